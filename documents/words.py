@@ -1,0 +1,47 @@
+"""The plain-text convention: how words are kept, whatever file they came from.
+
+A paragraph is a line; a line that starts with "• " is a bullet; a lettered or numbered item keeps
+its letter as printed ("a) "). There is no mark-up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from documents.tree import BULLET, Paragraph, Run
+
+MAX_FIELD = 30_000  # characters in one field
+
+_MARKER = re.compile(r"(•|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)]) (?=\S)", re.IGNORECASE)
+_TYPED_BULLET = re.compile(r"(?m)^[ \t]*[-·▪‣*\uf0b7][ \t]+(?=\S)")
+
+
+def _is_control(character: str) -> bool:
+    # Cs too: a lone surrogate can be neither stored nor sent.
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
+
+
+def clean(text: str) -> str:
+    """Words as the house keeps them: NFC, line ends as "\\n", no control characters, no outer blanks."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
+    text = "".join(" " if c == "\t" else c for c in text if not _is_control(c))
+    text = unicodedata.normalize("NFC", text)
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def clean_typed(text: str) -> str:
+    """As `clean`, for what somebody typed or pasted: "- " or "·" in front of a line becomes "• "."""
+    return clean(_TYPED_BULLET.sub(f"{BULLET} ", text))
+
+
+def to_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Lines as paragraphs; a line with a bullet, letter or number in front as a list item."""
+    return tuple(_to_paragraph(line) for line in text.split("\n")) if text else ()
+
+
+def _to_paragraph(line: str) -> Paragraph:
+    marker = _MARKER.match(line)
+    if not marker:
+        return Paragraph(runs=(Run(line),) if line else ())
+    return Paragraph(runs=(Run(line[marker.end() :]),), marker=marker.group(1))
