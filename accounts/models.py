@@ -1,0 +1,88 @@
+"""The people who sign in. Their e-mail address is their name here."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person who may sign in with this password, or not by password when there is none."""
+        user = self.model(email=normalised(email), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Sign-in looks people up here, and nobody remembers which letters were capitals."""
+        return self.get(email=normalised(username or ""))
+
+
+class UserHistory(HistoricalRecords):
+    def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """Keep what administrators change; signing in changes only `last_login`."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().post_save(instance, created, using=using, **kwargs)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account, known by an e-mail address that is always kept in small letters."""
+
+    email = models.EmailField(
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "There is already an account with this e-mail address."},
+    )
+    name = models.CharField(max_length=200, help_text="As it should stand in documents and lists.")
+    is_active = models.BooleanField(
+        "active", default=True, help_text="Untick this instead of deleting the account."
+    )
+    is_staff = models.BooleanField("staff", default=False, help_text="May open the administration pages.")
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    history = UserHistory(excluded_fields=["password", "last_login"])
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_email_address",
+                violation_error_message="There is already an account with this e-mail address.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = normalised(self.email)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.partition(" ")[0]
+
+
+def normalised(email: str) -> str:
+    return BaseUserManager.normalize_email(email.strip()).lower()

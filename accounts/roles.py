@@ -1,0 +1,16 @@
+"""What a person may be besides the owner of actions or the link officer of a review."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+CLERK = "Clerk"
+MEMBER = "Member"
+ADMINISTRATOR = "Administrator"
+ROLES = (CLERK, MEMBER, ADMINISTRATOR)
+
+
+def make_groups(using: str = "default", **kwargs: Any) -> None:
+    """Every database has the three groups, however it came to be."""
+    for name in ROLES:
+        Group.objects.using(using).get_or_create(name=name)

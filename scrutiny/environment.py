@@ -1,0 +1,145 @@
+"""The settings that differ from one council to the next, read from the environment.
+
+Whatever makes no sense is refused with one sentence that names the variable and says what to put there.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+Mode = Literal["demo", "test", "production"]
+MODES: tuple[Mode, ...] = ("demo", "test", "production")
+
+SHORTEST_SECRET = 50
+NEW_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'  # noqa: S105
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+DATABASES = re.compile(r"(sqlite:///.|postgres(ql)?://[^/]*/.).*")
+
+SQLITE_OPTIONS = {
+    # Django's own mode takes the lock too late: of concurrent saves, nearly half then failed.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # synchronous=NORMAL may lose a save that was already acknowledged.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
+    ),
+}
+
+env = Env()
+
+
+def mode() -> Mode:
+    value = env.str("SCRUTINY_MODE", "production")
+    if value not in MODES:
+        raise ImproperlyConfigured(
+            f"SCRUTINY_MODE is {value!r}: set it to production, or to demo to try Scrutiny out."
+        )
+    return cast(Mode, value)
+
+
+def yes_or_no(name: str, default: bool) -> bool:
+    try:
+        return env.bool(name, default)
+    except EnvError:
+        raise ImproperlyConfigured(f"{name} is neither yes nor no: set it to true or false.") from None
+
+
+def whole_number(name: str, default: int) -> int:
+    try:
+        number = env.int(name, default)
+    except EnvError:
+        number = -1
+    if number < 0:
+        raise ImproperlyConfigured(f"{name} is not a whole number: set it to one, such as {default}.")
+    return number
+
+
+def debug(mode: Mode) -> bool:
+    """Debug pages show settings and data to anyone, so only a demo may have them."""
+    wanted = yes_or_no("DEBUG", default=False)
+    if wanted and mode == "production":
+        raise ImproperlyConfigured("DEBUG is on: leave it out in production.")
+    return wanted
+
+
+def secret_key(mode: Mode, kept_in: Path) -> str:
+    if mode == "test":
+        return "only-for-tests-" * 4
+    if mode == "demo":
+        return kept_secret(kept_in)
+    secret = env.str("SECRET_KEY", "")
+    if not secret:
+        raise ImproperlyConfigured(f"SECRET_KEY is missing: set it to the output of {NEW_SECRET}")
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10 or "insecure" in secret or "change" in secret:
+        raise ImproperlyConfigured(f"SECRET_KEY is too easy to guess: set it to the output of {NEW_SECRET}")
+    return secret
+
+
+def kept_secret(path: Path) -> str:
+    """The demo's own secret, made once, so that a restart signs nobody out."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def allowed_hosts(mode: Mode) -> list[str]:
+    hosts = [host.strip() for host in env.str("ALLOWED_HOSTS", "").split(",") if host.strip()]
+    if mode != "production":
+        return hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    if not hosts:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is missing: set it to the site's name, such as scrutiny.example.gov.uk."
+        )
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"ALLOWED_HOSTS contains {host!r}: put only names such as scrutiny.example.gov.uk there, "
+                "with commas between them."
+            )
+    return hosts
+
+
+def database(default: Path) -> dict[str, Any]:
+    """Where the data is: one SQLite file, unless DATABASE_URL says otherwise."""
+    url = env.str("DATABASE_URL", "") or f"sqlite:///{default}"
+    if not DATABASES.fullmatch(url):
+        raise refused_database()
+    try:
+        config = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{default}"))
+    except (EnvError, ValueError):
+        raise refused_database() from None
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        return {**config, "OPTIONS": SQLITE_OPTIONS}
+    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def refused_database() -> ImproperlyConfigured:
+    # The address itself may hold a password, so it is not repeated here.
+    return ImproperlyConfigured(
+        "DATABASE_URL is not an address of a database: set it to postgres://user:password@host/name "
+        "or sqlite:////folder/scrutiny.sqlite3, or leave it out."
+    )
+
+
+def colour() -> str:
+    value = env.str("COUNCIL_COLOUR", "#1f4e79")
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise ImproperlyConfigured(f"COUNCIL_COLOUR is {value!r}: set it to a colour such as #1f4e79.")
+    return value
+
+
+def log_level() -> str:
+    value = env.str("LOG_LEVEL", "INFO")
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ImproperlyConfigured(f"LOG_LEVEL is {value!r}: set it to DEBUG, INFO, WARNING or ERROR.")
+    return value

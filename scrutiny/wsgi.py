@@ -1,0 +1,9 @@
+"""Where gunicorn comes in."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
+
+application = get_wsgi_application()
