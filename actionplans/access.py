@@ -1,0 +1,70 @@
+"""Who may see and do what. Every view asks here first, and says who is asking.
+
+Clerks see and do all on plans; link officers all on theirs; officers read plans that they own lines
+of; members read what is published. Who may not even read gets the 404 of a missing thing.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.roles import CLERK, MEMBER
+from actionplans.models import Review, Round
+from actionplans.models.reviews import ReviewQuerySet
+from actionplans.models.rounds import RoundQuerySet
+
+AnyUser = User | AnonymousUser
+
+
+def is_clerk(user: AnyUser) -> bool:
+    return _in_group(user, CLERK)
+
+
+def is_member(user: AnyUser) -> bool:
+    return _in_group(user, MEMBER)
+
+
+def _in_group(user: AnyUser, name: str) -> bool:
+    if not user.is_authenticated:
+        return False
+    # Kept on the user, so that a page asks the database once however often it asks here.
+    if not hasattr(user, "_group_names"):
+        user._group_names = set(user.groups.values_list("name", flat=True))
+    return name in user._group_names
+
+
+def reviews_for(user: AnyUser) -> ReviewQuerySet:
+    """The reviews that this person may read."""
+    if not user.is_authenticated:
+        return Review.objects.none()
+    if is_clerk(user):
+        return Review.objects.all()
+    mine = Q(link_officers=user) | Q(headings__sub_actions__owners__users=user)
+    if is_member(user):
+        mine |= Q(rounds__state=Round.State.PUBLISHED)
+    return Review.objects.filter(pk__in=Review.objects.filter(mine).values("pk"))
+
+
+def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
+    """One review. Raises Http404 for who may not read it, PermissionDenied for who may only read."""
+    review: Review = get_object_or_404(reviews_for(user).select_related("committee"), slug=slug)
+    if to_edit and not (is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()):
+        raise PermissionDenied
+    return review
+
+
+def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
+    """The rounds of a review, which this person may read: open ones are for clerks and link officers."""
+    rounds: RoundQuerySet = Round.objects.filter(plan=review)
+    if is_clerk(user) or review.link_officers.filter(pk=user.pk).exists():
+        return rounds
+    return rounds.published()
+
+
+def may_import(user: AnyUser) -> bool:
+    """Only a clerk may record a paper as published history."""
+    return is_clerk(user)

@@ -1,0 +1,75 @@
+"""What dates in words surely say. The words stay; what is derived here sorts, reminds and counts."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHAPES = [
+    re.compile(rf"(?:by )?(?:the )?(?:end of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?{_MONTH}\s?/\s?{_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-]{_YEAR}", re.IGNORECASE),
+    re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./](?P<year>\d\d)", re.IGNORECASE),
+    re.compile(rf"{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?"),
+    re.compile(rf"(?:.* )?(?:throughout|during|by the end of|in) (?:the )?(?:year )?{_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"{_YEAR}\.?"),
+]
+
+
+def sure_date(words: str) -> str:
+    """The ISO year, month or day that the words surely mean, or "".
+
+    Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
+    """
+    text = re.sub(r"\s+", " ", words).strip()
+    for shape in _SHAPES:
+        if found := shape.fullmatch(text):
+            return _iso(**found.groupdict())
+    return ""
+
+
+def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    if not month:
+        return f"{full_year:04}"
+    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
+    if not 1 <= number <= 12:
+        return ""
+    if not day:
+        return f"{full_year:04}-{number:02}"
+    try:
+        return dt.date(full_year, number, int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def last_day(iso: str) -> dt.date | None:
+    """The last day of an ISO year, month or day: after it, what was promised is late."""
+    if not iso:
+        return None
+    year, month, day = ([int(n) for n in iso.split("-")] + [0, 0])[:3]
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def month_of(words: str) -> dt.date | None:
+    """The first day of the month that the words name ("March 2020"), or None where they name none."""
+    iso = sure_date(words)
+    return dt.date.fromisoformat(f"{iso[:7]}-01") if len(iso) >= 7 else None
+
+
+def month_name(day: dt.date) -> str:
+    """The month as papers print it: "March 2020"."""
+    return f"{calendar.month_name[day.month]} {day.year}"
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The first of the month that many months later."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return dt.date(day.year + years, month + 1, 1)

@@ -1,0 +1,17 @@
+"""What a check noticed in words or dates. A finding warns; it never blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing noticed: a short code, a sentence for people, and its place in the paper, if any."""
+
+    code: str
+    sentence: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sentence} [{self.place}]" if self.place else self.sentence

@@ -1,0 +1,83 @@
+"""Those named under Responsibility, and the committees that ask them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Owner(models.Model):
+    """Who is named under Responsibility: a person, a post, a group or a partner organisation.
+
+    Papers name people who never sign in, so an owner needs no account.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        POST = "post", "Post"
+        GROUP = "group", "Group"
+        PARTNER = "partner", "Partner organisation"
+        UNKNOWN = "unknown", "Not known"
+
+    name = models.CharField(max_length=300, help_text="As papers print it.")
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Tells two owners of the same name apart, for example the service."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.UNKNOWN)
+    users = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="owner_of",
+        help_text="The account of this person, or of everybody in this group.",
+    )
+
+    history = HistoricalRecords(m2m_fields=[users])
+
+    class Meta:
+        ordering = ["name", "note"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "note"], name="owners_of_one_name_are_told_apart"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="an_owner_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.note})" if self.note else self.name
+
+
+class Committee(models.Model):
+    """A select committee. One that is renamed or merged stays, for its old papers."""
+
+    name = models.CharField(max_length=200, unique=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, help_text="The committee that took over its work."
+    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="committees")
+
+    history = HistoricalRecords(m2m_fields=[members])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """One dated meeting of a committee."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
+    date = models.DateField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-date"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "date"], name="one_meeting_of_a_committee_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.date:%-d %B %Y}"

@@ -1,0 +1,195 @@
+"""The spine: a plan, its headings, and the sub-actions that are monitored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from simple_history.models import HistoricalRecords
+
+from actionplans.dates import last_day, sure_date
+from actionplans.grades import Grade
+
+from .people import Committee, Owner
+
+if TYPE_CHECKING:
+    from .rounds import ProgressEntry
+
+
+class ActionPlan(models.Model):
+    """What was agreed and is followed up. Each kind of plan adds its own few columns."""
+
+    title = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=100, unique=True)
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="plans", help_text="Blank where the papers do not say."
+    )
+
+    class Meta:
+        ordering = ["title"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="a_plan_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def sub_actions(self) -> SubActionQuerySet:
+        return SubAction.objects.filter(heading__plan=self)
+
+
+class Heading(models.Model):
+    """A recommendation or its lettered part; in other plans a theme, an objective or a standard."""
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", "Recommendation"
+        PART = "part", "Lettered part"
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="headings")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.RECOMMENDATION)
+    ref = models.CharField("number or letter", max_length=20, blank=True, help_text="As printed, without brackets: 1, a.")
+    text = models.TextField(blank=True)
+    position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="part", parent__isnull=False) | ~Q(kind="part") & Q(parent__isnull=True),
+                name="a_part_and_only_a_part_hangs_on_a_recommendation",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="a_heading_is_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent.ref} {self.ref})" if self.parent else f"Recommendation {self.ref}"
+
+
+class RecommendationManager(models.Manager[Heading]):
+    def get_queryset(self) -> models.QuerySet[Heading]:
+        return super().get_queryset().filter(kind=Heading.Kind.RECOMMENDATION)
+
+
+class RecommendationPartManager(models.Manager[Heading]):
+    def get_queryset(self) -> models.QuerySet[Heading]:
+        return super().get_queryset().filter(kind=Heading.Kind.PART)
+
+
+class Recommendation(Heading):
+    """What the committee recommended: a number and its text."""
+
+    objects = RecommendationManager()
+
+    class Meta:
+        proxy = True
+
+
+class RecommendationPart(Heading):
+    """The lettered part of a recommendation: a letter and its text."""
+
+    objects = RecommendationPartManager()
+
+    class Meta:
+        proxy = True
+
+
+class SubActionQuerySet(models.QuerySet["SubAction"]):
+    def live(self) -> SubActionQuerySet:
+        """Still to be followed up: not withdrawn, superseded or transferred."""
+        return self.filter(standing=SubAction.Standing.LIVE)
+
+    def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
+        """`latest_grade`: the last grade that a published round gave, in all or before a period."""
+        from .rounds import ProgressEntry
+
+        graded = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), grade__isnull=False)
+        if before:
+            graded = graded.filter(round__period__lt=before)
+        return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("grade")[:1]))
+
+    def outstanding(self) -> SubActionQuerySet:
+        """Live, and not fully achieved when last graded, or never graded."""
+        return self.live().with_latest_grade().exclude(latest_grade=Grade.FULLY_ACHIEVED)
+
+    def in_printed_order(self) -> SubActionQuerySet:
+        """As papers list them: what hangs on a recommendation itself comes before its parts."""
+        own = models.functions.Coalesce("heading__parent__position", "heading__position")
+        whose = models.functions.Coalesce("heading__parent_id", "heading_id")
+        return self.order_by(own, whose, F("heading__parent_id").asc(nulls_first=True), "heading__position", "position", "pk")
+
+    def for_plan_page(self) -> SubActionQuerySet:
+        """All that a row of the plan prints: four queries, however long the plan."""
+        from .rounds import Asked, ImpactEntry, ProgressEntry
+
+        return (
+            self.select_related("heading__parent", "heading__plan")
+            .prefetch_related(
+                "owners",
+                Prefetch("progress_entries", ProgressEntry.objects.published().in_order()),
+                Prefetch("impact_entries", ImpactEntry.objects.published().in_order()),
+                Prefetch("asked", Asked.objects.select_related("round").order_by("round__period")),
+            )
+            .in_printed_order()
+        )
+
+
+class SubAction(models.Model):
+    """The thing monitored. Its words are those agreed; its owners are those of today.
+
+    Owners and words as an older paper printed them are kept with that paper's round.
+    """
+
+    class Standing(models.TextChoices):
+        LIVE = "live", "Live"
+        SUPERSEDED = "superseded", "Superseded"
+        TRANSFERRED = "transferred", "Transferred"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    heading = models.ForeignKey(Heading, models.PROTECT, related_name="sub_actions")
+    strand = models.CharField(
+        max_length=300, blank=True, help_text="The column head, where several actions run side by side."
+    )
+    ref = models.CharField(max_length=20, blank=True, help_text="The line's own reference, where one is printed.")
+    action = models.TextField("agreed action", blank=True)
+    measure = models.TextField("agreed success measure", blank=True)
+    responsibility = models.TextField(blank=True, help_text="As printed, one name or several.")
+    owners = models.ManyToManyField(Owner, blank=True, related_name="sub_actions")
+    date_text = models.CharField("date", max_length=300, blank=True, help_text="As printed: September 2019.")
+    due = models.CharField(
+        max_length=10, blank=True, editable=False, help_text="The year, month or day that the date surely means."
+    )
+    due_by = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
+    standing = models.CharField(max_length=11, choices=Standing, default=Standing.LIVE)
+    position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
+
+    objects = SubActionQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[owners])
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(due="", due_by__isnull=True) | ~Q(due="") & Q(due_by__isnull=False),
+                name="a_sure_date_has_a_last_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        name = str(self.heading) if self.heading.parent_id else self.heading.ref
+        return f"{name} {self.strand}".strip()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Saves, with the due date read anew from the words, so that the two cannot part."""
+        self.due = sure_date(self.date_text)
+        self.due_by = last_day(self.due)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def latest_progress(self) -> ProgressEntry | None:
+        """The entry of the latest published round that gave a grade, from what was fetched."""
+        graded = [entry for entry in self.progress_entries.all() if entry.grade]
+        return max(graded, key=lambda entry: entry.round.period, default=None)

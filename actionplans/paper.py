@@ -1,0 +1,42 @@
+"""The parts of a committee's paper by name: writers give these names, readers trust them.
+
+A paper that somebody else wrote has none of them, and is read by its labels instead.
+"""
+
+from __future__ import annotations
+
+TITLE = "title"
+INSTRUCTIONS = "instructions"
+PERIOD = "period"
+
+RECOMMENDATION = "recommendation"
+PART = "part"
+
+# tables
+HEADER = "header"
+ACTION = "action"
+KEY = "key"
+
+# cells of the header table
+REVIEW = "review"
+COMMITTEE = "committee"
+LINK_OFFICERS = "link-officers"
+AGREED = "agreed"
+
+# cells of an action table
+LABEL = "label"
+STRAND = "strand"
+REF = "ref"
+RESPONSIBILITY = "responsibility"
+DATE = "date"
+AGREED_ACTION = "agreed-action"
+MEASURE = "measure"
+EVIDENCE = "evidence"
+ASSESSMENT = "assessment"
+IMPACT = "impact"
+
+# values of a cell that was asked and got no answer, or the answer "not yet"
+NONE = "none"
+NOT_YET = "not-yet"
+
+NO_UPDATE = "No update received"

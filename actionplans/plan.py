@@ -1,0 +1,133 @@
+"""The plain plan: a plan as one round of it is put on paper, as frozen data and as JSON.
+
+It is what reports lay out, what intake reads out of a paper, what the public JSON holds and what a
+published version freezes. Words are as printed; `owners`, `due` and `grade` are what is surely read
+out of them and never replace them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = 1  # raised when a reader of the old JSON would misread the new
+
+
+class NotAPlan(ValueError):
+    """The JSON is not a plan that this version can read. The message says why."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one round says of one sub-action.
+
+    `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
+    round asks for: an asked question without an answer prints "No update received". `grade` is 1-4
+    or None; `grade_text` holds the printed words where they are not the house's own for that grade.
+    """
+
+    period: str = ""
+    progress: bool = True
+    evidence: str = ""
+    grade: int | None = None
+    grade_text: str = ""
+    explanation: str = ""
+    impact_asked: bool = False
+    impact: str = ""
+    impact_not_yet: bool = False
+
+    @property
+    def has_progress(self) -> bool:
+        return bool(self.evidence or self.grade or self.grade_text or self.explanation)
+
+
+@dataclass(frozen=True)
+class SubAction:
+    """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure."""
+
+    strand: str = ""
+    ref: str = ""
+    responsibility: str = ""
+    owners: tuple[str, ...] = ()
+    date_text: str = ""
+    due: str = ""
+    action: str = ""
+    measure: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it."""
+
+    ref: str = ""
+    text: str = ""
+    sub_actions: tuple[SubAction, ...] = ()
+    parts: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One review's action plan as one round prints it. `period` is that round's ("March 2020")."""
+
+    title: str = ""
+    committee: str = ""
+    link_officers: tuple[str, ...] = ()
+    agreed: str = ""
+    period: str = ""
+    instructions: str = ""
+    headings: tuple[Heading, ...] = ()
+    kind: str = "review"
+
+    def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
+        """Each sub-action in printed order, with its recommendation and, if any, its part."""
+        for recommendation in self.headings:
+            for sub_action in recommendation.sub_actions:
+                yield recommendation, None, sub_action
+            for part in recommendation.parts:
+                for sub_action in part.sub_actions:
+                    yield recommendation, part, sub_action
+
+    def periods(self) -> list[str]:
+        """Every period that an entry speaks of, in the order first met."""
+        found = [entry.period for *_, line in self.sub_actions() for entry in line.entries]
+        return list(dict.fromkeys(found))
+
+
+def to_json(plan: Plan) -> str:
+    """The plan as JSON text, the same text for the same plan."""
+    return json.dumps({"schema": SCHEMA, **dataclasses.asdict(plan)}, ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> Plan:
+    """The plan that `to_json` wrote. Raises NotAPlan for anything else."""
+    try:
+        data = json.loads(text)
+        schema = data.pop("schema")
+    except (ValueError, AttributeError, KeyError, TypeError) as error:
+        raise NotAPlan("This is not the JSON of a plan.") from error
+    if schema != SCHEMA:
+        raise NotAPlan(f"This plan is written in schema {schema}; this version reads {SCHEMA}.")
+    try:
+        return _plan(data)
+    except (TypeError, AttributeError) as error:
+        raise NotAPlan(f"This is not the JSON of a plan: {error}.") from error
+
+
+def _plan(data: dict[str, Any]) -> Plan:
+    headings = tuple(_heading(h) for h in data.pop("headings"))
+    return Plan(**{**data, "link_officers": tuple(data["link_officers"])}, headings=headings)
+
+
+def _heading(data: dict[str, Any]) -> Heading:
+    sub_actions = tuple(_sub_action(s) for s in data.pop("sub_actions"))
+    parts = tuple(_heading(p) for p in data.pop("parts"))
+    return Heading(**data, sub_actions=sub_actions, parts=parts)
+
+
+def _sub_action(data: dict[str, Any]) -> SubAction:
+    entries = tuple(Entry(**e) for e in data.pop("entries"))
+    return SubAction(**{**data, "owners": tuple(data["owners"])}, entries=entries)

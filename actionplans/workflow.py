@@ -1,0 +1,120 @@
+"""The only place where a round or an entry changes state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from actionplans.grades import Grade
+from actionplans.models import ActionPlan, Asked, EntryState, ImpactEntry, ProgressEntry, Round, SubAction
+
+
+class NotAllowed(Exception):
+    """The move is not possible in this state. The message is one sentence for the person who tried."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a round has to ask of one sub-action."""
+
+    sub_action: SubAction
+    progress: bool
+    impact: bool
+
+
+def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
+    """What a round of that month must ask, so that nothing vanishes between rounds.
+
+    Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
+    impact where it was "not yet" known, or was asked for and never told.
+    """
+    owed = _impact_owed(plan, period)
+    lines = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
+    found = [
+        Asking(line, progress=line.latest_grade != Grade.FULLY_ACHIEVED, impact=line.pk in owed)
+        for line in lines.in_printed_order()
+    ]
+    return [asking for asking in found if asking.progress or asking.impact]
+
+
+def _impact_owed(plan: ActionPlan, period: dt.date) -> set[int]:
+    """The sub-actions whose impact earlier published rounds left open."""
+    owed: set[int] = set()
+    earlier = plan.rounds.published().filter(period__lt=period).order_by("period")
+    for past in earlier.prefetch_related("asked", "impact_entries"):
+        told = {entry.sub_action_id: entry for entry in past.impact_entries.all()}
+        asked = {row.sub_action_id for row in past.asked.all() if row.impact}
+        owed |= {pk for pk in asked if pk not in told}
+        owed |= {pk for pk, entry in told.items() if entry.not_yet}
+        owed -= {pk for pk, entry in told.items() if not entry.not_yet}
+    return owed
+
+
+@transaction.atomic
+def open_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> Round:
+    """Open the round of that month and ask what must be asked, of the owners of today.
+
+    Raises NotAllowed where the plan has an open round, or one of that month or later.
+    """
+    period = period.replace(day=1)
+    plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    if plan.rounds.open().exists():
+        raise NotAllowed("Publish the current round before opening another.")
+    if plan.rounds.filter(period__gte=period).exists():
+        raise NotAllowed("A round of this month or a later one is there already; choose a later month.")
+    this_round = Round.objects.create(plan=plan, period=period, instructions=instructions)
+    for asking in askings(plan, period):
+        ask(this_round, asking)
+    return this_round
+
+
+def ask(this_round: Round, asking: Asking) -> Asked:
+    """Put one question to the owners that the sub-action has today."""
+    row = Asked.objects.create(
+        round=this_round,
+        sub_action=asking.sub_action,
+        progress=asking.progress,
+        impact=asking.impact,
+        responsibility=asking.sub_action.responsibility,
+    )
+    row.owners.set(asking.sub_action.owners.all())
+    return row
+
+
+def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> Round:
+    """The published round of a month that a committee had on paper; made where it is not on record.
+
+    Raises NotAllowed where that month's round is still open: what officers are writing is not history.
+    """
+    this_round, made = Round.objects.get_or_create(
+        plan=plan, period=period.replace(day=1), defaults={"state": Round.State.PUBLISHED, "instructions": instructions}
+    )
+    if not made and this_round.state != Round.State.PUBLISHED:
+        raise NotAllowed(f"The round of {this_round} is still open, so no paper of it can be recorded as history.")
+    if not made and instructions and not this_round.instructions:
+        this_round.instructions = instructions
+        this_round.save(update_fields=["instructions"])
+    return this_round
+
+
+def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
+    """Store what an old paper said of one line, as published history."""
+    entry.state = EntryState.PUBLISHED
+    entry.save()
+
+
+def ask_what_papers_left_out(plan: ActionPlan) -> list[Asked]:
+    """Unanswered questions for what published rounds left out although it was outstanding.
+
+    Walks the rounds from the oldest, and returns the rows that it had to add.
+    """
+    added = []
+    first = plan.rounds.published().order_by("period").first()
+    for past in plan.rounds.published().order_by("period"):
+        if past == first:
+            continue
+        there = set(past.asked.values_list("sub_action_id", flat=True))
+        added += [ask(past, asking) for asking in askings(plan, past.period) if asking.sub_action.pk not in there]
+    return added

@@ -1,0 +1,86 @@
+"""A plan while it is being read: the same shape as the plain plan, but still to be written on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from actionplans import plan as plain
+from actionplans.dates import month_of
+
+
+@dataclass
+class DraftEntry:
+    period: str
+    progress: bool = False
+    evidence: str = ""
+    grade: int | None = None
+    grade_text: str = ""
+    explanation: str = ""
+    impact_asked: bool = False
+    impact: str = ""
+    impact_not_yet: bool = False
+    place: str = ""
+
+    def finished(self) -> plain.Entry:
+        return plain.Entry(
+            self.period,
+            self.progress,
+            self.evidence,
+            self.grade,
+            self.grade_text,
+            self.explanation,
+            self.impact_asked,
+            self.impact,
+            self.impact_not_yet,
+        )
+
+
+@dataclass
+class DraftLine:
+    strand: str = ""
+    ref: str = ""
+    responsibility: str = ""
+    owners: tuple[str, ...] = ()
+    date_text: str = ""
+    due: str = ""
+    action: str = ""
+    measure: str = ""
+    entries: list[DraftEntry] = field(default_factory=list)
+    filled: set[tuple[str, str]] = field(default_factory=set)
+
+    def entry(self, period: str) -> DraftEntry:
+        """The entry of that month, however the paper spells it; made where there is none yet."""
+        for entry in self.entries:
+            if entry.period == period or (month_of(period) and month_of(entry.period) == month_of(period)):
+                return entry
+        self.entries.append(DraftEntry(period))
+        return self.entries[-1]
+
+    def finished(self) -> plain.SubAction:
+        return plain.SubAction(
+            self.strand,
+            self.ref,
+            self.responsibility,
+            self.owners,
+            self.date_text,
+            self.due,
+            self.action,
+            self.measure,
+            tuple(entry.finished() for entry in self.entries),
+        )
+
+
+@dataclass
+class DraftHeading:
+    ref: str = ""
+    text: str = ""
+    lines: list[DraftLine] = field(default_factory=list)
+    parts: list[DraftHeading] = field(default_factory=list)
+
+    def finished(self) -> plain.Heading:
+        return plain.Heading(
+            self.ref,
+            self.text,
+            tuple(line.finished() for line in self.lines),
+            tuple(part.finished() for part in self.parts),
+        )

@@ -1,0 +1,81 @@
+"""Grades as papers write them: in numbers, in words, with an explanation, or not at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actionplans.grades import Grade, in_words
+
+_OWN = {
+    r"fully[ -]?achieved": Grade.FULLY_ACHIEVED,
+    r"on[ -]?track": Grade.ON_TRACK,
+    r"slipped": Grade.SLIPPED,
+    r"not[ -]?achieved": Grade.NOT_ACHIEVED,
+}
+# Other councils' words. They are always shown as read, never taken silently.
+_OTHERS = {
+    r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED,
+    r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK,
+    r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold": Grade.SLIPPED,
+    r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red": Grade.NOT_ACHIEVED,
+}
+_NUMBER = r"(?:(?:grade|assessment|progress)\s*[:=–-]?\s*)?(?P<number>[1-4])"
+_WORD = "(?P<word>" + "|".join(_OWN) + ")"
+_REST = r"(?:\s*[.:;,–—-]+)?\s*(?P<rest>.*)"
+_SHAPES = [
+    re.compile(rf"{_NUMBER}\s*[(\[:.=,–—-]*\s*{_WORD}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_WORD}\s*[(\[:.=,–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+[A-Z])(?!\s*[.,/–-]\s*\d){_REST}", re.IGNORECASE | re.DOTALL),
+]
+_OTHER_SHAPE = re.compile(r"(?P<word>[A-Za-z][A-Za-z -]*[A-Za-z])\s*(?P<rest>[.:;,–—(\n-].*)?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class ReadGrade:
+    """What an assessment says: grade 1-4 or None, the printed words where they are not our own,
+    the explanation, and what is doubtful about it ("" where nothing is)."""
+
+    grade: int | None = None
+    text: str = ""
+    explanation: str = ""
+    doubt: str = ""
+
+
+def read_grade(text: str) -> ReadGrade:
+    """Read the assessment cell of a paper. What is not certain is said in `doubt`."""
+    words = text.strip()
+    if not words:
+        return ReadGrade(doubt="The grade is missing.")
+    for shape in _SHAPES:
+        if match := shape.fullmatch(words):
+            return _own(words, **match.groupdict())
+    return _other(words)
+
+
+def _own(words: str, rest: str, number: str | None = None, word: str | None = None) -> ReadGrade:
+    by_word = next((grade for shape, grade in _OWN.items() if word and re.fullmatch(shape, word, re.IGNORECASE)), None)
+    if number and by_word and int(number) != by_word:
+        return ReadGrade(text=words, doubt=f"The grade “{words}” contradicts itself, so none was taken.")
+    return ReadGrade(grade=int(number) if number else by_word, explanation=_unbracketed(rest))
+
+
+def _other(words: str) -> ReadGrade:
+    match = _OTHER_SHAPE.fullmatch(words)
+    for shape, grade in _OTHERS.items():
+        if match and re.fullmatch(shape, match["word"].strip(), re.IGNORECASE):
+            rest = (match["rest"] or "").lstrip(" .:;,–—-\n")
+            said = f"“{match['word']}” was read as {in_words(grade)}; check that this council means it so."
+            return ReadGrade(grade, match["word"], _unbracketed(rest), said)
+    first, _, rest = words.partition("\n")
+    return ReadGrade(text=first, explanation=rest, doubt=f"“{_short(first)}” was not understood as a grade.")
+
+
+def _unbracketed(rest: str) -> str:
+    rest = rest.strip()
+    return rest[1:-1].strip() if re.fullmatch(r"\([^()]*\)", rest) else rest
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else words[:79] + "…"

@@ -1,0 +1,175 @@
+"""Labels in any council's words: what a cell of a paper is about, and which round it speaks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actionplans import paper
+from actionplans.dates import month_of
+
+_LABELS: dict[str, tuple[str, ...]] = {
+    paper.REVIEW: ("review", "scrutiny review", "review title", "title of review", "title", "name of review", "review of"),
+    paper.COMMITTEE: ("select committee", "committee", "scrutiny committee"),
+    paper.LINK_OFFICERS: (
+        "link officer/s",
+        "link officers",
+        "link officer",
+        "link officer(s)",
+        "contact",
+        "contact officer",
+        "lead contact",
+    ),
+    paper.AGREED: ("action plan agreed", "date agreed", "agreed", "date action plan agreed", "plan agreed"),
+    paper.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),
+    paper.STRAND: ("strand", "group", "theme", "workstream", "work stream"),
+    paper.RESPONSIBILITY: (
+        "responsibility",
+        "responsibilities",
+        "responsible officer",
+        "responsible officer/s",
+        "responsible officers",
+        "responsible officer(s)",
+        "responsible person",
+        "person responsible",
+        "persons responsible",
+        "officer responsible",
+        "officers responsible",
+        "lead",
+        "lead officer",
+        "lead officers",
+        "lead officer/s",
+        "lead officer(s)",
+        "lead officer/executive member",
+        "lead officer/em",
+        "lead organisation/partner(s)",
+        "lead organisation partner(s)",
+        "lead organisation(s)",
+        "lead organisation",
+        "lead agency",
+        "owner",
+        "owners",
+        "owner(s)",
+        "action owner",
+        "who",
+        "by whom",
+    ),
+    paper.DATE: (
+        "date",
+        "target date",
+        "target date(s)",
+        "target dates",
+        "timescale",
+        "timescales",
+        "timeframe",
+        "by when",
+        "when",
+        "deadline",
+        "due date",
+        "due",
+        "completion date",
+        "target completion date",
+    ),
+    paper.AGREED_ACTION: (
+        "agreed action",
+        "agreed actions",
+        "action",
+        "actions",
+        "action agreed",
+        "proposed action",
+        "actions required",
+        "action required",
+        "planned action",
+        "activity/output",
+        "activity",
+    ),
+    paper.MEASURE: (
+        "agreed success measure",
+        "agreed success measures",
+        "success measure",
+        "success measures",
+        "success measure(s)",
+        "measure of success",
+        "measures of success",
+        "success criteria",
+        "outcome",
+        "outcomes",
+        "desired outcome",
+        "expected outcome",
+        "intended outcome",
+    ),
+    paper.EVIDENCE: (
+        "evidence of progress",
+        "progress",
+        "progress update",
+        "progress to date",
+        "progress made",
+        "actions taken",
+        "action taken",
+        "update",
+        "latest update",
+        "commentary",
+        "comment",
+        "comments",
+        "position statement",
+    ),
+    paper.ASSESSMENT: (
+        "assessment of progress",
+        "assessment",
+        "grade",
+        "grading",
+        "progress grade",
+        "progress grading",
+        "rag",
+        "rag status",
+        "status",
+        "position",
+    ),
+    paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
+    paper.KEY: ("assessment of progress gradings", "progress gradings", "grading key", "key", "gradings", "grading explanation"),
+}
+_FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
+
+HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED})
+ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.IMPACT})
+
+_HINT = re.compile(r"\((?:include|please|see|give|e\.?g\.?)\b[^)]*\)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
+_AT_THE_END = re.compile(r"(?:[–:,-]|\bas at\b|\bto\b|\bat\b|\bfor\b)?\s*((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)\s*:?\s*$")
+_IN_FRONT = re.compile(r"^((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)\s*[–:-]?\s*")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a labelled cell is about; `period` is the round it names, as printed, or ""."""
+
+    field: str
+    period: str = ""
+
+
+def read_label(text: str) -> Label | None:
+    """The field that a label names, in whatever words, or None where it names none we know."""
+    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    for rest, period in _with_and_without_period(words):
+        if field := _FIELD_OF.get(_plain(rest)):
+            return Label(field, period)
+    return None
+
+
+def _with_and_without_period(words: str) -> list[tuple[str, str]]:
+    found = [(words, "")]
+    for shape in (_IN_BRACKETS, _AT_THE_END, _IN_FRONT):
+        match = shape.search(words)
+        if match and period_in(match.group(1)):
+            found.append((words[: match.start()] + words[match.end() :], match.group(1).strip()))
+    return found
+
+
+def _plain(words: str) -> str:
+    words = re.sub(r"\s*/\s*", "/", words.lower())
+    return words.strip(" :*.-–?")
+
+
+def period_in(words: str) -> bool:
+    """Whether the words name a month, with or without its day."""
+    return month_of(words) is not None

@@ -1,0 +1,303 @@
+"""Tree -> plain plan: reads a committee's progress update out of the paper that somebody wrote.
+
+What is not certain becomes a finding with its place; nothing is guessed in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from actionplans import paper
+from actionplans import plan as plain
+from actionplans.dates import last_day, month_of, sure_date
+from actionplans.findings import Finding
+from documents.gate import Refused
+from documents.tree import Cell, Document, Paragraph, Table
+from documents.words import MAX_FIELD, clean
+from intake.drafts import DraftEntry, DraftHeading, DraftLine
+from intake.grades import read_grade
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, period_in
+from intake.owners import split_owners
+from intake.rows import Place, ReadRow, read_heading, rows_of
+
+_PLAIN_FIELDS = {paper.AGREED_ACTION: "action", paper.MEASURE: "measure", paper.REF: "ref"}
+_LINE_FIELDS = frozenset({*_PLAIN_FIELDS, paper.RESPONSIBILITY, paper.DATE}) | ENTRY_FIELDS
+_NOT_YET = re.compile(
+    r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured|assessed))\b"
+    r"[^.]{0,60}\b(?:at this (?:stage|time|point)|yet|at present)\b|^\s*(?:too (?:early|soon)|not yet\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read out of one paper: the plan as that paper's round prints it, and the doubts."""
+
+    plan: plain.Plan
+    findings: tuple[Finding, ...]
+
+
+def recognise(document: Document, *, period: str = "") -> Reading:
+    """Read a progress update. `period` names the round where the paper's labels do not.
+
+    Raises Refused ("not-a-plan") for a paper that holds no sub-action with a label we know.
+    """
+    return _Recogniser(document, period).read()
+
+
+class _Recogniser:
+    def __init__(self, document: Document, period: str) -> None:
+        self.document = document
+        self.default_period = period or _period_of_title(document)
+        self.header: dict[str, str] = {}
+        self.instructions: list[str] = []
+        self.headings: list[DraftHeading] = []
+        self.part: DraftHeading | None = None
+        self.lines: dict[int, DraftLine] = {}  # the open sub-actions, by grid column
+        self.strands: dict[int, Cell] = {}
+        self.named_period = ""
+        self.findings: list[Finding] = []
+
+    def read(self) -> Reading:
+        number = 0
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                number += 1
+                self._table(block, number)
+            else:
+                self._paragraph(block)
+        if not any(line.entries or line.action for line in self._all_lines()):
+            raise Refused(
+                "not-a-plan",
+                "No recommendation with an agreed action or evidence of progress was found in this file; "
+                "choose the progress update itself, not its covering report or minutes.",
+            )
+        self._furniture()
+        self._check_lines()
+        return Reading(self._plan(), tuple(self.findings))
+
+    def _plan(self) -> plain.Plan:
+        periods = {e.period for line in self._all_lines() for e in line.entries if e.period}
+        last = max(periods, key=lambda words: month_of(words) or month_of("January 1900"), default="")
+        if not self.header.get(paper.REVIEW):
+            self._find("no-review", "The paper does not say which review it is about.")
+        names = self.header.get(paper.LINK_OFFICERS, "")
+        return plain.Plan(
+            title=self.header.get(paper.REVIEW, ""),
+            committee=self.header.get(paper.COMMITTEE, ""),
+            link_officers=tuple(filter(None, names.split("\n"))),
+            agreed=self.header.get(paper.AGREED, ""),
+            period=self.named_period or last,
+            instructions="\n".join(self.instructions),
+            headings=tuple(heading.finished() for heading in self.headings),
+        )
+
+    def _find(self, code: str, sentence: str, place: Place | str = "") -> None:
+        self.findings.append(Finding(code, sentence, str(place)))
+
+    def _all_lines(self) -> list[DraftLine]:
+        return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
+
+    # paragraphs outside tables
+
+    def _paragraph(self, block: Paragraph) -> None:
+        text = clean(block.line)
+        if block.name in (paper.RECOMMENDATION, paper.PART):
+            self._named_heading(block)
+        elif block.name == paper.TITLE or not text:
+            return
+        elif heading := self._heading_in(text):
+            self._open(*heading)
+        elif not self.headings:
+            if not self._is_title(block):
+                self.instructions.append(text)
+        elif not read_key(text):
+            place = f"page {block.page}" if block.page else "outside the tables"
+            self._find("not-placed", f"These words were not taken over: “{_short(text)}”.", place)
+
+    def _heading_in(self, text: str) -> tuple[str, str, str] | None:
+        heading = read_heading(text)
+        return heading if heading and (heading[0] == paper.RECOMMENDATION or self.headings) else None
+
+    def _is_title(self, block: Paragraph) -> bool:
+        return block.level == 1 or (not self.header and len(block.text) < 120)
+
+    def _named_heading(self, block: Paragraph) -> None:
+        label = block.runs[0].text if block.runs and block.runs[0].bold else ""
+        text = clean(block.text[len(label) :])
+        if block.name == paper.RECOMMENDATION:
+            self._open(paper.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
+        else:
+            self._open(paper.PART, label.removesuffix(") "), text)
+
+    def _furniture(self) -> None:
+        for block in (*self.document.header, *self.document.footer):
+            if block.name == paper.PERIOD and len(block.runs) > 1:
+                self.named_period = block.runs[-1].text
+
+    # tables
+
+    def _table(self, table: Table, number: int) -> None:
+        self._close()
+        in_key = table.name == paper.KEY
+        for row in rows_of(table, number):
+            in_key = in_key or row.kind == paper.KEY
+            if not in_key:
+                self._row(row)
+
+    def _row(self, row: ReadRow) -> None:
+        if row.kind in HEADER_FIELDS and not self.headings:
+            value = next(iter(row.cells.values()), None)
+            self.header[row.kind] = clean(value.text) if value else ""
+        elif row.kind in (paper.RECOMMENDATION, paper.PART):
+            self._open(row.kind, row.ref, row.text, row.place)
+        elif row.kind == paper.STRAND:
+            self._close()
+            self.strands = row.cells
+        elif row.kind in _LINE_FIELDS:
+            self._values(row)
+        elif row.kind != paper.NONE:
+            words = _short(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
+            self._find("unknown-label", f"The label of this row is not known, so it was not taken over: “{words}”.", row.place)
+
+    def _open(self, kind: str, ref: str, text: str, place: Place | str = "") -> None:
+        """Begin a recommendation, or a lettered part of the one that is open."""
+        self._close()
+        if kind == paper.RECOMMENDATION:
+            known = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
+            if known is None:
+                self.headings.append(DraftHeading(ref, text))
+            elif known is not self.headings[-1]:
+                self.headings.append(self.headings.pop(self.headings.index(known)))
+            self.part = None
+            return
+        if not self.headings:
+            self._find("part-alone", f"“{_short(text)}” is a lettered part without a recommendation above it.", place)
+            self.headings.append(DraftHeading())
+        self.part = DraftHeading(ref, text)
+        self.headings[-1].parts.append(self.part)
+
+    def _close(self) -> None:
+        self.lines, self.strands = {}, {}
+
+    def _values(self, row: ReadRow) -> None:
+        if not self.lines or any((row.kind, row.period) in line.filled for line in self.lines.values()):
+            self._begin_lines(row)
+        if row.kind in ENTRY_FIELDS and not (row.period or self.default_period):
+            self._find("no-period", f"“{_short(row.label)}” does not say which update it speaks for.", row.place)
+        for column, line in self.lines.items():
+            cell = row.columns[column] if column < len(row.columns) else None
+            line.filled.add((row.kind, row.period))
+            if cell is not None and (cell.name or not _is_not_asked(cell)):
+                self._value(line, row, cell)
+
+    def _begin_lines(self, row: ReadRow) -> None:
+        if not self.headings:
+            self.headings.append(DraftHeading())
+            self._find("no-recommendation", "An action stands here without a recommendation above it.", row.place)
+        columns = self.strands or row.cells or {1: Cell()}
+        self.lines = {x: DraftLine(strand=clean(self.strands[x].text) if x in self.strands else "") for x in columns}
+        (self.part or self.headings[-1]).lines.extend(self.lines.values())
+        self.strands = {}
+
+    def _value(self, line: DraftLine, row: ReadRow, cell: Cell) -> None:
+        text = clean(cell.text)
+        if len(text) > MAX_FIELD:
+            raise Refused("too-large", f"One cell ({row.place}) has more than {MAX_FIELD:,} characters; shorten it.")
+        if row.kind in _PLAIN_FIELDS:
+            setattr(line, _PLAIN_FIELDS[row.kind], text)
+        elif row.kind == paper.RESPONSIBILITY:
+            line.responsibility, line.owners = text, _owners(text, cell.value)
+        elif row.kind == paper.DATE:
+            line.date_text, line.due = text, _due(text, cell.value)
+            if text and not line.due:
+                self._find("date-not-understood", f"The date “{_short(text)}” is kept as words only.", row.place)
+        else:
+            self._entry_value(line.entry(row.period or self.default_period), row, cell, text)
+
+    def _entry_value(self, entry: DraftEntry, row: ReadRow, cell: Cell, text: str) -> None:
+        entry.place = entry.place or str(row.place)
+        nothing = cell.value == paper.NONE or (cell.name is None and text.lower() == paper.NO_UPDATE.lower())
+        if row.kind == paper.EVIDENCE:
+            entry.progress = True
+            entry.evidence = "" if nothing else text
+        elif row.kind == paper.ASSESSMENT:
+            entry.progress = True
+            self._assessment(entry, row, cell, text)
+        else:
+            entry.impact_asked = True
+            entry.impact = "" if nothing else text
+            entry.impact_not_yet = cell.value == paper.NOT_YET or (cell.name is None and bool(_NOT_YET.search(text)))
+            if entry.impact_not_yet and cell.name is None:
+                self._find("impact-not-yet", f"Read as “impact not known yet”, to be asked for again: “{_short(text)}”.", row.place)
+
+    def _assessment(self, entry: DraftEntry, row: ReadRow, cell: Cell, text: str) -> None:
+        if cell.name == paper.ASSESSMENT:
+            first, *more = cell.blocks or (Paragraph(),)
+            entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
+            printed = clean(first.text) if isinstance(first, Paragraph) else ""
+            entry.grade_text = "" if printed and read_grade(printed).grade == entry.grade and _is_ours(printed) else printed
+            entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
+            return
+        read = read_grade(text)
+        entry.grade, entry.grade_text, entry.explanation = read.grade, read.text, read.explanation
+        if read.doubt:
+            self._find("grade-doubtful" if text else "grade-missing", read.doubt, row.place)
+
+    def _check_lines(self) -> None:
+        for line in self._all_lines():
+            for entry in line.entries:
+                if entry.progress and entry.evidence and not entry.grade and not entry.grade_text:
+                    if not any(f.place and f.code.startswith("grade-") and f.place == entry.place for f in self.findings):
+                        self._find("grade-missing", f"There is evidence for {entry.period} but no grade.", entry.place)
+
+
+def read_key(text: str) -> bool:
+    """Whether a paragraph is (part of) the grading key: it names at least three of the four grades."""
+    words = ("fully achieved", "on-track", "slipped", "not achieved")
+    return sum(word in text.lower() for word in words) >= 3
+
+
+def _is_ours(printed: str) -> bool:
+    return bool(re.fullmatch(r"[1-4](?: \((?:Fully Achieved|On-Track|Slipped|Not Achieved)\))?", printed))
+
+
+def _is_not_asked(cell: Cell) -> bool:
+    return cell.text.strip() in {"–", "—"}
+
+
+def _owners(text: str, value: str | None) -> tuple[str, ...]:
+    if value is not None:
+        try:
+            names = json.loads(value)
+        except ValueError:
+            names = None
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return tuple(clean(name) for name in names)
+    return tuple(split_owners(text))
+
+
+def _due(text: str, value: str | None) -> str:
+    if value is not None and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
+        try:
+            last_day(value)
+        except ValueError:
+            return sure_date(text)
+        return value
+    return sure_date(text)
+
+
+def _period_of_title(document: Document) -> str:
+    """A month named in the title or the page header, where the labels name none."""
+    for line in (document.title, *(p.text for p in (*document.header, *document.blocks[:3]) if isinstance(p, Paragraph))):
+        if match := re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d)\b", line):
+            if period_in(match.group(1)):
+                return match.group(1)
+    return ""
+
+
+def _short(words: str) -> str:
+    words = re.sub(r"\s+", " ", words)
+    return words if len(words) <= 90 else words[:89] + "…"

@@ -1,0 +1,58 @@
+"""A reading as flat records, one a sub-action: the shape that other programs compare and load."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from actionplans import plan as plain
+from intake.recognise import Reading
+
+
+def records_json(reading: Reading) -> str:
+    """`{kind, title, findings, records}` as JSON text; blank values are null."""
+    return json.dumps(
+        {
+            "kind": "progress_update",
+            "title": reading.plan.title,
+            "findings": [dataclasses.asdict(finding) for finding in reading.findings],
+            "records": [_record(*line) for line in reading.plan.sub_actions()],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _record(
+    recommendation: plain.Heading, part: plain.Heading | None, line: plain.SubAction
+) -> dict[str, Any]:
+    record = {
+        "section": recommendation.ref,
+        "section_text": recommendation.text,
+        "part": part.ref if part else None,
+        "part_text": part.text if part else None,
+        "strand": line.strand,
+        "ref": line.ref,
+        "action": line.action,
+        "outcome": line.measure,
+        "responsibility": line.responsibility,
+        "owners": list(line.owners),
+        "date": line.date_text,
+        "due": line.due,
+        "indicators": [],
+        "entries": [_entry(entry) for entry in line.entries],
+    }
+    return {key: value if value != "" else None for key, value in record.items()}
+
+
+def _entry(entry: plain.Entry) -> dict[str, Any]:
+    said = {
+        "period": entry.period,
+        "evidence": entry.evidence,
+        "grade": entry.grade,
+        "status": entry.grade_text,
+        "explanation": entry.explanation,
+        "impact": entry.impact,
+    }
+    return {key: value if value != "" else None for key, value in said.items()}

@@ -1,0 +1,192 @@
+"""The Progress Update: the committee's paper on one round of one review.
+
+What it says, in the layout that Stockton-on-Tees' committees know: a header block, the round's
+instructions, and for each recommendation or part a table of labels and values, with strands side by
+side. How it looks is each writer's business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from actionplans import paper
+from actionplans.grades import Grade, in_words
+from actionplans.plan import Entry, Heading, Plan, SubAction
+from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.words import to_paragraphs
+
+TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
+MOST_STRANDS = 5  # side by side; more would be too narrow to read
+LABEL_WIDTH = 0.25
+
+
+def progress_update(plan: Plan) -> Document:
+    """The plan as headings and tables, every word of it, in reading order."""
+    blocks: list[Block] = [paragraph(TITLE, level=1, name=paper.TITLE), _header(plan)]
+    if plan.instructions:
+        blocks += [_named(p, paper.INSTRUCTIONS) for p in to_paragraphs(plan.instructions)]
+    for recommendation in plan.headings:
+        blocks += _recommendation(recommendation)
+    if not plan.headings:
+        blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
+    blocks.append(_grading_key())
+    title = f"{plan.title} – scrutiny monitoring, progress update"
+    return Document(
+        blocks=tuple(blocks),
+        title=f"{title}, {plan.period}" if plan.period else title,
+        footer=(_footer(plan),),
+    )
+
+
+def _footer(plan: Plan) -> Paragraph:
+    return Paragraph((Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD)
+
+
+def _named(line: Paragraph, name: str) -> Paragraph:
+    return Paragraph(line.runs, line.level, line.marker, line.depth, name)
+
+
+def _header(plan: Plan) -> Table:
+    rows = [("Review:", paper.REVIEW, plan.title)]
+    if plan.committee:
+        rows.append(("Select Committee:", paper.COMMITTEE, plan.committee))
+    rows.append(("Link Officer/s:", paper.LINK_OFFICERS, "\n".join(plan.link_officers)))
+    rows.append(("Action Plan Agreed:", paper.AGREED, plan.agreed))
+    return Table(
+        rows=tuple(Row((_label(label), _words(text, name))) for label, name, text in rows),
+        widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
+        name=paper.HEADER,
+    )
+
+
+def _recommendation(recommendation: Heading) -> Iterator[Block]:
+    label = f"Recommendation {recommendation.ref}: " if recommendation.ref else "Recommendation: "
+    yield _heading(label, recommendation.text, level=2, name=paper.RECOMMENDATION)
+    yield from _tables(recommendation.sub_actions)
+    for part in recommendation.parts:
+        yield _heading(f"{part.ref}) " if part.ref else "", part.text, level=3, name=paper.PART)
+        yield from _tables(part.sub_actions)
+
+
+def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
+    # The label is bold and the words are not, so that a reader can tell them apart again.
+    runs = tuple(run for run in (Run(label, bold=True), Run(text)) if run.text)
+    return Paragraph(runs, level=level, name=name)
+
+
+def _tables(sub_actions: tuple[SubAction, ...]) -> Iterator[Table]:
+    """Strands that follow one another stand side by side; an action without a strand stands alone."""
+    together: list[SubAction] = []
+    for line in sub_actions:
+        if together and (not line.strand or not together[-1].strand or len(together) == MOST_STRANDS):
+            yield _action_table(together)
+            together = []
+        together.append(line)
+    if together:
+        yield _action_table(together)
+
+
+def _action_table(lines: list[SubAction]) -> Table:
+    strands = [Row((Cell(), *(_strand(line) for line in lines)))] if lines[0].strand else []
+    rest = 1 - LABEL_WIDTH
+    return Table(
+        rows=(*strands, *_agreed_rows(lines), *_entry_rows(lines)),
+        heads=len(strands),
+        widths=(LABEL_WIDTH, *(rest / len(lines) for _ in lines)),
+        name=paper.ACTION,
+    )
+
+
+def _strand(line: SubAction) -> Cell:
+    return Cell(_bold(to_paragraphs(line.strand)), head="column", name=paper.STRAND)
+
+
+def _agreed_rows(lines: list[SubAction]) -> Iterator[Row]:
+    if any(line.ref for line in lines):
+        yield _row("Reference:", [_words(line.ref, paper.REF) for line in lines])
+    yield _row("Responsibility:", [_responsibility(line) for line in lines])
+    yield _row("Date:", [_words(line.date_text, paper.DATE, line.due) for line in lines])
+    yield _row("Agreed Action:", [_words(line.action, paper.AGREED_ACTION) for line in lines])
+    yield _row("Agreed Success Measure:", [_words(line.measure, paper.MEASURE) for line in lines])
+
+
+def _responsibility(line: SubAction) -> Cell:
+    owners = json.dumps(line.owners, ensure_ascii=False)
+    return _words(line.responsibility, paper.RESPONSIBILITY, owners)
+
+
+def _entry_rows(lines: list[SubAction]) -> Iterator[Row]:
+    """Evidence, assessment and impact of each round that one of the lines has, oldest first."""
+    periods = dict.fromkeys(entry.period for line in lines for entry in line.entries)
+    for period in periods:
+        entries = [next((e for e in line.entries if e.period == period), None) for line in lines]
+        for label, cell, asked in _QUESTIONS:
+            if any(entry and asked(entry) for entry in entries):
+                cells = [cell(entry) if entry and asked(entry) else _not_asked() for entry in entries]
+                yield _row(label.format(period=period), cells, period)
+
+
+def _evidence(entry: Entry) -> Cell:
+    if not entry.has_progress:
+        return _words(paper.NO_UPDATE, paper.EVIDENCE, paper.NONE)
+    return _words(entry.evidence, paper.EVIDENCE)
+
+
+def _assessment(entry: Entry) -> Cell:
+    grade = entry.grade_text or in_words(entry.grade)
+    blocks = (paragraph(grade, bold=True, name=paper.ASSESSMENT), *to_paragraphs(entry.explanation))
+    return Cell(blocks, name=paper.ASSESSMENT, value=str(entry.grade or ""))
+
+
+def _impact(entry: Entry) -> Cell:
+    if not entry.impact and not entry.impact_not_yet:
+        return _words(paper.NO_UPDATE, paper.IMPACT, paper.NONE)
+    return _words(entry.impact, paper.IMPACT, paper.NOT_YET if entry.impact_not_yet else None)
+
+
+_QUESTIONS: list[tuple[str, Callable[[Entry], Cell], Callable[[Entry], bool]]] = [
+    ("Evidence of Progress ({period}):", _evidence, lambda entry: entry.progress),
+    (
+        "Assessment of Progress ({period}):\n(include explanation if required)",
+        _assessment,
+        lambda entry: entry.has_progress,
+    ),
+    ("Evidence of Impact ({period}):", _impact, lambda entry: entry.impact_asked),
+]
+
+
+def _row(label: str, cells: list[Cell], period: str | None = None) -> Row:
+    return Row((_label(label, period), *cells))
+
+
+def _label(label: str, period: str | None = None) -> Cell:
+    first, *more = label.split("\n")
+    blocks = (paragraph(first, bold=True), *(paragraph(line) for line in more))
+    return Cell(blocks, head="row", name=paper.LABEL, value=period)
+
+
+def _words(text: str, name: str, value: str | None = None) -> Cell:
+    return Cell(to_paragraphs(text), name=name, value=value)
+
+
+def _not_asked() -> Cell:
+    return Cell((paragraph("–"),))
+
+
+def _bold(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
+        for line in lines
+    )
+
+
+def _grading_key() -> Table:
+    label = Cell(
+        (paragraph("Assessment of Progress Gradings:", bold=True),), rowspan=2, head="row", name=paper.LABEL
+    )
+    numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
+    meanings = tuple(Cell((paragraph(str(grade.label)),)) for grade in Grade)
+    return Table(
+        rows=(Row((label, *numbers)), Row(meanings)), widths=(LABEL_WIDTH, *(0.1875,) * 4), name=paper.KEY
+    )
