@@ -1,0 +1,191 @@
+"""A document as HTML: a page that stands by itself, or the inner part for a page of ours.
+
+Nothing here is a style attribute, so that the inner part may stand under a strict content security
+policy. What the tree knows and HTML has no word for stands in `data-` attributes, and `read_html`
+gives it all back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
+from documents.writers.html_words import colour_rules, is_colour, runs_to_html
+
+GENERATOR = "Scrutiny"
+STYLE_SHEET = Path(__file__).with_name("print.css")
+UNTITLED = "Untitled paper"
+
+
+def to_html(document: Document) -> str:
+    """A whole, valid page with its style sheet inside it. It asks for nothing from elsewhere."""
+    style = STYLE_SHEET.read_text(encoding="utf-8") + to_html_rules(document)
+    header, main, footer = html_pieces(document)
+    return html_page(document, style, f"{header}{main}{footer}")
+
+
+def to_html_body(document: Document) -> str:
+    """What the paper says, to stand in a page of ours: no head, no page furniture, no style.
+
+    The page needs `print.css` and, for widths and colours, the rules of `to_html_rules`.
+    """
+    inner = "".join(_blocks(document.blocks))
+    return f'<div class="paper" lang="{escape(document.language)}">\n{inner}</div>\n'
+
+
+def to_html_rules(document: Document) -> str:
+    """The style rules that only this document needs: its column widths, its colours, its page."""
+    rules = ["@page { size: A4 landscape; }\n"] if document.landscape else []
+    widths, fills, inks = set[float](), set[str](), set[str]()
+    for block in _everything(document):
+        if isinstance(block, Table):
+            widths.update(block.widths)
+        elif isinstance(block, Cell):
+            fills.add(block.fill or "")
+        else:
+            inks.update(run.colour or "" for run in block.runs)
+    rules += [f".paper col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
+    return "".join([*rules, *colour_rules(fills, inks)])
+
+
+def html_page(document: Document, style: str, content: str) -> str:
+    """The page around some content."""
+    # A page must have a title; one we made up is marked, so that the reader takes it out again.
+    title = escape(document.title) or UNTITLED
+    made_up = "" if document.title else ' class="untitled"'
+    layout = "landscape" if document.landscape else "portrait"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title{made_up}>{title}</title>\n"
+        f'<meta name="generator" content="{GENERATOR}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<style>\n{style}</style>\n</head>\n<body class="paper-page {layout}">\n{content}</body>\n</html>\n'
+    )
+
+
+def html_pieces(document: Document) -> tuple[str, str, str]:
+    """Header, main part and footer, each as HTML."""
+    main = f"<main>\n{to_html_body(document)}</main>\n"
+    return _furniture("header", document.header), main, _furniture("footer", document.footer)
+
+
+def _furniture(tag: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    if not paragraphs:
+        return ""
+    return f'<{tag} class="paper-{tag}">\n{"".join(_blocks(paragraphs))}</{tag}>\n'
+
+
+def _everything(document: Document) -> Iterator[Paragraph | Table | Cell]:
+    """Every paragraph, table and cell, at whatever depth."""
+    waiting: list[Block] = [*document.header, *document.footer, *document.blocks]
+    while waiting:
+        block = waiting.pop()
+        yield block
+        if isinstance(block, Table):
+            for cell in (cell for row in block.rows for cell in row.cells):
+                yield cell
+                waiting.extend(cell.blocks)
+
+
+def _attribute(name: str, value: object) -> str:
+    return "" if value is None else f' {name}="{escape(str(value))}"'
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.marker is not None and not block.level
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    items: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and _is_item(block):
+            items.append(block)
+            continue
+        yield from _lists(items)
+        items.clear()
+        yield _table(block) if isinstance(block, Table) else _paragraph(block)
+    yield from _lists(items)
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    tag = f"h{paragraph.level}" if paragraph.level else "p"
+    depth = paragraph.depth or None
+    attributes = _attribute("data-name", paragraph.name) + _attribute("data-depth", depth)
+    return f"<{tag}{attributes}{_marked_words(paragraph)}</{tag}>\n"
+
+
+def _marked_words(paragraph: Paragraph) -> str:
+    """The end of a start tag, the marker as printed, and the words."""
+    words = runs_to_html(paragraph.runs)
+    if paragraph.marker is None:
+        return f">{words}"
+    marker = escape(paragraph.marker)
+    return f' data-marker="{marker}"><span class="marker">{marker} </span>{words}'
+
+
+def _lists(items: list[Paragraph]) -> Iterator[str]:
+    """List items as real lists, nested by their depth."""
+    inside: list[tuple[int, str]] = []
+    for item in items:
+        tag = "ul" if item.marker == BULLET else "ol"
+        while inside and inside[-1][0] > item.depth:
+            yield f"</li></{inside.pop()[1]}>"
+        if inside and inside[-1] == (item.depth, tag):
+            yield "</li>\n"
+        else:
+            if inside and inside[-1][0] == item.depth:
+                yield f"</li></{inside.pop()[1]}>"
+            # Safari takes a list without its own bullets for no list, unless told.
+            yield f'<{tag} role="list">'
+            inside.append((item.depth, tag))
+        # Where a list begins indented, or skips a step, HTML's nesting cannot say so.
+        odd_depth = item.depth if item.depth != len(inside) - 1 else None
+        attributes = _attribute("data-name", item.name) + _attribute("data-depth", odd_depth)
+        yield f"<li{attributes}{_marked_words(item)}"
+    while inside:
+        yield f"</li></{inside.pop()[1]}>{'' if inside else chr(10)}"
+
+
+def _table(table: Table) -> str:
+    heads = table.heads if _heads_stand_alone(table) else 0
+    attributes = _attribute("data-name", table.name)
+    if heads != table.heads:
+        attributes += _attribute("data-heads", table.heads)
+    caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
+    columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
+    colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
+    head = _rows("thead", table.rows[:heads])
+    body = _rows("tbody", table.rows[heads:])
+    return f"<table{attributes}>\n{caption}{colgroup}{head}{body}</table>\n"
+
+
+def _width_class(width: float) -> str:
+    return f"w-{round(width * 10_000)}"
+
+
+def _heads_stand_alone(table: Table) -> bool:
+    """Whether no head cell reaches down into the body, where HTML would cut it off."""
+    heads = table.rows[: table.heads]
+    return all(down + cell.rowspan <= len(heads) for down, row in enumerate(heads) for cell in row.cells)
+
+
+def _rows(tag: str, rows: tuple[Row, ...]) -> str:
+    if not rows:
+        return ""
+    inner = "".join(f"<tr>{''.join(_cell(cell) for cell in row.cells)}</tr>\n" for row in rows)
+    return f"<{tag}>\n{inner}</{tag}>\n"
+
+
+def _cell(cell: Cell) -> str:
+    tag, scope = ("th", {"column": "col", "row": "row"}[cell.head]) if cell.head else ("td", None)
+    attributes = (
+        _attribute("scope", scope)
+        + _attribute("colspan", cell.colspan if cell.colspan != 1 else None)
+        + _attribute("rowspan", cell.rowspan if cell.rowspan != 1 else None)
+        + _attribute("class", f"fill-{cell.fill}" if is_colour(cell.fill) else None)
+        + _attribute("data-name", cell.name)
+        + _attribute("data-value", cell.value)
+    )
+    return f"<{tag}{attributes}>{''.join(_blocks(cell.blocks))}</{tag}>"
