@@ -1,0 +1,110 @@
+"""The gate: uploads are hostile until shown otherwise.
+
+What a file is, is decided by what is in it. Nothing is parsed here and nothing is unpacked to
+disk: the gate only looks, within fixed amounts of time and memory.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Literal
+
+from documents.office_zip import check_word_zip
+from documents.refusal import Refused, hostile, too_large
+
+__all__ = ["MAX_BYTES", "Kind", "Refused", "check"]
+
+Kind = Literal["docx", "pdf", "html"]
+
+MAX_BYTES = 20 * 1024 * 1024
+
+ACCEPTED = "Upload a Word document (.docx), a PDF with selectable text, or a web page (.html)."
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOOK = 1024  # PDF readers look for the header this far in, and so do people who smuggle
+_EXTENSIONS: dict[str, Kind] = {"docx": "docx", "pdf": "pdf", "html": "html", "htm": "html", "xhtml": "html"}
+_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "rtf", "txt", "xls", "xlsx", "ppt", "pptx", "csv", "zip"}
+_SPOKEN: dict[Kind, str] = {"docx": "a Word document", "pdf": "a PDF", "html": "a web page"}
+
+_ENCRYPTED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_HTML = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|div|table|h[1-6]|p|ul|ol)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def check(data: bytes, name: str) -> Kind:
+    """What kind of document this is, or `Refused` with a sentence for the person who sent it."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise Refused("empty", "This file is empty. Check that it was saved, then upload it again.")
+    if len(data) > MAX_BYTES:
+        raise too_large(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+    kind = _kind(data)
+    _check_name(name, kind)
+    return kind
+
+
+def _kind(data: bytes) -> Kind:
+    start = data[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(_OLE):
+        raise _refused_ole(data)
+    if start.startswith(b"PK"):
+        check_word_zip(data)
+        return "docx"
+    if _looks_like_html(data):
+        if b"<!entity" in data.replace(b"\0", b"").lower():
+            raise hostile("defines entities of its own")
+        return "html"
+    if b"%PDF-" in start:
+        _check_pdf(data)
+        return "pdf"
+    if start.startswith(b"{\\rtf"):
+        raise Refused(
+            "wrong-kind", "This is a rich text (RTF) file. Save it as a Word document (.docx) first."
+        )
+    raise Refused("wrong-kind", f"We cannot read this kind of file. {ACCEPTED}")
+
+
+def _refused_ole(data: bytes) -> Refused:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        return Refused(
+            "password-protected",
+            "This document has a password. Open it in Word, take the password off, save it and upload that.",
+        )
+    if holds("WordDocument"):
+        return Refused(
+            "old-word",
+            "This is an older Word document (.doc). Open it in Word, save it as .docx and upload that.",
+        )
+    return Refused("wrong-kind", f"This is an older Office file, but not a Word document. {ACCEPTED}")
+
+
+def _check_pdf(data: bytes) -> None:
+    if _ENCRYPTED_PDF.search(data):
+        raise Refused(
+            "password-protected",
+            "This PDF is protected. Save a copy without the password or restrictions, and upload that.",
+        )
+
+
+def _looks_like_html(data: bytes) -> bool:
+    # With the NULs gone, UTF-16 reads like ASCII as far as tags are concerned.
+    start = data[: 16 * _LOOK].lstrip(b"\xef\xbb\xbf\xfe\xff").replace(b"\0", b"")
+    return _HTML.match(start.decode("latin-1")) is not None
+
+
+def _check_name(name: str, kind: Kind) -> None:
+    extension = PurePath(name).suffix.lower().lstrip(".")
+    claimed = _EXTENSIONS.get(extension)
+    if claimed == kind or (claimed is None and extension not in _OTHER_EXTENSIONS):
+        return
+    raise Refused(
+        "wrong-kind",
+        f"The name of this file ends in .{extension}, but it is {_SPOKEN[kind]}. "
+        f"Rename it to end in .{kind} and upload it again.",
+    )

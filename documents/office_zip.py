@@ -1,0 +1,164 @@
+"""Looking at an Office file, which is a zip, without believing what it says of itself."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from documents.refusal import Refused, damaged, hostile, too_large
+
+MAX_PARTS = 2_000
+MAX_UNPACKED = 150 * 1024 * 1024
+MAX_XML = 40 * 1024 * 1024  # one part; the longest plans we know stay below 2 MB
+MAX_RATIO = 250  # honest Word files reach about 60, bombs 1,000
+_RATIO_FROM = 1024 * 1024  # small parts may shrink as they like
+
+_CHUNK = 256 * 1024
+_TAIL = 64
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_PLAIN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_MAIN_PART = re.compile(r"word/[^/]+\.xml", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_KNOWN_ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+_DTD = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def check_word_zip(data: bytes) -> None:
+    """Refuse what is not an honest, macro-free Word document."""
+    # Before zipfile builds an object for each entry: a 20 MB directory would cost 400 MB.
+    if data.count(_CENTRAL_ENTRY) > MAX_PARTS:
+        raise too_large(f"has more than {MAX_PARTS:,} parts")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_entries(entries)
+            _check_sort(archive, {entry.filename for entry in entries})
+            _check_contents(archive, entries)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise damaged() from error
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """The directory alone, before anything is unpacked."""
+    names = [entry.filename.lower() for entry in entries]
+    if len(set(names)) < len(names):
+        raise hostile("holds two parts of the same name")
+    for entry in entries:
+        _check_entry(entry)
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise too_large("unpacks to more than we can read")
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    # zipfile turns "\\" into "/" on Windows only, and cuts names at a NUL: look at the name as sent.
+    name = entry.orig_filename.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
+        raise hostile("holds a part that points outside it")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise hostile("holds a link to another file")
+    if entry.flag_bits & 0x1:
+        raise Refused(
+            "password-protected",
+            "Parts of this file have a password. Remove the password, save it and upload it again.",
+        )
+    if entry.compress_type not in _PLAIN_METHODS:
+        raise hostile("is packed in an unusual way")
+    if name.lower().rsplit("/", 1)[-1].startswith("vbaproject"):
+        raise _macros()
+
+
+def _macros() -> Refused:
+    return Refused(
+        "hostile",
+        "This document contains macros, so we did not open it. In Word, save it as a plain Word document "
+        "(.docx) and upload that.",
+    )
+
+
+def _check_sort(archive: zipfile.ZipFile, names: set[str]) -> None:
+    """A Word document, and not a workbook, some slides or a heap of files."""
+    if "mimetype" in names:
+        raise Refused("wrong-kind", "This is an OpenDocument file. Save it as a Word document (.docx) first.")
+    if any(name.startswith("xl/") for name in names):
+        raise Refused(
+            "wrong-kind", "This is an Excel workbook. Upload the Word document (.docx) or a PDF of it."
+        )
+    if any(name.startswith("ppt/") for name in names):
+        raise Refused(
+            "wrong-kind", "This is a PowerPoint file. Upload the Word document (.docx) or a PDF of it."
+        )
+    has_main_part = any(_MAIN_PART.fullmatch(name) for name in names)
+    if "[Content_Types].xml" not in names:
+        if has_main_part:
+            raise damaged("This Word document")
+        raise Refused(
+            "wrong-kind",
+            "This is a zip file. Unpack it and upload the Word document (.docx), PDF or web page inside.",
+        )
+    with archive.open("[Content_Types].xml") as part:
+        types = part.read(MAX_XML // 40).replace(b"\0", b"").lower()
+    if b"macroenabled" in types or b"vbaproject" in types:
+        raise _macros()
+    if not has_main_part or b"wordprocessingml" not in types:
+        raise damaged("This Word document")
+
+
+def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Unpack everything once, in small pieces that are thrown away, and stop at the first excess."""
+    total = 0
+    for entry in entries:
+        size = 0
+        tail = b""
+        is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+        for chunk in _chunks(archive, entry):
+            if not size:
+                is_xml = is_xml or _starts_like_xml(chunk)
+                if is_xml:
+                    _check_encoding(chunk)
+            size += len(chunk)
+            total += len(chunk)
+            _check_size(entry, size, total, is_xml=is_xml)
+            if is_xml:
+                _check_no_dtd(tail + chunk)
+                tail = chunk[-_TAIL:]
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(entry) as part:
+        while chunk := part.read(_CHUNK):
+            yield chunk
+
+
+def _check_size(entry: zipfile.ZipInfo, size: int, total: int, *, is_xml: bool) -> None:
+    if total > MAX_UNPACKED or (is_xml and size > MAX_XML):
+        raise too_large("unpacks to more than we can read")
+    if size > _RATIO_FROM and size > MAX_RATIO * max(entry.compress_size, 1):
+        raise hostile("unpacks to far more than it seems to hold")
+
+
+def _starts_like_xml(chunk: bytes) -> bool:
+    return _as_ascii(chunk[:64]).startswith(b"<")
+
+
+def _as_ascii(chunk: bytes) -> bytes:
+    # Without its NULs, UTF-16 and UTF-32 mark-up reads like ASCII.
+    return chunk.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+
+
+def _check_encoding(chunk: bytes) -> None:
+    """In an encoding we do not know, a DTD could hide from the search for it."""
+    start = _as_ascii(chunk[:1024])
+    declared = _ENCODING.match(start)
+    known = declared is None or declared.group(1).lower() in _KNOWN_ENCODINGS
+    if start and not (start.startswith(b"<") and known):
+        raise hostile("is written in an unusual encoding")
+
+
+def _check_no_dtd(chunk: bytes) -> None:
+    plain = chunk.replace(b"\0", b"")
+    if any(word in plain for word in _DTD):
+        raise hostile("defines entities of its own")

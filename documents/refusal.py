@@ -1,0 +1,34 @@
+"""How a file is turned away: a code for the log, a sentence for the person."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818  (an answer to the visitor, not a fault of ours)
+    """We will not read this file. `sentence` says what is wrong and what to do about it."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+def damaged(what: str = "This file") -> Refused:
+    """A file that starts well and then makes no sense."""
+    return Refused(
+        "damaged",
+        f"{what} is damaged and cannot be read. Open it in the program that made it, save a new copy "
+        "and upload that.",
+    )
+
+
+def hostile(reason: str) -> Refused:
+    """A file built as no office program builds one. `reason` completes "This file …"."""
+    return Refused(
+        "hostile",
+        f"This file {reason}, so we did not open it. Copy the text into a new Word document and upload that.",
+    )
+
+
+def too_large(reason: str) -> Refused:
+    """More than we are ready to read. `reason` completes "This file …"."""
+    return Refused("too-large", f"This file {reason}. Leave out what is not needed, or split it in two.")
