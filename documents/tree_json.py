@@ -1,0 +1,189 @@
+"""A document tree as JSON and back, without loss.
+
+`from_json` trusts nothing: what is not exactly such a tree is a ValueError.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from documents.tree import Block, Cell, Document, Head, Paragraph, Row, Run, Table
+
+Json = dict[str, Any]
+
+
+def to_json(document: Document) -> Json:
+    """The tree as plain dictionaries and lists."""
+    return {
+        "title": document.title,
+        "language": document.language,
+        "landscape": document.landscape,
+        "header": [_paragraph_out(each) for each in document.header],
+        "footer": [_paragraph_out(each) for each in document.footer],
+        "blocks": [_block_out(each) for each in document.blocks],
+    }
+
+
+def from_json(data: object) -> Document:
+    """The tree that `to_json` was given. ValueError when it is anything else."""
+    try:
+        return _document_in(_dict(data))
+    except (KeyError, RecursionError) as error:
+        raise ValueError("not a document tree") from error
+
+
+def _block_out(block: Block) -> Json:
+    return _paragraph_out(block) if isinstance(block, Paragraph) else _table_out(block)
+
+
+def _run_out(run: Run) -> list[str | bool | None]:
+    return [run.text, run.bold, run.italic, run.colour, run.link]
+
+
+def _paragraph_out(paragraph: Paragraph) -> Json:
+    return {
+        "runs": [_run_out(run) for run in paragraph.runs],
+        "level": paragraph.level,
+        "marker": paragraph.marker,
+        "depth": paragraph.depth,
+        "name": paragraph.name,
+        "page": paragraph.page,
+    }
+
+
+def _table_out(table: Table) -> Json:
+    return {
+        "rows": [_row_out(row) for row in table.rows],
+        "heads": table.heads,
+        "widths": list(table.widths),
+        "name": table.name,
+        "caption": table.caption,
+    }
+
+
+def _row_out(row: Row) -> Json:
+    return {"cells": [_cell_out(cell) for cell in row.cells], "page": row.page}
+
+
+def _cell_out(cell: Cell) -> Json:
+    return {
+        "blocks": [_block_out(block) for block in cell.blocks],
+        "colspan": cell.colspan,
+        "rowspan": cell.rowspan,
+        "head": cell.head,
+        "fill": cell.fill,
+        "name": cell.name,
+        "value": cell.value,
+    }
+
+
+def _document_in(data: Json) -> Document:
+    return Document(
+        title=_text(data["title"]),
+        language=_text(data["language"]),
+        landscape=_flag(data["landscape"]),
+        header=tuple(_paragraph_in(each) for each in _list(data["header"])),
+        footer=tuple(_paragraph_in(each) for each in _list(data["footer"])),
+        blocks=_blocks_in(data["blocks"]),
+    )
+
+
+def _blocks_in(data: object) -> tuple[Block, ...]:
+    return tuple(_table_in(each) if "rows" in _dict(each) else _paragraph_in(each) for each in _list(data))
+
+
+def _run_in(data: object) -> Run:
+    values = _list(data)
+    if len(values) != 5:
+        raise ValueError("not a run")
+    text, bold, italic, colour, link = values
+    return Run(_text(text), _flag(bold), _flag(italic), _text_or_none(colour), _text_or_none(link))
+
+
+def _paragraph_in(value: object) -> Paragraph:
+    data = _dict(value)
+    return Paragraph(
+        runs=tuple(_run_in(run) for run in _list(data["runs"])),
+        level=_number(data["level"], most=6),
+        marker=_text_or_none(data["marker"]),
+        depth=_number(data["depth"]),
+        name=_text_or_none(data["name"]),
+        page=_number_or_none(data["page"]),
+    )
+
+
+def _table_in(value: object) -> Table:
+    data = _dict(value)
+    return Table(
+        rows=tuple(_row_in(row) for row in _list(data["rows"])),
+        heads=_number(data["heads"]),
+        widths=tuple(_share(width) for width in _list(data["widths"])),
+        name=_text_or_none(data["name"]),
+        caption=_text(data["caption"]),
+    )
+
+
+def _row_in(value: object) -> Row:
+    data = _dict(value)
+    return Row(tuple(_cell_in(cell) for cell in _list(data["cells"])), page=_number_or_none(data["page"]))
+
+
+def _cell_in(value: object) -> Cell:
+    data = _dict(value)
+    head = data["head"]
+    if head is not None and head not in get_args(Head):
+        raise ValueError("not a kind of head")
+    return Cell(
+        blocks=_blocks_in(data["blocks"]),
+        colspan=_number(data["colspan"]),
+        rowspan=_number(data["rowspan"]),
+        head=cast("Head | None", head),
+        fill=_text_or_none(data["fill"]),
+        name=_text_or_none(data["name"]),
+        value=_text_or_none(data["value"]),
+    )
+
+
+def _dict(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise ValueError("not an object")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("not true or false")
+    return value
+
+
+def _number(value: object, *, most: int = 100_000) -> int:
+    # A bool is an int to Python, but True is no count of columns.
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+        raise ValueError("not a whole number within reason")
+    return value
+
+
+def _number_or_none(value: object) -> int | None:
+    return None if value is None else _number(value)
+
+
+def _share(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("not a share of 1")
+    return float(value)
