@@ -1,0 +1,89 @@
+"""Word files (.docx) as document trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.readers.ooxml.body import BodyReader
+from documents.readers.ooxml.names import R_ID, Element, is_on, w, whole
+from documents.readers.ooxml.numbering import Numbering
+from documents.readers.ooxml.package import Package
+from documents.readers.ooxml.styles import Styles
+from documents.refusal import damaged
+from documents.tree import Block, Document, Paragraph
+from documents.words import clean
+
+
+def read_docx(data: bytes) -> Document:
+    """What a Word file says, with tracked changes accepted and hidden text and comments left out."""
+    try:
+        return _Reader(Package(data)).document()
+    except RecursionError as error:
+        raise damaged("This Word document") from error
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._styles = Styles(package)
+
+    def document(self) -> Document:
+        main = self._package.main
+        body = main.root.find(w("body"))
+        if body is None:
+            raise damaged("This Word document")
+        blocks = BodyReader(main, self._styles, self._numbering()).read(body)
+        sections = list(body.iter(w("sectPr")))
+        return Document(
+            blocks=blocks,
+            title=_printed_title(blocks) or clean(self._package.core_title()),
+            language=self._styles.language or Document.language,
+            header=self._furniture(sections, "header"),
+            footer=self._furniture(sections, "footer"),
+            landscape=bool(sections) and _is_landscape(sections[-1]),
+        )
+
+    def _numbering(self) -> Numbering:
+        return Numbering(self._package, self._styles)
+
+    def _furniture(self, sections: list[Element], sort: str) -> tuple[Paragraph, ...]:
+        """The lines of all headers or footers in use, each part read once."""
+        settings = self._package.related("settings")
+        even = is_on(settings.root.find(w("evenAndOddHeaders"))) if settings else False
+        names: dict[str, None] = {}
+        for section in sections:
+            in_use = {"default": True, "first": is_on(section.find(w("titlePg"))), "even": even}
+            for reference in section.iterchildren(w(f"{sort}Reference")):
+                relationship = self._package.main.relationships.get(reference.get(R_ID, ""))
+                if relationship and in_use.get(reference.get(w("type"), "default")):
+                    names[relationship.target] = None
+        found: dict[Paragraph, None] = {}
+        for name in names:
+            part = self._package.part(name)
+            if part is not None:
+                blocks = BodyReader(part, self._styles, self._numbering()).read(part.root)
+                found.update(dict.fromkeys(_paragraphs(blocks)))
+        return tuple(found)
+
+
+def _printed_title(blocks: tuple[Block, ...]) -> str:
+    titles = (each for each in blocks if isinstance(each, Paragraph) and each.name == "title")
+    first = next(titles, None)
+    return " ".join(first.text.split("\n")) if first else ""
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _paragraphs(cell.blocks)
+
+
+def _is_landscape(section: Element) -> bool:
+    size = section.find(w("pgSz"))
+    if size is None:
+        return False
+    return size.get(w("orient")) == "landscape" or whole(size.get(w("w"))) > whole(size.get(w("h")))

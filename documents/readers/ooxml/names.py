@@ -1,0 +1,108 @@
+"""OOXML's names and its simple values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+Element = etree._Element
+
+_OFFICE = "http://schemas.openxmlformats.org/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_DOCUMENT_RELATIONSHIPS = f"{_OFFICE}officeDocument/2006/relationships"
+
+_TRANSITIONAL = {
+    f"{_STRICT}wordprocessingml/main": f"{_OFFICE}wordprocessingml/2006/main",
+    f"{_STRICT}officeDocument/relationships": _DOCUMENT_RELATIONSHIPS,
+    f"{_STRICT}officeDocument/math": f"{_OFFICE}officeDocument/2006/math",
+    f"{_STRICT}drawingml/main": f"{_OFFICE}drawingml/2006/main",
+}
+
+
+def w(name: str) -> str:
+    """A WordprocessingML name as lxml spells it."""
+    return f"{{{_OFFICE}wordprocessingml/2006/main}}{name}"
+
+
+def a(name: str) -> str:
+    """A DrawingML name, as themes use them."""
+    return f"{{{_OFFICE}drawingml/2006/main}}{name}"
+
+
+VAL = w("val")
+R_ID = f"{{{_DOCUMENT_RELATIONSHIPS}}}id"
+MATH_TEXT = f"{{{_OFFICE}officeDocument/2006/math}}t"
+ALTERNATE_CONTENT = f"{{{_MC}}}AlternateContent"
+CHOICE = f"{{{_MC}}}Choice"
+FALLBACK = f"{{{_MC}}}Fallback"
+
+# Wrappers around paragraphs, rows, cells or runs that say nothing themselves: inserted and moved-in
+# text is kept, which is what accepting tracked changes means.
+_TRANSPARENT = {
+    w(name)
+    for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby", "rubyBase")
+}
+
+
+def to_transitional(root: Element) -> None:
+    """Rename a Strict part's names to the ones that everybody else uses."""
+    if not any(space in _TRANSITIONAL for space in root.nsmap.values()):
+        return
+    for element in root.iter(etree.Element):
+        element.tag = _renamed(str(element.tag))
+        for name, value in list(element.attrib.items()):
+            renamed = _renamed(str(name))
+            if renamed != name:
+                del element.attrib[name]
+                element.set(renamed, value)
+
+
+def _renamed(name: str) -> str:
+    space, brace, local = name[1:].partition("}")
+    return f"{{{_TRANSITIONAL[space]}}}{local}" if brace and space in _TRANSITIONAL else name
+
+
+def contents(parent: Element) -> Iterator[Element]:
+    """The children that count, taken out of wrappers; of alternatives, the first that is given."""
+    for child in parent.iterchildren(etree.Element):
+        if child.tag in _TRANSPARENT:
+            yield from contents(child)
+        elif child.tag == w("sdt"):
+            yield from _control(child)
+        elif child.tag == ALTERNATE_CONTENT:
+            alternative = child.find(CHOICE)
+            if alternative is None:
+                alternative = child.find(FALLBACK)
+            if alternative is not None:
+                yield from contents(alternative)
+        else:
+            yield child
+
+
+def _control(control: Element) -> Iterator[Element]:
+    # "Click here to enter text" is the form speaking, not whoever filled it in.
+    prompt = control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")
+    content = control.find(w("sdtContent"))
+    if content is not None and not is_on(prompt):
+        yield from contents(content)
+
+
+def value(parent: Element | None, *path: str) -> str | None:
+    """The `w:val` at the end of a path of `w:` names, or None."""
+    found = None if parent is None else parent.find("/".join(w(name) for name in path))
+    return None if found is None else found.get(VAL)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether an on/off property is there and not switched off."""
+    return element is not None and element.get(VAL, "1").lower() not in {"0", "false", "off", "none"}
+
+
+def whole(text: str | None, default: int = 0, *, least: int = 0, most: int = 32_767) -> int:
+    """A whole number within bounds. What is no number counts as `default`."""
+    if text is None or not re.fullmatch(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?", text):
+        return default
+    return max(least, min(most, int(float(text))))

@@ -1,0 +1,189 @@
+"""Lists: the bullet, letter or number that Word prints in front of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.readers.ooxml.names import Element, is_on, value, w, whole
+from documents.readers.ooxml.package import Package
+from documents.readers.ooxml.styles import Styles
+from documents.tree import BULLET
+from documents.words import clean
+
+_LEVELS = 9
+_SPELT_UP_TO = 780  # "z" thirty times over: beyond, letters and numerals say nothing
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a list, as a definition or an override gives it."""
+
+    start: int
+    style: str
+    pattern: str
+    restart: int | None
+    is_legal: bool
+
+
+@dataclass(frozen=True)
+class ListItem:
+    """What is printed in front of a paragraph, and how deep its list is nested."""
+
+    marker: str | None = None
+    depth: int = 0
+
+
+class Numbering:
+    """The lists of a document. It counts: ask for each paragraph once, in reading order."""
+
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._styles = styles
+        self._abstract: dict[str, Element] = {}
+        self._lists: dict[str, Element] = {}
+        part = package.related("numbering")
+        if part is not None:
+            for each in part.root.iterchildren(w("abstractNum")):
+                self._abstract.setdefault(each.get(w("abstractNumId"), ""), each)
+            for each in part.root.iterchildren(w("num")):
+                self._lists.setdefault(each.get(w("numId"), ""), each)
+        self._levels: dict[tuple[str, int], Level | None] = {}
+        # By definition, not by list: lists of one definition count on from each other.
+        self._counts: dict[str, list[int | None]] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def next_item(self, properties: Element | None) -> ListItem:
+        """The marker of the next paragraph. A paragraph outside all lists has none."""
+        style = self._styles.of(properties)
+        own = None if properties is None else properties.find(w("numPr"))
+        inherited = self._styles.numbering(style)
+        number = value(own, "numId") or value(inherited, "numId")
+        if number is None or number not in self._lists:
+            return ListItem()
+        depth = self._depth(number, style, own, inherited)
+        level = self._level(number, depth)
+        if level is None:
+            return ListItem(depth=depth)
+        self._count(number, depth, level)
+        return ListItem(self._marker(number, depth, level), depth or self._styles.list_depth(style))
+
+    def _depth(self, number: str, style: str, own: Element | None, inherited: Element | None) -> int:
+        given = value(own, "ilvl")
+        if given is None and value(own, "numId") is None:
+            # A style finds its level by being named in the list, whatever it says itself.
+            for depth in range(_LEVELS):
+                element = self._level_element(number, depth)
+                if element is not None and value(element, "pStyle") == style:
+                    return depth
+            given = value(inherited, "ilvl")
+        return whole(given, most=_LEVELS - 1)
+
+    def _abstract_of(self, number: str) -> Element | None:
+        abstract = self._abstract.get(value(self._lists.get(number), "abstractNumId") or "")
+        link = value(abstract, "numStyleLink")
+        if abstract is None or link is None:
+            return abstract
+        linked = value(self._styles.numbering(link), "numId") or ""
+        return self._abstract.get(value(self._lists.get(linked), "abstractNumId") or "", abstract)
+
+    def _override(self, number: str, depth: int) -> Element | None:
+        overrides = self._lists[number].iterchildren(w("lvlOverride"))
+        return next((each for each in overrides if each.get(w("ilvl")) == str(depth)), None)
+
+    def _level_element(self, number: str, depth: int) -> Element | None:
+        override = self._override(number, depth)
+        own = None if override is None else override.find(w("lvl"))
+        abstract = self._abstract_of(number)
+        if own is not None or abstract is None:
+            return own
+        levels = abstract.iterchildren(w("lvl"))
+        return next((each for each in levels if each.get(w("ilvl")) == str(depth)), None)
+
+    def _level(self, number: str, depth: int) -> Level | None:
+        key = (number, depth)
+        if key not in self._levels:
+            element = self._level_element(number, depth)
+            self._levels[key] = None if element is None else _read_level(element)
+        return self._levels[key]
+
+    def _definition(self, number: str) -> str:
+        abstract = self._abstract_of(number)
+        return number if abstract is None else abstract.get(w("abstractNumId"), "")
+
+    def _count(self, number: str, depth: int, level: Level) -> None:
+        counts = self._counts.setdefault(self._definition(number), [None] * _LEVELS)
+        override = value(self._override(number, depth), "startOverride")
+        current = counts[depth]
+        if override is not None and (number, depth) not in self._begun:
+            counts[depth] = whole(override)
+        else:
+            counts[depth] = level.start if current is None else current + 1
+        self._begun.add((number, depth))
+        for deeper in range(depth + 1, _LEVELS):
+            below = self._level(number, deeper)
+            restart = None if below is None else below.restart
+            if restart is None or depth < restart:
+                counts[deeper] = None
+
+    def _marker(self, number: str, depth: int, level: Level) -> str | None:
+        if level.style == "bullet":
+            return BULLET if level.pattern.strip() else None
+        counts = self._counts[self._definition(number)]
+
+        def printed(match: re.Match[str]) -> str:
+            place = int(match.group(1)) - 1
+            shown = self._level(number, place)
+            if shown is None or place > depth:
+                return ""
+            count = counts[place]
+            return _spelt(
+                shown.start if count is None else count, "decimal" if level.is_legal else shown.style
+            )
+
+        return clean(re.sub(r"%([1-9])", printed, level.pattern)) or None
+
+
+def _read_level(element: Element) -> Level:
+    restart = value(element, "lvlRestart")
+    return Level(
+        start=whole(value(element, "start")),
+        style=value(element, "numFmt") or "decimal",
+        pattern=value(element, "lvlText") or "",
+        restart=None if restart is None else whole(restart),
+        is_legal=is_on(element.find(w("isLgl"))),
+    )
+
+
+def _spelt(number: int, style: str) -> str:
+    if style == "none":
+        return ""
+    if style == "decimalZero":
+        return f"{number:02d}"
+    if style == "ordinal":
+        return f"{number}{_ordinal_ending(number)}"
+    if 0 < number <= _SPELT_UP_TO:
+        if style in {"lowerLetter", "upperLetter"}:
+            letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+            return letters.upper() if style == "upperLetter" else letters
+        if style in {"lowerRoman", "upperRoman"}:
+            return _roman(number).upper() if style == "upperRoman" else _roman(number)
+    return str(number)
+
+
+def _ordinal_ending(number: int) -> str:
+    if number % 100 in {11, 12, 13}:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def _roman(number: int) -> str:
+    spelt = ""
+    for worth, numeral in _ROMAN:
+        while number >= worth:
+            spelt += numeral
+            number -= worth
+    return spelt

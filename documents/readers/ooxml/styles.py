@@ -1,0 +1,208 @@
+"""Styles: what a paragraph or run inherits, walked up through `basedOn`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.readers.ooxml.names import Element, a, is_on, value, w, whole
+from documents.readers.ooxml.package import Package
+
+DEEPEST_LEVEL = 6
+_BODY_TEXT = 9  # the outline level that says "no heading"
+_HEADING = re.compile(r"heading ([1-9])")
+_NESTED_LIST = re.compile(r"list (?:bullet|number|continue|paragraph)? ?([2-9])")
+_THEME_NAMES = {"background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2"}
+_TOGGLES = ("b", "i", "vanish")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run looks, and whether it can be seen."""
+
+    bold: bool = False
+    italic: bool = False
+    hidden: bool = False
+    colour: str | None = None
+
+
+class Styles:
+    """The styles part, with theme colours. All answers are cached: a plan repeats few styles."""
+
+    def __init__(self, package: Package) -> None:
+        part = package.related("styles")
+        self._styles: dict[str, Element] = {}
+        self._defaults: Element | None = None
+        self._default_paragraph = ""
+        if part is not None:
+            self._defaults = part.root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+            for style in part.root.iterchildren(w("style")):
+                self._add(style)
+        self.theme = _theme(package)
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._levels: dict[str, int] = {}
+
+    def _add(self, style: Element) -> None:
+        identity = style.get(w("styleId"), "")
+        self._styles.setdefault(identity, style)
+        if style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true", "on"}:
+            self._default_paragraph = self._default_paragraph or identity
+
+    @property
+    def language(self) -> str | None:
+        """The language that the document is written in, unless a run says otherwise."""
+        return value(self._defaults, "lang")
+
+    def of(self, properties: Element | None) -> str:
+        """The id of a paragraph's style."""
+        return value(properties, "pStyle") or self._default_paragraph
+
+    def name(self, identity: str) -> str:
+        """What people call the style, in small letters."""
+        style = self._styles.get(identity)
+        return (value(style, "name") or identity).lower() if style is not None else identity.lower()
+
+    def chain(self, identity: str) -> Iterator[Element]:
+        """The style, then what it is based on, and so on."""
+        seen: set[str] = set()
+        while identity and identity not in seen and identity in self._styles:
+            seen.add(identity)
+            style = self._styles[identity]
+            yield style
+            identity = value(style, "basedOn") or ""
+
+    def level(self, properties: Element | None) -> int:
+        """The heading level of a paragraph, 0 for plain text."""
+        own = value(properties, "outlineLvl")
+        if own is not None:
+            return _level(whole(own, _BODY_TEXT))
+        identity = self.of(properties)
+        if identity not in self._levels:
+            self._levels[identity] = self._style_level(identity)
+        return self._levels[identity]
+
+    def _style_level(self, identity: str) -> int:
+        for style in self.chain(identity):
+            name = (value(style, "name") or "").lower()
+            if name == "title":
+                return 1
+            heading = _HEADING.fullmatch(name)
+            if heading:
+                return min(int(heading.group(1)), DEEPEST_LEVEL)
+            outline = value(style, "pPr", "outlineLvl")
+            if outline is not None:
+                return _level(whole(outline, _BODY_TEXT))
+        return 0
+
+    def is_title(self, properties: Element | None) -> bool:
+        """Whether the paragraph is styled as the document's title."""
+        chain = self.chain(self.of(properties))
+        return any((value(style, "name") or "").lower() == "title" for style in chain)
+
+    def numbering(self, identity: str) -> Element | None:
+        """The list that a style puts its paragraphs in."""
+        found = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.chain(identity))
+        return next((each for each in found if each is not None), None)
+
+    def list_depth(self, identity: str) -> int:
+        """How deep "List Bullet 3" and its like mean to be: Word gives each a list of its own."""
+        nested = _NESTED_LIST.fullmatch(self.name(identity))
+        return int(nested.group(1)) - 1 if nested else 0
+
+    def look(self, paragraph_style: str, properties: Element | None) -> Look:
+        """How a run looks: the styles of paragraph and character first, then what it says itself."""
+        character_style = value(properties, "rStyle") or ""
+        key = (paragraph_style, character_style)
+        if key not in self._looks:
+            self._looks[key] = self._styled(*key)
+        look = self._looks[key]
+        if properties is None:
+            return look
+        bold, italic, hidden = (_toggle(properties, name) for name in _TOGGLES)
+        ink = properties.find(w("color"))
+        return Look(
+            bold=look.bold if bold is None else bold,
+            italic=look.italic if italic is None else italic,
+            hidden=look.hidden if hidden is None else hidden,
+            colour=look.colour if ink is None else self.ink(ink),
+        )
+
+    def _styled(self, paragraph_style: str, character_style: str) -> Look:
+        bold, italic, hidden = (self._toggled(name, paragraph_style, character_style) for name in _TOGGLES)
+        return Look(bold, italic, hidden, self._styled_ink(paragraph_style, character_style))
+
+    def _toggled(self, name: str, *identities: str) -> bool:
+        # Two styles that are both bold cancel out; bold from the defaults does not.
+        on = False
+        for identity in identities:
+            found = (_toggle(style.find(w("rPr")), name) for style in self.chain(identity))
+            on ^= next((each for each in found if each is not None), False)
+        return on or bool(_toggle(self._defaults, name))
+
+    def _styled_ink(self, *identities: str) -> str | None:
+        for identity in reversed(identities):
+            for style in self.chain(identity):
+                ink = style.find(f"{w('rPr')}/{w('color')}")
+                if ink is not None:
+                    return self.ink(ink)
+        ink = None if self._defaults is None else self._defaults.find(w("color"))
+        return None if ink is None else self.ink(ink)
+
+    def ink(self, element: Element) -> str | None:
+        """The colour of text, None where it is plain."""
+        colour = _hex(element.get(w("val"))) or self._themed(element, "themeColor")
+        return None if colour == "000000" else colour
+
+    def fill(self, properties: Element | None) -> str | None:
+        """The shading of a cell, None where it is paper."""
+        shading = None if properties is None else properties.find(w("shd"))
+        if shading is None or shading.get(w("val")) == "nil":
+            return None
+        back = _hex(shading.get(w("fill"))) or self._themed(shading, "themeFill") or "FFFFFF"
+        front = _hex(shading.get(w("color"))) or self._themed(shading, "themeColor") or "000000"
+        mixed = _mixed(back, front, _share(shading.get(w("val"), "clear")))
+        return None if mixed == "FFFFFF" else mixed
+
+    def _themed(self, element: Element, attribute: str) -> str | None:
+        name = element.get(w(attribute))
+        changed = any(element.get(w(f"{attribute}{change}")) for change in ("Tint", "Shade"))
+        return None if name is None or changed else self.theme.get(_THEME_NAMES.get(name, name))
+
+
+def _toggle(properties: Element | None, name: str) -> bool | None:
+    found = None if properties is None else properties.find(w(name))
+    return None if found is None else is_on(found)
+
+
+def _level(outline: int) -> int:
+    return 0 if outline >= _BODY_TEXT else min(outline + 1, DEEPEST_LEVEL)
+
+
+def _hex(text: str | None) -> str | None:
+    return text.upper() if text and re.fullmatch(r"[0-9A-Fa-f]{6}", text) else None
+
+
+def _share(pattern: str) -> float:
+    """How much of the front colour a shading pattern shows: old files shade with "pct15"."""
+    if pattern == "solid":
+        return 1.0
+    percent = re.fullmatch(r"pct(\d{1,2})", pattern)
+    return int(percent.group(1)) / 100 if percent else 0.0
+
+
+def _mixed(back: str, front: str, share: float) -> str:
+    pairs = zip(bytes.fromhex(back), bytes.fromhex(front), strict=True)
+    return "".join(f"{round(b + (f - b) * share):02X}" for b, f in pairs)
+
+
+def _theme(package: Package) -> dict[str, str]:
+    part = package.related("theme")
+    scheme = None if part is None else part.root.find(f"{a('themeElements')}/{a('clrScheme')}")
+    colours: dict[str, str] = {}
+    for slot in () if scheme is None else scheme:
+        for colour in slot.iterchildren(a("srgbClr"), a("sysClr")):
+            hexed = _hex(colour.get("lastClr") or colour.get("val"))
+            if hexed:
+                colours[str(slot.tag).rpartition("}")[2]] = hexed
+    return colours
