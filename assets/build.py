@@ -1,4 +1,4 @@
-"""Builds static/build/ from assets/, in a Python that has requirements-assets.txt: `python assets/build.py`."""
+"""Builds static/build/ from assets/: `python assets/build.py`, in a Python with requirements-assets.txt."""
 
 from __future__ import annotations
 

@@ -132,10 +132,22 @@ def refused_database() -> ImproperlyConfigured:
 
 
 def colour() -> str:
+    """The council's colour, dark enough to carry white words."""
     value = env.str("COUNCIL_COLOUR", "#1f4e79")
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ImproperlyConfigured(f"COUNCIL_COLOUR is {value!r}: set it to a colour such as #1f4e79.")
+    if 1.05 / (luminance(value) + 0.05) < 4.5:
+        raise ImproperlyConfigured(
+            f"COUNCIL_COLOUR is {value!r}, too light for white words: set it to a darker colour."
+        )
     return value
+
+
+def luminance(colour: str) -> float:
+    """How bright a colour is, from 0 to 1, as WCAG counts it."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
+    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in weighted)
 
 
 def log_level() -> str:

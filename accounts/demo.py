@@ -1,0 +1,67 @@
+"""The people of the demo. Outside demo mode they are neither made nor shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+
+PASSWORD = "scrutiny-demo"  # noqa: S105 - printed on the demo's sign-in page
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    name: str
+    email: str
+    role: str
+    can: str
+    group: str = ""
+    is_staff: bool = False
+
+
+OFFICER = "Officer"
+UPDATES_OWN = "writes updates on her own actions"
+
+DEMO_USERS = (
+    DemoUser("Carol Clark", "clerk@demo.example", "Clerk", "sees and does everything on plans", CLERK),
+    DemoUser(
+        "Marc Stephenson",
+        "marc.stephenson@demo.example",
+        "Link officer",
+        "sees who has not answered, and approves what the officers wrote",
+    ),
+    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, UPDATES_OWN),
+    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, "writes updates on his own actions"),
+    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, UPDATES_OWN),
+    DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
+    DemoUser(
+        "Ada Admin",
+        "admin@demo.example",
+        "Administrator",
+        "looks after accounts",
+        ADMINISTRATOR,
+        is_staff=True,
+    ),
+    DemoUser("Vera Viewer", "viewer@demo.example", "None yet", "signs in, and sees no plan"),
+)
+
+
+def make_demo_users() -> dict[str, User]:
+    """All of them, by e-mail address; whoever is there already stays as he is."""
+    if not settings.DEMO and settings.MODE != "test":
+        raise ImproperlyConfigured("SCRUTINY_MODE is not demo: demo people are made in a demo only.")
+    return {person.email: make(person) for person in DEMO_USERS}
+
+
+def make(person: DemoUser) -> User:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        user = User.objects.create_user(person.email, PASSWORD, name=person.name, is_staff=person.is_staff)
+    if person.group:
+        user.groups.add(Group.objects.get(name=person.group))
+    return user

@@ -1,0 +1,59 @@
+"""What every page knows: whose council it is, and what the person who asked may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from accounts.roles import CLERK
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    href: str
+    active: bool
+
+
+def council(request: HttpRequest | None = None) -> dict[str, Any]:
+    """Needs no request and no database, so that a page of regret can have it too."""
+    return {
+        "council_name": settings.COUNCIL_NAME,
+        "council_colour": settings.COUNCIL_COLOUR,
+        "demo": settings.DEMO,
+    }
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Item]]:
+    # Some refusals come before anyone has asked who is there.
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"navigation": []}
+    return {"navigation": [item(request, *entry) for entry in entries(user) if exists(entry[1])]}
+
+
+def exists(view: str) -> bool:
+    try:
+        return bool(reverse(view))
+    except NoReverseMatch:
+        return False
+
+
+def entries(user: User) -> list[tuple[str, str]]:
+    """The names and views of what this person may use."""
+    wanted = [("Reviews", "actionplans:reviews")]
+    if user.groups.filter(name=CLERK).exists():
+        wanted.append(("Imports", "intake:imports"))
+    if user.is_staff:
+        wanted.append(("Admin", "admin:index"))
+    return wanted
+
+
+def item(request: HttpRequest, text: str, view: str) -> Item:
+    href = reverse(view)
+    return Item(text, href, active=request.path.startswith(href))

@@ -1,0 +1,34 @@
+"""Template tags that every template has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.utils.safestring import SafeString, mark_safe
+
+from scrutiny.rendering import govuk, landing_id
+from scrutiny.wording import errors_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def error_summary(*forms: Any) -> SafeString:
+    """All mistakes of these forms, each with a link to its field; nothing when there are none."""
+    mistakes = [mistake for form in forms if isinstance(form, BaseForm) for mistake in mistakes_in(form)]
+    if not mistakes:
+        return mark_safe("")
+    return govuk("error-summary", {"titleText": "There is a problem", "errorList": mistakes})
+
+
+def mistakes_in(form: BaseForm) -> list[dict[str, str]]:
+    if not form.is_bound or not form.errors:
+        return []
+    # A mistake about the whole form, or in a hidden field, has nowhere to lead.
+    found: list[dict[str, str]] = [{"text": str(words)} for words in form.non_field_errors()]
+    for bound in form:
+        href = {} if bound.is_hidden else {"href": f"#{landing_id(bound)}"}
+        found += [{"text": words, **href} for words in errors_of(bound)]
+    return found

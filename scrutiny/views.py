@@ -1,0 +1,49 @@
+"""Pages about the site itself: how it is, what went wrong, and the council's colour."""
+
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import cache_control, never_cache
+
+from accounts.models import User
+from scrutiny.context import council
+
+SECONDS_TO_RECOVER = "30"
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For monitors. Reads a table that every page needs: `select 1` answers even when the file is damaged."""
+    User.objects.order_by("pk").values_list("email", "is_active").first()
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@cache_control(public=True, max_age=86_400)
+def council_colour(request: HttpRequest) -> HttpResponse:
+    """A style sheet of one rule, since the policy for pages allows no inline style."""
+    rule = f":root {{ --govuk-brand-colour: {settings.COUNCIL_COLOUR}; }}\n"
+    return HttpResponse(rule, content_type="text/css")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Says whether to wait or to tell us, and asks the database nothing."""
+    trouble = sys.exc_info()[1]
+    # DatabaseError itself is a damaged file; its other children are our mistakes.
+    if isinstance(trouble, (OperationalError, InterfaceError)) or type(trouble) is DatabaseError:
+        return unavailable(request)
+    return HttpResponse(render_to_string("500.html", council()), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    page = render_to_string("503.html", {**council(), "typed": request.method == "POST"})
+    return HttpResponse(page, status=503, headers={"Retry-After": SECONDS_TO_RECOVER})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403.html", status=403)
