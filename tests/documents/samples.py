@@ -88,13 +88,13 @@ def _action(actions: list[dict[str, Any]]) -> Table:
 
 def _label(words: str) -> Cell:
     first, *more = words.split("\n")
-    return Cell(
-        (paragraph(first, bold=True), *(paragraph(line) for line in more)), head="row", name="label"
-    )
+    return Cell((paragraph(first, bold=True), *(paragraph(line) for line in more)), head="row", name="label")
 
 
 def _key(grades: list[dict[str, Any]]) -> Table:
-    label = Cell((paragraph("Assessment of Progress Gradings:", bold=True),), rowspan=2, head="row", name="label")
+    label = Cell(
+        (paragraph("Assessment of Progress Gradings:", bold=True),), rowspan=2, head="row", name="label"
+    )
     numbers = (Cell((paragraph(str(g["grade"]), bold=True),), head="column") for g in grades)
     meanings = (Cell((paragraph(g["label"]),)) for g in grades)
     return Table((Row((label, *numbers)), Row(tuple(meanings))), widths=(LABEL, *(0.1875,) * 4), name="key")

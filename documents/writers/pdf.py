@@ -1,0 +1,69 @@
+"""A document as tagged PDF (PDF/UA-1), the paper that goes before the committee."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from threading import Lock
+from typing import Any, NoReturn
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from documents.tree import Document
+from documents.writers.html import STYLE_SHEET, html_page, html_pieces, to_html_rules
+from documents.writers.pdf_tags import tidy
+
+# Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
+_one_at_a_time = Lock()
+
+
+class _NothingFromElsewhere(URLFetcher):  # type: ignore[misc]
+    """A paper is all there is: no picture, style or file is ever fetched for it."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
+        raise ValueError(f"A paper may fetch nothing, and asked for {url}")
+
+
+def to_pdf(document: Document) -> bytes:
+    """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
+    page = _page(document)
+    with _one_at_a_time, _no_garbage_collection():
+        fonts, style_sheet = _prepared()
+        rendered: bytes = HTML(string=page, url_fetcher=_NothingFromElsewhere()).write_pdf(
+            finisher=tidy,
+            font_config=fonts,
+            stylesheets=[style_sheet],
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=sha256(page.encode()).digest()[:16],
+        )
+    return rendered
+
+
+def _page(document: Document) -> str:
+    header, main, footer = html_pieces(document)
+    # The footer stands before the paper, or it would be printed on the last page only.
+    return html_page(document, to_html_rules(document), f"{header}{footer}{main}")
+
+
+@cache
+def _prepared() -> tuple[Any, Any]:
+    fonts = FontConfiguration()
+    return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=_NothingFromElsewhere())
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Layout makes a great many objects and few cycles: collecting once, afterwards, is quicker."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()

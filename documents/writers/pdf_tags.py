@@ -1,0 +1,219 @@
+"""What a screen reader hears of a paper, put right before the PDF is written.
+
+WeasyPrint tags page by page: a table that a page's end cuts in two becomes two tables, with the
+column heads said twice, and the running footer is content. `tidy` makes them one again, says which
+way each head points, gives list items their labels, and takes page furniture out of what is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_PRODUCER = re.compile(rb'<rdf:Description rdf:about="" pdf:Producer="[^"]*" />')
+
+Tag = Any  # a pydyf dictionary that is a structure element
+Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on every page
+
+
+def tidy(document: Any, pdf: Any) -> None:
+    """A finisher for WeasyPrint: better tags, and no word of the software that made them."""
+    tree = _Tree(pdf)
+    top = tree.kids(tree.kids(tree.root)[0])
+    papers = [_Piece(tree.kids(tag)[0], box) for tag, box in zip(top, _papers(document), strict=True)]
+    for page in document.pages:
+        for piece in _cells(page._page_box):
+            tree.scope(piece)
+            tree.place(piece)
+    for part, paper in zip(top[1:], papers[1:], strict=True):
+        tree.join(papers[0], paper)
+        tree.drop(part)
+    tree.label_list_items()
+    _make_artifacts(pdf, tree)
+    _forget_the_maker(pdf)
+
+
+@dataclass
+class _Piece:
+    """What stands on one page of an element that may go on over several."""
+
+    tag: Tag
+    box: Box
+    row: Any = None
+    table: Any = None
+    is_head: bool = False
+
+    @property
+    def ends_with(self) -> Any:
+        return self.box.children[-1].element if self.box.children else None
+
+    @property
+    def begins_with(self) -> Any:
+        return self.box.children[0].element if self.box.children else None
+
+
+def _papers(document: Any) -> Iterator[Box]:
+    """The box of the paper on each page, in the order of their tags."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element.get("class") == "paper":
+                yield box
+                break
+
+
+def _cells(box: Box, table: Any = None, row: Any = None, is_head: bool = False) -> Iterator[_Piece]:
+    for child in getattr(box, "children", ()):
+        tag, element = child.element_tag, child.element
+        if mark := getattr(child, "mark", None):
+            yield _Piece(mark, child, row, table, is_head)
+            yield from _cells(child)
+        elif tag == "table":
+            yield from _cells(child, element)
+        elif tag == "tr":
+            yield from _cells(child, table, element, is_head)
+        else:
+            yield from _cells(child, table, row, is_head or tag == "thead")
+
+
+@dataclass
+class _Tree:
+    """The structure tree, as WeasyPrint built it."""
+
+    pdf: Any
+    tables: dict[Any, Tag] = field(default_factory=dict)
+    rows: dict[Any, Tag] = field(default_factory=dict)
+    cells: dict[Any, _Piece] = field(default_factory=dict)
+
+    def at(self, reference: bytes | str) -> Any:
+        """The object that a reference such as "12 0 R" means."""
+        return self.pdf.objects[int(reference.split()[0])]
+
+    @property
+    def root(self) -> Tag:
+        return self.at(self.pdf.catalog["StructTreeRoot"])
+
+    def kids(self, tag: Tag) -> list[Tag]:
+        """The tags below a tag, without marked content and annotations."""
+        objects = (self.at(kid) for kid in tag.get("K", ()) if not isinstance(kid, int))
+        return [kid for kid in objects if kid.get("S")]
+
+    def parent(self, tag: Tag) -> Tag:
+        return self.at(tag["P"])
+
+    def drop(self, tag: Tag) -> None:
+        kids = self.parent(tag)["K"]
+        if tag.reference in kids:
+            kids.remove(tag.reference)
+
+    def give(self, tag: Tag, to: Tag) -> None:
+        """Move a tag to the end of another."""
+        self.drop(tag)
+        to["K"].append(tag.reference)
+        tag["P"] = to.reference
+
+    def give_all(self, of: Tag, to: Tag) -> None:
+        """Move all that stands below one tag to the end of another, marked content of a page included."""
+        for kid in list(of["K"]):
+            if isinstance(kid, int):
+                # Marked content is found by its page: it keeps its own tag, which knows it.
+                self.give(of, to)
+                return
+            if self.at(kid).get("S"):
+                self.give(self.at(kid), to)
+            else:
+                of["K"].remove(kid)
+                to["K"].append(kid)
+
+    def scope(self, piece: _Piece) -> None:
+        if piece.tag["S"] == "/TH":
+            is_row = piece.box.element.get("scope") == "row"
+            piece.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
+
+    def place(self, piece: _Piece) -> None:
+        """Put a cell where its table, row and first part already are, if a page before has them."""
+        tag, element = piece.tag, piece.box.element
+        row = self.parent(tag)
+        group = self.parent(row)
+        whole = self.tables.setdefault(piece.table, self.parent(group))
+        if element in self.cells:
+            first = self.cells[element]
+            if "ID" in tag:  # the cells that it heads name it by this
+                tag["ID"].string = first.tag["ID"].string
+            if not piece.is_head:
+                self.join(first, piece)
+                self.cells[element] = _Piece(first.tag, piece.box)
+        else:
+            self.cells[element] = piece
+            if piece.row in self.rows:
+                if self.rows[piece.row] is not row:
+                    self.give(tag, self.rows[piece.row])
+            else:
+                self.rows[piece.row] = row
+                if self.parent(group) is not whole:
+                    self.give(row, self.kids(whole)[-1])
+        if self.parent(group) is not whole:
+            self.drop(self.parent(group))
+
+    def join(self, first: _Piece, more: _Piece) -> None:
+        """Let one piece go on with what stands in the next, a paragraph cut in two becoming one."""
+        mine, theirs = self.kids(first.tag), self.kids(more.tag)
+        if mine and theirs and first.ends_with is more.begins_with and mine[-1]["S"] == theirs[0]["S"]:
+            self.give_all(theirs[0], mine[-1])
+            self.drop(theirs[0])
+        self.give_all(more.tag, first.tag)
+
+    def label_list_items(self) -> None:
+        """Make the printed bullet, letter or number of each list item its label."""
+        for item in [tag for tag in self.walk() if tag["S"] == "/LI"]:
+            body = next(iter(self.kids(item)), None)
+            marker = next(iter(self.kids(body)), None) if body else None
+            if marker and marker["S"] == "/Span" and self.kids(marker):
+                self.drop(marker)
+                marker["S"], marker["P"] = "/Lbl", item.reference
+                item["K"].insert(0, marker.reference)
+
+    def walk(self) -> Iterator[Tag]:
+        """Every tag that will be read."""
+        waiting = self.kids(self.root)
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting += self.kids(tag)
+
+
+def _make_artifacts(pdf: Any, tree: _Tree) -> None:
+    """Take what no longer hangs in the tree out of what is read: footers, heads said again."""
+    read = {tag.reference for tag in tree.walk()}
+    numbers = tree.at(tree.root["ParentTree"])["Nums"]
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in map(tree.at, pdf.page_references):
+        owner = owners[page["StructParents"]]
+        silent = {mcid for mcid, tag in enumerate(owner) if tag not in read}
+        _silence(tree.at(page["Contents"]).stream, silent)
+        for mcid in silent:
+            owner[mcid] = "null"
+        links = page.get("Annots", ())
+        for link in [link for link in links if owners.get(tree.at(link).get("StructParent")) not in read]:
+            links.remove(link)
+    tree.at(tree.root["ParentTree"])["Nums"][:] = [
+        kept
+        for number, owner in owners.items()
+        if isinstance(owner, list) or owner in read
+        for kept in (number, owner)
+    ]
+
+
+def _silence(stream: list[Any], silent: set[int]) -> None:
+    for at, item in enumerate(stream):
+        if isinstance(item, dict) and item.get("MCID") in silent:
+            item.clear()
+            item["Type"] = "/Pagination"
+            stream[at - 1] = "/Artifact"
+
+
+def _forget_the_maker(pdf: Any) -> None:
+    pdf.info.pop("Producer", None)
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream[:] = [_PRODUCER.sub(b"", part) for part in metadata.stream]
