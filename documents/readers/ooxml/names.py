@@ -103,6 +103,6 @@ def is_on(element: Element | None) -> bool:
 
 def whole(text: str | None, default: int = 0, *, least: int = 0, most: int = 32_767) -> int:
     """A whole number within bounds. What is no number counts as `default`."""
-    if text is None or not re.fullmatch(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?", text):
+    if text is None or not re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", text):
         return default
     return max(least, min(most, int(float(text))))

@@ -1,0 +1,103 @@
+"""Small Word files for the tests, written part by part."""
+
+import io
+import zipfile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+SPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:wps="urn:wps" xmlns:v="urn:v"'
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
+)
+
+
+def zipped(parts, method=zipfile.ZIP_DEFLATED):
+    """A zip of (name or ZipInfo, content) pairs, in order, repeats and all."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, content in parts:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def rels(*relationships):
+    items = "".join(
+        f'<Relationship Id="{rid}" Type="{R}/{sort}" Target="{target}"{mode}/>'
+        for rid, sort, target, mode in (
+            (*each, "") if len(each) == 3 else (*each[:3], ' TargetMode="External"') for each in relationships
+        )
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+
+
+def part(name, xml):
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {SPACES}>{xml}</w:{name}>'
+
+
+def word_parts(body, *, styles="", numbering="", links=(), extra=()):
+    """The parts of a Word document whose body holds this mark-up."""
+    return [
+        ("[Content_Types].xml", CONTENT_TYPES),
+        ("_rels/.rels", rels(("rId1", "officeDocument", "word/document.xml"))),
+        ("word/document.xml", part("document", f"<w:body>{body}</w:body>")),
+        ("word/styles.xml", part("styles", styles)),
+        ("word/numbering.xml", part("numbering", numbering)),
+        (
+            "word/_rels/document.xml.rels",
+            rels(("rS", "styles", "styles.xml"), ("rN", "numbering", "numbering.xml"), *links),
+        ),
+        *extra,
+    ]
+
+
+def word_file(body, **parts):
+    return zipped(word_parts(body, **parts))
+
+
+def p(text="", properties="", inside=""):
+    """A paragraph: some words, then any other mark-up."""
+    properties = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return f"<w:p>{properties}{r(text) if text else ''}{inside}</w:p>"
+
+
+def r(text, look=""):
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def tc(*paragraphs, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(paragraphs) or p()}</w:tc>"
+
+
+def tr(*cells, properties=""):
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def tbl(*rows, grid=()):
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def lvl(ilvl, style, text, *, start=1, more=""):
+    return (
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def abstract(number, *levels):
+    return f'<w:abstractNum w:abstractNumId="{number}">{"".join(levels)}</w:abstractNum>'
+
+
+def num(number, of, overrides=""):
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
+
+
+def item(text, number=1, ilvl=0):
+    return p(text, f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>')
