@@ -6,9 +6,12 @@ of; members read what is published. Who may not even read gets the 404 of a miss
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -63,6 +66,16 @@ def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
     if is_clerk(user) or review.link_officers.filter(pk=user.pk).exists():
         return rounds
     return rounds.published()
+
+
+def round_for(user: AnyUser, review: Review, month: str) -> Round:
+    """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
+    try:
+        period = dt.datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+    except ValueError as error:
+        raise Http404 from error
+    found: Round = get_object_or_404(rounds_for(user, review), period=period)
+    return found
 
 
 def may_import(user: AnyUser) -> bool:

@@ -80,7 +80,7 @@ def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place
     whole = tuple(columns)
     if named:
         period = (columns[0].value or "") if columns[0] and columns[0].name == paper.LABEL else ""
-        values = {x: cell for x, cell in starts.items() if cell.name != paper.LABEL}
+        values = {x: cell for x, cell in starts.items() if cell.name == named}
         return ReadRow(named, place, label=label, period=period, cells=values, columns=whole)
     written = {x: cell for x, cell in starts.items() if cell.text}
     if not written:

@@ -1,0 +1,93 @@
+"""Admin pages on which nothing can be lost: no deletion, and a history that can only be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+
+if TYPE_CHECKING:  # Django's own classes take no type arguments at run time
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    StackedInline = admin.StackedInline[Any, Any]
+else:
+    ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
+
+
+class KeptTable(TabularInline):
+    """Rows, side by side, that can be added and changed, never deleted."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class KeptStack(StackedInline):
+    """Rows, one below the other, that can be added and changed, never deleted."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+class KeptAdmin(ModelAdmin):
+    """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
+
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was changed, when and by whom: read-only, whatever permissions somebody has."""
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        this = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, this):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {this}",
+            "object": this,
+            "opts": self.opts,
+            "rows": history_rows(this),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/read_only_history.html", context)
+
+
+def history_rows(this: Model) -> list[dict[str, Any]]:
+    """Each recorded change of an object, the latest first, as words."""
+    records = list(this.history.select_related("history_user").order_by("-history_date", "-history_id"))  # type: ignore[attr-defined]
+    kinds = {"+": "Made", "~": "Changed", "-": "Deleted"}
+    return [
+        {
+            "when": record.history_date,
+            "who": str(record.history_user or "The system"),
+            "what": kinds[record.history_type],
+            "why": record.history_change_reason or "",
+            "changes": _changes(record, earlier),
+        }
+        for record, earlier in zip(records, [*records[1:], None], strict=True)
+    ]
+
+
+def _changes(record: Any, earlier: Any) -> list[dict[str, str]]:
+    if earlier is None:
+        return []
+    delta = record.diff_against(earlier, foreign_keys_are_objs=True)
+    return [{"field": c.field.replace("_", " "), "old": _words(c.old), "new": _words(c.new)} for c in delta.changes]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):  # the rows of a many-to-many field, each {"owner": …, "subaction": …}
+        return ", ".join(str(list(row.values())[-1]) for row in value) or "nobody"
+    return str(value) if value not in (None, "") else "nothing"

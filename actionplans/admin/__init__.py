@@ -1,0 +1,3 @@
+from . import people, plans, rounds
+
+__all__ = ["people", "plans", "rounds"]

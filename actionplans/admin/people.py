@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from actionplans.models import Committee, Meeting, Owner
+
+from accounts.kept_admin import KeptAdmin, KeptTable
+
+
+@admin.register(Owner)
+class OwnerAdmin(KeptAdmin):
+    list_display = ["name", "note", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["name", "note"]
+    autocomplete_fields = ["users"]
+
+
+class MeetingInline(KeptTable):
+    model = Meeting
+
+
+@admin.register(Committee)
+class CommitteeAdmin(KeptAdmin):
+    list_display = ["name", "successor"]
+    search_fields = ["name"]
+    autocomplete_fields = ["members", "successor"]
+    inlines = [MeetingInline]

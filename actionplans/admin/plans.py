@@ -1,0 +1,107 @@
+"""Reviews with their recommendations, parts, sub-actions and owners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from actionplans.models import Heading, Review, SubAction
+
+from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+
+
+class HeadingInline(KeptTable):
+    """Recommendations and parts; the pencil beside each leads to its sub-actions."""
+
+    model = Heading
+    fields = ["kind", "parent", "ref", "text", "position"]
+    verbose_name = "recommendation or part"
+    verbose_name_plural = "recommendations and parts"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Heading]:
+        return super().get_queryset(request).select_related("parent")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "parent":
+            plan = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            kwargs["queryset"] = Heading.objects.filter(
+                plan_id=plan, kind=Heading.Kind.RECOMMENDATION
+            ).select_related("parent")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class SubActionInline(KeptStack):
+    model = SubAction
+    autocomplete_fields = ["owners"]
+    fields = ["strand", "action", "measure", "responsibility", "owners", "date_text", "standing", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SubAction]:
+        return super().get_queryset(request).select_related("heading__parent")
+
+
+@admin.register(Review)
+class ReviewAdmin(KeptAdmin):
+    list_display = ["title", "committee", "agreed_text"]
+    search_fields = ["title"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["committee", "link_officers"]
+    readonly_fields = ["sub_actions_in_order"]
+    inlines = [HeadingInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "committee", "link_officer_names", "link_officers", "director"]}),
+        ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]}),
+        ("Sub-actions", {"fields": ["sub_actions_in_order"]}),
+    ]
+
+    @admin.display(description="In printed order")
+    def sub_actions_in_order(self, review: Review) -> SafeString:
+        """Each sub-action with its owners, as a link to where it is edited."""
+        if not review.pk:
+            return format_html("{}", "Save the review first, then add its recommendations and their sub-actions.")
+        lines = review.sub_actions().select_related("heading__parent").prefetch_related("owners").in_printed_order()
+        rows = (
+            (
+                reverse("admin:actionplans_subaction_change", args=[line.pk]),
+                str(line),
+                ", ".join(owner.name for owner in line.owners.all()) or "no owner",
+            )
+            for line in lines
+        )
+        return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a>: {}</li>', rows))
+
+
+@admin.register(Heading)
+class HeadingAdmin(KeptAdmin):
+    list_display = ["plan", "__str__", "text"]
+    list_display_links = ["__str__"]
+    list_select_related = ["plan", "parent"]
+    list_filter = ["plan"]
+    search_fields = ["text"]
+    autocomplete_fields = ["parent"]
+    inlines = [SubActionInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Heading | None = None) -> list[str]:
+        return ["plan", "kind", "parent"] if obj else []
+
+
+
+@admin.register(SubAction)
+class SubActionAdmin(KeptAdmin):
+    list_display = ["__str__", "review", "action", "responsibility", "date_text", "due_by", "standing"]
+    list_select_related = ["heading__plan", "heading__parent"]
+    list_filter = ["standing", "heading__plan"]
+    search_fields = ["action", "strand", "responsibility"]
+    autocomplete_fields = ["heading", "owners"]
+
+    @admin.display(ordering="heading__plan__title")
+    def review(self, line: SubAction) -> str:
+        return line.heading.plan.title

@@ -1,0 +1,96 @@
+"""Rounds, each with what it asked and what was answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round
+
+from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+
+
+def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """A row's name is its sub-action's and its round's: fetched once, however many rows."""
+    return rows.select_related("sub_action__heading__parent", "round")
+
+
+class AskedInline(KeptTable):
+    model = Asked
+    autocomplete_fields = ["sub_action", "owners"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _with_names(super().get_queryset(request))
+
+
+class ProgressEntryInline(KeptStack):
+    autocomplete_fields = ["sub_action"]
+    model = ProgressEntry
+    fields = ["sub_action", "evidence", "grade", "grade_text", "explanation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _with_names(super().get_queryset(request))
+
+
+class ImpactEntryInline(KeptStack):
+    autocomplete_fields = ["sub_action"]
+    model = ImpactEntry
+    fields = ["sub_action", "evidence", "not_yet"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return _with_names(super().get_queryset(request))
+
+
+@admin.register(Round)
+class RoundAdmin(KeptAdmin):
+    list_display = ["plan", "__str__", "state", "due"]
+    list_display_links = ["__str__"]
+    list_select_related = ["plan"]
+    list_filter = ["state", "plan"]
+    search_fields = ["plan__title"]
+    readonly_fields = ["plan", "period", "state"]
+    inlines = [AskedInline, ProgressEntryInline, ImpactEntryInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A round is opened, or recorded by an import; both ask what must be asked."""
+        return False
+
+
+class EntryAdmin(KeptAdmin):
+    list_display = ["sub_action", "round", "state"]
+    list_select_related = ["sub_action__heading__parent", "round"]
+    list_filter = ["round"]
+    search_fields = ["evidence"]
+    readonly_fields = ["round", "sub_action", "state"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(ProgressEntry)
+class ProgressEntryAdmin(EntryAdmin):
+    list_display = ["sub_action", "round", "grade", "state"]
+
+
+@admin.register(ImpactEntry)
+class ImpactEntryAdmin(EntryAdmin):
+    list_display = ["sub_action", "round", "not_yet", "state"]
+
+
+@admin.register(Asked)
+class AskedAdmin(EntryAdmin):
+    list_display = ["sub_action", "round", "progress", "impact"]
+    search_fields = ["responsibility"]
+    readonly_fields = ["round", "sub_action"]
+    autocomplete_fields = ["owners"]
+
+
+@admin.register(PrintedWording)
+class PrintedWordingAdmin(EntryAdmin):
+    list_display = ["__str__", "round", "field"]
+    list_select_related = ["round", "heading__parent", "sub_action__heading__parent"]
+    search_fields = ["words"]
+    readonly_fields = ["round", "heading", "sub_action", "repeats", "field"]

@@ -1,0 +1,31 @@
+"""Words of a plan, made ready for a page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.words import to_paragraphs
+
+register = template.Library()
+
+
+@register.filter
+def as_written(text: str) -> SafeString:
+    """Plain text as paragraphs and lists, escaped, with web addresses as links."""
+    html = []
+    for is_item, lines in groupby(to_paragraphs(text), key=lambda line: line.marker is not None):
+        if is_item:
+            rows = ((line.marker, _linked(line.text)) for line in lines)
+            items = format_html_join("", '<li><span class="marker">{}</span> {}</li>', rows)
+            html.append(format_html('<ul class="govuk-list as-written">{}</ul>', items))
+        else:
+            html += [format_html('<p class="govuk-body">{}</p>', _linked(line.text)) for line in lines if line.text]
+    return mark_safe("".join(html))  # noqa: S308 - every piece is escaped above
+
+
+def _linked(text: str) -> SafeString:
+    return mark_safe(urlize(conditional_escape(text), nofollow=True))  # noqa: S308 - escaped first

@@ -1,0 +1,102 @@
+"""Reading reviews: the list, one review, one round of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_import, review_for, reviews_for, round_for, rounds_for
+from actionplans.dates import month_name
+from actionplans.grades import Grade, in_words
+from actionplans.models import Review, Round, SubAction
+from actionplans.workflow import askings
+
+from .rows import heading_rows
+
+
+@login_required
+def home(request: SignedInRequest) -> HttpResponse:
+    return redirect("actionplans:reviews")
+
+
+@login_required
+def reviews(request: SignedInRequest) -> HttpResponse:
+    rows = [
+        {
+            "title": review.title,
+            "url": review.get_absolute_url(),
+            "committee": review.committee.name if review.committee else "",
+            "agreed": review.agreed_text,
+            "last": month_name(review.last_period) if review.last_period else "None yet",
+            "in_all": review.actions_in_all,
+            "achieved": review.actions_achieved,
+        }
+        for review in reviews_for(request.user).for_reviews_page()
+    ]
+    return render(request, "actionplans/reviews.html", {"rows": rows, "may_import": may_import(request.user)})
+
+
+@login_required
+def review(request: SignedInRequest, slug: str) -> HttpResponse:
+    this_review = review_for(request.user, slug)
+    rounds = list(rounds_for(request.user, this_review).order_by("period"))
+    lines = this_review.sub_actions().for_plan_page()
+    headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
+    context = {
+        "review": this_review,
+        "rounds": rounds,
+        "headings": heading_rows(lines, rounds, headings=headings),
+        "next_round": _next_round(this_review),
+    }
+    return render(request, "actionplans/review.html", context)
+
+
+def _next_round(review: Review) -> dict[str, object] | None:
+    period = review.next_period()
+    if period is None:
+        return None
+    wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
+    rows = [
+        {"name": str(asking.sub_action), "what": wanted[asking.progress, asking.impact], "whom": asking.sub_action.responsibility}
+        for asking in askings(review, period)
+    ]
+    return {"period": month_name(period), "rows": rows}
+
+
+@login_required
+def review_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    this_review = review_for(request.user, slug)
+    this_round = round_for(request.user, this_review, period)
+    lines = list(this_review.sub_actions().filter(asked__round=this_round).for_plan_page())
+    earlier = [r for r in rounds_for(request.user, this_review).order_by("period") if r.period < this_round.period]
+    shown = [*earlier[-1:], this_round]
+    context = {
+        "review": this_review,
+        "round": this_round,
+        "before": earlier[-1] if earlier else None,
+        "headings": heading_rows(lines, shown, this_round),
+        "counts": _counts(lines, this_round),
+        "missing": [str(line) for line in lines if _not_received(line, this_round)],
+    }
+    return render(request, "actionplans/round.html", context)
+
+
+def _counts(lines: list[SubAction], this_round: Round) -> list[dict[str, object]]:
+    """How many lines got each grade in this round, and how many got none."""
+    told = Counter(_entry_grade(line, this_round) for line in lines)
+    rows: list[dict[str, object]] = [{"words": in_words(g), "css": str(g.value), "n": told[g.value]} for g in Grade]
+    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
+
+
+def _entry_grade(line: SubAction, this_round: Round) -> int | None:
+    entries = line.progress_entries.all()
+    return next((entry.grade for entry in entries if entry.round_id == this_round.pk), None)
+
+
+def _not_received(line: SubAction, this_round: Round) -> bool:
+    told = [*line.progress_entries.all(), *line.impact_entries.all()]
+    return all(entry.round_id != this_round.pk for entry in told)

@@ -1,0 +1,44 @@
+"""Write a round's paper to a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from actionplans.models import Review
+from reports.export import FORMATS, export
+
+
+class Command(BaseCommand):
+    help = "Write the progress update of one round of a review as PDF, HTML or JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("review", metavar="REVIEW-SLUG")
+        parser.add_argument("--round", required=True, metavar="YYYY-MM", type=_month, dest="period")
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS), dest="file_format")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output.")
+
+    def handle(
+        self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
+    ) -> None:
+        found = Review.objects.filter(slug=review).first()
+        if found is None:
+            known = ", ".join(Review.objects.values_list("slug", flat=True)[:20]) or "none yet"
+            raise CommandError(f"There is no review “{review}”. Those on record: {known}.")
+        this_round = found.rounds.filter(period=period).first()
+        if this_round is None:
+            known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
+            raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
+        data = export(found, this_round, file_format)
+        if output is None:
+            sys.stdout.buffer.write(data)
+        else:
+            output.write_bytes(data)
+
+
+def _month(text: str) -> dt.date:
+    return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone

@@ -1,0 +1,25 @@
+"""Downloading a round's paper."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import review_for, round_for
+from reports.export import FORMATS, export, file_name
+
+
+@require_safe
+@login_required
+def download(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
+    if file_format not in FORMATS:
+        raise Http404
+    review = review_for(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    response = HttpResponse(export(review, this_round, file_format), content_type=FORMATS[file_format].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(review, this_round, file_format)}"'
+    # What was uploaded by somebody is never run as a page of ours.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
