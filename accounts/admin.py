@@ -1,37 +1,47 @@
-"""Accounts, as administrators look after them: made, changed and deactivated, never deleted."""
+"""Accounts, as administrators see them. Nobody is deleted here: an account is made inactive."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.models import Group
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
 
-from accounts.kept_admin import KeptAdmin
 from accounts.models import User
-
-# The three groups are the house's own, and what they may do is written in its code.
-admin.site.unregister(Group)
 
 
 class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
-        fields = ["email", "name"]
+        fields = ("email", "name")
+        field_classes: dict[str, Any] = {}
+
+
+class ChangedUserForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, Any] = {}
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(UserAdmin):
+    form = ChangedUserForm
     add_form = NewUserForm
-    list_display = ["name", "email", "is_active", "is_staff"]
-    list_filter = ["is_active", "groups"]
-    search_fields = ["name", "email"]
-    ordering = ["name"]
-    filter_horizontal = ["groups"]
-    readonly_fields = ["last_login", "date_joined"]
+    ordering = ("name",)
+    list_display = ("name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "groups")
+    search_fields = ("name", "email")
+    filter_horizontal = ("groups",)
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ["email", "name", "password"]}),
-        ("Access", {"fields": ["is_active", "is_staff", "groups"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        (None, {"fields": ("email", "name", "password")}),
+        ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
+        ("When", {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ["email", "name", "usable_password", "password1", "password2"]}),)
+    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False

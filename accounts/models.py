@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalised(username or ""))
 
 
-class UserHistory(HistoricalRecords):
+class UserHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """Keep what administrators change; signing in changes only `last_login`."""
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:

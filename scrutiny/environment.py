@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -41,7 +41,7 @@ def mode() -> Mode:
         raise ImproperlyConfigured(
             f"SCRUTINY_MODE is {value!r}: set it to production, or to demo to try Scrutiny out."
         )
-    return cast(Mode, value)
+    return value
 
 
 def yes_or_no(name: str, default: bool) -> bool:

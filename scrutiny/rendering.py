@@ -1,7 +1,8 @@
 """Django's forms in the GOV.UK Design System's own markup.
 
 `{{ form }}` writes every field, `{{ form.name.as_field_group }}` one of them; `{% error_summary form %}`
-belongs on top of <main>, where base.html already has it. The admin writes its widgets itself and never comes here.
+belongs on top of <main>, where base.html already has it. The admin writes its widgets itself and never
+comes here.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ def govuk(component: str, params: dict[str, Any]) -> SafeString:
 class GovukRenderer(DjangoTemplates):
     """One for all forms: the FORM_RENDERER setting names it, and Django keeps the instance."""
 
-    form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
+    # Names only: there are no such files.
+    form_template_name = "govuk/form"
+    field_template_name = "govuk/field"
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         if template_name == self.field_template_name:
             return field_group(context["field"])
+        if template_name == self.form_template_name:
+            shown = [field_group(bound) for bound, _ in context["fields"]]
+            return SafeString("").join([*(str(bound) for bound in context["hidden_fields"]), *shown])
         return super().render(template_name, context, request)
 
 

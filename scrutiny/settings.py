@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.forms",
     "simple_history",
     "csp",
+    "scrutiny",
     "accounts",
     "actionplans",
     "intake",

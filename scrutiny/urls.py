@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/login/", admin_door),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon),
     path("council.css", views.council_colour, name="council-colour"),
 ]
 

@@ -7,8 +7,9 @@ import sys
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 
 from accounts.models import User
@@ -29,6 +30,12 @@ def council_colour(request: HttpRequest) -> HttpResponse:
     """A style sheet of one rule, since the policy for pages allows no inline style."""
     rule = f":root {{ --govuk-brand-colour: {settings.COUNCIL_COLOUR}; }}\n"
     return HttpResponse(rule, content_type="text/css")
+
+
+@cache_control(public=True, max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look on pages that name no icon, such as the admin's."""
+    return redirect(static("build/icon.svg"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

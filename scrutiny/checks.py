@@ -1,0 +1,67 @@
+"""What must be on the machine besides Python: each lack is one plain line with the command that mends it."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import shutil
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+# Debian's package, and the names under which WeasyPrint asks for the library.
+LIBRARIES = {
+    "libpango-1.0-0": ("pango-1.0", "libpango-1.0.so.0"),
+    "libpangoft2-1.0-0": ("pangoft2-1.0", "libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset0": ("harfbuzz-subset", "libharfbuzz-subset.so.0"),
+}
+FONT = "fonts-liberation"
+
+
+@register()
+def documents_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    lacking = lacking_packages()
+    if not lacking:
+        return []
+    words = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
+    # A warning: all pages and the other formats work without.
+    return [Warning(words, id="scrutiny.W001")]
+
+
+@register()
+def assets_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if (Path(settings.BASE_DIR) / "static" / "build" / "scrutiny.css").exists():
+        return []
+    kind = Error if settings.PRODUCTION else Warning
+    return [kind("The pages' style and script are not built. Run: make setup", id="scrutiny.E002")]
+
+
+@cache
+def lacking_packages() -> tuple[str, ...]:
+    lacking = [package for package, names in LIBRARIES.items() if not loads(names)]
+    if not font_is_there():
+        lacking.append(FONT)
+    return tuple(lacking)
+
+
+def loads(names: Iterable[str]) -> bool:
+    for name in (*names, *(ctypes.util.find_library(name) for name in names)):
+        try:
+            if name and ctypes.CDLL(name):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def font_is_there() -> bool:
+    fc_match = shutil.which("fc-match")
+    if fc_match:
+        answer = subprocess.run([fc_match, "Liberation Sans"], capture_output=True, text=True, check=False)  # noqa: S603
+        return "Liberation" in answer.stdout
+    return any(Path("/usr/share/fonts").rglob("LiberationSans-Regular.*"))
