@@ -23,7 +23,7 @@ from documents.tree_json import from_json, to_json
 
 SECONDS = 20
 MEMORY_MB = 900
-MAX_RESULT = 32 * 1024 * 1024
+MAX_RESULT = 12 * 1024 * 1024  # the longest plan we know takes 0.1
 
 _MB = 1024 * 1024
 _ROOT = Path(__file__).resolve().parent.parent

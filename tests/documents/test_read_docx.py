@@ -18,6 +18,7 @@ from tests.documents.word_files import (
     lvl,
     num,
     p,
+    part,
     r,
     rels,
     tbl,
@@ -142,6 +143,42 @@ def test_a_page_on_its_side_is_known():
     assert not read('<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>').landscape
 
 
+def test_only_page_headers_in_use_are_read_and_each_line_once():
+    def header(text):
+        return part("hdr", tbl(tr(tc(p(text)))) + p("Official"))
+
+    references = "".join(
+        f'<w:headerReference w:type="{sort}" r:id="{rid}"/>'
+        for sort, rid in (("default", "r1"), ("first", "r2"), ("even", "r3"), ("default", "gone"))
+    )
+    document = read(
+        p("The plan") + f"<w:sectPr>{references}<w:titlePg/></w:sectPr>",
+        links=[(f"r{n}", "header", f"header{n}.xml") for n in (1, 2, 3)],
+        extra=[(f"word/header{n}.xml", header(f"Header {n}")) for n in (1, 2, 3)],
+    )
+    assert [line.text for line in document.header] == ["Header 1", "Official", "Header 2"]
+
+
+def test_a_styled_title_goes_before_the_one_in_the_properties():
+    document = docx.Document()
+    document.core_properties.title = "Document1"
+    document.add_heading("Hate Crime\nprogress update", level=0)
+    document.add_paragraph("Second", style="Heading 1")
+    tree = read_docx(saved(document))
+    assert tree.title == "Hate Crime progress update"
+    assert [(block.level, block.name) for block in tree.blocks] == [(1, "title"), (1, None)]
+
+
+def test_ink_comes_from_styles_and_defaults_too():
+    styles = (
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="333333"/><w:lang w:val="cy-GB"/></w:rPr>'
+        '</w:rPrDefault></w:docDefaults><w:style w:styleId="Red"><w:rPr><w:color w:val="c00000"/></w:rPr></w:style>'
+    )
+    document = read(p(inside=r("grey") + r(" red", '<w:rStyle w:val="Red"/>')), styles=styles)
+    assert document.blocks[0].runs == (Run("grey", colour="333333"), Run(" red", colour="C00000"))
+    assert document.language == "cy-GB"
+
+
 # What Word keeps behind the words
 
 
@@ -204,6 +241,37 @@ def test_a_field_shows_its_result_and_not_its_instruction():
 def test_a_field_that_never_ends_cannot_swallow_the_rest():
     broken = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
     assert lines(p("One", inside=broken) + p("Two")) == ["One", "Two"]
+
+
+def test_what_was_chosen_in_an_old_form_is_read():
+    def begin(data):
+        return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+
+    end = '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    entries = '<w:listEntry w:val="On-Track"/><w:listEntry w:val="Slipped"/>'
+    grade = begin(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
+    tick = begin("<w:checkBox><w:default/></w:checkBox>")
+    assert lines(p("Grade ", inside=grade + end) + p("Late ", inside=tick + end)) == [
+        "Grade Slipped",
+        "Late ☒",
+    ]
+
+
+def test_words_under_ruby_signs_and_in_sums_are_read():
+    ruby = f"<w:r><w:ruby><w:rt>{r('sign')}</w:rt><w:rubyBase>{r('word')}</w:rubyBase></w:ruby></w:r>"
+    maths = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    total = f'<m:oMath xmlns:m="{maths}"><m:r><m:t> 2+2</m:t></m:r></m:oMath>'
+    assert lines(p(inside=ruby + total)) == ["word 2+2"]
+
+
+def test_a_link_made_with_a_field_is_a_link():
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText> HYPERLINK "https://example.org" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'{r("site")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert read(p(inside=field)).blocks[0].runs == (Run("site", link="https://example.org"),)
 
 
 def test_only_links_that_lead_to_the_web_or_to_mail_are_kept():
@@ -318,6 +386,28 @@ def test_lists_come_from_styles_too():
     ]
 
 
+def test_a_style_finds_its_level_by_being_named_in_the_list():
+    styles = (
+        '<w:style w:styleId="Sub"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="Linked"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    numbering = (
+        abstract(0, lvl(0, "decimal", "%1."), lvl(1, "lowerLetter", "%2)", more='<w:pStyle w:val="Sub"/>'))
+        + '<w:abstractNum w:abstractNumId="5"><w:numStyleLink w:val="Linked"/></w:abstractNum>'
+        + num(1, 0)
+        + num(2, 5)
+    )
+    body = item("one", 2) + p("sub", '<w:pStyle w:val="Sub"/>') + item("two")
+    assert lines(body, styles=styles, numbering=numbering) == ["1. one", "a) sub", "2. two"]
+
+
+def test_one_list_may_print_its_own_numbers():
+    own = f'<w:lvlOverride w:ilvl="0">{lvl(0, "upperLetter", "Part %1:")}</w:lvlOverride>'
+    numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0, own) + num(2, 7)
+    body = item("of four") + item("of a list that is not there", 2)
+    assert lines(body, numbering=numbering) == ["Part A: of four", "of a list that is not there"]
+
+
 def test_a_paragraph_taken_out_of_its_list_has_no_marker():
     numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
     assert lines(item("x", 0) + item("y"), numbering=numbering) == ["x", "1. y"]
@@ -354,6 +444,10 @@ def test_symbols_become_letters_that_every_font_has():
 
     assert lines(p(inside=sym("F0A7") + r(" yes ") + sym("F0FC"))) == ["• yes ✓"]
     assert lines(p("Odd", inside=sym("nonsense"))) == ["Odd"]
+    assert lines(p("Temperature", inside='<w:r><w:sym w:font="Symbol" w:char="F0B0"/></w:r>')) == [
+        "Temperature°"
+    ]
+    assert lines(p("Lost", inside=sym("F03F") + sym("D900"))) == ["Lost\ufffd\ufffd"]
 
 
 # Tables
@@ -415,6 +509,30 @@ def test_head_rows_and_shading_are_kept():
     assert [row.cells[0].fill for row in table.rows] == ["BFBFBF", None, None, "CCCCCC"]
 
 
+def test_shading_may_come_from_the_theme():
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    theme = (
+        f'<a:theme xmlns:a="{drawing}"><a:themeElements><a:clrScheme><a:dk2><a:srgbClr val="1F497D"/></a:dk2>'
+        '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>'
+    )
+
+    def shaded(slot):
+        return tc(p("x"), properties=f'<w:shd w:val="clear" w:themeFill="{slot}"/>')
+
+    (table,) = read(
+        tbl(tr(shaded("text2"), shaded("background1"), shaded("nonsense"))),
+        links=[("rT", "theme", "theme1.xml")],
+        extra=[("word/theme1.xml", theme)],
+    ).tables()
+    assert [cell.fill for cell in table.rows[0].cells] == ["1F497D", None, None]
+
+
+def test_cells_merged_the_old_way_reach_over_columns():
+    restart, on = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    (table,) = read(tbl(tr(tc(p("wide"), properties=restart), tc(properties=on), tc(p("last"))))).tables()
+    assert [(cell.text, cell.colspan) for cell in table.rows[0].cells] == [("wide", 2), ("last", 1)]
+
+
 def test_a_table_in_a_cell_stays_a_table():
     inner = tbl(tr(tc(p("inner"))))
     (table,) = read(tbl(tr(tc(p("outer"), inner, p())))).tables()
@@ -460,6 +578,14 @@ def test_the_main_part_may_have_another_name():
     parts["word/document2.xml"] = parts.pop("word/document.xml")
     parts["_rels/.rels"] = rels(("rId1", "officeDocument", "/word/document2.xml"))
     assert read_docx(zipped(parts.items())).text == "From Word on the web"
+
+
+def test_a_file_that_is_no_zip_or_has_no_text_part_is_damaged():
+    parts = word_parts(p("A plan"))
+    no_body = zipped((dict(parts) | {"word/document.xml": part("document", "")}).items())
+    for data in (b"PK nonsense", zipped(parts[:2]), no_body):
+        with pytest.raises(Refused, match="This Word document is damaged"):
+            read_docx(data)
 
 
 @pytest.mark.parametrize("broken", ["<w:p>", "<w:p><w:r></w:p>", "&nothing;", "<x:y/>"])

@@ -83,14 +83,11 @@ def test_the_child_cannot_start_programs():
     assert refusal("start_a_program").code == "too-large"
 
 
-def test_a_very_long_paper_is_read_or_refused_in_time():
-    data = word_file(p("An action, and who is to do it by when") * 50_000)
+def test_a_very_long_paper_is_read_in_time():
+    data = word_file("".join(p(f"Action {number}, and who is to do it by when") for number in range(50_000)))
     started = time.monotonic()
-    try:
-        assert len(read_document(data, "plan.docx").blocks) == 50_000
-    except Refused as refused:
-        assert refused.code in {"too-large", "took-too-long", "hostile"}
-    assert time.monotonic() - started < 25
+    assert len(read_document(data, "plan.docx").blocks) == 50_000
+    assert time.monotonic() - started < 20
 
 
 def a_bit_of_everything():

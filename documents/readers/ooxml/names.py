@@ -66,20 +66,25 @@ def _renamed(name: str) -> str:
 
 
 def contents(parent: Element) -> Iterator[Element]:
-    """The children that count, taken out of wrappers; of alternatives, the first that is given."""
+    """The children that count, taken out of wrappers; of alternatives, one."""
     for child in parent.iterchildren(etree.Element):
         if child.tag in _TRANSPARENT:
             yield from contents(child)
         elif child.tag == w("sdt"):
             yield from _control(child)
         elif child.tag == ALTERNATE_CONTENT:
-            alternative = child.find(CHOICE)
-            if alternative is None:
-                alternative = child.find(FALLBACK)
-            if alternative is not None:
-                yield from contents(alternative)
+            yield from _alternative(child)
         else:
             yield child
+
+
+def _alternative(alternatives: Element) -> Iterator[Element]:
+    # They all say the same, some in a picture: one of them is enough, and one with words is best.
+    given = list(alternatives.iterchildren(CHOICE, FALLBACK))
+    with_words = (each for each in given if next(each.iter(w("t")), None) is not None)
+    best = next(with_words, given[0] if given else None)
+    if best is not None:
+        yield from contents(best)
 
 
 def _control(control: Element) -> Iterator[Element]:

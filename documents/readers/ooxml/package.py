@@ -101,6 +101,7 @@ class Package:
             KeyError,
             ValueError,
             EOFError,
+            RuntimeError,  # zipfile's word for a part with a password
         ) as error:
             raise damaged("This Word document") from error
         if root.getroottree().docinfo.internalDTD is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from documents.readers.ooxml.names import MATH_TEXT, R_ID, Element, contents, w
+from documents.readers.ooxml.names import MATH_TEXT, R_ID, VAL, Element, contents, is_on, value, w, whole
 from documents.readers.ooxml.package import Part
 from documents.readers.ooxml.styles import Styles
 from documents.readers.ooxml.symbols import plain, symbol
@@ -73,11 +73,14 @@ class RunReader:
         for element in contents(run):
             if element.tag == w("fldChar"):
                 self._turn_field(element)
+                inside.runs.append(Run(_answer(element), look.bold, look.italic, look.colour))
             elif element.tag == w("instrText"):
                 if self._fields:
                     self._fields[-1].instruction += element.text or ""
             elif look.hidden or not all(each.is_shown for each in self._fields):
                 continue
+            elif element.tag == w("r"):  # under the signs of a ruby text
+                self._run(element, style, link, inside)
             elif element.tag in _DRAWN:
                 _find_boxes(element, inside.boxes)
             elif text := _text(element):
@@ -108,6 +111,20 @@ def _text(element: Element) -> str:
     if element.tag == w("sym"):
         return symbol(element.get(w("char"), ""), element.get(w("font"), ""))
     return _SPELT.get(str(element.tag), "")
+
+
+def _answer(begin: Element) -> str:
+    """What was chosen in an old form's drop-down list or tick box, which show no text of their own."""
+    choices = begin.find(f"{w('ffData')}/{w('ddList')}")
+    if choices is not None:
+        entries = [each.get(VAL, "") for each in choices.iterchildren(w("listEntry"))]
+        chosen = whole(value(choices, "result") or value(choices, "default"))
+        return plain(entries[chosen]) if chosen < len(entries) else ""
+    box = begin.find(f"{w('ffData')}/{w('checkBox')}")
+    if box is None:
+        return ""
+    ticked = box.find(w("checked"))
+    return "☒" if is_on(box.find(w("default")) if ticked is None else ticked) else "☐"
 
 
 def _find_boxes(drawing: Element, boxes: list[Element]) -> None:
