@@ -139,7 +139,7 @@ def _lists(items: list[Paragraph]) -> Iterator[str]:
             if inside and inside[-1][0] == item.depth:
                 yield f"</li></{inside.pop()[1]}>"
             # Safari takes a list without its own bullets for no list, unless told.
-            yield f'<{tag} role="list">'
+            yield f'<{tag} role="list">\n'
             inside.append((item.depth, tag))
         # Where a list begins indented, or skips a step, HTML's nesting cannot say so.
         odd_depth = item.depth if item.depth != len(inside) - 1 else None

@@ -1,0 +1,139 @@
+"""A page that `to_html` wrote, read back to the last blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from documents.tree import Block, Cell, Document, Head, Paragraph, Row, Run, Table
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HEADS: dict[str | None, Head] = {"col": "column", "row": "row"}
+_MOST_COLUMNS = 100
+_MOST_ROWS = 1000
+
+
+def read_ours(root: Any) -> Document:
+    """The document that this page was written from."""
+    body = root.find("body")
+    main = next(root.iter("main"), body)
+    title = root.find("head/title")
+    has_title = title is not None and title.get("class") != "untitled"
+    return Document(
+        blocks=tuple(_blocks(main)),
+        title=title.text or "" if has_title else "",
+        language=root.get("lang") or "",
+        header=_furniture(body, "header"),
+        footer=_furniture(body, "footer"),
+        landscape="landscape" in (body.get("class") or "").split(),
+    )
+
+
+def merged(runs: Iterator[Run]) -> tuple[Run, ...]:
+    """Runs without empty ones, those that look alike as one."""
+    kept: list[Run] = []
+    for run in runs:
+        if kept and replace(run, text=kept[-1].text) == kept[-1]:
+            kept[-1] = replace(run, text=kept[-1].text + run.text)
+        elif run.text:
+            kept.append(run)
+    return tuple(kept)
+
+
+def whole_number(value: str | None, most: int) -> int:
+    """A colspan or rowspan, from 1 to `most`; 1 when it is none."""
+    digits = (value or "").strip()
+    return min(max(int(digits[:9]), 1), most) if digits.isdecimal() else 1
+
+
+def _furniture(body: Any, tag: str) -> tuple[Paragraph, ...]:
+    element = body.find(tag)
+    blocks = _blocks(element) if element is not None else ()
+    return tuple(block for block in blocks if isinstance(block, Paragraph))
+
+
+def _blocks(element: Any) -> Iterator[Block]:
+    for child in element.iterchildren("p", "ul", "ol", "table", "div", *HEADINGS):
+        if child.tag == "table":
+            yield _table(child)
+        elif child.tag in {"ul", "ol"}:
+            yield from _items(child, 0)
+        elif child.tag == "div":
+            yield from _blocks(child)
+        else:
+            yield _paragraph(child, 0)
+
+
+def _items(element: Any, nesting: int) -> Iterator[Paragraph]:
+    for item in element.iterchildren("li"):
+        yield _paragraph(item, nesting)
+        for nested in item.iterchildren("ul", "ol"):
+            yield from _items(nested, nesting + 1)
+
+
+def _paragraph(element: Any, nesting: int) -> Paragraph:
+    return Paragraph(
+        runs=merged(_runs(element, Run(""))),
+        level=HEADINGS.get(element.tag, 0),
+        marker=element.get("data-marker"),
+        depth=int(element.get("data-depth") or nesting),
+        name=element.get("data-name"),
+    )
+
+
+def _runs(element: Any, look: Run) -> Iterator[Run]:
+    yield replace(look, text=element.text or "")
+    for child in element:
+        if child.tag == "br":
+            yield replace(look, text="\n")
+        elif child.tag not in {"ul", "ol"} and child.get("class") != "marker":
+            yield from _runs(child, _look(child, look))
+        yield replace(look, text=child.tail or "")
+
+
+def _look(element: Any, look: Run) -> Run:
+    match element.tag:
+        case "strong":
+            return replace(look, bold=True)
+        case "em":
+            return replace(look, italic=True)
+        case "a":
+            return replace(look, link=element.get("href"))
+        case "span":
+            return replace(look, colour=_colour(element, "ink-"))
+    return look
+
+
+def _colour(element: Any, prefix: str) -> str | None:
+    name = element.get("class") or ""
+    return name.removeprefix(prefix) if name.startswith(prefix) else None
+
+
+def _table(element: Any) -> Table:
+    heads = [row for head in element.iterchildren("thead") for row in head.iterchildren("tr")]
+    body = [row for part in element.iterchildren("tbody") for row in part.iterchildren("tr")]
+    caption = element.find("caption")
+    return Table(
+        rows=tuple(_row(row) for row in heads + body),
+        heads=int(element.get("data-heads") or len(heads)),
+        widths=tuple(float(col.get("data-width")) for col in element.iterfind("colgroup/col")),
+        name=element.get("data-name"),
+        caption="" if caption is None else caption.text or "",
+    )
+
+
+def _row(element: Any) -> Row:
+    return Row(tuple(_cell(cell) for cell in element.iterchildren("td", "th")))
+
+
+def _cell(element: Any) -> Cell:
+    return Cell(
+        blocks=tuple(_blocks(element)),
+        colspan=whole_number(element.get("colspan"), _MOST_COLUMNS),
+        rowspan=whole_number(element.get("rowspan"), _MOST_ROWS),
+        head=_HEADS.get(element.get("scope")),
+        fill=_colour(element, "fill-"),
+        name=element.get("data-name"),
+        value=element.get("data-value"),
+    )
