@@ -138,10 +138,10 @@ BAD = {
         with_part("word/document.xml", '<?xml version="1.0" encoding="UTF-7"?>+ADw-!DOCTYPE w'),
         "plan.docx",
     ),
-    "entities far in": (
+    "entities far in": (  # the word lies across two of the pieces that the gate looks at
         "hostile",
-        with_part("word/styles.xml", f"<!--{'.' * 262_135}-->{LAUGHS[21:]}"),
-        "a.docx",
+        with_part("word/styles.xml", f"<!--{'.' * (262_144 - 9)}--><!DOCTYPE w SYSTEM 'x'><w/>"),
+        "plan.docx",
     ),
     "entities in a picture": ("hostile", with_extra(("word/media/a.png", LAUGHS)), "plan.docx"),
     "outside entity": (

@@ -79,6 +79,11 @@ def test_double_blanks_inside_stay_and_outer_blanks_go():
     assert lines(body) == ["agreed the  Action  Plan.  Then", "more"]
 
 
+def test_blanks_around_a_line_break_go_whatever_their_look():
+    body = p(inside=r("Progress ", "<w:b/>") + "<w:r><w:br/></w:r>" + r(" (March) ", "<w:i/>") + r(" "))
+    assert read(body).blocks[0].runs == (Run("Progress", bold=True), Run("\n"), Run("(March)", italic=True))
+
+
 def test_soft_hyphens_go_and_hard_hyphens_stay():
     assert lines(p("part\u00adnership", inside="<w:r><w:noBreakHyphen/><w:softHyphen/></w:r>")) == [
         "partnership-"
@@ -172,7 +177,8 @@ def test_a_styled_title_goes_before_the_one_in_the_properties():
 def test_ink_comes_from_styles_and_defaults_too():
     styles = (
         '<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="333333"/><w:lang w:val="cy-GB"/></w:rPr>'
-        '</w:rPrDefault></w:docDefaults><w:style w:styleId="Red"><w:rPr><w:color w:val="c00000"/></w:rPr></w:style>'
+        "</w:rPrDefault></w:docDefaults>"
+        '<w:style w:styleId="Red"><w:rPr><w:color w:val="c00000"/></w:rPr></w:style>'
     )
     document = read(p(inside=r("grey") + r(" red", '<w:rStyle w:val="Red"/>')), styles=styles)
     assert document.blocks[0].runs == (Run("grey", colour="333333"), Run(" red", colour="C00000"))
@@ -203,6 +209,15 @@ def test_a_deleted_list_item_does_not_use_up_a_number():
     )
     numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
     assert lines(item("one") + gone + item("two"), numbering=numbering) == ["1. one", "2. two"]
+
+
+def test_a_hidden_list_item_does_not_use_up_a_number():
+    hidden = p(
+        properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>',
+        inside=r("secret", "<w:vanish/>"),
+    )
+    numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
+    assert lines(item("one") + hidden + item("two"), numbering=numbering) == ["1. one", "2. two"]
 
 
 def test_rows_and_cells_deleted_with_tracked_changes_are_gone():
