@@ -12,14 +12,14 @@ from django.http import HttpRequest
 from accounts.models import User
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("email", "name")
         field_classes: dict[str, Any] = {}
 
 
-class ChangedUserForm(UserChangeForm):
+class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = "__all__"
@@ -27,7 +27,7 @@ class ChangedUserForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     form = ChangedUserForm
     add_form = NewUserForm
     ordering = ("name",)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, register
 
 # Debian's package, and the names under which WeasyPrint asks for the library.
 LIBRARIES = {
@@ -30,14 +31,14 @@ def documents_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
         return []
     words = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
     # A warning: all pages and the other formats work without.
-    return [Warning(words, id="scrutiny.W001")]
+    return [checks.Warning(words, id="scrutiny.W001")]
 
 
 @register()
 def assets_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if (Path(settings.BASE_DIR) / "static" / "build" / "scrutiny.css").exists():
         return []
-    kind = Error if settings.PRODUCTION else Warning
+    kind = checks.Error if settings.PRODUCTION else checks.Warning
     return [kind("The pages' style and script are not built. Run: make setup", id="scrutiny.E002")]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
@@ -34,14 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, list[Item]]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": []}
-    return {"navigation": [item(request, *entry) for entry in entries(user) if exists(entry[1])]}
-
-
-def exists(view: str) -> bool:
-    try:
-        return bool(reverse(view))
-    except NoReverseMatch:
-        return False
+    return {"navigation": [item(request, *entry) for entry in entries(user)]}
 
 
 def entries(user: User) -> list[tuple[str, str]]:

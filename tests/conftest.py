@@ -1,0 +1,90 @@
+"""What tests of the browser need; and in CI, a test that did not run has failed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+CHROMIUM = "/usr/bin/chromium"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 320)
+IN_CI = bool(os.environ.get("SCRUTINY_CI"))
+
+# Playwright runs an event loop in the thread in which the tests use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            if not Path(CHROMIUM).exists():
+                item.add_marker(pytest.mark.skip(reason="Chromium is missing. Run: make test"))
+
+
+def pytest_deselected(items):
+    if IN_CI and items:
+        pytest.exit(f"{len(items)} tests were deselected: in CI all of them run.", returncode=1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: in CI every test runs."
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    args += ["--disable-sync", "--no-first-run"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    place = {"locale": "en-GB", "timezone_id": "Europe/London"}
+    return {**browser_context_args, **place, "base_url": live_server.url}
+
+
+@pytest.fixture
+def page(page):
+    """Chromium on our own pages: a relative address will do, and a refusal by the policy fails the test."""
+    refused = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
+    yield page
+    assert refused == []
+
+
+@pytest.fixture
+def browse_as(page, client, live_server):
+    """The page as this person sees it, signed in: `browse_as(carol).goto("/reviews/")`."""
+
+    def browse(user):
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+        return page
+
+    return browse
+
+
+@pytest.fixture
+def axe():
+    """Fails when axe finds anything, or when the page is wider than the screen; wide and narrow."""
+
+    def look_at(page):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wide = page.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url} is {wide} pixels wide on a screen of {width}"
+            found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+            assert found.violations_count == 0, f"{page.url} at {width}\n{found.generate_report()}"
+
+    return look_at

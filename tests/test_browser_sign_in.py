@@ -1,0 +1,65 @@
+"""Signing in, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def olive():
+    return User.objects.create_user("olive@example.gov.uk", "a long pass phrase", name="Olive Owner")
+
+
+def test_olive_signs_in_and_out(page, olive, axe):
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill("olive@example.gov.uk")
+    page.get_by_label("Password", exact=True).fill("a long pass phrase")
+    page.get_by_role("button", name="Sign in").click()
+    sign_out = page.get_by_role("button", name="Sign out Olive")
+    expect(sign_out).to_be_visible()
+    sign_out.click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_mistakes_are_summed_up_with_links_that_land(page, axe):
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Enter your password").click()
+    expect(page.get_by_label("Password", exact=True)).to_be_focused()
+    axe(page)
+
+
+def test_the_sign_in_page_holds_for_everyone(page, axe, settings):
+    settings.DEMO = True
+    page.goto("/sign-in/")
+    axe(page)
+
+
+def test_a_page_not_found_holds_for_everyone(browse_as, olive, axe):
+    page = browse_as(olive)
+    page.goto("/nothing-here/")
+    axe(page)
+
+
+def test_the_menu_opens_on_a_narrow_screen(browse_as, olive):
+    page = browse_as(olive)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/nothing-here/")
+    sign_out = page.get_by_role("button", name="Sign out Olive")
+    expect(sign_out).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(sign_out).to_be_visible()
+
+
+def test_the_admin_works_under_the_same_policy(page, browse_as):
+    ada = User.objects.create_superuser("ada@example.gov.uk", "a long pass phrase", name="Ada")
+    browse_as(ada).goto("/admin/accounts/user/add/")
+    page.get_by_label("E-mail address").fill("new@example.gov.uk")
+    page.get_by_label("Name", exact=False).first.fill("New Person")
+    page.locator("#id_password1").fill("a long pass phrase")
+    page.locator("#id_password2").fill("a long pass phrase")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
