@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from documents.readers.docx import read_docx
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -101,3 +103,18 @@ def num(number, of, overrides=""):
 
 def item(text, number=1, ilvl=0):
     return p(text, f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def saved(document):
+    """What python-docx wrote."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read(body, **parts):
+    return read_docx(word_file(body, **parts))
+
+
+def lines(body, **parts):
+    return read(body, **parts).text.split("\n")

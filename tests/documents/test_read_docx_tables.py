@@ -1,0 +1,96 @@
+from documents.tree import Table
+from tests.documents.word_files import lines, p, read, tbl, tc, tr
+
+
+def test_merged_cells_reach_over_columns_and_rows():
+    restart, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = tbl(
+        tr(tc(p("Key"), properties=restart), tc(p("1")), tc(p("2"))),
+        tr(tc(properties=on), tc(p("both"), properties='<w:gridSpan w:val="2"/>')),
+        grid=(2000, 1000, 1000),
+    )
+    (table,) = read(body).tables()
+    assert [[cell.text for cell in row] for row in table.grid()] == [
+        ["Key", "1", "2"],
+        ["Key", "both", "both"],
+    ]
+    assert [len(row.cells) for row in table.rows] == [3, 1]
+    assert table.widths == (0.5, 0.25, 0.25)
+
+
+def test_words_hidden_in_a_merged_cell_are_not_lost():
+    body = tbl(
+        tr(tc(p("seen"), properties='<w:vMerge w:val="restart"/>')),
+        tr(tc(p("covered"), properties="<w:vMerge/>")),
+        tr(tc(p("free"))),
+    )
+    (table,) = read(body).tables()
+    assert [cell.text for row in table.rows for cell in row.cells] == ["seen\ncovered", "free"]
+
+
+def test_a_merged_cell_whose_first_row_was_deleted_stands_alone():
+    body = tbl(
+        tr(tc(p("gone"), properties='<w:vMerge w:val="restart"/>'), properties="<w:del/>"),
+        tr(tc(p("left"), properties="<w:vMerge/>")),
+    )
+    assert lines(body) == ["left"]
+
+
+def test_a_row_that_starts_further_in_gets_empty_cells():
+    gaps = '<w:gridBefore w:val="1"/><w:gridAfter w:val="2"/>'
+    (table,) = read(tbl(tr(*[tc(p(c)) for c in "abcd"]), tr(tc(p("e")), properties=gaps))).tables()
+    assert [cell.text if cell else None for cell in table.grid()[1]] == ["", "e", "", ""]
+
+
+def test_head_rows_and_shading_are_kept():
+    def shaded(fill, val="clear"):
+        return f'<w:shd w:val="{val}" w:color="auto" w:fill="{fill}"/>'
+
+    body = tbl(
+        tr(tc(p("Head"), properties=shaded("bfbfbf")), properties="<w:tblHeader/>"),
+        tr(tc(p("paper"), properties=shaded("FFFFFF"))),
+        tr(tc(p("auto"), properties=shaded("auto"))),
+        tr(tc(p("old grey"), properties=shaded("auto", "pct20"))),
+    )
+    (table,) = read(body).tables()
+    assert table.heads == 1
+    assert [row.cells[0].head for row in table.rows] == ["column", None, None, None]
+    assert [row.cells[0].fill for row in table.rows] == ["BFBFBF", None, None, "CCCCCC"]
+
+
+def test_shading_may_come_from_the_theme():
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    theme = (
+        f'<a:theme xmlns:a="{drawing}"><a:themeElements><a:clrScheme><a:dk2><a:srgbClr val="1F497D"/></a:dk2>'
+        '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>'
+    )
+
+    def shaded(slot):
+        return tc(p("x"), properties=f'<w:shd w:val="clear" w:themeFill="{slot}"/>')
+
+    (table,) = read(
+        tbl(tr(shaded("text2"), shaded("background1"), shaded("nonsense"))),
+        links=[("rT", "theme", "theme1.xml")],
+        extra=[("word/theme1.xml", theme)],
+    ).tables()
+    assert [cell.fill for cell in table.rows[0].cells] == ["1F497D", None, None]
+
+
+def test_cells_merged_the_old_way_reach_over_columns():
+    restart, on = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
+    (table,) = read(tbl(tr(tc(p("wide"), properties=restart), tc(properties=on), tc(p("last"))))).tables()
+    assert [(cell.text, cell.colspan) for cell in table.rows[0].cells] == [("wide", 2), ("last", 1)]
+
+
+def test_a_table_in_a_cell_stays_a_table():
+    inner = tbl(tr(tc(p("inner"))))
+    (table,) = read(tbl(tr(tc(p("outer"), inner, p())))).tables()
+    words, nested = table.rows[0].cells[0].blocks
+    assert words.text == "outer"
+    assert isinstance(nested, Table)
+    assert nested.grid()[0][0].text == "inner"
+
+
+def test_a_cell_that_claims_a_million_columns_is_believed_up_to_words_limit():
+    (table,) = read(tbl(tr(tc(p("wide"), properties='<w:gridSpan w:val="1000000"/>')))).tables()
+    assert table.rows[0].cells[0].colspan == 63
