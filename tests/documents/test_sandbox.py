@@ -80,7 +80,7 @@ def test_the_child_cannot_fill_the_disk_or_open_many_sockets():
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may start as many processes as it likes")
 def test_the_child_cannot_start_programs():
-    assert refusal("start_a_program").code == "too-large"
+    assert refusal("start_a_program").code == "damaged"
 
 
 def test_a_very_long_paper_is_read_in_time():
