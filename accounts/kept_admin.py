@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
-
 if TYPE_CHECKING:  # Django's own classes take no type arguments at run time
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
@@ -84,7 +83,10 @@ def _changes(record: Any, earlier: Any) -> list[dict[str, str]]:
     if earlier is None:
         return []
     delta = record.diff_against(earlier, foreign_keys_are_objs=True)
-    return [{"field": c.field.replace("_", " "), "old": _words(c.old), "new": _words(c.new)} for c in delta.changes]
+    return [
+        {"field": c.field.replace("_", " "), "old": _words(c.old), "new": _words(c.new)}
+        for c in delta.changes
+    ]
 
 
 def _words(value: Any) -> str:

@@ -32,12 +32,7 @@ def is_member(user: AnyUser) -> bool:
 
 
 def _in_group(user: AnyUser, name: str) -> bool:
-    if not user.is_authenticated:
-        return False
-    # Kept on the user, so that a page asks the database once however often it asks here.
-    if not hasattr(user, "_group_names"):
-        user._group_names = set(user.groups.values_list("name", flat=True))
-    return name in user._group_names
+    return user.is_authenticated and name in user.group_names
 
 
 def reviews_for(user: AnyUser) -> ReviewQuerySet:
@@ -71,7 +66,7 @@ def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
 def round_for(user: AnyUser, review: Review, month: str) -> Round:
     """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
     try:
-        period = dt.datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+        period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
     found: Round = get_object_or_404(rounds_for(user, review), period=period)

@@ -13,11 +13,15 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHAPES = [
     re.compile(rf"(?:by )?(?:the )?(?:end of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?/\s?{_YEAR}\.?", re.IGNORECASE),
-    re.compile(rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
+    re.compile(
+        rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE
+    ),
     re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-]{_YEAR}", re.IGNORECASE),
-    re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./](?P<year>\d\d)", re.IGNORECASE),
+    re.compile(r"(?:by )?(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d\d)", re.IGNORECASE),
     re.compile(rf"{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?"),
-    re.compile(rf"(?:.* )?(?:throughout|during|by the end of|in) (?:the )?(?:year )?{_YEAR}\.?", re.IGNORECASE),
+    re.compile(
+        rf"(?:.* )?(?:throughout|during|by the end of|in) (?:the )?(?:year )?{_YEAR}\.?", re.IGNORECASE
+    ),
     re.compile(rf"{_YEAR}\.?"),
 ]
 

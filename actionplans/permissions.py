@@ -19,6 +19,8 @@ def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) 
 
 def _grant(group: str, app_label: str, actions: list[str], using: str) -> None:
     permissions = Permission.objects.using(using).filter(content_type__app_label=app_label)
-    wanted = [p for p in permissions if p.codename.split("_")[0] in actions and "historical" not in p.codename]
+    wanted = [
+        p for p in permissions if p.codename.split("_")[0] in actions and "historical" not in p.codename
+    ]
     found, _ = Group.objects.using(using).get_or_create(name=group)
     found.permissions.add(*wanted)

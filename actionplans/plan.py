@@ -113,7 +113,7 @@ def from_json(text: str) -> Plan:
         raise NotAPlan(f"This plan is written in schema {schema}; this version reads {SCHEMA}.")
     try:
         return _plan(data)
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, KeyError) as error:
         raise NotAPlan(f"This is not the JSON of a plan: {error}.") from error
 
 

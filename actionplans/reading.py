@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from actionplans import plan as plain
-from actionplans.models import Asked, Heading, ImpactEntry, PrintedWording, ProgressEntry, Review, Round, SubAction
+from actionplans.models import (
+    Asked,
+    Heading,
+    ImpactEntry,
+    PrintedWording,
+    ProgressEntry,
+    Review,
+    Round,
+    SubAction,
+)
 
 # (heading or None, sub-action or None, repeated round or None, field) -> words
 Wordings = dict[tuple[int | None, int | None, int | None, str], str]
@@ -43,7 +52,9 @@ def _headings(
     lines: list[SubAction], asked: dict[int, Asked], this_round: Round, words: Wordings
 ) -> tuple[plain.Heading, ...]:
     """The headings that have a line to print, each line under its own, in printed order."""
-    tops: dict[int, tuple[Heading, list[plain.SubAction], dict[int, tuple[Heading, list[plain.SubAction]]]]] = {}
+    tops: dict[
+        int, tuple[Heading, list[plain.SubAction], dict[int, tuple[Heading, list[plain.SubAction]]]]
+    ] = {}
     for line in lines:
         top = line.heading.parent or line.heading
         _, own, parts = tops.setdefault(top.pk, (top, [], {}))
@@ -54,7 +65,10 @@ def _headings(
             top.ref,
             _heading_text(top, words),
             tuple(own),
-            tuple(plain.Heading(part.ref, _heading_text(part, words), tuple(its)) for part, its in parts.values()),
+            tuple(
+                plain.Heading(part.ref, _heading_text(part, words), tuple(its))
+                for part, its in parts.values()
+            ),
         )
         for top, own, parts in tops.values()
     )
@@ -66,7 +80,8 @@ def _heading_text(heading: Heading, words: Wordings) -> str:
 
 def _sub_action(line: SubAction, asked: Asked, this_round: Round, words: Wordings) -> plain.SubAction:
     def printed(field: str) -> str:
-        return words.get((None, line.pk, None, field), getattr(line, field))
+        kept: str = getattr(line, field)
+        return words.get((None, line.pk, None, field), kept)
 
     return plain.SubAction(
         strand=printed("strand"),

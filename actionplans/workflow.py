@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
     impact where it was "not yet" known, or was asked for and never told.
     """
     owed = _impact_owed(plan, period)
-    lines = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
+    lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
     found = [
         Asking(line, progress=line.latest_grade != Grade.FULLY_ACHIEVED, impact=line.pk in owed)
         for line in lines.in_printed_order()
@@ -89,10 +90,14 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
     Raises NotAllowed where that month's round is still open: what officers are writing is not history.
     """
     this_round, made = Round.objects.get_or_create(
-        plan=plan, period=period.replace(day=1), defaults={"state": Round.State.PUBLISHED, "instructions": instructions}
+        plan=plan,
+        period=period.replace(day=1),
+        defaults={"state": Round.State.PUBLISHED, "instructions": instructions},
     )
     if not made and this_round.state != Round.State.PUBLISHED:
-        raise NotAllowed(f"The round of {this_round} is still open, so no paper of it can be recorded as history.")
+        raise NotAllowed(
+            f"The round of {this_round} is still open, so no paper of it can be recorded as history."
+        )
     if not made and instructions and not this_round.instructions:
         this_round.instructions = instructions
         this_round.save(update_fields=["instructions"])
@@ -116,5 +121,7 @@ def ask_what_papers_left_out(plan: ActionPlan) -> list[Asked]:
         if past == first:
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))
-        added += [ask(past, asking) for asking in askings(plan, past.period) if asking.sub_action.pk not in there]
+        added += [
+            ask(past, asking) for asking in askings(plan, past.period) if asking.sub_action.pk not in there
+        ]
     return added

@@ -35,6 +35,7 @@ from documents.gate import Refused
 from intake.matching import find_heading, find_line, find_review, squash
 from intake.models import Import
 from intake.recognise import Reading
+from intake.wording import difference
 
 Field = PrintedWording.Field
 
@@ -102,7 +103,10 @@ class _Merge:
         plan = self.reading.plan
         self.findings += self.reading.findings
         if not plan.title:
-            raise Refused("no-review", "The paper does not say which review it is about; write “Review:” and its title at the top.")
+            raise Refused(
+                "no-review",
+                "The paper does not say which review it is about; write “Review:” and its title at the top.",
+            )
         self._find_rounds_months(plan)
         self.review = find_review(plan) or self._new_review(plan)
         self._compare_header(plan)
@@ -117,7 +121,9 @@ class _Merge:
 
     def _find_rounds_months(self, plan: plain.Plan) -> None:
         if not plan.periods():
-            raise Refused("no-progress", "This paper holds no evidence of progress, so there is no update to record.")
+            raise Refused(
+                "no-progress", "This paper holds no evidence of progress, so there is no update to record."
+            )
         for period in plan.periods():
             if month_of(period) is None:
                 raise Refused(
@@ -143,7 +149,10 @@ class _Merge:
             ("\n".join(plan.link_officers), self.review.link_officer_names, "as link officer/s"),
         ):
             if said and squash(said) != squash(known):
-                self._find("header-differs", f"This paper says {what} “{said}”; on record is “{known}”, which was kept.")
+                self._find(
+                    "header-differs",
+                    f"This paper says {what} “{said}”; on record is “{known}”, which was kept.",
+                )
 
     def _record_rounds(self, plan: plain.Plan) -> None:
         last = max(filter(None, map(month_of, plan.periods())))
@@ -176,7 +185,12 @@ class _Merge:
         self.changed = True
         kind = Heading.Kind.PART if parent else Heading.Kind.RECOMMENDATION
         return Heading.objects.create(
-            plan=self.review, parent=parent, kind=kind, ref=wanted.ref, text=wanted.text, position=_place(wanted.ref, position)
+            plan=self.review,
+            parent=parent,
+            kind=kind,
+            ref=wanted.ref,
+            text=wanted.text,
+            position=_place(wanted.ref, position),
         )
 
     def _merge_lines(self, heading: Heading, wanted: plain.Heading) -> None:
@@ -219,13 +233,13 @@ class _Merge:
 
     def _change_owner(self, known: SubAction, line: plain.SubAction) -> None:
         """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
-        newer = known.asked.filter(round__period__gte=self.this_round.period, round__state=Round.State.PUBLISHED)
+        newer = known.asked.filter(
+            round__period__gte=self.this_round.period, round__state=Round.State.PUBLISHED
+        )
         if newer.exists():
             return
-        self._find(
-            "owner-changed",
-            f"{known}: the owner was “{_line(known.responsibility)}” and is “{_line(line.responsibility)}” in this paper.",
-        )
+        was, is_now = _line(known.responsibility), _line(line.responsibility)
+        self._find("owner-changed", f"{known}: the owner was “{was}” and is “{is_now}” in this paper.")
         known.responsibility = line.responsibility
         known.save()
         known.owners.set(self._owners(line.owners))
@@ -248,7 +262,9 @@ class _Merge:
             self._merge_progress(known, entry, this_round)
             self._merge_impact(known, entry, this_round)
 
-    def _merge_asked(self, known: SubAction, line: plain.SubAction, entry: plain.Entry, this_round: Round) -> None:
+    def _merge_asked(
+        self, known: SubAction, line: plain.SubAction, entry: plain.Entry, this_round: Round
+    ) -> None:
         asked, made = Asked.objects.get_or_create(
             round=this_round,
             sub_action=known,
@@ -262,7 +278,10 @@ class _Merge:
             asked.owners.set(self._owners(line.owners))
             self.changed = True
         elif asked.progress < entry.progress or asked.impact < entry.impact_asked:
-            asked.progress, asked.impact = asked.progress or entry.progress, asked.impact or entry.impact_asked
+            asked.progress, asked.impact = (
+                asked.progress or entry.progress,
+                asked.impact or entry.impact_asked,
+            )
             asked.save()
             self.changed = True
         if this_round == self.this_round and asked.responsibility != line.responsibility and not made:
@@ -292,7 +311,9 @@ class _Merge:
             )
             return
         self._compare(entry.evidence, there.evidence, Field.EVIDENCE, sub_action=known, repeats=this_round)
-        self._compare(entry.explanation, there.explanation, Field.EXPLANATION, sub_action=known, repeats=this_round)
+        self._compare(
+            entry.explanation, there.explanation, Field.EXPLANATION, sub_action=known, repeats=this_round
+        )
         if entry.grade != there.grade:
             self._find(
                 "grade-differs",
@@ -306,7 +327,9 @@ class _Merge:
         there = ImpactEntry.objects.filter(round=this_round, sub_action=known).first()
         if there is None:
             self._add(
-                ImpactEntry(round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet)
+                ImpactEntry(
+                    round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
+                )
             )
         else:
             self._compare(entry.impact, there.evidence, Field.IMPACT, sub_action=known, repeats=this_round)
@@ -332,9 +355,13 @@ class _Merge:
             return
         what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
         if repeats == self.this_round:
-            self._find("already-recorded", f"{what}: other words are on record already and were kept: “{_line(on_record)}”.")
+            self._find(
+                "already-recorded",
+                f"{what}: other words are on record already and were kept: “{_line(on_record)}”.",
+            )
             return
-        self._find("wording-changed", f"{what}: “{_line(on_record)}” reads “{_line(said)}” in this paper.")
+        old, new = difference(on_record, said)
+        self._find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.")
         self._keep_wording(
             said, round=self.this_round, heading=heading, sub_action=sub_action, repeats=repeats, field=name
         )
@@ -352,10 +379,12 @@ class _Merge:
     def _ask_what_was_left_out(self) -> None:
         self.changed |= bool(workflow.ask_what_papers_left_out(self.review))
         since = Asked.objects.filter(round__plan=self.review, round__period__gte=self.this_round.period)
-        for asked in since.not_received().for_findings():
+        for asked in since.not_received().select_related("round", "sub_action__heading__parent"):
+            last = asked.sub_action.last_graded(before=asked.round.period)
+            was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
             self._find(
                 "left-out",
-                f"{asked.sub_action} was outstanding ({asked.last_grade_in_words}) but the paper of {asked.round} "
+                f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} "
                 "leaves it out; it is recorded as asked for and not received, and will be asked for again.",
             )
 

@@ -20,6 +20,7 @@ class DraftEntry:
     impact: str = ""
     impact_not_yet: bool = False
     place: str = ""
+    assessed: bool = False  # an assessment stands in the paper, readable or not
 
     def finished(self) -> plain.Entry:
         return plain.Entry(

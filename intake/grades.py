@@ -17,8 +17,12 @@ _OWN = {
 _OTHERS = {
     r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED,
     r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK,
-    r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold": Grade.SLIPPED,
-    r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red": Grade.NOT_ACHIEVED,
+    (
+        r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold"
+    ): Grade.SLIPPED,
+    (
+        r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red"
+    ): Grade.NOT_ACHIEVED,
 }
 _NUMBER = r"(?:(?:grade|assessment|progress)\s*[:=–-]?\s*)?(?P<number>[1-4])"
 _WORD = "(?P<word>" + "|".join(_OWN) + ")"
@@ -27,7 +31,9 @@ _SHAPES = [
     re.compile(rf"{_NUMBER}\s*[(\[:.=,–—-]*\s*{_WORD}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(rf"{_WORD}\s*[(\[:.=,–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+[A-Z])(?!\s*[.,/–-]\s*\d){_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+[A-Z])(?!\s*[.,/–-]\s*\d){_REST}", re.IGNORECASE | re.DOTALL
+    ),
 ]
 _OTHER_SHAPE = re.compile(r"(?P<word>[A-Za-z][A-Za-z -]*[A-Za-z])\s*(?P<rest>[.:;,–—(\n-].*)?", re.DOTALL)
 
@@ -55,7 +61,9 @@ def read_grade(text: str) -> ReadGrade:
 
 
 def _own(words: str, rest: str, number: str | None = None, word: str | None = None) -> ReadGrade:
-    by_word = next((grade for shape, grade in _OWN.items() if word and re.fullmatch(shape, word, re.IGNORECASE)), None)
+    by_word = next(
+        (grade for shape, grade in _OWN.items() if word and re.fullmatch(shape, word, re.IGNORECASE)), None
+    )
     if number and by_word and int(number) != by_word:
         return ReadGrade(text=words, doubt=f"The grade “{words}” contradicts itself, so none was taken.")
     return ReadGrade(grade=int(number) if number else by_word, explanation=_unbracketed(rest))

@@ -9,7 +9,15 @@ from actionplans import paper
 from actionplans.dates import month_of
 
 _LABELS: dict[str, tuple[str, ...]] = {
-    paper.REVIEW: ("review", "scrutiny review", "review title", "title of review", "title", "name of review", "review of"),
+    paper.REVIEW: (
+        "review",
+        "scrutiny review",
+        "review title",
+        "title of review",
+        "title",
+        "name of review",
+        "review of",
+    ),
     paper.COMMITTEE: ("select committee", "committee", "scrutiny committee"),
     paper.LINK_OFFICERS: (
         "link officer/s",
@@ -126,7 +134,14 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "position",
     ),
     paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
-    paper.KEY: ("assessment of progress gradings", "progress gradings", "grading key", "key", "gradings", "grading explanation"),
+    paper.KEY: (
+        "assessment of progress gradings",
+        "progress gradings",
+        "grading key",
+        "key",
+        "gradings",
+        "grading explanation",
+    ),
 }
 _FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
 
@@ -135,8 +150,9 @@ ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.IMPACT})
 
 _HINT = re.compile(r"\((?:include|please|see|give|e\.?g\.?)\b[^)]*\)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
-_AT_THE_END = re.compile(r"(?:[–:,-]|\bas at\b|\bto\b|\bat\b|\bfor\b)?\s*((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)\s*:?\s*$")
-_IN_FRONT = re.compile(r"^((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)\s*[–:-]?\s*")
+_MONTH = r"((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)"
+_AT_THE_END = re.compile(rf"(?:[–:,-]|\bas at\b|\bto\b|\bat\b|\bfor\b)?\s*{_MONTH}\s*:?\s*$")
+_IN_FRONT = re.compile(rf"^{_MONTH}\s*[–:-]?\s*")
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ def likeness(one: str, other: str) -> float:
 def find_review(plan: plain.Plan) -> Review | None:
     """The review of that title, unless it was agreed at another time and shares no recommendation."""
     for review in Review.objects.order_by("pk"):
-        if squash(review.title) == squash(plan.title):
-            if review.agreed_text == plan.agreed or not plan.agreed or _shares_wording(review, plan):
-                return review
+        same_time = not plan.agreed or review.agreed_text == plan.agreed
+        if squash(review.title) == squash(plan.title) and (same_time or _shares_wording(review, plan)):
+            return review
     return None
 
 
@@ -57,7 +57,9 @@ def find_line(candidates: Iterable[SubAction], wanted: plain.SubAction) -> SubAc
         return same_strand[0]
     if wanted.strand and (near := _closest(candidates, wanted.strand, lambda c: c.strand)):
         return near
-    return _closest(same_strand or candidates, wanted.action, lambda c: c.action) or _only(same_strand, wanted)
+    return _closest(same_strand or candidates, wanted.action, lambda c: c.action) or _only(
+        same_strand, wanted
+    )
 
 
 def _only(candidates: list[SubAction], wanted: plain.SubAction) -> SubAction | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NAME = re.compile(r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3}")
+_NAME = re.compile(
+    r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3}"
+)
 _INITIALS = re.compile(r"[A-Z][A-Za-z&']{0,6}")
 # Words of posts and bodies: "Head of Housing & Communities" is one owner, not two.
 _POST = re.compile(
@@ -37,7 +39,9 @@ def _lines(text: str) -> list[str]:
     """Lines, where one that goes on with a small letter or a bracket belongs to the one above."""
     found: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
-        if found and (line[0].islower() or line[0] == "\0" or found[-1].endswith((":", "&", " and", " of", ","))):
+        if found and (
+            line[0].islower() or line[0] == "\0" or found[-1].endswith((":", "&", " and", " of", ","))
+        ):
             found[-1] += f" {line}"
         else:
             found.append(line)

@@ -5,6 +5,7 @@ What is not certain becomes a finding with its place; nothing is guessed in sile
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from intake.rows import Place, ReadRow, read_heading, rows_of
 _PLAIN_FIELDS = {paper.AGREED_ACTION: "action", paper.MEASURE: "measure", paper.REF: "ref"}
 _LINE_FIELDS = frozenset({*_PLAIN_FIELDS, paper.RESPONSIBILITY, paper.DATE}) | ENTRY_FIELDS
 _NOT_YET = re.compile(
-    r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured|assessed))\b"
+    r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured))\b"
     r"[^.]{0,60}\b(?:at this (?:stage|time|point)|yet|at present)\b|^\s*(?:too (?:early|soon)|not yet\b)",
     re.IGNORECASE,
 )
@@ -80,7 +81,7 @@ class _Recogniser:
 
     def _plan(self) -> plain.Plan:
         periods = {e.period for line in self._all_lines() for e in line.entries if e.period}
-        last = max(periods, key=lambda words: month_of(words) or month_of("January 1900"), default="")
+        last = max(periods, key=lambda words: month_of(words) or dt.date.min, default="")
         if not self.header.get(paper.REVIEW):
             self._find("no-review", "The paper does not say which review it is about.")
         names = self.header.get(paper.LINK_OFFICERS, "")
@@ -106,6 +107,8 @@ class _Recogniser:
         text = clean(block.line)
         if block.name in (paper.RECOMMENDATION, paper.PART):
             self._named_heading(block)
+        elif block.name == paper.INSTRUCTIONS:
+            self.instructions.append(text)
         elif block.name == paper.TITLE or not text:
             return
         elif heading := self._heading_in(text):
@@ -160,7 +163,11 @@ class _Recogniser:
             self._values(row)
         elif row.kind != paper.NONE:
             words = _short(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
-            self._find("unknown-label", f"The label of this row is not known, so it was not taken over: “{words}”.", row.place)
+            self._find(
+                "unknown-label",
+                f"The label of this row is not known, so it was not taken over: “{words}”.",
+                row.place,
+            )
 
     def _open(self, kind: str, ref: str, text: str, place: Place | str = "") -> None:
         """Begin a recommendation, or a lettered part of the one that is open."""
@@ -174,7 +181,9 @@ class _Recogniser:
             self.part = None
             return
         if not self.headings:
-            self._find("part-alone", f"“{_short(text)}” is a lettered part without a recommendation above it.", place)
+            self._find(
+                "part-alone", f"“{_short(text)}” is a lettered part without a recommendation above it.", place
+            )
             self.headings.append(DraftHeading())
         self.part = DraftHeading(ref, text)
         self.headings[-1].parts.append(self.part)
@@ -186,7 +195,9 @@ class _Recogniser:
         if not self.lines or any((row.kind, row.period) in line.filled for line in self.lines.values()):
             self._begin_lines(row)
         if row.kind in ENTRY_FIELDS and not (row.period or self.default_period):
-            self._find("no-period", f"“{_short(row.label)}” does not say which update it speaks for.", row.place)
+            self._find(
+                "no-period", f"“{_short(row.label)}” does not say which update it speaks for.", row.place
+            )
         for column, line in self.lines.items():
             cell = row.columns[column] if column < len(row.columns) else None
             line.filled.add((row.kind, row.period))
@@ -196,16 +207,22 @@ class _Recogniser:
     def _begin_lines(self, row: ReadRow) -> None:
         if not self.headings:
             self.headings.append(DraftHeading())
-            self._find("no-recommendation", "An action stands here without a recommendation above it.", row.place)
+            self._find(
+                "no-recommendation", "An action stands here without a recommendation above it.", row.place
+            )
         columns = self.strands or row.cells or {1: Cell()}
-        self.lines = {x: DraftLine(strand=clean(self.strands[x].text) if x in self.strands else "") for x in columns}
+        self.lines = {
+            x: DraftLine(strand=clean(self.strands[x].text) if x in self.strands else "") for x in columns
+        }
         (self.part or self.headings[-1]).lines.extend(self.lines.values())
         self.strands = {}
 
     def _value(self, line: DraftLine, row: ReadRow, cell: Cell) -> None:
         text = clean(cell.text)
         if len(text) > MAX_FIELD:
-            raise Refused("too-large", f"One cell ({row.place}) has more than {MAX_FIELD:,} characters; shorten it.")
+            raise Refused(
+                "too-large", f"One cell ({row.place}) has more than {MAX_FIELD:,} characters; shorten it."
+            )
         if row.kind in _PLAIN_FIELDS:
             setattr(line, _PLAIN_FIELDS[row.kind], text)
         elif row.kind == paper.RESPONSIBILITY:
@@ -213,7 +230,9 @@ class _Recogniser:
         elif row.kind == paper.DATE:
             line.date_text, line.due = text, _due(text, cell.value)
             if text and not line.due:
-                self._find("date-not-understood", f"The date “{_short(text)}” is kept as words only.", row.place)
+                self._find(
+                    "date-not-understood", f"The date “{_short(text)}” is kept as words only.", row.place
+                )
         else:
             self._entry_value(line.entry(row.period or self.default_period), row, cell, text)
 
@@ -224,34 +243,43 @@ class _Recogniser:
             entry.progress = True
             entry.evidence = "" if nothing else text
         elif row.kind == paper.ASSESSMENT:
-            entry.progress = True
+            entry.progress = entry.assessed = True
             self._assessment(entry, row, cell, text)
         else:
             entry.impact_asked = True
             entry.impact = "" if nothing else text
-            entry.impact_not_yet = cell.value == paper.NOT_YET or (cell.name is None and bool(_NOT_YET.search(text)))
+            entry.impact_not_yet = cell.value == paper.NOT_YET or (
+                cell.name is None and bool(_NOT_YET.search(text))
+            )
             if entry.impact_not_yet and cell.name is None:
-                self._find("impact-not-yet", f"Read as “impact not known yet”, to be asked for again: “{_short(text)}”.", row.place)
+                self._find(
+                    "impact-not-yet",
+                    f"Read as “impact not known yet”, to be asked for again: “{_short(text)}”.",
+                    row.place,
+                )
 
     def _assessment(self, entry: DraftEntry, row: ReadRow, cell: Cell, text: str) -> None:
         if cell.name == paper.ASSESSMENT:
             first, *more = cell.blocks or (Paragraph(),)
             entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
             printed = clean(first.text) if isinstance(first, Paragraph) else ""
-            entry.grade_text = "" if printed and read_grade(printed).grade == entry.grade and _is_ours(printed) else printed
+            entry.grade_text = (
+                "" if printed and read_grade(printed).grade == entry.grade and _is_ours(printed) else printed
+            )
             entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
             return
         read = read_grade(text)
         entry.grade, entry.grade_text, entry.explanation = read.grade, read.text, read.explanation
-        if read.doubt:
+        if read.doubt and (text or entry.evidence):
             self._find("grade-doubtful" if text else "grade-missing", read.doubt, row.place)
 
     def _check_lines(self) -> None:
         for line in self._all_lines():
             for entry in line.entries:
-                if entry.progress and entry.evidence and not entry.grade and not entry.grade_text:
-                    if not any(f.place and f.code.startswith("grade-") and f.place == entry.place for f in self.findings):
-                        self._find("grade-missing", f"There is evidence for {entry.period} but no grade.", entry.place)
+                if entry.evidence and not entry.assessed:
+                    self._find(
+                        "grade-missing", f"There is evidence for {entry.period} but no grade.", entry.place
+                    )
 
 
 def read_key(text: str) -> bool:
@@ -291,10 +319,13 @@ def _due(text: str, value: str | None) -> str:
 
 def _period_of_title(document: Document) -> str:
     """A month named in the title or the page header, where the labels name none."""
-    for line in (document.title, *(p.text for p in (*document.header, *document.blocks[:3]) if isinstance(p, Paragraph))):
-        if match := re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d)\b", line):
-            if period_in(match.group(1)):
-                return match.group(1)
+    for line in (
+        document.title,
+        *(p.text for p in (*document.header, *document.blocks[:3]) if isinstance(p, Paragraph)),
+    ):
+        match = re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d)\b", line)
+        if match and period_in(match.group(1)):
+            return match.group(1)
     return ""
 
 

@@ -88,8 +88,9 @@ def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place
     values = {x: cell for x, cell in starts.items() if x > 0}
     if len(written) == 1:
         return _read_single(next(iter(written.items())), starts, place, whole)
-    if heading := read_heading(f"{label} {' '.join(c.text for x, c in written.items() if x)}" if len(written) == 2 else ""):
-        if _ends_label(label):
+    if len(written) == 2 and _ends_label(label):
+        heading = read_heading(" ".join(cell.text for cell in written.values()))
+        if heading:
             return ReadRow(heading[0], place, heading[1], heading[2], columns=whole)
     if found := read_label(label):
         return ReadRow(found.field, place, label=label, period=found.period, cells=values, columns=whole)
@@ -99,10 +100,16 @@ def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place
 
 
 def _ends_label(label: str) -> bool:
-    return bool(re.fullmatch(r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?\S{0,6}|[(]?[a-z][.)]", clean(label), re.IGNORECASE))
+    return bool(
+        re.fullmatch(
+            r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?\S{0,6}|[(]?[a-z][.)]", clean(label), re.IGNORECASE
+        )
+    )
 
 
-def _read_single(only: tuple[int, Cell], starts: dict[int, Cell], place: Place, columns: tuple[Cell | None, ...]) -> ReadRow:
+def _read_single(
+    only: tuple[int, Cell], starts: dict[int, Cell], place: Place, columns: tuple[Cell | None, ...]
+) -> ReadRow:
     """A row in which one cell has words: a heading, a strand, or a label without an answer."""
     start, cell = only
     if heading := read_heading(_with_marker(cell)):
@@ -111,7 +118,9 @@ def _read_single(only: tuple[int, Cell], starts: dict[int, Cell], place: Place, 
         return ReadRow(paper.STRAND, place, cells={start: cell}, columns=columns)
     if found := read_label(cell.text):
         values = {x: other for x, other in starts.items() if x > 0}
-        return ReadRow(found.field, place, label=cell.text, period=found.period, cells=values, columns=columns)
+        return ReadRow(
+            found.field, place, label=cell.text, period=found.period, cells=values, columns=columns
+        )
     return ReadRow("", place, text=cell.text, label=cell.text, columns=columns)
 
 

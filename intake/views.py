@@ -25,7 +25,9 @@ def imports(request: SignedInRequest) -> HttpResponse:
             "when": row.imported_at,
             "findings": len(row.findings),
         }
-        for row in Import.objects.filter(review__in=reviews_for(request.user)).select_related("review", "round")
+        for row in Import.objects.filter(review__in=reviews_for(request.user)).select_related(
+            "review", "round"
+        )
     ]
     return render(request, "intake/imports.html", {"rows": rows})
 
@@ -34,5 +36,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
 def import_(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_import(request.user):
         raise PermissionDenied
-    mine = Import.objects.filter(review__in=reviews_for(request.user)).select_related("review", "round", "imported_by")
+    mine = Import.objects.filter(review__in=reviews_for(request.user)).select_related(
+        "review", "round", "imported_by"
+    )
     return render(request, "intake/import.html", {"import": get_object_or_404(mine, pk=pk)})

@@ -34,5 +34,5 @@ def export(review: Review, this_round: Round, file_format: str) -> bytes:
 
 
 def file_name(review: Review, this_round: Round, file_format: str) -> str:
-    """A name that sorts by month and that committee systems take: "2020-09-hate-crime-progress-update.pdf"."""
+    """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
     return f"{this_round.slug}-{review.slug}-progress-update.{file_format}"

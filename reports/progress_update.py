@@ -7,10 +7,12 @@ side. How it looks is each writer's business.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 
 from actionplans import paper
+from actionplans.dates import month_of
 from actionplans.grades import Grade, in_words
 from actionplans.plan import Entry, Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
@@ -40,7 +42,9 @@ def progress_update(plan: Plan) -> Document:
 
 
 def _footer(plan: Plan) -> Paragraph:
-    return Paragraph((Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD)
+    return Paragraph(
+        (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD
+    )
 
 
 def _named(line: Paragraph, name: str) -> Paragraph:
@@ -118,13 +122,17 @@ def _responsibility(line: SubAction) -> Cell:
 
 def _entry_rows(lines: list[SubAction]) -> Iterator[Row]:
     """Evidence, assessment and impact of each round that one of the lines has, oldest first."""
-    periods = dict.fromkeys(entry.period for line in lines for entry in line.entries)
+    periods = sorted({entry.period for line in lines for entry in line.entries}, key=_when)
     for period in periods:
         entries = [next((e for e in line.entries if e.period == period), None) for line in lines]
         for label, cell, asked in _QUESTIONS:
             if any(entry and asked(entry) for entry in entries):
                 cells = [cell(entry) if entry and asked(entry) else _not_asked() for entry in entries]
                 yield _row(label.format(period=period), cells, period)
+
+
+def _when(period: str) -> tuple[dt.date, str]:
+    return month_of(period) or dt.date.max, period
 
 
 def _evidence(entry: Entry) -> Cell:

@@ -18,7 +18,9 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
         raise Http404
     review = review_for(request.user, slug)
     this_round = round_for(request.user, review, period)
-    response = HttpResponse(export(review, this_round, file_format), content_type=FORMATS[file_format].content_type)
+    response = HttpResponse(
+        export(review, this_round, file_format), content_type=FORMATS[file_format].content_type
+    )
     response["Content-Disposition"] = f'attachment; filename="{file_name(review, this_round, file_format)}"'
     # What was uploaded by somebody is never run as a page of ours.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

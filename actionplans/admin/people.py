@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from actionplans.models import Committee, Meeting, Owner
-
 from accounts.kept_admin import KeptAdmin, KeptTable
+from actionplans.models import Committee, Meeting, Owner
 
 
 @admin.register(Owner)

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from actionplans.models import Heading, Review, SubAction
-
 from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+from actionplans.models import Heading, Review, SubAction
 
 
 class HeadingInline(KeptTable):
@@ -66,8 +65,15 @@ class ReviewAdmin(KeptAdmin):
     def sub_actions_in_order(self, review: Review) -> SafeString:
         """Each sub-action with its owners, as a link to where it is edited."""
         if not review.pk:
-            return format_html("{}", "Save the review first, then add its recommendations and their sub-actions.")
-        lines = review.sub_actions().select_related("heading__parent").prefetch_related("owners").in_printed_order()
+            return format_html(
+                "{}", "Save the review first, then add its recommendations and their sub-actions."
+            )
+        lines = (
+            review.sub_actions()
+            .select_related("heading__parent")
+            .prefetch_related("owners")
+            .in_printed_order()
+        )
         rows = (
             (
                 reverse("admin:actionplans_subaction_change", args=[line.pk]),
@@ -91,7 +97,6 @@ class HeadingAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Heading | None = None) -> list[str]:
         return ["plan", "kind", "parent"] if obj else []
-
 
 
 @admin.register(SubAction)

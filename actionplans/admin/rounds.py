@@ -8,9 +8,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round
-
 from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round
 
 
 def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -24,7 +24,9 @@ class Owner(models.Model):
 
     name = models.CharField(max_length=300, help_text="As papers print it.")
     note = models.CharField(
-        max_length=200, blank=True, help_text="Tells two owners of the same name apart, for example the service."
+        max_length=200,
+        blank=True,
+        help_text="Tells two owners of the same name apart, for example the service.",
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.UNKNOWN)
     users = models.ManyToManyField(

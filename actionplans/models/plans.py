@@ -24,7 +24,12 @@ class ActionPlan(models.Model):
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, unique=True)
     committee = models.ForeignKey(
-        Committee, models.PROTECT, null=True, blank=True, related_name="plans", help_text="Blank where the papers do not say."
+        Committee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        help_text="Blank where the papers do not say.",
     )
 
     class Meta:
@@ -50,7 +55,9 @@ class Heading(models.Model):
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="headings")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.RECOMMENDATION)
-    ref = models.CharField("number or letter", max_length=20, blank=True, help_text="As printed, without brackets: 1, a.")
+    ref = models.CharField(
+        "number or letter", max_length=20, blank=True, help_text="As printed, without brackets: 1, a."
+    )
     text = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
@@ -70,20 +77,20 @@ class Heading(models.Model):
         return f"{self.parent.ref} {self.ref})" if self.parent else f"Recommendation {self.ref}"
 
 
-class RecommendationManager(models.Manager[Heading]):
-    def get_queryset(self) -> models.QuerySet[Heading]:
+class RecommendationManager(models.Manager["Recommendation"]):
+    def get_queryset(self) -> models.QuerySet[Recommendation]:
         return super().get_queryset().filter(kind=Heading.Kind.RECOMMENDATION)
 
 
-class RecommendationPartManager(models.Manager[Heading]):
-    def get_queryset(self) -> models.QuerySet[Heading]:
+class RecommendationPartManager(models.Manager["RecommendationPart"]):
+    def get_queryset(self) -> models.QuerySet[RecommendationPart]:
         return super().get_queryset().filter(kind=Heading.Kind.PART)
 
 
 class Recommendation(Heading):
     """What the committee recommended: a number and its text."""
 
-    objects = RecommendationManager()
+    objects: ClassVar[RecommendationManager] = RecommendationManager()
 
     class Meta:
         proxy = True
@@ -92,7 +99,7 @@ class Recommendation(Heading):
 class RecommendationPart(Heading):
     """The lettered part of a recommendation: a letter and its text."""
 
-    objects = RecommendationPartManager()
+    objects: ClassVar[RecommendationPartManager] = RecommendationPartManager()
 
     class Meta:
         proxy = True
@@ -114,13 +121,15 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def outstanding(self) -> SubActionQuerySet:
         """Live, and not fully achieved when last graded, or never graded."""
-        return self.live().with_latest_grade().exclude(latest_grade=Grade.FULLY_ACHIEVED)
+        return self.live().with_latest_grade().exclude(Q(latest_grade=Grade.FULLY_ACHIEVED))
 
     def in_printed_order(self) -> SubActionQuerySet:
         """As papers list them: what hangs on a recommendation itself comes before its parts."""
         own = models.functions.Coalesce("heading__parent__position", "heading__position")
         whose = models.functions.Coalesce("heading__parent_id", "heading_id")
-        return self.order_by(own, whose, F("heading__parent_id").asc(nulls_first=True), "heading__position", "position", "pk")
+        return self.order_by(
+            own, whose, F("heading__parent_id").asc(nulls_first=True), "heading__position", "position", "pk"
+        )
 
     def for_plan_page(self) -> SubActionQuerySet:
         """All that a row of the plan prints: four queries, however long the plan."""
@@ -154,14 +163,19 @@ class SubAction(models.Model):
     strand = models.CharField(
         max_length=300, blank=True, help_text="The column head, where several actions run side by side."
     )
-    ref = models.CharField(max_length=20, blank=True, help_text="The line's own reference, where one is printed.")
+    ref = models.CharField(
+        max_length=20, blank=True, help_text="The line's own reference, where one is printed."
+    )
     action = models.TextField("agreed action", blank=True)
     measure = models.TextField("agreed success measure", blank=True)
     responsibility = models.TextField(blank=True, help_text="As printed, one name or several.")
     owners = models.ManyToManyField(Owner, blank=True, related_name="sub_actions")
     date_text = models.CharField("date", max_length=300, blank=True, help_text="As printed: September 2019.")
     due = models.CharField(
-        max_length=10, blank=True, editable=False, help_text="The year, month or day that the date surely means."
+        max_length=10,
+        blank=True,
+        editable=False,
+        help_text="The year, month or day that the date surely means.",
     )
     due_by = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
     standing = models.CharField(max_length=11, choices=Standing, default=Standing.LIVE)
@@ -188,6 +202,12 @@ class SubAction(models.Model):
         self.due = sure_date(self.date_text)
         self.due_by = last_day(self.due)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def last_graded(self, before: dt.date) -> ProgressEntry | None:
+        """The latest published entry with a grade from before a period."""
+        graded = self.progress_entries.published().filter(round__period__lt=before, grade__isnull=False)
+        found: ProgressEntry | None = graded.in_order().last()
+        return found
 
     def latest_progress(self) -> ProgressEntry | None:
         """The entry of the latest published round that gave a grade, from what was fetched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -20,10 +21,10 @@ from .rounds import Round
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def for_reviews_page(self) -> ReviewQuerySet:
+    def for_reviews_page(self) -> models.QuerySet[Any]:
         """All that the list of reviews prints, in one query: counts of today and the last round."""
         lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"))
-        done = lines.with_latest_grade().filter(latest_grade=Grade.FULLY_ACHIEVED)
+        done = lines.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (
             self.select_related("committee")
             .annotate(
@@ -43,7 +44,9 @@ def _count(lines: models.QuerySet[SubAction]) -> Coalesce:
 class Review(ActionPlan):
     """A scrutiny review's agreed action plan."""
 
-    agreed_text = models.CharField("action plan agreed", max_length=100, blank=True, help_text="As printed: March 2019.")
+    agreed_text = models.CharField(
+        "action plan agreed", max_length=100, blank=True, help_text="As printed: March 2019."
+    )
     link_officer_names = models.TextField("link officer/s", blank=True, help_text="As printed, one a line.")
     link_officers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="link_officer_of", help_text="Their accounts."
@@ -56,13 +59,14 @@ class Review(ActionPlan):
         default=6, validators=[MinValueValidator(1)], help_text="Months from one update to the next."
     )
 
-    objects = ReviewQuerySet.as_manager()
+    objects: ClassVar[Any] = ReviewQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[link_officers])
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(first_update_months__gte=1) & Q(interval_months__gte=1), name="updates_lie_at_least_a_month_apart"
+                condition=Q(first_update_months__gte=1) & Q(interval_months__gte=1),
+                name="updates_lie_at_least_a_month_apart",
             ),
         ]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from actionplans.dates import month_name
@@ -73,16 +72,6 @@ class AskedQuerySet(models.QuerySet["Asked"]):
             round__state=Round.State.PUBLISHED,
         )
 
-    def for_findings(self) -> AskedQuerySet:
-        """What a sentence about a missing answer names, `last_grade` before that round included."""
-        earlier = ProgressEntry.objects.published().filter(
-            sub_action=OuterRef("sub_action"), round__period__lt=OuterRef("round__period"), grade__isnull=False
-        )
-        latest = earlier.order_by("-round__period")
-        return self.select_related("round", "sub_action__heading__parent").annotate(
-            last_grade=Subquery(latest.values("grade")[:1]), last_graded=Subquery(latest.values("round__period")[:1])
-        )
-
 
 class Asked(models.Model):
     """What a round asks of one sub-action, and of whom: the owners as this round knew them."""
@@ -97,29 +86,20 @@ class Asked(models.Model):
     objects = AskedQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[owners])
 
-    # Set by `for_findings`.
-    last_grade: int | None
-    last_graded: dt.date | None
-
     class Meta:
         verbose_name_plural = "asked"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "sub_action"], name="a_round_asks_once_of_a_sub_action"),
-            models.CheckConstraint(condition=Q(progress=True) | Q(impact=True), name="who_is_asked_is_asked_something"),
+            models.CheckConstraint(
+                condition=Q(progress=True) | Q(impact=True), name="who_is_asked_is_asked_something"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.sub_action}, {self.round}"
 
-    @property
-    def last_grade_in_words(self) -> str:
-        """The grade that earlier rounds left it with, after `for_findings`."""
-        if not self.last_graded:
-            return "never graded"
-        return f"graded {in_words(self.last_grade)} in {month_name(self.last_graded)}"
 
-
-class EntryQuerySet(models.QuerySet["ProgressEntry"]):
+class EntryQuerySet(models.QuerySet[Any]):
     def published(self) -> EntryQuerySet:
         return self.filter(round__state=Round.State.PUBLISHED)
 
@@ -147,7 +127,10 @@ class ProgressEntry(models.Model):
     evidence = models.TextField("evidence of progress", blank=True)
     grade = models.PositiveSmallIntegerField("assessment of progress", choices=Grade, null=True, blank=True)
     grade_text = models.CharField(
-        "grade as printed", max_length=300, blank=True, help_text="Only where the paper used other words than our key."
+        "grade as printed",
+        max_length=300,
+        blank=True,
+        help_text="Only where the paper used other words than our key.",
     )
     explanation = models.TextField(blank=True, help_text="Why it slipped or was not achieved.")
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT, editable=False)
@@ -158,8 +141,12 @@ class ProgressEntry(models.Model):
     class Meta:
         verbose_name_plural = "progress entries"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "sub_action"], name="one_progress_entry_a_line_and_round"),
-            models.CheckConstraint(condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_grade_is_1_to_4"),
+            models.UniqueConstraint(
+                fields=["round", "sub_action"], name="one_progress_entry_a_line_and_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_grade_is_1_to_4"
+            ),
         ]
         indexes: ClassVar = [
             # Covers "the latest grade of each sub-action", the question every list asks.
@@ -182,7 +169,9 @@ class ImpactEntry(models.Model):
     sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="impact_entries")
     evidence = models.TextField("evidence of impact", blank=True)
     not_yet = models.BooleanField(
-        "not yet known", default=False, help_text="Tick where the words only say when and how it will be measured."
+        "not yet known",
+        default=False,
+        help_text="Tick where the words only say when and how it will be measured.",
     )
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT, editable=False)
 
@@ -216,11 +205,18 @@ class PrintedWording(models.Model):
         EXPLANATION = "explanation", "Explanation"
         IMPACT = "impact", "Evidence of impact"
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="wordings", help_text="The round whose paper it is.")
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="wordings", help_text="The round whose paper it is."
+    )
     heading = models.ForeignKey(Heading, models.PROTECT, null=True, blank=True, related_name="wordings")
     sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, blank=True, related_name="wordings")
     repeats = models.ForeignKey(
-        Round, models.PROTECT, null=True, blank=True, related_name="repeated", help_text="The earlier round it repeats."
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated",
+        help_text="The earlier round it repeats.",
     )
     field = models.CharField(max_length=20, choices=Field)
     words = models.TextField(blank=True)

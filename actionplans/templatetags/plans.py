@@ -23,7 +23,9 @@ def as_written(text: str) -> SafeString:
             items = format_html_join("", '<li><span class="marker">{}</span> {}</li>', rows)
             html.append(format_html('<ul class="govuk-list as-written">{}</ul>', items))
         else:
-            html += [format_html('<p class="govuk-body">{}</p>', _linked(line.text)) for line in lines if line.text]
+            html += [
+                format_html('<p class="govuk-body">{}</p>', _linked(line.text)) for line in lines if line.text
+            ]
     return mark_safe("".join(html))  # noqa: S308 - every piece is escaped above
 
 

@@ -61,7 +61,11 @@ def _next_round(review: Review) -> dict[str, object] | None:
         return None
     wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
     rows = [
-        {"name": str(asking.sub_action), "what": wanted[asking.progress, asking.impact], "whom": asking.sub_action.responsibility}
+        {
+            "name": str(asking.sub_action),
+            "what": wanted[asking.progress, asking.impact],
+            "whom": asking.sub_action.responsibility,
+        }
         for asking in askings(review, period)
     ]
     return {"period": month_name(period), "rows": rows}
@@ -72,7 +76,9 @@ def review_round(request: SignedInRequest, slug: str, period: str) -> HttpRespon
     this_review = review_for(request.user, slug)
     this_round = round_for(request.user, this_review, period)
     lines = list(this_review.sub_actions().filter(asked__round=this_round).for_plan_page())
-    earlier = [r for r in rounds_for(request.user, this_review).order_by("period") if r.period < this_round.period]
+    earlier = [
+        r for r in rounds_for(request.user, this_review).order_by("period") if r.period < this_round.period
+    ]
     shown = [*earlier[-1:], this_round]
     context = {
         "review": this_review,
@@ -88,7 +94,9 @@ def review_round(request: SignedInRequest, slug: str, period: str) -> HttpRespon
 def _counts(lines: list[SubAction], this_round: Round) -> list[dict[str, object]]:
     """How many lines got each grade in this round, and how many got none."""
     told = Counter(_entry_grade(line, this_round) for line in lines)
-    rows: list[dict[str, object]] = [{"words": in_words(g), "css": str(g.value), "n": told[g.value]} for g in Grade]
+    rows: list[dict[str, object]] = [
+        {"words": in_words(g), "css": str(g.value), "n": told[g.value]} for g in Grade
+    ]
     return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
 
 

@@ -67,7 +67,9 @@ def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None 
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
     key = this_round.pk if this_round else None
-    entry, effect, question = (progress.get(key), impact.get(key), asked.get(key)) if key else (None, None, None)
+    entry, effect, question = (
+        (progress.get(key), impact.get(key), asked.get(key)) if key else (None, None, None)
+    )
     return PlanRow(
         name=str(line),
         strand=line.strand,
@@ -86,7 +88,10 @@ def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None 
 
 
 def heading_rows(
-    lines: Iterable[SubAction], rounds: Iterable[Round], this_round: Round | None = None, headings: Iterable[Heading] = ()
+    lines: Iterable[SubAction],
+    rounds: Iterable[Round],
+    this_round: Round | None = None,
+    headings: Iterable[Heading] = (),
 ) -> list[HeadingRows]:
     """The lines under their headings, in printed order. `headings` without a line are shown too."""
     tops: dict[int, HeadingRows] = {}
@@ -101,7 +106,9 @@ def heading_rows(
 
 def _place(heading: Heading, tops: dict[int, HeadingRows], parts: dict[int, HeadingRows]) -> HeadingRows:
     top = heading.parent or heading
-    own = tops.setdefault(top.pk, HeadingRows(f"Recommendation {top.ref}".strip(), top.text, f"recommendation-{top.pk}"))
+    own = tops.setdefault(
+        top.pk, HeadingRows(f"Recommendation {top.ref}".strip(), top.text, f"recommendation-{top.pk}")
+    )
     if top == heading:
         return own
     if heading.pk not in parts:

@@ -27,14 +27,21 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Show what would happen; store nothing.")
         parser.add_argument("--records", action="store_true", help="Print what was read as JSON records.")
         parser.add_argument(
-            "--period", default="", metavar="MONTH", help='The round, as in "March 2020", where the paper does not say.'
+            "--period",
+            default="",
+            metavar="MONTH",
+            help='The round, as in "March 2020", where the paper does not say.',
         )
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, records: bool, period: str, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, dry_run: bool, records: bool, period: str, **options: Any
+    ) -> None:
         try:
             data = file.read_bytes()
         except OSError as error:
-            self._refuse(file, f"The file cannot be read ({error.strerror}); check its name and its permissions.")
+            self._refuse(
+                file, f"The file cannot be read ({error.strerror}); check its name and its permissions."
+            )
         try:
             reading = recognise(read_document(data, file.name), period=period)
             if records and dry_run:
@@ -53,11 +60,15 @@ class Command(BaseCommand):
 
 def _report(file: Path, outcome: Outcome, dry_run: bool) -> str:
     lines = outcome.review.sub_actions().count() if not dry_run else None
-    did = "would be imported" if dry_run else "imported" if outcome.changed else "was on record already; nothing changed"
+    did = (
+        "would be imported"
+        if dry_run
+        else "imported"
+        if outcome.changed
+        else "was on record already; nothing changed"
+    )
     head = f"{file.name}: {did}: {outcome.review.title}, {outcome.this_round}"
     count = f" ({lines} sub-actions on record)" if lines is not None else ""
     found = [f"  - {finding}" for finding in outcome.findings]
     title = [f"{len(found)} findings:" if len(found) != 1 else "1 finding:"] if found else ["No findings."]
     return "\n".join([f"{head}{count}.", *title, *found])
-
-

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("review", metavar="REVIEW-SLUG")
         parser.add_argument("--round", required=True, metavar="YYYY-MM", type=_month, dest="period")
         parser.add_argument("--format", required=True, choices=sorted(FORMATS), dest="file_format")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output.")
+        parser.add_argument(
+            "--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output."
+        )
 
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
@@ -41,4 +43,4 @@ class Command(BaseCommand):
 
 
 def _month(text: str) -> dt.date:
-    return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+    return dt.datetime.strptime(text, "%Y-%m").date()

@@ -1,0 +1,44 @@
+"""Fill an empty demo: both papers of the Hate Crime review, and people for every role."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from accounts.demo import make_demo_users
+from accounts.models import User
+from actionplans.models import Owner, Review
+from documents.readers import read_document
+from intake.commit import Source, commit
+from intake.recognise import recognise
+
+PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
+
+
+class Command(BaseCommand):
+    help = "Make the demo's people and import its papers. A second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        people = make_demo_users()
+        if Review.objects.exists():
+            self.stdout.write("The demo's data is there already and was kept.")
+            return
+        by_name = {user.name: user for user in people.values()}
+        for name in PAPERS:
+            data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
+            reading = recognise(read_document(data, name))
+            outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
+            self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
+            link_people(outcome.review, by_name)
+
+
+def link_people(review: Review, by_name: dict[str, User]) -> None:
+    """Give the demo's people the actions and the review that papers name them for."""
+    for owner in Owner.objects.filter(name__in=by_name):
+        owner.users.add(by_name[owner.name])
+    for name in review.link_officer_names.split("\n"):
+        if name in by_name:
+            review.link_officers.add(by_name[name])

@@ -1,0 +1,118 @@
+"""One short plan and its cast, for tests that are sentences about people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import TestCase
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from actionplans import workflow
+from actionplans.models import Asked, Heading, Owner, ProgressEntry, Review, Round, SubAction
+
+MARCH = dt.date(2020, 3, 1)
+SEPTEMBER = dt.date(2020, 9, 1)
+
+
+class PlanTestCase(TestCase):
+    """Olive owns 1 a), Lee is link officer, Clare clerk, Mo member, Ada administrator, Nia an outsider."""
+
+    olive: User
+    lee: User
+    clare: User
+    mo: User
+    ada: User
+    nia: User
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.olive = cls.person("Olive")
+        cls.lee = cls.person("Lee")
+        cls.clare = cls.person("Clare", CLERK, is_staff=True)
+        cls.mo = cls.person("Mo", MEMBER)
+        cls.ada = cls.person("Ada", ADMINISTRATOR, is_staff=True)
+        cls.nia = cls.person("Nia")
+        cls.review = Review.objects.create(
+            title="Road Safety", slug="road-safety", agreed_text="March 2019", link_officer_names="Lee"
+        )
+        cls.review.link_officers.add(cls.lee)
+        cls.recommendation = Heading.objects.create(
+            plan=cls.review, ref="1", text="That roads be made safer through:", position=1
+        )
+        cls.action = cls.add_action("a", owner=cls.olive)
+        cls.march = workflow.record_past_round(cls.review, MARCH)
+
+    @staticmethod
+    def person(name: str, group: str = "", **fields: Any) -> User:
+        user = User.objects.create_user(f"{name.lower()}@council.example", name=name, **fields)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    @classmethod
+    def add_action(cls, letter: str, owner: User | None = None, **fields: Any) -> SubAction:
+        part = Heading.objects.create(
+            plan=cls.review,
+            parent=cls.recommendation,
+            kind=Heading.Kind.PART,
+            ref=letter,
+            text=f"measure {letter}",
+            position=ord(letter),
+        )
+        words = {
+            "action": f"Do {letter}.",
+            "measure": f"{letter} done.",
+            "date_text": "September 2019",
+            **fields,
+        }
+        line = SubAction.objects.create(heading=part, responsibility=owner.name if owner else "", **words)
+        if owner:
+            named, _ = Owner.objects.get_or_create(name=owner.name)
+            named.users.add(owner)
+            line.owners.add(named)
+        return line
+
+    @classmethod
+    def add_progress(
+        cls,
+        line: SubAction | None = None,
+        this_round: Round | None = None,
+        grade: int | None = 2,
+        **fields: Any,
+    ) -> ProgressEntry:
+        """What an old paper said of a line: it was asked, and this came."""
+        line, this_round = line or cls.action, this_round or cls.march
+        cls.add_asked(line, this_round)
+        entry = ProgressEntry(
+            round=this_round, sub_action=line, grade=grade, **{"evidence": "A crossing was built.", **fields}
+        )
+        workflow.record_past_entry(entry)
+        return entry
+
+    @classmethod
+    def add_asked(cls, line: SubAction, this_round: Round, **fields: Any) -> Asked:
+        asked, _ = Asked.objects.get_or_create(
+            round=this_round, sub_action=line, defaults={"responsibility": line.responsibility, **fields}
+        )
+        return asked
+
+    def get(self, user: User | None, path: str) -> HttpResponse:
+        if user:
+            self.client.force_login(user)
+        else:
+            self.client.logout()
+        return self.client.get(path)
+
+    def queries_of(self, user: User, path: str) -> int:
+        """How many questions a page asks the database, once the visitor's session is warm."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        self.get(user, path)
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get(path)
+        return len(queries)

@@ -1,0 +1,134 @@
+"""Reading a progress update out of a paper that somebody wrote."""
+
+import pytest
+
+from documents.gate import Refused
+from documents.tree import Cell, Document, Row, Table, paragraph
+from documents.words import to_paragraphs
+from intake.recognise import recognise
+from tests.intake.papers import action, paper_of, table
+
+
+def lines(reading):
+    return [(r.ref, p.ref if p else None, s.strand, s.action) for r, p, s in reading.plan.sub_actions()]
+
+
+def codes(reading):
+    return [finding.code for finding in reading.findings]
+
+
+def test_the_header_block_and_the_instructions_are_read():
+    plan = recognise(
+        paper_of("Updates must be detailed.", action(("Recommendation 1:", "That roads be safe.")))
+    ).plan
+    assert (plan.title, plan.link_officers, plan.agreed) == ("Road Safety", ("Lee",), "March 2019")
+    assert (plan.instructions, plan.period) == ("Updates must be detailed.", "March 2020")
+
+
+def test_one_table_holds_several_recommendations_and_parts():
+    first = action(("Recommendation 1: That roads be safe through:",), ("a) crossings",))
+    second = action(("b) ramps",))
+    third = action(("Recommendation 2: That a letter be sent.",))
+    whole = Table(first.rows + second.rows + third.rows)
+    assert [line[:2] for line in lines(recognise(paper_of(whole)))] == [("1", "a"), ("1", "b"), ("2", None)]
+
+
+def test_recommendations_may_stand_in_paragraphs_outside_tables():
+    reading = recognise(paper_of("Recommendation 1: That roads be safe.", "a) crossings", action()))
+    assert [line[:2] for line in lines(reading)] == [("1", "a")]
+    assert reading.plan.headings[0].text == "That roads be safe."
+    assert reading.findings == ()
+
+
+def test_strands_stand_side_by_side_and_a_merged_cell_speaks_for_all():
+    matrix = Table(
+        (
+            *table(("Recommendation 1: That roads be safe.",)).rows[:0],
+            Row((Cell(to_paragraphs("Recommendation 1: That roads be safe."), colspan=3),)),
+            Row((Cell(), Cell(to_paragraphs("Schools")), Cell(to_paragraphs("Shops")))),
+            Row((Cell(to_paragraphs("Date:")), Cell(to_paragraphs("May 2019"), colspan=2))),
+            Row(
+                (
+                    Cell(to_paragraphs("Agreed Action:")),
+                    Cell(to_paragraphs("Talk.")),
+                    Cell(to_paragraphs("Walk.")),
+                )
+            ),
+        )
+    )
+    reading = recognise(paper_of(matrix))
+    assert [line[2:] for line in lines(reading)] == [("Schools", "Talk."), ("Shops", "Walk.")]
+    assert [s.date_text for *_, s in reading.plan.sub_actions()] == ["May 2019", "May 2019"]
+
+
+def test_several_rounds_of_one_action_are_kept_apart():
+    made = action(("Recommendation 1: That roads be safe.",))
+    more = table(
+        ("Evidence of Progress (Sept 2020):", "Another."),
+        ("Assessment of Progress (Sept 2020):", "1"),
+        ("Evidence of Impact (Sept 2020):", "Too early to say."),
+    )
+    reading = recognise(paper_of(Table(made.rows + more.rows)))
+    ((*_, line),) = reading.plan.sub_actions()
+    assert [(e.period, e.evidence, e.grade) for e in line.entries] == [
+        ("March 2020", "A crossing was built.", 2),
+        ("Sept 2020", "Another.", 1),
+    ]
+    assert line.entries[1].impact_not_yet
+    assert codes(reading) == ["impact-not-yet"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([("Favourite colour:", "Red")], "unknown-label"),
+        ([("Date:", "When it is done")], "date-not-understood"),
+    ],
+)
+def test_what_is_not_certain_is_a_finding_with_its_place(rows, code):
+    made = action(("Recommendation 1: That roads be safe.",))
+    reading = recognise(paper_of(Table((*made.rows[:2], *table(*rows).rows, *made.rows[3:]))))
+    (finding,) = [f for f in reading.findings if f.code == code]
+    assert finding.place == "table 2, row 3"
+
+
+@pytest.mark.parametrize(
+    ("grade", "code"), [("", "grade-missing"), ("perhaps", "grade-doubtful"), ("Green", "grade-doubtful")]
+)
+def test_a_missing_or_unreadable_grade_is_a_finding(grade, code):
+    reading = recognise(paper_of(action(("Recommendation 1: That roads be safe.",), grade=grade)))
+    assert codes(reading) == [code]
+
+
+def test_evidence_without_an_assessment_row_is_a_finding():
+    made = action(("Recommendation 1: That roads be safe.",))
+    assert codes(recognise(paper_of(Table(made.rows[:-1])))) == ["grade-missing"]
+
+
+def test_the_grading_key_is_no_action():
+    key = table(("Assessment of Progress Gradings:", "1", "2"), ("", "Fully Achieved", "On-Track"))
+    reading = recognise(paper_of(action(("Recommendation 1: That roads be safe.",)), key))
+    assert len(lines(reading)) == 1
+    assert reading.findings == ()
+
+
+def test_a_paper_that_says_no_update_was_received_leaves_the_question_open():
+    reading = recognise(
+        paper_of(action(("Recommendation 1: That roads be safe.",), evidence="No update received", grade=""))
+    )
+    ((*_, line),) = reading.plan.sub_actions()
+    assert line.entries[0].progress
+    assert not line.entries[0].has_progress
+
+
+def test_minutes_that_mention_recommendations_are_refused():
+    minutes = Document(
+        (
+            paragraph("Minutes of the Select Committee"),
+            paragraph("Recommendation 1 was fully achieved, and the Committee thanked officers."),
+            table(("Present:", "Cllr Roe"), ("Apologies:", "Cllr Doe")),
+        )
+    )
+    with pytest.raises(Refused) as refused:
+        recognise(minutes)
+    assert refused.value.code == "not-a-plan"

@@ -1,0 +1,146 @@
+"""Labels, grades, owners and dates as papers write them."""
+
+import pytest
+
+from actionplans import paper
+from actionplans.dates import last_day, month_of, sure_date
+from intake.grades import read_grade
+from intake.labels import Label, read_label
+from intake.owners import split_owners
+from intake.wording import difference
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("Responsibility:", Label(paper.RESPONSIBILITY)),
+        ("Lead Officer(s)", Label(paper.RESPONSIBILITY)),
+        ("Lead Organisation / Partner(s)", Label(paper.RESPONSIBILITY)),
+        ("By when", Label(paper.DATE)),
+        ("Agreed Success Measure :", Label(paper.MEASURE)),
+        ("Evidence of Progress\n(March 2020):", Label(paper.EVIDENCE, "March 2020")),
+        ("Progress update – Sept 2021", Label(paper.EVIDENCE, "Sept 2021")),
+        ("March 2020 Update:", Label(paper.EVIDENCE, "March 2020")),
+        ("Progress to date", Label(paper.EVIDENCE)),
+        (
+            "Assessment of Progress (March 2020):\n(include explanation if required)",
+            Label(paper.ASSESSMENT, "March 2020"),
+        ),
+        ("RAG", Label(paper.ASSESSMENT)),
+        ("Evidence of Impact (September 2020):", Label(paper.IMPACT, "September 2020")),
+        ("Favourite colour:", None),
+        ("", None),
+    ],
+)
+def test_a_label_is_known_in_other_councils_words(printed, label):
+    assert read_label(printed) == label
+
+
+@pytest.mark.parametrize(
+    ("printed", "grade", "explanation"),
+    [
+        ("1", 1, ""),
+        ("1 (Fully Achieved)", 1, ""),
+        ("2 - On Track", 2, ""),
+        ("On-Track", 2, ""),
+        ("Slipped (3)", 3, ""),
+        ("Grade: 4", 4, ""),
+        ("3 (Slipped) – staff have left", 3, "staff have left"),
+        (
+            "Slipped. The contract is late.\nA new date is agreed.",
+            3,
+            "The contract is late.\nA new date is agreed.",
+        ),
+        ("4\nNo money.", 4, "No money."),
+        ("2 (On-Track)\n(awaiting sign-off)", 2, "awaiting sign-off"),
+    ],
+)
+def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grade, explanation):
+    read = read_grade(printed)
+    assert (read.grade, read.explanation, read.text, read.doubt) == (grade, explanation, "", "")
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "N/A", "TBC", "1/2", "75%", "2 (Slipped)", "We did many things.", "12", "3.5"]
+)
+def test_a_doubtful_grade_is_never_guessed(printed):
+    read = read_grade(printed)
+    assert read.grade is None
+    assert read.doubt
+
+
+@pytest.mark.parametrize(
+    ("printed", "grade"), [("Complete", 1), ("Green", 2), ("Amber", 3), ("Not started", 4)]
+)
+def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
+    read = read_grade(printed)
+    assert (read.grade, read.text) == (grade, printed)
+    assert printed in read.doubt
+
+
+@pytest.mark.parametrize(
+    ("printed", "owners"),
+    [
+        ("Satnam Singh", ["Satnam Singh"]),
+        ("Tahir Ali / Louise Crisp", ["Tahir Ali", "Louise Crisp"]),
+        ("Sarah Wilson & Jeff Parks", ["Sarah Wilson", "Jeff Parks"]),
+        ("Vanessa Housley\nDale Metcalfe\nAlex Love", ["Vanessa Housley", "Dale Metcalfe", "Alex Love"]),
+        ("A Smith, B Jones and C Brown", ["A Smith", "B Jones", "C Brown"]),
+        ("CST /CYPS", ["CST", "CYPS"]),
+        ("DM/PL/KL", ["DM", "PL", "KL"]),
+        ("All Stockton hate crime group members", ["All Stockton hate crime group members"]),
+        ("Head of Policy, Performance and Communities", ["Head of Policy, Performance and Communities"]),
+        (
+            "Jo Roe (Housing & Communities / HRA), John Smith",
+            ["Jo Roe (Housing & Communities / HRA)", "John Smith"],
+        ),
+        ("24/7 team and/or duty desk", ["24/7 team and/or duty desk"]),
+        ("", []),
+    ],
+)
+def test_owners_are_told_apart_in_every_punctuation(printed, owners):
+    assert split_owners(printed) == owners
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("September 2019", "2019-09"),
+        ("Sept 2020", "2020-09"),
+        ("September 2018.", "2018-09"),
+        ("June/2010", "2010-06"),
+        ("31/03/2021", "2021-03-31"),
+        ("28.6.18", "2018-06-28"),
+        ("27th March 2019", "2019-03-27"),
+        ("By end of March 2021", "2021-03"),
+        ("Reviewed throughout the year 2019", "2019"),
+        ("October 2018\nYearly", ""),
+        ("June/ July 2018", ""),
+        ("Starting in May 2018 to April 2019", ""),
+        ("2010/11", ""),
+        ("31/02/2021", ""),
+        ("Ongoing", ""),
+        ("TBC", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_is_derived_only_where_the_words_are_sure(printed, iso):
+    assert sure_date(printed) == iso
+
+
+def test_a_month_ends_on_its_last_day():
+    assert str(last_day("2020-02")) == "2020-02-29"
+    assert str(last_day("2019")) == "2019-12-31"
+    assert last_day("") is None
+
+
+def test_a_period_is_a_month_however_it_is_spelt():
+    assert month_of("Sept 2020") == month_of("September 2020") == month_of("1 September 2020")
+
+
+def test_a_changed_wording_is_quoted_where_it_changed():
+    old = "Guest speakers and key invited stakeholders to attend the SHC meeting in March at the hall."
+    assert difference(old, old.replace("SHC", "SH")) == (
+        "… stakeholders to attend the SHC meeting in March at …",
+        "… stakeholders to attend the SH meeting in March at …",
+    )

@@ -1,0 +1,135 @@
+"""What is written can be read again: plan -> paper -> bytes -> paper -> plan."""
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplans import plan as plain
+from actionplans.dates import sure_date
+from actionplans.grades import Grade
+from documents.readers.html import read_html
+from documents.words import clean
+from documents.writers.html import to_html
+from intake.recognise import recognise
+from reports.progress_update import progress_update
+
+PERIODS = ("March 2020", "September 2020", "March 2021")
+AWKWARD = (
+    "Date:",
+    "a) b",
+    "• x",
+    "Recommendation 2: That",
+    "No update received",
+    "–",
+    "1 (Fully Achieved)",
+    "2019. was",
+    "2 * 3 *4*",
+    "=1+1",
+    "<b>&amp;</b>",
+    "Unknown at this stage.",
+    "iv. roman\n\n• after a gap\n•not a bullet",
+    "double  blank",
+)
+texts = st.one_of(
+    st.sampled_from(AWKWARD),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=40).map(clean),
+    st.lists(st.sampled_from(["• one", "a) two", "(b) three", "10. ten", "words", ""]), max_size=4).map(
+        lambda ls: clean("\n".join(ls))
+    ),
+)
+lines = texts.map(lambda text: clean(text.replace("\n", " ")))
+some_text = texts.filter(bool)
+refs = st.one_of(st.integers(1, 30).map(str), st.sampled_from(["", "1a", "iv", "R 1"]))
+
+
+@st.composite
+def entries(draw, period):
+    progress = draw(st.booleans())
+    answered = progress and draw(st.booleans())
+    impact_asked = draw(st.booleans()) if progress else True
+    grade = draw(st.sampled_from([None, *Grade.values])) if answered else None
+    impact = draw(texts) if impact_asked else ""
+    entry = plain.Entry(
+        period=period,
+        progress=progress,
+        evidence=draw(texts) if answered else "",
+        grade=grade,
+        grade_text=draw(st.sampled_from(["", "Green", "Complete", "N/A"])) if answered else "",
+        explanation=draw(texts) if answered else "",
+        impact_asked=impact_asked,
+        impact=impact,
+        impact_not_yet=bool(impact) and draw(st.booleans()),
+    )
+    return entry if entry.has_progress or not answered else dataclasses.replace(entry, evidence="Something.")
+
+
+@st.composite
+def sub_actions(draw, periods):
+    date_text = draw(st.one_of(lines, st.sampled_from(["September 2019", "2019", "31/03/2021"])))
+    chosen = [p for p in periods[:-1] if draw(st.booleans())] + [periods[-1]]
+    return plain.SubAction(
+        strand=draw(st.one_of(st.just(""), some_text)),
+        ref=draw(st.sampled_from(["", "2.1"])),
+        responsibility=draw(texts),
+        owners=tuple(draw(st.lists(lines.filter(bool), max_size=2, unique=True))),
+        date_text=date_text,
+        due=sure_date(date_text),
+        action=draw(texts),
+        measure=draw(texts),
+        entries=tuple(draw(entries(period)) for period in chosen),
+    )
+
+
+@st.composite
+def plans(draw):
+    periods = PERIODS[: draw(st.integers(1, 3))]
+    below = st.lists(sub_actions(periods), min_size=1, max_size=6).map(tuple)
+
+    def part(letter):
+        return plain.Heading(letter, draw(texts), draw(below))
+
+    def recommendation(number):
+        parts = tuple(part(letter) for letter in draw(st.sampled_from(["", "a", "abf"])))
+        own = draw(below) if not parts or draw(st.booleans()) else ()
+        return plain.Heading(number, draw(texts), own, parts)
+
+    numbers = draw(st.lists(refs.filter(bool), min_size=1, max_size=2, unique=True))
+    return plain.Plan(
+        title=draw(lines.filter(bool)),
+        committee=draw(lines),
+        link_officers=tuple(draw(st.lists(lines.filter(bool), max_size=2))),
+        agreed=draw(st.sampled_from(["", "March 2019"])),
+        period=periods[-1],
+        instructions=draw(texts),
+        headings=tuple(recommendation(number) for number in numbers),
+    )
+
+
+unhurried = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@unhurried
+@given(plans())
+def test_json_is_read_back_exactly(plan):
+    assert plain.from_json(plain.to_json(plan)) == plan
+
+
+@unhurried
+@given(plans())
+def test_html_is_read_back_exactly(plan):
+    paper = progress_update(plan)
+    assert recognise(paper).plan == plan
+    again = read_html(to_html(paper).encode())
+    assert again == paper
+    reading = recognise(again)
+    assert reading.plan == plan
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 2, "headings": []}', "null", "{"]
+)
+def test_what_is_not_a_plan_is_refused_in_a_sentence(text):
+    with pytest.raises(plain.NotAPlan):
+        plain.from_json(text)
