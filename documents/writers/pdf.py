@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from threading import Lock
@@ -17,6 +18,7 @@ from weasyprint.urls import URLFetcher
 from documents.tree import Document
 from documents.writers.html import STYLE_SHEET, html_page, html_pieces, to_html_rules
 from documents.writers.pdf_tags import tidy
+from documents.writers.squared import squared
 
 # Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
 _one_at_a_time = Lock()
@@ -45,7 +47,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _page(document: Document) -> str:
-    header, main, footer = html_pieces(document)
+    header, main, footer = html_pieces(replace(document, blocks=squared(document.blocks)))
     # The footer stands before the paper, or it would be printed on the last page only.
     return html_page(document, to_html_rules(document), f"{header}{footer}{main}")
 

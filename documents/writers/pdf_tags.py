@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _PRODUCER = re.compile(rb'<rdf:Description rdf:about="" pdf:Producer="[^"]*" />')
+_HEADING = re.compile(r"/H([1-6])")
 
 Tag = Any  # a pydyf dictionary that is a structure element
 Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on every page
@@ -31,6 +32,7 @@ def tidy(document: Any, pdf: Any) -> None:
         tree.join(papers[0], paper)
         tree.drop(part)
     tree.label_list_items()
+    tree.nest_headings()
     _make_artifacts(pdf, tree)
     _forget_the_maker(pdf)
 
@@ -174,13 +176,36 @@ class _Tree:
                 marker["S"], marker["P"] = "/Lbl", item.reference
                 item["K"].insert(0, marker.reference)
 
+    def nest_headings(self) -> None:
+        """Let no heading skip a level, whatever the paper's author did: PDF/UA allows none."""
+        deepest = 0
+        for tag in self.walk():
+            if heading := _HEADING.fullmatch(tag["S"]):
+                deepest = min(int(heading.group(1)), deepest + 1)
+                tag["S"] = f"/H{deepest}"
+
+    def links(self) -> set[Any]:
+        """The links that a tag of their own stands for.
+
+        WeasyPrint makes one more for each bold word and line break in a link; those are let go.
+        """
+        links = set()
+        for tag in self.walk():
+            for kid in [kid for kid in tag["K"] if not isinstance(kid, int)]:
+                if self.at(kid).get("Type") == "/OBJR":
+                    if tag["S"] == "/Link":
+                        links.add(self.at(kid)["Obj"])
+                    else:
+                        tag["K"].remove(kid)
+        return links
+
     def walk(self) -> Iterator[Tag]:
-        """Every tag that will be read."""
+        """Every tag that will be read, in reading order."""
         waiting = self.kids(self.root)
         while waiting:
             tag = waiting.pop()
             yield tag
-            waiting += self.kids(tag)
+            waiting += reversed(self.kids(tag))
 
 
 def _make_artifacts(pdf: Any, tree: _Tree) -> None:
@@ -188,21 +213,18 @@ def _make_artifacts(pdf: Any, tree: _Tree) -> None:
     read = {tag.reference for tag in tree.walk()}
     numbers = tree.at(tree.root["ParentTree"])["Nums"]
     owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    links = tree.links()
     for page in map(tree.at, pdf.page_references):
         owner = owners[page["StructParents"]]
         silent = {mcid for mcid, tag in enumerate(owner) if tag not in read}
         _silence(tree.at(page["Contents"]).stream, silent)
         for mcid in silent:
             owner[mcid] = "null"
-        links = page.get("Annots", ())
-        for link in [link for link in links if owners.get(tree.at(link).get("StructParent")) not in read]:
-            links.remove(link)
-    tree.at(tree.root["ParentTree"])["Nums"][:] = [
-        kept
-        for number, owner in owners.items()
-        if isinstance(owner, list) or owner in read
-        for kept in (number, owner)
-    ]
+        if "Annots" in page:
+            for link in [link for link in page["Annots"] if link not in links]:
+                page["Annots"].remove(link)
+                del owners[tree.at(link)["StructParent"]]
+    numbers[:] = [part for number, owner in owners.items() for part in (number, owner)]
 
 
 def _silence(stream: list[Any], silent: set[int]) -> None:

@@ -63,7 +63,8 @@ def test_what_a_browser_hides_is_left_out():
 
 def test_bold_italic_and_ink_are_seen_however_they_are_said():
     page = """<p><b>bold</b><span style="font-weight:700"> too</span><em> slanted</em>
-    <font color="red">red</font> <span style="color:#00F">blue</span> <span style="color:black">plain</span></p>"""
+    <font color="red">red</font> <span style="color:#00F">blue</span>
+    <span style="color:black">plain</span></p>"""
     (p,) = blocks(page)
     assert p.runs == (
         Run("bold too", bold=True),
@@ -77,13 +78,15 @@ def test_bold_italic_and_ink_are_seen_however_they_are_said():
 
 
 def test_google_docs_wraps_all_in_a_bold_that_is_not_bold():
-    page = '<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:700">Date:</span> May</p></b>'
+    page = """<b style="font-weight:normal" id="docs-internal-guid-1"><p>
+    <span style="font-weight:700">Date:</span> May</p></b>"""
     assert blocks(page)[0].runs == (Run("Date:", bold=True), Run(" May"))
 
 
 def test_classes_of_a_saved_google_document_are_understood():
     page = """<style>.c1{font-weight:700}td.c2{background-color:#d9d9d9}
-    ol.lst-kix_a-1{list-style-type:none}.lst-kix_a-1>li:before{content:"" counter(lst-ctr-kix_a-1,lower-latin) ". "}
+    ol.lst-kix_a-1{list-style-type:none}
+    .lst-kix_a-1>li:before{content:"" counter(lst-ctr-kix_a-1,lower-latin) ". "}
     </style><table><tr><td class="c2"><p class="c1">Date</p></td></tr></table>
     <ol class="lst-kix_a-1 start" start="3"><li>third</li></ol>"""
     table, item = blocks(page)
@@ -94,8 +97,9 @@ def test_classes_of_a_saved_google_document_are_understood():
 
 def test_words_lists_saved_as_a_web_page_are_lists():
     page = """<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><![if !supportLists]><span
-    style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>Schools</p>
-    <p style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>b)<span>&nbsp;</span></span>Colleges</p>"""
+    style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>
+    Schools</p>
+    <p style='mso-list:l1 level1'><span style='mso-list:Ignore'>b)<span>&nbsp;</span></span>Colleges</p>"""
     assert blocks(page) == (
         Paragraph((Run("Schools"),), marker=BULLET, depth=1),
         Paragraph((Run("Colleges"),), marker="b)"),
@@ -104,7 +108,8 @@ def test_words_lists_saved_as_a_web_page_are_lists():
 
 def test_lists_get_the_letters_that_a_browser_prints():
     page = """<ol type=a start=2><li>two<ul><li>dot</li></ul><li value=5>five</ol>
-    <ol style="list-style-type: upper-roman"><li><p>one</p><p>more</p></li></ol><ul style="list-style:none"><li>bare</ul>"""
+    <ol style="list-style-type: upper-roman"><li><p>one</p><p>more</p></li></ol>
+    <ul style="list-style:none"><li>bare</ul>"""
     assert text(page).split("\n") == ["b. two", "• dot", "e. five", "I. one", "more", "bare"]
     assert [p.depth for p in blocks(page)] == [0, 1, 0, 0, 0, 0]
 
@@ -115,8 +120,10 @@ def test_headings_keep_their_level():
 
 def test_a_table_keeps_heads_shading_spans_and_nested_tables():
     page = """<table><thead><tr><th colspan=2>Both</th></tr></thead>
-    <tr bgcolor=silver><th>Row</th><td style="background: rgb(217, 217, 217) none">x<br>y<div>z</div></td></tr>
-    <tr><td rowspan=999999999999>a<table><tr><td>inner</td></tr></table></td><td colspan=0>b</td></tr></table>"""
+    <tr bgcolor=silver><th>Row</th>
+    <td style="background: rgb(217, 217, 217) none">x<br>y<div>z</div></td></tr>
+    <tr><td rowspan=999999999999>a<table><tr><td>inner</td></tr></table></td>
+    <td colspan=0>b</td></tr></table>"""
     (table,) = blocks(page)
     both, (row, x), (a, b) = (r.cells for r in table.rows)
     assert (table.heads, both[0].colspan, both[0].head, row.head) == (1, 2, "column", "row")
@@ -136,7 +143,8 @@ def test_column_widths_are_shares():
 
 
 def test_only_links_that_can_be_followed_stay_links():
-    page = '<p><a href="https://example.org">web</a> <a href="javascript:alert(1)">no</a> <a href="/x">no</a></p>'
+    page = """<p><a href="https://example.org">web</a>
+    <a href="javascript:alert(1)">no</a> <a href="/x">no</a></p>"""
     assert [run.link for run in blocks(page)[0].runs] == ["https://example.org", None]
 
 
