@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any, Literal
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
@@ -110,17 +111,23 @@ def allowed_hosts(mode: Mode) -> list[str]:
 
 def database(default: Path) -> dict[str, Any]:
     """Where the data is: one SQLite file, unless DATABASE_URL says otherwise."""
-    url = env.str("DATABASE_URL", "") or f"sqlite:///{default}"
+    url = env.str("DATABASE_URL", "")
+    if not url:
+        return sqlite(default)
     if not DATABASES.fullmatch(url):
         raise refused_database()
     try:
-        config = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{default}"))
-    except (EnvError, ValueError):
+        config = dict(dj_database_url.parse(url))
+    except ValueError:
         raise refused_database() from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
-        Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-        return {**config, "OPTIONS": SQLITE_OPTIONS}
+        return sqlite(Path(str(config["NAME"])))
     return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def sqlite(file: Path) -> dict[str, Any]:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS}
 
 
 def refused_database() -> ImproperlyConfigured:

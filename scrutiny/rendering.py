@@ -219,10 +219,10 @@ def anything_else(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
         above.append(govuk("hint", {**params["hint"], "id": f"{landing}-hint"}))
     if params["errorMessage"]:
         above.append(govuk("error-message", {**params["errorMessage"], "id": f"{landing}-error"}))
-    css = {"class": "govuk-select"} if isinstance(bound.field.widget, widgets.Select) else {}
-    field = bound.as_widget(
-        attrs={**css, "aria-describedby": " ".join(described_by) or False, "required": False}
-    )
+    attrs = {"id": bound.auto_id, "aria-describedby": " ".join(described_by) or False}
+    if isinstance(bound.field.widget, widgets.Select):
+        attrs["class"] = "govuk-select"
+    field = bound.field.widget.render(bound.html_name, bound.value(), attrs, bound.form.renderer)
     wrong = " govuk-form-group--error" if params["errorMessage"] else ""
     inside = mark_safe("".join([*above, field]))  # noqa: S308 - all of it was escaped by those who wrote it
     return format_html_join("", '<div class="govuk-form-group{}">{}</div>', [(wrong, inside)])

@@ -33,7 +33,8 @@ def django_says(field: Field, code: str) -> object:
         words = getattr(kind, "default_error_messages", {})
         if code in words:
             return words[code]
-    return None
+    checkers = [checker for checker in field.default_validators if getattr(checker, "code", "") == code]
+    return getattr(checkers[0], "message", None) if checkers else None
 
 
 def required(field: Field, name: str) -> str:

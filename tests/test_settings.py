@@ -1,0 +1,106 @@
+"""A council that sets something wrong is told so in one sentence, before anything starts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from scrutiny import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "aB3-dE6_gH9" * 6
+PRODUCTION = {"SCRUTINY_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "scrutiny.example.gov.uk"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "ask"),
+    [
+        ("SCRUTINY_MODE", "prod", environment.mode),
+        ("SECRET_KEY", "", lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "short", lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "a" * 60, lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "change-me-" + SECRET, lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "django-insecure-" + SECRET, lambda: environment.secret_key("production", ROOT)),
+        ("ALLOWED_HOSTS", "", lambda: environment.allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "*", lambda: environment.allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "https://a.example", lambda: environment.allowed_hosts("production")),
+        ("DEBUG", "true", lambda: environment.debug("production")),
+        ("DEBUG", "perhaps", lambda: environment.debug("demo")),
+        ("DATABASE_URL", "nonsense", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "mysql://me@host/name", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://host:port:5/", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://me@host:port/name", lambda: environment.database(ROOT / "x")),
+        ("BEHIND_PROXY", "nginx", lambda: environment.yes_or_no("BEHIND_PROXY", False)),
+        ("HSTS_SECONDS", "a year", lambda: environment.whole_number("HSTS_SECONDS", 1)),
+        ("HSTS_SECONDS", "-1", lambda: environment.whole_number("HSTS_SECONDS", 1)),
+        ("COUNCIL_COLOUR", "blue", environment.colour),
+        ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
+        ("LOG_LEVEL", "loud", environment.log_level),
+    ],
+)
+def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
+    with (
+        mock.patch.dict(os.environ, {variable: value}),
+        pytest.raises(ImproperlyConfigured, match=variable) as told,
+    ):
+        ask()
+    sentence = str(told.value)
+    assert len(sentence.splitlines()) == 1
+    assert "set it to" in sentence or "put only" in sentence or "leave it out" in sentence
+
+
+def test_a_refused_database_address_is_not_repeated():
+    address = {"DATABASE_URL": "mysql://me:hunter2@host/name"}
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+        environment.database(ROOT / "x")
+    assert "hunter2" not in str(told.value)
+
+
+def test_the_demo_keeps_its_secret(tmp_path):
+    first = environment.secret_key("demo", tmp_path / "secret")
+    assert environment.secret_key("demo", tmp_path / "secret") == first
+    assert len(first) >= environment.SHORTEST_SECRET
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_loses_no_save_that_was_acknowledged(tmp_path):
+    with mock.patch.dict(os.environ, {"DATABASE_URL": ""}):
+        options = environment.database(tmp_path / "x.sqlite3")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        assert pragma in options["init_command"]
+
+
+def manage(*command, tmp_path, **variables):
+    """Another process in a council's own environment: nothing of ours but the path."""
+    given = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", **variables}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_any_settings_nothing_starts_and_one_sentence_says_why(tmp_path):
+    answer = manage("check", tmp_path=tmp_path)
+    assert answer.returncode == 1
+    assert "SECRET_KEY is missing" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_production_passes_djangos_own_deployment_checks(tmp_path):
+    answer = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **PRODUCTION)
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_demo_people_are_not_made_in_production(tmp_path):
+    made = "from accounts.demo import make_demo_users; make_demo_users()"
+    answer = manage("shell", "-v0", "-c", made, tmp_path=tmp_path, **PRODUCTION)
+    assert "demo people are made in a demo only" in answer.stderr
