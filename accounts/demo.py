@@ -28,7 +28,7 @@ OFFICER = "Officer"
 UPDATES_OWN = "writes updates on her own actions"
 
 DEMO_USERS = (
-    DemoUser("Carol Clark", "clerk@demo.example", "Clerk", "sees and does everything on plans", CLERK),
+    DemoUser("Carol Clark", "clerk@demo.example", "Clerk", "sees and does everything on plans", CLERK, True),
     DemoUser(
         "Marc Stephenson",
         "marc.stephenson@demo.example",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,12 +20,17 @@ else:
     ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
 
 
+# As tall as what is usually written in them; each still grows by its corner.
+SMALL_BOXES = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+
+
 class KeptTable(TabularInline):
     """Rows, side by side, that can be added and changed, never deleted."""
 
     extra = 0
     can_delete = False
     show_change_link = True
+    formfield_overrides = SMALL_BOXES
 
 
 class KeptStack(StackedInline):
@@ -33,12 +39,14 @@ class KeptStack(StackedInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    formfield_overrides = SMALL_BOXES
 
 
 class KeptAdmin(ModelAdmin):
     """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
 
     list_per_page = 50
+    formfield_overrides = SMALL_BOXES
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -61,7 +61,7 @@ class PlanTestCase(TestCase):
             kind=Heading.Kind.PART,
             ref=letter,
             text=f"measure {letter}",
-            position=ord(letter),
+            position=ord(letter[0]),
         )
         words = {
             "action": f"Do {letter}.",

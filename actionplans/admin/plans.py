@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+from accounts.kept_admin import KeptAdmin, KeptStack
 from actionplans.models import Heading, Review, SubAction
 
 
-class HeadingInline(KeptTable):
+class HeadingInline(KeptStack):
     """Recommendations and parts; the pencil beside each leads to its sub-actions."""
 
     model = Heading
-    fields = ["kind", "parent", "ref", "text", "position"]
+    fields = [("kind", "parent"), ("ref", "position"), "text"]
     verbose_name = "recommendation or part"
     verbose_name_plural = "recommendations and parts"
 

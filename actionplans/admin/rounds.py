@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.kept_admin import KeptAdmin, KeptStack, KeptTable
+from accounts.kept_admin import KeptAdmin, KeptStack
 from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round
 
 
@@ -17,8 +17,9 @@ def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("sub_action__heading__parent", "round")
 
 
-class AskedInline(KeptTable):
+class AskedInline(KeptStack):
     model = Asked
+    fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
     autocomplete_fields = ["sub_action", "owners"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -83,7 +83,6 @@ def review_round(request: SignedInRequest, slug: str, period: str) -> HttpRespon
     context = {
         "review": this_review,
         "round": this_round,
-        "before": earlier[-1] if earlier else None,
         "headings": heading_rows(lines, shown, this_round),
         "counts": _counts(lines, this_round),
         "missing": [str(line) for line in lines if _not_received(line, this_round)],

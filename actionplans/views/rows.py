@@ -16,9 +16,7 @@ class GradeCell:
 
     words: str
     css: str = "none"
-
-
-NOT_ASKED = GradeCell("Not asked", "")
+    label: str = ""  # the round, for screens on which the column's head is far away
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,17 @@ class PlanRow:
     impact_not_yet: bool = False
     progress_asked: bool = False
 
+    @property
+    def grade(self) -> GradeCell:
+        """Of the last round shown."""
+        return self.grades[-1]
+
+    @property
+    def grade_before(self) -> str:
+        """The grade of the round before, in words, where there was one."""
+        before = self.grades[-2] if len(self.grades) > 1 else None
+        return f"{before.label}: {before.words}" if before and before.css else ""
+
 
 @dataclass
 class HeadingRows:
@@ -51,14 +60,15 @@ class HeadingRows:
     parts: list[HeadingRows] = field(default_factory=list)
 
 
-def grade_cell(asked: Asked | None, entry: ProgressEntry | None) -> GradeCell:
+def grade_cell(this_round: Round, asked: Asked | None, entry: ProgressEntry | None) -> GradeCell:
+    label = str(this_round)
     if entry and entry.grade:
-        return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
+        return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade), label)
     if entry:
-        return GradeCell(entry.grade_text or "No grade given")
+        return GradeCell(entry.grade_text or "No grade given", label=label)
     if asked is None:
-        return NOT_ASKED
-    return GradeCell(NO_UPDATE) if asked.progress else GradeCell("Impact only", "")
+        return GradeCell("Not asked", "", label)
+    return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
 
 
 def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None = None) -> PlanRow:
@@ -77,7 +87,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None 
         measure=line.measure,
         responsibility=question.responsibility if question else line.responsibility,
         date=line.date_text,
-        grades=[grade_cell(asked.get(r.pk), progress.get(r.pk)) for r in rounds],
+        grades=[grade_cell(r, asked.get(r.pk), progress.get(r.pk)) for r in rounds],
         evidence=entry.evidence if entry else "",
         explanation=entry.explanation if entry else "",
         impact=effect.evidence if effect else "",

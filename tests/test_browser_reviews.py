@@ -1,0 +1,69 @@
+"""Reading a review in a real browser, on a wide screen and a narrow one."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import CLERK, make_groups
+from documents.readers import read_document
+from intake.commit import Source, commit
+from intake.recognise import recognise
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def carol(transactional_db):
+    make_groups()
+    carol = User.objects.create_user("carol@council.example", name="Carol")
+    carol.groups.add(Group.objects.get(name=CLERK))
+    for name in ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx"):
+        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
+        commit(recognise(read_document(data, name)), Source(name, hashlib.sha256(data).hexdigest()))
+    return carol
+
+
+def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
+    page = browse_as(carol)
+    page.goto("/reviews/")
+    axe(page)
+    page.get_by_role("link", name="Hate Crime").click()
+    page.get_by_text("What the next update, March 2021, will ask for").click()
+    asked = page.locator("details li")
+    expect(asked).to_have_count(3)
+    expect(asked.nth(1)).to_contain_text("1 c): progress")
+    axe(page)
+    page.get_by_role("link", name="September 2020").first.click()
+    expect(page.get_by_text("No update was received for 1 c)")).to_be_visible()
+    axe(page)
+    for label, start in (("PDF", b"%PDF-"), ("HTML", b"<!DOCTYPE html>"), ("JSON", b"{")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download {label}").click()
+        assert download.value.suggested_filename == f"2020-09-hate-crime-progress-update.{label.lower()}"
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_the_finding_about_1_c_is_on_screen(browse_as, carol, axe):
+    page = browse_as(carol)
+    page.goto("/reviews/")
+    page.get_by_role("link", name="Imports").click()
+    axe(page)
+    page.get_by_role("link", name="hate-crime-progress-update-2020-09.docx").click()
+    expect(page.get_by_text("1 c) was outstanding (graded 3 (Slipped) in March 2020)")).to_be_visible()
+    axe(page)
+
+
+def test_an_outsider_meets_a_plain_page_of_regret(browse_as, carol, axe):
+    nia = User.objects.create_user("nia@council.example", name="Nia")
+    page = browse_as(nia)
+    page.goto("/reviews/hate-crime/")
+    assert "Hate Crime" not in page.content()
+    axe(page)
+    page.goto("/reviews/")
+    expect(page.get_by_text("There is no review that you can see yet.")).to_be_visible()
+    axe(page)
