@@ -20,10 +20,8 @@ help: ## This list
 
 demo: export SCRUTINY_MODE = demo
 demo: setup ## Start Scrutiny with made-up people on http://127.0.0.1:8000 (PORT=8001 for another port)
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo
 	@$(MAKE) --no-print-directory var/static/.done
-	@$(MANAGE) demo_logins $(PORT)
+	@$(MANAGE) prepare_demo $(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn scrutiny.wsgi
 
 setup: app-packages $(VENV)/.app static/build/.done ## What the demo needs: packages, libraries, style and script
