@@ -20,7 +20,7 @@ from documents.words import to_paragraphs
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 MOST_STRANDS = 5  # side by side; more would be too narrow to read
-LABEL_WIDTH = 0.25
+LABEL_WIDTH = 0.28
 
 
 def progress_update(plan: Plan) -> Document:
@@ -195,6 +195,5 @@ def _grading_key() -> Table:
     )
     numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
     meanings = tuple(Cell((paragraph(str(grade.label)),)) for grade in Grade)
-    return Table(
-        rows=(Row((label, *numbers)), Row(meanings)), widths=(LABEL_WIDTH, *(0.1875,) * 4), name=paper.KEY
-    )
+    widths = (LABEL_WIDTH, *((1 - LABEL_WIDTH) / len(Grade) for _ in Grade))
+    return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=paper.KEY)
