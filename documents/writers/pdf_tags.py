@@ -28,8 +28,8 @@ def tidy(document: Any, pdf: Any) -> None:
         for piece in _cells(page._page_box):
             tree.scope(piece)
             tree.place(piece)
-    for part, paper in zip(top[1:], papers[1:], strict=True):
-        tree.join(papers[0], paper)
+    for part, before, paper in zip(top[1:], papers, papers[1:], strict=False):
+        tree.join(_Piece(papers[0].tag, before.box), paper)
         tree.drop(part)
     tree.label_list_items()
     tree.nest_headings()

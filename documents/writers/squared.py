@@ -21,11 +21,17 @@ def _squared(table: Table) -> Block:
         Row(tuple(_fitted(cell, (heads if at < heads else down) - at) for cell in row.cells))
         for at, row in enumerate(table.rows)
     ]
-    grid = replace(table, rows=tuple(rows)).grid()
-    for at, places in enumerate(grid):
-        if missing := places.count(None):
-            rows[at] = Row((*rows[at].cells, Cell(colspan=missing)))
+    places = sum(cell.colspan * cell.rowspan for row in rows for cell in row.cells)
+    if places > sum(place is not None for line in _grid(rows) for place in line):
+        # Cells lie upon each other, which no reader could follow: let none reach down.
+        rows = [Row(tuple(replace(cell, rowspan=1) for cell in row.cells)) for row in rows]
+    for at, line in enumerate(_grid(rows)):
+        rows[at] = Row(rows[at].cells + (Cell(),) * line.count(None))
     return replace(table, rows=tuple(rows), heads=heads)
+
+
+def _grid(rows: list[Row]) -> list[list[Cell | None]]:
+    return Table(tuple(rows)).grid()
 
 
 def _fitted(cell: Cell, rows_left: int) -> Cell:

@@ -1,0 +1,286 @@
+"""A paper as PDF: every word, in order, for those who see it and for those who hear it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+
+import page as page_validation
+import pdfplumber
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.writers.pdf import to_pdf
+from tests.documents import trees
+from tests.documents.samples import long_table, progress_update
+
+MISSING_GLYPH = "PDFUA1-NOTDEF-GLYPH-001"  # a matter of the fonts that a machine has
+
+
+@pytest.fixture(scope="module")
+def march():
+    return to_pdf(progress_update())
+
+
+def words(data: bytes) -> str:
+    """All that is printed, in the order of the file, without blanks."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        return "".join("".join(char["text"] for char in page.chars) for page in pdf.pages).replace(" ", "")
+
+
+@dataclass
+class Heard:
+    """A tag of the structure tree."""
+
+    name: str
+    page: int
+    marks: list[int]
+    identity: str
+    scope: str
+    headers: list[str]
+
+
+def heard(data: bytes) -> list[Heard]:
+    """The tags in reading order."""
+    pdf = pikepdf.open(BytesIO(data))
+    pages = {page.objgen: at for at, page in enumerate(pdf.pages)}
+
+    def below(tag):
+        for kid in tag.get("/K", []):
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                looks = kid.get("/A", {})
+                yield Heard(
+                    name=str(kid["/S"]),
+                    page=pages.get(kid["/Pg"].objgen, 0),
+                    marks=[int(mark) for mark in kid.get("/K", []) if not isinstance(mark, pikepdf.Object)],
+                    identity=str(kid.get("/ID", "")),
+                    scope=str(looks.get("/Scope", "")),
+                    headers=[str(name) for name in looks.get("/Headers", [])],
+                )
+                yield from below(kid)
+
+    return list(below(pdf.Root.StructTreeRoot.K[0]))
+
+
+def count(data: bytes, tag: str) -> int:
+    return sum(one.name == tag for one in heard(data))
+
+
+def breaches(data: bytes) -> set[str]:
+    report = page_validation.validate_pdf_bytes(data, profile="ua1")
+    return {failure.rule_id for failure in report.failures}
+
+
+def words_heard(data: bytes) -> str:
+    """What a screen reader says: the marked content of each tag, in the order of the tags."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        said = [{} for _ in pdf.pages]
+        for page, marks in zip(pdf.pages, said, strict=True):
+            for char in page.chars:
+                if char["mcid"] is not None:
+                    marks[char["mcid"]] = marks.get(char["mcid"], "") + char["text"]
+    spoken = (said[tag.page].get(mark, "") for tag in heard(data) for mark in tag.marks)
+    return "".join(spoken).replace(" ", "")
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+# What it says
+
+
+def test_every_word_is_printed_and_heard_in_order(march):
+    for paper, data in ((progress_update(), march), (progress_update("2020-09"), None)):
+        assert bare(paper.text) == words_heard(data or to_pdf(paper))
+
+
+def test_page_numbers_and_footer_stand_on_every_page_and_are_not_heard(march):
+    printed = words(march)
+    pages = len(pikepdf.open(BytesIO(march)).pages)
+    assert printed.count("HateCrimeprogressupdate,March2020") == pages
+    assert f"Page1of{pages}" in printed and f"Page{pages}of{pages}" in printed
+    assert "Page1" not in words_heard(march)
+
+
+def test_a_running_head_stands_on_every_page():
+    paper = long_table()
+    data = to_pdf(Document(paper.blocks, title="T", header=(paragraph("Appendix 4"),)))
+    assert words(data).count("Appendix4") == len(pikepdf.open(BytesIO(data)).pages) > 1
+
+
+def test_letters_and_numbers_are_printed_as_they_were_written():
+    items = [Paragraph((Run("reporting"),), marker=m) for m in ("a)", "c)", "iv.", "•")]
+    data = to_pdf(Document(tuple(items), title="T"))
+    assert words_heard(data) == "a)reportingc)reportingiv.reporting•reporting"
+    assert count(data, "/Lbl") == count(data, "/LI") == 4
+
+
+def test_a_matrix_of_five_strands_with_endless_words_cuts_nothing():
+    cells = tuple(Cell((paragraph("Antidisestablishmentarianism" * 4),)) for _ in range(6))
+    data = to_pdf(Document((Table((Row(cells),), widths=(0.25, *(0.15,) * 5)),), title="T"))
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        first = pdf.pages[0]
+        assert all(char["x0"] > 50 and char["x1"] < first.width - 50 for char in first.chars)
+    assert words(data).count("Anti") == 24
+
+
+def test_a_wide_paper_lies_on_its_side():
+    pdf = pikepdf.open(BytesIO(to_pdf(Document((paragraph("x"),), landscape=True))))
+    assert pdf.pages[0].MediaBox[2] > pdf.pages[0].MediaBox[3]
+
+
+def test_a_long_cell_goes_on_over_the_page():
+    text = "\n".join(f"Line {n} of the evidence." for n in range(150))
+    cell = Cell(tuple(paragraph(line) for line in text.split("\n")))
+    paper = Document((Table((Row((Cell((paragraph("Evidence:"),), head="row"), cell)),)),), title="T")
+    data = to_pdf(paper)
+    assert len(pikepdf.open(BytesIO(data)).pages) > 1
+    assert words_heard(data) == bare(paper.text)
+    assert (count(data, "/Table"), count(data, "/TR"), count(data, "/TD")) == (1, 1, 1)
+
+
+def test_a_paragraph_cut_by_the_page_is_one_paragraph():
+    paper = Document(tuple(paragraph(f"Paragraph {n}. " + "word " * 300) for n in range(9)), title="T")
+    data = to_pdf(paper)
+    assert len(pikepdf.open(BytesIO(data)).pages) > 1
+    assert count(data, "/P") == 9
+    assert words_heard(data) == bare(paper.text)
+
+
+# How it is heard
+
+
+def test_the_paper_meets_pdf_ua(march):
+    assert breaches(march) == set()
+    assert breaches(to_pdf(long_table())) == set()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(trees.documents)
+def test_any_paper_meets_pdf_ua(document):
+    assert breaches(to_pdf(document)) <= {MISSING_GLYPH}
+
+
+def test_it_has_a_title_a_language_and_bookmarks(march):
+    pdf = pikepdf.open(BytesIO(march))
+    assert pdf.docinfo.Title == progress_update().title
+    assert pdf.Root.Lang == "en-GB"
+    assert pdf.Root.MarkInfo.Marked and pdf.Root.ViewerPreferences.DisplayDocTitle
+    with pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["SCRUTINY MONITORING – PROGRESS UPDATE"]
+        assert outline.root[0].children[0].children[0].title.startswith("a) targeted awareness")
+
+
+def test_a_table_cut_by_the_page_is_one_table(march):
+    assert count(march, "/Table") == len(progress_update().tables())
+    data = to_pdf(long_table())
+    assert len(pikepdf.open(BytesIO(data)).pages) > 2
+    assert [count(data, tag) for tag in ("/Table", "/THead", "/TBody", "/TR")] == [1, 1, 1, 81]
+    assert words(data).count("ActionProgress") > 2
+    assert words_heard(data).count("ActionProgress") == 1
+
+
+def test_each_head_says_which_way_it_points(march):
+    scopes = [tag.scope for tag in heard(march) if tag.name == "/TH"]
+    assert set(scopes) == {"/Row", "/Column"}
+
+
+def test_every_cell_names_heads_that_exist():
+    tags = heard(to_pdf(long_table()))
+    ids = [tag.identity for tag in tags if tag.name == "/TH"]
+    named = {name for tag in tags for name in tag.headers}
+    assert len(ids) == len(set(ids)) == 82
+    assert named <= set(ids)
+    assert all(len(tag.headers) == 2 for tag in tags if tag.name == "/TD")
+
+
+def test_headings_skip_no_level():
+    levels = [3, 6, 1, 4]
+    data = to_pdf(Document(tuple(paragraph("x", level=level) for level in levels), title="T"))
+    assert [tag.name for tag in heard(data) if tag.name.startswith("/H")] == ["/H1", "/H2", "/H1", "/H2"]
+
+
+def test_a_link_in_a_head_said_again_is_no_loose_end():
+    link = Paragraph(
+        (Run("bold", bold=True, link="https://example.org"), Run("x\ny", link="https://example.org"))
+    )
+    rows = (Row((Cell((link,), head="column"),)), *long_table().tables()[0].rows[1:])
+    data = to_pdf(Document((Table(rows, heads=1),), title="T", footer=(link,)))
+    assert breaches(data) == set()
+
+
+# How it is made
+
+
+def test_the_same_paper_is_the_same_file(march):
+    assert to_pdf(progress_update()) == march
+
+
+def test_the_file_says_nothing_of_who_or_what_made_it(march):
+    pdf = pikepdf.open(BytesIO(march))
+    assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"}
+    assert b"WeasyPrint" not in pdf.Root.Metadata.read_bytes() and b"WeasyPrint" not in march
+
+
+def test_nothing_is_ever_fetched():
+    """Twenty ways to ask for a file or a page (B19), and a canary that listens."""
+    asked = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+    server = HTTPServer(("127.0.0.1", 0), Canary)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    urls = [f"http://127.0.0.1:{server.server_port}/canary", "file:///etc/passwd"]
+    payloads = [
+        payload.format(url)
+        for url in urls
+        for payload in (
+            '<img src="{}">',
+            '<link rel="stylesheet" href="{}">',
+            '<link rel="attachment" href="{}">',
+            '<style>@import url("{}")</style>',
+            '<style>@font-face {{ font-family: x; src: url("{}") }}</style>',
+            '<p style="background: url({})">',
+            '<object data="{}">',
+            '<svg><image href="{}"/></svg>',
+            '<base href="{}"><img src="x">',
+            "{}",
+        )
+    ]
+    try:
+        runs = tuple(Run(p, link=p, colour=p) for p in payloads)
+        cells = tuple(Cell((paragraph(p, name=p),), fill=p, name=p, value=p) for p in payloads)
+        data = to_pdf(Document((Paragraph(runs), Table((Row(cells),), name=runs[0].text)), title=payloads[3]))
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
+    assert b"/EmbeddedFile" not in data
+    assert "root:" not in words(data)
+
+
+def test_even_a_page_that_asks_is_given_nothing():
+    from documents.writers.pdf import _NothingFromElsewhere
+
+    with pytest.raises(ValueError, match="may fetch nothing"):
+        _NothingFromElsewhere().fetch("http://127.0.0.1/")
+
+
+def test_papers_may_be_asked_for_at_the_same_time(march):
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: to_pdf(progress_update()), range(4))) == {march}
+    assert gc.isenabled()
+
+
+def test_an_empty_paper_is_still_a_paper():
+    assert breaches(to_pdf(Document())) == set()
