@@ -35,8 +35,8 @@ def to_pdf(document: Document) -> bytes:
     """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
     page = _page(document)
     with _one_at_a_time, _no_garbage_collection():
-        fonts, style_sheet = _prepared()
-        rendered: bytes = HTML(string=page, url_fetcher=_NothingFromElsewhere()).write_pdf(
+        fonts, style_sheet, fetcher = _prepared()
+        rendered: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
             finisher=tidy,
             font_config=fonts,
             stylesheets=[style_sheet],
@@ -53,9 +53,10 @@ def _page(document: Document) -> str:
 
 
 @cache
-def _prepared() -> tuple[Any, Any]:
-    fonts = FontConfiguration()
-    return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=_NothingFromElsewhere())
+def _prepared() -> tuple[Any, Any, URLFetcher]:
+    """What every paper shares. A fetcher, even one that fetches nothing, reads all certificates."""
+    fonts, fetcher = FontConfiguration(), _NothingFromElsewhere()
+    return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=fetcher), fetcher
 
 
 @contextmanager
@@ -68,4 +69,4 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect()
+        gc.collect(0)  # all that layout made is still young
