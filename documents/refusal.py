@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818  (an answer to the visitor, not a fault of ours)
+class Refused(Exception):
     """We will not read this file. `sentence` says what is wrong and what to do about it."""
 
     def __init__(self, code: str, sentence: str) -> None:

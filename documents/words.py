@@ -18,8 +18,10 @@ _TYPED_BULLET = re.compile(r"(?m)^[ \t]*[-·▪‣*\uf0b7][ \t]+(?=\S)")
 
 
 def _is_control(character: str) -> bool:
-    # Cs too: a lone surrogate can be neither stored nor sent.
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
+    # Cs too, and what is no character at all: neither can be stored or sent everywhere.
+    return character not in "\n\t" and (
+        unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
+    )
 
 
 def clean(text: str) -> str:
