@@ -76,19 +76,28 @@ def find_tables(page: Any, chars: list[Char]) -> list[FoundTable]:
 def _open_ends(page: Any) -> list[float]:
     """The heights at which two or more upright rulings end in the open, as in a row that goes on overleaf."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
-    found: dict[float, set[float]] = {}
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
+    ends: dict[float, set[float]] = {}
+    still_open: set[float] = set()
     for edge in upright:
-        for end in (edge["top"], edge["bottom"]):
-            meets = any(other is not edge and _touches(other, edge["x0"], end) for other in upright)
-            if not meets and all(abs(y - end) > NEAR for y in level):
-                found.setdefault(round(end), set()).add(round(edge["x0"]))
-    return [end for end, columns in found.items() if len(columns) > 1]
+        for y, beyond in ((edge["top"], edge["top"] - 2 * NEAR), (edge["bottom"], edge["bottom"] + 2 * NEAR)):
+            if any(_goes_through(other, edge["x0"], y, beyond) for other in upright):
+                continue
+            ends.setdefault(round(y), set()).add(round(edge["x0"]))
+            if not any(_closes(other, edge["x0"], y) for other in level):
+                still_open.add(round(y))
+    return [y for y in still_open if len(ends[y]) > 1]
 
 
-def _touches(edge: Any, x: float, y: float) -> bool:
-    """Whether an upright ruling passes or goes on at a point."""
-    return bool(abs(edge["x0"] - x) < NEAR and edge["top"] - NEAR < y < edge["bottom"] + NEAR)
+def _closes(edge: Any, x: float, y: float) -> bool:
+    """Whether a level ruling meets the end of an upright one."""
+    return bool(abs(edge["top"] - y) < NEAR and edge["x0"] - NEAR < x < edge["x1"] + NEAR)
+
+
+def _goes_through(edge: Any, x: float, *heights: float) -> bool:
+    """Whether an upright ruling stands at all of these heights."""
+    there = (edge["top"] - NEAR < y < edge["bottom"] + NEAR for y in heights)
+    return abs(edge["x0"] - x) < NEAR and all(there)
 
 
 def _table(boxes: list[Box], chars: list[Char], fills: list[tuple[Box, str]], page: int) -> FoundTable:
@@ -153,7 +162,7 @@ def _has(edges: list[float], x: float) -> bool:
 def join(above: FoundTable, below: FoundTable) -> None:
     """Append the rest of a table: a head repeated is dropped, a row that was cut becomes one again."""
     rows = list(below.rows)
-    if rows and len(above.rows) > 1 and _same_words(above.rows[0], rows[0]):
+    if rows and _is_repeated_head(above, rows[0]):
         rows = rows[1:]
     if rows and _is_rest(above.rows[-1], rows[0]):
         for cell, rest in zip(above.rows[-1].cells, rows[0].cells, strict=True):
@@ -162,6 +171,14 @@ def join(above: FoundTable, below: FoundTable) -> None:
         above.rows[-1].page, above.rows[-1].top = rows[0].page, rows[0].top
         rows = rows[1:]
     above.rows += rows
+
+
+def _is_repeated_head(above: FoundTable, row: FoundRow) -> bool:
+    """The first row again, or a row of strands; never a label with its value, which may well come twice."""
+    if len(above.rows) < 2 or row.label.endswith(":"):
+        return False
+    heads = [*above.rows[:1], *(other for other in above.rows if not other.label)]
+    return any(_same_words(head, row) for head in heads)
 
 
 def _same_words(one: FoundRow, other: FoundRow) -> bool:
