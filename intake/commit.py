@@ -32,6 +32,7 @@ from actionplans.models import (
     SubAction,
 )
 from documents.gate import Refused
+from intake.lengths import LONGEST_OWNER, check_lengths
 from intake.matching import find_heading, find_line, find_review, squash
 from intake.models import Import
 from intake.recognise import Reading
@@ -107,6 +108,7 @@ class _Merge:
                 "no-review",
                 "The paper does not say which review it is about; write “Review:” and its title at the top.",
             )
+        check_lengths(plan)
         self._find_rounds_months(plan)
         self.review = find_review(plan) or self._new_review(plan)
         self._compare_header(plan)
@@ -247,10 +249,12 @@ class _Merge:
 
     def _owners(self, names: tuple[str, ...]) -> list[Owner]:
         for name in names:
-            if name not in self.owners:
+            if len(name) > LONGEST_OWNER:
+                self._find("owner-too-long", f"This name is too long for an owner: “{_line(name)}”.")
+            elif name not in self.owners:
                 found = Owner.objects.filter(name__iexact=name, note="").first()
-                self.owners[name] = found or Owner.objects.create(name=name[:300])
-        return [self.owners[name] for name in names]
+                self.owners[name] = found or Owner.objects.create(name=name)
+        return [self.owners[name] for name in names if name in self.owners]
 
     # what rounds said
 

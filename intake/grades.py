@@ -24,6 +24,8 @@ _OTHERS = {
         r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red"
     ): Grade.NOT_ACHIEVED,
 }
+LONGEST_GRADE = 80  # characters
+
 _NUMBER = r"(?:(?:grade|assessment|progress)\s*[:=–-]?\s*)?(?P<number>[1-4])"
 _WORD = "(?P<word>" + "|".join(_OWN) + ")"
 _REST = r"(?:\s*[.:;,–—-]+)?\s*(?P<rest>.*)"
@@ -77,7 +79,10 @@ def _other(words: str) -> ReadGrade:
             said = f"“{match['word']}” was read as {in_words(grade)}; check that this council means it so."
             return ReadGrade(grade, match["word"], _unbracketed(rest), said)
     first, _, rest = words.partition("\n")
-    return ReadGrade(text=first, explanation=rest, doubt=f"“{_short(first)}” was not understood as a grade.")
+    doubt = f"“{_short(first)}” was not understood as a grade."
+    if len(first) > LONGEST_GRADE:  # a sentence, not a grade
+        return ReadGrade(explanation=words, doubt=doubt)
+    return ReadGrade(text=first, explanation=rest, doubt=doubt)
 
 
 def _unbracketed(rest: str) -> str:
