@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, TextField
+from django.db.models import Field, Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,7 +21,9 @@ else:
 
 
 # As tall as what is usually written in them; each still grows by its corner.
-SMALL_BOXES = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}}
+SMALL_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
+    TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+}
 
 
 class KeptTable(TabularInline):
