@@ -95,6 +95,7 @@ class _Merge:
     reading: Reading
     review: Review = field(init=False)
     this_round: Round = field(init=False)
+    is_oldest: bool = False
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
@@ -169,6 +170,13 @@ class _Merge:
                 raise Refused("round-open", str(error)) from error
             self.changed |= not known
         self.this_round = self.rounds[last]
+        self.is_oldest = self._is_oldest()
+
+    def _is_oldest(self) -> bool:
+        """Whether this is the first paper of the first round: later ones leave out what is done,
+        so it alone knows the order of all lines."""
+        earlier = self.review.rounds.filter(period__lt=min(self.rounds))
+        return len(self.rounds) == 1 and not earlier.exists() and not self.this_round.imports.exists()
 
     # headings and lines
 
@@ -197,15 +205,22 @@ class _Merge:
 
     def _merge_lines(self, heading: Heading, wanted: plain.Heading) -> None:
         known = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
-        offset = len(known)
+        first_free = 0 if self.is_oldest else len(known)
         for number, line in enumerate(wanted.sub_actions):
             found = find_line(known, line)
             if found:
                 known.remove(found)
                 self._compare_line(found, line)
+                self._put(found, number)
             else:
-                found = self._new_line(heading, line, offset + number)
+                found = self._new_line(heading, line, first_free + number)
             self._merge_entries(found, line)
+
+    def _put(self, line: SubAction, place: int) -> None:
+        if self.is_oldest and line.position != place:
+            line.position = place
+            line.save()
+            self.changed = True
 
     def _new_line(self, heading: Heading, line: plain.SubAction, position: int) -> SubAction:
         self.changed = True
