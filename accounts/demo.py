@@ -25,19 +25,26 @@ class DemoUser:
 
 
 OFFICER = "Officer"
-UPDATES_OWN = "writes updates on her own actions"
+READS_HER_PLAN = "reads the plan that holds her actions"
 
 DEMO_USERS = (
-    DemoUser("Carol Clark", "clerk@demo.example", "Clerk", "sees and does everything on plans", CLERK, True),
+    DemoUser(
+        "Carol Clark",
+        "clerk@demo.example",
+        "Clerk",
+        "sees and edits everything on plans, and reads the findings of imports",
+        CLERK,
+        True,
+    ),
     DemoUser(
         "Marc Stephenson",
         "marc.stephenson@demo.example",
         "Link officer",
-        "sees who has not answered, and approves what the officers wrote",
+        "reads the review, open rounds included",
     ),
-    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, UPDATES_OWN),
-    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, "writes updates on his own actions"),
-    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, UPDATES_OWN),
+    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, READS_HER_PLAN),
+    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, "reads the plan that holds his actions"),
+    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, READS_HER_PLAN),
     DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
     DemoUser(
         "Ada Admin",
