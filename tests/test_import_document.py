@@ -1,0 +1,177 @@
+"""`manage.py import_document`: an officer's paper becomes a review."""
+
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.test import TestCase
+
+from actionplans import workflow
+from actionplans.dates import month_of
+from actionplans.models import Asked, ProgressEntry, Review, Round, SubAction
+from intake.models import Import
+
+PAPERS = settings.BASE_DIR / "fixtures" / "documents"
+MARCH = PAPERS / "hate-crime-progress-update-2020-03.docx"
+SEPTEMBER = PAPERS / "hate-crime-progress-update-2020-09.docx"
+ON_LINE_FORM = (
+    "The development of an on-line form, which would enable users to report hate crime from any location"
+)
+
+
+def run(*arguments):
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    try:
+        call_command("import_document", *map(str, arguments), stdout=out, stderr=err)
+    except SystemExit as stopped:
+        code = stopped.code
+    return code, out.getvalue(), err.getvalue()
+
+
+def everything():
+    """Every row of every table of ours, history included."""
+    models = [model for room in ("actionplans", "intake") for model in apps.get_app_config(room).get_models()]
+    return {model.__name__: sorted(map(repr, model.objects.values_list())) for model in models}
+
+
+class ImportTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        _, cls.march, _ = run(MARCH)
+        _, cls.september, _ = run(SEPTEMBER)
+        cls.review = Review.objects.get()
+
+    def asked(self, month):
+        rows = Asked.objects.filter(round__period=month_of(month)).select_related(
+            "sub_action__heading__parent"
+        )
+        return {str(row.sub_action): row for row in rows}
+
+    def test_two_papers_make_one_review_with_two_rounds(self):
+        self.assertEqual(str(self.review), "Hate Crime")
+        self.assertEqual([str(r) for r in Round.objects.order_by("period")], ["March 2020", "September 2020"])
+        self.assertEqual(SubAction.objects.count(), 16)
+        self.assertEqual({r.state for r in Round.objects.all()}, {Round.State.PUBLISHED})
+
+    def test_each_round_keeps_the_owners_it_had(self):
+        march, september = self.asked("March 2020"), self.asked("September 2020")
+        for line, then, now in (
+            ("1 f)", "Satnam Singh", "Dawn Tyerman"),
+            (f"1 b) {ON_LINE_FORM}", "Neil Mitchell", "Errol Parks"),
+        ):
+            self.assertEqual([o.name for o in march[line].owners.all()], [then])
+            self.assertEqual([o.name for o in september[line].owners.all()], [now])
+
+    def test_the_action_that_september_leaves_out_is_reported_and_kept(self):
+        self.assertIn("1 c) was outstanding (graded 3 (Slipped) in March 2020)", self.september)
+        self.assertFalse(
+            ProgressEntry.objects.filter(
+                round__period=month_of("September 2020"), sub_action__heading__ref="c"
+            )
+        )
+
+    def test_september_asked_for_four_actions(self):
+        asked = {line: (row.progress, row.impact) for line, row in self.asked("September 2020").items()}
+        self.assertEqual(
+            asked,
+            {
+                "1 a) Schools, Colleges and Universities": (True, True),
+                f"1 b) {ON_LINE_FORM}": (True, True),
+                "1 c)": (True, False),
+                "1 f)": (True, True),
+            },
+        )
+
+    def test_the_next_round_asks_for_1_c_and_for_the_impact_of_b_and_f(self):
+        opened = workflow.open_round(self.review, month_of("March 2021"))
+        asked = {str(row.sub_action): (row.progress, row.impact) for row in opened.asked.all()}
+        wanted = {f"1 b) {ON_LINE_FORM}": (False, True), "1 c)": (True, False), "1 f)": (False, True)}
+        self.assertEqual(asked, wanted)
+
+    def test_a_changed_owner_and_a_changed_wording_are_reported(self):
+        self.assertIn("1 f): the owner was “Satnam Singh” and is “Dawn Tyerman”", self.september)
+        self.assertIn(
+            "“… groups to attend the SHC meeting.” reads “… groups to attend the SH meeting.”", self.september
+        )
+
+    def test_importing_september_again_changes_nothing(self):
+        before = everything()
+        code, out, _ = run(SEPTEMBER)
+        self.assertEqual((code, everything()), (0, before))
+        self.assertIn("nothing changed", out)
+
+    def test_importing_the_pdf_of_the_same_paper_changes_no_grade(self):
+        before = sorted(ProgressEntry.objects.values_list())
+        self.assertEqual(run(SEPTEMBER.with_suffix(".pdf"))[0], 0)
+        self.assertEqual(sorted(ProgressEntry.objects.values_list()), before)
+
+    def test_a_dry_run_stores_nothing(self):
+        Import.objects.all().delete()
+        before = everything()
+        code, out, _ = run(MARCH, "--dry-run")
+        self.assertEqual((code, everything()), (0, before))
+        self.assertIn("Hate Crime, March 2020", out)
+
+    def test_records_are_printed_as_json(self):
+        code, out, _ = run(MARCH, "--dry-run", "--records")
+        records = json.loads(out)["records"]
+        self.assertEqual((code, len(records)), (0, 16))
+        self.assertEqual(records[4]["owners"], ["Vanessa Housley", "Dale Metcalfe", "Alex Love"])
+
+
+class OutOfOrderTests(TestCase):
+    def test_september_before_march_ends_in_the_same_plan(self):
+        run(SEPTEMBER)
+        _, out, _ = run(MARCH)
+        self.assertIn("1 c) was outstanding", out)
+        self.assertEqual(SubAction.objects.count(), 16)
+        by_round = {str(r): r.asked.count() for r in Round.objects.all()}
+        self.assertEqual(by_round, {"March 2020": 16, "September 2020": 4})
+        owner = Asked.objects.get(
+            round__period=month_of("March 2020"), sub_action__heading__ref="f"
+        ).responsibility
+        self.assertEqual(owner, "Satnam Singh")
+        self.assertEqual(SubAction.objects.get(heading__ref="f").responsibility, "Dawn Tyerman")
+
+
+def minutes():
+    file, paper = io.BytesIO(), docx.Document()
+    paper.add_paragraph("Minutes. Recommendation 1 was fully achieved, and officers were thanked.")
+    paper.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("empty.docx", lambda: b""),
+        ("damaged.docx", lambda: MARCH.read_bytes()[:9000]),
+        ("minutes.docx", minutes),
+        ("picture.png", lambda: b"\x89PNG\r\n\x1a\n1234"),
+        ("missing.docx", None),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, name, make):
+    before = everything()
+    if make:
+        (tmp_path / name).write_bytes(make())
+    code, out, err = run(tmp_path / name)
+    assert (code, out, everything()) == (1, "", before)
+    assert err.startswith(f"{name}: ")
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_wrong_usage_ends_with_2():
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "import_document"], cwd=settings.BASE_DIR, capture_output=True
+    )
+    assert done.returncode == 2
