@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -181,17 +182,24 @@ class _Merge:
     # headings and lines
 
     def _merge_headings(self, plan: plain.Plan) -> None:
-        for number, wanted in enumerate(plan.headings):
-            recommendation = self._heading(wanted, None, number)
+        for wanted, recommendation in self._match(plan.headings, None):
             self._merge_lines(recommendation, wanted)
-            for letter, part in enumerate(wanted.parts):
-                self._merge_lines(self._heading(part, recommendation, letter), part)
+            for part, on_record in self._match(wanted.parts, recommendation):
+                self._merge_lines(on_record, part)
 
-    def _heading(self, wanted: plain.Heading, parent: Heading | None, position: int) -> Heading:
-        candidates = self.review.headings.filter(parent=parent).select_related("parent")
-        if found := find_heading(candidates, wanted):
-            self._compare(wanted.text, found.text, Field.TEXT, heading=found)
-            return found
+    def _match(
+        self, headings: tuple[plain.Heading, ...], parent: Heading | None
+    ) -> Iterator[tuple[plain.Heading, Heading]]:
+        """Each heading of the paper with the one on record, none of which stands for two."""
+        known = list(self.review.headings.filter(parent=parent).select_related("parent"))
+        for position, wanted in enumerate(headings):
+            found = find_heading(known, wanted, headings)
+            if found:
+                known.remove(found)
+                self._compare(wanted.text, found.text, Field.TEXT, heading=found)
+            yield wanted, found or self._new_heading(wanted, parent, position)
+
+    def _new_heading(self, wanted: plain.Heading, parent: Heading | None, position: int) -> Heading:
         self.changed = True
         kind = Heading.Kind.PART if parent else Heading.Kind.RECOMMENDATION
         return Heading.objects.create(

@@ -42,11 +42,17 @@ def _shares_wording(review: Review, plan: plain.Plan) -> bool:
     return any(likeness(text, heading.text) > CLOSE for heading in plan.headings for text in known)
 
 
-def find_heading(candidates: Iterable[Heading], wanted: plain.Heading) -> Heading | None:
-    """By number or letter, else by wording."""
+def find_heading(
+    candidates: Iterable[Heading], wanted: plain.Heading, siblings: Iterable[plain.Heading]
+) -> Heading | None:
+    """By number or letter, else by wording among those whose number this paper gives to no other."""
     candidates = list(candidates)
     by_ref = [c for c in candidates if c.ref and squash(c.ref) == squash(wanted.ref)]
-    return by_ref[0] if by_ref else _closest(candidates, wanted.text, lambda c: c.text)
+    if by_ref:
+        return by_ref[0]
+    named = {squash(sibling.ref) for sibling in siblings}
+    free = [c for c in candidates if squash(c.ref) not in named]
+    return _closest(free, wanted.text, lambda c: c.text)
 
 
 def find_line(candidates: Iterable[SubAction], wanted: plain.SubAction) -> SubAction | None:

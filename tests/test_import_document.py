@@ -175,3 +175,25 @@ def test_wrong_usage_ends_with_2():
         [sys.executable, "manage.py", "import_document"], cwd=settings.BASE_DIR, capture_output=True
     )
     assert done.returncode == 2
+
+
+class AlikeTests(TestCase):
+    """Recommendations that sound alike are still two, and one that is renumbered is still one."""
+
+    def imported(self, *recommendations):
+        from intake.commit import Source, commit
+        from intake.recognise import recognise
+        from tests.intake.papers import action, paper_of
+
+        tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
+        commit(recognise(paper_of(*tables)), Source("made.docx", "0" * 64))
+        return [(h.ref, h.sub_actions.count()) for h in Review.objects.get().headings.order_by("position")]
+
+    def test_two_that_sound_alike_stay_two(self):
+        alike = ("1", "That schools be asked about roads."), ("2", "That schools be asked about rails.")
+        self.assertEqual(self.imported(*alike), [("1", 1), ("2", 1)])
+        self.assertEqual(self.imported(*alike), [("1", 1), ("2", 1)])
+
+    def test_one_that_is_renumbered_is_found_by_its_words(self):
+        self.imported(("1", "That schools be asked about roads."))
+        self.assertEqual(self.imported(("4", "That schools be asked about roads.")), [("1", 1)])
