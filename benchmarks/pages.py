@@ -1,0 +1,63 @@
+"""Pages: milliseconds and queries, of the real review and of one ten times as long."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import CLERK
+from actionplans.models import Review
+from actionplans.reading import plan_of
+from benchmarks.harness import Figure, warm
+from intake.commit import Source, commit
+from intake.recognise import Reading
+
+
+def longer_review() -> Review:
+    """The Hate Crime review of March 2020 with each recommendation ten times over."""
+    review = Review.objects.get(slug="hate-crime")
+    plan = plan_of(review, review.rounds.order_by("period")[0])
+    headings = tuple(
+        dataclasses.replace(heading, ref=str(10 * n + number), text=f"{heading.text} ({n})")
+        for n in range(10)
+        for number, heading in enumerate(plan.headings)
+    )
+    long = dataclasses.replace(plan, title="Ten times as long", headings=headings)
+    return commit(Reading(long, ()), Source("made-up", "0" * 64)).review
+
+
+def _count(queries: list[str], execute: Any, sql: str, *rest: Any) -> Any:
+    queries.append(sql)
+    return execute(sql, *rest)
+
+
+def pages() -> Iterator[Figure]:
+    clerk = User.objects.create_user("bench@council.example", name="Bench")
+    clerk.groups.add(Group.objects.get(name=CLERK))
+    client = Client()
+    client.force_login(clerk)
+    long = longer_review()
+    for name, short_path, long_path in (
+        ("one review", "/reviews/hate-crime/", f"/reviews/{long.slug}/"),
+        ("one round", "/reviews/hate-crime/rounds/2020-03/", f"/reviews/{long.slug}/rounds/2020-03/"),
+    ):
+        times = []
+        for size, path in (("16", short_path), ("160", long_path)):
+            queries: list[str] = []
+            with connection.execute_wrapper(partial(_count, queries)):
+                page = client.get(path)
+            if page.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{path} answered {page.status_code}")
+            times.append(warm(partial(client.get, path)))
+            yield Figure(
+                f"{name}, {size} sub-actions, {len(queries)} queries", times[-1], times[-1] / times[0]
+            )
+    yield Figure("list of reviews", warm(partial(client.get, "/reviews/")))
