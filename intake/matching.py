@@ -11,6 +11,7 @@ from actionplans import plan as plain
 from actionplans.models import Heading, Review, SubAction
 
 CLOSE = 0.6  # likeness from which two wordings are taken for the same thing
+SAME = 0.9  # likeness of two wordings that differ by a slip
 
 Thing = TypeVar("Thing", Heading, SubAction)
 
@@ -45,11 +46,19 @@ def _shares_wording(review: Review, plan: plain.Plan) -> bool:
 def find_heading(
     candidates: Iterable[Heading], wanted: plain.Heading, siblings: Iterable[plain.Heading]
 ) -> Heading | None:
-    """By number or letter, else by wording among those whose number this paper gives to no other."""
-    candidates = list(candidates)
-    by_ref = [c for c in candidates if c.ref and squash(c.ref) == squash(wanted.ref)]
-    if by_ref:
-        return by_ref[0]
+    """By number or letter and by wording; where the two disagree, letters have shifted and words decide.
+
+    `siblings` are all headings of this paper beside the wanted one, itself included.
+    """
+    candidates, siblings = list(candidates), list(siblings)
+    by_ref = next((c for c in candidates if c.ref and squash(c.ref) == squash(wanted.ref)), None)
+    if by_ref and (likeness(by_ref.text, wanted.text) >= CLOSE or not wanted.text or not by_ref.text):
+        return by_ref
+    moved = _closest(candidates, wanted.text, lambda c: c.text, least=SAME)
+    if moved:
+        return moved
+    if by_ref and not any(likeness(by_ref.text, s.text) >= SAME for s in siblings):
+        return by_ref  # worded anew
     named = {squash(sibling.ref) for sibling in siblings}
     free = [c for c in candidates if squash(c.ref) not in named]
     return _closest(free, wanted.text, lambda c: c.text)
@@ -73,7 +82,9 @@ def _only(candidates: list[SubAction], wanted: plain.SubAction) -> SubAction | N
     return candidates[0] if len(candidates) == 1 and not wanted.strand else None
 
 
-def _closest(candidates: list[Thing], wanted: str, words: Callable[[Thing], str]) -> Thing | None:
+def _closest(
+    candidates: list[Thing], wanted: str, words: Callable[[Thing], str], least: float = CLOSE
+) -> Thing | None:
     scored = [(likeness(words(c), wanted), -n, c) for n, c in enumerate(candidates)]
     best = max(scored, default=None, key=lambda s: s[:2])
-    return best[2] if best and best[0] >= CLOSE else None
+    return best[2] if best and best[0] >= least else None

@@ -21,6 +21,7 @@ from actionplans import plan as plain
 
 PAPER = "hate-crime-progress-update-{}"
 NOT_PRINTED = {"doc_type", "date", "source", "notes", "restored", "evidence_blocks"}
+IN_ORDER = ("responsibility_text", "agreed_action", "success_measure")
 
 
 def export_document(month, file_format, *options, review="hate-crime"):
@@ -33,10 +34,18 @@ def export_document(month, file_format, *options, review="hate-crime"):
 
 
 @cache
+def paper_as_read(month):
+    path = settings.BASE_DIR / "tests" / "truth" / f"{PAPER.format(month)}.json"
+    return json.loads(path.read_text())
+
+
 def truth(month):
     """All that a person read in the committee's own paper of that month."""
-    path = settings.BASE_DIR / "tests" / "truth" / f"{PAPER.format(month)}.json"
-    return list(leaves(json.loads(path.read_text())))
+    return list(leaves(paper_as_read(month)))
+
+
+def recommendations_of(month):
+    return paper_as_read(month)["recommendations"]
 
 
 def leaves(value, key=""):
@@ -61,6 +70,10 @@ def words(text):
     return re.findall(r"\w+", text)
 
 
+def letters(text):
+    return "".join(words(text))
+
+
 def seen_in_html(data):
     page = html.fromstring(data.decode())
     for each in page.iter("p", "li", "td", "th", "h1", "h2", "h3"):
@@ -71,6 +84,12 @@ def seen_in_html(data):
 def seen_in_pdf(data):
     with pdfplumber.open(BytesIO(data)) as pdf:
         return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def drawn_in_pdf(data):
+    """The same in the order in which it is written, column by column."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        return "".join(char["text"] for page in pdf.pages for char in page.chars)
 
 
 class ExportTests(TestCase):
@@ -102,6 +121,23 @@ class ExportTests(TestCase):
                 in_pdf = Counter(words(seen_in_pdf(export_document(month, "pdf"))))
                 self.assertEqual(in_html - in_pdf, Counter())
 
+    def test_the_pdf_says_each_action_in_reading_order(self):
+        """What stands alone in its column is one run of text, from its owner to its evidence."""
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                seen = letters(drawn_in_pdf(export_document(month, "pdf")))
+                recommendations = recommendations_of(month)
+                places = [seen.index(letters(each["text"])) for each in recommendations]
+                self.assertEqual(places, sorted(places))
+                for start, recommendation in zip(places, recommendations, strict=True):
+                    for action in recommendation["actions"]:
+                        order = [action[field] for field in IN_ORDER] + [action["entries"][0]["evidence"]]
+                        found = [seen.index(letters(said), start) for said in order]
+                        self.assertEqual(found, sorted(found))
+
+    def test_septembers_paper_leaves_out_what_was_done_by_march(self):
+        self.assertNotIn("d) continuing to scrutinise", seen_in_html(export_document("2020-09", "html")))
+
     def test_septembers_paper_says_that_no_update_on_1c_was_received(self):
         page = html.fromstring(export_document("2020-09", "html").decode())
         [part] = [heading for heading in page.iter("h3") if heading.text_content().startswith("c) ")]
@@ -121,6 +157,7 @@ class ExportTests(TestCase):
         plan = plain.from_json(export_document("2020-09", "json").decode())
         self.assertEqual((plan.title, plan.period), ("Hate Crime", "September 2020"))
         owners = {part.ref: line.owners for _, part, line in plan.sub_actions()}
+        self.assertEqual(len(list(plan.sub_actions())), 4)
         self.assertEqual(owners["f"], ("Dawn Tyerman",))
 
     def test_a_file_holds_what_standard_output_would(self):

@@ -197,3 +197,16 @@ class AlikeTests(TestCase):
     def test_one_that_is_renumbered_is_found_by_its_words(self):
         self.imported(("1", "That schools be asked about roads."))
         self.assertEqual(self.imported(("4", "That schools be asked about roads.")), [("1", 1)])
+
+    def test_a_recommendation_put_in_front_shifts_numbers_and_not_actions(self):
+        self.imported(
+            ("1", "That crossings be built near schools."), ("2", "That every bus be given a ramp.")
+        )
+        later = (
+            ("1", "That the Mayor be thanked."),
+            ("2", "That crossings be built near schools."),
+            ("3", "That every bus be given a ramp."),
+        )
+        self.imported(*later)
+        texts = sorted(Review.objects.get().headings.values_list("text", flat=True))
+        self.assertEqual(texts, sorted(text for _, text in later))
