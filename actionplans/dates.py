@@ -11,7 +11,7 @@ _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if nam
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHAPES = [
-    re.compile(rf"(?:by )?(?:the )?(?:end of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?(?:the )?(?:end(?: of)? )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?/\s?{_YEAR}\.?", re.IGNORECASE),
     re.compile(
         rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE

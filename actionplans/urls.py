@@ -6,7 +6,7 @@ from actionplans.views import reviews
 class PeriodConverter:
     """A month in an address: 2020-09."""
 
-    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> str:
         return value

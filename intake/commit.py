@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -33,8 +34,9 @@ from actionplans.models import (
     SubAction,
 )
 from documents.gate import Refused
+from documents.words import clean
 from intake.lengths import LONGEST_OWNER, check_lengths
-from intake.matching import find_heading, find_line, find_review, squash
+from intake.matching import CLOSE, find_heading, find_line, find_review, likeness, squash
 from intake.models import Import
 from intake.recognise import Reading
 from intake.wording import difference
@@ -64,10 +66,15 @@ class Outcome:
 
 def commit(reading: Reading, source: Source) -> Outcome:
     """Merge one reading in one transaction. Raises Refused, with nothing stored, where it cannot be."""
-    with transaction.atomic():
-        merge = _Merge(reading)
-        merge.run()
-        record = _record(merge, source) if merge.changed else None
+    try:
+        with transaction.atomic():
+            merge = _Merge(reading)
+            merge.run()
+            record = _record(merge, source) if merge.changed else None
+    except IntegrityError as error:
+        raise Refused(
+            "busy", "Somebody else was importing the same review at this moment; try again."
+        ) from error
     return Outcome(merge.review, merge.this_round, tuple(merge.findings), merge.changed, record)
 
 
@@ -84,7 +91,7 @@ def _record(merge: _Merge, source: Source) -> Import:
     return Import.objects.create(
         review=merge.review,
         round=merge.this_round,
-        file_name=source.name[:255],
+        file_name=clean(source.name)[:255],
         sha256=source.sha256,
         imported_by=source.by,
         findings=findings,
@@ -97,6 +104,7 @@ class _Merge:
     review: Review = field(init=False)
     this_round: Round = field(init=False)
     is_oldest: bool = False
+    is_first_paper: bool = True
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
@@ -130,14 +138,19 @@ class _Merge:
             )
         for period in plan.periods():
             if month_of(period) is None:
+                which = f"the update “{period}”" if period else "its update"
                 raise Refused(
                     "no-period",
-                    f"The paper does not say which month the update “{period}” speaks for; "
+                    f"The paper does not say which month {which} speaks for; "
                     "write it behind the label, as in “Evidence of Progress (March 2020):”.",
                 )
 
     def _new_review(self, plan: plain.Plan) -> Review:
         self.changed = True
+        if Review.objects.filter(title__iexact=plan.title).exists():
+            self._find(
+                "same-title", f"Another review is called “{plan.title}”; this paper was made a new one."
+            )
         committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
         return Review.objects.create(
             title=plan.title,
@@ -171,13 +184,14 @@ class _Merge:
                 raise Refused("round-open", str(error)) from error
             self.changed |= not known
         self.this_round = self.rounds[last]
+        self.is_first_paper = not self.this_round.imports.exists()
         self.is_oldest = self._is_oldest()
 
     def _is_oldest(self) -> bool:
         """Whether this is the first paper of the first round: later ones leave out what is done,
         so it alone knows the order of all lines."""
         earlier = self.review.rounds.filter(period__lt=min(self.rounds))
-        return len(self.rounds) == 1 and not earlier.exists() and not self.this_round.imports.exists()
+        return len(self.rounds) == 1 and not earlier.exists() and self.is_first_paper
 
     # headings and lines
 
@@ -253,6 +267,11 @@ class _Merge:
             (line.measure, known.measure, Field.MEASURE),
         ):
             self._compare(said, on_record, name, sub_action=known)
+        if line.action and known.action and likeness(line.action, known.action) < CLOSE:
+            self._find(
+                "another-action",
+                f"{known}: the agreed action is wholly other words; check that it is the same.",
+            )
         if squash(line.responsibility) != squash(known.responsibility) and line.responsibility:
             self._change_owner(known, line)
 
@@ -262,7 +281,7 @@ class _Merge:
             round__period__gte=self.this_round.period, round__state=Round.State.PUBLISHED
         )
         if newer.exists():
-            return
+            return  # compared where this round's own owners are
         was, is_now = _line(known.responsibility), _line(line.responsibility)
         self._find("owner-changed", f"{known}: the owner was “{was}” and is “{is_now}” in this paper.")
         known.responsibility = line.responsibility
@@ -316,6 +335,13 @@ class _Merge:
 
     def _set_owners_of_round(self, asked: Asked, line: plain.SubAction) -> None:
         """A round known only from a later paper had that paper's owners; its own paper knows better."""
+        if not self.is_first_paper:
+            self._find(
+                "owner-differs",
+                f"{asked.sub_action}: this paper names “{_line(line.responsibility)}”; another paper of "
+                f"{self.this_round} named “{_line(asked.responsibility)}”, which was kept.",
+            )
+            return
         asked.responsibility = line.responsibility
         asked.save()
         asked.owners.set(self._owners(line.owners))
@@ -341,11 +367,11 @@ class _Merge:
         self._compare(
             entry.explanation, there.explanation, Field.EXPLANATION, sub_action=known, repeats=this_round
         )
-        if entry.grade != there.grade:
+        if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
             self._find(
                 "grade-differs",
-                f"{known}: this paper gives {this_round} the grade {in_words(entry.grade) or 'none'}; "
-                f"on record is {in_words(there.grade) or 'none'}, which was kept.",
+                f"{known}: this paper gives {this_round} the grade {_grade(entry)}; "
+                f"on record is {_grade(there)}, which was kept.",
             )
 
     def _merge_impact(self, known: SubAction, entry: plain.Entry, this_round: Round) -> None:
@@ -360,6 +386,12 @@ class _Merge:
             )
         else:
             self._compare(entry.impact, there.evidence, Field.IMPACT, sub_action=known, repeats=this_round)
+            if entry.impact_not_yet != there.not_yet:
+                was = "not known yet" if there.not_yet else "known"
+                self._find(
+                    "impact-differs",
+                    f"{known}: on record the impact in {this_round} is {was}, which was kept.",
+                )
 
     def _add(self, entry: ProgressEntry | ImpactEntry) -> None:
         workflow.record_past_entry(entry)
@@ -382,9 +414,9 @@ class _Merge:
             return
         what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
         if repeats == self.this_round:
+            old, new = difference(on_record, said)
             self._find(
-                "already-recorded",
-                f"{what}: other words are on record already and were kept: “{_line(on_record)}”.",
+                "already-recorded", f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
             )
             return
         old, new = difference(on_record, said)
@@ -395,11 +427,9 @@ class _Merge:
 
     def _keep_wording(self, words: str, **where: object) -> None:
         wording, made = PrintedWording.objects.get_or_create(**where, defaults={"words": words})
-        if not made and wording.words != words:
-            wording.words = words
-            wording.save()
-            made = True
         self.changed |= made
+        if wording.words != words:
+            self._find("already-recorded", f"{wording}: another paper's words are on record and were kept.")
 
     # what the paper does not say
 
@@ -416,6 +446,10 @@ class _Merge:
             )
 
 
+def _grade(entry: plain.Entry | ProgressEntry) -> str:
+    return " ".join(filter(None, [entry.grade_text, in_words(entry.grade)])) or "none"
+
+
 def _free_slug(title: str) -> str:
     base = slugify(title)[:90] or "review"
     taken = set(Review.objects.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -424,9 +458,9 @@ def _free_slug(title: str) -> str:
 
 def _place(ref: str, position: int) -> int:
     """Numbers and letters say where a heading belongs, even when papers arrive out of order."""
-    if ref.isdigit():
+    if re.fullmatch(r"[0-9]{1,6}", ref):
         return int(ref)
-    if len(ref) == 1 and ref.isalpha():
+    if len(ref) == 1 and ref.isascii() and ref.isalpha():
         return ord(ref.lower()) - ord("a") + 1
     return position + 1
 

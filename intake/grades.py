@@ -34,9 +34,12 @@ _SHAPES = [
     re.compile(rf"{_WORD}\s*[(\[:.=,–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(
-        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+[A-Z])(?!\s*[.,/–-]\s*\d){_REST}", re.IGNORECASE | re.DOTALL
+        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+(?-i:[A-Z]))(?!\s*[.,/–\n-]\s*\d){_REST}",
+        re.IGNORECASE | re.DOTALL,
     ),
 ]
+# A second grade right behind the first.
+_ANOTHER = re.compile(rf"(?:[1-4]\b(?:\s*$|\s*[.(:-])|{_WORD})", re.IGNORECASE)
 _OTHER_SHAPE = re.compile(r"(?P<word>[A-Za-z][A-Za-z -]*[A-Za-z])\s*(?P<rest>[.:;,–—(\n-].*)?", re.DOTALL)
 
 
@@ -68,6 +71,10 @@ def _own(words: str, rest: str, number: str | None = None, word: str | None = No
     )
     if number and by_word and int(number) != by_word:
         return ReadGrade(text=words, doubt=f"The grade “{words}” contradicts itself, so none was taken.")
+    if _ANOTHER.match(rest):
+        return ReadGrade(
+            text=_short(words), doubt=f"“{_short(words)}” names more than one grade, so none was taken."
+        )
     return ReadGrade(grade=int(number) if number else by_word, explanation=_unbracketed(rest))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from actionplans import plan as plain
+from actionplans.dates import month_of
 from actionplans.models import Heading, Review, SubAction
 
 CLOSE = 0.6  # likeness from which two wordings are taken for the same thing
@@ -30,17 +32,32 @@ def likeness(one: str, other: str) -> float:
 
 
 def find_review(plan: plain.Plan) -> Review | None:
-    """The review of that title, unless it was agreed at another time and shares no recommendation."""
-    for review in Review.objects.order_by("pk"):
-        same_time = not plan.agreed or review.agreed_text == plan.agreed
-        if squash(review.title) == squash(plan.title) and (same_time or _shares_wording(review, plan)):
+    """The review of that title that was agreed in that month, else the one that shares most wording.
+
+    One that was agreed at another time and shares no wording is another review.
+    """
+    same_title = [r for r in Review.objects.order_by("pk") if _same_title(r.title, plan.title)]
+    for review in same_title:
+        if plan.agreed and (review.agreed_text == plan.agreed or _same_month(review.agreed, plan.agreed)):
             return review
+    shared = {review: _shared_wording(review, plan) for review in same_title}
+    best = max(same_title, key=lambda review: shared[review], default=None)
+    if best and (shared[best] or (len(same_title) == 1 and not (plan.agreed and best.agreed_text))):
+        return best
     return None
 
 
-def _shares_wording(review: Review, plan: plain.Plan) -> bool:
+def _same_title(one: str, other: str) -> bool:
+    return one == other or (bool(squash(one)) and squash(one) == squash(other))
+
+
+def _same_month(known: dt.date | None, said: str) -> bool:
+    return known is not None and known == month_of(said)
+
+
+def _shared_wording(review: Review, plan: plain.Plan) -> int:
     known = list(review.headings.values_list("text", flat=True))
-    return any(likeness(text, heading.text) > CLOSE for heading in plan.headings for text in known)
+    return sum(any(likeness(text, h.text) > CLOSE for text in known) for h in plan.headings)
 
 
 def find_heading(
@@ -51,6 +68,8 @@ def find_heading(
     `siblings` are all headings of this paper beside the wanted one, itself included.
     """
     candidates, siblings = list(candidates), list(siblings)
+    if not wanted.ref and not wanted.text:
+        return next((c for c in candidates if not c.ref and not c.text), None)
     by_ref = next((c for c in candidates if c.ref and squash(c.ref) == squash(wanted.ref)), None)
     if by_ref and (likeness(by_ref.text, wanted.text) >= CLOSE or not wanted.text or not by_ref.text):
         return by_ref
@@ -65,12 +84,12 @@ def find_heading(
 
 
 def find_line(candidates: Iterable[SubAction], wanted: plain.SubAction) -> SubAction | None:
-    """By strand, else by the words of the agreed action, else as the only one there is."""
+    """By strand and, where two have the same, by action; else by action; else as the only one there is."""
     candidates = list(candidates)
     same_strand = [c for c in candidates if squash(c.strand) == squash(wanted.strand)]
     if wanted.strand and same_strand:
-        return same_strand[0]
-    if wanted.strand and (near := _closest(candidates, wanted.strand, lambda c: c.strand)):
+        return max(same_strand, key=lambda c: likeness(c.action, wanted.action))
+    if wanted.strand and (near := _closest(candidates, wanted.strand, lambda c: c.strand, least=SAME)):
         return near
     return _closest(same_strand or candidates, wanted.action, lambda c: c.action) or _only(
         same_strand, wanted

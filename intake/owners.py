@@ -31,6 +31,8 @@ def split_owners(text: str) -> list[str]:
         for part in re.split(r";|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
             owners += _split_soft(part)
     back = [re.sub(r"\0(\d+)\0", lambda m: held[int(m.group(1))], owner) for owner in owners]
+    if re.fullmatch(r"(?:n/?a|none|tbc|tba|to be (?:confirmed|agreed)|-|–)[.]?", text.strip(), re.IGNORECASE):
+        return []
     cleaned = [re.sub(r"\s+", " ", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner)) for owner in back]
     return list(dict.fromkeys(owner for owner in cleaned if owner))
 

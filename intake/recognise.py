@@ -19,12 +19,13 @@ from documents.tree import Cell, Document, Paragraph, Table
 from documents.words import MAX_FIELD, clean
 from intake.drafts import DraftEntry, DraftHeading, DraftLine
 from intake.grades import read_grade
-from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, period_in
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, period_in, read_label
 from intake.owners import split_owners
 from intake.rows import Place, ReadRow, read_heading, rows_of
 
 _PLAIN_FIELDS = {paper.AGREED_ACTION: "action", paper.MEASURE: "measure", paper.REF: "ref"}
 _LINE_FIELDS = frozenset({*_PLAIN_FIELDS, paper.RESPONSIBILITY, paper.DATE}) | ENTRY_FIELDS
+_ENDS_KEY = _LINE_FIELDS | {paper.RECOMMENDATION, paper.PART}
 _NOT_YET = re.compile(
     r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured))\b"
     r"[^.]{0,60}\b(?:at this (?:stage|time|point)|yet|at present)\b|^\s*(?:too (?:early|soon)|not yet\b)",
@@ -58,6 +59,9 @@ class _Recogniser:
         self.part: DraftHeading | None = None
         self.lines: dict[int, DraftLine] = {}  # the open sub-actions, by grid column
         self.strands: dict[int, Cell] = {}
+        self.waiting: ReadRow | None = None  # a row without a label, until the row below tells what it is
+        self.last_row: ReadRow | None = None
+        self.period = ""  # of the entry that is being read
         self.named_period = ""
         self.findings: list[Finding] = []
 
@@ -69,6 +73,7 @@ class _Recogniser:
                 self._table(block, number)
             else:
                 self._paragraph(block)
+        self._close()
         if not any(line.entries or line.action for line in self._all_lines()):
             raise Refused(
                 "not-a-plan",
@@ -146,16 +151,20 @@ class _Recogniser:
         self._close()
         in_key = table.name == paper.KEY
         for row in rows_of(table, number):
-            in_key = in_key or row.kind == paper.KEY
+            in_key = row.kind == paper.KEY or (in_key and row.kind not in _ENDS_KEY)
             if not in_key:
                 self._row(row)
 
     def _row(self, row: ReadRow) -> None:
+        waiting, self.waiting = self.waiting, None
+        if waiting:
+            self._continue(waiting, row)
         if row.kind in HEADER_FIELDS and not self.headings:
-            value = next(iter(row.cells.values()), None)
-            self.header[row.kind] = clean(value.text) if value else ""
+            self._header(row)
         elif row.kind in (paper.RECOMMENDATION, paper.PART):
             self._open(row.kind, row.ref, row.text, row.place)
+        elif row.kind == paper.STRAND and self.lines and not any(c.name for c in row.cells.values()):
+            self.waiting = row
         elif row.kind == paper.STRAND:
             self._close()
             self.strands = row.cells
@@ -188,21 +197,83 @@ class _Recogniser:
         self.part = DraftHeading(ref, text)
         self.headings[-1].parts.append(self.part)
 
+    def _header(self, row: ReadRow) -> None:
+        """Labels and values of the header block, one pair a row or several side by side."""
+        kind: str | None = row.kind
+        for cell in row.cells.values():
+            text = clean(cell.text)
+            label = None if cell.name else read_label(text)
+            if kind is None and label and label.field in HEADER_FIELDS:
+                kind = label.field
+            elif kind and kind not in self.header:
+                self.header[kind], kind = text, None
+            elif text and text != self.header.get(row.kind):
+                self._find("not-placed", f"These words were not taken over: “{_short(text)}”.", row.place)
+
     def _close(self) -> None:
-        self.lines, self.strands = {}, {}
+        if self.waiting:
+            self._append(self.waiting)
+        for cell in self.strands.values():
+            if cell.text:
+                self._find("not-placed", f"No action stands under the column head “{_short(cell.text)}”.")
+        self.lines, self.strands, self.waiting, self.period = {}, {}, None, ""
+
+    def _continue(self, waiting: ReadRow, row: ReadRow) -> None:
+        """A row without a label heads new columns where an action begins below it; else it goes on."""
+        if row.kind in _LINE_FIELDS and self._is_new(row):
+            self._close()
+            self.strands = waiting.cells
+        else:
+            self._append(waiting)
+
+    def _append(self, row: ReadRow) -> None:
+        """Words below a value, in a row of their own that has no label."""
+        words = _short(" | ".join(cell.text for cell in row.cells.values()))
+        if self.last_row is None or not self.lines:
+            self._find("not-placed", f"These words were not taken over: “{words}”.", row.place)
+            return
+        self._find("continued", f"These words were taken as the rest of the row above: “{words}”.", row.place)
+        for column, line in self.lines.items():
+            cells = [r.columns[column] for r in (self.last_row, row) if column < len(r.columns)]
+            blocks = tuple(block for cell in cells if cell for block in cell.blocks)
+            self._value(line, self.last_row, Cell(blocks))
+
+    def _is_new(self, row: ReadRow) -> bool:
+        return any(self._key(row) in line.filled for line in self.lines.values())
+
+    def _key(self, row: ReadRow) -> tuple[str, str]:
+        """What a row fills: a field of the line, or of the entry of one month however it is spelt."""
+        period = self._period(row) if row.kind in ENTRY_FIELDS else ""
+        return row.kind, str(month_of(period) or period)
+
+    def _period(self, row: ReadRow) -> str:
+        """The round that a row speaks for: its own label's, else that of the evidence above it."""
+        above = self.period if row.kind != paper.EVIDENCE else ""
+        return row.period or above or self.default_period
 
     def _values(self, row: ReadRow) -> None:
-        if not self.lines or any((row.kind, row.period) in line.filled for line in self.lines.values()):
+        if not self.lines or self._is_new(row):
             self._begin_lines(row)
-        if row.kind in ENTRY_FIELDS and not (row.period or self.default_period):
+        if row.kind in ENTRY_FIELDS and not self._period(row):
             self._find(
                 "no-period", f"“{_short(row.label)}” does not say which update it speaks for.", row.place
             )
+        self.period = row.period or self.period
+        self.last_row = row
         for column, line in self.lines.items():
             cell = row.columns[column] if column < len(row.columns) else None
-            line.filled.add((row.kind, row.period))
+            line.filled.add(self._key(row))
             if cell is not None and (cell.name or not _is_not_asked(cell)):
                 self._value(line, row, cell)
+        self._report_cells_without_a_line(row)
+
+    def _report_cells_without_a_line(self, row: ReadRow) -> None:
+        taken = [row.columns[column] for column in self.lines if column < len(row.columns)]
+        for cell in row.cells.values():
+            if cell.text and not any(cell is other for other in taken):
+                self._find(
+                    "not-placed", f"These words were not taken over: “{_short(cell.text)}”.", row.place
+                )
 
     def _begin_lines(self, row: ReadRow) -> None:
         if not self.headings:
@@ -234,11 +305,12 @@ class _Recogniser:
                     "date-not-understood", f"The date “{_short(text)}” is kept as words only.", row.place
                 )
         else:
-            self._entry_value(line.entry(row.period or self.default_period), row, cell, text)
+            self._entry_value(line.entry(self._period(row)), row, cell, text)
 
     def _entry_value(self, entry: DraftEntry, row: ReadRow, cell: Cell, text: str) -> None:
         entry.place = entry.place or str(row.place)
-        nothing = cell.value == paper.NONE or (cell.name is None and text.lower() == paper.NO_UPDATE.lower())
+        marked = cell.value == paper.NONE or cell.name is None
+        nothing = marked and text.lower() in {"", paper.NO_UPDATE.lower()}
         if row.kind == paper.EVIDENCE:
             entry.progress = True
             entry.evidence = "" if nothing else text
@@ -263,6 +335,11 @@ class _Recogniser:
             first, *more = cell.blocks or (Paragraph(),)
             entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
             printed = clean(first.text) if isinstance(first, Paragraph) else ""
+            if _is_ours(printed) and read_grade(printed).grade != entry.grade:
+                entry.grade = None
+                self._find(
+                    "grade-doubtful", f"“{printed}” is not the grade that the file holds for it.", row.place
+                )
             entry.grade_text = (
                 "" if printed and read_grade(printed).grade == entry.grade and _is_ours(printed) else printed
             )
@@ -300,10 +377,10 @@ def _owners(text: str, value: str | None) -> tuple[str, ...]:
     if value is not None:
         try:
             names = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             names = None
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
-            return tuple(clean(name) for name in names)
+            return tuple(filter(None, map(clean, names)))
     return tuple(split_owners(text))
 
 

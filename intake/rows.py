@@ -12,7 +12,7 @@ from documents.words import clean
 from intake.labels import read_label
 
 _RECOMMENDATION = re.compile(
-    r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?(?P<ref>\d{1,3}[a-z]?|[ivx]{1,5})?\s*(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
+    r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?[(]?(?P<ref>[0-9]{1,3}(?:\.[0-9]{1,3})*[a-z]?|[ivx]{1,5})?\s*(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PART = re.compile(r"[(]?(?P<ref>[a-z]|[ivx]{1,5})[.)]\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)

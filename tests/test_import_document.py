@@ -211,6 +211,29 @@ class AlikeTests(TestCase):
         texts = sorted(Review.objects.get().headings.values_list("text", flat=True))
         self.assertEqual(texts, sorted(text for _, text in later))
 
+    def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
+        from intake.commit import Source, commit
+        from intake.recognise import recognise
+        from tests.intake.papers import action, paper_of
+
+        made = [commit(recognise(paper_of(action())), Source("made.docx", "0" * 64)) for _ in range(2)]
+        self.assertEqual([outcome.changed for outcome in made], [True, False])
+
+    def test_two_papers_of_one_month_do_not_replace_each_other(self):
+        from intake.commit import Source, commit
+        from intake.recognise import recognise
+        from tests.intake.papers import action, paper_of
+
+        def imported(evidence):
+            made = paper_of(action(("Recommendation 1: That roads be safe.",), evidence=evidence))
+            return commit(recognise(made), Source("made.docx", "0" * 64))
+
+        imported("First.")
+        again = imported("Second.")
+        self.assertEqual([f.code for f in again.findings], ["already-recorded"])
+        self.assertIn("Second.", again.findings[0].sentence)
+        self.assertEqual((again.changed, ProgressEntry.objects.get().evidence), (False, "First."))
+
 
 def all_rows():
     """Every row of every table, history and who-owns-what included."""

@@ -132,3 +132,84 @@ def test_minutes_that_mention_recommendations_are_refused():
     with pytest.raises(Refused) as refused:
         recognise(minutes)
     assert refused.value.code == "not-a-plan"
+
+
+def with_rows(*rows):
+    made = action(("Recommendation 1: That roads be safe.",))
+    return recognise(paper_of(Table((*made.rows, *table(*rows).rows))))
+
+
+def only_line(reading):
+    ((*_, line),) = reading.plan.sub_actions()
+    return line
+
+
+def test_a_row_without_a_label_goes_on_with_the_row_above():
+    made = action(("Recommendation 1: That roads be safe.",))
+    rows = (*made.rows[:6], *table(("", "It is lit at night.")).rows, *made.rows[6:])
+    reading = recognise(paper_of(Table(rows)))
+    assert only_line(reading).entries[0].evidence == "A crossing was built.\nIt is lit at night."
+    assert only_line(reading).entries[0].grade == 2
+    assert codes(reading) == ["continued"]
+
+
+def test_columns_that_belong_to_no_action_are_reported():
+    made = action(("Recommendation 1: That roads be safe.",))
+    wide = table(("Evidence of Impact (March 2020):", "Fewer falls.", "Another column."))
+    first = tuple(
+        Row((row.cells[0], *(Cell(c.blocks, colspan=2) for c in row.cells[1:]))) for row in made.rows[1:]
+    )
+    reading = recognise(paper_of("Recommendation 1: That roads be safe.", Table((*first, *wide.rows))))
+    assert codes(reading) == ["not-placed"]
+    assert "Another column." in reading.findings[0].sentence
+
+
+def test_one_month_spelt_two_ways_overwrites_nothing():
+    reading = with_rows(("Evidence of Progress (Mar 2020):", "Second words."))
+    said = [e.evidence for *_, line in reading.plan.sub_actions() for e in line.entries]
+    assert said == ["A crossing was built.", "Second words."]
+
+
+def test_an_assessment_without_a_month_is_that_of_the_evidence_above_it():
+    rows = (("Progress update (Sept 2020):", "A ramp."), ("Status:", "2"))
+    line = only_line(with_rows(*rows))
+    assert [(e.period, e.grade) for e in line.entries] == [("March 2020", 2), ("Sept 2020", 2)]
+
+
+def test_a_grading_key_inside_the_table_hides_nothing_below_it():
+    second = action(("Recommendation 2: That a letter be sent.",))
+    made = action(("Recommendation 1: That roads be safe.",))
+    whole = Table((*made.rows, *table(("Key", "1 2 3 4")).rows, *second.rows))
+    assert [line[0] for line in lines(recognise(paper_of(whole)))] == ["1", "2"]
+
+
+def test_a_header_block_may_hold_two_pairs_side_by_side():
+    header = table(
+        ("Review:", "Roads", "Link Officer:", "Jo"),
+        ("Action Plan Agreed:", "May 2019", "Committee:", "Place"),
+    )
+    plan = recognise(Document((header, action(("Recommendation 1: That roads be safe.",))))).plan
+    assert (plan.title, plan.link_officers, plan.agreed, plan.committee) == (
+        "Roads",
+        ("Jo",),
+        "May 2019",
+        "Place",
+    )
+
+
+def test_two_recommendations_of_one_number_stay_two():
+    first, second = (action((f"Recommendation 1.{n}: Text {n}.",)) for n in (1, 2))
+    assert [line[0] for line in lines(recognise(paper_of(first, second)))] == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize("value", ['[""]', "[" * 100_000, "null", '{"a": 1}'])
+def test_nonsense_in_a_file_of_ours_is_no_owner(value):
+    cell = Cell(to_paragraphs("Olive Owner"), name="responsibility", value=value)
+    label = Cell(to_paragraphs("Responsibility:"), name="label")
+    made = action()
+    owner = only_line(
+        recognise(
+            paper_of("Recommendation 1: That roads be safe.", Table((Row((label, cell)), *made.rows[2:])))
+        )
+    ).owners
+    assert owner in ((), ("Olive Owner",))

@@ -61,7 +61,23 @@ def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grad
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "N/A", "TBC", "1/2", "75%", "2 (Slipped)", "We did many things.", "12", "3.5"]
+    "printed",
+    [
+        "",
+        "N/A",
+        "TBC",
+        "1/2",
+        "75%",
+        "2 (Slipped)",
+        "We did many things.",
+        "12",
+        "3.5",
+        "1 of 4 done",
+        "2 or 3",
+        "3 and 4",
+        "2\n3",
+        "On-Track\nSlipped",
+    ],
 )
 def test_a_doubtful_grade_is_never_guessed(printed):
     read = read_grade(printed)
@@ -95,6 +111,8 @@ def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
             ["Jo Roe (Housing & Communities / HRA)", "John Smith"],
         ),
         ("24/7 team and/or duty desk", ["24/7 team and/or duty desk"]),
+        ("N/A", []),
+        ("TBC", []),
         ("", []),
     ],
 )
@@ -113,6 +131,7 @@ def test_owners_are_told_apart_in_every_punctuation(printed, owners):
         ("28.6.18", "2018-06-28"),
         ("27th March 2019", "2019-03-27"),
         ("By end of March 2021", "2021-03"),
+        ("End March 2021", "2021-03"),
         ("Reviewed throughout the year 2019", "2019"),
         ("October 2018\nYearly", ""),
         ("June/ July 2018", ""),
