@@ -195,3 +195,10 @@ class EmptyDatabaseTests(TestCase):
     def test_whoever_exports_before_importing_is_told_that_there_is_nothing(self):
         with self.assertRaisesMessage(CommandError, "Those on record: none yet."):
             export_document("2020-09", "pdf")
+
+
+@pytest.mark.parametrize("month", ROUNDS)
+def test_the_pdf_of_each_real_round_meets_pdf_ua(papers, month):
+    from tests.documents.test_write_pdf import breaches
+
+    assert breaches((papers / f"{month}.pdf").read_bytes()) == set()

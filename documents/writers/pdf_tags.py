@@ -49,7 +49,9 @@ class _Piece:
 
     @property
     def ends_with(self) -> Any:
-        return self.box.children[-1].element if self.box.children else None
+        """The element that may go on in the next piece. A table's rest has been put to it already."""
+        last = self.box.children[-1] if self.box.children else None
+        return last.element if last is not None and last.element_tag != "table" else None
 
     @property
     def begins_with(self) -> Any:
@@ -161,7 +163,8 @@ class _Tree:
     def join(self, first: _Piece, more: _Piece) -> None:
         """Let one piece go on with what stands in the next, a paragraph cut in two becoming one."""
         mine, theirs = self.kids(first.tag), self.kids(more.tag)
-        if mine and theirs and first.ends_with is more.begins_with and mine[-1]["S"] == theirs[0]["S"]:
+        is_cut = first.ends_with is not None and first.ends_with is more.begins_with
+        if mine and theirs and is_cut and mine[-1]["S"] == theirs[0]["S"]:
             self.give_all(theirs[0], mine[-1])
             self.drop(theirs[0])
         self.give_all(more.tag, first.tag)

@@ -187,6 +187,14 @@ def test_a_table_cut_by_the_page_is_one_table(march):
     assert words_heard(data).count("ActionProgress") == 1
 
 
+def test_a_table_right_behind_one_that_the_page_cuts_stays_a_table_of_its_own():
+    rows = tuple(Row((Cell((paragraph(f"Line {n}"),)), Cell((paragraph("Words"),)))) for n in range(60))
+    key = Table((Row(tuple(Cell((paragraph(str(n)),)) for n in range(4))),))
+    paper = to_pdf(Document((Table(rows), key), title="Two tables"))
+    assert [tag.name for tag in heard(paper)].count("/Table") == 2
+    assert breaches(paper) <= {MISSING_GLYPH}
+
+
 def test_each_head_says_which_way_it_points(march):
     scopes = [tag.scope for tag in heard(march) if tag.name == "/TH"]
     assert set(scopes) == {"/Row", "/Column"}
