@@ -18,6 +18,7 @@ from django.test import TestCase
 from lxml import html
 
 from actionplans import plan as plain
+from tests.documents.test_write_pdf import breaches
 
 PAPER = "hate-crime-progress-update-{}"
 NOT_PRINTED = {"doc_type", "date", "source", "notes", "restored", "evidence_blocks"}
@@ -190,15 +191,12 @@ class ExportTests(TestCase):
                 execute_from_command_line(["manage.py", "export_document", *arguments])
             self.assertEqual(stopped.exception.code, 2)
 
+    def test_the_pdf_of_each_round_meets_pdf_ua(self):
+        for month in ("2020-03", "2020-09"):
+            self.assertEqual(breaches(export_document(month, "pdf")), set())
+
 
 class EmptyDatabaseTests(TestCase):
     def test_whoever_exports_before_importing_is_told_that_there_is_nothing(self):
         with self.assertRaisesMessage(CommandError, "Those on record: none yet."):
             export_document("2020-09", "pdf")
-
-
-@pytest.mark.parametrize("month", ROUNDS)
-def test_the_pdf_of_each_real_round_meets_pdf_ua(papers, month):
-    from tests.documents.test_write_pdf import breaches
-
-    assert breaches((papers / f"{month}.pdf").read_bytes()) == set()
