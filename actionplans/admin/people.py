@@ -11,7 +11,6 @@ class OwnerAdmin(KeptAdmin):
     list_display = ["name", "note", "kind"]
     list_filter = ["kind"]
     search_fields = ["name", "note"]
-    autocomplete_fields = ["users"]
 
 
 class MeetingInline(KeptTable):
@@ -22,5 +21,4 @@ class MeetingInline(KeptTable):
 class CommitteeAdmin(KeptAdmin):
     list_display = ["name", "successor"]
     search_fields = ["name"]
-    autocomplete_fields = ["members", "successor"]
     inlines = [MeetingInline]

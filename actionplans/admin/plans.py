@@ -40,7 +40,6 @@ class HeadingInline(KeptStack):
 
 class SubActionInline(KeptStack):
     model = SubAction
-    autocomplete_fields = ["owners"]
     fields = ["strand", "action", "measure", "responsibility", "owners", "date_text", "standing", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SubAction]:
@@ -52,7 +51,6 @@ class ReviewAdmin(KeptAdmin):
     list_display = ["title", "committee", "agreed_text"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["committee", "link_officers"]
     readonly_fields = ["sub_actions_in_order"]
     inlines = [HeadingInline]
     fieldsets = [
@@ -82,7 +80,7 @@ class ReviewAdmin(KeptAdmin):
             )
             for line in lines
         )
-        return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a>: {}</li>', rows))
+        return format_html_join("", '<p class="submit-row"><a href="{}">{}: {}</a></p>', rows)
 
 
 @admin.register(Heading)
@@ -92,7 +90,6 @@ class HeadingAdmin(KeptAdmin):
     list_select_related = ["plan", "parent"]
     list_filter = ["plan"]
     search_fields = ["text"]
-    autocomplete_fields = ["parent"]
     inlines = [SubActionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Heading | None = None) -> list[str]:
@@ -105,7 +102,6 @@ class SubActionAdmin(KeptAdmin):
     list_select_related = ["heading__plan", "heading__parent"]
     list_filter = ["standing", "heading__plan"]
     search_fields = ["action", "strand", "responsibility"]
-    autocomplete_fields = ["heading", "owners"]
 
     @admin.display(ordering="heading__plan__title")
     def review(self, line: SubAction) -> str:

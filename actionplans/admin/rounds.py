@@ -17,18 +17,25 @@ def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related("sub_action__heading__parent", "round")
 
 
+def _never(inline: object, request: HttpRequest, obj: object = None) -> bool:
+    """A round's rows are made when it is opened or imported, each for its own sub-action."""
+    return False
+
+
 class AskedInline(KeptStack):
     model = Asked
+    readonly_fields = ["sub_action"]
+    has_add_permission = _never
     fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
-    autocomplete_fields = ["sub_action", "owners"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return _with_names(super().get_queryset(request))
 
 
 class ProgressEntryInline(KeptStack):
-    autocomplete_fields = ["sub_action"]
     model = ProgressEntry
+    readonly_fields = ["sub_action"]
+    has_add_permission = _never
     fields = ["sub_action", "evidence", "grade", "grade_text", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -36,8 +43,9 @@ class ProgressEntryInline(KeptStack):
 
 
 class ImpactEntryInline(KeptStack):
-    autocomplete_fields = ["sub_action"]
     model = ImpactEntry
+    readonly_fields = ["sub_action"]
+    has_add_permission = _never
     fields = ["sub_action", "evidence", "not_yet"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -85,7 +93,6 @@ class AskedAdmin(EntryAdmin):
     list_display = ["sub_action", "round", "progress", "impact"]
     search_fields = ["responsibility"]
     readonly_fields = ["round", "sub_action"]
-    autocomplete_fields = ["owners"]
 
 
 @admin.register(PrintedWording)
