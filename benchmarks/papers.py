@@ -96,12 +96,13 @@ def printers() -> Iterator[Figure]:
 
 def _other(name: str, command: list[str], reference: float) -> Iterator[Figure]:
     if not shutil.which(command[0]):
-        print(f"{name} is not installed, so it was not measured.", file=sys.stderr)
+        yield Figure(f"{name} printing our HTML: not installed")
         return
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        ms, _ = cold(command)
+        ms, peak = cold(command)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        print(f"{name} failed, so it was not measured: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
+        yield Figure(f"{name} printing our HTML: failed")
         return
-    yield Figure(f"{name} printing our HTML, cold", ms, ms / reference)
+    yield Figure(f"{name} printing our HTML, cold", ms, ms / reference, peak)
