@@ -23,7 +23,7 @@ demo: export SCRUTINY_MODE = demo
 demo: setup ## Start Scrutiny with made-up people on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@$(MAKE) --no-print-directory var/static/.done
 	@$(MANAGE) prepare_demo $(PORT)
-	@PORT=$(PORT) exec $(BIN)/gunicorn scrutiny.wsgi
+	@PORT=$(PORT) exec bin/demo $(BIN)
 
 setup: app-packages $(VENV)/.app static/build/.done ## What the demo needs: packages, libraries, style and script
 
@@ -41,7 +41,7 @@ check: setup-dev ## Style, types, layers, templates, migrations, security
 	$(DJADE) --check
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(BIN)/bandit -q -r scrutiny accounts actionplans documents intake reports --skip $(SEEN_BY_RUFF)
+	$(BIN)/bandit -q -r scrutiny accounts background actionplans documents intake reports --skip $(SEEN_BY_RUFF)
 	bin/names-no-machine
 
 format: setup-dev ## Let ruff and djade lay out the code and the templates
@@ -81,6 +81,7 @@ static/build/.done: package-lock.json $(wildcard assets/*) | $(VENV)/.app
 	@$(BIN)/python assets/build.py
 	@touch $@
 
-var/static/.done: static/build/.done $(VENV)/.app
+# The settings say whose static files there are.
+var/static/.done: static/build/.done $(VENV)/.app scrutiny/settings.py
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 	@touch $@

@@ -41,7 +41,11 @@ INSTALLED_APPS = [
     "django.forms",
     "simple_history",
     "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "scrutiny",
+    "background",
     "accounts",
     "actionplans",
     "intake",
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "scrutiny.urls"
@@ -114,6 +119,10 @@ if MODE != "test":
 
 # Nothing is cached yet but parsed templates, so each process may keep its own.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Tests run a task at once, in the test's own transaction.
+IMMEDIATE, QUEUED = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": IMMEDIATE if MODE == "test" else QUEUED}}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

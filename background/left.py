@@ -1,0 +1,46 @@
+"""What a killed worker leaves: tasks marked as running that nobody runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from background.models import Worker
+
+MOST_TRIES = 3
+KEPT = dt.timedelta(days=14)
+
+
+def say_alive(worker: str) -> None:
+    Worker.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})
+
+
+def tidy() -> None:
+    """Give back what gone workers left, and forget what ended long ago."""
+    now = timezone.now()
+    give_back(now)
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
+    Worker.objects.filter(seen_at__lt=now - KEPT).delete()
+
+
+@transaction.atomic
+def give_back(now: dt.datetime) -> int:
+    """Queue again whatever a worker that is gone was running; the third time, give it up.
+
+    A task may therefore be run twice: each has to find out for itself what is done already.
+    """
+    alive = set(Worker.objects.alive(now).values_list("name", flat=True))
+    running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
+    left = [task for task in running if not alive & set(task.worker_ids[-1:])]
+    for task in left:
+        if len(task.worker_ids) < MOST_TRIES:
+            task.status, task.started_at = TaskResultStatus.READY, None
+        else:
+            task.status, task.finished_at = TaskResultStatus.FAILED, now
+            task.traceback = f"{MOST_TRIES} workers were killed while they ran this."
+        task.save(update_fields=["status", "started_at", "finished_at", "traceback"])
+    return len(left)

@@ -1,0 +1,55 @@
+"""The process that does what no page should wait for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import Error, connection
+from django.utils.crypto import get_random_string
+
+from background.left import say_alive, tidy
+from background.models import Worker
+
+SECONDS = 15
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do the work that pages leave for later; run one or more beside gunicorn."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name = get_random_string(32)
+        # Before the first task, or another worker would take this one for gone.
+        say_alive(name)
+        ended = threading.Event()
+        threading.Thread(target=keep_saying, args=(name, ended), daemon=True).start()
+        try:
+            call_command(
+                "db_worker",
+                worker_id=name,
+                queue_name="*",
+                reload=False,
+                startup_delay=False,
+                verbosity=options["verbosity"],
+            )
+        finally:
+            ended.set()
+            Worker.objects.filter(name=name).delete()
+
+
+def keep_saying(name: str, ended: threading.Event) -> None:
+    """Say every few seconds that this worker is there, and look after what others left."""
+    while not ended.is_set():
+        try:
+            say_alive(name)
+            tidy()
+        except Error:
+            # The database comes back, or the worker itself ends of it.
+            logger.warning("The worker could not say that it is alive; it tries again.")
+        connection.close()
+        ended.wait(SECONDS)

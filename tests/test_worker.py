@@ -1,0 +1,86 @@
+"""Work that no page waits for: done by the worker, and not lost when it is killed."""
+
+import datetime as dt
+
+import django_tasks
+from django.core.management import call_command
+from django.test import TestCase, TransactionTestCase, override_settings
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task, task_backends
+from django_tasks_db.models import DBTaskResult
+
+from actionplans.models import Committee
+from background.left import MOST_TRIES, give_back, say_alive, tidy
+from background.models import Worker
+from scrutiny.settings import QUEUED
+
+
+@task
+def found_a_committee(name: str) -> None:
+    Committee.objects.create(name=name)
+
+
+queued = override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+
+
+@queued
+class WorkerTests(TransactionTestCase):
+    def test_a_task_is_done_by_the_worker_and_not_before(self):
+        found_a_committee.enqueue("Place")
+        self.assertFalse(Committee.objects.exists())
+        call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
+        self.assertEqual(Committee.objects.get().name, "Place")
+        self.assertEqual(DBTaskResult.objects.get().status, TaskResultStatus.SUCCESSFUL)
+
+
+@queued
+class LeftTests(TestCase):
+    def running(self, *workers):
+        """A task that the last of these workers took up."""
+        found_a_committee.enqueue("Place")
+        left = DBTaskResult.objects.get()
+        for worker in workers:
+            left.claim(worker)
+        return left
+
+    def status(self):
+        return DBTaskResult.objects.get().status
+
+    def test_what_a_killed_worker_left_is_queued_again(self):
+        self.running("killed")
+        self.assertEqual(give_back(timezone.now()), 1)
+        self.assertEqual(self.status(), TaskResultStatus.READY)
+
+    def test_what_a_worker_is_doing_is_left_to_it(self):
+        say_alive("busy")
+        self.running("killed", "busy")
+        self.assertEqual(give_back(timezone.now()), 0)
+        self.assertEqual(self.status(), TaskResultStatus.RUNNING)
+
+    def test_a_worker_that_has_said_nothing_for_a_minute_is_gone(self):
+        say_alive("stuck")
+        self.running("stuck")
+        self.assertEqual(give_back(timezone.now() + Worker.GONE_AFTER), 1)
+
+    def test_a_task_that_kills_every_worker_is_given_up(self):
+        self.running(*(f"killed-{n}" for n in range(MOST_TRIES)))
+        give_back(timezone.now())
+        self.assertEqual(self.status(), TaskResultStatus.FAILED)
+        self.assertIn("killed", DBTaskResult.objects.get().traceback)
+
+    def test_tasks_that_ended_long_ago_are_forgotten(self):
+        done = self.running("one")
+        done.set_successful(None)
+        tidy()
+        self.assertTrue(DBTaskResult.objects.exists())
+        DBTaskResult.objects.update(finished_at=timezone.now() - dt.timedelta(days=15))
+        tidy()
+        self.assertFalse(DBTaskResult.objects.exists())
+
+
+class AtOnceTests(TestCase):
+    def test_tests_run_a_task_at_once(self):
+        backend = task_backends["default"]
+        self.assertIsInstance(backend, django_tasks.backends.immediate.ImmediateBackend)
+        found_a_committee.enqueue("Place")
+        self.assertTrue(Committee.objects.exists())
