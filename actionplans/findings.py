@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing noticed: a short code, a sentence for people, and its place in the paper, if any."""
+    """One thing noticed: a short code, a sentence for people, and its place in the paper, if any.
+
+    `about` names the value that is doubtful ("l3.date_text"), where it is one value.
+    """
 
     code: str
     sentence: str
     place: str = ""
+    about: str = ""
 
     def __str__(self) -> str:
         return f"{self.sentence} [{self.place}]" if self.place else self.sentence

@@ -78,6 +78,10 @@ class DraftHeading:
     lines: list[DraftLine] = field(default_factory=list)
     parts: list[DraftHeading] = field(default_factory=list)
 
+    @property
+    def sub_actions(self) -> list[DraftLine]:
+        return self.lines
+
     def finished(self) -> plain.Heading:
         return plain.Heading(
             self.ref,

@@ -5,9 +5,11 @@ What is not certain becomes a finding with its place; nothing is guessed in sile
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actionplans import paper
@@ -20,6 +22,7 @@ from documents.words import MAX_FIELD, clean
 from intake.drafts import DraftEntry, DraftHeading, DraftLine
 from intake.grades import read_grade
 from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, period_in, read_label
+from intake.names import LABEL, PAPER, names_of
 from intake.owners import split_owners
 from intake.rows import Place, ReadRow, read_heading, rows_of
 
@@ -64,6 +67,7 @@ class _Recogniser:
         self.period = ""  # of the entry that is being read
         self.named_period = ""
         self.findings: list[Finding] = []
+        self.about: list[tuple[object, str]] = []  # the draft and its field, of each finding
 
     def read(self) -> Reading:
         number = 0
@@ -82,13 +86,16 @@ class _Recogniser:
             )
         self._furniture()
         self._check_lines()
-        return Reading(self._plan(), tuple(self.findings))
+        plan = self._plan()
+        return Reading(plan, tuple(self._named_findings()))
 
     def _plan(self) -> plain.Plan:
         periods = {e.period for line in self._all_lines() for e in line.entries if e.period}
         last = max(periods, key=lambda words: month_of(words) or dt.date.min, default="")
         if not self.header.get(paper.REVIEW):
-            self._find("no-review", "The paper does not say which review it is about.")
+            self._find(
+                "no-review", "The paper does not say which review it is about.", about=(PAPER, "title")
+            )
         names = self.header.get(paper.LINK_OFFICERS, "")
         return plain.Plan(
             title=self.header.get(paper.REVIEW, ""),
@@ -100,8 +107,18 @@ class _Recogniser:
             headings=tuple(heading.finished() for heading in self.headings),
         )
 
-    def _find(self, code: str, sentence: str, place: Place | str = "") -> None:
+    def _find(
+        self, code: str, sentence: str, place: Place | str = "", about: tuple[object, str] = (None, "")
+    ) -> None:
+        """`about` is the draft, or a name, and the field in it whose value is doubtful."""
         self.findings.append(Finding(code, sentence, str(place)))
+        self.about.append(about)
+
+    def _named_findings(self) -> Iterator[Finding]:
+        names = names_of(self.headings)
+        for finding, (draft, field) in zip(self.findings, self.about, strict=True):
+            name = draft if isinstance(draft, str) else names.get(id(draft), "")
+            yield dataclasses.replace(finding, about=f"{name}.{field}" if name and field else name)
 
     def _all_lines(self) -> list[DraftLine]:
         return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
@@ -176,6 +193,7 @@ class _Recogniser:
                 "unknown-label",
                 f"The label of this row is not known, so it was not taken over: “{words}”.",
                 row.place,
+                about=(f"{LABEL}{clean(row.label)}", ""),
             )
 
     def _open(self, kind: str, ref: str, text: str, place: Place | str = "") -> None:
@@ -190,10 +208,13 @@ class _Recogniser:
             self.part = None
             return
         if not self.headings:
-            self._find(
-                "part-alone", f"“{_short(text)}” is a lettered part without a recommendation above it.", place
-            )
             self.headings.append(DraftHeading())
+            self._find(
+                "part-alone",
+                f"“{_short(text)}” is a lettered part without a recommendation above it.",
+                place,
+                about=(self.headings[0], "ref"),
+            )
         self.part = DraftHeading(ref, text)
         self.headings[-1].parts.append(self.part)
 
@@ -256,7 +277,10 @@ class _Recogniser:
             self._begin_lines(row)
         if row.kind in ENTRY_FIELDS and not self._period(row):
             self._find(
-                "no-period", f"“{_short(row.label)}” does not say which update it speaks for.", row.place
+                "no-period",
+                f"“{_short(row.label)}” does not say which update it speaks for.",
+                row.place,
+                about=(PAPER, "period"),
             )
         self.period = row.period or self.period
         self.last_row = row
@@ -279,7 +303,10 @@ class _Recogniser:
         if not self.headings:
             self.headings.append(DraftHeading())
             self._find(
-                "no-recommendation", "An action stands here without a recommendation above it.", row.place
+                "no-recommendation",
+                "An action stands here without a recommendation above it.",
+                row.place,
+                about=(self.headings[0], "ref"),
             )
         columns = self.strands or row.cells or {1: Cell()}
         self.lines = {
@@ -302,7 +329,10 @@ class _Recogniser:
             line.date_text, line.due = text, _due(text, cell.value)
             if text and not line.due:
                 self._find(
-                    "date-not-understood", f"The date “{_short(text)}” is kept as words only.", row.place
+                    "date-not-understood",
+                    f"The date “{_short(text)}” is kept as words only.",
+                    row.place,
+                    about=(line, "date_text"),
                 )
         else:
             self._entry_value(line.entry(self._period(row)), row, cell, text)
@@ -328,6 +358,7 @@ class _Recogniser:
                     "impact-not-yet",
                     f"Read as “impact not known yet”, to be asked for again: “{_short(text)}”.",
                     row.place,
+                    about=(entry, "impact_not_yet"),
                 )
 
     def _assessment(self, entry: DraftEntry, row: ReadRow, cell: Cell, text: str) -> None:
@@ -338,7 +369,10 @@ class _Recogniser:
             if _is_ours(printed) and read_grade(printed).grade != entry.grade:
                 entry.grade = None
                 self._find(
-                    "grade-doubtful", f"“{printed}” is not the grade that the file holds for it.", row.place
+                    "grade-doubtful",
+                    f"“{printed}” is not the grade that the file holds for it.",
+                    row.place,
+                    about=(entry, "grade"),
                 )
             entry.grade_text = (
                 "" if printed and read_grade(printed).grade == entry.grade and _is_ours(printed) else printed
@@ -348,14 +382,18 @@ class _Recogniser:
         read = read_grade(text)
         entry.grade, entry.grade_text, entry.explanation = read.grade, read.text, read.explanation
         if read.doubt and (text or entry.evidence):
-            self._find("grade-doubtful" if text else "grade-missing", read.doubt, row.place)
+            code = "grade-doubtful" if text else "grade-missing"
+            self._find(code, read.doubt, row.place, about=(entry, "grade"))
 
     def _check_lines(self) -> None:
         for line in self._all_lines():
             for entry in line.entries:
                 if entry.evidence and not entry.assessed:
                     self._find(
-                        "grade-missing", f"There is evidence for {entry.period} but no grade.", entry.place
+                        "grade-missing",
+                        f"There is evidence for {entry.period} but no grade.",
+                        entry.place,
+                        about=(entry, "grade"),
                     )
 
 
