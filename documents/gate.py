@@ -15,19 +15,28 @@ from documents.refusal import Refused, hostile, too_large
 
 __all__ = ["MAX_BYTES", "Kind", "Refused", "check"]
 
-Kind = Literal["docx", "pdf", "html"]
+Kind = Literal["docx", "pdf", "html", "txt"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
-ACCEPTED = "Upload a Word document (.docx), a PDF with selectable text, or a web page (.html)."
+ACCEPTED = (
+    "Upload a Word document (.docx), a PDF with selectable text, a web page (.html) or plain text (.txt)."
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOOK = 1024  # PDF readers look for the header this far in, and so do people who smuggle
 _EXTENSIONS: dict[str, Kind] = {"docx": "docx", "pdf": "pdf", "html": "html", "htm": "html", "xhtml": "html"}
-_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "rtf", "txt", "xls", "xlsx", "ppt", "pptx", "csv", "zip"}
-_SPOKEN: dict[Kind, str] = {"docx": "a Word document", "pdf": "a PDF", "html": "a web page"}
+_EXTENSIONS |= {"txt": "txt", "text": "txt", "md": "txt"}
+_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "rtf", "xls", "xlsx", "ppt", "pptx", "csv", "zip"}
+_SPOKEN: dict[Kind, str] = {
+    "docx": "a Word document",
+    "pdf": "a PDF",
+    "html": "a web page",
+    "txt": "plain text",
+}
 
 _ENCRYPTED_PDF = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_NOT_IN_TEXT = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _HTML = re.compile(
     r"(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
     r"<(?:!doctype\s+html|html|head|body|title|meta|main|article|section|div|table|h[1-6]|p|ul|ol)\b",
@@ -41,12 +50,12 @@ def check(data: bytes, name: str) -> Kind:
         raise Refused("empty", "This file is empty. Check that it was saved, then upload it again.")
     if len(data) > MAX_BYTES:
         raise too_large(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
-    kind = _kind(data)
+    kind = _kind(data, _extension(name))
     _check_name(name, kind)
     return kind
 
 
-def _kind(data: bytes) -> Kind:
+def _kind(data: bytes, extension: str) -> Kind:
     start = data[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(_OLE):
         raise _refused_ole(data)
@@ -63,6 +72,15 @@ def _kind(data: bytes) -> Kind:
     if start.startswith(b"{\\rtf"):
         raise Refused(
             "wrong-kind", "This is a rich text (RTF) file. Save it as a Word document (.docx) first."
+        )
+    # Any bytes may be called text, so the name has a say here: as text or as another kind that we know.
+    if (extension in _EXTENSIONS or extension in _OTHER_EXTENSIONS) and _looks_like_text(data):
+        return "txt"
+    if _EXTENSIONS.get(extension) == "txt":
+        raise Refused(
+            "wrong-kind",
+            f"The name of this file ends in .{extension}, but it is not plain text. Open it in the program "
+            "that made it, save it as plain text (UTF-8) and upload that.",
         )
     raise Refused("wrong-kind", f"We cannot read this kind of file. {ACCEPTED}")
 
@@ -98,8 +116,19 @@ def _looks_like_html(data: bytes) -> bool:
     return _HTML.match(start.decode("latin-1")) is not None
 
 
+def _looks_like_text(data: bytes) -> bool:
+    """Whether these are letters and line ends: nothing NUL, and hardly a control character."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return b"\0" not in data and len(_NOT_IN_TEXT.findall(data)) * 200 <= len(data)
+
+
+def _extension(name: str) -> str:
+    return PurePath(name).suffix.lower().lstrip(".")
+
+
 def _check_name(name: str, kind: Kind) -> None:
-    extension = PurePath(name).suffix.lower().lstrip(".")
+    extension = _extension(name)
     claimed = _EXTENSIONS.get(extension)
     if claimed == kind or (claimed is None and extension not in _OTHER_EXTENSIONS):
         return

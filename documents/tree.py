@@ -35,7 +35,8 @@ class Paragraph:
 
     `marker` is the bullet, letter or number of a list item as printed, without the blank after it;
     `depth` is how far a list is nested, from 0. `name` says what the paragraph is, where the writer
-    knew ("title", "instructions"): a reader may trust it more than the look of the words.
+    knew ("title", "instructions"): a reader may trust it more than the look of the words. `page` and
+    `line_number` say where it stands, where the file has pages or lines.
     """
 
     runs: tuple[Run, ...] = ()
@@ -44,6 +45,7 @@ class Paragraph:
     depth: int = 0
     name: str | None = None
     page: int | None = field(default=None, compare=False)
+    line_number: int | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -85,6 +87,7 @@ class Row:
 
     cells: tuple[Cell, ...] = ()
     page: int | None = field(default=None, compare=False)
+    line_number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

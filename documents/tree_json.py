@@ -48,6 +48,7 @@ def _paragraph_out(paragraph: Paragraph) -> Json:
         "depth": paragraph.depth,
         "name": paragraph.name,
         "page": paragraph.page,
+        "line_number": paragraph.line_number,
     }
 
 
@@ -62,7 +63,11 @@ def _table_out(table: Table) -> Json:
 
 
 def _row_out(row: Row) -> Json:
-    return {"cells": [_cell_out(cell) for cell in row.cells], "page": row.page}
+    return {
+        "cells": [_cell_out(cell) for cell in row.cells],
+        "page": row.page,
+        "line_number": row.line_number,
+    }
 
 
 def _cell_out(cell: Cell) -> Json:
@@ -109,6 +114,7 @@ def _paragraph_in(value: object) -> Paragraph:
         depth=_number(data["depth"]),
         name=_text_or_none(data["name"]),
         page=_number_or_none(data["page"]),
+        line_number=_number_or_none(data["line_number"]),
     )
 
 
@@ -125,7 +131,11 @@ def _table_in(value: object) -> Table:
 
 def _row_in(value: object) -> Row:
     data = _dict(value)
-    return Row(tuple(_cell_in(cell) for cell in _list(data["cells"])), page=_number_or_none(data["page"]))
+    return Row(
+        tuple(_cell_in(cell) for cell in _list(data["cells"])),
+        page=_number_or_none(data["page"]),
+        line_number=_number_or_none(data["line_number"]),
+    )
 
 
 def _cell_in(value: object) -> Cell:

@@ -13,6 +13,7 @@ _READERS: dict[Kind, str] = {
     "docx": "documents.readers.docx:read_docx",
     "pdf": "documents.readers.pdf:read_pdf",
     "html": "documents.readers.html:read_html",
+    "txt": "documents.readers.text:read_txt",
 }
 
 
