@@ -62,8 +62,26 @@ def last_day(iso: str) -> dt.date | None:
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+_SHORT = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)
+_QUARTER = re.compile(
+    r"(?:Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)\s?[/–-]\s?(?:20)?(?P<next>\d\d)", re.IGNORECASE
+)
+
+
 def month_of(words: str) -> dt.date | None:
-    """The first day of the month that the words name ("March 2020"), or None where they name none."""
+    """The first day of the month that a round's name names ("March 2020"), or None where it names none.
+
+    "Sept 21" is a month of 2021 here, since a round has no day; a quarter of a financial year
+    ("Q2 2021/22") is known by its last month.
+    """
+    words = " ".join(words.split())
+    if short := _SHORT.fullmatch(words):
+        return dt.date(2000 + int(short["year"]), _MONTHS[short["month"].lower()], 1)
+    if quarter := _QUARTER.fullmatch(words):
+        year, number = int(quarter["year"]), int(quarter["q"])
+        if (year + 1) % 100 != int(quarter["next"]):
+            return None
+        return dt.date(year + (number == 4), (3 * number + 3 - 1) % 12 + 1, 1)
     iso = sure_date(words)
     return dt.date.fromisoformat(f"{iso[:7]}-01") if len(iso) >= 7 else None
 

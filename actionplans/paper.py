@@ -34,6 +34,9 @@ MEASURE = "measure"
 EVIDENCE = "evidence"
 ASSESSMENT = "assessment"
 IMPACT = "impact"
+# what only other councils' papers have
+STATUS = "status"
+EXPLANATION = "explanation"
 
 # values of a cell that was asked and got no answer, or the answer "not yet"
 NONE = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from actionplans import plan as plain
@@ -56,6 +57,10 @@ class DraftLine:
                 return entry
         self.entries.append(DraftEntry(period))
         return self.entries[-1]
+
+    def latest(self) -> DraftEntry:
+        """The entry of the latest month; of those without a month, the last. There must be one."""
+        return max(enumerate(self.entries), key=lambda e: (month_of(e[1].period) or dt.date.min, e[0]))[1]
 
     def finished(self) -> plain.SubAction:
         return plain.SubAction(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
 from dataclasses import dataclass
 
@@ -63,6 +64,57 @@ def read_grade(text: str) -> ReadGrade:
         if match := shape.fullmatch(words):
             return _own(words, **match.groupdict())
     return _other(words)
+
+
+def read_status(text: str, fill: str | None) -> ReadGrade:
+    """Read a status on whatever scale: words or a letter, or the cell's shading (RRGGBB) alone.
+
+    The words are kept. A grade is read only where they are the house's own; for other words `doubt`
+    says which grade they may mean, for a person to decide.
+    """
+    words = text.strip()
+    if not words:
+        colour = colour_word(fill)
+        if not colour:
+            return ReadGrade(doubt="The status is missing.")
+        return ReadGrade(text=colour, doubt=f"The status is shown by colour alone, read as “{colour}”.")
+    for shape in _SHAPES:
+        if match := shape.fullmatch(words):
+            return _own(words, **match.groupdict())
+    doubt = f"“{_short(words)}” is not one of the four grades"
+    meant = likely_grade(words)
+    doubt += f"; it may mean {in_words(meant)}." if meant else "."
+    if len(words) > LONGEST_GRADE:
+        return ReadGrade(explanation=words, doubt=doubt)
+    return ReadGrade(text=words, doubt=doubt)
+
+
+def likely_grade(words: str) -> Grade | None:
+    """The grade that another council's word sensibly means, to be shown and never taken silently."""
+    words = words.strip().strip(".")
+    return next(
+        (grade for shape, grade in _OTHERS.items() if re.fullmatch(shape, words, re.IGNORECASE)), None
+    )
+
+
+def is_colour(words: str) -> bool:
+    """Whether the words are a traffic light's colour, or its letter."""
+    return bool(re.fullmatch(r"(?:red|amber|green|blue|[rgab])\.?", words.strip(), re.IGNORECASE))
+
+
+def colour_word(fill: str | None) -> str:
+    """The traffic light that a shading (RRGGBB) is, or "" for white, grey and what is none."""
+    if not fill:
+        return ""
+    red, green, blue = (int(fill[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.25 or not 0.1 < lightness < 0.95:
+        return ""
+    degrees = hue * 360
+    for upto, word in ((18, "Red"), (66, "Amber"), (170, "Green"), (260, "Blue"), (330, ""), (360, "Red")):
+        if degrees <= upto:
+            return word
+    return ""
 
 
 def _own(words: str, rest: str, number: str | None = None, word: str | None = None) -> ReadGrade:

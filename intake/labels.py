@@ -128,10 +128,28 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "grading",
         "progress grade",
         "progress grading",
+    ),
+    paper.STATUS: (
         "rag",
         "rag status",
+        "rag rating",
+        "brag",
+        "brag status",
+        "brag rating",
         "status",
+        "current status",
+        "progress status",
+        "progress rag",
         "position",
+        "current position",
+    ),
+    paper.EXPLANATION: (
+        "explanation",
+        "reason",
+        "reason for slippage",
+        "reasons for slippage",
+        "reason for delay",
+        "reasons for delay",
     ),
     paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
     paper.KEY: (
@@ -146,13 +164,25 @@ _LABELS: dict[str, tuple[str, ...]] = {
 _FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
 
 HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED})
-ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.IMPACT})
+ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
+LINE_FIELDS = ENTRY_FIELDS | {
+    paper.REF,
+    paper.RESPONSIBILITY,
+    paper.DATE,
+    paper.AGREED_ACTION,
+    paper.MEASURE,
+}
 
 _HINT = re.compile(r"\((?:include|please|see|give|e\.?g\.?)\b[^)]*\)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
-_MONTH = r"((?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d)"
-_AT_THE_END = re.compile(rf"(?:[–:,-]|\bas at\b|\bto\b|\bat\b|\bfor\b)?\s*{_MONTH}\s*:?\s*$")
-_IN_FRONT = re.compile(rf"^{_MONTH}\s*[–:-]?\s*")
+# What may name a round; `period_in` says whether it does.
+PERIOD = (
+    r"(?P<period>(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?(?:\s+|\s?[-/]\s?|\s?['’])(?:(?:19|20)\d\d|\d\d)\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"
+    r"|(?:Q[1-4]|Quarter [1-4])\s*(?:19|20)\d\d\s?[/–-]\s?(?:20)?\d\d\b)"
+)
+_AT_THE_END = re.compile(rf"(?:[–:,-]|\bas at\b|\bas of\b|\bto\b|\bat\b|\bfor\b|\bin\b)?\s*{PERIOD}\s*:?\s*$")
+_IN_FRONT = re.compile(rf"^{PERIOD}\s*[–:-]?\s*")
 
 
 @dataclass(frozen=True)
@@ -187,5 +217,5 @@ def _plain(words: str) -> str:
 
 
 def period_in(words: str) -> bool:
-    """Whether the words name a month, with or without its day."""
+    """Whether the words name a month, with or without its day, or a quarter of a financial year."""
     return month_of(words) is not None

@@ -1,4 +1,4 @@
-"""Rows of a paper's tables, each with what it is: a heading, a strand, a label with its values."""
+"""Rows of tables with labels, each with what it is: a heading, a strand, a label with its values."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from dataclasses import dataclass, field
 from actionplans import paper
 from documents.tree import Cell, Paragraph, Table
 from documents.words import clean
+from intake.headings import ReadHeading, read_heading, read_number, read_numbered
 from intake.labels import read_label
-
-_RECOMMENDATION = re.compile(
-    r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?[(]?(?P<ref>[0-9]{1,3}(?:\.[0-9]{1,3})*[a-z]?|[ivx]{1,5})?\s*(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_PART = re.compile(r"[(]?(?P<ref>[a-z]|[ivx]{1,5})[.)]\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)
+from intake.layout import label_columns
 
 
 @dataclass(frozen=True)
@@ -48,32 +44,34 @@ class ReadRow:
     columns: tuple[Cell | None, ...] = ()
 
 
-def read_heading(text: str) -> tuple[str, str, str] | None:
-    """(kind, ref, words) where the text is a recommendation or a lettered part, else None."""
-    text = clean(text)
-    match = _RECOMMENDATION.fullmatch(text)
-    if match and (match["ref"] or text.lower().startswith("recommendation")) and not _is_prose(text, match):
-        return paper.RECOMMENDATION, match["ref"] or "", match["text"]
-    if match := _PART.fullmatch(text):
-        return paper.PART, match["ref"], match["text"]
-    return None
-
-
-def _is_prose(text: str, match: re.Match[str]) -> bool:
-    """ "Recommendations from the review are …" and "R and D" are sentences, not headings."""
-    return not match["ref"] and not re.match(r"recommendation\s*[:–—-]", text, re.IGNORECASE)
-
-
 def rows_of(table: Table, number: int) -> Iterator[ReadRow]:
-    """The rows of one table, in order, each with what it is."""
+    """The rows of one table, in order, each with what it is.
+
+    Where labels stand in another column than the first, or in two, the rows are read as if each pair
+    had a row of its own; what is merged down on the left of the labels comes first, as a heading.
+    """
     grid = table.grid()
+    layout = label_columns(grid)
+    above: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
         place = Place(number, index + 1, row.page)
-        above = grid[index - 1] if index else []
-        yield _read_row(columns, above, place)
+        context = layout.context(columns)
+        if context is not None and context is not above and context.text:
+            yield _context_row(context, place)
+        above = context if context is not None else above
+        yield from (_read_row(piece, place) for piece in layout.pieces(columns))
 
 
-def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place) -> ReadRow:
+def _context_row(cell: Cell, place: Place) -> ReadRow:
+    text = _with_marker(cell)
+    heading = read_heading(text) or read_numbered(text)
+    if heading is None:
+        number = read_number(text)
+        heading = ReadHeading(paper.RECOMMENDATION, number, "" if number else clean(text))
+    return ReadRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
+
+
+def _read_row(columns: list[Cell | None], place: Place) -> ReadRow:
     starts = {x: cell for x, cell in enumerate(columns) if cell and (x == 0 or columns[x - 1] is not cell)}
     named = next((cell.name for cell in starts.values() if cell.name and cell.name != paper.LABEL), None)
     label = columns[0].text if columns and columns[0] else ""
@@ -88,10 +86,8 @@ def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place
     values = {x: cell for x, cell in starts.items() if x > 0}
     if len(written) == 1:
         return _read_single(next(iter(written.items())), starts, place, whole)
-    if len(written) == 2 and _ends_label(label):
-        heading = read_heading(" ".join(cell.text for cell in written.values()))
-        if heading:
-            return ReadRow(heading[0], place, heading[1], heading[2], columns=whole)
+    if heading := _heading_in_two(label, list(written.values())):
+        return ReadRow(heading.kind, place, heading.ref, heading.text, columns=whole)
     if found := read_label(label):
         return ReadRow(found.field, place, label=label, period=found.period, cells=values, columns=whole)
     if not label:
@@ -99,10 +95,35 @@ def _read_row(columns: list[Cell | None], above: list[Cell | None], place: Place
     return ReadRow("", place, label=label, cells=values, columns=whole)
 
 
+def _heading_in_two(label: str, written: list[Cell]) -> ReadHeading | None:
+    """A heading whose number or letter stands in a cell of its own: "Recommendation 1" | "That …"."""
+    if len(written) != 2:
+        return None
+    words = clean(written[1].text)
+    if re.fullmatch(r"(?:scrutiny )?recommendation\s*:?", clean(label), re.IGNORECASE):
+        return read_heading_of_value(words)
+    if _ends_label(label):
+        return read_heading(f"{label} {words}") or ReadHeading(
+            paper.RECOMMENDATION, read_number(label), words
+        )
+    return None
+
+
+def read_heading_of_value(words: str) -> ReadHeading:
+    """The recommendation in a cell that is known to hold one, numbered or not."""
+    heading = read_heading(words) or read_numbered(words)
+    if heading and heading.kind == paper.RECOMMENDATION:
+        return heading
+    number = read_number(words)
+    return ReadHeading(paper.RECOMMENDATION, number, "" if number else words)
+
+
 def _ends_label(label: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:recommendation|rec\.?|r)\s*(?:no\.?\s*)?\S{0,6}|[(]?[a-z][.)]", clean(label), re.IGNORECASE
+            r"(?:recommendation|rec\.?|r(?=\s*\d))\s*(?:no\.?\s*)?(?:[\w.]{1,6})?[:.)]?|[(]?[a-z][.)]",
+            clean(label),
+            re.IGNORECASE,
         )
     )
 
@@ -113,7 +134,7 @@ def _read_single(
     """A row in which one cell has words: a heading, a strand, or a label without an answer."""
     start, cell = only
     if heading := read_heading(_with_marker(cell)):
-        return ReadRow(heading[0], place, heading[1], heading[2], columns=columns)
+        return ReadRow(heading.kind, place, heading.ref, heading.text, columns=columns)
     if start > 0:
         return ReadRow(paper.STRAND, place, cells={start: cell}, columns=columns)
     if found := read_label(cell.text):

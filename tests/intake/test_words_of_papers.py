@@ -26,7 +26,7 @@ from intake.wording import difference
             "Assessment of Progress (March 2020):\n(include explanation if required)",
             Label(paper.ASSESSMENT, "March 2020"),
         ),
-        ("RAG", Label(paper.ASSESSMENT)),
+        ("RAG", Label(paper.STATUS)),
         ("Evidence of Impact (September 2020):", Label(paper.IMPACT, "September 2020")),
         ("Favourite colour:", None),
         ("", None),

@@ -1,0 +1,117 @@
+"""The plan of a paper while it is read, whatever the paper's form: what is open, what was noticed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+from actionplans import paper
+from actionplans import plan as plain
+from actionplans.dates import month_of
+from actionplans.findings import Finding
+from documents.tree import Cell
+from intake.drafts import DraftHeading, DraftLine
+from intake.names import PAPER, names_of
+from intake.reading import Reading
+from intake.rows import Place
+from intake.values import Values
+from intake.words import short
+
+
+class Builder:
+    """Recommendations, parts and lines in the order met. Forms of papers write on it."""
+
+    def __init__(self, default_period: str) -> None:
+        self.default_period = default_period
+        self.named_period = ""
+        self.header: dict[str, str] = {}
+        self.instructions: list[str] = []
+        self.headings: list[DraftHeading] = []
+        self.part: DraftHeading | None = None
+        self.findings: list[Finding] = []
+        self.about: list[tuple[object, str]] = []  # the draft and its field, of each finding
+        self.values = Values(self.find)
+
+    def find(
+        self, code: str, sentence: str, place: Place | str = "", about: tuple[object, str] = (None, "")
+    ) -> None:
+        """`about` is the draft, or a name, and the field in it whose value is doubtful."""
+        self.findings.append(Finding(code, sentence, str(place)))
+        self.about.append(about)
+
+    def not_placed(self, words: str, place: Place | str = "") -> None:
+        self.find("not-placed", f"These words were not taken over: “{short(words)}”.", place)
+
+    def open_recommendation(self, ref: str, text: str) -> None:
+        """Go on with that recommendation: the one known by number and words, else a new one."""
+        known = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
+        if known is None:
+            self.headings.append(DraftHeading(ref, text))
+        elif known is not self.headings[-1]:
+            self.headings.append(self.headings.pop(self.headings.index(known)))
+        self.part = None
+
+    def open_part(self, ref: str, text: str, place: Place | str = "") -> None:
+        """Begin a lettered part of the recommendation that is open."""
+        if not self.headings:
+            self.headings.append(DraftHeading())
+            self.find(
+                "part-alone",
+                f"“{short(text)}” is a lettered part without a recommendation above it.",
+                place,
+                about=(self.headings[0], "ref"),
+            )
+        self.part = DraftHeading(ref, text)
+        self.headings[-1].parts.append(self.part)
+
+    def add_line(self, strand: str, place: Place | str = "") -> DraftLine:
+        """A new sub-action under the part or recommendation that is open."""
+        if not self.headings:
+            self.headings.append(DraftHeading())
+            said = "An action stands here without a recommendation above it."
+            self.find("no-recommendation", said, place, about=(self.headings[0], "ref"))
+        line = DraftLine(strand=strand)
+        (self.part or self.headings[-1]).lines.append(line)
+        return line
+
+    def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
+        self.values.put(line, field, cell, period, place)
+
+    def lines(self) -> list[DraftLine]:
+        return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
+
+    def finished(self) -> Reading:
+        self._check_grades()
+        if not self.header.get(paper.REVIEW):
+            said = "The paper does not say which review it is about."
+            self.find("no-review", said, about=(PAPER, "title"))
+        return Reading(self._plan(), tuple(self._named_findings()))
+
+    def _named_findings(self) -> Iterator[Finding]:
+        names = names_of(self.headings)
+        for finding, (draft, field) in zip(self.findings, self.about, strict=True):
+            name = draft if isinstance(draft, str) else names.get(id(draft), "")
+            yield dataclasses.replace(finding, about=f"{name}.{field}" if name and field else name)
+
+    def _check_grades(self) -> None:
+        for line in self.lines():
+            for entry in line.entries:
+                if entry.evidence and not entry.assessed:
+                    when = f" for {entry.period}" if entry.period else ""
+                    said = f"There is evidence{when} but no grade."
+                    self.find("grade-missing", said, entry.place, about=(entry, "grade"))
+
+    def _plan(self) -> plain.Plan:
+        periods = {e.period for line in self.lines() for e in line.entries if e.period}
+        last = max(periods, key=lambda words: month_of(words) or dt.date.min, default="")
+        names = self.header.get(paper.LINK_OFFICERS, "")
+        return plain.Plan(
+            title=self.header.get(paper.REVIEW, ""),
+            committee=self.header.get(paper.COMMITTEE, ""),
+            link_officers=tuple(filter(None, names.split("\n"))),
+            agreed=self.header.get(paper.AGREED, ""),
+            period=self.named_period or last,
+            instructions="\n".join(self.instructions),
+            headings=tuple(heading.finished() for heading in self.headings),
+        )

@@ -1,0 +1,77 @@
+"""Recommendations and lettered parts as papers print them: numbers, letters and their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actionplans import paper
+from documents.words import clean
+
+_NUMBER_WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+)
+_NUMBER = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
+_REF = r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?|[ivx]{1,5}|" + "|".join(_NUMBER_WORDS) + r")"
+_REFS = rf"{_REF}(?:\s*(?:,|&|and|to|–|-)\s*{_REF})*"
+_RECOMMENDATION = re.compile(
+    rf"(?:recommendations?|rec\.?|r)\s*(?:(?:no|number)\b\.?\s*)?[(]?(?P<ref>{_REFS})?\s*"
+    r"(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PART = re.compile(r"[(]?(?P<ref>[a-z]|[ivx]{1,5})[.)]\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(
+    r"[(]?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)(?:[.):–—-]+\s+|\s*[:–—-]\s*|\s+(?=[A-Z]))(?P<text>\S.*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class ReadHeading:
+    """`kind` is paper.RECOMMENDATION or paper.PART; `ref` its number or letter, `text` its words."""
+
+    kind: str
+    ref: str
+    text: str
+
+
+def read_heading(text: str) -> ReadHeading | None:
+    """What calls itself a recommendation ("Recommendation 2: …"), or a lettered part ("b) …")."""
+    text = clean(text)
+    match = _RECOMMENDATION.fullmatch(text)
+    if match and (match["ref"] or text.lower().startswith("recommendation")) and not _is_prose(text, match):
+        return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"] or ""), match["text"])
+    if match := _PART.fullmatch(text):
+        return ReadHeading(paper.PART, match["ref"], match["text"])
+    return None
+
+
+def read_numbered(text: str) -> ReadHeading | None:
+    """A number and words ("3. That …"), which is a recommendation only where one is expected."""
+    text = clean(text)
+    if match := _NUMBERED.fullmatch(text):
+        return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
+    return None
+
+
+def read_number(text: str) -> str:
+    """The number in words that are nothing else ("Recommendation 4", "R4", "4."), or ""."""
+    text = clean(text)
+    heading = read_heading(text)
+    if heading and heading.kind == paper.RECOMMENDATION and not heading.text:
+        return heading.ref
+    match = re.fullmatch(r"[(]?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.)]?", text)
+    return match["ref"] if match else ""
+
+
+def _is_prose(text: str, match: re.Match[str]) -> bool:
+    """Sentences: "Recommendations from the review are …", "Recommendation 2 was deferred"."""
+    if not match["ref"]:
+        return not re.match(r"recommendation\s*(?:[:–—-]|$)", text, re.IGNORECASE)
+    between = text[match.end("ref") : match.start("text")]
+    return not between.strip(" \t)") and bool(re.match(r"[a-z]", match["text"]))
+
+
+def _ref(words: str) -> str:
+    return _NUMBER.get(words.lower(), words)

@@ -1,0 +1,169 @@
+"""The form with labels: each row of a table says what it is about, with a value for each strand."""
+
+from __future__ import annotations
+
+from actionplans import paper
+from actionplans.dates import month_of
+from documents.tree import Cell, Table
+from documents.words import clean
+from intake.builder import Builder
+from intake.drafts import DraftLine
+from intake.grades import is_colour
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, LINE_FIELDS, read_label
+from intake.names import LABEL, PAPER
+from intake.rows import ReadRow, rows_of
+from intake.words import short
+
+_ENDS_KEY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PART}
+
+
+class LabelRows:
+    """Reads tables of labelled rows into the builder's plan."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.lines: dict[int, DraftLine] = {}  # the open sub-actions, by grid column
+        self.strands: dict[int, Cell] = {}
+        self.waiting: ReadRow | None = None  # a row without a label, until the row below tells what it is
+        self.last_row: ReadRow | None = None
+        self.period = ""  # of the entry that is being read
+
+    def table(self, table: Table, number: int) -> None:
+        self.close()
+        in_key = table.name == paper.KEY
+        for row in rows_of(table, number):
+            in_key = row.kind == paper.KEY or (in_key and row.kind not in _ENDS_KEY)
+            if not in_key:
+                self._row(row)
+
+    def close(self) -> None:
+        """Nothing more belongs to the sub-actions that are open."""
+        if self.waiting:
+            self._append(self.waiting)
+        for cell in self.strands.values():
+            if cell.text:
+                self.builder.find(
+                    "not-placed", f"No action stands under the column head “{short(cell.text)}”."
+                )
+        self.lines, self.strands, self.waiting, self.period = {}, {}, None, ""
+
+    def _row(self, row: ReadRow) -> None:
+        waiting, self.waiting = self.waiting, None
+        if waiting:
+            self._continue(waiting, row)
+        if row.kind in HEADER_FIELDS and not self.builder.headings:
+            self._header(row)
+        elif row.kind == paper.RECOMMENDATION:
+            self.close()
+            self.builder.open_recommendation(row.ref, row.text)
+        elif row.kind == paper.PART:
+            self.close()
+            self.builder.open_part(row.ref, row.text, row.place)
+        elif row.kind == paper.STRAND and self.lines and not any(c.name for c in row.cells.values()):
+            self.waiting = row
+        elif row.kind == paper.STRAND:
+            self.close()
+            self.strands = row.cells
+        elif row.kind in LINE_FIELDS:
+            self._values(row)
+        elif row.kind != paper.NONE:
+            words = short(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
+            self.builder.find(
+                "unknown-label",
+                f"The label of this row is not known, so it was not taken over: “{words}”.",
+                row.place,
+                about=(f"{LABEL}{clean(row.label)}", ""),
+            )
+
+    def _header(self, row: ReadRow) -> None:
+        """Labels and values of the header block, one pair a row or several side by side."""
+        kind: str | None = row.kind
+        known = self.builder.header
+        for cell in row.cells.values():
+            text = clean(cell.text)
+            label = None if cell.name else read_label(text)
+            if kind is None and label and label.field in HEADER_FIELDS:
+                kind = label.field
+            elif kind and kind not in known:
+                known[kind], kind = text, None
+            elif text and text != known.get(row.kind):
+                self.builder.not_placed(text, row.place)
+
+    def _continue(self, waiting: ReadRow, row: ReadRow) -> None:
+        """A row without a label heads new columns where an action begins below it; else it goes on."""
+        if row.kind in LINE_FIELDS and self._is_new(row):
+            self.close()
+            self.strands = waiting.cells
+        else:
+            self._append(waiting)
+
+    def _append(self, row: ReadRow) -> None:
+        """Words below a value, in a row of their own that has no label."""
+        words = short(" | ".join(cell.text for cell in row.cells.values()))
+        if self.last_row is None or not self.lines:
+            self.builder.not_placed(words, row.place)
+            return
+        self.builder.find(
+            "continued", f"These words were taken as the rest of the row above: “{words}”.", row.place
+        )
+        for column, line in self.lines.items():
+            cells = [r.columns[column] for r in (self.last_row, row) if column < len(r.columns)]
+            blocks = tuple(block for cell in cells if cell for block in cell.blocks)
+            self._put(line, self.last_row, Cell(blocks))
+
+    def _is_new(self, row: ReadRow) -> bool:
+        return any(self._key(row) in line.filled for line in self.lines.values())
+
+    def _key(self, row: ReadRow) -> tuple[str, str]:
+        """What a row fills: a field of the line, or of the entry of one month however it is spelt."""
+        period = self._period(row) if row.kind in ENTRY_FIELDS else ""
+        return row.kind, str(month_of(period) or period)
+
+    def _period(self, row: ReadRow) -> str:
+        """The round that a row speaks for: its own label's, else that of the evidence above it."""
+        above = self.period if row.kind != paper.EVIDENCE else ""
+        return row.period or above or self.builder.default_period
+
+    def _values(self, row: ReadRow) -> None:
+        if not self.lines or self._is_new(row):
+            self._begin_lines(row)
+        if row.kind in ENTRY_FIELDS and not self._period(row):
+            self.builder.find(
+                "no-period",
+                f"“{short(row.label)}” does not say which update it speaks for.",
+                row.place,
+                about=(PAPER, "period"),
+            )
+        self.period = row.period or self.period
+        self.last_row = row
+        for column, line in self.lines.items():
+            cell = row.columns[column] if column < len(row.columns) else None
+            line.filled.add(self._key(row))
+            if cell is not None and (cell.name or not _is_not_asked(cell)):
+                self._put(line, row, cell)
+        self._report_cells_without_a_line(row)
+
+    def _put(self, line: DraftLine, row: ReadRow, cell: Cell) -> None:
+        period = self._period(row) if row.kind in ENTRY_FIELDS else ""
+        field = row.kind
+        if field == paper.STATUS and not is_colour(cell.text) and cell.text:
+            field = paper.ASSESSMENT  # words under this label stand where this form has its grade
+        self.builder.put(line, field, cell, period, row.place)
+
+    def _report_cells_without_a_line(self, row: ReadRow) -> None:
+        taken = [row.columns[column] for column in self.lines if column < len(row.columns)]
+        for cell in row.cells.values():
+            if cell.text and not any(cell is other for other in taken):
+                self.builder.not_placed(cell.text, row.place)
+
+    def _begin_lines(self, row: ReadRow) -> None:
+        columns = self.strands or row.cells or {1: Cell()}
+        self.lines = {x: self.builder.add_line(self._strand(x), row.place) for x in columns}
+        self.strands = {}
+
+    def _strand(self, column: int) -> str:
+        return clean(self.strands[column].text) if column in self.strands else ""
+
+
+def _is_not_asked(cell: Cell) -> bool:
+    return cell.text.strip() in {"–", "—"}

@@ -1,0 +1,83 @@
+"""Where in a table the labels stand: first column, last, in two columns, or behind a merged heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from documents.tree import Cell
+from intake.labels import HEADER_FIELDS, LINE_FIELDS, read_label
+
+Grid = list[list[Cell | None]]
+_KNOWN = HEADER_FIELDS | LINE_FIELDS
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`labels` are the grid columns in which labels stand; `mirrored` where values stand before them."""
+
+    labels: tuple[int, ...] = (0,)
+    mirrored: bool = False
+
+    def context(self, columns: list[Cell | None]) -> Cell | None:
+        """The cell on the left of the labels, which says what the rows beside it are about."""
+        first = self.labels[0]
+        if self.mirrored or first == 0 or columns[0] is columns[first]:
+            return None
+        return columns[0]
+
+    def pieces(self, columns: list[Cell | None]) -> list[list[Cell | None]]:
+        """The row as one or more rows, each with its label first."""
+        if self.mirrored:
+            return [[columns[-1], *columns[:-1]]] if columns[0] is not columns[-1] else [columns]
+        if columns and columns[0] is columns[-1] and self.labels != (0,):
+            return [columns]
+        ends = (*self.labels[1:], len(columns))
+        pieces = [columns[start:end] for start, end in zip(self.labels, ends, strict=True)]
+        return [piece for piece in pieces if any(cell and cell.text for cell in piece)] or [columns]
+
+
+def label_columns(grid: Grid) -> Layout:
+    """How the table is laid out. Labels stand in the first column unless the words plainly say otherwise."""
+    if not grid or any(cell and cell.name for row in grid for cell in row):
+        return Layout()
+    counts = [_count(grid, x) for x in range(len(grid[0]))]
+    if not counts or max(counts) == 0:
+        return Layout()
+    best = max(range(len(counts)), key=lambda x: (counts[x], -x))
+    if counts[best] < 2:
+        return Layout()
+    if best == len(counts) - 1 and best > 0 and counts[0] == 0:
+        return Layout((best,), mirrored=True)
+    if counts[0] == 0 and _is_merged_down(grid, best):
+        return Layout((best,))
+    pair = [x for x in range(0, len(counts), 2) if counts[x]]
+    if len(counts) % 2 == 0 and len(pair) > 1 and sum(counts[1::2]) == 0 and counts[pair[1]] * 2 >= counts[0]:
+        return Layout(tuple(pair))
+    return Layout()
+
+
+def labels_in(grid: Grid, layout: Layout) -> set[str]:
+    """The fields that the labels of a table name."""
+    cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
+    found = {cell.name or getattr(read_label(cell.text), "field", "") for cell in cells if cell.text}
+    return {str(name) for name in found if name}
+
+
+def _count(grid: Grid, x: int) -> int:
+    """How many different cells of a column are labels that we know."""
+    seen: list[Cell] = []
+    for row in grid:
+        cell = row[x]
+        reaches_over = cell is not None and (
+            (x + 1 < len(row) and row[x + 1] is cell) or (x > 0 and row[x - 1] is cell)
+        )
+        if cell and not reaches_over and not any(cell is other for other in seen):
+            label = read_label(cell.text)
+            if label and label.field in _KNOWN:
+                seen.append(cell)
+    return len(seen)
+
+
+def _is_merged_down(grid: Grid, labels: int) -> bool:
+    """Whether the first column holds cells that reach down beside several labels."""
+    return labels > 0 and any(row[0] is not None and row[0].rowspan > 1 for row in grid)

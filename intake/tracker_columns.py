@@ -1,0 +1,214 @@
+"""The heads of a tracker: what each column of a table with one row per action is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from actionplans import paper
+from actionplans.dates import month_of
+from documents.tree import Cell
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, Label, period_in, read_label
+
+NUMBER = "number"
+UNKEPT = "unkept"  # known, but a plan has no place for it
+UNKNOWN = ""
+
+Grid = list[list[Cell | None]]
+
+_NUMBERS = (
+    r"(?:(?:rec|recs|recommendation|action)\.?\s*)?(?:no|number|ref|reference|id)\.?(?:\s*no\.?|\s*number)?"
+    r"|#|rec\.?|item(?: no\.?)?"
+)
+_RECOMMENDATIONS = (
+    r"(?:(?:scrutiny|agreed|panel|committee|review|original|final|select committee|task group|board)"
+    r"(?:['’]?s)? )?"
+    r"recommendations?(?:/actions?)?(?: (?:and|&) (?:ref(?:erence)?|number|date))?(?: made| agreed| text)?"
+    r"|motions?(?: (?:&|and) resolutions?)?|resolutions?|improvements?"
+)
+_UNKEPT = (
+    r"origin|source|area|theme|exec(?:utive)?\.? date|cabinet date|(?:date of )?meeting(?: date)?|"
+    r"date considered|"
+    r"date (?:made|raised|added|of recommendation|agreed|of cabinet decision)|priority|costs?|resources?|"
+    r"resource implications|budget|portfolio(?: holder)?|cabinet member|directorate|service(?: area)?|"
+    r"department|ward|"
+    r"(?:revised|extended|new) (?:target |completion |due )?date|consultation|monitoring (?:&|and) reporting|"
+    r"(?:executive|cabinet) response|agreed\?|accepted\??|agreed \(yes/no\)|risks?"
+)
+_STRANDS = r"(?:affected )?(?:hate crime )?strands?(?:\(s\)|/s)?"
+_MONTHS_ON = re.compile(r"(?:\d+|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `field` is a name of `actionplans.paper`, NUMBER, UNKEPT or UNKNOWN."""
+
+    x: int
+    field: str
+    head: str
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The columns of a tracker, and how many rows of the table their heads take."""
+
+    columns: tuple[Column, ...]
+    rows: int = 1
+
+    def of(self, *fields: str) -> list[Column]:
+        return [column for column in self.columns if column.field in fields]
+
+    def first(self, row: list[Cell | None], field: str) -> Cell | None:
+        """The cell of a row in the first column of that field."""
+        return next((row[c.x] for c in self.of(field) if c.x < len(row)), None)
+
+
+def read_head(grid: Grid, index: int) -> Head | None:
+    """The columns, where the row at that index is the head of a tracker; else None."""
+    row = grid[index]
+    distinct = list({id(cell): cell for cell in row if cell and cell.text.strip()}.values())
+    if len(distinct) < 2 or any(cell.name for cell in distinct):
+        return None
+    below = grid[index + 1] if index + 1 < len(grid) else []
+    two = _is_second_head(row, below)
+    texts = [_head_text(row, below if two else [], x) for x in range(len(row))]
+    columns = [_column(x, text) for x, text in enumerate(texts) if text]
+    if not _is_head(columns):
+        return None
+    return Head(tuple(_settled(_named(columns, texts, grid, index + 1 + two))), 1 + two)
+
+
+def _is_head(columns: list[Column]) -> bool:
+    known = [c for c in columns if c.field not in (UNKNOWN,)]
+    fields = {c.field for c in known} - {UNKEPT}
+    told = {c.field for c in known if c.head != c.period}  # a month alone may be a value
+    tells = told & {paper.AGREED_ACTION, paper.RECOMMENDATION, paper.EVIDENCE, paper.MEASURE}
+    long = any(len(c.head) > 120 for c in columns)
+    enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
+    is_label = columns[0].head.endswith(":") and not any(c.head.endswith(":") for c in columns[1:])
+    return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
+
+
+def _is_second_head(row: list[Cell | None], below: list[Cell | None]) -> bool:
+    """Whether heads merged across have heads of their own in the row below."""
+    spread = [x for x, cell in enumerate(row) if cell and cell.colspan > 1 and cell.text]
+    under = [below[x] for x in spread if x < len(below) and below[x] is not row[x]]
+    words = [cell.text for cell in under if cell and cell.text.strip()]
+    return bool(words) and all(_field(w) or period_in(w.strip()) for w in words)
+
+
+def _head_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
+    top = row[x].text if row[x] else ""  # type: ignore[union-attr]
+    under = below[x] if x < len(below) else None
+    if under is None or under is row[x]:
+        return " ".join(top.split())
+    spread = row[x] is not None and row[x].colspan > 1  # type: ignore[union-attr]
+    return " ".join((f"{top} {under.text}" if spread or not top else f"{top}").split())
+
+
+def _column(x: int, text: str) -> Column:
+    found = _field(text)
+    return Column(x, found.field, text, found.period) if found else Column(x, UNKNOWN, text)
+
+
+def _field(text: str) -> Label | None:
+    """What a head names: as labels do, and what only heads of columns name."""
+    words = re.sub(r"\s*/\s*", "/", " ".join(text.lower().split())).strip(" :*.–-")
+    for shape, field in (
+        (_NUMBERS, NUMBER),
+        (_RECOMMENDATIONS, paper.RECOMMENDATION),
+        (_STRANDS, paper.STRAND),
+        (_UNKEPT, UNKEPT),
+    ):
+        if re.fullmatch(shape, words):
+            return Label(field)
+    if period_in(text.strip()):
+        return Label(paper.EVIDENCE, text.strip())
+    label = read_label(text)
+    if label and label.field in LINE_FIELDS:
+        return Label(NUMBER) if label.field == paper.REF else label
+    if months := _MONTHS_ON.search(text):
+        rest = read_label((text[: months.start()] + text[months.end() :]).strip() or "progress")
+        if rest and rest.field in ENTRY_FIELDS:
+            return Label(rest.field, months.group())
+    return None
+
+
+def _named(columns: list[Column], texts: list[str], grid: Grid, start: int) -> list[Column]:
+    """With a column without a head that holds references, and without columns that say nothing."""
+    for x, text in enumerate(texts):
+        words = [row[x].text.strip() for row in grid[start:] if row[x] and row[x].text.strip()]  # type: ignore[union-attr]
+        if (
+            not text
+            and words
+            and all(re.fullmatch(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}", word) for word in words)
+        ):
+            columns = [*columns, Column(x, NUMBER, "")]
+        elif not text and words:
+            columns = [*columns, Column(x, UNKNOWN, "")]
+    return sorted(columns, key=lambda column: column.x)
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """Heads whose meaning depends on the others."""
+    columns = _one_each(_settle_dates(_settle_motions(columns)))
+    return _settle_periods(_settle_comments(columns))
+
+
+def _settle_motions(columns: list[Column]) -> list[Column]:
+    """Of two columns of recommendations, the second holds what is to be done."""
+    found = [c for c in columns if c.field == paper.RECOMMENDATION]
+    if len(found) > 1 and not any(c.field == paper.AGREED_ACTION for c in columns):
+        return [replace(c, field=paper.AGREED_ACTION) if c is found[1] else c for c in columns]
+    return columns
+
+
+def _settle_dates(columns: list[Column]) -> list[Column]:
+    """A bare "Date" before the recommendation, or beside a target date, says when it was made."""
+    dates = [c for c in columns if c.field == paper.DATE]
+    bare = [c for c in dates if c.head.lower().strip(" :") == "date"]
+    told = [c.x for c in columns if c.field in (paper.RECOMMENDATION, paper.AGREED_ACTION)]
+    made = [c for c in bare if len(dates) > len(bare) or (told and c.x < max(told))]
+    return [replace(c, field=UNKEPT) if c in made else c for c in columns]
+
+
+def _settle_comments(columns: list[Column]) -> list[Column]:
+    """Comments beside progress explain the grade; "position" without progress beside it is progress."""
+    evidence = [c for c in columns if c.field == paper.EVIDENCE]
+    comments = [c for c in evidence if re.match(r"comment|commentary|notes?", c.head, re.IGNORECASE)]
+    if comments and len(evidence) > len(comments):
+        columns = [replace(c, field=paper.EXPLANATION) if c in comments else c for c in columns]
+    if not evidence:
+        columns = [replace(c, field=paper.EVIDENCE) if "position" in c.head.lower() else c for c in columns]
+    return columns
+
+
+def _one_each(columns: list[Column]) -> list[Column]:
+    """Of two columns for one field of the line, the second has no place."""
+    seen: set[str] = set()
+    settled = []
+    for column in columns:
+        single = column.field in LINE_FIELDS - ENTRY_FIELDS or column.field in (NUMBER, paper.RECOMMENDATION)
+        settled.append(replace(column, field=UNKEPT) if single and column.field in seen else column)
+        seen.add(column.field)
+    return settled
+
+
+def _settle_periods(columns: list[Column]) -> list[Column]:
+    """A status without a month belongs to the update before it, or, alone, to the latest one."""
+    evidence = [c for c in columns if c.field == paper.EVIDENCE]
+    if not evidence:
+        return columns
+    latest = max(evidence, key=lambda c: (str(month_of(c.period) or ""), c.x))
+    statuses = [c for c in columns if c.field in (paper.STATUS, paper.ASSESSMENT) and not c.period]
+    paired = len(statuses) == len(evidence)
+    settled = []
+    for column in columns:
+        if column.field in ENTRY_FIELDS - {paper.EVIDENCE} and not column.period:
+            before = [c for c in evidence if c.x < column.x]
+            beside = before[-1] if before else evidence[0]
+            alone = column in statuses and not paired
+            column = replace(column, period=(latest if alone else beside).period)
+        settled.append(column)
+    return settled

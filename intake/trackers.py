@@ -1,0 +1,276 @@
+"""The form with one row for each action, and a head for each column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from actionplans import paper
+from actionplans.grades import Grade
+from documents.tree import Cell, Row, Table
+from documents.words import clean
+from intake.builder import Builder
+from intake.drafts import DraftLine
+from intake.headings import read_heading, read_number, read_numbered
+from intake.label_rows import LabelRows
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS
+from intake.names import LABEL
+from intake.rows import Place, read_heading_of_value
+from intake.tracker_columns import NUMBER, UNKEPT, UNKNOWN, Column, Head, read_head
+from intake.updates import split_updates
+from intake.words import short
+
+_OWN = (paper.AGREED_ACTION, paper.RESPONSIBILITY, paper.DATE, paper.MEASURE, paper.STRAND)
+
+
+def holds_tracker(table: Table) -> bool:
+    """Whether the table has one row for each action under heads that we know."""
+    grid = table.grid()
+    return any(read_head(grid, index) for index in range(min(len(grid), 30)))
+
+
+@dataclass
+class _Line:
+    """The last row read: its line, and what its cells were."""
+
+    line: DraftLine
+    row: list[Cell | None]
+    page: int | None
+
+
+class Tracker:
+    """Reads tables with one row per action into the builder's plan."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.head: Head | None = None
+        self.last: _Line | None = None
+        self.recommendation: Cell | None = None
+
+    def table(self, table: Table, number: int) -> None:
+        grid = table.grid()
+        self.head, self.last, self.recommendation = None, None, None
+        index = next(i for i in range(len(grid)) if read_head(grid, i))
+        if index:
+            self._above(table, index, number)
+        while index < len(grid):
+            place = Place(number, index + 1, table.rows[index].page)
+            if head := read_head(grid, index):
+                self._new_head(head, grid[index:], place)
+                index += head.rows
+            else:
+                self._row(grid[index], table.rows[index], place, _next(grid, index))
+                index += 1
+
+    def _above(self, table: Table, index: int, number: int) -> None:
+        """Rows over the heads: a title, or labels with values."""
+        labelled = LabelRows(self.builder)
+        labelled.table(Table(table.rows[:index]), number)
+        labelled.close()
+
+    def _new_head(self, head: Head, rows: list[list[Cell | None]], place: Place) -> None:
+        if self.head == head:
+            return
+        repeated = self.head and [(c.field, c.period) for c in self.head.columns] == [
+            (c.field, c.period) for c in head.columns
+        ]
+        self.head = head
+        if repeated:
+            return
+        for column in head.of(UNKEPT, UNKNOWN):
+            self._report_column(column, rows[head.rows :], place)
+        if head.of(paper.EVIDENCE) and not all(self._period(c) for c in head.of(paper.EVIDENCE)):
+            self.builder.find(
+                "no-period", "The column of progress does not say which update it speaks for.", place
+            )
+
+    def _report_column(self, column: Column, rows: list[list[Cell | None]], place: Place) -> None:
+        cells = {id(row[column.x]): row[column.x] for row in rows if column.x < len(row)}
+        count = sum(1 for cell in cells.values() if cell and cell.text.strip())
+        if not count:
+            return
+        name = f"“{short(column.head)}”" if column.head else "without a head"
+        what = "has no place in a plan" if column.field == UNKEPT else "is not known"
+        cells_said = f"{count} cells" if count != 1 else "1 cell"
+        self.builder.find(
+            "unknown-column" if column.field == UNKNOWN else "not-kept",
+            f"The column {name} {what}, so its words were not taken over ({cells_said}).",
+            place,
+            about=(f"{LABEL}{clean(column.head)}" if column.field == UNKNOWN else None, ""),
+        )
+
+    def _period(self, column: Column) -> str:
+        return column.period or self.builder.default_period
+
+    def _row(
+        self, columns: list[Cell | None], row: Row, place: Place, below: list[Cell | None] | None
+    ) -> None:
+        assert self.head is not None  # noqa: S101 - a tracker's first row is a head
+        written = {id(cell): cell for cell in columns if cell and cell.text.strip()}
+        if not written and not any(cell and cell.fill for cell in columns):
+            return
+        if len(written) == 1 and self._is_banner(columns, next(iter(written.values()))):
+            self._banner(next(iter(written.values())), place)
+        elif self.last and self._goes_on(columns, row):
+            self._append(columns, place)
+        elif written:
+            self._new_line(columns, place, below)
+            if self.last:
+                self.last.page = row.page
+
+    def _is_banner(self, columns: list[Cell | None], cell: Cell) -> bool:
+        assert self.head is not None  # noqa: S101
+        width = sum(1 for other in columns if other is cell)
+        return width * 2 > len(columns) or (
+            not self.head.of(paper.RECOMMENDATION) and columns[0] is cell and bool(read_heading(cell.text))
+        )
+
+    def _banner(self, cell: Cell, place: Place) -> None:
+        assert self.head is not None  # noqa: S101
+        text = clean(cell.text)
+        heading = read_heading(text) or read_numbered(text)
+        if heading and heading.kind == paper.PART:
+            self.builder.open_part(heading.ref, heading.text, place)
+        elif heading:
+            self.builder.open_recommendation(heading.ref, heading.text)
+        elif self.head.of(paper.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
+            self.builder.not_placed(text, place)
+        else:
+            self.builder.open_recommendation("", text)
+        self.last = self.recommendation = None
+
+    # rows that go on
+
+    def _goes_on(self, columns: list[Cell | None], row: Row) -> bool:
+        """Whether a row is the rest of the one above, as where a page end cut it."""
+        assert self.head is not None and self.last is not None  # noqa: S101
+        fresh = {c.field for c in self.head.columns if self._fresh(columns, c)}
+        if fresh & {NUMBER, paper.RECOMMENDATION, paper.RESPONSIBILITY, paper.DATE}:
+            return False
+        if paper.AGREED_ACTION not in fresh:
+            return bool(fresh)
+        cut = row.page is not None and row.page != self.last.page
+        return cut and not fresh & {paper.STATUS, paper.ASSESSMENT}
+
+    def _fresh(self, columns: list[Cell | None], column: Column) -> bool:
+        """Whether a row has words of its own in a column, not merged down from above."""
+        assert self.last is not None  # noqa: S101
+        cell = columns[column.x] if column.x < len(columns) else None
+        return cell is not None and bool(cell.text.strip()) and cell is not self.last.row[column.x]
+
+    def _append(self, columns: list[Cell | None], place: Place) -> None:
+        assert self.head is not None and self.last is not None  # noqa: S101
+        words = []
+        for column in self.head.columns:
+            cell, above = columns[column.x], self.last.row[column.x]
+            if not self._fresh(columns, column) or cell is None:
+                continue
+            words.append(cell.text)
+            joined = Cell((*(above.blocks if above else ()), *cell.blocks), fill=cell.fill)
+            self.last.row[column.x] = joined
+            if column.field in LINE_FIELDS or column.field == paper.STRAND:
+                self._put(self.last.line, column, joined, place)
+        said = short(" | ".join(words))
+        self.builder.find(
+            "continued", f"These words were taken as the rest of the row above: “{said}”.", place
+        )
+
+    # rows that begin
+
+    def _new_line(self, columns: list[Cell | None], place: Place, below: list[Cell | None] | None) -> None:
+        assert self.head is not None  # noqa: S101
+        ref = self._open_heading(columns, below, place)
+        if not any(
+            cell.text.strip() or cell.fill
+            for c in self.head.columns
+            if c.field in LINE_FIELDS and (cell := columns[c.x])
+        ):
+            return
+        line = self.builder.add_line("", place)
+        line.ref = ref
+        self.last = _Line(line, list(columns), None)
+        for column in self.head.columns:
+            cell = columns[column.x] if column.x < len(columns) else None
+            if cell is not None and (column.field in LINE_FIELDS or column.field == paper.STRAND):
+                self._put(line, column, cell, place)
+
+    def _open_heading(self, columns: list[Cell | None], below: list[Cell | None] | None, place: Place) -> str:
+        """Open the recommendation of a row; hand back the reference of the line itself."""
+        assert self.head is not None  # noqa: S101
+        number = self.head.first(columns, NUMBER)
+        cell = self.head.first(columns, paper.RECOMMENDATION)
+        printed = clean(number.text) if number else ""
+        if not self.head.of(paper.RECOMMENDATION):
+            return self._number_of_line(printed, place)
+        if cell is None or not cell.text.strip() or cell is self.recommendation:
+            return printed if number and number.rowspan == 1 else ""
+        heading = read_heading_of_value(clean(cell.text))
+        read = read_heading(clean(cell.text))
+        if read and read.kind == paper.PART and self.builder.headings:
+            self.builder.open_part(read.ref, read.text, place)
+            self.recommendation = cell
+            return printed
+        shared = cell.rowspan > 1 or self._same_text(below, cell)
+        merged = number is not None and (number.rowspan > 1 or self._same_number(below, number))
+        ref = heading.ref or ("" if shared and not merged else read_number(printed) or printed)
+        if not self._is_open(ref, heading.text):
+            self.builder.open_recommendation(ref, heading.text)
+        self.recommendation = cell
+        return "" if merged or self._numbers_recommendations() else printed
+
+    def _number_of_line(self, printed: str, place: Place) -> str:
+        """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
+        heading = read_heading(printed)
+        if heading and heading.kind == paper.RECOMMENDATION:
+            if not self._is_open(heading.ref, heading.text):
+                self.builder.open_recommendation(heading.ref, heading.text)
+            return ""
+        return printed
+
+    def _is_open(self, ref: str, text: str) -> bool:
+        current = self.builder.headings[-1] if self.builder.headings else None
+        return current is not None and (current.ref == ref or not ref) and current.text == text
+
+    def _same_text(self, below: list[Cell | None] | None, cell: Cell) -> bool:
+        assert self.head is not None  # noqa: S101
+        other = self.head.first(below, paper.RECOMMENDATION) if below else None
+        return other is not None and clean(other.text) == clean(cell.text)
+
+    def _same_number(self, below: list[Cell | None] | None, number: Cell) -> bool:
+        assert self.head is not None  # noqa: S101
+        other = self.head.first(below, NUMBER) if below else None
+        return other is not None and clean(other.text) == clean(number.text)
+
+    def _numbers_recommendations(self) -> bool:
+        assert self.head is not None  # noqa: S101
+        return any(
+            c.head.lower().startswith("rec") and "ref" not in c.head.lower()[3:] for c in self.head.of(NUMBER)
+        )
+
+    def _put(self, line: DraftLine, column: Column, cell: Cell, place: Place) -> None:
+        if column.field not in ENTRY_FIELDS:
+            self.builder.put(line, column.field, cell, "", place)
+            return
+        period = self._period(column)
+        if not cell.text.strip() and not cell.fill and _is_done(line):
+            return  # what was achieved is not asked again
+        if column.field != paper.EVIDENCE:
+            self.builder.put(line, column.field, cell, self._period_of_status(line, column), place)
+            return
+        for update in split_updates(cell):
+            self.builder.put(line, column.field, update.cell, update.period or period, place)
+
+    def _period_of_status(self, line: DraftLine, column: Column) -> str:
+        """A status beside a cell with several updates speaks of the latest."""
+        assert self.head is not None  # noqa: S101
+        if len(self.head.of(paper.EVIDENCE)) == 1 and len(line.entries) > 1:
+            return line.latest().period
+        return self._period(column)
+
+
+def _is_done(line: DraftLine) -> bool:
+    return any(entry.grade == Grade.FULLY_ACHIEVED for entry in line.entries)
+
+
+def _next(grid: list[list[Cell | None]], index: int) -> list[Cell | None] | None:
+    return grid[index + 1] if index + 1 < len(grid) else None

@@ -1,0 +1,45 @@
+"""Several updates in one cell: "Update Sept 21 – …", "March 2022: …", each with its own round."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.tree import Block, Cell, Paragraph
+from documents.words import clean, to_paragraphs
+from intake.labels import PERIOD, period_in
+
+_DATED = re.compile(
+    r"^(?:[(\[]\s*)?(?:(?:progress |latest )?updates?|progress|position)?\s*"
+    r"(?:[–:-]|as at|as of|at|to|for|in)?\s*[(\[]?"
+    rf"{PERIOD}[)\]]?\s*(?:(?:progress )?update)?\s*(?:[)\]]\s*)?(?P<end>[:–—-]+\s*|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a cell says of one round; `period` as printed, or "" where it names none."""
+
+    period: str
+    cell: Cell
+
+
+def split_updates(cell: Cell) -> list[Update]:
+    """The updates of a cell in printed order. Words in front of the first dated line name no round.
+
+    A line counts as dated only where a month begins it and a colon, a dash or the line's end follows.
+    """
+    found: list[tuple[str, list[Block]]] = [("", [])]
+    for block in cell.blocks:
+        match = _DATED.match(clean(block.text)) if isinstance(block, Paragraph) else None
+        if isinstance(block, Paragraph) and match and period_in(match["period"]):
+            rest = clean(block.text)[match.end() :]
+            found.append((match["period"], list(to_paragraphs(rest))))
+        else:
+            found[-1][1].append(block)
+    if len(found) == 1:
+        return [Update("", cell)]
+    return [
+        Update(period, Cell(tuple(blocks))) for period, blocks in found if period or Cell(tuple(blocks)).text
+    ]

@@ -1,0 +1,159 @@
+"""What a cell says, put where it belongs: a field of a sub-action, or of its entry in one round."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Protocol
+
+from actionplans import paper
+from actionplans.dates import last_day, sure_date
+from documents.refusal import Refused
+from documents.tree import Cell, Paragraph
+from documents.words import MAX_FIELD, clean
+from intake.drafts import DraftEntry, DraftLine
+from intake.grades import read_grade, read_status
+from intake.owners import split_owners
+from intake.rows import Place
+from intake.words import short
+
+
+class Find(Protocol):
+    """Told of whatever is not certain; see Builder.find."""
+
+    def __call__(
+        self, code: str, sentence: str, place: Place | str = "", about: tuple[object, str] = (None, "")
+    ) -> None: ...
+
+
+_PLAIN_FIELDS = {
+    paper.AGREED_ACTION: "action",
+    paper.MEASURE: "measure",
+    paper.REF: "ref",
+    paper.STRAND: "strand",
+}
+_NOT_YET = re.compile(
+    r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured))\b"
+    r"[^.]{0,60}\b(?:at this (?:stage|time|point)|yet|at present)\b|^\s*(?:too (?:early|soon)|not yet\b)",
+    re.IGNORECASE,
+)
+
+
+class Values:
+    """Puts cells into drafts. `find` is told of whatever is not certain."""
+
+    def __init__(self, find: Find) -> None:
+        self.find = find
+
+    def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
+        """One cell into one line. `field` is a name of `actionplans.paper`.
+
+        Raises Refused ("too-large") for a cell with more words than a field can keep.
+        """
+        text = clean(cell.text)
+        if len(text) > MAX_FIELD:
+            raise Refused(
+                "too-large", f"One cell ({place}) has more than {MAX_FIELD:,} characters; shorten it."
+            )
+        if field in _PLAIN_FIELDS:
+            setattr(line, _PLAIN_FIELDS[field], text)
+        elif field == paper.RESPONSIBILITY:
+            line.responsibility, line.owners = text, _owners(text, cell.value)
+        elif field == paper.DATE:
+            line.date_text, line.due = text, _due(text, cell.value)
+            if text and not line.due:
+                said = f"The date “{short(text)}” is kept as words only."
+                self.find("date-not-understood", said, place, about=(line, "date_text"))
+        else:
+            self._put_in_entry(line.entry(period), field, cell, text, place)
+
+    def _put_in_entry(self, entry: DraftEntry, field: str, cell: Cell, text: str, place: Place) -> None:
+        entry.place = entry.place or str(place)
+        marked = cell.value == paper.NONE or cell.name is None
+        nothing = marked and text.lower() in {"", paper.NO_UPDATE.lower()}
+        if field == paper.EVIDENCE:
+            entry.progress = True
+            entry.evidence = "" if nothing else text
+        elif field == paper.EXPLANATION:
+            entry.progress = True
+            entry.explanation = "\n".join(filter(None, [entry.explanation, text]))
+        elif field == paper.STATUS:
+            entry.progress = entry.assessed = True
+            self._status(entry, cell, text, place)
+        elif field == paper.ASSESSMENT:
+            entry.progress = entry.assessed = True
+            self._assessment(entry, cell, text, place)
+        else:
+            entry.impact_asked = True
+            entry.impact = "" if nothing else text
+            self._impact_not_yet(entry, cell, text, place)
+
+    def _impact_not_yet(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
+        read = cell.name is None and bool(_NOT_YET.search(text))
+        entry.impact_not_yet = cell.value == paper.NOT_YET or read
+        if read:
+            self.find(
+                "impact-not-yet",
+                f"Read as “impact not known yet”, to be asked for again: “{short(text)}”.",
+                place,
+                about=(entry, "impact_not_yet"),
+            )
+
+    def _assessment(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
+        if cell.name == paper.ASSESSMENT:
+            self._own_assessment(entry, cell, place)
+            return
+        read = read_grade(text)
+        entry.grade, entry.grade_text = read.grade, read.text
+        entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
+        if read.doubt and (text or entry.evidence):
+            code = "grade-doubtful" if text else "grade-missing"
+            self.find(code, read.doubt, place, about=(entry, "grade"))
+
+    def _own_assessment(self, entry: DraftEntry, cell: Cell, place: Place) -> None:
+        """A cell that Scrutiny wrote itself: its grade, then a paragraph for each line of explanation."""
+        first, *more = cell.blocks or (Paragraph(),)
+        entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
+        printed = clean(first.text) if isinstance(first, Paragraph) else ""
+        if _is_ours(printed) and read_grade(printed).grade != entry.grade:
+            entry.grade = None
+            said = f"“{printed}” is not the grade that the file holds for it."
+            self.find("grade-doubtful", said, place, about=(entry, "grade"))
+        same = printed and _is_ours(printed) and read_grade(printed).grade == entry.grade
+        entry.grade_text = "" if same else printed
+        entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
+
+    def _status(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
+        """A status on another council's scale: its words are kept, a grade only where it is our own."""
+        read = read_status(text, cell.fill)
+        entry.grade, entry.grade_text = read.grade, read.text
+        if read.explanation:
+            entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
+        if read.doubt:
+            code = "status" if read.text else "grade-missing"
+            self.find(code, read.doubt, place, about=(entry, "grade"))
+
+
+def _is_ours(printed: str) -> bool:
+    return bool(re.fullmatch(r"[1-4](?: \((?:Fully Achieved|On-Track|Slipped|Not Achieved)\))?", printed))
+
+
+def _owners(text: str, value: str | None) -> tuple[str, ...]:
+    if value is not None:
+        try:
+            names = json.loads(value)
+        except (ValueError, RecursionError):
+            names = None
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return tuple(filter(None, map(clean, names)))
+    return tuple(split_owners(text))
+
+
+def _due(text: str, value: str | None) -> str:
+    if value is not None and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
+        try:
+            last_day(value)
+        except ValueError:
+            return sure_date(text)
+        return value
+    return sure_date(text)
