@@ -10,7 +10,7 @@ from actionplans import paper
 from actionplans.dates import last_day, sure_date
 from documents.refusal import Refused
 from documents.tree import Cell, Paragraph
-from documents.words import MAX_FIELD, clean
+from documents.words import MAX_FIELD, clean, clean_typed
 from intake.drafts import DraftEntry, DraftLine
 from intake.grades import read_grade, read_status
 from intake.owners import split_owners
@@ -50,7 +50,8 @@ class Values:
 
         Raises Refused ("too-large") for a cell with more words than a field can keep.
         """
-        text = clean(cell.text)
+        # A dash or dot that somebody typed is a bullet; what Scrutiny wrote has none left.
+        text = clean(cell.text) if cell.name else clean_typed(cell.text)
         if len(text) > MAX_FIELD:
             raise Refused(
                 "too-large", f"One cell ({place}) has more than {MAX_FIELD:,} characters; shorten it."
