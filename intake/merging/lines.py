@@ -1,0 +1,66 @@
+"""The monitored lines below a heading."""
+
+from __future__ import annotations
+
+from actionplans import plan as plain
+from actionplans.models import Heading, PrintedWording, SubAction
+from intake.matching import CLOSE, find_line, likeness
+from intake.merging.entries import merge_entries
+from intake.merging.merge import Merge
+from intake.merging.owners import compare_owner, owners_of
+from intake.merging.wording import compare
+
+Field = PrintedWording.Field
+
+
+def merge_lines(merge: Merge, heading: Heading, wanted: plain.Heading) -> None:
+    """Match the lines of one heading, none of which stands for two, and merge what rounds said of each."""
+    known = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
+    first_free = 0 if merge.is_oldest else len(known)
+    for number, line in enumerate(wanted.sub_actions):
+        found = find_line(known, line)
+        if found:
+            known.remove(found)
+            _compare_line(merge, found, line)
+            _put(merge, found, number)
+        else:
+            found = _new_line(merge, heading, line, first_free + number)
+        merge_entries(merge, found, line)
+
+
+def _put(merge: Merge, line: SubAction, place: int) -> None:
+    if merge.is_oldest and line.position != place:
+        line.position = place
+        line.save()
+        merge.changed = True
+
+
+def _new_line(merge: Merge, heading: Heading, line: plain.SubAction, position: int) -> SubAction:
+    merge.changed = True
+    made = SubAction.objects.create(
+        heading=heading,
+        strand=line.strand,
+        ref=line.ref,
+        responsibility=line.responsibility,
+        date_text=line.date_text,
+        action=line.action,
+        measure=line.measure,
+        position=position,
+    )
+    made.owners.set(owners_of(merge, line))
+    return made
+
+
+def _compare_line(merge: Merge, known: SubAction, line: plain.SubAction) -> None:
+    for said, on_record, name in (
+        (line.strand, known.strand, Field.STRAND),
+        (line.date_text, known.date_text, Field.DATE),
+        (line.action, known.action, Field.ACTION),
+        (line.measure, known.measure, Field.MEASURE),
+    ):
+        compare(merge, said, on_record, name, sub_action=known)
+    if line.action and known.action and likeness(line.action, known.action) < CLOSE:
+        merge.find(
+            "another-action", f"{known}: the agreed action is wholly other words; check that it is the same."
+        )
+    compare_owner(merge, known, line)

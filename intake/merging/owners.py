@@ -1,0 +1,55 @@
+"""Who is responsible, today and as of each round."""
+
+from __future__ import annotations
+
+from actionplans import plan as plain
+from actionplans.models import Asked, Owner, Round, SubAction
+from intake.lengths import LONGEST_OWNER
+from intake.matching import squash
+from intake.merging.merge import Merge
+
+
+def owners_of(merge: Merge, line: plain.SubAction) -> list[Owner]:
+    """The owners that the paper names for this line, each known or made once."""
+    for name in line.owners:
+        if len(name) > LONGEST_OWNER:
+            merge.find("owner-too-long", f"This name is too long for an owner: “{_line(name)}”.")
+        elif name not in merge.owners:
+            found = Owner.objects.filter(name__iexact=name, note="").first()
+            merge.owners[name] = found or Owner.objects.create(name=name)
+    return [merge.owners[name] for name in line.owners if name in merge.owners]
+
+
+def compare_owner(merge: Merge, known: SubAction, line: plain.SubAction) -> None:
+    """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
+    if not line.responsibility or squash(line.responsibility) == squash(known.responsibility):
+        return
+    newer = known.asked.filter(round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED)
+    if newer.exists():
+        return  # compared where this round's own owners are
+    was, is_now = _line(known.responsibility), _line(line.responsibility)
+    merge.find("owner-changed", f"{known}: the owner was “{was}” and is “{is_now}” in this paper.")
+    known.responsibility = line.responsibility
+    known.save()
+    known.owners.set(owners_of(merge, line))
+    merge.changed = True
+
+
+def set_owners_of_round(merge: Merge, asked: Asked, line: plain.SubAction) -> None:
+    """A round known only from a later paper had that paper's owners; its own paper knows better."""
+    if not merge.is_first_paper:
+        merge.find(
+            "owner-differs",
+            f"{asked.sub_action}: this paper names “{_line(line.responsibility)}”; another paper of "
+            f"{merge.this_round} named “{_line(asked.responsibility)}”, which was kept.",
+        )
+        return
+    asked.responsibility = line.responsibility
+    asked.save()
+    asked.owners.set(owners_of(merge, line))
+    merge.changed = True
+
+
+def _line(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 160 else words[:159] + "…"

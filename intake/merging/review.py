@@ -1,0 +1,59 @@
+"""The review that a paper is about, as on record or made anew."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+
+from actionplans import plan as plain
+from actionplans.models import Committee, Review
+from documents.gate import Refused
+from intake.matching import find_review, squash
+from intake.merging.merge import Merge
+
+
+def check_title(plan: plain.Plan) -> None:
+    """Refuse a paper that does not say which review it is about."""
+    if not plan.title:
+        raise Refused(
+            "no-review",
+            "The paper does not say which review it is about; write “Review:” and its title at the top.",
+        )
+
+
+def merge_review(merge: Merge) -> None:
+    """Find or make the review; where a known one's header differs, what is on record is kept."""
+    merge.review = find_review(merge.plan) or _new_review(merge)
+    _compare_header(merge)
+
+
+def _new_review(merge: Merge) -> Review:
+    plan = merge.plan
+    merge.changed = True
+    if Review.objects.filter(title__iexact=plan.title).exists():
+        merge.find("same-title", f"Another review is called “{plan.title}”; this paper was made a new one.")
+    committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
+    return Review.objects.create(
+        title=plan.title,
+        slug=_free_slug(plan.title),
+        committee=committee,
+        agreed_text=plan.agreed,
+        link_officer_names="\n".join(plan.link_officers),
+    )
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:90] or "review"
+    taken = set(Review.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
+
+
+def _compare_header(merge: Merge) -> None:
+    plan, review = merge.plan, merge.review
+    for said, known, what in (
+        (plan.agreed, review.agreed_text, "that the action plan was agreed in"),
+        ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s"),
+    ):
+        if said and squash(said) != squash(known):
+            merge.find(
+                "header-differs", f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
+            )

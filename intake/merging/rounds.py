@@ -1,0 +1,67 @@
+"""The rounds that a paper speaks of, and what those rounds left out."""
+
+from __future__ import annotations
+
+from actionplans import plan as plain
+from actionplans import workflow
+from actionplans.dates import month_of
+from actionplans.grades import in_words
+from actionplans.models import Asked
+from documents.gate import Refused
+from intake.merging.merge import Merge
+
+
+def check_periods(plan: plain.Plan) -> None:
+    """Refuse a paper that reports nothing, or does not say for which months."""
+    if not plan.periods():
+        raise Refused(
+            "no-progress", "This paper holds no evidence of progress, so there is no update to record."
+        )
+    for period in plan.periods():
+        if month_of(period) is None:
+            which = f"the update “{period}”" if period else "its update"
+            raise Refused(
+                "no-period",
+                f"The paper does not say which month {which} speaks for; "
+                "write it behind the label, as in “Evidence of Progress (March 2020):”.",
+            )
+
+
+def merge_rounds(merge: Merge) -> None:
+    """Have a published round for each month of the paper; the last is the paper's own."""
+    plan = merge.plan
+    last = max(filter(None, map(month_of, plan.periods())))
+    for period in plan.periods():
+        month = month_of(period)
+        assert month is not None  # noqa: S101 - check_periods refused the others
+        known = merge.review.rounds.filter(period=month).exists()
+        try:
+            instructions = plan.instructions if month == last else ""
+            merge.rounds[month] = workflow.record_past_round(merge.review, month, instructions=instructions)
+        except workflow.NotAllowed as error:
+            raise Refused("round-open", str(error)) from error
+        merge.changed |= not known
+    merge.this_round = merge.rounds[last]
+    merge.is_first_paper = not merge.this_round.imports.exists()
+    merge.is_oldest = _is_oldest(merge)
+
+
+def _is_oldest(merge: Merge) -> bool:
+    """Whether this is the first paper of the first round: later ones leave out what is done,
+    so it alone knows the order of all lines."""
+    earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
+    return len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
+
+
+def ask_what_was_left_out(merge: Merge) -> None:
+    """Record as asked for, and never answered, what was outstanding and is not in the paper."""
+    merge.changed |= bool(workflow.ask_what_papers_left_out(merge.review))
+    since = Asked.objects.filter(round__plan=merge.review, round__period__gte=merge.this_round.period)
+    for asked in since.not_received().select_related("round", "sub_action__heading__parent"):
+        last = asked.sub_action.last_graded(before=asked.round.period)
+        was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
+        merge.find(
+            "left-out",
+            f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} "
+            "leaves it out; it is recorded as asked for and not received, and will be asked for again.",
+        )
