@@ -1,9 +1,16 @@
 from django.urls import path
 
-from intake import views
+from intake.views import imports, preview, uploads
 
 app_name = "intake"
 urlpatterns = [
-    path("intake/", views.imports, name="imports"),
-    path("intake/<int:pk>/", views.import_, name="import"),
+    path("intake/", imports.imports, name="imports"),
+    path("intake/new/", uploads.bring, name="bring"),
+    path("intake/batches/<int:pk>/", uploads.batch, name="batch"),
+    path("intake/uploads/<int:pk>/", preview.upload, name="upload"),
+    path("intake/uploads/<int:pk>/confirm/", preview.confirm, name="confirm"),
+    path("intake/uploads/<int:pk>/cancel/", preview.cancel, name="cancel"),
+    path("intake/uploads/<int:pk>/original/", imports.original_of_upload, name="upload-original"),
+    path("intake/<int:pk>/", imports.import_, name="import"),
+    path("intake/<int:pk>/original/", imports.original, name="original"),
 ]

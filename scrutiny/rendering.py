@@ -120,6 +120,7 @@ def password(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
 
 def textarea(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     params = common(bound, drawn)
+    params["value"] = params["value"] or ""  # the macro would write None
     params["attributes"].pop("cols", None)
     params["rows"] = params["attributes"].pop("rows", 5)
     return govuk("textarea", with_own(params, "autocomplete", "spellcheck"))

@@ -31,6 +31,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
 COUNCIL_COLOUR = environment.colour()
 
+# Of papers that one person has brought and neither imported nor cancelled.
+UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

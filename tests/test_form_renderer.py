@@ -197,3 +197,7 @@ def test_one_renderer_serves_all_forms():
 
 def test_widgets_drawn_by_the_admin_stay_djangos():
     assert "govuk" not in EveryKind()["words"].as_widget()
+
+
+def test_an_empty_textarea_says_nothing():
+    assert page_of(EveryKind()).xpath("string(//textarea)").strip() == ""

@@ -20,6 +20,9 @@ class Import(models.Model):
     imported_at = models.DateTimeField(auto_now_add=True)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     findings = models.JSONField(default=list)
+    file = models.OneToOneField(
+        "KeptFile", models.PROTECT, null=True, related_name="import_of", help_text="The paper itself."
+    )
 
     history = HistoricalRecords()
 

@@ -1,0 +1,239 @@
+"""What a paper says beside what is on record: new, the same, or in other words. Stores nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from actionplans import plan as plain
+from actionplans.dates import month_of
+from actionplans.grades import in_words
+from actionplans.models import Heading, ImpactEntry, ProgressEntry, Review, SubAction
+from intake.matching import find_heading, find_line, find_review
+from intake.names import PAPER
+
+Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
+
+
+class Standing(StrEnum):
+    """How something read stands to what is on record."""
+
+    NEW = "New"
+    SAME = "Same"
+    CHANGED = "Changed"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of the paper, under the label of committees' papers. `about` is its name."""
+
+    about: str
+    label: str
+    read: str
+    on_record: str = ""
+    known: bool = False  # what it belongs to is on record
+
+    @property
+    def standing(self) -> Standing:
+        if self.known and self.read == self.on_record:
+            return Standing.SAME
+        return Standing.CHANGED if self.on_record else Standing.NEW
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading or a line: what it is called, and its values."""
+
+    about: str
+    title: str
+    known: bool
+    values: tuple[Value, ...] = ()
+    lines: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """Of its own values, not of what hangs on it."""
+        if not self.known:
+            return Standing.NEW
+        same = all(value.standing is Standing.SAME for value in self.values)
+        return Standing.SAME if same else Standing.CHANGED
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A whole paper beside the review it belongs to. `left_out` are lines that only the record has."""
+
+    review: Review | None
+    head: tuple[Value, ...]
+    headings: tuple[Part, ...]
+    left_out: tuple[str, ...] = ()
+
+    def parts(self) -> Iterator[Part]:
+        """Every heading and line, in printed order."""
+        yield from _all(self.headings)
+
+
+def _all(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _all(part.lines)
+        yield from _all(part.parts)
+
+
+def compare(plan: plain.Plan, names: dict[int, str]) -> Comparison:
+    """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
+    review = find_review(plan)
+    return _Comparing(plan, names, review).compared()
+
+
+@dataclass
+class _Comparing:
+    plan: plain.Plan
+    names: dict[int, str]
+    review: Review | None
+    headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
+    lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        if self.review:
+            for heading in self.review.headings.select_related("parent"):
+                self.headings[heading.parent_id].append(heading)
+            for line in self.review.sub_actions().for_plan_page():
+                self.lines[line.heading_id].append(line)
+
+    def compared(self) -> Comparison:
+        headings = tuple(self._headings(self.plan.headings, None))
+        left = [line for lines in self.lines.values() for line in lines]
+        return Comparison(self.review, self._head(), headings, tuple(map(_last_heard_of, left)))
+
+    def _head(self) -> tuple[Value, ...]:
+        known, plan = self.review, self.plan
+        committee = known.committee.name if known and known.committee else ""
+        names = "\n".join(plan.link_officers)
+        rows = (
+            ("title", "Review", plan.title, known.title if known else ""),
+            ("committee", "Committee", plan.committee, committee),
+            ("agreed", "Action plan agreed", plan.agreed, known.agreed_text if known else ""),
+            ("link_officers", "Link officer/s", names, known.link_officer_names if known else ""),
+        )
+        there = known is not None
+        values = [Value(f"{PAPER}.{name}", label, said, was, there) for name, label, said, was in rows]
+        return (*values, self._periods())
+
+    def _periods(self) -> Value:
+        """The months the paper speaks for, and those of them that have a round on record."""
+        months = set(filter(None, map(month_of, self.plan.periods())))
+        rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
+        on_record = "\n".join(map(str, rounds))
+        said = "\n".join(period or "An update without a month" for period in self.plan.periods())
+        return Value(f"{PAPER}.period", "Updates of", said, on_record, bool(on_record))
+
+    def _headings(self, wanted: tuple[plain.Heading, ...], parent: Heading | None) -> Iterator[Part]:
+        known = self.headings[parent.pk] if parent else self.headings[None]
+        for heading in wanted:
+            found = find_heading(known, heading, wanted)
+            if found:
+                known.remove(found)
+            yield self._heading(heading, found, parent)
+
+    def _heading(self, heading: plain.Heading, found: Heading | None, parent: Heading | None) -> Part:
+        name = self.names[id(heading)]
+        return Part(
+            name,
+            heading.ref,
+            found is not None,
+            (Value(f"{name}.text", "Text", heading.text, found.text if found else "", found is not None),),
+            tuple(self._lines(heading, found)),
+            tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
+        )
+
+    def _all_new(self, parts: tuple[plain.Heading, ...]) -> Iterator[Part]:
+        for part in parts:
+            yield self._heading(part, None, None)
+
+    def _lines(self, heading: plain.Heading, found: Heading | None) -> Iterator[Part]:
+        known = self.lines[found.pk] if found else []
+        for line in heading.sub_actions:
+            there = find_line(known, line)
+            if there:
+                known.remove(there)
+            name = self.names[id(line)]
+            yield Part(name, line.strand, there is not None, tuple(self._values(name, line, there)))
+
+    def _values(self, name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
+        for attribute, label in (
+            ("strand", "Column head"),
+            ("ref", "Reference"),
+            ("responsibility", "Responsibility"),
+            ("date_text", "Date"),
+            ("action", "Agreed action"),
+            ("measure", "Agreed success measure"),
+        ):
+            read, on_record = getattr(line, attribute), getattr(there, attribute) if there else ""
+            if read or on_record or attribute not in ("strand", "ref"):
+                yield Value(f"{name}.{attribute}", label, read, on_record, there is not None)
+            if attribute == "responsibility":
+                yield from _owners(name, line, there)
+        for entry in line.entries:
+            yield from self._entry(self.names[id(entry)], entry, there)
+
+    def _entry(self, name: str, entry: plain.Entry, there: SubAction | None) -> Iterator[Value]:
+        month = month_of(entry.period)
+        period = entry.period or "no month given"
+        if entry.progress or entry.has_progress:
+            told: list[ProgressEntry] = list(there.progress_entries.all()) if there else []
+            yield from _progress(name, entry, period, next(_of_month(told, month), None))
+        if entry.impact_asked or entry.impact:
+            effects: list[ImpactEntry] = list(there.impact_entries.all()) if there else []
+            effect = next(_of_month(effects, month), None)
+            said = impact_of(entry.impact, entry.impact_not_yet)
+            on_record = impact_of(effect.evidence, effect.not_yet) if effect else ""
+            label = f"Evidence of impact ({period})"
+            yield Value(f"{name}.impact", label, said, on_record, effect is not None)
+
+
+def _progress(name: str, entry: plain.Entry, period: str, known: ProgressEntry | None) -> Iterator[Value]:
+    rows = (
+        ("evidence", "Evidence of progress", entry.evidence, known.evidence if known else ""),
+        ("grade", "Assessment of progress", grade_of(entry), grade_of(known) if known else ""),
+        ("explanation", "Explanation", entry.explanation, known.explanation if known else ""),
+    )
+    for attribute, label, read, on_record in rows:
+        if read or on_record or attribute != "explanation":
+            yield Value(f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None)
+
+
+def _of_month(entries: list[Entry], month: dt.date | None) -> Iterator[Entry]:
+    return (entry for entry in entries if entry.round.period == month)
+
+
+def _owners(name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
+    """Who was found in the words under Responsibility, where those are not one name alone."""
+    read = "\n".join(line.owners)
+    on_record = "\n".join(sorted(owner.name for owner in there.owners.all())) if there else ""
+    if sorted(line.owners) == on_record.split("\n"):
+        on_record = read
+    if (read, on_record) != (line.responsibility, there.responsibility if there else ""):
+        yield Value(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
+
+
+def _last_heard_of(line: SubAction) -> str:
+    last = line.latest_progress()
+    return f"{line}: {in_words(last.grade)} in {last.round}" if last else f"{line}: never graded"
+
+
+def grade_of(entry: plain.Entry | ProgressEntry) -> str:
+    """The grade as a page shows it: the paper's own words, with what they were read as."""
+    ours = in_words(entry.grade)
+    if entry.grade_text and ours:
+        return f"{ours}, printed as “{entry.grade_text}”"
+    return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
+
+
+def impact_of(words: str, not_yet: bool) -> str:
+    return f"{words}\n(not known yet)".strip() if not_yet else words

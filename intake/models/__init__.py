@@ -1,0 +1,4 @@
+from .imports import Import
+from .uploads import Batch, Correction, KeptFile, Upload
+
+__all__ = ["Batch", "Correction", "Import", "KeptFile", "Upload"]

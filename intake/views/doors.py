@@ -1,0 +1,29 @@
+"""Who may come in: every view of this room stands behind this door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_import
+
+View = Callable[..., HttpResponse]
+
+
+def for_importers(view: View) -> View:
+    """Whoever may not import is refused before anything is looked up."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_import(request.user):
+            raise PermissionDenied
+        return view(cast(SignedInRequest, request), *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,74 @@
+"""What was imported, what waits to be looked through, and the papers themselves."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import reviews_for
+from intake.models import Import, KeptFile, Upload
+from intake.views.doors import for_importers
+
+
+@require_safe
+@for_importers
+def imports(request: SignedInRequest) -> HttpResponse:
+    rows = [
+        {
+            "pk": row.pk,
+            "file_name": row.file_name,
+            "review": row.review.title,
+            "round": str(row.round) if row.round else "Action plan",
+            "when": row.imported_at,
+            "findings": len(row.findings),
+        }
+        for row in Import.objects.filter(review__in=reviews_for(request.user)).select_related(
+            "review", "round"
+        )
+    ]
+    waiting = Upload.objects.undecided().without_bytes().select_related("uploaded_by", "batch")
+    return render(request, "intake/imports.html", {"rows": rows, "waiting": waiting})
+
+
+@require_safe
+@for_importers
+def import_(request: SignedInRequest, pk: int) -> HttpResponse:
+    mine = Import.objects.filter(review__in=reviews_for(request.user))
+    found = get_object_or_404(mine.select_related("review", "round", "imported_by"), pk=pk)
+    upload = Upload.objects.filter(imported_as=found).first()
+    context = {
+        "import": found,
+        "corrections": upload.corrections.select_related("made_by") if upload else [],
+        # What a command imported has no file here.
+        "is_kept": found.file_id is not None,
+    }
+    return render(request, "intake/import.html", context)
+
+
+@require_safe
+@for_importers
+def original(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The paper of an import, as it came."""
+    mine = Import.objects.filter(review__in=reviews_for(request.user)).select_related("file")
+    found = get_object_or_404(mine, pk=pk, file__isnull=False)
+    return as_it_came(found.file, found.file_name)
+
+
+@require_safe
+@for_importers
+def original_of_upload(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
+    return as_it_came(found.file, found.file_name)
+
+
+def as_it_came(file: KeptFile | None, name: str) -> HttpResponse:
+    """Somebody else's bytes: saved under its name, and never shown or guessed at by the browser."""
+    assert file is not None  # noqa: S101 - both views asked for one that is kept
+    answer = HttpResponse(bytes(file.data), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

@@ -1,0 +1,200 @@
+"""One paper before it is imported: what was read, beside what is there, and the decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.findings import Finding
+from documents.gate import Refused
+from intake import uploads
+from intake.comparison import Comparison, Part, Standing, Value
+from intake.models import Import, Upload
+from intake.uploads import Preview
+from intake.views.doors import for_importers
+
+TAGS = {Standing.NEW: "green", Standing.CHANGED: "yellow", Standing.SAME: "grey"}
+# A doubt about what is shown as one value with its neighbour.
+SHOWN_AS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value, ready to print."""
+
+    anchor: str
+    label: str
+    read: str
+    on_record: str
+    standing: str
+    tag: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading or a line, ready to print."""
+
+    anchor: str
+    about: str
+    title: str
+    text: str
+    standing: str
+    tag: str
+    rows: tuple[Row, ...]
+    is_line: bool
+    level: int
+    doubts: tuple[str, ...]
+
+    @property
+    def folded(self) -> bool:
+        return self.is_line and self.standing == Standing.SAME and not any(row.doubts for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A finding, with the anchor of the value it is about."""
+
+    sentence: str
+    place: str
+    anchor: str
+    grave: bool
+
+
+@require_safe
+@for_importers
+def upload(request: SignedInRequest, pk: int) -> HttpResponse:
+    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
+    if this_upload.imported_as:
+        return redirect("intake:import", this_upload.imported_as.pk)
+    if this_upload.state != Upload.State.READ:
+        return redirect("intake:batch", this_upload.batch.pk)
+    return show(request, this_upload, uploads.previewed(this_upload))
+
+
+def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
+    doubts = by_value(seen.findings)
+    blocks = list(blocks_of(seen.comparison, doubts))
+    anchors = {row.anchor for block in blocks for row in block.rows} | {block.anchor for block in blocks}
+    head = [row(value, doubts) for value in seen.comparison.head]
+    anchors |= {value.anchor for value in head}
+    context = {
+        "upload": this_upload,
+        "seen": seen,
+        "review": seen.comparison.review,
+        "head": head,
+        "blocks": blocks,
+        "doubts": [
+            Doubt(
+                f.sentence, f.place, a if (a := anchor_of(f.about)) in anchors else "", f.code == "left-out"
+            )
+            for f in seen.findings
+        ],
+        "counts": counts(blocks),
+        "earlier": Import.objects.filter(sha256=this_upload.sha256).select_related("imported_by").first(),
+        "changed": status == 409,
+    }
+    return render(request, "intake/upload.html", context, status=status)
+
+
+def doubt(finding: Finding, anchors: set[str]) -> Doubt:
+    anchor = anchor_of(finding.about)
+    leads_to = anchor if anchor in anchors else ""
+    return Doubt(finding.sentence, finding.place, leads_to, finding.code == "left-out")
+
+
+def by_value(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for finding in findings:
+        if finding.about:
+            found[anchor_of(finding.about)].append(finding.sentence)
+    return found
+
+
+def anchor_of(about: str) -> str:
+    """Where on the page a value stands."""
+    part, dot, name = about.partition(".")
+    return f"{part}-{SHOWN_AS.get(name, name)}" if dot else part
+
+
+def row(value: Value, doubts: dict[str, list[str]]) -> Row:
+    anchor = anchor_of(value.about)
+    standing = value.standing if value.read or value.on_record else ""
+    tag = TAGS[value.standing] if standing else ""
+    return Row(anchor, value.label, value.read, value.on_record, standing, tag, tuple(doubts.get(anchor, ())))
+
+
+def blocks_of(comparison: Comparison, doubts: dict[str, list[str]]) -> Iterable[Block]:
+    for heading in comparison.headings:
+        yield block(heading, f"Recommendation {heading.title}".strip(), doubts, level=2)
+        yield from lines_of(heading, heading.title, doubts)
+        for part in heading.parts:
+            name = f"{heading.title} {part.title})".strip()
+            yield block(part, name, doubts, level=3)
+            yield from lines_of(part, name, doubts, level=4)
+
+
+def lines_of(heading: Part, name: str, doubts: dict[str, list[str]], level: int = 3) -> Iterable[Block]:
+    for line in heading.lines:
+        yield block(line, f"Action {name} {line.title}".strip(), doubts, level, is_line=True)
+
+
+def block(
+    part: Part, title: str, doubts: dict[str, list[str]], level: int, *, is_line: bool = False
+) -> Block:
+    rows = tuple(row(value, doubts) for value in part.values)
+    anchor = anchor_of(part.about)
+    return Block(
+        anchor=anchor,
+        about=part.about,
+        title=title,
+        text="" if is_line else rows[0].read,
+        standing=part.standing,
+        tag=TAGS[part.standing],
+        rows=rows if is_line or part.standing is Standing.CHANGED else (),
+        is_line=is_line,
+        level=level,
+        doubts=(*doubts.get(anchor, ()), *doubts.get(f"{anchor}-ref", ()), *doubts.get(f"{anchor}-text", ())),
+    )
+
+
+def counts(blocks: list[Block]) -> list[tuple[str, str, int]]:
+    """How many actions are new, the same and changed: words, tag, number."""
+    lines = [block for block in blocks if block.is_line]
+    found = [(s.value, TAGS[s], sum(line.standing == s for line in lines)) for s in Standing]
+    return [each for each in found if each[2]]
+
+
+@require_POST
+@for_importers
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import what was shown. Sent twice, it is imported once."""
+    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
+    try:
+        outcome = uploads.confirm(this_upload, request.POST.get("seal", ""), request.user)
+    except (uploads.Changed, Refused):
+        return show(request, this_upload, uploads.previewed(this_upload), status=409)
+    this_upload.refresh_from_db()
+    if this_upload.imported_as is None:
+        messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
+        return redirect(outcome.review if outcome else "intake:imports")
+    messages.success(request, f"{this_upload.file_name} was imported.")
+    return redirect("intake:import", this_upload.imported_as.pk)
+
+
+@require_POST
+@for_importers
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Forget a paper. One that is gone already has been cancelled by an earlier click."""
+    this_upload = Upload.objects.filter(pk=pk).first()
+    if this_upload:
+        uploads.cancel(this_upload, request.user)
+        messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
+    return redirect("intake:imports")

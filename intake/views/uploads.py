@@ -1,0 +1,58 @@
+"""Bringing papers, and watching them being read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HTMX_STOP_POLLING
+
+from accounts.requests import SignedInRequest
+from intake import uploads
+from intake.forms.bring import BringForm
+from intake.models import Batch, Upload
+from intake.tasks import read_upload
+from intake.views.doors import for_importers
+
+# One paper of this size is read while the person waits; more is work for the worker.
+QUICK_BYTES = 1024 * 1024
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_importers
+def bring(request: SignedInRequest) -> HttpResponse:
+    form = BringForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        batch = Batch.objects.create(made_by=request.user)
+        kept = [uploads.keep(batch, name, data) for name, data in form.papers()]
+        if len(kept) > 1 or kept[0].size > QUICK_BYTES:
+            return read_in_background(batch, kept)
+        uploads.read(kept[0])
+        if kept[0].state == Upload.State.READ:
+            return redirect("intake:upload", kept[0].pk)
+        batch.delete()
+        form.add_error(None, f"{kept[0].file_name}: {kept[0].sentence}")
+    status = 422 if form.errors else 200
+    return render(request, "intake/bring.html", {"form": form}, status=status)
+
+
+def read_in_background(batch: Batch, kept: list[Upload]) -> HttpResponse:
+    for upload in kept:
+        if upload.state == Upload.State.WAITING:
+            transaction.on_commit(partial(read_upload.enqueue, upload.pk))
+    return redirect("intake:batch", batch.pk)
+
+
+@require_safe
+@for_importers
+def batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Papers that were brought together: how far the reading has got, and what was found."""
+    this_batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
+    papers = list(this_batch.uploads.without_bytes().select_related("imported_as"))
+    waiting = sum(paper.state == Upload.State.WAITING for paper in papers)
+    context = {"batch": this_batch, "papers": papers, "read": len(papers) - waiting, "waiting": waiting}
+    done = request.htmx and not waiting  # type: ignore[attr-defined]
+    return render(request, "intake/batch.html", context, status=HTMX_STOP_POLLING if done else 200)

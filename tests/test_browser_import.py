@@ -1,0 +1,119 @@
+"""Bringing a paper in a real browser, on a wide screen and a narrow one."""
+
+import hashlib
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import CLERK, make_groups
+from actionplans.models import Round
+from documents.readers import read_document
+from intake.commit import Source, commit
+from intake.models import KeptFile, Upload
+from intake.recognise import recognise
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAPERS = settings.BASE_DIR / "fixtures" / "documents"
+MARCH = "hate-crime-progress-update-2020-03.docx"
+SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
+
+
+@pytest.fixture
+def carol(transactional_db):
+    """A clerk, and March's paper on record."""
+    make_groups()
+    carol = User.objects.create_user("carol@council.example", name="Carol")
+    carol.groups.add(Group.objects.get(name=CLERK))
+    data = (PAPERS / MARCH).read_bytes()
+    commit(recognise(read_document(data, MARCH)), Source(MARCH, hashlib.sha256(data).hexdigest()))
+    return carol
+
+
+@pytest.fixture
+def bringing(browse_as, carol):
+    """The page on which papers are brought, reached as a clerk reaches it."""
+    page = browse_as(carol)
+    page.goto("/intake/")
+    page.get_by_role("link", name="Read papers in").click()
+    return page
+
+
+def choose(page, *names):
+    page.get_by_label("Files").set_input_files([PAPERS / name for name in names])
+    page.get_by_role("button", name="Read", exact=True).click()
+
+
+def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
+    page = bringing
+    axe(page)
+    choose(page, SEPTEMBER)
+    expect(page.get_by_text("1 c) was outstanding (graded 3 (Slipped) in March 2020)")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Confirm and import").click()
+    expect(page.get_by_text(f"{SEPTEMBER} was imported.")).to_be_visible()
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the file as it came").click()
+    assert download.value.suggested_filename == SEPTEMBER
+    assert Round.objects.count() == 2
+
+
+def test_a_finding_leads_to_the_value_it_is_about(bringing):
+    page = bringing
+    choose(page, SEPTEMBER)
+    page.get_by_role("link", name="Read as “impact not known yet”").first.click()
+    expect(page.locator(":target")).to_contain_text("Unknown at this stage")
+
+
+def test_cancelling_leaves_nothing(bringing, axe):
+    page = bringing
+    choose(page, SEPTEMBER)
+    page.get_by_role("button", name="Cancel, keep nothing").click()
+    expect(page.get_by_text("nothing of it was kept")).to_be_visible()
+    axe(page)
+    assert (Upload.objects.count(), KeptFile.objects.count(), Round.objects.count()) == (0, 0, 1)
+
+
+def test_a_clerk_who_clicks_twice_imports_once(bringing):
+    page = bringing
+    choose(page, SEPTEMBER)
+    page.get_by_role("button", name="Confirm and import").dblclick()
+    expect(page.get_by_role("heading", name=SEPTEMBER)).to_be_visible()
+    assert Round.objects.count() == 2
+
+
+def test_several_papers_show_how_far_the_reading_is(bringing, axe):
+    page = bringing
+    choose(page, MARCH, SEPTEMBER)
+    expect(page.get_by_text("2 of 2 papers read")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
+    expect(page.get_by_role("heading", name="Look through what was read")).to_be_visible()
+
+
+def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monkeypatch):
+    from intake.tasks import read_upload
+
+    monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
+    page = bringing
+    choose(page, MARCH, SEPTEMBER)
+    expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
+    axe(page)
+    for waiting in Upload.objects.all():
+        read_upload.call(waiting.pk)
+    expect(page.get_by_text("2 of 2 papers read")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
+
+
+def test_a_refused_file_is_explained_on_the_form(bringing, axe, tmp_path):
+    page = bringing
+    (tmp_path / "empty.docx").write_bytes(b"")
+    page.get_by_label("Files").set_input_files(tmp_path / "empty.docx")
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("empty.docx: This file is empty.")
+    axe(page)
