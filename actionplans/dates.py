@@ -12,7 +12,8 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHAPES = [
     re.compile(rf"(?:by )?(?:the )?(?:end(?: of)? )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
-    re.compile(rf"(?:by )?{_MONTH}\s?/\s?{_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?{_MONTH}\s?[/-]\s?{_YEAR}\.?", re.IGNORECASE),
+    re.compile(rf"(?:by )?{_MONTH}\s?[-'’]\s?(?P<year>\d\d)", re.IGNORECASE),  # as spreadsheets write it
     re.compile(
         rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE
     ),
@@ -22,7 +23,7 @@ _SHAPES = [
     re.compile(
         rf"(?:.* )?(?:throughout|during|by the end of|in) (?:the )?(?:year )?{_YEAR}\.?", re.IGNORECASE
     ),
-    re.compile(rf"{_YEAR}\.?"),
+    re.compile(rf"(?:by )?(?:the )?(?:end(?: of)? )?{_YEAR}\.?", re.IGNORECASE),
 ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _NAME = re.compile(
-    r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3}"
+    r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*"
+    r"(?:\s+(?:(?:de|da|du|la|van|der|den|von|bin|al|el)\s+){0,2}[A-Z][\w.'’-]*){1,3}"
 )
 _INITIALS = re.compile(r"[A-Z][A-Za-z&']{0,6}")
 # Words of posts and bodies: "Head of Housing & Communities" is one owner, not two.
@@ -35,6 +36,11 @@ def split_owners(text: str) -> list[str]:
         return []
     cleaned = [re.sub(r"\s+", " ", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner)) for owner in back]
     return list(dict.fromkeys(owner for owner in cleaned if owner))
+
+
+def may_be_several(owner: str) -> bool:
+    """Whether "and", "&" or a comma stands outside brackets in an owner who was not split."""
+    return bool(re.search(r",|&|\band\b", _BRACKETS.sub("", owner)))
 
 
 def _lines(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from documents.tree import Document, Paragraph, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.headings import read_heading, read_numbered
+from intake.inner_labels import opened
 from intake.label_rows import LabelRows
 from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
@@ -65,6 +66,7 @@ class _Recogniser:
         return self.builder.finished()
 
     def _table(self, table: Table, number: int) -> None:
+        table = opened(table)
         is_tracker = holds_tracker(table)
         if is_tracker or _has_actions(table):
             self._take_pending()

@@ -86,7 +86,7 @@ def _is_head(columns: list[Column]) -> bool:
     tells = told & {paper.AGREED_ACTION, paper.RECOMMENDATION, paper.EVIDENCE, paper.MEASURE}
     long = any(len(c.head) > 120 for c in columns)
     enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
-    is_label = columns[0].head.endswith(":") and not any(c.head.endswith(":") for c in columns[1:])
+    is_label = columns[0].head.endswith(":") and not all(c.head.endswith(":") for c in columns)
     return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
 
 

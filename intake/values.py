@@ -13,7 +13,7 @@ from documents.tree import Cell, Paragraph
 from documents.words import MAX_FIELD, clean, clean_typed
 from intake.drafts import DraftEntry, DraftLine
 from intake.grades import read_grade, read_status
-from intake.owners import split_owners
+from intake.owners import may_be_several, split_owners
 from intake.rows import Place
 from intake.words import short
 
@@ -60,6 +60,10 @@ class Values:
             setattr(line, _PLAIN_FIELDS[field], text)
         elif field == paper.RESPONSIBILITY:
             line.responsibility, line.owners = text, _owners(text, cell.value)
+            for owner in line.owners if cell.name is None else ():
+                if may_be_several(owner):
+                    said = f"“{short(owner)}” was taken as one owner; it may name several."
+                    self.find("owner-doubtful", said, place, about=(line, "responsibility"))
         elif field == paper.DATE:
             line.date_text, line.due = text, _due(text, cell.value)
             if text and not line.due:

@@ -1,0 +1,14 @@
+"""Papers as other councils lay them out, read by what they show."""
+
+import pytest
+
+from tests.styles.reading import PAPERS, read_and_score
+
+LEAST = 97  # per cent of all values
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.__name__)
+def test_a_paper_of_another_council_is_read_and_nothing_is_invented(paper):
+    score, _ = read_and_score(paper)
+    assert score.percent >= LEAST, score.wrong
+    assert not score.invented
