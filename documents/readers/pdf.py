@@ -8,32 +8,21 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-from documents.readers.pdf_lines import Line, to_lines, to_paragraphs
-from documents.readers.pdf_tables import FoundTable, find_tables, finished, goes_on, inside, join
+from documents.readers.pdf_joins import goes_on, join
+from documents.readers.pdf_lines import Line
+from documents.readers.pdf_pages import Page, read_page, take_furniture
+from documents.readers.pdf_paragraphs import Column, Habits, as_headings, learn, to_sized_paragraphs
+from documents.readers.pdf_tables import FoundTable, finished
 from documents.refusal import Refused, damaged, too_large
-from documents.tree import Block, Document, Paragraph, Run
+from documents.tree import Block, Document
 
 MOST_PAGES = 600
-Key = tuple[str, int]
-WATERMARK = 40.0  # points; nothing that is meant to be read is set so large
-
-
-@dataclass
-class Page:
-    """What stands on one page: tables, lines outside them, and how far lines may reach."""
-
-    number: int
-    height: float
-    width: float
-    tables: list[FoundTable]
-    lines: list[Line]
-    right: float
+Found = FoundTable | Column
 
 
 def read_pdf(data: bytes) -> Document:
@@ -45,18 +34,19 @@ def read_pdf(data: bytes) -> Document:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise too_large(f"has more than {MOST_PAGES} pages")
-            pages = [_page(page) for page in pdf.pages]
+            pages = [read_page(page) for page in pdf.pages]
             info = dict(pdf.metadata or {})
             language = _language(pdf)
     except Refused:
         raise
-    except PDFPasswordIncorrect as error:
-        raise Refused(
-            "password-protected", "This PDF is protected by a password; save it without one and upload that."
-        ) from error
     except Exception as error:
+        if isinstance(error, PDFPasswordIncorrect) or isinstance(error.__context__, PDFPasswordIncorrect):
+            raise Refused(
+                "password-protected",
+                "This PDF is protected by a password; save it without one and upload that.",
+            ) from error
         raise damaged("This PDF") from error
-    if not any(page.lines or page.tables for page in pages):
+    if not any(page.lines or any(cell.lines for t in page.tables for cell in t.cells) for page in pages):
         raise Refused(
             "no-text",
             "This PDF is a picture without words, such as a scan; upload the Word file it was made from.",
@@ -64,76 +54,104 @@ def read_pdf(data: bytes) -> Document:
     return _document(pages, info, language)
 
 
-def _page(page: Any) -> Page:
-    chars = [c for c in page.chars if c.get("upright", True) and c["size"] < WATERMARK]
-    tables = find_tables(page, chars)
-    boxes = [table.box for table in tables]
-    lines = to_lines(c for c in chars if not any(inside(c, box) for box in boxes))
-    right = max([line.x1 for line in lines] + [box[2] - 2 for box in boxes], default=float(page.width))
-    made = Page(page.page_number, float(page.height), float(page.width), tables, lines, right)
-    page.close()
-    return made
-
-
 def _document(pages: list[Page], info: dict[str, Any], language: str) -> Document:
-    furniture = _furniture(pages)
-    header: dict[str, Paragraph] = {}
-    footer: dict[str, Paragraph] = {}
-    for page in pages:
-        for line in page.lines:
-            if _key(line, page) in furniture:
-                place = header if line.top < page.height / 2 else footer
-                place.setdefault(line.text, Paragraph((Run(line.text),), page=page.number))
-        page.lines = [line for line in page.lines if _key(line, page) not in furniture]
+    header, footer = take_furniture(pages)
     return Document(
         blocks=_blocks(pages),
         title=str(info.get("Title") or "").strip(),
         language=language,
-        header=tuple(header.values()),
-        footer=tuple(footer.values()),
+        header=header,
+        footer=footer,
         landscape=bool(pages) and pages[0].width > pages[0].height,
     )
 
 
-def _key(line: Line, page: Page) -> Key | None:
-    """What a line of the outer tenth of a page says, numbers aside, and at what height."""
-    if page.height * 0.1 < line.top < page.height * 0.9:
-        return None
-    return re.sub(r"\d+", "#", line.text), round(line.top / 6)
-
-
-def _furniture(pages: list[Page]) -> set[Key | None]:
-    """The lines that stand at the same place of several pages, and lone page numbers."""
-    seen = Counter(key for page in pages for key in {_key(line, page) for line in page.lines} if key)
-    repeated: set[Key | None] = {key for key, n in seen.items() if n > 1 and n >= len(pages) / 3}
-    return repeated | {
-        key for key in seen if re.fullmatch(r"(?:page )?#(?: (?:of|/) #)?", key[0], re.IGNORECASE)
-    }
-
-
 def _blocks(pages: list[Page]) -> tuple[Block, ...]:
     """Tables and paragraphs in reading order, tables that page ends cut put together."""
-    found: list[FoundTable | Paragraph] = []
-    for page in pages:
-        tables = list(page.tables)
-        waiting: list[Line] = []
-        for line in [*page.lines, None]:
-            while tables and (line is None or tables[0].top < line.top):
-                found += to_paragraphs(waiting, page.right, page.number)
-                waiting = []
-                _add(found, tables.pop(0))
-            if line is not None:
-                waiting.append(line)
-        found += to_paragraphs(waiting, page.right, page.number)
-    return tuple(block if isinstance(block, Paragraph) else finished(block) for block in found)
+    sizes = {page.size: [other for other in pages if other.size == page.size] for page in pages}
+    bodies = {size: _body(alike) for size, alike in sizes.items()}
+    bottoms = {size: _bottom(alike) for size, alike in sizes.items()}
+    found = [block for page in pages for block in _in_order(page, bodies[page.size])]
+    habits = learn([column for block in found for column in _columns(block)])
+    joined = _joined(found, {page.number: bottoms[page.size] for page in pages}, habits)
+    loose = [
+        sized for block in joined if isinstance(block, Column) for sized in to_sized_paragraphs(block, habits)
+    ]
+    headings = iter(as_headings(loose, _usual_size(found)))
+    blocks: list[Block] = []
+    for block in joined:
+        if isinstance(block, FoundTable):
+            blocks.append(finished(block, habits))
+        else:
+            blocks += [next(headings) for _ in to_sized_paragraphs(block, habits)]
+    return tuple(blocks)
 
 
-def _add(found: list[FoundTable | Paragraph], table: FoundTable) -> None:
-    last = found[-1] if found else None
-    if isinstance(last, FoundTable) and goes_on(last, table):
-        join(last, table)
-    else:
-        found.append(table)
+def _columns(block: Found) -> list[Column]:
+    return [block] if isinstance(block, Column) else block.columns()
+
+
+def _body(alike: list[Page]) -> tuple[float, float]:
+    """How far the text of pages of one size reaches to the left and to the right."""
+    lines = [line for page in alike for line in page.lines]
+    boxes = [cell.box for page in alike for table in page.tables for cell in table.cells]
+    left = min([line.x0 for line in lines] + [box[0] for box in boxes], default=0.0)
+    width = alike[0].width
+    right = max([line.x1 for line in lines] + [box[2] for box in boxes], default=width)
+    # Where every line is short, take the margins to be alike.
+    return left, right if width - left - right < 60 else width - left
+
+
+def _bottom(alike: list[Page]) -> float:
+    """How far down pages of one size are filled."""
+    lines = [line.bottom for page in alike for line in page.lines]
+    return max(lines + [table.bottom for page in alike for table in page.tables], default=0.0)
+
+
+def _in_order(page: Page, body: tuple[float, float]) -> list[Found]:
+    found: list[Found] = []
+    tables = list(page.tables)
+    waiting: list[Line] = []
+    for line in [*page.lines, None]:
+        while tables and (line is None or tables[0].top < line.top):
+            if waiting:
+                found.append(Column(waiting, *body))
+            waiting = []
+            found.append(tables.pop(0))
+        if line is not None:
+            waiting.append(line)
+    return [*found, Column(waiting, *body)] if waiting else found
+
+
+def _joined(found: list[Found], bottoms: dict[int, float], habits: Habits) -> list[Found]:
+    """The blocks of all pages, what page ends cut put together; a lone box is no table."""
+    joined: list[Found] = []
+    for block in found:
+        last = joined[-1] if joined else None
+        if isinstance(last, Column) and isinstance(block, Column):
+            last.lines += block.lines
+        elif (
+            isinstance(last, FoundTable)
+            and isinstance(block, FoundTable)
+            and goes_on(last, block, bottoms[last.page])
+        ):
+            join(last, block, habits)
+        else:
+            joined.append(block)
+    return [
+        block.columns()[0] if isinstance(block, FoundTable) and len(block.cells) == 1 else block
+        for block in joined
+    ]
+
+
+def _usual_size(found: list[Found]) -> float:
+    """The size in which most of a paper is set."""
+    sizes: Counter[float] = Counter()
+    for block in found:
+        for column in _columns(block):
+            for line in column.lines:
+                sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _language(pdf: Any) -> str:

@@ -1,18 +1,21 @@
-"""Characters of a PDF -> lines -> paragraphs, inside one cell or one column of text."""
+"""Characters of a PDF -> words -> lines, inside one cell or on one page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
-from documents.tree import BULLET, Paragraph, Run
-
 Char = dict[str, Any]
+Look = tuple[bool, bool, str | None]
 
-_BULLETS = "•▪‣◦●■·\uf0b7\uf0a7\u2023o"
-_MARKER = re.compile(r"[(]?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)]", re.IGNORECASE)
+SOFT_HYPHEN = "\u00ad"
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\0\ufffd]")
 
 
 @dataclass
@@ -22,18 +25,22 @@ class Word:
     text: str
     x0: float
     x1: float
-    top: float
-    bottom: float
-    bold: bool
-    italic: bool
-    colour: str | None
-    size: float
+    look: Look
     spaced: bool = False
 
 
 @dataclass
 class Line:
+    """Words at one height. `base` is where they stand; `blank` is how wide a blank is here."""
+
     words: list[Word] = field(default_factory=list)
+    top: float = 0.0
+    bottom: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+    blank: float = 0.0
+    page: int = 0
+    turned: bool = False
 
     @property
     def text(self) -> str:
@@ -48,16 +55,13 @@ class Line:
         return self.words[-1].x1
 
     @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
+    def spaced(self) -> bool:
+        """Whether the PDF has a blank at the end of the line."""
+        return self.words[-1].spaced
 
     @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def size(self) -> float:
-        return max(word.size for word in self.words)
+    def bold(self) -> bool:
+        return all(word.look[0] for word in self.words)
 
 
 def hex_colour(colour: Any) -> str | None:
@@ -74,107 +78,93 @@ def hex_colour(colour: Any) -> str | None:
     return "".join(f"{round(max(0.0, min(1.0, float(c))) * 255):02X}" for c in colour)
 
 
-def to_lines(chars: Iterable[Char]) -> list[Line]:
+def baseline(char: Char) -> float:
+    """How far below the top of the page a character stands."""
+    return float(char["bottom"] - (char["matrix"][5] - char["y0"]))
+
+
+def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
     """Characters as lines from top to bottom, words told apart by blanks and by room between them."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (c["bottom"], c["x0"])):
-        if rows and abs(rows[-1][0]["bottom"] - char["bottom"]) < max(2.0, char["size"] * 0.35):
+    for char in sorted(chars, key=lambda c: (baseline(c), c["x0"])):
+        near = max(2.0, min(char["size"], rows[-1][0]["size"]) * 0.35) if rows else 0.0
+        if rows and abs(baseline(rows[-1][0]) - baseline(char)) < near:
             rows[-1].append(char)
         else:
             rows.append([char])
-    lines = [Line(_words(sorted(row, key=lambda c: c["x0"]))) for row in rows]
+    lines = (_line(sorted(row, key=lambda c: c["x0"]), page) for row in rows)
     return [line for line in lines if line.words]
+
+
+def _line(row: list[Char], page: int) -> Line:
+    words = _words(row)
+    said = [char for char in row if char["text"].strip()]
+    if not words or not said:
+        return Line()
+    size = max(char["size"] for char in said)
+    blanks = [char["width"] for char in row if char["text"] == " " and char["width"] > 0]
+    return Line(
+        words,
+        top=min(char["top"] for char in said),
+        bottom=max(char["bottom"] for char in said),
+        base=median(baseline(char) for char in said),
+        size=size,
+        blank=min([*blanks, 0.28 * size]),
+        page=page,
+    )
 
 
 def _words(row: list[Char]) -> list[Word]:
     words: list[Word] = []
     fresh = True
+    last: Char | None = None
     for char in row:
-        text = char["text"]
-        if not text.strip() or text == "\u00ad":
-            if words and text.strip("\u00ad"):
+        text = _letters(char["text"])
+        if not text.strip():
+            if words and text:
                 words[-1].spaced = True
-            fresh = fresh or text != "\u00ad"
+            fresh = fresh or bool(text)
+            continue
+        if last is not None and _printed_twice(last, char):
             continue
         gap = char["x0"] - words[-1].x1 if words else 0.0
         if fresh or gap > char["size"] * 0.2:
             if words:
                 words[-1].spaced = True
-            words.append(_word(char))
+            words.append(Word(text, char["x0"], char["x1"], _look(char)))
         else:
             words[-1].text += text
-            words[-1].x1 = char["x1"]
-        fresh = False
+            words[-1].x1 = max(words[-1].x1, char["x1"])
+        last, fresh = char, False
     return words
 
 
-def _word(char: Char) -> Word:
-    font = char["fontname"].lower()
+def _letters(text: str) -> str:
+    text = _NO_CHARACTER.sub("", text)
+    if "\ufb00" <= text <= "\ufb06":
+        return unicodedata.normalize("NFKC", text)
+    return " " if text.isspace() else text
+
+
+def _printed_twice(last: Char, char: Char) -> bool:
+    """Some programs make bold letters by printing each of them twice."""
+    return bool(last["text"] == char["text"] and abs(last["x0"] - char["x0"]) < char["size"] * 0.08)
+
+
+def _look(char: Char) -> Look:
+    font = str(char["fontname"])
     ink = hex_colour(char.get("non_stroking_color"))
-    return Word(
-        char["text"],
-        char["x0"],
-        char["x1"],
-        char["top"],
-        char["bottom"],
-        bold="bold" in font or "black" in font,
-        italic="italic" in font or "oblique" in font,
-        colour=None if ink == "000000" else ink,
-        size=char["size"],
-    )
+    return bool(_BOLD.search(font)), bool(_ITALIC.search(font)), None if ink == "000000" else ink
 
 
-def to_paragraphs(lines: Sequence[Line], right: float, page: int) -> list[Paragraph]:
-    """Lines put together again as the paragraphs they were cut from; `right` is where lines must end."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and not _starts_anew(line, groups[-1], right):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    left = min((group[0].x0 for group in groups), default=0.0)
-    return [_paragraph(group, left, page) for group in groups]
-
-
-def _starts_anew(line: Line, group: list[Line], right: float) -> bool:
-    last = group[-1]
-    if _marker(line):
-        return True
-    if line.top - last.bottom > 0.55 * line.size or line.top < last.top:
-        return True
-    if abs(line.size - last.size) > 1.5:
-        return True
-    first = line.words[0]
-    room = right - last.x1
-    return room > (first.x1 - first.x0) + 0.28 * first.size
-
-
-def _marker(line: Line) -> str | None:
-    """The bullet, letter or number that a line begins with."""
-    if len(line.words) < 2:
-        return None
-    first = line.words[0].text
-    if first in _BULLETS and (first != "o" or line.words[1].x0 - line.words[0].x1 > line.size * 0.5):
-        return BULLET
-    return first if _MARKER.fullmatch(first) else None
-
-
-def _paragraph(group: list[Line], left: float, page: int) -> Paragraph:
-    marker = _marker(group[0])
-    words = [word for line in group for word in line.words]
-    cuts = {id(line.words[-1]) for line in group}
-    if marker:
-        words = words[1:]
-    runs: list[Run] = []
-    for number, word in enumerate(words):
-        text = word.text
-        joined = id(word) in cuts and not word.spaced and re.search(r"[\w)][-‐‑/]$", text)
-        if number + 1 < len(words) and not joined:
-            text += " "
-        look = (word.bold, word.italic, word.colour)
-        if runs and (runs[-1].bold, runs[-1].italic, runs[-1].colour) == look:
-            runs[-1] = Run(runs[-1].text + text, *look)
-        else:
-            runs.append(Run(text, *look))
-    depth = min(round(max(group[0].x0 - left, 0.0) / 18), 8) if marker else 0
-    return Paragraph(tuple(runs), marker=marker, depth=depth, page=page)
+def upright(char: Char, width: float, height: float) -> Char:
+    """A character of a line that runs up or down the page, as if the page had been turned for it."""
+    made = dict(char)
+    if char["matrix"][1] > 0:
+        turned = (height - char["bottom"], height - char["top"], char["x0"], char["x1"])
+    else:
+        turned = (char["top"], char["bottom"], width - char["x1"], width - char["x0"])
+    made["x0"], made["x1"], made["top"], made["bottom"] = turned
+    made["y0"], made["matrix"] = 0.0, (1, 0, 0, 1, 0, 0.2 * char["size"])
+    made["width"] = made["x1"] - made["x0"]
+    return made

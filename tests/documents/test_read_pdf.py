@@ -111,13 +111,52 @@ def test_bullets_and_letters_are_list_items():
     assert said == "Built:\n• a crossing\n• a ramp"
 
 
+def test_tables_alike_on_two_pages_stay_two_where_there_was_room_for_more():
+    table = "<table><tr><td>Date:<td>{}<tr><td>Grade:<td>1</table>"
+    document = pdf_of(table.format("May") + "<div style='break-before: page'></div>" + table.format("June"))
+    assert [len(found.rows) for found in document.tables()] == [2, 2]
+
+
+def test_a_merged_label_that_a_page_end_cuts_is_one_cell():
+    rows = "".join(f"<tr><td>Action {n}" for n in range(2, 90))
+    document = pdf_of(f"<table><tr><td rowspan=89>Theme<td>Action 1{rows}</table>")
+    (table,) = document.tables()
+    assert len(table.rows) == 89
+    assert [cell.text for row in table.rows for cell in row.cells if "Theme" in cell.text] == ["Theme"]
+    assert table.rows[0].cells[0].rowspan == 89
+
+
+def test_words_that_run_up_the_side_of_a_table_are_read():
+    style = ".up { transform: rotate(-90deg); width: 3cm } td { height: 5cm }"
+    document = pdf_of("<table><tr><td><div class=up>Safer homes</div><td>Fit locks</table>", style)
+    assert cells(document) == [["Safer homes", "Fit locks"]]
+
+
+def test_a_word_cut_at_a_line_end_is_whole_again():
+    text = "Neighbourhood representatives demonstrated extraordinary administrative responsibility. " * 6
+    document = pdf_of(f"<table><tr><td>{text}<td>Said</table>", "td { hyphens: auto; width: 7cm }")
+    assert cells(document) == [[words(text), "Said"]]
+
+
+def test_large_and_bold_words_are_headings():
+    document = pdf_of(
+        "<h1>Hate Crime</h1><p>Said here, in plain words.</p><h2>Training</h2><p>Said there.</p>"
+    )
+    assert [(b.text, b.level) for b in document.blocks] == [
+        ("Hate Crime", 1),
+        ("Said here, in plain words.", 0),
+        ("Training", 2),
+        ("Said there.", 0),
+    ]
+
+
 def test_a_watermark_and_repeated_lines_are_furniture():
     style = "@page { @top-center { content: 'Agenda Item 8: Appendix 1' }"
     style += "@bottom-center { content: 'Page ' counter(page) } }"
     style += ".mark { position: fixed; top: 40%; font-size: 90pt; color: #ddd }"
     document = pdf_of("<div class=mark>DRAFT</div><p>One.</p><p style='break-before: page'>Two.</p>", style)
     assert document.text == "One.\nTwo."
-    assert [line.text for line in document.header] == ["Agenda Item 8: Appendix 1"]
+    assert [line.text for line in document.header] == ["Agenda Item 8: Appendix 1", "DRAFT"]
 
 
 def test_a_scan_without_words_is_refused():

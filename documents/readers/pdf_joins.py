@@ -1,0 +1,140 @@
+"""Tables that a page end cuts, put together again. Page ends leave traces; nothing is joined without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from documents.readers.pdf_paragraphs import Habits
+from documents.readers.pdf_rulings import NEAR, Box
+from documents.readers.pdf_tables import FoundCell, FoundRow, FoundTable
+
+Pair = tuple[FoundCell, FoundCell]  # what may be one cell, above a page end and below it
+_MOST_HEADS = 4
+
+
+def goes_on(above: FoundTable, below: FoundTable, page_bottom: float) -> bool:
+    """Whether a table at the top of a page is the rest of the one that ended the page before."""
+    if below.page != above.page + 1 or not _stand_in_line(above, below):
+        return False
+    # Had there been room for its next row, the table would not have ended where it did.
+    heads = repeated_heads(above, below)
+    rows = below.rows[heads : heads + 2] or below.rows[:1]
+    if len(rows) > 1 and len(rows[0].cells) > 1:
+        rows = rows[:1]
+    needed = max((row.bottom for row in rows), default=0.0) - min(cell.box[1] for cell in rows[0].cells)
+    return heads > 0 or needed <= 0 or above.bottom + needed > page_bottom - NEAR
+
+
+def _stand_in_line(above: FoundTable, below: FoundTable) -> bool:
+    a, b = above.edges, below.edges
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    return abs(a[0] - b[0]) < NEAR and abs(a[-1] - b[-1]) < NEAR and all(_has(many, x) for x in few)
+
+
+def _has(edges: Sequence[float], x: float) -> bool:
+    return any(abs(edge - x) < NEAR for edge in edges)
+
+
+def repeated_heads(above: FoundTable, below: FoundTable) -> int:
+    """How many of the first rows are those that the table began with, printed again."""
+    most = min(_MOST_HEADS, len(above.rows) - 1, len(below.rows))
+    for number in range(most, 0, -1):
+        rows = above.rows[:number]
+        # A label with its value may well come twice.
+        if any(row.label.endswith(":") for row in rows):
+            continue
+        if all(_same(a, b) for a, b in zip(rows, below.rows[:number], strict=True)):
+            return number
+    return 0
+
+
+def _same(one: FoundRow, other: FoundRow) -> bool:
+    return one.words == other.words and any(one.words)
+
+
+def join(above: FoundTable, below: FoundTable, habits: Habits) -> None:
+    """Append the rest of a table: a head repeated is dropped, a row that was cut becomes one again."""
+    heads = repeated_heads(above, below)
+    rows = below.rows[heads:]
+    above.heads = max(above.heads, heads)
+    if rows:
+        pairs = _pairs(above, rows[0])
+        if _is_cut(above, rows[0], pairs, habits):
+            _join_row(pairs)
+            rows = rows[1:]
+        else:
+            _join_merged(rows[0], pairs, habits)
+        above.rows += rows
+    above.page, above.top, above.bottom = below.page, below.top, below.bottom
+
+
+def _pairs(above: FoundTable, first: FoundRow) -> list[Pair]:
+    """The cells of a first row, each with the one that ends above it in the same columns."""
+    ending = [
+        cell
+        for number, row in enumerate(above.rows)
+        for cell in row.cells
+        if number + cell.down >= len(above.rows)
+    ]
+    found = []
+    for cell in first.cells:
+        over = next((one for one in ending if _same_columns(one.box, cell.box)), None)
+        if over and over.fill == cell.fill:
+            found.append((over, cell))
+    return found
+
+
+def _same_columns(a: Box, b: Box) -> bool:
+    return abs(a[0] - b[0]) < NEAR and abs(a[2] - b[2]) < NEAR
+
+
+def _is_cut(above: FoundTable, first: FoundRow, pairs: list[Pair], habits: Habits) -> bool:
+    """Whether a page end cut this row in two. What goes on below must have reached the end above."""
+    if len(pairs) != len(first.cells) or len(pairs) < 2:
+        return False
+    going = [(cut, rest) for cut, rest in pairs if rest.lines]
+    if not going or not all(cut.is_cut for cut, _ in going):
+        return False
+    label, rest_of_label = pairs[0]
+    if rest_of_label.lines:
+        return _reads_on(label, rest_of_label)
+    if any(_runs_on(cut, rest, habits) for cut, rest in going):
+        return True
+    unlabelled = [row for row in above.rows[1:] if len(row.cells) == len(pairs) and not row.label]
+    return bool(label.lines) and label.down == 1 and not unlabelled
+
+
+def _reads_on(label: FoundCell, rest: FoundCell) -> bool:
+    """Whether a label goes on: most begin with a capital, and end with a colon."""
+    return bool(re.match(r"[(a-z]", rest.text)) and not re.search(r"[:)]$", label.text)
+
+
+def _runs_on(cut: FoundCell, rest: FoundCell, habits: Habits) -> bool:
+    """Whether a sentence was cut: the line above was not the last of its paragraph."""
+    if habits.blanks_tell:
+        return cut.lines[-1].spaced or cut.lines[-1].text.endswith(("-", "/"))
+    return not re.search(r"[.:;!?]$", cut.text) and rest.text[:1].islower()
+
+
+def _join_row(pairs: list[Pair]) -> None:
+    for cell, rest in pairs:
+        cell.lines += rest.lines
+        cell.down += rest.down - 1
+        cell.box = rest.box
+
+
+def _join_merged(first: FoundRow, pairs: list[Pair], habits: Habits) -> None:
+    """Cells merged down over the page end become one; the row itself is a new one."""
+    label = next((rest for _, rest in pairs if rest is first.cells[0]), None)
+    for cell, rest in pairs:
+        if cell.down == 1 and rest.down == 1:
+            continue
+        if rest.lines and not (cell.is_cut and _runs_on(cell, rest, habits)):
+            continue
+        painted = cell.fill is not None and cell.down > 1 and rest.down > 1
+        if painted or (label is not None and not label.lines):
+            cell.lines += rest.lines
+            cell.down += rest.down
+            cell.box = rest.box
+            first.cells.remove(rest)

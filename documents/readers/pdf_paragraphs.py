@@ -1,0 +1,252 @@
+"""Lines -> paragraphs. A PDF does not say where a paragraph ends; its lines give it away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from documents.readers.pdf_lines import SOFT_HYPHEN, Line, Look, Word
+from documents.tree import BULLET, Paragraph, Run
+
+Sized = tuple[Paragraph, float, bool]
+
+_BULLETS = set("•▪‣◦●■□○·➢➤✓*\uf0b7\uf0a7\uf0d8\uf0fc\uf076o")
+_DOUBTFUL = set("o*-–·")  # bullets only where room is left behind them, as a list leaves it
+_LETTERED = re.compile(r"[(]?([a-z]|[ivx]{1,5}|\d{1,2})[.)]", re.IGNORECASE)
+_TYPED_LETTER = re.compile(r"([a-z]|\d{1,2})\)(?=[A-Z])")
+_CUT = re.compile(r"[\w)][-‐‑–—/]$|\u00ad$")
+_FINISHED = re.compile(r"[.:;!?][\"'”’)]*$")
+
+
+@dataclass
+class Habits:
+    """How the program that made a file sets its lines, learnt from the whole file."""
+
+    blanks_tell: bool = False  # a blank stands at the end of a line that goes on, and of no other
+    soft: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are no part of the words
+    pitches: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass
+class Column:
+    """Lines that stand below each other, and how far they may reach."""
+
+    lines: list[Line]
+    left: float
+    right: float
+
+
+def learn(columns: Iterable[Column]) -> Habits:
+    """What the lines of a whole file have in common."""
+    tested, ends, middles = [], [], ""
+    pitches: dict[int, list[float]] = {}
+    for column in columns:
+        for line, below in zip(column.lines, column.lines[1:], strict=False):
+            if room(line, below, column) < 0 and line.page == below.page:
+                if _has_room_for_blank(line, column):
+                    tested.append(line)
+                pitches.setdefault(round(line.size), []).append(below.base - line.base)
+            middles += "".join(word.text[1:-1] for word in line.words)
+        ends += column.lines[-1:]
+    plain = [line for line in tested if not _CUT.search(line.words[-1].text)]
+    return Habits(
+        blanks_tell=len(plain) > 2 and _share(plain) > 0.7 and _share(ends) < 0.3,
+        # Some fonts call their one hyphen by the wrong name, in the middle of words too.
+        soft=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
+        pitches={size: median(heights) for size, heights in pitches.items()},
+    )
+
+
+def _share(lines: list[Line]) -> float:
+    return sum(line.spaced for line in lines) / max(len(lines), 1)
+
+
+def room(line: Line, below: Line, column: Column) -> float:
+    """What would have been left over on a line, had it taken in what the next one begins with."""
+    free = column.right - line.x1
+    if _are_centred(line, below):
+        free += line.x0 - column.left
+    return free - _first_piece(below.words[0]) - line.blank - 0.6
+
+
+def _are_centred(line: Line, below: Line) -> bool:
+    return abs(line.x0 - below.x0) > 1 and abs(line.x0 + line.x1 - below.x0 - below.x1) < 4
+
+
+def _first_piece(word: Word) -> float:
+    """How wide the part of a word is that a line cannot do without: "co-" of "co-ordinate"."""
+    piece = re.match(r"\w{2,}-(?=[^\W\d]{2})", word.text)
+    return (word.x1 - word.x0) * (len(piece.group()) / len(word.text) if piece else 1.0)
+
+
+def to_paragraphs(column: Column, habits: Habits) -> list[Paragraph]:
+    """Lines put together again as the paragraphs they were cut from."""
+    return [paragraph for paragraph, _, _ in to_sized_paragraphs(column, habits)]
+
+
+def to_sized_paragraphs(column: Column, habits: Habits) -> list[Sized]:
+    """As `to_paragraphs`, each with its size and whether all of it is bold."""
+    groups: list[list[Line]] = []
+    for line in column.lines:
+        if groups and not _starts_anew(line, groups, column, habits):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    indents = sorted({group[0].x0 for group in groups if marker_of(group[0])})
+    return [
+        (_paragraph(group, indents, column, habits), group[0].size, all(line.bold for line in group))
+        for group in groups
+    ]
+
+
+def _starts_anew(line: Line, groups: list[list[Line]], column: Column, habits: Habits) -> bool:
+    group = groups[-1]
+    last = group[-1]
+    if line.turned and last.turned:
+        return False
+    marker = marker_of(line)
+    if marker and (marker == BULLET or _tabbed(line)):
+        return True
+    if last.page != line.page:
+        return _ends_at_page_end(last, line, column, habits)
+    if _is_apart(last, line, habits) or _is_indented(line, group):
+        return True
+    if (marker or _TYPED_LETTER.match(line.text)) and _is_next_letter(line, groups):
+        return True
+    left_over = room(last, line, column)
+    if left_over > 0:
+        return True
+    return _lacks_blank(last, column, habits) and not _are_centred(last, line)
+
+
+def _ends_at_page_end(last: Line, line: Line, column: Column, habits: Habits) -> bool:
+    if marker_of(line) or room(last, line, column) > 0:
+        return True
+    if habits.blanks_tell and not _CUT.search(last.words[-1].text) and _has_room_for_blank(last, column):
+        return not last.spaced
+    return bool(_FINISHED.search(last.text))
+
+
+def _lacks_blank(line: Line, column: Column, habits: Habits) -> bool:
+    """Whether a line has no blank at its end, although a line that goes on would have one."""
+    if not habits.blanks_tell or line.spaced or _CUT.search(line.words[-1].text):
+        return False
+    return _has_room_for_blank(line, column)
+
+
+def _has_room_for_blank(line: Line, column: Column) -> bool:
+    return column.right - line.x1 > line.blank + 0.6
+
+
+def _is_apart(last: Line, line: Line, habits: Habits) -> bool:
+    """Whether lines stand further apart than lines of one paragraph do, or differ in size."""
+    if abs(line.size - last.size) > 1.5:
+        return True
+    sizes = [habits.pitches.get(round(one.size), 1.45 * one.size) for one in (last, line)]
+    return line.base - last.base > max(sizes) + 0.14 * line.size or line.base < last.base
+
+
+def _is_indented(line: Line, group: list[Line]) -> bool:
+    """Whether a line leaves the left edge of its paragraph: a first line, or the end of a list."""
+    first = group[0]
+    if marker_of(first) and _tabbed(first):
+        return line.x0 < first.words[1].x0 - 8
+    edges = {round(one.x0) for one in group[1:]}
+    return len(group) > 2 and len(edges) == 1 and line.x0 > group[-1].x0 + 6
+
+
+def _is_next_letter(line: Line, groups: list[list[Line]]) -> bool:
+    """Whether a letter in front of a line carries a list on, or begins one."""
+    letter = _letter(line)
+    if letter in {"a", "1", "i"}:
+        return bool(re.search(r"[:.;,]$", groups[-1][-1].text))
+    before = [found for found in (_letter(group[0]) for group in groups) if found]
+    return bool(before) and letter != before[-1]
+
+
+def _letter(line: Line) -> str:
+    found = _LETTERED.fullmatch(line.words[0].text) or _TYPED_LETTER.match(line.words[0].text)
+    return found.group(1).lower() if found else ""
+
+
+def _tabbed(line: Line) -> bool:
+    """Whether the first word stands alone, as a list's marker does."""
+    if len(line.words) < 2:
+        return False
+    return line.words[1].x0 - line.words[0].x1 > max(line.blank * 1.7, line.size * 0.4)
+
+
+def marker_of(line: Line) -> str | None:
+    """The bullet, letter or number that a line begins with."""
+    if len(line.words) < 2:
+        return None
+    first = line.words[0].text
+    if first in _BULLETS | _DOUBTFUL:
+        return BULLET if first not in _DOUBTFUL or _tabbed(line) else None
+    return first if _LETTERED.fullmatch(first) else None
+
+
+def _paragraph(group: list[Line], indents: list[float], column: Column, habits: Habits) -> Paragraph:
+    marker = marker_of(group[0])
+    words = [
+        (word, number, word is line.words[-1]) for number, line in enumerate(group) for word in line.words
+    ]
+    if marker:
+        words = words[1:]
+    pieces: list[tuple[str, Look]] = []
+    for at, (word, number, ends) in enumerate(words):
+        text, blank = word.text, at + 1 < len(words)
+        if ends and blank:
+            text, blank = _across(group[number], column, habits)
+        text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft else "")
+        pieces.append((text + " " * blank, word.look))
+    steps = [x for at, x in enumerate(indents) if at == 0 or x - indents[at - 1] > 7]
+    depth = max(sum(group[0].x0 > x - 3.5 for x in steps) - 1, 0) if marker else 0
+    return Paragraph(to_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
+
+
+def _across(line: Line, column: Column, habits: Habits) -> tuple[str, bool]:
+    """The last word of a line that goes on, and whether a blank follows."""
+    word = line.words[-1]
+    if word.spaced:
+        return word.text, True
+    if word.text[-1] in habits.soft and len(word.text) > 1:
+        return word.text[:-1], False
+    # A word longer than a line, such as an address, is broken anywhere.
+    broken = len(line.words) == 1 and len(word.text) > 9 and column.right - line.x1 < line.size * 0.8
+    return word.text, not (broken or _CUT.search(word.text))
+
+
+def to_runs(pieces: Iterable[tuple[str, Look]]) -> tuple[Run, ...]:
+    """Words put together as long as they look alike."""
+    runs: list[Run] = []
+    for text, look in pieces:
+        if runs and (runs[-1].bold, runs[-1].italic, runs[-1].colour) == look:
+            runs[-1] = Run(runs[-1].text + text, *look)
+        else:
+            runs.append(Run(text, *look))
+    return tuple(runs)
+
+
+def as_headings(paragraphs: Sequence[Sized], body: float) -> list[Paragraph]:
+    """Short bold or large paragraphs outside tables as headings: the larger, the higher."""
+    looks = sorted({_rank(size, bold) for p, size, bold in paragraphs if _is_heading(p, size, bold, body)})
+    levels = {look: min(len(looks) - at, 6) for at, look in enumerate(looks)}
+    return [
+        Paragraph(p.runs, levels[_rank(size, bold)], p.marker, p.depth, page=p.page)
+        if _is_heading(p, size, bold, body)
+        else p
+        for p, size, bold in paragraphs
+    ]
+
+
+def _rank(size: float, bold: bool) -> tuple[int, bool]:
+    return round(size), bold
+
+
+def _is_heading(paragraph: Paragraph, size: float, bold: bool, body: float) -> bool:
+    if paragraph.marker == BULLET or len(paragraph.text) > 120 or paragraph.text.endswith("."):
+        return False
+    return size > body * 1.15 or (bold and size > body * 0.95)
