@@ -10,26 +10,29 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from documents.office_zip import check_word_zip
+from documents.office_zip import check_office_zip
 from documents.refusal import Refused, hostile, too_large
 
 __all__ = ["MAX_BYTES", "Kind", "Refused", "check"]
 
-Kind = Literal["docx", "pdf", "html", "txt"]
+Kind = Literal["docx", "xlsx", "pdf", "html", "txt"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
 ACCEPTED = (
-    "Upload a Word document (.docx), a PDF with selectable text, a web page (.html) or plain text (.txt)."
+    "Upload a Word document (.docx), an Excel workbook (.xlsx), a PDF with selectable text, a web page "
+    "(.html) or plain text (.txt)."
 )
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOOK = 1024  # PDF readers look for the header this far in, and so do people who smuggle
-_EXTENSIONS: dict[str, Kind] = {"docx": "docx", "pdf": "pdf", "html": "html", "htm": "html", "xhtml": "html"}
-_EXTENSIONS |= {"txt": "txt", "text": "txt", "md": "txt"}
-_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "rtf", "xls", "xlsx", "ppt", "pptx", "csv", "zip"}
+_EXTENSIONS: dict[str, Kind] = {"docx": "docx", "xlsx": "xlsx", "pdf": "pdf"}
+_EXTENSIONS |= {"html": "html", "htm": "html", "xhtml": "html", "txt": "txt", "text": "txt", "md": "txt"}
+_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "ods", "rtf", "xls", "xlsm", "xltx", "xlsb"}
+_OTHER_EXTENSIONS |= {"ppt", "pptx", "csv", "zip"}
 _SPOKEN: dict[Kind, str] = {
     "docx": "a Word document",
+    "xlsx": "an Excel workbook",
     "pdf": "a PDF",
     "html": "a web page",
     "txt": "plain text",
@@ -60,8 +63,7 @@ def _kind(data: bytes, extension: str) -> Kind:
     if start.startswith(_OLE):
         raise _refused_ole(data)
     if start.startswith(b"PK"):
-        check_word_zip(data)
-        return "docx"
+        return check_office_zip(data)
     if _looks_like_html(data):
         if b"<!entity" in data.replace(b"\0", b"").lower():
             raise hostile("defines entities of its own")
@@ -92,14 +94,20 @@ def _refused_ole(data: bytes) -> Refused:
     if holds("EncryptedPackage"):
         return Refused(
             "password-protected",
-            "This document has a password. Open it in Word, take the password off, save it and upload that.",
+            "This document has a password. Open it in Word or Excel, take the password off, save it and "
+            "upload that.",
         )
     if holds("WordDocument"):
         return Refused(
             "old-word",
             "This is an older Word document (.doc). Open it in Word, save it as .docx and upload that.",
         )
-    return Refused("wrong-kind", f"This is an older Office file, but not a Word document. {ACCEPTED}")
+    if holds("Workbook"):
+        return Refused(
+            "old-excel",
+            "This is an older Excel workbook (.xls). Open it in Excel, save it as .xlsx and upload that.",
+        )
+    return Refused("wrong-kind", f"This is an older Office file, but neither Word nor Excel. {ACCEPTED}")
 
 
 def _check_pdf(data: bytes) -> None:

@@ -8,8 +8,11 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Literal
 
 from documents.refusal import Refused, damaged, hostile, too_large
+
+OfficeKind = Literal["docx", "xlsx"]
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 150 * 1024 * 1024
@@ -21,14 +24,19 @@ _CHUNK = 256 * 1024
 _TAIL = 64
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _PLAIN_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_MAIN_PART = re.compile(r"word/[^/]+\.xml", re.IGNORECASE)
+_MAIN_PARTS: dict[OfficeKind, re.Pattern[str]] = {
+    "docx": re.compile(r"word/[^/]+\.xml", re.IGNORECASE),
+    "xlsx": re.compile(r"xl/workbook[^/]*\.xml", re.IGNORECASE),
+}
+_TYPES: dict[OfficeKind, bytes] = {"docx": b"wordprocessingml", "xlsx": b"spreadsheetml"}
+SPOKEN: dict[OfficeKind, str] = {"docx": "Word document", "xlsx": "Excel workbook"}
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _KNOWN_ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def check_word_zip(data: bytes) -> None:
-    """Refuse what is not an honest, macro-free Word document."""
+def check_office_zip(data: bytes) -> OfficeKind:
+    """What kind of Office file this is. What is not an honest one without macros is `Refused`."""
     # Before zipfile builds an object for each entry: a 20 MB directory would cost 400 MB.
     if data.count(_CENTRAL_ENTRY) > MAX_PARTS:
         raise too_large(f"has more than {MAX_PARTS:,} parts")
@@ -36,10 +44,11 @@ def check_word_zip(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_entries(entries)
-            _check_sort(archive, {entry.filename for entry in entries})
+            kind = _sort(archive, {entry.filename for entry in entries})
             _check_contents(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise damaged() from error
+    return kind
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -67,44 +76,53 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         )
     if entry.compress_type not in _PLAIN_METHODS:
         raise hostile("is packed in an unusual way")
-    if name.lower().rsplit("/", 1)[-1].startswith("vbaproject"):
-        raise _macros()
+    if name.lower().rsplit("/", 1)[-1].startswith("vbaproject") or name.lower().startswith("xl/macrosheets/"):
+        raise _macros("xlsx" if name.lower().startswith("xl/") else "docx")
 
 
-def _macros() -> Refused:
+def _macros(kind: OfficeKind) -> Refused:
+    program, plain = ("Excel", "workbook") if kind == "xlsx" else ("Word", "Word document")
     return Refused(
         "hostile",
-        "This document contains macros, so we did not open it. In Word, save it as a plain Word document "
-        "(.docx) and upload that.",
+        f"This file contains macros, so we did not open it. In {program}, save it as a plain {plain} "
+        f"(.{kind}) and upload that.",
     )
 
 
-def _check_sort(archive: zipfile.ZipFile, names: set[str]) -> None:
-    """A Word document, and not a workbook, some slides or a heap of files."""
+def _sort(archive: zipfile.ZipFile, names: set[str]) -> OfficeKind:
+    """A Word document or a workbook, and not some slides or a heap of files."""
     if "mimetype" in names:
-        raise Refused("wrong-kind", "This is an OpenDocument file. Save it as a Word document (.docx) first.")
-    if any(name.startswith("xl/") for name in names):
         raise Refused(
-            "wrong-kind", "This is an Excel workbook. Upload the Word document (.docx) or a PDF of it."
+            "wrong-kind",
+            "This is an OpenDocument file. Save it as a Word document (.docx) or an Excel workbook (.xlsx) "
+            "first.",
         )
     if any(name.startswith("ppt/") for name in names):
         raise Refused(
             "wrong-kind", "This is a PowerPoint file. Upload the Word document (.docx) or a PDF of it."
         )
-    has_main_part = any(_MAIN_PART.fullmatch(name) for name in names)
-    if "[Content_Types].xml" not in names:
-        if has_main_part:
-            raise damaged("This Word document")
+    if "xl/workbook.bin" in names:
         raise Refused(
             "wrong-kind",
-            "This is a zip file. Unpack it and upload the Word document (.docx), PDF or web page inside.",
+            "This is a binary Excel workbook (.xlsb). Open it in Excel, save it as .xlsx and upload that.",
+        )
+    kind: OfficeKind = "xlsx" if any(name.startswith("xl/") for name in names) else "docx"
+    has_main_part = any(_MAIN_PARTS[kind].fullmatch(name) for name in names)
+    if "[Content_Types].xml" not in names:
+        if has_main_part:
+            raise damaged(f"This {SPOKEN[kind]}")
+        raise Refused(
+            "wrong-kind",
+            "This is a zip file. Unpack it and upload the Word document (.docx), Excel workbook (.xlsx), PDF "
+            "or web page inside.",
         )
     with archive.open("[Content_Types].xml") as part:
         types = part.read(MAX_XML // 40).replace(b"\0", b"").lower()
     if b"macroenabled" in types or b"vbaproject" in types:
-        raise _macros()
-    if not has_main_part or b"wordprocessingml" not in types:
-        raise damaged("This Word document")
+        raise _macros(kind)
+    if not has_main_part or _TYPES[kind] not in types:
+        raise damaged(f"This {SPOKEN[kind]}")
+    return kind
 
 
 def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:

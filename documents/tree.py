@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BULLET = "•"
+SHEET = "sheet"  # the name of a heading that begins a sheet of a workbook
 
 Head = Literal["column", "row"]
 

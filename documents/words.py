@@ -42,8 +42,12 @@ def to_paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(_to_paragraph(line) for line in text.split("\n")) if text else ()
 
 
-def _to_paragraph(line: str) -> Paragraph:
+def split_marker(line: str) -> tuple[str | None, str]:
+    """The bullet, letter or number in front of a line, and the words behind it."""
     marker = _MARKER.match(line)
-    if not marker:
-        return Paragraph(runs=(Run(line),) if line else ())
-    return Paragraph(runs=(Run(line[marker.end() :]),), marker=marker.group(1))
+    return (marker.group(1), line[marker.end() :]) if marker else (None, line)
+
+
+def _to_paragraph(line: str) -> Paragraph:
+    marker, words = split_marker(line)
+    return Paragraph(runs=(Run(words),) if words else (), marker=marker)

@@ -9,7 +9,7 @@ import re
 
 from actionplans import paper
 from documents.refusal import Refused
-from documents.tree import Document, Paragraph, Table
+from documents.tree import SHEET, Document, Paragraph, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.headings import read_heading, read_numbered
@@ -97,6 +97,8 @@ class _Recogniser:
         elif self.untold and not read_key(text):
             self.builder.headings[-1].text = text
             self.untold = False
+        elif block.name == SHEET:  # "Sheet1", "Actions 2020": how the file is sorted
+            self._drop_pending()
         elif _may_head(block, text):
             self._drop_pending()
             self.pending = block

@@ -11,6 +11,7 @@ __all__ = ["Refused", "read_document"]
 # By name, so that only the child imports a reader and what it needs.
 _READERS: dict[Kind, str] = {
     "docx": "documents.readers.docx:read_docx",
+    "xlsx": "documents.readers.xlsx:read_xlsx",
     "pdf": "documents.readers.pdf:read_pdf",
     "html": "documents.readers.html:read_html",
     "txt": "documents.readers.text:read_txt",

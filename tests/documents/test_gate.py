@@ -10,6 +10,7 @@ from lxml import etree
 from documents.gate import MAX_BYTES, Refused, check
 from documents.readers import read_document
 from tests.documents.word_files import CONTENT_TYPES, MAIN, p, word_file, word_parts, zipped
+from tests.documents.workbooks import BOOK_TYPE, MACRO_BOOK_TYPE, book, book_parts, sheet
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -79,7 +80,7 @@ BAD = {
     "old Word": ("old-word", OLE + "WordDocument".encode("utf-16-le"), "plan.doc"),
     "old Word renamed": ("old-word", OLE + "WordDocument".encode("utf-16-le"), "plan.docx"),
     "Word with a password": ("password-protected", OLE + "EncryptedPackage".encode("utf-16-le"), "plan.docx"),
-    "old Excel": ("wrong-kind", OLE + "Workbook".encode("utf-16-le"), "plan.xls"),
+    "old Excel": ("old-excel", OLE + "Workbook".encode("utf-16-le"), "plan.xls"),
     "PDF with a password": ("password-protected", b"%PDF-1.7\ntrailer<</Encrypt 5 0 R>>", "plan.pdf"),
     "PDF called docx": ("wrong-kind", b"%PDF-1.7\n%%EOF", "plan.docx"),
     "web page called docx": ("wrong-kind", b"<!DOCTYPE html><p>Plan", "plan.docx"),
@@ -90,10 +91,43 @@ BAD = {
     "picture": ("wrong-kind", b"\x89PNG\r\n\x1a\n" + bytes(50), "plan.png"),
     "program": ("wrong-kind", b"MZ" + bytes(50), "plan.docx"),
     "drawing": ("wrong-kind", b"<svg onload='alert(1)'/>", "plan.svg"),
-    "workbook": (
+    "another old Office file": ("wrong-kind", OLE + "PowerPoint".encode("utf-16-le"), "plan.ppt"),
+    "binary workbook": (
         "wrong-kind",
+        zipped([("[Content_Types].xml", "<a/>"), ("xl/workbook.bin", "x")]),
+        "a.xlsb",
+    ),
+    "workbook of another program": (
+        "damaged",
         zipped([("[Content_Types].xml", "<a/>"), ("xl/workbook.xml", "<a/>")]),
         "a.xlsx",
+    ),
+    "workbook without a main part": (
+        "damaged",
+        zipped((name, content) for name, content in book_parts() if name != "xl/workbook.xml"),
+        "a.xlsx",
+    ),
+    "workbook called docx": ("wrong-kind", book(sheet()), "plan.docx"),
+    "Word called xlsx": ("wrong-kind", word_file(p("A plan")), "plan.xlsx"),
+    "workbook with macros": (
+        "hostile",
+        zipped([*book_parts(), ("xl/vbaProject.bin", "Sub Auto_Open()")]),
+        "plan.xlsx",
+    ),
+    "workbook with old macros": (
+        "hostile",
+        zipped([*book_parts(), ("xl/macrosheets/sheet1.xml", "<a/>")]),
+        "plan.xlsx",
+    ),
+    "workbook of macro type": (
+        "hostile",
+        zipped((name, content.replace(BOOK_TYPE, MACRO_BOOK_TYPE)) for name, content in book_parts()),
+        "plan.xlsm",
+    ),
+    "workbook with entities": (
+        "hostile",
+        zipped((dict(book_parts()) | {"xl/sharedStrings.xml": LAUGHS}).items()),
+        "plan.xlsx",
     ),
     "slides": (
         "wrong-kind",
@@ -169,8 +203,13 @@ def test_a_person_is_told_how_to_rename_a_file():
         check(b"%PDF-1.7\n", "Progress update.docx")
 
 
+def test_a_person_with_a_macro_workbook_is_told_how_to_save_it_in_excel():
+    with pytest.raises(Refused, match=r"In Excel, save it as a plain workbook \(\.xlsx\) and upload that"):
+        check(BAD["workbook with macros"][1], "plan.xlsm")
+
+
 def test_a_person_is_told_what_is_accepted():
-    with pytest.raises(Refused, match=r"Upload a Word document \(\.docx\), a PDF"):
+    with pytest.raises(Refused, match=r"Upload a Word document \(\.docx\), an Excel workbook \(\.xlsx\)"):
         check(b"GIF89a", "plan")
 
 
@@ -180,6 +219,8 @@ def test_a_person_is_told_what_is_accepted():
         (word_file(p("A plan")), "Plan.DOCX", "docx"),
         (word_file(p("A plan")), "plan", "docx"),
         (word_file(p("A plan")), "plan v1.2", "docx"),
+        (book(sheet()), "Plan.XLSX", "xlsx"),
+        (book(sheet()), "plan", "xlsx"),
         (b"\n%PDF-1.7\n", "plan.pdf", "pdf"),
         (b"\xef\xbb\xbf\n<!-- saved -->\n<!doctype HTML><p>Plan", "plan.htm", "html"),
         ("<html><p>Plan".encode("utf-16"), "plan.html", "html"),
@@ -197,7 +238,7 @@ def test_the_papers_that_went_to_committee_pass(path):
 
 
 def test_nothing_outside_is_fetched_even_if_the_gate_were_gone(monkeypatch):
-    monkeypatch.setattr("documents.gate.check_word_zip", lambda data: None)
+    monkeypatch.setattr("documents.gate.check_office_zip", lambda data: "docx")
     for bad in ("entities", "outside entity"):
         with pytest.raises(Refused):
             read_document(BAD[bad][1], "plan.docx")

@@ -16,6 +16,7 @@ _DOCUMENT_RELATIONSHIPS = f"{_OFFICE}officeDocument/2006/relationships"
 
 _TRANSITIONAL = {
     f"{_STRICT}wordprocessingml/main": f"{_OFFICE}wordprocessingml/2006/main",
+    f"{_STRICT}spreadsheetml/main": f"{_OFFICE}spreadsheetml/2006/main",
     f"{_STRICT}officeDocument/relationships": _DOCUMENT_RELATIONSHIPS,
     f"{_STRICT}officeDocument/math": f"{_OFFICE}officeDocument/2006/math",
     f"{_STRICT}drawingml/main": f"{_OFFICE}drawingml/2006/main",
@@ -25,6 +26,11 @@ _TRANSITIONAL = {
 def w(name: str) -> str:
     """A WordprocessingML name as lxml spells it."""
     return f"{{{_OFFICE}wordprocessingml/2006/main}}{name}"
+
+
+def s(name: str) -> str:
+    """A SpreadsheetML name, as workbooks use them."""
+    return f"{{{_OFFICE}spreadsheetml/2006/main}}{name}"
 
 
 def a(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The zip around a Word document: parts by name, and how they point to one another."""
+"""The zip around an Office document: parts by name, and how they point to one another."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Protocol
 
 from lxml import etree
 
 from documents.readers.ooxml.names import Element, to_transitional
-from documents.refusal import damaged
+from documents.refusal import damaged, too_large
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAX_PART = 40 * 1024 * 1024
+_PIECE = 64 * 1024
+_BROKEN = (
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # zipfile's word for a part with a password
+)
 
 
 @dataclass(frozen=True)
@@ -41,24 +53,48 @@ class Part:
         return next((each.target for each in inside if each.sort == sort), None)
 
 
-class Package:
-    """The parts of a Word file. What cannot be parsed is `Refused` as damaged."""
+class Listener(Protocol):
+    """Whoever is told of a part's elements as they come. Names are lxml's: "{namespace}name"."""
 
-    def __init__(self, data: bytes) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+
+    def data(self, text: str) -> None: ...
+
+    def end(self, tag: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Package:
+    """The parts of an Office file. What cannot be parsed is `Refused` as damaged.
+
+    `called` begins the sentence that says so; `main` is where the text is when the file does not say.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        called: str = "This Word document",
+        main: str = "word/document.xml",
+        most: int = _MAX_PART,
+    ) -> None:
+        self._called = called
+        self._main = main
+        self._most = most
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise damaged("This Word document") from error
+            raise damaged(called) from error
         # Part names do not mind their case, and zip names do.
         self._names = {name.lower(): name for name in self._zip.namelist()}
 
     @cached_property
     def main(self) -> Part:
         """The part that holds the text: not always word/document.xml."""
-        for each in self._relationships("").values():
+        for each in self.relationships("").values():
             if each.sort == "officeDocument" and each.target.lower() in self._names:
                 return self._must_have(each.target)
-        return self._must_have("word/document.xml")
+        return self._must_have(self._main)
 
     def related(self, sort: str) -> Part | None:
         """The part of that sort ("styles", "numbering" …) that goes with the text."""
@@ -70,14 +106,42 @@ class Package:
 
     def core_title(self) -> str:
         """The title in the file's properties."""
-        names = (each.target for each in self._relationships("").values() if each.sort == "core-properties")
+        return self._property("core-properties", "{http://purl.org/dc/elements/1.1/}title")
+
+    def application(self) -> str:
+        """The program that the file says it was written by."""
+        spaces = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+        return self._property("extended-properties", f"{{{spaces}}}Application")
+
+    def _property(self, sort: str, name: str) -> str:
+        names = (each.target for each in self.relationships("").values() if each.sort == sort)
         part = self.part(next(names, None))
-        return (part.root.findtext("{http://purl.org/dc/elements/1.1/}title") or "") if part else ""
+        return (part.root.findtext(name) or "") if part else ""
+
+    def feed(self, name: str, listener: Listener) -> None:
+        """Tell `listener` what a part holds, piece by piece: for parts that are too long to hold.
+
+        Nothing is told of a part that is not there.
+        """
+        if name.lower() not in self._names:
+            return
+        target: Any = listener  # typed more narrowly in the stubs than lxml needs it
+        parser = etree.XMLParser(
+            target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            with self._zip.open(self._names[name.lower()]) as stream:
+                while piece := stream.read(_PIECE):
+                    parser.feed(piece)
+            parser.close()
+        except _BROKEN as error:
+            raise damaged(self._called) from error
 
     def _must_have(self, name: str) -> Part:
-        return Part(name, self._parsed(name), self._relationships(name))
+        return Part(name, self._parsed(name), self.relationships(name))
 
-    def _relationships(self, name: str) -> dict[str, Relationship]:
+    def relationships(self, name: str) -> dict[str, Relationship]:
+        """What a part points to, by id."""
         folder, base = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels.lower() not in self._names:
@@ -93,19 +157,14 @@ class Package:
         )
         try:
             with self._zip.open(self._names[name.lower()]) as stream:
-                root = etree.fromstring(stream.read(_MAX_PART), parser)
-        except (
-            etree.XMLSyntaxError,
-            zipfile.BadZipFile,
-            zlib.error,
-            KeyError,
-            ValueError,
-            EOFError,
-            RuntimeError,  # zipfile's word for a part with a password
-        ) as error:
-            raise damaged("This Word document") from error
+                data = stream.read(self._most + 1)
+            if len(data) > self._most:
+                raise too_large("holds more mark-up than we can read")
+            root = etree.fromstring(data, parser)
+        except _BROKEN as error:
+            raise damaged(self._called) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise damaged("This Word document")
+            raise damaged(self._called)
         to_transitional(root)
         return root
 

@@ -19,7 +19,7 @@ REFUSED = 1
 
 
 class Command(BaseCommand):
-    help = "Read a progress update (Word, PDF or HTML) and merge it into its review."
+    help = "Read a progress update (Word, Excel, PDF, HTML or text) and merge it into its review."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:

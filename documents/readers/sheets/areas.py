@@ -1,0 +1,41 @@
+"""Places in a sheet: "B7", "A1:C3"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+
+
+@dataclass(frozen=True)
+class Area:
+    """Some rows and columns that lie together, counted from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def is_single(self) -> bool:
+        return self.top == self.bottom and self.left == self.right
+
+
+def column_number(letters: str) -> int:
+    """Which column the letters name: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def area(reference: str) -> Area | None:
+    """The area that a reference names, None where it makes no sense."""
+    match = _AREA.fullmatch(reference)
+    if not match:
+        return None
+    left, top, right, bottom = match.groups()
+    rows = sorted((int(top), int(bottom or top)))
+    columns = sorted((column_number(left), column_number(right or left)))
+    return Area(rows[0], columns[0], rows[1], columns[1]) if rows[0] else None

@@ -1,0 +1,121 @@
+"""From the rows of a sheet to what it says: paragraphs and tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from documents.readers.ooxml.lines import take_marker, tidy
+from documents.readers.sheets.grid import Grid, GridRow, Placed
+from documents.readers.sheets.parts import Part, parts_of
+from documents.refusal import too_large
+from documents.tree import Block, Cell, Paragraph, Row, Run, Table
+from documents.words import split_marker
+
+MOST_PLACES = 200_000  # of all tables of a workbook, empty ones counted
+
+
+@dataclass
+class Layout:
+    """Lays out the sheets of one workbook. `is_exact` takes words just as they are."""
+
+    is_exact: bool = False
+    places: int = MOST_PLACES
+
+    def blocks(self, grid: Grid) -> Iterator[Block]:
+        """What one sheet says."""
+        for part in parts_of(grid):
+            if part.is_table:
+                yield self._table(grid, part)
+            else:
+                for row in part.rows:
+                    for cell in row.cells.values():
+                        yield from self._paragraphs(cell.filled.runs)
+
+    def _table(self, grid: Grid, part: Part) -> Table:
+        columns = sorted({column for row in part.rows for column in (*row.cells, *row.marks)})
+        self._spend(len(columns) * len(part.rows))
+        numbers = [row.number for row in part.rows]
+        taken: set[tuple[int, int]] = set()
+        rows = [self._row(grid, row, at, numbers, columns, taken) for at, row in enumerate(part.rows)]
+        if not part.has_heads:
+            return Table(tuple(rows))
+        heads = Row(tuple(replace(cell, head="column") for cell in rows[0].cells))
+        return Table((heads, *rows[1:]), heads=1)
+
+    def _row(
+        self,
+        grid: Grid,
+        row: GridRow,
+        at: int,
+        numbers: list[int],
+        columns: list[int],
+        taken: set[tuple[int, int]],
+    ) -> Row:
+        """One row of a table, without the places that `taken` says are covered from above."""
+        cells = []
+        for across, column in enumerate(columns):
+            if (at, across) in taken:
+                continue
+            placed = row.cells.get(column)
+            down, wide = _reach(placed, numbers, columns)
+            wide = next((n for n in range(1, wide) if (at, across + n) in taken), wide)
+            self._spend(down * wide - 1)
+            taken.update((at + y, across + x) for y in range(down) for x in range(wide))
+            cell = self._cell(placed, grid.fill(row.number, column))
+            cells.append(replace(cell, rowspan=down, colspan=wide))
+        return Row(tuple(cells))
+
+    def _spend(self, places: int) -> None:
+        self.places -= places
+        if self.places < 0:
+            raise too_large("holds larger tables than we can read")
+
+    def _cell(self, placed: Placed | None, fill: str | None) -> Cell:
+        if placed is None:
+            return Cell(fill=fill)
+        return Cell(tuple(self._paragraphs(placed.filled.runs)), fill=placed.filled.fill)
+
+    def _paragraphs(self, runs: tuple[Run, ...]) -> Iterator[Paragraph]:
+        for line in _lines(runs):
+            marker, rest = _exact_marker(line) if self.is_exact else take_marker(list(line))
+            yield Paragraph(tidy(rest), marker=marker)
+
+
+def _exact_marker(line: tuple[Run, ...]) -> tuple[str | None, list[Run]]:
+    marker, _ = split_marker("".join(run.text for run in line))
+    return marker, _without(line, len(marker) + 1 if marker else 0)
+
+
+def _reach(placed: Placed | None, rows: list[int], columns: list[int]) -> tuple[int, int]:
+    """Over how many of these rows and columns a cell reaches."""
+    if placed is None:
+        return 1, 1
+    place = placed.area
+    down = bisect_right(rows, place.bottom) - bisect_left(rows, place.top)
+    wide = bisect_right(columns, place.right) - bisect_left(columns, place.left)
+    return max(down, 1), max(wide, 1)
+
+
+def _lines(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+    """The runs of each line of a cell."""
+    line: list[Run] = []
+    for run in runs:
+        first, *others = run.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if first:
+            line.append(replace(run, text=first))
+        for other in others:
+            yield tuple(line)
+            line = [replace(run, text=other)] if other else []
+    yield tuple(line)
+
+
+def _without(runs: tuple[Run, ...], length: int) -> list[Run]:
+    """The runs without their first characters."""
+    rest = []
+    for run in runs:
+        if length < len(run.text):
+            rest.append(replace(run, text=run.text[length:]))
+        length = max(0, length - len(run.text))
+    return rest

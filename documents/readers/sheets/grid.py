@@ -1,0 +1,163 @@
+"""What of a sheet is seen, as rows of placed cells: merged ones once, hidden ones not at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from documents.readers.sheets.areas import Area
+from documents.readers.sheets.sheet import Budget, Filled, Sheet
+from documents.writers.sheet_cells import CONTINUED
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell with words, where it is seen. `area` is larger than one place where cells are merged."""
+
+    filled: Filled
+    area: Area
+
+    @property
+    def is_bold(self) -> bool:
+        return all(run.bold for run in self.filled.runs if not run.text.isspace())
+
+
+@dataclass
+class GridRow:
+    """The cells with words that begin in one row, by column.
+
+    `marks` are the places that say something by colour alone: another colour than the words beside them.
+    """
+
+    number: int
+    cells: dict[int, Placed] = field(default_factory=dict)
+    marks: list[int] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """How many places say something."""
+        return len(self.cells) + len(self.marks)
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.filled.text.strip() for cell in self.cells.values()]
+
+    @property
+    def columns(self) -> list[int]:
+        return list(self.cells)
+
+
+class Grid:
+    """The rows of one sheet in which words begin."""
+
+    def __init__(self, sheet: Sheet, budget: Budget) -> None:
+        self._sheet = sheet
+        self._budget = budget
+        self._hidden = sorted(sheet.hidden_rows)
+        self._listed = sorted(sheet.rows)
+        self.rows = self._placed()
+
+    def groups(self) -> Iterator[list[GridRow]]:
+        """The rows in groups, as blank rows divide them."""
+        group: list[GridRow] = []
+        for row in self.rows:
+            if group and self._is_gap(group, row):
+                yield group
+                group = []
+            group.append(row)
+        if group:
+            yield group
+
+    def fill(self, row: int, column: int) -> str | None:
+        """The colour of a place without words: a status may be told by colour alone."""
+        filled = self._sheet.rows.get(row, {}).get(column)
+        return filled.fill if filled else None
+
+    def _placed(self) -> list[GridRow]:
+        covered, areas = self._merged()
+        rows: dict[int, GridRow] = {}
+        for number in self._listed:
+            for column, filled in sorted(self._sheet.rows[number].items()):
+                if not filled.runs or (number, column) in covered:
+                    continue
+                place = self._seen(areas.get((number, column), Area(number, column, number, column)))
+                if place is not None:
+                    row = rows.setdefault(place.top, GridRow(place.top))
+                    row.cells[place.left] = Placed(filled, place)
+        for row in rows.values():
+            row.cells = dict(sorted(row.cells.items()))
+            row.marks = self._marks(row)
+        return list(_joined(rows[number] for number in sorted(rows)))
+
+    def _marks(self, row: GridRow) -> list[int]:
+        """A bar of one colour over the whole row is no more than decoration, and marks nothing."""
+        plain = {None, *(cell.filled.fill for cell in row.cells.values())}
+        covered = [(cell.area.left, cell.area.right) for cell in row.cells.values()]
+        return [
+            column
+            for column, filled in self._sheet.rows.get(row.number, {}).items()
+            if filled.fill not in plain
+            and column not in self._sheet.hidden_columns
+            and not any(left <= column <= right for left, right in covered)
+        ]
+
+    def _merged(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Area]]:
+        """Places that lie under a merged cell, and the merged cells by their first place."""
+        covered: set[tuple[int, int]] = set()
+        areas: dict[tuple[int, int], Area] = {}
+        for each in self._sheet.merged:
+            first = each.top, each.left
+            if first in covered or first in areas:
+                continue
+            areas[first] = each
+            under = slice(bisect_left(self._listed, each.top), bisect_right(self._listed, each.bottom))
+            for row in self._listed[under]:
+                self._budget.spend(places=len(self._sheet.rows[row]))
+                inside = (c for c in self._sheet.rows[row] if each.left <= c <= each.right)
+                covered.update((row, column) for column in inside if (row, column) != first)
+        return covered, areas
+
+    def _seen(self, place: Area) -> Area | None:
+        """The part of an area that is not hidden: its first place may be."""
+        top = self._first(place.top, place.bottom, self._sheet.hidden_rows)
+        left = self._first(place.left, place.right, self._sheet.hidden_columns)
+        if top is None or left is None or (self._sheet.hides_unlisted_rows and top not in self._sheet.rows):
+            return None
+        return Area(top, left, place.bottom, place.right)
+
+    def _first(self, first: int, last: int, hidden: set[int]) -> int | None:
+        """The first of some rows or columns that is not hidden."""
+        at = first
+        while at <= last and at in hidden:
+            self._budget.spend(places=1)
+            at += 1
+        return at if at <= last else None
+
+    def _is_gap(self, group: list[GridRow], row: GridRow) -> bool:
+        """Whether a person sees a blank row above this one."""
+        above = max(cell.area.bottom for cell in group[-1].cells.values())
+        blank = row.number - 1 - max(above, group[-1].number)
+        if self._sheet.hides_unlisted_rows:
+            return False
+        first = bisect_right(self._hidden, row.number - 1 - blank)
+        return blank > bisect_left(self._hidden, row.number) - first
+
+
+def _joined(rows: Iterable[GridRow]) -> Iterator[GridRow]:
+    """Words that were too long for a cell of ours go on in the row below, which says so."""
+    above: GridRow | None = None
+    for row in rows:
+        first, *others = row.cells
+        if above is None or row.cells[first].filled.text != CONTINUED:
+            if above is not None:
+                yield above
+            above = row
+            continue
+        for column in others:
+            rest = row.cells[column]
+            begun = above.cells.get(column)
+            runs = (*begun.filled.runs, *rest.filled.runs) if begun else rest.filled.runs
+            above.cells[column] = Placed(Filled(runs, (begun or rest).filled.fill), (begun or rest).area)
+    if above is not None:
+        yield above

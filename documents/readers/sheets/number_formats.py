@@ -1,0 +1,186 @@
+"""Number formats ("#,##0.00;[Red]-#,##0.00", "mmm-yy") taken apart."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Sort = Literal["general", "date", "elapsed", "number", "exponent", "words", "nothing"]
+
+_LONGEST = 255  # characters that Excel allows
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<gap>.)|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
+    r"|(?P<clock>AM/PM|A/P)|(?P<date>y+|m+|d+|h+|s+)|(?P<exponent>E[+-]0*)|(?P<digits>[0#?]+)"
+    r"|(?P<mark>[.,%;/])|(?P<text>@)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
+_CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]*)?")
+_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+}
+# What a person's computer is set to shows as these; the numbers are Microsoft's.
+_SYSTEM = {"$-F800": frozenset({"y", "m", "mmm", "d"}), "$-F400": frozenset({"h", "s"})}
+
+
+@dataclass
+class Section:
+    """One of the parts of a format that semicolons divide."""
+
+    sort: Sort = "nothing"
+    condition: tuple[str, Decimal] | None = None
+    is_negative: bool = False  # the part for numbers below nought writes its own minus
+    before: str = ""
+    after: str = ""
+    parts: frozenset[str] = frozenset()  # of a date: y, m or mmm, d or ddd, h, s
+    digits: list[str] = field(default_factory=list)
+    places: list[str] | None = None
+    percents: int = 0
+    thousands: int = 0
+    is_grouped: bool = False
+
+    @property
+    def least_digits(self) -> int:
+        return "".join(self.digits).count("0")
+
+    @property
+    def most_places(self) -> int:
+        return len("".join(self.places or []))
+
+    @property
+    def least_places(self) -> int:
+        return "".join(self.places or []).count("0")
+
+    def fits(self, number: Decimal) -> bool:
+        """Whether the condition of this part, as in "[>=100]", holds."""
+        if self.condition is None:
+            return True
+        sign, limit = self.condition
+        return _COMPARED[sign](number, limit)
+
+
+def sections(code: str) -> tuple[Section, ...]:
+    """The parts of a format, at least one. One that makes no sense shows numbers as they are."""
+    reading = _Reading()
+    for token in _TOKEN.finditer(code[:_LONGEST]):
+        reading.take(token)
+    found = reading.finished()
+    if len(found) > 1:
+        found[1].is_negative = True
+    return tuple(found)
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self._done: list[Section] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._section = Section()
+        self._parts: list[str] = []
+        self._commas = 0
+        self._is_odd = False
+
+    def take(self, token: re.Match[str]) -> None:
+        kind, text = token.lastgroup or "", token.group()
+        match kind:
+            case "mark":
+                self._mark(text)
+            case "bracket":
+                self._bracket(token["bracket"])
+            case "general" | "text":
+                self._section.sort = "general"
+            case "date" | "clock":
+                self._parts.append("h" if kind == "clock" else text.lower())
+            case "digits":
+                self._digits(text)
+            case "exponent":
+                self._section.sort = "exponent"
+            case "gap":
+                self._literal(" ")
+            case "quoted" | "escaped" | "other":
+                self._literal(token[kind])
+
+    def finished(self) -> list[Section]:
+        self._close()
+        return self._done
+
+    def _mark(self, text: str) -> None:
+        section = self._section
+        if text == ";":
+            self._close()
+            self._begin()
+        elif text == "." and section.places is None:
+            section.places = []
+        elif text == "," and section.digits:
+            self._commas += 1
+        elif text == "%":
+            section.percents += 1
+            self._literal("%")
+        else:
+            self._literal(text)
+
+    def _bracket(self, inside: str) -> None:
+        if condition := _CONDITION.fullmatch(inside):
+            self._section.condition = condition[1], Decimal(condition[2])
+        elif inside.upper() in _SYSTEM:
+            self._parts.extend(_SYSTEM[inside.upper()])
+        elif currency := _CURRENCY.fullmatch(inside):
+            self._literal(currency[1])
+        elif re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):
+            self._section.sort = "elapsed"
+
+    def _digits(self, text: str) -> None:
+        section = self._section
+        if section.sort in {"exponent", "elapsed"}:
+            return
+        section.sort = "number"
+        # "# ?/?" and "000-000" would need rules of their own, and nobody plans in them.
+        self._is_odd = self._is_odd or bool(section.after)
+        if self._commas:
+            section.is_grouped, self._commas = True, 0
+        (section.digits if section.places is None else section.places).append(text)
+
+    def _literal(self, text: str) -> None:
+        if self._section.digits:
+            self._section.after += text
+        else:
+            self._section.before += text
+
+    def _close(self) -> None:
+        section = self._section
+        section.thousands = self._commas
+        if self._parts and section.sort != "elapsed":
+            section.sort, section.parts = "date", _date_parts(self._parts)
+        elif self._is_odd:
+            section.sort, section.before, section.after = "general", "", ""
+        elif section.sort == "nothing" and section.before:
+            section.sort = "words"
+        section.before, section.after = section.before.lstrip(), section.after.rstrip()
+        self._done.append(section)
+
+
+def _date_parts(runs: list[str]) -> frozenset[str]:
+    """What of a date the letters show. An "m" next to hours or seconds means minutes."""
+    found: set[str] = set()
+    for at, run in enumerate(runs):
+        letter = run[0]
+        if letter == "m" and len(run) < 3:
+            before = runs[at - 1][0] if at else ""
+            behind = runs[at + 1][0] if at + 1 < len(runs) else ""
+            if before == "h" or behind == "s":
+                found.add("h")
+                continue
+        found.add(letter)
+        if len(run) >= 3 and letter in "md":
+            found.add(letter * 3)
+    return frozenset(found)

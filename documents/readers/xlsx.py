@@ -1,0 +1,103 @@
+"""Excel workbooks (.xlsx) as document trees.
+
+Read by a small walk of our own, as Word files are: what is hidden, merged or coloured has to be known
+while a hostile sheet must not be held, and libraries do one or the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from documents.readers.ooxml.names import R_ID, Element, s
+from documents.readers.ooxml.package import Package, Relationship
+from documents.readers.sheets.areas import Area, area
+from documents.readers.sheets.blocks import Layout
+from documents.readers.sheets.grid import Grid
+from documents.readers.sheets.looks import Looks, is_on
+from documents.readers.sheets.sheet import Book, Filled, Sheet
+from documents.readers.sheets.shown import Calendar
+from documents.readers.sheets.texts import SharedStrings
+from documents.refusal import damaged
+from documents.tree import SHEET, Block, Document, Paragraph, Run
+from documents.words import clean
+from documents.writers.html_words import is_safe_link
+from documents.writers.sheet_cells import APPLICATION
+
+_CALLED = "This Excel workbook"
+_MOST_MARK_UP = 3 * 1024 * 1024  # of styles and the like, which are held as a whole
+_MOST_SHEETS = 200
+
+
+def read_xlsx(data: bytes) -> Document:
+    """What a workbook shows, sheet by sheet.
+
+    Hidden sheets, rows and columns are left out, as they are on paper; rows that a filter or a folded
+    group puts out of sight are not. Formulas count by their last result.
+    """
+    try:
+        return _Reader(Package(data, _CALLED, "xl/workbook.xml", _MOST_MARK_UP)).document()
+    except RecursionError as error:
+        raise damaged(_CALLED) from error
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        properties = package.main.root.find(s("workbookPr"))
+        old = properties is not None and "date1904" in properties.attrib and is_on(properties.get("date1904"))
+        self._book = Book(SharedStrings(package), Looks(package), Calendar(old))
+
+    def document(self) -> Document:
+        layout = Layout(is_exact=self._package.application() == APPLICATION)
+        sheets = list(self._sheets())
+        blocks: list[tuple[str, list[Block]]] = []
+        for sheet in sheets:
+            if said := list(layout.blocks(Grid(sheet, self._book.budget))):
+                blocks.append((sheet.title, said))
+        heads = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
+        return Document(
+            blocks=tuple(
+                block for at, (_, said) in enumerate(blocks) for block in (*heads[at : at + 1], *said)
+            ),
+            title=clean(self._package.core_title()),
+            landscape=any(sheet.is_landscape for sheet in sheets),
+        )
+
+    def _sheets(self) -> Iterator[Sheet]:
+        """The sheets that are shown, in order."""
+        listed = self._package.main.root.findall(f"{s('sheets')}/{s('sheet')}")
+        for each in listed[:_MOST_SHEETS]:
+            part = self._package.main.relationships.get(each.get(R_ID, ""))
+            if part and part.sort == "worksheet" and not _is_hidden(each):
+                yield self._sheet(clean(each.get("name", "")), part.target)
+
+    def _sheet(self, title: str, name: str) -> Sheet:
+        sheet = Sheet(title, self._book)
+        self._package.feed(name, sheet)
+        relationships = self._package.relationships(name)
+        sheet.lift_filters(self._filtered_tables(relationships))
+        for (row, column), identity in sheet.links.items():
+            target = relationships.get(identity)
+            filled = sheet.rows.get(row, {}).get(column)
+            if filled and target and target.is_external and is_safe_link(target.target):
+                runs = tuple(replace(run, link=target.target) for run in filled.runs)
+                sheet.rows[row][column] = Filled(runs, filled.fill)
+        return sheet
+
+    def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[Area]:
+        for each in relationships.values():
+            table = self._package.part(each.target) if each.sort == "table" else None
+            filters = table.root.find(s("autoFilter")) if table else None
+            if filters is not None and filters.find(s("filterColumn")) is not None:
+                found = area(filters.get("ref", ""))
+                if found:
+                    yield found
+
+
+def _is_hidden(sheet: Element) -> bool:
+    return sheet.get("state", "visible") != "visible"
+
+
+def _heading(title: str) -> Paragraph:
+    return Paragraph((Run(title),), level=1, name=SHEET)

@@ -1,0 +1,126 @@
+"""What goes into the cells of a workbook: words that stay words, and a few numbers and dates."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.tree import Cell, Paragraph, Run, Table
+
+APPLICATION = "Scrutiny"  # by this a workbook of ours is known again
+LONGEST = 32_767  # UTF-16 units that a cell takes
+CONTINUED = "(continued)"  # stands first in a row that only holds the rest of the row above
+
+# What a spreadsheet would run or swallow when a person edits the cell.
+_TRIGGERS = tuple("=+-@'\t\r\n|%")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
+_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_FIRST_YEAR = 1901  # in 1900 Excel counts a day that there never was
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A value that is more than its words, with the format in which it shows exactly those words."""
+
+    value: int | dt.date
+    code: str
+
+
+def typed(cell: Cell) -> Typed | None:
+    """The number or date that a cell holds, where it shows the very words of the cell; else None."""
+    if cell.value is None:
+        return None
+    text = cell.text
+    if _WHOLE.fullmatch(cell.value) and text == cell.value:
+        return Typed(int(text), "0")
+    found = _date(cell.value)
+    return found[0] if found and found[1] == text else None
+
+
+def date_words(iso: str) -> str | None:
+    """How a cell shows an ISO year, month or day as a real date; None where it cannot."""
+    found = _date(iso)
+    return found[1] if found else None
+
+
+def _date(iso: str) -> tuple[Typed, str] | None:
+    match = _ISO.fullmatch(iso)
+    if not match or int(match["year"]) < _FIRST_YEAR:
+        return None
+    year, month, day = int(match["year"]), int(match["month"] or 12), int(match["day"] or 0)
+    try:
+        # A month or a year is over with its last day; so such dates sort behind the days in it.
+        last = dt.date(year, month, day or calendar.monthrange(year, month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+    if match["day"]:
+        return Typed(last, "d mmmm yyyy"), f"{day} {calendar.month_name[month]} {year}"
+    if match["month"]:
+        return Typed(last, "mmmm yyyy"), f"{calendar.month_name[month]} {year}"
+    return Typed(last, "yyyy"), f"{year:04}"
+
+
+def runs_of(cell: Cell) -> list[Run]:
+    """All words of a cell as runs, its lines divided by line ends; nested tables as their lines."""
+    runs: list[Run] = []
+    for at, line in enumerate(_lines(cell)):
+        if at:
+            runs.append(Run("\n"))
+        runs.extend(line)
+    return [run for run in runs if run.text]
+
+
+def _lines(cell: Cell) -> Iterator[tuple[Run, ...]]:
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            yield (Run(f"{block.marker} "), *block.runs) if block.marker else block.runs
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for inner in row.cells:
+                    yield from _lines(inner)
+
+
+def is_trigger(text: str) -> bool:
+    """Whether a spreadsheet might take these words for a formula once somebody edits them."""
+    return text.startswith(_TRIGGERS)
+
+
+def safe(text: str) -> str:
+    """The words without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return _ESCAPE.sub("_x005F_", text)
+
+
+def pieces(text: str) -> list[str]:
+    """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
+    found = []
+    while _length(text) > LONGEST:
+        cut = _fitting(text)
+        while cut > 1 and (text[cut - 1].isspace() or text[cut].isspace() or _is_joined(text, cut)):
+            cut -= 1
+        found.append(text[:cut])
+        text = text[cut:]
+    return [*found, text]
+
+
+def _is_joined(text: str, cut: int) -> bool:
+    """Whether a cut there would part an escape or a letter from its accent."""
+    return bool(unicodedata.combining(text[cut])) or "_x" in text[max(0, cut - 7) : cut + 7]
+
+
+def _fitting(text: str) -> int:
+    """How many characters fit in a cell."""
+    most = min(len(text) - 1, LONGEST)
+    while _length(text[:most]) > LONGEST:
+        most -= max(1, (_length(text[:most]) - LONGEST) // 2)
+    return most
+
+
+def _length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -1,0 +1,473 @@
+import io
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+
+from documents.gate import Refused
+from documents.readers import read_document
+from documents.readers.xlsx import read_xlsx
+from documents.tree import Paragraph, Table
+from tests.documents.workbooks import book, c, part, read_book, row, sheet, words
+
+HEADS = ["Ref", "Action", "Owner", "Date", "Update"]
+BOLD = "<fonts><font/><font><b/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
+
+
+def texts(document):
+    """Paragraphs as their words, tables as lists of rows."""
+    return [
+        block.line if isinstance(block, Paragraph) else [[cell.text for cell in r.cells] for r in block.rows]
+        for block in document.blocks
+    ]
+
+
+def heads(*titles, at=1):
+    return row(at, *(c(f"{chr(65 + n)}{at}", title, look=1) for n, title in enumerate(titles)))
+
+
+def number(value, code, **more):
+    """What a cell with this number and this format says."""
+    styles = f'<numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+    styles += '<cellXfs><xf/><xf numFmtId="200"/></cellXfs>'
+    return read_book(sheet(row(1, c("A1", value, look=1, sort="n"))), styles=styles, **more).text
+
+
+# what a cell says
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        ("43709", "mmm\\-yy", "September 2019"),
+        ("43709", "mmmm\\ yyyy", "September 2019"),
+        ("44286", "dd/mm/yyyy", "31/03/2021"),
+        ("44286", "m/d/yyyy", "31/03/2021"),
+        ("44286", "yyyy\\-mm\\-dd", "31/03/2021"),
+        ("44286", "[$-809]d\\ mmmm\\ yyyy;@", "31 March 2021"),
+        ("44286", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "31 March 2021"),
+        ("44286", "d\\-mmm", "31 March"),
+        ("44286", "yyyy", "2021"),
+        ("44286", "yyyy\\-mm\\-dd\\ hh:mm:ss", "31/03/2021"),
+        ("44286.604166667", "dd/mm/yyyy\\ hh:mm", "31/03/2021 14:30"),
+        ("0.604166667", "h:mm\\ AM/PM", "14:30"),
+        ("1.5", "[h]:mm", "36:00"),
+        ("3", "General", "3"),
+        ("3.0", "General", "3"),
+        ("0.30000000000000004", "General", "0.3"),
+        ("1E+20", "General", "1E+20"),
+        ("0.28000000000000003", "0%", "28%"),
+        ("0.285", "0.0%", "28.5%"),
+        ("1234567.5", "#,##0.00", "1,234,567.50"),
+        ("1250", "&quot;£&quot;#,##0", "£1,250"),
+        ("1250", "[$£-809]#,##0.00", "£1,250.00"),
+        ("-5", "£#,##0;[Red]-£#,##0", "-£5"),
+        ("-5", "£#,##0", "-£5"),
+        ("-5", "#,##0_);(#,##0)", "(5)"),
+        ("1500000", "0.0,,&quot;m&quot;", "1.5m"),
+        ("7", "000", "007"),
+        ("0.5", ".00", ".50"),
+        ("12345", "0.00E+00", "1.23E+04"),
+        ("0.5", "# ?/?", "0.5"),
+        ("1", "&quot;Yes&quot;;&quot;No&quot;;&quot;Never&quot;", "Yes"),
+        ("0", "&quot;Yes&quot;;&quot;No&quot;;&quot;Never&quot;", "Never"),
+        ("150", "[&gt;=100]&quot;lots&quot;;0.0", "lots"),
+        ("50", "[&gt;=100]&quot;lots&quot;;0.0", "50.0"),
+        ("5", ";;;", ""),
+        ("-1", "dd/mm/yyyy", "-1"),
+        ("1e400", "0", "1e400"),
+        ("NaN", "0", "NaN"),
+        ("words", "0", "words"),
+    ],
+)
+def test_a_number_says_what_a_person_sees_in_its_cell(value, code, said):
+    assert number(value, code) == said
+
+
+def test_a_workbook_from_an_old_macintosh_counts_from_1904():
+    assert number("42247", "dd/mm/yyyy", settings='<workbookPr date1904="1"/>') == "01/09/2019"
+
+
+def test_a_formula_counts_by_its_last_result_and_never_by_its_own_words():
+    document = read_book(
+        sheet(
+            row(
+                1,
+                c("A1", "3", sort="n", formula="SUM(1,2)"),
+                c("B1", "On-Track", sort="str", formula='IF(1,"On-Track","")'),
+                c("C1", sort="n", formula="WEBSERVICE(A1)"),
+                c("D1", "#REF!", sort="e", formula="Gone!A1"),
+                c("E1", "1", sort="b"),
+            )
+        )
+    )
+    assert texts(document) == [[["3", "On-Track", "#REF!", "TRUE"]]]
+
+
+def test_lines_in_a_cell_are_lines_and_typed_bullets_are_bullets():
+    [table] = read_book(sheet(*words(["Action", "• Leaflets\n- posters\n\na) and a film"]))).blocks
+    assert table.rows[0].cells[1].text == "• Leaflets\n• posters\n\na) and a film"
+
+
+def test_words_in_several_looks_keep_them_and_links_lead_where_they_led():
+    rich = '<si><r><t xml:space="preserve">3 </t></r>'
+    rich += '<r><rPr><b/><color rgb="FFC00000"/></rPr><t>(Slipped)</t></r></si>'
+    document = read_book(
+        sheet(
+            row(1, c("A1", "0", sort="s"), c("B1", "the page"), c("C1", "a folder")),
+            after='<hyperlinks><hyperlink ref="B1" r:id="rId9"/>'
+            '<hyperlink ref="C1" r:id="rId8"/></hyperlinks>',
+        ),
+        strings=rich,
+        links=[
+            ("rId9", "hyperlink", "https://example.org/a", "External"),
+            ("rId8", "hyperlink", "file:///etc/passwd", "External"),
+        ],
+    )
+    first, second, third = (cell.blocks[0].runs for cell in document.tables()[0].rows[0].cells)
+    assert [(run.text, run.bold, run.colour) for run in first] == [
+        ("3 ", False, None),
+        ("(Slipped)", True, "C00000"),
+    ]
+    assert second[0].link == "https://example.org/a"
+    assert third[0].link is None
+
+
+def test_readings_above_letters_and_escapes_are_not_words():
+    strings = "<si><t>漢_x000D_\n_x005F_x0041_</t><rPh><t>かん</t></rPh></si>"
+    assert read_book(sheet(row(1, c("A1", "0", sort="s"))), strings=strings).text == "漢\n_x0041_"
+
+
+def test_a_status_told_by_colour_alone_keeps_its_colour():
+    theme = (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme>'
+        '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1><a:dk1><a:srgbClr val="000000"/></a:dk1>'
+        '<a:accent1><a:srgbClr val="4472C4"/></a:accent1></a:clrScheme></a:themeElements></a:theme>'
+    )
+    fills = (
+        '<fill/><fill><patternFill patternType="gray125"/></fill>'
+        '<fill><patternFill patternType="solid"><fgColor rgb="FF00B050"/></patternFill></fill>'
+        '<fill><patternFill patternType="solid"><fgColor indexed="13"/></patternFill></fill>'
+        '<fill><patternFill patternType="solid"><fgColor theme="4" tint="0.5"/></patternFill></fill>'
+        '<fill><patternFill patternType="solid"><fgColor theme="0"/></patternFill></fill>'
+        '<fill><patternFill patternType="none"><fgColor rgb="FFFF0000"/></patternFill></fill>'
+    )
+    xfs = "".join(f'<xf fillId="{n}"/>' for n in range(7))
+    document = read_book(
+        sheet(
+            row(1, c("A1", "Action"), c("B1", "RAG")),
+            *(row(n, c(f"A{n}", f"Action {n}"), c(f"B{n}", look=n)) for n in range(2, 7)),
+        ),
+        styles=f"<fills>{fills}</fills><cellXfs>{xfs}</cellXfs>",
+        theme=theme,
+    )
+    fills = [r.cells[1].fill for t in document.tables() for r in t.rows[1:]]
+    assert fills == ["00B050", "FFFF00", "A2B8E2", None, None]
+
+
+# what is seen of a sheet
+
+
+def test_cells_that_were_merged_reach_over_rows_and_columns():
+    document = read_book(
+        sheet(
+            *words(
+                ["Scrutiny tracker"],
+                HEADS,
+                ["1", "Leaflets", "Ann", "May 2021"],
+                [None, "Posters", "Bob", "June 2021"],
+            ),
+            after='<mergeCells><mergeCell ref="A1:XFD1"/><mergeCell ref="A3:A4"/>'
+            '<mergeCell ref="D3:E3"/></mergeCells>',
+        )
+    )
+    title, table = document.blocks
+    assert title.text == "Scrutiny tracker"
+    assert [(cell.text, cell.rowspan, cell.colspan) for cell in table.rows[1].cells] == [
+        ("1", 2, 1),
+        ("Leaflets", 1, 1),
+        ("Ann", 1, 1),
+        ("May 2021", 1, 2),
+    ]
+    assert [cell.text for cell in table.rows[2].cells] == ["Posters", "Bob", "June 2021", ""]
+
+
+def test_merged_cells_that_lie_upon_each_other_break_nothing():
+    document = read_book(
+        sheet(
+            *words(["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]),
+            after="<mergeCells>"
+            + "".join(
+                f'<mergeCell ref="{ref}"/>' for ref in ("A1:B2", "B2:C3", "A1:A3", "B1:C1", "A3:XFD9", "zz")
+            )
+            + "</mergeCells>",
+        )
+    )
+    [table] = document.blocks
+    assert [[cell.text for cell in line] for line in table.grid()] == [["a", "c"], ["a", "f"], ["g", "g"]]
+
+
+def test_what_is_hidden_is_left_out_as_it_is_on_paper():
+    document = read_book(
+        sheet(
+            row(1, c("A1", "Action"), c("B1", "Costs"), c("C1", "Update")),
+            row(2, c("A2", "Leaflets"), c("B2", "£5"), c("C2", "Printed")),
+            row(3, c("A3", "Secret"), c("C3", "Secret"), more=' hidden="1"'),
+            row(4, c("A4", "Squeezed"), more=' ht="0"'),
+            before='<cols><col min="2" max="2" hidden="1"/></cols>',
+        ),
+        sheet(*words(["Scratch pad"])),
+        sheet(*words(["Very secret"])),
+        states=[None, "hidden", "veryHidden"],
+    )
+    assert texts(document) == [[["Action", "Update"], ["Leaflets", "Printed"]]]
+
+
+def test_words_merged_over_a_hidden_column_are_still_seen():
+    document = read_book(
+        sheet(
+            *words(["Theme 1", None, "x"], ["a", "b", "c"]),
+            before='<cols><col min="1" max="1" hidden="1"/></cols>',
+            after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>',
+        )
+    )
+    assert texts(document) == [[["Theme 1", "x"], ["b", "c"]]]
+
+
+def test_what_a_filter_or_a_folded_group_puts_out_of_sight_is_read():
+    document = read_book(
+        sheet(
+            row(1, c("A1", "Action")),
+            row(2, c("A2", "Filtered"), more=' hidden="1"'),
+            row(3, c("A3", "Folded"), more=' hidden="1" outlineLevel="1"'),
+            after='<autoFilter ref="A1:A2"><filterColumn colId="0"><filters/></filterColumn></autoFilter>',
+        )
+    )
+    assert document.text == "Action\nFiltered\nFolded"
+
+
+def test_what_the_filter_of_a_table_puts_out_of_sight_is_read():
+    table = part("table", '<autoFilter ref="A1:A2"><filterColumn colId="0"/></autoFilter>')
+    parts = {
+        "links": [("rId1", "table", "../tables/table1.xml")],
+        "more": [("xl/tables/table1.xml", table)],
+    }
+    document = read_book(
+        sheet(row(1, c("A1", "Action")), row(2, c("A2", "Done"), more=' hidden="1"')), **parts
+    )
+    assert document.text == "Action\nDone"
+
+
+def test_sheets_are_told_apart_by_their_titles_where_several_hold_words():
+    first, second, empty = sheet(*words(["Plan"])), sheet(*words(["Key"])), part("worksheet", "<sheetData/>")
+    document = read_book(first, empty, second, names=["Actions", "Empty", "Grades"])
+    assert [(block.text, block.level, block.name) for block in document.blocks] == [
+        ("Actions", 1, "sheet"),
+        ("Plan", 0, None),
+        ("Grades", 1, "sheet"),
+        ("Key", 0, None),
+    ]
+    assert read_book(first, empty, names=["Actions", "Empty"]).text == "Plan"
+
+
+# which rows belong together
+
+
+def test_the_title_and_the_header_block_above_a_tracker_stand_by_themselves():
+    document = read_book(
+        sheet(
+            *words(
+                ["Scrutiny Recommendation Tracker"],
+                [],
+                ["Review:", "Hate Crime"],
+                ["Committee:", "People"],
+                [],
+            ),
+            heads(*HEADS, at=6),
+            *words(["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob"], start=7),
+        ),
+        styles=BOLD,
+    )
+    assert texts(document) == [
+        "Scrutiny Recommendation Tracker",
+        [["Review:", "Hate Crime"], ["Committee:", "People"]],
+        [HEADS, ["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob", "", ""]],
+    ]
+    assert [table.heads for table in document.tables()] == [0, 1]
+
+
+def test_a_header_block_may_stand_right_on_the_heads():
+    document = read_book(
+        sheet(
+            *words(["Tracker"], ["Review:", "Hate Crime"]),
+            heads(*HEADS, at=3),
+            *words(["1", "Leaflets", "Ann", "May 2021", "Printed"], start=4),
+        ),
+        styles=BOLD,
+    )
+    assert texts(document)[:2] == ["Tracker", [["Review:", "Hate Crime"]]]
+
+
+def test_blank_rows_between_actions_do_not_end_a_tracker():
+    document = read_book(
+        sheet(
+            heads(*HEADS, at=1),
+            *words(["1", "Leaflets", "Ann", "May 2021"], [], ["Theme 2"], [], ["2", "Posters"], [], start=2),
+            *words(["3", "A film", "Bob", "July 2021"], [], [], ["Key"], ["Green is done"], start=8),
+        ),
+        styles=BOLD,
+    )
+    table, *key = texts(document)
+    assert [line[0] for line in table] == ["Ref", "1", "Theme 2", "2", "3"]
+    assert key == ["Key", "Green is done"]
+
+
+def test_a_second_tracker_below_a_gap_is_a_table_of_its_own():
+    document = read_book(
+        sheet(
+            heads(*HEADS, at=1),
+            *words(["1", "Leaflets", "Ann"], [], start=2),
+            heads(*HEADS, at=4),
+            *words(["2", "Posters", "Bob"], [], ["Rec", "By", "When", "How", "Cost", "Risk"], start=5),
+        ),
+        styles=BOLD,
+    )
+    assert [len(table.rows) for table in document.tables()] == [2, 2, 1]
+
+
+def test_a_sheet_of_labels_and_values_is_read_group_by_group():
+    document = read_book(
+        sheet(
+            *words(
+                ["Review:", "Hate Crime"],
+                [],
+                ["Please say what was done."],
+                [],
+                ["Recommendation 1: That leaflets be printed"],
+                ["Responsibility:", "Ann"],
+                [],
+                ["Evidence of Progress (March 2020):", "Printed"],
+            )
+        )
+    )
+    assert texts(document) == [
+        [["Review:", "Hate Crime"]],
+        "Please say what was done.",
+        "Recommendation 1: That leaflets be printed",
+        [["Responsibility:", "Ann"], ["Evidence of Progress (March 2020):", "Printed"]],
+    ]
+
+
+def test_a_strand_alone_above_its_column_stays_in_the_table():
+    document = read_book(sheet(*words([None, "Schools"], ["Responsibility:", "Ann"])))
+    assert texts(document) == [[["", "Schools"], ["Responsibility:", "Ann"]]]
+
+
+def test_a_colour_counts_as_an_answer_where_a_status_column_has_no_head():
+    green = '<fill><patternFill patternType="solid"><fgColor rgb="FF00B050"/></patternFill></fill>'
+    document = read_book(
+        sheet(row(1, c("A1", "Leaflets"), c("C1", look=1)), row(2, c("A2", "Posters"), c("C2", look=1))),
+        styles=f'<fills><fill/>{green}</fills><cellXfs><xf/><xf fillId="1"/></cellXfs>',
+    )
+    [table] = document.blocks
+    assert [[cell.fill for cell in r.cells] for r in table.rows] == [[None, "00B050"]] * 2
+
+
+def test_blank_columns_and_rows_that_are_only_coloured_are_left_out():
+    red = '<fill><patternFill patternType="solid"><fgColor rgb="FFFF0000"/></patternFill></fill>'
+    document = read_book(
+        sheet(
+            row(1, c("B1", "Action", look=1), c("E1", "Owner", look=1), c("F1", look=1)),
+            row(2, c("B2", "Leaflets", look=1), c("E2", " \n", look=1), c("F2", look=1)),
+            row(900, c("A900", look=1)),
+        ),
+        styles=f'<fills><fill/>{red}</fills><cellXfs><xf/><xf fillId="1"/></cellXfs>',
+    )
+    assert texts(document) == [[["Action", "Owner"], ["Leaflets", ""]]]
+
+
+# other programs' files, and files that no program writes
+
+
+def test_a_workbook_that_openpyxl_wrote_is_read_as_openpyxl_reads_it():
+    made = openpyxl.Workbook()
+    made.active.append(HEADS)
+    for number in range(1, 40):
+        made.active.append([number, f"Action {number}", "Ann & Bob", 0.5, "line one\nline two"])
+    made.active["B1"].font = Font(bold=True)
+    made.active["C3"].fill = PatternFill("solid", fgColor="FFC000")
+    out = io.BytesIO()
+    made.save(out)
+    [table] = read_xlsx(out.getvalue()).blocks
+    assert [[cell.text for cell in r.cells] for r in table.rows] == [
+        [str(value) for value in line] for line in made.active.iter_rows(values_only=True)
+    ]
+    assert table.rows[2].cells[2].fill == "FFC000"
+
+
+def test_a_strict_workbook_is_read_like_any_other():
+    data = book(sheet(*words(HEADS)))
+    strict = (
+        (
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    )
+    assert read_xlsx(with_names(data, strict)) == read_xlsx(data)
+
+
+def with_names(data, names):
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            for before, after in names:
+                text = text.replace(before, after)
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c t="s"><v>99</v></c>',
+        '<c t="s"><v>-1</v></c>',
+        '<c t="s"><v>one</v></c>',
+        '<c s="999"><v>1</v></c>',
+        '<c s="one" r="A0"><v>1</v></c>',
+        '<c r="AAAA1"><v>1</v></c>',
+        '<c t="d"><v>yesterday</v></c>',
+        '<c t="odd"><v>1</v></c>',
+        "<c><v>1<v>2</v></v></c>",
+        "<c><is><t>lost</t></is></c>",
+        "<v>1</v>",
+    ],
+)
+def test_cells_that_no_program_writes_break_nothing(cell):
+    read_book(sheet(f"<row>{cell}</row>", row(2, c("A2", "A plan"))))
+
+
+@pytest.mark.parametrize(
+    "xml", ["", "<worksheet", "<worksheet><sheetData><row></sheetData>", "<a/>" + "<b/>", "<!DOCTYPE a><a/>"]
+)
+def test_a_sheet_that_is_no_xml_means_a_damaged_workbook(xml):
+    with pytest.raises(Refused) as refused:
+        read_document(book(xml), "plan.xlsx")
+    assert refused.value.code in {"damaged", "hostile", "no-text"}
+
+
+def test_a_workbook_without_words_is_turned_away():
+    with pytest.raises(Refused, match="no words"):
+        read_document(book(sheet(row(1, c("A1", " ")))), "plan.xlsx")
+
+
+def test_the_child_and_its_parent_read_the_same():
+    data = book(sheet(heads(*HEADS), *words(["1", "Leaflets"], start=2)), styles=BOLD)
+    assert read_document(data, "plan.xlsx") == read_xlsx(data)
+    assert isinstance(read_xlsx(data).blocks[0], Table)

@@ -1,0 +1,93 @@
+"""Small workbooks for the tests, written part by part, as no library would let us write them."""
+
+from html import escape
+
+from documents.readers.xlsx import read_xlsx
+from tests.documents.word_files import R, rels, zipped
+
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO_BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+BOOK_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{BOOK_TYPE}"/></Types>'
+)
+
+
+def part(name, xml):
+    return f'<?xml version="1.0" encoding="UTF-8"?><{name} xmlns="{S}" xmlns:r="{R}">{xml}</{name}>'
+
+
+def c(place, text=None, look=0, sort="inlineStr", formula=None):
+    """A cell: "A1" with words, or with a number (`sort` "n"), or the result of a formula."""
+    inside = f"<f>{escape(formula)}</f>" if formula else ""
+    if text is not None:
+        said = escape(str(text))
+        is_text = sort == "inlineStr"
+        inside += f'<is><t xml:space="preserve">{said}</t></is>' if is_text else f"<v>{said}</v>"
+    return f'<c r="{place}" s="{look}" t="{sort}">{inside}</c>'
+
+
+def row(number, *cells, more=""):
+    return f'<row r="{number}"{more}>{"".join(cells)}</row>'
+
+
+def sheet(*rows, before="", after=""):
+    """A sheet of these rows; what stands before and behind them is mark-up."""
+    return part(
+        "worksheet", f"{before}<sheetData>{''.join(rows) or row(1, c('A1', 'A plan'))}</sheetData>{after}"
+    )
+
+
+def words(*lines, start=1):
+    """A sheet's rows from lists of words, None where a cell is empty."""
+    return [
+        row(
+            down,
+            *(c(f"{chr(65 + across)}{down}", text) for across, text in enumerate(line) if text is not None),
+        )
+        for down, line in enumerate(lines, start)
+    ]
+
+
+def book_parts(*sheets, names=(), states=(), styles="", strings="", theme="", settings="", links=(), more=()):
+    """The parts of a workbook with these sheets; `links` are the relationships of the first."""
+    sheets = sheets or (sheet(),)
+    numbers = range(1, len(sheets) + 1)
+    titles = dict(enumerate(names, 1))
+    hidden = dict(enumerate(states, 1))
+    listed = "".join(
+        f'<sheet name="{titles.get(n, f"Sheet{n}")}" sheetId="{n}" r:id="rId{n}"'
+        + (f' state="{hidden[n]}"' if hidden.get(n) else "")
+        + "/>"
+        for n in numbers
+    )
+    parts = [
+        ("[Content_Types].xml", BOOK_TYPES),
+        ("_rels/.rels", rels(("rId1", "officeDocument", "xl/workbook.xml"))),
+        ("xl/workbook.xml", part("workbook", f"{settings}<sheets>{listed}</sheets>")),
+        (
+            "xl/_rels/workbook.xml.rels",
+            rels(
+                *((f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers),
+                ("rS", "styles", "styles.xml"),
+                ("rT", "sharedStrings", "sharedStrings.xml"),
+                ("rC", "theme", "theme/theme1.xml"),
+            ),
+        ),
+        ("xl/styles.xml", part("styleSheet", styles)),
+        ("xl/sharedStrings.xml", part("sst", strings)),
+        ("xl/worksheets/_rels/sheet1.xml.rels", rels(*links)),
+        *((f"xl/worksheets/sheet{n}.xml", each) for n, each in zip(numbers, sheets, strict=True)),
+    ]
+    return [*parts, *([("xl/theme/theme1.xml", theme)] if theme else []), *more]
+
+
+def book(*sheets, **parts):
+    return zipped(book_parts(*sheets, **parts))
+
+
+def read_book(*sheets, **parts):
+    return read_xlsx(book(*sheets, **parts))
