@@ -110,15 +110,16 @@ def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
     entry.save()
 
 
-def ask_what_papers_left_out(plan: ActionPlan) -> list[Asked]:
+def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[Asked]:
     """Unanswered questions for what published rounds left out although it was outstanding.
 
-    Walks the rounds from the oldest, and returns the rows that it had to add.
+    Walks the rounds from the oldest, and returns the rows that it had to add. The first round tells
+    which lines there are, unless they are known already.
     """
     added = []
     first = plan.rounds.published().order_by("period").first()
     for past in plan.rounds.published().order_by("period"):
-        if past == first:
+        if past == first and not all_lines_are_known:
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))
         added += [

@@ -36,10 +36,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did. `changed` is False where all of it was on record already."""
+    """What an import did. `changed` is False where all of it was on record already.
+
+    An action plan that reports nothing has no round.
+    """
 
     review: Review
-    this_round: Round
+    this_round: Round | None
     findings: tuple[Finding, ...]
     changed: bool
     record: Import | None

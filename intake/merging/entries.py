@@ -18,7 +18,8 @@ def merge_entries(merge: Merge, known: SubAction, line: plain.SubAction) -> None
     """Record what the paper says of one line, each entry with the round it speaks for."""
     for entry in line.entries:
         month = month_of(entry.period)
-        this_round = merge.rounds[month] if month else merge.this_round
+        assert month is not None  # noqa: S101 - check_periods refused the others
+        this_round = merge.rounds[month]
         _merge_asked(merge, known, line, entry, this_round)
         _merge_progress(merge, known, entry, this_round)
         _merge_impact(merge, known, entry, this_round)
@@ -62,15 +63,18 @@ def _merge_progress(merge: Merge, known: SubAction, entry: plain.Entry, this_rou
         )
         _add(merge, told)
         return
-    compare(merge, entry.evidence, there.evidence, Field.EVIDENCE, sub_action=known, repeats=this_round)
-    compare(
-        merge, entry.explanation, there.explanation, Field.EXPLANATION, sub_action=known, repeats=this_round
-    )
+    for said, on_record, field in (
+        (entry.evidence, there.evidence, Field.EVIDENCE),
+        (entry.explanation, there.explanation, Field.EXPLANATION),
+    ):
+        compare(merge, said, on_record, field, entry, sub_action=known, repeats=this_round)
     if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
         merge.find(
             "grade-differs",
             f"{known}: this paper gives {this_round} the grade {_grade(entry)}; "
             f"on record is {_grade(there)}, which was kept.",
+            entry,
+            "grade",
         )
 
 
@@ -88,12 +92,14 @@ def _merge_impact(merge: Merge, known: SubAction, entry: plain.Entry, this_round
         )
         _add(merge, told)
         return
-    compare(merge, entry.impact, there.evidence, Field.IMPACT, sub_action=known, repeats=this_round)
+    compare(merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round)
     if entry.impact_not_yet != there.not_yet:
         was = "not known yet" if there.not_yet else "known"
         merge.find(
             "impact-differs",
             f"{known}: on record the impact in {this_round} is {was}, which was kept.",
+            entry,
+            "impact_not_yet",
         )
 
 

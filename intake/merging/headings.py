@@ -30,7 +30,7 @@ def _match(
         found = find_heading(known, wanted, headings)
         if found:
             known.remove(found)
-            compare(merge, wanted.text, found.text, PrintedWording.Field.TEXT, heading=found)
+            compare(merge, wanted.text, found.text, PrintedWording.Field.TEXT, wanted, heading=found)
         yield wanted, found or _new_heading(merge, wanted, parent, position)
 
 

@@ -58,9 +58,8 @@ def _compare_line(merge: Merge, known: SubAction, line: plain.SubAction) -> None
         (line.action, known.action, Field.ACTION),
         (line.measure, known.measure, Field.MEASURE),
     ):
-        compare(merge, said, on_record, name, sub_action=known)
+        compare(merge, said, on_record, name, line, sub_action=known)
     if line.action and known.action and likeness(line.action, known.action) < CLOSE:
-        merge.find(
-            "another-action", f"{known}: the agreed action is wholly other words; check that it is the same."
-        )
+        said = f"{known}: the agreed action is wholly other words; check that it is the same."
+        merge.find("another-action", said, line, "action")
     compare_owner(merge, known, line)

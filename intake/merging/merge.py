@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from actionplans import plan as plain
 from actionplans.findings import Finding
 from actionplans.models import Owner, Review, Round
+from intake.names import names_of
 
 
 @dataclass
 class Merge:
-    """`review` and `this_round`, the latest that the paper speaks of, are there once they are found."""
+    """`review` is there once it is found; so is `this_round`, the latest that the paper speaks of.
+
+    An agreed action plan that reports nothing yet has no round.
+    """
 
     plan: plain.Plan
     review: Review = field(init=False)
-    this_round: Round = field(init=False)
+    this_round: Round | None = None
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     is_oldest: bool = False
     is_first_paper: bool = True
@@ -24,6 +29,12 @@ class Merge:
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
 
-    def find(self, code: str, sentence: str) -> None:
-        """Note for people what was noticed."""
-        self.findings.append(Finding(code, sentence))
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the plan's headings, lines and entries, by identity."""
+        return names_of(self.plan.headings)
+
+    def find(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
+        """Note for people what was noticed, and of which value: a part of the plan and its field."""
+        name = about if isinstance(about, str) else self.names.get(id(about), "")
+        self.findings.append(Finding(code, sentence, about=f"{name}.{field}" if name else ""))

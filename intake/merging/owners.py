@@ -13,7 +13,8 @@ def owners_of(merge: Merge, line: plain.SubAction) -> list[Owner]:
     """The owners that the paper names for this line, each known or made once."""
     for name in line.owners:
         if len(name) > LONGEST_OWNER:
-            merge.find("owner-too-long", f"This name is too long for an owner: “{_line(name)}”.")
+            said = f"This name is too long for an owner: “{_line(name)}”."
+            merge.find("owner-too-long", said, line, "owners")
         elif name not in merge.owners:
             found = Owner.objects.filter(name__iexact=name, note="").first()
             merge.owners[name] = found or Owner.objects.create(name=name)
@@ -24,11 +25,16 @@ def compare_owner(merge: Merge, known: SubAction, line: plain.SubAction) -> None
     """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
     if not line.responsibility or squash(line.responsibility) == squash(known.responsibility):
         return
+    was, is_now = _line(known.responsibility), _line(line.responsibility)
+    if merge.this_round is None:
+        said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
+        merge.find("owner-differs", said, line, "responsibility")
+        return
     newer = known.asked.filter(round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED)
     if newer.exists():
         return  # compared where this round's own owners are
-    was, is_now = _line(known.responsibility), _line(line.responsibility)
-    merge.find("owner-changed", f"{known}: the owner was “{was}” and is “{is_now}” in this paper.")
+    said = f"{known}: the owner was “{was}” and is “{is_now}” in this paper."
+    merge.find("owner-changed", said, line, "responsibility")
     known.responsibility = line.responsibility
     known.save()
     known.owners.set(owners_of(merge, line))
@@ -42,6 +48,8 @@ def set_owners_of_round(merge: Merge, asked: Asked, line: plain.SubAction) -> No
             "owner-differs",
             f"{asked.sub_action}: this paper names “{_line(line.responsibility)}”; another paper of "
             f"{merge.this_round} named “{_line(asked.responsibility)}”, which was kept.",
+            line,
+            "responsibility",
         )
         return
     asked.responsibility = line.responsibility

@@ -9,6 +9,7 @@ from actionplans.models import Committee, Review
 from documents.gate import Refused
 from intake.matching import find_review, squash
 from intake.merging.merge import Merge
+from intake.names import PAPER
 
 
 def check_title(plan: plain.Plan) -> None:
@@ -30,7 +31,8 @@ def _new_review(merge: Merge) -> Review:
     plan = merge.plan
     merge.changed = True
     if Review.objects.filter(title__iexact=plan.title).exists():
-        merge.find("same-title", f"Another review is called “{plan.title}”; this paper was made a new one.")
+        said = f"Another review is called “{plan.title}”; this paper was made a new one."
+        merge.find("same-title", said, PAPER, "title")
     committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
     return Review.objects.create(
         title=plan.title,
@@ -49,11 +51,10 @@ def _free_slug(title: str) -> str:
 
 def _compare_header(merge: Merge) -> None:
     plan, review = merge.plan, merge.review
-    for said, known, what in (
-        (plan.agreed, review.agreed_text, "that the action plan was agreed in"),
-        ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s"),
+    for said, known, what, field in (
+        (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
+        ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
     ):
         if said and squash(said) != squash(known):
-            merge.find(
-                "header-differs", f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
-            )
+            kept = f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
+            merge.find("header-differs", kept, PAPER, field)

@@ -6,17 +6,13 @@ from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.dates import month_of
 from actionplans.grades import in_words
-from actionplans.models import Asked
+from actionplans.models import Asked, Review
 from documents.gate import Refused
 from intake.merging.merge import Merge
 
 
 def check_periods(plan: plain.Plan) -> None:
-    """Refuse a paper that reports nothing, or does not say for which months."""
-    if not plan.periods():
-        raise Refused(
-            "no-progress", "This paper holds no evidence of progress, so there is no update to record."
-        )
+    """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
     for period in plan.periods():
         if month_of(period) is None:
             which = f"the update “{period}”" if period else "its update"
@@ -30,6 +26,10 @@ def check_periods(plan: plain.Plan) -> None:
 def merge_rounds(merge: Merge) -> None:
     """Have a published round for each month of the paper; the last is the paper's own."""
     plan = merge.plan
+    if not plan.periods():
+        # An action plan holds all lines in their order, unless another one did before.
+        merge.is_first_paper = merge.is_oldest = not _has_plan(merge.review)
+        return
     last = max(filter(None, map(month_of, plan.periods())))
     for period in plan.periods():
         month = month_of(period)
@@ -48,15 +48,27 @@ def merge_rounds(merge: Merge) -> None:
 
 def _is_oldest(merge: Merge) -> bool:
     """Whether this is the first paper of the first round: later ones leave out what is done,
-    so it alone knows the order of all lines."""
+    so it alone knows the order of all lines, where there is no action plan."""
     earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
-    return len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
+    first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
+    return first and not _has_plan(merge.review)
+
+
+def _has_plan(review: Review) -> bool:
+    return bool(review.imports.filter(round=None).exists())
 
 
 def ask_what_was_left_out(merge: Merge) -> None:
     """Record as asked for, and never answered, what was outstanding and is not in the paper."""
-    merge.changed |= bool(workflow.ask_what_papers_left_out(merge.review))
-    since = Asked.objects.filter(round__plan=merge.review, round__period__gte=merge.this_round.period)
+    # Where the agreed plan is on record, even the first update can leave a line out.
+    alone = merge.review.rounds.count() == len(merge.rounds)
+    asked_too = workflow.ask_what_papers_left_out(
+        merge.review, all_lines_are_known=alone and _has_plan(merge.review)
+    )
+    merge.changed |= bool(asked_too)
+    since = Asked.objects.filter(round__plan=merge.review)
+    if merge.this_round:
+        since = since.filter(round__period__gte=merge.this_round.period)
     for asked in since.not_received().select_related("round", "sub_action__heading__parent"):
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"

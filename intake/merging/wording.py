@@ -12,20 +12,25 @@ def compare(
     said: str,
     on_record: str,
     name: PrintedWording.Field,
+    about: object,
     *,
     heading: Heading | None = None,
     sub_action: SubAction | None = None,
     repeats: Round | None = None,
 ) -> None:
-    """Keep this paper's words where they differ; of its own round's entries the first paper is kept."""
+    """Keep this paper's words where they differ; of its own round's entries the first paper is kept.
+
+    An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
+    """
     if said == on_record:
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
     old, new = difference(on_record, said)
-    if repeats == merge.this_round:
-        merge.find("already-recorded", f"{what}: “{old}” is on record and was kept; this paper says “{new}”.")
+    if repeats == merge.this_round:  # both None for an action plan
+        said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
+        merge.find("already-recorded", said_now, about, name)
         return
-    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.")
+    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
     wording, made = PrintedWording.objects.get_or_create(
         round=merge.this_round,
         heading=heading,
@@ -36,4 +41,5 @@ def compare(
     )
     merge.changed |= made
     if wording.words != said:
-        merge.find("already-recorded", f"{wording}: another paper's words are on record and were kept.")
+        said_now = f"{wording}: another paper's words are on record and were kept."
+        merge.find("already-recorded", said_now, about, name)

@@ -67,7 +67,8 @@ def _report(file: Path, outcome: Outcome, dry_run: bool) -> str:
         if outcome.changed
         else "was on record already; nothing changed"
     )
-    head = f"{file.name}: {did}: {outcome.review.title}, {outcome.this_round}"
+    what = str(outcome.this_round or "action plan")
+    head = f"{file.name}: {did}: {outcome.review.title}, {what}"
     count = f" ({lines} sub-actions on record)" if lines is not None else ""
     found = [f"  - {finding}" for finding in outcome.findings]
     title = [f"{len(found)} findings:" if len(found) != 1 else "1 finding:"] if found else ["No findings."]
