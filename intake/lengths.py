@@ -9,27 +9,27 @@ from actionplans.models import Committee, Heading, Owner, ProgressEntry, Review,
 from documents.gate import Refused
 
 
-def _longest(model: type[Model], name: str) -> int:
+def longest(model: type[Model], name: str) -> int:
     return model._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
 
 
-LONGEST_OWNER = _longest(Owner, "name")
+LONGEST_OWNER = longest(Owner, "name")
 
 
 def check_lengths(plan: plain.Plan) -> None:
     """Raises Refused ("too-long") where words are longer than the field that keeps them."""
-    _check(plan.title, _longest(Review, "title"), "title of the review")
-    _check(plan.committee, _longest(Committee, "name"), "name of the committee")
-    _check(plan.agreed, _longest(Review, "agreed_text"), "words behind “Action Plan Agreed”")
+    _check(plan.title, longest(Review, "title"), "title of the review")
+    _check(plan.committee, longest(Committee, "name"), "name of the committee")
+    _check(plan.agreed, longest(Review, "agreed_text"), "words behind “Action Plan Agreed”")
     for heading in plan.headings:
         for each in (heading, *heading.parts):
-            _check(each.ref, _longest(Heading, "ref"), "number or letter of a recommendation")
+            _check(each.ref, longest(Heading, "ref"), "number or letter of a recommendation")
     for _, _, line in plan.sub_actions():
-        _check(line.strand, _longest(SubAction, "strand"), "head of a column")
-        _check(line.ref, _longest(SubAction, "ref"), "reference of an action")
-        _check(line.date_text, _longest(SubAction, "date_text"), "date of an action")
+        _check(line.strand, longest(SubAction, "strand"), "head of a column")
+        _check(line.ref, longest(SubAction, "ref"), "reference of an action")
+        _check(line.date_text, longest(SubAction, "date_text"), "date of an action")
         for entry in line.entries:
-            _check(entry.grade_text, _longest(ProgressEntry, "grade_text"), "grade")
+            _check(entry.grade_text, longest(ProgressEntry, "grade_text"), "grade")
 
 
 def _check(words: str, longest: int, what: str) -> None:

@@ -25,11 +25,22 @@ from intake.commit import Outcome, Source, commit, preview
 from intake.comparison import Comparison, compare
 from intake.models import Batch, Import, KeptFile, Upload
 from intake.recognise import Reading, recognise
-from intake.working import names_in, numbered, plan_in
+from intake.working import names_in, numbered, plan_in, stored_names
 
 logger = logging.getLogger(__name__)
 
 State = Upload.State
+# These tell what is surely in the paper or on record; with any other the reading may be wrong.
+SURE = frozenset(
+    {
+        "date-not-understood",
+        "grade-missing",
+        "left-out",
+        "not-kept",
+        "owner-changed",
+        "wording-changed",
+    }
+)
 
 
 class Changed(Exception):
@@ -47,6 +58,11 @@ class Preview:
     findings: tuple[Finding, ...]
     obstacle: str
     seal: str
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody has to look before it is imported."""
+        return bool(self.obstacle) or any(finding.code not in SURE for finding in self.findings)
 
 
 def keep(batch: Batch, name: str, data: bytes) -> Upload:
@@ -96,7 +112,7 @@ def read(upload: Upload) -> None:
     upload.reading = upload.paper = numbered(reading.plan)
     upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
     upload.state = State.READ
-    upload.previewed = _kept_preview(previewed(upload))
+    keep_preview(upload)
     _store(upload)
 
 
@@ -142,14 +158,32 @@ def _reading(upload: Upload) -> tuple[Reading, Comparison]:
 
 def _tried(upload: Upload, reading: Reading) -> tuple[tuple[Finding, ...], str]:
     try:
-        return preview(reading, _source(upload)).findings, ""
+        return _named(upload, reading, preview(reading, _source(upload)).findings), ""
     except Refused as refused:
         return reading.findings, refused.sentence
 
 
-def _kept_preview(seen: Preview) -> dict[str, object]:
+def _named(upload: Upload, reading: Reading, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of a merge name values in the order of its plan; people may have moved some."""
+    names, own = stored_names(upload.words_read, reading.plan), len(reading.findings)
+    return (*findings[:own], *(_renamed(finding, names) for finding in findings[own:]))
+
+
+def _renamed(finding: Finding, names: dict[str, str]) -> Finding:
+    part, dot, field = finding.about.partition(".")
+    return dataclasses.replace(finding, about=f"{names.get(part, part)}{dot}{field}")
+
+
+def keep_preview(upload: Upload) -> None:
+    """Try out what importing it as it stands would do, and keep that beside it. The caller saves."""
+    upload.previewed = {}
+    seen = previewed(upload)
     findings = [dataclasses.asdict(finding) for finding in seen.findings]
-    return {"compared": _digest(seen.comparison), "findings": findings, "obstacle": seen.obstacle}
+    upload.previewed = {
+        "compared": _digest(seen.comparison),
+        "findings": findings,
+        "obstacle": seen.obstacle,
+    }
 
 
 def _digest(comparison: Comparison) -> str:
@@ -182,7 +216,7 @@ def confirm(upload: Upload, seal: str, by: User) -> Outcome | None:
         return None
     reading, comparison = _reading(upload)
     outcome = commit(reading, dataclasses.replace(_source(upload), by=by))
-    if _seal(comparison, outcome.findings) != seal:
+    if _seal(comparison, _named(upload, reading, outcome.findings)) != seal:
         raise Changed
     file = upload.file
     upload.state, upload.imported_as, upload.file = State.IMPORTED, outcome.record, None

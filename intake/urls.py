@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import imports, preview, uploads
+from intake.views import corrections, imports, preview, uploads
 
 app_name = "intake"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("intake/uploads/<int:pk>/confirm/", preview.confirm, name="confirm"),
     path("intake/uploads/<int:pk>/cancel/", preview.cancel, name="cancel"),
     path("intake/uploads/<int:pk>/original/", imports.original_of_upload, name="upload-original"),
+    path("intake/uploads/<int:pk>/parts/<slug:name>/", corrections.part, name="part"),
+    path("intake/uploads/<int:pk>/parts/<slug:name>/leave-out/", corrections.leave_out, name="leave-out"),
     path("intake/<int:pk>/", imports.import_, name="import"),
     path("intake/<int:pk>/original/", imports.original, name="original"),
 ]

@@ -48,6 +48,63 @@ def part_of(paper: Json, name: str) -> Json | None:
     return next((part for _, part in _parts(paper["headings"]) if part[NAME] == name), None)
 
 
+def stored_names(paper: Json, plan: plain.Plan) -> dict[str, str]:
+    """The name in the paper of what the plan's own order calls "l3"."""
+    stored = names_in(paper, plan)
+    return {name: stored[identity] for identity, name in names_of(plan.headings).items()}
+
+
+def title_of(paper: Json, name: str) -> str:
+    """What people call a part: "1 c) Schools", "Recommendation 2", "1 c), March 2020"."""
+    for heading in paper["headings"]:
+        if found := _title_below(heading, f"Recommendation {heading['ref']}".strip(), heading["ref"], name):
+            return found
+        for part in heading["parts"]:
+            own = f"{heading['ref']} {part['ref']})".strip()
+            if found := _title_below(part, own, own, name):
+                return found
+    return "The paper"
+
+
+def _title_below(heading: Json, own: str, short: str, name: str) -> str:
+    if heading[NAME] == name:
+        return own
+    for line in heading["sub_actions"]:
+        title = f"{short} {line['strand']}".strip() or "The action"
+        if line[NAME] == name:
+            return title
+        for entry in line["entries"]:
+            if entry[NAME] == name:
+                return f"{title}, {entry['period'] or 'no month'}"
+    return ""
+
+
+def remove(paper: Json, name: str) -> set[str]:
+    """Take a heading or a line out, with all below it. Returns the names that are gone."""
+    for siblings in _lists(paper["headings"]):
+        for part in siblings:
+            if part[NAME] == name:
+                siblings.remove(part)
+                return {found[NAME] for _, found in _below(part)}
+    return set()
+
+
+def _lists(headings: list[Json]) -> Iterator[list[Json]]:
+    yield headings
+    for heading in headings:
+        yield heading["sub_actions"]
+        yield from _lists(heading["parts"])
+
+
+def _below(part: Json) -> Iterator[tuple[str, Json]]:
+    if "parts" in part:
+        yield from _parts([part])
+    else:
+        yield "l", part
+        for entry in part["entries"]:
+            yield "e", entry
+
+
 def _parts(headings: list[Json]) -> Iterator[tuple[str, Json]]:
     for heading in headings:
         yield "h", heading

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import CLERK, make_groups
-from actionplans.models import Round
+from actionplans.models import Asked, Round
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.models import KeptFile, Upload
@@ -54,13 +54,23 @@ def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
     choose(page, SEPTEMBER)
     expect(page.get_by_text("1 c) was outstanding (graded 3 (Slipped) in March 2020)")).to_be_visible()
     axe(page)
+    page.get_by_role("link", name="Set it right: 1 f): the owner was “Satnam Singh”").click()
+    expect(page.get_by_label("Responsibility")).to_have_value("Dawn Tyerman")
+    axe(page)
+    page.get_by_label("Responsibility").fill("Dawn Tyerman / Satnam Singh")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="What was set right")).to_be_visible()
+    axe(page)
     page.get_by_role("button", name="Confirm and import").click()
     expect(page.get_by_text(f"{SEPTEMBER} was imported.")).to_be_visible()
+    expect(page.get_by_text("became “Dawn Tyerman / Satnam Singh”")).to_be_visible()
     axe(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the file as it came").click()
     assert download.value.suggested_filename == SEPTEMBER
     assert Round.objects.count() == 2
+    asked = Asked.objects.get(round__period="2020-09-01", sub_action__heading__ref="f")
+    assert sorted(owner.name for owner in asked.owners.all()) == ["Dawn Tyerman", "Satnam Singh"]
 
 
 def test_a_finding_leads_to_the_value_it_is_about(bringing):

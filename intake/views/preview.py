@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -17,6 +18,7 @@ from documents.gate import Refused
 from intake import uploads
 from intake.comparison import Comparison, Part, Standing, Value
 from intake.models import Import, Upload
+from intake.names import PAPER
 from intake.uploads import Preview
 from intake.views.doors import for_importers
 
@@ -43,7 +45,6 @@ class Block:
     """A heading or a line, ready to print."""
 
     anchor: str
-    about: str
     title: str
     text: str
     standing: str
@@ -52,6 +53,7 @@ class Block:
     is_line: bool
     level: int
     doubts: tuple[str, ...]
+    edit_url: str
 
     @property
     def folded(self) -> bool:
@@ -65,6 +67,7 @@ class Doubt:
     sentence: str
     place: str
     anchor: str
+    edit_url: str
     grave: bool
 
 
@@ -80,37 +83,27 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
-    doubts = by_value(seen.findings)
-    blocks = list(blocks_of(seen.comparison, doubts))
-    anchors = {row.anchor for block in blocks for row in block.rows} | {block.anchor for block in blocks}
-    head = [row(value, doubts) for value in seen.comparison.head]
-    anchors |= {value.anchor for value in head}
+    page = Page(this_upload.pk, by_value(seen.findings))
+    blocks = list(page.blocks(seen.comparison))
+    head = [page.row(value) for value in seen.comparison.head]
     context = {
         "upload": this_upload,
         "seen": seen,
         "review": seen.comparison.review,
         "head": head,
+        "edit_head": page.edit_url(PAPER),
         "blocks": blocks,
-        "doubts": [
-            Doubt(
-                f.sentence, f.place, a if (a := anchor_of(f.about)) in anchors else "", f.code == "left-out"
-            )
-            for f in seen.findings
-        ],
+        "doubts": page.doubtful(seen.findings, head, blocks),
         "counts": counts(blocks),
         "earlier": Import.objects.filter(sha256=this_upload.sha256).select_related("imported_by").first(),
+        "corrections": this_upload.corrections.select_related("made_by"),
         "changed": status == 409,
     }
     return render(request, "intake/upload.html", context, status=status)
 
 
-def doubt(finding: Finding, anchors: set[str]) -> Doubt:
-    anchor = anchor_of(finding.about)
-    leads_to = anchor if anchor in anchors else ""
-    return Doubt(finding.sentence, finding.place, leads_to, finding.code == "left-out")
-
-
 def by_value(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The sentences about each value, by the value's anchor."""
     found = defaultdict(list)
     for finding in findings:
         if finding.about:
@@ -124,45 +117,68 @@ def anchor_of(about: str) -> str:
     return f"{part}-{SHOWN_AS.get(name, name)}" if dot else part
 
 
-def row(value: Value, doubts: dict[str, list[str]]) -> Row:
-    anchor = anchor_of(value.about)
-    standing = value.standing if value.read or value.on_record else ""
-    tag = TAGS[value.standing] if standing else ""
-    return Row(anchor, value.label, value.read, value.on_record, standing, tag, tuple(doubts.get(anchor, ())))
+@dataclass(frozen=True)
+class Page:
+    """Makes ready what the page of one paper prints. `doubts` are sentences by anchor."""
 
+    pk: int
+    doubts: dict[str, list[str]]
 
-def blocks_of(comparison: Comparison, doubts: dict[str, list[str]]) -> Iterable[Block]:
-    for heading in comparison.headings:
-        yield block(heading, f"Recommendation {heading.title}".strip(), doubts, level=2)
-        yield from lines_of(heading, heading.title, doubts)
-        for part in heading.parts:
-            name = f"{heading.title} {part.title})".strip()
-            yield block(part, name, doubts, level=3)
-            yield from lines_of(part, name, doubts, level=4)
+    def edit_url(self, about: str) -> str:
+        return reverse("intake:part", args=[self.pk, about])
 
+    def doubtful(self, findings: Iterable[Finding], head: list[Row], blocks: list[Block]) -> list[Doubt]:
+        """Each finding with where its value stands, and the form in which that is set right."""
+        leads = {row.anchor: (row.anchor, self.edit_url(PAPER)) for row in head}
+        for block in blocks:
+            own = ("", "-ref", "-text")
+            leads |= {f"{block.anchor}{end}": (block.anchor, block.edit_url) for end in own}
+            leads |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
+        return [self.doubt(finding, leads) for finding in findings]
 
-def lines_of(heading: Part, name: str, doubts: dict[str, list[str]], level: int = 3) -> Iterable[Block]:
-    for line in heading.lines:
-        yield block(line, f"Action {name} {line.title}".strip(), doubts, level, is_line=True)
+    def doubt(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> Doubt:
+        value = anchor_of(finding.about)
+        anchor, form = leads.get(value, ("", ""))
+        field = f"{value}-0" if value == f"{PAPER}-period" else value
+        edit = f"{form}#id_{field}" if form else ""
+        return Doubt(finding.sentence, finding.place, anchor, edit, finding.code == "left-out")
 
+    def row(self, value: Value) -> Row:
+        anchor = anchor_of(value.about)
+        standing = value.standing if value.read or value.on_record else ""
+        tag = TAGS[value.standing] if standing else ""
+        doubts = tuple(self.doubts.get(anchor, ()))
+        return Row(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
 
-def block(
-    part: Part, title: str, doubts: dict[str, list[str]], level: int, *, is_line: bool = False
-) -> Block:
-    rows = tuple(row(value, doubts) for value in part.values)
-    anchor = anchor_of(part.about)
-    return Block(
-        anchor=anchor,
-        about=part.about,
-        title=title,
-        text="" if is_line else rows[0].read,
-        standing=part.standing,
-        tag=TAGS[part.standing],
-        rows=rows if is_line or part.standing is Standing.CHANGED else (),
-        is_line=is_line,
-        level=level,
-        doubts=(*doubts.get(anchor, ()), *doubts.get(f"{anchor}-ref", ()), *doubts.get(f"{anchor}-text", ())),
-    )
+    def blocks(self, comparison: Comparison) -> Iterator[Block]:
+        """Recommendations with their own lines, then their parts with theirs."""
+        for heading in comparison.headings:
+            yield self.block(heading, f"Recommendation {heading.title}".strip(), 2)
+            yield from self.lines(heading, heading.title, 3)
+            for part in heading.parts:
+                name = f"{heading.title} {part.title})".strip()
+                yield self.block(part, name, 3)
+                yield from self.lines(part, name, 4)
+
+    def lines(self, heading: Part, name: str, level: int) -> Iterator[Block]:
+        for line in heading.lines:
+            yield self.block(line, f"Action {name} {line.title}".strip(), level, is_line=True)
+
+    def block(self, part: Part, title: str, level: int, *, is_line: bool = False) -> Block:
+        rows = tuple(self.row(value) for value in part.values)
+        own = () if is_line else (f"{part.about}-ref", f"{part.about}-text")
+        return Block(
+            anchor=part.about,
+            title=title,
+            text="" if is_line else rows[0].read,
+            standing=part.standing,
+            tag=TAGS[part.standing],
+            rows=rows if is_line or part.standing is Standing.CHANGED else (),
+            is_line=is_line,
+            level=level,
+            doubts=tuple(said for anchor in (part.about, *own) for said in self.doubts.get(anchor, ())),
+            edit_url=self.edit_url(part.about),
+        )
 
 
 def counts(blocks: list[Block]) -> list[tuple[str, str, int]]:
