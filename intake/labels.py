@@ -162,6 +162,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
     ),
 }
 _FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
+_SQUEEZED = {words.replace(" ", ""): name for words, name in _FIELD_OF.items() if len(words) > 7}
 
 HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED})
 ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
@@ -197,7 +198,8 @@ def read_label(text: str) -> Label | None:
     """The field that a label names, in whatever words, or None where it names none we know."""
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
     for rest, period in _with_and_without_period(words):
-        if field := _FIELD_OF.get(_plain(rest)):
+        # A narrow column of a PDF may have broken a word: "Responsi bility".
+        if field := _FIELD_OF.get(_plain(rest)) or _SQUEEZED.get(_plain(rest).replace(" ", "")):
             return Label(field, period)
     return None
 

@@ -43,7 +43,7 @@ class _Recogniser:
         self.labelled = LabelRows(self.builder)
         self.tracker = Tracker(self.builder)
         self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
-        self.untold = False  # the open recommendation has no words yet
+        self.untold = False  # the words of the open recommendation may go on
 
     def read(self) -> Reading:
         number = 0
@@ -94,9 +94,8 @@ class _Recogniser:
         heading = read_heading(text)
         if (heading and heading.kind == paper.RECOMMENDATION) or (heading and self.builder.headings):
             self._open(heading.kind, heading.ref, heading.text)
-        elif self.untold and not read_key(text):
-            self.builder.headings[-1].text = text
-            self.untold = False
+        elif self.untold and not read_key(text) and (text[0].islower() or not self.builder.headings[-1].text):
+            self._go_on_with_heading(text)
         elif block.name == SHEET:  # "Sheet1", "Actions 2020": how the file is sorted
             self._drop_pending()
         elif _may_head(block, text):
@@ -113,9 +112,15 @@ class _Recogniser:
         self._drop_pending()
         if kind == paper.RECOMMENDATION:
             self.builder.open_recommendation(ref, text)
-            self.untold = not text
+            self.untold = True
         else:
             self.builder.open_part(ref, text)
+
+    def _go_on_with_heading(self, text: str) -> None:
+        """The words of a recommendation in a paragraph of their own, or the rest of a line cut in two."""
+        heading = self.builder.headings[-1]
+        heading.text = f"{heading.text} {text}".strip()
+        self.untold = False
 
     def _take_pending(self) -> None:
         block, self.pending = self.pending, None

@@ -121,7 +121,9 @@ def _field(text: str) -> Label | None:
         (_STRANDS, paper.STRAND),
         (_UNKEPT, UNKEPT),
     ):
-        if re.fullmatch(shape, words):
+        # A narrow column of a PDF may have broken a word: "Recommendati on".
+        squeezed = len(words) > 7 and re.fullmatch(shape.replace(" ", ""), words.replace(" ", ""))
+        if re.fullmatch(shape, words) or squeezed:
             return Label(field)
     if period_in(text.strip()):
         return Label(paper.EVIDENCE, text.strip())

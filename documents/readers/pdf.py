@@ -22,6 +22,7 @@ from documents.refusal import Refused, damaged, too_large
 from documents.tree import Block, Document
 
 MOST_PAGES = 600
+_MOST_PADDING = 12.0  # points
 Found = FoundTable | Column
 
 
@@ -97,7 +98,10 @@ def _body(alike: list[Page]) -> tuple[float, float]:
     boxes = [cell.box for page in alike for table in page.tables for cell in table.cells]
     left = min([line.x0 for line in lines] + [box[0] for box in boxes], default=0.0)
     width = alike[0].width
-    right = max([line.x1 for line in lines] + [box[2] for box in boxes], default=width)
+    # Word lets tables stand out by their padding, to the left as to the right.
+    out = min((line.x0 for line in lines), default=left) - min((box[0] for box in boxes), default=left)
+    out = out if 0 < out < _MOST_PADDING else 0.0
+    right = max([line.x1 for line in lines] + [box[2] - out for box in boxes], default=width)
     # Where every line is short, take the margins to be alike.
     return left, right if width - left - right < 60 else width - left
 

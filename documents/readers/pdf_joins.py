@@ -106,7 +106,9 @@ def _is_cut(above: FoundTable, first: FoundRow, pairs: list[Pair], habits: Habit
 
 
 def _reads_on(label: FoundCell, rest: FoundCell) -> bool:
-    """Whether a label goes on: most begin with a capital, and end with a colon."""
+    """Whether a label goes on: most begin with a capital, end with a colon and close their brackets."""
+    if label.text.count("(") > label.text.count(")"):
+        return True
     return bool(re.match(r"[(a-z]", rest.text)) and not re.search(r"[:)]$", label.text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from documents.readers.pdf_breaks import is_broken, whole_words
 from documents.readers.pdf_lines import SOFT_HYPHEN, Line, Look, Word
 from documents.tree import BULLET, Paragraph, Run
 
@@ -27,6 +28,7 @@ class Habits:
     blanks_tell: bool = False  # a blank stands at the end of a line that goes on, and of no other
     soft: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are no part of the words
     pitches: dict[int, float] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()  # that stand whole somewhere, in small letters
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Column:
 def learn(columns: Iterable[Column]) -> Habits:
     """What the lines of a whole file have in common."""
     tested, ends, middles = [], [], ""
+    whole: set[str] = set()
     pitches: dict[int, list[float]] = {}
     for column in columns:
         for line, below in zip(column.lines, column.lines[1:], strict=False):
@@ -49,6 +52,8 @@ def learn(columns: Iterable[Column]) -> Habits:
                     tested.append(line)
                 pitches.setdefault(round(line.size), []).append(below.base - line.base)
             middles += "".join(word.text[1:-1] for word in line.words)
+        for above, line in zip((None, *column.lines), column.lines, strict=False):
+            whole.update(whole_words(above, line))
         ends += column.lines[-1:]
     plain = [line for line in tested if not _CUT.search(line.words[-1].text)]
     return Habits(
@@ -56,6 +61,7 @@ def learn(columns: Iterable[Column]) -> Habits:
         # Some fonts call their one hyphen by the wrong name, in the middle of words too.
         soft=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
         pitches={size: median(heights) for size, heights in pitches.items()},
+        words=frozenset(whole),
     )
 
 
@@ -115,9 +121,10 @@ def _starts_anew(line: Line, groups: list[list[Line]], column: Column, habits: H
         return True
     if (marker or _TYPED_LETTER.match(line.text)) and _is_next_letter(line, groups):
         return True
-    left_over = room(last, line, column)
-    if left_over > 0:
+    if room(last, line, column) > 0:
         return True
+    if is_broken(last, line, column, habits):
+        return False
     return _lacks_blank(last, column, habits) and not _are_centred(last, line)
 
 
@@ -199,7 +206,7 @@ def _paragraph(group: list[Line], indents: list[float], column: Column, habits: 
     for at, (word, number, ends) in enumerate(words):
         text, blank = word.text, at + 1 < len(words)
         if ends and blank:
-            text, blank = _across(group[number], column, habits)
+            text, blank = _across(group[number], group[number + 1], column, habits)
         text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft else "")
         pieces.append((text + " " * blank, word.look))
     steps = [x for at, x in enumerate(indents) if at == 0 or x - indents[at - 1] > 7]
@@ -207,16 +214,14 @@ def _paragraph(group: list[Line], indents: list[float], column: Column, habits: 
     return Paragraph(to_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
 
 
-def _across(line: Line, column: Column, habits: Habits) -> tuple[str, bool]:
+def _across(line: Line, below: Line, column: Column, habits: Habits) -> tuple[str, bool]:
     """The last word of a line that goes on, and whether a blank follows."""
     word = line.words[-1]
     if word.spaced:
         return word.text, True
     if word.text[-1] in habits.soft and len(word.text) > 1:
         return word.text[:-1], False
-    # A word longer than a line, such as an address, is broken anywhere.
-    broken = len(line.words) == 1 and len(word.text) > 9 and column.right - line.x1 < line.size * 0.8
-    return word.text, not (broken or _CUT.search(word.text))
+    return word.text, not (is_broken(line, below, column, habits) or _CUT.search(word.text))
 
 
 def to_runs(pieces: Iterable[tuple[str, Look]]) -> tuple[Run, ...]:

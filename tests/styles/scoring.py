@@ -61,7 +61,7 @@ def score(truth, records):
             read = {}
         _line(result, f"line {number}", wanted, read)
     for extra in left:
-        result.total += 1
+        result.total += 5  # a line that nobody wrote is worse than a value misread
         result.wrong.append(f"a line too many: {same(extra.get('action'))[:80]!r}")
         result.invented.append("a line")
     return result

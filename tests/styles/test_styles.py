@@ -12,3 +12,11 @@ def test_a_paper_of_another_council_is_read_and_nothing_is_invented(paper):
     score, _ = read_and_score(paper)
     assert score.percent >= LEAST, score.wrong
     assert not score.invented
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.__name__)
+def test_the_same_paper_printed_as_a_pdf_says_the_same(paper):
+    """As LibreOffice prints it, with columns so narrow that words break."""
+    score, _ = read_and_score(paper, printed=True)
+    assert score.percent >= LEAST, score.wrong
+    assert not score.invented

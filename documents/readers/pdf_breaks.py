@@ -1,0 +1,72 @@
+"""Words that a narrow column broke in two: "Recommendati" and, on the next line, "on"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from documents.readers.pdf_lines import Line
+
+# Short words that often begin a line, and so are no ends of a broken word.
+_SMALL_WORDS = {
+    *("a", "an", "and", "are", "as", "at", "be", "but", "by", "do", "for", "from", "had", "has"),
+    *("have", "he", "her", "his", "if", "in", "is", "it", "its", "no", "not", "of", "off", "on"),
+    *("or", "our", "out", "so", "than", "that", "the", "their", "them", "then", "they", "this", "to", "too"),
+    *("up", "was", "we", "were", "when", "who", "will", "with", "you"),
+}
+
+
+class _Column(Protocol):
+    left: float
+    right: float
+
+
+class _Habits(Protocol):
+    blanks_tell: bool
+    words: frozenset[str]
+
+
+def whole_words(above: Line | None, line: Line) -> Iterator[str]:
+    """The words of a line that no line's end can have broken, in small letters."""
+    alone = len(line.words) == 1
+    begins_after_one = above is not None and len(above.words) == 1
+    for word in line.words[1 if begins_after_one else 0 : 0 if alone else None]:
+        yield bare(word.text)
+
+
+def bare(text: str) -> str:
+    """A word without the punctuation around it, in small letters."""
+    return re.sub(r"^\W+|\W+$", "", text).lower()
+
+
+def is_broken(line: Line, below: Line, column: _Column, habits: _Habits) -> bool:
+    """Whether a line ends inside a word that is longer than its column.
+
+    Such a word stands alone on its line and leaves no room for one more letter. Where blanks at the
+    ends of lines tell, one that is missing is proof; else the words of the file decide.
+    """
+    word, rest = line.words[-1], below.words[0]
+    if len(line.words) > 1 or word.spaced or (rest.text[0].isupper() and not word.text.isupper()):
+        return False
+    if _free(line, below, column) >= _first_letter(line, below) + 0.6:
+        return False
+    if bare(word.text + rest.text) in habits.words or not bare(rest.text):
+        return True
+    if habits.blanks_tell and column.right - line.x1 > line.blank + 0.6:
+        return True
+    left, right = bare(word.text), bare(rest.text)
+    return not (right in _SMALL_WORDS or right in habits.words or left in habits.words)
+
+
+def _free(line: Line, below: Line, column: _Column) -> float:
+    """The room behind a line, and before it where lines are centred."""
+    centred = abs(line.x0 - below.x0) > 1 and abs(line.x0 + line.x1 - below.x0 - below.x1) < 4
+    return column.right - line.x1 + (line.x0 - column.left if centred else 0)
+
+
+def _first_letter(line: Line, below: Line) -> float:
+    """About as wide as the letter that did not fit any more."""
+    rest = below.words[0]
+    width = (rest.x1 - rest.x0) / len(rest.text)
+    return max(width * (1.4 if rest.text[0] in "mw" else 1.0), line.size * 0.45)
