@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field, Model, TextField
+from django.db.models import DateField, Field, Model, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,9 +20,11 @@ else:
     ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
 
 
-# As tall as what is usually written in them; each still grows by its corner.
-SMALL_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
-    TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})}
+PLAIN_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
+    # As tall as what is usually written in them; each still grows by its corner.
+    TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})},
+    # The browser's own calendar can be used by all; that of Django's admin cannot.
+    DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
 }
 
 
@@ -32,7 +34,7 @@ class KeptTable(TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    formfield_overrides = SMALL_BOXES
+    formfield_overrides = PLAIN_BOXES
 
 
 class KeptStack(StackedInline):
@@ -41,14 +43,14 @@ class KeptStack(StackedInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    formfield_overrides = SMALL_BOXES
+    formfield_overrides = PLAIN_BOXES
 
 
 class KeptAdmin(ModelAdmin):
     """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
 
     list_per_page = 50
-    formfield_overrides = SMALL_BOXES
+    formfield_overrides = PLAIN_BOXES
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,0 +1,80 @@
+"""The administration pages in a real browser, on a wide screen and a narrow one."""
+
+import hashlib
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, make_groups
+from actionplans.models import Heading, Review, Round, SubAction
+from documents.readers import read_document
+from intake.commit import Source, commit
+from intake.recognise import recognise
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MARCH = "hate-crime-progress-update-2020-03.docx"
+
+
+def staff(name, group):
+    make_groups()
+    user = User.objects.create_user(f"{name.lower()}@council.example", name=name, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def hate_crime(transactional_db):
+    data = (settings.BASE_DIR / "fixtures" / "documents" / MARCH).read_bytes()
+    return commit(recognise(read_document(data, MARCH)), Source(MARCH, hashlib.sha256(data).hexdigest()))
+
+
+@pytest.fixture
+def said(page):
+    """What the browser complains of, whoever is at fault."""
+    lines = []
+    page.on("console", lambda line: line.type in {"error", "warning"} and lines.append(line.text))
+    return lines
+
+
+@pytest.mark.parametrize("model", [Review, Round, Heading, SubAction])
+def test_a_clerk_edits_on_any_screen(browse_as, hate_crime, axe, said, model):
+    page = browse_as(staff("Clare", CLERK))
+    this = model.objects.first()
+    name = model._meta.model_name
+    for path in ("", f"{this.pk}/change/", f"{this.pk}/history/"):
+        page.goto(f"/admin/actionplans/{name}/{path}")
+        axe(page)
+    assert said == []
+
+
+def test_a_clerk_adds_a_recommendation_and_sets_a_date(browse_as, hate_crime, axe, said):
+    page = browse_as(staff("Clare", CLERK))
+    page.goto("/admin/")
+    axe(page)
+    page.goto(f"/admin/actionplans/review/{hate_crime.review.pk}/change/")
+    page.locator(".add-row").get_by_role("button").click()
+    axe(page)
+    page.goto(f"/admin/actionplans/round/{hate_crime.this_round.pk}/change/")
+    page.get_by_label("Due").fill("2020-03-20")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert str(Round.objects.get().due) == "2020-03-20"
+    assert said == []
+
+
+def test_an_administrator_looks_after_people_on_any_screen(browse_as, axe, said, db):
+    ada = staff("Ada", ADMINISTRATOR)
+    page = browse_as(ada)
+    for path in (
+        "",
+        "accounts/user/",
+        f"accounts/user/{ada.pk}/change/",
+        "accounts/user/add/",
+        "password_change/",
+    ):
+        page.goto(f"/admin/{path}")
+        axe(page)
+    assert said == []
