@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from documents.readers.ooxml.body import BodyReader
 from documents.readers.ooxml.names import R_ID, Element, is_on, w, whole
 from documents.readers.ooxml.numbering import Numbering
 from documents.readers.ooxml.package import Package
 from documents.readers.ooxml.styles import Styles
-from documents.refusal import damaged
+from documents.refusal import damaged, too_large
 from documents.tree import Block, Document, Paragraph
 from documents.words import clean
+
+MOST_PARAGRAPHS = 40_000  # cells have one each; a plan of 200 sub-actions and ten rounds has 10,000
 
 
 def read_docx(data: bytes) -> Document:
@@ -32,6 +35,8 @@ class _Reader:
         body = main.root.find(w("body"))
         if body is None:
             raise damaged("This Word document")
+        if sum(1 for _ in islice(body.iter(w("p")), MOST_PARAGRAPHS + 1)) > MOST_PARAGRAPHS:
+            raise too_large(f"has more than {MOST_PARAGRAPHS:,} paragraphs")
         blocks = BodyReader(main, self._styles, self._numbering()).read(body)
         sections = list(body.iter(w("sectPr")))
         return Document(

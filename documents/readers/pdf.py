@@ -8,12 +8,15 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 
 from documents.readers.pdf_joins import goes_on, join
+from documents.readers.pdf_limits import check_unpacked, hurried
 from documents.readers.pdf_lines import Line
 from documents.readers.pdf_pages import Page, read_page, take_furniture
 from documents.readers.pdf_paragraphs import Column, Habits, as_headings, learn, to_sized_paragraphs
@@ -31,16 +34,22 @@ def read_pdf(data: bytes) -> Document:
 
     Raises Refused: "no-text" for a scan, "password-protected", "damaged" or "too-large".
     """
+    check_unpacked(data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
+            if sum(1 for _ in islice(PDFPage.create_pages(pdf.doc), MOST_PAGES + 1)) > MOST_PAGES:
                 raise too_large(f"has more than {MOST_PAGES} pages")
-            pages = [read_page(page) for page in pdf.pages]
+            pages = []
+            for page in pdf.pages:
+                with hurried():
+                    pages.append(read_page(page))
             info = dict(pdf.metadata or {})
             language = _language(pdf)
     except Refused:
         raise
     except Exception as error:
+        if isinstance(error.__context__, Refused):  # pdfplumber wraps what is raised inside it
+            raise error.__context__ from None
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.__context__, PDFPasswordIncorrect):
             raise Refused(
                 "password-protected",

@@ -1,0 +1,73 @@
+"""How much a PDF may hold: looked at before any of it is read, since a small file can unpack to gigabytes."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from documents.refusal import too_large
+
+MOST_UNPACKED = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
+PAGE_SECONDS = 1.0  # of computing; the fullest page of a real paper takes 0.3
+
+_STREAM = re.compile(rb"stream\r?\n")
+_DICTIONARY = 2_000  # bytes in front of a stream in which its dictionary is looked for
+_CHUNK = 64 * 1024
+
+
+def check_unpacked(data: bytes) -> None:
+    """Raises Refused ("too-large") for a file whose packed text or drawing is longer than any plan's."""
+    room = MOST_UNPACKED
+    for dictionary, start in _streams(data):
+        if b"/FlateDecode" not in dictionary and b"/Fl" not in dictionary:
+            continue
+        if b"/Image" in dictionary:  # never unpacked by the reader
+            continue
+        room -= _unpacked(data, start, room)
+        if room <= 0:
+            raise too_large("unpacks to more than we can read")
+
+
+def _streams(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The dictionary in front of each stream, and where the stream begins."""
+    for match in _STREAM.finditer(data):
+        if data[match.start() - 3 : match.start()] == b"end":
+            continue
+        before = data[max(match.start() - _DICTIONARY, 0) : match.start()]
+        yield before[before.rfind(b"obj") :], match.end()
+
+
+def _unpacked(data: bytes, start: int, most: int) -> int:
+    """How many bytes a stream unpacks to, counted no further than `most`."""
+    unpacker, size, at = zlib.decompressobj(), 0, start
+    try:
+        while at < len(data) and not unpacker.eof and size <= most:
+            piece = unpacker.unconsumed_tail or data[at : at + _CHUNK]
+            at += 0 if unpacker.unconsumed_tail else len(piece)
+            size += len(unpacker.decompress(piece, _CHUNK * 16))
+    except zlib.error:
+        pass  # not packed after all, or damaged: the reader will say
+    return size
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Raises Refused ("too-large") where what is inside takes longer than any page of a paper does."""
+    if threading.current_thread() is not threading.main_thread():  # only there can it be interrupted
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PAGE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _out_of_time(*_: object) -> None:
+    raise too_large("has a page that is too full to read")

@@ -1,0 +1,35 @@
+"""Files made to harm: each is turned away in one plain sentence, and soon."""
+
+import pytest
+
+from documents.gate import Refused
+from documents.readers import read_document
+from tests.documents import hostile
+from tests.documents.word_files import p, word_file
+
+
+@pytest.mark.parametrize("what", hostile.BAD)
+def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
+    code, made, name = hostile.BAD[what]
+    with pytest.raises(Refused) as refused:
+        read_document(made(), name)
+    assert refused.value.code == code
+    assert refused.value.sentence.count(".") >= 1 and refused.value.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (hostile.one_page(
+            hostile.packed(b"BT /F 12 Tf 50 700 Td (A plan) Tj ET"),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            resources=b"/Resources<</Font<</F 5 0 R>>>>",
+        ), "plan.pdf"),
+        (word_file("<w:tbl><w:tr><w:tc>" * 5 + p("A plan") + "</w:tc></w:tr></w:tbl>" * 5), "plan.docx"),
+        (b"<html><body>" + b"<div>" * 50 + b"A plan", "plan.html"),
+        (b"A plan\n" * 2_000, "plan.txt"),
+    ],
+    ids=["PDF", "Word", "page", "text"],
+)  # fmt: skip
+def test_an_honest_file_of_the_same_build_is_read(data, name):
+    assert "A plan" in read_document(data, name).text
