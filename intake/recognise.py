@@ -14,6 +14,7 @@ from documents.words import clean
 from intake.builder import Builder
 from intake.headings import read_heading, read_numbered
 from intake.inner_labels import opened
+from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
@@ -55,15 +56,17 @@ class _Recogniser:
                 self._paragraph(block)
         self.labelled.close()
         self._drop_pending()
-        if not any(line.entries or line.action for line in self.builder.lines()):
-            raise Refused(
-                "not-a-plan",
-                "No recommendation with an agreed action or evidence of progress was found in this file; "
-                "choose the progress update itself, not its covering report or minutes.",
-            )
+        if not self._holds_plan():
+            raise Refused("not-a-plan", sentence_for(self.document))
         self._furniture()
         self._title()
         return self.builder.finished()
+
+    def _holds_plan(self) -> bool:
+        """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
+        if not any(line.entries or line.action for line in self.builder.lines()):
+            return False
+        return any(h.ref or h.text for h in self.builder.headings) or kind_of(self.document) is None
 
     def _table(self, table: Table, number: int) -> None:
         table = opened(table)

@@ -1,0 +1,121 @@
+"""What sort of paper a document seems to be, where it is no plan that we can read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.tree import Document, Table
+
+
+@dataclass(frozen=True)
+class OtherKind:
+    """A sort of paper that is no plan: what it is called, and words that give it away."""
+
+    name: str
+    signs: tuple[str, ...]
+    least: int  # how many of the signs it must show
+
+
+_KINDS = (
+    OtherKind(
+        "the minutes of a meeting",
+        (
+            r"\bminutes\b",
+            r"\bapologies (?:for absence|were received)",
+            r"\bdeclarations? of interests?\b",
+            r"\bresolved\b",
+            r"\bpresent\s*:",
+            r"\bin attendance\b",
+            r"\bthe (?:chair|meeting) (?:closed|thanked|opened|ended)|\bmeeting (?:closed|ended)\b",
+            r"\bmoved by\b|\bseconded\b",
+        ),
+        3,
+    ),
+    OtherKind(
+        "the agenda of a meeting",
+        (
+            r"\bagenda\b",
+            r"\bapologies for absence\b",
+            r"\bdeclarations? of interests?\b",
+            r"\bminutes of the (?:previous|last) meeting\b|\bto (?:approve|confirm) the minutes\b",
+            r"\b(?:any other|urgent) business\b",
+            r"\bexclusion of (?:the )?(?:press and )?public\b",
+            r"\bdate of (?:the )?next meeting\b",
+        ),
+        3,
+    ),
+    OtherKind(
+        "a covering report",
+        (
+            r"\breport of (?:the )?(?:director|head|chief|corporate|assistant|strategic)\b|\breport to\b",
+            r"\bpurpose of (?:the |this )?report\b",
+            r"\b(?:legal|financial|equalit\w+|risk|community safety) implications\b",
+            r"\bbackground papers?\b",
+            r"\bcontact officer\b",
+            r"\bconsultation\b",
+            r"\bis (?:asked|recommended|requested) to\b|\bmembers are asked\b",
+        ),
+        3,
+    ),
+    OtherKind(
+        "a budget",
+        (
+            r"\bbudget\b",
+            r"\b(?:outturn|forecast)\b",
+            r"\bvariance\b",
+            r"£\s?['’]?000s?\b|£k\b|£m\b",
+            r"\b(?:net|gross) (?:expenditure|cost)\b|\bexpenditure\b",
+            r"\bincome\b",
+        ),
+        3,
+    ),
+    OtherKind(
+        "somebody's application or CV",
+        (
+            r"\bcurriculum vitae\b",
+            r"\b(?:work|employment) (?:history|experience)\b",
+            r"\beducation(?: and qualifications)?\b",
+            r"\breferees?\b|\breferences available\b",
+            r"\bskills\b",
+        ),
+        3,
+    ),
+    OtherKind(
+        "a set of good-practice standards",
+        (r"\bstandards?\b", r"\bcharacteristics of good practice\b", r"\blocal response\b", r"\bfunction\b"),
+        3,
+    ),
+)
+
+
+def kind_of(document: Document) -> OtherKind | None:
+    """The other sort of paper that the words most plainly are, or None where they say nothing sure."""
+    words = _words(document)
+    shown = {kind: sum(bool(re.search(sign, words)) for sign in kind.signs) for kind in _KINDS}
+    likely = [kind for kind, count in shown.items() if count >= kind.least]
+    return max(likely, key=lambda kind: shown[kind], default=None)
+
+
+def sentence_for(document: Document) -> str:
+    """Why a paper without a plan in it is refused, and what to do."""
+    kind = kind_of(document)
+    if kind:
+        return (
+            f"This looks like {kind.name}, not an action plan or progress update; "
+            "upload the plan itself, which is often an appendix."
+        )
+    if not any(isinstance(block, Table) for block in document.blocks):
+        return (
+            "No recommendation with an agreed action or evidence of progress was found, and no table; "
+            "upload the action plan or progress update itself."
+        )
+    return (
+        "No recommendation with an agreed action or evidence of progress was found in this file; "
+        "choose the progress update itself, not its covering report or minutes."
+    )
+
+
+def _words(document: Document) -> str:
+    furniture = (p.text for p in (*document.header, *document.footer))
+    return " ".join([document.title, document.text, *furniture]).lower()
