@@ -6,6 +6,7 @@ What is not certain becomes a finding with its place; nothing is guessed in sile
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actionplans import paper
 from documents.refusal import Refused
@@ -18,6 +19,7 @@ from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
+from intake.pasted import with_tables
 from intake.reading import Reading
 from intake.trackers import Tracker, holds_tracker
 
@@ -29,7 +31,9 @@ def recognise(document: Document, *, period: str = "") -> Reading:
 
     Raises Refused ("not-a-plan") for a paper that holds no action or progress with a label we know.
     """
-    return _Recogniser(document, period).read()
+    document, doubts = with_tables(document)
+    reading = _Recogniser(document, period).read()
+    return replace(reading, findings=(*doubts, *reading.findings))
 
 
 _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")

@@ -21,8 +21,11 @@ class Place:
     table: int = 0
     row: int = 0
     page: int | None = None
+    line: int | None = None
 
     def __str__(self) -> str:
+        if self.line:  # in a text that has no tables to count
+            return f"line {self.line}"
         parts = [f"page {self.page}" if self.page else "", f"table {self.table}" if self.table else ""]
         return ", ".join([*filter(None, parts), *([f"row {self.row}"] if self.row else [])])
 
@@ -54,7 +57,7 @@ def rows_of(table: Table, number: int) -> Iterator[ReadRow]:
     layout = label_columns(grid)
     above: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
-        place = Place(number, index + 1, row.page)
+        place = Place(number, index + 1, row.page, row.line_number)
         context = layout.context(columns)
         if context is not None and context is not above and context.text:
             yield _context_row(context, place)

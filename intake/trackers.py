@@ -54,7 +54,8 @@ class Tracker:
         if index:
             self._above(table, index, number)
         while index < len(grid):
-            place = Place(number, index + 1, table.rows[index].page)
+            row = table.rows[index]
+            place = Place(number, index + 1, row.page, row.line_number)
             if head := read_head(grid, index):
                 self._new_head(head, grid[index:], place)
                 index += head.rows

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from documents.refusal import too_large
 from documents.tree import BULLET, Paragraph
-from documents.words import to_paragraphs
+from documents.words import MAX_FIELD, to_paragraphs
 
-MAX_CHARACTERS = 2_000_000  # a pack of fifty reviews holds about 650,000
-MAX_LINES = 40_000
+MAX_CHARACTERS = 1_000_000
+LONGEST_ROW = 100_000  # characters between two line ends, where tabs part them
+MAX_LINES = 15_000  # an update on 200 actions, pasted from narrow columns, has about 9,000
 
 _BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
@@ -65,6 +66,8 @@ def split_lines(text: str) -> list[Line]:
     page = 1 if "\f" in text else None
     lines: list[Line] = []
     for number, whole in enumerate(text.split("\n"), 1):
+        if len(whole) > MAX_FIELD and not (whole.count("\t") > 1 and len(whole) < LONGEST_ROW):
+            raise too_large(f"has a line of more than {MAX_FIELD:,} characters (line {number})")
         first, *more = whole.split("\f")
         lines.append(Line(number, first, page))
         for part in more:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.readers.text_lines import Line, paragraphs_of
+from documents.refusal import too_large
 from documents.tree import Cell, Row, Table
 
 LONGEST_CELL = 400  # lines in one quoted cell
+MOST_COLUMNS = 250
 
 _ITEM = re.compile(r"(?:[-–•·*▪●◦‣\uf0b7o]|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])", re.IGNORECASE)
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)')
+_NEEDS_QUOTING = re.compile(r'\n|""|,')
 _CLOSING = re.compile(r'(?:[^"]|"")*"(?!")')
 _STROKES = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*|\s*\+[-=+]+\+\s*")
@@ -103,7 +106,7 @@ def _tab_cells(lines: list[Line], at: int) -> tuple[Cells, int]:
 
     def hold(match: re.Match[str]) -> str:
         inside = match.group(1)
-        if "\n" not in inside and '""' not in inside:
+        if not _NEEDS_QUOTING.search(inside):
             return match.group()
         held.append(inside.replace('""', '"'))
         return f"\0{len(held) - 1}\0"
@@ -181,4 +184,6 @@ def _joined(rows: list[Cells]) -> Cells:
 
 def _table(rows: list[Cells], heads: int = 0) -> Table:
     width = max((row.used for row in rows), default=1)
+    if width > MOST_COLUMNS:
+        raise too_large(f"has a table of more than {MOST_COLUMNS} columns")
     return Table(tuple(row.row(width) for row in rows), heads=heads)

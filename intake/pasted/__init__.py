@@ -1,0 +1,44 @@
+"""Text that lost its tables -> the tables again, for the ordinary recogniser to read."""
+
+from __future__ import annotations
+
+from actionplans.findings import Finding
+from documents.readers.text import MAIL
+from documents.tree import Block, Document, Table
+from intake.pasted.doubts import Doubts
+from intake.pasted.headings import Headings
+from intake.pasted.layout import Layout
+from intake.pasted.lines import said_in
+from intake.pasted.marks import marks_in
+from intake.pasted.outline import Outliner
+from intake.pasted.paragraphs import wrap_of
+
+__all__ = ["with_tables"]
+
+
+def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+    """The document with a table for each action, and what was doubtful about it.
+
+    A document that has tables, and was not read from plain text, is as it was.
+    """
+    if document.tables() and not any(map(_has_lines, document.blocks)):
+        return document, ()
+    said = said_in(document)
+    marks = marks_in(said)
+    if not marks:
+        return document, ()
+    headings = Headings(said, marks)
+    is_mail = any(line.name == MAIL for line in document.header)
+    outline = Outliner(said, marks, headings, is_mail=is_mail).outline()
+    doubts = Doubts()
+    laid_out = Layout(outline, headings.first_field, wrap_of(said), doubts).document(document)
+    return laid_out, tuple(sorted(doubts.findings, key=_line_number))
+
+
+def _line_number(finding: Finding) -> int:
+    return int(finding.place.removeprefix("line ")) if finding.place.startswith("line ") else 0
+
+
+def _has_lines(block: Block) -> bool:
+    first = block.rows[0] if isinstance(block, Table) and block.rows else block
+    return not isinstance(first, Table) and first.line_number is not None

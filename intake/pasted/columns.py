@@ -1,0 +1,224 @@
+"""Columns of a table that ran together: how many there were, and what stood in each.
+
+Words are cut apart only where the paper leaves no other way. Where it leaves several, the cell stays
+empty and the words are a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from actionplans import paper
+from intake.owners import split_owners
+from intake.pasted.doubts import Doubts, quote
+from intake.pasted.lines import Said
+from intake.pasted.lists import dates_in, grades_in, heads_apart, names_apart
+from intake.pasted.paragraphs import Wrap, blocks_of, grouped, is_item, joined, owner_lines, paragraphs
+from intake.pasted.records import Record, Value
+
+
+@dataclass
+class Columns:
+    """A record, cut into `count` columns. `cells` has the texts of each value, in the record's order."""
+
+    count: int = 1
+    strands: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+
+
+class Splitter:
+    """Cuts records into columns. `known` are the owners that the paper names by themselves."""
+
+    def __init__(self, wrap: Wrap, known: Iterable[str], doubts: Doubts) -> None:
+        self._wrap = wrap
+        self._known = list(known)
+        self._doubts = doubts
+
+    def columns(self, record: Record) -> Columns:
+        count = count_of(record, self._wrap)
+        if count == 1:
+            strand = joined(record.strands)
+            cells = [["\n".join(texts_of(value, self._wrap))] for value in record.values]
+            return Columns(1, [strand] if strand else [], cells)
+        return Columns(count, self._strands(record, count), [self._cells(v, count) for v in record.values])
+
+    def _strands(self, record: Record, count: int) -> list[str]:
+        if not record.strands:
+            return []
+        blocks = blocks_of(record.strands, self._wrap)
+        if len(blocks) == count:
+            return [joined(block) for block in blocks]
+        if len(record.strands) == count and len(blocks) == 1:
+            return [line.words for line in record.strands]
+        heads = heads_apart([[line.words for line in block] for block in blocks], count)
+        place = record.strands[0].place
+        if heads is None:
+            words = quote(record.strands)
+            self._doubts.add(
+                "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", place
+            )
+            return []
+        said = "”, “".join(heads)
+        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{said}”.", place)
+        return heads
+
+    def _cells(self, value: Value, count: int) -> list[str]:
+        if not value.lines:
+            return [""] * count
+        split = {
+            paper.DATE: self._dates,
+            paper.ASSESSMENT: self._grades,
+            paper.RESPONSIBILITY: self._owners,
+        }.get(value.mark.field, self._texts)
+        cells = split(value, count)
+        if cells is not None:
+            return cells
+        blocks = blocks_of(value.lines, self._wrap)
+        if len(blocks) == 1 and value.mark.field in {paper.DATE, paper.RESPONSIBILITY}:
+            text = "\n".join(texts_of(value, self._wrap))
+            self._doubts.add(
+                "columns-doubtful",
+                f"“{quote(text)}” stands once for {count} columns, and was taken for each of them.",
+                value.place,
+            )
+            return [text] * count
+        for block in blocks:
+            self._doubts.add(
+                "columns-doubtful",
+                f"{count} columns ran together below “{value.mark.words.rstrip(' :')}”, so these words were "
+                f"given to none of them: “{quote(block)}”.",
+                block[0].place,
+            )
+        return [""] * count
+
+    def _dates(self, value: Value, count: int) -> list[str] | None:
+        dates = dates_in(value.words)
+        return dates if len(dates) == count else self._plain_blocks(value, count)
+
+    def _grades(self, value: Value, count: int) -> list[str] | None:
+        grades = grades_in(value.words)
+        return grades if len(grades) == count else self._plain_blocks(value, count)
+
+    def _plain_blocks(self, value: Value, count: int) -> list[str] | None:
+        blocks = blocks_of(value.lines, self._wrap)
+        return (
+            ["\n".join(paragraphs(block, self._wrap)) for block in blocks] if len(blocks) == count else None
+        )
+
+    def _owners(self, value: Value, count: int) -> list[str] | None:
+        blocks = blocks_of(value.lines, self._wrap)
+        if len(blocks) == 1 and len(value.lines) == count and not _any_goes_on(value.lines):
+            return [line.words for line in value.lines]
+        texts = [joined(block) for block in blocks]
+        names = names_apart(texts, count, self._known)
+        if names is None:
+            return None
+        # A block that is one owner's keeps its lines: people named one below the other.
+        lines = {
+            text: "\n".join(owner_lines(block, _narrow(block)))
+            for text, block in zip(texts, blocks, strict=True)
+        }
+        return [lines.get(name, name) for name in names]
+
+    def _texts(self, value: Value, count: int) -> list[str] | None:
+        blocks = _with_rest_of_cells(blocks_of(value.lines, self._wrap))
+        blocks, strays = _without_strays(blocks)
+        if len(blocks) == count and all(_begins_well(block[0]) for block in blocks):
+            self._give_back(blocks, strays)
+            return ["\n".join(paragraphs(block, _narrow(block))) for block in blocks]
+        if strays or len(blocks) != 1:
+            return None
+        groups = grouped(value.lines, self._wrap)
+        are_whole = all(_begins_well(group[0]) and _ends_well(group) for group in groups)
+        return [joined(group) for group in groups] if len(groups) == count and are_whole else None
+
+    def _give_back(self, blocks: list[list[Said]], strays: list[list[Said]]) -> None:
+        """The end of a cell that a page end put behind the others goes to the one that breaks off."""
+        for stray in strays:
+            broken = [block for block in blocks if not block[-1].ends_sentence]
+            if len(broken) == 1:
+                broken[0] += stray
+                said = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
+                self._doubts.add("continued", said, stray[0].place)
+            else:
+                self._doubts.not_placed(stray)
+
+
+def _narrow(block: Sequence[Said]) -> Wrap:
+    """A column is as wide as its longest line."""
+    return Wrap(max(line.length for line in block))
+
+
+def count_of(record: Record, wrap: Wrap) -> int:
+    """How many columns a record has: as many as two lists of it say, or one and the heads."""
+    counts = [len(dates_in(value.words)) for value in record.values if value.mark.field == paper.DATE]
+    counts += [len(grades_in(value.words)) for value in record.values if value.mark.field == paper.ASSESSMENT]
+    heads = len(blocks_of(record.strands, wrap)) if record.strands else 0
+    several = Counter(count for count in counts if count > 1)
+    if not several:
+        blocks = {len(blocks_of(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
+        return heads if heads > 1 and blocks == {heads} else 1
+    count, votes = several.most_common(1)[0]
+    is_sure = len(several) == 1 and (votes > 1 or heads > 0)
+    return count if is_sure else 1
+
+
+def texts_of(value: Value, wrap: Wrap) -> list[str]:
+    """The paragraphs of a value that is one action's."""
+    make = owner_lines if value.mark.field == paper.RESPONSIBILITY else paragraphs
+    return make(value.lines, wrap)
+
+
+def known_owners(records: Iterable[Record], wrap: Wrap) -> list[str]:
+    """Owners whom the paper names by themselves, where columns did not run together."""
+    known: dict[str, None] = {}
+    for record in records:
+        if count_of(record, wrap) > 1:
+            continue
+        for value in record.values:
+            if value.mark.field == paper.RESPONSIBILITY and value.lines:
+                text = "\n".join(texts_of(value, wrap))
+                known.update(dict.fromkeys([text, *split_owners(text)]))
+    return list(known)
+
+
+def _with_rest_of_cells(blocks: list[list[Said]]) -> list[list[Said]]:
+    """Blocks joined where the upper one breaks off and the lower one goes on in small letters."""
+    made: list[list[Said]] = []
+    for block in blocks:
+        if made and block[0].starts_small and not made[-1][-1].ends_sentence:
+            made[-1] = [*made[-1], *block]
+        else:
+            made.append(list(block))
+    return made
+
+
+def _without_strays(blocks: list[list[Said]]) -> tuple[list[list[Said]], list[list[Said]]]:
+    """The blocks, and the lines in small letters that stand in one of them behind the end of a sentence."""
+    kept: list[list[Said]] = []
+    strays: list[list[Said]] = []
+    for block in blocks:
+        at = next(
+            (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
+            len(block),
+        )
+        kept.append(block[:at])
+        strays += [block[at:]] if at < len(block) else []
+    return kept, strays
+
+
+def _begins_well(line: Said) -> bool:
+    return is_item(line.words) or bool(re.match(r"[\"“‘'(]?[A-Z0-9]", line.words))
+
+
+def _ends_well(group: list[Said]) -> bool:
+    return group[-1].ends_sentence or is_item(group[0].words)
+
+
+def _any_goes_on(lines: Sequence[Said]) -> bool:
+    return any(line.starts_small or line.words[0] in "&/(" for line in lines) or any(
+        line.is_unfinished for line in lines[:-1]
+    )

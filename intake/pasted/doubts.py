@@ -1,0 +1,33 @@
+"""What is not certain about pasted text, as findings with the line they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actionplans.findings import Finding
+from intake.pasted.lines import Said
+
+LONGEST_QUOTE = 160  # characters
+
+
+class Doubts:
+    """Collects findings; the paper's own order is theirs."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def add(self, code: str, sentence: str, place: str) -> None:
+        self.findings.append(Finding(code, sentence, place))
+
+    def not_placed(self, lines: Sequence[Said], why: str = "These words were not taken over") -> None:
+        """Words that the paper has and the plan will not."""
+        if lines:
+            self.add("not-placed", f"{why}: “{quote(lines)}”.", lines[0].place)
+
+
+def quote(lines: Sequence[Said] | str) -> str:
+    """The words, shortened for a sentence."""
+    words = lines if isinstance(lines, str) else " ".join(line.words for line in lines)
+    words = re.sub(r"\s+", " ", words).strip()
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"

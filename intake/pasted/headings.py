@@ -1,0 +1,174 @@
+"""Which lines are headings: a recommendation, or a lettered part of one, and not an item of a list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from actionplans import paper
+from documents.tree import Table
+from intake.headings import ReadHeading, read_heading, read_numbered
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS
+from intake.pasted.lines import Said
+from intake.pasted.marks import Mark
+
+AHEAD = 80  # lines between a heading and its first label: a matrix has its strands there
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A recommendation or part that begins at line `at`; `text` is what stands on that line of it."""
+
+    kind: str
+    ref: str
+    text: str
+    at: int
+    is_numbered: bool = False  # with nothing but a number in front
+
+
+class Headings:
+    """The headings of a paper, found by their words and by the labels that follow them."""
+
+    def __init__(self, said: list[Said | Table], marks: dict[int, list[Mark]]) -> None:
+        self._said = said
+        self._marks = marks
+        self._next = self._next_marks()
+        self._likely = self._likely_headings()
+        self.first_field = self._first_field()
+        self.found = self._sure()
+
+    def _next_marks(self) -> list[tuple[int, Mark] | None]:
+        """For each line, the next label at or after it."""
+        found: list[tuple[int, Mark] | None] = [None] * (len(self._said) + 1)
+        for at in range(len(self._said) - 1, -1, -1):
+            here = self._marks.get(at)
+            found[at] = (at, here[0]) if here else found[at + 1]
+        return found
+
+    def _likely_headings(self) -> dict[int, Heading]:
+        likely = {}
+        covered = {line for here in self._marks.values() for m in here for line in range(m.at, m.end)}
+        for at, line in enumerate(self._said):
+            if isinstance(line, Table) or at in covered or line.cell in {"label", "value"}:
+                continue
+            read = read_heading(line.words)
+            if read and (read.kind != paper.RECOMMENDATION or _is_no_sentence(line, read)):
+                likely[at] = Heading(read.kind, read.ref, read.text, at)
+        if not any(heading.kind == paper.RECOMMENDATION for heading in likely.values()):
+            likely |= self._numbered(covered)
+        return likely
+
+    def _numbered(self, covered: set[int]) -> dict[int, Heading]:
+        """ "1. That roads be safe": in papers that do not say "Recommendation"."""
+        found = {}
+        for at, line in enumerate(self._said):
+            read = read_numbered(line.words) if isinstance(line, Said) and at not in covered else None
+            if read and isinstance(line, Said) and line.cell not in {"label", "value"}:
+                found[at] = Heading(read.kind, read.ref, read.text, at, is_numbered=True)
+        return found
+
+    def _label_after(self, at: int) -> Mark | None:
+        """The label that the heading at this line leads to, with no other heading between."""
+        following = self._next[at + 1]
+        return following[1] if following and following[0] - at <= AHEAD else None
+
+    def _first_field(self) -> str:
+        """The field that an action begins with in this paper: the one that most headings lead to."""
+        fields: Counter[str] = Counter()
+        for kind in (paper.RECOMMENDATION, paper.PART):
+            for at, heading in self._likely.items():
+                mark = self._label_after(at)
+                is_nearest = mark and not any(other in self._likely for other in range(at + 1, mark.at))
+                if mark and is_nearest and heading.kind == kind and self._may_begin(mark, kind):
+                    fields[mark.field] += 1
+            if fields:
+                return fields.most_common(1)[0][0]
+        marks = (mark for here in self._marks.values() for mark in here)
+        return next((mark.field for mark in marks if mark.field not in HEADER_FIELDS), "")
+
+    @staticmethod
+    def _may_begin(mark: Mark, kind: str) -> bool:
+        # A list inside evidence leads to the assessment.
+        never = HEADER_FIELDS | {paper.KEY} | (ENTRY_FIELDS if kind == paper.PART else frozenset())
+        return mark.field not in never
+
+    def _sure(self) -> dict[int, Heading]:
+        found: dict[int, Heading] = {}
+        for at, heading in sorted(self._likely.items()):
+            if heading.kind == paper.RECOMMENDATION:
+                is_sure = self._begins_recommendation(at, heading, found)
+            else:
+                is_sure = bool(found) and self._begins_part(at)
+            if is_sure:
+                found[at] = heading
+        return found
+
+    def _begins_recommendation(self, at: int, heading: Heading, found: dict[int, Heading]) -> bool:
+        line, above = self._said[at], self._said[at - 1] if at else None
+        assert isinstance(line, Said)  # noqa: S101  (only lines are likely headings)
+        if heading.is_numbered:
+            return self._leads_to_action(at) and self._counts_on(heading, found)
+        is_open = isinstance(above, Said) and not (
+            line.gap or line.soft or above.whole or above.ends_sentence
+        )
+        if is_open and isinstance(above, Said) and (above.is_unfinished or not self._leads_to_action(at)):
+            return False
+        return bool(re.match(r"rec(?:ommendation)?\b", line.words, re.IGNORECASE)) or self._leads_to_action(
+            at
+        )
+
+    @staticmethod
+    def _counts_on(heading: Heading, found: dict[int, Heading]) -> bool:
+        if not found:
+            return True
+        last = next(reversed(found.values())).ref
+        as_numbers = [
+            tuple(int(n) for n in ref.split(".")) for ref in (last, heading.ref) if ref[:1].isdigit()
+        ]
+        return len(as_numbers) == 2 and as_numbers[0] < as_numbers[1]
+
+    def _begins_part(self, at: int) -> bool:
+        """A lettered line is a part where an action begins right below it, before any other letter.
+
+        Between two labels of one action it is an item of a list.
+        """
+        mark = self._label_after(at)
+        if not mark or any(self._likely.get(other) for other in range(at + 1, mark.at)):
+            return False
+        if self._is_in_list(at):
+            return False
+        above = self._mark_above(at)
+        begins_anew = above is None or above.field in ENTRY_FIELDS
+        return mark.field == self.first_field or (begins_anew and self._may_begin(mark, paper.PART))
+
+    def _mark_above(self, at: int) -> Mark | None:
+        """The label that this line stands under, or None where a recommendation has just begun."""
+        for other in range(at - 1, max(at - AHEAD, -1), -1):
+            if self._marks.get(other):
+                return self._marks[other][-1]
+            heading = self._likely.get(other)
+            if heading and heading.kind == paper.RECOMMENDATION:
+                return None
+        return None
+
+    def _is_in_list(self, at: int) -> bool:
+        """Whether another letter stands between the recommendation and this one, and no label: then the
+        letters list what one action is to do."""
+        for other in range(at - 1, max(at - AHEAD, -1), -1):
+            heading = self._likely.get(other)
+            if self._marks.get(other) or (heading and heading.kind == paper.RECOMMENDATION):
+                return False
+            if heading:
+                return self._mark_above(other) is None
+        return False
+
+    def _leads_to_action(self, at: int) -> bool:
+        """Whether an action begins below, with nothing but lettered parts between."""
+        mark = self._label_after(at)
+        return bool(mark and mark.field == self.first_field)
+
+
+def _is_no_sentence(line: Said, read: ReadHeading) -> bool:
+    """ "Recommendation 3 was achieved in May" is about one, and does not begin one."""
+    return not read.text or not read.text[0].islower() or bool(re.match(r"[^:]{0,25}[:–—]", line.words))

@@ -1,0 +1,139 @@
+"""Dates, grades and names that stand in a row because the columns of a table ran together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from actionplans.dates import sure_date
+from intake.grades import read_grade
+from intake.owners import split_owners
+
+LONGEST_DATE = 5  # words
+LONGEST_GRADE = 40  # characters
+MOST = 8  # columns
+LONGEST_LIST = 600  # characters
+_DATE_WORD = re.compile(
+    r"(?:ongoing|on-going|quarterly|monthly|annually|tbc|tba|n/?a|complete|completed|immediate|various)[.,]?",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"(?:[1-4]\s*)?[(]?(?:fully achieved|on[- ]track|slipped|not achieved)[)]?|[1-4](?=\s|$)"
+    r"|(?:green|amber|red|blue|completed?|n/?a)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[A-Z][a-z'’-]+[A-Za-z'’-]*")
+
+
+def dates_in(words: str) -> list[str]:
+    """The dates that the words are a list of, or none where anything else is among them."""
+    tokens, found, at = words.split() if len(words) <= LONGEST_LIST else [], [], 0
+    while at < len(tokens):
+        for count in range(min(LONGEST_DATE, len(tokens) - at), 0, -1):
+            text = " ".join(tokens[at : at + count])
+            if sure_date(text) or (count == 1 and _DATE_WORD.fullmatch(text)):
+                found.append(text)
+                at += count
+                break
+        else:
+            return []
+    return found if len(found) <= MOST else []
+
+
+def grades_in(words: str) -> list[str]:
+    """The grades that the words are a list of, or none where anything else is among them."""
+    found, at = [], 0
+    words = " ".join(words.split()) if len(words) <= LONGEST_LIST else ""
+    while at < len(words):
+        match = _GRADE.match(words, at)
+        if not match:
+            return []
+        found.append(match.group().strip())
+        at = match.end()
+        while words[at : at + 1] in {" ", ",", ";"}:
+            at += 1
+    return found if len(found) <= MOST else []
+
+
+def is_bare_grade(words: str) -> bool:
+    """Whether the words are a grade and nothing more."""
+    if len(words) > LONGEST_GRADE:
+        return False
+    read = read_grade(words)
+    return read.grade is not None and not read.explanation
+
+
+def names_apart(blocks: Sequence[str], count: int, known: Iterable[str]) -> list[str] | None:
+    """The owners of each of `count` columns, where there is one way only to tell them apart.
+
+    `known` are owners that the paper names elsewhere by themselves.
+    """
+    if len(blocks) == count:
+        return list(blocks)
+    if len(blocks) > count or max(map(len, blocks)) > LONGEST_LIST:
+        return None
+    names = sorted({name for name in known if name}, key=len, reverse=True)
+    ways = [_ways(block, names) for block in blocks]
+    fitting = [way for way in product(*ways) if sum(map(len, way)) == count]
+    return [owner for part in fitting[0] for owner in part] if len(fitting) == 1 else None
+
+
+def _ways(block: str, known: list[str]) -> list[list[str]]:
+    """As one, or as several names."""
+    ways = [[block]]
+    for several in (_known_names(block, known), people_in(block)):
+        if several and len(several) > 1 and several not in ways:
+            ways.append(several)
+    return ways
+
+
+def _known_names(block: str, known: list[str]) -> list[str]:
+    """Known owners one after the other; what is behind the last may be one that is not known."""
+    found: list[str] = []
+    rest = block
+    while rest:
+        name = next((name for name in known if _starts_with(rest, name)), None)
+        if name is None:
+            return [*found, rest] if found and rest[0].isupper() else []
+        found.append(name)
+        rest = rest[len(name) :].strip()
+    return found
+
+
+def _starts_with(text: str, name: str) -> bool:
+    return text.startswith(name) and text[len(name) : len(name) + 1] in {"", " "}
+
+
+def people_in(block: str) -> list[str]:
+    """ "Ann Lee Bob Ray" is two people: nothing but first names and surnames, and no post or body."""
+    words = block.split() if len(block) <= LONGEST_LIST else []
+    if len(words) % 2 or not all(_PERSON.fullmatch(word) for word in words):
+        return []
+    people = [" ".join(pair) for pair in _pairs(words)]
+    return people if are_people(people) else []
+
+
+def are_people(names: Sequence[str]) -> bool:
+    """Whether each of the names may be a person's: then "&" between them parts owners."""
+    return split_owners(" & ".join(names)) == list(dict.fromkeys(names))
+
+
+def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(words[::2], words[1::2], strict=True)
+
+
+def heads_apart(blocks: Sequence[Sequence[str]], count: int) -> list[str] | None:
+    """The heads of `count` columns from blocks of lines, of which the first line may name several.
+
+    Heads begin with a capital; what stands below a line of several goes on with the last of them.
+    """
+    if len(blocks) == count:
+        return [" ".join(block) for block in blocks]
+    parts = [re.split(r"\s+(?=[A-Z][a-z])", block[0]) if block else [] for block in blocks]
+    if sum(map(len, parts)) != count:
+        return None
+    heads: list[str] = []
+    for block, firsts in zip(blocks, parts, strict=True):
+        heads += [*firsts[:-1], " ".join([firsts[-1], *block[1:]])]
+    return heads

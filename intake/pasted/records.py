@@ -1,0 +1,200 @@
+"""What is labelled below a heading -> the actions there: each label once, with the lines of its value."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from actionplans import paper
+from actionplans.dates import month_of
+from intake.labels import ENTRY_FIELDS
+from intake.pasted.doubts import Doubts, quote
+from intake.pasted.labels_first import labels_with_values
+from intake.pasted.lines import Said
+from intake.pasted.lists import dates_in, is_bare_grade
+from intake.pasted.marks import Mark
+from intake.pasted.outline import UNKNOWN, Labelled, Section
+from intake.pasted.paragraphs import Wrap, grouped, joined
+
+LONGEST_STRAND = 200  # characters
+
+
+@dataclass
+class Value:
+    """A label and the lines of what it says."""
+
+    mark: Mark
+    lines: list[Said]
+    line: Said  # where the label stands
+
+    @property
+    def place(self) -> str:
+        return self.line.place
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The field, and the round it speaks for, however the month is spelt."""
+        if self.mark.field == UNKNOWN:
+            return UNKNOWN, self.mark.words
+        return self.mark.field, str(month_of(self.mark.period) or self.mark.period.lower())
+
+    @property
+    def words(self) -> str:
+        return " ".join(line.words for line in self.lines)
+
+
+@dataclass
+class Record:
+    """One action, or several that stand side by side below the heads of their columns."""
+
+    strands: list[Said] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+
+    def has(self, key: tuple[str, str]) -> bool:
+        return any(value.key == key for value in self.values)
+
+    def has_entry(self) -> bool:
+        return any(value.mark.field in ENTRY_FIELDS for value in self.values)
+
+
+class Recorder:
+    """Groups the labelled lines of sections into records, and says what does not fit."""
+
+    def __init__(self, first_field: str, spelt: Counter[tuple[str, str]], wrap: Wrap, doubts: Doubts) -> None:
+        self._first_field = first_field
+        self._spelt = spelt  # how often the paper spells each field how
+        self._wrap = wrap
+        self._doubts = doubts
+        self._records: list[Record] = []
+
+    def records(self, section: Section, strands: list[Said]) -> list[Record]:
+        """The actions below one heading. `strands` are the lines between it and the first label."""
+        self._records = [Record(strands)]
+        for labelled in labels_with_values(section.labelled, self._wrap, self._doubts):
+            for value in self._apart(labelled):
+                self._take(value)
+        return [record for record in self._records if record.values]
+
+    @property
+    def _record(self) -> Record:
+        return self._records[-1]
+
+    def _take(self, value: Value) -> None:
+        if value.mark.field == self._first_field and self._record.has_entry():
+            self._begin(value)
+        elif self._is_odd(value.mark) and self._has_field(value.mark):
+            self._is_text(value)
+        elif not self._record.has(value.key):
+            self._record.values.append(value)
+        elif _same(value, next(v for v in self._record.values if v.key == value.key)):
+            self._doubts.add(
+                "repeated", f"“{quote(value.mark.words)}” is said twice; it was read once.", value.place
+            )
+        elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN:
+            self._is_displaced(value)
+        else:
+            self._begin(value)
+
+    def _begin(self, value: Value) -> None:
+        """A new action below the same heading, perhaps with the head of its column right above it."""
+        last = self._record.values[-1] if self._record.values else None
+        strand = self._strand_below(last) if last else []
+        if last and strand:
+            last.lines = last.lines[: -len(strand)]
+            if not self._records[0].strands:
+                self._doubts.add(
+                    "strand-doubtful",
+                    f"“{quote(strand)}” was read as the head of the action below it.",
+                    strand[0].place,
+                )
+        self._records.append(Record(strand, [value]))
+
+    def _strand_below(self, last: Value) -> list[Said]:
+        """The last lines of a value, where they rather head the action that comes next."""
+        groups = grouped(last.lines, self._wrap)
+        strand = groups[-1] if len(groups) > 1 else []
+        words = joined(strand)
+        if not strand or len(words) > LONGEST_STRAND or strand[-1].ends_sentence:
+            return []
+        is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
+        if last.mark.field == paper.ASSESSMENT and is_bare_grade(last.lines[0].words) and len(groups) == 2:
+            return strand
+        return strand if is_apart and self._records[0].strands else []
+
+    def _has_field(self, mark: Mark) -> bool:
+        """Whether the field is answered already, for this round or where the label names none."""
+        answered = [v.mark for v in self._record.values if v.mark.field == mark.field]
+        return any(not mark.period or each.period == mark.period for each in answered)
+
+    def _is_odd(self, mark: Mark) -> bool:
+        """Whether the paper spells this label otherwise nearly always: "Update:" among words of evidence."""
+        usual = max((n for (name, _), n in self._spelt.items() if name == mark.field), default=0)
+        return self._spelt[mark.field, mark.spelling] * 3 <= usual
+
+    def _is_text(self, value: Value) -> None:
+        last = self._record.values[-1]
+        first = value.lines[0] if value.lines else None
+        words = f"{value.mark.words} {first.words}" if first else value.mark.words
+        start = replace(first, words=words, before=0) if first else Said(words)
+        last.lines += [start, *value.lines[1:]]
+        self._doubts.add(
+            "doubtful-label",
+            f"“{quote(words)}” was read as words of the value above it, not as a label.",
+            value.place,
+        )
+
+    def _is_displaced(self, value: Value) -> None:
+        """A second answer to a question that has one: perhaps of another action, so of none."""
+        last = self._record.values[-1]
+        above: list[Said] = []
+        if last.mark.field == paper.ASSESSMENT and len(last.lines) > 1 and is_bare_grade(last.lines[0].words):
+            above, last.lines = last.lines[1:], last.lines[:1]
+        self._doubts.not_placed(above, "These words stand where they belong to no action")
+        self._doubts.add(
+            "not-placed",
+            f"“{quote(value.mark.words)}” is answered twice here; the second answer, “{quote(value.lines)}”, "
+            "may belong to another action and was not taken over.",
+            value.place,
+        )
+
+    def _apart(self, labelled: Labelled) -> list[Value]:
+        """One value for each label of a cell in which several ran together."""
+        if len(labelled.marks) == 1:
+            return [Value(labelled.mark, labelled.lines, labelled.line)]
+        words = labelled.lines[0].words if labelled.lines else ""
+        pieces = re.split(r"\s{2,}", words)
+        if len(pieces) != len(labelled.marks):
+            pieces = self._pieces(words, labelled.marks)
+        if not pieces:
+            self._doubts.not_placed(
+                labelled.lines, "The labels of this row ran together, and its words with them"
+            )
+            return []
+        lines = [[replace(labelled.lines[0], words=piece)] for piece in pieces]
+        lines[-1] += labelled.lines[1:]
+        return [Value(mark, each, labelled.line) for mark, each in zip(labelled.marks, lines, strict=True)]
+
+    def _pieces(self, words: str, marks: Sequence[Mark]) -> list[str]:
+        """The words cut where values that are known from above end, or where a date begins."""
+        pieces: list[str] = []
+        for mark in marks[:-1]:
+            above = next((v.words for v in self._record.values if v.mark.field == mark.field and v.lines), "")
+            if not above or not words.startswith(above):
+                break
+            pieces.append(above)
+            words = words[len(above) :].strip()
+        if len(pieces) == len(marks) - 1 and words:
+            return [*pieces, words]
+        tokens = words.split()
+        if len(marks) == 2 and marks[1].field == paper.DATE and not pieces:
+            for count in (3, 2):
+                if len(tokens) > count and len(dates_in(" ".join(tokens[-count:]))) == 1:
+                    return [" ".join(tokens[:-count]), " ".join(tokens[-count:])]
+        return []
+
+
+def _same(value: Value, other: Value) -> bool:
+    """Whether a label is repeated with the same words, or with none."""
+    return not value.lines or value.words.split() == other.words.split()

@@ -1,0 +1,86 @@
+"""Sections of an outline as the tables that a paper would have: labels on the left, an action a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actionplans import paper
+from documents.tree import Cell, Row, Table
+from documents.words import to_paragraphs
+from intake.headings import read_heading
+from intake.pasted.columns import Columns
+from intake.pasted.doubts import Doubts, quote
+from intake.pasted.lines import Said
+from intake.pasted.lists import is_bare_grade, people_in
+from intake.pasted.outline import Section
+from intake.pasted.paragraphs import Wrap, grouped, is_item, joined
+from intake.pasted.records import Record, Value
+
+
+def head_of(section: Section, wrap: Wrap, doubts: Doubts) -> tuple[str, list[Said]]:
+    """The words of a heading, and the lines below it that head its columns."""
+    if not section.heading:
+        return "", []
+    first, *groups = grouped(section.lines, wrap)
+    texts = [joined(first)]
+    read = read_heading(texts[0])
+    if groups and read and not read.text:  # "Recommendation 1", and what it says below
+        texts = [f"{texts[0]} {joined(groups.pop(0))}"]
+    if section.heading.is_numbered:  # "1. That roads be safe"
+        words = texts[0][texts[0].index(section.heading.ref) + len(section.heading.ref) :]
+        texts[0] = f"Recommendation {section.heading.ref}: {words.lstrip('.):–—- ')}"
+    while groups:
+        is_more = is_item(groups[0][0].words) or groups[0][-1].words.endswith(".") or not section.labelled
+        if not is_more:
+            break
+        group = groups.pop(0)
+        texts.append(joined(group))
+        if not is_item(group[0].words):
+            said = f"“{quote(group)}” was read as words of the heading above it."
+            doubts.add("continued", said, group[0].place)
+    return "\n".join(texts), [line for group in groups for line in group]
+
+
+def heading_table(section: Section, text: str) -> Table:
+    line = section.lines[0]
+    cell = Cell(to_paragraphs(text))
+    return Table((Row((cell,), page=line.page, line_number=line.number),))
+
+
+def action_table(record: Record, columns: Columns, doubts: Doubts) -> Table:
+    """One action, or several side by side."""
+    rows = []
+    if columns.strands:
+        line = record.strands[0]
+        cells = (Cell(), *(Cell(to_paragraphs(text)) for text in columns.strands))
+        rows.append(Row(cells, page=line.page, line_number=line.number))
+    for value, texts in zip(record.values, columns.cells, strict=True):
+        if columns.count == 1:
+            _doubt_explanation(value, doubts)
+            _doubt_names(value, texts[0], doubts)
+        rows.append(row_of(value.mark.words, texts, value.line))
+    return Table(tuple(rows))
+
+
+def row_of(label: str, texts: Sequence[str], line: Said) -> Row:
+    cells = (Cell(to_paragraphs(label)), *(Cell(to_paragraphs(text)) for text in texts))
+    return Row(cells, page=line.page, line_number=line.number)
+
+
+def _doubt_explanation(value: Value, doubts: Doubts) -> None:
+    """Words apart from a grade are its explanation where the label asks for one; else that is likely."""
+    if value.mark.field != paper.ASSESSMENT or len(value.lines) < 2:
+        return
+    first, second = value.lines[:2]
+    if is_bare_grade(first.words) and second.gap and "explanation" not in value.mark.words.lower():
+        said = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
+        doubts.add("continued", said, second.place)
+
+
+def _doubt_names(value: Value, text: str, doubts: Doubts) -> None:
+    """Four names and more in a row, as of two people whose lines ran together."""
+    if value.mark.field == paper.RESPONSIBILITY and any(
+        len(people_in(line)) > 1 for line in text.split("\n")
+    ):
+        said = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
+        doubts.add("owners-doubtful", said, value.place)

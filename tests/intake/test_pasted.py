@@ -1,0 +1,376 @@
+"""Text pasted from an e-mail, a PDF or a spreadsheet, its tables lost, becomes a plan again."""
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+
+from documents.gate import Refused
+from documents.readers import read_document
+from documents.readers.text import read_txt, read_typed
+from documents.tree import Document, paragraph
+from intake.recognise import recognise
+from tests.intake.scores import truth_of, wrong_leaves
+
+ROOT = Path(__file__).parents[2]
+PAPERS = ROOT / "fixtures/documents"
+VARIANTS = sorted((Path(__file__).parent / "pasted_texts").glob("*.txt"))
+
+HEADER = "Review: Road Safety\n"
+ONE = """Recommendation 1: That roads be safe.
+Responsibility: Olive Owner
+Date: May 2019
+Agreed Action: Build a crossing.
+Agreed Success Measure: A crossing is built.
+Evidence of Progress (March 2020): The crossing was built.
+Assessment of Progress (March 2020): 1
+"""
+
+
+def reading_of(text):
+    return recognise(read_typed(text))
+
+
+def lines(reading):
+    return [line for _, _, line in reading.plan.sub_actions()]
+
+
+def findings(reading, code):
+    return [(finding.place, finding.sentence) for finding in reading.findings if finding.code == code]
+
+
+def places(reading):
+    return [(f.place, f.code) for f in reading.findings if f.code != "no-review"]
+
+
+# The real papers, as they came out of a PDF and a Word table
+
+
+@pytest.mark.parametrize(("month", "least"), [("2020-03", 0.98), ("2020-09", 0.94)])
+def test_the_real_papers_are_read_from_their_text(month, least):
+    name = f"hate-crime-progress-update-{month}"
+    reading = recognise(read_document((PAPERS / f"{name}.txt").read_bytes(), f"{name}.txt"))
+    wrong, count = wrong_leaves(truth_of(ROOT / "tests/truth" / f"{name}.json"), reading.plan)
+    assert 1 - len(wrong) / count >= least, wrong
+
+
+@pytest.mark.parametrize("month", ["2020-03", "2020-09"])
+def test_no_value_is_invented_in_the_real_papers(month):
+    name = f"hate-crime-progress-update-{month}"
+    reading = recognise(read_txt((PAPERS / f"{name}.txt").read_bytes()))
+    wrong, _ = wrong_leaves(truth_of(ROOT / "tests/truth" / f"{name}.json"), reading.plan)
+    assert [leaf for leaf in wrong if not leaf[1]] == []
+
+
+def test_what_march_lost_in_the_pdf_is_said_with_its_line():
+    reading = recognise(read_txt((PAPERS / "hate-crime-progress-update-2020-03.txt").read_bytes()))
+    assert places(reading) == [
+        ("line 53", "columns-doubtful"),
+        ("line 283", "continued"),
+        ("line 597", "not-placed"),
+        ("line 600", "not-placed"),
+        ("line 509", "grade-missing"),
+    ]
+
+
+def test_what_september_lost_in_the_table_is_said_with_its_line():
+    reading = recognise(read_txt((PAPERS / "hate-crime-progress-update-2020-09.txt").read_bytes()))
+    doubts = {place for place, code in places(reading) if code not in {"repeated", "impact-not-yet"}}
+    assert doubts == {"line 11", "line 33", "line 35"}
+
+
+# Papers of other councils
+
+
+@pytest.mark.parametrize("path", VARIANTS, ids=lambda path: path.stem)
+def test_pasted_texts_of_other_councils_are_read(path):
+    truth = truth_of(path.with_suffix(".json"))
+    reading = recognise(read_txt(path.read_bytes()), period=truth.get("period", ""))
+    wrong, count = wrong_leaves(truth, reading.plan)
+    assert 1 - len(wrong) / count >= 0.97, wrong
+    assert [leaf for leaf in wrong if not leaf[1]] == []
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Evidence of Progress (March 2020): ",
+        "Evidence of Progress (March 2020):\n",
+        "Evidence of Progress\n(March 2020):\n",
+        "Evidence of\nProgress\n(March 2020):\n\n",
+        "Evidence of Progress – March 2020\n",
+        "**Evidence of Progress (March 2020):** ",
+    ],
+)
+def test_a_label_is_found_however_it_is_broken(label):
+    reading = reading_of(HEADER + ONE.replace("Evidence of Progress (March 2020): ", label))
+    (line,) = lines(reading)
+    assert [(e.period, e.evidence, e.grade) for e in line.entries] == [
+        ("March 2020", "The crossing was built.", 1)
+    ]
+    assert reading.findings == ()
+
+
+def test_a_hint_behind_a_label_is_no_part_of_the_answer():
+    reading = reading_of(
+        ONE.replace("(March 2020): 1", "(March 2020):\n(include explanation if required)\n3\nThe wall fell.")
+    )
+    (entry,) = lines(reading)[0].entries
+    assert (entry.grade, entry.explanation) == (3, "The wall fell.")
+
+
+def test_a_label_inside_a_sentence_is_none():
+    reading = reading_of(ONE.replace("was built.", "was built after the\nupdate: all pupils use it."))
+    assert (
+        lines(reading)[0].entries[0].evidence == "The crossing was built after the update: all pupils use it."
+    )
+
+
+def test_a_label_that_the_paper_spells_otherwise_elsewhere_is_doubted():
+    text = "".join(ONE.replace("tion 1:", f"tion {n}:") for n in range(1, 5))
+    reading = reading_of(text.replace("was built.", "was built.\nUpdate: it was painted.", 1))
+    assert "Update: it was painted." in lines(reading)[0].entries[0].evidence
+    assert [place for place, _ in findings(reading, "doubtful-label")] == ["line 7"]
+
+
+def test_a_label_that_nobody_knows_but_the_paper_repeats_is_no_part_of_the_value_above():
+    text = "".join(
+        ONE.replace("tion 1:", f"tion {n}:").replace("Agreed S", "Priority: High\nAgreed S") for n in (1, 2)
+    )
+    reading = reading_of(text)
+    assert [line.action for line in lines(reading)] == ["Build a crossing."] * 2
+    assert [place for place, _ in findings(reading, "unknown-label")] == ["line 5", "line 13"]
+
+
+def test_the_date_of_the_paper_is_no_date_of_an_action():
+    reading = reading_of(f"Review: Roads\nDate: 3 March 2020\n{ONE}")
+    assert [line.date_text for line in lines(reading)] == ["May 2019"]
+    assert findings(reading, "not-placed") == [
+        ("line 2", "These words were not taken over: “Date: 3 March 2020”.")
+    ]
+
+
+# Headings
+
+
+def test_lettered_parts_and_lists_in_evidence_are_told_apart():
+    text = ONE.replace("be safe.\n", "be safe by:\na) crossings\n").replace(
+        "was built.", "was built with:\na) lights\nb) signs"
+    )
+    reading = reading_of(text + ONE.replace("Recommendation 1: That roads be safe.", "b) ramps"))
+    parts = [(part.ref, part.text) for part in reading.plan.headings[0].parts]
+    assert parts == [("a", "crossings"), ("b", "ramps")]
+    assert lines(reading)[0].entries[0].evidence == "The crossing was built with:\na) lights\nb) signs"
+
+
+def test_a_sentence_about_a_recommendation_is_no_heading():
+    reading = reading_of(ONE.replace("was built.", "was built.\nRecommendation 1 was met by it."))
+    assert len(reading.plan.headings) == 1
+    assert lines(reading)[0].entries[0].evidence.endswith("\nRecommendation 1 was met by it.")
+
+
+def test_a_list_below_a_recommendation_is_its_words_where_one_action_answers_it():
+    reading = reading_of(ONE.replace("be safe.\n", "be safe:\na) by day\nb) by night\n"))
+    (heading,) = reading.plan.headings
+    assert (heading.text, heading.parts) == ("That roads be safe:\na) by day\nb) by night", ())
+
+
+def test_several_actions_below_one_heading_keep_the_heads_of_their_columns():
+    one = ONE.partition("\n")
+    text = f"{one[0]}\n\nSchools\n\n{one[2]}\nShops\n\n{one[2]}"
+    reading = reading_of(text)
+    assert [line.strand for line in lines(reading)] == ["Schools", "Shops"]
+    assert [line.entries[0].grade for line in lines(reading)] == [1, 1]
+
+
+# Columns that ran together
+
+MATRIX = """Recommendation 1: That roads be safe for:
+
+{strands}
+
+Responsibility: {names}
+
+Date: May 2019 June 2019
+
+Agreed Action:
+
+{actions}
+
+Evidence of Progress (March 2020):
+
+It was built.
+
+They were asked.
+
+Assessment of Progress (March 2020):
+
+1 2
+"""
+GIVEN = {
+    "strands": "Schools\n\nShops",
+    "names": "Ann Lee\n\nBob Ray",
+    "actions": "Build a crossing.\n\nAsk the owners.",
+}
+
+
+def matrix(**given):
+    return reading_of(MATRIX.format(**{**GIVEN, **given}))
+
+
+def test_columns_that_ran_together_are_told_apart_by_their_dates_and_grades():
+    reading = matrix()
+    assert [
+        (x.strand, x.owners, x.date_text, x.action, x.entries[0].evidence, x.entries[0].grade)
+        for x in lines(reading)
+    ] == [
+        ("Schools", ("Ann Lee",), "May 2019", "Build a crossing.", "It was built.", 1),
+        ("Shops", ("Bob Ray",), "June 2019", "Ask the owners.", "They were asked.", 2),
+    ]
+    assert places(reading) == []
+
+
+def test_names_in_a_row_are_people_and_posts_are_not():
+    assert [x.responsibility for x in lines(matrix(names="Ann Lee Bob Ray"))] == ["Ann Lee", "Bob Ray"]
+    reading = matrix(names="Head of Roads Head of Shops")
+    assert findings(reading, "columns-doubtful") == [
+        ("line 7", "“Head of Roads Head of Shops” stands once for 2 columns, and was taken for each of them.")
+    ]
+
+
+def test_an_owner_known_from_elsewhere_is_cut_from_a_row_of_names():
+    known = ONE.replace("Recommendation 1", "Recommendation 2").replace("Olive Owner", "All Group members")
+    reading = reading_of(MATRIX.format(**{**GIVEN, "names": "All Group members Bob Ray"}) + known)
+    assert [x.responsibility for x in lines(reading)][:2] == ["All Group members", "Bob Ray"]
+
+
+def test_words_that_may_be_either_columns_are_given_to_none_and_said():
+    reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
+    assert [x.action for x in lines(reading)] == ["", ""]
+    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 15", "line 17", "line 19"]
+
+
+def test_the_end_of_a_cell_behind_the_others_goes_to_the_one_that_breaks_off():
+    reading = matrix(actions="Build a\n\nAsk the owners.\ncrossing.")
+    assert [x.action for x in lines(reading)] == ["Build a crossing.", "Ask the owners."]
+    assert findings(reading, "continued") == [
+        ("line 18", "“crossing.” was read as the rest of “Build a crossing.”.")
+    ]
+
+
+def test_heads_that_ran_together_are_cut_before_capitals_and_said():
+    reading = matrix(strands="Primary schools Shops")
+    assert [x.strand for x in lines(reading)] == ["Primary schools", "Shops"]
+    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 3"]
+
+
+def test_two_dates_of_one_action_are_no_columns():
+    reading = reading_of(ONE.replace("May 2019", "May 2019 June 2020"))
+    assert [line.date_text for line in lines(reading)] == ["May 2019 June 2020"]
+
+
+# What stands where it belongs to nothing
+
+
+def test_a_second_answer_to_one_question_is_said_and_not_taken():
+    text = ONE + "\nIt was painted too.\n\nAssessment of Progress (March 2020): 2\n"
+    reading = reading_of(text)
+    (entry,) = lines(reading)[0].entries
+    assert (entry.grade, entry.explanation) == (1, "")
+    assert places(reading) == [("line 9", "not-placed"), ("line 11", "not-placed")]
+
+
+def test_words_to_the_reader_of_a_mail_are_no_explanation():
+    text = f"Hello Lee,\n\nHere it is.\n\n{ONE}\nTell me if you need more.\n\nRegards\nOlive\n"
+    reading = reading_of(text)
+    assert lines(reading)[0].entries[0].explanation == ""
+    assert reading.plan.instructions == ""
+    assert [place for place, code in places(reading) if code == "not-placed"] == ["line 3", "line 13"]
+
+
+def test_evidence_whose_month_was_lost_gets_the_one_that_is_left_and_a_finding():
+    more = "Evidence of Progress (Sept 2020): Painted.\nAssessment of Progress (Sept 2020): 1\n"
+    text = ONE + more + ONE.replace("tion 1:", "tion 2:").replace("(March 2020): The", ": The") + more
+    reading = reading_of(text)
+    assert [entry.period for entry in lines(reading)[1].entries] == ["March 2020", "Sept 2020"]
+    assert [place for place, _ in findings(reading, "period-doubtful")] == ["line 15"]
+
+
+# Lines
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("A new on-\nline form is used\nby all.", "A new on-line form is used by all."),
+        (
+            "The crossing was built and\nis used.\nIt has lights.",
+            "The crossing was built and is used.\nIt has lights.",
+        ),
+        (
+            "The crossing was built and\n\nPage 2 of 3\n\nis used by all.",
+            "The crossing was built and is used by all.",
+        ),
+        ("We did:\n- one\n- two", "We did:\n• one\n• two"),
+    ],
+)
+def test_lines_that_a_page_broke_are_joined_and_paragraphs_stay(written, read):
+    assert lines(reading_of(ONE.replace("The crossing was built.", written)))[0].entries[0].evidence == read
+
+
+def test_a_word_document_without_tables_is_read_by_its_labels_too():
+    reading = recognise(Document(tuple(map(paragraph, ONE.strip().split("\n")))))
+    assert [(line.action, line.entries[0].grade) for line in lines(reading)] == [("Build a crossing.", 1)]
+
+
+# Texts that are no plan, and hostile ones
+
+MINUTES = """Crime and Disorder Select Committee
+
+Minutes of the meeting of 12 March 2020
+
+Present: Cllr Smith (Chair), Cllr Jones
+Apologies: Cllr Brown
+
+3. Hate crime
+Members considered the progress update. Recommendation 1 was said to be fully achieved.
+It was noted that Recommendation 2: training, had slipped.
+RESOLVED that the update be noted.
+
+Recommendation 3: That officers report again in September.
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [MINUTES, "Responsibility:\nDate:\nAgreed Action:\n" * 50, "Recommendation 1:\n" * 50, "Hello"]
+)
+def test_a_text_without_an_action_is_refused_as_no_plan(text):
+    with pytest.raises(Refused) as refused:
+        reading_of(text)
+    assert refused.value.code == "not-a-plan"
+
+
+HOSTILE = {
+    "labels": "Responsibility:\nDate:\nAgreed Action:\n" * 4_900,
+    "labels in one line": ONE + "Responsibility: " * 1_800,
+    "letters": ONE + "a) item\n" * 8_000 + ONE,
+    "small words": ONE + "small words that go on\n" * 1_200,
+    "gaps": ONE + "Small words that go on\n\n" * 1_200,
+    "dates": MATRIX.format(**GIVEN) + "Date: " + "May 2019 " * 3_000,
+    "names": MATRIX.format(**{**GIVEN, "names": "Ann Lee " * 3_000}),
+    "blocks": MATRIX.format(**{**GIVEN, "actions": "Build it.\n\n" * 3_000}),
+    "brackets": ONE + "(March 2020)\n" * 2_000,
+    "rows of labels": "Responsibility: Date: Agreed Action:\tx  y  z\n" * 1_000,
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_texts_are_read_or_refused_quickly(what):
+    started = time.process_time()
+    with contextlib.suppress(Refused):
+        reading_of(HOSTILE[what])
+    assert time.process_time() - started < 2
