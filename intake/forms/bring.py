@@ -35,7 +35,8 @@ class BringForm(forms.Form):
         required=False,
         allow_empty_file=True,
         label="Files",
-        help_text="Word (.docx), PDF with selectable text, a saved web page or plain text. You may choose several.",
+        help_text="Word (.docx), Excel (.xlsx), PDF with selectable text, a saved web page or plain text. "
+        "You may choose several.",
         error_messages={"max_length": "The name of this file is too long. Shorten it."},
     )
     pasted = forms.CharField(
