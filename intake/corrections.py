@@ -12,10 +12,11 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.dates import sure_date
+from intake.confirming import Changed
 from intake.models import Correction, Upload
 from intake.names import PAPER
 from intake.owners import split_owners
-from intake.uploads import Changed, keep_preview
+from intake.previews import keep_preview
 from intake.working import Json, part_of, remove, title_of
 
 PERIOD = "period"  # of the paper: what its updates are called

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from intake.views import corrections, imports, preview, uploads
+from intake.views import batches, corrections, imports, preview, uploads
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", imports.imports, name="imports"),
     path("intake/new/", uploads.bring, name="bring"),
-    path("intake/batches/<int:pk>/", uploads.batch, name="batch"),
+    path("intake/batches/<int:pk>/", batches.batch, name="batch"),
+    path("intake/batches/<int:pk>/confirm/", batches.confirm, name="confirm-batch"),
+    path("intake/batches/<int:pk>/cancel/", batches.cancel, name="cancel-batch"),
     path("intake/uploads/<int:pk>/", preview.upload, name="upload"),
     path("intake/uploads/<int:pk>/confirm/", preview.confirm, name="confirm"),
     path("intake/uploads/<int:pk>/cancel/", preview.cancel, name="cancel"),

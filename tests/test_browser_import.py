@@ -101,7 +101,7 @@ def test_a_clerk_who_clicks_twice_imports_once(bringing):
 def test_several_papers_show_how_far_the_reading_is(bringing, axe):
     page = bringing
     choose(page, MARCH, SEPTEMBER)
-    expect(page.get_by_text("2 of 2 papers read")).to_be_visible()
+    expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
     axe(page)
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
     expect(page.get_by_role("heading", name="Look through what was read")).to_be_visible()
@@ -117,7 +117,7 @@ def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monk
     axe(page)
     for waiting in Upload.objects.all():
         read_upload.call(waiting.pk)
-    expect(page.get_by_text("2 of 2 papers read")).to_be_visible()
+    expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
     expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
 
 

@@ -28,6 +28,9 @@ class Batch(models.Model):
 
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    tried_at = models.DateTimeField(
+        null=True, help_text="When all papers had been read and tried one after another, the oldest first."
+    )
 
     class Meta:
         ordering: ClassVar = ["-made_at"]
@@ -42,9 +45,15 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Waiting to be read, or read and neither imported nor cancelled."""
         return self.filter(state__in=[Upload.State.WAITING, Upload.State.READ])
 
-    def without_bytes(self) -> UploadQuerySet:
+    def for_lists(self) -> UploadQuerySet:
         """All that a list prints: what was read stays in the database."""
-        return self.defer("reading", "paper")
+        return self.defer("reading", "paper", "previewed", "findings").select_related(
+            "imported_as", "uploaded_by"
+        )
+
+    def oldest_first(self) -> UploadQuerySet:
+        """By the month they speak for; action plans, which speak for none yet, come before."""
+        return self.order_by(models.F("period").asc(nulls_first=True), "pk")
 
     def total_size(self) -> int:
         return self.aggregate(total=Sum("size"))["total"] or 0
@@ -76,6 +85,19 @@ class Upload(models.Model):
     paper = models.JSONField(null=True, help_text="The same, with what was set right by hand.")
     findings = models.JSONField(default=list, help_text="Doubts about the reading that are still open.")
     previewed = models.JSONField(default=dict, help_text="What an import would find, and for which state.")
+    title = models.TextField(blank=True, help_text="The review it was read to be about.")
+    period = models.DateField(null=True, help_text="The last month it speaks for.")
+    noticed = models.JSONField(
+        default=list, help_text="What importing it would find, in its turn among those of its batch."
+    )
+    obstacle = models.TextField(blank=True, help_text="Why it cannot be imported as it is.")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who confirmed it with others, until its turn has come.",
+    )
     imported_as = models.OneToOneField(Import, models.PROTECT, null=True, related_name="upload")
 
     objects = UploadQuerySet.as_manager()
@@ -99,6 +121,10 @@ class Upload(models.Model):
                 condition=Q(state="imported") | Q(imported_as__isnull=True),
                 name="only_an_imported_paper_has_an_import",
             ),
+            models.CheckConstraint(
+                condition=Q(state="read") | Q(confirmed_by__isnull=True),
+                name="only_a_read_paper_waits_to_be_imported",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +133,10 @@ class Upload(models.Model):
     @property
     def found(self) -> list[Finding]:
         return [Finding(**finding) for finding in self.findings]
+
+    @property
+    def found_in_turn(self) -> list[Finding]:
+        return [Finding(**finding) for finding in self.noticed]
 
     @property
     def words_read(self) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from intake import corrections
+from intake.confirming import Changed
 from intake.forms.corrections import PartForm
 from intake.models import Upload
 from intake.names import PAPER
-from intake.uploads import Changed, previewed
+from intake.previews import previewed
+from intake.tasks import try_in_turn
 from intake.views.doors import for_importers
 from intake.views.preview import by_value
 from intake.working import part_of, title_of
@@ -30,10 +32,11 @@ def part(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            corrections.set_right(upload, name, version, form.values(), request.user)
+            upload = corrections.set_right(upload, name, version, form.values(), request.user)
         except Changed:
             upload = upload_with(pk, name)
             return changed_meanwhile(request, upload, name)
+        try_others_again(upload)
         return back_to(upload, name)
     return page(request, upload, name, form, 422 if form.errors else 200)
 
@@ -47,11 +50,18 @@ def leave_out(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     title = title_of(upload.words_read, name)
     try:
-        corrections.leave_out(upload, name, request.POST.get("version", ""), request.user)
+        upload = corrections.leave_out(upload, name, request.POST.get("version", ""), request.user)
     except Changed:
         return changed_meanwhile(request, upload_with(pk, name), name)
+    try_others_again(upload)
     messages.success(request, f"{title} will not be imported.")
     return redirect("intake:upload", pk)
+
+
+def try_others_again(upload: Upload) -> None:
+    """What was set right in one paper may change what those after it leave out."""
+    if upload.batch.uploads.count() > 1:
+        try_in_turn.enqueue(upload.batch_id)
 
 
 def upload_with(pk: int, name: str) -> Upload:

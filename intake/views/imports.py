@@ -29,7 +29,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
             "review", "round"
         )
     ]
-    waiting = Upload.objects.undecided().without_bytes().select_related("uploaded_by", "batch")
+    waiting = Upload.objects.undecided().for_lists()
     return render(request, "intake/imports.html", {"rows": rows, "waiting": waiting})
 
 

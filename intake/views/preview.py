@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from actionplans.findings import Finding
 from documents.gate import Refused
-from intake import uploads
+from intake import confirming, uploads
 from intake.comparison import Comparison, Part, Standing, Value
 from intake.models import Import, Upload
 from intake.names import PAPER
-from intake.uploads import Preview
+from intake.previews import Preview, previewed
 from intake.views.doors import for_importers
 
 TAGS = {Standing.NEW: "green", Standing.CHANGED: "yellow", Standing.SAME: "grey"}
@@ -79,7 +79,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("intake:import", this_upload.imported_as.pk)
     if this_upload.state != Upload.State.READ:
         return redirect("intake:batch", this_upload.batch.pk)
-    return show(request, this_upload, uploads.previewed(this_upload))
+    return show(request, this_upload, previewed(this_upload))
 
 
 def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
@@ -97,6 +97,7 @@ def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: i
         "counts": counts(blocks),
         "earlier": Import.objects.filter(sha256=this_upload.sha256).select_related("imported_by").first(),
         "corrections": this_upload.corrections.select_related("made_by"),
+        "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
         "changed": status == 409,
     }
     return render(request, "intake/upload.html", context, status=status)
@@ -194,14 +195,16 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Import what was shown. Sent twice, it is imported once."""
     this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
     try:
-        outcome = uploads.confirm(this_upload, request.POST.get("seal", ""), request.user)
-    except (uploads.Changed, Refused):
-        return show(request, this_upload, uploads.previewed(this_upload), status=409)
+        outcome = confirming.confirm(this_upload, request.POST.get("seal", ""), request.user)
+    except (confirming.Changed, Refused):
+        return show(request, this_upload, previewed(this_upload), status=409)
     this_upload.refresh_from_db()
     if this_upload.imported_as is None:
         messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
         return redirect(outcome.review if outcome else "intake:imports")
     messages.success(request, f"{this_upload.file_name} was imported.")
+    if this_upload.batch.uploads.undecided().exists():
+        return redirect("intake:batch", this_upload.batch.pk)
     return redirect("intake:import", this_upload.imported_as.pk)
 
 
@@ -211,6 +214,9 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forget a paper. One that is gone already has been cancelled by an earlier click."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
+        others = this_upload.batch.uploads.undecided().exclude(pk=pk).exists()
         uploads.cancel(this_upload, request.user)
         messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
+        if others:
+            return redirect("intake:batch", this_upload.batch.pk)
     return redirect("intake:imports")

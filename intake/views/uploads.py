@@ -1,4 +1,4 @@
-"""Bringing papers, and watching them being read."""
+"""Bringing papers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from functools import partial
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HTMX_STOP_POLLING
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from intake import uploads
@@ -44,15 +43,3 @@ def read_in_background(batch: Batch, kept: list[Upload]) -> HttpResponse:
         if upload.state == Upload.State.WAITING:
             transaction.on_commit(partial(read_upload.enqueue, upload.pk))
     return redirect("intake:batch", batch.pk)
-
-
-@require_safe
-@for_importers
-def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Papers that were brought together: how far the reading has got, and what was found."""
-    this_batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
-    papers = list(this_batch.uploads.without_bytes().select_related("imported_as"))
-    waiting = sum(paper.state == Upload.State.WAITING for paper in papers)
-    context = {"batch": this_batch, "papers": papers, "read": len(papers) - waiting, "waiting": waiting}
-    done = request.htmx and not waiting  # type: ignore[attr-defined]
-    return render(request, "intake/batch.html", context, status=HTMX_STOP_POLLING if done else 200)

@@ -1,0 +1,125 @@
+"""What importing a paper would do: told before anything is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actionplans.dates import month_of
+from actionplans.findings import Finding
+from documents.gate import Refused
+from intake.commit import Source, preview
+from intake.comparison import Comparison, compare
+from intake.models import Upload
+from intake.reading import Reading
+from intake.working import names_in, plan_in, stored_names
+
+# These tell what is surely in the paper or on record; with any other the reading may be wrong.
+SURE = frozenset(
+    {
+        "date-not-understood",
+        "grade-missing",
+        "left-out",
+        "not-kept",
+        "owner-changed",
+        "wording-changed",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do. `obstacle` is the sentence of why it cannot be done, or "".
+
+    `seal` names exactly this outcome: whoever confirms it hands it back.
+    """
+
+    comparison: Comparison
+    findings: tuple[Finding, ...]
+    obstacle: str
+    seal: str
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody has to look before it is imported."""
+        return is_doubtful(self.findings, self.obstacle)
+
+
+def is_doubtful(findings: Iterable[Finding], obstacle: str) -> bool:
+    """Whether any of these means that the reading may be wrong, or it cannot be imported at all."""
+    return bool(obstacle) or any(finding.code not in SURE for finding in findings)
+
+
+def previewed(upload: Upload) -> Preview:
+    """What importing this paper would do now. Stores nothing.
+
+    Trying it out costs more than looking, so what was found the last time serves while the paper
+    and the record are the same.
+    """
+    reading, comparison = reading_of(upload)
+    known = upload.previewed
+    if known.get("compared") == _digest(comparison):
+        findings, obstacle = tuple(Finding(**f) for f in known["findings"]), known["obstacle"]
+    else:
+        findings, obstacle = _tried(upload, reading)
+    return Preview(comparison, findings, obstacle, seal_of(comparison, findings))
+
+
+def reading_of(upload: Upload) -> tuple[Reading, Comparison]:
+    plan = plan_in(upload.words_read)
+    names = names_in(upload.words_read, plan)
+    return Reading(plan, tuple(upload.found)), compare(plan, names)
+
+
+def _tried(upload: Upload, reading: Reading) -> tuple[tuple[Finding, ...], str]:
+    try:
+        return named(upload, reading, preview(reading, source_of(upload)).findings), ""
+    except Refused as refused:
+        return reading.findings, refused.sentence
+
+
+def named(upload: Upload, reading: Reading, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of a merge name values in the order of its plan; people may have moved some."""
+    names, own = stored_names(upload.words_read, reading.plan), len(reading.findings)
+    return (*findings[:own], *(_renamed(finding, names) for finding in findings[own:]))
+
+
+def _renamed(finding: Finding, names: dict[str, str]) -> Finding:
+    part, dot, field = finding.about.partition(".")
+    return dataclasses.replace(finding, about=f"{names.get(part, part)}{dot}{field}")
+
+
+def keep_preview(upload: Upload) -> None:
+    """Try out what importing it as it stands would do, and keep that beside it. The caller saves."""
+    upload.previewed = {}
+    seen = previewed(upload)
+    findings = [dataclasses.asdict(finding) for finding in seen.findings]
+    upload.previewed = {
+        "compared": _digest(seen.comparison),
+        "findings": findings,
+        "obstacle": seen.obstacle,
+    }
+    plan = plan_in(upload.words_read)
+    upload.title = plan.title
+    upload.period = max(filter(None, map(month_of, plan.periods())), default=None)
+    upload.noticed, upload.obstacle = findings, seen.obstacle
+
+
+def _digest(comparison: Comparison) -> str:
+    review = comparison.review.pk if comparison.review else None
+    return _sha256([review, dataclasses.asdict(dataclasses.replace(comparison, review=None))])
+
+
+def seal_of(comparison: Comparison, findings: Iterable[Finding]) -> str:
+    return _sha256([_digest(comparison), [dataclasses.asdict(finding) for finding in findings]])
+
+
+def _sha256(data: object) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def source_of(upload: Upload) -> Source:
+    return Source(upload.file_name, upload.sha256, upload.uploaded_by)

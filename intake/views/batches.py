@@ -1,0 +1,124 @@
+"""Papers that were brought together: how far they are, what was noticed, and deciding on many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HTMX_STOP_POLLING
+
+from accounts.requests import SignedInRequest
+from actionplans.dates import month_name
+from intake import batches
+from intake.confirming import Changed
+from intake.models import Batch, Upload
+from intake.previews import is_doubtful
+from intake.tasks import import_in_turn
+from intake.views.doors import for_importers
+
+State = Upload.State
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the worker is with a batch: what it does, and of how many how many are done."""
+
+    words: str
+    done: int
+    total: int
+
+    @property
+    def going_on(self) -> bool:
+        return self.done < self.total
+
+
+@require_safe
+@for_importers
+def batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    this_batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
+    return show(request, this_batch)
+
+
+def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> HttpResponse:
+    papers = list(this_batch.uploads.for_lists().oldest_first())
+    progress = progress_of(this_batch, papers)
+    sure = [] if progress.going_on else batches.without_doubt(this_batch)
+    context = {
+        "batch": this_batch,
+        "papers": [row(paper) for paper in papers],
+        "progress": progress,
+        "sure": len(sure),
+        "seal": batches.seal_of(sure),
+        "doubtful": sum(paper.state == State.READ for paper in papers) - len(sure),
+        "undecided": any(paper.state != State.IMPORTED for paper in papers),
+        "changed": status == 409,
+    }
+    if request.htmx and not progress.going_on:  # type: ignore[attr-defined]
+        status = HTMX_STOP_POLLING
+    return render(request, "intake/batch.html", context, status=status)
+
+
+def progress_of(this_batch: Batch, papers: list[Upload]) -> Progress:
+    total = len(papers)
+    waiting = sum(paper.state == State.WAITING for paper in papers)
+    confirmed = sum(paper.confirmed_by_id is not None for paper in papers)
+    if confirmed:
+        imported = sum(paper.state == State.IMPORTED for paper in papers)
+        return Progress("imported", imported, imported + confirmed)
+    if waiting or total == 1:
+        return Progress("read", total - waiting, total)
+    # Trying them all in turn takes about as long as reading one more.
+    done = total if this_batch.tried_at else total - 1
+    return Progress("read and compared", done, total)
+
+
+def row(paper: Upload) -> dict[str, object]:
+    return {
+        "pk": paper.pk,
+        "file_name": paper.file_name,
+        "about": ", ".join(filter(None, [paper.title, month_name(paper.period) if paper.period else ""])),
+        "state": paper.state,
+        "words": words_for(paper),
+        "sentence": paper.sentence or paper.obstacle,
+        "import": paper.imported_as_id,
+        "findings": paper.found_in_turn if paper.state == State.READ else [],
+    }
+
+
+def words_for(paper: Upload) -> str:
+    if paper.confirmed_by_id:
+        return "Waiting to be imported"
+    if paper.state == State.READ:
+        return "To look through" if is_doubtful(paper.found_in_turn, paper.obstacle) else "Without doubt"
+    return str(paper.get_state_display())
+
+
+@require_POST
+@for_importers
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import all that is without doubt, in the background."""
+    this_batch = get_object_or_404(Batch, pk=pk)
+    try:
+        with transaction.atomic():
+            if batches.confirm_together(this_batch, request.POST.get("seal", ""), request.user):
+                transaction.on_commit(partial(import_in_turn.enqueue, pk))
+    except Changed:
+        return show(request, this_batch, 409)
+    return redirect("intake:batch", pk)
+
+
+@require_POST
+@for_importers
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Forget all that is not imported. A batch that is gone was cancelled by an earlier click."""
+    this_batch = Batch.objects.filter(pk=pk).first()
+    if this_batch:
+        number = batches.cancel_all(this_batch, request.user)
+        papers = "1 paper was" if number == 1 else f"{number} papers were"
+        messages.success(request, f"{papers} not imported, and nothing of them was kept.")
+    return redirect("intake:imports")
