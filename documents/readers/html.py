@@ -30,7 +30,8 @@ def read_html(data: bytes) -> Document:
     is_ours = any(
         meta.get("name") == "generator" and meta.get("content") == GENERATOR for meta in root.iter("meta")
     )
-    return read_ours(root) if is_ours else read_foreign(root)
+    # A page that claims to be ours and has lost its body is read as anybody's.
+    return read_ours(root) if is_ours and root.find("body") is not None else read_foreign(root)
 
 
 def _parse(text: str) -> Any:
