@@ -19,6 +19,7 @@ from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
+from intake.own_sheet import read_own_sheet
 from intake.pasted import with_tables
 from intake.reading import Reading
 from intake.trackers import Tracker, holds_tracker
@@ -31,6 +32,8 @@ def recognise(document: Document, *, period: str = "") -> Reading:
 
     Raises Refused ("not-a-plan") for a paper that holds no action or progress with a label we know.
     """
+    if own := read_own_sheet(document):
+        return own
     document, doubts = with_tables(document)
     reading = _Recogniser(document, period).read()
     return replace(reading, findings=(*doubts, *reading.findings))
@@ -204,7 +207,7 @@ def title_in(document: Document) -> str:
     for block in above:
         if match := re.search(_REVIEW_OF, clean(block.text)):
             return match.group(1).strip()
-    headings = [clean(b.text) for b in above if b.level == 1 and b.text.strip()]
+    headings = [clean(b.text) for b in above if b.level == 1 and b.name != SHEET and b.text.strip()]
     return headings[0][:200] if len(headings) == 1 else ""
 
 

@@ -10,6 +10,8 @@ from actionplans.models import Review, Round
 from actionplans.reading import plan_of
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
+from documents.writers.xlsx import to_xlsx
+from reports.action_sheet import action_sheet
 from reports.progress_update import progress_update
 
 
@@ -23,6 +25,10 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", lambda plan: to_pdf(progress_update(plan))),
+    "xlsx": Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda plan: to_xlsx(action_sheet(plan)),
+    ),
     "html": Format("text/html; charset=utf-8", lambda plan: to_html(progress_update(plan)).encode()),
     "json": Format("application/json", lambda plan: plain.to_json(plan).encode()),
 }

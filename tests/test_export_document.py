@@ -18,6 +18,8 @@ from django.test import TestCase
 from lxml import html
 
 from actionplans import plan as plain
+from documents.readers import read_document
+from intake.recognise import recognise
 from tests.documents.test_write_pdf import breaches
 
 PAPER = "hate-crime-progress-update-{}"
@@ -161,8 +163,26 @@ class ExportTests(TestCase):
         self.assertEqual(len(list(plan.sub_actions())), 4)
         self.assertEqual(owners["f"], ("Dawn Tyerman",))
 
+    def test_the_workbook_holds_the_whole_plan_of_the_round(self):
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                document = read_document(export_document(month, "xlsx"), "update.xlsx")
+                plan = plain.from_json(export_document(month, "json").decode())
+                self.assertEqual(recognise(document).plan, plan)
+
+    def test_septembers_workbook_says_that_no_update_on_1c_was_received(self):
+        document = read_document(export_document("2020-09", "xlsx"), "update.xlsx")
+        rows = [[cell.text for cell in row.cells] for row in document.tables()[0].rows]
+        [last] = [row for row in rows if row[3] == "c" and "September 2020" in row]
+        self.assertIn("No update received", last)
+
     def test_a_file_holds_what_standard_output_would(self):
-        for file_format, start in (("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("json", b"{")):
+        for file_format, start in (
+            ("pdf", b"%PDF-"),
+            ("html", b"<!DOCTYPE html>"),
+            ("json", b"{"),
+            ("xlsx", b"PK"),
+        ):
             with self.subTest(format=file_format), TemporaryDirectory() as folder:
                 output = Path(folder) / f"paper.{file_format}"
                 self.assertEqual(export_document("2020-09", file_format, "--output", str(output)), b"")

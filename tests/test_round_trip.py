@@ -10,9 +10,12 @@ from actionplans import plan as plain
 from actionplans.dates import sure_date
 from actionplans.grades import Grade
 from documents.readers.html import read_html
+from documents.readers.xlsx import read_xlsx
 from documents.words import clean
 from documents.writers.html import to_html
+from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
+from reports.action_sheet import action_sheet
 from reports.progress_update import progress_update
 
 PERIODS = ("March 2020", "September 2020", "March 2021")
@@ -125,6 +128,16 @@ def test_html_is_read_back_exactly(plan):
     assert again == paper
     reading = recognise(again)
     assert reading.plan == plan
+
+
+@unhurried
+@given(plans())
+def test_a_workbook_is_read_back_exactly(plan):
+    sheet = action_sheet(plan)
+    assert recognise(sheet).plan == plan
+    data = to_xlsx(sheet)
+    assert recognise(read_xlsx(data)).plan == plan
+    assert to_xlsx(action_sheet(plan)) == data
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""The spreadsheet of a round by name: the heads of its columns, and the words that stand for states.
+
+People see, sort and edit these, and what comes back is read by them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from actionplans import paper
+
+ACTIONS = "Actions"
+ABOUT = "About"
+
+
+class Column(StrEnum):
+    """The columns of the sheet of actions, in order."""
+
+    LINE = "Line"
+    RECOMMENDATION_NUMBER = "Rec. no."
+    RECOMMENDATION = "Recommendation"
+    PART = "Part"
+    PART_WORDS = "Part in words"
+    STRAND = "Strand"
+    REFERENCE = "Reference"
+    RESPONSIBILITY = "Responsibility"
+    OWNERS = "Owners"
+    DATE = "Date"
+    DUE = "Due"
+    ACTION = "Agreed action"
+    MEASURE = "Agreed success measure"
+    UPDATE = "Update"
+    PROGRESS = "Progress"
+    EVIDENCE = "Evidence of progress"
+    GRADE = "Grade"
+    GRADE_WORDS = "Grade in words"
+    EXPLANATION = "Explanation"
+    IMPACT = "Impact"
+    IMPACT_EVIDENCE = "Evidence of impact"
+
+
+class Label(StrEnum):
+    """The rows about the update as a whole."""
+
+    REVIEW = "Review"
+    COMMITTEE = "Select committee"
+    LINK_OFFICERS = "Link officers"
+    AGREED = "Action plan agreed"
+    PERIOD = "Progress update"
+    INSTRUCTIONS = "Instructions"
+    KIND = "Kind of plan"
+
+
+# The heads of the tables on the sheet about the update.
+ABOUT_HEADS = ("About this update", "As printed")
+GRADE_HEADS = ("Grade", "Meaning")
+COLUMN_HEADS = ("Column", "What it holds")
+
+# What stands under Progress and Impact.
+NOT_ASKED = "Not asked"
+NO_UPDATE = paper.NO_UPDATE
+RECEIVED = "Received"
+NOT_YET = "Not known yet"

@@ -1,0 +1,20 @@
+"""An Office file packed again, so that the same words give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
+
+
+def repacked(data: bytes, replaced: dict[str, bytes]) -> bytes:
+    """The file without the times at which its parts were written, and with some parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, _DAY)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            new.writestr(part, replaced.get(name, b"") or old.read(name))
+    return out.getvalue()

@@ -1,0 +1,273 @@
+"""A document as an Excel workbook.
+
+A heading named `SHEET` begins a sheet. Words are always words: nothing that somebody wrote becomes a
+formula. A cell whose words are just its value is a real number or date. The same document gives the
+same bytes, and none of them say who wrote it, where or when.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.sax.saxutils import escape
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.table import Table as SheetTable
+
+from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
+from documents.writers.repacked import repacked
+from documents.writers.sheet_cells import APPLICATION, CONTINUED, pieces, runs_of, safe
+from documents.writers.sheet_looks import Pen
+from documents.writers.squared import squared
+
+_LONGEST_TITLE = 31
+_NARROWEST, _WIDEST = 6, 70  # characters
+_SHORT = 24  # a column whose lines are no longer is as wide as they are
+_A4, _A3 = 9, 8  # as Excel numbers papers
+_A4_ACROSS = 150  # characters that stand side by side on a landscape page
+_A3_ACROSS = 215
+_POINTS = 12.75  # a line
+_HIGHEST = 409  # points that Excel allows
+_FILLED = 1.1  # letters that stand in the width of a figure, words not broken
+
+
+def to_xlsx(document: Document) -> bytes:
+    """The document as a workbook with real tables, heads that stay in sight, and a page to print on."""
+    book = Workbook(write_only=True)
+    pen = Pen(book)
+    titles: set[str] = set()
+    for title, blocks in _sheets(document):
+        _Sheet(book, pen, document, _sheet_title(title, titles)).write(blocks)
+    out = io.BytesIO()
+    book.save(out)
+    return repacked(out.getvalue(), _properties(document))
+
+
+def _sheets(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """The blocks of each sheet under its title; at least one."""
+    title, is_first = document.title or "Sheet", True
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.name == SHEET:
+            if blocks or not is_first:
+                yield title, squared(tuple(blocks))
+            title, blocks, is_first = block.text, [], False
+        else:
+            blocks.append(block)
+    yield title, squared(tuple(blocks))
+
+
+def _sheet_title(words: str, taken: set[str]) -> str:
+    """A title as Excel allows: short, without some marks, and unlike the others."""
+    plain = (
+        " ".join(re.sub(r"[\[\]:*?/\\]", " ", safe(words)).split()).strip("'")[:_LONGEST_TITLE].strip()
+        or "Sheet"
+    )
+    title, number = plain, 1
+    while title.lower() in taken or title.lower() == "history":  # a name that Excel keeps for itself
+        number += 1
+        title = f"{plain[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"
+    taken.add(title.lower())
+    return title
+
+
+class _FittedRow(RowDimension):  # type: ignore[misc]
+    """A row with a height that Excel fits anew once somebody changes its words."""
+
+    customHeight = None  # noqa: N815
+
+
+@dataclass
+class _Sheet:
+    book: Any
+    pen: Pen
+    document: Document
+    title: str
+    row: int = 0  # rows written so far
+
+    def write(self, blocks: tuple[Block, ...]) -> None:
+        self.sheet = self.book.create_sheet(self.title)
+        self.widths = _widths(blocks)
+        for column, width in enumerate(self.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        self._set_up_page(sum(self.widths))
+        self._keep_heads_in_sight(blocks)
+        for at, block in enumerate(blocks):
+            if at and isinstance(blocks[at - 1], Table):
+                self._append([])
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                self._line(block)
+
+    def _set_up_page(self, across: float) -> None:
+        page = self.sheet.page_setup
+        page.orientation = "landscape" if self.document.landscape else "portrait"
+        page.paperSize = _A3 if across > _A4_ACROSS else _A4
+        page.fitToWidth = max(1, math.ceil(across / (_A3_ACROSS * 1.4)))
+        page.fitToHeight = 0
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        title = safe(self.document.title).replace("&", "&&")[:150]
+        self.sheet.oddFooter.left.text = title or None
+        self.sheet.oddFooter.right.text = "Page &P of &N"
+
+    def _line(self, line: Paragraph) -> None:
+        """A paragraph over the whole width of the sheet."""
+        if line.level:
+            line = replace(line, runs=tuple(replace(run, bold=True) for run in line.runs))
+        cell = Cell((line,), colspan=len(self.widths))
+        if len(self.widths) > 1:
+            self._merge(0, 1, len(self.widths))
+        for words in self._rows([cell], is_head=False, is_framed=False):
+            self._append(words)
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self._append([self.pen.cell(self.sheet, [Run(table.caption, bold=True)])])
+        first = self.row + 1
+        for at, places in enumerate(_places(table)):
+            for across, cell in enumerate(places):
+                if cell and (cell.colspan > 1 or cell.rowspan > 1):
+                    self._merge(across, cell.rowspan, cell.colspan)
+            cells = [cell or Cell() for cell in places]
+            for written in self._rows(cells, is_head=at < table.heads, is_framed=True):
+                self._append(written)
+        self._make_filter(table, first)
+
+    def _rows(self, cells: list[Cell], *, is_head: bool, is_framed: bool) -> Iterator[list[Any]]:
+        """One row of the sheet, and more where words are too long for a cell."""
+        self._fit_height(cells)
+        split = [pieces(safe("".join(run.text for run in runs_of(cell)))) for cell in cells]
+        for at in range(max(map(len, split), default=1)):
+            if not at:
+                yield [
+                    self.pen.whole_cell(self.sheet, cell, is_head=is_head, is_framed=is_framed)
+                    if len(split[across]) == 1
+                    else self.pen.cell(self.sheet, [Run(split[across][0])], is_framed=is_framed)
+                    for across, cell in enumerate(cells)
+                ]
+                continue
+            rest = [parts[at] if at < len(parts) else "" for parts in split]
+            rest[0] = rest[0] or CONTINUED
+            yield [self.pen.cell(self.sheet, [Run(words)], is_framed=is_framed) for words in rest]
+
+    def _fit_height(self, cells: list[Cell]) -> None:
+        """Make the next row as high as its words need."""
+        lines = 1
+        for across, cell in enumerate(cells):
+            wide = sum(self.widths[across : across + cell.colspan]) * _FILLED
+            lines = max(lines, sum(max(1, math.ceil(len(line) / wide)) for line in cell.text.split("\n")))
+        height = min(_HIGHEST, lines * _POINTS + 2)
+        self.sheet.row_dimensions[self.row + 1] = _FittedRow(self.sheet, self.row + 1, ht=height)
+
+    def _append(self, cells: list[Any]) -> None:
+        self.sheet.append(cells)
+        self.row += 1
+
+    def _merge(self, across: int, down: int, wide: int) -> None:
+        letters = get_column_letter(across + 1), get_column_letter(across + wide)
+        self.sheet.merged_cells.add(f"{letters[0]}{self.row + 1}:{letters[1]}{self.row + down}")
+
+    def _keep_heads_in_sight(self, blocks: tuple[Block, ...]) -> None:
+        """The first heads of a sheet stay where they are when it is scrolled, and stand on every page."""
+        above = 0
+        for block in blocks:
+            if not isinstance(block, Table):
+                above += 1
+                continue
+            above += bool(block.caption)
+            if block.heads and len(block.rows) > block.heads:
+                self._freeze(above + 1, above + block.heads, _row_heads(block))
+                return
+            above += len(block.rows) + 1
+
+    def _freeze(self, first: int, last: int, beside: int) -> None:
+        self.sheet.freeze_panes = f"{get_column_letter(beside + 1)}{last + 1}"
+        self.sheet.print_title_rows = f"{first}:{last}"
+        if beside:
+            self.sheet.print_title_cols = f"A:{get_column_letter(beside)}"
+
+    def _make_filter(self, table: Table, first: int) -> None:
+        """A plain table becomes one of Excel's own, to be filtered; screen readers say its heads."""
+        cells = [cell for row in table.rows for cell in row.cells]
+        is_plain = table.heads == 1 < len(table.rows) and all(c.colspan == c.rowspan == 1 for c in cells)
+        heads = [cell.text for cell in table.rows[0].cells] if is_plain else []
+        if not heads or not _are_names(heads):
+            return
+        name = f"Table{1 + sum(len(sheet.tables) for sheet in self.book.worksheets)}"
+        area = f"A{first}:{get_column_letter(len(heads))}{self.row}"
+        made = SheetTable(displayName=name, name=name, ref=area)
+        made._initialise_columns()
+        for column, head in zip(made.tableColumns, heads, strict=True):
+            column.name = safe(head)
+        self.sheet.tables.add(made)
+
+
+def _places(table: Table) -> Iterator[list[Cell | None]]:
+    """The cells of each row in the column where they begin, None where one reaches over from elsewhere."""
+    covered: set[tuple[int, int]] = set()
+    wide = len(table.grid()[0]) if table.rows else 0
+    for down, row in enumerate(table.rows):
+        places: list[Cell | None] = [None] * wide
+        free = (across for across in range(wide) if (down, across) not in covered)
+        for cell in row.cells:
+            start = next(free)
+            places[start] = cell
+            covered.update((down + y, start + x) for y in range(cell.rowspan) for x in range(cell.colspan))
+        yield places
+
+
+def _row_heads(table: Table) -> int:
+    """How many columns at the left hold heads of rows, in the first row below the heads."""
+    below = table.rows[table.heads].cells if len(table.rows) > table.heads else ()
+    return next((at for at, cell in enumerate(below) if cell.head != "row"), 0)
+
+
+def _are_names(heads: list[str]) -> bool:
+    """Whether a filter can stand on these heads: one line each, and no two alike."""
+    return len({head.lower() for head in heads}) == len(heads) and all(
+        head and "\n" not in head and len(head) < 255 for head in heads
+    )
+
+
+def _widths(blocks: tuple[Block, ...]) -> list[float]:
+    """A width for each column, by the words that stand in it."""
+    longest: dict[int, int] = {}
+    columns = 0
+    for table in (block for block in blocks if isinstance(block, Table)):
+        for at, row in enumerate(table.grid()):
+            columns = max(columns, len(row))
+            for across, cell in enumerate(row):
+                if cell is not None and cell.colspan == 1:
+                    words = cell.text.split() if at < table.heads else cell.text.split("\n")
+                    most = max(map(len, words), default=0) + (4 if at < table.heads else 0)
+                    longest[across] = max(longest.get(across, 0), most)
+    return [_width(longest.get(across, 0)) for across in range(columns)] or [100]
+
+
+def _width(longest: int) -> float:
+    if longest <= _SHORT:
+        return max(_NARROWEST, longest + 2)
+    return min(_WIDEST, round(_SHORT + 2.2 * math.sqrt(longest - _SHORT)))
+
+
+def _properties(document: Document) -> dict[str, bytes]:
+    """The parts that say what the file is. Nobody's name, no time, no place."""
+    office = "http://schemas.openxmlformats.org/"
+    core = (
+        f'<cp:coreProperties xmlns:cp="{office}package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(safe(document.title))}</dc:title>"
+        f"<dc:language>{escape(document.language)}</dc:language></cp:coreProperties>"
+    )
+    app = (
+        f'<Properties xmlns="{office}officeDocument/2006/extended-properties">'
+        f"<Application>{APPLICATION}</Application></Properties>"
+    )
+    return {"docProps/core.xml": core.encode(), "docProps/app.xml": app.encode()}

@@ -1,0 +1,279 @@
+"""The spreadsheet that Scrutiny wrote, as it was or as somebody sorted, filled in and changed it.
+
+It is read by what it shows: the heads of its columns, and the number of each line where it has one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from actionplans import paper
+from actionplans.dates import last_day, month_of, sure_date
+from actionplans.grades import Grade, in_words
+from actionplans.sheet import (
+    ABOUT_HEADS,
+    COLUMN_HEADS,
+    GRADE_HEADS,
+    NO_UPDATE,
+    NOT_ASKED,
+    NOT_YET,
+    Column,
+    Label,
+)
+from documents.refusal import Refused
+from documents.tree import SHEET, Cell, Document, Paragraph, Table
+from documents.words import MAX_FIELD, clean
+from intake.builder import Builder
+from intake.drafts import DraftEntry, DraftHeading, DraftLine
+from intake.owners import split_owners
+from intake.reading import Reading
+from intake.rows import Place
+from intake.words import short
+
+_MUST_HAVE = {Column.RECOMMENDATION, Column.ACTION, Column.UPDATE, Column.PROGRESS, Column.EVIDENCE}
+_HEADER = {
+    Label.REVIEW: paper.REVIEW,
+    Label.COMMITTEE: paper.COMMITTEE,
+    Label.LINK_OFFICERS: paper.LINK_OFFICERS,
+    Label.AGREED: paper.AGREED,
+}
+_HEADS = (ABOUT_HEADS, GRADE_HEADS, COLUMN_HEADS)
+_KEYS = {*Column, *(str(grade.value) for grade in Grade)}
+_FIELDS = {
+    Column.STRAND: "strand",
+    Column.REFERENCE: "ref",
+    Column.RESPONSIBILITY: "responsibility",
+    Column.DATE: "date_text",
+    Column.ACTION: "action",
+    Column.MEASURE: "measure",
+}
+_ANSWERS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
+# Grades as we write them ourselves; other words are kept, and mean what the number beside them says.
+_OWN_GRADES = {str(grade.value): grade.value for grade in Grade}
+_OWN_GRADES |= {str(grade.label).lower(): grade.value for grade in Grade}
+_OWN_GRADES |= {in_words(grade).lower(): grade.value for grade in Grade}
+_SHOWN = {"owners": "responsibility", "due": "date_text"}
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_ENTRY = frozenset({*_ANSWERS, Column.UPDATE, Column.PROGRESS, Column.IMPACT, Column.IMPACT_EVIDENCE})
+
+
+@dataclass(frozen=True)
+class _Row:
+    place: Place
+    says: dict[Column, str]
+
+    def __getitem__(self, column: Column) -> str:
+        return self.says.get(column, "")
+
+    @property
+    def number(self) -> int | None:
+        """The number of the line, None in a row that somebody added."""
+        return int(self[Column.LINE]) if _NUMBER.fullmatch(self[Column.LINE]) else None
+
+    @property
+    def has_entry(self) -> bool:
+        return any(self[column] for column in _ENTRY)
+
+
+def read_own_sheet(document: Document) -> Reading | None:
+    """The plan in a spreadsheet of ours, None for any other paper.
+
+    Raises Refused ("not-a-plan") for one without actions.
+    """
+    actions = next((table for table in document.tables() if _columns(table).keys() >= _MUST_HAVE), None)
+    if actions is None:
+        return None
+    reading = _OwnSheet(document, actions).read()
+    if not any(reading.plan.sub_actions()):
+        raise Refused("not-a-plan", "There is no action in this workbook. Choose that of another round.")
+    return reading
+
+
+def _columns(table: Table) -> dict[Column, int]:
+    """The columns that we know, and where each stands."""
+    heads = [clean(cell.text) if cell else "" for cell in (table.grid() or [[]])[0]]
+    return {column: heads.index(column) for column in Column if column in heads}
+
+
+class _OwnSheet:
+    def __init__(self, document: Document, actions: Table) -> None:
+        self.document = document
+        self.actions = actions
+        self.builder = Builder("")
+        self.kind = ""
+        self.by_number: dict[int, DraftLine] = {}
+        self.by_words: dict[tuple[str, ...], DraftLine] = {}
+
+    def read(self) -> Reading:
+        for number, table in enumerate(self.document.tables(), 1):
+            if table is self.actions:
+                self._read_actions(table, number)
+            else:
+                self._read_about(table, number)
+        for block in self.document.blocks:
+            if isinstance(block, Paragraph) and block.name != SHEET and block.text.strip():
+                self.builder.not_placed(clean(block.line), "outside the tables")
+        reading = self.builder.finished()
+        kind = self.kind or reading.plan.kind
+        return dataclasses.replace(reading, plan=dataclasses.replace(reading.plan, kind=kind))
+
+    def _read_about(self, table: Table, number: int) -> None:
+        texts = [
+            [_text(cell, Place(number, at)) for cell in row.cells] for at, row in enumerate(table.rows, 1)
+        ]
+        is_key = tuple(texts[0]) in (GRADE_HEADS, COLUMN_HEADS)
+        for at, (label, *values) in enumerate(texts, 1):
+            words = values[0] if values else ""
+            if label in _HEADER:
+                self.builder.header[_HEADER[Label(label)]] = words
+            elif label == Label.PERIOD:
+                self.builder.named_period = words
+            elif label == Label.INSTRUCTIONS:
+                self.builder.instructions = [words] if words else []
+            elif label == Label.KIND:
+                self.kind = words
+            elif not (is_key and label in _KEYS) and (label, *values) not in _HEADS:
+                self.builder.not_placed(" | ".join(filter(None, [label, *values])), Place(number, at))
+
+    def _read_actions(self, table: Table, number: int) -> None:
+        columns = _columns(table)
+        grid = table.grid()
+        self._report_unknown(grid, set(columns.values()), number)
+        rows = []
+        for at, cells in enumerate(grid[1:], 2):
+            place = Place(number, at)
+            rows.append(_Row(place, {column: _text(cells[x], place) for column, x in columns.items()}))
+        for row in _in_order([row for row in rows if any(row.says.values())]):
+            self._read_row(row)
+
+    def _report_unknown(self, grid: list[list[Cell | None]], known: set[int], number: int) -> None:
+        for x, head in enumerate(grid[0]):
+            words = [row[x] for row in grid[1:] if x not in known]
+            count = sum(1 for cell in words if cell and cell.text.strip())
+            if count:
+                name = f"“{short(head.text)}”" if head and head.text else "without a head"
+                self.builder.find(
+                    "unknown-column",
+                    f"The column {name} is not known, so its words were not taken over (cells: {count}).",
+                    Place(number, 1),
+                )
+
+    def _read_row(self, row: _Row) -> None:
+        heading = self._heading(row)
+        if row.number is None and not row.has_entry and not any(row[column] for column in _FIELDS):
+            return  # a recommendation without actions
+        line = self._line(row, heading)
+        if row.has_entry:
+            if not row[Column.UPDATE]:
+                said = "This row does not say which update it speaks for."
+                self.builder.find("no-period", said, row.place, about=(line, "date_text"))
+            line.entries.append(self._entry(row))
+
+    def _heading(self, row: _Row) -> DraftHeading:
+        ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
+        if not ref and not text:
+            said = "An action stands here without a recommendation."
+            self.builder.find("no-recommendation", said, row.place)
+        top = _found(self.builder.headings, ref, text)
+        if not row[Column.PART] and not row[Column.PART_WORDS]:
+            return top
+        return _found(top.parts, row[Column.PART], row[Column.PART_WORDS])
+
+    def _line(self, row: _Row, heading: DraftHeading) -> DraftLine:
+        agreed = self._agreed(row)
+        words = (str(id(heading)), *(row[column] for column in _FIELDS))
+        known = self.by_words.get(words) if row.number is None else self.by_number.get(row.number)
+        if known and all(entry.period != row[Column.UPDATE] for entry in known.entries):
+            self._compare(known, agreed, row.place)
+            return known
+        if known and row.number is not None:
+            said = (
+                f"Line {row.number} has two rows for “{short(row[Column.UPDATE])}”, so the second was taken "
+            )
+            self.builder.find("line-twice", f"{said}as an action of its own.", row.place)
+        line = DraftLine(**agreed)
+        heading.lines.append(line)
+        if row.number is not None:
+            self.by_number[row.number] = line
+        self.by_words[words] = line
+        return line
+
+    def _agreed(self, row: _Row) -> dict[str, Any]:
+        """What stands in each row of a line, whatever the update."""
+        owners = tuple(filter(None, row[Column.OWNERS].split("\n")))
+        if not owners and row.number is None:  # somebody added the row
+            owners = tuple(split_owners(row[Column.RESPONSIBILITY]))
+        meant, due = sure_date(row[Column.DATE]), sure_date(row[Column.DUE])
+        if due and meant and last_day(due) == last_day(meant):
+            due = meant  # a program that knows no months alone has written the month's last day
+        elif due and meant:
+            said = f"The date “{short(row[Column.DATE])}” is not what stands under Due, which was taken."
+            self.builder.find("date-differs", said, row.place)
+        agreed = {field: row[column] for column, field in _FIELDS.items()}
+        return {**agreed, "owners": owners, "due": due or meant}
+
+    def _compare(self, line: DraftLine, agreed: dict[str, Any], place: Place) -> None:
+        """Where the rows of a line differ, somebody has changed one of them: the latest update is right."""
+        differing = [field for field, value in agreed.items() if value != getattr(line, field)]
+        for field in differing:
+            setattr(line, field, agreed[field])
+            said = "The rows of this line are not the same; the words beside the latest update were taken."
+            self.builder.find("row-differs", said, place, about=(line, _SHOWN.get(field, field)))
+
+    def _entry(self, row: _Row) -> DraftEntry:
+        entry = DraftEntry(row[Column.UPDATE], place=str(row.place), assessed=True)
+        nothing = row[Column.PROGRESS] == row[Column.EVIDENCE] == NO_UPDATE
+        entry.evidence = "" if nothing else row[Column.EVIDENCE]
+        entry.explanation = row[Column.EXPLANATION]
+        entry.progress = row[Column.PROGRESS] != NOT_ASKED or any(row[column] for column in _ANSWERS)
+        self._grade(entry, row)
+        entry.impact = row[Column.IMPACT_EVIDENCE]
+        entry.impact_not_yet = row[Column.IMPACT] == NOT_YET
+        entry.impact_asked = bool(entry.impact) or row[Column.IMPACT] not in {"", NOT_ASKED}
+        return entry
+
+    def _grade(self, entry: DraftEntry, row: _Row) -> None:
+        number, words = row[Column.GRADE], row[Column.GRADE_WORDS]
+        by_number, by_words = _OWN_GRADES.get(number.lower()), _OWN_GRADES.get(words.lower())
+        entry.grade = by_number if number else by_words
+        entry.grade_text = "" if by_words else words
+        doubt = ""
+        if number and not by_number:
+            entry.grade_text = f"{number} {words}".strip()
+            doubt = f"“{short(entry.grade_text)}” was not understood as a grade."
+        elif by_number and by_words and by_number != by_words:
+            entry.grade, entry.grade_text = None, f"{number} {words}"
+            doubt = f"“{number}” and “{short(words)}” are not the same grade, so none was taken."
+        elif entry.evidence and not number and not words:
+            doubt = "The grade is missing."
+        if doubt:
+            code = "grade-doubtful" if number else "grade-missing"
+            self.builder.find(code, doubt, row.place, about=(entry, "grade"))
+
+
+def _text(cell: Cell | None, place: Place) -> str:
+    text = clean(cell.text) if cell else ""
+    if len(text) > MAX_FIELD:
+        raise Refused("too-large", f"One cell ({place}) has more than {MAX_FIELD:,} characters; shorten it.")
+    return text
+
+
+def _found(headings: list[DraftHeading], ref: str, text: str) -> DraftHeading:
+    """The heading with that number and those words, a new one where there is none yet."""
+    found = next((each for each in headings if (each.ref, each.text) == (ref, text)), None)
+    if found is None:
+        found = DraftHeading(ref, text)
+        headings.append(found)
+    return found
+
+
+def _in_order(rows: list[_Row]) -> list[_Row]:
+    """The rows as they were written, however somebody has sorted them since; added ones come last."""
+    numbers = [row.number or math.inf for row in rows]
+    if numbers == sorted(numbers):
+        return rows
+    return sorted(rows, key=lambda row: (row.number or math.inf, str(month_of(row[Column.UPDATE]) or "")))

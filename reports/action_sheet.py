@@ -1,0 +1,175 @@
+"""The spreadsheet of one round: a row for each action and each update of it, to sort and to count.
+
+It holds the whole plan, so that a council can leave with it: what is written here is read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from actionplans.grades import Grade
+from actionplans.plan import Entry, Heading, Plan, SubAction
+from actionplans.sheet import (
+    ABOUT,
+    ABOUT_HEADS,
+    ACTIONS,
+    COLUMN_HEADS,
+    GRADE_HEADS,
+    NO_UPDATE,
+    NOT_ASKED,
+    NOT_YET,
+    RECEIVED,
+    Column,
+    Label,
+)
+from documents.tree import SHEET, Cell, Document, Paragraph, Row, Run, Table
+from documents.words import to_paragraphs
+from documents.writers.sheet_cells import date_words
+
+Values = dict[Column, Cell]
+
+_MEANINGS = {
+    Column.LINE: "Rows with the same number are updates of one action",
+    Column.RECOMMENDATION_NUMBER: "As printed: “1”, “2.1”",
+    Column.RECOMMENDATION: "The words of the recommendation",
+    Column.PART: "The letter of the part, where the recommendation has parts",
+    Column.PART_WORDS: "The words of the part",
+    Column.STRAND: "The column head, where actions of one part run side by side",
+    Column.REFERENCE: "The action's own number, where it has one",
+    Column.RESPONSIBILITY: "As printed",
+    Column.OWNERS: "The people, posts and groups named under Responsibility, one a line",
+    Column.DATE: "As printed",
+    Column.DUE: "The year, month or day that the date surely means; sorts and filters as a date",
+    Column.ACTION: "As agreed",
+    Column.MEASURE: "As agreed",
+    Column.UPDATE: "The month that the update speaks for",
+    Column.PROGRESS: f"{RECEIVED}, {NO_UPDATE}, or {NOT_ASKED}",
+    Column.EVIDENCE: "What was reported",
+    Column.GRADE: "1 to 4",
+    Column.GRADE_WORDS: "What the grade means, or the words that were printed instead",
+    Column.EXPLANATION: "What was said with the grade",
+    Column.IMPACT: f"{RECEIVED}, {NOT_YET}, {NO_UPDATE}, or {NOT_ASKED}",
+    Column.IMPACT_EVIDENCE: "What was reported, or when and how it will be known",
+}
+# As on the pages of Scrutiny. The words say the same.
+_FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
+
+
+def action_sheet(plan: Plan) -> Document:
+    """The plan as a workbook's two sheets: its actions, and what the update is about."""
+    title = f"{plan.title} – scrutiny monitoring, actions and updates"
+    return Document(
+        blocks=(
+            _sheet(ACTIONS),
+            _table(
+                tuple(Column), ([values.get(c, Cell()) for c in Column] for values in _rows(plan)), leads=2
+            ),
+            _sheet(ABOUT),
+            _table(ABOUT_HEADS, ([_cell(label), _cell(words)] for label, words in _about(plan))),
+            _table(GRADE_HEADS, ([_number(grade.value), _cell(str(grade.label))] for grade in Grade)),
+            _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in Column)),
+        ),
+        title=f"{title}, {plan.period}" if plan.period else title,
+        landscape=True,
+    )
+
+
+def _sheet(title: str) -> Paragraph:
+    return Paragraph((Run(title),), level=1, name=SHEET)
+
+
+def _table(heads: tuple[str, ...], rows: Iterator[list[Cell]], leads: int = 1) -> Table:
+    """`leads` cells at the left say what their row is about."""
+    top = Row(tuple(Cell(to_paragraphs(head), head="column") for head in heads))
+    below = (Row((*(replace(cell, head="row") for cell in row[:leads]), *row[leads:])) for row in rows)
+    return Table((top, *below), heads=1)
+
+
+def _about(plan: Plan) -> Iterator[tuple[Label, str]]:
+    yield Label.REVIEW, plan.title
+    yield Label.COMMITTEE, plan.committee
+    yield Label.LINK_OFFICERS, "\n".join(plan.link_officers)
+    yield Label.AGREED, plan.agreed
+    yield Label.PERIOD, plan.period
+    yield Label.INSTRUCTIONS, plan.instructions
+    if plan.kind != Plan.kind:
+        yield Label.KIND, plan.kind
+
+
+def _rows(plan: Plan) -> Iterator[Values]:
+    """The cells of each row that are not empty. A heading without actions has a row of its own."""
+    number = 0
+    for recommendation in plan.headings:
+        for heading in (recommendation, *recommendation.parts):
+            part = None if heading is recommendation else heading
+            above = _headings(recommendation, part)
+            for line in heading.sub_actions:
+                number += 1
+                agreed = {Column.LINE: _number(number), **above, **_agreed(line)}
+                yield from ({**agreed, **_entry(entry)} for entry in line.entries)
+                if not line.entries:
+                    yield agreed
+            if not heading.sub_actions and not heading.parts:
+                yield above
+
+
+def _headings(recommendation: Heading, part: Heading | None) -> Values:
+    values = {
+        Column.RECOMMENDATION_NUMBER: _number_or_words(recommendation.ref),
+        Column.RECOMMENDATION: _cell(recommendation.text),
+    }
+    if part:
+        values |= {Column.PART: _cell(part.ref), Column.PART_WORDS: _cell(part.text)}
+    return values
+
+
+def _agreed(line: SubAction) -> Values:
+    return {
+        Column.STRAND: _cell(line.strand),
+        Column.REFERENCE: _number_or_words(line.ref),
+        Column.RESPONSIBILITY: _cell(line.responsibility),
+        Column.OWNERS: _cell("\n".join(line.owners)),
+        Column.DATE: _cell(line.date_text),
+        Column.DUE: Cell(to_paragraphs(date_words(line.due) or line.due), value=line.due),
+        Column.ACTION: _cell(line.action),
+        Column.MEASURE: _cell(line.measure),
+    }
+
+
+def _entry(entry: Entry) -> Values:
+    grade, words = entry.grade, entry.grade_text
+    fill = _FILLS.get(grade or 0)
+    if grade and not words:
+        words = str(Grade(grade).label)
+    return {
+        Column.UPDATE: _cell(entry.period),
+        Column.PROGRESS: _cell(_state(asked=entry.progress, received=entry.has_progress)),
+        Column.EVIDENCE: _cell(entry.evidence),
+        Column.GRADE: _number(grade, fill) if grade else Cell(),
+        Column.GRADE_WORDS: Cell(to_paragraphs(words), fill=fill),
+        Column.EXPLANATION: _cell(entry.explanation),
+        Column.IMPACT: _cell(
+            NOT_YET if entry.impact_not_yet else _state(asked=entry.impact_asked, received=bool(entry.impact))
+        ),
+        Column.IMPACT_EVIDENCE: _cell(entry.impact),
+    }
+
+
+def _state(*, asked: bool, received: bool) -> str:
+    if not asked:
+        return NOT_ASKED
+    return RECEIVED if received else NO_UPDATE
+
+
+def _cell(words: str) -> Cell:
+    return Cell(to_paragraphs(words))
+
+
+def _number(number: int, fill: str | None = None) -> Cell:
+    return Cell(to_paragraphs(str(number)), value=str(number), fill=fill)
+
+
+def _number_or_words(ref: str) -> Cell:
+    """A reference: a number where it is one, so that "10" sorts behind "9"."""
+    return Cell(to_paragraphs(ref), value=ref if ref.isdecimal() else None)
