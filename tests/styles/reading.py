@@ -6,11 +6,12 @@ from pathlib import Path
 from documents.readers import read_document
 from intake.recognise import recognise
 from intake.records import records_json
-from tests.styles import labelled_papers, tracker_papers
+from tests.styles import labelled_papers, sheet_papers, tracker_papers
 from tests.styles.scoring import score
 
 PRINTED = Path(__file__).parent / "printed"
-PAPERS = [*labelled_papers.PAPERS, *tracker_papers.PAPERS]
+WORD_PAPERS = [*labelled_papers.PAPERS, *tracker_papers.PAPERS]
+PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS]
 
 
 def read_and_score(paper, *, printed=False):
