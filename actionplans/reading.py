@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actionplans import plan as plain
+from actionplans.dates import sure_date
 from actionplans.models import (
     Asked,
     Heading,
@@ -89,7 +90,7 @@ def _sub_action(line: SubAction, asked: Asked, this_round: Round, words: Wording
         responsibility=asked.responsibility,
         owners=tuple(owner.name for owner in asked.owners.all()),
         date_text=printed("date_text"),
-        due=line.due,
+        due=sure_date(printed("date_text")),
         action=printed("action"),
         measure=printed("measure"),
         entries=_entries(line, this_round, words),

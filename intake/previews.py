@@ -24,6 +24,7 @@ SURE = frozenset(
         "grade-missing",
         "left-out",
         "not-kept",
+        "own-words",
         "owner-changed",
         "wording-changed",
     }

@@ -8,6 +8,7 @@ from actionplans.dates import month_of
 from actionplans.grades import in_words
 from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round, SubAction
 from intake.merging.merge import Merge
+from intake.merging.own_words import is_hearsay, take_own_words
 from intake.merging.owners import owners_of, set_owners_of_round
 from intake.merging.wording import compare
 
@@ -61,21 +62,37 @@ def _merge_progress(merge: Merge, known: SubAction, entry: plain.Entry, this_rou
             grade_text=entry.grade_text,
             explanation=entry.explanation,
         )
-        _add(merge, told)
-        return
+        _record(merge, told)
+    elif is_hearsay(merge, there):
+        _take_own_progress(merge, there, entry)
+    else:
+        _compare_progress(merge, there, entry)
+
+
+def _take_own_progress(merge: Merge, there: ProgressEntry, entry: plain.Entry) -> None:
+    evidence = take_own_words(merge, there, entry.evidence, Field.EVIDENCE, "evidence", entry)
+    reasons = take_own_words(merge, there, entry.explanation, Field.EXPLANATION, "explanation", entry)
+    graded = (entry.grade, entry.grade_text) != (there.grade, there.grade_text)
+    if graded:
+        _find_grade(merge, there, entry, "what this paper, the round's own, says stands now")
+        there.grade, there.grade_text = entry.grade, entry.grade_text
+    if evidence or reasons or graded:
+        _record(merge, there)
+
+
+def _compare_progress(merge: Merge, there: ProgressEntry, entry: plain.Entry) -> None:
     for said, on_record, field in (
         (entry.evidence, there.evidence, Field.EVIDENCE),
         (entry.explanation, there.explanation, Field.EXPLANATION),
     ):
-        compare(merge, said, on_record, field, entry, sub_action=known, repeats=this_round)
+        compare(merge, said, on_record, field, entry, sub_action=there.sub_action, repeats=there.round)
     if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
-        merge.find(
-            "grade-differs",
-            f"{known}: this paper gives {this_round} the grade {_grade(entry)}; "
-            f"on record is {_grade(there)}, which was kept.",
-            entry,
-            "grade",
-        )
+        _find_grade(merge, there, entry, "what is on record was kept")
+
+
+def _find_grade(merge: Merge, there: ProgressEntry, entry: plain.Entry, what_stands: str) -> None:
+    said = f"{there.sub_action}: this paper gives {there.round} the grade {_grade(entry)}"
+    merge.find("grade-differs", f"{said}; on record is {_grade(there)}; {what_stands}.", entry, "grade")
 
 
 def _grade(entry: plain.Entry | ProgressEntry) -> str:
@@ -90,19 +107,34 @@ def _merge_impact(merge: Merge, known: SubAction, entry: plain.Entry, this_round
         told = ImpactEntry(
             round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
         )
-        _add(merge, told)
-        return
-    compare(merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round)
-    if entry.impact_not_yet != there.not_yet:
-        was = "not known yet" if there.not_yet else "known"
-        merge.find(
-            "impact-differs",
-            f"{known}: on record the impact in {this_round} is {was}, which was kept.",
-            entry,
-            "impact_not_yet",
+        _record(merge, told)
+    elif is_hearsay(merge, there):
+        _take_own_impact(merge, there, entry)
+    else:
+        compare(
+            merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
         )
+        if entry.impact_not_yet != there.not_yet:
+            _find_not_yet(merge, there, entry, "which was kept")
 
 
-def _add(merge: Merge, entry: ProgressEntry | ImpactEntry) -> None:
+def _take_own_impact(merge: Merge, there: ImpactEntry, entry: plain.Entry) -> None:
+    words = take_own_words(merge, there, entry.impact, Field.IMPACT, "evidence", entry)
+    judged = entry.impact_not_yet != there.not_yet
+    if judged:
+        _find_not_yet(merge, there, entry, "but this is the round's own paper, so what it says stands now")
+        there.not_yet = entry.impact_not_yet
+    if words or judged:
+        _record(merge, there)
+
+
+def _find_not_yet(merge: Merge, there: ImpactEntry, entry: plain.Entry, what_stands: str) -> None:
+    was = "not known yet" if there.not_yet else "known"
+    said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
+    merge.find("impact-differs", said, entry, "impact_not_yet")
+
+
+def _record(merge: Merge, entry: ProgressEntry | ImpactEntry) -> None:
     workflow.record_past_entry(entry)
+    merge.told.add(entry)
     merge.changed = True

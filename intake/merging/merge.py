@@ -8,7 +8,7 @@ from functools import cached_property
 
 from actionplans import plan as plain
 from actionplans.findings import Finding
-from actionplans.models import Owner, Review, Round
+from actionplans.models import ImpactEntry, Owner, ProgressEntry, Review, Round
 from intake.names import names_of
 
 
@@ -16,7 +16,7 @@ from intake.names import names_of
 class Merge:
     """`review` is there once it is found; so is `this_round`, the latest that the paper speaks of.
 
-    An agreed action plan that reports nothing yet has no round.
+    An agreed action plan that reports nothing yet has no round. `told` are the entries made of this paper.
     """
 
     plan: plain.Plan
@@ -26,6 +26,7 @@ class Merge:
     is_oldest: bool = False
     is_first_paper: bool = True
     owners: dict[str, Owner] = field(default_factory=dict)
+    told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
 

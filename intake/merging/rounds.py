@@ -43,6 +43,7 @@ def merge_rounds(merge: Merge) -> None:
         merge.changed |= not known
     merge.this_round = merge.rounds[last]
     merge.is_first_paper = not merge.this_round.imports.exists()
+    merge.changed |= merge.is_first_paper
     merge.is_oldest = _is_oldest(merge)
 
 
