@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from documents.refusal import too_large
 
 MOST_UNPACKED = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
+MOST_ON_A_PAGE = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
 PAGE_SECONDS = 1.0  # of computing; the fullest page of a real paper takes 0.3
 
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 2_000  # bytes in front of a stream in which its dictionary is looked for
+_NO_PAGE = (b"/Type", b"/Subtype", b"/Length1")  # what fonts and the like say, and a page's content does not
 _CHUNK = 64 * 1024
 
 
@@ -27,8 +29,9 @@ def check_unpacked(data: bytes) -> None:
             continue
         if b"/Image" in dictionary:  # never unpacked by the reader
             continue
-        room -= _unpacked(data, start, room)
-        if room <= 0:
+        size = _unpacked(data, start, room)
+        room -= size
+        if room <= 0 or (size > MOST_ON_A_PAGE and not any(key in dictionary for key in _NO_PAGE)):
             raise too_large("unpacks to more than we can read")
 
 
