@@ -48,7 +48,7 @@ def _unpacked(data: bytes, start: int, most: int) -> int:
     """How many bytes a stream unpacks to, counted no further than `most`."""
     unpacker, size, at = zlib.decompressobj(), 0, start
     try:
-        while at < len(data) and not unpacker.eof and size <= most:
+        while (at < len(data) or unpacker.unconsumed_tail) and not unpacker.eof and size <= most:
             piece = unpacker.unconsumed_tail or data[at : at + _CHUNK]
             at += 0 if unpacker.unconsumed_tail else len(piece)
             size += len(unpacker.decompress(piece, _CHUNK * 16))
