@@ -98,6 +98,16 @@ class BatchTests(ImportPageTestCase):
         self.client.post(path, {**sent, f"{line['entries'][0]['name']}-grade": "1"})
         self.assertNotContains(self.page(), "1 c) was outstanding")
 
+    def test_very_many_papers_of_one_review_keep_nobody_waiting_while_they_are_tried(self):
+        from intake import batches
+
+        self.batch.uploads.update(noticed=[])
+        with mock.patch("intake.batches.LONGEST_LOCK", -1):
+            batches.try_in_turn(self.batch)
+        self.assertNotContains(self.page(), "1 c) was outstanding")
+        batches.try_in_turn(self.batch)
+        self.assertContains(self.page(), "1 c) was outstanding")
+
     def test_a_refused_paper_is_said_beside_its_name(self):
         self.batch = self.brought_together(paper(MARCH), SimpleUploadedFile("empty.docx", b""))
         page = self.page()
