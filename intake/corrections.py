@@ -69,13 +69,33 @@ def leave_out(upload: Upload, name: str, version: str, by: User) -> Upload:
     if upload.state != Upload.State.READ or version_of(upload.words_read, name) != version:
         raise Changed
     paper = copy.deepcopy(upload.words_read)
-    _note(upload, name, title_of(paper, name), "", LEFT_OUT, by)
-    gone = remove(paper, name)
-    upload.findings = [f for f in upload.findings if f["about"].partition(".")[0] not in gone]
+    _note(upload, name, title_of(paper, name), title_of(paper, name), LEFT_OUT, by)
+    _remove(upload, paper, name)
     upload.paper = paper
     keep_preview(upload)
     upload.save()
     return upload
+
+
+def apply_again(upload: Upload) -> bool:
+    """Repeat all that was set right in a paper that has been read anew; the caller saves it.
+
+    What no longer fits is forgotten. Returns whether all of it fitted.
+    """
+    paper, all_fit = upload.words_read, True
+    for correction in upload.corrections.all():
+        was, now = correction.values
+        part, _, field = correction.about.partition(".")
+        there = value_of(paper, part, field) if field else title_of(paper, part)
+        if part_of(paper, part) is None or there != was:
+            correction.delete()
+            all_fit = False
+        elif field:
+            _set(paper, part, field, now)
+            _settle(upload, part, field)
+        else:
+            _remove(upload, paper, part)
+    return all_fit
 
 
 def value_of(paper: Json, part: str, field: str) -> Any:
@@ -111,6 +131,11 @@ def _entries(headings: list[Json]) -> Iterator[Json]:
     for heading in _headings(headings):
         for line in heading["sub_actions"]:
             yield from line["entries"]
+
+
+def _remove(upload: Upload, paper: Json, name: str) -> None:
+    gone = remove(paper, name)
+    upload.findings = [f for f in upload.findings if f["about"].partition(".")[0] not in gone]
 
 
 def _set(paper: Json, part: str, field: str, value: Any) -> None:
@@ -162,7 +187,13 @@ def _settle(upload: Upload, part: str, field: str) -> None:
 
 def _note(upload: Upload, about: str, what: str, was: Any, now: Any, by: User) -> None:
     Correction.objects.create(
-        upload=upload, about=about, what=what[:200], was=_words(was), now=_words(now), made_by=by
+        upload=upload,
+        about=about,
+        what=what[:200],
+        was=_words(was),
+        now=_words(now),
+        values=[was, now],
+        made_by=by,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from actionplans.grades import Grade, in_words
+from intake.meanings import plain_status, taught
 
 _OWN = {
     r"fully[ -]?achieved": Grade.FULLY_ACHIEVED,
@@ -63,7 +64,7 @@ def read_grade(text: str) -> ReadGrade:
     for shape in _SHAPES:
         if match := shape.fullmatch(words):
             return _own(words, **match.groupdict())
-    return _other(words)
+    return _taught(words) or _other(words)
 
 
 def read_status(text: str, fill: str | None) -> ReadGrade:
@@ -77,16 +78,32 @@ def read_status(text: str, fill: str | None) -> ReadGrade:
         colour = colour_word(fill)
         if not colour:
             return ReadGrade(doubt="The status is missing.")
+        if known := _taught(colour):
+            return known
         return ReadGrade(text=colour, doubt=f"The status is shown by colour alone, read as “{colour}”.")
     for shape in _SHAPES:
         if match := shape.fullmatch(words):
             return _own(words, **match.groupdict())
+    if known := _taught(words):
+        return known
     doubt = f"“{_short(words)}” is not one of the four grades"
     meant = likely_grade(words)
     doubt += f"; it may mean {in_words(meant)}." if meant else "."
     if len(words) > LONGEST_GRADE:
         return ReadGrade(explanation=words, doubt=doubt)
     return ReadGrade(text=words, doubt=doubt)
+
+
+def _taught(words: str) -> ReadGrade | None:
+    """What people have said that the word means, alone or with an explanation behind it."""
+    meanings = dict(taught().statuses)
+    match = _OTHER_SHAPE.fullmatch(words)
+    word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")
+    first, _, below = words.partition("\n")
+    for said, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
+        if plain_status(said) in meanings and len(said) <= LONGEST_GRADE:
+            return ReadGrade(meanings[plain_status(said)], said, _unbracketed(explanation))
+    return None
 
 
 def likely_grade(words: str) -> Grade | None:

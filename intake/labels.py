@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from actionplans import paper
 from actionplans.dates import month_of
+from intake.meanings import taught
 
 _LABELS: dict[str, tuple[str, ...]] = {
     paper.REVIEW: (
@@ -195,13 +197,31 @@ class Label:
 
 
 def read_label(text: str) -> Label | None:
-    """The field that a label names, in whatever words, or None where it names none we know."""
+    """The field that a label names, in whatever words, or None where it names none we know.
+
+    What people have taught (`intake.meanings`) goes before what the house knows.
+    """
+    return _read_label(text, taught().labels)
+
+
+@lru_cache(maxsize=4096)  # the same few labels come again and again
+def _read_label(text: str, meanings: frozenset[tuple[str, str]]) -> Label | None:
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    own = dict(meanings)
+    for rest, period in _with_and_without_period(words):
+        if field := own.get(_plain(rest)):
+            return Label(field, period)
     for rest, period in _with_and_without_period(words):
         # A narrow column of a PDF may have broken a word: "Responsi bility".
         if field := _FIELD_OF.get(_plain(rest)) or _SQUEEZED.get(_plain(rest).replace(" ", "")):
             return Label(field, period)
     return None
+
+
+def plain_label(text: str) -> str:
+    """The words of a label by which its meaning is kept: without a month, hints, case and colon."""
+    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    return _plain(_with_and_without_period(words)[-1][0])
 
 
 def _with_and_without_period(words: str) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
+from intake.meanings import NOTHING_TAUGHT, Meanings, understood
 from intake.own_sheet import read_own_sheet
 from intake.pasted import with_tables
 from intake.reading import Reading
@@ -27,11 +28,18 @@ from intake.trackers import Tracker, holds_tracker
 __all__ = ["Reading", "recognise"]
 
 
-def recognise(document: Document, *, period: str = "") -> Reading:
+def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTHING_TAUGHT) -> Reading:
     """Read a plan or progress update. `period` names the round where the paper's labels do not.
+
+    `meanings` are what people have said that words of this council mean.
 
     Raises Refused ("not-a-plan") for a paper that holds no action or progress with a label we know.
     """
+    with understood(meanings):
+        return _recognised(document, period)
+
+
+def _recognised(document: Document, period: str) -> Reading:
     if own := read_own_sheet(document):
         return own
     document, doubts = with_tables(document)

@@ -17,7 +17,7 @@ from documents.refusal import too_large
 from documents.words import clean
 from intake.models import Batch, KeptFile, Upload
 from intake.previews import keep_preview
-from intake.recognise import recognise
+from intake.rereading import read_with_meanings
 from intake.working import numbered
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def read(upload: Upload) -> None:
     if upload.state != State.WAITING or upload.file is None:
         return
     try:
-        reading = recognise(read_document(bytes(upload.file.data), upload.file_name))
+        reading = read_with_meanings(read_document(bytes(upload.file.data), upload.file_name))
         upload.reading = upload.paper = numbered(reading.plan)
         upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
         keep_preview(upload)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import batches, corrections, imports, preview, uploads
+from intake.views import batches, corrections, imports, meanings, preview, uploads
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("intake/uploads/<int:pk>/original/", imports.original_of_upload, name="upload-original"),
     path("intake/uploads/<int:pk>/parts/<slug:name>/", corrections.part, name="part"),
     path("intake/uploads/<int:pk>/parts/<slug:name>/leave-out/", corrections.leave_out, name="leave-out"),
+    path("intake/meanings/", meanings.meanings, name="meanings"),
+    path("intake/meanings/<slug:kind>/new/", meanings.teach, name="teach"),
+    path("intake/meanings/<slug:kind>/<int:pk>/remove/", meanings.forget, name="forget"),
     path("intake/<int:pk>/", imports.import_, name="import"),
     path("intake/<int:pk>/original/", imports.original, name="original"),
 ]

@@ -142,7 +142,7 @@ class RefusedTests(ImportPageTestCase):
 
     def test_a_reader_that_breaks_refuses_the_paper_and_says_so(self):
         with (
-            mock.patch("intake.uploads.recognise", side_effect=ZeroDivisionError),
+            mock.patch("intake.uploads.read_with_meanings", side_effect=ZeroDivisionError),
             self.assertLogs("intake.uploads", "ERROR"),
         ):
             answer = self.bring(paper(MARCH))

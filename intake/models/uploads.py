@@ -152,6 +152,7 @@ class Correction(models.Model):
     what = models.CharField(max_length=200, help_text="The value in words: 1 c), responsibility.")
     was = models.TextField(blank=True)
     now = models.TextField(blank=True)
+    values = models.JSONField(default=list, help_text="Both as the paper keeps them: before, after.")
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from actionplans import paper
@@ -94,11 +93,8 @@ def _marks_at(said: list[Said | Table], at: int) -> Iterator[Mark]:
 
 def _known(words: str) -> Label | None:
     """The label; only what is asked each round has a month in it ("Date: March 2019" has a value)."""
-    label = _read(words) if len(words) <= LONGEST_LABEL else None
+    label = read_label(words) if len(words) <= LONGEST_LABEL else None
     return label if label and (not label.period or label.field in ENTRY_FIELDS) else None
-
-
-_read = lru_cache(maxsize=2048)(read_label)  # the same few labels come again and again
 
 
 def _alone(said: list[Said | Table], at: int) -> Mark | None:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -18,11 +19,14 @@ from documents.gate import Refused
 from intake import confirming, uploads
 from intake.comparison import Comparison, Part, Standing, Value
 from intake.models import Import, Upload
-from intake.names import PAPER
+from intake.names import LABEL, PAPER
 from intake.previews import Preview, previewed
 from intake.views.doors import for_importers
+from intake.working import names_in, plan_in
 
 TAGS = {Standing.NEW: "green", Standing.CHANGED: "yellow", Standing.SAME: "grey"}
+# Findings about a word that stands where a grade should.
+STATUSES = frozenset({"status", "grade-doubtful"})
 # A doubt about what is shown as one value with its neighbour.
 SHOWN_AS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
 
@@ -68,6 +72,7 @@ class Doubt:
     place: str
     anchor: str
     edit_url: str
+    teach_url: str
     grave: bool
 
 
@@ -83,7 +88,7 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
-    page = Page(this_upload.pk, by_value(seen.findings))
+    page = Page(this_upload.pk, by_value(seen.findings), status_words(this_upload))
     blocks = list(page.blocks(seen.comparison))
     head = [page.row(value) for value in seen.comparison.head]
     context = {
@@ -101,6 +106,14 @@ def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: i
         "changed": status == 409,
     }
     return render(request, "intake/upload.html", context, status=status)
+
+
+def status_words(this_upload: Upload) -> dict[str, str]:
+    """What a paper prints in place of our grades, by the name of the grade."""
+    plan = plan_in(this_upload.words_read)
+    names = names_in(this_upload.words_read, plan)
+    entries = [entry for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text]
+    return {f"{names[id(entry)]}.grade": entry.grade_text for entry in entries}
 
 
 def by_value(findings: Iterable[Finding]) -> dict[str, list[str]]:
@@ -124,6 +137,7 @@ class Page:
 
     pk: int
     doubts: dict[str, list[str]]
+    status_words: dict[str, str]  # as printed, by the name of the grade
 
     def edit_url(self, about: str) -> str:
         return reverse("intake:part", args=[self.pk, about])
@@ -142,7 +156,18 @@ class Page:
         anchor, form = leads.get(value, ("", ""))
         field = f"{value}-0" if value == f"{PAPER}-period" else value
         edit = f"{form}#id_{field}" if form else ""
-        return Doubt(finding.sentence, finding.place, anchor, edit, finding.code == "left-out")
+        grave = finding.code == "left-out"
+        return Doubt(finding.sentence, finding.place, anchor, edit, self.teach_url(finding), grave)
+
+    def teach_url(self, finding: Finding) -> str:
+        """Where to say, once for all papers, what a label or a status word means."""
+        kind, words = "labels", finding.about.removeprefix(LABEL)
+        if not finding.about.startswith(LABEL):
+            kind, words = "statuses", self.status_words.get(finding.about, "")
+        if not words or (kind == "statuses" and finding.code not in STATUSES):
+            return ""
+        asked = urlencode([("words", words), ("upload", str(self.pk))])
+        return f"{reverse('intake:teach', args=[kind])}?{asked}"
 
     def row(self, value: Value) -> Row:
         anchor = anchor_of(value.about)

@@ -14,6 +14,7 @@ from documents.readers import read_document
 from intake.commit import Outcome, Source, commit, preview
 from intake.recognise import recognise
 from intake.records import records_json
+from intake.rereading import read_with_meanings
 
 REFUSED = 1
 
@@ -43,10 +44,11 @@ class Command(BaseCommand):
                 file, f"The file cannot be read ({error.strerror}); check its name and its permissions."
             )
         try:
-            reading = recognise(read_document(data, file.name), period=period)
-            if records and dry_run:
-                self.stdout.write(records_json(reading))
+            document = read_document(data, file.name)
+            if records and dry_run:  # needs no database
+                self.stdout.write(records_json(recognise(document, period=period)))
                 return
+            reading = read_with_meanings(document, period)
             source = Source(file.name, hashlib.sha256(data).hexdigest())
             outcome = preview(reading, source) if dry_run else commit(reading, source)
         except Refused as refused:

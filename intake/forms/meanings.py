@@ -1,0 +1,80 @@
+"""Saying what a label or a status word means."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+
+from accounts.models import User
+from actionplans.grades import Grade, in_words
+from actionplans.models import Committee
+from documents.words import clean
+from intake.labels import plain_label
+from intake.meanings import plain_status
+from intake.models import LabelMeaning, StatusMeaning
+
+ALL = "Papers of all committees"
+
+
+class LabelMeaningForm(forms.ModelForm[LabelMeaning]):
+    class Meta:
+        model = LabelMeaning
+        fields = ("words", "field")
+        labels = {"words": "Label", "field": "What it means"}
+        help_texts = {"words": "As the paper prints it. Capital letters, colon and month make no difference."}
+
+    def clean_words(self) -> str:
+        words = plain_label(clean(self.cleaned_data["words"]))
+        if not words:
+            raise forms.ValidationError("Enter the words of the label.")
+        if LabelMeaning.objects.filter(words=words).exists():
+            raise forms.ValidationError("This label has a meaning already. Remove that one first.")
+        return words
+
+
+class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
+    grade = forms.TypedChoiceField(
+        label="What it means",
+        choices=[
+            ("", "Choose a grade"),
+            *((str(grade.value), in_words(grade)) for grade in Grade),
+            ("none", "No grade"),
+        ],
+    )
+
+    class Meta:
+        model = StatusMeaning
+        fields = ("words", "grade", "committee")
+        labels = {"words": "Word", "committee": "Where it means that"}
+        help_texts = {"words": "As papers print it, such as Green. Capital letters make no difference."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        committee = cast("forms.ModelChoiceField[Committee]", self.fields["committee"])
+        committee.empty_label = ALL
+        self.mark_optional = False
+
+    def clean_words(self) -> str:
+        words = plain_status(clean(self.cleaned_data["words"]))
+        if not words:
+            raise forms.ValidationError("Enter the word.")
+        return words
+
+    def clean_grade(self) -> int | None:
+        grade = self.cleaned_data["grade"]
+        return None if grade == "none" else int(grade)
+
+    def clean(self) -> None:
+        super().clean()
+        words, committee = self.cleaned_data.get("words"), self.cleaned_data.get("committee")
+        if words and StatusMeaning.objects.filter(words=words, committee=committee).exists():
+            self.add_error("words", "This word has a meaning there already. Remove that one first.")
+
+
+def added(form: LabelMeaningForm | StatusMeaningForm, by: User) -> LabelMeaning | StatusMeaning:
+    """The meaning that was typed, kept with who said so."""
+    meaning = form.save(commit=False)
+    meaning.added_by = by
+    meaning.save()
+    return meaning
