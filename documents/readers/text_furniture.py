@@ -64,9 +64,12 @@ def _pages(lines: list[Line]) -> list[list[int]]:
 
 
 def _running_numbers(lines: list[Line], pages: list[list[int]]) -> Iterator[int]:
-    """Bare numbers that count the pages. A bare number may be a grade, so all pages must have theirs."""
+    """Bare numbers that count the pages. A bare number may be a grade, so all pages must have theirs;
+    on the last, some programs put it among the words."""
     for end in (0, -1):
         edges = [page[end] for page in pages]
+        if len(edges) > 2 and not re.fullmatch(r"\d{1,4}", lines[edges[-1]].words):
+            edges.pop()
         words = [lines[at].words for at in edges]
         if all(re.fullmatch(r"\d{1,4}", each) for each in words):
             numbers = [int(each) for each in words]

@@ -12,6 +12,7 @@ from intake.pasted.lines import said_in
 from intake.pasted.marks import marks_in
 from intake.pasted.outline import Outliner
 from intake.pasted.paragraphs import wrap_of
+from intake.pasted.run_in import run_in_marks
 
 __all__ = ["with_tables"]
 
@@ -24,7 +25,7 @@ def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     if document.tables() and not any(map(_has_lines, document.blocks)):
         return document, ()
     said = said_in(document)
-    marks = marks_in(said)
+    marks = run_in_marks(said, marks_in(said))
     if not marks:
         return document, ()
     headings = Headings(said, marks)

@@ -77,14 +77,17 @@ class Splitter:
         if cells is not None:
             return cells
         blocks = blocks_of(value.lines, self._wrap)
-        if len(blocks) == 1 and value.mark.field in {paper.DATE, paper.RESPONSIBILITY}:
-            text = "\n".join(texts_of(value, self._wrap))
+        texts = texts_of(value, self._wrap)
+        if len(texts) == 1 and value.mark.field in {paper.DATE, paper.RESPONSIBILITY}:
+            (text,) = texts
             self._doubts.add(
                 "columns-doubtful",
                 f"“{quote(text)}” stands once for {count} columns, and was taken for each of them.",
                 value.place,
             )
             return [text] * count
+        if len(blocks) == 1 and split == self._texts:
+            blocks = grouped(value.lines, self._wrap)
         for block in blocks:
             self._doubts.add(
                 "columns-doubtful",
@@ -133,7 +136,26 @@ class Splitter:
             return None
         groups = grouped(value.lines, self._wrap)
         are_whole = all(_begins_well(group[0]) and _ends_well(group) for group in groups)
-        return [joined(group) for group in groups] if len(groups) == count and are_whole else None
+        if len(groups) == count and are_whole:
+            return [joined(group) for group in groups]
+        return self._sentences(value, count)
+
+    def _sentences(self, value: Value, count: int) -> list[str] | None:
+        """As many sentences as columns, each ending at the end of a line. One column may have two, and
+        another none: so this is said."""
+        made: list[list[Said]] = [[]]
+        for line in value.lines:
+            if made[-1] and made[-1][-1].ends_sentence and _begins_well(line):
+                made.append([])
+            made[-1].append(line)
+        if len(made) != count or not all(_begins_well(part[0]) and part[-1].ends_sentence for part in made):
+            return None
+        self._doubts.add(
+            "columns-doubtful",
+            f"{count} columns below “{value.mark.words.rstrip(' :')}” were parted at the ends of sentences.",
+            value.place,
+        )
+        return [joined(part) for part in made]
 
     def _give_back(self, blocks: list[list[Said]], strays: list[list[Said]]) -> None:
         """The end of a cell that a page end put behind the others goes to the one that breaks off."""

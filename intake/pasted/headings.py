@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actionplans import paper
 from documents.tree import Table
 from intake.headings import ReadHeading, read_heading, read_numbered
-from intake.labels import ENTRY_FIELDS, HEADER_FIELDS
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, read_label
 from intake.pasted.lines import Said
 from intake.pasted.marks import Mark
 
@@ -42,8 +42,10 @@ class Headings:
         """For each line, the next label at or after it."""
         found: list[tuple[int, Mark] | None] = [None] * (len(self._said) + 1)
         for at in range(len(self._said) - 1, -1, -1):
-            here = self._marks.get(at)
-            found[at] = (at, here[0]) if here else found[at + 1]
+            line, here = self._said[at], self._marks.get(at)
+            labels = _labels(line, at) if isinstance(line, Table) else (here or [])
+            first = labels[0] if labels else None
+            found[at] = (at, first) if first else found[at + 1]
         return found
 
     def _likely_headings(self) -> dict[int, Heading]:
@@ -145,8 +147,10 @@ class Headings:
     def _mark_above(self, at: int) -> Mark | None:
         """The label that this line stands under, or None where a recommendation has just begun."""
         for other in range(at - 1, max(at - AHEAD, -1), -1):
-            if self._marks.get(other):
-                return self._marks[other][-1]
+            line = self._said[other]
+            above = _labels(line, other) if isinstance(line, Table) else self._marks.get(other)
+            if above:
+                return above[-1]
             heading = self._likely.get(other)
             if heading and heading.kind == paper.RECOMMENDATION:
                 return None
@@ -157,7 +161,8 @@ class Headings:
         letters list what one action is to do."""
         for other in range(at - 1, max(at - AHEAD, -1), -1):
             heading = self._likely.get(other)
-            if self._marks.get(other) or (heading and heading.kind == paper.RECOMMENDATION):
+            is_table = isinstance(self._said[other], Table)
+            if is_table or self._marks.get(other) or (heading and heading.kind == paper.RECOMMENDATION):
                 return False
             if heading:
                 return self._mark_above(other) is None
@@ -167,6 +172,13 @@ class Headings:
         """Whether an action begins below, with nothing but lettered parts between."""
         mark = self._label_after(at)
         return bool(mark and mark.field == self.first_field)
+
+
+def _labels(table: Table, at: int) -> list[Mark]:
+    """The labels on the left of a table."""
+    words = [row.cells[0].text for row in table.rows if row.cells]
+    read = ((text, read_label(text)) for text in words)
+    return [Mark(label.field, label.period, text, at, at + 1) for text, label in read if label]
 
 
 def _is_no_sentence(line: Said, read: ReadHeading) -> bool:

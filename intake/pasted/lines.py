@@ -11,9 +11,11 @@ from documents.tree import Cell, Document, Paragraph, Row, Table
 from documents.words import clean
 from intake.headings import read_heading
 from intake.labels import read_label
+from intake.pasted.mend import mended
 
 LONGEST_LABELS = 400  # characters in a cell of labels
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
+_OPEN = re.compile(r"[,/&–-]$")
 _UNFINISHED = re.compile(
     r"(?:[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$", re.IGNORECASE
 )
@@ -57,6 +59,11 @@ class Said:
         return bool(_UNFINISHED.search(self.words))
 
     @property
+    def ends_open(self) -> bool:
+        """Whether it ends with a comma, a stroke or "&"."""
+        return bool(_OPEN.search(self.words))
+
+    @property
     def starts_small(self) -> bool:
         return self.words[:1].islower()
 
@@ -69,7 +76,7 @@ def said_in(document: Document) -> list[Said | Table]:
     """The lines of a document in order; tables of labels and values as lines, other tables as they are."""
     said: list[Said | Table] = []
     last, soft = 0, False
-    for block in document.blocks:
+    for block in mended(document.blocks):
         if isinstance(block, Table) and _is_key(block):
             continue
         if isinstance(block, Table):

@@ -10,6 +10,8 @@ from actionplans.dates import sure_date
 from intake.grades import read_grade
 from intake.owners import split_owners
 
+_HEAD_GOES_ON = re.compile(r"(?:[,&/]|\b(?:and|of|the|in|for|to|by|with))$")
+_HEAD_STARTS = re.compile(r"(?<![,&/])(?<! and)(?<! of)\s+(?=[A-Z][a-z])")
 LONGEST_DATE = 5  # words
 LONGEST_GRADE = 40  # characters
 MOST = 8  # columns
@@ -105,6 +107,16 @@ def _starts_with(text: str, name: str) -> bool:
     return text.startswith(name) and text[len(name) : len(name) + 1] in {"", " "}
 
 
+def _begun(lines: Sequence[str]) -> list[list[str]]:
+    begun: list[list[str]] = []
+    for line in lines:
+        if begun and (not line[0].isupper() or _HEAD_GOES_ON.search(begun[-1][-1])):
+            begun[-1].append(line)
+        else:
+            begun.append([line])
+    return begun
+
+
 def people_in(block: str) -> list[str]:
     """ "Ann Lee Bob Ray" is two people: nothing but first names and surnames, and no post or body."""
     words = block.split() if len(block) <= LONGEST_LIST else []
@@ -126,11 +138,15 @@ def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
 def heads_apart(blocks: Sequence[Sequence[str]], count: int) -> list[str] | None:
     """The heads of `count` columns from blocks of lines, of which the first line may name several.
 
+    Without empty lines between, a block begins where a line begins with a capital.
+
     Heads begin with a capital; what stands below a line of several goes on with the last of them.
     """
+    if len(blocks) == 1:
+        blocks = _begun(blocks[0])
     if len(blocks) == count:
         return [" ".join(block) for block in blocks]
-    parts = [re.split(r"\s+(?=[A-Z][a-z])", block[0]) if block else [] for block in blocks]
+    parts = [_HEAD_STARTS.split(block[0]) for block in blocks]
     if sum(map(len, parts)) != count:
         return None
     heads: list[str] = []

@@ -72,7 +72,7 @@ def marks_in(said: list[Said | Table]) -> dict[int, list[Mark]]:
 def _longer(mark: Mark, tail: str) -> Mark | None:
     """The label with a piece that goes on with it, where that makes a label too."""
     words = f"{mark.words} {tail}"
-    label = _known(words)
+    label = known_label(words)
     return replace(mark, words=words, period=label.period) if label and label.field == mark.field else None
 
 
@@ -88,10 +88,10 @@ def _marks_at(said: list[Said | Table], at: int) -> Iterator[Mark]:
         return
     mark = _alone(said, at) or _with_value(line, at)
     if mark:
-        yield _with_tails(said, mark)
+        yield with_tails(said, mark)
 
 
-def _known(words: str) -> Label | None:
+def known_label(words: str) -> Label | None:
     """The label; only what is asked each round has a month in it ("Date: March 2019" has a value)."""
     label = read_label(words) if len(words) <= LONGEST_LABEL else None
     return label if label and (not label.period or label.field in ENTRY_FIELDS) else None
@@ -102,7 +102,7 @@ def _alone(said: list[Said | Table], at: int) -> Mark | None:
     for count in range(BROKEN_OVER, 0, -1):
         lines = _together(said, at, count)
         words = " ".join(_plain(line.words) for line in lines)
-        label = _known(words) if lines and not _is_small(words) else None
+        label = known_label(words) if lines and not _is_small(words) else None
         if label:
             return Mark(
                 label.field, label.period, words, at, at + count, style="colon" if ":" in words else "bare"
@@ -129,28 +129,42 @@ def _with_value(line: Said, at: int) -> Mark | None:
         return None
     best = None
     for colon in list(re.finditer(r":(?=\s|$)|:(?=\d*[A-Z(])", words[: 2 * LONGEST_LABEL]))[:3]:
-        label = _known(words[: colon.end()])
+        label = known_label(words[: colon.end()])
         if label:
             rest = words[colon.end() :].strip()
             best = Mark(label.field, label.period, words[: colon.end()], at, at + 1, rest)
     beside = None if best else _BESIDE.fullmatch(words)
-    label = _known(beside["label"]) if beside else None
+    label = known_label(beside["label"]) if beside else None
     if beside and label:
         best = Mark(label.field, label.period, beside["label"], at, at + 1, beside["rest"], "bare")
     return best
 
 
-def _with_tails(said: list[Said | Table], mark: Mark) -> Mark:
+def with_tails(said: list[Said | Table], mark: Mark) -> Mark:
     """The label with what goes on with it behind its colon or on the next lines: the month, a hint."""
     while True:
-        below = said[mark.end] if mark.end < len(said) else None
-        is_below = not mark.rest and isinstance(below, Said) and not below.cell
-        text = below.words if is_below and isinstance(below, Said) else mark.rest
+        text, lines = (mark.rest, 0) if mark.rest else _below(said, mark.end)
         tail = label_tail(text)
         longer = _longer(mark, text[:tail].strip()) if tail else None
         if not longer:
             return mark
-        mark = replace(longer, rest=text[tail:].strip(), end=mark.end + is_below)
+        mark = replace(longer, rest=text[tail:].strip(), end=mark.end + lines)
+
+
+def _below(said: list[Said | Table], at: int) -> tuple[str, int]:
+    """The line that a label may go on with, or two of them where a bracket is broken over these."""
+    lines = [line for line in said[at : at + 2] if isinstance(line, Said)]
+    if not lines or not _may_go_on(lines[0]):
+        return "", 0
+    first, *more = (line.words for line in lines)
+    if more and first.startswith("(") and ")" not in first and ")" in more[0] and not lines[1].cell:
+        return f"{first} {more[0]}", 2
+    return first, 1
+
+
+def _may_go_on(below: Said) -> bool:
+    # Word copies a label of two paragraphs so that only the last of them has its value beside it.
+    return not below.cell or (below.cell == "label" and is_label_tail(below.words))
 
 
 def _plain(words: str) -> str:

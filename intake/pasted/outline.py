@@ -67,6 +67,7 @@ class Outliner:
         self._headers: set[str] = set()
         self._sink: list[Said] | None = None  # where the next line without a label goes
         self._in_key = False
+        self._is_below_table = False
         self._key_lines = _key_lines(said)
         self._unknown = self._unknown_labels()
 
@@ -81,6 +82,7 @@ class Outliner:
         if isinstance(line, Table):
             self._outline.blocks.append(line)
             self._close()
+            self._is_below_table = True
         elif at in self._marks:
             return self._label(at, self._marks[at])
         elif at in self._headings.found:
@@ -98,6 +100,7 @@ class Outliner:
 
     def _open_section(self, heading: Heading | None, line: Said | None) -> Section:
         self._close()
+        self._is_below_table = False
         section = Section(heading, [line] if line else [])
         self._section, self._sink = section, section.lines
         self._outline.blocks.append(section)
@@ -125,7 +128,9 @@ class Outliner:
         return end
 
     def _add(self, labelled: Labelled) -> None:
-        section = self._section or self._open_section(None, None)
+        section = self._section
+        if section is None or self._is_below_table:  # what comes below a table is printed below it
+            section = self._open_section(None, None)
         self._in_key, self._header = False, None
         section.labelled.append(labelled)
         self._sink = labelled.lines

@@ -89,11 +89,11 @@ def _goes_on(above: Said, below: Said, width: int, double: bool) -> bool:
     if below.soft or (below.gap and not double):
         return above.is_unfinished and not above.ends_sentence
     if not width:
-        return above.is_unfinished
+        return above.ends_open
     first_word = below.words.split(" ", 1)[0]
     if above.length + 1 + len(first_word) > TIGHT * width:
         return True
-    return above.is_unfinished or below.starts_small
+    return above.ends_open or below.starts_small
 
 
 def _piece(words: str, below: str) -> str:

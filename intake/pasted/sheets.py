@@ -21,7 +21,10 @@ def head_of(section: Section, wrap: Wrap, doubts: Doubts) -> tuple[str, list[Sai
     """The words of a heading, and the lines below it that head its columns."""
     if not section.heading:
         return "", []
-    first, *groups = grouped(section.lines, wrap)
+    lines = section.lines
+    # Below an empty line stands something else, even where the heading breaks off: "… through", "Schools".
+    end = next((n for n in range(1, len(lines)) if _is_apart(lines[n - 1], lines[n], wrap)), len(lines))
+    first, *groups = [*grouped(lines[:end], wrap), *grouped(lines[end:], wrap)]
     texts = [joined(first)]
     read = read_heading(texts[0])
     if groups and read and not read.text:  # "Recommendation 1", and what it says below
@@ -39,6 +42,11 @@ def head_of(section: Section, wrap: Wrap, doubts: Doubts) -> tuple[str, list[Sai
             said = f"“{quote(group)}” was read as words of the heading above it."
             doubts.add("continued", said, group[0].place)
     return "\n".join(texts), [line for group in groups for line in group]
+
+
+def _is_apart(above: Said, line: Said, wrap: Wrap) -> bool:
+    has_gap = line.soft or (line.gap and not wrap.double)
+    return (has_gap or above.words.endswith(":")) and not line.starts_small
 
 
 def heading_table(section: Section, text: str) -> Table:

@@ -168,6 +168,11 @@ def test_what_stands_on_all_pages_is_set_apart_and_running_numbers_with_it():
     assert said(document)[:2] == ["Words 7", "More of 7"]
 
 
+def test_a_page_number_among_the_words_of_the_last_page_does_not_keep_the_others():
+    document = read_typed("One\n1\fTwo\n2\f3\nThree")
+    assert said(document) == ["One", "Two", "3", "Three"]
+
+
 def test_grades_at_the_end_of_pages_stay():
     assert said(read_typed("Grade:\n1\fGrade:\n1\fGrade:\n2")) == [
         "Grade:",

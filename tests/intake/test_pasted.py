@@ -273,6 +273,27 @@ def test_two_dates_of_one_action_are_no_columns():
     assert [line.date_text for line in lines(reading)] == ["May 2019 June 2020"]
 
 
+def test_as_many_sentences_as_columns_are_parted_and_said():
+    reading = matrix(actions="Build a crossing of stone.\nAsk the owners of all\nshops.")
+    assert [x.action for x in lines(reading)] == [
+        "Build a crossing of stone.",
+        "Ask the owners of all shops.",
+    ]
+    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 13"]
+
+
+def test_several_owners_below_one_label_are_not_taken_for_each_column():
+    reading = matrix(names="Head of Roads\nCat Dow\nBob Ray")
+    assert [x.responsibility for x in lines(reading)] == ["", ""]
+    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 7"]
+
+
+def test_a_note_below_a_table_is_no_part_of_its_last_cell():
+    table = "Ref\tRecommendation\tAction\tProgress\n1\tThat roads be safe.\tBuild.\tBuilt.\nAll is final."
+    reading = recognise(read_typed(table), period="March 2020")
+    assert lines(reading)[0].entries[0].evidence == "Built."
+
+
 # What stands where it belongs to nothing
 
 
