@@ -1,24 +1,38 @@
 """All papers of other councils, and how well they are read."""
 
+import io
 import json
 from pathlib import Path
 
+import openpyxl
+
 from documents.readers import read_document
+from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from intake.records import records_json
-from tests.styles import labelled_papers, sheet_papers, tracker_papers
+from tests.styles import labelled_papers, sheet_papers, tracker_papers, workbook_papers
 from tests.styles.scoring import score
 
 PRINTED = Path(__file__).parent / "printed"
 WORD_PAPERS = [*labelled_papers.PAPERS, *tracker_papers.PAPERS]
-PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS]
+PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS]
 
 
-def read_and_score(paper, *, printed=False):
+def as_workbook(name, data):
+    """The same paper copied into a workbook and saved there by another program."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(read_document(data, name))))
+    out = io.BytesIO()
+    book.save(out)
+    return f"{name}.xlsx", out.getvalue()
+
+
+def read_and_score(paper, *, printed=False, copied=False):
     """The score of a paper that was made, and how many findings its reading gave."""
     name, data, truth = paper()
     if printed:
         path = PRINTED / f"{name.rpartition('.')[0]}.pdf"
         name, data = path.name, path.read_bytes()
+    if copied:
+        name, data = as_workbook(name, data)
     reading = recognise(read_document(data, name))
     return score(truth, json.loads(records_json(reading))["records"]), len(reading.findings)

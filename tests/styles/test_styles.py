@@ -20,3 +20,10 @@ def test_the_same_paper_printed_as_a_pdf_says_the_same(paper):
     score, _ = read_and_score(paper, printed=True)
     assert score.percent >= LEAST, score.wrong
     assert not score.invented
+
+
+@pytest.mark.parametrize("paper", WORD_PAPERS, ids=lambda paper: paper.__name__)
+def test_the_same_paper_in_a_workbook_says_the_same(paper):
+    score, _ = read_and_score(paper, copied=True)
+    assert score.percent >= LEAST, score.wrong
+    assert not score.invented
