@@ -18,11 +18,12 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import pages, papers, refusals
+        from benchmarks import long_plans, pages, papers, refusals
 
         call_command("migrate", verbosity=0)
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
-        for measure in (papers.imports, papers.exports, papers.printers, pages.pages, refusals.refusals):
+        of_papers = (papers.imports, papers.exports, papers.printers, long_plans.long_plans)
+        for measure in (*of_papers, pages.pages, refusals.refusals):
             for figure in measure():
                 print(figure.row(), flush=True)
 

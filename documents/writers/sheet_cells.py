@@ -97,6 +97,11 @@ def safe(text: str) -> str:
     return _ESCAPE.sub("_x005F_", text)
 
 
+def may_be_long(text: str) -> bool:
+    """Whether the words might be too long for a cell, at the least count."""
+    return 2 * len(text) > LONGEST
+
+
 def pieces(text: str) -> list[str]:
     """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
     found = []
@@ -123,4 +128,4 @@ def _fitting(text: str) -> int:
 
 
 def _length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le")) // 2

@@ -15,6 +15,8 @@ def squared(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _squared(table: Table) -> Block:
     if not any(row.cells for row in table.rows):
         return paragraph(table.caption)
+    if _is_square(table):
+        return table
     down = len(table.rows)
     heads = table.heads if table.heads < down else 0
     rows = [
@@ -28,6 +30,19 @@ def _squared(table: Table) -> Block:
     for at, line in enumerate(_grid(rows)):
         rows[at] = Row(rows[at].cells + (Cell(),) * line.count(None))
     return replace(table, rows=tuple(rows), heads=heads)
+
+
+def _is_square(table: Table) -> bool:
+    """Whether the table is one cell a place already, as most long ones are."""
+    wide = len(table.rows[0].cells)
+    return table.heads < len(table.rows) and all(
+        len(row.cells) == wide
+        and all(
+            cell.colspan == cell.rowspan == 1 and not any(isinstance(block, Table) for block in cell.blocks)
+            for cell in row.cells
+        )
+        for row in table.rows
+    )
 
 
 def _grid(rows: list[Row]) -> list[list[Cell | None]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
@@ -22,7 +22,7 @@ from openpyxl.worksheet.table import Table as SheetTable
 
 from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
 from documents.writers.repacked import repacked
-from documents.writers.sheet_cells import APPLICATION, CONTINUED, pieces, runs_of, safe
+from documents.writers.sheet_cells import APPLICATION, CONTINUED, may_be_long, pieces, safe
 from documents.writers.sheet_looks import Pen
 from documents.writers.squared import squared
 
@@ -142,27 +142,28 @@ class _Sheet:
 
     def _rows(self, cells: list[Cell], *, is_head: bool, is_framed: bool) -> Iterator[list[Any]]:
         """One row of the sheet, and more where words are too long for a cell."""
-        self._fit_height(cells)
-        split = [pieces(safe("".join(run.text for run in runs_of(cell)))) for cell in cells]
-        for at in range(max(map(len, split), default=1)):
-            if not at:
-                yield [
-                    self.pen.whole_cell(self.sheet, cell, is_head=is_head, is_framed=is_framed)
-                    if len(split[across]) == 1
-                    else self.pen.cell(self.sheet, [Run(split[across][0])], is_framed=is_framed)
-                    for across, cell in enumerate(cells)
-                ]
-                continue
-            rest = [parts[at] if at < len(parts) else "" for parts in split]
-            rest[0] = rest[0] or CONTINUED
-            yield [self.pen.cell(self.sheet, [Run(words)], is_framed=is_framed) for words in rest]
+        texts = [cell.text for cell in cells]
+        self._fit_height(cells, texts)
+        whole = [
+            self.pen.whole_cell(self.sheet, cell, is_head=is_head, is_framed=is_framed) for cell in cells
+        ]
+        split = {across: pieces(safe(text)) for across, text in enumerate(texts) if may_be_long(text)}
+        for across, (piece, *rest) in split.items():
+            if rest:
+                whole[across] = self.pen.cell(self.sheet, [Run(piece)], is_framed=is_framed)
+        yield whole
+        for at in range(1, max(map(len, split.values()), default=1)):
+            below = [split[n][at] if len(split.get(n, ())) > at else "" for n in range(len(cells))]
+            below[0] = below[0] or CONTINUED
+            yield [self.pen.cell(self.sheet, [Run(words)], is_framed=is_framed) for words in below]
 
-    def _fit_height(self, cells: list[Cell]) -> None:
+    def _fit_height(self, cells: list[Cell], texts: list[str]) -> None:
         """Make the next row as high as its words need."""
         lines = 1
-        for across, cell in enumerate(cells):
+        for across, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             wide = sum(self.widths[across : across + cell.colspan]) * _FILLED
-            lines = max(lines, sum(max(1, math.ceil(len(line) / wide)) for line in cell.text.split("\n")))
+            if len(text) > wide or "\n" in text:
+                lines = max(lines, sum(max(1, math.ceil(len(line) / wide)) for line in text.split("\n")))
         height = min(_HIGHEST, lines * _POINTS + 2)
         self.sheet.row_dimensions[self.row + 1] = _FittedRow(self.sheet, self.row + 1, ht=height)
 
@@ -195,9 +196,8 @@ class _Sheet:
 
     def _make_filter(self, table: Table, first: int) -> None:
         """A plain table becomes one of Excel's own, to be filtered; screen readers say its heads."""
-        cells = [cell for row in table.rows for cell in row.cells]
-        is_plain = table.heads == 1 < len(table.rows) and all(c.colspan == c.rowspan == 1 for c in cells)
-        heads = [cell.text for cell in table.rows[0].cells] if is_plain else []
+        can_filter = table.heads == 1 < len(table.rows) and _is_plain(table)
+        heads = [cell.text for cell in table.rows[0].cells] if can_filter else []
         if not heads or not _are_names(heads):
             return
         name = f"Table{1 + sum(len(sheet.tables) for sheet in self.book.worksheets)}"
@@ -209,8 +209,16 @@ class _Sheet:
         self.sheet.tables.add(made)
 
 
-def _places(table: Table) -> Iterator[list[Cell | None]]:
+def _is_plain(table: Table) -> bool:
+    """Whether no cell reaches over others."""
+    return all(cell.colspan == cell.rowspan == 1 for row in table.rows for cell in row.cells)
+
+
+def _places(table: Table) -> Iterator[Sequence[Cell | None]]:
     """The cells of each row in the column where they begin, None where one reaches over from elsewhere."""
+    if _is_plain(table):
+        yield from (row.cells for row in table.rows)
+        return
     covered: set[tuple[int, int]] = set()
     wide = len(table.grid()[0]) if table.rows else 0
     for down, row in enumerate(table.rows):
@@ -241,13 +249,17 @@ def _widths(blocks: tuple[Block, ...]) -> list[float]:
     longest: dict[int, int] = {}
     columns = 0
     for table in (block for block in blocks if isinstance(block, Table)):
-        for at, row in enumerate(table.grid()):
+        for at, row in enumerate(_places(table)):
             columns = max(columns, len(row))
             for across, cell in enumerate(row):
-                if cell is not None and cell.colspan == 1:
-                    words = cell.text.split() if at < table.heads else cell.text.split("\n")
-                    most = max(map(len, words), default=0) + (4 if at < table.heads else 0)
-                    longest[across] = max(longest.get(across, 0), most)
+                if cell is None or cell.colspan > 1:
+                    continue
+                text = cell.text
+                most = longest.setdefault(across, 0)
+                if at < table.heads:  # heads may break between words, and have an arrow beside them
+                    longest[across] = max(most, *(len(word) + 4 for word in text.split() or [""]))
+                elif len(text) > most:
+                    longest[across] = max(most, *map(len, text.split("\n")))
     return [_width(longest.get(across, 0)) for across in range(columns)] or [100]
 
 

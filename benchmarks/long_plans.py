@@ -1,0 +1,70 @@
+"""A plan far longer than any we know, written and read: 200 sub-actions with three updates each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+from actionplans import plan as plain
+from benchmarks.harness import Figure, cold, warm
+from documents.readers import read_document
+from intake.recognise import recognise
+from reports.export import FORMATS
+
+SUB_ACTIONS = 200
+PERIODS = ("March 2020", "September 2020", "March 2021")
+READ_BACK = ("xlsx",)
+EVIDENCE = "Officers met partners in each ward and agreed what is to be done by whom and by when. " * 5
+
+
+def long_plan() -> plain.Plan:
+    """Twenty recommendations of ten actions each."""
+    return plain.Plan(
+        title="Hate Crime",
+        committee="Crime and Disorder Select Committee",
+        link_officers=("Lee Lane",),
+        agreed="March 2019",
+        period=PERIODS[-1],
+        headings=tuple(
+            plain.Heading(str(number), f"That recommendation {number} is carried out", _lines(number))
+            for number in range(1, 21)
+        ),
+    )
+
+
+def _lines(number: int) -> tuple[plain.SubAction, ...]:
+    return tuple(
+        plain.SubAction(
+            responsibility="Olive Owens / Bob Bell",
+            owners=("Olive Owens", "Bob Bell"),
+            date_text="September 2020",
+            due="2020-09",
+            action=f"Action {number}.{line}: " + "work with partners " * 8,
+            measure="Measured by the number of reports " * 3,
+            entries=tuple(
+                plain.Entry(p, evidence=EVIDENCE, grade=2, explanation="As planned.") for p in PERIODS
+            ),
+        )
+        for line in range(SUB_ACTIONS // 20)
+    )
+
+
+def long_plans() -> Iterator[Figure]:
+    plan = long_plan()
+    for kind in READ_BACK:
+        write, data = FORMATS[kind].write, FORMATS[kind].write(plan)
+        yield Figure(f"write {SUB_ACTIONS} sub-actions as {kind}, warm", warm(partial(write, plan)))
+        call = f"import django; django.setup(); from benchmarks import long_plans as p; p.write({kind!r})"
+        ms, peak = cold([sys.executable, "-c", call])
+        yield Figure(f"write {SUB_ACTIONS} sub-actions as {kind}, cold", ms, peak_mb=peak)
+        yield Figure(f"read {SUB_ACTIONS} sub-actions from {kind}, warm", warm(partial(_read, data, kind), 3))
+
+
+def write(kind: str) -> None:
+    """What a fresh process does to be measured."""
+    FORMATS[kind].write(long_plan())
+
+
+def _read(data: bytes, kind: str) -> None:
+    recognise(read_document(data, f"long.{kind}"))
