@@ -1,6 +1,7 @@
 """How gunicorn serves Scrutiny: behind nginx, or alone for a demo."""
 
 import os
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -11,3 +12,13 @@ preload_app = True
 accesslog = None if os.environ.get("SCRUTINY_MODE") == "demo" else "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(L)s"
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Say in the log where history could be altered: gunicorn runs no system checks of its own."""
+    from django.core.checks import Tags, run_checks
+    from django.db import connections
+
+    for said in run_checks(tags=[Tags.database], databases=["default"]):
+        server.log.error(said.msg)
+    connections.close_all()  # each worker, a fork of this process, needs its own

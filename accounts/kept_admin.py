@@ -77,12 +77,12 @@ class KeptAdmin(ModelAdmin):
 
 def history_rows(this: Model) -> list[dict[str, Any]]:
     """Each recorded change of an object, the latest first, as words."""
-    records = list(this.history.select_related("history_user").order_by("-history_date", "-history_id"))  # type: ignore[attr-defined]
+    records = list(this.history.order_by("-history_date", "-history_id"))  # type: ignore[attr-defined]
     kinds = {"+": "Made", "~": "Changed", "-": "Deleted"}
     return [
         {
             "when": record.history_date,
-            "who": str(record.history_user or "The system"),
+            "who": record.history_user_name or "The system",
             "what": kinds[record.history_type],
             "why": record.history_change_reason or "",
             "changes": _changes(record, earlier),

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
+
+from history.records import KeptHistory
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalised(username or ""))
 
 
-class UserHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
+class UserHistory(KeptHistory):
     def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """Keep what administrators change; signing in changes only `last_login`."""
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:
@@ -53,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
-    history = UserHistory(excluded_fields=["password", "last_login"])
+    history = UserHistory(never_deleted=True, excluded_fields=["password", "last_login"])
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"

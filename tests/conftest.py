@@ -7,6 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
+
+from history.guard import lifted
 
 CHROMIUM = "/usr/bin/chromium"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -97,3 +100,17 @@ def axe():
             assert found.violations_count == 0, f"{page.url} at {width}\n{found.generate_report()}"
 
     return look_at
+
+
+@pytest.fixture(autouse=True, scope="session")
+def history_is_lifted_to_empty_the_database():
+    """Tests with their own transactions empty every table when they end, which history refuses."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def empty(test):
+        with lifted():
+            emptied(test)
+
+    TransactionTestCase._fixture_teardown = empty
+    yield
+    TransactionTestCase._fixture_teardown = emptied

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
+
+from history.records import KeptHistory
 
 
 class Owner(models.Model):
@@ -36,7 +37,7 @@ class Owner(models.Model):
         help_text="The account of this person, or of everybody in this group.",
     )
 
-    history = HistoricalRecords(m2m_fields=[users])
+    history = KeptHistory(m2m_fields=[users])
 
     class Meta:
         ordering = ["name", "note"]
@@ -58,7 +59,7 @@ class Committee(models.Model):
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="committees")
 
-    history = HistoricalRecords(m2m_fields=[members])
+    history = KeptHistory(m2m_fields=[members])
 
     class Meta:
         ordering = ["name"]
@@ -73,7 +74,7 @@ class Meeting(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
     date = models.DateField()
 
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["-date"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from simple_history.models import HistoricalRecords
 
 from actionplans.dates import last_day, sure_date
 from actionplans.grades import Grade
+from history.records import KeptHistory
 
 from .people import Committee, Owner
 
@@ -61,7 +61,7 @@ class Heading(models.Model):
     text = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -182,7 +182,7 @@ class SubAction(models.Model):
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     objects = SubActionQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[owners])
+    history = KeptHistory(of_plan="heading__plan_id", m2m_fields=[owners])
 
     class Meta:
         ordering = ["position", "pk"]

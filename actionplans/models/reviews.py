@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from actionplans.dates import add_months, month_of
 from actionplans.grades import Grade
+from history.records import KeptHistory
 
 from .plans import ActionPlan, SubAction
 from .rounds import Round
@@ -60,7 +60,7 @@ class Review(ActionPlan):
     )
 
     objects: ClassVar[Any] = ReviewQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[link_officers])
+    history = KeptHistory(of_plan="pk", m2m_fields=[link_officers])
 
     class Meta:
         constraints = [

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from simple_history.models import HistoricalRecords
 
 from actionplans.dates import month_name
 from actionplans.grades import Grade, in_words
+from history.records import KeptHistory
 
 from .people import Meeting, Owner
 from .plans import ActionPlan, Heading, SubAction
@@ -39,7 +39,7 @@ class Round(models.Model):
     instructions = models.TextField(blank=True, help_text="The paragraph that tells officers what is wanted.")
 
     objects = RoundQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["-period"]
@@ -84,7 +84,7 @@ class Asked(models.Model):
     owners = models.ManyToManyField(Owner, blank=True, related_name="asked")
 
     objects = AskedQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[owners])
+    history = KeptHistory(of_plan="round__plan_id", m2m_fields=[owners])
 
     class Meta:
         verbose_name_plural = "asked"
@@ -136,7 +136,7 @@ class ProgressEntry(models.Model):
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT, editable=False)
 
     objects = EntryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "progress entries"
@@ -176,7 +176,7 @@ class ImpactEntry(models.Model):
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT, editable=False)
 
     objects = EntryQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "impact entries"
@@ -221,7 +221,7 @@ class PrintedWording(models.Model):
     field = models.CharField(max_length=20, choices=Field)
     words = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="round__plan_id")
 
     class Meta:
         constraints: ClassVar = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from actionplans.findings import Finding
 from actionplans.models import Review, Round
+from history.records import KeptHistory
 
 
 class Import(models.Model):
@@ -24,7 +24,7 @@ class Import(models.Model):
         "KeptFile", models.PROTECT, null=True, related_name="import_of", help_text="The paper itself."
     )
 
-    history = HistoricalRecords()
+    history = KeptHistory(of_plan="review_id")
 
     class Meta:
         ordering = ["-imported_at", "-pk"]

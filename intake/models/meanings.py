@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from actionplans import paper
 from actionplans.grades import Grade, in_words
 from actionplans.models import Committee
+from history.records import KeptHistory
 from intake.meanings import Meanings
 
 
@@ -40,7 +40,7 @@ class LabelMeaning(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         ordering: ClassVar = ["words"]
@@ -62,7 +62,7 @@ class StatusMeaning(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         ordering: ClassVar = ["words", "committee__name"]

@@ -1,0 +1,29 @@
+"""Whether the database still refuses to change history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
+from django.db import Error
+
+from history.guard import unguarded
+
+
+@register(Tags.database)
+def history_is_guarded(
+    app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """One line, with the command that mends it. A warning, since an error would stop that very command."""
+    found: list[CheckMessage] = []
+    for using in databases or ():
+        try:
+            open_tables = unguarded(using)
+        except Error:
+            continue  # a database that does not answer is said to be so elsewhere
+        if open_tables:
+            words = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
+            found.append(checks.Warning(words, id="history.W001"))
+    return found

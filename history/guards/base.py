@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class Guard:
+    """What keeps tables append-only in one kind of database."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def unguarded(self, tables: list[str]) -> list[str]:
+        """Those of the tables that can be written, wholly or in part."""
+        raise NotImplementedError
+
+    def put_up(self, tables: list[str]) -> None:
+        raise NotImplementedError
+
+    def take_down(self, tables: list[str]) -> None:
+        raise NotImplementedError
+
+    def do(self, statements: Iterable[str]) -> None:
+        with self.connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def ask(self, question: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(question, params)
+            return list(cursor.fetchall())
+
+    def key_of(self, table: str) -> str:
+        with self.connection.cursor() as cursor:
+            key: str = self.connection.introspection.get_primary_key_column(cursor, table)
+        return key

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from history.guards.base import Guard
+
+FUNCTION = "history_is_never_changed"
+BODY = "BEGIN RAISE EXCEPTION 'History is never changed: %', TG_TABLE_NAME USING ERRCODE = '23001'; END"
+MADE = f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
+
+ROW, STATEMENT = "kept_row", "kept_table"
+# pg_trigger.tgtype: BEFORE is 2, DELETE 8, UPDATE 16, TRUNCATE 32, and 1 more where it is FOR EACH ROW.
+KINDS = {ROW: 1 + 2 + 8 + 16, STATEMENT: 2 + 32}
+
+# Without a condition, on all columns, and fired even where a session says it is a replica.
+THERE = """
+    SELECT c.relname, t.tgname
+    FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE c.relnamespace = current_schema()::regnamespace
+      AND t.tgname = ANY(%s) AND t.tgenabled = 'A' AND t.tgqual IS NULL AND t.tgattr = ''
+      AND t.tgtype = CASE t.tgname WHEN %s THEN %s ELSE %s END
+      AND p.proname = %s AND p.prosrc = %s
+"""
+
+
+class Postgresql(Guard):
+    def unguarded(self, tables: list[str]) -> list[str]:
+        found = set(self.ask(THERE, [list(KINDS), ROW, KINDS[ROW], KINDS[STATEMENT], FUNCTION, BODY]))
+        return [table for table in tables if not {(table, name) for name in KINDS} <= found]
+
+    def put_up(self, tables: list[str]) -> None:
+        if not tables:
+            return
+        self.do([MADE])
+        for table in tables:
+            self.take_down([table])
+            calls = f"EXECUTE FUNCTION {FUNCTION}()"
+            self.do(
+                [
+                    f'CREATE TRIGGER {ROW} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {calls}',
+                    f'CREATE TRIGGER {STATEMENT} BEFORE TRUNCATE ON "{table}" {calls}',
+                    *(f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}' for name in KINDS),
+                ]
+            )
+
+    def take_down(self, tables: list[str]) -> None:
+        self.do(f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in KINDS)

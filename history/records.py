@@ -1,0 +1,144 @@
+"""How a model of ours keeps its history: `history = KeptHistory(of_plan="round__plan_id")`.
+
+Each change of a row leaves a row of history, in the same transaction, with who did it as a number and
+a printed name: accounts may change, what was written stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.db import models, router, transaction
+from django.db.models import Model, ProtectedError
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from simple_history.models import HistoricalRecords
+
+from history.models import HistoryRow
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who has something done, and why."""
+
+    by: Any = None
+    reason: str = ""
+
+
+_cause: ContextVar[Cause | None] = ContextVar("history_cause", default=None)
+
+
+@contextmanager
+def because(reason: str, by: Any = None) -> Iterator[None]:
+    """All that is written inside says why, and of whom it comes where no request tells."""
+    outer = _cause.get()
+    token = _cause.set(Cause(by or (outer.by if outer else None), reason))
+    try:
+        yield
+    finally:
+        _cause.reset(token)
+
+
+def _set_user(row: Any, user: Any) -> None:
+    if user is not None:
+        row.history_user_id, row.history_user_name = user.pk, str(user)[:200]
+
+
+class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
+    """simple-history's own, with fewer ways past it.
+
+    `of_plan` leads from a row to the number of its plan ("round__plan_id"); a model without one is the
+    council's. Rows of a model that is `never_deleted` cannot be.
+    """
+
+    def __init__(
+        self,
+        of_plan: str = "",
+        *,
+        never_deleted: bool = False,
+        m2m_fields: Iterable[Any] = (),
+        excluded_fields: list[str] | None = None,
+    ) -> None:
+        super().__init__(
+            bases=[HistoryRow],
+            m2m_fields=m2m_fields,
+            excluded_fields=excluded_fields,
+            history_user_id_field=models.BigIntegerField(null=True, db_index=True),
+            history_user_setter=_set_user,
+            history_change_reason_field=models.TextField(null=True),
+        )
+        self.of_plan, self.never_deleted = of_plan, never_deleted
+
+    def add_extra_methods(self, cls: type[Model]) -> None:
+        """None: simple-history's `save_without_historical_record` is what nobody shall have."""
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        """Called for every class. A proxy's changes are changes of the model it stands for."""
+        super().finalize(sender, **kwargs)
+        if sender is self.cls:
+            sender._meta.kept_history = self
+            _save_in_one_transaction(sender)
+            for parent in sender._meta.get_parent_list():
+                pre_save.connect(_refuse_half_a_row, sender=parent, weak=False)
+        elif sender._meta.proxy and sender._meta.concrete_model is self.cls:
+            post_save.connect(self.post_save, sender=sender, weak=False)
+            post_delete.connect(self.post_delete, sender=sender, weak=False)
+            pre_delete.connect(self.pre_delete, sender=sender, weak=False)
+            sender._meta.simple_history_manager_attribute = self.manager_name
+
+    def pre_delete(self, instance: Model, **kwargs: Any) -> None:
+        if self.never_deleted:
+            name = instance._meta.verbose_name_plural
+            raise ProtectedError(f"The {name} of Scrutiny are never deleted.", {instance})
+        super().pre_delete(instance, **kwargs)
+
+    def m2m_changed(
+        self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
+    ) -> None:
+        """A change from the far side (`user.owner_of.add(owner)`) is one of each row on this side."""
+        if not reverse:
+            if pk_set is None or pk_set:
+                super().m2m_changed(instance, action, attr, pk_set, reverse)
+            return
+        if action == "pre_clear":
+            instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
+        elif action == "post_clear":
+            for each in instance.__dict__.pop("_about_to_clear"):
+                self.create_historical_record(each, "~")
+        elif action in ("post_add", "post_remove"):
+            for each in self.cls._default_manager.filter(pk__in=pk_set or ()):
+                self.create_historical_record(each, "~")
+
+    def get_history_user(self, instance: Model) -> Any:
+        cause = _cause.get()
+        if cause and cause.by and not hasattr(instance, "_history_user"):
+            return cause.by
+        return super().get_history_user(instance)
+
+    def get_change_reason_for_object(self, instance: Model, history_type: str, using: str | None) -> Any:
+        cause = _cause.get()
+        said = super().get_change_reason_for_object(instance, history_type, using)
+        return said or (cause.reason if cause else None)
+
+
+def _save_in_one_transaction(model: Any) -> None:
+    """Have row and history committed together: Django sends `post_save` after it has saved."""
+    inner = model.save
+
+    @wraps(inner)
+    def save(self: Model, *args: Any, **kwargs: Any) -> None:
+        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using, savepoint=False):
+            inner(self, *args, **kwargs)
+
+    model.save = save
+
+
+def _refuse_half_a_row(sender: type[Model], **kwargs: Any) -> None:
+    raise TypeError(
+        f"Save the whole row, not only the {sender._meta.verbose_name} in it: that has no history."
+    )

@@ -1,0 +1,38 @@
+"""Which tables hold history. Read from Django's registry: this room knows no model of another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+AnyModel = type[Model]
+
+
+def tracked_models() -> list[AnyModel]:
+    """The models whose every change is kept."""
+    return [
+        model
+        for model in apps.get_models()
+        if hasattr(model._meta, "simple_history_manager_attribute") and not model._meta.proxy
+    ]
+
+
+def history_of(model: AnyModel) -> Any:
+    """The model of a model's history rows."""
+    name: str = model._meta.simple_history_manager_attribute  # type: ignore[attr-defined]
+    return getattr(model, name).model
+
+
+def relations_of(history: Any) -> dict[str, Any]:
+    """By field, the models of the rows that say who or what belonged to a row of history."""
+    return {field.name: getattr(history, field.name).model for field in history._history_m2m_fields}
+
+
+def append_only_tables() -> list[str]:
+    """All tables in which nothing is changed and from which nothing is deleted."""
+    histories = [history_of(model) for model in tracked_models()]
+    kept = [*histories, *(rows for history in histories for rows in relations_of(history).values())]
+    kept += [model for model in apps.get_models() if getattr(model, "is_append_only", False)]
+    return sorted(model._meta.db_table for model in kept)

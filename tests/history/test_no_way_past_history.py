@@ -1,0 +1,80 @@
+"""Nothing of ours writes a row without its history (TRUST R2)."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from history.tables import tracked_models
+from tests.history.past_history import ways_past
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = ("accounts", "actionplans", "background", "history", "intake", "reports", "scrutiny")
+# Only this room puts triggers up and writes many rows together with their history.
+HISTORY_S_OWN = {"history/guards/base.py", "history/operations.py"}
+
+
+def untracked():
+    kept = {model.__name__ for model in tracked_models()}
+    return {model.__name__ for model in apps.get_models()} - kept
+
+
+def test_no_code_writes_past_the_history():
+    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    assert len(files) > 100
+    found = {
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in files
+        if str(path.relative_to(ROOT)) not in HISTORY_S_OWN
+        for line, name in ways_past(path.read_text(), untracked())
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "Round.objects.filter(pk=1).update(state='open')",
+        "self.entries.all().update(grade=1)",
+        "plan.rounds.update(due=None)",
+        "rows.update(**changes)",
+        "await Round.objects.aupdate(state='open')",
+        "Round.objects.bulk_create(rows)",
+        "Round.objects.bulk_create([Round(plan=p) for p in plans], batch_size=50)",
+        "manager.bulk_update(rows, ['state'])",
+        "Upload.objects.get(pk=1).imported_as.review.rounds.update(state='open')",
+        "type(entry)._base_manager.filter(pk=entry.pk).update(grade=1)",
+        "getattr(rows, 'update')(grade=1)",
+        "Round.objects.raw('UPDATE actionplans_round SET state = 1')",
+        "with connection.cursor() as cursor: cursor.execute(sql)",
+        "entry.save_base(raw=True)",
+        "entry.save_without_historical_record()",
+        "entry.skip_history_when_saving = True",
+        "setattr(entry, 'skip_history_when_saving', True)",
+        "from simple_history.utils import bulk_create_with_history",
+        "Round.objects.all()._raw_delete('default')",
+        "migrations.RunSQL('DELETE FROM actionplans_round')",
+        "SIMPLE_HISTORY_ENABLED = False",
+    ],
+)
+def test_a_planted_way_past_it_is_found(planted):
+    lines = f"def plant():\n    {planted}" if "await" not in planted else f"async def plant():\n    {planted}"
+    assert [line for line, _ in ways_past(lines, {"Upload"})] == [2]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "names.update({'a': 1})",
+        "digest.update(data)",
+        "context.update(rows=rows)",
+        "names.update(pairs)",
+        "Upload.objects.filter(pk=1).update(state='read')",
+        "Upload.objects.bulk_create(papers)",
+        "Round.objects.update_or_create(plan=plan)",
+        "entry.save(update_fields=['grade'])",
+        "Round.objects.create(plan=plan)",
+    ],
+)
+def test_what_keeps_its_history_or_has_none_is_let_be(harmless):
+    assert ways_past(harmless, {"Upload"}) == []
