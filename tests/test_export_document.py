@@ -18,7 +18,10 @@ from django.test import TestCase
 from lxml import html
 
 from actionplans import plan as plain
+from actionplans.models import Review, Round
+from actionplans.reading import plan_of
 from documents.readers import read_document
+from documents.readers.pdf import read_pdf
 from intake.recognise import recognise
 from tests.documents.test_write_pdf import breaches
 
@@ -95,6 +98,17 @@ def drawn_in_pdf(data):
         return "".join(char["text"] for page in pdf.pages for char in page.chars)
 
 
+def said_of_actions(plan):
+    """What is printed of each action, blanks aside."""
+    found = []
+    for *_, line in plan.sub_actions():
+        said = [line.strand, line.responsibility, line.date_text, line.action, line.measure]
+        for entry in line.entries:
+            said += [entry.period, entry.evidence, entry.grade, entry.impact]
+        found.append([letters(one) if isinstance(one, str) else one for one in said])
+    return found
+
+
 class ExportTests(TestCase):
     """Both papers of the Hate Crime review are on record."""
 
@@ -123,6 +137,14 @@ class ExportTests(TestCase):
                 in_html = Counter(words(seen_in_html(export_document(month, "html"))))
                 in_pdf = Counter(words(seen_in_pdf(export_document(month, "pdf"))))
                 self.assertEqual(in_html - in_pdf, Counter())
+
+    def test_a_pdf_of_ours_is_read_back_as_the_plan_that_it_prints(self):
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                again = recognise(read_pdf(export_document(month, "pdf")))
+                this_round = Round.objects.get(period=f"{month}-01")
+                printed = plan_of(Review.objects.get(), this_round)
+                self.assertEqual(said_of_actions(again.plan), said_of_actions(printed))
 
     def test_the_pdf_says_each_action_in_reading_order(self):
         """What stands alone in its column is one run of text, from its owner to its evidence."""

@@ -18,7 +18,7 @@ def goes_on(above: FoundTable, below: FoundTable, page_bottom: float) -> bool:
     if below.page != above.page + 1 or not _stand_in_line(above, below):
         return False
     # Had there been room for its next row, the table would not have ended where it did.
-    heads = repeated_heads(above, below)
+    heads = repeated_heads(above, below) or strands_again(above, below)
     rows = below.rows[heads : heads + 2] or below.rows[:1]
     if len(rows) > 1 and len(rows[0].cells) > 1:
         rows = rows[:1]
@@ -49,6 +49,13 @@ def repeated_heads(above: FoundTable, below: FoundTable) -> int:
     return 0
 
 
+def strands_again(above: FoundTable, below: FoundTable) -> int:
+    """1 where the first row names columns anew, as they were named below a bar that reaches over them all."""
+    first = below.rows[0]
+    named = not first.label and any(_same(first, row) for row in above.rows)
+    return int(named and len(below.rows) > 1)
+
+
 def _same(one: FoundRow, other: FoundRow) -> bool:
     return one.words == other.words and any(one.words)
 
@@ -56,8 +63,8 @@ def _same(one: FoundRow, other: FoundRow) -> bool:
 def join(above: FoundTable, below: FoundTable, habits: Habits) -> None:
     """Append the rest of a table: a head repeated is dropped, a row that was cut becomes one again."""
     heads = repeated_heads(above, below)
-    rows = below.rows[heads:]
     above.heads = max(above.heads, heads)
+    rows = below.rows[heads or strands_again(above, below) :]
     if rows:
         pairs = _pairs(above, rows[0])
         if _is_cut(above, rows[0], pairs, habits):

@@ -181,8 +181,11 @@ def _columns(table: Table) -> int:
 def _rows(tag: str, rows: tuple[Row, ...], of: int = 1) -> str:
     if not rows:
         return ""
-    inner = "".join(_row(row, long=_is_long(row, of)) for row in rows)
-    return f"<{tag}>\n{inner}</{tag}>\n"
+    inner, under = [], 0
+    for row in rows:
+        inner.append(_row(row, long=_is_long(row, of), under=under > 0))
+        under = max(under, row.cells[0].rowspan if row.cells and not under else 0) - 1
+    return f"<{tag}>\n{''.join(inner)}</{tag}>\n"
 
 
 def _is_long(row: Row, columns: int) -> bool:
@@ -190,8 +193,10 @@ def _is_long(row: Row, columns: int) -> bool:
     return any(len(cell.text) * columns > LONG_ROW * cell.colspan for cell in row.cells)
 
 
-def _row(row: Row, *, long: bool) -> str:
-    start = '<tr class="long">' if long else "<tr>"
+def _row(row: Row, *, long: bool, under: bool) -> str:
+    """`under` says that a cell from above stands in the first column."""
+    looks = " ".join(name for name, is_so in (("long", long), ("under", under)) if is_so)
+    start = f'<tr class="{looks}">' if looks else "<tr>"
     return f"{start}{''.join(_cell(cell) for cell in row.cells)}</tr>\n"
 
 

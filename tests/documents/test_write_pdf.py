@@ -146,6 +146,36 @@ def test_a_long_cell_goes_on_over_the_page():
     assert (count(data, "/Table"), count(data, "/TR"), count(data, "/TD")) == (1, 1, 1)
 
 
+def ruled_heights(page):
+    """Where a dark line reaches from margin to margin."""
+    picture = page.to_image(resolution=144).original.convert("L")
+    across = range(120, picture.width - 120)
+    return [y / 2 for y in range(picture.height) if all(picture.getpixel((x, y)) < 160 for x in across)]
+
+
+def bullets(number):
+    return tuple(Paragraph((Run(f"Point {n}."),), marker="•") for n in range(number))
+
+
+def test_a_cell_that_a_page_end_cuts_is_closed_there_and_opened_overleaf():
+    row = Row((Cell((paragraph("Evidence:"),), head="row"), Cell(bullets(90))))
+    with pdfplumber.open(BytesIO(to_pdf(Document((Table((row,)),))))) as pdf:
+        for page in pdf.pages:
+            points = [word for word in page.extract_words() if word["text"] == "Point"]
+            first, *_, last = ruled_heights(page)
+            assert first < points[0]["top"]
+            assert last > points[-1]["bottom"]
+
+
+@pytest.mark.parametrize("number", range(45, 60))
+def test_no_point_of_a_list_stands_alone_at_the_top_of_a_page(number):
+    table = Table((Row((Cell((paragraph("Evidence:"),), head="row"), Cell(bullets(number)))),))
+    with pdfplumber.open(BytesIO(to_pdf(Document((table,))))) as pdf:
+        points = [page.extract_text().count("Point") for page in pdf.pages]
+    assert sum(points) == number
+    assert 1 not in points
+
+
 def test_a_paragraph_cut_by_the_page_is_one_paragraph():
     paper = Document(tuple(paragraph(f"Paragraph {n}. " + "word " * 300) for n in range(9)), title="T")
     data = to_pdf(paper)
