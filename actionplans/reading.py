@@ -108,6 +108,16 @@ def _entries(line: SubAction, this_round: Round, words: Wordings) -> tuple[plain
     )
 
 
+def _explanation(progress: ProgressEntry) -> str:
+    """Why it is late, and when it will be done instead, as the paper prints it below the grade."""
+    lines = [progress.explanation]
+    if progress.revised_date:
+        lines.append(f"Revised date: {progress.revised_date}")
+    elif progress.no_revised_date:
+        lines.append(f"No revised date: {progress.no_revised_date}")
+    return "\n".join(filter(None, lines))
+
+
 def _entry(
     asked: Asked,
     progress: ProgressEntry | None,
@@ -126,7 +136,7 @@ def _entry(
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
-        explanation=printed("explanation", progress.explanation if progress else ""),
+        explanation=printed("explanation", _explanation(progress) if progress else ""),
         impact_asked=asked.impact or impact is not None,
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,

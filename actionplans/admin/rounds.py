@@ -68,11 +68,11 @@ class RoundAdmin(KeptAdmin):
 
 
 class EntryAdmin(KeptAdmin):
-    list_display = ["sub_action", "round", "state"]
+    list_display = ["sub_action", "round", "withheld"]
     list_select_related = ["sub_action__heading__parent", "round"]
     list_filter = ["round"]
     search_fields = ["evidence"]
-    readonly_fields = ["round", "sub_action", "state"]
+    readonly_fields = ["round", "sub_action", "withheld"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -80,19 +80,19 @@ class EntryAdmin(KeptAdmin):
 
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(EntryAdmin):
-    list_display = ["sub_action", "round", "grade", "state"]
+    list_display = ["sub_action", "round", "grade", "withheld"]
 
 
 @admin.register(ImpactEntry)
 class ImpactEntryAdmin(EntryAdmin):
-    list_display = ["sub_action", "round", "not_yet", "state"]
+    list_display = ["sub_action", "round", "not_yet", "withheld"]
 
 
 @admin.register(Asked)
 class AskedAdmin(EntryAdmin):
-    list_display = ["sub_action", "round", "progress", "impact"]
+    list_display = ["sub_action", "round", "progress", "impact", "state"]
     search_fields = ["responsibility"]
-    readonly_fields = ["round", "sub_action"]
+    readonly_fields = ["round", "sub_action", "state", "written_by", "gap_reason"]
 
 
 @admin.register(PrintedWording)

@@ -1,13 +1,15 @@
+from .asked import Asked, Remark
+from .entries import ImpactEntry, ProgressEntry
 from .people import Committee, Meeting, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .reviews import Review
-from .rounds import Asked, EntryState, ImpactEntry, PrintedWording, ProgressEntry, Round
+from .rounds import Round
+from .wordings import PrintedWording
 
 __all__ = [
     "ActionPlan",
     "Asked",
     "Committee",
-    "EntryState",
     "Heading",
     "ImpactEntry",
     "Meeting",
@@ -16,6 +18,7 @@ __all__ = [
     "ProgressEntry",
     "Recommendation",
     "RecommendationPart",
+    "Remark",
     "Review",
     "Round",
     "SubAction",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
@@ -15,7 +15,7 @@ from history.records import KeptHistory
 from .people import Committee, Owner
 
 if TYPE_CHECKING:
-    from .rounds import ProgressEntry
+    from .entries import ProgressEntry
 
 
 class ActionPlan(models.Model):
@@ -105,6 +105,19 @@ class RecommendationPart(Heading):
         proxy = True
 
 
+def printed_order(to: str = "") -> list[Any]:
+    """The order in which papers list sub-actions. `to` leads to them from another table: "sub_action__"."""
+    heading = f"{to}heading__"
+    return [
+        models.functions.Coalesce(f"{heading}parent__position", f"{heading}position"),
+        models.functions.Coalesce(f"{heading}parent_id", f"{to}heading_id"),
+        F(f"{heading}parent_id").asc(nulls_first=True),
+        f"{heading}position",
+        f"{to}position",
+        f"{to}pk",
+    ]
+
+
 class SubActionQuerySet(models.QuerySet["SubAction"]):
     def live(self) -> SubActionQuerySet:
         """Still to be followed up: not withdrawn, superseded or transferred."""
@@ -112,7 +125,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
         """`latest_grade`: the last grade that a published round gave, in all or before a period."""
-        from .rounds import ProgressEntry
+        from .entries import ProgressEntry
 
         graded = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), grade__isnull=False)
         if before:
@@ -125,15 +138,12 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def in_printed_order(self) -> SubActionQuerySet:
         """As papers list them: what hangs on a recommendation itself comes before its parts."""
-        own = models.functions.Coalesce("heading__parent__position", "heading__position")
-        whose = models.functions.Coalesce("heading__parent_id", "heading_id")
-        return self.order_by(
-            own, whose, F("heading__parent_id").asc(nulls_first=True), "heading__position", "position", "pk"
-        )
+        return self.order_by(*printed_order())
 
     def for_plan_page(self) -> SubActionQuerySet:
         """All that a row of the plan prints: four queries, however long the plan."""
-        from .rounds import Asked, ImpactEntry, ProgressEntry
+        from .asked import Asked
+        from .entries import ImpactEntry, ProgressEntry
 
         return (
             self.select_related("heading__parent", "heading__plan")

@@ -36,6 +36,7 @@ def _merge_asked(
             "progress": entry.progress,
             "impact": entry.impact_asked,
             "responsibility": line.responsibility,
+            "state": Asked.State.NOT_RECEIVED,
         },
     )
     if made:

@@ -1,4 +1,4 @@
-"""The only place where a round or an entry changes state."""
+"""What a round asks, opening one, and recording those that committees had on paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from actionplans.grades import Grade
-from actionplans.models import ActionPlan, Asked, EntryState, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import ActionPlan, Asked, ImpactEntry, ProgressEntry, Round, SubAction
 
-
-class NotAllowed(Exception):
-    """The move is not possible in this state. The message is one sentence for the person who tried."""
+from .moves import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,16 @@ def ask(this_round: Round, asking: Asking) -> Asked:
         progress=asking.progress,
         impact=asking.impact,
         responsibility=asking.sub_action.responsibility,
+        state=_first_state(this_round),
     )
     row.owners.set(asking.sub_action.owners.all())
     return row
+
+
+def _first_state(this_round: Round) -> str:
+    """A round of the past asked in vain, until an answer of its paper is recorded."""
+    is_past = this_round.state == Round.State.PUBLISHED
+    return Asked.State.NOT_RECEIVED if is_past else Asked.State.NOT_STARTED
 
 
 def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> Round:
@@ -106,8 +111,11 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
 
 def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
     """Store what an old paper said of one line, as published history."""
-    entry.state = EntryState.PUBLISHED
     entry.save()
+    for asked in Asked.objects.filter(round=entry.round, sub_action=entry.sub_action):
+        if asked.state != Asked.State.PUBLISHED:
+            asked.state = Asked.State.PUBLISHED
+            asked.save(update_fields=["state"])
 
 
 def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[Asked]:

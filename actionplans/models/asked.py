@@ -1,0 +1,127 @@
+"""What a round asks, of whom, and how far the answer has come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from history.records import KeptHistory
+
+from .entries import ImpactEntry, ProgressEntry
+from .people import Owner
+from .plans import SubAction, printed_order
+from .rounds import Round
+
+
+class AskedQuerySet(models.QuerySet["Asked"]):
+    def not_received(self) -> AskedQuerySet:
+        """Asked by a published round, and nothing at all came."""
+        told = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
+        return self.filter(
+            ~Exists(ProgressEntry.objects.filter(told)),
+            ~Exists(ImpactEntry.objects.filter(told)),
+            round__state=Round.State.PUBLISHED,
+        )
+
+    def unfinished(self) -> AskedQuerySet:
+        """Still with the officer: nothing sent in, or returned."""
+        return self.filter(state__in=Asked.WITH_OFFICER)
+
+    def in_printed_order(self) -> AskedQuerySet:
+        return self.order_by(*printed_order("sub_action__"))
+
+    def for_board(self) -> AskedQuerySet:
+        """All that a link officer's board prints of each line: three queries, however long the plan."""
+        return self.select_related(
+            "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
+        ).prefetch_related("owners", "remarks__by")
+
+
+class Asked(models.Model):
+    """What a round asks of one sub-action, and of whom: the owners as this round knew them.
+
+    Its state is that of the answer, progress and impact together. Only `workflow` moves it.
+    """
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not-started", "Not started"
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned"
+        APPROVED = "approved", "Approved"
+        PUBLISHED = "published", "Published"
+        NOT_RECEIVED = "not-received", "Not received"
+
+    WITH_OFFICER: ClassVar = [State.NOT_STARTED, State.DRAFT, State.RETURNED]
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="asked")
+    sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="asked")
+    progress = models.BooleanField(default=True)
+    impact = models.BooleanField(default=False)
+    responsibility = models.TextField(blank=True, help_text="As this round's paper prints it.")
+    owners = models.ManyToManyField(Owner, blank=True, related_name="asked")
+    delegates = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="asked_instead",
+        help_text="Colleagues who answer in this round.",
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counts the saves of the answer."
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who wrote the answer last, and so may not approve it.",
+    )
+    gap_reason = models.CharField(
+        max_length=300, blank=True, help_text="Why the round was published without an answer."
+    )
+
+    objects = AskedQuerySet.as_manager()
+    history = KeptHistory(of_plan="round__plan_id", m2m_fields=[owners, delegates])
+
+    class Meta:
+        verbose_name_plural = "asked"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "sub_action"], name="a_round_asks_once_of_a_sub_action"),
+            models.CheckConstraint(
+                condition=Q(progress=True) | Q(impact=True), name="who_is_asked_is_asked_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sub_action}, {self.round}"
+
+    @property
+    def is_with_officer(self) -> bool:
+        return self.state in self.WITH_OFFICER
+
+
+class Remark(models.Model):
+    """What somebody said of an answer before it was published: a question, or why it was returned."""
+
+    asked = models.ForeignKey(Asked, models.PROTECT, related_name="remarks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+    returns = models.BooleanField(default=False, help_text="The answer was sent back with it.")
+
+    history = KeptHistory(of_plan="asked__round__plan_id")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="a_remark_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} on {self.asked}"

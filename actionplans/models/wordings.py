@@ -1,0 +1,76 @@
+"""Words that papers printed otherwise than the plan has them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from history.records import KeptHistory
+
+from .plans import Heading, SubAction
+from .rounds import Round
+
+
+class PrintedWording(models.Model):
+    """Words that one round's paper printed otherwise than the plan, or than the round it repeats.
+
+    Wording drifts from paper to paper. The plan keeps the words first agreed; this keeps what the
+    paper said, so that it can be printed again word for word.
+    """
+
+    class Field(models.TextChoices):
+        TEXT = "text", "Recommendation or part"
+        STRAND = "strand", "Strand"
+        DATE = "date_text", "Date"
+        ACTION = "action", "Agreed action"
+        MEASURE = "measure", "Agreed success measure"
+        EVIDENCE = "evidence", "Evidence of progress"
+        EXPLANATION = "explanation", "Explanation"
+        IMPACT = "impact", "Evidence of impact"
+
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="wordings", help_text="The round whose paper it is."
+    )
+    heading = models.ForeignKey(Heading, models.PROTECT, null=True, blank=True, related_name="wordings")
+    sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, blank=True, related_name="wordings")
+    repeats = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated",
+        help_text="The earlier round it repeats.",
+    )
+    field = models.CharField(max_length=20, choices=Field)
+    words = models.TextField(blank=True)
+
+    history = KeptHistory(of_plan="round__plan_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(heading__isnull=True, sub_action__isnull=False)
+                | Q(heading__isnull=False, sub_action__isnull=True, repeats__isnull=True),
+                name="a_wording_is_of_a_heading_or_of_a_sub_action",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "heading", "field"],
+                condition=Q(heading__isnull=False),
+                name="one_wording_of_a_heading_a_paper",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "sub_action", "field"],
+                condition=Q(sub_action__isnull=False, repeats__isnull=True),
+                name="one_wording_of_a_line_a_paper",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "sub_action", "repeats", "field"],
+                condition=Q(repeats__isnull=False),
+                name="one_wording_of_a_repeated_entry_a_paper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()} of {self.heading or self.sub_action} in {self.round}"

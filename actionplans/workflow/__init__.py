@@ -1,0 +1,44 @@
+"""The only place where a round or an answer changes state. Every move records who, when and why."""
+
+from .answers import (
+    Answer,
+    Conflict,
+    NotAllowed,
+    approve,
+    delegate,
+    remark,
+    save_draft,
+    send_back,
+    submit,
+)
+from .publishing import gaps, mark_published
+from .rounds import (
+    Asking,
+    ask,
+    ask_what_papers_left_out,
+    askings,
+    open_round,
+    record_past_entry,
+    record_past_round,
+)
+
+__all__ = [
+    "Answer",
+    "Asking",
+    "Conflict",
+    "NotAllowed",
+    "approve",
+    "ask",
+    "ask_what_papers_left_out",
+    "askings",
+    "delegate",
+    "gaps",
+    "mark_published",
+    "open_round",
+    "record_past_entry",
+    "record_past_round",
+    "remark",
+    "save_draft",
+    "send_back",
+    "submit",
+]

@@ -1,0 +1,149 @@
+"""What officers and link officers do with an answer: save, submit, return, approve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Remark
+from history.records import because
+
+from .moves import Conflict, NotAllowed, S, locked, move
+
+__all__ = [
+    "Answer",
+    "Conflict",
+    "NotAllowed",
+    "approve",
+    "delegate",
+    "remark",
+    "save_draft",
+    "send_back",
+    "submit",
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody wrote for one sub-action in one round. Blank is not answered."""
+
+    evidence: str = ""
+    grade: int | None = None
+    explanation: str = ""
+    revised_date: str = ""
+    no_revised_date: str = ""
+    impact: str = ""
+    impact_not_yet: bool = False
+
+    @classmethod
+    def of(cls, asked: Asked) -> Answer:
+        """What is saved of it now."""
+        where = {"round": asked.round_id, "sub_action": asked.sub_action_id}
+        progress = ProgressEntry.objects.filter(**where).first() or ProgressEntry()
+        impact = ImpactEntry.objects.filter(**where).first() or ImpactEntry()
+        return cls(
+            progress.evidence,
+            progress.grade,
+            progress.explanation,
+            progress.revised_date,
+            progress.no_revised_date,
+            impact.evidence,
+            impact.not_yet,
+        )
+
+    @property
+    def has_progress(self) -> bool:
+        return bool(self.evidence or self.grade or self.explanation or self.revised_date)
+
+    @property
+    def has_impact(self) -> bool:
+        return bool(self.impact or self.impact_not_yet)
+
+
+@transaction.atomic
+def save_draft(asked: Asked, answer: Answer, *, by: User, version: int) -> Asked:
+    """Save what somebody wrote on top of the version he saw, and hand back the row as it is then.
+
+    The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
+    where the answer is no longer to be written.
+    """
+    asked = locked(asked.pk)
+    if Answer.of(asked) == answer and asked.state != S.NOT_STARTED:
+        return asked  # sent twice, or saved without a change
+    if not asked.is_with_officer:
+        raise NotAllowed(f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.")
+    if asked.version != version:
+        raise Conflict(asked)
+    asked.version += 1
+    asked.written_by = by
+    if asked.state == S.NOT_STARTED:
+        asked.state = S.DRAFT
+    with because("", by):
+        _store(asked, answer)
+        asked.save(update_fields=["version", "written_by", "state"])
+    return asked
+
+
+def _store(asked: Asked, answer: Answer) -> None:
+    where = {"round": asked.round, "sub_action": asked.sub_action}
+    known = ProgressEntry.objects.filter(**where).first()
+    if asked.progress and (known or answer.has_progress):
+        progress: ProgressEntry = known or ProgressEntry(**where)
+        progress.evidence, progress.grade = answer.evidence, answer.grade
+        progress.explanation = answer.explanation
+        progress.revised_date, progress.no_revised_date = answer.revised_date, answer.no_revised_date
+        progress.save()
+    told = ImpactEntry.objects.filter(**where).first()
+    if told or answer.has_impact:
+        impact: ImpactEntry = told or ImpactEntry(**where)
+        impact.evidence, impact.not_yet = answer.impact, answer.impact_not_yet
+        impact.save()
+
+
+@transaction.atomic
+def submit(asked: Asked, answer: Answer, *, by: User, version: int) -> Asked:
+    """Save and send in. Submitting the same twice changes nothing."""
+    now = locked(asked.pk)
+    if now.state == S.SUBMITTED and Answer.of(now) == answer:
+        return now
+    asked = save_draft(asked, answer, by=by, version=version)
+    return move(asked, S.SUBMITTED, by=by)
+
+
+@transaction.atomic
+def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
+    """Return an answer to its officer with what is wanted. Raises NotAllowed without a comment."""
+    asked = locked(asked.pk)
+    if not comment.strip():
+        raise NotAllowed("Say what is wanted, so that the officer knows what to change.")
+    move(asked, S.RETURNED, by=by, why=comment[:100])
+    remark(asked, comment, by=by, returns=True)
+    return asked
+
+
+@transaction.atomic
+def approve(asked: Asked, *, by: User, version: int) -> Asked:
+    """Approve the version that was read. Raises NotAllowed for who wrote it, Conflict for a newer one."""
+    asked = locked(asked.pk)
+    if asked.state == S.APPROVED:
+        return asked
+    if asked.version != version:
+        raise Conflict(asked)
+    if asked.written_by_id == by.pk:
+        raise NotAllowed("You wrote this answer yourself; another link officer or a clerk approves it.")
+    return move(asked, S.APPROVED, by=by)
+
+
+@transaction.atomic
+def remark(asked: Asked, text: str, *, by: User, returns: bool = False) -> Remark:
+    with because("", by):
+        return Remark.objects.create(asked=asked, by=by, text=text.strip(), returns=returns)
+
+
+@transaction.atomic
+def delegate(asked: Asked, people: Iterable[User]) -> None:
+    """Let colleagues answer in this round, beside the owners."""
+    locked(asked.pk).delegates.set(people)

@@ -1,0 +1,57 @@
+"""The moves that an answer may make, and no others."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from actionplans.models import Asked
+from history.records import because
+
+S = Asked.State
+MOVES = frozenset(
+    {
+        (S.NOT_STARTED, S.DRAFT),
+        (S.DRAFT, S.SUBMITTED),
+        (S.RETURNED, S.DRAFT),
+        (S.RETURNED, S.SUBMITTED),
+        (S.SUBMITTED, S.RETURNED),
+        (S.SUBMITTED, S.APPROVED),
+        (S.APPROVED, S.RETURNED),
+        (S.APPROVED, S.PUBLISHED),
+        # A round may be published with gaps, each of them named.
+        (S.NOT_STARTED, S.NOT_RECEIVED),
+        (S.DRAFT, S.NOT_RECEIVED),
+        (S.RETURNED, S.NOT_RECEIVED),
+        (S.SUBMITTED, S.NOT_RECEIVED),
+    }
+)
+
+
+class NotAllowed(Exception):
+    """The move is not possible in this state. The message is one sentence for the person who tried."""
+
+
+class Conflict(NotAllowed):
+    """Somebody else saved meanwhile. `asked` is what stands there now."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__("Somebody else changed this answer while you were writing.")
+        self.asked = asked
+
+
+def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:
+    """Put an answer into a state. Raises NotAllowed where no such move exists."""
+    if (asked.state, state) not in MOVES:
+        now, then = asked.get_state_display().lower(), S(state).label.lower()
+        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.")
+    asked.state = state
+    with because(why or str(S(state).label), by):
+        asked.save(update_fields=["state", "gap_reason"])
+    return asked
+
+
+def locked(pk: int) -> Asked:
+    """The row as it is now, held until the transaction ends. Its round must be open."""
+    asked: Asked = Asked.objects.select_for_update(of=("self",)).select_related("round__plan").get(pk=pk)
+    if asked.round.state != asked.round.State.OPEN:
+        raise NotAllowed(f"The update of {asked.round} is published, so its answers stay as they are.")
+    return asked
