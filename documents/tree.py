@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BULLET = "•"
 SHEET = "sheet"  # the name of a heading that begins a sheet of a workbook
@@ -59,13 +59,21 @@ class Paragraph:
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
+class Doubt(NamedTuple):
+    """What a program that made a cell was not sure of: a code, a sentence for people, the place."""
+
+    code: str
+    sentence: str
+    place: str
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell, which may reach over several columns and rows.
 
     `fill` is the shading (RRGGBB in capitals) or None. `name` says what the cell holds and `value`
     what a machine should read where the words alone do not say it, as HTML's <data> does: both are
-    None in a paper that somebody else wrote.
+    None in a paper that somebody else wrote. `doubts` are for people to look at.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -75,6 +83,7 @@ class Cell:
     fill: str | None = None
     name: str | None = None
     value: str | None = None
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:

@@ -26,6 +26,7 @@ SURE = frozenset(
         "not-kept",
         "own-words",
         "owner-changed",
+        "repeated",
         "wording-changed",
     }
 )

@@ -21,7 +21,7 @@ from intake.labels import LINE_FIELDS, period_in
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, understood
 from intake.own_sheet import read_own_sheet
-from intake.pasted import with_tables
+from intake.pasted import by_line, with_tables
 from intake.reading import Reading
 from intake.trackers import Tracker, holds_tracker
 
@@ -44,7 +44,7 @@ def _recognised(document: Document, period: str) -> Reading:
         return own
     document, doubts = with_tables(document)
     reading = _Recogniser(document, period).read()
-    return replace(reading, findings=(*doubts, *reading.findings))
+    return replace(reading, findings=by_line((*doubts, *reading.findings)))
 
 
 _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")

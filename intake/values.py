@@ -39,6 +39,17 @@ _NOT_YET = re.compile(
 )
 
 
+# What findings call the field of each value.
+_ENTRY_FIELDS = {
+    paper.EVIDENCE: "evidence",
+    paper.EXPLANATION: "explanation",
+    paper.STATUS: "grade",
+    paper.ASSESSMENT: "grade",
+    paper.IMPACT: "impact",
+}
+_NAMES = {**_PLAIN_FIELDS, **_ENTRY_FIELDS, paper.RESPONSIBILITY: "responsibility", paper.DATE: "date_text"}
+
+
 class Values:
     """Puts cells into drafts. `find` is told of whatever is not certain."""
 
@@ -71,6 +82,9 @@ class Values:
                 self.find("date-not-understood", said, place, about=(line, "date_text"))
         else:
             self._put_in_entry(line.entry(period), field, cell, text, place)
+        for doubt in cell.doubts:
+            about = (line.entry(period) if field in _ENTRY_FIELDS else line, _NAMES.get(field, ""))
+            self.find(*doubt, about=about)
 
     def _put_in_entry(self, entry: DraftEntry, field: str, cell: Cell, text: str, place: Place) -> None:
         entry.place = entry.place or str(place)

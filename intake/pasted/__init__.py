@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 from actionplans.findings import Finding
 from documents.readers.text import MAIL
 from documents.tree import Block, Document, Table
@@ -14,7 +17,7 @@ from intake.pasted.outline import Outliner
 from intake.pasted.paragraphs import wrap_of
 from intake.pasted.run_in import run_in_marks
 
-__all__ = ["with_tables"]
+__all__ = ["by_line", "with_tables"]
 
 
 def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
@@ -33,11 +36,17 @@ def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     outline = Outliner(said, marks, headings, is_mail=is_mail).outline()
     doubts = Doubts()
     laid_out = Layout(outline, headings.first_field, wrap_of(said), doubts).document(document)
-    return laid_out, tuple(sorted(doubts.findings, key=_line_number))
+    return laid_out, tuple(doubts.findings)
 
 
-def _line_number(finding: Finding) -> int:
-    return int(finding.place.removeprefix("line ")) if finding.place.startswith("line ") else 0
+def by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the order of the lines that they are about; those about no line keep theirs, at the end."""
+    return tuple(sorted(findings, key=_line_number))
+
+
+def _line_number(finding: Finding) -> float:
+    number = finding.place.removeprefix("line ")
+    return int(number) if number.isdigit() else math.inf
 
 
 def _has_lines(block: Block) -> bool:

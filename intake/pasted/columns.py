@@ -80,16 +80,13 @@ class Splitter:
         texts = texts_of(value, self._wrap)
         if len(texts) == 1 and value.mark.field in {paper.DATE, paper.RESPONSIBILITY}:
             (text,) = texts
-            self._doubts.add(
-                "columns-doubtful",
-                f"“{quote(text)}” stands once for {count} columns, and was taken for each of them.",
-                value.place,
-            )
+            said = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
+            value.doubt("columns-doubtful", said)
             return [text] * count
         if len(blocks) == 1 and split == self._texts:
             blocks = grouped(value.lines, self._wrap)
         for block in blocks:
-            self._doubts.add(
+            value.doubt(
                 "columns-doubtful",
                 f"{count} columns ran together below “{value.mark.words.rstrip(' :')}”, so these words were "
                 f"given to none of them: “{quote(block)}”.",
@@ -130,7 +127,7 @@ class Splitter:
         blocks = _with_rest_of_cells(blocks_of(value.lines, self._wrap))
         blocks, strays = _without_strays(blocks)
         if len(blocks) == count and all(_begins_well(block[0]) for block in blocks):
-            self._give_back(blocks, strays)
+            self._give_back(value, blocks, strays)
             return ["\n".join(paragraphs(block, _narrow(block))) for block in blocks]
         if strays or len(blocks) != 1:
             return None
@@ -150,21 +147,19 @@ class Splitter:
             made[-1].append(line)
         if len(made) != count or not all(_begins_well(part[0]) and part[-1].ends_sentence for part in made):
             return None
-        self._doubts.add(
-            "columns-doubtful",
-            f"{count} columns below “{value.mark.words.rstrip(' :')}” were parted at the ends of sentences.",
-            value.place,
-        )
+        label = value.mark.words.rstrip(" :")
+        said = f"{count} columns below “{label}” were parted at the ends of sentences."
+        value.doubt("columns-doubtful", said)
         return [joined(part) for part in made]
 
-    def _give_back(self, blocks: list[list[Said]], strays: list[list[Said]]) -> None:
+    def _give_back(self, value: Value, blocks: list[list[Said]], strays: list[list[Said]]) -> None:
         """The end of a cell that a page end put behind the others goes to the one that breaks off."""
         for stray in strays:
             broken = [block for block in blocks if not block[-1].ends_sentence]
             if len(broken) == 1:
                 broken[0] += stray
                 said = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
-                self._doubts.add("continued", said, stray[0].place)
+                value.doubt("continued", said, stray[0].place)
             else:
                 self._doubts.not_placed(stray)
 

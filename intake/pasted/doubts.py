@@ -12,7 +12,7 @@ LONGEST_QUOTE = 160  # characters
 
 
 class Doubts:
-    """Collects findings; the paper's own order is theirs."""
+    """Collects what is not about one value; a doubt about a value goes with its cell."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []

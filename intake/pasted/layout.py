@@ -46,14 +46,14 @@ class Layout:
             headings.append((section, text))
             found.append(self._recorder.records(section, strands))
         records = [record for each in found for record in each]
-        name_periods(records, self._doubts)
+        name_periods(records)
         if any(line.name == MAIL for line in source.header):
             self._end_mail(records)
         splitter = Splitter(self._wrap, known_owners(records, self._wrap), self._doubts)
         tables = {
             id(section): [
                 *([heading_table(section, text)] if text else []),
-                *(action_table(record, splitter.columns(record), self._doubts) for record in each),
+                *(action_table(record, splitter.columns(record)) for record in each),
             ]
             for (section, text), each in zip(headings, found, strict=True)
         }

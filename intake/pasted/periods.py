@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from actionplans import paper
 from actionplans.dates import month_of
-from intake.pasted.doubts import Doubts, quote
+from intake.pasted.doubts import quote
 from intake.pasted.lines import Said
 from intake.pasted.records import Record, Value
 
 
-def name_periods(records: Sequence[Record], doubts: Doubts) -> None:
+def name_periods(records: Sequence[Record]) -> None:
     """Gives evidence without a month the one that the paper leaves for it, and says so."""
     periods = _periods(records)
     if periods:
         for record in records:
             for value in list(record.values):
                 if value.mark.field == paper.EVIDENCE and not value.mark.period:
-                    _name(record, value, periods, doubts)
+                    _name(record, value, periods)
 
 
 def _periods(records: Sequence[Record]) -> list[str]:
@@ -34,7 +34,7 @@ def _periods(records: Sequence[Record]) -> list[str]:
     return [found[month] for month in sorted(found)]
 
 
-def _name(record: Record, value: Value, periods: list[str], doubts: Doubts) -> None:
+def _name(record: Record, value: Value, periods: list[str]) -> None:
     at = record.values.index(value)
     below = record.values[at + 1].mark if at + 1 < len(record.values) else None
     graded = below.period if below and below.field == paper.ASSESSMENT else ""
@@ -42,29 +42,28 @@ def _name(record: Record, value: Value, periods: list[str], doubts: Doubts) -> N
     if graded and (paper.EVIDENCE, _month(graded)) not in answered:
         kept, rest = _broken_off(value.lines)
         if not rest:
-            _set(value, graded, "whose assessment stands below", doubts)
+            _set(value, graded, "whose assessment stands below")
             return
         value.lines = kept
         label = replace(value.mark, period=graded, words=f"{_bare(value.mark.words)} ({graded}):")
-        record.values.insert(at + 1, Value(label, rest, rest[0]))
-        doubts.add(
+        found = Value(label, rest, rest[0])
+        record.values.insert(at + 1, found)
+        found.doubt(
             "unlabelled",
             f"“{quote(rest)}” has no label; it was read as the evidence of {graded}, whose assessment "
             "stands below.",
-            rest[0].place,
         )
         answered.add((paper.EVIDENCE, _month(graded)))
-        doubts.add("broken-off", f"These words break off: “{quote(kept)}”.", kept[-1].place)
+        value.doubt("broken-off", f"These words break off: “{quote(kept)}”.", kept[-1].place)
     left = [period for period in periods if (paper.EVIDENCE, _month(period)) not in answered]
     if len(left) == 1:
-        _set(value, left[0], "the only one that is not answered otherwise", doubts)
+        _set(value, left[0], "the only one that is not answered otherwise")
 
 
-def _set(value: Value, period: str, why: str, doubts: Doubts) -> None:
-    doubts.add(
+def _set(value: Value, period: str, why: str) -> None:
+    value.doubt(
         "period-doubtful",
         f"“{quote(value.mark.words)}” does not say which update it speaks for; read as {period}, {why}.",
-        value.place,
     )
     value.mark = replace(value.mark, period=period, words=f"{_bare(value.mark.words)} ({period}):")
 

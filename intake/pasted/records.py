@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from actionplans import paper
 from actionplans.dates import month_of
+from documents.tree import Doubt
 from intake.labels import ENTRY_FIELDS
 from intake.pasted.doubts import Doubts, quote
 from intake.pasted.labels_first import labels_with_values
@@ -28,10 +29,15 @@ class Value:
     mark: Mark
     lines: list[Said]
     line: Said  # where the label stands
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def place(self) -> str:
         return self.line.place
+
+    def doubt(self, code: str, sentence: str, place: str = "") -> None:
+        """Something about this value that people should look at."""
+        self.doubts.append(Doubt(code, sentence, place or self.place))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -88,10 +94,9 @@ class Recorder:
             self._is_text(value)
         elif not self._record.has(value.key):
             self._record.values.append(value)
-        elif _same(value, next(v for v in self._record.values if v.key == value.key)):
-            self._doubts.add(
-                "repeated", f"“{quote(value.mark.words)}” is said twice; it was read once.", value.place
-            )
+        elif _same(value, known := next(v for v in self._record.values if v.key == value.key)):
+            said = f"“{quote(value.mark.words)}” is said twice; it was read once."
+            known.doubt("repeated", said, value.place)
         elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN:
             self._is_displaced(value)
         else:
@@ -139,11 +144,8 @@ class Recorder:
         words = f"{value.mark.words} {first.words}" if first else value.mark.words
         start = replace(first, words=words, before=0) if first else Said(words)
         last.lines += [start, *value.lines[1:]]
-        self._doubts.add(
-            "doubtful-label",
-            f"“{quote(words)}” was read as words of the value above it, not as a label.",
-            value.place,
-        )
+        said = f"“{quote(words)}” was read as words of the value above it, not as a label."
+        last.doubt("doubtful-label", said, value.place)
 
     def _is_displaced(self, value: Value) -> None:
         """A second answer to a question that has one: perhaps of another action, so of none."""

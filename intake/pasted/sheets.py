@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actionplans import paper
-from documents.tree import Cell, Row, Table
+from documents.tree import Cell, Doubt, Row, Table
 from documents.words import to_paragraphs
 from intake.headings import read_heading
 from intake.pasted.columns import Columns
@@ -55,7 +56,7 @@ def heading_table(section: Section, text: str) -> Table:
     return Table((Row((cell,), page=line.page, line_number=line.number),))
 
 
-def action_table(record: Record, columns: Columns, doubts: Doubts) -> Table:
+def action_table(record: Record, columns: Columns) -> Table:
     """One action, or several side by side."""
     rows = []
     if columns.strands:
@@ -64,31 +65,33 @@ def action_table(record: Record, columns: Columns, doubts: Doubts) -> Table:
         rows.append(Row(cells, page=line.page, line_number=line.number))
     for value, texts in zip(record.values, columns.cells, strict=True):
         if columns.count == 1:
-            _doubt_explanation(value, doubts)
-            _doubt_names(value, texts[0], doubts)
-        rows.append(row_of(value.mark.words, texts, value.line))
+            _doubt_explanation(value)
+            _doubt_names(value, texts[0])
+        rows.append(row_of(value.mark.words, texts, value.line, tuple(value.doubts)))
     return Table(tuple(rows))
 
 
-def row_of(label: str, texts: Sequence[str], line: Said) -> Row:
-    cells = (Cell(to_paragraphs(label)), *(Cell(to_paragraphs(text)) for text in texts))
+def row_of(label: str, texts: Sequence[str], line: Said, doubts: tuple[Doubt, ...] = ()) -> Row:
+    """A label and a value for each column. `doubts` about them go with the first."""
+    first, *more = (Cell(to_paragraphs(text)) for text in texts)
+    cells = (Cell(to_paragraphs(label)), replace(first, doubts=doubts), *more)
     return Row(cells, page=line.page, line_number=line.number)
 
 
-def _doubt_explanation(value: Value, doubts: Doubts) -> None:
+def _doubt_explanation(value: Value) -> None:
     """Words apart from a grade are its explanation where the label asks for one; else that is likely."""
     if value.mark.field != paper.ASSESSMENT or len(value.lines) < 2:
         return
     first, second = value.lines[:2]
     if is_bare_grade(first.words) and second.gap and "explanation" not in value.mark.words.lower():
         said = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
-        doubts.add("continued", said, second.place)
+        value.doubt("continued", said, second.place)
 
 
-def _doubt_names(value: Value, text: str, doubts: Doubts) -> None:
+def _doubt_names(value: Value, text: str) -> None:
     """Four names and more in a row, as of two people whose lines ran together."""
     if value.mark.field == paper.RESPONSIBILITY and any(
         len(people_in(line)) > 1 for line in text.split("\n")
     ):
         said = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
-        doubts.add("owners-doubtful", said, value.place)
+        value.doubt("owners-doubtful", said)

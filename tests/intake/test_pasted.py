@@ -68,9 +68,9 @@ def test_what_march_lost_in_the_pdf_is_said_with_its_line():
     assert places(reading) == [
         ("line 53", "columns-doubtful"),
         ("line 283", "continued"),
+        ("line 509", "grade-missing"),
         ("line 597", "not-placed"),
         ("line 600", "not-placed"),
-        ("line 509", "grade-missing"),
     ]
 
 
@@ -252,6 +252,13 @@ def test_words_that_may_be_either_columns_are_given_to_none_and_said():
     reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
     assert [x.action for x in lines(reading)] == ["", ""]
     assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 15", "line 17", "line 19"]
+
+
+def test_a_doubt_names_the_value_that_it_is_about():
+    reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
+    assert {f.about for f in reading.findings if f.code == "columns-doubtful"} == {"l1.action"}
+    reading = reading_of(ONE.replace("Olive Owner", "Ann Lee Bob Ray"))
+    assert [f.about for f in reading.findings if f.code == "owners-doubtful"] == ["l1.responsibility"]
 
 
 def test_the_end_of_a_cell_behind_the_others_goes_to_the_one_that_breaks_off():
