@@ -119,7 +119,7 @@ def _words(dice: random.Random, data: bytes) -> bytes:
         if do == 0:
             pieces[at] = dice.choice(_ODD).encode("utf-8", "replace")
         elif do == 1:
-            pieces[at] = pieces[at] * dice.choice([2, 50])
+            pieces[at] = (pieces[at] * dice.choice([2, 50]))[:20_000]
         elif do == 2:
             pieces[at] = b""
         else:
