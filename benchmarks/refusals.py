@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.harness import Figure, cold
 from tests.documents import hostile
 from tests.documents.test_gate import BAD as AT_THE_GATE
+from tests.documents.test_hostile_workbooks import TURNED_AWAY
 from tests.documents.word_files import p, word_file
 
 _READ = """
@@ -48,4 +49,5 @@ def _read(data: bytes, path: Path) -> tuple[float, float]:
 def _bad() -> dict[str, tuple[Callable[[], bytes], str]]:
     """What a bad file is: how to make it, and its name."""
     at_the_gate = {what: (lambda data=data: data, name) for what, (_, data, name) in AT_THE_GATE.items()}
-    return at_the_gate | {what: (made, name) for what, (_, made, name) in hostile.BAD.items()}
+    workbooks = {f"workbook, {made.__name__}": (made, "plan.xlsx") for made in TURNED_AWAY}
+    return at_the_gate | {what: (made, name) for what, (_, made, name) in hostile.BAD.items()} | workbooks

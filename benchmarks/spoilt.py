@@ -23,6 +23,9 @@ def _originals() -> list[tuple[str, bytes]]:
     from documents.words import to_paragraphs
     from documents.writers.html import to_html
     from documents.writers.pdf import to_pdf
+    from documents.writers.xlsx import to_xlsx
+    from intake.recognise import recognise
+    from reports.action_sheet import action_sheet
 
     def rows(*given: tuple[str, ...]) -> Table:
         return Table(tuple(Row(tuple(Cell(to_paragraphs(words)) for words in row)) for row in given))
@@ -49,6 +52,7 @@ def _originals() -> list[tuple[str, bytes]]:
         ("short.pdf", to_pdf(short)),
         ("short.txt", text.encode()),
         *[("short.docx", _word(short)), ("short.xlsx", _workbook(tracker))] * 3,
+        ("ours.xlsx", to_xlsx(action_sheet(recognise(short).plan))),
     ]
 
 
