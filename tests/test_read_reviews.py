@@ -138,7 +138,12 @@ class DownloadTests(PlanTestCase):
 
     def test_a_member_downloads_what_was_published_in_each_format(self):
         self.add_progress()
-        for file_format, start in (("pdf", b"%PDF-"), ("html", b"<!DOCTYPE html>"), ("json", b"{")):
+        for file_format, start in (
+            ("pdf", b"%PDF-"),
+            ("xlsx", b"PK"),
+            ("html", b"<!DOCTYPE html>"),
+            ("json", b"{"),
+        ):
             answer = self.get(self.mo, f"{self.path}{file_format}/")
             self.assertTrue(answer.content.startswith(start), file_format)
             self.assertIn(
