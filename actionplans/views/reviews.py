@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.requests import SignedInRequest
 from actionplans.access import may_import, review_for, reviews_for, round_for, rounds_for
 from actionplans.dates import month_name
-from actionplans.grades import Grade, in_words
+from actionplans.grades import Grade
 from actionplans.models import Review, Round, SubAction
 from actionplans.workflow import askings
 
@@ -94,7 +94,7 @@ def _counts(lines: list[SubAction], this_round: Round) -> list[dict[str, object]
     """How many lines got each grade in this round, and how many got none."""
     told = Counter(_entry_grade(line, this_round) for line in lines)
     rows: list[dict[str, object]] = [
-        {"words": in_words(g), "css": str(g.value), "n": told[g.value]} for g in Grade
+        {"words": f"{g.value} {g.label}", "css": str(g.value), "n": told[g.value]} for g in Grade
     ]
     return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
 

@@ -46,7 +46,7 @@ class PlanRow:
     def grade_before(self) -> str:
         """The grade of the round before, in words, where there was one."""
         before = self.grades[-2] if len(self.grades) > 1 else None
-        return f"{before.label}: {before.words}" if before and before.css else ""
+        return f"In {before.label}: {before.words}" if before and before.css else ""
 
 
 @dataclass
