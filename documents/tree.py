@@ -73,7 +73,8 @@ class Cell:
 
     `fill` is the shading (RRGGBB in capitals) or None. `name` says what the cell holds and `value`
     what a machine should read where the words alone do not say it, as HTML's <data> does: both are
-    None in a paper that somebody else wrote. `doubts` are for people to look at.
+    None in a paper that somebody else wrote. `doubts` are for people to look at; `is_edited` says
+    that we named the cell, and that its words are no longer those that we wrote.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -84,6 +85,7 @@ class Cell:
     name: str | None = None
     value: str | None = None
     doubts: tuple[Doubt, ...] = field(default=(), compare=False)
+    is_edited: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:

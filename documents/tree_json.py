@@ -79,6 +79,7 @@ def _cell_out(cell: Cell) -> Json:
         "fill": cell.fill,
         "name": cell.name,
         "value": cell.value,
+        "is_edited": cell.is_edited,
     }
 
 
@@ -151,6 +152,7 @@ def _cell_in(value: object) -> Cell:
         fill=_text_or_none(data["fill"]),
         name=_text_or_none(data["name"]),
         value=_text_or_none(data["value"]),
+        is_edited=_flag(data["is_edited"]),
     )
 
 

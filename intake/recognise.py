@@ -168,7 +168,10 @@ class _Recogniser:
     def _named_heading(self, block: Paragraph) -> None:
         label = block.runs[0].text if block.runs and block.runs[0].bold else ""
         text = clean(block.text[len(label) :])
-        if block.name == paper.RECOMMENDATION:
+        heading = None if _is_own_label(label, block.name) else read_heading(clean(block.text))
+        if heading:  # somebody changed it, and its look with it
+            self._open(heading.kind, heading.ref, heading.text)
+        elif block.name == paper.RECOMMENDATION:
             self._open(paper.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
             self.untold = False
         else:
@@ -184,6 +187,13 @@ class _Recogniser:
         if paper.REVIEW not in self.builder.header and (title := title_in(self.document)):
             self.builder.header[paper.REVIEW] = title
             self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")
+
+
+def _is_own_label(label: str, name: str | None) -> bool:
+    """Whether the bold words in front of a heading are as Scrutiny writes them; a part may have none."""
+    if name == paper.PART:
+        return not label or label.endswith(") ")
+    return re.fullmatch(r"Recommendation(?: .*)?: ", label, re.DOTALL) is not None
 
 
 def _may_head(block: Paragraph, text: str) -> bool:

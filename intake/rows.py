@@ -80,6 +80,10 @@ def _read_row(columns: list[Cell | None], place: Place) -> ReadRow:
     label = columns[0].text if columns and columns[0] else ""
     whole = tuple(columns)
     if named:
+        rewritten = read_label(label) if columns[0] and columns[0].is_edited else None
+        if rewritten:
+            others = {x: cell for x, cell in starts.items() if x > 0}
+            return ReadRow(rewritten.field, place, "", "", label, rewritten.period, others, whole)
         period = (columns[0].value or "") if columns[0] and columns[0].name == paper.LABEL else ""
         values = {x: cell for x, cell in starts.items() if cell.name == named}
         return ReadRow(named, place, label=label, period=period, cells=values, columns=whole)

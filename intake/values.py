@@ -62,7 +62,7 @@ class Values:
         Raises Refused ("too-large") for a cell with more words than a field can keep.
         """
         # A dash or dot that somebody typed is a bullet; what Scrutiny wrote has none left.
-        text = clean(cell.text) if cell.name else clean_typed(cell.text)
+        text = clean(cell.text) if _as_written(cell) else clean_typed(cell.text)
         if len(text) > MAX_FIELD:
             raise Refused(
                 "too-large", f"One cell ({place}) has more than {MAX_FIELD:,} characters; shorten it."
@@ -71,7 +71,7 @@ class Values:
             setattr(line, _PLAIN_FIELDS[field], text)
         elif field == paper.RESPONSIBILITY:
             line.responsibility, line.owners = text, _owners(text, cell.value)
-            for owner in line.owners if cell.name is None else ():
+            for owner in line.owners if not _as_written(cell) else ():
                 if may_be_several(owner):
                     said = f"“{short(owner)}” was taken as one owner; it may name several."
                     self.find("owner-doubtful", said, place, about=(line, "responsibility"))
@@ -88,7 +88,7 @@ class Values:
 
     def _put_in_entry(self, entry: DraftEntry, field: str, cell: Cell, text: str, place: Place) -> None:
         entry.place = entry.place or str(place)
-        marked = cell.value == paper.NONE or cell.name is None
+        marked = cell.value == paper.NONE or not _as_written(cell)
         nothing = marked and text.lower() in {"", paper.NO_UPDATE.lower()}
         if field == paper.EVIDENCE:
             entry.progress = True
@@ -108,7 +108,7 @@ class Values:
             self._impact_not_yet(entry, cell, text, place)
 
     def _impact_not_yet(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
-        read = cell.name is None and bool(_NOT_YET.search(text))
+        read = not _as_written(cell) and bool(_NOT_YET.search(text))
         entry.impact_not_yet = cell.value == paper.NOT_YET or read
         if read:
             self.find(
@@ -119,7 +119,7 @@ class Values:
             )
 
     def _assessment(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
-        if cell.name == paper.ASSESSMENT:
+        if cell.name == paper.ASSESSMENT and _as_written(cell):
             self._own_assessment(entry, cell, place)
             return
         read = read_grade(text)
@@ -151,6 +151,11 @@ class Values:
         if read.doubt:
             code = "status" if read.text else "grade-missing"
             self.find(code, read.doubt, place, about=(entry, "grade"))
+
+
+def _as_written(cell: Cell) -> bool:
+    """Whether the cell's words are those that Scrutiny itself wrote."""
+    return cell.name is not None and not cell.is_edited
 
 
 def _is_ours(printed: str) -> bool:

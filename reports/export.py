@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from actionplans import plan as plain
 from actionplans.models import Review, Round
 from actionplans.reading import plan_of
+from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
+from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.action_sheet import action_sheet
 from reports.progress_update import progress_update
@@ -25,11 +27,16 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "pdf": Format("application/pdf", lambda plan: to_pdf(progress_update(plan))),
+    "docx": Format(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        lambda plan: to_docx(progress_update(plan)),
+    ),
     "xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda plan: to_xlsx(action_sheet(plan)),
     ),
     "html": Format("text/html; charset=utf-8", lambda plan: to_html(progress_update(plan)).encode()),
+    "txt": Format("text/plain; charset=utf-8", lambda plan: to_text(progress_update(plan)).encode()),
     "json": Format("application/json", lambda plan: plain.to_json(plan).encode()),
 }
 

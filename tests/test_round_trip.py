@@ -1,6 +1,7 @@
 """What is written can be read again: plan -> paper -> bytes -> paper -> plan."""
 
 import dataclasses
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,10 +10,13 @@ from hypothesis import strategies as st
 from actionplans import plan as plain
 from actionplans.dates import sure_date
 from actionplans.grades import Grade
+from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.readers.xlsx import read_xlsx
 from documents.words import clean
+from documents.writers.docx import to_docx
 from documents.writers.html import to_html
+from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from reports.action_sheet import action_sheet
@@ -138,6 +142,39 @@ def test_a_workbook_is_read_back_exactly(plan):
     data = to_xlsx(sheet)
     assert recognise(read_xlsx(data)).plan == plan
     assert to_xlsx(action_sheet(plan)) == data
+
+
+@unhurried
+@given(plans())
+def test_word_is_read_back_exactly(plan):
+    paper = progress_update(plan)
+    again = read_docx(to_docx(paper))
+    assert again == paper
+    assert recognise(again).plan == plan
+
+
+@unhurried
+@given(plans())
+def test_a_text_says_every_word_and_each_action_in_order(plan):
+    paper = progress_update(plan)
+    text = to_text(paper)
+    assert not Counter(paper.text.split()) - Counter(text.split())
+    said = iter(text.split("\n"))
+    for written in written_in(plan):
+        assert any(written in line for line in said), written
+
+
+def written_in(plan):
+    """Every line that people wrote, in the order in which a person reads the paper aloud."""
+    above = []
+    for recommendation, part, line in plan.sub_actions():
+        headings = [each for each in (recommendation, part) if each]
+        fields = [each.text for each in headings if not any(each is known for known in above)]
+        above = headings
+        fields += [line.strand, line.responsibility, line.date_text, line.action, line.measure]
+        for entry in line.entries:
+            fields += [entry.evidence, entry.grade_text, entry.explanation, entry.impact]
+        yield from (words for text in fields for words in text.split("\n") if words)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import islice
 from documents.readers.ooxml.body import BodyReader
 from documents.readers.ooxml.names import R_ID, Element, is_on, w, whole
 from documents.readers.ooxml.numbering import Numbering
+from documents.readers.ooxml.ours import ours
 from documents.readers.ooxml.package import Package
 from documents.readers.ooxml.styles import Styles
 from documents.refusal import damaged, too_large
@@ -29,6 +30,7 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._styles = Styles(package)
+        self._ours = ours(package, self._styles)
 
     def document(self) -> Document:
         main = self._package.main
@@ -37,11 +39,14 @@ class _Reader:
             raise damaged("This Word document")
         if sum(1 for _ in islice(body.iter(w("p")), MOST_PARAGRAPHS + 1)) > MOST_PARAGRAPHS:
             raise too_large(f"has more than {MOST_PARAGRAPHS:,} paragraphs")
-        blocks = BodyReader(main, self._styles, self._numbering()).read(body)
+        blocks = BodyReader(main, self._styles, self._numbering(), self._ours).read(body)
+        title = _printed_title(blocks) or clean(self._package.core_title())
+        if self._ours:
+            blocks, title = self._ours.noted(blocks), self._package.core_title()
         sections = list(body.iter(w("sectPr")))
         return Document(
             blocks=blocks,
-            title=_printed_title(blocks) or clean(self._package.core_title()),
+            title=title,
             language=self._styles.language or Document.language,
             header=self._furniture(sections, "header"),
             footer=self._furniture(sections, "footer"),
@@ -62,13 +67,13 @@ class _Reader:
                 relationship = self._package.main.relationships.get(reference.get(R_ID, ""))
                 if relationship and in_use.get(reference.get(w("type"), "default")):
                     names[relationship.target] = None
-        found: dict[Paragraph, None] = {}
+        found: list[Paragraph] = []
         for name in names:
             part = self._package.part(name)
             if part is not None:
-                blocks = BodyReader(part, self._styles, self._numbering()).read(part.root)
-                found.update(dict.fromkeys(_paragraphs(blocks)))
-        return tuple(found)
+                blocks = BodyReader(part, self._styles, self._numbering(), self._ours).read(part.root)
+                found += _paragraphs(blocks)
+        return tuple(found) if self._ours else tuple(dict.fromkeys(found))
 
 
 def _printed_title(blocks: tuple[Block, ...]) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
 from documents.writers.html_words import colour_rules, is_colour, runs_to_html
+from documents.writers.long_rows import columns_of, is_long
 
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")
 UNTITLED = "Untitled paper"
-LONG_ROW = 1_200  # characters, were the cell as wide as the table: about a dozen lines
 
 
 def to_html(document: Document) -> str:
@@ -154,13 +154,13 @@ def _table(table: Table) -> str:
     attributes = _attribute("data-name", table.name)
     if heads != table.heads:
         attributes += _attribute("data-heads", table.heads)
-    if _columns(table) > 3:
+    if columns_of(table) > 3:
         attributes += ' class="matrix"'
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
     colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
     head = _rows("thead", table.rows[:heads])
-    body = _rows("tbody", table.rows[heads:], of=_columns(table))
+    body = _rows("tbody", table.rows[heads:], of=columns_of(table))
     return f"<table{attributes}>\n{caption}{colgroup}{head}{body}</table>\n"
 
 
@@ -174,23 +174,14 @@ def _heads_stand_alone(table: Table) -> bool:
     return all(down + cell.rowspan <= len(heads) for down, row in enumerate(heads) for cell in row.cells)
 
 
-def _columns(table: Table) -> int:
-    return len(table.widths) or max((len(row.cells) for row in table.rows), default=1)
-
-
 def _rows(tag: str, rows: tuple[Row, ...], of: int = 1) -> str:
     if not rows:
         return ""
     inner, under = [], 0
     for row in rows:
-        inner.append(_row(row, long=_is_long(row, of), under=under > 0))
+        inner.append(_row(row, long=is_long(row, of), under=under > 0))
         under = max(under, row.cells[0].rowspan if row.cells and not under else 0) - 1
     return f"<{tag}>\n{''.join(inner)}</{tag}>\n"
-
-
-def _is_long(row: Row, columns: int) -> bool:
-    """Whether a row takes so much of a page that it may be cut by the page's end."""
-    return any(len(cell.text) * columns > LONG_ROW * cell.colspan for cell in row.cells)
 
 
 def _row(row: Row, *, long: bool, under: bool) -> str:

@@ -44,10 +44,15 @@ def _run(run: Run) -> str:
 def colour_rules(fills: set[str], inks: set[str]) -> Iterator[str]:
     """Style rules for these shadings and inks. Words on a dark shading are white."""
     for fill in sorted(filter(is_colour, fills)):
-        ink = " color: #fff;" if _luminance(fill) < _DARK else ""
+        ink = " color: #fff;" if is_dark(fill) else ""
         yield f".paper .fill-{fill} {{ background-color: #{fill};{ink} }}\n"
     for ink in sorted(filter(is_colour, inks)):
         yield f".ink-{ink} {{ color: #{ink}; }}\n"
+
+
+def is_dark(colour: str) -> bool:
+    """Whether words on this shading must be white to be read."""
+    return _luminance(colour) < _DARK
 
 
 def _luminance(colour: str) -> float:

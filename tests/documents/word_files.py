@@ -28,6 +28,12 @@ def zipped(parts, method=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
+def parts_of(data):
+    """The parts of a file by name, in the order in which they stand in it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def rels(*relationships):
     items = "".join(
         f'<Relationship Id="{rid}" Type="{R}/{sort}" Target="{target}"{mode}/>'

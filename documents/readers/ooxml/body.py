@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from documents.readers.ooxml.lines import take_marker, tidy
+from dataclasses import replace
+
+from documents.readers.ooxml.lines import merged, take_marker, tidy
 from documents.readers.ooxml.names import Element, contents, w
 from documents.readers.ooxml.numbering import ListItem, Numbering
+from documents.readers.ooxml.ours import Ours
 from documents.readers.ooxml.package import Part
 from documents.readers.ooxml.runs import RunReader
 from documents.readers.ooxml.styles import Styles
 from documents.readers.ooxml.tables import TableReader
-from documents.tree import Block, Paragraph, Run
+from documents.tree import Block, Paragraph, Run, Table
+from documents.word_roles import Role
 
 
 class BodyReader:
     """Reads the text of one part: the document itself, a page header or a footer."""
 
-    def __init__(self, part: Part, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, part: Part, styles: Styles, numbering: Numbering, ours: Ours | None = None) -> None:
         self._styles = styles
         self._numbering = numbering
+        self._ours = ours
         self._runs = RunReader(part, styles)
 
     def read(self, parent: Element) -> tuple[Block, ...]:
         """The blocks of a body, cell or text box. Paragraphs without words are left out."""
         blocks: list[Block] = []
         waiting: list[Run] = []  # words whose paragraph mark was deleted: they join the next paragraph
+        role: Role | None = None
         for element in contents(parent):
             if element.tag == w("p"):
-                waiting = self._take_paragraph(element, waiting, blocks)
+                role = self._ours.role(element) if self._ours else None
+                waiting = self._take_paragraph(element, waiting, blocks, role)
             elif element.tag == w("tbl"):
                 _add(blocks, _paragraph(waiting))
                 waiting = []
-                _add(blocks, TableReader(self._styles, self.read).read(element))
+                table = TableReader(self._styles, self.read, self._ours).read(element)
+                _add(blocks, _captioned(table, blocks) if role and role.is_caption else table)
+                role = None
         _add(blocks, _paragraph(waiting))
         return tuple(blocks)
 
-    def _take_paragraph(self, element: Element, waiting: list[Run], blocks: list[Block]) -> list[Run]:
-        inside = self._runs.read(element)
+    def _take_paragraph(
+        self, element: Element, waiting: list[Run], blocks: list[Block], role: Role | None
+    ) -> list[Run]:
+        inside = self._runs.read(element, self._ours if role else None)
         runs = waiting + inside.runs
         properties = element.find(w("pPr"))
         if not _mark_is_deleted(properties):
-            _add(blocks, self._finished(runs, properties))
+            finished = self._exactly(runs, properties, role) if role else self._finished(runs, properties)
+            _add(blocks, finished)
             runs = []
         for box in inside.boxes:
             blocks += self.read(box)
@@ -53,6 +65,24 @@ class BodyReader:
         item = self._numbering.next_item(properties)
         is_title = self._styles.is_title(properties)
         return _paragraph(runs, item, self._styles.level(properties), "title" if is_title else None)
+
+    def _exactly(self, runs: list[Run], properties: Element | None, role: Role) -> Paragraph | None:
+        """A paragraph as we wrote it, without words too."""
+        item = self._numbering.next_item(properties)
+        words = merged(runs)
+        if role.is_filler and not words and item.marker is None:
+            return None
+        depth = role.depth if item.marker is None else item.depth
+        return Paragraph(words, role.level, item.marker, depth, role.name)
+
+
+def _captioned(table: Table | None, blocks: list[Block]) -> Table | None:
+    """The table with the paragraph above it as its caption."""
+    above = blocks[-1] if blocks else None
+    if table is None or not isinstance(above, Paragraph):
+        return table
+    blocks.pop()
+    return replace(table, caption=above.text)
 
 
 def _paragraph(

@@ -34,7 +34,7 @@ def take_marker(runs: list[Run]) -> tuple[str | None, list[Run]]:
 def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Clean words, without blanks at the ends of lines; neighbours that look alike made one."""
     tidied: list[Run] = []
-    for run in _merged(runs):
+    for run in merged(runs):
         text = clean(f"{_FENCE}{run.text}{_FENCE}")[1:-1]
         if not tidied or tidied[-1].text.endswith("\n"):
             text = text.lstrip() if not tidied else text.lstrip(" \xa0")
@@ -43,17 +43,18 @@ def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
         if text:
             tidied.append(replace(run, text=text))
     _trim_end(tidied, None)
-    return _merged(tidied)
+    return merged(tidied)
 
 
-def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
-    merged: list[Run] = []
+def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs without empty ones, neighbours that look alike made one."""
+    kept: list[Run] = []
     for run in runs:
-        if merged and replace(merged[-1], text=run.text) == run:
-            merged[-1] = replace(run, text=merged[-1].text + run.text)
+        if kept and replace(kept[-1], text=run.text) == run:
+            kept[-1] = replace(run, text=kept[-1].text + run.text)
         elif run.text:
-            merged.append(run)
-    return tuple(merged)
+            kept.append(run)
+    return tuple(kept)
 
 
 def _trim_end(runs: list[Run], blanks: str | None) -> None:

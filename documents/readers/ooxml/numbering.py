@@ -140,7 +140,7 @@ class Numbering:
             if shown is None or place > depth:
                 return ""
             count = counts[place]
-            return _spelt(
+            return spelt(
                 shown.start if count is None else count, "decimal" if level.is_legal else shown.style
             )
 
@@ -158,7 +158,8 @@ def _read_level(element: Element) -> Level:
     )
 
 
-def _spelt(number: int, style: str) -> str:
+def spelt(number: int, style: str) -> str:
+    """A number as a list prints it: "iv", "d", "4th"."""
     if style == "none":
         return ""
     if style == "decimalZero":

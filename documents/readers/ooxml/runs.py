@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from documents.readers.ooxml.names import MATH_TEXT, R_ID, VAL, Element, contents, is_on, value, w, whole
+from documents.readers.ooxml.ours import Ours
 from documents.readers.ooxml.package import Part
 from documents.readers.ooxml.styles import Styles
 from documents.readers.ooxml.symbols import plain, symbol
@@ -42,10 +43,12 @@ class RunReader:
         self._part = part
         self._styles = styles
         self._fields: list[_Field] = []
+        self._ours: Ours | None = None  # for as long as a paragraph of ours is read
 
-    def read(self, paragraph: Element) -> Inside:
-        """The visible contents of a paragraph, tracked changes accepted."""
+    def read(self, paragraph: Element, ours: Ours | None = None) -> Inside:
+        """The visible contents of a paragraph, tracked changes accepted; of one of ours, every blank."""
         inside = Inside()
+        self._ours = ours
         style = self._styles.of(paragraph.find(w("pPr")))
         self._walk(contents(paragraph), style, None, inside)
         # Instructions end with their paragraph, so that a broken field cannot swallow the rest.
@@ -69,7 +72,10 @@ class RunReader:
                 self._walk(contents(element), style, link, inside)
 
     def _run(self, run: Element, style: str, link: str | None, inside: Inside) -> None:
-        look = self._styles.look(style, run.find(w("rPr")))
+        properties = run.find(w("rPr"))
+        if self._ours and self._ours.is_counted(properties):
+            return
+        look = self._ours.look(properties) if self._ours else self._styles.look(style, properties)
         for element in contents(run):
             if element.tag == w("fldChar"):
                 self._turn_field(element)
@@ -83,7 +89,7 @@ class RunReader:
                 self._run(element, style, link, inside)
             elif element.tag in _DRAWN:
                 _find_boxes(element, inside.boxes)
-            elif text := _text(element):
+            elif text := _text(element, exactly=self._ours is not None):
                 target = link or self._field_target()
                 inside.runs.append(Run(text, look.bold, look.italic, look.colour, target))
 
@@ -105,9 +111,9 @@ class RunReader:
         return _safe(relationship.target) if relationship and relationship.is_external else None
 
 
-def _text(element: Element) -> str:
+def _text(element: Element, *, exactly: bool) -> str:
     if element.tag == w("t"):
-        return plain(element.text or "")
+        return (element.text or "") if exactly else plain(element.text or "")
     if element.tag == w("sym"):
         return symbol(element.get(w("char"), ""), element.get(w("font"), ""))
     return _SPELT.get(str(element.tag), "")

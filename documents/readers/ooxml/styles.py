@@ -128,6 +128,15 @@ class Styles:
             colour=look.colour if ink is None else self.ink(ink),
         )
 
+    def own_look(self, properties: Element | None) -> Look:
+        """What a run says of its look itself; it is hidden by its character style too."""
+        if properties is None:
+            return Look()
+        bold, italic, _ = (bool(_toggle(properties, name)) for name in _TOGGLES)
+        ink = properties.find(w("color"))
+        colour = None if ink is None else _hex(ink.get(w("val")))
+        return Look(bold, italic, self.look("", properties).hidden, colour)
+
     def _styled(self, paragraph_style: str, character_style: str) -> Look:
         bold, italic, hidden = (self._toggled(name, paragraph_style, character_style) for name in _TOGGLES)
         return Look(bold, italic, hidden, self._styled_ink(paragraph_style, character_style))
@@ -163,6 +172,11 @@ class Styles:
         front = _hex(shading.get(w("color"))) or self._themed(shading, "themeColor") or "000000"
         mixed = _mixed(back, front, _share(shading.get(w("val"), "clear")))
         return None if mixed == "FFFFFF" else mixed
+
+    def own_fill(self, properties: Element | None) -> str | None:
+        """The plain colour that a cell is shaded with, white included."""
+        shading = None if properties is None else properties.find(w("shd"))
+        return None if shading is None else _hex(shading.get(w("fill")))
 
     def _themed(self, element: Element, attribute: str) -> str | None:
         name = element.get(w(attribute))

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.readers.ooxml.names import Element, contents, is_on, value, w, whole
+from documents.readers.ooxml.ours import Ours
 from documents.readers.ooxml.styles import Styles
-from documents.tree import Block, Cell, Row, Table
+from documents.tree import Block, Cell, Head, Row, Table
+from documents.word_notes import shares
+from documents.word_roles import Role
 
 _MOST_COLUMNS = 63  # Word's own limit; a file may claim millions
 
@@ -21,22 +24,31 @@ class _Draft:
     rowspan: int = 1
     fill: str | None = None
     is_head: bool = False
+    role: Role | None = None
 
     def finished(self) -> Cell:
+        head: Head | None = "column" if self.is_head else None
         return Cell(
             blocks=self.blocks,
             colspan=self.colspan,
             rowspan=self.rowspan,
-            head="column" if self.is_head else None,
+            head=self.role.head if self.role else head,
             fill=self.fill,
+            name=self.role.cell if self.role else None,
         )
 
 
 class TableReader:
     """Reads one table. `read_blocks` reads what stands in a cell, nested tables included."""
 
-    def __init__(self, styles: Styles, read_blocks: Callable[[Element], tuple[Block, ...]]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        read_blocks: Callable[[Element], tuple[Block, ...]],
+        ours: Ours | None = None,
+    ) -> None:
         self._styles = styles
+        self._ours = ours
         self._read_blocks = read_blocks
         self._above: dict[int, _Draft] = {}
 
@@ -49,7 +61,8 @@ class TableReader:
             for cell in row:
                 cell.is_head = True
         rows = tuple(Row(tuple(cell.finished() for cell in row)) for row in drafts)
-        return Table(rows=rows, heads=heads, widths=_widths(table)) if rows else None
+        name = self._ours.table_name(table) if self._ours else None
+        return Table(rows=rows, heads=heads, widths=_widths(table), name=name) if rows else None
 
     def _row(self, row: Element) -> list[_Draft]:
         properties = row.find(w("trPr"))
@@ -84,7 +97,9 @@ class TableReader:
             cells[-1].colspan += span
             cells[-1].blocks += blocks
         else:
-            draft = _Draft(blocks, colspan=span, fill=self._styles.fill(properties))
+            role = self._ours.cell_role(element) if self._ours else None
+            fill = self._ours.fill(properties, role) if self._ours and role else self._styles.fill(properties)
+            draft = _Draft(blocks, colspan=span, fill=fill, role=role)
             cells.append(draft)
             here[column] = draft
         return span
@@ -114,4 +129,4 @@ def _widths(table: Element) -> tuple[float, ...]:
     columns = [whole(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
     if not columns or min(columns) <= 0 or len(columns) > _MOST_COLUMNS:
         return ()
-    return tuple(round(width / sum(columns), 4) for width in columns)
+    return shares(columns)

@@ -14,7 +14,7 @@ from reports.export import FORMATS, export
 
 
 class Command(BaseCommand):
-    help = "Write the progress update of one round of a review as PDF, Excel workbook, HTML or JSON."
+    help = "Write the progress update of one round of a review in the format that is asked for."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("review", metavar="REVIEW-SLUG")

@@ -1,0 +1,150 @@
+"""Blocks: paragraphs and tables one after the other, with what Word wants between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from documents.tree import Block, Paragraph, Table
+from documents.word_notes import Notes
+from documents.word_roles import HEAD_FILL, Role
+from documents.writers.html_words import is_colour, is_dark
+from documents.writers.ooxml.looks import CELL_SIDE, Setting
+from documents.writers.ooxml.markup import legal
+from documents.writers.ooxml.paragraphs import Paragraphs
+from documents.writers.ooxml.tables import MOST_COLUMNS, Placed, grid_columns, kept_rows, long_rows, placed
+
+_NARROWEST = 200  # twentieths of a point that a nested table takes at the least
+_BELOW_TABLE = 200
+_MATRIX = 3  # more columns than these, and the words are printed smaller
+_NO_CELL = Role()
+_ON_THE_PAGE = Setting()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where blocks stand: in what sort of cell, how wide, and whether they keep with what follows."""
+
+    width: int
+    cell: Role = _NO_CELL
+    setting: Setting = _ON_THE_PAGE
+    keep_next: bool = False
+
+
+@dataclass
+class Body:
+    """Writes the blocks of the paper itself."""
+
+    paragraphs: Paragraphs
+    notes: Notes
+
+    def write(self, blocks: tuple[Block, ...], width: int) -> str:
+        """All blocks, on a page whose text is so wide."""
+        return "".join(self._blocks(blocks, _Place(width)))
+
+    def _blocks(self, blocks: tuple[Block, ...], place: _Place) -> Iterator[str]:
+        """Blocks of the page or of a cell. Neither may be empty or end with a table."""
+        self.paragraphs.lists.end()
+        above: Block | None = None
+        for at, block in enumerate(blocks):
+            if isinstance(block, Paragraph):
+                yield self._paragraph(block, above, _further(place, at))
+            else:
+                if isinstance(above, Table) and not block.caption:  # Word would make one table of two
+                    between = replace(place.setting, is_between=True)
+                    yield self._filler(_further(replace(place, setting=between), at))
+                if block.caption:
+                    yield self.paragraphs.caption(block.caption, place.cell, place.setting)
+                yield from self._table(block, place)
+            above = block
+        if not isinstance(above, Paragraph):
+            yield self._filler(_further(place, len(blocks)))
+
+    def _paragraph(self, block: Paragraph, above: Block | None, place: _Place) -> str:
+        before = None
+        if place.setting.where == "body" and isinstance(above, Table) and not block.level:
+            before = _BELOW_TABLE
+        elif block.name == "part" and isinstance(above, Paragraph) and above.name == "recommendation":
+            before = 0  # one bar sits upon the other
+        return self.paragraphs.write(
+            block, place.cell, place.setting, keep_next=place.keep_next, before=before
+        )
+
+    def _filler(self, place: _Place) -> str:
+        return self.paragraphs.filler(place.cell, place.setting, keep_next=place.keep_next)
+
+    def _table(self, table: Table, place: _Place) -> Iterator[str]:
+        rows = list(placed(table))
+        columns = max(each.column + each.cell.colspan for each in rows[0])
+        if columns > MOST_COLUMNS:
+            # Too wide for Word, and for any page: the cells are given one after the other.
+            for cell in (cell for row in table.rows for cell in row.cells):
+                yield from self._blocks(cell.blocks, place)
+            return
+        grid = grid_columns(table, columns, place.width)
+        self.notes.add_widths(grid, table.widths)
+        yield f"<w:tbl>{self._properties(table, grid)}"
+        columns_wide = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
+        yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
+        long = long_rows(table)
+        kept = kept_rows(table, long) if place.setting.where == "body" else [False] * len(rows)
+        setting = Setting("matrix" if columns > _MATRIX else "table", table.name)
+        for at, row in enumerate(rows):
+            yield _row_start(is_head=at < table.heads, may_split=long[at])
+            inside = _Place(0, setting=setting, keep_next=kept[at])
+            for each in row:
+                yield from self._cell(each, grid, inside)
+            yield "</w:tr>"
+        yield "</w:tbl>"
+
+    def _properties(self, table: Table, grid: list[int]) -> str:
+        style = self.paragraphs.styles.of_table(table.name)
+        has_row_heads = any(cell.head == "row" for row in table.rows for cell in row.cells)
+        look = f'w:firstRow="{int(table.heads > 0)}" w:firstColumn="{int(has_row_heads)}"'
+        return (
+            f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000" {look} w:lastRow="0" w:lastColumn="0"'
+            ' w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        )
+
+    def _cell(self, each: Placed, grid: list[int], row: _Place) -> Iterator[str]:
+        cell = each.cell
+        width = sum(grid[each.column : each.column + cell.colspan])
+        fill = cell.fill if is_colour(cell.fill) else HEAD_FILL if cell.head else None
+        yield f"<w:tc>{_cell_properties(each, width, fill)}"
+        role = Role(cell=cell.name, head=cell.head, has_head_fill=bool(cell.head) and fill != cell.fill)
+        dark = fill is not None and is_dark(fill)
+        inside = replace(
+            row,
+            width=max(width - round(40 * CELL_SIDE), _NARROWEST),
+            cell=role,
+            setting=replace(row.setting, is_dark=dark),
+        )
+        if each.goes_on:
+            yield self._filler(inside)
+        else:
+            self.notes.add_cell(cell, legal(cell.text))
+            yield from self._blocks(cell.blocks, inside)
+        yield "</w:tc>"
+
+
+def _further(place: _Place, at: int) -> _Place:
+    """The place of a block that others stand before."""
+    if not at or place.setting.where == "body":
+        return place
+    return replace(place, setting=replace(place.setting, is_first=False))
+
+
+def _row_start(*, is_head: bool, may_split: bool) -> str:
+    whole = "" if may_split else "<w:cantSplit/>"
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr>{whole}{head}</w:trPr>" if whole or head else "<w:tr>"
+
+
+def _cell_properties(each: Placed, width: int, fill: str | None) -> str:
+    span = f'<w:gridSpan w:val="{each.cell.colspan}"/>' if each.cell.colspan > 1 else ""
+    merge = ""
+    if each.goes_on or each.cell.rowspan > 1:
+        merge = "<w:vMerge/>" if each.goes_on else '<w:vMerge w:val="restart"/>'
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shading}</w:tcPr>'

@@ -1,0 +1,136 @@
+"""Lists that Word counts itself, and that print exactly the bullet, letter or number that was written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.readers.ooxml.numbering import spelt
+from documents.tree import BULLET
+from documents.words import clean
+from documents.writers.ooxml.markup import part, quoted
+
+DEEPEST = 8  # Word's lists have nine levels
+INDENT = 320  # twentieths of a point: where the words begin, and each deeper level beyond that
+_LONGEST_MARKER = 20
+_STYLES = ("decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
+_COUNTED = {
+    style: {spelt(number, style): number for number in range(100, 0, -1)}
+    for style in ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
+}
+_COUNTED["decimal"] = {str(number): number for number in range(1000)}
+_COUNTER = re.compile(r"(?P<before>[^\w%]*)(?P<count>[A-Za-z0-9]+)(?P<after>[^\w%]*)")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a list prints its items. Without a style, `before` is the whole marker."""
+
+    style: str | None
+    before: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An item that was printed: the next one may count on from it."""
+
+    list_number: int
+    kind: _Kind
+    count: int
+
+
+_BULLETS = _Kind("bullet", BULLET)
+
+
+class Lists:
+    """The lists of a file, numbered from 1 as they are met."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[_Kind, int] = {}
+        self._lists: list[tuple[int, int, int | None]] = []  # kind, depth, and the count it begins with
+        self._unchanging: dict[_Kind, int] = {}
+        self._last: dict[int, _Place] = {}  # by depth
+
+    def end(self) -> None:
+        """What comes next is in no list with what came before."""
+        self._last.clear()
+
+    def list_of(self, marker: str, depth: int) -> int | None:
+        """The number of the list whose next item prints this marker, or None where no list can."""
+        if not marker or len(marker) > _LONGEST_MARKER or clean(marker) != marker or "%" in marker:
+            return None
+        for deeper in [d for d in self._last if d > depth]:
+            del self._last[deeper]
+        if marker == BULLET:
+            return self._always(_BULLETS, depth)
+        readings = _readings(marker)
+        if not readings:
+            return self._always(_Kind(None, marker), depth)
+        last = self._last.get(depth)
+        for kind, count in readings:
+            if last is not None and (kind, count) == (last.kind, last.count + 1):
+                self._last[depth] = _Place(last.list_number, kind, count)
+                return last.list_number
+        return self._begin(*readings[0], depth)
+
+    def _begin(self, kind: _Kind, count: int, depth: int) -> int:
+        number = self._add(kind, depth, count)
+        self._last[depth] = _Place(number, kind, count)
+        return number
+
+    def _always(self, kind: _Kind, depth: int) -> int:
+        """A list that prints the same before each item, so that one will do for the whole file."""
+        self._last.pop(depth, None)
+        if kind not in self._unchanging:
+            self._unchanging[kind] = self._add(kind, depth, None)
+        return self._unchanging[kind]
+
+    def _add(self, kind: _Kind, depth: int, start: int | None) -> int:
+        self._lists.append((self._kinds.setdefault(kind, len(self._kinds)), depth, start))
+        return len(self._lists)
+
+    def part(self) -> str:
+        """The part of the file that defines the lists."""
+        kinds = "".join(_definition(number, kind) for kind, number in self._kinds.items())
+        lists = "".join(_list(number, *each) for number, each in enumerate(self._lists, 1))
+        return part("numbering", kinds + lists)
+
+
+def _readings(marker: str) -> list[tuple[_Kind, int]]:
+    """What a marker may be counting, the likeliest first: "c)" is a letter, "ii)" a Roman numeral."""
+    match = _COUNTER.fullmatch(marker)
+    if match is None:
+        return []
+    printed = match["count"]
+    is_roman = len(printed) > 1 or printed in "iI"
+    found = [
+        (_Kind(style, match["before"], match["after"]), _COUNTED[style][printed])
+        for style in _STYLES
+        if printed in _COUNTED[style]
+    ]
+    return sorted(found, key=lambda each: (each[0].style or "").endswith("Roman") != is_roman)
+
+
+def _definition(number: int, kind: _Kind) -> str:
+    levels = "".join(_level(depth, kind) for depth in range(DEEPEST + 1))
+    multi = '<w:multiLevelType w:val="hybridMultilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{number}">{multi}{levels}</w:abstractNum>'
+
+
+def _level(depth: int, kind: _Kind) -> str:
+    counts = kind.style is not None and kind != _BULLETS
+    shown = f"{kind.before}%{depth + 1}{kind.after}" if counts else kind.before
+    left = INDENT * (depth + 1)
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind.style or "decimal"}"/>'
+        f'<w:lvlText w:val={quoted(shown)}/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{left}" w:hanging="{INDENT}"/></w:pPr></w:lvl>'
+    )
+
+
+def _list(number: int, kind: int, depth: int, start: int | None) -> str:
+    begins = ""
+    if start is not None:
+        begins = f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{begins}</w:num>'

@@ -1,0 +1,91 @@
+"""How things look in Word: what print.css is to the PDF. Sizes are points, spaces too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from documents.word_roles import Role
+
+FONT = "Arial"
+INK = "000000"
+GREY = "333333"
+LINK = "1D4F91"
+CELL_SIDE = 5.0
+CELL_TOP = 2.5
+
+Where = Literal["body", "table", "matrix", "furniture"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a paragraph stands, as far as its look depends on it."""
+
+    where: Where = "body"
+    table: str | None = None
+    is_dark: bool = False  # on a dark shading
+    is_first: bool = True  # in its cell
+    is_between: bool = False  # two tables
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a style looks. `bar` is the shading of a bar across the page."""
+
+    size: float = 11
+    bold: bool = False
+    italic: bool = False
+    colour: str = INK
+    before: float = 0
+    after: float = 6
+    line: float = 1.13  # of what the font itself takes, which is about 1.15 of its size
+    align: str = "left"
+    keep_next: bool = False
+    bar: str | None = None
+
+
+_HEADING = Look(bold=True, before=14, keep_next=True)
+_HEADING_SIZES = {1: 15.0, 2: 13.0}
+_BAR = replace(_HEADING, before=16, after=0)
+_BY_NAME = {
+    "title": replace(_HEADING, size=14, before=0, after=14, align="center"),
+    "instructions": Look(size=10, after=8),
+    "recommendation": replace(_BAR, bold=False, bar="BFBFBF"),
+    "part": replace(_BAR, bar="E2E2E2"),
+}
+_CAPTION = Look(size=10, bold=True, before=12, after=4, keep_next=True)
+_FURNITURE = Look(size=9, colour=GREY, after=0)
+_GAP = Look(size=2, after=0, line=1)
+_TABLE = Look(size=10, after=2.5, line=1.09)
+_MATRIX = replace(_TABLE, size=9)
+
+
+def look_of(role: Role, setting: Setting) -> Look:
+    """How a paragraph of that sort looks there."""
+    look = _plain_look(role, setting)
+    return replace(look, colour="FFFFFF") if setting.is_dark else look
+
+
+def _plain_look(role: Role, setting: Setting) -> Look:
+    if role.is_caption:
+        return _CAPTION
+    if setting.where == "furniture":
+        return _FURNITURE
+    if setting.where == "body" and role.is_filler:
+        return replace(_GAP, size=10) if setting.is_between else _GAP
+    if role.name in _BY_NAME and setting.where == "body":
+        return _BY_NAME[role.name]
+    if role.level:
+        return replace(_HEADING, size=_HEADING_SIZES.get(role.level, 11.0))
+    return Look() if setting.where == "body" else _in_cell(role, setting)
+
+
+def _in_cell(role: Role, setting: Setting) -> Look:
+    look = _MATRIX if setting.where == "matrix" else _TABLE
+    if role.is_filler and not setting.is_first:
+        return _GAP
+    if role.cell == "label" and not setting.is_first:
+        return replace(look, size=8, italic=True)
+    if setting.table == "key" and role.cell != "label":
+        return replace(look, align="center")
+    return look

@@ -1,0 +1,108 @@
+"""The zip around a Word file. The same parts give the same bytes, whenever and by whomever."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from documents.writers.ooxml.markup import DECLARATION, quoted, words
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = {
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
+    "document": f"{_WORD}.document.main+xml",
+    "styles": f"{_WORD}.styles+xml",
+    "numbering": f"{_WORD}.numbering+xml",
+    "settings": f"{_WORD}.settings+xml",
+    "header": f"{_WORD}.header+xml",
+    "footer": f"{_WORD}.footer+xml",
+    "core": "application/vnd.openxmlformats-package.core-properties+xml",
+    "app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "itemProps1": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+}
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
+
+
+@dataclass
+class Package:
+    """Parts by name, and what each points to. Nothing but a link points outside."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    pointers: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, name: str, content: str, *, of: str = "", sort: str = "", identity: str = "") -> None:
+        """A part, and the pointer to it from the part `of`: from the file itself where that is empty."""
+        self.parts[name] = content
+        folder = of.rpartition("/")[0]
+        target = name.removeprefix(f"{folder}/") if folder else name
+        target = target if not folder or name.startswith(f"{folder}/") else f"../{name}"
+        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", _kind(sort), target)
+
+    def add_links(self, of: str, targets: Iterable[tuple[str, str]]) -> None:
+        """The addresses that the links in a part lead to, by id."""
+        for identity, link in targets:
+            self._point(of, identity, f"{_OFFICE}/relationships/hyperlink", link, ' TargetMode="External"')
+
+    def _point(self, of: str, identity: str, kind: str, target: str, mode: str = "") -> None:
+        self.pointers.setdefault(of, []).append(
+            f"<Relationship Id={quoted(identity)} Type={quoted(kind)} Target={quoted(target)}{mode}/>"
+        )
+
+    def zipped(self) -> bytes:
+        """The file."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in [("[Content_Types].xml", self._content_types()), *self._all_parts()]:
+                entry = zipfile.ZipInfo(name, _LONG_AGO)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 0  # or it would say on what sort of machine it was made
+                archive.writestr(entry, content.encode())
+        return out.getvalue()
+
+    def _all_parts(self) -> Iterable[tuple[str, str]]:
+        for of, pointers in self.pointers.items():
+            folder, _, name = of.rpartition("/")
+            rels = f"{folder}/_rels/{name}.rels".lstrip("/")
+            inner = "".join(pointers)
+            yield (
+                rels,
+                f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>',
+            )
+        yield from self.parts.items()
+
+    def _content_types(self) -> str:
+        kinds = {name: _TYPES.get(name.rpartition("/")[2].removesuffix(".xml")) for name in self.parts}
+        overrides = "".join(
+            f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items() if kind
+        )
+        return (
+            f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+            f'<Default Extension="rels" ContentType="{_TYPES["rels"]}"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        )
+
+
+def _kind(sort: str) -> str:
+    if sort == "core-properties":
+        return f"{_PACKAGE}/relationships/metadata/core-properties"
+    return f"{_OFFICE}/relationships/{sort}"
+
+
+def core_properties(title: str, language: str) -> str:
+    """What the file says of itself: its title and language, and nothing of who wrote it or when."""
+    said = f"<dc:title>{words(title)}</dc:title>" if title else ""
+    said += f"<dc:language>{words(language)}</dc:language>" if language else ""
+    spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    return f"{DECLARATION}<cp:coreProperties {spaces}>{said}</cp:coreProperties>"
+
+
+def extended_properties(application: str) -> str:
+    """Which program wrote the file."""
+    return (
+        f'{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties">'
+        f"<Application>{words(application)}</Application></Properties>"
+    )

@@ -1,0 +1,114 @@
+"""Paragraphs and the runs of words in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from documents.tree import Paragraph, Run
+from documents.word_roles import Role
+from documents.writers.html_words import is_colour
+from documents.writers.ooxml.links import Links
+from documents.writers.ooxml.lists import DEEPEST, Lists
+from documents.writers.ooxml.looks import Setting
+from documents.writers.ooxml.markup import legal, words
+from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, Styles
+
+_BREAKS = re.compile("([\n\t])")
+_MARKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+
+@dataclass
+class Paragraphs:
+    """Writes the paragraphs of one part of a file."""
+
+    styles: Styles
+    lists: Lists
+    links: Links
+
+    def write(
+        self,
+        paragraph: Paragraph,
+        cell: Role,
+        setting: Setting,
+        *,
+        keep_next: bool = False,
+        before: int | None = None,
+        end: str = "",
+    ) -> str:
+        """A paragraph of the tree, in a cell as `cell` says; `end` is mark-up that goes behind its words."""
+        number = None
+        if paragraph.marker is None:
+            self.lists.end()
+        else:
+            depth = min(paragraph.depth, DEEPEST)
+            number = self.lists.list_of(paragraph.marker, depth)
+        depth = 0 if number else paragraph.depth
+        role = replace(cell, name=paragraph.name, level=paragraph.level, depth=depth)
+        list_item = ""
+        if number:
+            level = min(paragraph.depth, DEEPEST)
+            list_item = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        runs = paragraph.runs
+        if paragraph.marker and not number:  # a marker that no list of Word's can print
+            runs = (Run(f"{paragraph.marker} "), *runs)
+        space = "" if before is None else f'<w:spacing w:before="{before}"/>'
+        return self._paragraph(role, setting, list_item + space, self.runs(runs) + end, keep_next)
+
+    def filler(self, cell: Role, setting: Setting, *, keep_next: bool = False, end: str = "") -> str:
+        """A paragraph that only Word wants."""
+        self.lists.end()
+        return self._paragraph(replace(cell, is_filler=True), setting, "", end, keep_next)
+
+    def caption(self, text: str, cell: Role, setting: Setting) -> str:
+        """A table's caption, which keeps with the table."""
+        self.lists.end()
+        return self._paragraph(replace(cell, is_caption=True), setting, "", self.runs((Run(text),)), False)
+
+    def _paragraph(self, role: Role, setting: Setting, direct: str, inner: str, keep_next: bool) -> str:
+        keep = "<w:keepNext/>" if keep_next else ""
+        style = self.styles.of(role, setting)
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{direct}</w:pPr>{inner}</w:p>'
+
+    def runs(self, runs: tuple[Run, ...]) -> str:
+        """Runs one after the other. A link that is not for following stays as plain words."""
+        return "".join(self._run(run) for run in runs if run.text)
+
+    def _run(self, run: Run) -> str:
+        target = self.links.id_of(run.link)
+        look = "".join(
+            (
+                f'<w:rStyle w:val="{LINK_STYLE}"/>' if target else "",
+                "<w:b/>" if run.bold else "",
+                "<w:i/>" if run.italic else "",
+                f'<w:color w:val="{run.colour}"/>' if is_colour(run.colour) else "",
+            )
+        )
+        look = f"<w:rPr>{look}</w:rPr>" if look else ""
+        inner = "".join(_MARKS.get(piece) or _text(piece) for piece in _BREAKS.split(run.text))
+        written = f"<w:r>{look}{inner}</w:r>"
+        return f'<w:hyperlink r:id="{target}">{written}</w:hyperlink>' if target else written
+
+
+def page_number() -> str:
+    """ "Page 1 of 4" at the right-hand margin, counted by Word."""
+    style = f'<w:rPr><w:rStyle w:val="{PAGE_NUMBER_STYLE}"/></w:rPr>'
+
+    def run(inner: str) -> str:
+        return f"<w:r>{style}{inner}</w:r>"
+
+    def counted(what: str) -> str:
+        return (
+            run('<w:fldChar w:fldCharType="begin"/>')
+            + run(f'<w:instrText xml:space="preserve"> {what} </w:instrText>')
+            + run('<w:fldChar w:fldCharType="separate"/>')
+            + run("<w:t>1</w:t>")
+            + run('<w:fldChar w:fldCharType="end"/>')
+        )
+
+    return run("<w:tab/>" + _text("Page ")) + counted("PAGE") + run(_text(" of ")) + counted("NUMPAGES")
+
+
+def _text(text: str) -> str:
+    text = legal(text)
+    return f'<w:t xml:space="preserve">{words(text)}</w:t>' if text else ""

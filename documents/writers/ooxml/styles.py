@@ -1,0 +1,164 @@
+"""The styles of a file: one for each sort of paragraph in it, under a name that people can read."""
+
+from __future__ import annotations
+
+import re
+
+from documents.word_roles import PAGE_NUMBER, Role
+from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, FONT, GREY, LINK, Look, Setting, look_of
+from documents.writers.ooxml.markup import part, quoted
+
+LINK_STYLE = "Link"
+PAGE_NUMBER_STYLE = "PageNumber"
+_PLAIN = Role()
+BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="000000"/>'
+
+
+class Styles:
+    """Paragraph and table styles by what they are for, made as they are asked for."""
+
+    def __init__(self, language: str, text_width: int) -> None:
+        self._language = language
+        self._tabs = f'<w:tabs><w:tab w:val="right" w:pos="{text_width}"/></w:tabs>'
+        self._ids: dict[tuple[Role, Look], str] = {}
+        self._names: dict[str, Role] = {}
+        self._tables: dict[str | None, str] = {}
+        self._table_names: dict[str, str] = {}
+        self._mark_up: list[str] = []
+        self.of(_PLAIN, Setting())  # the first is the one that Word gives to what people add
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """What each paragraph style means, by its name."""
+        return dict(self._names)
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """The tree's name for the tables of a table style, by the style's name."""
+        return dict(self._table_names)
+
+    def of(self, role: Role, setting: Setting) -> str:
+        """The id of the style for a sort of paragraph in a place."""
+        key = (role, look_of(role, setting))
+        if key not in self._ids:
+            self._ids[key] = f"S{len(self._ids)}"
+            name = self._free(_style_name(role, setting), self._names)
+            self._names[name] = role
+            tabs = self._tabs if setting.where == "furniture" else ""
+            self._mark_up.append(_paragraph_style(self._ids[key], name, *key, tabs))
+        return self._ids[key]
+
+    def of_table(self, name: str | None) -> str:
+        """The id of the style for tables of that name."""
+        if name not in self._tables:
+            self._tables[name] = f"T{len(self._tables)}"
+            shown = self._free(
+                f"Table {_readable(name)}".strip() if name else "Table Grid", self._table_names
+            )
+            if name is not None:
+                self._table_names[shown] = name
+            self._mark_up.append(_table_style(self._tables[name], shown))
+        return self._tables[name]
+
+    def _free(self, name: str, taken: dict[str, Role] | dict[str, str]) -> str:
+        lowered = {each.lower() for each in taken}
+        candidates = (name, *(f"{name} {n}" for n in range(2, len(lowered) + 3)))
+        return next(each for each in candidates if each.lower() not in lowered)
+
+    def part(self) -> str:
+        """The part of the file that defines the styles."""
+        language = f"<w:lang w:val={quoted(self._language)}/>" if self._language else ""
+        fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        defaults = (
+            f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
+            f'<w:sz w:val="22"/><w:szCs w:val="22"/>{language}</w:rPr></w:rPrDefault>'
+            "<w:pPrDefault/></w:docDefaults>"
+        )
+        return part("styles", defaults + "".join(self._mark_up) + _CHARACTER_STYLES)
+
+
+def _style_name(role: Role, setting: Setting) -> str:
+    """Word's own name where it has one: headings are real headings, a caption is a caption."""
+    if role.is_caption:
+        return "caption"
+    if setting.where == "furniture":
+        return f"Page furniture {_readable(role.name)}".strip()
+    if role.level and role.cell is None and not role.is_filler:
+        return f"heading {role.level}"
+    if role == _PLAIN and setting.where == "body":
+        return "Normal"
+    what = "Cell" if setting.where != "body" else "Gap" if role.is_filler else "Text"
+    return " ".join(filter(None, [what, _readable(role.cell), _readable(role.name)]))
+
+
+def _readable(name: str | None) -> str:
+    # Word takes commas and semicolons for the ends of a name.
+    return re.sub(r"[^A-Za-z0-9 ]+", " ", (name or "")[:40]).strip()
+
+
+def _paragraph_style(identity: str, name: str, role: Role, look: Look, tabs: str) -> str:
+    default = ' w:default="1"' if name == "Normal" else ""
+    based = "" if default else '<w:basedOn w:val="S0"/>'
+    follows = '<w:next w:val="S0"/>' if role.level else ""
+    shown = "<w:qFormat/>" if name == "Normal" or name.startswith("heading") else ""
+    return (
+        f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val={quoted(name)}/>'
+        f"{based}{follows}{shown}<w:pPr>{_paragraph_look(role, look, tabs)}</w:pPr>"
+        f"<w:rPr>{_run_look(look)}</w:rPr></w:style>"
+    )
+
+
+def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
+    keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
+    bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
+    if look.bar:
+        borders = "".join(BORDER.format(side=s, space=round(CELL_SIDE) if s in _SIDES else 3) for s in _ALL)
+        bar = f'<w:pBdr>{borders}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
+        # Borders stand outside the text, and are to stand where the tables' are.
+        indent = f'<w:ind w:left="{_twips(CELL_SIDE)}" w:right="{_twips(CELL_SIDE)}"/>'
+    line = f'w:line="{round(240 * look.line)}" w:lineRule="auto"'
+    if role.is_filler and look.size <= 2:
+        line = 'w:line="20" w:lineRule="exact"'
+    space = f'<w:spacing w:before="{_twips(look.before)}" w:after="{_twips(look.after)}" {line}/>'
+    outline = f'<w:outlineLvl w:val="{role.level - 1}"/>' if role.level else ""
+    return f'{keeps}{bar}{tabs}{space}{indent}<w:jc w:val="{look.align}"/>{outline}'
+
+
+_SIDES = ("left", "right")
+_ALL = ("top", "left", "right", "between")  # below it stands its table, with a line of its own
+
+
+def _run_look(look: Look) -> str:
+    bold = "<w:b/><w:bCs/>" if look.bold else ""
+    italic = "<w:i/><w:iCs/>" if look.italic else ""
+    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != "000000" else ""
+    size = round(2 * look.size)
+    return f'{bold}{italic}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+
+
+def _table_style(identity: str, name: str) -> str:
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(
+        f'<w:{side} w:w="{_twips(width)}" w:type="dxa"/>'
+        for side, width in (("top", CELL_TOP), ("left", CELL_SIDE), ("bottom", 0), ("right", CELL_SIDE))
+    )
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identity}"><w:name w:val={quoted(name)}/>'
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        "</w:style>"
+    )
+
+
+def _twips(points: float) -> int:
+    return round(20 * points)
+
+
+_CHARACTER_STYLES = (
+    f'<w:style w:type="character" w:styleId="{LINK_STYLE}"><w:name w:val="Hyperlink"/>'
+    f'<w:rPr><w:color w:val="{LINK}"/><w:u w:val="single"/></w:rPr></w:style>'
+    f'<w:style w:type="character" w:styleId="{PAGE_NUMBER_STYLE}"><w:name w:val="{PAGE_NUMBER}"/>'
+    f'<w:rPr><w:color w:val="{GREY}"/></w:rPr></w:style>'
+)

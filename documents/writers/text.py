@@ -1,0 +1,80 @@
+"""A document as plain text, for an e-mail or to be read aloud: nothing stands side by side.
+
+A paragraph is a line and a label has a line of its own. Columns that stand side by side on paper
+follow one another, each with its head and its labels. Lines are as long as their paragraphs: whoever
+shows the text wraps it, and whoever pastes it somewhere gets no line ends in mid-sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.tree import Block, Document, Paragraph, Table
+from documents.writers.html_words import is_safe_link
+from documents.writers.squared import squared
+from documents.writers.text_tables import sections_of
+
+_INDENT = "  "
+
+
+def to_text(document: Document) -> str:
+    """Every word of the paper, page header and footer included, ending with a line end."""
+    parts = [
+        "\n".join(map(_line, document.header)),
+        _joined(_page(squared(document.blocks))),
+        "\n".join(map(_line, document.footer)),
+    ]
+    return "\n\n".join(filter(None, parts)).strip("\n") + "\n"
+
+
+def _page(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
+    """What stands on the page, piece by piece, each with how many empty lines go before it."""
+    above: Block | None = None
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from ((1, section) for section in _sections(block))
+        else:
+            yield _gap(block, above), _line(block)
+        above = block
+
+
+def _gap(paragraph: Paragraph, above: Block | None) -> int:
+    if 0 < paragraph.level < 4:
+        return 2
+    is_next_item = isinstance(above, Paragraph) and above.marker and paragraph.marker
+    return 0 if is_next_item and not paragraph.level else 1
+
+
+def _joined(pieces: Iterator[tuple[int, str]]) -> str:
+    written = ""
+    for gap, piece in pieces:
+        written += "\n" * (gap + 1) + piece if written else piece
+    return written
+
+
+def _sections(table: Table) -> Iterator[str]:
+    """A table as sections that have an empty line between them: a label and its value, mostly."""
+    if table.caption:
+        yield table.caption
+    yield from sections_of(table, _inside)
+
+
+def _inside(blocks: tuple[Block, ...]) -> str:
+    """What stands in a cell: lines without gaps, but for the tables in it."""
+    written: list[str] = []
+    for block in blocks:
+        written.append("\n\n".join(_sections(block)) if isinstance(block, Table) else _line(block))
+    return "\n".join(written)
+
+
+def _line(paragraph: Paragraph) -> str:
+    words = "".join(_words(run.text, run.link) for run in paragraph.runs)
+    marked = f"{paragraph.marker} {words}" if paragraph.marker else words
+    return f"{_INDENT * paragraph.depth}{marked}" if marked else ""
+
+
+def _words(text: str, link: str | None) -> str:
+    """Words, and where they lead to unless they say so themselves."""
+    if not link or not is_safe_link(link) or link.removeprefix("mailto:") in text:
+        return text
+    return f"{text} ({link.removeprefix('mailto:')})"

@@ -1,0 +1,96 @@
+"""Tables as sections of text: columns one after the other, labels and heads before their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from documents.tree import Block, Cell, Table
+
+Grid = list[list[Cell | None]]
+Inside = Callable[[tuple[Block, ...]], str]
+
+
+def sections_of(table: Table, inside: Inside) -> Iterator[str]:
+    """A square table's words. `inside` makes text of what a cell holds."""
+    grid = table.grid()
+    if any(row and row[0] and row[0].head == "row" for row in grid):
+        yield from _labelled(grid, inside)
+    elif 0 < table.heads < len(grid):
+        yield from _headed(grid, table.heads, inside)
+    else:
+        yield from (_stacked(_distinct(row), inside) for row in _without_repeats(grid))
+
+
+def _labelled(grid: Grid, inside: Inside) -> Iterator[str]:
+    """Labels on the left and values beside them: column for column, each value below its label."""
+    together: Grid = []
+    for row in grid:
+        if len(_distinct(row)) == 1 and len(row) > 1:  # one cell right across, between two tables as it were
+            yield from _columns(together, inside)
+            together = []
+            yield _stacked(_distinct(row), inside)
+        else:
+            together.append(row)
+    yield from _columns(together, inside)
+
+
+def _columns(grid: Grid, inside: Inside) -> Iterator[str]:
+    if not grid:
+        return
+    width = len(grid[0])
+    if width == 1:
+        yield from (_stacked(_distinct(row), inside) for row in _without_repeats(grid))
+        return
+    first = grid[0][0]
+    if len(grid) > 1 and first and all(row[0] is first for row in grid):
+        yield from _under_one_label(grid, first, inside)
+        return
+    for column in range(1, width):
+        values = [row[column] for row in grid]
+        if column > 1 and all(value is row[column - 1] for value, row in zip(values, grid, strict=True)):
+            continue  # the same cells, which reach over both columns
+        yield from _pairs([row[0] for row in grid], values, inside)
+
+
+def _pairs(labels: list[Cell | None], values: list[Cell | None], inside: Inside) -> Iterator[str]:
+    label_above: Cell | None = None
+    value_above: Cell | None = None
+    for label, value in zip(labels, values, strict=True):
+        shown = [label] if label is not label_above else []
+        shown += [value] if value is not value_above and value is not label else []
+        if section := _stacked([cell for cell in shown if cell], inside):
+            yield section
+        label_above, value_above = label, value
+
+
+def _under_one_label(grid: Grid, label: Cell, inside: Inside) -> Iterator[str]:
+    """A key: its label once, then a line for each column: "1 Fully Achieved"."""
+    columns = [_distinct([row[column] for row in grid]) for column in range(1, len(grid[0]))]
+    lines = [" ".join(filter(None, (inside(cell.blocks) for cell in cells))) for cells in columns]
+    yield "\n".join(filter(None, [inside(label.blocks), *lines]))
+
+
+def _headed(grid: Grid, heads: int, inside: Inside) -> Iterator[str]:
+    """Heads above and rows below them: row for row, each value below the head of its column."""
+    titles = [_distinct([row[column] for row in grid[:heads]]) for column in range(len(grid[0]))]
+    for row in grid[heads:]:
+        for column, cell in enumerate(row):
+            is_new = cell is not None and (column == 0 or cell is not row[column - 1])
+            if cell and is_new and (section := _stacked([*titles[column], cell], inside)):
+                yield section
+
+
+def _stacked(cells: list[Cell], inside: Inside) -> str:
+    return "\n".join(filter(None, (inside(cell.blocks) for cell in cells)))
+
+
+def _distinct(cells: list[Cell | None]) -> list[Cell]:
+    """Each cell once that stands in a row or column, however far it reaches."""
+    return [cell for at, cell in enumerate(cells) if cell and (at == 0 or cell is not cells[at - 1])]
+
+
+def _without_repeats(grid: Grid) -> Iterator[list[Cell | None]]:
+    """The rows, without what reaches down from the row above."""
+    for at, row in enumerate(grid):
+        above = grid[at - 1] if at else [None] * len(row)
+        yield [None if cell is over else cell for cell, over in zip(row, above, strict=True)]
