@@ -7,6 +7,7 @@ shows the text wraps it, and whoever pastes it somewhere gets no line ends in mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from documents.tree import Block, Document, Paragraph, Table
@@ -68,13 +69,13 @@ def _inside(blocks: tuple[Block, ...]) -> str:
 
 
 def _line(paragraph: Paragraph) -> str:
-    words = "".join(_words(run.text, run.link) for run in paragraph.runs)
-    marked = f"{paragraph.marker} {words}" if paragraph.marker else words
-    return f"{_INDENT * paragraph.depth}{marked}" if marked else ""
+    marker = f"{paragraph.marker} " if paragraph.marker else ""
+    line = " ".join([f"{marker}{paragraph.text}", *_addresses(paragraph)])
+    return f"{_INDENT * paragraph.depth}{line}" if line else ""
 
 
-def _words(text: str, link: str | None) -> str:
-    """Words, and where they lead to unless they say so themselves."""
-    if not link or not is_safe_link(link) or link.removeprefix("mailto:") in text:
-        return text
-    return f"{text} ({link.removeprefix('mailto:')})"
+def _addresses(paragraph: Paragraph) -> Iterator[str]:
+    """Where the paragraph's words lead to, unless they say so themselves."""
+    links = dict.fromkeys(run.link for run in paragraph.runs if run.link and is_safe_link(run.link))
+    addresses = (re.sub("^mailto:", "", link, flags=re.IGNORECASE) for link in links)
+    return (f"({address})" for address in addresses if address not in paragraph.text)
