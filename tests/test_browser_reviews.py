@@ -41,10 +41,16 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
     page.get_by_role("link", name="September 2020").first.click()
     expect(page.get_by_text("No update was received for 1 c)")).to_be_visible()
     axe(page)
-    for label, start in (("PDF", b"%PDF-"), ("HTML", b"<!DOCTYPE html>"), ("JSON", b"{")):
+    for label, ending, start in (
+        ("PDF", "pdf", b"%PDF-"),
+        ("Word", "docx", b"PK"),
+        ("HTML", "html", b"<!DOCTYPE html>"),
+        ("plain text", "txt", b"SCRUTINY MONITORING"),
+        ("JSON", "json", b"{"),
+    ):
         with page.expect_download() as download:
             page.get_by_role("button", name=f"Download {label}").click()
-        assert download.value.suggested_filename == f"2020-09-hate-crime-progress-update.{label.lower()}"
+        assert download.value.suggested_filename == f"2020-09-hate-crime-progress-update.{ending}"
         assert Path(download.value.path()).read_bytes().startswith(start)
 
 

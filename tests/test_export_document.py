@@ -11,7 +11,9 @@ from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import mammoth
 import pdfplumber
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command, execute_from_command_line
 from django.test import TestCase
@@ -185,6 +187,37 @@ class ExportTests(TestCase):
         self.assertEqual(len(list(plan.sub_actions())), 4)
         self.assertEqual(owners["f"], ("Dawn Tyerman",))
 
+    def test_the_word_file_is_the_committees_paper_again(self):
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                reading = recognise(read_document(export_document(month, "docx"), "update.docx"))
+                self.assertEqual(reading.plan, plain.from_json(export_document(month, "json").decode()))
+
+    def test_every_line_of_the_committees_paper_is_in_the_word_file(self):
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                printed = mammoth.convert_to_html(BytesIO(export_document(month, "docx"))).value
+                seen = seen_in_html(f"<html><body>{printed}</body></html>".encode())
+                missing = [said for said in truth(month) if one_line(said) not in seen]
+                self.assertEqual(missing, [])
+
+    def test_the_word_file_is_the_same_whenever_it_is_written(self):
+        first = export_document("2020-09", "docx")
+        with time_machine.travel("2031-01-01"):
+            self.assertEqual(export_document("2020-09", "docx"), first)
+
+    def test_the_text_says_each_action_in_reading_order(self):
+        for month in ("2020-03", "2020-09"):
+            with self.subTest(month=month):
+                said = one_line(export_document(month, "txt").decode())
+                at = 0
+                for recommendation in recommendations_of(month):
+                    at = said.index(one_line(recommendation["text"]), at)
+                    for action in recommendation["actions"]:
+                        lines = [action[field] for field in IN_ORDER] + [action["entries"][0]["evidence"]]
+                        for line in lines:
+                            at = said.index(one_line(line), at)
+
     def test_the_workbook_holds_the_whole_plan_of_the_round(self):
         for month in ("2020-03", "2020-09"):
             with self.subTest(month=month):
@@ -203,7 +236,9 @@ class ExportTests(TestCase):
             ("pdf", b"%PDF-"),
             ("html", b"<!DOCTYPE html>"),
             ("json", b"{"),
+            ("docx", b"PK"),
             ("xlsx", b"PK"),
+            ("txt", b"SCRUTINY MONITORING"),
         ):
             with self.subTest(format=file_format), TemporaryDirectory() as folder:
                 output = Path(folder) / f"paper.{file_format}"

@@ -141,7 +141,9 @@ class DownloadTests(PlanTestCase):
         for file_format, start in (
             ("pdf", b"%PDF-"),
             ("xlsx", b"PK"),
+            ("docx", b"PK"),
             ("html", b"<!DOCTYPE html>"),
+            ("txt", b"SCRUTINY MONITORING"),
             ("json", b"{"),
         ):
             answer = self.get(self.mo, f"{self.path}{file_format}/")
