@@ -28,7 +28,7 @@ def _squared(table: Table) -> Block:
         # Cells lie upon each other, which no reader could follow: let none reach down.
         rows = [Row(tuple(replace(cell, rowspan=1) for cell in row.cells)) for row in rows]
     for at, line in enumerate(_grid(rows)):
-        rows[at] = Row(rows[at].cells + (Cell(),) * line.count(None))
+        rows[at] = Row(rows[at].cells + tuple(Cell() for _ in range(line.count(None))))
     return replace(table, rows=tuple(rows), heads=heads)
 
 

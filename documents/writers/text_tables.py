@@ -71,12 +71,13 @@ def _under_one_label(grid: Grid, label: Cell, inside: Inside) -> Iterator[str]:
 
 
 def _headed(grid: Grid, heads: int, inside: Inside) -> Iterator[str]:
-    """Heads above and rows below them: row for row, each value below the head of its column."""
-    titles = [_distinct([row[column] for row in grid[:heads]]) for column in range(len(grid[0]))]
+    """Heads above and rows below them: row for row, each value below the heads of its columns."""
     for row in grid[heads:]:
-        for column, cell in enumerate(row):
-            is_new = cell is not None and (column == 0 or cell is not row[column - 1])
-            if cell and is_new and (section := _stacked([*titles[column], cell], inside)):
+        for cell in _distinct(row):
+            columns = [column for column, other in enumerate(row) if other is cell]
+            above = [head for head_row in grid[:heads] for head in _distinct([head_row[c] for c in columns])]
+            titles = {id(head): head for head in above}.values()  # a head may reach over several rows
+            if section := _stacked([*titles, cell], inside):
                 yield section
 
 
