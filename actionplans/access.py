@@ -50,7 +50,7 @@ def reviews_for(user: AnyUser) -> ReviewQuerySet:
 def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
     """One review. Raises Http404 for who may not read it, PermissionDenied for who may only read."""
     review: Review = get_object_or_404(reviews_for(user).select_related("committee"), slug=slug)
-    if to_edit and not (is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()):
+    if to_edit and not may_edit(user, review):
         raise PermissionDenied
     return review
 
@@ -71,6 +71,16 @@ def round_for(user: AnyUser, review: Review, month: str) -> Round:
         raise Http404 from error
     found: Round = get_object_or_404(rounds_for(user, review), period=period)
     return found
+
+
+def may_add_reviews(user: AnyUser) -> bool:
+    """Only a clerk begins a review; link officers write on those they are named on."""
+    return is_clerk(user)
+
+
+def may_edit(user: AnyUser, review: Review) -> bool:
+    """Whether this person writes on the plan: a clerk, or one of its link officers."""
+    return is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()
 
 
 def may_import(user: AnyUser) -> bool:

@@ -1,12 +1,10 @@
 from django.urls import path, register_converter
 
-from actionplans.views import reviews
+from actionplans.views import reviews, writing
 
 
-class PeriodConverter:
-    """A month in an address: 2020-09."""
-
-    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+class WordConverter:
+    """One of a few words in an address."""
 
     def to_python(self, value: str) -> str:
         return value
@@ -15,12 +13,45 @@ class PeriodConverter:
         return value
 
 
+class PeriodConverter(WordConverter):
+    """A month in an address: 2020-09."""
+
+    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+
+
+class PieceConverter(WordConverter):
+    """What of a plan is moved or removed."""
+
+    regex = "heading|action"
+
+
+class DirectionConverter(WordConverter):
+    regex = "up|down"
+
+
 register_converter(PeriodConverter, "period")
+register_converter(PieceConverter, "piece")
+register_converter(DirectionConverter, "direction")
 
 app_name = "actionplans"
 urlpatterns = [
     path("", reviews.home, name="home"),
     path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/new/", writing.new_review, name="new-review"),
     path("reviews/<slug:slug>/", reviews.review, name="review"),
     path("reviews/<slug:slug>/rounds/<period:period>/", reviews.review_round, name="round"),
+    path("reviews/<slug:slug>/edit/", writing.write, name="write"),
+    path("reviews/<slug:slug>/edit/check/", writing.check, name="check"),
+    path("reviews/<slug:slug>/edit/details/", writing.details, name="details"),
+    path(
+        "reviews/<slug:slug>/edit/recommendations/new/",
+        writing.add_recommendation,
+        name="add-recommendation",
+    ),
+    path("reviews/<slug:slug>/edit/headings/<int:pk>/", writing.heading, name="heading"),
+    path("reviews/<slug:slug>/edit/headings/<int:pk>/parts/new/", writing.add_part, name="add-part"),
+    path("reviews/<slug:slug>/edit/headings/<int:pk>/actions/new/", writing.add_action, name="add-action"),
+    path("reviews/<slug:slug>/edit/actions/<int:pk>/", writing.action, name="action"),
+    path("reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/move-<direction:where>/", writing.move, name="move"),
+    path("reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/remove/", writing.remove, name="remove"),
 ]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import slugify
 
 from actionplans.dates import add_months, month_of
 from actionplans.grades import Grade
@@ -34,6 +35,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             )
             .order_by("title")
         )
+
+
+def free_slug(title: str) -> str:
+    """An address for a new review, which no other plan has and which is no page of its own."""
+    base = slugify(title)[:90] or "review"
+    taken = {"new", *ActionPlan.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
 def _count(lines: models.QuerySet[SubAction]) -> Coalesce:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_import, review_for, reviews_for, round_for, rounds_for
+from actionplans.access import may_add_reviews, may_edit, review_for, reviews_for, round_for, rounds_for
 from actionplans.dates import month_name
 from actionplans.grades import Grade
 from actionplans.models import Review, Round, SubAction
@@ -37,7 +37,9 @@ def reviews(request: SignedInRequest) -> HttpResponse:
         }
         for review in reviews_for(request.user).for_reviews_page()
     ]
-    return render(request, "actionplans/reviews.html", {"rows": rows, "may_import": may_import(request.user)})
+    return render(
+        request, "actionplans/reviews.html", {"rows": rows, "may_add": may_add_reviews(request.user)}
+    )
 
 
 @login_required
@@ -51,6 +53,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         "headings": heading_rows(lines, rounds, headings=headings),
         "next_round": _next_round(this_review),
+        "may_edit": may_edit(request.user, this_review),
     }
     return render(request, "actionplans/review.html", context)
 

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from actionplans.dates import month_of
+from actionplans.forms.words import Words
 from actionplans.grades import Grade, in_words
 from actionplans.models import Committee, Heading, ProgressEntry, Review, SubAction
-from documents.words import MAX_FIELD, clean_typed
 from intake.corrections import FIELD_WORDS, MOVED, PERIOD, home_of, periods_of
 from intake.lengths import LONGEST_OWNER, longest
 from intake.names import PAPER
@@ -40,20 +40,6 @@ OF_PAPER = ("title", "committee", "agreed", "link_officers")
 OF_HEADING = ("ref", "text")
 OF_LINE = ("strand", "ref", "responsibility", "owners", "date_text", "action", "measure")
 OF_ENTRY = ("evidence", "grade", "grade_text", "explanation", "impact", "impact_not_yet")
-
-
-class Words(forms.CharField):
-    """Words in the plain-text convention."""
-
-    def to_python(self, value: Any) -> str:
-        words = clean_typed(super().to_python(value) or "")
-        if len(words) > (most := self.most or MAX_FIELD):
-            raise forms.ValidationError(f"{self.label} must be {most:,} characters or fewer.")
-        return words
-
-    def __init__(self, *, most: int = 0, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(required=False, **kwargs)
 
 
 class PartForm(forms.Form):

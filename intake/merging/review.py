@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.text import slugify
-
 from actionplans import plan as plain
 from actionplans.models import Committee, Review
+from actionplans.models.reviews import free_slug
 from documents.gate import Refused
 from intake.matching import find_review, squash
 from intake.merging.merge import Merge
@@ -36,17 +35,11 @@ def _new_review(merge: Merge) -> Review:
     committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
     return Review.objects.create(
         title=plan.title,
-        slug=_free_slug(plan.title),
+        slug=free_slug(plan.title),
         committee=committee,
         agreed_text=plan.agreed,
         link_officer_names="\n".join(plan.link_officers),
     )
-
-
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:90] or "review"
-    taken = set(Review.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 1000))) if slug not in taken)
 
 
 def _compare_header(merge: Merge) -> None:

@@ -1,0 +1,151 @@
+"""Writing plans down by hand: reviews, recommendations, parts and actions, in the order they are printed.
+
+Every change is kept in the history of its row. What a round has asked for or reported on stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from actionplans.models import Committee, Heading, Owner, Review, SubAction
+from actionplans.models.reviews import free_slug
+from actionplans.workflow import NotAllowed
+
+Placed = TypeVar("Placed", Heading, SubAction)
+
+
+@transaction.atomic
+def save_review(review: Review, values: dict[str, Any]) -> Review:
+    """Store a review, new or not, with what its form said."""
+    values = dict(values)
+    officers, other = values.pop("link_officers", None), values.pop("other_committee", "")
+    if other:
+        values["committee"] = Committee.objects.get_or_create(name=other)[0]
+    _set(review, values)
+    if not review.slug:
+        review.slug = free_slug(review.title)
+    review.save()
+    if officers is not None:
+        review.link_officers.set(officers)
+    return review
+
+
+@transaction.atomic
+def save_heading(heading: Heading, values: dict[str, Any]) -> Heading:
+    """Store a recommendation or part; a new one goes behind its neighbours."""
+    _set(heading, values)
+    if heading._state.adding:
+        heading.position = _behind(neighbours_of(heading))
+    heading.save()
+    return heading
+
+
+@transaction.atomic
+def save_line(line: SubAction, values: dict[str, Any]) -> SubAction:
+    """Store an action with its owners; a new one goes behind its neighbours."""
+    values = dict(values)
+    owners = owners_named(values.pop("owners"))
+    _set(line, values)
+    if line._state.adding:
+        line.position = _behind(neighbours_of(line))
+    line.save()
+    line.owners.set(owners)
+    return line
+
+
+def _set(thing: Review | Heading | SubAction, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(thing, name, value)
+
+
+def owners_named(names: Iterable[str]) -> list[Owner]:
+    """The owners of these names, each known or made; "Olive Owner (Housing)" is the one with that note."""
+    return [_owner(name) for name in names]
+
+
+def _owner(name: str) -> Owner:
+    for owner in Owner.objects.filter(name=name.partition(" (")[0]).exclude(note=""):
+        if str(owner) == name:
+            return owner
+    found = Owner.objects.filter(name__iexact=name, note="").first()
+    return found or Owner.objects.create(name=name)
+
+
+def neighbours_of(thing: Placed) -> list[Placed]:
+    """What stands in one list with it on paper, itself included once it is stored."""
+    if isinstance(thing, Heading):
+        return list(Heading.objects.filter(plan=thing.plan, parent=thing.parent).order_by("position", "pk"))
+    return list(SubAction.objects.filter(heading=thing.heading).order_by("position", "pk"))
+
+
+def _behind(neighbours: list[Any]) -> int:
+    return max((each.position for each in neighbours), default=0) + 1
+
+
+@transaction.atomic
+def move(thing: Heading | SubAction, *, down: bool) -> None:
+    """Change places with the neighbour above or below; at the end nothing happens."""
+    order: list[Any] = neighbours_of(thing)
+    here = [each.pk for each in order].index(thing.pk)
+    there = here + (1 if down else -1)
+    if not 0 <= there < len(order):
+        return
+    order[here], order[there] = order[there], order[here]
+    for position, each in enumerate(order, start=1):
+        if each.position != position:
+            each.position = position
+            each.save()
+
+
+@transaction.atomic
+def remove(thing: Heading | SubAction) -> None:
+    """Take out what was written by mistake. Raises NotAllowed for what a round has asked for."""
+    if isinstance(thing, Heading):
+        if thing.sub_actions.exists() or thing.parts.exists():
+            raise NotAllowed("Remove its actions and parts first.")
+        if thing.wordings.exists():
+            raise NotAllowed(f"{thing} stands in a paper that was published, so it stays.")
+    elif _is_reported_on(thing):
+        raise NotAllowed(
+            f"An update has asked for {thing}, so it stays; if it has ended, change its standing instead."
+        )
+    if isinstance(thing, SubAction):
+        thing.owners.clear()
+    thing.delete()
+
+
+def _is_reported_on(line: SubAction) -> bool:
+    told = (line.asked, line.progress_entries, line.impact_entries, line.wordings)
+    return any(rows.exists() for rows in told)
+
+
+def lacks(review: Review) -> list[str]:
+    """What a plan should still be given before its first update, in the order of its papers."""
+    found = []
+    if review.agreed is None:
+        found.append("The month in which the action plan was agreed is not known.")
+    if review.committee is None:
+        found.append("No committee is named.")
+    if not review.link_officers.exists():
+        found.append("No link officer has an account here.")
+    lines = list(review.sub_actions().for_plan_page())
+    held = {line.heading_id for line in lines}
+    for heading in review.headings.select_related("parent").prefetch_related("parts"):
+        if heading.pk not in held and not heading.parts.all():
+            found.append(f"{heading} has no action.")
+    for line in lines:
+        missing = [
+            words
+            for words, there in (
+                ("nobody responsible", line.owners.all()),
+                ("no date", line.date_text),
+                ("no success measure", line.measure),
+            )
+            if not there
+        ]
+        if missing:
+            found.append(f"Action {line} has {', '.join(missing)}.")
+    return found

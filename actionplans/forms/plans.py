@@ -1,0 +1,173 @@
+"""Writing a plan down: the review, its recommendations and parts, and the actions agreed for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User, normalised
+from actionplans.dates import month_of
+from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
+from actionplans.models import Committee, Heading, Owner, Review, SubAction
+
+BOX = forms.Textarea({"rows": 4})
+
+
+class ReviewForm(VersionedForm):
+    title = Words(label="Title of the review", most=300)
+    committee = forms.ModelChoiceField(
+        Committee.objects.all(), required=False, empty_label="Not known, or another one"
+    )
+    other_committee = Words(label="Another committee", most=200, help_text="If it is not in the list above.")
+    agreed_text = Words(
+        label="Action plan agreed", most=100, help_text="The month, as papers print it: March 2019."
+    )
+    link_officer_names = OneALine(label="Link officer/s", help_text="As papers print them, one a line.")
+    link_officers = OneALine(
+        label="Accounts of the link officers",
+        help_text="Their e-mail addresses, one a line. They may read and edit this review.",
+    )
+    director = Words(label="Director", most=200)
+    first_update_months = forms.IntegerField(
+        label="Months from agreement to the first update", min_value=1, max_value=120
+    )
+    interval_months = forms.IntegerField(
+        label="Months from one update to the next", min_value=1, max_value=60
+    )
+
+    def __init__(self, *args: Any, may_name_accounts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_name_accounts:
+            del self.fields["link_officers"]
+
+    def clean_title(self) -> str:
+        title: str = " ".join(self.cleaned_data["title"].split())
+        if not title:
+            raise forms.ValidationError("Enter the title of the review.")
+        return title
+
+    def clean_agreed_text(self) -> str:
+        words: str = self.cleaned_data["agreed_text"]
+        # Old plans say stranger things, and keep them; a new one has no title yet.
+        is_kept = bool(self.shown["title"]) and words == self.shown["agreed_text"]
+        if not is_kept and month_of(words) is None:
+            raise forms.ValidationError("Enter the month and the year, such as March 2019.")
+        return words
+
+    def clean_link_officers(self) -> list[User]:
+        found = []
+        for address in names_in(self.cleaned_data["link_officers"]):
+            user = User.objects.filter(email=normalised(address), is_active=True).first()
+            if user is None:
+                raise forms.ValidationError(f"There is no account with the e-mail address {address}.")
+            found.append(user)
+        return found
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        title, agreed = said.get("title"), said.get("agreed_text")
+        is_other = (title, agreed) != (self.shown["title"], self.shown["agreed_text"])
+        same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
+        if title and agreed and is_other and same.exists():
+            self.add_error("title", "There is a review of this title that was agreed then already.")
+
+
+def review_as_shown(review: Review) -> dict[str, Any]:
+    """The values of a review as its form shows them; those of a new one are its defaults."""
+    officers = review.link_officers.order_by("email") if review.pk else ()
+    return {
+        "title": review.title,
+        "committee": review.committee_id,
+        "other_committee": "",
+        "agreed_text": review.agreed_text,
+        "link_officer_names": review.link_officer_names,
+        "link_officers": "\n".join(officer.email for officer in officers),
+        "director": review.director,
+        "first_update_months": review.first_update_months,
+        "interval_months": review.interval_months,
+    }
+
+
+class HeadingForm(VersionedForm):
+    ref = Words(label="Number or letter", most=20, help_text="Without brackets: 1, a.")
+    text = Words(label="Words", widget=BOX, help_text="As the committee agreed them.")
+
+    def __init__(self, *args: Any, siblings: list[Heading], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.siblings = siblings
+
+    def clean_ref(self) -> str:
+        ref: str = self.cleaned_data["ref"].strip("()")
+        if not ref:
+            raise forms.ValidationError("Enter the number or letter.")
+        if ref != self.shown["ref"] and ref in {heading.ref for heading in self.siblings}:
+            raise forms.ValidationError(f"There is a {ref} here already. Choose another number or letter.")
+        return ref
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text:
+            raise forms.ValidationError("Enter the words of the recommendation or part.")
+        return text
+
+
+class SubActionForm(VersionedForm):
+    strand = Words(
+        label="Column head", most=300, help_text="Only where several actions run side by side below one part."
+    )
+    ref = Words(label="Reference", most=20, help_text="Only where the action has a number of its own.")
+    owners = OneALine(label="Who is responsible", help_text="A person, a post or a group, one a line.")
+    responsibility = Words(
+        label="Responsibility as printed",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Leave it blank to print the names above.",
+    )
+    date_text = Words(label="Date", most=300, help_text="As it should be printed: September 2019.")
+    action = Words(label="Agreed action", widget=BOX)
+    measure = Words(label="Agreed success measure", widget=BOX)
+    standing = forms.ChoiceField(choices=SubAction.Standing.choices, label="Standing")
+
+    def __init__(self, *args: Any, siblings: list[SubAction], is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.siblings = siblings
+        if is_new:
+            del self.fields["standing"]
+
+    def clean_action(self) -> str:
+        action: str = self.cleaned_data["action"]
+        if not action and (self.shown["action"] or not self.shown["measure"]):
+            raise forms.ValidationError("Enter the action that was agreed.")
+        return action
+
+    def clean_owners(self) -> list[str]:
+        names = names_in(self.cleaned_data["owners"])
+        if any(len(name) > 300 for name in names):
+            raise forms.ValidationError("Each name must be 300 characters or fewer.")
+        return names
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        if not said.get("responsibility"):
+            said["responsibility"] = "\n".join(said.get("owners", ()))
+        what = ("strand", "ref", "action", "measure")
+        twins = {tuple(getattr(line, name) for name in what) for line in self.siblings}
+        if "action" in said and tuple(said.get(name) for name in what) in twins:
+            self.add_error("action", "This action is here already.")
+
+
+def line_as_shown(line: SubAction) -> dict[str, Any]:
+    """The values of a line as its form shows them."""
+    owners: list[Owner] = list(line.owners.all()) if line.pk else []
+    return {
+        "strand": line.strand,
+        "ref": line.ref,
+        "owners": "\n".join(map(str, owners)),
+        "responsibility": line.responsibility,
+        "date_text": line.date_text,
+        "action": line.action,
+        "measure": line.measure,
+        "standing": line.standing,
+    }

@@ -1,0 +1,68 @@
+"""Words that people type, and forms that notice when somebody else was quicker."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+
+from documents.words import MAX_FIELD, clean_typed
+
+
+class Words(forms.CharField):
+    """Words in the plain-text convention: as typed, without control characters, bullets as bullets."""
+
+    def __init__(self, *, most: int = 0, required: bool = False, **kwargs: Any) -> None:
+        self.most = most or MAX_FIELD
+        super().__init__(required=required, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        words = clean_typed(super().to_python(value) or "")
+        if len(words) > self.most:
+            raise forms.ValidationError(f"{self.label} must be {self.most:,} characters or fewer.")
+        return words
+
+
+class OneALine(Words):
+    """Names, one a line; see `names_in`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea({"rows": 3}), **kwargs)
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a text with one a line, each once."""
+    return list(dict.fromkeys(filter(None, (line.strip() for line in text.split("\n")))))
+
+
+class VersionedForm(forms.Form):
+    """A form over values that others may change meanwhile: it carries which values it was shown with."""
+
+    mark_optional = False
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, shown: dict[str, Any]) -> None:
+        self.shown = shown
+        super().__init__(data, initial={**shown, "version": version_of(shown)})
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody else changed the values since this person was shown them."""
+        return bool(self.cleaned_data["version"] != version_of(self.shown))
+
+    def overtaken(self) -> None:
+        """Keep what was typed, say what stands there now, and let the next save replace it."""
+        changed = [name for name in self.changed_data if name in self.shown]
+        now = [f"{self[name].label}: {self.shown[name] or 'blank'}" for name in changed]
+        self.add_error(
+            None,
+            "Somebody else changed this while you were writing. What you typed is still here; "
+            f"save it again to replace what stands there now. {'; '.join(now)}",
+        )
+        self.data = {**self.data.dict(), "version": version_of(self.shown)}  # type: ignore[attr-defined]
+
+
+def version_of(shown: dict[str, Any]) -> str:
+    return sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16]

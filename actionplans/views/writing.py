@@ -1,0 +1,291 @@
+"""Writing a plan down page by page: the review, its recommendations and parts, and its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans import editing
+from actionplans.access import is_clerk, may_add_reviews, may_import, review_for
+from actionplans.forms.plans import (
+    HeadingForm,
+    ReviewForm,
+    SubActionForm,
+    line_as_shown,
+    review_as_shown,
+)
+from actionplans.forms.words import VersionedForm
+from actionplans.models import Heading, Review, SubAction
+from actionplans.workflow import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_review(request: SignedInRequest) -> HttpResponse:
+    if not may_add_reviews(request.user):
+        raise PermissionDenied
+    review = Review()
+    form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=True)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+        editing.save_review(review, values)
+        messages.success(request, "The review is saved. Now add its recommendations.")
+        return redirect("actionplans:write", review.slug)
+    context = {"form": form, "may_import": may_import(request.user)}
+    return render(request, "actionplans/new_review.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def write(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The whole plan, each piece with its links to change, add, move and remove."""
+    review = review_for(request.user, slug, to_edit=True)
+    context = {"review": review, "headings": outline(review)}
+    return render(request, "actionplans/write.html", context)
+
+
+@require_safe
+@login_required
+def check(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What was written down, as a last look before the plan is used, and what it still lacks."""
+    review = review_for(request.user, slug, to_edit=True)
+    details = (
+        ("Title", review.title),
+        ("Committee", review.committee),
+        ("Action plan agreed", review.agreed_text),
+        ("Link officer/s", review.link_officer_names),
+        ("Accounts of the link officers", "\n".join(user.email for user in review.link_officers.all())),
+        ("Director", review.director),
+        ("Months to the first update", review.first_update_months),
+        ("Months between updates", review.interval_months),
+    )
+    context = {
+        "review": review,
+        "details": details,
+        "headings": outline(review),
+        "lacks": editing.lacks(review),
+    }
+    return render(request, "actionplans/check.html", context)
+
+
+def outline(review: Review) -> list[dict[str, Any]]:
+    """Recommendations with their actions and parts, ready to print. A few queries, however long."""
+    headings = list(review.headings.select_related("parent").order_by("position", "pk"))
+    lines: dict[int, list[SubAction]] = {}
+    written = review.sub_actions().select_related("heading__parent").prefetch_related("owners", "asked")
+    for line in written:
+        lines.setdefault(line.heading_id, []).append(line)
+    tops = [heading for heading in headings if heading.parent_id is None]
+    below = {top.pk: [heading for heading in headings if heading.parent_id == top.pk] for top in tops}
+    return [
+        {
+            **_piece(top, tops, lines, has_parts=bool(below[top.pk])),
+            "parts": [_piece(part, below[top.pk], lines) for part in below[top.pk]],
+        }
+        for top in tops
+    ]
+
+
+def _piece(
+    heading: Heading, among: list[Heading], lines: dict[int, list[SubAction]], has_parts: bool = False
+) -> dict[str, Any]:
+    own = lines.get(heading.pk, [])
+    return {
+        "heading": heading,
+        "name": str(heading),
+        "first": heading == among[0],
+        "last": heading == among[-1],
+        "removable": not own and not has_parts,
+        "lines": [
+            {
+                "line": line,
+                "name": str(line),
+                "owners": ", ".join(owner.name for owner in line.owners.all()) or "nobody yet",
+                "first": line == own[0],
+                "last": line == own[-1],
+                "removable": not line.asked.all(),
+            }
+            for line in own
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One thing on its form: what the page is called, and what saving does."""
+
+    review: Review
+    title: str
+    form: VersionedForm
+    save: Callable[[dict[str, Any]], Any]
+    thing: Review | Heading | SubAction
+
+
+def saved_as_one(view: View) -> View:
+    """A form that is sent is checked and saved in one transaction; a page that is shown locks nothing."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @login_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def held(request: SignedInRequest, rows: Any) -> Any:
+    """These rows, kept from being changed by others while a form is saved."""
+    return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
+
+
+def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
+    """Save what was typed, unless somebody else was quicker; or ask again."""
+    form, status = writing.form, 200
+    if request.method == "POST" and form.is_valid():
+        if not form.is_stale:
+            writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
+            messages.success(request, f"{writing.title}: saved.")
+            return redirect("actionplans:write", writing.review.slug)
+        form.overtaken()
+        status = 409
+    elif form.errors:
+        status = 422
+    context = {
+        "form": form,
+        "title": writing.title,
+        "review": writing.review,
+        "changed": last_change(writing.thing),
+    }
+    return render(request, "actionplans/write_one.html", context, status=status)
+
+
+def last_change(thing: Review | Heading | SubAction) -> Any:
+    """Who changed it last and when, from its history; nothing for what is new."""
+    return None if thing._state.adding else thing.history.select_related("history_user").first()
+
+
+@saved_as_one
+def details(request: SignedInRequest, slug: str) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    review = held(request, Review.objects.all()).get(pk=review.pk)
+    may_name = is_clerk(request.user)
+    form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=may_name)
+    save = partial(editing.save_review, review)
+    return answer(request, Writing(review, "The review", form, save, review))
+
+
+@saved_as_one
+def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    held(request, Review.objects.all()).get(pk=review.pk)
+    return heading_form(request, review, Heading(plan=review), "Add a recommendation")
+
+
+@saved_as_one
+def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    parent = get_object_or_404(held(request, review.headings.all()), pk=pk, kind=Heading.Kind.RECOMMENDATION)
+    part = Heading(plan=review, parent=parent, kind=Heading.Kind.PART)
+    return heading_form(request, review, part, f"Add a part to {parent}")
+
+
+@saved_as_one
+def heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    found = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
+    return heading_form(request, review, found, str(found))
+
+
+def heading_form(request: SignedInRequest, review: Review, thing: Heading, title: str) -> HttpResponse:
+    siblings = [other for other in editing.neighbours_of(thing) if other.pk != thing.pk]
+    form = HeadingForm(request.POST or None, shown={"ref": thing.ref, "text": thing.text}, siblings=siblings)
+    if thing._state.adding:
+        form.initial["ref"] = next_ref(thing, siblings)
+    save = partial(editing.save_heading, thing)
+    return answer(request, Writing(review, title, form, save, thing))
+
+
+def next_ref(thing: Heading, siblings: list[Heading]) -> str:
+    """The number or letter that comes behind those that are there, where that is plain."""
+    last = siblings[-1].ref if siblings else ""
+    if not last:
+        return "a" if thing.parent else "1"
+    if last.isdecimal():
+        return str(int(last) + 1)
+    return chr(ord(last) + 1) if len(last) == 1 and "a" <= last < "z" else ""
+
+
+@saved_as_one
+def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    parent = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
+    return line_form(request, review, SubAction(heading=parent), f"Add an action to {parent}")
+
+
+@saved_as_one
+def action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = review_for(request.user, slug, to_edit=True)
+    lines = held(request, review.sub_actions().select_related("heading__parent"))
+    found = get_object_or_404(lines, pk=pk)
+    return line_form(request, review, found, f"Action {found}")
+
+
+def line_form(request: SignedInRequest, review: Review, thing: SubAction, title: str) -> HttpResponse:
+    siblings = [line for line in editing.neighbours_of(thing) if line.pk != thing.pk]
+    form = SubActionForm(
+        request.POST or None,
+        shown=line_as_shown(thing),
+        siblings=siblings,
+        is_new=thing._state.adding,
+    )
+    save = partial(editing.save_line, thing)
+    return answer(request, Writing(review, title, form, save, thing))
+
+
+@require_POST
+@login_required
+def move(request: SignedInRequest, slug: str, kind: str, pk: int, where: str) -> HttpResponse:
+    thing = thing_of(request, slug, kind, pk)
+    editing.move(thing, down=where == "down")
+    return redirect(f"{reverse('actionplans:write', args=[slug])}#{kind}-{pk}")
+
+
+@require_POST
+@login_required
+def remove(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Take out what was written by mistake; what a round has asked for stays."""
+    thing = thing_of(request, slug, kind, pk)
+    name = str(thing)
+    try:
+        editing.remove(thing)
+    except NotAllowed as error:
+        messages.error(request, str(error))
+        review = review_for(request.user, slug, to_edit=True)
+        context = {"review": review, "headings": outline(review)}
+        return render(request, "actionplans/write.html", context, status=409)
+    messages.success(request, f"{name} was removed.")
+    return redirect("actionplans:write", slug)
+
+
+def thing_of(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:
+    review = review_for(request.user, slug, to_edit=True)
+    if kind == "heading":
+        return get_object_or_404(review.headings.select_related("parent"), pk=pk)
+    return get_object_or_404(review.sub_actions().select_related("heading__parent"), pk=pk)

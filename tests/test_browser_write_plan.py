@@ -1,0 +1,59 @@
+"""Writing a new review down in a real browser, on a wide screen and a narrow one."""
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import CLERK, make_groups
+from actionplans.models import Review
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def carol(transactional_db):
+    make_groups()
+    carol = User.objects.create_user("carol@council.example", name="Carol")
+    carol.groups.add(Group.objects.get(name=CLERK))
+    return carol
+
+
+def save(page):
+    page.get_by_role("button", name="Save").click()
+
+
+def test_a_clerk_writes_a_new_review_page_by_page(browse_as, carol, axe):
+    page = browse_as(carol)
+    page.goto("/reviews/")
+    page.get_by_role("link", name="New review").click()
+    axe(page)
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Enter the title of the review.")
+    axe(page)
+    page.get_by_label("Title of the review").fill("Street Lighting")
+    page.get_by_label("Action plan agreed").fill("March 2019")
+    save(page)
+    expect(page.get_by_text("This review has no recommendations yet.")).to_be_visible()
+    page.get_by_role("link", name="Add a recommendation").click()
+    axe(page)
+    page.get_by_label("Words").fill("That streets be lit through:")
+    save(page)
+    page.get_by_role("link", name="Add a part to Recommendation 1").click()
+    page.get_by_label("Words").fill("lamps")
+    save(page)
+    page.get_by_role("link", name="Add an action to 1 a)").click()
+    axe(page)
+    page.get_by_label("Who is responsible").fill("Olive Owner")
+    page.get_by_label("Date").fill("September 2019")
+    page.get_by_label("Agreed action").fill("Put up lamps.")
+    page.get_by_label("Agreed success measure").fill("Lamps are up.")
+    save(page)
+    expect(page.get_by_text("Put up lamps.")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Check your answers").click()
+    expect(page.get_by_text("No committee is named.")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Done").click()
+    expect(page.get_by_role("heading", name="Street Lighting")).to_be_visible()
+    assert Review.objects.get().sub_actions().count() == 1
