@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import CLERK
+from history.records import because
 from intake.commit import Outcome, commit
 from intake.models import Import, KeptFile, Upload
 from intake.previews import Preview, named, reading_of, seal_of, source_of
@@ -38,7 +39,8 @@ def confirm_if(upload: Upload, agrees: Callable[[Preview], bool], by: User) -> O
     if upload.state != State.READ:
         return None
     reading, comparison = reading_of(upload)
-    outcome = commit(reading, dataclasses.replace(source_of(upload), by=by))
+    with because(f"Imported from {upload.file_name}", by):
+        outcome = commit(reading, dataclasses.replace(source_of(upload), by=by))
     findings = named(upload, reading, outcome.findings)
     if not agrees(Preview(comparison, findings, "", seal_of(comparison, findings))):
         raise Changed

@@ -40,7 +40,7 @@ class NewReviewTests(WritingTestCase):
             (str(review.committee), str(review.agreed)), ("Place Select Committee", "2019-03-01")
         )
         self.assertEqual(list(review.link_officers.all()), [self.lee])
-        self.assertEqual(review.history.first().history_user, self.clare)
+        self.assertEqual(review.history.first().history_user_name, "Clare")
 
     def test_recommendations_parts_and_actions_follow_page_by_page(self):
         self.write(self.path, title="Street Lighting", agreed_text="March 2019")
@@ -122,7 +122,7 @@ class EditTests(WritingTestCase):
         self.action.refresh_from_db()
         self.assertEqual(self.action.action, "Build two crossings.")
         self.assertEqual([owner.name for owner in self.action.owners.all()], ["Nia"])
-        self.assertEqual(self.action.history.first().history_user, self.clare)
+        self.assertEqual(self.action.history.first().history_user_name, "Clare")
         self.assertContains(self.client.get(self.line), "by Clare")
 
     def test_saving_without_a_change_changes_no_word(self):

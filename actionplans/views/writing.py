@@ -178,7 +178,7 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
 
 def last_change(thing: Review | Heading | SubAction) -> Any:
     """Who changed it last and when, from its history; nothing for what is new."""
-    return None if thing._state.adding else thing.history.select_related("history_user").first()
+    return None if thing._state.adding else thing.history.first()
 
 
 @saved_as_one
