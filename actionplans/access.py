@@ -16,7 +16,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import CLERK, MEMBER
-from actionplans.models import Review, Round
+from actionplans.models import Asked, Review, Round
+from actionplans.models.asked import AskedQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 
@@ -79,10 +80,40 @@ def may_add_reviews(user: AnyUser) -> bool:
 
 
 def may_edit(user: AnyUser, review: Review) -> bool:
-    """Whether this person writes on the plan: a clerk, or one of its link officers."""
+    """Whether this person writes on the plan and runs its rounds: a clerk, or one of its link officers."""
     return is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()
 
 
 def may_import(user: AnyUser) -> bool:
     """Only a clerk may record a paper as published history."""
     return is_clerk(user)
+
+
+def review_to_run(user: AnyUser, slug: str) -> Review:
+    """A review that this person runs. Raises as `review_for` does."""
+    return review_for(user, slug, to_edit=True)
+
+
+def answers_of(user: AnyUser) -> AskedQuerySet:
+    """What open rounds ask of this person: as an owner, or instead of one."""
+    if not user.is_authenticated:
+        return Asked.objects.none()
+    mine = Q(owners__users=user) | Q(delegates=user)
+    wanted = Asked.objects.filter(mine, round__state=Round.State.OPEN).values("pk")
+    return Asked.objects.filter(pk__in=wanted)
+
+
+def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
+    """One answer of a round. Raises Http404 for who may not read it, PermissionDenied for who may only read.
+
+    Who is asked, and who runs the review, may write it; who runs the review may approve it.
+    """
+    asked: Asked = get_object_or_404(Asked.objects.for_board(), pk=pk)
+    review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
+    runs = may_edit(user, review)
+    is_asked = answers_of(user).filter(pk=asked.pk).exists()
+    if not (runs or is_asked):
+        raise Http404
+    if to_approve and not runs:
+        raise PermissionDenied
+    return asked

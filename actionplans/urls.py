@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import reviews, writing
+from actionplans.views import answers, board, reviews, writing
 
 
 class WordConverter:
@@ -39,6 +39,7 @@ urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/new/", writing.new_review, name="new-review"),
     path("reviews/<slug:slug>/", reviews.review, name="review"),
+    path("reviews/<slug:slug>/rounds/new/", board.new_round, name="new-round"),
     path("reviews/<slug:slug>/rounds/<period:period>/", reviews.review_round, name="round"),
     path("reviews/<slug:slug>/edit/", writing.write, name="write"),
     path("reviews/<slug:slug>/edit/check/", writing.check, name="check"),
@@ -54,4 +55,15 @@ urlpatterns = [
     path("reviews/<slug:slug>/edit/actions/<int:pk>/", writing.action, name="action"),
     path("reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/move-<direction:where>/", writing.move, name="move"),
     path("reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/remove/", writing.remove, name="remove"),
+    path("reviews/<slug:slug>/rounds/<period:period>/board/", board.board, name="board"),
+    path(
+        "reviews/<slug:slug>/rounds/<period:period>/board/approve/",
+        board.approve_several,
+        name="approve-several",
+    ),
+    path("my-actions/", answers.my_actions, name="my-actions"),
+    path("entries/<int:pk>/", answers.answer, name="answer"),
+    path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),
+    path("entries/<int:pk>/approve/", board.approve_one, name="approve"),
+    path("entries/<int:pk>/return/", board.return_one, name="return"),
 ]

@@ -54,6 +54,8 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "headings": heading_rows(lines, rounds, headings=headings),
         "next_round": _next_round(this_review),
         "may_edit": may_edit(request.user, this_review),
+        "may_open": may_edit(request.user, this_review)
+        and not any(r.state == Round.State.OPEN for r in rounds),
     }
     return render(request, "actionplans/review.html", context)
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.models import User
 from actionplans.grades import Grade
-from actionplans.models import ActionPlan, Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, ProgressEntry, Round, SubAction
+from history.records import because
 
 from .moves import NotAllowed
 
@@ -52,7 +55,15 @@ def _impact_owed(plan: ActionPlan, period: dt.date) -> set[int]:
 
 
 @transaction.atomic
-def open_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> Round:
+def open_round(
+    plan: ActionPlan,
+    period: dt.date,
+    *,
+    instructions: str = "",
+    due: dt.date | None = None,
+    meeting: Meeting | None = None,
+    by: User | None = None,
+) -> Round:
     """Open the round of that month and ask what must be asked, of the owners of today.
 
     Raises NotAllowed where the plan has an open round, or one of that month or later.
@@ -63,9 +74,20 @@ def open_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> 
         raise NotAllowed("Publish the current round before opening another.")
     if plan.rounds.filter(period__gte=period).exists():
         raise NotAllowed("A round of this month or a later one is there already; choose a later month.")
-    this_round = Round.objects.create(plan=plan, period=period, instructions=instructions)
-    for asking in askings(plan, period):
-        ask(this_round, asking)
+    wanted = askings(plan, period)
+    if not wanted:
+        raise NotAllowed("Nothing is outstanding, so there is nothing to ask.")
+    with because("Opened", by):
+        this_round = Round.objects.create(
+            plan=plan,
+            period=period,
+            instructions=instructions,
+            opens=timezone.localdate(),
+            due=due,
+            meeting=meeting,
+        )
+        for asking in wanted:
+            ask(this_round, asking)
     return this_round
 
 

@@ -1,0 +1,155 @@
+"""What officers are asked, and what link officers say of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.grades import BEHIND, Grade
+from actionplans.models import Asked
+from actionplans.workflow import Answer
+from documents.words import MAX_FIELD, clean_typed
+
+MEANINGS = {
+    Grade.FULLY_ACHIEVED: _("everything agreed has been done"),
+    Grade.ON_TRACK: _("on course to be done by its date"),
+    Grade.SLIPPED: _("late, or will be"),
+    Grade.NOT_ACHIEVED: _("not done, and its date has passed"),
+}
+NOW, NOT_YET = "now", "not-yet"
+
+
+def _words(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "true"})
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=MAX_FIELD, widget=widget, strip=True
+    )
+
+
+class AnswerForm(forms.Form):
+    """One answer. As a draft anything may be missing; to submit, what the committee needs must be there."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    evidence = _words(
+        _("Evidence of progress"), _("What has been done since the last update, with dates and numbers."), 7
+    )
+    grade = forms.TypedChoiceField(
+        label=_("Assessment of progress"),
+        choices=[(grade.value, f"{grade.value} {grade.label}: {MEANINGS[grade]}") for grade in Grade],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    explanation = _words(_("Why has it slipped or not been achieved?"), _("For grades 3 and 4 only."), 3)
+    revised_date = forms.CharField(
+        label=_("When will it be done instead?"),
+        help_text=_("For grades 3 and 4 only. For example, September 2027."),
+        required=False,
+        max_length=300,
+    )
+    no_revised_date = forms.CharField(
+        label=_("If no date can be given, why?"), required=False, max_length=300
+    )
+    impact_when = forms.ChoiceField(
+        label=_("Can you say what difference it has made?"),
+        choices=[(NOW, _("Yes, now")), (NOT_YET, _("Not yet"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    impact = _words(
+        _("Evidence of impact"),
+        _("What difference it has made; or, if not yet, when and how it will be measured."),
+        4,
+    )
+
+    def __init__(self, asked: Asked, *args: Any, submitting: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", _initial(asked))
+        super().__init__(*args, **kwargs)
+        self.asked, self.submitting = asked, submitting
+        if not asked.progress:
+            for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date"):
+                del self.fields[name]
+        if asked.impact:
+            self.fields["impact"].label = _("Evidence of impact")
+        else:
+            self.fields["impact_when"].help_text = _("Asked for once the action is fully achieved.")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name in ("evidence", "explanation", "impact"):
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = clean_typed(self.cleaned_data[name])
+        if self.submitting:
+            self._ask_for_progress()
+            self._ask_for_impact()
+        return self.cleaned_data
+
+    def _ask_for_progress(self) -> None:
+        answers = self.cleaned_data
+        if not self.asked.progress:
+            return
+        if not answers.get("evidence"):
+            self.add_error("evidence", _("Enter what has been done since the last update."))
+        if not answers.get("grade") and "grade" not in self.errors:
+            self.add_error("grade", _("Choose a grade from 1 to 4."))
+        # Asked of people, not of the table: old papers often left this blank.
+        if answers.get("grade") in BEHIND:
+            if not answers.get("explanation"):
+                self.add_error("explanation", _("Enter why it has slipped or was not achieved."))
+            if not answers.get("revised_date") and not answers.get("no_revised_date"):
+                self.add_error("revised_date", _("Enter a new date, or below why none can be given."))
+
+    def _ask_for_impact(self) -> None:
+        answers = self.cleaned_data
+        if not (self.asked.impact or answers.get("grade") == Grade.FULLY_ACHIEVED):
+            return
+        if not answers.get("impact_when"):
+            self.add_error("impact_when", _("Choose whether you can say what difference it has made."))
+        elif not answers.get("impact"):
+            missing = {
+                NOW: _("Enter what difference it has made."),
+                NOT_YET: _("Enter when and how the difference will be measured."),
+            }
+            self.add_error("impact", missing[answers["impact_when"]])
+
+    def answer(self) -> Answer:
+        """What was written, as the workflow takes it."""
+        given = self.cleaned_data
+        return Answer(
+            evidence=given.get("evidence", ""),
+            grade=given.get("grade"),
+            explanation=given.get("explanation", ""),
+            revised_date=given.get("revised_date", ""),
+            no_revised_date=given.get("no_revised_date", ""),
+            impact=given.get("impact", ""),
+            impact_not_yet=given.get("impact_when") == NOT_YET,
+        )
+
+
+def _initial(asked: Asked) -> dict[str, Any]:
+    answer = Answer.of(asked)
+    when = NOT_YET if answer.impact_not_yet else NOW if answer.impact else ""
+    return {
+        "version": asked.version,
+        "evidence": answer.evidence,
+        "grade": answer.grade,
+        "explanation": answer.explanation,
+        "revised_date": answer.revised_date,
+        "no_revised_date": answer.no_revised_date,
+        "impact_when": when,
+        "impact": answer.impact,
+    }
+
+
+class ReturnForm(forms.Form):
+    """Why an answer goes back."""
+
+    comment = forms.CharField(
+        label=_("What should be changed?"),
+        max_length=MAX_FIELD,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter what the officer should change.")},
+    )

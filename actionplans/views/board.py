@@ -1,0 +1,174 @@
+"""A link officer's work: opening a round, seeing who has answered, approving and returning."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import answer_for, review_to_run, round_for
+from actionplans.dates import month_name
+from actionplans.forms.answers import ReturnForm
+from actionplans.forms.rounds import OpenRoundForm
+from actionplans.grades import in_words
+from actionplans.models import Asked, ProgressEntry, Review, Round
+from actionplans.workflow import NotAllowed, approve, askings, open_round, send_back
+
+
+@require_safe
+@login_required
+def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = review_to_run(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    rows = _rows(this_round, request)
+    context = {
+        "review": review,
+        "round": this_round,
+        "rows": rows,
+        "counts": _counts(rows),
+        "is_open": this_round.state == Round.State.OPEN,
+        "can_approve_several": any(row["can_approve"] for row in rows),
+    }
+    return render(request, "actionplans/board.html", context)
+
+
+def _rows(this_round: Round, request: SignedInRequest) -> list[dict[str, object]]:
+    """One row a line: what came, from whom, and the grade now and before. Five queries in all."""
+    asked_rows = list(this_round.asked.for_board().in_printed_order())
+    lines = [asked.sub_action_id for asked in asked_rows]
+    grades: dict[int, int | None] = {}
+    before: dict[int, int | None] = {}
+    entries = ProgressEntry.objects.filter(sub_action__in=lines, round__period__lte=this_round.period)
+    for entry in entries.select_related("round").order_by("round__period"):
+        if entry.round_id == this_round.pk:
+            grades[entry.sub_action_id] = entry.grade
+        elif entry.grade and not entry.withheld:
+            before[entry.sub_action_id] = entry.grade
+    return [
+        {
+            "pk": asked.pk,
+            "version": asked.version,
+            "name": str(asked.sub_action),
+            "owners": asked.responsibility or "Nobody named",
+            "state": asked.state,
+            "state_words": asked.get_state_display(),
+            "grade": grades.get(asked.sub_action_id),
+            "grade_words": in_words(grades.get(asked.sub_action_id)),
+            "before": before.get(asked.sub_action_id),
+            "before_words": in_words(before.get(asked.sub_action_id)),
+            "can_approve": asked.state == Asked.State.SUBMITTED and asked.written_by_id != request.user.pk,
+            "no_account": not any(owner.pk for owner in asked.owners.all()),
+        }
+        for asked in asked_rows
+    ]
+
+
+def _counts(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    states = [row["state"] for row in rows]
+    return [
+        {"css": state.value, "words": state.label, "n": states.count(state)}
+        for state in Asked.State
+        if state in states
+    ]
+
+
+@require_POST
+@login_required
+def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Approve the ticked lines, each at the version that was read."""
+    review = review_to_run(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    done = 0
+    for ticked in request.POST.getlist("line"):
+        pk, _, version = ticked.partition(":")
+        asked = this_round.asked.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
+        if asked is None or not version.isdecimal():
+            continue
+        try:
+            approve(asked, by=request.user, version=int(version))
+            done += 1
+        except NotAllowed as refused:
+            messages.error(request, f"{asked.sub_action}: {refused}")
+    if done:
+        messages.success(request, f"{done} approved.")
+    return redirect("actionplans:board", slug, period)
+
+
+@require_POST
+@login_required
+def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = answer_for(request.user, pk, to_approve=True)
+    version = request.POST.get("version", "")
+    try:
+        approve(asked, by=request.user, version=int(version) if version.isdecimal() else -1)
+        messages.success(request, f"{asked.sub_action} is approved.")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("actionplans:answer", asked.pk)
+    return _to_board(asked)
+
+
+@require_POST
+@login_required
+def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = answer_for(request.user, pk, to_approve=True)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Enter what the officer should change.")
+        return redirect("actionplans:answer", asked.pk)
+    try:
+        send_back(asked, form.cleaned_data["comment"], by=request.user)
+        messages.success(request, f"{asked.sub_action} is returned to its officer.")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("actionplans:answer", asked.pk)
+    return _to_board(asked)
+
+
+def _to_board(asked: Asked) -> HttpResponse:
+    review = Review.objects.get(pk=asked.round.plan_id)
+    return redirect("actionplans:board", review.slug, asked.round.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Choose the month and the deadline of the next update; the page lists what will be asked of whom."""
+    review = review_to_run(request.user, slug)
+    form = OpenRoundForm(review, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opened = open_round(
+                review,
+                given["period"],
+                due=given["due"],
+                meeting=given["meeting"],
+                instructions=given["instructions"],
+                by=request.user,
+            )
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"The update of {opened} is open: {opened.asked.count()} lines are asked for."
+            )
+            return redirect("actionplans:board", review.slug, opened.slug)
+    period = form.period or review.next_period() or timezone.localdate().replace(day=1)
+    asked = [
+        {
+            "name": str(asking.sub_action),
+            "owners": asking.sub_action.responsibility or "Nobody named",
+            "progress": asking.progress,
+            "impact": asking.impact,
+        }
+        for asking in askings(review, period)
+    ]
+    context = {"review": review, "form": form, "asked": asked, "period": month_name(period)}
+    return render(
+        request, "actionplans/new_round.html", context, status=409 if form.non_field_errors() else 200
+    )

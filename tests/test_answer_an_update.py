@@ -1,0 +1,232 @@
+"""From an open round to approved answers: officers write, link officers approve or return."""
+
+import datetime as dt
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from actionplans import workflow
+from actionplans.models import Asked, ProgressEntry, Round
+from tests.base import PlanTestCase
+
+ON_TRACK = {"evidence": "We met twice in May 2020.", "grade": "2", "version": "0"}
+
+
+class OpenRoundCase(PlanTestCase):
+    def setUp(self):
+        self.round = workflow.open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
+        self.asked = self.round.asked.get(sub_action=self.action)
+        self.url = reverse("actionplans:answer", args=[self.asked.pk])
+
+    def post(self, person, do="submit", **given):
+        self.client.force_login(person)
+        return self.client.post(self.url, {**ON_TRACK, **given, "do": do})
+
+    def state(self):
+        self.asked.refresh_from_db()
+        return self.asked.state
+
+
+class OfficerTests(OpenRoundCase):
+    def test_an_officer_finds_what_is_asked_of_her(self):
+        self.client.force_login(self.olive)
+        self.assertContains(self.client.get("/my-actions/"), self.url)
+
+    def test_somebody_who_is_not_asked_is_told_so(self):
+        self.client.force_login(self.nia)
+        self.assertContains(self.client.get("/my-actions/"), "Nothing is asked of you")
+
+    def test_evidence_and_a_grade_are_enough_when_on_track(self):
+        self.assertRedirects(self.post(self.olive), "/my-actions/")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(ProgressEntry.objects.get(round=self.round).grade, 2)
+
+    def test_a_draft_may_lack_anything(self):
+        self.post(self.olive, do="save", evidence="Begun.", grade="")
+        self.assertEqual(self.state(), Asked.State.DRAFT)
+
+    def test_submitting_nothing_says_what_is_missing(self):
+        page = self.post(self.olive, evidence="", grade="")
+        self.assertContains(page, "Enter what has been done since the last update.")
+        self.assertContains(page, "Choose a grade from 1 to 4.")
+
+    def test_a_slipped_action_needs_why_and_when(self):
+        page = self.post(self.olive, grade="3")
+        self.assertContains(page, "Enter why it has slipped or was not achieved.")
+        self.assertContains(page, "Enter a new date, or below why none can be given.")
+        self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2021")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_a_fully_achieved_action_needs_impact_or_when_it_will_be_known(self):
+        self.assertContains(self.post(self.olive, grade="1"), "Choose whether you can say what difference")
+        self.post(self.olive, grade="1", impact_when="not-yet", impact="In the survey of May 2021.")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_what_a_check_notices_is_shown_once_before_submitting(self):
+        page = self.post(self.olive, evidence="This is ongoing.")
+        self.assertContains(page, "says “ongoing” without a date")
+        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.post(self.olive, evidence="This is ongoing.", sure="yes", version="1")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_pasted_dashes_become_bullets(self):
+        self.post(self.olive, evidence="- met in May 2020\n- wrote a plan")
+        told = ProgressEntry.objects.get(round=self.round).evidence
+        self.assertEqual(told, "• met in May 2020\n• wrote a plan")
+
+    def test_submitting_twice_is_submitting_once(self):
+        for _ in range(2):
+            self.assertRedirects(self.post(self.olive), "/my-actions/")
+        self.assertEqual(ProgressEntry.objects.filter(round=self.round).count(), 1)
+
+    def test_the_second_of_two_people_sees_both_texts_and_loses_none(self):
+        self.post(self.lee, do="save", evidence="Lee wrote this.")
+        page = self.post(self.olive, do="save", evidence="Olive wrote that.")
+        self.assertContains(page, "Lee wrote this.", status_code=409)
+        self.assertContains(page, "Olive wrote that.", status_code=409)
+        self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, "Lee wrote this.")
+
+    def test_autosave_keeps_the_draft_and_hands_back_the_version(self):
+        self.client.force_login(self.olive)
+        page = self.client.post(f"{self.url}autosave/", {**ON_TRACK, "evidence": "Half a sent"})
+        self.assertContains(page, "Draft saved at")
+        self.assertContains(page, 'value="1"')
+        self.assertEqual(self.state(), Asked.State.DRAFT)
+
+    def test_what_is_submitted_is_no_longer_written(self):
+        self.post(self.olive)
+        self.assertEqual(self.post(self.olive, evidence="Other words.").status_code, 409)
+
+    def test_outsiders_and_members_cannot_tell_that_the_question_exists(self):
+        for person in (self.nia, self.mo, self.ada):
+            self.assertEqual(self.post(person).status_code, 404)
+        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+
+    def test_a_delegate_answers_in_this_round(self):
+        workflow.delegate(self.asked, [self.nia])
+        self.assertRedirects(self.post(self.nia), "/my-actions/")
+
+    def test_drafts_are_nowhere_that_members_read(self):
+        self.post(self.olive, evidence="Canary words.")
+        self.client.force_login(self.mo)
+        for address in ("/reviews/", "/reviews/road-safety/", "/reviews/road-safety/rounds/2020-03/"):
+            self.assertNotContains(self.client.get(address), "Canary")
+        self.assertEqual(self.client.get("/reviews/road-safety/rounds/2020-09/").status_code, 404)
+
+
+class LinkOfficerTests(OpenRoundCase):
+    def setUp(self):
+        super().setUp()
+        self.post(self.olive)
+
+    def act(self, person, what, **given):
+        self.client.force_login(person)
+        return self.client.post(f"{self.url}{what}/", given)
+
+    def test_a_link_officer_approves_what_he_read(self):
+        self.act(self.lee, "approve", version="1")
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
+    def test_nobody_approves_a_version_he_did_not_read(self):
+        self.act(self.lee, "approve", version="0")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_nobody_approves_what_he_wrote_himself(self):
+        self.act(self.lee, "return", comment="Say when.")
+        self.post(self.lee, version="1", evidence="Lee met them in May 2020.")
+        self.act(self.lee, "approve", version="2")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.act(self.clare, "approve", version="2")
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
+    def test_a_returned_answer_shows_the_officer_what_is_wanted(self):
+        self.act(self.lee, "return", comment="Say how many came.")
+        self.client.force_login(self.olive)
+        self.assertContains(self.client.get(self.url), "Say how many came.")
+        self.assertEqual(self.state(), Asked.State.RETURNED)
+
+    def test_a_return_without_a_comment_is_asked_for_one(self):
+        self.act(self.lee, "return", comment=" ")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_an_officer_cannot_approve_or_return(self):
+        for what in ("approve", "return"):
+            self.assertEqual(self.act(self.olive, what, version="1", comment="x").status_code, 403)
+        self.assertEqual(self.act(self.nia, "approve", version="1").status_code, 404)
+
+    def test_several_are_approved_at_once_and_others_stay(self):
+        self.client.force_login(self.lee)
+        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        self.client.post(address, {"line": [f"{self.asked.pk}:1", "999999:1", "x", f"{self.asked.pk}:"]})
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
+    def test_the_board_of_a_longer_plan_costs_no_more_queries(self):
+        self.client.force_login(self.lee)
+        address = reverse("actionplans:board", args=["road-safety", "2020-09"])
+        short = self.queries(address)
+        for letter in "bcdefghi":
+            line = self.add_action(letter, owner=self.olive)
+            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        self.assertEqual(self.queries(address), short)
+
+    def queries(self, address):
+        with CaptureQueriesContext(connection) as captured:
+            self.assertEqual(self.client.get(address).status_code, 200)
+        return len(captured)
+
+
+class OpeningTests(PlanTestCase):
+    def open(self, person, **given):
+        self.client.force_login(person)
+        wanted = {"month": "September 2020", "due": "1/9/2099", "instructions": "", **given}
+        return self.client.post("/reviews/road-safety/rounds/new/", wanted)
+
+    def test_a_link_officer_opens_the_next_update(self):
+        self.assertRedirects(self.open(self.lee), "/reviews/road-safety/rounds/2020-09/board/")
+        self.assertEqual(Round.objects.open().get().asked.count(), 1)
+
+    def test_the_page_says_what_will_be_asked_of_whom(self):
+        self.client.force_login(self.lee)
+        self.assertContains(self.client.get("/reviews/road-safety/rounds/new/"), "progress, of Olive")
+
+    def test_a_second_open_round_is_refused_in_a_sentence(self):
+        self.open(self.lee)
+        page = self.open(self.clare, month="March 2021")
+        self.assertContains(page, "Publish the current round before opening another.", status_code=409)
+
+    def test_a_month_that_is_none_and_a_day_that_is_past_are_explained(self):
+        page = self.open(self.lee, month="soon", due="1/1/2020")
+        self.assertContains(page, "Enter a month and a year")
+        self.assertContains(page, "Enter a day that is still to come.")
+
+    def test_who_does_not_run_the_review_cannot_open_a_round(self):
+        self.assertEqual(self.open(self.olive).status_code, 403)
+        self.assertEqual(self.open(self.nia).status_code, 404)
+        self.assertFalse(Round.objects.open().exists())
+
+
+class PublishingTests(OpenRoundCase):
+    def test_a_gap_needs_a_reason(self):
+        with self.assertRaises(workflow.NotAllowed):
+            workflow.mark_published(self.round, {}, by=self.clare)
+        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+
+    def test_what_nobody_approved_is_kept_and_not_printed(self):
+        self.post(self.olive, evidence="Met in May 2020.")
+        workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
+        self.assertEqual(self.state(), Asked.State.NOT_RECEIVED)
+        self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
+        self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, "Met in May 2020.")
+
+    def test_the_next_round_asks_again_for_what_was_not_received(self):
+        workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
+        wanted = workflow.askings(self.review, dt.date(2021, 3, 1))
+        self.assertEqual([asking.sub_action for asking in wanted], [self.action])
+
+    def test_approved_answers_are_published(self):
+        self.post(self.olive)
+        workflow.approve(self.asked, by=self.lee, version=1)
+        workflow.mark_published(self.round, {}, by=self.clare)
+        self.assertTrue(ProgressEntry.objects.published().filter(round=self.round).exists())
+        self.assertEqual(self.state(), Asked.State.PUBLISHED)
