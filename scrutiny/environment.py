@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -136,6 +138,57 @@ def refused_database() -> ImproperlyConfigured:
         "DATABASE_URL is not an address of a database: set it to postgres://user:password@host/name "
         "or sqlite:////folder/scrutiny.sqlite3, or leave it out."
     )
+
+
+def site_address(mode: Mode, hosts: list[str], port: str = "8000") -> str:
+    """What links in e-mails begin with. Never taken from a request, whose sender chooses its host."""
+    named = [host for host in hosts if not host.startswith(".")] or ["localhost"]
+    default = f"https://{named[0]}" if mode == "production" else f"http://127.0.0.1:{port}"
+    value = env.str("SITE_ADDRESS", "").rstrip("/") or default
+    kinds = "https" if mode == "production" else "https?"
+    if not re.fullmatch(kinds + r"://[a-z0-9.:\[\]-]+", value, re.IGNORECASE):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {value!r}: set it to the site's own address, such as "
+            "https://scrutiny.example.gov.uk."
+        )
+    return value
+
+
+MAIL_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
+
+
+def mail_server() -> dict[str, Any]:
+    """Django's settings for the server that e-mails are handed to."""
+    url = urlsplit(env.str("MAIL_SERVER", "smtp://localhost"))
+    try:
+        port = url.port or MAIL_PORTS[url.scheme]
+    except (KeyError, ValueError):
+        port = 0
+    if not port or not url.hostname:
+        # It may hold a password, so it is not repeated here.
+        raise ImproperlyConfigured(
+            "MAIL_SERVER is not the address of a mail server: set it to one such as "
+            "submission://user:password@mail.example.gov.uk or smtp://localhost."
+        )
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": url.scheme == "submission",
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+    }
+
+
+def mail_from(site_address: str) -> str:
+    value = env.str("MAIL_FROM", "") or f"Scrutiny <scrutiny@{urlsplit(site_address).hostname}>"
+    name, address = parseaddr(value)
+    if "@" not in address or "\n" in value or "\r" in value:
+        raise ImproperlyConfigured(
+            f"MAIL_FROM is {value!r}: set it to an e-mail address, such as "
+            "Scrutiny <scrutiny@example.gov.uk>."
+        )
+    return formataddr((name, address))
 
 
 def colour() -> str:

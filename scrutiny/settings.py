@@ -22,6 +22,7 @@ DEBUG = environment.debug(MODE)
 
 SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
 ALLOWED_HOSTS = environment.allowed_hosts(MODE)
+SITE_ADDRESS = environment.site_address(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))
 DATABASES = {"default": environment.database(default=VAR_DIR / "scrutiny.sqlite3")}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life; Django's own choice, memory, is one connection for all threads.
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "scrutiny",
     "history",
     "background",
+    "post",
     "accounts",
     "actionplans",
     "intake",
@@ -127,6 +129,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Tests run a task at once, in the test's own transaction.
 IMMEDIATE, QUEUED = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": IMMEDIATE if MODE == "test" else QUEUED}}
+
+# Mail waits in the outbox until the worker hands it over. A demo hands over nothing.
+globals().update(environment.mail_server())
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if DEMO else 'smtp'}.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(SITE_ADDRESS)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

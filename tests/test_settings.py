@@ -40,6 +40,14 @@ PRODUCTION = {"SCRUTINY_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOST
         ("COUNCIL_COLOUR", "blue", environment.colour),
         ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
         ("LOG_LEVEL", "loud", environment.log_level),
+        ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.site_address("production", [])),
+        ("SITE_ADDRESS", "http://a.example", lambda: environment.site_address("production", [])),
+        ("SITE_ADDRESS", "https://a.example/b?c", lambda: environment.site_address("production", [])),
+        ("MAIL_SERVER", "mail.example.gov.uk", environment.mail_server),
+        ("MAIL_SERVER", "smtp://host:port", environment.mail_server),
+        ("MAIL_SERVER", "imap://host", environment.mail_server),
+        ("MAIL_FROM", "Scrutiny", lambda: environment.mail_from("https://a.example")),
+        ("MAIL_FROM", "a@b.example\nBcc: c@d.example", lambda: environment.mail_from("https://a.example")),
     ],
 )
 def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
@@ -58,6 +66,36 @@ def test_a_refused_database_address_is_not_repeated():
     with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
         environment.database(ROOT / "x")
     assert "hunter2" not in str(told.value)
+
+
+def test_a_refused_mail_server_is_not_repeated():
+    address = {"MAIL_SERVER": "imap://me:hunter2@host"}
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+        environment.mail_server()
+    assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.gov.uk", 25, False, False),
+        ("submission://me:p%40ss@mail.example.gov.uk", 587, True, False),
+        ("smtps://mail.example.gov.uk:4465", 4465, False, True),
+    ],
+)
+def test_a_mail_server_is_one_address(address, port, tls, ssl):
+    with mock.patch.dict(os.environ, {"MAIL_SERVER": address}):
+        found = environment.mail_server()
+    assert found["EMAIL_HOST"] == "mail.example.gov.uk"
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert found["EMAIL_HOST_PASSWORD"] == ("p@ss" if "me:" in address else "")
+
+
+def test_links_in_mails_begin_with_the_first_name_of_the_site():
+    with mock.patch.dict(os.environ, {"SITE_ADDRESS": ""}):
+        hosts = [".gov.uk", "scrutiny.example.gov.uk"]
+        assert environment.site_address("production", hosts) == "https://scrutiny.example.gov.uk"
+        assert environment.site_address("demo", [], port="8001") == "http://127.0.0.1:8001"
 
 
 def test_the_demo_keeps_its_secret(tmp_path):

@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 
 from background.left import say_alive, tidy
 from background.models import Worker
+from background.ticks import tick
 
 SECONDS = 15
 
@@ -48,6 +49,7 @@ def keep_saying(name: str, ended: threading.Event) -> None:
         try:
             say_alive(name)
             tidy()
+            tick()
         except Error:
             # The database comes back, or the worker itself ends of it.
             logger.warning("The worker could not say that it is alive; it tries again.")

@@ -1,0 +1,89 @@
+"""E-mails that are to go, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self, now: dt.datetime) -> LetterQuerySet:
+        """Those to try now: their time has come, or whoever took them was killed on the way."""
+        waiting = Q(state=Letter.State.WAITING, next_try_at__lte=now)
+        dropped = Q(state=Letter.State.GOING, taken_at__lt=now - Letter.DROPPED_AFTER)
+        return self.filter(waiting | dropped).order_by("next_try_at", "pk")
+
+    def forget(self, now: dt.datetime) -> None:
+        """Nobody needs to know for ever when a code was sent to whom."""
+        self.filter(secret=True, made_at__lt=now - Letter.KEPT).delete()
+
+
+class Letter(models.Model):
+    """One e-mail to one address: written with what caused it, and sent by the worker."""
+
+    DROPPED_AFTER: ClassVar = dt.timedelta(minutes=10)
+    GIVEN_UP_AFTER: ClassVar = dt.timedelta(hours=48)
+    KEPT: ClassVar = dt.timedelta(days=90)
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        GOING = "going", "On its way"
+        SENT = "sent", "Sent"
+        REFUSED = "refused", "Refused by the mail server"
+        TOO_LATE = "late", "Not sent in time"
+        HELD_BACK = "held", "Not to be sent"
+
+    to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    secret = models.BooleanField(default=False, help_text="Its text is forgotten once it has gone.")
+    key = models.CharField(max_length=200, blank=True, help_text="Of two letters with one key, one is sent.")
+    until = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
+
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
+
+    objects: ClassVar = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="a_letter_of_one_key_is_sent_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["waiting", "going"]),
+                name="letters_that_are_to_go",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def end(self, state: Letter.State, answer: str = "") -> None:
+        self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
+        if self.secret:
+            self.text = ""
+
+    def try_again(self, now: dt.datetime, answer: str) -> None:
+        """Wait longer each time; after two days, or when it would be of no use, give up."""
+        wait = WAITS[min(self.tries, len(WAITS)) - 1]
+        self.state, self.answer, self.next_try_at = Letter.State.WAITING, answer[:300], now + wait
+        last = self.made_at + Letter.GIVEN_UP_AFTER
+        if self.next_try_at > min(last, self.until or last):
+            self.end(Letter.State.TOO_LATE, answer)
+
+
+WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]

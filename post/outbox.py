@@ -1,0 +1,51 @@
+"""Where everything that sends e-mail leaves it: no page waits for a mail server."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.validators import validate_email
+from django.db import transaction
+
+from post.models import Letter
+
+
+def post(
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    key: str = "",
+    until: dt.datetime | None = None,
+    secret: bool = False,
+) -> Letter:
+    """Have this sent once what is being saved is saved, and never if it is not.
+
+    Of letters with one `key` only the first is ever sent. A `secret` one is forgotten when it has gone.
+    """
+    validate_email(to)
+    fields = {"to": to, "subject": one_line(subject), "text": text, "until": until, "secret": secret}
+    if not key:
+        letter = Letter.objects.create(**fields)
+    else:
+        letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
+        if not new:
+            return letter
+    transaction.on_commit(_wake_the_worker)
+    return letter
+
+
+def hold_back(subject: str) -> Letter:
+    """Note that a letter was asked for and not sent. It costs what sending costs, and keeps no address."""
+    return Letter.objects.create(subject=one_line(subject), state=Letter.State.HELD_BACK, secret=True)
+
+
+def one_line(words: str) -> str:
+    """A subject that cannot become a header of its own."""
+    return " ".join(words.split())[:200]
+
+
+def _wake_the_worker() -> None:
+    from post.tasks import send_letters
+
+    send_letters.enqueue()

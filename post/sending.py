@@ -1,0 +1,100 @@
+"""Taking letters to the mail server, one at a time, and noting what it said."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from post.models import Letter
+
+logger = logging.getLogger(__name__)
+
+
+def send_due() -> int:
+    """Try each letter that is due once. Returns how many went."""
+    sent = 0
+    Letter.objects.forget(timezone.now())
+    connection = get_connection()
+    try:
+        while letter := take_one():
+            send(letter, connection)
+            sent += letter.state == Letter.State.SENT
+    finally:
+        # A server that has gone need not be told goodbye.
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
+    return sent
+
+
+@transaction.atomic
+def take_one() -> Letter | None:
+    """The next letter that is due, marked so that no other worker takes it."""
+    now = timezone.now()
+    letter: Letter | None = Letter.objects.due(now).select_for_update(skip_locked=True).first()
+    if letter:
+        letter.state, letter.taken_at, letter.tries = Letter.State.GOING, now, letter.tries + 1
+        letter.save()
+    return letter
+
+
+def send(letter: Letter, connection: Any) -> None:
+    """Hand one letter over. Whatever the server does, what is noted is what is known."""
+    now = timezone.now()
+    if letter.until and letter.until < now:
+        letter.end(Letter.State.TOO_LATE, letter.answer)
+    else:
+        try:
+            connection.open()
+            connection.send_messages([as_message(letter)])
+        except (smtplib.SMTPException, OSError) as trouble:
+            note_trouble(letter, trouble)
+            with suppress(OSError, smtplib.SMTPException):
+                connection.close()
+        else:
+            letter.end(Letter.State.SENT)
+    letter.save()
+    # No address, and no words of the server, which often hold the address.
+    code = letter.answer.partition(" ")[0]
+    logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
+
+
+def as_message(letter: Letter) -> EmailMessage:
+    """The same Message-ID at each try: of two copies, mail programs show one."""
+    site = urlsplit(settings.SITE_ADDRESS).hostname
+    identity = f"<scrutiny.{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{site}>"
+    headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
+    return EmailMessage(letter.subject, letter.text, to=[letter.to], headers=headers)
+
+
+def note_trouble(letter: Letter, trouble: Exception) -> None:
+    said, for_good = answer_of(trouble)
+    if for_good:
+        letter.end(Letter.State.REFUSED, said)
+    else:
+        letter.try_again(timezone.now(), said)
+
+
+def answer_of(trouble: Exception) -> tuple[str, bool]:
+    """What the server said, and whether it meant this letter and for good.
+
+    A wrong password or sender is refused for good too, but that is ours to mend, and the letter waits.
+    """
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(trouble.recipients.values()))
+        return f"{code} {readable(words)}", code >= 500
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        for_good = isinstance(trouble, smtplib.SMTPDataError) and trouble.smtp_code >= 500
+        return f"{trouble.smtp_code} {readable(trouble.smtp_error)}", for_good
+    return f"{type(trouble).__name__}: {trouble}", False
+
+
+def readable(words: Any) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

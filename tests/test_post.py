@@ -1,0 +1,221 @@
+"""E-mails go out after what caused them is saved, once, whatever the mail server does."""
+
+import datetime as dt
+import email
+import email.policy
+from io import StringIO
+from unittest import mock
+
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import transaction
+from django.test import TestCase, TransactionTestCase, override_settings
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from background.ticks import tick
+from post.models import Letter
+from post.outbox import hold_back, post
+from post.sending import send_due
+from scrutiny.settings import QUEUED
+from tests.post_office import free_port, open_post_office
+
+State = Letter.State
+OLIVE = "olive@council.example"
+MINUTE = dt.timedelta(minutes=1)
+
+
+class OutboxTests(TransactionTestCase):
+    def test_a_letter_goes_when_its_cause_is_saved(self):
+        with transaction.atomic():
+            post(OLIVE, "Your update is due", "It is due on Friday.")
+            self.assertEqual(mail.outbox, [])
+        self.assertEqual([letter.to for letter in mail.outbox], [[OLIVE]])
+
+    def test_a_letter_whose_cause_was_not_saved_never_goes(self):
+        with self.assertRaises(RuntimeError), transaction.atomic():
+            post(OLIVE, "Your update is due", "It is due on Friday.")
+            raise RuntimeError
+        self.assertFalse(Letter.objects.exists())
+        send_due()
+        self.assertEqual(mail.outbox, [])
+
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    def test_the_page_leaves_the_sending_to_the_worker(self):
+        post(OLIVE, "Your update is due", "It is due on Friday.")
+        self.assertEqual(mail.outbox, [])
+        call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
+        self.assertEqual(len(mail.outbox), 1)
+
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    def test_a_tick_wakes_the_worker_for_letters_that_wait_and_for_nothing_else(self):
+        tick()
+        self.assertEqual(DBTaskResult.objects.count(), 0)
+        Letter.objects.create(to=OLIVE, subject="Due")
+        tick()
+        tick()
+        self.assertEqual(DBTaskResult.objects.count(), 1)
+
+
+class LetterTests(TestCase):
+    def test_two_letters_of_one_key_are_one(self):
+        first = post(OLIVE, "Your update is due", "Friday.", key="reminder 7")
+        second = post(OLIVE, "Your update is due", "Friday.", key="reminder 7")
+        self.assertEqual(first, second)
+        post(OLIVE, "Another", "Without a key.")
+        post(OLIVE, "Another", "Without a key.")
+        self.assertEqual(Letter.objects.count(), 3)
+
+    def test_a_subject_stays_one_line(self):
+        letter = post(OLIVE, "Due\r\nBcc: everyone@council.example", "Text")
+        send_due()
+        self.assertEqual(letter.subject, "Due Bcc: everyone@council.example")
+        self.assertEqual(mail.outbox[0].recipients(), [OLIVE])
+
+    def test_an_address_is_one_address(self):
+        for address in ("olive", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"):
+            with self.subTest(address), self.assertRaises(ValidationError):
+                post(address, "Due", "Text")
+
+    def test_a_secret_is_forgotten_when_it_has_gone(self):
+        letter = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        send_due()
+        self.assertIn("BCDF-GHJK", mail.outbox[0].body)
+        letter.refresh_from_db()
+        self.assertEqual((letter.state, letter.text), (State.SENT, ""))
+        with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
+            send_due()
+        self.assertFalse(Letter.objects.exists())
+
+    def test_what_is_no_secret_stays_on_record(self):
+        post(OLIVE, "Due", "On Friday.")
+        with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
+            send_due()
+        self.assertEqual(Letter.objects.get().text, "On Friday.")
+
+    def test_a_code_that_has_expired_is_not_sent(self):
+        post(OLIVE, "Your code", "BCDF-GHJK", until=timezone.now() - MINUTE, secret=True)
+        send_due()
+        self.assertEqual(mail.outbox, [])
+        self.assertEqual(Letter.objects.get().state, State.TOO_LATE)
+
+    def test_what_is_held_back_keeps_no_address_and_never_goes(self):
+        hold_back("Your code")
+        send_due()
+        self.assertEqual((mail.outbox, Letter.objects.get().to), ([], ""))
+
+    def test_what_one_worker_has_taken_no_other_takes(self):
+        Letter.objects.create(to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now())
+        self.assertEqual(send_due(), 0)
+
+    def test_what_a_killed_worker_had_taken_is_sent_later(self):
+        Letter.objects.create(
+            to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now() - 11 * MINUTE
+        )
+        self.assertEqual(send_due(), 1)
+        self.assertEqual(send_due(), 0)
+
+    def test_the_log_names_no_address_and_no_words(self):
+        post(OLIVE, "Private", "Secret words")
+        with self.assertLogs("post", "INFO") as log:
+            send_due()
+        said = " ".join(log.output)
+        self.assertIn("sent", said)
+        for private in (OLIVE, "Private", "Secret"):
+            self.assertNotIn(private, said)
+
+
+class MailServerTests(TestCase):
+    """A real conversation with a mail server that has its moods."""
+
+    def setUp(self):
+        self.office = self.enterContext(open_post_office())
+        self.letter = self.write()
+
+    def write(self):
+        """The only letter that is still to go."""
+        Letter.objects.all().delete()
+        self.letter = post(OLIVE, "Your update is due – Friday", "It is due.\n.\nRegards")
+        return self.letter
+
+    def after(self, wait):
+        with time_machine.travel(timezone.now() + wait):
+            send_due()
+        self.letter.refresh_from_db()
+        return self.letter.state
+
+    def sent(self):
+        return [
+            email.message_from_bytes(each.content, policy=email.policy.default) for each in self.office.taken
+        ]
+
+    def test_a_letter_arrives_as_it_was_written(self):
+        send_due()
+        (letter,) = self.sent()
+        self.assertEqual(self.office.taken[0].rcpt_tos, [OLIVE])
+        self.assertEqual(letter["Subject"], "Your update is due – Friday")
+        self.assertEqual(letter["Auto-Submitted"], "auto-generated")
+        self.assertEqual(letter.get_content().splitlines(), ["It is due.", ".", "Regards"])
+
+    def test_a_busy_server_gets_the_letter_later_and_once(self):
+        for answer in ("421 Too busy, closing", "451 Try again later", "452 Mailbox full", "hangs up"):
+            for at in ("RCPT", "DATA"):
+                with self.subTest(answer, at=at):
+                    self.office.taken.clear()
+                    self.write()
+                    self.office.says(answer, at=at)
+                    self.assertEqual(self.after(0 * MINUTE), State.WAITING)
+                    self.assertEqual(self.after(0.5 * MINUTE), State.WAITING)
+                    self.assertEqual(self.after(2 * MINUTE), State.SENT)
+                    self.assertEqual(self.after(60 * MINUTE), State.SENT)
+                    self.assertEqual(len(self.sent()), 1)
+
+    def test_a_refusal_of_the_letter_is_final(self):
+        for at in ("RCPT", "DATA"):
+            with self.subTest(at):
+                self.write()
+                self.office.says("550 No such mailbox", at=at)
+                self.assertEqual(self.after(0 * MINUTE), State.REFUSED)
+                self.assertEqual(self.letter.answer, "550 No such mailbox")
+                asked = self.office.asked
+                self.after(60 * MINUTE)
+                self.assertEqual(self.office.asked, asked)
+
+    def test_one_bad_address_holds_up_nobody_else(self):
+        post("lee@council.example", "Due", "Text")
+        self.office.says("550 No such mailbox")
+        send_due()
+        self.assertEqual([each.rcpt_tos for each in self.office.taken], [["lee@council.example"]])
+
+    def test_a_server_that_is_down_is_tried_for_two_days_at_growing_intervals(self):
+        down = override_settings(EMAIL_PORT=free_port())
+        now, tries = timezone.now(), []
+        with down:
+            for minutes in range(0, 60 * 50, 5):
+                with time_machine.travel(now + minutes * MINUTE, tick=False):
+                    send_due()
+                self.letter.refresh_from_db()
+                if self.letter.tries > len(tries):
+                    tries.append(minutes)
+        self.assertEqual(self.letter.state, State.TOO_LATE)
+        self.assertIn("refused", self.letter.answer.lower())
+        self.assertEqual(tries[:4], [0, 5, 10, 15])
+        self.assertLess(len(tries), 60)
+        self.assertGreater(tries[-1], 46 * 60)
+
+    def test_all_tries_carry_one_message_id(self):
+        self.office.says("451 Try again later", at="DATA")
+        with mock.patch("post.sending.EmailMessage", wraps=mail.EmailMessage) as made:
+            self.after(0 * MINUTE)
+            self.after(2 * MINUTE)
+        ids = {call.kwargs["headers"]["Message-ID"] for call in made.call_args_list}
+        self.assertEqual((len(made.call_args_list), len(ids)), (2, 1))
+
+    def test_whoever_asks_is_told_what_the_server_said(self):
+        self.office.says("451 Try again later")
+        said = StringIO()
+        call_command("send_mail_outbox", stdout=said)
+        self.assertIn("0 sent, 1 waiting", said.getvalue())
+        self.assertIn("451 Try again later", said.getvalue())
