@@ -100,9 +100,9 @@ def _other(name: str, command: list[str], reference: float) -> Iterator[Figure]:
         return
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        ms, peak = cold(command)
+        ms, _ = cold(command)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         print(f"{name}: {error}", file=sys.stderr)
         yield Figure(f"{name} printing our HTML: failed")
         return
-    yield Figure(f"{name} printing our HTML, cold", ms, ms / reference, peak)
+    yield Figure(f"{name} printing our HTML, cold", ms, ms / reference)
