@@ -118,7 +118,7 @@ def _opened(sealed: str, shown: str) -> str | None:
 
 def _mixed(data: bytes, shown: str) -> bytes:
     stream = shake_256(shown.encode()).digest(len(data))
-    return bytes(one ^ other for one, other in zip(data, stream, strict=True))
+    return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
 def _widths(noted: str) -> tuple[float, ...] | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from documents.word_roles import PAGE_NUMBER, Role
-from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, FONT, GREY, LINK, Look, Setting, look_of
+from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, FONT, GREY, INK, LINK, Look, Setting, look_of
 from documents.writers.ooxml.markup import part, quoted
 
 LINK_STYLE = "Link"
 PAGE_NUMBER_STYLE = "PageNumber"
 _PLAIN = Role()
-BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="000000"/>'
+_BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="{ink}"/>'
 
 
 class Styles:
@@ -112,8 +112,8 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
     keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
     if look.bar:
-        borders = "".join(BORDER.format(side=s, space=round(CELL_SIDE) if s in _SIDES else 3) for s in _ALL)
-        bar = f'<w:pBdr>{borders}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
+        bar = f"<w:pBdr>{_bar_borders(look.bar)}</w:pBdr>"
+        bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
         # Borders stand outside the text, and are to stand where the tables' are.
         indent = f'<w:ind w:left="{_twips(CELL_SIDE)}" w:right="{_twips(CELL_SIDE)}"/>'
     line = f'w:line="{round(240 * look.line)}" w:lineRule="auto"'
@@ -124,21 +124,24 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
     return f'{keeps}{bar}{tabs}{space}{indent}<w:jc w:val="{look.align}"/>{outline}'
 
 
-_SIDES = ("left", "right")
-_ALL = ("top", "left", "right", "between")  # below it stands its table, with a line of its own
+def _bar_borders(fill: str) -> str:
+    """Lines round a bar; that at its foot is not seen, as what the bar stands on has one."""
+    inks = {"top": INK, "left": INK, "bottom": fill, "right": INK}
+    spaces = {"left": round(CELL_SIDE), "right": round(CELL_SIDE)}
+    return "".join(_BORDER.format(side=s, space=spaces.get(s, 3), ink=ink) for s, ink in inks.items())
 
 
 def _run_look(look: Look) -> str:
     bold = "<w:b/><w:bCs/>" if look.bold else ""
     italic = "<w:i/><w:iCs/>" if look.italic else ""
-    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != "000000" else ""
+    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != INK else ""
     size = round(2 * look.size)
     return f'{bold}{italic}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _table_style(identity: str, name: str) -> str:
     borders = "".join(
-        f'<w:{side} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+        _BORDER.format(side=side, space=0, ink=INK)
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     margins = "".join(
