@@ -13,6 +13,7 @@ from documents.tree import Cell, Paragraph, Run, Table
 
 APPLICATION = "Scrutiny"  # by this a workbook of ours is known again
 LONGEST = 32_767  # UTF-16 units that a cell takes
+_NEAR = 1_000  # characters in which to look for a good place to cut
 CONTINUED = "(continued)"  # stands first in a row that only holds the rest of the row above
 
 # What a spreadsheet would run or swallow when a person edits the cell.
@@ -32,11 +33,10 @@ class Typed:
     code: str
 
 
-def typed(cell: Cell) -> Typed | None:
+def typed(cell: Cell, text: str) -> Typed | None:
     """The number or date that a cell holds, where it shows the very words of the cell; else None."""
     if cell.value is None:
         return None
-    text = cell.text
     if _WHOLE.fullmatch(cell.value) and text == cell.value:
         return Typed(int(text), "0")
     found = _date(cell.value)
@@ -93,6 +93,8 @@ def is_trigger(text: str) -> bool:
 
 def safe(text: str) -> str:
     """The words without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
+    if text.isprintable() and "_x" not in text:
+        return text
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return _ESCAPE.sub("_x005F_", text)
 
@@ -106,17 +108,16 @@ def pieces(text: str) -> list[str]:
     """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
     found = []
     while _length(text) > LONGEST:
-        cut = _fitting(text)
-        while cut > 1 and (text[cut - 1].isspace() or text[cut].isspace() or _is_joined(text, cut)):
-            cut -= 1
+        most = _fitting(text)
+        cut = next((at for at in range(most, most - _NEAR, -1) if _may_cut(text, at)), most)
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text]
 
 
-def _is_joined(text: str, cut: int) -> bool:
-    """Whether a cut there would part an escape or a letter from its accent."""
-    return bool(unicodedata.combining(text[cut])) or "_x" in text[max(0, cut - 7) : cut + 7]
+def _may_cut(text: str, at: int) -> bool:
+    """Whether a cut there parts no letter from its accent, and leaves no blank at an end."""
+    return not (text[at - 1].isspace() or text[at].isspace() or unicodedata.combining(text[at]))
 
 
 def _fitting(text: str) -> int:
@@ -128,4 +129,4 @@ def _fitting(text: str) -> int:
 
 
 def _length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 
-from documents.tree import Cell, Run
+from documents.tree import Block, Cell, Paragraph, Run
 from documents.writers.html_words import is_colour
 from documents.writers.sheet_cells import is_trigger, runs_of, safe, typed
 
@@ -20,6 +21,10 @@ _SIZE = 10
 _HEAD_FILL = "E8E8E8"
 _LINE = Side(style="thin", color="BFBFBF")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+_Ink = tuple[bool, bool, str | None]
+_PLAIN: _Ink = (False, False, None)
 
 
 class _Look(NamedTuple):
@@ -43,35 +48,33 @@ class Pen:
         # Also measures the columns: widths are in letters of the book's first font.
         self.book._fonts[0] = Font(name=_FONT, size=_SIZE)
 
-    def whole_cell(self, sheet: Any, cell: Cell, *, is_head: bool, is_framed: bool) -> Any:
-        """A cell of the tree, whole."""
-        head = is_head or cell.head is not None
+    def cell(self, sheet: Any, cell: Cell, text: str, *, is_head: bool) -> Any:
+        """A cell of a table; `text` is its words. Words of several looks keep them."""
         fill = cell.fill if is_colour(cell.fill) else _HEAD_FILL if is_head else None
-        if found := typed(cell):
-            look = _Look(bold=head, fill=fill, code=found.code, is_framed=is_framed)
+        is_bold = is_head or cell.head is not None
+        found = typed(cell, text)
+        if found:
+            look = _Look(is_bold, fill=fill, code=found.code, is_framed=True)
             return self._made(sheet, found.value, look, "d" if "yyyy" in found.code else "n")
-        runs = runs_of(cell)
-        if head:
-            runs = [Run(run.text, True, run.italic, run.colour) for run in runs]
-        return self.cell(sheet, runs, fill=fill, is_framed=is_framed)
+        inks = {ink for block in cell.blocks for ink in _inks(block)} if text else set()
+        if len(inks) < 2:
+            bold, italic, colour = inks.pop() if inks else _PLAIN
+            return self.words(sheet, text, _Look(is_bold or bold, italic, colour, fill, is_framed=True))
+        look = _Look(fill=fill, is_quoted=is_trigger(text), is_framed=True)
+        return self._made(sheet, CellRichText(*(_block(run, is_bold) for run in runs_of(cell))), look, "s")
 
-    def cell(self, sheet: Any, runs: list[Run], *, fill: str | None = None, is_framed: bool = False) -> Any:
-        """A cell of words. Words that look alike are one text, others keep their looks."""
-        text = "".join(run.text for run in runs)
-        inked = [run for run in runs if not run.text.isspace()] or [Run("")]
-        first = inked[0]
-        look = _Look(
-            first.bold,
-            first.italic,
-            first.colour if is_colour(first.colour) else None,
-            fill,
-            is_quoted=is_trigger(text),
-            is_framed=is_framed,
-        )
-        if any(_ink(run) != _ink(first) for run in inked):
-            plain = _Look(fill=fill, is_quoted=look.is_quoted, is_framed=is_framed)
-            return self._made(sheet, CellRichText(*(_block(run) for run in runs)), plain, "s")
-        return self._made(sheet, safe(text), look, "s")
+    def line(self, sheet: Any, text: str, *, bold: bool) -> Any:
+        """Words outside tables."""
+        return self.words(sheet, text, _Look(bold))
+
+    def rest(self, sheet: Any, text: str) -> Any:
+        """A piece of words that are too long for one cell of a table."""
+        return self.words(sheet, text, _Look(is_framed=True))
+
+    def words(self, sheet: Any, text: str, look: _Look) -> Any:
+        """A cell of words of one look."""
+        said = safe(text)
+        return self._made(sheet, said, look._replace(is_quoted=True) if is_trigger(said) else look, "s")
 
     def _made(self, sheet: Any, value: Any, look: _Look, sort: str) -> Any:
         made = WriteOnlyCell(sheet)
@@ -96,12 +99,22 @@ class Pen:
         return self._styles[look]
 
 
-def _ink(run: Run) -> tuple[bool, bool, str | None]:
-    return run.bold, run.italic, run.colour
+def _inks(block: Block) -> Iterator[_Ink]:
+    """The looks of the words of a block: bold, italic, colour."""
+    if isinstance(block, Paragraph):
+        if block.marker:
+            yield _PLAIN
+        for run in block.runs:
+            if not run.text.isspace():
+                yield run.bold, run.italic, run.colour if is_colour(run.colour) else None
+        return
+    for row in block.rows:
+        for cell in row.cells:
+            for inner in cell.blocks:
+                yield from _inks(inner)
 
 
-def _block(run: Run) -> TextBlock:
+def _block(run: Run, is_bold: bool) -> TextBlock:
     colour = Color(run.colour) if is_colour(run.colour) else None
-    return TextBlock(
-        InlineFont(rFont=_FONT, sz=_SIZE, b=run.bold, i=run.italic, color=colour), safe(run.text)
-    )
+    font = InlineFont(rFont=_FONT, sz=_SIZE, b=run.bold or is_bold, i=run.italic, color=colour)
+    return TextBlock(font, safe(run.text))

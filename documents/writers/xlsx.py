@@ -11,7 +11,7 @@ import io
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape  # nosec B406 - it writes, and parses nothing
 
@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table as SheetTable
 
-from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
+from documents.tree import SHEET, Block, Cell, Document, Paragraph, Table
 from documents.writers.repacked import repacked
 from documents.writers.sheet_cells import APPLICATION, CONTINUED, may_be_long, pieces, safe
 from documents.writers.sheet_looks import Pen
@@ -119,43 +119,43 @@ class _Sheet:
 
     def _line(self, line: Paragraph) -> None:
         """A paragraph over the whole width of the sheet."""
-        if line.level:
-            line = replace(line, runs=tuple(replace(run, bold=True) for run in line.runs))
-        cell = Cell((line,), colspan=len(self.widths))
-        if len(self.widths) > 1:
-            self._merge(0, 1, len(self.widths))
-        for words in self._rows([cell], is_head=False, is_framed=False):
-            self._append(words)
+        is_bold = line.level > 0 or (bool(line.runs) and all(run.bold for run in line.runs))
+        for text in pieces(line.line):
+            if len(self.widths) > 1:
+                self._merge(0, 1, len(self.widths))
+            self._fit_height([Cell(colspan=len(self.widths))], [text])
+            self._append([self.pen.line(self.sheet, text, bold=is_bold)])
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self._append([self.pen.cell(self.sheet, [Run(table.caption, bold=True)])])
+            self._append([self.pen.line(self.sheet, table.caption, bold=True)])
         first = self.row + 1
         for at, places in enumerate(_places(table)):
             for across, cell in enumerate(places):
                 if cell and (cell.colspan > 1 or cell.rowspan > 1):
                     self._merge(across, cell.rowspan, cell.colspan)
             cells = [cell or Cell() for cell in places]
-            for written in self._rows(cells, is_head=at < table.heads, is_framed=True):
+            for written in self._rows(cells, is_head=at < table.heads):
                 self._append(written)
         self._make_filter(table, first)
 
-    def _rows(self, cells: list[Cell], *, is_head: bool, is_framed: bool) -> Iterator[list[Any]]:
+    def _rows(self, cells: list[Cell], *, is_head: bool) -> Iterator[list[Any]]:
         """One row of the sheet, and more where words are too long for a cell."""
         texts = [cell.text for cell in cells]
         self._fit_height(cells, texts)
         whole = [
-            self.pen.whole_cell(self.sheet, cell, is_head=is_head, is_framed=is_framed) for cell in cells
+            self.pen.cell(self.sheet, cell, text, is_head=is_head)
+            for cell, text in zip(cells, texts, strict=True)
         ]
-        split = {across: pieces(safe(text)) for across, text in enumerate(texts) if may_be_long(text)}
+        split = {across: pieces(text) for across, text in enumerate(texts) if may_be_long(text)}
         for across, (piece, *rest) in split.items():
             if rest:
-                whole[across] = self.pen.cell(self.sheet, [Run(piece)], is_framed=is_framed)
+                whole[across] = self.pen.rest(self.sheet, piece)
         yield whole
         for at in range(1, max(map(len, split.values()), default=1)):
             below = [split[n][at] if len(split.get(n, ())) > at else "" for n in range(len(cells))]
             below[0] = below[0] or CONTINUED
-            yield [self.pen.cell(self.sheet, [Run(words)], is_framed=is_framed) for words in below]
+            yield [self.pen.rest(self.sheet, words) for words in below]
 
     def _fit_height(self, cells: list[Cell], texts: list[str]) -> None:
         """Make the next row as high as its words need."""

@@ -155,10 +155,10 @@ def test_numbers_and_dates_are_real_where_they_show_the_very_words():
 
 
 def test_words_too_long_for_a_cell_go_on_below_and_are_read_as_one():
-    long = " ".join(f"word{n} 😀" for n in range(8_000))
+    long = " ".join(f"word{n} 😀 _x0041_" for n in range(8_000))
     document = Document((table(("1", long), ("2", "short")),))
     assert texts(read_xlsx(to_xlsx(document))) == [["Ref", "Action"], ["1", long], ["2", "short"]]
-    values = [cell.value or "" for row in opened(document).active for cell in row]
+    values = [(cell.value or "").replace("_x005F_", "_") for row in opened(document).active for cell in row]
     assert max(len(value.encode("utf-16-le")) // 2 for value in values) <= 32_767
 
 
