@@ -91,14 +91,14 @@ class MenuTests(TestCase):
         self.client.force_login(user)
         return [item.text for item in self.client.get("/nothing/").context["navigation"]]
 
-    def test_an_officer_is_offered_reviews(self):
-        self.assertEqual(self.menu(), ["Reviews"])
+    def test_an_officer_is_offered_his_actions_and_reviews(self):
+        self.assertEqual(self.menu(), ["My actions", "Reviews"])
 
     def test_a_clerk_is_offered_imports_too(self):
-        self.assertEqual(self.menu(CLERK), ["Reviews", "Imports"])
+        self.assertEqual(self.menu(CLERK), ["My actions", "Reviews", "Imports"])
 
     def test_staff_are_offered_the_admin(self):
-        self.assertEqual(self.menu(is_staff=True), ["Reviews", "Admin"])
+        self.assertEqual(self.menu(is_staff=True), ["My actions", "Reviews", "Admin"])
 
     def test_whoever_has_not_signed_in_is_offered_nothing(self):
         self.assertEqual(self.client.get("/nothing/").context["navigation"], [])
