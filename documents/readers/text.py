@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from documents.readers.text_aligned import aligned_in
 from documents.readers.text_furniture import furniture_in
 from documents.readers.text_lines import Line, decoded, paragraphs_of, split_lines
 from documents.readers.text_mail import mail_in, unquoted
@@ -16,6 +17,7 @@ from documents.readers.text_tables import between_strokes, tabbed
 from documents.tree import Block, Document, Paragraph, Run
 
 MAIL = "mail"  # the name of a header line that an e-mail put there
+ALIGNED = "aligned"  # the name of a line that keeps its blanks, since they make columns
 
 
 def read_txt(data: bytes) -> Document:
@@ -47,6 +49,7 @@ def _set_apart(lines: list[Line], places: set[int], name: str | None) -> Iterato
 
 def _blocks(lines: list[Line]) -> Iterator[Block]:
     has_empty_lines = any(not line.text for line in lines[:-1])
+    aligned = aligned_in(lines)
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -59,7 +62,10 @@ def _blocks(lines: list[Line]) -> Iterator[Block]:
             yield table[0]
             at = table[1]
             continue
-        if line.words:
+        if at in aligned:
+            run = Run(line.text.rstrip())
+            yield Paragraph((run,), name=ALIGNED, page=line.page, line_number=line.number)
+        elif line.words:
             yield from paragraphs_of(line.words, page=line.page, number=line.number)
         elif line.text and has_empty_lines:
             yield Paragraph(page=line.page, line_number=line.number)

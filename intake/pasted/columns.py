@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from actionplans import paper
 from intake.owners import split_owners
 from intake.pasted.doubts import Doubts, quote
-from intake.pasted.lines import Said
 from intake.pasted.lists import dates_in, grades_in, heads_apart, names_apart
 from intake.pasted.paragraphs import Wrap, blocks_of, grouped, is_item, joined, owner_lines, paragraphs
 from intake.pasted.records import Record, Value
+from intake.pasted.said import Said
 
 
 @dataclass

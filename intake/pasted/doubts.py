@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actionplans.findings import Finding
-from intake.pasted.lines import Said
+from intake.pasted.said import Said
 
 LONGEST_QUOTE = 160  # characters
 

@@ -10,8 +10,8 @@ from actionplans import paper
 from documents.tree import Table
 from intake.headings import ReadHeading, read_heading, read_numbered
 from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, read_label
-from intake.pasted.lines import Said
 from intake.pasted.marks import Mark
+from intake.pasted.said import Said
 
 AHEAD = 80  # lines between a heading and its first label: a matrix has its strands there
 

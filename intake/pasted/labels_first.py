@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from actionplans import paper
 from intake.pasted.doubts import Doubts
-from intake.pasted.lines import Said
 from intake.pasted.lists import dates_in, is_bare_grade
 from intake.pasted.outline import Labelled
 from intake.pasted.paragraphs import Wrap, blocks_of
+from intake.pasted.said import Said
 
 FEWEST = 3  # labels in a row without a value; two may have been left empty
 

@@ -12,12 +12,12 @@ from documents.tree import Block, Document, Paragraph, Row, Table
 from documents.words import to_paragraphs
 from intake.pasted.columns import Splitter, known_owners
 from intake.pasted.doubts import Doubts
-from intake.pasted.lines import Said
 from intake.pasted.lists import is_bare_grade
 from intake.pasted.outline import Labelled, Outline, Section
 from intake.pasted.paragraphs import Wrap, grouped, joined, paragraphs
 from intake.pasted.periods import name_periods
 from intake.pasted.records import Record, Recorder
+from intake.pasted.said import Said
 from intake.pasted.sheets import action_table, head_of, heading_table, row_of
 
 

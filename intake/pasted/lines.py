@@ -2,83 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
 
 from actionplans import paper
-from documents.tree import Cell, Document, Paragraph, Row, Table
+from documents.readers.text import ALIGNED
+from documents.tree import Block, Cell, Document, Paragraph, Row, Table
 from documents.words import clean
 from intake.headings import read_heading
 from intake.labels import read_label
+from intake.pasted.aligned import read_aligned
+from intake.pasted.label_words import is_label_tail, labels_in
 from intake.pasted.mend import mended
-
-LONGEST_LABELS = 400  # characters in a cell of labels
-_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
-_OPEN = re.compile(r"[,/&–-]$")
-_UNFINISHED = re.compile(
-    r"(?:[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One line of the paper.
-
-    `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
-    line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of
-    two columns that they are a "label", a "value" beside one, or stand "alone" without a label. `before`
-    counts the letters that stand in front of the words on the same line.
-    """
-
-    words: str
-    number: int | None = None
-    page: int | None = None
-    gap: bool = False
-    soft: bool = False
-    whole: bool = False
-    level: int = 0
-    cell: str = ""
-    before: int = 0
-
-    @property
-    def length(self) -> int:
-        return self.before + len(self.words)
-
-    @property
-    def place(self) -> str:
-        return place_of(self.number, self.page)
-
-    @property
-    def ends_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self.words))
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether it surely goes on: with a comma, a stroke, or a word like "and" at its end."""
-        return bool(_UNFINISHED.search(self.words))
-
-    @property
-    def ends_open(self) -> bool:
-        """Whether it ends with a comma, a stroke or "&"."""
-        return bool(_OPEN.search(self.words))
-
-    @property
-    def starts_small(self) -> bool:
-        return self.words[:1].islower()
-
-
-def place_of(number: int | None, page: int | None) -> str:
-    return f"line {number}" if number else f"page {page}" if page else ""
+from intake.pasted.said import Said
 
 
 def said_in(document: Document) -> list[Said | Table]:
     """The lines of a document in order; tables of labels and values as lines, other tables as they are."""
     said: list[Said | Table] = []
+    for is_aligned, together in groupby(mended(document.blocks), _is_aligned):
+        blocks = list(together)
+        said += read_aligned([b for b in blocks if isinstance(b, Paragraph)]) if is_aligned else _said(blocks)
+    return [line for line in said if not (isinstance(line, Table) and _is_key(line))]
+
+
+def _is_aligned(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.name == ALIGNED
+
+
+def _said(blocks: list[Block]) -> list[Said | Table]:
+    said: list[Said | Table] = []
     last, soft = 0, False
-    for block in mended(document.blocks):
-        if isinstance(block, Table) and _is_key(block):
-            continue
+    for block in blocks:
         if isinstance(block, Table):
             last_number = block.rows[-1].line_number if block.rows else None
             said += _table_lines(block) if _is_of_labels(block) else [block]
@@ -150,29 +105,3 @@ def _cell_lines(cell: Cell, row: Row, gap: bool, kind: str) -> Iterator[Said]:
         text = clean(block.line) if isinstance(block, Paragraph) else clean(Cell((block,)).text)
         if text:
             yield Said(text, row.line_number, row.page, gap, whole=True, cell=kind)
-
-
-_HINT = r"\((?:include|please|see|give|e\.?g\.?)\b[^()]*\)"
-_MONTH = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:19|20)\d\d"
-_TAIL = re.compile(rf"(?:(?:[(\[][^()\[\]]{{4,40}}\d[)\]]|{_HINT})\s*:?\s*|{_MONTH}\s*:\s*)+", re.IGNORECASE)
-
-
-def label_tail(text: str) -> int:
-    """How many characters at the start only go on with a label: the month, a hint how to answer."""
-    found = _TAIL.match(text)
-    return found.end() if found else 0
-
-
-def is_label_tail(text: str) -> bool:
-    """Whether the words are nothing but the end of a label that began above."""
-    return bool(text) and label_tail(text) == len(text)
-
-
-def labels_in(text: str) -> list[str]:
-    """The labels that a cell holds one after the other, or none where anything else is in it."""
-    if len(text) > LONGEST_LABELS:
-        return []
-    if read_label(text):
-        return [text]
-    pieces = [piece for piece in re.split(r"(?<=:)\s+|\s{2,}|\n", text) if piece]
-    return pieces if len(pieces) > 1 and all(read_label(piece) for piece in pieces) else []

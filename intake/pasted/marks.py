@@ -11,7 +11,8 @@ from itertools import pairwise
 from actionplans import paper
 from documents.tree import Table
 from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, Label, read_label
-from intake.pasted.lines import Said, is_label_tail, label_tail, labels_in
+from intake.pasted.label_words import is_label_tail, label_tail, labels_in
+from intake.pasted.said import Said
 
 LONGEST_LABEL = 120  # characters
 BROKEN_OVER = 3  # lines at most

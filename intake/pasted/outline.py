@@ -11,8 +11,8 @@ from actionplans import paper
 from documents.tree import Table
 from intake.grades import read_grade
 from intake.pasted.headings import Heading, Headings
-from intake.pasted.lines import Said
 from intake.pasted.marks import Mark
+from intake.pasted.said import Said
 
 UNKNOWN = "unknown"  # a label that the paper uses again and again, and that nobody knows
 _LOOKS_LIKE_LABEL = re.compile(r"(?P<label>[A-Z][\w’'/&() -]{2,40}:)(?:\s+(?P<rest>\S.*))?", re.DOTALL)

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from documents.tree import Table
 from documents.words import to_paragraphs
-from intake.pasted.lines import Said
 from intake.pasted.lists import are_people
+from intake.pasted.said import Said
 
 TIGHT = 0.87  # letters differ in width: a word that would have filled the line up to here did fit
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+")

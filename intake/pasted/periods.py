@@ -9,8 +9,8 @@ from dataclasses import replace
 from actionplans import paper
 from actionplans.dates import month_of
 from intake.pasted.doubts import quote
-from intake.pasted.lines import Said
 from intake.pasted.records import Record, Value
+from intake.pasted.said import Said
 
 
 def name_periods(records: Sequence[Record]) -> None:

@@ -13,11 +13,11 @@ from documents.tree import Doubt
 from intake.labels import ENTRY_FIELDS
 from intake.pasted.doubts import Doubts, quote
 from intake.pasted.labels_first import labels_with_values
-from intake.pasted.lines import Said
 from intake.pasted.lists import dates_in, is_bare_grade
 from intake.pasted.marks import Mark
 from intake.pasted.outline import UNKNOWN, Labelled, Section
 from intake.pasted.paragraphs import Wrap, grouped, joined
+from intake.pasted.said import Said
 
 LONGEST_STRAND = 200  # characters
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from actionplans import paper
 from documents.tree import Table
 from intake.labels import HEADER_FIELDS
-from intake.pasted.lines import Said
 from intake.pasted.lists import dates_in, grades_in
 from intake.pasted.marks import Mark, known_label, with_tails
+from intake.pasted.said import Said
 
 LONGEST = 5  # words in a label
 _NEVER = HEADER_FIELDS | {paper.KEY, paper.STRAND, paper.REF}

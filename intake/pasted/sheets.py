@@ -11,11 +11,11 @@ from documents.words import to_paragraphs
 from intake.headings import read_heading
 from intake.pasted.columns import Columns
 from intake.pasted.doubts import Doubts, quote
-from intake.pasted.lines import Said
 from intake.pasted.lists import is_bare_grade, people_in
 from intake.pasted.outline import Section
 from intake.pasted.paragraphs import Wrap, grouped, is_item, joined
 from intake.pasted.records import Record, Value
+from intake.pasted.said import Said
 
 
 def head_of(section: Section, wrap: Wrap, doubts: Doubts) -> tuple[str, list[Said]]:

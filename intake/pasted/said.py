@@ -1,0 +1,63 @@
+"""One line of a paper that was pasted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
+_OPEN = re.compile(r"[,/&–-]$")
+_UNFINISHED = re.compile(
+    r"(?:[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the paper.
+
+    `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
+    line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of
+    two columns that they are a "label", a "value" beside one, or stand "alone" without a label. `before`
+    counts the letters that stand in front of the words on the same line.
+    """
+
+    words: str
+    number: int | None = None
+    page: int | None = None
+    gap: bool = False
+    soft: bool = False
+    whole: bool = False
+    level: int = 0
+    cell: str = ""
+    before: int = 0
+
+    @property
+    def length(self) -> int:
+        return self.before + len(self.words)
+
+    @property
+    def place(self) -> str:
+        return place_of(self.number, self.page)
+
+    @property
+    def ends_sentence(self) -> bool:
+        return bool(_SENTENCE_END.search(self.words))
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it surely goes on: with a comma, a stroke, or a word like "and" at its end."""
+        return bool(_UNFINISHED.search(self.words))
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether it ends with a comma, a stroke or "&"."""
+        return bool(_OPEN.search(self.words))
+
+    @property
+    def starts_small(self) -> bool:
+        return self.words[:1].islower()
+
+
+def place_of(number: int | None, page: int | None) -> str:
+    return f"line {number}" if number else f"page {page}" if page else ""
