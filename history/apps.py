@@ -10,13 +10,19 @@ class HistoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from history import checks  # noqa: F401
+        from simple_history.signals import post_create_historical_record
 
+        from history import checks  # noqa: F401
+        from history.chain import link
+
+        post_create_historical_record.connect(link)
         post_migrate.connect(put_up_triggers, sender=self)
 
 
 def put_up_triggers(using: str = "default", **kwargs: Any) -> None:
     """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
+    from history.chain import keep_shapes
     from history.guard import install
 
+    keep_shapes(using)
     install(using)

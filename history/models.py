@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -10,3 +12,39 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Shape(models.Model):
+    """Which columns rows of a table had when they were sealed: a later version may have more."""
+
+    is_append_only: ClassVar = True
+
+    name = models.CharField(max_length=16, primary_key=True, help_text="Derived from the other two.")
+    table = models.CharField(max_length=63)
+    columns = models.TextField(help_text="As JSON: a list of names, and the tables of relations.")
+
+    def __str__(self) -> str:
+        return f"{self.table} as {self.name}"
+
+
+class Link(models.Model):
+    """One row of history in the chain of its plan, sealed with the link before it."""
+
+    is_append_only: ClassVar = True
+
+    chain = models.BigIntegerField(help_text="The number of the plan; 0 is the council's own.")
+    place = models.BigIntegerField()
+    table = models.CharField(max_length=63)
+    row = models.BigIntegerField()
+    shape = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64, help_text="Of the row, under the key.")
+    seal = models.CharField(max_length=64, help_text="Of this link and the one before, under the key.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["chain", "place"], name="one_link_at_each_place_of_a_chain"),
+            models.UniqueConstraint(fields=["table", "row"], name="one_link_for_each_row_of_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}, place {self.place} of chain {self.chain}"

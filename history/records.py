@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db import models, router, transaction
+from django.db import DEFAULT_DB_ALIAS, models, router, transaction
 from django.db.models import Model, ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from history.chain import chain_of, link_rows, queue_for
 from history.models import HistoryRow
 
 
@@ -48,6 +50,27 @@ def _set_user(row: Any, user: Any) -> None:
         row.history_user_id, row.history_user_name = user.pk, str(user)[:200]
 
 
+class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
+    """What `row.history` is: simple-history's own, which writes many rows with their links."""
+
+    def bulk_history_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        instances = list(objs)
+        if not instances:
+            return []
+        database, kept = instances[0]._state.db, instances[0]._meta.kept_history
+        cause = _cause.get()
+        if cause and not kwargs.get("default_change_reason"):
+            kwargs["default_change_reason"] = cause.reason
+        with transaction.atomic(using=database, savepoint=False):
+            chains = [chain_of(instance) for instance in instances]
+            queue_for(chains, database)
+            rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
+            for row, instance in zip(rows, instances, strict=True):
+                kept.create_historical_record_m2ms(row, instance)
+            link_rows(zip(chains, rows, strict=True), database)
+        return rows
+
+
 class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     """simple-history's own, with fewer ways past it.
 
@@ -70,6 +93,7 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             history_user_id_field=models.BigIntegerField(null=True, db_index=True),
             history_user_setter=_set_user,
             history_change_reason_field=models.TextField(null=True),
+            history_manager=KeptHistoryManager,
         )
         self.of_plan, self.never_deleted = of_plan, never_deleted
 
@@ -89,6 +113,7 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             post_delete.connect(self.post_delete, sender=sender, weak=False)
             pre_delete.connect(self.pre_delete, sender=sender, weak=False)
             sender._meta.simple_history_manager_attribute = self.manager_name
+            sender._meta.kept_history = self
 
     def pre_delete(self, instance: Model, **kwargs: Any) -> None:
         if self.never_deleted:
@@ -101,8 +126,8 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     ) -> None:
         """A change from the far side (`user.owner_of.add(owner)`) is one of each row on this side."""
         if not reverse:
-            if pk_set is None or pk_set:
-                super().m2m_changed(instance, action, attr, pk_set, reverse)
+            if action in ("post_add", "post_remove", "post_clear") and (pk_set is None or pk_set):
+                self.create_historical_record(instance, "~", is_stale=True)
             return
         if action == "pre_clear":
             instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
@@ -112,6 +137,32 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         elif action in ("post_add", "post_remove"):
             for each in self.cls._default_manager.filter(pk__in=pk_set or ()):
                 self.create_historical_record(each, "~")
+
+    def post_save(self, instance: Any, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """What was saved in part is read anew: the rest may be older than what is stored."""
+        if not kwargs.get("raw"):
+            in_part = kwargs.get("update_fields") is not None and not created
+            self.create_historical_record(instance, "+" if created else "~", using, is_stale=in_part)
+
+    def create_historical_record(
+        self, instance: Any, history_type: str, using: str | None = None, *, is_stale: bool = False
+    ) -> None:
+        """Write a row and its link. Rows of one plan are written by one after another."""
+        database = instance._state.db or DEFAULT_DB_ALIAS
+        with transaction.atomic(using=database, savepoint=False):
+            chain = chain_of(instance)
+            queue_for([chain], database)
+            if is_stale:
+                instance = self._as_stored(instance, database)
+            instance._history_chain = chain
+            super().create_historical_record(instance, history_type, using)
+
+    def _as_stored(self, instance: Any, database: str) -> Any:
+        stored = self.cls._base_manager.using(database).get(pk=instance.pk)
+        for name in ("_history_user", "_history_date", "_change_reason"):
+            if hasattr(instance, name):
+                setattr(stored, name, getattr(instance, name))
+        return stored
 
     def get_history_user(self, instance: Model) -> Any:
         cause = _cause.get()

@@ -85,6 +85,23 @@ def secret_key(mode: Mode, kept_in: Path) -> str:
     return secret
 
 
+def history_key(mode: Mode, kept_in: Path) -> str:
+    """What seals history. Not the other secret: that may be changed at any time, and this one never."""
+    if mode == "test":
+        return "only-for-tests-of-history-" * 2
+    if mode == "demo":
+        return kept_secret(kept_in)
+    secret = env.str("SCRUTINY_HISTORY_KEY", "")
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10:
+        lack = "too easy to guess" if secret else "missing"
+        raise ImproperlyConfigured(f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {NEW_SECRET}")
+    if secret == env.str("SECRET_KEY", ""):
+        raise ImproperlyConfigured(
+            f"SCRUTINY_HISTORY_KEY is SECRET_KEY again: set it to the output of {NEW_SECRET}"
+        )
+    return secret
+
+
 def kept_secret(path: Path) -> str:
     """The demo's own secret, made once, so that a restart signs nobody out."""
     if not path.exists():

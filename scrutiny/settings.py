@@ -21,6 +21,9 @@ PRODUCTION = MODE == "production"
 DEBUG = environment.debug(MODE)
 
 SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
+# Seals history, and is never in the database: see docs/administrators.md.
+HISTORY_KEY = environment.history_key(MODE, kept_in=VAR_DIR / "history-key")
+HISTORY_ANCHOR = env.str("SCRUTINY_HISTORY_ANCHOR", "")
 ALLOWED_HOSTS = environment.allowed_hosts(MODE)
 SITE_ADDRESS = environment.site_address(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))
 DATABASES = {"default": environment.database(default=VAR_DIR / "scrutiny.sqlite3")}

@@ -13,7 +13,12 @@ from scrutiny import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "aB3-dE6_gH9" * 6
-PRODUCTION = {"SCRUTINY_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "scrutiny.example.gov.uk"}
+PRODUCTION = {
+    "SCRUTINY_MODE": "production",
+    "SECRET_KEY": SECRET,
+    "SCRUTINY_HISTORY_KEY": SECRET[::-1],
+    "ALLOWED_HOSTS": "scrutiny.example.gov.uk",
+}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,8 @@ PRODUCTION = {"SCRUTINY_MODE": "production", "SECRET_KEY": SECRET, "ALLOWED_HOST
         ("SECRET_KEY", "a" * 60, lambda: environment.secret_key("production", ROOT)),
         ("SECRET_KEY", "change-me-" + SECRET, lambda: environment.secret_key("production", ROOT)),
         ("SECRET_KEY", "django-insecure-" + SECRET, lambda: environment.secret_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "", lambda: environment.history_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "a" * 60, lambda: environment.history_key("production", ROOT)),
         ("ALLOWED_HOSTS", "", lambda: environment.allowed_hosts("production")),
         ("ALLOWED_HOSTS", "*", lambda: environment.allowed_hosts("production")),
         ("ALLOWED_HOSTS", "https://a.example", lambda: environment.allowed_hosts("production")),
@@ -96,6 +103,17 @@ def test_links_in_mails_begin_with_the_first_name_of_the_site():
         hosts = [".gov.uk", "scrutiny.example.gov.uk"]
         assert environment.site_address("production", hosts) == "https://scrutiny.example.gov.uk"
         assert environment.site_address("demo", [], port="8001") == "http://127.0.0.1:8001"
+
+
+def test_history_s_key_is_a_key_of_its_own():
+    same = {"SECRET_KEY": SECRET, "SCRUTINY_HISTORY_KEY": SECRET}
+    with (
+        mock.patch.dict(os.environ, same),
+        pytest.raises(ImproperlyConfigured, match="SCRUTINY_HISTORY_KEY is SECRET_KEY again"),
+    ):
+        environment.history_key("production", ROOT)
+    with mock.patch.dict(os.environ, PRODUCTION):
+        assert environment.history_key("production", ROOT) == SECRET[::-1]
 
 
 def test_the_demo_keeps_its_secret(tmp_path):

@@ -5,7 +5,7 @@ from typing import Any
 
 
 class Guard:
-    """What keeps tables append-only in one kind of database."""
+    """What keeps history whole in one kind of database."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -19,6 +19,9 @@ class Guard:
 
     def take_down(self, tables: list[str]) -> None:
         raise NotImplementedError
+
+    def queue_for(self, chain: int) -> None:
+        """Wait for others who write this chain, and keep those who come later waiting."""
 
     def do(self, statements: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:

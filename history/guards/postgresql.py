@@ -10,6 +10,9 @@ ROW, STATEMENT = "kept_row", "kept_table"
 # pg_trigger.tgtype: BEFORE is 2, DELETE 8, UPDATE 16, TRUNCATE 32, and 1 more where it is FOR EACH ROW.
 KINDS = {ROW: 1 + 2 + 8 + 16, STATEMENT: 2 + 32}
 
+# Advisory locks are numbers that all who use the database share; ours begin here.
+LOCKS = int.from_bytes(b"hist") << 31
+
 # Without a condition, on all columns, and fired even where a session says it is a replica.
 THERE = """
     SELECT c.relname, t.tgname
@@ -42,6 +45,9 @@ class Postgresql(Guard):
                     *(f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}' for name in KINDS),
                 ]
             )
+
+    def queue_for(self, chain: int) -> None:
+        self.ask("SELECT pg_advisory_xact_lock(%s)", [LOCKS + chain])
 
     def take_down(self, tables: list[str]) -> None:
         self.do(f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in KINDS)

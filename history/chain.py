@@ -1,0 +1,73 @@
+"""Every row of history is a link of a chain: one chain for each plan, so that writers need not queue.
+
+Who changes, deletes or slips in a row, even past the triggers, breaks the chain there; without the key
+nobody can mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
+
+from history.guard import guard_of
+from history.models import Link, Shape
+from history.sealing import digests, form_of, forms_of_today, seal_of
+
+COUNCIL = 0  # the chain of all that belongs to no plan
+
+
+def chain_of(row: Any) -> int:
+    """The chain in which a tracked row's history is kept: the number of its plan."""
+    path = row._meta.kept_history.of_plan
+    return int(attrgetter(path.replace("__", "."))(row) or COUNCIL) if path else COUNCIL
+
+
+def queue_for(chains: Iterable[int], using: str) -> None:
+    """Wait until nobody else writes these chains, and keep others waiting until this transaction ends."""
+    guard = guard_of(using)
+    for chain in sorted(set(chains)):  # in order, or two writers may wait for each other
+        guard.queue_for(chain)
+
+
+def link(history_instance: Any, instance: Any, **kwargs: Any) -> None:
+    """Called by simple-history, inside `KeptHistory`'s transaction, when a row is written."""
+    link_rows([(instance._history_chain, history_instance)], history_instance._state.db)
+
+
+def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
+    """Put rows of one table at the end of their chains, in this order. The caller has queued for these."""
+    rows = list(rows)
+    history: Any = type(rows[0][1])
+    form = form_of(history)
+    found = digests(history, form, [row.pk for _, row in rows], using)
+    ends: dict[int, Link] = {}
+    links = []
+    for chain, row in rows:
+        before = ends.get(chain) or end_of(chain, using)
+        made = Link(
+            chain=chain,
+            place=before.place + 1,
+            table=form.table,
+            row=row.pk,
+            shape=form.name,
+            digest=found[row.pk],
+        )
+        made.seal = seal_of(made, before.seal)
+        ends[chain] = made
+        links.append(made)
+    Link.objects.using(using).bulk_create(links)
+
+
+def end_of(chain: int, using: str) -> Link:
+    """The last link; before the first, one at place 0."""
+    last = Link.objects.using(using).filter(chain=chain).order_by("-place").first()
+    return last or Link(chain=chain, place=0)
+
+
+def keep_shapes(using: str) -> None:
+    """Note the columns of every table as they are now. After each migration."""
+    known = set(Shape.objects.using(using).values_list("name", flat=True))
+    for each in forms_of_today():
+        if each.name not in known:
+            Shape.objects.using(using).create(name=each.name, table=each.table, columns=each.as_text)

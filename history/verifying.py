@@ -1,0 +1,143 @@
+"""Whether history is whole, and whether every row is as its history says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Exists, OuterRef
+
+from history.chain import COUNCIL, chain_of
+from history.guard import unguarded
+from history.live import wrong_rows
+from history.models import Link, Shape
+from history.sealing import Form, digests, form_of, seal_of
+from history.tables import history_of, relations_of, tracked_models
+
+AT_ONCE = 1000  # links that are held in memory
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One thing that is not as it was written."""
+
+    what: str
+    table: str = ""
+    row: int | None = None
+    chain: int | None = None
+
+    def __str__(self) -> str:
+        row = f"row {self.row}" if self.row is not None else ""
+        plan = "" if self.chain is None else f"plan {self.chain}" if self.chain != COUNCIL else "the council"
+        place = ", ".join(filter(None, [self.table, row, plan]))
+        return f"{place}: {self.what}" if place else self.what
+
+
+@dataclass
+class Verification:
+    """One walk over everything. `broken()` is to be read to its end; then the rest is filled in."""
+
+    using: str = "default"
+    links: int = 0
+    chains: int = 0
+    rows: int = 0
+    unread: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def broken(self) -> Iterator[Broken]:
+        """All that is wrong, what comes first in a chain before what follows from it."""
+        self.histories = {history_of(model)._meta.db_table: history_of(model) for model in tracked_models()}
+        self.forms = {
+            shape.name: Form.from_text(shape.table, shape.columns)
+            for shape in Shape.objects.using(self.using)
+        }
+        for table in unguarded(self.using):
+            yield Broken("it can be altered, since its triggers are gone or were weakened", table)
+        chains = Link.objects.using(self.using).order_by("chain").values_list("chain", flat=True)
+        for chain in chains.distinct():
+            self.chains += 1
+            yield from self._walk(chain)
+        for history in self.histories.values():
+            yield from self._without_link(history)
+        for model in tracked_models():
+            yield from self._live(model)
+
+    def _walk(self, chain: int) -> Iterator[Broken]:
+        place, seal = 0, ""
+        links = Link.objects.using(self.using).filter(chain=chain).order_by("place")
+        for part in _parts(links.iterator(AT_ONCE)):
+            wrong = self._contents(part)
+            for link in part:
+                self.links += 1
+                what = wrong.get(link.pk, "")
+                if link.place != place + 1:
+                    what = f"{link.place - place - 1} links of its chain before it were deleted"
+                elif seal_of(link, seal) != link.seal:
+                    what = "its link was altered, moved or put in: it does not fit the one before it"
+                if what:
+                    yield Broken(what, link.table, link.row, chain)
+                place, seal = link.place, link.seal
+
+    def _contents(self, links: Iterable[Link]) -> dict[int, str]:
+        """By link, what is wrong with its row."""
+        wrong: dict[int, str] = {}
+        alike: dict[tuple[str, str], list[Link]] = defaultdict(list)
+        for link in links:
+            alike[link.table, link.shape].append(link)
+        for (table, shape), own in alike.items():
+            history, form = self.histories.get(table), self.forms.get(shape)
+            if form is None or (form.table, form.name) != (table, shape):
+                wrong |= {link.pk: "which columns it had is no longer on record" for link in own}
+            elif history is None or not _has(history, form):
+                self.unread[table] += len(own)
+            else:
+                found = digests(history, form, [link.row for link in own], self.using)
+                wrong |= {link.pk: what for link in own if (what := _told(link, found.get(link.row)))}
+        return wrong
+
+    def _without_link(self, history: Any) -> Iterator[Broken]:
+        table = history._meta.db_table
+        linked = Link.objects.using(self.using).filter(table=table, row=OuterRef("pk"))
+        for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
+            what = "it was put in past Scrutiny, or its link was deleted: it has none"
+            yield Broken(what, table, row.pk, _chain_of(row.instance))
+        for rows in relations_of(history).values():
+            there = history.objects.using(self.using).filter(pk=OuterRef("history_id"))
+            for row in rows.objects.using(self.using).filter(~Exists(there)).order_by("pk"):
+                what = f"it belongs to row {row.history_id} of {table}, which is gone"
+                yield Broken(what, rows._meta.db_table, row.pk)
+
+    def _live(self, model: Any) -> Iterator[Broken]:
+        for row, what in wrong_rows(model, self.using):
+            yield Broken(what, model._meta.db_table, row.pk, _chain_of(row))
+        self.rows += model._base_manager.using(self.using).count()
+
+
+def _has(history: Any, form: Form) -> bool:
+    """Whether a table still has the columns that its rows were sealed with."""
+    today = form_of(history)
+    relations = dict(today.relations)
+    return set(form.columns) <= set(today.columns) and all(
+        set(columns) <= set(relations.get(name, ())) for name, columns in form.relations
+    )
+
+
+def _told(link: Link, digest: str | None) -> str:
+    if digest is None:
+        return "it was deleted"
+    return "" if digest == link.digest else "it was changed after it was written"
+
+
+def _chain_of(row: Any) -> int | None:
+    try:
+        return chain_of(row)
+    except ObjectDoesNotExist:
+        return None
+
+
+def _parts(links: Iterator[Link]) -> Iterator[list[Link]]:
+    while part := list(islice(links, AT_ONCE)):
+        yield part

@@ -1,0 +1,251 @@
+"""Twelve ways of tampering with what happened: refused by the database, or found with the row named.
+
+Whoever tampers here owns the database: he takes the triggers down, and puts them up again. He has no key.
+"""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from actionplans.models import ProgressEntry
+from history import anchor
+from history.guard import guard_of, lifted
+from history.models import Link
+from tests.base import PlanTestCase
+
+ENTRIES = "actionplans_historicalprogressentry"
+
+
+def verify():
+    """The exit status of `verify_history`, and the lines that say what is wrong."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("verify_history", stdout=out, stderr=err)
+    except SystemExit as ended:
+        return ended.code, err.getvalue().splitlines()
+    assert "History is whole" in out.getvalue()
+    return 0, err.getvalue().splitlines()
+
+
+def execute(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def columns_of(table, but=()):
+    description = connection.introspection.get_table_description(connection.cursor(), table)
+    return ", ".join(f'"{column.name}"' for column in description if column.name not in but)
+
+
+class TamperingTests(PlanTestCase):
+    def setUp(self):
+        self.entry = self.add_progress(evidence="First.")
+        for words in ("Second.", "Third."):
+            self.entry.evidence = words
+            self.entry.save()
+        self.rows = list(self.entry.history.order_by("pk"))
+        self.assertEqual(verify(), (0, []))
+
+    @pytest.fixture(autouse=True)
+    def anchor_outside(self, tmp_path, settings):
+        self.settings, self.anchor = settings, str(tmp_path / "anchor.jsonl")
+
+    def refused(self, sql, *params):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            execute(sql, *params)
+
+    def tamper(self, sql, *params):
+        """First as the application could try, then past the triggers."""
+        self.refused(sql, *params)
+        with lifted():
+            execute(sql, *params)
+
+    def found(self, row, what, table=ENTRIES):
+        status, lines = verify()
+        self.assertEqual(status, 1)
+        place = f"{table}, row {row}, plan {self.review.pk}: "
+        self.assertTrue(lines[0].startswith(place), lines)
+        self.assertIn(what, lines[0])
+        return lines
+
+    def link_of(self, row, table=ENTRIES):
+        return Link.objects.get(table=table, row=row.pk)
+
+    def test_1_editing_a_row(self):
+        self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
+        self.assertEqual(len(self.found(self.rows[1].pk, "changed after it was written")), 1)
+
+    def test_1_editing_who_belonged_to_a_row(self):
+        row = self.action.history.latest()
+        self.tamper(
+            "UPDATE actionplans_historicalsubaction_owners SET owner_id = owner_id + 1 WHERE history_id = %s",
+            row.pk,
+        )
+        self.found(row.pk, "changed after it was written", "actionplans_historicalsubaction")
+
+    def test_2_deleting_a_row(self):
+        self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
+        self.found(self.rows[1].pk, "it was deleted")
+
+    def test_2_deleting_a_row_with_its_link(self):
+        place = self.link_of(self.rows[1])
+        self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
+        self.tamper("DELETE FROM history_link WHERE id = %s", place.pk)
+        self.found(self.rows[2].pk, "1 links of its chain before it were deleted")
+
+    def inserted(self, evidence="'Slipped in.'", when="history_date"):
+        """A row like the second, put in past Scrutiny: the database lets rows be added."""
+        columns = columns_of(ENTRIES, but={"history_id", "evidence", "history_date"})
+        execute(
+            f"INSERT INTO {ENTRIES} ({columns}, evidence, history_date) "
+            f"SELECT {columns}, {evidence}, {when} FROM {ENTRIES} WHERE history_id = {self.rows[1].pk}"
+        )
+        return self.entry.history.order_by("pk").last()
+
+    def test_3_inserting_a_row(self):
+        self.found(self.inserted().pk, "has none")
+
+    def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
+        row, last = self.inserted(), Link.objects.filter(chain=self.review.pk).latest("place")
+        Link.objects.create(
+            chain=last.chain, place=last.place + 1, table=ENTRIES, row=row.pk, shape=last.shape,
+            digest="0" * 64, seal="0" * 64,
+        )  # fmt: skip
+        self.found(row.pk, "does not fit the one before it")
+
+    def test_4_reordering(self):
+        first, second = self.link_of(self.rows[0]), self.link_of(self.rows[1])
+        self.refused("UPDATE history_link SET place = 0 WHERE id = %s", first.pk)
+        with lifted():
+            for link, place in ((first, -1), (second, first.place), (first, second.place)):
+                execute("UPDATE history_link SET place = %s WHERE id = %s", place, link.pk)
+        self.found(self.rows[1].pk, "altered, moved or put in")
+
+    def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
+        self.cut_off()
+        self.found(self.entry.pk, "it is not as its last history says: evidence", "actionplans_progressentry")
+
+    def cut_off(self):
+        self.tamper('DELETE FROM history_link WHERE "row" = %s AND "table" = %s', self.rows[2].pk, ENTRIES)
+        self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[2].pk)
+
+    def test_5_cutting_off_the_end_and_mending_the_row_is_told_by_the_anchor_alone(self):
+        self.settings.HISTORY_ANCHOR = self.anchor
+        call_command("anchor_history", stdout=io.StringIO())
+        self.assertEqual(verify(), (0, []))
+        self.cut_off()
+        execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
+        status, lines = verify()
+        self.assertEqual(status, 1)
+        self.assertRegex(
+            lines[0], rf"plan {self.review.pk}: it ended at place \d+ on .*, and its end is gone"
+        )
+        self.settings.HISTORY_ANCHOR = ""
+        self.assertEqual(verify(), (0, []))
+
+    def test_5_what_grows_where_an_end_was_cut_off_is_not_what_was_there(self):
+        anchor.write(self.anchor)
+        self.cut_off()
+        self.entry.evidence = "Third, in other words."
+        self.entry.save()
+        anchor.write(self.anchor)
+        self.settings.HISTORY_ANCHOR = self.anchor
+        self.found(self.entry.history.latest("pk").pk, "another link was at its place")
+
+    def test_6_back_dating(self):
+        self.tamper(
+            f"UPDATE {ENTRIES} SET history_date = '2019-01-01 09:00:00+00:00' WHERE history_id = %s",
+            self.rows[2].pk,
+        )
+        self.found(self.rows[2].pk, "changed after it was written")
+
+    def test_7_saying_that_somebody_else_did_it(self):
+        self.tamper(
+            f"UPDATE {ENTRIES} SET history_user_id = %s, history_user_name = 'Nia' WHERE history_id = %s",
+            self.nia.pk,
+            self.rows[1].pk,
+        )
+        self.found(self.rows[1].pk, "changed after it was written")
+
+    def test_8_swapping_two_rows(self):
+        (one, two), free = (self.rows[0].pk, self.rows[1].pk), -1
+        self.refused(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", free, one)
+        with lifted():
+            for was, becomes in ((one, free), (two, one), (free, two)):
+                execute(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", becomes, was)
+        lines = self.found(one, "changed after it was written")
+        self.assertIn(f"row {two}", lines[1])
+
+    def test_9_restoring_an_old_row(self):
+        execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
+        self.found(self.entry.pk, "it is not as its last history says: evidence", "actionplans_progressentry")
+
+    def test_10_dropping_a_trigger(self):
+        guard_of("default").take_down([ENTRIES])
+        status, lines = verify()
+        self.assertEqual((status, lines[0].split(":")[0]), (1, ENTRIES))
+
+    def test_11_changing_only_the_row_itself(self):
+        ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1, evidence="All is done.")
+        lines = self.found(self.entry.pk, "evidence, grade", "actionplans_progressentry")
+        self.assertEqual(len(lines), 1)
+
+    def test_11_making_and_deleting_a_row_past_its_history(self):
+        ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
+        self.found(self.entry.pk, "it was deleted past Scrutiny", "actionplans_progressentry")
+        made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
+        self.assertIn(
+            f"row {made[0].pk}, plan {self.review.pk}: it was put in past Scrutiny", str(verify()[1])
+        )
+
+    def test_11_giving_a_row_another_owner_past_its_history(self):
+        type(self.action).owners.through.objects.all()._raw_delete("default")
+        self.found(self.action.pk, "its last history says: owners", "actionplans_subaction")
+
+    def test_12_playing_an_old_row_again_with_its_old_link(self):
+        columns = columns_of(ENTRIES, but={"history_id"})
+        execute(
+            f"INSERT INTO {ENTRIES} ({columns}) SELECT {columns} FROM {ENTRIES} WHERE evidence = 'First.'"
+        )
+        again = self.entry.history.latest("pk")
+        execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
+        old, last = self.link_of(self.rows[0]), Link.objects.filter(chain=self.review.pk).latest("place")
+        Link.objects.create(
+            chain=old.chain, place=last.place + 1, table=ENTRIES, row=again.pk, shape=old.shape,
+            digest=old.digest, seal=old.seal,
+        )  # fmt: skip
+        self.found(again.pk, "does not fit the one before it")
+
+    def test_12_no_link_is_there_twice(self):
+        columns = columns_of("history_link", but={"id"})
+        self.refused(f"INSERT INTO history_link ({columns}) SELECT {columns} FROM history_link")
+
+
+class UntouchedTests(PlanTestCase):
+    """What people may do is never called tampering."""
+
+    def test_whatever_people_do_leaves_history_whole(self):
+        entry = self.add_progress()
+        entry.evidence, entry.grade = "Saved in part.", 3
+        entry.save(update_fields=["grade"])
+        self.action.owners.clear()
+        self.nia.link_officer_of.add(self.review)
+        self.lee.name = "Lee Newname"
+        self.lee.save()
+        pk = entry.pk
+        entry.delete()
+        self.assertEqual(verify(), (0, []))
+        self.assertEqual(ProgressEntry.history.filter(id=pk).latest().history_type, "-")
+
+    def test_a_row_saved_in_part_has_the_history_of_what_is_stored(self):
+        entry = self.add_progress(evidence="Mine.")
+        stale = ProgressEntry.objects.get(pk=entry.pk)
+        entry.evidence = "Newer."
+        entry.save()
+        stale.grade = 1
+        stale.save(update_fields=["grade"])
+        row = entry.history.latest()
+        self.assertEqual((row.evidence, row.grade), ("Newer.", 1))
+        self.assertEqual(verify(), (0, []))
