@@ -27,6 +27,7 @@ class Entry:
     `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
     round asks for: an asked question without an answer prints "No update received". `grade` is 1-4
     or None; `grade_text` holds the printed words where they are not the house's own for that grade.
+    `gap_reason` says why nothing came, where somebody said so.
     """
 
     period: str = ""
@@ -38,10 +39,20 @@ class Entry:
     impact_asked: bool = False
     impact: str = ""
     impact_not_yet: bool = False
+    gap_reason: str = ""
 
     @property
     def has_progress(self) -> bool:
         return bool(self.evidence or self.grade or self.grade_text or self.explanation)
+
+    @property
+    def has_impact(self) -> bool:
+        return bool(self.impact or self.impact_not_yet)
+
+    @property
+    def is_gap(self) -> bool:
+        """Something was asked, and nothing at all came."""
+        return not self.has_progress and not self.has_impact
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
 from actionplans import plan as plain
 from actionplans.dates import sure_date
 from actionplans.models import (
@@ -19,17 +22,55 @@ from actionplans.models import (
 Wordings = dict[tuple[int | None, int | None, int | None, str], str]
 
 
-def plan_of(review: Review, this_round: Round) -> plain.Plan:
+def plan_of(review: Review, this_round: Round, gap_reasons: Mapping[int, str] | None = None) -> plain.Plan:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
-    Words and owners are those of that round's paper. Six queries, however long the plan.
+    Of an open round, what it would print if it were published now: an answer that nobody approved is
+    not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
+    those of that round's paper. Eight queries, however long the plan.
     """
-    asked = {
-        row.sub_action_id: row
-        for row in Asked.objects.filter(round=this_round).select_related("round").prefetch_related("owners")
-    }
+    asked = list(Asked.objects.filter(round=this_round).prefetch_related("owners"))
+    approved = [row for row in asked if row.state == Asked.State.APPROVED]
+    return _plan(review, this_round, asked, _written(approved), gap_reasons or {})
+
+
+def preview_of(review: Review, asked: Asked) -> plain.Plan:
+    """One line as it is written now, approved or not, in the plan that would print it alone."""
+    return _plan(review, asked.round, [asked], _written([asked]), {})
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """What one round's paper says otherwise than the plan and the rounds before."""
+
+    round: Round
+    asked: Mapping[int, Asked]
+    words: Wordings
+    progress: Mapping[int, ProgressEntry]
+    impact: Mapping[int, ImpactEntry]
+    gap_reasons: Mapping[int, str]
+
+
+Written = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
+
+
+def _written(rows: list[Asked]) -> Written:
+    """What was written for these questions of one round, and is not published yet; by sub-action."""
+    if not rows:
+        return {}, {}
+    of_them = {"round": rows[0].round_id, "sub_action__in": [row.sub_action_id for row in rows]}
+    return (
+        {entry.sub_action_id: entry for entry in ProgressEntry.objects.filter(**of_them)},
+        {entry.sub_action_id: entry for entry in ImpactEntry.objects.filter(**of_them)},
+    )
+
+
+def _plan(
+    review: Review, this_round: Round, rows: Iterable[Asked], written: Written, gap_reasons: Mapping[int, str]
+) -> plain.Plan:
+    asked = {row.sub_action_id: row for row in rows}
     lines = review.sub_actions().filter(pk__in=asked).for_plan_page()
-    words = _wordings(this_round)
+    this_paper = _Paper(this_round, asked, _wordings(this_round), *written, gap_reasons)
     return plain.Plan(
         title=review.title,
         committee=review.committee.name if review.committee else "",
@@ -37,7 +78,7 @@ def plan_of(review: Review, this_round: Round) -> plain.Plan:
         agreed=review.agreed_text,
         period=str(this_round),
         instructions=this_round.instructions,
-        headings=_headings(list(lines), asked, this_round, words),
+        headings=_headings(list(lines), this_paper),
     )
 
 
@@ -49,9 +90,7 @@ def _wordings(this_round: Round) -> Wordings:
     }
 
 
-def _headings(
-    lines: list[SubAction], asked: dict[int, Asked], this_round: Round, words: Wordings
-) -> tuple[plain.Heading, ...]:
+def _headings(lines: list[SubAction], this_paper: _Paper) -> tuple[plain.Heading, ...]:
     """The headings that have a line to print, each line under its own, in printed order."""
     tops: dict[
         int, tuple[Heading, list[plain.SubAction], dict[int, tuple[Heading, list[plain.SubAction]]]]
@@ -60,14 +99,14 @@ def _headings(
         top = line.heading.parent or line.heading
         _, own, parts = tops.setdefault(top.pk, (top, [], {}))
         below = own if top == line.heading else parts.setdefault(line.heading.pk, (line.heading, []))[1]
-        below.append(_sub_action(line, asked[line.pk], this_round, words))
+        below.append(_sub_action(line, this_paper))
     return tuple(
         plain.Heading(
             top.ref,
-            _heading_text(top, words),
+            _heading_text(top, this_paper.words),
             tuple(own),
             tuple(
-                plain.Heading(part.ref, _heading_text(part, words), tuple(its))
+                plain.Heading(part.ref, _heading_text(part, this_paper.words), tuple(its))
                 for part, its in parts.values()
             ),
         )
@@ -79,11 +118,12 @@ def _heading_text(heading: Heading, words: Wordings) -> str:
     return words.get((heading.pk, None, None, PrintedWording.Field.TEXT), heading.text)
 
 
-def _sub_action(line: SubAction, asked: Asked, this_round: Round, words: Wordings) -> plain.SubAction:
+def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
     def printed(field: str) -> str:
         kept: str = getattr(line, field)
-        return words.get((None, line.pk, None, field), kept)
+        return this_paper.words.get((None, line.pk, None, field), kept)
 
+    asked = this_paper.asked[line.pk]
     return plain.SubAction(
         strand=printed("strand"),
         ref=line.ref,
@@ -93,18 +133,23 @@ def _sub_action(line: SubAction, asked: Asked, this_round: Round, words: Wording
         due=sure_date(printed("date_text")),
         action=printed("action"),
         measure=printed("measure"),
-        entries=_entries(line, this_round, words),
+        entries=_entries(line, this_paper),
     )
 
 
-def _entries(line: SubAction, this_round: Round, words: Wordings) -> tuple[plain.Entry, ...]:
+def _entries(line: SubAction, this_paper: _Paper) -> tuple[plain.Entry, ...]:
     """One entry for each round up to this one that asked of the line, oldest first."""
-    progress = {e.round_id: e for e in line.progress_entries.all()}
-    impact = {e.round_id: e for e in line.impact_entries.all()}
+    progress = {entry.round_id: entry for entry in line.progress_entries.all()}
+    impact = {entry.round_id: entry for entry in line.impact_entries.all()}
+    here = this_paper.round
+    if line.pk in this_paper.progress:
+        progress[here.pk] = this_paper.progress[line.pk]
+    if line.pk in this_paper.impact:
+        impact[here.pk] = this_paper.impact[line.pk]
     return tuple(
-        _entry(row, progress.get(row.round_id), impact.get(row.round_id), this_round, words)
+        _entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper)
         for row in line.asked.all()
-        if row.round.period <= this_round.period
+        if row.round.period <= here.period
     )
 
 
@@ -122,15 +167,16 @@ def _entry(
     asked: Asked,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
-    this_round: Round,
-    words: Wordings,
+    this_paper: _Paper,
 ) -> plain.Entry:
-    repeats = asked.round_id if asked.round_id != this_round.pk else None
+    repeats = asked.round_id if asked.round_id != this_paper.round.pk else None
 
     def printed(field: str, kept: str) -> str:
-        return words.get((None, asked.sub_action_id, repeats, field), kept) if repeats else kept
+        if repeats is None:
+            return kept
+        return this_paper.words.get((None, asked.sub_action_id, repeats, field), kept)
 
-    return plain.Entry(
+    entry = plain.Entry(
         period=str(asked.round),
         progress=asked.progress or progress is not None,
         evidence=printed("evidence", progress.evidence if progress else ""),
@@ -141,3 +187,5 @@ def _entry(
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,
     )
+    reason = this_paper.gap_reasons.get(asked.pk, asked.gap_reason)
+    return replace(entry, gap_reason=reason) if entry.is_gap else entry

@@ -37,6 +37,7 @@ class Column(StrEnum):
     EXPLANATION = "Explanation"
     IMPACT = "Impact"
     IMPACT_EVIDENCE = "Evidence of impact"
+    GAP_REASON = "Why no update"
 
 
 class Label(StrEnum):

@@ -20,6 +20,7 @@ class DraftEntry:
     impact_asked: bool = False
     impact: str = ""
     impact_not_yet: bool = False
+    gap_reason: str = ""
     place: str = ""
     assessed: bool = False  # an assessment stands in the paper, readable or not
 
@@ -34,6 +35,7 @@ class DraftEntry:
             self.impact_asked,
             self.impact,
             self.impact_not_yet,
+            self.gap_reason,
         )
 
 

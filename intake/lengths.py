@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from actionplans import plan as plain
-from actionplans.models import Committee, Heading, Owner, ProgressEntry, Review, SubAction
+from actionplans.models import Asked, Committee, Heading, Owner, ProgressEntry, Review, SubAction
 from documents.gate import Refused
 
 
@@ -30,6 +30,7 @@ def check_lengths(plan: plain.Plan) -> None:
         _check(line.date_text, longest(SubAction, "date_text"), "date of an action")
         for entry in line.entries:
             _check(entry.grade_text, longest(ProgressEntry, "grade_text"), "grade")
+            _check(entry.gap_reason, longest(Asked, "gap_reason"), "reason for no update")
 
 
 def _check(words: str, longest: int, what: str) -> None:

@@ -58,7 +58,9 @@ _OWN_GRADES |= {str(grade.label).lower(): grade.value for grade in Grade}
 _OWN_GRADES |= {in_words(grade).lower(): grade.value for grade in Grade}
 _SHOWN = {"owners": "responsibility", "due": "date_text"}
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_ENTRY = frozenset({*_ANSWERS, Column.UPDATE, Column.PROGRESS, Column.IMPACT, Column.IMPACT_EVIDENCE})
+_ENTRY = frozenset(
+    {*_ANSWERS, Column.UPDATE, Column.PROGRESS, Column.GAP_REASON, Column.IMPACT, Column.IMPACT_EVIDENCE}
+)
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,7 @@ class _OwnSheet:
         entry = DraftEntry(row[Column.UPDATE], place=str(row.place), assessed=True)
         nothing = row[Column.PROGRESS] == row[Column.EVIDENCE] == NO_UPDATE
         entry.evidence = "" if nothing else row[Column.EVIDENCE]
+        entry.gap_reason = row[Column.GAP_REASON]
         entry.explanation = row[Column.EXPLANATION]
         entry.progress = row[Column.PROGRESS] != NOT_ASKED or any(row[column] for column in _ANSWERS)
         self._grade(entry, row)

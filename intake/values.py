@@ -89,7 +89,10 @@ class Values:
     def _put_in_entry(self, entry: DraftEntry, field: str, cell: Cell, text: str, place: Place) -> None:
         entry.place = entry.place or str(place)
         marked = cell.value == paper.NONE or not _as_written(cell)
-        nothing = marked and text.lower() in {"", paper.NO_UPDATE.lower()}
+        says, _, reason = text.partition("\n") if cell.value == paper.NONE else (text, "", "")
+        nothing = marked and says.lower() in {"", paper.NO_UPDATE.lower()}
+        if nothing and reason:
+            entry.gap_reason = reason
         if field == paper.EVIDENCE:
             entry.progress = True
             entry.evidence = "" if nothing else text

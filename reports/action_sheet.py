@@ -51,6 +51,7 @@ _MEANINGS = {
     Column.EXPLANATION: "What was said with the grade",
     Column.IMPACT: f"{RECEIVED}, {NOT_YET}, {NO_UPDATE}, or {NOT_ASKED}",
     Column.IMPACT_EVIDENCE: "What was reported, or when and how it will be known",
+    Column.GAP_REASON: "What was said where nothing was received",
 }
 # As on the pages of Scrutiny. The words say the same.
 _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
@@ -153,6 +154,7 @@ def _entry(entry: Entry) -> Values:
             NOT_YET if entry.impact_not_yet else _state(asked=entry.impact_asked, received=bool(entry.impact))
         ),
         Column.IMPACT_EVIDENCE: _cell(entry.impact),
+        Column.GAP_REASON: _cell(entry.gap_reason),
     }
 
 

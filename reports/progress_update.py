@@ -137,7 +137,7 @@ def _when(period: str) -> tuple[dt.date, str]:
 
 def _evidence(entry: Entry) -> Cell:
     if not entry.has_progress:
-        return _words(paper.NO_UPDATE, paper.EVIDENCE, paper.NONE)
+        return _nothing(paper.EVIDENCE, entry.gap_reason)
     return _words(entry.evidence, paper.EVIDENCE)
 
 
@@ -148,8 +148,9 @@ def _assessment(entry: Entry) -> Cell:
 
 
 def _impact(entry: Entry) -> Cell:
-    if not entry.impact and not entry.impact_not_yet:
-        return _words(paper.NO_UPDATE, paper.IMPACT, paper.NONE)
+    if not entry.has_impact:
+        # The reason is printed once, with the first question that it answers.
+        return _nothing(paper.IMPACT, "" if entry.progress else entry.gap_reason)
     return _words(entry.impact, paper.IMPACT, paper.NOT_YET if entry.impact_not_yet else None)
 
 
@@ -176,6 +177,10 @@ def _label(label: str, period: str | None = None) -> Cell:
 
 def _words(text: str, name: str, value: str | None = None) -> Cell:
     return Cell(to_paragraphs(text), name=name, value=value)
+
+
+def _nothing(name: str, reason: str) -> Cell:
+    return _words("\n".join(filter(None, [paper.NO_UPDATE, reason])), name, paper.NONE)
 
 
 def _not_asked() -> Cell:

@@ -69,7 +69,9 @@ def entries(draw, period):
         impact=impact,
         impact_not_yet=bool(impact) and draw(st.booleans()),
     )
-    return entry if entry.has_progress or not answered else dataclasses.replace(entry, evidence="Something.")
+    if answered and not entry.has_progress:
+        return dataclasses.replace(entry, evidence="Something.")
+    return dataclasses.replace(entry, gap_reason=draw(texts)) if entry.is_gap else entry
 
 
 @st.composite

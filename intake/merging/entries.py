@@ -37,6 +37,7 @@ def _merge_asked(
             "impact": entry.impact_asked,
             "responsibility": line.responsibility,
             "state": Asked.State.NOT_RECEIVED,
+            "gap_reason": entry.gap_reason,
         },
     )
     if made:

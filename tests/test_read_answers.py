@@ -1,0 +1,135 @@
+"""What officers answered here stands in the paper as answers on old papers do."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import ImpactEntry
+from actionplans.reading import plan_of, preview_of
+from documents.writers.text import to_text
+from reports.progress_update import progress_update
+from tests.base import SEPTEMBER, PlanTestCase
+
+MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+LATE = workflow.Answer(
+    evidence="Half of it is done.", grade=3, explanation="The builder left.", revised_date="March 2021"
+)
+DONE = workflow.Answer(
+    evidence="It was built.", grade=1, impact="In the survey of 2021.", impact_not_yet=True
+)
+
+
+class AnsweredRoundCase(PlanTestCase):
+    """March is on paper; in September Olive is asked for 1 a) here."""
+
+    def setUp(self):
+        self.add_progress(grade=2, evidence="A crossing was planned.")
+        self.round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        self.asked = self.round.asked.get()
+
+    def submit(self, answer=MET, asked=None):
+        asked = asked or self.asked
+        asked.refresh_from_db()
+        return workflow.submit(asked, answer, by=self.olive, version=asked.version)
+
+    def approve(self, answer=MET, asked=None):
+        asked = self.submit(answer, asked)
+        return workflow.approve(asked, by=self.lee, version=asked.version)
+
+    def publish(self, reasons=None):
+        self.round = workflow.mark_published(self.round, reasons or {}, by=self.clare)
+
+    def entries(self, gap_reasons=None):
+        plan = plan_of(self.review, self.round, gap_reasons)
+        (*_, line), *_ = plan.sub_actions()
+        return line.entries
+
+    def printed(self):
+        return to_text(progress_update(plan_of(self.review, self.round)))
+
+
+class PrintedAnswerTests(AnsweredRoundCase):
+    def test_an_approved_answer_is_printed_with_earlier_rounds_beside(self):
+        self.approve()
+        march, september = self.entries()
+        self.assertEqual((march.evidence, september.evidence), ("A crossing was planned.", MET.evidence))
+        self.assertEqual(september.grade, 2)
+
+    def test_what_nobody_approved_yet_is_not_printed(self):
+        self.submit()
+        self.assertTrue(self.entries()[-1].is_gap)
+        self.assertIn("No update received", self.printed())
+        self.assertNotIn(MET.evidence, self.printed())
+
+    def test_publishing_prints_what_the_draft_promised(self):
+        self.approve(DONE)
+        promised = plan_of(self.review, self.round)
+        self.publish()
+        self.assertEqual(plan_of(self.review, self.round), promised)
+
+    def test_a_gap_is_printed_with_its_reason_before_and_after_publishing(self):
+        self.submit()
+        reasons = {self.asked.pk: "The service has moved."}
+        promised = plan_of(self.review, self.round, reasons)
+        self.publish(reasons)
+        self.assertEqual(plan_of(self.review, self.round), promised)
+        self.assertIn("No update received", self.printed())
+        self.assertIn("The service has moved.", self.printed())
+        self.assertNotIn(MET.evidence, self.printed())
+
+    def test_why_it_slipped_and_when_it_will_be_done_are_printed(self):
+        self.approve(LATE)
+        self.assertEqual(self.entries()[-1].explanation, "The builder left.\nRevised date: March 2021")
+        self.assertIn("3 (Slipped)", self.printed())
+
+    def test_why_no_date_can_be_given_is_printed(self):
+        self.approve(dataclasses.replace(LATE, revised_date="", no_revised_date="It hangs on a grant."))
+        self.assertIn("No revised date: It hangs on a grant.", self.printed())
+
+    def test_impact_that_is_not_known_yet_is_printed_as_a_promise(self):
+        self.approve(DONE)
+        entry = self.entries()[-1]
+        self.assertEqual((entry.impact, entry.impact_not_yet), ("In the survey of 2021.", True))
+
+    def test_a_gap_in_an_earlier_round_keeps_its_reason_in_the_next(self):
+        self.publish({self.asked.pk: "The service has moved."})
+        later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        (*_, line), *_ = plan_of(self.review, later).sub_actions()
+        self.assertEqual([e.gap_reason for e in line.entries], ["", "The service has moved.", ""])
+
+    def test_an_answer_taken_back_is_not_printed(self):
+        workflow.send_back(self.approve(), "Say how many came.", by=self.lee)
+        self.assertTrue(self.entries()[-1].is_gap)
+
+    def test_a_longer_round_costs_no_more_queries(self):
+        self.approve()
+        short = self.queries()
+        for letter in "bcdefg":
+            line = self.add_action(letter, owner=self.olive)
+            self.add_progress(line)
+            asked = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+            self.approve(asked=asked)
+        self.assertEqual(self.queries(), short)
+
+    def queries(self):
+        with CaptureQueriesContext(connection) as captured:
+            plan_of(self.review, self.round)
+        return len(captured)
+
+
+class PreviewTests(AnsweredRoundCase):
+    def test_a_draft_is_seen_as_it_will_be_printed(self):
+        workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
+        self.assertEqual(ImpactEntry.objects.count(), 1)
+        text = to_text(progress_update(preview_of(self.review, self.asked)))
+        for words in ("A crossing was planned.", "It was built.", "1 (Fully Achieved)", "In the survey"):
+            self.assertIn(words, text)
+
+    def test_the_draft_of_one_answer_shows_no_other_line(self):
+        line = self.add_action("b", owner=self.nia)
+        workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        plan = preview_of(self.review, self.asked)
+        self.assertEqual([each.action for *_, each in plan.sub_actions()], ["Do a."])
