@@ -20,6 +20,12 @@ _RECOMMENDATION = re.compile(
     r"(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# References with a year or a committee in them: "Recommendation SR (24/25) 01: …".
+_WITH_CODE = re.compile(
+    r"(?i:recommendation|rec\.?)\s+(?P<ref>(?=[^:]{0,23}\d)[A-Z0-9(][A-Z0-9()/&. -]{0,22}[A-Z0-9)])"
+    r"\s*:\s*(?P<text>.*)",
+    re.DOTALL,
+)
 _PART = re.compile(r"[(]?(?P<ref>[a-z]|[ivx]{1,5})[.)]\s+(?P<text>\S.*)", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(
     r"[(]?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)(?:[.):–—-]+\s+|\s*[:–—-]\s*|\s+(?=[A-Z]))(?P<text>\S.*)",
@@ -42,6 +48,8 @@ def read_heading(text: str) -> ReadHeading | None:
     match = _RECOMMENDATION.fullmatch(text)
     if match and (match["ref"] or text.lower().startswith("recommendation")) and not _is_prose(text, match):
         return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"] or ""), match["text"])
+    if match := _WITH_CODE.fullmatch(text):
+        return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
     if match := _PART.fullmatch(text):
         return ReadHeading(paper.PART, match["ref"], match["text"])
     return None

@@ -128,7 +128,8 @@ def _entry_rows(lines: list[SubAction]) -> Iterator[Row]:
         for label, cell, asked in _QUESTIONS:
             if any(entry and asked(entry) for entry in entries):
                 cells = [cell(entry) if entry and asked(entry) else _not_asked() for entry in entries]
-                yield _row(label.format(period=period), cells, period)
+                words = label.format(period=period) if period else label.replace(" ({period})", "")
+                yield _row(words, cells, period)
 
 
 def _when(period: str) -> tuple[dt.date, str]:

@@ -29,8 +29,8 @@ def labels_with_values(labelled: Sequence[Labelled], wrap: Wrap, doubts: Doubts)
 
 def _answered(run: list[Labelled], wrap: Wrap, doubts: Doubts) -> list[Labelled]:
     lines = run[-1].lines
-    if lines[0].before:  # the last label has its value beside it
-        return run
+    if lines[0].before or (run[-1].line.gap and not lines[0].gap):
+        return run  # the last label has its value beside it, or right below it and the others apart
     for values in (blocks_of(lines, wrap), [[line] for line in lines]):
         for more in range(len(run)):  # labels at the top that were left empty
             labels = run[more:]

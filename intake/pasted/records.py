@@ -124,7 +124,7 @@ class Recorder:
         if not strand or len(words) > LONGEST_STRAND or strand[-1].ends_sentence:
             return []
         is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
-        if last.mark.field == paper.ASSESSMENT and is_bare_grade(last.lines[0].words) and len(groups) == 2:
+        if last.mark.field == paper.ASSESSMENT and _is_whole(last.lines[0]) and len(groups) == 2:
             return strand
         return strand if is_apart and self._records[0].strands else []
 
@@ -195,6 +195,11 @@ class Recorder:
                 if len(tokens) > count and len(dates_in(" ".join(tokens[-count:]))) == 1:
                     return [" ".join(tokens[:-count]), " ".join(tokens[-count:])]
         return []
+
+
+def _is_whole(answer: Said) -> bool:
+    """A grade, or a stroke where none was asked: more need not follow."""
+    return is_bare_grade(answer.words) or not re.search(r"\w", answer.words)
 
 
 def _same(value: Value, other: Value) -> bool:

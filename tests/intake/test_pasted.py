@@ -7,41 +7,16 @@ import pytest
 
 from documents.gate import Refused
 from documents.readers import read_document
-from documents.readers.text import read_txt, read_typed
+from documents.readers.text import read_txt
 from documents.tree import Document, paragraph
 from intake.recognise import recognise
+from tests.intake.pasting import GIVEN, HEADER, MATRIX, ONE, findings, lines, places, reading_of
 from tests.intake.scores import truth_of, wrong_leaves
 from tests.speed import is_quick_beside
 
 ROOT = Path(__file__).parents[2]
 PAPERS = ROOT / "fixtures/documents"
 VARIANTS = sorted((Path(__file__).parent / "pasted_texts").glob("*.txt"))
-
-HEADER = "Review: Road Safety\n"
-ONE = """Recommendation 1: That roads be safe.
-Responsibility: Olive Owner
-Date: May 2019
-Agreed Action: Build a crossing.
-Agreed Success Measure: A crossing is built.
-Evidence of Progress (March 2020): The crossing was built.
-Assessment of Progress (March 2020): 1
-"""
-
-
-def reading_of(text):
-    return recognise(read_typed(text))
-
-
-def lines(reading):
-    return [line for _, _, line in reading.plan.sub_actions()]
-
-
-def findings(reading, code):
-    return [(finding.place, finding.sentence) for finding in reading.findings if finding.code == code]
-
-
-def places(reading):
-    return [(f.place, f.code) for f in reading.findings if f.code != "no-review"]
 
 
 # The real papers, as they came out of a PDF and a Word table
@@ -185,120 +160,6 @@ def test_several_actions_below_one_heading_keep_the_heads_of_their_columns():
     reading = reading_of(text)
     assert [line.strand for line in lines(reading)] == ["Schools", "Shops"]
     assert [line.entries[0].grade for line in lines(reading)] == [1, 1]
-
-
-# Columns that ran together
-
-MATRIX = """Recommendation 1: That roads be safe for:
-
-{strands}
-
-Responsibility: {names}
-
-Date: May 2019 June 2019
-
-Agreed Action:
-
-{actions}
-
-Evidence of Progress (March 2020):
-
-It was built.
-
-They were asked.
-
-Assessment of Progress (March 2020):
-
-1 2
-"""
-GIVEN = {
-    "strands": "Schools\n\nShops",
-    "names": "Ann Lee\n\nBob Ray",
-    "actions": "Build a crossing.\n\nAsk the owners.",
-}
-
-
-def matrix(**given):
-    return reading_of(MATRIX.format(**{**GIVEN, **given}))
-
-
-def test_columns_that_ran_together_are_told_apart_by_their_dates_and_grades():
-    reading = matrix()
-    assert [
-        (x.strand, x.owners, x.date_text, x.action, x.entries[0].evidence, x.entries[0].grade)
-        for x in lines(reading)
-    ] == [
-        ("Schools", ("Ann Lee",), "May 2019", "Build a crossing.", "It was built.", 1),
-        ("Shops", ("Bob Ray",), "June 2019", "Ask the owners.", "They were asked.", 2),
-    ]
-    assert places(reading) == []
-
-
-def test_names_in_a_row_are_people_and_posts_are_not():
-    assert [x.responsibility for x in lines(matrix(names="Ann Lee Bob Ray"))] == ["Ann Lee", "Bob Ray"]
-    reading = matrix(names="Head of Roads Head of Shops")
-    assert findings(reading, "columns-doubtful") == [
-        ("line 7", "“Head of Roads Head of Shops” stands once for 2 columns, and was taken for each of them.")
-    ]
-
-
-def test_an_owner_known_from_elsewhere_is_cut_from_a_row_of_names():
-    known = ONE.replace("Recommendation 1", "Recommendation 2").replace("Olive Owner", "All Group members")
-    reading = reading_of(MATRIX.format(**{**GIVEN, "names": "All Group members Bob Ray"}) + known)
-    assert [x.responsibility for x in lines(reading)][:2] == ["All Group members", "Bob Ray"]
-
-
-def test_words_that_may_be_either_columns_are_given_to_none_and_said():
-    reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
-    assert [x.action for x in lines(reading)] == ["", ""]
-    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 15", "line 17", "line 19"]
-
-
-def test_a_doubt_names_the_value_that_it_is_about():
-    reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
-    assert {f.about for f in reading.findings if f.code == "columns-doubtful"} == {"l1.action"}
-    reading = reading_of(ONE.replace("Olive Owner", "Ann Lee Bob Ray"))
-    assert [f.about for f in reading.findings if f.code == "owners-doubtful"] == ["l1.responsibility"]
-
-
-def test_the_end_of_a_cell_behind_the_others_goes_to_the_one_that_breaks_off():
-    reading = matrix(actions="Build a\n\nAsk the owners.\ncrossing.")
-    assert [x.action for x in lines(reading)] == ["Build a crossing.", "Ask the owners."]
-    assert findings(reading, "continued") == [
-        ("line 18", "“crossing.” was read as the rest of “Build a crossing.”.")
-    ]
-
-
-def test_heads_that_ran_together_are_cut_before_capitals_and_said():
-    reading = matrix(strands="Primary schools Shops")
-    assert [x.strand for x in lines(reading)] == ["Primary schools", "Shops"]
-    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 3"]
-
-
-def test_two_dates_of_one_action_are_no_columns():
-    reading = reading_of(ONE.replace("May 2019", "May 2019 June 2020"))
-    assert [line.date_text for line in lines(reading)] == ["May 2019 June 2020"]
-
-
-def test_as_many_sentences_as_columns_are_parted_and_said():
-    reading = matrix(actions="Build a crossing of stone.\nAsk the owners of all\nshops.")
-    assert [x.action for x in lines(reading)] == [
-        "Build a crossing of stone.",
-        "Ask the owners of all shops.",
-    ]
-    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 13"]
-
-
-def test_several_owners_below_one_label_are_not_taken_for_each_column():
-    reading = matrix(names="Head of Roads\nCat Dow\nBob Ray")
-    assert [x.responsibility for x in lines(reading)] == ["", ""]
-    assert [place for place, _ in findings(reading, "columns-doubtful")] == ["line 7"]
-
-
-def test_a_note_below_a_table_is_no_part_of_its_last_cell():
-    table = "Ref\tRecommendation\tAction\tProgress\n1\tThat roads be safe.\tBuild.\tBuilt.\nAll is final."
-    reading = recognise(read_typed(table), period="March 2020")
-    assert lines(reading)[0].entries[0].evidence == "Built."
 
 
 # What stands where it belongs to nothing

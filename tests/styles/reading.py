@@ -7,9 +7,12 @@ from pathlib import Path
 import openpyxl
 
 from documents.readers import read_document
+from documents.readers.text import read_txt
+from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from intake.records import records_json
+from reports.progress_update import progress_update
 from tests.styles import labelled_papers, sheet_papers, tracker_papers, workbook_papers
 from tests.styles.scoring import score
 
@@ -36,3 +39,18 @@ def read_and_score(paper, *, printed=False, copied=False):
         name, data = as_workbook(name, data)
     reading = recognise(read_document(data, name))
     return score(truth, json.loads(records_json(reading))["records"]), len(reading.findings)
+
+
+def text_and_score(paper):
+    """The score of our own text of a paper, read again, against what was read of the paper first."""
+    name, data, _ = paper()
+    plan = recognise(read_document(data, name)).plan
+    first, again = (
+        json.loads(records_json(reading))["records"]
+        for reading in (
+            recognise(progress_update(plan)),
+            recognise(read_txt(to_text(progress_update(plan)).encode()), period=plan.period),
+        )
+    )
+    graded = [e["grade"] or not e["status"] for line in first for e in line["entries"]]
+    return score(first, again), all(graded)

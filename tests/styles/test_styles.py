@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.styles.reading import PAPERS, WORD_PAPERS, read_and_score
+from tests.styles.reading import PAPERS, WORD_PAPERS, read_and_score, text_and_score
 
 LEAST = 97  # per cent of all values
 
@@ -27,3 +27,11 @@ def test_the_same_paper_in_a_workbook_says_the_same(paper):
     score, _ = read_and_score(paper, copied=True)
     assert score.percent >= LEAST, score.wrong
     assert not score.invented
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.__name__)
+def test_our_text_of_the_same_paper_is_read_back(paper):
+    """Statuses that are no grades of ours are then printed as assessments, and read as such."""
+    score, all_graded = text_and_score(paper)
+    assert score.percent >= (99 if all_graded else 94), score.wrong
+    assert not [leaf for leaf in score.invented if "grade" not in leaf or all_graded]
