@@ -36,6 +36,7 @@ ASSESSMENT = "assessment"
 IMPACT = "impact"
 # what only other councils' papers have
 STATUS = "status"
+INDICATORS = "indicators"
 EXPLANATION = "explanation"
 
 # values of a cell that was asked and got no answer, or the answer "not yet"

@@ -57,7 +57,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class SubAction:
-    """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure."""
+    """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure.
+
+    `indicators` are the national or local indicators that it serves, as printed: "NI 35 PSA 26".
+    """
 
     strand: str = ""
     ref: str = ""
@@ -67,22 +70,32 @@ class SubAction:
     due: str = ""
     action: str = ""
     measure: str = ""
+    indicators: str = ""
     entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it."""
+    """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it.
+
+    In other plans a theme, a strategic objective (`ref` "A") or its numbered issue, or a standard;
+    `purpose` is what is said of it besides its title.
+    """
 
     ref: str = ""
     text: str = ""
     sub_actions: tuple[SubAction, ...] = ()
     parts: tuple[Heading, ...] = ()
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One review's action plan as one round prints it. `period` is that round's ("March 2020")."""
+    """One plan as one round prints it. `period` is that round's ("March 2020").
+
+    `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
+    as a glossary.
+    """
 
     title: str = ""
     committee: str = ""
@@ -92,6 +105,7 @@ class Plan:
     instructions: str = ""
     headings: tuple[Heading, ...] = ()
     kind: str = "review"
+    closing: str = ""
 
     def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
         """Each sub-action in printed order, with its recommendation and, if any, its part."""

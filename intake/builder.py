@@ -13,6 +13,7 @@ from actionplans.findings import Finding
 from documents.tree import Cell
 from intake.drafts import DraftHeading, DraftLine
 from intake.names import PAPER, names_of
+from intake.owners import bodies_told_apart
 from intake.reading import Reading
 from intake.rows import Place
 from intake.values import Values
@@ -25,8 +26,10 @@ class Builder:
     def __init__(self, default_period: str) -> None:
         self.default_period = default_period
         self.named_period = ""
+        self.kind = ""  # of plan, where the paper's form tells one that is no review
         self.header: dict[str, str] = {}
         self.instructions: list[str] = []
+        self.closing: list[str] = []
         self.headings: list[DraftHeading] = []
         self.part: DraftHeading | None = None
         self.findings: list[Finding] = []
@@ -83,7 +86,8 @@ class Builder:
 
     def finished(self) -> Reading:
         self._check_grades()
-        if not self.header.get(paper.REVIEW):
+        self._tell_bodies_apart()
+        if not self.header.get(paper.REVIEW) and not self.kind:
             said = "The paper does not say which review it is about."
             self.find("no-review", said, about=(PAPER, "title"))
         return Reading(self._plan(), tuple(self._named_findings()))
@@ -94,7 +98,18 @@ class Builder:
             name = draft if isinstance(draft, str) else names.get(id(draft), "")
             yield dataclasses.replace(finding, about=f"{name}.{field}" if name and field else name)
 
+    def _tell_bodies_apart(self) -> None:
+        known = {owner for line in self.lines() for owner in line.owners}
+        for line in self.lines():
+            told = [body for owner in line.owners for body in bodies_told_apart(owner, known)]
+            if len(told) > len(line.owners):
+                names = " and ".join(f"“{short(name)}”" for name in told)
+                self.find("owner-doubtful", f"Taken as {names}.", about=(line, "responsibility"))
+                line.owners = tuple(dict.fromkeys(told))
+
     def _check_grades(self) -> None:
+        if self.kind == "standards":
+            return  # their levels are a judgement of their own, and often not made
         for line in self.lines():
             for entry in line.entries:
                 if entry.evidence and not entry.assessed:
@@ -113,5 +128,7 @@ class Builder:
             agreed=self.header.get(paper.AGREED, ""),
             period=self.named_period or last,
             instructions="\n".join(self.instructions),
+            kind=self.kind or "review",
+            closing="\n".join(self.closing),
             headings=tuple(heading.finished() for heading in self.headings),
         )

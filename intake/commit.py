@@ -16,6 +16,7 @@ from actionplans.findings import Finding
 from actionplans.models import Review, Round
 from documents.gate import Refused
 from documents.words import clean
+from intake.kinds import check_kind
 from intake.lengths import check_lengths
 from intake.merging.headings import merge_headings
 from intake.merging.merge import Merge
@@ -70,6 +71,7 @@ def preview(reading: Reading, source: Source) -> Outcome:
 
 
 def _merge(reading: Reading) -> Merge:
+    check_kind(reading.plan)
     merge = Merge(reading.plan, findings=list(reading.findings))
     check_title(merge.plan)
     check_lengths(merge.plan)

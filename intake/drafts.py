@@ -49,6 +49,7 @@ class DraftLine:
     due: str = ""
     action: str = ""
     measure: str = ""
+    indicators: str = ""
     entries: list[DraftEntry] = field(default_factory=list)
     filled: set[tuple[str, str]] = field(default_factory=set)
 
@@ -74,6 +75,7 @@ class DraftLine:
             self.due,
             self.action,
             self.measure,
+            self.indicators,
             tuple(entry.finished() for entry in self.entries),
         )
 
@@ -84,6 +86,7 @@ class DraftHeading:
     text: str = ""
     lines: list[DraftLine] = field(default_factory=list)
     parts: list[DraftHeading] = field(default_factory=list)
+    purpose: str = ""
 
     @property
     def sub_actions(self) -> list[DraftLine]:
@@ -95,4 +98,5 @@ class DraftHeading:
             self.text,
             tuple(line.finished() for line in self.lines),
             tuple(part.finished() for part in self.parts),
+            self.purpose,
         )

@@ -33,6 +33,15 @@ _NUMBERED = re.compile(
 )
 
 
+_SECTION = re.compile(
+    r"(?:(?:strategic|key|corporate|overarching|priority)\s+)?"
+    r"(?:theme|objective|priority|aim|goal|standard|outcome|section|pillar|work ?stream|commitment)"
+    r"(?:\s+area)?\s+(?:(?:no|number)\b\.?\s*)?"
+    rf"(?P<ref>[A-Z]|{_REF})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 @dataclass(frozen=True)
 class ReadHeading:
     """`kind` is paper.RECOMMENDATION or paper.PART; `ref` its number or letter, `text` its words."""
@@ -52,6 +61,13 @@ def read_heading(text: str) -> ReadHeading | None:
         return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
     if match := _PART.fullmatch(text):
         return ReadHeading(paper.PART, match["ref"], match["text"])
+    return None
+
+
+def read_section(text: str) -> ReadHeading | None:
+    """A theme, objective or standard that says so with its number or letter: "Theme 2: …"."""
+    if match := _SECTION.fullmatch(clean(text)):
+        return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"]), match["text"])
     return None
 
 

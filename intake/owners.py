@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _NAME = re.compile(
     r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*"
@@ -14,6 +15,19 @@ _POST = re.compile(
     r"\b(?:head|manager|director|officers?|lead|team|service|services|assistant|chief|co-?ordinator|board|"
     r"group|partnership|council|members?|department|directorate|unit|of|for)\b",
     re.IGNORECASE,
+)
+# "Early intervention co-ordinator and School liaison Officers": what stands on both sides is a post.
+_ENDS_POST = re.compile(
+    r"\b(?:manager|director|officer|co-?ordinator|assistant|executive|adviser|advisor|leader|inspector|"
+    r"superintendent|sergeant|consultant|analyst)s?\.?$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r",?\s+(?:working (?:together )?with|in (?:partnership|conjunction|consultation|liaison) with|"
+    r"(?:with|and) (?:the )?(?:support|help|assistance|input) (?:from|of)|supported by|together with)\s+"
+)
+_ANYBODY = re.compile(
+    r"(?:all|key|other|others|relevant|various|local|appropriate|partners?)\b", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -30,12 +44,27 @@ def split_owners(text: str) -> list[str]:
     owners: list[str] = []
     for line in _lines(text):
         for part in re.split(r";|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
-            owners += _split_soft(part)
+            for words in _split_with(part):
+                owners += _split_soft(words)
     back = [re.sub(r"\0(\d+)\0", lambda m: held[int(m.group(1))], owner) for owner in owners]
     if re.fullmatch(r"(?:n/?a|none|tbc|tba|to be (?:confirmed|agreed)|-|–)[.]?", text.strip(), re.IGNORECASE):
         return []
-    cleaned = [re.sub(r"\s+", " ", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner)) for owner in back]
+    cleaned = [_without_ends(owner) for owner in back]
     return list(dict.fromkeys(owner for owner in cleaned if owner))
+
+
+def bodies_told_apart(owner: str, known: Collection[str]) -> list[str]:
+    """The bodies in an owner that was not split, where the rest of the paper tells them apart.
+
+    Initials without a mark between them are several where each stands alone elsewhere; names joined by
+    "and", where one of them does.
+    """
+    tokens = owner.split()
+    if len(tokens) > 1 and all(re.fullmatch(r"[A-Z]{2,7}", token) for token in tokens):
+        return tokens if all(token in known for token in tokens) else [owner]
+    names = re.split(r"\s+(?:and|&)\s+", owner)
+    named = all(re.fullmatch(r"[A-Z]\S*(?:\s+\S+)+", name) for name in names)
+    return names if named and any(name in known for name in names) else [owner]
 
 
 def may_be_several(owner: str) -> bool:
@@ -56,12 +85,35 @@ def _lines(text: str) -> list[str]:
     return found
 
 
+def _without_ends(owner: str) -> str:
+    """Without bullets, commas and the full stop of a sentence: "the team.", but "A. N. Other Jr."."""
+    owner = re.sub(r"\s+", " ", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner))
+    return owner[:-1] if re.search(r"[a-z]{4}\.$", owner) else owner
+
+
+def _split_with(words: str) -> list[str]:
+    """ "MeSign working with the Hate Crime Team" names two; "Police with support from key agencies" one."""
+    first, *helpers = _WITH.split(words)
+    return [first, *(name for name in helpers if not _ANYBODY.match(name))]
+
+
+def _split_posts(words: str) -> list[str]:
+    """Posts of one body, each with the body's name: "Police: X Officer and Y Officer"."""
+    body, colon, posts = words.rpartition(":")
+    parts = re.split(r"\s+and\s+", posts.strip())
+    if len(parts) < 2 or not all(_ENDS_POST.search(part) for part in parts):
+        return []
+    return [f"{body.strip()}: {part}" if colon else part for part in parts]
+
+
 def _split_soft(words: str) -> list[str]:
-    for separator in (r"\s*&\s*", r"\s+and\s+", r"\s*,\s*"):
+    if posts := _split_posts(words):
+        return posts
+    for separator in (r"\s*(?:(?<![A-Z])&|&(?![A-Z]))\s*", r"\s+and\s+", r"\s*,\s*"):
         parts = re.split(separator, words.strip())
         if len(parts) > 1 and all(_stands_alone(part) for part in parts):
             return parts
-    mixed = re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", words.strip())
+    mixed = re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+", words.strip())
     if len(mixed) > 2 and all(_stands_alone(part) for part in mixed):
         return mixed
     return [words.strip()]

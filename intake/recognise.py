@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from actionplans import paper
 from documents.refusal import Refused
-from documents.tree import SHEET, Document, Paragraph, Table
+from documents.tree import SHEET, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
-from intake.headings import read_heading, read_numbered
+from intake.headings import read_heading, read_numbered, read_section
 from intake.inner_labels import opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
@@ -143,11 +143,12 @@ class _Recogniser:
     def _take_pending(self) -> None:
         block, self.pending = self.pending, None
         if block:
-            text = clean(block.line)
-            heading = read_numbered(text)
+            title, purpose = _title_and_purpose(block)
+            heading = read_section(title) or read_numbered(title)
             self._open(
-                paper.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else text
+                paper.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
             )
+            self.builder.headings[-1].purpose = purpose
 
     def _drop_pending(self) -> None:
         block, self.pending = self.pending, None
@@ -159,6 +160,9 @@ class _Recogniser:
             self.builder.instructions.append(clean(block.line))
 
     def _not_placed(self, block: Paragraph) -> None:
+        if self.builder.kind:  # a glossary, or what else a plan of another kind ends with
+            self.builder.closing.append(clean(block.line))
+            return
         place = f"page {block.page}" if block.page else "outside the tables"
         self.builder.not_placed(clean(block.line), place)
 
@@ -184,7 +188,11 @@ class _Recogniser:
 
     def _title(self) -> None:
         """The title in the words above the tables, where no label gives it."""
-        if paper.REVIEW not in self.builder.header and (title := title_in(self.document)):
+        if paper.REVIEW in self.builder.header:
+            return
+        if self.builder.kind:
+            self.builder.header[paper.REVIEW] = clean(self.document.title) or first_line(self.document)
+        elif title := title_in(self.document):
             self.builder.header[paper.REVIEW] = title
             self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")
 
@@ -198,9 +206,23 @@ def _is_own_label(label: str, name: str | None) -> bool:
 
 def _may_head(block: Paragraph, text: str) -> bool:
     """A numbered line or one that begins as recommendations do, if it looks like a heading."""
-    numbered = read_numbered(text) is not None
-    looks = block.level > 0 or (bool(block.runs) and all(run.bold for run in block.runs if run.text.strip()))
+    numbered = read_numbered(text) is not None or read_section(text) is not None
+    looks = (
+        bool(_title_and_purpose(block)[1])
+        or block.level > 0
+        or (bool(block.runs) and all(run.bold for run in block.runs if run.text.strip()))
+    )
     return (numbered and (looks or " that " in f" {text.lower()[:20]}")) or bool(re.match(r"That\b", text))
+
+
+def _title_and_purpose(block: Paragraph) -> tuple[str, str]:
+    """ "1. Prevention: this standard is about …" with a bold title is that title, and what it is about."""
+    first, *rest = block.runs or (Run(""),)
+    if first.bold and first.text.rstrip().endswith(":") and not any(run.bold for run in rest):
+        purpose = clean("".join(run.text for run in rest))
+        title = Paragraph((first,), marker=block.marker, depth=block.depth).line
+        return clean(title).rstrip(": "), purpose
+    return clean(block.line), ""
 
 
 def _has_actions(table: Table) -> bool:
@@ -227,6 +249,12 @@ def title_in(document: Document) -> str:
             return match.group(1).strip()
     headings = [clean(b.text) for b in above if b.level == 1 and b.name != SHEET and b.text.strip()]
     return headings[0][:200] if len(headings) == 1 else ""
+
+
+def first_line(document: Document) -> str:
+    """The first words that stand outside tables: the title of a paper that names none."""
+    lines = (clean(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    return next(filter(None, lines), "")[:200]
 
 
 def _period_of_title(document: Document) -> str:

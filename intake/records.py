@@ -7,14 +7,18 @@ import json
 from typing import Any
 
 from actionplans import plan as plain
+from actionplans.indicators import indicator_codes
 from intake.recognise import Reading
+
+# What the kinds of plans are called in records.
+KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}
 
 
 def records_json(reading: Reading) -> str:
     """`{kind, title, findings, records}` as JSON text; blank values are null."""
     return json.dumps(
         {
-            "kind": "progress_update",
+            "kind": KINDS[reading.plan.kind],
             "title": reading.plan.title,
             "findings": [dataclasses.asdict(finding) for finding in reading.findings],
             "records": [_record(*line) for line in reading.plan.sub_actions()],
@@ -40,7 +44,7 @@ def _record(
         "owners": list(line.owners),
         "date": line.date_text,
         "due": line.due,
-        "indicators": [],
+        "indicators": indicator_codes(line.indicators),
         "entries": [_entry(entry) for entry in line.entries],
     }
     return {key: value if value != "" else None for key, value in record.items()}

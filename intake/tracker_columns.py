@@ -8,35 +8,10 @@ from dataclasses import dataclass, replace
 from actionplans import paper
 from actionplans.dates import month_of
 from documents.tree import Cell
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, Label, period_in, read_label
-
-NUMBER = "number"
-UNKEPT = "unkept"  # known, but a plan has no place for it
-UNKNOWN = ""
+from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteristics, read_column_head
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in
 
 Grid = list[list[Cell | None]]
-
-_NUMBERS = (
-    r"(?:(?:rec|recs|recommendation|action)\.?\s*)?(?:no|number|ref|reference|id)\.?(?:\s*no\.?|\s*number)?"
-    r"|#|rec\.?|item(?: no\.?)?"
-)
-_RECOMMENDATIONS = (
-    r"(?:(?:scrutiny|agreed|panel|committee|review|original|final|select committee|task group|board)"
-    r"(?:['’]?s)? )?"
-    r"recommendations?(?:/actions?)?(?: (?:and|&) (?:ref(?:erence)?|number|date))?(?: made| agreed| text)?"
-    r"|motions?(?: (?:&|and) resolutions?)?|resolutions?|improvements?"
-)
-_UNKEPT = (
-    r"origin|source|area|theme|exec(?:utive)?\.? date|cabinet date|(?:date of )?meeting(?: date)?|"
-    r"date considered|"
-    r"date (?:made|raised|added|of recommendation|agreed|of cabinet decision)|priority|costs?|resources?|"
-    r"resource implications|budget|portfolio(?: holder)?|cabinet member|directorate|service(?: area)?|"
-    r"department|ward|"
-    r"(?:revised|extended|new) (?:target |completion |due )?date|consultation|monitoring (?:&|and) reporting|"
-    r"(?:executive|cabinet) response|agreed\?|accepted\??|agreed \(yes/no\)|risks?"
-)
-_STRANDS = r"(?:affected )?(?:hate crime )?strands?(?:\(s\)|/s)?"
-_MONTHS_ON = re.compile(r"(?:\d+|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,10 +26,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Head:
-    """The columns of a tracker, and how many rows of the table their heads take."""
+    """The columns of a tracker, how many rows their heads take, and the kind of plan they tell, if any."""
 
     columns: tuple[Column, ...]
     rows: int = 1
+    kind: str = ""
 
     def of(self, *fields: str) -> list[Column]:
         return [column for column in self.columns if column.field in fields]
@@ -73,10 +49,12 @@ def read_head(grid: Grid, index: int) -> Head | None:
     below = grid[index + 1] if index + 1 < len(grid) else []
     two = _is_second_head(row, below)
     texts = [_head_text(row, below if two else [], x) for x in range(len(row))]
-    columns = [_column(x, text) for x, text in enumerate(texts) if text]
+    standards = has_characteristics(texts)
+    columns = [_column(x, text, standards) for x, text in enumerate(texts) if text]
     if not _is_head(columns):
         return None
-    return Head(tuple(_settled(_named(columns, texts, grid, index + 1 + two))), 1 + two)
+    columns = _settled(_named(columns, grid, index + 1 + two))
+    return Head(tuple(columns), 1 + two, "standards" if standards else "")
 
 
 def _is_head(columns: list[Column]) -> bool:
@@ -95,7 +73,7 @@ def _is_second_head(row: list[Cell | None], below: list[Cell | None]) -> bool:
     spread = [x for x, cell in enumerate(row) if cell and cell.colspan > 1 and cell.text]
     under = [below[x] for x in spread if x < len(below) and below[x] is not row[x]]
     words = [cell.text for cell in under if cell and cell.text.strip()]
-    return bool(words) and all(_field(w) or period_in(w.strip()) for w in words)
+    return bool(words) and all(read_column_head(w) or period_in(w.strip()) for w in words)
 
 
 def _head_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
@@ -107,54 +85,38 @@ def _head_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
     return " ".join((f"{top} {under.text}" if spread or not top else f"{top}").split())
 
 
-def _column(x: int, text: str) -> Column:
-    found = _field(text)
+def _column(x: int, text: str, of_standards: bool) -> Column:
+    found = read_column_head(text, of_standards=of_standards)
     return Column(x, found.field, text, found.period) if found else Column(x, UNKNOWN, text)
 
 
-def _field(text: str) -> Label | None:
-    """What a head names: as labels do, and what only heads of columns name."""
-    words = re.sub(r"\s*/\s*", "/", " ".join(text.lower().split())).strip(" :*.–-")
-    for shape, field in (
-        (_NUMBERS, NUMBER),
-        (_RECOMMENDATIONS, paper.RECOMMENDATION),
-        (_STRANDS, paper.STRAND),
-        (_UNKEPT, UNKEPT),
-    ):
-        # A narrow column of a PDF may have broken a word: "Recommendati on".
-        squeezed = len(words) > 7 and re.fullmatch(shape.replace(" ", ""), words.replace(" ", ""))
-        if re.fullmatch(shape, words) or squeezed:
-            return Label(field)
-    if period_in(text.strip()):
-        return Label(paper.EVIDENCE, text.strip())
-    label = read_label(text)
-    if label and label.field in LINE_FIELDS:
-        return Label(NUMBER) if label.field == paper.REF else label
-    if months := _MONTHS_ON.search(text):
-        rest = read_label((text[: months.start()] + text[months.end() :]).strip() or "progress")
-        if rest and rest.field in ENTRY_FIELDS:
-            return Label(rest.field, months.group())
-    return None
+_REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[A-Za-z][.)]?")
 
 
-def _named(columns: list[Column], texts: list[str], grid: Grid, start: int) -> list[Column]:
-    """With a column without a head that holds references, and without columns that say nothing."""
-    for x, text in enumerate(texts):
-        words = [row[x].text.strip() for row in grid[start:] if row[x] and row[x].text.strip()]  # type: ignore[union-attr]
-        if (
-            not text
-            and words
-            and all(re.fullmatch(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}", word) for word in words)
-        ):
-            columns = [*columns, Column(x, NUMBER, "")]
-        elif not text and words:
-            columns = [*columns, Column(x, UNKNOWN, "")]
-    return sorted(columns, key=lambda column: column.x)
+def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
+    """With columns of references that have no head, or a number for one; without what says nothing."""
+    heads = {column.x: column for column in columns}
+    for x in range(len(grid[start - 1])):
+        head = heads.get(x, Column(x, UNKNOWN, ""))
+        if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
+            continue
+        cells = [row[x] for row in grid[start:] if not _is_spread(row, x)]
+        words = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
+        if words and all(_REFERENCE.fullmatch(word) for word in words):
+            heads[x] = Column(x, NUMBER, head.head)
+        elif words:
+            heads[x] = Column(x, UNKNOWN, head.head)
+    return sorted(heads.values(), key=lambda column: column.x)
+
+
+def _is_spread(row: list[Cell | None], x: int) -> bool:
+    """Whether the cell at x reaches over most of the row, as the name of a theme does."""
+    return sum(1 for other in row if other is row[x]) * 2 > len(row)
 
 
 def _settled(columns: list[Column]) -> list[Column]:
     """Heads whose meaning depends on the others."""
-    columns = _one_each(_settle_dates(_settle_motions(columns)))
+    columns = _one_each(_settle_dates(_settle_sections(_settle_motions(columns))))
     return _settle_periods(_settle_comments(columns))
 
 
@@ -163,6 +125,14 @@ def _settle_motions(columns: list[Column]) -> list[Column]:
     found = [c for c in columns if c.field == paper.RECOMMENDATION]
     if len(found) > 1 and not any(c.field == paper.AGREED_ACTION for c in columns):
         return [replace(c, field=paper.AGREED_ACTION) if c is found[1] else c for c in columns]
+    return columns
+
+
+def _settle_sections(columns: list[Column]) -> list[Column]:
+    """Beside recommendations, or without actions, a theme is only a word about the row."""
+    fields = {column.field for column in columns}
+    if paper.RECOMMENDATION in fields or not fields & {paper.AGREED_ACTION, paper.MEASURE}:
+        return [replace(c, field=UNKEPT) if c.field == SECTION else c for c in columns]
     return columns
 
 

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 from actionplans import paper
 from actionplans.grades import Grade
-from documents.tree import Cell, Row, Table
+from documents.tree import Cell, Paragraph, Row, Table
 from documents.words import clean
 from intake.builder import Builder
+from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, carries_status
 from intake.drafts import DraftLine
-from intake.headings import read_heading, read_number, read_numbered
+from intake.headings import ReadHeading, read_heading, read_number, read_numbered, read_section
 from intake.label_rows import LabelRows
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS
 from intake.names import LABEL
 from intake.rows import Place, read_heading_of_value
-from intake.tracker_columns import NUMBER, UNKEPT, UNKNOWN, Column, Head, read_head
+from intake.tracker_columns import Column, Head, read_head
 from intake.updates import split_updates
 from intake.words import short
 
+_OF_LINES = LINE_FIELDS | {paper.STRAND, paper.INDICATORS}
 _OWN = (paper.AGREED_ACTION, paper.RESPONSIBILITY, paper.DATE, paper.MEASURE, paper.STRAND)
 
 
@@ -46,12 +48,15 @@ class Tracker:
         self.head: Head | None = None
         self.last: _Line | None = None
         self.recommendation: Cell | None = None
+        self.under_banner = False  # the rows stand under a theme that reaches over the table
 
     def table(self, table: Table, number: int) -> None:
         grid = table.grid()
-        self.head, self.last, self.recommendation = None, None, None
+        self.head, self.last, self.recommendation, self.under_banner = None, None, None, False
         index = next(i for i in range(len(grid)) if read_head(grid, i))
-        if index:
+        if index == 1 and (theme := _theme(grid[0])):
+            self._open_theme(theme)
+        elif index:
             self._above(table, index, number)
         while index < len(grid):
             row = table.rows[index]
@@ -76,6 +81,7 @@ class Tracker:
             (c.field, c.period) for c in head.columns
         ]
         self.head = head
+        self.builder.kind = self.builder.kind or head.kind or self._kind_told(head)
         if repeated:
             return
         for column in head.of(UNKEPT, UNKNOWN):
@@ -84,6 +90,15 @@ class Tracker:
             self.builder.find(
                 "no-period", "The column of progress does not say which update it speaks for.", place
             )
+
+    def _kind_told(self, head: Head) -> str:
+        """A plan by themes or issues, or led by organisations under a theme, is a partnership's."""
+        led = any(
+            re.search(r"organisation|partner|agenc(?:y|ies)", c.head, re.I)
+            for c in head.of(paper.RESPONSIBILITY)
+        )
+        themed = self.under_banner and led
+        return "partnership" if head.of(SECTION) or themed else ""
 
     def _report_column(self, column: Column, rows: list[list[Cell | None]], place: Place) -> None:
         cells = {id(row[column.x]): row[column.x] for row in rows if column.x < len(row)}
@@ -129,16 +144,22 @@ class Tracker:
     def _banner(self, cell: Cell, place: Place) -> None:
         assert self.head is not None  # noqa: S101
         text = clean(cell.text)
-        heading = read_heading(text) or read_numbered(text)
-        if heading and heading.kind == paper.PART:
+        heading = read_heading(text) or read_section(text) or read_numbered(text)
+        if heading and heading.kind == paper.PART and self.builder.headings:
             self.builder.open_part(heading.ref, heading.text, place)
         elif heading:
-            self.builder.open_recommendation(heading.ref, heading.text)
+            self._open_theme(heading)
+            if read_section(text):
+                self.builder.kind = self.builder.kind or "partnership"
         elif self.head.of(paper.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
             self.builder.not_placed(text, place)
         else:
-            self.builder.open_recommendation("", text)
+            self._open_theme(ReadHeading(paper.RECOMMENDATION, "", text))
         self.last = self.recommendation = None
+
+    def _open_theme(self, heading: ReadHeading) -> None:
+        self.builder.open_recommendation(heading.ref, heading.text)
+        self.under_banner = True
 
     # rows that go on
 
@@ -146,8 +167,13 @@ class Tracker:
         """Whether a row is the rest of the one above, as where a page end cut it."""
         assert self.head is not None and self.last is not None  # noqa: S101
         fresh = {c.field for c in self.head.columns if self._fresh(columns, c)}
-        if fresh & {NUMBER, paper.RECOMMENDATION, paper.RESPONSIBILITY, paper.DATE}:
+        if fresh & {NUMBER, paper.RECOMMENDATION, SECTION, paper.RESPONSIBILITY, paper.DATE}:
             return False
+        if any(columns[c.x] is not self.last.row[c.x] for c in self.head.of(SECTION)) and row.page in (
+            None,
+            self.last.page,
+        ):
+            return False  # its own empty cell where the issue would stand
         if paper.AGREED_ACTION not in fresh:
             return bool(fresh)
         cut = row.page is not None and row.page != self.last.page
@@ -169,7 +195,7 @@ class Tracker:
             words.append(cell.text)
             joined = Cell((*(above.blocks if above else ()), *cell.blocks), fill=cell.fill)
             self.last.row[column.x] = joined
-            if column.field in LINE_FIELDS or column.field == paper.STRAND:
+            if column.field in _OF_LINES:
                 self._put(self.last.line, column, joined, place)
         said = short(" | ".join(words))
         self.builder.find(
@@ -184,7 +210,7 @@ class Tracker:
         if not any(
             cell.text.strip() or cell.fill
             for c in self.head.columns
-            if c.field in LINE_FIELDS and (cell := columns[c.x])
+            if c.field in _OF_LINES and (cell := columns[c.x])
         ):
             return
         line = self.builder.add_line("", place)
@@ -192,7 +218,7 @@ class Tracker:
         self.last = _Line(line, list(columns), None)
         for column in self.head.columns:
             cell = columns[column.x] if column.x < len(columns) else None
-            if cell is not None and (column.field in LINE_FIELDS or column.field == paper.STRAND):
+            if cell is not None and column.field in _OF_LINES:
                 self._put(line, column, cell, place)
 
     def _open_heading(self, columns: list[Cell | None], below: list[Cell | None] | None, place: Place) -> str:
@@ -201,6 +227,9 @@ class Tracker:
         number = self.head.first(columns, NUMBER)
         cell = self.head.first(columns, paper.RECOMMENDATION)
         printed = clean(number.text) if number else ""
+        if self.head.of(SECTION):
+            self._open_section(columns, place)
+            return printed
         if not self.head.of(paper.RECOMMENDATION):
             return self._number_of_line(printed, place)
         if cell is None or not cell.text.strip() or cell is self.recommendation:
@@ -218,6 +247,21 @@ class Tracker:
             self.builder.open_recommendation(ref, heading.text)
         self.recommendation = cell
         return "" if merged or self._numbers_recommendations() else printed
+
+    def _open_section(self, columns: list[Cell | None], place: Place) -> None:
+        """The theme or issue beside a row; under a banner it is one of several of that."""
+        assert self.head is not None  # noqa: S101
+        cell = self.head.first(columns, SECTION)
+        if cell is None or cell is self.recommendation:
+            return
+        self.recommendation = cell
+        text = clean("\n".join(b.line for b in cell.blocks if isinstance(b, Paragraph)))
+        heading = read_section(text) or read_numbered(text) or ReadHeading("", read_number(text), "")
+        ref, words = heading.ref, heading.text or ("" if heading.ref else text)
+        if self.under_banner:
+            self.builder.open_part(ref, words, place)
+        elif (ref or words) and not self._is_open(ref, words):
+            self.builder.open_recommendation(ref, words)
 
     def _number_of_line(self, printed: str, place: Place) -> str:
         """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
@@ -255,6 +299,8 @@ class Tracker:
         period = self._period(column)
         if not cell.text.strip() and not cell.fill and _is_done(line):
             return  # what was achieved is not asked again
+        if column.field == paper.EVIDENCE and cell.fill and carries_status(column.head):
+            self.builder.put(line, paper.STATUS, Cell((), fill=cell.fill), period, place)
         if column.field != paper.EVIDENCE:
             self.builder.put(line, column.field, cell, self._period_of_status(line, column), place)
             return
@@ -267,6 +313,15 @@ class Tracker:
         if len(self.head.of(paper.EVIDENCE)) == 1 and len(line.entries) > 1:
             return line.latest().period
         return self._period(column)
+
+
+def _theme(row: list[Cell | None]) -> ReadHeading | None:
+    """The theme in a row above the heads that one numbered cell fills, or None."""
+    cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
+    if len(cells) != 1:
+        return None
+    text = clean("\n".join(b.line for b in next(iter(cells.values())).blocks if isinstance(b, Paragraph)))
+    return read_section(text) or read_numbered(text)
 
 
 def _is_done(line: DraftLine) -> bool:

@@ -31,6 +31,7 @@ _PLAIN_FIELDS = {
     paper.MEASURE: "measure",
     paper.REF: "ref",
     paper.STRAND: "strand",
+    paper.INDICATORS: "indicators",
 }
 _NOT_YET = re.compile(
     r"\b(?:unknown|unable|cannot|can ?not|impossible|not (?:yet )?(?:known|possible|available|measured))\b"

@@ -1,0 +1,20 @@
+"""Codes of national and local indicators: "NI 35", "NI195", "BV 126"."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(r"\b(?P<set>[A-Z]{1,6})[ -]?\d{1,4}(?:\.\d{1,3})*[a-z]?\b")
+
+
+def indicator_codes(words: str) -> list[str]:
+    """The codes named in an indicator cell, as printed, each once.
+
+    A line begins with its code; a code of another set behind it names the framework that it belongs
+    to ("NI 35 PSA 26" is indicator NI 35 of PSA 26), so it is not one more.
+    """
+    codes: list[str] = []
+    for line in words.split("\n"):
+        found = list(_CODE.finditer(line))
+        codes += [match.group() for match in found if match["set"] == found[0]["set"]]
+    return list(dict.fromkeys(codes))

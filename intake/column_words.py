@@ -1,0 +1,108 @@
+"""What heads of columns say, in any council's words, besides what labels say too."""
+
+from __future__ import annotations
+
+import re
+
+from actionplans import paper
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, Label, period_in, read_label
+
+NUMBER = "number"
+SECTION = "section"  # the theme, objective or numbered issue that rows stand under
+UNKEPT = "unkept"  # known, but a plan has no place for it
+UNKNOWN = ""
+
+_NUMBERS = (
+    r"(?:(?:rec|recs|recommendation|action)\.?\s*)?(?:no|number|ref|reference|id)\.?(?:\s*no\.?|\s*number)?"
+    r"|#|rec\.?|item(?: no\.?)?"
+)
+_RECOMMENDATIONS = (
+    r"(?:(?:scrutiny|agreed|panel|committee|review|original|final|select committee|task group|board)"
+    r"(?:['’]?s)? )?"
+    r"recommendations?(?:/actions?)?(?: (?:and|&) (?:ref(?:erence)?|number|date))?(?: made| agreed| text)?"
+    r"|motions?(?: (?:&|and) resolutions?)?|resolutions?|improvements?"
+)
+_UNKEPT = (
+    r"origin|source|area|theme|exec(?:utive)?\.? date|cabinet date|(?:date of )?meeting(?: date)?|"
+    r"date considered|"
+    r"date (?:made|raised|added|of recommendation|agreed|of cabinet decision)|priority|costs?|resources?|"
+    r"resource implications|budget|portfolio(?: holder)?|cabinet member|directorate|service(?: area)?|"
+    r"department|ward|"
+    r"(?:revised|extended|new) (?:target |completion |due )?date|consultation|monitoring (?:&|and) reporting|"
+    r"(?:executive|cabinet) response|agreed\?|accepted\??|agreed \(yes/no\)|risks?"
+)
+_STRANDS = r"(?:affected )?(?:hate crime )?strands?(?:\(s\)|/s)?"
+_SECTIONS = (
+    r"(?:(?:strategic|key|corporate) )?(?:themes?|objectives?|aims?|goals?|issues?|pillars?|priority areas?)"
+    r"(?:/(?:issues?|themes?|objectives?|priorit(?:y|ies)))?|strategic priorit(?:y|ies)"
+)
+_INDICATORS = (
+    r"(?:(?:national|local|performance|key performance|linked|related) )*(?:indicators?|n\.?i\.?s?|k?pis?)"
+    r"(?:\(s\)|/s)?(?: (?:no\.?|ref\.?|code)s?)?"
+)
+_SHAPES = (
+    (_NUMBERS, NUMBER),
+    (_RECOMMENDATIONS, paper.RECOMMENDATION),
+    (_STRANDS, paper.STRAND),
+    (_SECTIONS, SECTION),
+    (_INDICATORS, paper.INDICATORS),
+    (_UNKEPT, UNKEPT),
+)
+# Standards that a council holds itself against: what good looks like, why, and how it is here.
+_CHARACTERISTICS = (
+    r"(?:characteristics?|features?|elements?|statements?)(?: of (?:good|best) practice)?"
+    r"|(?:good|best) practice"
+)
+_STANDARDS = (
+    (_CHARACTERISTICS, paper.AGREED_ACTION),
+    (r"functions?|purpose|rationale|why", paper.MEASURE),
+    (r"(?:our |local |council(?:['’]s)? )?(?:response|position|practice|evidence)", paper.EVIDENCE),
+    (r"levels?(?: met)?|met\??|standard met\??|compliance|rating|self[- ]assessment", paper.STATUS),
+)
+_MONTHS_ON = re.compile(r"(?:\d+|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
+_WITH_STATUS = re.compile(r"[\s,/&(–-]*(?:\band )?\b(?:B?RAG)(?: status| rating)?\)?\s*$", re.IGNORECASE)
+_QUARTER = re.compile(r"[\s–:(-]*(?P<quarter>(?:Q|Qtr |Quarter )[1-4],? (?:19|20)\d\d)\)?\s*$", re.IGNORECASE)
+
+
+def has_characteristics(texts: list[str]) -> bool:
+    """Whether one of the heads is that of a set of standards."""
+    return any(re.fullmatch(_CHARACTERISTICS, _plain(text)) for text in texts)
+
+
+def read_column_head(text: str, *, of_standards: bool = False) -> Label | None:
+    """What a head names: as labels do, and what only heads of columns name."""
+    words = _plain(text)
+    for shape, field in (*_STANDARDS, *_SHAPES) if of_standards else _SHAPES:
+        # A narrow column of a PDF may have broken a word: "Recommendati on".
+        squeezed = len(words) > 7 and re.fullmatch(shape.replace(" ", ""), words.replace(" ", ""))
+        if re.fullmatch(shape, words) or squeezed:
+            return Label(field)
+    if period_in(text.strip()):
+        return Label(paper.EVIDENCE, text.strip())
+    label = read_label(text)
+    if label and label.field in LINE_FIELDS:
+        return Label(NUMBER) if label.field == paper.REF else label
+    if months := _MONTHS_ON.search(text):
+        rest = read_label((text[: months.start()] + text[months.end() :]).strip() or "progress")
+        if rest and rest.field in ENTRY_FIELDS:
+            return Label(rest.field, months.group())
+    return _evidence_with_more(text)
+
+
+def carries_status(text: str) -> bool:
+    """Whether the cells under a head of progress show the status too, by their shading: "Progress / RAG"."""
+    return bool(_WITH_STATUS.search(text)) and len(_WITH_STATUS.sub("", text)) > 3
+
+
+def _evidence_with_more(text: str) -> Label | None:
+    """ "Progress to date – Q1 2010", with or without "RAG" behind it."""
+    rest = _WITH_STATUS.sub("", text) if carries_status(text) else text
+    quarter = _QUARTER.search(rest)
+    label = read_label(rest[: quarter.start()] if quarter else rest) if rest != text or quarter else None
+    if label and label.field == paper.EVIDENCE:
+        return Label(paper.EVIDENCE, quarter["quarter"] if quarter else label.period)
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s*/\s*", "/", " ".join(text.lower().split())).strip(" :*.–-")
