@@ -89,6 +89,18 @@ def may_import(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
+def may_keep_calendar(user: AnyUser) -> bool:
+    """Only a clerk adds, moves and cancels meetings; whoever signs in may read when they are."""
+    return is_clerk(user)
+
+
+def reviews_run_by(user: AnyUser) -> set[int] | None:
+    """The reviews that this person runs, for lists; None stands for all of them."""
+    if is_clerk(user):
+        return None
+    return set(Review.objects.filter(link_officers=user.pk).values_list("pk", flat=True))
+
+
 def review_to_run(user: AnyUser, slug: str) -> Review:
     """A review that this person runs. Raises as `review_for` does."""
     return review_for(user, slug, to_edit=True)

@@ -97,10 +97,11 @@ class Review(ActionPlan):
         """The same, where the months of its rounds and of what committees asked for are at hand."""
         last = max(rounds, default=None)
         regular = [month for month in rounds if month not in extras]
+        month: dt.date | None = None
         if regular:
             month = add_months(max(regular), self.interval_months)
-        else:
-            month = add_months(self.agreed, self.first_update_months) if self.agreed else None
+        elif self.agreed:
+            month = add_months(self.agreed, self.first_update_months)
         while month and last and month <= last:
             month = add_months(month, self.interval_months)
         coming = [extra for extra in extras if not last or extra > last]
