@@ -1,7 +1,6 @@
 from .asked import Asked, Remark
 from .entries import ImpactEntry, ProgressEntry
-from .meetings import ExtraUpdate, Meeting
-from .people import Committee, Owner
+from .people import Committee, Meeting, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .reviews import Review
 from .rounds import Round
@@ -11,7 +10,6 @@ __all__ = [
     "ActionPlan",
     "Asked",
     "Committee",
-    "ExtraUpdate",
     "Heading",
     "ImpactEntry",
     "Meeting",
