@@ -64,6 +64,13 @@ def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
     return rounds.published()
 
 
+def rounds_to_run(user: AnyUser) -> RoundQuerySet:
+    """The rounds of the reviews that this person is named on as link officer."""
+    if not user.is_authenticated:
+        return Round.objects.none()
+    return Round.objects.filter(plan__in=Review.objects.filter(link_officers=user).values("pk"))
+
+
 def round_for(user: AnyUser, review: Review, month: str) -> Round:
     """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
     try:

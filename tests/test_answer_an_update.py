@@ -54,7 +54,7 @@ class OfficerTests(OpenRoundCase):
     def test_a_slipped_action_needs_why_and_when(self):
         page = self.post(self.olive, grade="3")
         self.assertContains(page, "Enter why it has slipped or was not achieved.")
-        self.assertContains(page, "Enter a new date, or below why none can be given.")
+        self.assertContains(page, "Enter a new date, or why none can be given.")
         self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2021")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
 
