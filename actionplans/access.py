@@ -7,6 +7,7 @@ of; members read what is published. Who may not even read gets the 404 of a miss
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import CLERK, MEMBER
-from actionplans.models import Asked, Review, Round
+from actionplans.models import Asked, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
@@ -64,13 +65,6 @@ def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
     return rounds.published()
 
 
-def rounds_to_run(user: AnyUser) -> RoundQuerySet:
-    """The rounds of the reviews that this person is named on as link officer."""
-    if not user.is_authenticated:
-        return Round.objects.none()
-    return Round.objects.filter(plan__in=Review.objects.filter(link_officers=user).values("pk"))
-
-
 def round_for(user: AnyUser, review: Review, month: str) -> Round:
     """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
     try:
@@ -103,15 +97,11 @@ def review_to_run(user: AnyUser, slug: str) -> Review:
 
 def answers_of(user: AnyUser) -> AskedQuerySet:
     """What open rounds ask of this person: as an owner, or instead of one."""
-    return asked_of(user).filter(round__state=Round.State.OPEN)
-
-
-def asked_of(user: AnyUser) -> AskedQuerySet:
-    """All that was ever asked of this person, so that he can read again what he wrote."""
     if not user.is_authenticated:
         return Asked.objects.none()
     mine = Q(owners__users=user) | Q(delegates=user)
-    return Asked.objects.filter(pk__in=Asked.objects.filter(mine).values("pk"))
+    wanted = Asked.objects.filter(mine, round__state=Round.State.OPEN).values("pk")
+    return Asked.objects.filter(pk__in=wanted)
 
 
 def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
@@ -122,9 +112,50 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
     asked: Asked = get_object_or_404(Asked.objects.for_board(), pk=pk)
     review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
     runs = may_edit(user, review)
-    is_asked = asked_of(user).filter(pk=asked.pk).exists()
+    is_asked = answers_of(user).filter(pk=asked.pk).exists()
     if not (runs or is_asked):
         raise Http404
     if to_approve and not runs:
         raise PermissionDenied
     return asked
+
+
+@dataclass(frozen=True)
+class HistoryScope:
+    """How much of a review's history somebody may read: what he could have read when it was written.
+
+    Who runs the review reads all of it. Others read what was published, and of open rounds what is
+    asked of themselves; those who read the review only for its published updates, nothing before these.
+    """
+
+    everything: bool
+    asked: frozenset[int] = frozenset()
+    before_publication: bool = True
+
+
+def history_scope(user: AnyUser, review: Review) -> HistoryScope:
+    """For somebody who may read this review."""
+    if may_edit(user, review):
+        return HistoryScope(everything=True)
+    asked = answers_of(user).filter(round__plan=review).values_list("pk", flat=True)
+    owns = review.sub_actions().filter(owners__users=user.pk).exists()
+    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=owns)
+
+
+def sub_action_for(user: AnyUser, pk: int) -> tuple[Review, SubAction]:
+    """A line of a plan, with its review. Raises Http404 for who may not read that."""
+    line: SubAction = get_object_or_404(SubAction.objects.select_related("heading__parent"), pk=pk)
+    review: Review = get_object_or_404(reviews_for(user), pk=line.heading.plan_id)
+    return review, line
+
+
+def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
+    """What a round asked of one line, to read what became of it. Raises Http404 for who may not."""
+    asked: Asked = get_object_or_404(
+        Asked.objects.select_related("round", "sub_action__heading__parent"), pk=pk
+    )
+    review: Review = get_object_or_404(reviews_for(user), pk=asked.round.plan_id)
+    may_read = rounds_for(user, review).filter(pk=asked.round_id).exists()
+    if not (may_read or answers_of(user).filter(pk=pk).exists()):
+        raise Http404
+    return review, asked

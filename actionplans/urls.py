@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, reviews, writing
+from actionplans.views import answers, board, history, reviews, writing
 
 
 class WordConverter:
@@ -61,6 +61,9 @@ urlpatterns = [
         board.approve_several,
         name="approve-several",
     ),
+    path("reviews/<slug:slug>/history/", history.review_history, name="history"),
+    path("actions/<int:pk>/history/", history.action_history, name="action-history"),
+    path("entries/<int:pk>/history/", history.entry_history, name="entry-history"),
     path("my-actions/", answers.my_actions, name="my-actions"),
     path("entries/<int:pk>/", answers.answer, name="answer"),
     path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),

@@ -1,4 +1,3 @@
-import "./answers.js";
 import { initAll } from "./govuk-frontend.min.js";
 
 initAll();

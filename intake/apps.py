@@ -5,3 +5,6 @@ class IntakeConfig(AppConfig):
     name = "intake"
     verbose_name = "Imports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from intake import timeline  # noqa: F401 - it says how imports are told

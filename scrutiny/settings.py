@@ -39,7 +39,7 @@ COUNCIL_COLOUR = environment.colour()
 UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
 
 INSTALLED_APPS = [
-    "accounts.apps.AdministrationConfig",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "scrutiny.middleware.CarefulHeaders",
-    "scrutiny.middleware.OnlyMethodsOfPages",
     *([] if MODE == "test" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

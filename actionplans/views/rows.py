@@ -36,6 +36,7 @@ class PlanRow:
     impact_asked: bool = False
     impact_not_yet: bool = False
     progress_asked: bool = False
+    history: str = ""  # where to read what happened to it
 
     @property
     def grade(self) -> GradeCell:
@@ -94,6 +95,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None 
         impact_asked=bool(effect or (question and question.impact)),
         impact_not_yet=bool(effect and effect.not_yet),
         progress_asked=bool(entry or (question and question.progress)),
+        history=f"/actions/{line.pk}/history/",
     )
 
 

@@ -1,0 +1,8 @@
+"""What happened to a plan, in sentences: who did what, when and why, as far as the reader may know."""
+
+from .moments import Moment, told
+from .names import line_name
+from .readable import about_entry, about_line, links_for
+from .telling import Told, tells
+
+__all__ = ["Moment", "Told", "about_entry", "about_line", "line_name", "links_for", "tells", "told"]

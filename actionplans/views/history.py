@@ -1,0 +1,63 @@
+"""What happened to a review, to one action and to one answer, in sentences."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import entry_for, history_scope, review_for, sub_action_for
+from actionplans.models import Review
+from actionplans.timeline import about_entry, about_line, line_name, links_for, told
+
+A_PAGE = 60  # rows of history; what was done in one go is told together
+
+
+@require_safe
+@login_required
+def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    review = review_for(request.user, slug)
+    up = {"up": review.title, "up_url": review.get_absolute_url()}
+    return _page(request, review, None, {"heading": "What happened to this review", "here": "History", **up})
+
+
+@require_safe
+@login_required
+def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    review, line = sub_action_for(request.user, pk)
+    name = line_name(line)
+    words = line.action or line.heading.text
+    heading = {"heading": f"What happened to {name}", "here": name, "words": words}
+    return _page(request, review, about_line(line), {**heading, **_up_to_history(review)})
+
+
+@require_safe
+@login_required
+def entry_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    review, asked = entry_for(request.user, pk)
+    name = f"{line_name(asked.sub_action)}, {asked.round}"
+    heading = {"heading": f"What happened to the answer on {name}", "here": name}
+    return _page(request, review, about_entry(asked), {**heading, **_up_to_history(review)})
+
+
+def _up_to_history(review: Review) -> dict[str, object]:
+    return {
+        "top": review.title,
+        "top_url": review.get_absolute_url(),
+        "up": "History",
+        "up_url": reverse("actionplans:history", args=[review.slug]),
+    }
+
+
+def _page(
+    request: SignedInRequest, review: Review, about: Q | None, context: dict[str, object]
+) -> HttpResponse:
+    links = links_for(review, history_scope(request.user, review), about)
+    page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
+    context |= {"review": review, "page": page, "moments": told(page.object_list, links.before)}
+    return render(request, "actionplans/history.html", context)

@@ -1,0 +1,49 @@
+"""Reading history in a real browser, on a wide screen and a narrow one."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import User
+from actionplans import workflow
+from actionplans.models import Review
+from tests.test_browser_reviews import carol  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_clerk_reads_what_happened(browse_as, carol, axe):  # noqa: F811 - the fixture
+    review = Review.objects.get()
+    this_round = workflow.open_round(review, dt.date(2021, 3, 1), by=carol)
+    asked = this_round.asked.filter(progress=True).first()
+    olive = User.objects.create_user("olive@council.example", name="Olive")
+    written = workflow.Answer(evidence="Posters hang in every school.", grade=2)
+    workflow.submit(asked, written, by=olive, version=0)
+    workflow.send_back(asked, "In every one?", by=carol)
+    asked.refresh_from_db()
+    again = workflow.Answer(evidence="Posters hang in eight schools.", grade=2)
+    workflow.submit(asked, again, by=olive, version=asked.version)
+
+    page = browse_as(carol)
+    page.goto("/reviews/hate-crime/")
+    page.get_by_role("link", name="What happened to this review").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What happened to this review")
+    expect(page.locator("ins").filter(has_text="eight schools")).to_be_visible()
+    expect(page.locator("del").filter(has_text="every school")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.get_by_text("Page 2 of")).to_be_visible()
+    axe(page)
+    for more in page.locator("details").all():
+        more.locator("summary").click()
+    axe(page)
+
+    page.goto(f"/entries/{asked.pk}/")
+    page.get_by_role("link", name="What happened to this answer").click()
+    expect(page.get_by_text("In every one?")).to_be_visible()
+    axe(page)
+    page.goto("/reviews/hate-crime/")
+    page.get_by_role("link", name="History of 1 c)").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What happened to 1 c)")
+    axe(page)

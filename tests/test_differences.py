@@ -1,0 +1,82 @@
+"""Word by word, what two texts have in common."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import differences as room
+from documents.differences import Piece, differences, shortened
+
+
+def parts(old, new):
+    return [(piece.kind, piece.text) for piece in differences(old, new)]
+
+
+def test_a_changed_word_is_told_as_a_word():
+    assert parts("It opened in May.", "It opened in June.") == [
+        ("same", "It opened in "),
+        ("removed", "May"),
+        ("added", "June"),
+        ("same", "."),
+    ]
+
+
+def test_neighbouring_words_are_told_as_one_change():
+    assert parts("ten new bins stand there", "nine old bins stand there") == [
+        ("removed", "ten new"),
+        ("added", "nine old"),
+        ("same", " bins stand there"),
+    ]
+
+
+def test_texts_that_share_nothing_are_told_whole():
+    assert parts("The gate, at last, is shut.", "A crossing was built by us") == [
+        ("removed", "The gate, at last, is shut."),
+        ("added", "A crossing was built by us"),
+    ]
+
+
+def test_a_changed_line_leaves_the_other_lines_alone():
+    assert parts("• bins\n• gates\n• lamps", "• bins\n• doors\n• lamps") == [
+        ("same", "• bins\n• "),
+        ("removed", "gates"),
+        ("added", "doors"),
+        ("same", "\n• lamps"),
+    ]
+
+
+def test_nothing_is_nothing():
+    assert differences("", "") == []
+    assert parts("", "New.") == [("added", "New.")]
+    assert parts("Old.", "") == [("removed", "Old.")]
+    assert parts("Same.", "Same.") == [("same", "Same.")]
+
+
+words = st.text("ab .\n,é", max_size=40)
+
+
+@given(words, words)
+def test_no_word_of_either_text_is_lost(old, new):
+    pieces = differences(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+    assert all(piece.text for piece in pieces)
+
+
+def test_a_long_stretch_without_change_is_cut_to_the_words_beside_it():
+    old = " ".join(f"w{n}" for n in range(100))
+    pieces = shortened(differences(old, old.replace("w50", "changed")), context=2)
+    assert [piece.text for piece in pieces] == ["… w48 w49 ", "w50", "changed", " w51 w52 …"]
+    short = [Piece("same", "few words "), Piece("added", "more")]
+    assert shortened(short) == short
+
+
+@pytest.mark.parametrize("variety", [3, 5003])
+def test_the_longest_field_is_compared_in_a_moment(variety):
+    old = " ".join(str(n * 7919 % variety) for n in range(6000))
+    started = time.perf_counter()
+    differences(old, " ".join(reversed(old.split())))
+    assert time.perf_counter() - started < 2
+    assert len(old.split()) ** 2 > room.TOO_LONG
