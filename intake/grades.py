@@ -36,7 +36,7 @@ _SHAPES = [
     re.compile(rf"{_WORD}\s*[(\[:.=,–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(
-        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+(?-i:[A-Z]))(?!\s*[.,/–\n-]\s*\d){_REST}",
+        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+(?-i:[A-Z])|\s*\((?!of\b|out\b)[a-z][^()]*\)$)(?!\s*[.,/–\n-]\s*\d){_REST}",
         re.IGNORECASE | re.DOTALL,
     ),
 ]

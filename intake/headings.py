@@ -16,6 +16,7 @@ _NUMBER = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
 _REF = r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?|[ivx]{1,5}|" + "|".join(_NUMBER_WORDS) + r")"
 _REFS = rf"{_REF}(?:\s*(?:,|&|and|to|–|-)\s*{_REF})*"
 _RECOMMENDATION = re.compile(
+    r"(?:[^\W\d_]{3,20} / )?"  # the same word in another language
     rf"(?:recommendations?|rec\.?|r)\s*(?:(?:no|number)\b\.?\s*)?[(]?(?P<ref>{_REFS})?\s*"
     r"(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -55,7 +56,7 @@ def read_heading(text: str) -> ReadHeading | None:
     """What calls itself a recommendation ("Recommendation 2: …"), or a lettered part ("b) …")."""
     text = clean(text)
     match = _RECOMMENDATION.fullmatch(text)
-    if match and (match["ref"] or text.lower().startswith("recommendation")) and not _is_prose(text, match):
+    if match and (match["ref"] or "recommendation" in text[:40].lower()) and not _is_prose(text, match):
         return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"] or ""), match["text"])
     if match := _WITH_CODE.fullmatch(text):
         return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actionplans import paper
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table
 from documents.words import clean, to_paragraphs
 from intake.labels import LINE_FIELDS, read_label
 
 LONGEST_LABEL = 70  # characters
+_ASSESSED = frozenset({paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
 
 
 def opened(table: Table) -> Table:
@@ -30,6 +32,21 @@ def opened(table: Table) -> Table:
         for cell in full:
             rows += [Row((label, value), page=row.page) for label, value in _pairs(cell)]
     return replace(table, rows=tuple(rows), heads=0, widths=())
+
+
+def assessed(cell: Cell) -> list[tuple[str, Cell]]:
+    """What a cell of progress says with labels of its own ("Grade: 2"), behind what was done.
+
+    The first pair is the evidence itself.
+    """
+    found: list[tuple[str, list[Block]]] = [(paper.EVIDENCE, [])]
+    for block in cell.blocks:
+        field, start = _label_in(block)
+        if isinstance(block, Paragraph) and field in _ASSESSED:
+            found.append((field, list(to_paragraphs(clean(block.text[start:])))))
+        else:
+            found[-1][1].append(block)
+    return [(field, replace(cell, blocks=tuple(blocks))) for field, blocks in found]
 
 
 def _beside(cell: Cell, row: Row) -> Row:

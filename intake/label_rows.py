@@ -9,10 +9,10 @@ from documents.words import clean
 from intake.builder import Builder
 from intake.drafts import DraftLine
 from intake.grades import is_colour
-from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, LINE_FIELDS, read_label
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, LINE_FIELDS, period_in, plain_label, read_label
 from intake.names import LABEL, PAPER
 from intake.rows import ReadRow, rows_of
-from intake.words import short
+from intake.words import short, shown_label
 
 _ENDS_KEY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PART}
 
@@ -27,6 +27,8 @@ class LabelRows:
         self.waiting: ReadRow | None = None  # a row without a label, until the row below tells what it is
         self.last_row: ReadRow | None = None
         self.period = ""  # of the entry that is being read
+        self.round = ""  # that a row of its own names, for the rows below it
+        self.shown: set[str] = set()  # likely labels that were said already
 
     def table(self, table: Table, number: int) -> None:
         self.close()
@@ -45,20 +47,20 @@ class LabelRows:
                 self.builder.find(
                     "not-placed", f"No action stands under the column head “{short(cell.text)}”."
                 )
-        self.lines, self.strands, self.waiting, self.period = {}, {}, None, ""
+        self.lines, self.strands, self.waiting, self.period, self.round = {}, {}, None, "", ""
 
     def _row(self, row: ReadRow) -> None:
         waiting, self.waiting = self.waiting, None
         if waiting:
             self._continue(waiting, row)
+        if row.is_likely:
+            self._show(row)
         if row.kind in HEADER_FIELDS and not self.builder.headings:
             self._header(row)
-        elif row.kind == paper.RECOMMENDATION:
-            self.close()
-            self.builder.open_recommendation(row.ref, row.text)
-        elif row.kind == paper.PART:
-            self.close()
-            self.builder.open_part(row.ref, row.text, row.place)
+        elif row.kind == paper.PERIOD:
+            self._round(row)
+        elif row.kind in (paper.RECOMMENDATION, paper.PART):
+            self._heading(row)
         elif row.kind == paper.STRAND and self.lines and not any(c.name for c in row.cells.values()):
             self.waiting = row
         elif row.kind == paper.STRAND:
@@ -74,6 +76,32 @@ class LabelRows:
                 row.place,
                 about=(f"{LABEL}{clean(row.label)}", ""),
             )
+
+    def _heading(self, row: ReadRow) -> None:
+        self.close()
+        if row.kind == paper.RECOMMENDATION:
+            self.builder.open_recommendation(row.ref, row.text)
+        else:
+            self.builder.open_part(row.ref, row.text, row.place)
+
+    def _show(self, row: ReadRow) -> None:
+        """Say how a label was understood that nobody has listed: once in a paper."""
+        words = plain_label(row.label)
+        if words not in self.shown:
+            self.shown.add(words)
+            self.builder.find(
+                *shown_label(row.label, row.kind), row.place, about=(f"{LABEL}{clean(row.label)}", "")
+            )
+
+    def _round(self, row: ReadRow) -> None:
+        """A row that names the round: of the rows below it, or above all of the whole paper."""
+        words = clean(" ".join(cell.text for cell in row.cells.values()))
+        if not period_in(words):
+            self.builder.not_placed(f"{row.label} {words}", row.place)
+        elif self.builder.headings:
+            self.round = self.period = words
+        else:
+            self.builder.default_period = self.builder.default_period or words
 
     def _header(self, row: ReadRow) -> None:
         """Labels and values of the header block, one pair a row or several side by side."""
@@ -121,7 +149,7 @@ class LabelRows:
 
     def _period(self, row: ReadRow) -> str:
         """The round that a row speaks for: its own label's, else that of the evidence above it."""
-        above = self.period if row.kind != paper.EVIDENCE else ""
+        above = self.period if row.kind != paper.EVIDENCE else self.round
         return row.period or above or self.builder.default_period
 
     def _values(self, row: ReadRow) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from actionplans import paper
 from actionplans.dates import month_of
+from intake.likely_labels import likely_field
 from intake.meanings import taught
 
 _LABELS: dict[str, tuple[str, ...]] = {
@@ -190,10 +191,14 @@ _IN_FRONT = re.compile(rf"^{PERIOD}\s*[–:-]?\s*")
 
 @dataclass(frozen=True)
 class Label:
-    """What a labelled cell is about; `period` is the round it names, as printed, or ""."""
+    """What a labelled cell is about; `period` is the round it names, as printed, or "".
+
+    `is_likely` says that nobody has listed these words: what they mean was read from their nouns.
+    """
 
     field: str
     period: str = ""
+    is_likely: bool = False
 
 
 def read_label(text: str) -> Label | None:
@@ -216,6 +221,26 @@ def _read_label(text: str, meanings: frozenset[tuple[str, str]]) -> Label | None
         if field := _FIELD_OF.get(_plain(rest)) or _SQUEEZED.get(_plain(rest).replace(" ", "")):
             return Label(field, period)
     return None
+
+
+def read_likely_label(text: str) -> Label | None:
+    """The same, or else what the words most likely ask for; for cells that are sure to be labels.
+
+    Two labels with a stroke between them are one thing said twice, perhaps in two languages.
+    """
+    if label := read_label(text):
+        return label
+    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    rest, period = _with_and_without_period(words)[-1]
+    if not period and (inside := re.search(PERIOD, words)) and period_in(inside["period"]):
+        period = inside["period"]
+        rest = words.replace(inside.group(), "")
+    sides = [side for side in re.split(r"\s*[/|]\s*", rest) if side]
+    known = {label.field for side in sides if (label := read_label(side))}
+    if len(known) == 1:
+        return Label(known.pop(), period, is_likely=len(sides) > 1)
+    fields = {field for side in sides if (field := likely_field(_plain(side)))}
+    return Label(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
 
 
 def plain_label(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.tree import Cell
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, read_label
+from intake.labels import HEADER_FIELDS, LINE_FIELDS, Label, read_label, read_likely_label
 
 Grid = list[list[Cell | None]]
+Read = Callable[[str], Label | None]
 _KNOWN = HEADER_FIELDS | LINE_FIELDS
 
 
@@ -40,7 +42,9 @@ def label_columns(grid: Grid) -> Layout:
     """How the table is laid out. Labels stand in the first column unless the words plainly say otherwise."""
     if not grid or any(cell and cell.name for row in grid for cell in row):
         return Layout()
-    counts = [_count(grid, x) for x in range(len(grid[0]))]
+    counts = [_count(grid, x, read_label) for x in range(len(grid[0]))]
+    if counts and max(counts) < 2:  # perhaps labels in words that nobody has listed
+        counts = [_count(grid, x, read_likely_label) for x in range(len(grid[0]))]
     if not counts or max(counts) == 0:
         return Layout()
     best = max(range(len(counts)), key=lambda x: (counts[x], -x))
@@ -56,15 +60,15 @@ def label_columns(grid: Grid) -> Layout:
     return Layout()
 
 
-def labels_in(grid: Grid, layout: Layout) -> set[str]:
+def labels_in(grid: Grid, layout: Layout, read: Read) -> set[str]:
     """The fields that the labels of a table name."""
     cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
-    found = {cell.name or getattr(read_label(cell.text), "field", "") for cell in cells if cell.text}
+    found = {cell.name or getattr(read(cell.text), "field", "") for cell in cells if cell.text}
     return {str(name) for name in found if name}
 
 
-def _count(grid: Grid, x: int) -> int:
-    """How many different cells of a column are labels that we know."""
+def _count(grid: Grid, x: int, read: Read) -> int:
+    """How many different cells of a column are labels."""
     seen: list[Cell] = []
     for row in grid:
         cell = row[x]
@@ -72,7 +76,7 @@ def _count(grid: Grid, x: int) -> int:
             (x + 1 < len(row) and row[x + 1] is cell) or (x > 0 and row[x - 1] is cell)
         )
         if cell and not reaches_over and not any(cell is other for other in seen):
-            label = read_label(cell.text)
+            label = read(cell.text)
             if label and label.field in _KNOWN:
                 seen.append(cell)
     return len(seen)

@@ -35,15 +35,15 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 def split_owners(text: str) -> list[str]:
     """The owners that a Responsibility cell names, as printed, without splitting inside brackets.
 
-    A line break, a semicolon and a slash separate; "&", "and" and a comma only between names or
-    initials, since they also stand inside the names of posts and bodies.
+    A line break, a semicolon, a slash, a stroke and a plus separate; "&", "and" and a comma only between
+    names or initials, since they also stand inside the names of posts and bodies.
     """
     held = [m.group() for m in _BRACKETS.finditer(text)]
     for number, words in enumerate(held):
         text = text.replace(words, f"\0{number}\0", 1)
     owners: list[str] = []
     for line in _lines(text):
-        for part in re.split(r";|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
+        for part in re.split(r";|\||\s\+\s|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
             for words in _split_with(part):
                 owners += _split_soft(words)
     back = [re.sub(r"\0(\d+)\0", lambda m: held[int(m.group(1))], owner) for owner in owners]

@@ -23,6 +23,7 @@ from intake.meanings import NOTHING_TAUGHT, Meanings, understood
 from intake.own_sheet import read_own_sheet
 from intake.pasted import by_line, with_tables
 from intake.reading import Reading
+from intake.table_labels import TableLabels
 from intake.trackers import Tracker, holds_tracker
 
 __all__ = ["Reading", "recognise"]
@@ -228,7 +229,8 @@ def _title_and_purpose(block: Paragraph) -> tuple[str, str]:
 def _has_actions(table: Table) -> bool:
     """Whether a table's labels name anything of an action."""
     grid = table.grid()
-    return bool(labels_in(grid, label_columns(grid)) & LINE_FIELDS)
+    layout = label_columns(grid)
+    return bool(labels_in(grid, layout, TableLabels(grid, layout).read) & LINE_FIELDS)
 
 
 def read_key(text: str) -> bool:

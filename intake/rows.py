@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actionplans import paper
 from documents.tree import Cell, Paragraph, Table
 from documents.words import clean
 from intake.headings import ReadHeading, read_heading, read_number, read_numbered
-from intake.labels import read_label
+from intake.labels import Label, read_label
 from intake.layout import label_columns
+from intake.table_labels import TableLabels
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ReadRow:
     text: str = ""
     label: str = ""
     period: str = ""
+    is_likely: bool = False  # the label is in words that nobody has listed
     cells: dict[int, Cell] = field(default_factory=dict)
     columns: tuple[Cell | None, ...] = ()
 
@@ -55,6 +57,7 @@ def rows_of(table: Table, number: int) -> Iterator[ReadRow]:
     """
     grid = table.grid()
     layout = label_columns(grid)
+    labels = TableLabels(grid, layout)
     above: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
         place = Place(number, index + 1, row.page, row.line_number)
@@ -62,7 +65,7 @@ def rows_of(table: Table, number: int) -> Iterator[ReadRow]:
         if context is not None and context is not above and context.text:
             yield _context_row(context, place)
         above = context if context is not None else above
-        yield from (_read_row(piece, place) for piece in layout.pieces(columns))
+        yield from (_read_row(piece, place, labels) for piece in layout.pieces(columns))
 
 
 def _context_row(cell: Cell, place: Place) -> ReadRow:
@@ -74,7 +77,7 @@ def _context_row(cell: Cell, place: Place) -> ReadRow:
     return ReadRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
 
 
-def _read_row(columns: list[Cell | None], place: Place) -> ReadRow:
+def _read_row(columns: list[Cell | None], place: Place, labels: TableLabels) -> ReadRow:
     starts = {x: cell for x, cell in enumerate(columns) if cell and (x == 0 or columns[x - 1] is not cell)}
     named = next((cell.name for cell in starts.values() if cell.name and cell.name != paper.LABEL), None)
     label = columns[0].text if columns and columns[0] else ""
@@ -83,7 +86,9 @@ def _read_row(columns: list[Cell | None], place: Place) -> ReadRow:
         rewritten = read_label(label) if columns[0] and columns[0].is_edited else None
         if rewritten:
             others = {x: cell for x, cell in starts.items() if x > 0}
-            return ReadRow(rewritten.field, place, "", "", label, rewritten.period, others, whole)
+            return ReadRow(
+                rewritten.field, place, "", "", label, rewritten.period, cells=others, columns=whole
+            )
         period = (columns[0].value or "") if columns[0] and columns[0].name == paper.LABEL else ""
         values = {x: cell for x, cell in starts.items() if cell.name == named}
         return ReadRow(named, place, label=label, period=period, cells=values, columns=whole)
@@ -92,14 +97,25 @@ def _read_row(columns: list[Cell | None], place: Place) -> ReadRow:
         return ReadRow(paper.NONE, place)
     values = {x: cell for x, cell in starts.items() if x > 0}
     if len(written) == 1:
-        return _read_single(next(iter(written.items())), starts, place, whole)
+        return _read_single(next(iter(written.items())), starts, place, whole, labels)
     if heading := _heading_in_two(label, list(written.values())):
         return ReadRow(heading.kind, place, heading.ref, heading.text, columns=whole)
-    if found := read_label(label):
-        return ReadRow(found.field, place, label=label, period=found.period, cells=values, columns=whole)
+    if found := labels.read(label):
+        if found.field == paper.RECOMMENDATION:
+            words = clean(" ".join(cell.text for cell in values.values()))
+            heading = read_heading_of_value(words)
+            return ReadRow(heading.kind, place, heading.ref, heading.text, label, columns=whole)
+        return _labelled(found, labels, ReadRow("", place, label=label, cells=values, columns=whole))
     if not label:
         return ReadRow(paper.STRAND, place, cells=values, columns=whole)
     return ReadRow("", place, label=label, cells=values, columns=whole)
+
+
+def _labelled(found: Label, labels: TableLabels, row: ReadRow) -> ReadRow:
+    kind = found.field
+    if labels.is_header and kind == paper.RESPONSIBILITY:
+        kind = paper.LINK_OFFICERS
+    return replace(row, kind=kind, period=found.period, is_likely=found.is_likely)
 
 
 def _heading_in_two(label: str, written: list[Cell]) -> ReadHeading | None:
@@ -136,7 +152,11 @@ def _ends_label(label: str) -> bool:
 
 
 def _read_single(
-    only: tuple[int, Cell], starts: dict[int, Cell], place: Place, columns: tuple[Cell | None, ...]
+    only: tuple[int, Cell],
+    starts: dict[int, Cell],
+    place: Place,
+    columns: tuple[Cell | None, ...],
+    labels: TableLabels,
 ) -> ReadRow:
     """A row in which one cell has words: a heading, a strand, or a label without an answer."""
     start, cell = only
@@ -144,11 +164,9 @@ def _read_single(
         return ReadRow(heading.kind, place, heading.ref, heading.text, columns=columns)
     if start > 0:
         return ReadRow(paper.STRAND, place, cells={start: cell}, columns=columns)
-    if found := read_label(cell.text):
+    if found := labels.read(cell.text):
         values = {x: other for x, other in starts.items() if x > 0}
-        return ReadRow(
-            found.field, place, label=cell.text, period=found.period, cells=values, columns=columns
-        )
+        return _labelled(found, labels, ReadRow("", place, label=cell.text, cells=values, columns=columns))
     return ReadRow("", place, text=cell.text, label=cell.text, columns=columns)
 
 

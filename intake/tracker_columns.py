@@ -9,9 +9,11 @@ from actionplans import paper
 from actionplans.dates import month_of
 from documents.tree import Cell
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteristics, read_column_head
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label
 
 Grid = list[list[Cell | None]]
+FEWEST_LIKELY = 3  # different fields, before heads are believed that nobody has listed
+_LIKELY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Column:
     field: str
     head: str
     period: str = ""
+    is_likely: bool = False  # the head is in words that nobody has listed
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,18 @@ class Head:
         return next((row[c.x] for c in self.of(field) if c.x < len(row)), None)
 
 
-def read_head(grid: Grid, index: int) -> Head | None:
-    """The columns, where the row at that index is the head of a tracker; else None."""
+def find_head(grid: Grid) -> int | None:
+    """The first row that is the head of a tracker, in words that we know or else in likely ones."""
+    known = (index for index in range(min(len(grid), 30)) if read_head(grid, index))
+    likely = (index for index in range(min(len(grid), 6)) if read_head(grid, index, likely=True))
+    return next(known, next(likely, None))
+
+
+def read_head(grid: Grid, index: int, *, likely: bool = False) -> Head | None:
+    """The columns, where the row at that index is the head of a tracker; else None.
+
+    `likely` says that its words need not be known, as long as it is plain what they ask for.
+    """
     row = grid[index]
     distinct = list({id(cell): cell for cell in row if cell and cell.text.strip()}.values())
     if len(distinct) < 2 or any(cell.name for cell in distinct):
@@ -51,9 +64,10 @@ def read_head(grid: Grid, index: int) -> Head | None:
     texts = [_head_text(row, below if two else [], x) for x in range(len(row))]
     standards = has_characteristics(texts)
     columns = [_column(x, text, standards) for x, text in enumerate(texts) if text]
-    if not _is_head(columns):
+    filled = _with_likely(columns)
+    if not _is_head(columns) and not (likely and _is_likely_head(filled)):
         return None
-    columns = _settled(_named(columns, grid, index + 1 + two))
+    columns = _settled(_named(filled, grid, index + 1 + two))
     return Head(tuple(columns), 1 + two, "standards" if standards else "")
 
 
@@ -66,6 +80,31 @@ def _is_head(columns: list[Column]) -> bool:
     enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
     is_label = columns[0].head.endswith(":") and not all(c.head.endswith(":") for c in columns)
     return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
+
+
+def _is_likely_head(columns: list[Column]) -> bool:
+    fields = {column.field for column in columns} - {UNKEPT, UNKNOWN}
+    return len(fields) >= FEWEST_LIKELY and _is_head(columns)
+
+
+def _with_likely(columns: list[Column]) -> list[Column]:
+    """Heads that nobody has listed, as the fields that they most likely name and that are still free."""
+    taken = {_key(column) for column in columns if column.field not in (UNKNOWN, UNKEPT)}
+    filled = []
+    for column in columns:
+        label = read_likely_label(column.head) if column.field == UNKNOWN else None
+        field = NUMBER if label and label.field == paper.REF else label.field if label else ""
+        if label and field in _LIKELY:
+            likely = replace(column, field=field, period=label.period, is_likely=True)
+            if _key(likely) not in taken:
+                taken.add(_key(likely))
+                column = likely
+        filled.append(column)
+    return filled
+
+
+def _key(column: Column) -> tuple[str, str]:
+    return column.field, str(month_of(column.period) or column.period)
 
 
 def _is_second_head(row: list[Cell | None], below: list[Cell | None]) -> bool:
@@ -98,6 +137,8 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
     heads = {column.x: column for column in columns}
     for x in range(len(grid[start - 1])):
         head = heads.get(x, Column(x, UNKNOWN, ""))
+        if head.field == paper.PERIOD and not _names_rounds(grid[start:], x):
+            heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
             continue
         cells = [row[x] for row in grid[start:] if not _is_spread(row, x)]
@@ -107,6 +148,11 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
         elif words:
             heads[x] = Column(x, UNKNOWN, head.head)
     return sorted(heads.values(), key=lambda column: column.x)
+
+
+def _names_rounds(rows: Grid, x: int) -> bool:
+    texts = [cell.text for row in rows if (cell := row[x]) and not _is_spread(row, x)]
+    return all(period_in(text.strip()) for text in texts if text.strip())
 
 
 def _is_spread(row: list[Cell | None], x: int) -> bool:

@@ -13,11 +13,12 @@ from intake.builder import Builder
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, carries_status
 from intake.drafts import DraftLine
 from intake.headings import ReadHeading, read_heading, read_number, read_numbered, read_section
+from intake.inner_labels import assessed
 from intake.label_rows import LabelRows
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS
-from intake.names import LABEL
 from intake.rows import Place, read_heading_of_value
-from intake.tracker_columns import Column, Head, read_head
+from intake.tracker_columns import Column, Head, find_head, read_head
+from intake.tracker_heads import report_head
 from intake.updates import split_updates
 from intake.words import short
 
@@ -27,8 +28,7 @@ _OWN = (paper.AGREED_ACTION, paper.RESPONSIBILITY, paper.DATE, paper.MEASURE, pa
 
 def holds_tracker(table: Table) -> bool:
     """Whether the table has one row for each action under heads that we know."""
-    grid = table.grid()
-    return any(read_head(grid, index) for index in range(min(len(grid), 30)))
+    return find_head(table.grid()) is not None
 
 
 @dataclass
@@ -48,12 +48,16 @@ class Tracker:
         self.head: Head | None = None
         self.last: _Line | None = None
         self.recommendation: Cell | None = None
+        self.grid: list[list[Cell | None]] = []
+        self.round = ""  # that the row names in a column of its own
         self.under_banner = False  # the rows stand under a theme that reaches over the table
 
     def table(self, table: Table, number: int) -> None:
         grid = table.grid()
         self.head, self.last, self.recommendation, self.under_banner = None, None, None, False
-        index = next(i for i in range(len(grid)) if read_head(grid, i))
+        self.grid = grid
+        index = find_head(grid) or 0
+        first = _words(grid[index])
         if index == 1 and (theme := _theme(grid[0])):
             self._open_theme(theme)
         elif index:
@@ -61,7 +65,7 @@ class Tracker:
         while index < len(grid):
             row = table.rows[index]
             place = Place(number, index + 1, row.page, row.line_number)
-            if head := read_head(grid, index):
+            if head := read_head(grid, index, likely=_words(grid[index]) == first):
                 self._new_head(head, grid[index:], place)
                 index += head.rows
             else:
@@ -84,12 +88,7 @@ class Tracker:
         self.builder.kind = self.builder.kind or head.kind or self._kind_told(head)
         if repeated:
             return
-        for column in head.of(UNKEPT, UNKNOWN):
-            self._report_column(column, rows[head.rows :], place)
-        if head.of(paper.EVIDENCE) and not all(self._period(c) for c in head.of(paper.EVIDENCE)):
-            self.builder.find(
-                "no-period", "The column of progress does not say which update it speaks for.", place
-            )
+        report_head(self.builder, head, rows[head.rows :], place)
 
     def _kind_told(self, head: Head) -> str:
         """A plan by themes or issues, or led by organisations under a theme, is a partnership's."""
@@ -100,33 +99,22 @@ class Tracker:
         themed = self.under_banner and led
         return "partnership" if head.of(SECTION) or themed else ""
 
-    def _report_column(self, column: Column, rows: list[list[Cell | None]], place: Place) -> None:
-        cells = {id(row[column.x]): row[column.x] for row in rows if column.x < len(row)}
-        count = sum(1 for cell in cells.values() if cell and cell.text.strip())
-        if not count:
-            return
-        name = f"“{short(column.head)}”" if column.head else "without a head"
-        what = "has no place in a plan" if column.field == UNKEPT else "is not known"
-        cells_said = f"{count} cells" if count != 1 else "1 cell"
-        self.builder.find(
-            "unknown-column" if column.field == UNKNOWN else "not-kept",
-            f"The column {name} {what}, so its words were not taken over ({cells_said}).",
-            place,
-            about=(f"{LABEL}{clean(column.head)}" if column.field == UNKNOWN else None, ""),
-        )
-
     def _period(self, column: Column) -> str:
-        return column.period or self.builder.default_period
+        return column.period or self.round or self.builder.default_period
 
     def _row(
         self, columns: list[Cell | None], row: Row, place: Place, below: list[Cell | None] | None
     ) -> None:
         assert self.head is not None  # noqa: S101 - a tracker's first row is a head
         written = {id(cell): cell for cell in columns if cell and cell.text.strip()}
+        named = self.head.first(columns, paper.PERIOD)
+        self.round = clean(named.text) if named else ""
         if not written and not any(cell and cell.fill for cell in columns):
             return
         if len(written) == 1 and self._is_banner(columns, next(iter(written.values()))):
             self._banner(next(iter(written.values())), place)
+        elif self.last and self._is_next_round(columns):
+            self._put_cells(self.last.line, columns, place, ENTRY_FIELDS)
         elif self.last and self._goes_on(columns, row):
             self._append(columns, place)
         elif written:
@@ -162,6 +150,15 @@ class Tracker:
         self.under_banner = True
 
     # rows that go on
+
+    def _is_next_round(self, columns: list[Cell | None]) -> bool:
+        """Whether a row only says what another round brought for the action of the row above."""
+        assert self.head is not None and self.last is not None  # noqa: S101
+        fresh = [c for c in self.head.columns if c.field not in ENTRY_FIELDS and self._fresh(columns, c)]
+        agreed = [c for c in fresh if c.field not in (UNKEPT, UNKNOWN, paper.PERIOD)]
+        above = self.last.row
+        same = (clean(_text(columns[c.x])) == clean(_text(above[c.x])) for c in agreed)
+        return any(c.field == paper.PERIOD for c in fresh) and all(same)
 
     def _goes_on(self, columns: list[Cell | None], row: Row) -> bool:
         """Whether a row is the rest of the one above, as where a page end cut it."""
@@ -216,9 +213,15 @@ class Tracker:
         line = self.builder.add_line("", place)
         line.ref = ref
         self.last = _Line(line, list(columns), None)
-        for column in self.head.columns:
+        self._put_cells(line, columns, place, _OF_LINES)
+
+    def _put_cells(
+        self, line: DraftLine, columns: list[Cell | None], place: Place, fields: frozenset[str]
+    ) -> None:
+        assert self.head is not None  # noqa: S101
+        for column in self.head.of(*fields):
             cell = columns[column.x] if column.x < len(columns) else None
-            if cell is not None and column.field in _OF_LINES:
+            if cell is not None:
                 self._put(line, column, cell, place)
 
     def _open_heading(self, columns: list[Cell | None], below: list[Cell | None] | None, place: Place) -> str:
@@ -288,11 +291,14 @@ class Tracker:
 
     def _numbers_recommendations(self) -> bool:
         assert self.head is not None  # noqa: S101
-        return any(
+        columns = self.head.of(NUMBER) if self.head.of(paper.AGREED_ACTION) else []
+        cells = (row[column.x] for column in columns for row in self.grid if column.x < len(row))
+        return any(cell and cell.rowspan > 1 for cell in cells) or any(
             c.head.lower().startswith("rec") and "ref" not in c.head.lower()[3:] for c in self.head.of(NUMBER)
         )
 
     def _put(self, line: DraftLine, column: Column, cell: Cell, place: Place) -> None:
+        assert self.head is not None  # noqa: S101
         if column.field not in ENTRY_FIELDS:
             self.builder.put(line, column.field, cell, "", place)
             return
@@ -304,8 +310,10 @@ class Tracker:
         if column.field != paper.EVIDENCE:
             self.builder.put(line, column.field, cell, self._period_of_status(line, column), place)
             return
+        apart = not self.head.of(paper.STATUS, paper.ASSESSMENT)
         for update in split_updates(cell):
-            self.builder.put(line, column.field, update.cell, update.period or period, place)
+            for field, words in assessed(update.cell) if apart else [(column.field, update.cell)]:
+                self.builder.put(line, field, words, update.period or period, place)
 
     def _period_of_status(self, line: DraftLine, column: Column) -> str:
         """A status beside a cell with several updates speaks of the latest."""
@@ -326,6 +334,14 @@ def _theme(row: list[Cell | None]) -> ReadHeading | None:
 
 def _is_done(line: DraftLine) -> bool:
     return any(entry.grade == Grade.FULLY_ACHIEVED for entry in line.entries)
+
+
+def _words(row: list[Cell | None]) -> list[str]:
+    return [clean(_text(cell)) for cell in row]
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell else ""
 
 
 def _next(grid: list[list[Cell | None]], index: int) -> list[Cell | None] | None:

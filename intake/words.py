@@ -4,8 +4,32 @@ from __future__ import annotations
 
 import re
 
+from actionplans import paper
+
+_FIELDS = {
+    paper.REVIEW: "the review",
+    paper.COMMITTEE: "the committee",
+    paper.LINK_OFFICERS: "the link officers",
+    paper.AGREED: "when the plan was agreed",
+    paper.RECOMMENDATION: "the recommendation",
+    paper.AGREED_ACTION: "the agreed action",
+    paper.MEASURE: "the success measure",
+    paper.STATUS: "a status",
+    paper.EXPLANATION: "the explanation of the assessment",
+    paper.ASSESSMENT: "the assessment of progress",
+    paper.EVIDENCE: "evidence of progress",
+    paper.IMPACT: "evidence of impact",
+    paper.PERIOD: "the update that it speaks for",
+}
+
 
 def short(words: str) -> str:
     """One line of at most 90 characters."""
     words = re.sub(r"\s+", " ", words)
     return words if len(words) <= 90 else words[:89] + "…"
+
+
+def shown_label(label: str, field: str) -> tuple[str, str]:
+    """The code and the sentence of a finding about a label in words that nobody has listed."""
+    meant = _FIELDS.get(field, f"the {field}")
+    return "label-read", f"“{short(label)}” was read as {meant}; check that this paper means it so."

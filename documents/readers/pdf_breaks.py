@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Protocol
 
+from documents.readers.everyday_words import EVERYDAY
 from documents.readers.pdf_lines import Line
 
-# Short words that often begin a line, and so are no ends of a broken word.
-_SMALL_WORDS = {
-    *("a", "an", "and", "are", "as", "at", "be", "but", "by", "do", "for", "from", "had", "has"),
-    *("have", "he", "her", "his", "if", "in", "is", "it", "its", "no", "not", "of", "off", "on"),
-    *("or", "our", "out", "so", "than", "that", "the", "their", "them", "then", "they", "this", "to", "too"),
-    *("up", "was", "we", "were", "when", "who", "will", "with", "you"),
-}
+_ENDING = re.compile(
+    r"e?s|e?d|e?rs?|ors?|ings?|ly|y|als?|ments?|i?ons?|tions?|ations?|ables?|ies|ied|ity|ness|ances?|ives?|ful|ship"
+)
 
 
 class _Column(Protocol):
@@ -56,7 +53,11 @@ def is_broken(line: Line, below: Line, column: _Column, habits: _Habits) -> bool
     if habits.blanks_tell and column.right - line.x1 > line.blank + 0.6:
         return True
     left, right = bare(word.text), bare(rest.text)
-    return not (right in _SMALL_WORDS or right in habits.words or left in habits.words)
+    if left[-1:].isdigit() != right[:1].isdigit():
+        return False
+    if right in EVERYDAY or right in habits.words:
+        return False
+    return bool(_ENDING.fullmatch(right)) or not (left in EVERYDAY or left in habits.words)
 
 
 def _free(line: Line, below: Line, column: _Column) -> float:
