@@ -1,0 +1,139 @@
+"""Labels in words that nobody has listed are read by what they plainly ask for, and always shown."""
+
+import pytest
+
+from actionplans import paper
+from documents.tree import Document, paragraph
+from intake.labels import read_label, read_likely_label
+from intake.recognise import recognise
+from tests.intake.test_trackers import rows
+
+HEADING = paragraph("Recommendation 1: That roads be safe.")
+
+
+def line_of(table):
+    reading = recognise(Document((HEADING, table)), period="March 2020")
+    ((_, _, line),) = reading.plan.sub_actions()
+    return line, [finding.sentence for finding in reading.findings if finding.code == "label-read"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "field", "period"),
+    [
+        ("Who is responsible?", paper.RESPONSIBILITY, ""),
+        ("Named officer", paper.RESPONSIBILITY, ""),
+        ("Timetable for delivery", paper.DATE, ""),
+        ("How will we know that it has worked?", paper.MEASURE, ""),
+        ("Expected benefits", paper.MEASURE, ""),
+        ("What difference has it made?", paper.IMPACT, ""),
+        ("Outcomes achieved", paper.IMPACT, ""),
+        ("Work completed since May", paper.EVIDENCE, ""),
+        ("Lead officer’s update", paper.EVIDENCE, ""),
+        ("Actions taken so far (June 2021)", paper.EVIDENCE, "June 2021"),
+        ("What we said we would do", paper.AGREED_ACTION, ""),
+        ("Actions to deliver the recommendation", paper.AGREED_ACTION, ""),
+        ("Recommendation of the Task Group", paper.RECOMMENDATION, ""),
+        ("Swyddog / Lead Officer", paper.RESPONSIBILITY, ""),
+        ("Delivery status", paper.STATUS, ""),
+        ("Monitoring date", paper.PERIOD, ""),
+    ],
+)
+def test_a_label_says_by_its_nouns_and_questions_what_it_asks_for(printed, field, period):
+    assert read_label(printed) is None
+    label = read_likely_label(printed)
+    assert (label.field, label.period, label.is_likely) == (field, period, True)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Cost",
+        "Revised target date",
+        "Date recommendation made",
+        "Date completed",
+        "Comments of the committee",
+        "Confidence",
+        "Next steps",
+        "Officers told the Panel in May. It was noted.",
+        "",
+    ],
+)
+def test_what_a_plan_has_no_field_for_is_no_likely_label(printed):
+    assert read_likely_label(printed) is None
+
+
+def test_a_likely_label_is_taken_and_shown():
+    line, said = line_of(rows(("Who will do it?", "Olive Owner"), ("What was agreed?", "Paint a crossing.")))
+    assert (line.responsibility, line.action) == ("Olive Owner", "Paint a crossing.")
+    assert said == [
+        "“Who will do it?” was read as the responsibility; check that this paper means it so.",
+        "“What was agreed?” was read as the agreed action; check that this paper means it so.",
+    ]
+
+
+def test_a_likely_label_never_takes_the_place_of_a_known_one():
+    table = rows(
+        ("Evidence to be gathered", "Counts."), ("Action", "Build."), ("Progress", "Built."), ("Status", "1")
+    )
+    line, said = line_of(table)
+    assert [entry.evidence for entry in line.entries] == ["Built."]
+    assert said == []
+
+
+def test_one_likely_label_alone_makes_no_plan_of_a_table():
+    table = rows(("Officer", "Olive Owner"), ("Telephone", "01234 567890"), ("Room", "12"))
+    plan = rows(("Action", "Build."), ("Progress", "Built."))
+    reading = recognise(Document((HEADING, table, plan)), period="March 2020")
+    assert [line.responsibility for _, _, line in reading.plan.sub_actions()] == [""]
+
+
+def test_a_row_of_an_action_is_never_taken_for_heads():
+    table = rows(
+        ("Ref", "Actions to deliver it", "Named officer", "Work completed"),
+        ("1", "Action plan update", "Housing Officer", "Progress report"),
+    )
+    line, _ = line_of(table)
+    assert (line.action, line.responsibility) == ("Action plan update", "Housing Officer")
+
+
+def test_rows_that_differ_in_their_round_are_one_action():
+    table = rows(
+        ("Action", "Lead", "Monitoring date", "Progress", "Grade"),
+        ("Build.", "Olive", "May 2020", "Begun.", "2"),
+        ("Build.", "Olive", "May 2021", "Built.", "1"),
+    )
+    line, _ = line_of(table)
+    assert [(e.period, e.evidence, e.grade) for e in line.entries] == [
+        ("May 2020", "Begun.", 2),
+        ("May 2021", "Built.", 1),
+    ]
+
+
+def test_a_row_that_names_the_round_speaks_for_the_rows_below_it():
+    table = rows(
+        ("Action", "Build."),
+        ("Update date", "May 2020"),
+        ("Progress", "Begun."),
+        ("Grade", "2"),
+        ("Update date", "May 2021"),
+        ("Progress", "Built."),
+        ("Grade", "1"),
+    )
+    line, _ = line_of(table)
+    assert [(e.period, e.evidence, e.grade) for e in line.entries] == [
+        ("May 2020", "Begun.", 2),
+        ("May 2021", "Built.", 1),
+    ]
+
+
+def test_a_grade_below_the_evidence_in_one_cell_is_no_evidence():
+    table = rows(("Action", "Lead", "Update – May 2021"), ("Build.", "Olive", "Built.\nGrade: 1"))
+    line, _ = line_of(table)
+    assert [(e.evidence, e.grade) for e in line.entries] == [("Built.", 1)]
+
+
+def test_the_lead_officer_above_all_recommendations_is_the_reviews():
+    header = rows(("Review", "Roads"), ("Lead officer", "Lee Link"), ("Update date", "May 2021"))
+    plan = rows(("Action", "Build."), ("Progress", "Built."), ("Grade", "1"))
+    reading = recognise(Document((header, HEADING, plan)))
+    assert (reading.plan.link_officers, reading.plan.period) == (("Lee Link",), "May 2021")
