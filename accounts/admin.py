@@ -7,9 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.contrib.auth.models import Group
 
+from accounts.kept_admin import KeptAdmin
 from accounts.models import User
+
+# The three groups are the roles: nobody makes another, or takes one away.
+admin.site.unregister(Group)
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -27,7 +31,7 @@ class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
     form = ChangedUserForm
     add_form = NewUserForm
     ordering = ("name",)
@@ -42,6 +46,3 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         ("When", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False

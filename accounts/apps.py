@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps  # the class itself would count as one of this room
 from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
+    default = True
     name = "accounts"
     verbose_name = "People who sign in"
     default_auto_field = "django.db.models.BigAutoField"
@@ -11,3 +13,10 @@ class AccountsConfig(AppConfig):
         from accounts.roles import make_groups
 
         post_migrate.connect(make_groups, sender=self)
+
+
+class AdministrationConfig(admin_apps.AdminConfig):
+    """Django's own administration pages, with our rules of who comes in."""
+
+    default = False
+    default_site = "accounts.administration.Administration"

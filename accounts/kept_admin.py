@@ -50,6 +50,7 @@ class KeptAdmin(ModelAdmin):
     """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
 
     list_per_page = 50
+    view_on_site = False
     formfield_overrides = PLAIN_BOXES
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from accounts import demo
 from accounts.forms import SignInForm
@@ -29,6 +30,7 @@ class SignIn(LoginView):
         return context
 
 
+@require_safe
 def admin_door(request: HttpRequest) -> HttpResponse:
     """The admin has no sign-in page of its own: everyone comes in by ours."""
     if request.user.is_authenticated:

@@ -65,6 +65,13 @@ def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
     return rounds.published()
 
 
+def rounds_to_run(user: AnyUser) -> RoundQuerySet:
+    """The rounds of the reviews that this person is named on as link officer."""
+    if not user.is_authenticated:
+        return Round.objects.none()
+    return Round.objects.filter(plan__in=Review.objects.filter(link_officers=user).values("pk"))
+
+
 def round_for(user: AnyUser, review: Review, month: str) -> Round:
     """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
     try:
@@ -90,6 +97,18 @@ def may_import(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
+def may_keep_calendar(user: AnyUser) -> bool:
+    """Only a clerk adds, moves and cancels meetings; whoever signs in may read when they are."""
+    return is_clerk(user)
+
+
+def reviews_run_by(user: AnyUser) -> set[int] | None:
+    """The reviews that this person runs, for lists; None stands for all of them."""
+    if is_clerk(user):
+        return None
+    return set(Review.objects.filter(link_officers=user.pk).values_list("pk", flat=True))
+
+
 def review_to_run(user: AnyUser, slug: str) -> Review:
     """A review that this person runs. Raises as `review_for` does."""
     return review_for(user, slug, to_edit=True)
@@ -97,11 +116,15 @@ def review_to_run(user: AnyUser, slug: str) -> Review:
 
 def answers_of(user: AnyUser) -> AskedQuerySet:
     """What open rounds ask of this person: as an owner, or instead of one."""
+    return asked_of(user).filter(round__state=Round.State.OPEN)
+
+
+def asked_of(user: AnyUser) -> AskedQuerySet:
+    """All that was ever asked of this person, so that he can read again what he wrote."""
     if not user.is_authenticated:
         return Asked.objects.none()
     mine = Q(owners__users=user) | Q(delegates=user)
-    wanted = Asked.objects.filter(mine, round__state=Round.State.OPEN).values("pk")
-    return Asked.objects.filter(pk__in=wanted)
+    return Asked.objects.filter(pk__in=Asked.objects.filter(mine).values("pk"))
 
 
 def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
@@ -112,7 +135,7 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
     asked: Asked = get_object_or_404(Asked.objects.for_board(), pk=pk)
     review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
     runs = may_edit(user, review)
-    is_asked = answers_of(user).filter(pk=asked.pk).exists()
+    is_asked = asked_of(user).filter(pk=asked.pk).exists()
     if not (runs or is_asked):
         raise Http404
     if to_approve and not runs:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, history, reviews, writing
+from actionplans.views import answers, board, calendar, history, reviews, writing
 
 
 class WordConverter:
@@ -64,6 +64,15 @@ urlpatterns = [
     path("reviews/<slug:slug>/history/", history.review_history, name="history"),
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),
     path("entries/<int:pk>/history/", history.entry_history, name="entry-history"),
+    path("reviews/<slug:slug>/extra-updates/", calendar.extra_update, name="extra-update"),
+    path(
+        "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"
+    ),
+    path("forward-plan/", calendar.coming, name="forward-plan"),
+    path("meetings/", calendar.meetings, name="meetings"),
+    path("meetings/new/", calendar.new_meetings, name="new-meetings"),
+    path("meetings/<int:pk>/edit/", calendar.meeting, name="meeting"),
+    path("meetings/<int:pk>/cancel/", calendar.cancel, name="cancel-meeting"),
     path("my-actions/", answers.my_actions, name="my-actions"),
     path("entries/<int:pk>/", answers.answer, name="answer"),
     path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),

@@ -1,3 +1,4 @@
+import "./answers.js";
 import { initAll } from "./govuk-frontend.min.js";
 
 initAll();

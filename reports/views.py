@@ -10,6 +10,8 @@ from accounts.requests import SignedInRequest
 from actionplans.access import review_for, round_for
 from reports.export import FORMATS, export, file_name
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
 
 @require_safe
 @login_required
@@ -23,5 +25,5 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
     )
     response["Content-Disposition"] = f'attachment; filename="{file_name(review, this_round, file_format)}"'
     # What was uploaded by somebody is never run as a page of ours.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Content-Security-Policy"] = POLICY
     return response

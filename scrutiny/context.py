@@ -39,7 +39,11 @@ def navigation(request: HttpRequest) -> dict[str, list[Item]]:
 
 def entries(user: User) -> list[tuple[str, str]]:
     """The names and views of what this person may use."""
-    wanted = [("My actions", "actionplans:my-actions"), ("Reviews", "actionplans:reviews")]
+    wanted = [
+        ("My actions", "actionplans:my-actions"),
+        ("Reviews", "actionplans:reviews"),
+        ("Forward plan", "actionplans:forward-plan"),
+    ]
     if user.groups.filter(name=CLERK).exists():
         wanted.append(("Imports", "intake:imports"))
     if user.is_staff:

@@ -208,6 +208,18 @@ def mail_from(site_address: str) -> str:
     return formataddr((name, address))
 
 
+PARTS_OF_THE_KINGDOM = ("ENG", "NIR", "SCT", "WLS")
+
+
+def bank_holidays() -> str:
+    value = env.str("BANK_HOLIDAYS_OF", "ENG")
+    if value not in PARTS_OF_THE_KINGDOM:
+        raise ImproperlyConfigured(
+            f"BANK_HOLIDAYS_OF is {value!r}: set it to one of {', '.join(PARTS_OF_THE_KINGDOM)}."
+        )
+    return value
+
+
 def colour() -> str:
     """The council's colour, dark enough to carry white words."""
     value = env.str("COUNCIL_COLOUR", "#1f4e79")

@@ -184,6 +184,7 @@ def group(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
     """A question with its choices; the first bears the field's own id, for the error summary to link to."""
     params = common(bound, drawn)
     legend = {"text": params["label"]["text"], "classes": "govuk-fieldset__legend--s"}
+    explained = getattr(bound.field.widget, "hints", {})
     return {
         "idPrefix": params["id"],
         "name": params["name"],
@@ -196,6 +197,7 @@ def group(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
                 "value": option["value"],
                 "text": option["label"] if hasattr(option["label"], "__html__") else str(option["label"]),
                 "checked": option["selected"],
+                "hint": {"text": explained[option["value"]]} if option["value"] in explained else None,
                 "disabled": params["disabled"],
                 "attributes": params["attributes"],
             }

@@ -38,8 +38,14 @@ COUNCIL_COLOUR = environment.colour()
 # Of papers that one person has brought and neither imported nor cancelled.
 UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
 
+# How deadlines are worked back from a meeting, all in working days.
+BANK_HOLIDAYS_OF = environment.bank_holidays()
+AGENDA_CLEAR_DAYS = environment.whole_number("AGENDA_CLEAR_DAYS", 5)
+DUE_DAYS_BEFORE_DESPATCH = environment.whole_number("DUE_DAYS_BEFORE_DESPATCH", 10)
+OPEN_DAYS_BEFORE_DUE = environment.whole_number("OPEN_DAYS_BEFORE_DUE", 20)
+
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "scrutiny.middleware.CarefulHeaders",
+    "scrutiny.middleware.OnlyMethodsOfPages",
     *([] if MODE == "test" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -20,5 +20,3 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("council.css", views.council_colour, name="council-colour"),
 ]
-
-admin.site.site_header = admin.site.site_title = "Scrutiny administration"

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from scrutiny.context import council
@@ -18,6 +19,7 @@ from scrutiny.context import council
 SECONDS_TO_RECOVER = "30"
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """For monitors. Reads a table that every page needs: `select 1` answers even when the file is damaged."""
@@ -25,6 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @cache_control(public=True, max_age=86_400)
 def council_colour(request: HttpRequest) -> HttpResponse:
     """A style sheet of one rule, since the policy for pages allows no inline style."""
@@ -32,6 +35,7 @@ def council_colour(request: HttpRequest) -> HttpResponse:
     return HttpResponse(rule, content_type="text/css")
 
 
+@require_safe
 @cache_control(public=True, max_age=86_400)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look on pages that name no icon, such as the admin's."""

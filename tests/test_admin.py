@@ -64,7 +64,7 @@ class AdminTests(PlanTestCase):
             for suffix in ("change/", "history/"):
                 self.assertEqual(self.get(self.clare, page + suffix).status_code, 200, page)
                 for person in (self.olive, self.lee, self.mo):
-                    self.assertEqual(self.get(person, page + suffix).status_code, 302)
+                    self.assertEqual(self.get(person, page + suffix).status_code, 403)
                 self.assertEqual(self.get(self.ada, page + suffix).status_code, 403)
 
     def test_lists_cost_the_same_for_ten_as_for_one(self):

@@ -54,7 +54,7 @@ class OfficerTests(OpenRoundCase):
     def test_a_slipped_action_needs_why_and_when(self):
         page = self.post(self.olive, grade="3")
         self.assertContains(page, "Enter why it has slipped or was not achieved.")
-        self.assertContains(page, "Enter a new date, or below why none can be given.")
+        self.assertContains(page, "Enter a new date, or why none can be given.")
         self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2021")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
 
@@ -86,6 +86,22 @@ class OfficerTests(OpenRoundCase):
         self.assertContains(page, "Lee wrote this.", status_code=409)
         self.assertContains(page, "Olive wrote that.", status_code=409)
         self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, "Lee wrote this.")
+
+    def test_a_page_is_not_in_conflict_with_what_it_saved_itself(self):
+        self.client.force_login(self.olive)
+        typed = {**ON_TRACK, "page": "olives-page"}
+        self.client.post(f"{self.url}autosave/", {**typed, "evidence": "We met tw"})
+        self.assertRedirects(self.post(self.olive, page="olives-page"), "/my-actions/")
+
+    def test_a_save_by_itself_that_comes_late_takes_nothing_back(self):
+        self.post(self.olive, do="save", page="olives-page")
+        late = {**ON_TRACK, "page": "olives-page", "evidence": "We met tw"}
+        self.assertContains(self.client.post(f"{self.url}autosave/", late), "Save to see both texts")
+        self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, ON_TRACK["evidence"])
+
+    def test_another_person_with_the_same_page_is_still_another(self):
+        self.post(self.lee, do="save", page="a-page", evidence="Lee wrote this.")
+        self.assertEqual(self.post(self.olive, do="save", page="a-page").status_code, 409)
 
     def test_autosave_keeps_the_draft_and_hands_back_the_version(self):
         self.client.force_login(self.olive)

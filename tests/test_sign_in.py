@@ -71,7 +71,7 @@ class SignInTests(TestCase):
 
     def test_the_admin_has_no_door_of_its_own(self):
         page = self.client.get("/admin/", follow=True)
-        self.assertEqual(page.redirect_chain[-1][0], "/sign-in/?next=%2Fadmin%2F")
+        self.assertEqual(page.redirect_chain[-1][0], "/sign-in/?next=/admin/")
 
     def test_the_admin_refuses_those_who_are_not_staff(self):
         self.client.force_login(self.olive)

@@ -3,65 +3,80 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.grades import BEHIND, Grade
+from actionplans.grades import BEHIND, Grade, in_words
 from actionplans.models import Asked
 from actionplans.workflow import Answer
 from documents.words import MAX_FIELD, clean_typed
 
 MEANINGS = {
-    Grade.FULLY_ACHIEVED: _("everything agreed has been done"),
-    Grade.ON_TRACK: _("on course to be done by its date"),
-    Grade.SLIPPED: _("late, or will be"),
-    Grade.NOT_ACHIEVED: _("not done, and its date has passed"),
+    Grade.FULLY_ACHIEVED: _("Everything that was agreed has been done."),
+    Grade.ON_TRACK: _("It will be done by its date."),
+    Grade.SLIPPED: _("It is late, or will be."),
+    Grade.NOT_ACHIEVED: _("It was not done, and its date has passed."),
 }
 NOW, NOT_YET = "now", "not-yet"
+TOO_LONG = _("Shorten this to 30,000 characters or fewer.")
+
+
+class ExplainedRadios(forms.RadioSelect):
+    """Radios with a line under each that says what it means."""
+
+    def __init__(self, hints: dict[Any, Any]) -> None:
+        super().__init__()
+        self.hints = hints
 
 
 def _words(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "true"})
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=MAX_FIELD, widget=widget, strip=True
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=MAX_FIELD,
+        widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "data-keeps-lists": True}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 
 class AnswerForm(forms.Form):
     """One answer. As a draft anything may be missing; to submit, what the committee needs must be there."""
 
+    mark_optional = False  # what is needed depends on the grade, and the page says it there
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    evidence = _words(
-        _("Evidence of progress"), _("What has been done since the last update, with dates and numbers."), 7
-    )
+    page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    evidence = _words(_("Evidence of progress"), rows=8)
     grade = forms.TypedChoiceField(
         label=_("Assessment of progress"),
-        choices=[(grade.value, f"{grade.value} {grade.label}: {MEANINGS[grade]}") for grade in Grade],
+        choices=[(grade.value, in_words(grade)) for grade in Grade],
         coerce=int,
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=ExplainedRadios({grade.value: words for grade, words in MEANINGS.items()}),
     )
-    explanation = _words(_("Why has it slipped or not been achieved?"), _("For grades 3 and 4 only."), 3)
+    explanation = _words(_("Why?"), rows=3)
     revised_date = forms.CharField(
         label=_("When will it be done instead?"),
-        help_text=_("For grades 3 and 4 only. For example, September 2027."),
+        help_text=_("For example, September 2027."),
         required=False,
         max_length=300,
     )
     no_revised_date = forms.CharField(
-        label=_("If no date can be given, why?"), required=False, max_length=300
+        label=_("Or, if no date can be given, why not?"), required=False, max_length=300
     )
     impact_when = forms.ChoiceField(
         label=_("Can you say what difference it has made?"),
-        choices=[(NOW, _("Yes, now")), (NOT_YET, _("Not yet"))],
+        choices=[(NOW, _("Yes")), (NOT_YET, _("Not yet"))],
         required=False,
         widget=forms.RadioSelect,
     )
     impact = _words(
         _("Evidence of impact"),
-        _("What difference it has made; or, if not yet, when and how it will be measured."),
+        _("What difference it has made, or, if not yet, when and how it will be measured."),
         4,
     )
 
@@ -72,10 +87,6 @@ class AnswerForm(forms.Form):
         if not asked.progress:
             for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date"):
                 del self.fields[name]
-        if asked.impact:
-            self.fields["impact"].label = _("Evidence of impact")
-        else:
-            self.fields["impact_when"].help_text = _("Asked for once the action is fully achieved.")
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -100,7 +111,7 @@ class AnswerForm(forms.Form):
             if not answers.get("explanation"):
                 self.add_error("explanation", _("Enter why it has slipped or was not achieved."))
             if not answers.get("revised_date") and not answers.get("no_revised_date"):
-                self.add_error("revised_date", _("Enter a new date, or below why none can be given."))
+                self.add_error("revised_date", _("Enter a new date, or why none can be given."))
 
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
@@ -134,6 +145,7 @@ def _initial(asked: Asked) -> dict[str, Any]:
     when = NOT_YET if answer.impact_not_yet else NOW if answer.impact else ""
     return {
         "version": asked.version,
+        "page": uuid4().hex,
         "evidence": answer.evidence,
         "grade": answer.grade,
         "explanation": answer.explanation,

@@ -1,6 +1,7 @@
 from .asked import Asked, Remark
 from .entries import ImpactEntry, ProgressEntry
-from .people import Committee, Meeting, Owner
+from .meetings import ExtraUpdate, Meeting
+from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .reviews import Review
 from .rounds import Round
@@ -10,6 +11,7 @@ __all__ = [
     "ActionPlan",
     "Asked",
     "Committee",
+    "ExtraUpdate",
     "Heading",
     "ImpactEntry",
     "Meeting",

@@ -34,10 +34,10 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         return self.order_by(*printed_order("sub_action__"))
 
     def for_board(self) -> AskedQuerySet:
-        """All that a link officer's board prints of each line: three queries, however long the plan."""
+        """All that a link officer's board prints of each line: four queries, however long the plan."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
-        ).prefetch_related("owners", "remarks__by")
+        ).prefetch_related("owners__users", "remarks__by")
 
 
 class Asked(models.Model):
@@ -73,6 +73,9 @@ class Asked(models.Model):
     version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counts the saves of the answer."
     )
+    saved_from = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="The page from which it was last saved."
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -87,7 +90,9 @@ class Asked(models.Model):
     )
 
     objects = AskedQuerySet.as_manager()
-    history = KeptHistory(of_plan="round__plan_id", m2m_fields=[owners, delegates])
+    history = KeptHistory(
+        of_plan="round__plan_id", m2m_fields=[owners, delegates], excluded_fields=["saved_from"]
+    )
 
     class Meta:
         verbose_name_plural = "asked"

@@ -66,21 +66,3 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Meeting(models.Model):
-    """One dated meeting of a committee."""
-
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
-    date = models.DateField()
-
-    history = KeptHistory()
-
-    class Meta:
-        ordering = ["-date"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["committee", "date"], name="one_meeting_of_a_committee_a_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.committee}, {self.date:%-d %B %Y}"

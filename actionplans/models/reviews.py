@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -87,7 +88,21 @@ class Review(ActionPlan):
         return month_of(self.agreed_text)
 
     def next_period(self) -> dt.date | None:
-        """The month of the next update: 12 months after agreement, then every 6."""
-        if last := self.rounds.order_by("-period").first():
-            return add_months(last.period, self.interval_months)
-        return add_months(self.agreed, self.first_update_months) if self.agreed else None
+        """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
+        rounds = list(self.rounds.values_list("period", flat=True))
+        extras = list(self.extra_updates.values_list("period", flat=True))
+        return self.period_after(rounds, extras)
+
+    def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
+        """The same, where the months of its rounds and of what committees asked for are at hand."""
+        last = max(rounds, default=None)
+        regular = [month for month in rounds if month not in extras]
+        month: dt.date | None = None
+        if regular:
+            month = add_months(max(regular), self.interval_months)
+        elif self.agreed:
+            month = add_months(self.agreed, self.first_update_months)
+        while month and last and month <= last:
+            month = add_months(month, self.interval_months)
+        coming = [extra for extra in extras if not last or extra > last]
+        return min([*coming, *([month] if month else [])], default=None)

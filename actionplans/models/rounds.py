@@ -10,7 +10,7 @@ from django.db.models import Q
 from actionplans.dates import month_name
 from history.records import KeptHistory
 
-from .people import Meeting
+from .meetings import Meeting
 from .plans import ActionPlan
 
 

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, review_to_run, round_for
 from actionplans.dates import month_name
-from actionplans.forms.answers import ReturnForm
+from actionplans.forms.answers import AnswerForm, ReturnForm
 from actionplans.forms.rounds import OpenRoundForm
-from actionplans.grades import in_words
-from actionplans.models import Asked, ProgressEntry, Review, Round
+from actionplans.models import Asked, Review, Round
 from actionplans.workflow import NotAllowed, approve, askings, open_round, send_back
+
+from .answer_page import answer_page
+from .board_rows import board_rows, counts_of
+from .deadlines import days_left
 
 
 @require_safe
@@ -24,56 +27,17 @@ from actionplans.workflow import NotAllowed, approve, askings, open_round, send_
 def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = review_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
-    rows = _rows(this_round, request)
+    rows = board_rows(this_round, review, request.user)
     context = {
         "review": review,
         "round": this_round,
         "rows": rows,
-        "counts": _counts(rows),
+        "counts": counts_of(rows),
+        "days": days_left(this_round.due),
         "is_open": this_round.state == Round.State.OPEN,
         "can_approve_several": any(row["can_approve"] for row in rows),
     }
     return render(request, "actionplans/board.html", context)
-
-
-def _rows(this_round: Round, request: SignedInRequest) -> list[dict[str, object]]:
-    """One row a line: what came, from whom, and the grade now and before. Five queries in all."""
-    asked_rows = list(this_round.asked.for_board().in_printed_order())
-    lines = [asked.sub_action_id for asked in asked_rows]
-    grades: dict[int, int | None] = {}
-    before: dict[int, int | None] = {}
-    entries = ProgressEntry.objects.filter(sub_action__in=lines, round__period__lte=this_round.period)
-    for entry in entries.select_related("round").order_by("round__period"):
-        if entry.round_id == this_round.pk:
-            grades[entry.sub_action_id] = entry.grade
-        elif entry.grade and not entry.withheld:
-            before[entry.sub_action_id] = entry.grade
-    return [
-        {
-            "pk": asked.pk,
-            "version": asked.version,
-            "name": str(asked.sub_action),
-            "owners": asked.responsibility or "Nobody named",
-            "state": asked.state,
-            "state_words": asked.get_state_display(),
-            "grade": grades.get(asked.sub_action_id),
-            "grade_words": in_words(grades.get(asked.sub_action_id)),
-            "before": before.get(asked.sub_action_id),
-            "before_words": in_words(before.get(asked.sub_action_id)),
-            "can_approve": asked.state == Asked.State.SUBMITTED and asked.written_by_id != request.user.pk,
-            "no_account": not any(owner.pk for owner in asked.owners.all()),
-        }
-        for asked in asked_rows
-    ]
-
-
-def _counts(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    states = [row["state"] for row in rows]
-    return [
-        {"css": state.value, "words": state.label, "n": states.count(state)}
-        for state in Asked.State
-        if state in states
-    ]
 
 
 @require_POST
@@ -94,7 +58,7 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
         except NotAllowed as refused:
             messages.error(request, f"{asked.sub_action}: {refused}")
     if done:
-        messages.success(request, f"{done} approved.")
+        messages.success(request, f"{done} {'answer is' if done == 1 else 'answers are'} approved.")
     return redirect("actionplans:board", slug, period)
 
 
@@ -105,7 +69,7 @@ def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         approve(asked, by=request.user, version=int(version) if version.isdecimal() else -1)
-        messages.success(request, f"{asked.sub_action} is approved.")
+        messages.success(request, f"Action {asked.sub_action} is approved.")
     except NotAllowed as refused:
         messages.error(request, str(refused))
         return redirect("actionplans:answer", asked.pk)
@@ -118,11 +82,10 @@ def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = answer_for(request.user, pk, to_approve=True)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Enter what the officer should change.")
-        return redirect("actionplans:answer", asked.pk)
+        return answer_page(request, asked, AnswerForm(asked), return_form=form)
     try:
         send_back(asked, form.cleaned_data["comment"], by=request.user)
-        messages.success(request, f"{asked.sub_action} is returned to its officer.")
+        messages.success(request, f"Action {asked.sub_action} is returned to its officer.")
     except NotAllowed as refused:
         messages.error(request, str(refused))
         return redirect("actionplans:answer", asked.pk)

@@ -7,6 +7,7 @@ from collections import Counter
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import may_add_reviews, may_edit, review_for, reviews_for, round_for, rounds_for
@@ -18,11 +19,13 @@ from actionplans.workflow import askings
 from .rows import heading_rows
 
 
+@require_safe
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     return redirect("actionplans:reviews")
 
 
+@require_safe
 @login_required
 def reviews(request: SignedInRequest) -> HttpResponse:
     rows = [
@@ -42,6 +45,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @login_required
 def review(request: SignedInRequest, slug: str) -> HttpResponse:
     this_review = review_for(request.user, slug)
@@ -76,6 +80,7 @@ def _next_round(review: Review) -> dict[str, object] | None:
     return {"period": month_name(period), "rows": rows}
 
 
+@require_safe
 @login_required
 def review_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     this_review = review_for(request.user, slug)

@@ -42,8 +42,13 @@ class Answer:
     def of(cls, asked: Asked) -> Answer:
         """What is saved of it now."""
         where = {"round": asked.round_id, "sub_action": asked.sub_action_id}
-        progress = ProgressEntry.objects.filter(**where).first() or ProgressEntry()
-        impact = ImpactEntry.objects.filter(**where).first() or ImpactEntry()
+        progress = ProgressEntry.objects.filter(**where).first()
+        return cls.made_of(progress, ImpactEntry.objects.filter(**where).first())
+
+    @classmethod
+    def made_of(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> Answer:
+        """What these two say together."""
+        progress, impact = progress or ProgressEntry(), impact or ImpactEntry()
         return cls(
             progress.evidence,
             progress.grade,
@@ -56,7 +61,13 @@ class Answer:
 
     @property
     def has_progress(self) -> bool:
-        return bool(self.evidence or self.grade or self.explanation or self.revised_date)
+        return bool(
+            self.evidence or self.grade or self.explanation or self.revised_date or self.no_revised_date
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Answer()
 
     @property
     def has_impact(self) -> bool:
@@ -64,26 +75,30 @@ class Answer:
 
 
 @transaction.atomic
-def save_draft(asked: Asked, answer: Answer, *, by: User, version: int) -> Asked:
+def save_draft(
+    asked: Asked, answer: Answer, *, by: User, version: int, page: str = "", by_itself: bool = False
+) -> Asked:
     """Save what somebody wrote on top of the version he saw, and hand back the row as it is then.
 
     The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
-    where the answer is no longer to be written.
+    where the answer is no longer to be written. What a page saved by itself is no other: a button
+    pressed on that page wins, even if it does not know of that save yet.
     """
     asked = locked(asked.pk)
     if Answer.of(asked) == answer and asked.state != S.NOT_STARTED:
         return asked  # sent twice, or saved without a change
     if not asked.is_with_officer:
         raise NotAllowed(f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.")
-    if asked.version != version:
+    is_same_page = bool(page) and asked.saved_from == page and asked.written_by_id == by.pk
+    if asked.version != version and (by_itself or not is_same_page):
         raise Conflict(asked)
     asked.version += 1
-    asked.written_by = by
+    asked.written_by, asked.saved_from = by, page
     if asked.state == S.NOT_STARTED:
         asked.state = S.DRAFT
     with because("", by):
         _store(asked, answer)
-        asked.save(update_fields=["version", "written_by", "state"])
+        asked.save(update_fields=["version", "written_by", "saved_from", "state"])
     return asked
 
 
@@ -104,12 +119,12 @@ def _store(asked: Asked, answer: Answer) -> None:
 
 
 @transaction.atomic
-def submit(asked: Asked, answer: Answer, *, by: User, version: int) -> Asked:
+def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = "") -> Asked:
     """Save and send in. Submitting the same twice changes nothing."""
     now = locked(asked.pk)
     if now.state == S.SUBMITTED and Answer.of(now) == answer:
         return now
-    asked = save_draft(asked, answer, by=by, version=version)
+    asked = save_draft(asked, answer, by=by, version=version, page=page)
     return move(asked, S.SUBMITTED, by=by)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, ProgressEntry, Round, SubAction
+from actionplans.models.rounds import RoundQuerySet
 from history.records import because
 
 from .moves import NotAllowed
@@ -32,7 +33,7 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
     impact where it was "not yet" known, or was asked for and never told.
     """
-    owed = _impact_owed(plan, period)
+    owed = impact_owed(plan.rounds.published().filter(period__lt=period))
     lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
     found = [
         Asking(line, progress=line.latest_grade != Grade.FULLY_ACHIEVED, impact=line.pk in owed)
@@ -41,17 +42,19 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
     return [asking for asking in found if asking.progress or asking.impact]
 
 
-def _impact_owed(plan: ActionPlan, period: dt.date) -> set[int]:
-    """The sub-actions whose impact earlier published rounds left open."""
-    owed: set[int] = set()
-    earlier = plan.rounds.published().filter(period__lt=period).order_by("period")
-    for past in earlier.prefetch_related("asked", "impact_entries"):
-        told = {entry.sub_action_id: entry for entry in past.impact_entries.all()}
-        asked = {row.sub_action_id for row in past.asked.all() if row.impact}
-        owed |= {pk for pk in asked if pk not in told}
-        owed |= {pk for pk, entry in told.items() if entry.not_yet}
-        owed -= {pk for pk, entry in told.items() if not entry.not_yet}
-    return owed
+def impact_owed(rounds: RoundQuerySet) -> set[int]:
+    """The sub-actions whose impact these published rounds left open. Two queries, however many."""
+    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False)
+    asked = Asked.objects.filter(round__in=rounds, impact=True)
+    said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
+        asked.values_list("round__period", "sub_action_id"), True
+    )
+    said |= {
+        (period, line): not_yet
+        for period, line, not_yet in told.values_list("round__period", "sub_action_id", "not_yet")
+    }
+    last = {line: owed for (_, line), owed in sorted(said.items())}
+    return {line for line, owed in last.items() if owed}
 
 
 @transaction.atomic

@@ -70,5 +70,5 @@ def as_it_came(file: KeptFile | None, name: str) -> HttpResponse:
     answer = HttpResponse(bytes(file.data), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return answer

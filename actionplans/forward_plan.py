@@ -1,0 +1,152 @@
+"""Which updates come when: of every review, with the meetings they go to and the dates before those."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from actionplans.dates import add_months, month_name
+from actionplans.models import Asked, Committee, ExtraUpdate, Meeting, Review, Round, SubAction
+from actionplans.models.reviews import ReviewQuerySet
+from actionplans.workflow import impact_owed
+from actionplans.working_days import Deadlines
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One update that is open or to come."""
+
+    review: Review
+    period: dt.date
+    meeting: Meeting | None = None
+    asked_for: str = ""
+    round: Round | None = None
+    asked: int = 0
+    answered: int = 0
+    is_next: bool = True
+
+    @property
+    def month(self) -> str:
+        return month_name(self.period)
+
+    @property
+    def deadlines(self) -> Deadlines | None:
+        return self.meeting.deadlines if self.meeting else None
+
+
+@dataclass
+class Calendar:
+    """The meetings to come, by the committee that holds them today."""
+
+    meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
+    successors: dict[int, int | None] = field(default_factory=dict)
+
+    @classmethod
+    def since(cls, day: dt.date) -> Calendar:
+        found = cls(successors=dict(Committee.objects.values_list("pk", "successor_id")))
+        for meeting in Meeting.objects.filter(date__gte=day).select_related("committee").order_by("date"):
+            found.meetings[meeting.committee_id].append(meeting)
+        return found
+
+    def committees(self, pk: int | None) -> Iterator[int]:
+        """A committee and those that took over its work, one after the other."""
+        seen: set[int] = set()
+        while pk is not None and pk not in seen:
+            yield pk
+            seen.add(pk)
+            pk = self.successors.get(pk)
+
+    def meeting_for(self, review: Review, period: dt.date) -> Meeting | None:
+        """The first meeting of its committee in that month or the next."""
+        until = add_months(period, 2)
+        held = (m for pk in self.committees(review.committee_id) for m in self.meetings[pk])
+        return min((m for m in held if period <= m.date < until), key=lambda m: m.date, default=None)
+
+
+def forward_plan(reviews: ReviewQuerySet, today: dt.date) -> list[Coming]:
+    """What is open and what comes within a year, in the order of time. As many queries for one as for all.
+
+    A review of which nothing is outstanding has no next update, unless a committee asked for one.
+    """
+    months = _Months(reviews)
+    calendar = Calendar.since(min(months.all_months(), default=today))
+    owing = _owing(reviews)
+    answered = _answered(months.open_rounds.values())
+    found: list[Coming] = []
+    for review in reviews.select_related("committee"):
+        this_round = months.open_rounds.get(review.pk)
+        if this_round:
+            asked, done = answered[this_round.pk]
+            found.append(
+                Coming(review, this_round.period, this_round.meeting, "", this_round, asked, done, False)
+            )
+        found += _to_come(review, months, calendar, today, is_owing=review.pk in owing)
+    return sorted(found, key=lambda coming: (coming.period, coming.review.title))
+
+
+class _Months:
+    """Of each review the months of its rounds, and those that committees asked for."""
+
+    def __init__(self, reviews: ReviewQuerySet) -> None:
+        self.rounds: dict[int, list[dt.date]] = defaultdict(list)
+        self.open_rounds: dict[int, Round] = {}
+        plans = reviews.values("pk")
+        for each in Round.objects.filter(plan__in=plans).select_related("meeting__committee"):
+            self.rounds[each.plan_id].append(each.period)
+            if each.state == Round.State.OPEN:
+                self.open_rounds[each.plan_id] = each
+        self.extras: dict[int, dict[dt.date, str]] = defaultdict(dict)
+        for extra in ExtraUpdate.objects.filter(plan__in=plans):
+            self.extras[extra.plan_id][extra.period] = extra.reason
+
+    def all_months(self) -> Iterator[dt.date]:
+        for months in (*self.rounds.values(), *self.extras.values()):
+            yield from months
+
+
+def _to_come(
+    review: Review, months: _Months, calendar: Calendar, today: dt.date, *, is_owing: bool
+) -> Iterator[Coming]:
+    """The next update, however late it is, and those after it within a year of today."""
+    rounds, extras = list(months.rounds[review.pk]), months.extras[review.pk]
+    is_next = review.pk not in months.open_rounds
+    while period := review.period_after(rounds, extras):
+        rounds.append(period)
+        reason = extras.get(period, "")
+        if period > add_months(today, 12) and not (is_next and is_owing):
+            return
+        if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
+            yield Coming(review, period, calendar.meeting_for(review, period), reason, is_next=is_next)
+            is_next = False
+
+
+def _owing(reviews: ReviewQuerySet) -> set[int]:
+    """The reviews of which progress is outstanding, or impact was left open."""
+    plans: Any = reviews.values("pk")
+    lines = SubAction.objects.filter(heading__plan__in=plans)
+    owing = set(lines.outstanding().values_list("heading__plan", flat=True))
+    left_open = impact_owed(Round.objects.published().filter(plan__in=plans))
+    live = lines.live().values_list("pk", "heading__plan")
+    return owing | {plan for line, plan in live if line in left_open}
+
+
+def _answered(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
+    """Of each round, how many lines it asks for and how many have been answered."""
+    counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for pk, state in Asked.objects.filter(round__in=[r.pk for r in rounds]).values_list("round", "state"):
+        asked, done = counts[pk]
+        counts[pk] = asked + 1, done + (state not in Asked.WITH_OFFICER)
+    return counts
+
+
+def meeting_choices(review: Review, today: dt.date) -> Collection[Meeting]:
+    """The meetings of its committee, or of those that took over its work, that are still to come."""
+    calendar = Calendar.since(today)
+    if review.committee_id is None:
+        held = [meeting for meetings in calendar.meetings.values() for meeting in meetings]
+    else:
+        held = [m for pk in calendar.committees(review.committee_id) for m in calendar.meetings[pk]]
+    return sorted(held, key=lambda meeting: meeting.date)

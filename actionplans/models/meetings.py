@@ -1,0 +1,56 @@
+"""The meetings of committees, and the updates that they ask for besides the regular ones."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from actionplans.dates import month_name
+from actionplans.working_days import Deadlines
+from history.records import KeptHistory
+
+from .people import Committee
+from .plans import ActionPlan
+
+
+class Meeting(models.Model):
+    """One dated meeting of a committee."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
+    date = models.DateField()
+
+    history = KeptHistory()
+
+    class Meta:
+        ordering = ["-date"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "date"], name="one_meeting_of_a_committee_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.date:%-d %B %Y}"
+
+    @property
+    def deadlines(self) -> Deadlines:
+        return Deadlines.of(self.date)
+
+
+class ExtraUpdate(models.Model):
+    """An update that a committee asked for besides the regular ones. The regular ones keep their months."""
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="extra_updates")
+    period = models.DateField(help_text="The first day of the month the update speaks for.")
+    reason = models.CharField(max_length=300, help_text="Who asked for it, when and why.")
+
+    history = KeptHistory(of_plan="plan_id")
+
+    class Meta:
+        ordering = ["period"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "period"], name="one_extra_update_of_a_plan_a_month"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="an_extra_update_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return month_name(self.period)

@@ -1,0 +1,111 @@
+"""What the page of one answer shows: what was agreed, what was said before, and the boxes to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_edit
+from actionplans.checks import findings_of
+from actionplans.findings import Finding
+from actionplans.forms.answers import AnswerForm, ReturnForm
+from actionplans.grades import in_words
+from actionplans.models import Asked, Review
+from actionplans.workflow import Answer
+
+from .deadlines import days_left
+
+LABELS = {
+    "evidence": "Evidence of progress",
+    "grade": "Assessment of progress",
+    "explanation": "Why",
+    "revised_date": "Revised date",
+    "no_revised_date": "Why there is no revised date",
+    "impact": "Evidence of impact",
+}
+
+
+def answer_page(
+    request: SignedInRequest,
+    asked: Asked,
+    form: AnswerForm,
+    *,
+    before_submitting: Sequence[Finding] = (),
+    conflict: Asked | None = None,
+    return_form: ReturnForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One answer. With a conflict, what another saved stands beside what was typed."""
+    review = get_object_or_404(Review, pk=asked.round.plan_id)
+    saved = Answer.of(asked)
+    runs = may_edit(request.user, review)
+    findings = before_submitting or (findings_of(asked, saved, review) if runs and not saved.is_empty else [])
+    context = {
+        "asked": asked,
+        "form": form,
+        "review": review,
+        "line": asked.sub_action,
+        "runs": runs,
+        "earlier": _earlier(asked),
+        "days": days_left(asked.round.due) if asked.is_with_officer else None,
+        "saved": _in_words(saved),
+        "findings": findings,
+        "before_submitting": bool(before_submitting),
+        "conflict": _in_words(Answer.of(conflict)) if conflict else None,
+        "remarks": asked.remarks.select_related("by"),
+        **_may(request, asked, runs=runs),
+        "return_form": return_form or ReturnForm(),
+    }
+    status = 409 if conflict else status
+    return render(request, "actionplans/answer.html", context, status=status)
+
+
+def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:
+    """What the page offers. The workflow decides again when it is tried."""
+    is_open = asked.round.state == asked.round.State.OPEN
+    wrote_it = asked.written_by_id == request.user.pk
+    is_submitted = asked.state == Asked.State.SUBMITTED
+    return {
+        "may_write": is_open and asked.is_with_officer,
+        "may_approve": is_open and runs and is_submitted and not wrote_it,
+        "may_return": is_open and runs and asked.state in (Asked.State.SUBMITTED, Asked.State.APPROVED),
+        "needs_another": is_open and runs and is_submitted and wrote_it,
+    }
+
+
+def _earlier(asked: Asked) -> list[dict[str, Any]]:
+    """What published rounds said of the line, the latest first."""
+    line = asked.sub_action
+    impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
+    entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
+    rounds = {e.round_id: e.round for e in [*impacts.values(), *entries.values()]}
+    found = []
+    for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
+        progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
+        found.append({"round": str(this_round), "progress": progress, "impact": impact})
+    return found
+
+
+def _in_words(answer: Answer) -> list[dict[str, str]]:
+    """The parts of an answer that say something, each under its label."""
+    words = {
+        "evidence": answer.evidence,
+        "grade": in_words(answer.grade),
+        "explanation": answer.explanation,
+        "revised_date": answer.revised_date,
+        "no_revised_date": answer.no_revised_date,
+        "impact": answer.impact,
+    }
+    labels = dict(LABELS)
+    if answer.impact_not_yet:
+        labels["impact"] = "Impact is not known yet: when and how it will be measured"
+    css = {"grade": str(answer.grade)}
+    return [
+        {"label": labels[name], "text": text, "css": css.get(name, "")}
+        for name, text in words.items()
+        if text
+    ]

@@ -1,0 +1,67 @@
+"""The rows of a link officer's board, made ready for the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from actionplans.checks import Past, findings_of, past_of
+from actionplans.grades import in_words
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round
+from actionplans.workflow import Answer
+
+from .deadlines import days_left
+
+
+def board_rows(this_round: Round, review: Review, by: User) -> list[dict[str, Any]]:
+    """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
+    asked_rows = list(this_round.asked.for_board().in_printed_order())
+    past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
+    answers = _answers(this_round)
+    return [
+        _row(asked, answers.get(asked.sub_action_id, Answer()), past[asked.sub_action_id], review, by)
+        for asked in asked_rows
+    ]
+
+
+def _answers(this_round: Round) -> dict[int, Answer]:
+    progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round)}
+    impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round)}
+    return {line: Answer.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}}
+
+
+def _row(asked: Asked, answer: Answer, past: Past, review: Review, by: User) -> dict[str, Any]:
+    before = next((entry.grade for entry in past.progress if entry.grade), None)
+    is_open = asked.round.state == Round.State.OPEN
+    with_officer = is_open and asked.is_with_officer
+    is_submitted = is_open and asked.state == Asked.State.SUBMITTED
+    return {
+        "pk": asked.pk,
+        "version": asked.version,
+        "name": str(asked.sub_action),
+        "action": asked.sub_action.action,
+        "owners": asked.responsibility or "Nobody named",
+        "no_account": is_open and not any(owner.users.all() for owner in asked.owners.all()),
+        "state": asked.state,
+        "state_words": asked.get_state_display(),
+        "days": days_left(asked.round.due) if with_officer else None,
+        "asks_progress": asked.progress,
+        "grade": answer.grade,
+        "grade_words": in_words(answer.grade),
+        "before": before,
+        "before_words": in_words(before),
+        "answer": None if answer.is_empty else answer,
+        "findings": [] if answer.is_empty else findings_of(asked, answer, review, past),
+        "can_approve": is_submitted and asked.written_by_id != by.pk,
+        "needs_another": is_submitted and asked.written_by_id == by.pk,
+    }
+
+
+def counts_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many lines are in each state."""
+    states = [row["state"] for row in rows]
+    return [
+        {"css": state.value, "words": state.label, "n": states.count(state)}
+        for state in Asked.State
+        if state in states
+    ]

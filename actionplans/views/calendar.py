@@ -1,0 +1,180 @@
+"""When committees meet, and which updates come when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_keep_calendar, review_to_run, reviews_for, reviews_run_by
+from actionplans.calendar import (
+    add_extra_update,
+    add_meetings,
+    cancel_meeting,
+    drop_extra_update,
+    move_meeting,
+)
+from actionplans.forms.calendar import ExtraUpdateForm, MeetingForm, MeetingsForm
+from actionplans.forward_plan import Coming, forward_plan
+from actionplans.models import Committee, Meeting
+from actionplans.workflow import NotAllowed
+from actionplans.working_days import despatch_of
+
+PAST_SHOWN = 30
+
+
+@require_safe
+@login_required
+def coming(request: SignedInRequest) -> HttpResponse:
+    """Which updates are open and which come within a year: of the reviews that this person may read."""
+    today = timezone.localdate()
+    mine = reviews_run_by(request.user)
+    found = forward_plan(reviews_for(request.user), today)
+    context = {
+        "rows": [_row(each, today, may_edit=mine is None or each.review.pk in mine) for each in found],
+        "may_keep_calendar": may_keep_calendar(request.user),
+    }
+    return render(request, "actionplans/forward_plan.html", context)
+
+
+def _row(each: Coming, today: dt.date, *, may_edit: bool) -> dict[str, object]:
+    deadlines = each.deadlines
+    due = (each.round.due if each.round else None) or (deadlines and deadlines.due)
+    return {
+        "title": each.review.title,
+        "slug": each.review.slug,
+        "url": each.review.get_absolute_url(),
+        "month": each.month,
+        "committee": each.review.committee,
+        "meeting": each.meeting,
+        "deadlines": deadlines,
+        "due": due,
+        "asked_for": each.asked_for,
+        "round": each.round,
+        "answered": f"{each.answered} of {each.asked} answered",
+        "may_open": may_edit and each.is_next,
+        "may_edit": may_edit,
+        "is_late": each.is_next and each.period < today.replace(day=1),
+        "is_to_be_opened": bool(each.is_next and deadlines and deadlines.opens <= today),
+    }
+
+
+@require_safe
+@login_required
+def meetings(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    known = Meeting.objects.select_related("committee").annotate(updates=Count("rounds"))
+    to_come = known.filter(date__gte=today).order_by("date", "committee__name")
+    past = known.filter(date__lt=today).order_by("-date", "committee__name")[:PAST_SHOWN]
+    context = {
+        "to_come": [{"meeting": m, "deadlines": m.deadlines, "updates": m.updates} for m in to_come],
+        "past": past,
+        "may_keep_calendar": may_keep_calendar(request.user),
+    }
+    return render(request, "actionplans/meetings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_meetings(request: SignedInRequest) -> HttpResponse:
+    _only_who_keeps_the_calendar(request)
+    form = MeetingsForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        committee = given["committee"]
+        if given["other_committee"]:
+            committee, _ = Committee.objects.get_or_create(name=given["other_committee"])
+        made = add_meetings(committee, given["dates"])
+        known = len(given["dates"]) - len(made)
+        messages.success(
+            request,
+            f"{_meetings(len(made))} of {committee} added."
+            + (f" {_meetings(known)} had been added before." if known else ""),
+        )
+        for day in form.odd_days:
+            messages.warning(request, f"{day:%A %-d %B %Y} is no working day. Change it if it is a slip.")
+        return redirect("actionplans:meetings")
+    context = {"form": form, "example": _example()}
+    return render(request, "actionplans/new_meetings.html", context, status=422 if form.errors else 200)
+
+
+def _meetings(number: int) -> str:
+    return "1 meeting" if number == 1 else f"{number} meetings"
+
+
+def _example() -> dict[str, dt.date]:
+    """A Thursday three months ahead, to show what is worked back from it."""
+    day = timezone.localdate() + dt.timedelta(weeks=13)
+    day += dt.timedelta(days=(3 - day.weekday()) % 7)
+    return {"day": day, "despatch": despatch_of(day)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Move a meeting to another day. The deadlines of open updates that were worked back from it follow."""
+    _only_who_keeps_the_calendar(request)
+    this_meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    form = MeetingForm(this_meeting, request.POST or None)
+    if form.is_valid():
+        for each in move_meeting(this_meeting, form.cleaned_data["date"]):
+            messages.info(request, f"Answers for {each.plan}, {each}, are now due by {each.due:%-d %B %Y}.")
+        messages.success(request, f"The meeting is now on {this_meeting.date:%-d %B %Y}.")
+        return redirect("actionplans:meetings")
+    context = {"form": form, "meeting": this_meeting, "rounds": this_meeting.rounds.select_related("plan")}
+    return render(request, "actionplans/meeting.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    _only_who_keeps_the_calendar(request)
+    this_meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    try:
+        cancel_meeting(this_meeting)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("actionplans:meeting", pk)
+    messages.success(request, f"{this_meeting} is cancelled.")
+    return redirect("actionplans:meetings")
+
+
+def _only_who_keeps_the_calendar(request: SignedInRequest) -> None:
+    if not may_keep_calendar(request.user):
+        raise PermissionDenied
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def extra_update(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Note that a committee asked for an update besides the regular ones."""
+    review = review_to_run(request.user, slug)
+    form = ExtraUpdateForm(review, request.POST or None)
+    if form.is_valid():
+        extra = add_extra_update(review, form.cleaned_data["month"], form.cleaned_data["reason"])
+        messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
+        return redirect("actionplans:extra-update", slug)
+    context = {"form": form, "review": review, "noted": review.extra_updates.all()}
+    return render(request, "actionplans/extra_update.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = review_to_run(request.user, slug)
+    extra = get_object_or_404(review.extra_updates, pk=pk)
+    try:
+        drop_extra_update(extra)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"The extra update of {extra} is taken off the plan.")
+    return redirect("actionplans:extra-update", slug)

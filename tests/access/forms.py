@@ -1,0 +1,52 @@
+"""What is sent to a page, where it is to succeed for those who may: a page without a row is sent nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from intake.batches import seal_of, without_doubt
+from intake.corrections import version_of
+from intake.models import Upload
+from intake.previews import previewed
+from tests.access.world import World
+
+
+def paper(world: World) -> Upload:
+    return Upload.objects.get(**world.things["upload"])
+
+
+def soon() -> str:
+    return f"{timezone.localdate() + dt.timedelta(days=30):%d/%m/%Y}"
+
+
+SENT: dict[str, Callable[[World], dict[str, Any]]] = {
+    "actionplans:answer": lambda world: {
+        "do": "submit",
+        "evidence": "The crossing was opened in June 2020.",
+        "grade": "2",
+        "sure": "yes",
+        "impact_when": "now",
+        "impact": "Fewer children were hurt in 2020.",
+        "version": world.entry.version,
+    },
+    "actionplans:approve-several": lambda world: {"line": f"{world.entry.pk}:{world.entry.version}"},
+    "actionplans:new-round": lambda world: {"month": "March 2021", "due": soon()},
+    "actionplans:new-review": lambda world: {
+        "title": "Noise",
+        "agreed_text": "March 2019",
+        "first_update_months": "12",
+        "interval_months": "6",
+    },
+    "actionplans:move": lambda world: {},
+    "actionplans:remove": lambda world: {},
+    "intake:confirm": lambda world: {"seal": previewed(paper(world)).seal},
+    "intake:leave-out": lambda world: {"version": version_of(paper(world).words_read, "l1")},
+    "intake:confirm-batch": lambda world: {"seal": seal_of(without_doubt(paper(world).batch))},
+    "intake:cancel": lambda world: {},
+    "intake:cancel-batch": lambda world: {},
+    "intake:forget": lambda world: {},
+}

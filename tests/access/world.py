@@ -1,0 +1,227 @@
+"""The people of the tables, and the things that stand in addresses: one review, and another beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from actionplans import workflow
+from actionplans.models import (
+    Asked,
+    Committee,
+    ExtraUpdate,
+    Heading,
+    ImpactEntry,
+    Meeting,
+    Owner,
+    PrintedWording,
+    ProgressEntry,
+    Review,
+    SubAction,
+)
+from actionplans.workflow import Answer
+from intake import uploads
+from intake.models import Batch, Import, LabelMeaning, Upload
+
+S = Asked.State
+PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)
+SAID = Answer(evidence="We met twice in May 2020.", grade=2)
+PAPER = b"""<!DOCTYPE html><html><body><h1>Progress update</h1>
+<table><tr><td>Review:</td><td>Street Lighting</td></tr></table>
+<table><tr><td colspan=2>Recommendation 1: That every street be lit.</td></tr>
+<tr><td>Responsibility:</td><td>Olive</td></tr><tr><td>Date:</td><td>September 2019</td></tr>
+<tr><td>Agreed Action:</td><td>Put up lamps.</td></tr>
+<tr><td>Agreed Success Measure:</td><td>Lamps are up.</td></tr>
+<tr><td>Evidence of Progress (March 2020):</td><td>Ten lamps were put up.</td></tr></table></body></html>"""
+
+
+@dataclass
+class World:
+    """Who there is, what each thing of an address is called, and the answer that goes through all states."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    entry: Asked = field(default_factory=Asked)
+
+    def words_of(self, thing: str, route: str) -> dict[str, Any]:
+        """What stands in the address of a page of this thing. A "row" is one of the route's table."""
+        if thing != "row":
+            return {**USUAL, **self.things[thing]}
+        model = next(
+            m for m in apps.get_models() if f"{m._meta.app_label}{m._meta.model_name}" in _plain(route)
+        )
+        pk = model._default_manager.values_list("pk", flat=True).first()
+        return {"object_id": pk, "id": pk}
+
+
+def _plain(route: str) -> str:
+    """`admin:actionplans_round_add` and `/admin/actionplans/round/` both name `actionplansround`."""
+    return route.replace("auth_user_password", "accounts_user_password").replace("_", "").replace("/", "")
+
+
+# What stands in addresses beside the thing itself.
+USUAL = {
+    "period": f"{PERIOD:%Y-%m}",
+    "file_format": "xlsx",
+    "kind": "action",
+    "where": "down",
+    "name": "l1",
+}
+
+
+def build() -> World:
+    world = World()
+    for name, group in (("clerk", CLERK), ("member", MEMBER), ("other", MEMBER), ("admin", ADMINISTRATOR)):
+        world.people[name] = _person(name, group, is_staff=group in (CLERK, ADMINISTRATOR))
+    for name in ("owner", "group", "near", "far", "link", "away", "partner", "left"):
+        world.people[name] = _person(name)
+    road = _committee("Places", world.people["member"])
+    review = _review("Road Safety", road, world.people["link"])
+    elsewhere = _review("Libraries", _committee("Culture", world.people["other"]), world.people["away"])
+    lines = _lines(review, world)
+    _line(_heading(elsewhere, "1"), "Open on Sundays.", _owner("Far", world.people["far"]))
+    _told_earlier(review, lines["owner"])
+    this_round = workflow.open_round(review, PERIOD, by=world.people["link"])
+    fresh = _line(lines["near"].heading, "Share figures.", _owner("Left", world.people["left"]))
+    world.entry = this_round.asked.get(sub_action=lines["owner"])
+    world.things = {
+        "-": {},
+        "row": {"object_id": "", "id": ""},
+        "app": {"app_label": "actionplans"},
+        "review": {"slug": review.slug},
+        "heading": {"slug": review.slug, "pk": review.headings.get(ref="1").pk},
+        "action": {"slug": review.slug, "pk": lines["owner"].pk},
+        "fresh": {"slug": review.slug, "pk": fresh.pk},
+        "entry": {"pk": world.entry.pk},
+        "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
+        "extra": {"slug": review.slug, "pk": _extra(review)},
+        **_papers(world, review),
+    }
+    _sign_in(world)
+    return world
+
+
+def _person(name: str, group: str = "", **fields: Any) -> User:
+    user = User.objects.create_user(f"{name}@council.example", name=name.title(), **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def _committee(name: str, member: User) -> Committee:
+    committee = Committee.objects.create(name=name)
+    committee.members.add(member)
+    return committee
+
+
+def _review(title: str, committee: Committee, link_officer: User) -> Review:
+    review: Review = Review.objects.create(
+        title=title, slug=title.lower().replace(" ", "-"), agreed_text="March 2019", committee=committee
+    )
+    review.link_officers.add(link_officer)
+    return review
+
+
+def _heading(review: Review, ref: str) -> Heading:
+    return Heading.objects.create(plan=review, ref=ref, text=f"That {ref} be done.", position=int(ref))
+
+
+def _owner(name: str, *users: User, kind: str = Owner.Kind.PERSON) -> Owner:
+    owner = Owner.objects.create(name=name, kind=kind)
+    owner.users.set(users)
+    return owner
+
+
+def _line(heading: Heading, action: str, *owners: Owner) -> SubAction:
+    words = ", ".join(owner.name for owner in owners)
+    line = SubAction.objects.create(
+        heading=heading, action=action, responsibility=words, date_text="May 2021", position=1
+    )
+    line.owners.set(owners)
+    return line
+
+
+def _lines(review: Review, world: World) -> dict[str, SubAction]:
+    person = world.people
+    first, second = _heading(review, "1"), _heading(review, "2")
+    team = _owner("Road team", person["group"], kind=Owner.Kind.GROUP)
+    police = _owner("Police", person["partner"], kind=Owner.Kind.PARTNER)
+    return {
+        "owner": _line(first, "Build a crossing.", _owner("Olive", person["owner"]), team),
+        "near": _line(first, "Paint lines.", _owner("Ned", person["near"])),
+        "partner": _line(second, "Patrol.", police),
+    }
+
+
+def _extra(review: Review) -> int:
+    asked = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
+    return int(asked.pk)
+
+
+def _told_earlier(review: Review, line: SubAction) -> None:
+    """What the paper of an earlier round said of one line."""
+    earlier = workflow.record_past_round(review, EARLIER)
+    where = {"round": earlier, "sub_action": line}
+    Asked.objects.create(**where, state=S.NOT_RECEIVED)
+    workflow.record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
+    workflow.record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet=True))
+    PrintedWording.objects.create(**where, field="measure", words="It is built.")
+
+
+def _papers(world: World, review: Review) -> dict[str, dict[str, Any]]:
+    """A paper that waits to be looked through, one that was imported, and a label that was explained."""
+    clerk = world.people["clerk"]
+    batch = Batch.objects.create(made_by=clerk)
+    upload = uploads.keep(batch, "lighting.html", PAPER)
+    uploads.read(upload)
+    assert upload.state == Upload.State.READ, upload.sentence
+    done = uploads.keep(batch, "done.html", PAPER + b" ")
+    imported = Import.objects.create(
+        review=review, file_name="done.html", sha256=done.sha256, imported_by=clerk, file=done.file
+    )
+    Upload.objects.filter(pk=done.pk).update(state=Upload.State.IMPORTED, imported_as=imported)
+    meaning = LabelMeaning.objects.create(words="how it went", field="evidence", added_by=clerk)
+    return {
+        "upload": {"pk": upload.pk},
+        "batch": {"pk": batch.pk},
+        "import": {"pk": imported.pk},
+        "meaning": {"kind": "labels", "pk": meaning.pk},
+        "kind": {"kind": "labels"},
+    }
+
+
+def _sign_in(world: World) -> None:
+    """Everybody has a session; that of who left was open when the account was switched off."""
+    for name, user in world.people.items():
+        client = Client()
+        client.force_login(user)
+        world.cookies[name] = "; ".join(f"{key}={each.value}" for key, each in client.cookies.items())
+    left = world.people["left"]
+    left.is_active = False
+    left.save()
+
+
+def bring_to(world: World, state: str) -> None:
+    """Lead the answer from its beginning into this state, by those who may."""
+    person, asked = world.people, world.entry
+    if state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
+        asked = workflow.save_draft(asked, SAID, by=person["owner"], version=asked.version)
+    if state in (S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
+        asked = workflow.submit(asked, SAID, by=person["owner"], version=asked.version)
+    if state == S.RETURNED:
+        workflow.send_back(asked, "Say when.", by=person["link"])
+    if state in (S.APPROVED, S.PUBLISHED):
+        asked = workflow.approve(asked, by=person["link"], version=asked.version)
+    if state in (S.PUBLISHED, S.NOT_RECEIVED):
+        reasons = {gap.pk: "The service was short of staff." for gap in workflow.gaps(asked.round)}
+        workflow.mark_published(asked.round, reasons, by=person["clerk"])
+    world.entry = Asked.objects.select_related("round").get(pk=asked.pk)
+    assert world.entry.state == state, world.entry.state

@@ -1,0 +1,201 @@
+"""Answering an update and approving it in a real browser, wide and narrow, with JavaScript and without."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.roles import make_groups
+from actionplans import workflow
+from actionplans.models import Asked, ProgressEntry
+from actionplans.workflow import Answer
+from tests.base import PlanTestCase
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MET = Answer(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """Olive is asked for 1 a) and 1 b) in September 2020; in March, 1 a) had slipped."""
+    make_groups()
+    Cast.setUpTestData()
+    Cast.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
+    Cast.add_action("b", owner=Cast.olive)
+    due = dt.date.today() + dt.timedelta(days=6)
+    this_round = workflow.open_round(Cast.review, dt.date(2020, 9, 1), due=due, by=Cast.lee)
+    Cast.asked = {asked.sub_action.heading.ref: asked for asked in this_round.asked.all()}
+    return Cast
+
+
+def state(asked):
+    return Asked.objects.get(pk=asked.pk).state
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def lands_on_fields(page):
+    """Every line of the error summary leads to something that can be filled in."""
+    links = page.locator(".govuk-error-summary a").all()
+    for link in links:
+        link.click()
+        place = page.evaluate("() => document.activeElement.tagName + ' ' + document.activeElement.type")
+        assert place in {"TEXTAREA textarea", "INPUT text", "INPUT radio"}, place
+    return len(links)
+
+
+def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")  # as the e-mail links to it
+    expect(page.get_by_text("The contractor left.")).to_be_visible()
+    axe(page)
+    page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")
+    page.get_by_label("2 (On-Track)").check()
+    press(page, "Submit")
+    expect(page.get_by_role("heading", name="My actions")).to_be_visible()
+    expect(page.get_by_text("Action 1 a) is submitted.")).to_be_visible()
+    assert state(cast.asked["a"]) == Asked.State.SUBMITTED
+    axe(page)
+
+
+def test_a_slipped_action_shows_what_else_it_needs(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    expect(page.get_by_label("Why?")).to_be_hidden()
+    page.get_by_label("3 (Slipped)").check()
+    expect(page.get_by_label("Why?")).to_be_visible()
+    expect(page.get_by_label("Can you say")).to_be_hidden()
+    press(page, "Submit")
+    expect(page.get_by_role("alert")).to_contain_text("Enter why it has slipped or was not achieved.")
+    axe(page)
+    assert lands_on_fields(page) == 3
+    page.get_by_label("1 (Fully Achieved)").check()
+    expect(page.get_by_label("Why?")).to_be_hidden()
+    press(page, "Submit")
+    axe(page)
+    assert lands_on_fields(page) == 2
+
+
+def test_what_is_typed_is_saved_by_itself_and_survives_a_closed_page(browse_as, cast):
+    page = browse_as(cast.olive)
+    address = f"/entries/{cast.asked['b'].pk}/"
+    page.goto(address)
+    page.get_by_label("Evidence of progress").fill("Half a sentence")
+    expect(page.get_by_role("status")).to_contain_text("Draft saved at")
+    page.goto("/my-actions/")
+    expect(page.get_by_role("row", name="1 b)")).to_contain_text("Draft")
+    page.goto(address)
+    expect(page.get_by_label("Evidence of progress")).to_have_value("Half a sentence")
+
+
+def test_a_page_that_saved_itself_is_no_other_person(browse_as, cast):
+    """The button may be pressed before the page hears that its words were saved."""
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.get_by_label("Evidence of progress").fill("We met in May")
+    with page.expect_response("**/autosave/"):
+        page.get_by_label("2 (On-Track)").check()
+    page.evaluate("() => { document.getElementById('id_version').value = '0'; }")
+    page.get_by_label("Evidence of progress").fill("We met in May 2020.")
+    press(page, "Submit")
+    expect(page.get_by_text("is submitted.")).to_be_visible()
+    assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == "We met in May 2020."
+
+
+def test_words_that_cannot_be_sent_are_said_to_be_on_this_page_only(browse_as, cast):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.route("**/autosave/", lambda route: route.abort())
+    page.get_by_label("Evidence of progress").fill("Half a sentence")
+    expect(page.get_by_role("status")).to_contain_text("Your words are on this page only.")
+
+
+def test_who_was_signed_out_meanwhile_is_told_and_keeps_the_page(browse_as, cast):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Evidence of progress").fill("Half a sentence")
+    expect(page.get_by_role("status")).to_contain_text("you were signed out")
+    expect(page.get_by_label("Evidence of progress")).to_have_value("Half a sentence")
+
+
+def test_the_second_of_two_people_sees_both_texts(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    theirs = Answer(evidence="Lee wrote this.")
+    workflow.save_draft(cast.asked["b"], theirs, by=cast.lee, version=0)
+    page.get_by_label("Evidence of progress").fill("Olive wrote that.")
+    press(page, "Save draft")
+    expect(page.get_by_role("alert")).to_contain_text("Lee wrote this.")
+    expect(page.get_by_label("Evidence of progress")).to_have_value("Olive wrote that.")
+    axe(page)
+    press(page, "Save draft")
+    expect(page.get_by_text("It is not submitted yet.")).to_be_visible()
+
+
+def test_findings_are_shown_once_before_submitting(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.get_by_label("Evidence of progress").fill("This is ongoing.")
+    page.get_by_label("2 (On-Track)").check()
+    press(page, "Submit")
+    expect(page.get_by_role("heading", name="Before you submit")).to_be_visible()
+    axe(page)
+    press(page, "Submit as it is")
+    expect(page.get_by_text("is submitted.")).to_be_visible()
+
+
+def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
+    for asked in cast.asked.values():
+        workflow.submit(asked, MET, by=cast.olive, version=0)
+    page = browse_as(cast.lee)
+    page.goto("/my-actions/")
+    axe(page)
+    page.get_by_role("link", name="who has answered").click()
+    axe(page)
+    page.get_by_role("link", name="1 b)").click()
+    axe(page)
+    page.get_by_text("Return it to the officer").click()
+    press(page, "Return")
+    expect(page.get_by_role("alert")).to_contain_text("Enter what the officer should change.")
+    axe(page)
+    assert lands_on_fields(page) == 1
+    page.get_by_label("What should be changed?").fill("Say how many came.")
+    press(page, "Return")
+    expect(page.get_by_role("row", name="1 b)")).to_contain_text("Returned")
+    page.get_by_label("Approve 1 a)").check()
+    press(page, "Approve the ticked answers")
+    expect(page.get_by_text("1 answer is approved.")).to_be_visible()
+    axe(page)
+    assert state(cast.asked["a"]) == Asked.State.APPROVED
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    expect(page.get_by_text("Say how many came.")).to_be_visible()
+    axe(page)
+
+
+def test_all_but_autosave_works_without_javascript(browser, client, cast, live_server):
+    client.force_login(cast.olive)
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    expect(page.get_by_label("Why?")).to_be_visible()
+    page.get_by_label("Evidence of progress").fill("The contractor left in May 2020.")
+    page.get_by_label("3 (Slipped)").check()
+    press(page, "Submit")
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    page.get_by_label("Why?").fill("The contractor left.")
+    page.get_by_label("When will it be done").fill("May 2021")
+    press(page, "Submit")
+    expect(page.get_by_text("is submitted.")).to_be_visible()
+    context.close()

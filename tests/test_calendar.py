@@ -1,0 +1,336 @@
+"""When committees meet, what is worked back from it, and which updates come when."""
+
+import datetime as dt
+
+import time_machine
+from django.test import SimpleTestCase, override_settings
+
+from actionplans import calendar, workflow
+from actionplans.forms.calendar import day_in
+from actionplans.forward_plan import forward_plan
+from actionplans.models import Committee, ExtraUpdate, Meeting, Review
+from actionplans.workflow import NotAllowed
+from actionplans.working_days import Deadlines, despatch_of, same_or_earlier, working_days_from
+from tests.base import SEPTEMBER, PlanTestCase
+
+D = dt.date
+TODAY = D(2020, 9, 10)
+
+
+class WorkingDayTests(SimpleTestCase):
+    def test_an_agenda_goes_out_five_clear_working_days_before(self):
+        for meeting, despatch in (
+            (D(2021, 3, 18), D(2021, 3, 10)),  # an ordinary Thursday
+            (D(2021, 4, 8), D(2021, 3, 29)),  # over Good Friday and Easter Monday
+            (D(2022, 9, 22), D(2022, 9, 13)),  # over the day of a state funeral
+            (D(2020, 3, 3), D(2020, 2, 24)),  # over a leap day that is a Saturday
+            (D(2024, 3, 4), D(2024, 2, 23)),  # and one that is worked
+            (D(2028, 1, 6), D(2027, 12, 24)),  # Christmas and New Year on weekends: days instead of them
+        ):
+            with self.subTest(meeting):
+                self.assertEqual(despatch_of(meeting), despatch)
+
+    def test_deadlines_are_worked_back_from_the_despatch(self):
+        self.assertEqual(
+            Deadlines.of(D(2021, 3, 18)), Deadlines(D(2021, 1, 27), D(2021, 2, 24), D(2021, 3, 10))
+        )
+
+    @override_settings(AGENDA_CLEAR_DAYS=3, DUE_DAYS_BEFORE_DESPATCH=5, OPEN_DAYS_BEFORE_DUE=10)
+    def test_a_council_may_set_other_deadlines(self):
+        self.assertEqual(
+            Deadlines.of(D(2021, 3, 18)), Deadlines(D(2021, 2, 19), D(2021, 3, 5), D(2021, 3, 12))
+        )
+
+    def test_bank_holidays_are_those_of_the_part_of_the_kingdom(self):
+        st_andrews = D(2021, 11, 30)
+        self.assertEqual(same_or_earlier(st_andrews), st_andrews)
+        with override_settings(BANK_HOLIDAYS_OF="SCT"):
+            self.assertEqual(same_or_earlier(st_andrews), D(2021, 11, 29))
+
+    def test_no_working_days_are_the_day_itself(self):
+        self.assertEqual(working_days_from(D(2021, 3, 20), 0), D(2021, 3, 20))
+
+    def test_days_are_read_as_people_write_them(self):
+        for words in ("18/3/2027", "18 March 2027", "Thursday 18 March 2027", "Thu, 18.3.2027", "2027-03-18"):
+            with self.subTest(words):
+                self.assertEqual(day_in(words), D(2027, 3, 18))
+        for words in ("March 2027", "18 March", "31/2/2027", "soon", ""):
+            with self.subTest(words):
+                self.assertIsNone(day_in(words))
+
+
+class NextUpdateTests(SimpleTestCase):
+    def next(self, *rounds, extras=(), agreed="March 2019", **months):
+        return Review(agreed_text=agreed, **months).period_after(rounds, extras)
+
+    def test_the_first_comes_after_a_year_and_the_next_after_six_months(self):
+        self.assertEqual(self.next(), D(2020, 3, 1))
+        self.assertEqual(self.next(D(2020, 3, 1)), D(2020, 9, 1))
+
+    def test_a_review_may_have_other_months(self):
+        self.assertEqual(self.next(first_update_months=6), D(2019, 9, 1))
+        self.assertEqual(self.next(D(2020, 3, 1), interval_months=12), D(2021, 3, 1))
+
+    def test_a_late_update_puts_off_the_next(self):
+        self.assertEqual(self.next(D(2020, 5, 1)), D(2020, 11, 1))
+
+    def test_an_extra_update_puts_off_nothing(self):
+        june = D(2020, 6, 1)
+        self.assertEqual(self.next(D(2020, 3, 1), extras=[june]), june)
+        self.assertEqual(self.next(D(2020, 3, 1), june, extras=[june]), D(2020, 9, 1))
+
+    def test_an_extra_update_before_the_first_leaves_that_where_it_is(self):
+        december = D(2019, 12, 1)
+        self.assertEqual(self.next(december, extras=[december]), D(2020, 3, 1))
+
+    def test_an_extra_update_after_the_regular_one_takes_its_place_only_when_it_was_given(self):
+        october = D(2020, 10, 1)
+        self.assertEqual(self.next(D(2020, 3, 1), extras=[october]), D(2020, 9, 1))
+        self.assertEqual(self.next(D(2020, 3, 1), october, extras=[october]), D(2021, 3, 1))
+
+    def test_where_nobody_knows_when_the_plan_was_agreed_nothing_is_guessed(self):
+        self.assertIsNone(self.next(agreed=""))
+
+
+class CalendarTestCase(PlanTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.place = Committee.objects.create(name="Place Select Committee")
+        cls.review.committee = cls.place
+        cls.review.save()
+        cls.add_progress()
+
+    def meeting(self, day, committee=None):
+        return Meeting.objects.create(committee=committee or self.place, date=day)
+
+    def plan(self, user=None):
+        return forward_plan(Review.objects.all(), TODAY)
+
+
+@time_machine.travel(dt.datetime(2020, 9, 10, 12, tzinfo=dt.UTC), tick=False)
+class ForwardPlanTests(CalendarTestCase):
+    def months(self):
+        return [coming.period for coming in self.plan()]
+
+    def test_the_updates_of_a_year_are_listed(self):
+        self.assertEqual(self.months(), [D(2020, 9, 1), D(2021, 3, 1), D(2021, 9, 1)])
+
+    def test_each_goes_to_the_first_meeting_in_its_month_or_the_next(self):
+        self.meeting(D(2020, 8, 27))
+        october = self.meeting(D(2020, 10, 8))
+        self.meeting(D(2021, 5, 6))
+        first, second, _ = self.plan()
+        self.assertEqual(first.meeting, october)
+        self.assertEqual(first.deadlines.despatch, D(2020, 9, 30))
+        self.assertIsNone(second.meeting)
+
+    def test_a_committee_that_took_over_holds_the_meeting(self):
+        self.place.successor = Committee.objects.create(name="People and Place")
+        self.place.save()
+        held = self.meeting(D(2020, 9, 24), self.place.successor)
+        self.assertEqual(self.plan()[0].meeting, held)
+
+    def test_committees_that_follow_each_other_in_a_ring_stop_nothing(self):
+        self.place.successor = self.place
+        self.place.save()
+        self.assertIsNone(self.plan()[0].meeting)
+
+    def test_an_update_that_nobody_opened_stays_and_is_said_to_be_late(self):
+        with time_machine.travel(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)):
+            page = self.get(self.clare, "/forward-plan/")
+            self.assertContains(page, "September 2020")
+            self.assertContains(page, "Not opened", count=1)
+            self.assertNotContains(page, "March 2021")
+
+    def test_a_finished_review_leaves_the_plan(self):
+        line = self.action.progress_entries.get()
+        line.grade = 1
+        line.save()
+        self.assertEqual(self.months(), [])
+
+    def test_a_finished_review_whose_impact_is_open_stays(self):
+        line = self.action.progress_entries.get()
+        line.grade = 1
+        line.save()
+        self.add_asked(self.action, self.march).delete()
+        self.add_asked(self.action, self.march, impact=True, state="not-received")
+        self.assertEqual(self.months()[0], SEPTEMBER)
+
+    def test_what_a_committee_asked_for_is_on_it_with_the_reason(self):
+        ExtraUpdate.objects.create(plan=self.review, period=D(2020, 12, 1), reason="The committee wants it")
+        self.assertEqual(self.months()[:3], [D(2020, 9, 1), D(2020, 12, 1), D(2021, 3, 1)])
+        self.assertContains(self.get(self.mo, "/forward-plan/"), "The committee wants it")
+
+    def test_an_open_update_says_how_many_have_answered(self):
+        opened = workflow.open_round(self.review, SEPTEMBER, due=D(2020, 9, 20), by=self.lee)
+        page = self.get(self.lee, "/forward-plan/")
+        self.assertContains(page, "0 of 1 answered")
+        self.assertContains(page, "20 September 2020")
+        self.assertContains(page, f"/rounds/{opened.slug}/board/")
+        self.assertNotContains(self.get(self.mo, "/forward-plan/"), "/board/")
+
+    def test_who_runs_a_review_finds_the_way_to_open_its_next_update(self):
+        for person, may in ((self.clare, True), (self.lee, True), (self.olive, False), (self.mo, False)):
+            with self.subTest(person.name):
+                page = self.get(person, "/forward-plan/")
+                self.assertContains(page, "Road Safety")
+                self.assertEqual(b"/rounds/new/" in page.content, may)
+
+    def test_who_sees_no_review_is_told_when_one_will_be_here(self):
+        page = self.get(self.nia, "/forward-plan/")
+        self.assertContains(page, "No update is open or to come")
+        self.assertNotContains(page, "Road Safety")
+
+    def test_ten_reviews_cost_no_more_queries_than_one(self):
+        self.meeting(D(2020, 9, 24))
+        workflow.open_round(self.review, SEPTEMBER, due=D(2020, 9, 20))
+        short = self.queries_of(self.lee, "/forward-plan/")
+        for number in range(10):
+            more = Review.objects.create(
+                title=f"More {number}", slug=f"more-{number}", agreed_text="March 2019", committee=self.place
+            )
+            more.link_officers.add(self.lee)
+            heading = more.headings.create(ref="1", text="That")
+            heading.sub_actions.create(action="Do it.")
+            if number % 2:
+                workflow.open_round(more, SEPTEMBER, due=D(2020, 9, 20))
+            ExtraUpdate.objects.create(plan=more, period=D(2021, 1, 1), reason="Asked for")
+        self.assertContains(self.get(self.lee, "/forward-plan/"), "More 9")
+        self.assertEqual(self.queries_of(self.lee, "/forward-plan/"), short)
+
+
+@time_machine.travel(dt.datetime(2020, 9, 10, 12, tzinfo=dt.UTC), tick=False)
+class MeetingTests(CalendarTestCase):
+    def post(self, person, address, **given):
+        self.client.force_login(person)
+        return self.client.post(address, given, follow=True)
+
+    def add(self, person, dates, **given):
+        return self.post(person, "/meetings/new/", dates=dates, **{"committee": self.place.pk, **given})
+
+    def test_a_clerk_adds_a_year_of_meetings_at_once(self):
+        page = self.add(self.clare, "24 September 2020\n18/3/2021\n\n24/9/2020")
+        self.assertContains(page, "2 meetings of Place Select Committee added.")
+        self.assertContains(page, "16 September 2020")
+        self.assertEqual(Meeting.objects.count(), 2)
+
+    def test_adding_them_again_adds_nothing(self):
+        self.add(self.clare, "24/9/2020")
+        self.assertContains(self.add(self.clare, "24/9/2020\n18/3/2021"), "1 meeting had been added before.")
+        self.assertEqual(Meeting.objects.count(), 2)
+
+    def test_a_new_committee_is_named_on_the_same_page(self):
+        self.add(self.clare, "24/9/2020", committee="", other_committee="People Select Committee")
+        self.assertEqual(Meeting.objects.get().committee.name, "People Select Committee")
+
+    def test_a_meeting_at_a_weekend_is_pointed_out(self):
+        self.assertContains(
+            self.add(self.clare, "26/9/2020"), "Saturday 26 September 2020 is no working day."
+        )
+
+    def test_mistakes_are_explained(self):
+        self.client.force_login(self.clare)
+        page = self.client.post("/meetings/new/", {"dates": "24/9/2020\nsoon", "committee": ""})
+        self.assertContains(page, "Not read: soon", status_code=422)
+        self.assertContains(page, "Choose the committee", status_code=422)
+        page = self.client.post("/meetings/new/", {"dates": "", "committee": self.place.pk})
+        self.assertContains(page, "Enter the date of at least one meeting.", status_code=422)
+
+    def test_everybody_reads_the_calendar_and_only_clerks_keep_it(self):
+        held = self.meeting(D(2020, 9, 24))
+        for person in (self.lee, self.olive, self.mo, self.nia, self.ada):
+            with self.subTest(person.name):
+                self.assertContains(self.get(person, "/meetings/"), "24 September 2020")
+                self.assertEqual(self.get(person, "/meetings/new/").status_code, 403)
+                self.assertEqual(self.add(person, "1/10/2020").status_code, 403)
+                self.assertEqual(self.post(person, f"/meetings/{held.pk}/edit/").status_code, 403)
+                self.assertEqual(self.post(person, f"/meetings/{held.pk}/cancel/").status_code, 403)
+        self.assertEqual(Meeting.objects.get(), held)
+
+    def test_an_empty_calendar_says_what_to_do(self):
+        self.assertContains(self.get(self.clare, "/meetings/"), "Add a committee’s meetings")
+        self.assertContains(self.get(self.mo, "/meetings/"), "Clerks add them.")
+
+    def test_ten_meetings_cost_no_more_queries_than_one(self):
+        self.meeting(D(2020, 9, 24))
+        self.meeting(D(2020, 6, 25))
+        short = self.queries_of(self.mo, "/meetings/")
+        for number in range(1, 11):
+            self.meeting(D(2020, 10, number))
+            self.meeting(D(2020, 7, number))
+        self.assertEqual(self.queries_of(self.mo, "/meetings/"), short)
+
+    def test_a_deadline_moves_with_its_meeting_and_a_chosen_one_stays(self):
+        held = self.meeting(D(2020, 11, 19))
+        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        page = self.post(self.clare, f"/meetings/{held.pk}/edit/", date="26/11/2020")
+        self.assertContains(page, "are now due by 4 November 2020")
+        opened.refresh_from_db()
+        self.assertEqual(opened.due, D(2020, 11, 4))
+        opened.due = D(2020, 10, 30)
+        opened.save()
+        self.post(self.clare, f"/meetings/{held.pk}/edit/", date="3 December 2020")
+        opened.refresh_from_db()
+        self.assertEqual(opened.due, D(2020, 10, 30))
+
+    def test_a_meeting_is_not_moved_onto_another(self):
+        held = self.meeting(D(2020, 11, 19))
+        self.meeting(D(2020, 11, 26))
+        self.client.force_login(self.clare)
+        page = self.client.post(f"/meetings/{held.pk}/edit/", {"date": "26/11/2020"})
+        self.assertContains(page, "has a meeting on that day already", status_code=422)
+        page = self.client.post(f"/meetings/{held.pk}/edit/", {"date": "next week"})
+        self.assertContains(page, "Enter a date with day, month and year", status_code=422)
+
+    def test_a_meeting_is_cancelled_unless_an_update_goes_to_it(self):
+        held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
+        workflow.open_round(self.review, SEPTEMBER, meeting=held)
+        page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
+        self.assertContains(page, "The update of Road Safety, September 2020, goes to it.")
+        self.post(self.clare, f"/meetings/{other.pk}/cancel/")
+        self.assertEqual(Meeting.objects.get(), held)
+        self.assertEqual(Meeting.history.first().history_type, "-")
+
+
+class ExtraUpdateTests(CalendarTestCase):
+    ADDRESS = "/reviews/road-safety/extra-updates/"
+
+    def post(self, person, **given):
+        self.client.force_login(person)
+        given = {"month": "June 2020", "reason": "The committee asked.", **given}
+        return self.client.post(self.ADDRESS, given)
+
+    def test_a_link_officer_notes_what_the_committee_asked_for(self):
+        self.assertContains(self.get(self.lee, self.ADDRESS), "None has been asked for yet.")
+        self.assertRedirects(self.post(self.lee), self.ADDRESS)
+        self.assertContains(self.get(self.lee, self.ADDRESS), "The committee asked.")
+        self.assertEqual(self.review.next_period(), D(2020, 6, 1))
+
+    def test_readers_and_outsiders_note_nothing(self):
+        self.assertEqual(self.post(self.olive).status_code, 403)
+        self.assertEqual(self.post(self.nia).status_code, 404)
+        self.assertFalse(ExtraUpdate.objects.exists())
+
+    def test_mistakes_are_explained(self):
+        for given, words in (
+            ({"month": "soon"}, "Enter a month and a year, like June 2027."),
+            ({"month": "March 2020"}, "Enter a month after the last update, March 2020."),
+            ({"reason": " "}, "Enter who asked for it and why."),
+        ):
+            with self.subTest(words):
+                self.assertContains(self.post(self.lee, **given), words, status_code=422)
+        self.post(self.lee)
+        self.assertContains(self.post(self.lee), "is noted already", status_code=422)
+
+    def test_it_can_be_taken_off_until_it_is_opened(self):
+        extra = calendar.add_extra_update(self.review, D(2020, 6, 1), "Asked")
+        self.client.force_login(self.lee)
+        self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
+        self.assertFalse(ExtraUpdate.objects.exists())
+        extra = calendar.add_extra_update(self.review, D(2020, 6, 1), "Asked")
+        workflow.open_round(self.review, extra.period)
+        with self.assertRaises(NotAllowed):
+            calendar.drop_extra_update(extra)
+        self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
+        self.assertTrue(ExtraUpdate.objects.exists())
