@@ -43,7 +43,7 @@ def reviews_for(user: AnyUser) -> ReviewQuerySet:
         return Review.objects.none()
     if is_clerk(user):
         return Review.objects.all()
-    mine = Q(link_officers=user) | Q(headings__sub_actions__owners__users=user)
+    mine = Q(link_officers=user) | Q(director_account=user) | Q(headings__sub_actions__owners__users=user)
     if is_member(user):
         mine |= Q(rounds__state=Round.State.PUBLISHED)
     return Review.objects.filter(pk__in=Review.objects.filter(mine).values("pk"))

@@ -8,6 +8,9 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
+        from background.ticks import at_each_tick
 
+        at_each_tick(write_letters_now_and_then)
         post_migrate.connect(grant_permissions)

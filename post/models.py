@@ -40,6 +40,7 @@ class Letter(models.Model):
     to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    html = models.TextField(blank=True, help_text="The same for programs that show HTML.")
     secret = models.BooleanField(default=False, help_text="Its text is forgotten once it has gone.")
     key = models.CharField(max_length=200, blank=True, help_text="Of two letters with one key, one is sent.")
     until = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
@@ -75,7 +76,7 @@ class Letter(models.Model):
     def end(self, state: Letter.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
         if self.secret:
-            self.text = ""
+            self.text = self.html = ""
 
     def try_again(self, now: dt.datetime, answer: str) -> None:
         """Wait longer each time; after two days, or when it would be of no use, give up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.validators import validate_email
 from django.db import transaction
@@ -15,23 +16,34 @@ def post(
     subject: str,
     text: str,
     *,
+    html: str = "",
     key: str = "",
     until: dt.datetime | None = None,
     secret: bool = False,
+    wake: bool = True,
 ) -> Letter:
     """Have this sent once what is being saved is saved, and never if it is not.
 
     Of letters with one `key` only the first is ever sent. A `secret` one is forgotten when it has gone.
+    Who writes many at once does not `wake` the worker for each, but calls `wake_the_worker` at the end.
     """
     validate_email(to)
-    fields = {"to": to, "subject": one_line(subject), "text": text, "until": until, "secret": secret}
+    fields: dict[str, Any] = {
+        "to": to,
+        "subject": one_line(subject),
+        "text": text,
+        "html": html,
+        "until": until,
+    }
+    fields["secret"] = secret
     if not key:
         letter = Letter.objects.create(**fields)
     else:
         letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
         if not new:
             return letter
-    transaction.on_commit(_wake_the_worker)
+    if wake:
+        transaction.on_commit(wake_the_worker)
     return letter
 
 
@@ -45,7 +57,7 @@ def one_line(words: str) -> str:
     return " ".join(words.split())[:200]
 
 
-def _wake_the_worker() -> None:
+def wake_the_worker() -> None:
     from post.tasks import send_letters
 
     send_letters.enqueue()

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
@@ -66,12 +66,15 @@ def send(letter: Letter, connection: Any) -> None:
     logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
 
 
-def as_message(letter: Letter) -> EmailMessage:
+def as_message(letter: Letter) -> EmailMultiAlternatives:
     """The same Message-ID at each try: of two copies, mail programs show one."""
     site = urlsplit(settings.SITE_ADDRESS).hostname
     identity = f"<scrutiny.{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{site}>"
     headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
-    return EmailMessage(letter.subject, letter.text, to=[letter.to], headers=headers)
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers)
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message
 
 
 def note_trouble(letter: Letter, trouble: Exception) -> None:

@@ -64,6 +64,16 @@ def whole_number(name: str, default: int) -> int:
     return number
 
 
+def hours(name: str, default: str) -> tuple[int, int]:
+    """Part of a day: "8-18" is from eight in the morning until six in the evening."""
+    value = env.str(name, default)
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
+    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not first < last <= 24:
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to two hours of a day, such as {default}.")
+    return first, last
+
+
 def debug(mode: Mode) -> bool:
     """Debug pages show settings and data to anyone, so only a demo may have them."""
     wanted = yes_or_no("DEBUG", default=False)

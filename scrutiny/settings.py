@@ -44,6 +44,15 @@ AGENDA_CLEAR_DAYS = environment.whole_number("AGENDA_CLEAR_DAYS", 5)
 DUE_DAYS_BEFORE_DESPATCH = environment.whole_number("DUE_DAYS_BEFORE_DESPATCH", 10)
 OPEN_DAYS_BEFORE_DUE = environment.whole_number("OPEN_DAYS_BEFORE_DUE", 20)
 
+# When whom is told of a deadline, in working days; and when e-mails about updates go out.
+REMIND_DAYS_BEFORE_DUE = environment.whole_number("REMIND_DAYS_BEFORE_DUE", 5)
+TELL_LINK_OFFICER_DAYS_AFTER_DUE = environment.whole_number("TELL_LINK_OFFICER_DAYS_AFTER_DUE", 2)
+TELL_DIRECTOR_DAYS_AFTER_DUE = environment.whole_number("TELL_DIRECTOR_DAYS_AFTER_DUE", 5)
+MAIL_HOURS = environment.hours("MAIL_HOURS", "8-18")
+MAIL_WAIT_MINUTES = 0 if DEMO else environment.whole_number("MAIL_WAIT_MINUTES", 10)
+MAIL_EVERY_SECONDS = 5 if DEMO else 120
+MAIL_AT_ANY_TIME = DEMO  # whoever tries it out on a Sunday wants to see one
+
 INSTALLED_APPS = [
     "accounts.apps.AdministrationConfig",
     "django.contrib.auth",

@@ -207,7 +207,7 @@ class MailServerTests(TestCase):
 
     def test_all_tries_carry_one_message_id(self):
         self.office.says("451 Try again later", at="DATA")
-        with mock.patch("post.sending.EmailMessage", wraps=mail.EmailMessage) as made:
+        with mock.patch("post.sending.EmailMultiAlternatives", wraps=mail.EmailMultiAlternatives) as made:
             self.after(0 * MINUTE)
             self.after(2 * MINUTE)
         ids = {call.kwargs["headers"]["Message-ID"] for call in made.call_args_list}

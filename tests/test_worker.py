@@ -3,6 +3,7 @@
 import datetime as dt
 
 import django_tasks
+import time_machine
 from django.core.management import call_command
 from django.test import TestCase, TransactionTestCase, override_settings
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from actionplans.models import Committee
 from background.left import MOST_TRIES, give_back, say_alive, tidy
 from background.models import Worker
+from background.turns import its_turn
 from scrutiny.settings import QUEUED
 
 
@@ -84,3 +86,36 @@ class AtOnceTests(TestCase):
         self.assertIsInstance(backend, django_tasks.backends.immediate.ImmediateBackend)
         found_a_committee.enqueue("Place")
         self.assertTrue(Committee.objects.exists())
+
+
+class TurnTests(TestCase):
+    """Work that comes round every so often, in one worker of several."""
+
+    HOUR = dt.timedelta(hours=1)
+    NOON = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+
+    def at(self, time):
+        with time_machine.travel(time, tick=False):
+            return its_turn("letters", self.HOUR)
+
+    def test_it_is_due_at_first_and_then_when_its_time_has_come(self):
+        self.assertTrue(self.at(self.NOON))
+        self.assertFalse(self.at(self.NOON))
+        self.assertFalse(self.at(self.NOON + 0.99 * self.HOUR))
+        self.assertTrue(self.at(self.NOON + self.HOUR))
+        self.assertFalse(self.at(self.NOON + self.HOUR))
+
+    def test_a_clock_that_was_wrong_by_a_day_stops_nothing(self):
+        self.assertTrue(self.at(self.NOON + 24 * self.HOUR))
+        self.assertTrue(self.at(self.NOON))
+        self.assertFalse(self.at(self.NOON))
+
+
+@queued
+class TickTests(TransactionTestCase):
+    def test_a_tick_from_cron_does_what_a_worker_does(self):
+        found_a_committee.enqueue("Place")
+        DBTaskResult.objects.get().claim("killed")
+        call_command("tick")
+        self.assertEqual(Committee.objects.get().name, "Place")
+        self.assertFalse(Worker.objects.exists())

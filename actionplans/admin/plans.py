@@ -54,7 +54,20 @@ class ReviewAdmin(KeptAdmin):
     readonly_fields = ["sub_actions_in_order"]
     inlines = [HeadingInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "committee", "link_officer_names", "link_officers", "director"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "committee",
+                    "link_officer_names",
+                    "link_officers",
+                    "director",
+                    "director_account",
+                ]
+            },
+        ),
         ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]}),
         ("Sub-actions", {"fields": ["sub_actions_in_order"]}),
     ]

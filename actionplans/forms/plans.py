@@ -29,6 +29,11 @@ class ReviewForm(VersionedForm):
         help_text="Their e-mail addresses, one a line. They may read and edit this review.",
     )
     director = Words(label="Director", most=200)
+    director_account = Words(
+        label="Account of the director",
+        most=254,
+        help_text="An e-mail address. Told when answers are long overdue; may read this review.",
+    )
     first_update_months = forms.IntegerField(
         label="Months from agreement to the first update", min_value=1, max_value=120
     )
@@ -40,6 +45,7 @@ class ReviewForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if not may_name_accounts:
             del self.fields["link_officers"]
+            del self.fields["director_account"]
 
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
@@ -56,13 +62,11 @@ class ReviewForm(VersionedForm):
         return words
 
     def clean_link_officers(self) -> list[User]:
-        found = []
-        for address in names_in(self.cleaned_data["link_officers"]):
-            user = User.objects.filter(email=normalised(address), is_active=True).first()
-            if user is None:
-                raise forms.ValidationError(f"There is no account with the e-mail address {address}.")
-            found.append(user)
-        return found
+        return [account_of(address) for address in names_in(self.cleaned_data["link_officers"])]
+
+    def clean_director_account(self) -> User | None:
+        address = self.cleaned_data["director_account"]
+        return account_of(address) if address else None
 
     def clean(self) -> None:
         super().clean()
@@ -72,6 +76,13 @@ class ReviewForm(VersionedForm):
         same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
         if title and agreed and is_other and same.exists():
             self.add_error("title", "There is a review of this title that was agreed then already.")
+
+
+def account_of(address: str) -> User:
+    user: User | None = User.objects.filter(email=normalised(address), is_active=True).first()
+    if user is None:
+        raise forms.ValidationError(f"There is no account with the e-mail address {address}.")
+    return user
 
 
 def review_as_shown(review: Review) -> dict[str, Any]:
@@ -85,6 +96,7 @@ def review_as_shown(review: Review) -> dict[str, Any]:
         "link_officer_names": review.link_officer_names,
         "link_officers": "\n".join(officer.email for officer in officers),
         "director": review.director,
+        "director_account": review.director_account.email if review.director_account else "",
         "first_update_months": review.first_update_months,
         "interval_months": review.interval_months,
     }

@@ -1,6 +1,7 @@
 from .asked import Asked, Remark
 from .entries import ImpactEntry, ProgressEntry
 from .meetings import ExtraUpdate, Meeting
+from .notices import Notice
 from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .reviews import Review
@@ -15,6 +16,7 @@ __all__ = [
     "Heading",
     "ImpactEntry",
     "Meeting",
+    "Notice",
     "Owner",
     "PrintedWording",
     "ProgressEntry",

@@ -61,6 +61,14 @@ class Review(ActionPlan):
         settings.AUTH_USER_MODEL, blank=True, related_name="link_officer_of", help_text="Their accounts."
     )
     director = models.CharField(max_length=200, blank=True)
+    director_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="director_of",
+        help_text="Told by e-mail when answers are long overdue.",
+    )
     first_update_months = models.PositiveSmallIntegerField(
         default=12, validators=[MinValueValidator(1)], help_text="Months from agreement to the first update."
     )

@@ -70,6 +70,7 @@ def check(request: SignedInRequest, slug: str) -> HttpResponse:
         ("Link officer/s", review.link_officer_names),
         ("Accounts of the link officers", "\n".join(user.email for user in review.link_officers.all())),
         ("Director", review.director),
+        ("Account of the director", review.director_account.email if review.director_account else ""),
         ("Months to the first update", review.first_update_months),
         ("Months between updates", review.interval_months),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
+from actionplans.mail.notices import note_published
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
 from history.records import because
 
@@ -40,6 +41,7 @@ def mark_published(this_round: Round, reasons: Mapping[int, str], *, by: User) -
     this_round.state = Round.State.PUBLISHED
     with because("Published", by):
         this_round.save(update_fields=["state"])
+    note_published(this_round)
     return this_round
 
 

@@ -1,0 +1,138 @@
+"""What is told to those who run a review, and to its director: who has not answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import CLERK
+from actionplans.models import Asked, Review, Round
+from actionplans.models.notices import Notice
+
+from .officers import Due
+from .stages import Stage, tells_director, tells_link_officer
+from .words import Line, Section, counted, day, one_line, page
+
+Kind = Notice.Kind
+UNREACHABLE, UNANSWERED, PUBLISHED = 5_000_000, 6_000_000, 7_000_000
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """One section of one person's letter, and the notices that it makes up."""
+
+    user: int
+    section: Section
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Runners:
+    """Who is told about each review: its link officers, or the clerks where none has an account."""
+
+    reviews: dict[int, Review]
+    clerks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rounds: Iterable[Round]) -> Runners:
+        active = Prefetch("link_officers", User.objects.filter(is_active=True))
+        found = Review.objects.filter(pk__in={each.plan_id for each in rounds}).select_related(
+            "director_account"
+        )
+        clerks = User.objects.filter(groups__name=CLERK, is_active=True).values_list("pk", flat=True)
+        return cls({review.pk: review for review in found.prefetch_related(active)}, tuple(clerks))
+
+    def who_run(self, plan: int) -> tuple[int, ...]:
+        named = tuple(user.pk for user in self.reviews[plan].link_officers.all())
+        return named or self.clerks
+
+    def director(self, plan: int) -> tuple[int, ...]:
+        director = self.reviews[plan].director_account
+        return (director.pk,) if director and director.is_active else ()
+
+
+def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell]:
+    """Of each open round what its officers owe, to those who should see to it by now."""
+    by_round: dict[Round, list[Due]] = defaultdict(list)
+    for due in dues:
+        if due.asked.round.state == Round.State.OPEN:
+            by_round[due.asked.round].append(due)
+    runners = Runners.of(by_round)
+    submitted = Asked.objects.filter(round__state=Round.State.OPEN, state=Asked.State.SUBMITTED)
+    to_approve = Counter(submitted.values_list("round_id", flat=True))
+    for this_round, owed in by_round.items():
+        who_run, review = runners.who_run(this_round.plan_id), runners.reviews.get(this_round.plan_id)
+        if review is None:
+            continue
+        yield from _unreachable(this_round, [due for due in owed if not due.people], who_run)
+        told = [*(who_run if tells_link_officer(this_round.due, today) else ())]
+        told += [*(runners.director(review.pk) if tells_director(this_round.due, today) else ())]
+        for user in dict.fromkeys(told):
+            yield _unanswered(user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run)
+
+
+def _unreachable(this_round: Round, owed: list[Due], who_run: Iterable[int]) -> Iterator[ToTell]:
+    """Lines that nobody with an account is asked for: without this they would be asked of nobody."""
+    owed = [due for due in owed if due.stage >= Stage.ASKED]
+    if not owed:
+        return
+    lines = tuple(_line(due, link=True) for due in owed)
+    heading = f"{_name(this_round)}: nobody with an account is asked"
+    subject = f"{counted(len(lines), 'line is', 'lines are')} asked of nobody with an account"
+    for user in who_run:
+        notices = [
+            Notice(
+                user_id=user,
+                key=f"unreachable {due.asked.pk}",
+                kind=Kind.UNREACHABLE,
+                round=this_round,
+                asked=due.asked,
+            )
+            for due in owed
+        ]
+        yield ToTell(user, Section(UNREACHABLE, heading, subject, lines, is_of_reader=False), tuple(notices))
+
+
+def _unanswered(
+    user: int, review: Review, this_round: Round, owed: list[Due], to_approve: int, *, runs: bool
+) -> ToTell:
+    lines = [_line(due, link=runs) for due in owed]
+    board = reverse("actionplans:board", args=[review.slug, this_round.slug])
+    place = page(board if runs else review.get_absolute_url())
+    lines.append(Line("Who has answered" if runs else "The review", url=place))
+    if to_approve and runs:
+        lines.append(Line(f"{counted(to_approve, 'answer waits', 'answers wait')} to be approved"))
+    due = day(this_round.due) if this_round.due else ""
+    heading = f"{_name(this_round)}: not answered, though due by {due}"
+    subject = f"{counted(len(owed), 'update', 'updates')} not received"
+    notice = Notice(
+        user_id=user,
+        key=f"unanswered {this_round.pk} {this_round.due}",
+        kind=Kind.UNANSWERED,
+        round=this_round,
+    )
+    return ToTell(user, Section(UNANSWERED, heading, subject, tuple(lines), is_of_reader=False), (notice,))
+
+
+def _name(this_round: Round) -> str:
+    return one_line(f"{this_round.plan.title}, {this_round}")
+
+
+def _line(due: Due, *, link: bool) -> Line:
+    url = page(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
+    return Line(str(due.asked.sub_action), one_line(due.asked.responsibility) or "nobody named", url)
+
+
+def what_was_published(notices: Iterable[Notice], slugs: dict[int, str]) -> Iterator[ToTell]:
+    """To each who answered, that the committee has it now."""
+    for notice in notices:
+        path = reverse("actionplans:round", args=[slugs[notice.round.plan_id], notice.round.slug])
+        line = Line(_name(notice.round), url=page(path))
+        section = Section(PUBLISHED, "Published", "1 update published", (line,), is_of_reader=False)
+        yield ToTell(notice.user_id, section, (notice,))

@@ -1,0 +1,86 @@
+"""The words of a letter, from plain values: the preview of a letter is made like the letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+
+LONGEST = 160
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that somebody should know, with where to go."""
+
+    name: str
+    words: str = ""
+    url: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading. `rank` orders them in the letter, the most pressing first."""
+
+    rank: int
+    heading: str
+    subject: str
+    lines: tuple[Line, ...]
+    is_of_reader: bool = True
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    text: str
+    html: str
+
+
+def letter_of(name: str, sections: Sequence[Section]) -> Words:
+    """One letter with all that this person is to know today."""
+    sections = sorted(sections, key=lambda section: section.rank)
+    asked = sum(len(section.lines) for section in sections if section.is_of_reader)
+    subject = subject_of(sections)
+    context = {
+        "name": one_line(name),
+        "sections": sections,
+        "asked": asked,
+        "subject": subject,
+        "site": settings.SITE_ADDRESS,
+        "council": settings.COUNCIL_NAME,
+    }
+    text = render_to_string("actionplans/mail/letter.txt", context)
+    html = render_to_string("actionplans/mail/letter.html", context)
+    return Words(subject, text.strip() + "\n", html)
+
+
+def subject_of(sections: Sequence[Section]) -> str:
+    """The most pressing thing, and how much there is besides."""
+    first, *others = sections
+    more = sum(len(section.lines) for section in others)
+    return first.subject + (f" (and {more} more)" if more else "")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
+
+
+def short(words: str) -> str:
+    return Truncator(one_line(words)).chars(LONGEST)
+
+
+def one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def day(date: dt.date) -> str:
+    return f"{date:%A %-d %B %Y}"
+
+
+def page(path: str) -> str:
+    return settings.SITE_ADDRESS + path

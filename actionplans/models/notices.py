@@ -1,0 +1,64 @@
+"""Who was told what by e-mail, so that nobody is told twice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from post.models import Letter
+
+from .asked import Asked
+from .rounds import Round
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def told(self) -> NoticeQuerySet:
+        """What went into a letter. A letter that came too late to be sent told nobody anything."""
+        return self.filter(letter__isnull=False).exclude(letter__state=Letter.State.TOO_LATE)
+
+    def to_tell(self) -> NoticeQuerySet:
+        return self.filter(Q(letter__isnull=True) | Q(letter__state=Letter.State.TOO_LATE))
+
+
+class Notice(models.Model):
+    """That one person is to be told one thing, once: and the letter that did.
+
+    What somebody does is noted with the doing; what only the clock brings, with its letter.
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", "Asked"
+        SOON = "soon", "Due soon"
+        DUE = "due", "Due"
+        LATE = "late", "Overdue"
+        RETURNED = "returned", "Returned"
+        NUDGED = "nudged", "Asked again"
+        UNREACHABLE = "unreachable", "Nobody with an account is asked"
+        UNANSWERED = "unanswered", "Told that others have not answered"
+        PUBLISHED = "published", "Published"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    key = models.CharField(
+        max_length=100, help_text="Of two notices of one person with one key, one is told."
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="notices")
+    asked = models.ForeignKey(Asked, models.PROTECT, null=True, related_name="notices")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notices")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="nobody_is_told_one_thing_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"

@@ -1,0 +1,34 @@
+"""For machines on which cron, and no worker, is to keep Scrutiny going."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from background.left import say_alive, tidy
+from background.models import Worker
+from background.ticks import tick
+
+
+class Command(BaseCommand):
+    help = "Do once what a worker does all the time: take up what was left, see what is due, do it, and end."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name = "tick"
+        tidy()
+        tick()
+        say_alive(name)
+        try:
+            call_command(
+                "db_worker",
+                worker_id=name,
+                queue_name="*",
+                batch=True,
+                reload=False,
+                startup_delay=False,
+                verbosity=0,
+            )
+        finally:
+            Worker.objects.filter(name=name).delete()

@@ -1,0 +1,18 @@
+"""Work that comes round every so often, in one of the workers that are at work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from background.models import Turn
+
+
+def its_turn(name: str, every: dt.timedelta) -> bool:
+    """Whether this is due now. Of several workers that ask at once, one is told so."""
+    now = timezone.now()
+    _, is_first = Turn.objects.get_or_create(name=name, defaults={"next_at": now + every})
+    # A clock that was set back must not stop the work until it has caught up.
+    due = Turn.objects.filter(name=name).exclude(next_at__gt=now, next_at__lte=now + every)
+    return is_first or due.update(next_at=now + every) == 1
