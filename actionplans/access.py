@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import CLERK, MEMBER
 from actionplans.models import Asked, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
+from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 
@@ -55,6 +56,11 @@ def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
     if to_edit and not may_edit(user, review):
         raise PermissionDenied
     return review
+
+
+def lines_for(user: AnyUser) -> SubActionQuerySet:
+    """The sub-actions of all plans that this person may read. What open rounds say of them is not meant."""
+    return SubAction.objects.filter(heading__plan__in=reviews_for(user).order_by().values("pk"))
 
 
 def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:

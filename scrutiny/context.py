@@ -42,6 +42,8 @@ def entries(user: User) -> list[tuple[str, str]]:
     wanted = [
         ("My actions", "actionplans:my-actions"),
         ("Reviews", "actionplans:reviews"),
+        ("All actions", "dashboards:actions"),
+        ("Dashboard", "dashboards:dashboard"),
         ("Forward plan", "actionplans:forward-plan"),
     ]
     if user.groups.filter(name=CLERK).exists():

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "actionplans",
     "intake",
     "reports",
+    "dashboards",
+    "django_filters",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("actionplans.urls")),
     path("", include("reports.urls")),
     path("", include("intake.urls")),
+    path("", include("dashboards.urls")),
     # Before the admin's own addresses: there is one door only.
     path("admin/login/", admin_door),
     path("admin/", admin.site.urls),

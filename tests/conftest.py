@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -114,3 +115,9 @@ def history_is_lifted_to_empty_the_database():
     TransactionTestCase._fixture_teardown = empty
     yield
     TransactionTestCase._fixture_teardown = emptied
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_from_another_test():
+    """Numbers of rows begin anew in each test, so what was kept under them would be another test's."""
+    cache.clear()

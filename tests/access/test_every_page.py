@@ -19,7 +19,7 @@ from tests.access.world import World, bring_to, build
 
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 MISSING = {"slug": "no-such-review", "pk": 987654321, "object_id": "987654321", "id": "987654321"}
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]  # twenty thousand questions
 
 
 @pytest.fixture(scope="module")

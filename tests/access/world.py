@@ -101,6 +101,8 @@ def build() -> World:
         "action": {"slug": review.slug, "pk": lines["owner"].pk},
         "fresh": {"slug": review.slug, "pk": fresh.pk},
         "entry": {"pk": world.entry.pk},
+        "committee": {"pk": road.pk},
+        "download": {"kind": "json"},
         "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         **_papers(world, review),

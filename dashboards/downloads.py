@@ -1,0 +1,60 @@
+"""The list of actions as files: what the page shows, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from dashboards.rows import ActionRow
+from documents.tree import Cell, Document, Row, Table, paragraph
+from documents.words import to_paragraphs
+from documents.writers.xlsx import to_xlsx
+
+COLUMNS = {
+    "review": "Review",
+    "committee": "Committee",
+    "name": "Reference",
+    "action": "Agreed action",
+    "responsibility": "Responsibility",
+    "date": "Date",
+    "late": "Overdue",
+    "grade": "Grade now",
+    "before": "Grade before",
+    "update": "Last update",
+    "standing": "State",
+}
+_LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(rows: Sequence[ActionRow]) -> bytes:
+    """With a mark in front of words that a spreadsheet would take for a formula: JSON has the bare words."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS.values())
+    writer.writerows([_harmless(str(getattr(row, key))) for key in COLUMNS] for row in rows)
+    return out.getvalue().encode("utf-8-sig")  # the mark that Excel needs to read accents
+
+
+def _harmless(words: str) -> str:
+    return f"'{words}" if words.startswith(_LIKE_FORMULAS) else words
+
+
+def to_json(rows: Sequence[ActionRow]) -> bytes:
+    kept = [{key: value for key, value in asdict(row).items() if key in COLUMNS} for row in rows]
+    return json.dumps({"schema": 1, "actions": kept}, ensure_ascii=False, indent=1).encode()
+
+
+def to_workbook(rows: Sequence[ActionRow]) -> bytes:
+    heads = Row(tuple(Cell((paragraph(words, bold=True),), head="column") for words in COLUMNS.values()))
+    body = (Row(tuple(Cell(to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
+    return to_xlsx(Document((Table((heads, *body), heads=1),), title="Actions"))
+
+
+DOWNLOADS: dict[str, tuple[str, Callable[[Sequence[ActionRow]], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", to_csv),
+    "json": ("application/json", to_json),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_workbook),
+}

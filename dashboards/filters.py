@@ -1,0 +1,146 @@
+"""What the list of all actions can be narrowed down to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.grades import Grade
+from actionplans.models import Committee, ProgressEntry, Review, SubAction
+from dashboards import lines
+
+NONE = "none"
+GRADES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NONE, _("No grade yet"))]
+LOOKS = [
+    ("overdue", _("Overdue")),
+    ("behind", _("Slipped or not achieved")),
+    ("not-received", _("No update received")),
+    ("achieved", _("Achieved since the update before")),
+    ("long", _("On track for long, past its date")),
+    ("impact", _("Impact promised, not told")),
+]
+ORDERS = [
+    ("", _("Review")),
+    ("due", _("Date, oldest first")),
+    ("grade", _("Grade, worst first")),
+    ("update", _("Last update, oldest first")),
+]
+_ORDERED = {
+    "due": ["due_by", "pk"],
+    "grade": ["-latest_grade", "pk"],
+    "update": ["last_round", "pk"],
+}
+DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
+
+
+class FilterForm(forms.Form):
+    """Every question may be left alone, so none says so."""
+
+    mark_optional = False
+
+
+class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of sub-actions with their standing; `today` decides what is overdue."""
+
+    class Meta:
+        form = FilterForm
+
+    words = django_filters.CharFilter(method="by_words", label=_("Words"))
+    committee = django_filters.ModelChoiceFilter(
+        queryset=Committee.objects.none(),
+        field_name="heading__plan__committee",
+        label=_("Committee"),
+        empty_label=_("All"),
+    )
+    review = django_filters.ModelChoiceFilter(
+        queryset=Review.objects.none(),
+        field_name="heading__plan__review",
+        label=_("Review"),
+        empty_label=_("All"),
+    )
+    director = django_filters.ChoiceFilter(
+        field_name="heading__plan__review__director", label=_("Director"), empty_label=_("All")
+    )
+    owner = django_filters.CharFilter(
+        field_name="responsibility", lookup_expr="icontains", label=_("Responsibility names")
+    )
+    grade = django_filters.MultipleChoiceFilter(
+        method="by_grade",
+        choices=GRADES,
+        label=_("Grade now"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+    )
+    was = django_filters.ChoiceFilter(
+        method="by_grade_before", choices=GRADES, label=_("Grade before"), empty_label=_("Any")
+    )
+    look = django_filters.ChoiceFilter(
+        method="by_look", choices=LOOKS, label=_("Only"), empty_label=_("Everything")
+    )
+    standing = django_filters.ChoiceFilter(choices=SubAction.Standing, label=_("State"), empty_label=_("Any"))
+    due_from = django_filters.DateFilter(
+        field_name="due_by", lookup_expr="gte", input_formats=DATES, label=_("Due from")
+    )
+    due_to = django_filters.DateFilter(
+        field_name="due_by", lookup_expr="lte", input_formats=DATES, label=_("Due to")
+    )
+    order = django_filters.ChoiceFilter(
+        method="in_order", choices=ORDERS[1:], label=_("Sort by"), empty_label=ORDERS[0][1]
+    )
+
+    def __init__(
+        self, data: Any, queryset: QuerySet[Any], *, reviews: QuerySet[Review], today: dt.date
+    ) -> None:
+        super().__init__(data, queryset)
+        self.today = today
+        named = reviews.order_by("title")
+        self.filters["review"].queryset = named
+        self.filters["committee"].queryset = Committee.objects.filter(
+            plans__in=reviews.values("pk")
+        ).distinct()
+        directors = reviews.exclude(director="").order_by("director").values_list("director", flat=True)
+        self.filters["director"].extra["choices"] = [(name, name) for name in directors.distinct()]
+
+    def by_words(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        said = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), evidence__icontains=value)
+        return found.filter(
+            Q(action__icontains=value)
+            | Q(measure__icontains=value)
+            | Q(strand__icontains=value)
+            | Q(heading__text__icontains=value)
+            | Exists(said)
+        )
+
+    def by_grade(self, found: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        wanted = Q(pk__in=[])
+        for value in values:
+            wanted |= _graded("latest_grade", value)
+        return found.filter(wanted) if values else found
+
+    def by_grade_before(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return lines.moved(found).filter(_graded("grade_before", value))
+
+    def by_look(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == "long":
+            return lines.on_track_for_long(found, self.today)
+        if value == "achieved":
+            return lines.achieved_since(found)
+        if value == "impact":
+            return lines.impact_promised(found)
+        told = {
+            "overdue": lines.overdue(self.today),
+            "behind": lines.behind(),
+            "not-received": lines.not_received(),
+        }
+        return found.filter(told[value])
+
+    def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return found.order_by(*_ORDERED[value])
+
+
+def _graded(field: str, value: str) -> Q:
+    return Q(**{f"{field}__isnull": True}) if value == NONE else Q(**{field: int(value)})

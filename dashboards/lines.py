@@ -1,0 +1,125 @@
+"""Where every sub-action stands, as questions that the database answers: what lists and links filter by.
+
+Only what was published counts here; a draft changes no number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from actionplans.grades import BEHIND, Grade
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models.plans import printed_order
+
+Lines = QuerySet[Any]  # of sub-actions, with what was added to them
+
+LONG = 3  # rounds running that an action may be on track past its date before a member asks
+
+
+def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
+    """Adds to each line its last grades and its last published round; three subqueries over one index.
+
+    `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None.
+    `last_state`: the state of its answer in the last published round that asked, or "".
+    """
+    return lines.annotate(
+        latest_grade=_grade(0),
+        grade_before=_grade(1),
+        last_state=Coalesce(Subquery(_asked().values("state")[:1]), Value("")),
+        last_round=Subquery(_asked().values("round__period")[:1]),
+    )
+
+
+def _graded() -> QuerySet[ProgressEntry]:
+    found = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), grade__isnull=False)
+    return found.order_by("-round__period")
+
+
+def _grade(back: int) -> Subquery:
+    return Subquery(_graded().values("grade")[back : back + 1])
+
+
+def _asked() -> QuerySet[Asked]:
+    asked = Asked.objects.filter(sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED)
+    return asked.order_by("-round__period")
+
+
+def overdue(today: dt.date) -> Q:
+    """Past its date and not fully achieved. Of lines with standing."""
+    done = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
+    return Q(standing=SubAction.Standing.LIVE, due_by__lt=today) & ~done
+
+
+def behind() -> Q:
+    """Slipped or not achieved when last graded."""
+    return Q(standing=SubAction.Standing.LIVE, latest_grade__in=BEHIND)
+
+
+def not_received() -> Q:
+    """The last published round asked, and nothing came."""
+    return Q(standing=SubAction.Standing.LIVE, last_state=Asked.State.NOT_RECEIVED)
+
+
+def moved(lines: Lines) -> Lines:
+    """Those that their plan's last published round graded: what it says of them is new."""
+    graded_in = Subquery(_graded().values("round__period")[:1])
+    found: Lines = _with_plan_period(lines).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
+    return found
+
+
+def achieved_since(lines: Lines) -> Lines:
+    """Fully achieved in their plan's last published round, and not before."""
+    before = Q(grade_before__isnull=True) | ~Q(grade_before=Grade.FULLY_ACHIEVED)
+    return moved(lines).filter(before, latest_grade=Grade.FULLY_ACHIEVED)
+
+
+def _with_plan_period(lines: Lines) -> Lines:
+    last = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
+    found: Lines = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
+    return found
+
+
+def on_track_for_long(lines: Lines, today: dt.date) -> Lines:
+    """On track in its last three graded rounds although its date has passed."""
+    found: Lines = lines.annotate(grade_third=_grade(LONG - 1)).filter(
+        overdue(today),
+        latest_grade=Grade.ON_TRACK,
+        grade_before=Grade.ON_TRACK,
+        grade_third=Grade.ON_TRACK,
+    )
+    return found
+
+
+def impact_promised(lines: Lines) -> Lines:
+    """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
+    told = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
+    promised = told.filter(not_yet=True, round__period__lt=OuterRef("plan_period"))
+    return _with_plan_period(lines).filter(Exists(promised), ~Exists(told.filter(not_yet=False)))
+
+
+def for_actions_page(lines: Lines) -> Lines:
+    """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
+    if not lines.query.order_by:
+        lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_order())
+    return lines.values(
+        "pk",
+        "strand",
+        "action",
+        "responsibility",
+        "date_text",
+        "due_by",
+        "standing",
+        "latest_grade",
+        "grade_before",
+        "last_state",
+        "last_round",
+        "heading__ref",
+        "heading__parent__ref",
+        "heading__plan__title",
+        "heading__plan__slug",
+        "heading__plan__committee__name",
+    )

@@ -1,0 +1,186 @@
+"""A made-up council, as large as wanted: for measuring, and for showing what years of use look like."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from actionplans.dates import add_months, last_day, month_name, sure_date
+from actionplans.grades import Grade
+from actionplans.models import (
+    Asked,
+    Committee,
+    Heading,
+    ImpactEntry,
+    Owner,
+    ProgressEntry,
+    Review,
+    Round,
+    SubAction,
+)
+from history.many import create_many
+
+COMMITTEES = (
+    "Crime and Disorder Select Committee",
+    "Children and Young People Select Committee",
+    "Adult Social Care and Health Select Committee",
+    "Place Select Committee",
+    "People Select Committee",
+    "Executive Scrutiny Committee",
+)
+SUBJECTS = (
+    "Hate Crime",
+    "Road Safety",
+    "School Meals",
+    "Libraries",
+    "Fuel Poverty",
+    "Tree Care",
+    "Home Care",
+)
+PLACES = ("the Town Centre", "the Northern Wards", "our Schools", "Care Homes", "Rural Areas", "New Estates")
+POSTS = (
+    "Housing Manager",
+    "Community Safety Officer",
+    "Public Health Lead",
+    "Head of Leisure",
+    "Transport Lead",
+)
+VERBS = ("Review", "Publish", "Agree", "Train staff on", "Meet partners about", "Fund", "Report on")
+THINGS = (
+    "the reporting form",
+    "the winter plan",
+    "the referral route",
+    "the annual survey",
+    "the outreach work",
+)
+EVIDENCE = (
+    "{verb} {thing}: officers met partners in each ward and agreed what is to be done, by whom and by when."
+)
+FIRST = dt.date(2017, 3, 1)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much to make. Each line is asked in every round until it is fully achieved."""
+
+    reviews: int = 300
+    lines_a_review: int = 40
+    rounds: int = 5
+
+
+def generate_council(size: Size, seed: int = 1) -> None:
+    """The same council for the same size and seed. Every row has its history, as if it had been typed."""
+    dice = random.Random(seed)  # noqa: S311 - nothing secret is drawn
+    with transaction.atomic():
+        committees = [Committee.objects.get_or_create(name=name)[0] for name in COMMITTEES]
+        owners = [
+            Owner.objects.get_or_create(name=f"{post} {area}", defaults={"kind": Owner.Kind.POST})[0]
+            for post in POSTS
+            for area in range(1, 21)
+        ]
+    for number in range(size.reviews):
+        with transaction.atomic():
+            _Review(dice, number, size, committees[number % len(committees)], owners).make()
+
+
+class _Review:
+    """One review with its rounds, drawn from the dice."""
+
+    def __init__(
+        self, dice: random.Random, number: int, size: Size, committee: Committee, owners: list[Owner]
+    ) -> None:
+        self.dice, self.number, self.size = dice, number, size
+        self.committee, self.owners = committee, owners
+
+    def make(self) -> None:
+        review, agreed = self._review()
+        lines = create_many(self._lines(self._headings(review), agreed))
+        for line in lines:
+            line.owners.add(next(owner for owner in self.owners if owner.name == line.responsibility))
+        rounds = create_many(self._rounds(review, agreed))
+        self._answers(lines, rounds)
+
+    def _review(self) -> tuple[Review, dt.date]:
+        agreed = add_months(FIRST, self.dice.randrange(0, 60))
+        title = f"{self.dice.choice(SUBJECTS)} in {self.dice.choice(PLACES)} {self.number + 1}"
+        review = Review.objects.create(
+            title=title,
+            slug=f"made-up-{self.number + 1}",
+            committee=self.committee,
+            agreed_text=month_name(agreed),
+            link_officer_names=f"Link Officer {self.number % 40 + 1}",
+            director=f"Director of {self.dice.choice(('Place', 'People', 'Resources'))}",
+        )
+        return review, agreed
+
+    def _headings(self, review: Review) -> list[Heading]:
+        return create_many(
+            Heading(
+                plan=review, ref=str(ref), text=f"That the Council reports on matter {ref}.", position=ref
+            )
+            for ref in range(1, max(2, self.size.lines_a_review // 5) + 1)
+        )
+
+    def _lines(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
+        for place in range(self.size.lines_a_review):
+            words = f"{self.dice.choice(VERBS)} {self.dice.choice(THINGS)}"
+            date_text = month_name(add_months(agreed, self.dice.randrange(6, 60)))
+            due = sure_date(date_text)
+            yield SubAction(
+                heading=headings[place % len(headings)],
+                action=f"{words}.",
+                measure="Measured by the number of reports.",
+                responsibility=self.dice.choice(self.owners).name,
+                date_text=date_text,
+                due=due,
+                due_by=last_day(due),
+                position=place,
+            )
+
+    def _rounds(self, review: Review, agreed: dt.date) -> list[Round]:
+        months = [12 + 6 * turn for turn in range(self.size.rounds)]
+        return [
+            Round(plan=review, period=add_months(agreed, month), state=Round.State.PUBLISHED)
+            for month in months
+        ]
+
+    def _answers(self, lines: list[SubAction], rounds: list[Round]) -> None:
+        asked: list[Asked] = []
+        progress: list[ProgressEntry] = []
+        impact: list[ImpactEntry] = []
+        for line in lines:
+            for this_round, grade in zip(rounds, self._grades(), strict=False):
+                state = Asked.State.PUBLISHED if grade else Asked.State.NOT_RECEIVED
+                asked.append(Asked(round=this_round, sub_action=line, impact=grade == 1, state=state))
+                if grade:
+                    words = EVIDENCE.format(verb=self.dice.choice(VERBS), thing=self.dice.choice(THINGS))
+                    progress.append(
+                        ProgressEntry(round=this_round, sub_action=line, grade=grade, evidence=words)
+                    )
+                if grade == Grade.FULLY_ACHIEVED:
+                    not_yet = self.dice.random() < 0.5
+                    words = "To be measured by the survey of next spring." if not_yet else "Reports doubled."
+                    impact.append(
+                        ImpactEntry(round=this_round, sub_action=line, evidence=words, not_yet=not_yet)
+                    )
+        for rows in (asked, progress, impact):
+            waiting = iter(rows)
+            while some := list(islice(waiting, 500)):
+                create_many(some)
+
+    def _grades(self) -> Iterator[Grade | None]:
+        """How a line goes from round to round: mostly on track, sometimes silent, achieved in the end."""
+        for turn in range(self.size.rounds):
+            drawn = self.dice.random()
+            if drawn < 0.04:
+                yield None
+            elif drawn < 0.08 + 0.05 * turn:
+                yield Grade.FULLY_ACHIEVED
+                return
+            else:
+                yield self.dice.choices((2, 3, 4), (70, 20, 10))[0]  # type: ignore[misc]

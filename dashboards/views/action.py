@@ -1,0 +1,75 @@
+"""The whole life of one action: what was agreed, who was asked, and what each round said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import lines_for
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.views.rows import GradeCell, grade_cell
+from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.rows import action_row
+
+
+@dataclass(frozen=True)
+class RoundOfAction:
+    """What one published round asked of the action, of whom, and what came."""
+
+    words: str
+    url: str
+    grade: GradeCell
+    responsibility: str
+    evidence: str
+    explanation: str
+    impact: str
+    impact_not_yet: bool
+    nothing: bool
+
+
+@require_safe
+@login_required
+def action(request: SignedInRequest, pk: int) -> HttpResponse:
+    line = get_object_or_404(lines_for(request.user).for_plan_page(), pk=pk)
+    today = timezone.localdate()
+    values = for_actions_page(lines_with_standing(SubAction.objects.filter(pk=pk))).get()
+    context = {
+        "line": line,
+        "plan": line.heading.plan,
+        "row": action_row(values, today),
+        "rounds": rounds_of(line),
+    }
+    return render(request, "dashboards/action.html", context)
+
+
+def rounds_of(line: SubAction) -> list[RoundOfAction]:
+    """From the newest published round to the oldest, from what `for_plan_page` fetched."""
+    progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
+    impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
+    published = [asked for asked in line.asked.all() if asked.round.state == Round.State.PUBLISHED]
+    return [
+        _round(line, asked, progress.get(asked.round_id), impact.get(asked.round_id))
+        for asked in reversed(published)
+    ]
+
+
+def _round(
+    line: SubAction, asked: Asked, progress: ProgressEntry | None, impact: ImpactEntry | None
+) -> RoundOfAction:
+    return RoundOfAction(
+        words=str(asked.round),
+        url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
+        grade=grade_cell(asked.round, asked, progress),
+        responsibility=asked.responsibility or line.responsibility,
+        evidence=progress.evidence if progress else "",
+        explanation=progress.explanation if progress else "",
+        impact=impact.evidence if impact else "",
+        impact_not_yet=bool(impact and impact.not_yet),
+        nothing=progress is None and impact is None,
+    )

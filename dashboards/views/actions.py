@@ -1,0 +1,77 @@
+"""All actions that somebody may read, narrowed down, sorted, page by page, and taken away as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import lines_for, reviews_for
+from dashboards.downloads import DOWNLOADS
+from dashboards.filters import ActionFilter
+from dashboards.kept import kept
+from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.rows import action_row
+from scrutiny.tags import error_summary
+
+PAGE = 50
+LONGEST = 2000  # characters of filters that are worth keeping an answer for
+
+
+@require_safe
+@login_required
+def actions(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    asked = sorted(request.GET.lists())
+    told = ("actions", today, asked if len(repr(asked)) < LONGEST else uuid4())
+    body = kept(reviews_for(request.user), told, lambda: _body(request, today))
+    return render(request, "dashboards/actions.html", body)
+
+
+def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
+    """The form and the list as they are written, the same for all who may read the same reviews."""
+    found = _filtered(request, today)
+    page = Paginator(for_actions_page(found.qs), PAGE).get_page(request.GET.get("page"))
+    filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
+    shown = {
+        "page": page,
+        "rows": [action_row(values, today) for values in page.object_list],
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "filtered": filtered,
+    }
+    return {
+        "summary": error_summary(found.form),
+        "fields": str(found.form),
+        "list": render_to_string("dashboards/_list.html", shown, request),
+        "filtered": filtered,
+    }
+
+
+@require_safe
+@login_required
+def download(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The rows of all pages of the list with these filters. Raises Http404 for an unknown kind."""
+    if kind not in DOWNLOADS:
+        raise Http404
+    today = timezone.localdate()
+    rows = [action_row(values, today) for values in for_actions_page(_filtered(request, today).qs)]
+    content_type, write = DOWNLOADS[kind]
+    name = f"{today:%Y-%m-%d}-actions.{kind}"
+    return HttpResponse(
+        write(rows),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _filtered(request: SignedInRequest, today: dt.date) -> ActionFilter:
+    lines = lines_with_standing(lines_for(request.user))
+    return ActionFilter(request.GET, lines, reviews=reviews_for(request.user), today=today)

@@ -1,0 +1,46 @@
+"""Where everything stands: for the whole council, or one committee."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import reviews_for
+from actionplans.grades import Grade
+from actionplans.models import Committee
+from dashboards.charts import bars_of
+from dashboards.figures import figures
+
+
+@require_safe
+@login_required
+def dashboard(request: SignedInRequest) -> HttpResponse:
+    return _show(request, None)
+
+
+@require_safe
+@login_required
+def of_committee(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _show(request, get_object_or_404(_committees(request), pk=pk))
+
+
+def _committees(request: SignedInRequest) -> QuerySet[Committee]:
+    mine = reviews_for(request.user).order_by().values("committee")
+    return Committee.objects.filter(pk__in=mine)
+
+
+def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
+    told = figures(reviews_for(request.user), committee, timezone.localdate())
+    context = {
+        "committee": committee,
+        "committees": list(_committees(request)),
+        "figures": told,
+        "chart": bars_of(told.halves),
+        "grades": list(Grade),
+    }
+    return render(request, "dashboards/dashboard.html", context)

@@ -1,0 +1,142 @@
+"""The list of all actions, one action's life, and what may be taken away of them."""
+
+import csv
+import io
+import json
+
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from actionplans import workflow
+from actionplans.models import Asked, ProgressEntry
+from tests.base import SEPTEMBER, PlanTestCase
+
+
+class AllActionsTests(PlanTestCase):
+    def setUp(self):
+        self.add_progress(grade=3, explanation="The bridge was late.")
+
+    def cold_queries(self, path):
+        """What the page asks when nothing of it was kept."""
+        self.get(self.clare, path)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get(path)
+        return len(queries)
+
+    def names(self, query="", user=None):
+        cache.clear()
+        page = self.get(user or self.clare, f"/actions/{query}")
+        return [row.name for row in page.context["rows"]]
+
+    def draft(self, words):
+        """Something that Olive has written in an open round and nobody has published."""
+        this_round = workflow.record_past_round(self.review, SEPTEMBER)
+        type(this_round).objects.filter(pk=this_round.pk).update(state="open")
+        Asked.objects.create(round=this_round, sub_action=self.action)
+        ProgressEntry.objects.create(round=this_round, sub_action=self.action, grade=1, evidence=words)
+
+    def test_every_action_is_listed_with_where_it_stands(self):
+        page = self.get(self.clare, "/actions/")
+        self.assertContains(page, "3 Slipped")
+        self.assertContains(page, "days overdue")
+
+    def test_an_outsider_sees_none_of_them(self):
+        page = self.get(self.nia, "/actions/")
+        self.assertNotContains(page, "Do a.")
+        self.assertContains(page, "There is no action that you can see yet")
+
+    def test_who_has_not_signed_in_is_asked_to(self):
+        for path in ("/actions/", "/dashboard/", f"/actions/{self.action.pk}/", "/actions/download.csv"):
+            self.assertRedirects(
+                self.get(None, path), f"/sign-in/?next={path}", fetch_redirect_response=False
+            )
+
+    def test_an_outsider_cannot_tell_that_an_action_exists(self):
+        self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.mo, f"/actions/{self.action.pk}/").status_code, 200)
+
+    def test_a_draft_changes_nothing_that_a_member_sees(self):
+        before = [self.get(self.mo, path).content for path in ("/dashboard/", "/actions/")]
+        self.draft("Canary words of a draft")
+        for path in ("/dashboard/", "/actions/", f"/actions/{self.action.pk}/", "/actions/download.json"):
+            self.assertNotContains(self.get(self.mo, path), "Canary")
+        self.assertEqual(len(before), 2)
+        self.assertEqual(self.names("?words=Canary", self.mo), [])
+        self.assertEqual(self.names("?grade=1", self.mo), [])
+
+    def test_filters_narrow_the_list_down(self):
+        self.add_progress(self.add_action("b"), grade=2)
+        self.assertEqual(self.names(), ["1 a)", "1 b)"])
+        self.assertEqual(self.names("?grade=3"), ["1 a)"])
+        self.assertEqual(self.names("?grade=2&grade=3"), ["1 a)", "1 b)"])
+        self.assertEqual(self.names("?words=Do+b"), ["1 b)"])
+        self.assertEqual(self.names("?words=crossing"), ["1 a)", "1 b)"])
+        self.assertEqual(self.names("?owner=olive"), ["1 a)"])
+        self.assertEqual(self.names(f"?review={self.review.pk}&look=behind"), ["1 a)"])
+        self.assertEqual(self.names("?due_from=1/1/2030"), [])
+        self.assertEqual(self.names("?order=grade"), ["1 a)", "1 b)"])
+
+    def test_what_is_kept_of_the_list_is_for_its_readers_alone(self):
+        self.get(self.clare, "/actions/")
+        self.assertNotContains(self.get(self.nia, "/actions/"), "Do a.")
+        self.assertContains(self.get(self.mo, "/actions/"), "Do a.")
+
+    def test_a_list_that_is_kept_changes_with_what_is_written(self):
+        self.assertNotContains(self.get(self.clare, "/actions/"), "Do b.")
+        self.add_progress(self.add_action("b"), grade=2)
+        self.assertContains(self.get(self.clare, "/actions/"), "Do b.")
+
+    def test_a_mistaken_filter_is_explained(self):
+        page = self.get(self.clare, "/actions/?due_from=soon")
+        self.assertContains(page, "There is a problem")
+
+    def test_a_review_that_one_may_not_see_is_no_filter(self):
+        page = self.get(self.nia, f"/actions/?review={self.review.pk}")
+        self.assertNotContains(page, "Road Safety")
+
+    def test_a_longer_list_costs_no_more_queries(self):
+        short = self.cold_queries("/actions/")
+        for letter in "bcdefghij":
+            self.add_progress(self.add_action(letter, owner=self.olive))
+        self.assertEqual(self.cold_queries("/actions/"), short)
+        self.assertEqual(len(self.names()), 10)
+
+    def test_a_longer_life_costs_no_more_queries(self):
+        path = f"/actions/{self.action.pk}/"
+        short = self.queries_of(self.clare, path)
+        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.assertEqual(self.queries_of(self.clare, path), short)
+
+    def test_an_actions_life_tells_every_round(self):
+        self.add_progress(
+            this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1, evidence="Opened."
+        )
+        page = self.get(self.mo, f"/actions/{self.action.pk}/")
+        for words in ("March 2020", "The bridge was late.", "September 2020", "Opened.", "1 Fully Achieved"):
+            self.assertContains(page, words)
+
+    def test_the_files_hold_the_rows_of_the_page(self):
+        self.add_progress(self.add_action("b", action="=1+1"), grade=2)
+        rows = list(csv.reader(io.StringIO(self.file("csv").decode("utf-8-sig"))))
+        self.assertEqual([row[2] for row in rows[1:]], ["1 a)", "1 b)"])
+        self.assertEqual(rows[2][3], "'=1+1")
+        told = json.loads(self.file("json"))["actions"]
+        self.assertEqual([row["action"] for row in told], ["Do a.", "=1+1"])
+        sheet = load_workbook(io.BytesIO(self.file("xlsx"))).worksheets[0]
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertIn("=1+1", [cell.value for cell in cells])
+        self.assertNotIn("f", [cell.data_type for cell in cells])
+
+    def file(self, kind, query=""):
+        return self.get(self.clare, f"/actions/download.{kind}{query}").content
+
+    def test_a_file_obeys_the_filters_and_the_reader(self):
+        self.add_progress(self.add_action("b"), grade=2)
+        self.assertEqual(len(json.loads(self.file("json", "?grade=2"))["actions"]), 1)
+        self.assertEqual(json.loads(self.get(self.nia, "/actions/download.json").content)["actions"], [])
+
+    def test_there_is_no_file_of_another_kind(self):
+        self.assertEqual(self.get(self.clare, "/actions/download.exe").status_code, 404)

@@ -1,0 +1,65 @@
+"""From the dashboard to the list to an action and back, by keyboard alone."""
+
+import hashlib
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import MEMBER, make_groups
+from documents.readers import read_document
+from intake.commit import Source, commit
+from intake.recognise import recognise
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def mo(transactional_db):
+    make_groups()
+    mo = User.objects.create_user("mo@council.example", name="Mo")
+    mo.groups.add(Group.objects.get(name=MEMBER))
+    for name in ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx"):
+        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
+        commit(recognise(read_document(data, name)), Source(name, hashlib.sha256(data).hexdigest()))
+    return mo
+
+
+def follow(page, name):
+    """Go to a link and open it as somebody without a mouse does."""
+    page.get_by_role("link", name=name).first.focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_as, mo, axe):
+    page = browse_as(mo)
+    page.goto("/dashboard/")
+    axe(page)
+    follow(page, "1 Slipped or not achieved")
+    expect(page.get_by_role("status")).to_have_text("1 action")
+    axe(page)
+    follow(page, "1 c)")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Action 1 c)")
+    expect(page.get_by_text("No update received", exact=False).first).to_be_visible()
+    axe(page)
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where the recommendations stand")
+
+
+def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
+    page = browse_as(mo)
+    page.goto("/dashboard/")
+    page.get_by_text("The chart as a table").click()
+    expect(page.get_by_role("rowheader", name="January to June 2020")).to_be_visible()
+    axe(page)
+
+
+def test_a_mistaken_filter_leads_to_its_field(browse_as, mo, axe):
+    page = browse_as(mo)
+    page.goto("/actions/?due_from=soon")
+    axe(page)
+    page.get_by_role("alert").get_by_role("link").first.click()
+    expect(page.get_by_label("Due from")).to_be_focused()
