@@ -10,12 +10,23 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+# What people write in front of a date that they mean as the last day.
+_LATEST = re.compile(
+    r"(?:no later than|not later than|due(?: by)?|target(?: date)?:?|deadline:?|"
+    r"(?:to be )?(?:complete|completed|done|finished|delivered) by) ",
+    re.IGNORECASE,
+)
 _SHAPES = [
     re.compile(rf"(?:by )?(?:the )?(?:end(?: of)? )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?[/-]\s?{_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?[-'’]\s?(?P<year>\d\d)", re.IGNORECASE),  # as spreadsheets write it
     re.compile(
-        rf"(?:by )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE
+        rf"(?:by )?(?:the )?{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:by )?{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>\d\d)", re.IGNORECASE
     ),
     re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-]{_YEAR}", re.IGNORECASE),
     re.compile(r"(?:by )?(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d\d)", re.IGNORECASE),
@@ -33,7 +44,8 @@ def sure_date(words: str) -> str:
 
     Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
     """
-    text = re.sub(r"\s+", " ", words).strip()
+    text = _LATEST.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
+    text = text.replace("by by ", "by ", 1)
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
             return _iso(**found.groupdict())

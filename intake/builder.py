@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from actionplans import paper
@@ -12,12 +13,15 @@ from actionplans.dates import month_of
 from actionplans.findings import Finding
 from documents.tree import Cell
 from intake.drafts import DraftHeading, DraftLine
+from intake.headings import CONTINUED
 from intake.names import PAPER, names_of
 from intake.owners import bodies_told_apart
 from intake.reading import Reading
 from intake.rows import Place
 from intake.values import Values
 from intake.words import short
+
+_WITH_LETTER = re.compile(r"(?P<number>\w+?)\s?(?:\((?P<one>[a-z])\)|\s(?P<other>[a-z]))")
 
 
 class Builder:
@@ -47,13 +51,33 @@ class Builder:
         self.find("not-placed", f"These words were not taken over: “{short(words)}”.", place)
 
     def open_recommendation(self, ref: str, text: str) -> None:
-        """Go on with that recommendation: the one known by number and words, else a new one."""
+        """Go on with that recommendation: the one known by number and words, else a new one.
+
+        "(continued)" behind a known number is no words, and a number alone waits for its words.
+        """
+        if lettered := _WITH_LETTER.fullmatch(ref):
+            self._open_lettered(lettered["number"], lettered["one"] or lettered["other"], text)
+            return
+        last = self.headings[-1] if self.headings else None
+        if last and last.ref and not (ref or last.text or last.lines or last.parts):
+            last.text = text
+            return
+        if re.fullmatch(CONTINUED, text, re.IGNORECASE):
+            text = next((h.text for h in self.headings if h.ref == ref), "")
         known = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
         if known is None:
             self.headings.append(DraftHeading(ref, text))
         elif known is not self.headings[-1]:
             self.headings.append(self.headings.pop(self.headings.index(known)))
         self.part = None
+
+    def _open_lettered(self, number: str, letter: str, text: str) -> None:
+        """ "Recommendation 1(a)" is part a of recommendation 1, whether that stands above or not."""
+        last = self.headings[-1] if self.headings else None
+        if not last or last.ref != number:
+            words = next((h.text for h in self.headings if h.ref == number), "")
+            self.open_recommendation(number, words)
+        self.open_part(letter, text)
 
     def open_part(self, ref: str, text: str, place: Place | str = "") -> None:
         """Begin a lettered part of the recommendation that is open."""
@@ -80,6 +104,10 @@ class Builder:
 
     def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
         self.values.put(line, field, cell, period, place)
+
+    def open_lines(self) -> list[DraftLine]:
+        """The sub-actions of the part or recommendation that is open."""
+        return (self.part or self.headings[-1]).lines if self.headings else []
 
     def lines(self) -> list[DraftLine]:
         return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]

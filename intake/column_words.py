@@ -40,7 +40,9 @@ _INDICATORS = (
     r"(?:(?:national|local|performance|key performance|linked|related) )*(?:indicators?|n\.?i\.?s?|k?pis?)"
     r"(?:\(s\)|/s)?(?: (?:no\.?|ref\.?|code)s?)?"
 )
+_PARTS = r"parts?|sub[ -]?(?:recommendations?|sections?|parts?)|(?:recommendation )?letters?"
 _SHAPES = (
+    (_PARTS, paper.PART),
     (_NUMBERS, NUMBER),
     (_RECOMMENDATIONS, paper.RECOMMENDATION),
     (_STRANDS, paper.STRAND),

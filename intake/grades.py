@@ -32,8 +32,8 @@ _NUMBER = r"(?:(?:grade|assessment|progress)\s*[:=–-]?\s*)?(?P<number>[1-4])"
 _WORD = "(?P<word>" + "|".join(_OWN) + ")"
 _REST = r"(?:\s*[.:;,–—-]+)?\s*(?P<rest>.*)"
 _SHAPES = [
-    re.compile(rf"{_NUMBER}\s*[(\[:.=,–—-]*\s*{_WORD}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"{_WORD}\s*[(\[:.=,–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_NUMBER}\s*[(\[:.=,)–—-]*\s*{_WORD}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_WORD}\s*[(\[:.=,/–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
     re.compile(
         rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+(?-i:[A-Z])|\s*\((?!of\b|out\b)[a-z][^()]*\)$)(?!\s*[.,/–\n-]\s*\d){_REST}",
@@ -58,7 +58,7 @@ class ReadGrade:
 
 def read_grade(text: str) -> ReadGrade:
     """Read the assessment cell of a paper. What is not certain is said in `doubt`."""
-    words = text.strip()
+    words = re.sub(r"[(\[]\s*([1-4])\s*[)\]]", r"\1", text.strip()) if len(text) < 8 else text.strip()
     if not words:
         return ReadGrade(doubt="The grade is missing.")
     for shape in _SHAPES:
@@ -144,6 +144,8 @@ def _own(words: str, rest: str, number: str | None = None, word: str | None = No
         return ReadGrade(
             text=_short(words), doubt=f"“{_short(words)}” names more than one grade, so none was taken."
         )
+    if number and likely_grade(rest) == int(number):  # "1 – Complete": twice the same
+        return ReadGrade(grade=int(number), text=words)
     return ReadGrade(grade=int(number) if number else by_word, explanation=_unbracketed(rest))
 
 

@@ -13,7 +13,12 @@ _NUMBER_WORDS = (
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
 _NUMBER = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
-_REF = r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?|[ivx]{1,5}|" + "|".join(_NUMBER_WORDS) + r")"
+CONTINUED = r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading said again on the next page
+_REF = (
+    r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:[a-z]|\s?\([a-z]\)|\s[a-z](?=\)))?|[ivx]{1,5}|"
+    + "|".join(_NUMBER_WORDS)
+    + r")"
+)
 _REFS = rf"{_REF}(?:\s*(?:,|&|and|to|–|-)\s*{_REF})*"
 _RECOMMENDATION = re.compile(
     r"(?:[^\W\d_]{3,20} / )?"  # the same word in another language
@@ -92,6 +97,8 @@ def read_number(text: str) -> str:
 
 def _is_prose(text: str, match: re.Match[str]) -> bool:
     """Sentences: "Recommendations from the review are …", "Recommendation 2 was deferred"."""
+    if re.fullmatch(CONTINUED, match["text"], re.IGNORECASE):
+        return False
     if not match["ref"]:
         return not re.match(r"recommendation\s*(?:[:–—-]|$)", text, re.IGNORECASE)
     between = text[match.end("ref") : match.start("text")]

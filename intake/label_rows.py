@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from actionplans import paper
 from actionplans.dates import month_of
 from documents.tree import Cell, Table
@@ -33,7 +36,7 @@ class LabelRows:
     def table(self, table: Table, number: int) -> None:
         self.close()
         in_key = table.name == paper.KEY
-        for row in rows_of(table, number):
+        for row in _with_numbers(rows_of(table, number)):
             in_key = row.kind == paper.KEY or (in_key and row.kind not in _ENDS_KEY)
             if not in_key:
                 self._row(row)
@@ -186,11 +189,41 @@ class LabelRows:
 
     def _begin_lines(self, row: ReadRow) -> None:
         columns = self.strands or row.cells or {1: Cell()}
+        if known := self._lines_that_go_on(row, columns):
+            self.lines, self.strands = known, {}
+            return
         self.lines = {x: self.builder.add_line(self._strand(x), row.place) for x in columns}
         self.strands = {}
 
+    def _lines_that_go_on(self, row: ReadRow, columns: dict[int, Cell]) -> dict[int, DraftLine]:
+        """The actions of the open heading, where a table below only says what another round brought."""
+        above = self.builder.open_lines()
+        if row.kind not in ENTRY_FIELDS or not above or self.lines:
+            return {}
+        names = {line.strand: line for line in above}
+        known = {x: names.get(self._strand(x)) for x in columns}
+        fitting = {x: line for x, line in known.items() if line and self._key(row) not in line.filled}
+        return fitting if len(fitting) == len(columns) <= len(names) else {}
+
     def _strand(self, column: int) -> str:
         return clean(self.strands[column].text) if column in self.strands else ""
+
+
+def _with_numbers(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
+    """The rows, a reference right above a recommendation without a number being the number of that."""
+    number: ReadRow | None = None
+    for row in rows:
+        if number and row.kind == paper.RECOMMENDATION and not row.ref:
+            yield replace(row, ref=" ".join(cell.text for cell in number.cells.values()).strip())
+            number = None
+            continue
+        if number:
+            yield number
+        number = row if row.kind == paper.REF else None
+        if not number:
+            yield row
+    if number:
+        yield number
 
 
 def _is_not_asked(cell: Cell) -> bool:

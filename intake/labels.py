@@ -37,6 +37,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
     paper.RESPONSIBILITY: (
         "responsibility",
         "responsibilities",
+        "responsible",
         "responsible officer",
         "responsible officer/s",
         "responsible officers",

@@ -29,6 +29,12 @@ _WITH = re.compile(
 _ANYBODY = re.compile(
     r"(?:all|key|other|others|relevant|various|local|appropriate|partners?)\b", re.IGNORECASE
 )
+# A post with its title first: "Head of Housing, Director of Public Health".
+_BEGINS_POST = re.compile(
+    r"(?:(?:interim|acting|deputy|assistant|strategic|corporate|executive|joint)\s+)*"
+    r"(?:head|director|portfolio holder|cabinet member|lead member|chief|leader|chair)\b",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -77,7 +83,9 @@ def _lines(text: str) -> list[str]:
     found: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
         if found and (
-            line[0].islower() or line[0] == "\0" or found[-1].endswith((":", "&", " and", " of", ","))
+            line[0].islower()
+            or line[0] == "\0"
+            or found[-1].endswith((":", "&", " and", " of", ",", " –", " -"))
         ):
             found[-1] += f" {line}"
         else:
@@ -87,7 +95,8 @@ def _lines(text: str) -> list[str]:
 
 def _without_ends(owner: str) -> str:
     """Without bullets, commas and the full stop of a sentence: "the team.", but "A. N. Other Jr."."""
-    owner = re.sub(r"\s+", " ", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner))
+    owner = re.sub(r"^\d{1,2}[.)]\s+", "", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner))
+    owner = re.sub(r"\s+", " ", owner)
     return owner[:-1] if re.search(r"[a-z]{4}\.$", owner) else owner
 
 
@@ -99,6 +108,12 @@ def _split_with(words: str) -> list[str]:
 
 def _split_posts(words: str) -> list[str]:
     """Posts of one body, each with the body's name: "Police: X Officer and Y Officer"."""
+    titles = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words.strip())
+    if len(titles) > 1 and all(_BEGINS_POST.match(title) for title in titles):
+        return titles
+    listed = re.split(r"\s*,\s*", words.strip())
+    if len(listed) > 1 and all(_ENDS_POST.search(post) or _BEGINS_POST.match(post) for post in listed):
+        return listed
     body, colon, posts = words.rpartition(":")
     parts = re.split(r"\s+and\s+", posts.strip())
     if len(parts) < 2 or not all(_ENDS_POST.search(part) for part in parts):

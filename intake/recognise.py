@@ -14,10 +14,10 @@ from documents.tree import SHEET, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.headings import read_heading, read_numbered, read_section
-from intake.inner_labels import opened
+from intake.inner_labels import LONGEST_LABEL, opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
-from intake.labels import LINE_FIELDS, period_in
+from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, understood
 from intake.own_sheet import read_own_sheet
@@ -121,7 +121,7 @@ class _Recogniser:
             self._drop_pending()
             self.pending = block
         elif not self.builder.headings:
-            if not self._is_title(block):
+            if not self._is_of_header(text) and not self._is_title(block):
                 self.builder.instructions.append(text)
         elif not read_key(text):
             self._not_placed(block)
@@ -166,6 +166,18 @@ class _Recogniser:
             return
         place = f"page {block.page}" if block.page else "outside the tables"
         self.builder.not_placed(clean(block.line), place)
+
+    def _is_of_header(self, text: str) -> bool:
+        """Whether a line above all tables is a label of the paper's header with its value; takes it."""
+        words, colon, value = text.partition(":")
+        label = read_label(words) if colon and len(words) <= LONGEST_LABEL else None
+        field = (
+            paper.LINK_OFFICERS if label and label.field == paper.RESPONSIBILITY else label and label.field
+        )
+        if field not in HEADER_FIELDS or not value.strip() or field in self.builder.header:
+            return False
+        self.builder.header[field] = value.strip()
+        return True
 
     def _is_title(self, block: Paragraph) -> bool:
         return block.level == 1 or (not self.builder.header and len(block.text) < 120)

@@ -12,6 +12,7 @@ from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteri
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label
 
 Grid = list[list[Cell | None]]
+LONGEST_NUMBER = 4  # words
 FEWEST_LIKELY = 3  # different fields, before heads are believed that nobody has listed
 _LIKELY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
 
@@ -137,6 +138,8 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
     heads = {column.x: column for column in columns}
     for x in range(len(grid[start - 1])):
         head = heads.get(x, Column(x, UNKNOWN, ""))
+        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_words(grid[start:], x):
+            heads[x] = replace(head, field=paper.RECOMMENDATION)
         if head.field == paper.PERIOD and not _names_rounds(grid[start:], x):
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
@@ -148,6 +151,13 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
         elif words:
             heads[x] = Column(x, UNKNOWN, head.head)
     return sorted(heads.values(), key=lambda column: column.x)
+
+
+def _has_words(rows: Grid, x: int) -> bool:
+    """Whether most cells of a column hold more than a number."""
+    cells = {id(row[x]): row[x] for row in rows if row[x] and not _is_spread(row, x)}
+    long = [len(cell.text.split()) > LONGEST_NUMBER for cell in cells.values() if cell and cell.text.strip()]
+    return sum(long) * 2 > len(long)
 
 
 def _names_rounds(rows: Grid, x: int) -> bool:

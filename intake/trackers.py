@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from actionplans import paper
 from actionplans.grades import Grade
-from documents.tree import Cell, Paragraph, Row, Table
+from documents.tree import Cell, Row, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, carries_status
 from intake.drafts import DraftLine
-from intake.headings import ReadHeading, read_heading, read_number, read_numbered, read_section
+from intake.headings import ReadHeading, read_heading, read_numbered, read_section
 from intake.inner_labels import assessed
 from intake.label_rows import LabelRows
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS
-from intake.rows import Place, read_heading_of_value
+from intake.rows import Place
 from intake.tracker_columns import Column, Head, find_head, read_head
+from intake.tracker_headings import RowHeadings, theme_in
 from intake.tracker_heads import report_head
 from intake.updates import split_updates
 from intake.words import short
@@ -47,19 +48,17 @@ class Tracker:
         self.builder = builder
         self.head: Head | None = None
         self.last: _Line | None = None
-        self.recommendation: Cell | None = None
-        self.grid: list[list[Cell | None]] = []
+        self.headings = RowHeadings(builder)
         self.round = ""  # that the row names in a column of its own
-        self.under_banner = False  # the rows stand under a theme that reaches over the table
 
     def table(self, table: Table, number: int) -> None:
         grid = table.grid()
-        self.head, self.last, self.recommendation, self.under_banner = None, None, None, False
-        self.grid = grid
+        self.head, self.last = None, None
+        self.headings.begin(grid)
         index = find_head(grid) or 0
         first = _words(grid[index])
-        if index == 1 and (theme := _theme(grid[0])):
-            self._open_theme(theme)
+        if index == 1 and (theme := theme_in(grid[0])):
+            self.headings.open_theme(theme)
         elif index:
             self._above(table, index, number)
         while index < len(grid):
@@ -84,7 +83,7 @@ class Tracker:
         repeated = self.head and [(c.field, c.period) for c in self.head.columns] == [
             (c.field, c.period) for c in head.columns
         ]
-        self.head = head
+        self.head = self.headings.head = head
         self.builder.kind = self.builder.kind or head.kind or self._kind_told(head)
         if repeated:
             return
@@ -96,7 +95,7 @@ class Tracker:
             re.search(r"organisation|partner|agenc(?:y|ies)", c.head, re.I)
             for c in head.of(paper.RESPONSIBILITY)
         )
-        themed = self.under_banner and led
+        themed = self.headings.under_banner and led
         return "partnership" if head.of(SECTION) or themed else ""
 
     def _period(self, column: Column) -> str:
@@ -136,18 +135,14 @@ class Tracker:
         if heading and heading.kind == paper.PART and self.builder.headings:
             self.builder.open_part(heading.ref, heading.text, place)
         elif heading:
-            self._open_theme(heading)
+            self.headings.open_theme(heading)
             if read_section(text):
                 self.builder.kind = self.builder.kind or "partnership"
         elif self.head.of(paper.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
             self.builder.not_placed(text, place)
         else:
-            self._open_theme(ReadHeading(paper.RECOMMENDATION, "", text))
-        self.last = self.recommendation = None
-
-    def _open_theme(self, heading: ReadHeading) -> None:
-        self.builder.open_recommendation(heading.ref, heading.text)
-        self.under_banner = True
+            self.headings.open_theme(ReadHeading(paper.RECOMMENDATION, "", text))
+        self.last = self.headings.cell = None
 
     # rows that go on
 
@@ -203,7 +198,7 @@ class Tracker:
 
     def _new_line(self, columns: list[Cell | None], place: Place, below: list[Cell | None] | None) -> None:
         assert self.head is not None  # noqa: S101
-        ref = self._open_heading(columns, below, place)
+        ref = self.headings.open(columns, below, place)
         if not any(
             cell.text.strip() or cell.fill
             for c in self.head.columns
@@ -223,79 +218,6 @@ class Tracker:
             cell = columns[column.x] if column.x < len(columns) else None
             if cell is not None:
                 self._put(line, column, cell, place)
-
-    def _open_heading(self, columns: list[Cell | None], below: list[Cell | None] | None, place: Place) -> str:
-        """Open the recommendation of a row; hand back the reference of the line itself."""
-        assert self.head is not None  # noqa: S101
-        number = self.head.first(columns, NUMBER)
-        cell = self.head.first(columns, paper.RECOMMENDATION)
-        printed = clean(number.text) if number else ""
-        if self.head.of(SECTION):
-            self._open_section(columns, place)
-            return printed
-        if not self.head.of(paper.RECOMMENDATION):
-            return self._number_of_line(printed, place)
-        if cell is None or not cell.text.strip() or cell is self.recommendation:
-            return printed if number and number.rowspan == 1 else ""
-        heading = read_heading_of_value(clean(cell.text))
-        read = read_heading(clean(cell.text))
-        if read and read.kind == paper.PART and self.builder.headings:
-            self.builder.open_part(read.ref, read.text, place)
-            self.recommendation = cell
-            return printed
-        shared = cell.rowspan > 1 or self._same_text(below, cell)
-        merged = number is not None and (number.rowspan > 1 or self._same_number(below, number))
-        ref = heading.ref or ("" if shared and not merged else read_number(printed) or printed)
-        if not self._is_open(ref, heading.text):
-            self.builder.open_recommendation(ref, heading.text)
-        self.recommendation = cell
-        return "" if merged or self._numbers_recommendations() else printed
-
-    def _open_section(self, columns: list[Cell | None], place: Place) -> None:
-        """The theme or issue beside a row; under a banner it is one of several of that."""
-        assert self.head is not None  # noqa: S101
-        cell = self.head.first(columns, SECTION)
-        if cell is None or cell is self.recommendation:
-            return
-        self.recommendation = cell
-        text = clean("\n".join(b.line for b in cell.blocks if isinstance(b, Paragraph)))
-        heading = read_section(text) or read_numbered(text) or ReadHeading("", read_number(text), "")
-        ref, words = heading.ref, heading.text or ("" if heading.ref else text)
-        if self.under_banner:
-            self.builder.open_part(ref, words, place)
-        elif (ref or words) and not self._is_open(ref, words):
-            self.builder.open_recommendation(ref, words)
-
-    def _number_of_line(self, printed: str, place: Place) -> str:
-        """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
-        heading = read_heading(printed)
-        if heading and heading.kind == paper.RECOMMENDATION:
-            if not self._is_open(heading.ref, heading.text):
-                self.builder.open_recommendation(heading.ref, heading.text)
-            return ""
-        return printed
-
-    def _is_open(self, ref: str, text: str) -> bool:
-        current = self.builder.headings[-1] if self.builder.headings else None
-        return current is not None and (current.ref == ref or not ref) and current.text == text
-
-    def _same_text(self, below: list[Cell | None] | None, cell: Cell) -> bool:
-        assert self.head is not None  # noqa: S101
-        other = self.head.first(below, paper.RECOMMENDATION) if below else None
-        return other is not None and clean(other.text) == clean(cell.text)
-
-    def _same_number(self, below: list[Cell | None] | None, number: Cell) -> bool:
-        assert self.head is not None  # noqa: S101
-        other = self.head.first(below, NUMBER) if below else None
-        return other is not None and clean(other.text) == clean(number.text)
-
-    def _numbers_recommendations(self) -> bool:
-        assert self.head is not None  # noqa: S101
-        columns = self.head.of(NUMBER) if self.head.of(paper.AGREED_ACTION) else []
-        cells = (row[column.x] for column in columns for row in self.grid if column.x < len(row))
-        return any(cell and cell.rowspan > 1 for cell in cells) or any(
-            c.head.lower().startswith("rec") and "ref" not in c.head.lower()[3:] for c in self.head.of(NUMBER)
-        )
 
     def _put(self, line: DraftLine, column: Column, cell: Cell, place: Place) -> None:
         assert self.head is not None  # noqa: S101
@@ -318,18 +240,10 @@ class Tracker:
     def _period_of_status(self, line: DraftLine, column: Column) -> str:
         """A status beside a cell with several updates speaks of the latest."""
         assert self.head is not None  # noqa: S101
-        if len(self.head.of(paper.EVIDENCE)) == 1 and len(line.entries) > 1:
+        several = len(line.entries) > 1 or (line.entries and not self._period(column))
+        if len(self.head.of(paper.EVIDENCE)) == 1 and several:
             return line.latest().period
         return self._period(column)
-
-
-def _theme(row: list[Cell | None]) -> ReadHeading | None:
-    """The theme in a row above the heads that one numbered cell fills, or None."""
-    cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
-    if len(cells) != 1:
-        return None
-    text = clean("\n".join(b.line for b in next(iter(cells.values())).blocks if isinstance(b, Paragraph)))
-    return read_section(text) or read_numbered(text)
 
 
 def _is_done(line: DraftLine) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.tree import Block, Cell, Paragraph
@@ -12,7 +13,15 @@ from intake.labels import PERIOD, period_in
 _DATED = re.compile(
     r"^(?:[(\[]\s*)?(?:(?:progress |latest )?updates?|progress|position)?\s*"
     r"(?:[–:-]|as at|as of|at|to|for|in)?\s*[(\[]?"
-    rf"{PERIOD}[)\]]?\s*(?:(?:progress )?update)?\s*(?:[)\]]\s*)?(?P<end>[:–—-]+\s*|$)",
+    rf"{PERIOD}[)\]]?\s*(?:(?:progress )?update)?\s*(?:[)\]]\s*)?(?P<end>[:–—-]+\s*|$|(?<=[)\]] ))",
+    re.IGNORECASE,
+)
+
+
+_MONTH = PERIOD.replace("?P<period>", "?:")
+# A round named behind a full stop, as where a narrow cell lost its line ends.
+_WITHIN = re.compile(
+    rf"(?<=[.!?])\s+(?=(?:(?:progress |latest )?update\s+{_MONTH}\s*[:–—]|[(\[]{_MONTH}[)\]]))",
     re.IGNORECASE,
 )
 
@@ -31,7 +40,7 @@ def split_updates(cell: Cell) -> list[Update]:
     A line counts as dated only where a month begins it and a colon, a dash or the line's end follows.
     """
     found: list[tuple[str, list[Block]]] = [("", [])]
-    for block in cell.blocks:
+    for block in _apart(cell.blocks):
         match = _DATED.match(clean(block.text)) if isinstance(block, Paragraph) else None
         if isinstance(block, Paragraph) and match and period_in(match["period"]):
             rest = clean(block.text)[match.end() :]
@@ -43,3 +52,15 @@ def split_updates(cell: Cell) -> list[Update]:
     return [
         Update(period, Cell(tuple(blocks))) for period, blocks in found if period or Cell(tuple(blocks)).text
     ]
+
+
+def _apart(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks, a paragraph that names another round behind a sentence being two."""
+    for block in blocks:
+        text = clean(block.line) if isinstance(block, Paragraph) else ""
+        ends = [match.end() for match in _WITHIN.finditer(text)]
+        if not ends:
+            yield block
+            continue
+        for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
+            yield from to_paragraphs(text[start:end].strip())

@@ -26,8 +26,8 @@ class _Habits(Protocol):
 
 def whole_words(above: Line | None, line: Line) -> Iterator[str]:
     """The words of a line that no line's end can have broken, in small letters."""
-    alone = len(line.words) == 1
-    begins_after_one = above is not None and len(above.words) == 1
+    alone = _is_one_word(line)
+    begins_after_one = above is not None and _is_one_word(above)
     for word in line.words[1 if begins_after_one else 0 : 0 if alone else None]:
         yield bare(word.text)
 
@@ -44,7 +44,7 @@ def is_broken(line: Line, below: Line, column: _Column, habits: _Habits) -> bool
     ends of lines tell, one that is missing is proof; else the words of the file decide.
     """
     word, rest = line.words[-1], below.words[0]
-    if len(line.words) > 1 or word.spaced or (rest.text[0].isupper() and not word.text.isupper()):
+    if not _is_one_word(line) or word.spaced or (rest.text[0].isupper() and not word.text.isupper()):
         return False
     if _free(line, below, column) >= _first_letter(line, below) + 0.6:
         return False
@@ -58,6 +58,11 @@ def is_broken(line: Line, below: Line, column: _Column, habits: _Habits) -> bool
     if right in EVERYDAY or right in habits.words:
         return False
     return bool(_ENDING.fullmatch(right)) or not (left in EVERYDAY or left in habits.words)
+
+
+def _is_one_word(line: Line) -> bool:
+    """Whether a line holds one word and, at most, a bullet before it."""
+    return sum(1 for word in line.words if bare(word.text)) == 1 and bool(bare(line.words[-1].text))
 
 
 def _free(line: Line, below: Line, column: _Column) -> float:

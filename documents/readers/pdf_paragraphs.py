@@ -50,7 +50,8 @@ def learn(columns: Iterable[Column]) -> Habits:
             if room(line, below, column) < 0 and line.page == below.page:
                 if _has_room_for_blank(line, column):
                     tested.append(line)
-                pitches.setdefault(round(line.size), []).append(below.base - line.base)
+                if abs(line.size - below.size) < 0.3:  # no heading and what stands below it
+                    pitches.setdefault(round(line.size), []).append(below.base - line.base)
             middles += "".join(word.text[1:-1] for word in line.words)
         for above, line in zip((None, *column.lines), column.lines, strict=False):
             whole.update(whole_words(above, line))

@@ -275,3 +275,29 @@ def test_labels_may_stand_last_or_in_two_columns_or_behind_a_merged_recommendati
         )
         assert (line.action, line.owners) == ("Put up signs", ("Olive Owner",))
         assert (line.entries[0].evidence, line.entries[0].grade) == ("Signs are up.", 2)
+
+
+def test_a_letter_behind_the_number_is_a_part_of_that_recommendation():
+    made = read(
+        "Recommendation 2(a): That schools get seeds",
+        rows(("Action", "Lead", "Progress"), ("Buy seeds.", "Ann", "Bought.")),
+        "Recommendation 2(b): That tools are shared",
+        rows(("Action", "Lead", "Progress"), ("Buy tools.", "Ann", "Bought.")),
+    )
+    (heading,) = made.plan.headings
+    assert (heading.ref, [(part.ref, part.text) for part in heading.parts]) == (
+        "2",
+        [("a", "That schools get seeds"), ("b", "That tools are shared")],
+    )
+
+
+def test_a_round_named_behind_a_sentence_begins_another_update():
+    table = rows(
+        ("Action", "Lead", "Progress"),
+        ("Build.", "Ann", "Update March 2022: Begun. Update Sept 2022: Built in March 2022."),
+    )
+    (line,) = lines(read("Recommendation 1: That roads be safe.", table))
+    assert [(entry.period, entry.evidence) for entry in line.entries] == [
+        ("March 2022", "Begun."),
+        ("Sept 2022", "Built in March 2022."),
+    ]

@@ -44,6 +44,10 @@ def test_a_label_is_known_in_other_councils_words(printed, label):
         ("2 - On Track", 2, ""),
         ("On-Track", 2, ""),
         ("Slipped (3)", 3, ""),
+        ("3) Slipped", 3, ""),
+        ("Slipped/3", 3, ""),
+        ("(2)", 2, ""),
+        ("3 (the firm has gone)", 3, "the firm has gone"),
         ("Grade: 4", 4, ""),
         ("3 (Slipped) – staff have left", 3, "staff have left"),
         (
@@ -104,6 +108,13 @@ def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
         ("A Smith, B Jones and C Brown", ["A Smith", "B Jones", "C Brown"]),
         ("CST /CYPS", ["CST", "CYPS"]),
         ("DM/PL/KL", ["DM", "PL", "KL"]),
+        ("Warm Homes Team + Citizens Advice", ["Warm Homes Team", "Citizens Advice"]),
+        ("J. Kerr | M. O’Dowd", ["J. Kerr", "M. O’Dowd"]),
+        ("1. Ann Bell\n2. Cy Dee", ["Ann Bell", "Cy Dee"]),
+        ("Ann Bell, Head of Housing", ["Ann Bell, Head of Housing"]),
+        ("Head of Legal, Director of Place", ["Head of Legal", "Director of Place"]),
+        ("Head of Housing and Communities", ["Head of Housing and Communities"]),
+        ("Service Manager –\nYouth Work", ["Service Manager – Youth Work"]),
         ("All Stockton hate crime group members", ["All Stockton hate crime group members"]),
         ("Head of Policy, Performance and Communities", ["Head of Policy, Performance and Communities"]),
         (
@@ -141,6 +152,13 @@ def test_owners_are_told_apart_in_every_punctuation(printed, owners):
         ("Ongoing", ""),
         ("TBC", ""),
         ("", ""),
+        ("31 Mar 21", "2021-03-31"),
+        ("Monday 5 April 2021", "2021-04-05"),
+        ("No later than 1 May 2021", "2021-05-01"),
+        ("Target: March 2021", "2021-03"),
+        ("12/2019", "2019-12"),
+        ("From April 2021", ""),
+        ("Mid 2023", ""),
     ],
 )
 def test_a_date_is_derived_only_where_the_words_are_sure(printed, iso):

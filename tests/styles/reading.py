@@ -13,11 +13,23 @@ from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from intake.records import records_json
 from reports.progress_update import progress_update
-from tests.styles import labelled_papers, sheet_papers, tracker_papers, worded_papers, workbook_papers
+from tests.styles import (
+    labelled_papers,
+    mixed_papers,
+    sheet_papers,
+    tracker_papers,
+    worded_papers,
+    workbook_papers,
+)
 from tests.styles.scoring import score
 
 PRINTED = Path(__file__).parent / "printed"
-WORD_PAPERS = [*labelled_papers.PAPERS, *tracker_papers.PAPERS, *worded_papers.PAPERS]
+WORD_PAPERS = [
+    *labelled_papers.PAPERS,
+    *tracker_papers.PAPERS,
+    *worded_papers.PAPERS,
+    *mixed_papers.PAPERS,
+]
 PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS]
 
 

@@ -1,0 +1,137 @@
+"""The recommendation, theme or part that a row of a tracker stands under."""
+
+from __future__ import annotations
+
+import re
+
+from actionplans import paper
+from documents.tree import Cell, Paragraph
+from documents.words import clean
+from intake.builder import Builder
+from intake.column_words import NUMBER, SECTION
+from intake.headings import ReadHeading, read_heading, read_number, read_numbered, read_section
+from intake.rows import Place, read_heading_of_value
+from intake.tracker_columns import Head
+
+Cells = list[Cell | None]
+
+
+class RowHeadings:
+    """Opens headings in the builder's plan, for the rows of one table."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.head: Head | None = None
+        self.grid: list[Cells] = []
+        self.cell: Cell | None = None  # that named the heading which is open
+        self.part: Cell | None = None  # that named the part which is open
+        self.under_banner = False  # the rows stand under a theme that reaches over the table
+
+    def begin(self, grid: list[Cells]) -> None:
+        """Another table."""
+        self.head, self.grid, self.cell, self.part, self.under_banner = None, grid, None, None, False
+
+    def open_theme(self, heading: ReadHeading) -> None:
+        self.builder.open_recommendation(heading.ref, heading.text)
+        self.under_banner = True
+
+    def open(self, columns: Cells, below: Cells | None, place: Place) -> str:
+        """Open the recommendation and the part of a row; hand back the reference of the line itself."""
+        assert self.head is not None  # noqa: S101
+        ref = self._recommendation(columns, below, place)
+        cell = self.head.first(columns, paper.PART)
+        if cell is not None and cell is not self.part:
+            self.part = cell
+            self._open_part(clean(cell.text), place)
+        return ref
+
+    def _open_part(self, words: str, place: Place) -> None:
+        read = read_heading(words)
+        if read and read.kind == paper.PART:
+            self.builder.open_part(read.ref, read.text, place)
+        elif words:
+            letter = re.fullmatch(r"[(]?(?:\d+)?([a-z]|[ivx]+)[.)]?", words, re.IGNORECASE)
+            self.builder.open_part(letter.group(1) if letter else "", "" if letter else words, place)
+        else:
+            self.builder.part = None
+
+    def _recommendation(self, columns: Cells, below: Cells | None, place: Place) -> str:
+        assert self.head is not None  # noqa: S101
+        number = self.head.first(columns, NUMBER)
+        cell = self.head.first(columns, paper.RECOMMENDATION)
+        printed = clean(number.text) if number else ""
+        if self.head.of(SECTION):
+            self._section(columns, place)
+            return printed
+        if not self.head.of(paper.RECOMMENDATION):
+            return self._number_of_line(printed, place)
+        if cell is None or not cell.text.strip() or cell is self.cell:
+            return printed if number and number.rowspan == 1 else ""
+        heading = read_heading_of_value(clean(cell.text))
+        read = read_heading(clean(cell.text))
+        if read and read.kind == paper.PART and self.builder.headings:
+            self.builder.open_part(read.ref, read.text, place)
+            self.cell = cell
+            return printed
+        shared = cell.rowspan > 1 or self._same_text(below, cell)
+        merged = number is not None and (number.rowspan > 1 or self._same_number(below, number))
+        ref = heading.ref or ("" if shared and not merged else read_number(printed) or printed)
+        if not self._is_open(ref, heading.text):
+            self.builder.open_recommendation(ref, heading.text)
+        self.cell = cell
+        return "" if merged or self._numbers_recommendations() else printed
+
+    def _section(self, columns: Cells, place: Place) -> None:
+        """The theme or issue beside a row; under a banner it is one of several of that."""
+        assert self.head is not None  # noqa: S101
+        cell = self.head.first(columns, SECTION)
+        if cell is None or cell is self.cell:
+            return
+        self.cell = cell
+        text = clean("\n".join(b.line for b in cell.blocks if isinstance(b, Paragraph)))
+        heading = read_section(text) or read_numbered(text) or ReadHeading("", read_number(text), "")
+        ref, words = heading.ref, heading.text or ("" if heading.ref else text)
+        if self.under_banner:
+            self.builder.open_part(ref, words, place)
+        elif (ref or words) and not self._is_open(ref, words):
+            self.builder.open_recommendation(ref, words)
+
+    def _number_of_line(self, printed: str, place: Place) -> str:
+        """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
+        heading = read_heading(printed)
+        if heading and heading.kind == paper.RECOMMENDATION:
+            if not self._is_open(heading.ref, heading.text):
+                self.builder.open_recommendation(heading.ref, heading.text)
+            return ""
+        return printed
+
+    def _is_open(self, ref: str, text: str) -> bool:
+        current = self.builder.headings[-1] if self.builder.headings else None
+        return current is not None and (current.ref == ref or not ref) and current.text == text
+
+    def _same_text(self, below: Cells | None, cell: Cell) -> bool:
+        assert self.head is not None  # noqa: S101
+        other = self.head.first(below, paper.RECOMMENDATION) if below else None
+        return other is not None and clean(other.text) == clean(cell.text)
+
+    def _same_number(self, below: Cells | None, number: Cell) -> bool:
+        assert self.head is not None  # noqa: S101
+        other = self.head.first(below, NUMBER) if below else None
+        return other is not None and clean(other.text) == clean(number.text)
+
+    def _numbers_recommendations(self) -> bool:
+        assert self.head is not None  # noqa: S101
+        columns = self.head.of(NUMBER) if self.head.of(paper.AGREED_ACTION) else []
+        cells = (row[column.x] for column in columns for row in self.grid if column.x < len(row))
+        return any(cell and cell.rowspan > 1 for cell in cells) or any(
+            c.head.lower().startswith("rec") and "ref" not in c.head.lower()[3:] for c in self.head.of(NUMBER)
+        )
+
+
+def theme_in(row: Cells) -> ReadHeading | None:
+    """The theme in a row above the heads that one numbered cell fills, or None."""
+    cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
+    if len(cells) != 1:
+        return None
+    text = clean("\n".join(b.line for b in next(iter(cells.values())).blocks if isinstance(b, Paragraph)))
+    return read_section(text) or read_numbered(text)
