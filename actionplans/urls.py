@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, calendar, history, reviews, writing
+from actionplans.views import answers, board, calendar, history, opening, reviews, writing
 
 
 class WordConverter:
@@ -39,7 +39,7 @@ urlpatterns = [
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/new/", writing.new_review, name="new-review"),
     path("reviews/<slug:slug>/", reviews.review, name="review"),
-    path("reviews/<slug:slug>/rounds/new/", board.new_round, name="new-round"),
+    path("reviews/<slug:slug>/rounds/new/", opening.new_round, name="new-round"),
     path("reviews/<slug:slug>/rounds/<period:period>/", reviews.review_round, name="round"),
     path("reviews/<slug:slug>/edit/", writing.write, name="write"),
     path("reviews/<slug:slug>/edit/check/", writing.check, name="check"),
@@ -73,6 +73,7 @@ urlpatterns = [
     path("meetings/new/", calendar.new_meetings, name="new-meetings"),
     path("meetings/<int:pk>/edit/", calendar.meeting, name="meeting"),
     path("meetings/<int:pk>/cancel/", calendar.cancel, name="cancel-meeting"),
+    path("reviews/<slug:slug>/rounds/<period:period>/deadline/", opening.deadline, name="deadline"),
     path("my-actions/", answers.my_actions, name="my-actions"),
     path("entries/<int:pk>/", answers.answer, name="answer"),
     path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),

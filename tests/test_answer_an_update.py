@@ -204,7 +204,9 @@ class OpeningTests(PlanTestCase):
 
     def test_the_page_says_what_will_be_asked_of_whom(self):
         self.client.force_login(self.lee)
-        self.assertContains(self.client.get("/reviews/road-safety/rounds/new/"), "progress, of Olive")
+        page = self.client.get("/reviews/road-safety/rounds/new/")
+        self.assertContains(page, "What September 2020 will ask for")
+        self.assertContains(page, "Olive")
 
     def test_a_second_open_round_is_refused_in_a_sentence(self):
         self.open(self.lee)

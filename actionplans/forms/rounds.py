@@ -1,8 +1,9 @@
-"""Opening the next update."""
+"""Opening the next update, and putting its deadline off."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,19 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.dates import month_name, month_of
-from actionplans.models import Meeting, Review
+from actionplans.forms.words import OneALine, names_in
+from actionplans.forward_plan import meeting_choices
+from actionplans.models import Meeting, Review, Round
+from actionplans.opening import names_of
+from actionplans.workflow import Asking
+
+DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]
 
 
-class OpenRoundForm(forms.Form):
-    """The month an update speaks for, its deadline, and the meeting it goes to."""
+class WithDeadline(forms.Form):
+    """The day by which officers answer, and the meeting that it is for."""
 
-    month = forms.CharField(
-        label=_("Month of the update"), help_text=_("For example, March 2027."), max_length=40
-    )
+    mark_optional = False
     due = forms.DateField(
         label=_("Answers are due by"),
         help_text=_("For example, 26/2/2027."),
-        input_formats=["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"],
+        input_formats=DATE_FORMATS,
         widget=forms.DateInput(format="%d/%m/%Y"),
         error_messages={
             "required": _("Enter the day by which officers must answer."),
@@ -32,29 +37,88 @@ class OpenRoundForm(forms.Form):
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label=_("Meeting"), required=False, empty_label=_("Not known yet")
     )
+
+    def offer_meetings(self, review: Review, also: Meeting | None = None) -> None:
+        self.meetings = list(meeting_choices(review, timezone.localdate()))
+        if also and also not in self.meetings:
+            self.meetings.insert(0, also)
+        known = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
+        field: Any = self.fields["meeting"]
+        field.queryset = known.select_related("committee").order_by("date")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        due, meeting = self.cleaned_data.get("due"), self.cleaned_data.get("meeting")
+        if due and due < timezone.localdate():
+            self.add_error("due", _("Enter a day that is still to come."))
+        elif due and meeting and due >= meeting.date:
+            self.add_error("due", _("Enter a day before the meeting."))
+        return self.cleaned_data
+
+
+class OpenRoundForm(WithDeadline):
+    """The month an update speaks for, its deadline, its meeting, and who answers each line."""
+
+    month = forms.CharField(
+        label=_("Month of the update"), help_text=_("For example, March 2027."), max_length=40
+    )
     instructions = forms.CharField(
         label=_("Instructions for officers"),
         help_text=_("Printed at the top of the paper."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    field_order = ["month", "meeting", "due", "instructions"]
 
-    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        review: Review,
+        wanted: Sequence[Asking],
+        data: Any = None,
+        *,
+        period: dt.date | None,
+        meeting: Meeting | None,
+    ) -> None:
         last = review.rounds.order_by("-period").first()
-        period = review.next_period()
-        kwargs.setdefault(
-            "initial",
-            {
-                "month": month_name(period) if period else "",
-                "instructions": last.instructions if last else "",
-            },
-        )
-        super().__init__(*args, **kwargs)
+        due = meeting.deadlines.due if meeting else None
+        initial = {
+            "month": month_name(period) if period else "",
+            "meeting": meeting,
+            "due": due if due and due >= timezone.localdate() else None,
+            "instructions": last.instructions if last else "",
+        }
+        super().__init__(data, initial=initial)
         self.period: dt.date | None = None
-        meetings = Meeting.objects.filter(date__gte=timezone.localdate()).order_by("date")
-        if review.committee:
-            meetings = meetings.filter(committee=review.committee)
-        self.fields["meeting"].queryset = meetings.select_related("committee")  # type: ignore[attr-defined]
+        self.wanted = wanted
+        self.offer_meetings(review)
+        self.asked_fields = list(self.fields)
+        for asking in wanted:
+            self.fields[self.owners_field(asking)] = OneALine(
+                label=f"Who answers {asking.sub_action}",
+                initial="\n".join(names_of(asking)),
+                help_text="One name a line. The next update asks those named in the plan again.",
+            )
+
+    @staticmethod
+    def owners_field(asking: Asking) -> str:
+        return f"owners-{asking.sub_action.pk}"
+
+    @property
+    def about_the_round(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked_fields]
+
+    def names_for(self, asking: Asking) -> tuple[str, ...]:
+        """Who is to answer this line: as typed, or as the plan says."""
+        typed = self.data.get(self.owners_field(asking)) if self.is_bound else None
+        return names_of(asking) if typed is None else tuple(names_in(typed.replace("\r", "")))
+
+    def other_owners(self) -> dict[int, tuple[str, ...]]:
+        """The lines that others than the plan's owners answer this time."""
+        return {
+            asking.sub_action.pk: self.names_for(asking)
+            for asking in self.wanted
+            if set(self.names_for(asking)) != set(names_of(asking))
+        }
 
     def clean_month(self) -> str:
         words: str = self.cleaned_data["month"]
@@ -66,7 +130,15 @@ class OpenRoundForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.cleaned_data["period"] = self.period
-        due = self.cleaned_data.get("due")
-        if due and due < timezone.localdate():
-            self.add_error("due", _("Enter a day that is still to come."))
+        for asking in self.wanted:
+            if any(len(name) > 300 for name in self.names_for(asking)):
+                self.add_error(self.owners_field(asking), "Each name must be 300 characters or fewer.")
         return self.cleaned_data
+
+
+class DeadlineForm(WithDeadline):
+    """Another deadline for an update that is open."""
+
+    def __init__(self, review: Review, this_round: Round, data: Any = None) -> None:
+        super().__init__(data, initial={"due": this_round.due, "meeting": this_round.meeting})
+        self.offer_meetings(review, also=this_round.meeting)

@@ -6,16 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, review_to_run, round_for
-from actionplans.dates import month_name
 from actionplans.forms.answers import AnswerForm, ReturnForm
-from actionplans.forms.rounds import OpenRoundForm
 from actionplans.models import Asked, Review, Round
-from actionplans.workflow import NotAllowed, approve, askings, open_round, send_back
+from actionplans.workflow import NotAllowed, approve, send_back
 
 from .answer_page import answer_page
 from .board_rows import board_rows, counts_of
@@ -95,43 +92,3 @@ def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
 def _to_board(asked: Asked) -> HttpResponse:
     review = Review.objects.get(pk=asked.round.plan_id)
     return redirect("actionplans:board", review.slug, asked.round.slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Choose the month and the deadline of the next update; the page lists what will be asked of whom."""
-    review = review_to_run(request.user, slug)
-    form = OpenRoundForm(review, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            opened = open_round(
-                review,
-                given["period"],
-                due=given["due"],
-                meeting=given["meeting"],
-                instructions=given["instructions"],
-                by=request.user,
-            )
-        except NotAllowed as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, f"The update of {opened} is open: {opened.asked.count()} lines are asked for."
-            )
-            return redirect("actionplans:board", review.slug, opened.slug)
-    period = form.period or review.next_period() or timezone.localdate().replace(day=1)
-    asked = [
-        {
-            "name": str(asking.sub_action),
-            "owners": asking.sub_action.responsibility or "Nobody named",
-            "progress": asking.progress,
-            "impact": asking.impact,
-        }
-        for asking in askings(review, period)
-    ]
-    context = {"review": review, "form": form, "asked": asked, "period": month_name(period)}
-    return render(
-        request, "actionplans/new_round.html", context, status=409 if form.non_field_errors() else 200
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.grades import Grade
-from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, ProgressEntry, Round, SubAction
+from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
 from actionplans.models.rounds import RoundQuerySet
 from history.records import because
 
@@ -35,6 +36,7 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
     """
     owed = impact_owed(plan.rounds.published().filter(period__lt=period))
     lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
+    lines = lines.prefetch_related("owners")
     found = [
         Asking(line, progress=line.latest_grade != Grade.FULLY_ACHIEVED, impact=line.pk in owed)
         for line in lines.in_printed_order()
@@ -65,10 +67,12 @@ def open_round(
     instructions: str = "",
     due: dt.date | None = None,
     meeting: Meeting | None = None,
+    owners: Mapping[int, Sequence[Owner]] | None = None,
     by: User | None = None,
 ) -> Round:
     """Open the round of that month and ask what must be asked, of the owners of today.
 
+    `owners` names others for some lines, in this round alone.
     Raises NotAllowed where the plan has an open round, or one of that month or later.
     """
     period = period.replace(day=1)
@@ -90,22 +94,35 @@ def open_round(
             meeting=meeting,
         )
         for asking in wanted:
-            ask(this_round, asking)
+            ask(this_round, asking, (owners or {}).get(asking.sub_action.pk))
     return this_round
 
 
-def ask(this_round: Round, asking: Asking) -> Asked:
-    """Put one question to the owners that the sub-action has today."""
+def ask(this_round: Round, asking: Asking, others: Sequence[Owner] | None = None) -> Asked:
+    """Put one question to the owners that the sub-action has today, or to others for this time."""
+    printed = asking.sub_action.responsibility if others is None else "\n".join(map(str, others))
     row = Asked.objects.create(
         round=this_round,
         sub_action=asking.sub_action,
         progress=asking.progress,
         impact=asking.impact,
-        responsibility=asking.sub_action.responsibility,
+        responsibility=printed,
         state=_first_state(this_round),
     )
-    row.owners.set(asking.sub_action.owners.all())
+    row.owners.set(asking.sub_action.owners.all() if others is None else others)
     return row
+
+
+@transaction.atomic
+def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *, by: User) -> Round:
+    """Give an open round another deadline and meeting. Raises NotAllowed once it is published."""
+    this_round = Round.objects.select_for_update().get(pk=this_round.pk)
+    if this_round.state != Round.State.OPEN:
+        raise NotAllowed("This update is published, so its deadline stays as it was.")
+    this_round.due, this_round.meeting = due, meeting
+    with because("Another deadline", by):
+        this_round.save(update_fields=["due", "meeting"])
+    return this_round
 
 
 def _first_state(this_round: Round) -> str:

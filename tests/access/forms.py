@@ -35,6 +35,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     "actionplans:approve-several": lambda world: {"line": f"{world.entry.pk}:{world.entry.version}"},
     "actionplans:new-round": lambda world: {"month": "March 2021", "due": soon()},
+    "actionplans:deadline": lambda world: {"due": soon()},
     "actionplans:new-review": lambda world: {
         "title": "Noise",
         "agreed_text": "March 2019",

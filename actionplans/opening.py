@@ -1,0 +1,101 @@
+"""Opening a round: what will be asked, of whom, and what these people will read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from accounts.models import User
+from actionplans.dates import month_name
+from actionplans.editing import owners_named
+from actionplans.forward_plan import Calendar
+from actionplans.mail.words import Line, Section, Words, counted, day, letter_of, one_line, page, short
+from actionplans.models import Meeting, Owner, Review, Round
+from actionplans.workflow import Asking, open_round
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is to be asked of one line, and the names of those it is to be asked of."""
+
+    asking: Asking
+    names: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
+        return wanted[self.asking.progress, self.asking.impact]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One person and the letter that he will get."""
+
+    user: User
+    words: Words
+
+
+def names_of(asking: Asking) -> tuple[str, ...]:
+    return tuple(str(owner) for owner in asking.sub_action.owners.all())
+
+
+@transaction.atomic
+def open_update(review: Review, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any) -> Round:
+    """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
+    owners = {line: owners_named(names) for line, names in changed.items()}
+    return open_round(review, period, owners=owners, **given)
+
+
+def meeting_for(review: Review, period: dt.date | None, today: dt.date) -> Meeting | None:
+    """The meeting that the next update would go to: in its month or the next, and still to come."""
+    if period is None:
+        return None
+    return Calendar.since(max(today, period)).meeting_for(review, max(period, today.replace(day=1)))
+
+
+def letters(
+    review: Review, period: dt.date, due: dt.date | None, questions: Iterable[Question]
+) -> tuple[list[Preview], list[Question]]:
+    """What each person will get, and the questions that nobody with an account is asked."""
+    questions = list(questions)
+    accounts = _accounts({name for question in questions for name in question.names})
+    lines: dict[User, list[Line]] = defaultdict(list)
+    unheard = []
+    for question in questions:
+        people = {user for name in question.names for user in accounts.get(name, ())}
+        for user in people:
+            lines[user].append(_line(review, period, question))
+        if not people:
+            unheard.append(question)
+    people_in_order = sorted(lines, key=lambda user: (user.name, user.pk))
+    return [Preview(user, _letter(user, lines[user], due)) for user in people_in_order], unheard
+
+
+def _accounts(names: Iterable[str]) -> dict[str, list[User]]:
+    """The active accounts behind each name, as a form writes it. Two queries."""
+    without_notes = {part for name in names for part in (name, name.partition(" (")[0])}
+    owners = Owner.objects.filter(name__in=without_notes)
+    active = Prefetch("users", User.objects.filter(is_active=True))
+    return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
+
+
+def _line(review: Review, period: dt.date, question: Question) -> Line:
+    line = question.asking.sub_action
+    return Line(
+        one_line(f"{review.title}, {month_name(period)}, {line}"),
+        short(line.action or line.heading.text),
+        page("/entries/…/"),
+    )
+
+
+def _letter(user: User, lines: list[Line], due: dt.date | None) -> Words:
+    heading = f"Due by {day(due)}" if due else "Asked for"
+    subject = f"due by {day(due)}" if due else "asked of you"
+    section = Section(0, heading, f"{counted(len(lines), 'update', 'updates')} {subject}", tuple(lines))
+    return letter_of(user.name or user.email, [section])

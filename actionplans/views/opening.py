@@ -1,0 +1,118 @@
+"""Opening the next update: for which meeting, what is asked, of whom, by when, and what they will read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_keep_calendar, review_to_run, round_for
+from actionplans.dates import month_name
+from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
+from actionplans.models import Meeting, Review, Round
+from actionplans.opening import Question, letters, meeting_for, names_of, open_update
+from actionplans.workflow import NotAllowed, askings, change_deadline
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One page: the dates are worked back from the meeting; owners may be others for this update."""
+    review = review_to_run(request.user, slug)
+    next_period = review.next_period()
+    period = next_period or timezone.localdate().replace(day=1)
+    wanted = askings(review, period)
+    meeting = _chosen(request, review) or meeting_for(review, next_period, timezone.localdate())
+    form = OpenRoundForm(review, wanted, request.POST or None, period=next_period, meeting=meeting)
+    if request.method == "POST" and form.is_valid() and request.POST.get("do") != "preview":
+        given = form.cleaned_data
+        try:
+            opened = open_update(
+                review,
+                given["period"],
+                form.other_owners(),
+                due=given["due"],
+                meeting=given["meeting"],
+                instructions=given["instructions"],
+                by=request.user,
+            )
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            asked = opened.asked.count()
+            lines = "1 line is" if asked == 1 else f"{asked} lines are"
+            messages.success(request, f"The update of {opened} is open: {lines} asked for.")
+            return redirect("actionplans:board", review.slug, opened.slug)
+    return _page(request, review, form, period, meeting)
+
+
+def _chosen(request: SignedInRequest, review: Review) -> Meeting | None:
+    """The meeting whose dates were asked for on this page."""
+    number = request.GET.get("meeting", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return Meeting.objects.select_related("committee").filter(pk=number).first()
+
+
+def _page(
+    request: SignedInRequest, review: Review, form: OpenRoundForm, period: dt.date, meeting: Meeting | None
+) -> HttpResponse:
+    month = form.period or period
+    questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
+    due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
+    previews, unheard = letters(review, month, due, questions)
+    rows = [
+        {
+            "name": str(question.asking.sub_action),
+            "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
+            "what": question.what,
+            "names": ", ".join(question.names) or "Nobody named",
+            "is_changed": question.names != names_of(question.asking),
+            "unheard": question in unheard,
+            "field": form[form.owners_field(question.asking)],
+        }
+        for question in questions
+    ]
+    context = {
+        "review": review,
+        "form": form,
+        "rows": rows,
+        "meeting": meeting,
+        "deadlines": meeting.deadlines if meeting else None,
+        "meetings": form.meetings,
+        "may_keep_calendar": may_keep_calendar(request.user),
+        "period": month_name(month),
+        "previews": previews,
+        "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
+        "is_preview": form.is_bound and not form.errors,
+    }
+    status = 409 if form.non_field_errors() else 200
+    return render(request, "actionplans/new_round.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Give an open update another deadline or another meeting."""
+    review = review_to_run(request.user, slug)
+    this_round: Round = round_for(request.user, review, period)
+    form = DeadlineForm(review, this_round, request.POST or None)
+    if form.is_valid():
+        try:
+            change_deadline(
+                this_round, form.cleaned_data["due"], form.cleaned_data["meeting"], by=request.user
+            )
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
+            return redirect("actionplans:board", review.slug, this_round.slug)
+    context = {"review": review, "round": this_round, "form": form}
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "actionplans/deadline.html", context, status=status)

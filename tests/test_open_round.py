@@ -1,0 +1,184 @@
+"""Opening the next update: for which meeting, what is asked of whom, by when, and what they will read."""
+
+import datetime as dt
+
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import Asked, Committee, Meeting, Owner, Round
+from tests.base import SEPTEMBER, PlanTestCase
+
+ADDRESS = "/reviews/road-safety/rounds/new/"
+SUMMER = dt.datetime(2020, 7, 1, 12, tzinfo=dt.UTC)
+
+
+class OpenCase(PlanTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.review.committee = Committee.objects.create(name="Place Select Committee")
+        cls.review.save()
+        cls.add_progress()
+        cls.meeting = Meeting.objects.create(committee=cls.review.committee, date=dt.date(2020, 9, 24))
+
+    def setUp(self):
+        self.enterContext(time_machine.travel(SUMMER, tick=False))
+
+    def page(self, person=None, **given):
+        self.client.force_login(person or self.lee)
+        return self.client.get(ADDRESS, given)
+
+    def post(self, person=None, **given):
+        self.client.force_login(person or self.lee)
+        wanted = {"month": "September 2020", "due": "2/9/2020", "meeting": self.meeting.pk, **given}
+        return self.client.post(ADDRESS, wanted)
+
+    def owners(self, line=None):
+        return f"owners-{(line or self.action).pk}"
+
+
+class PageTests(OpenCase):
+    def test_the_dates_are_worked_back_from_the_next_meeting(self):
+        page = self.page()
+        self.assertContains(page, "Place Select Committee, 24 September 2020")
+        self.assertContains(page, "goes out by Wednesday 16 September 2020")
+        self.assertContains(page, 'value="02/09/2020"')
+
+    def test_another_meeting_gives_other_dates(self):
+        later = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 22))
+        self.assertContains(self.page(meeting=later.pk), 'value="30/09/2020"')
+
+    def test_a_meeting_that_is_none_is_left_aside(self):
+        for meeting in ("x", "999999", "9" * 40):
+            with self.subTest(meeting):
+                self.assertContains(self.page(meeting=meeting), 'value="02/09/2020"')
+
+    def test_without_a_meeting_the_page_says_what_to_do(self):
+        Meeting.objects.all().delete()
+        self.assertContains(self.page(), "A clerk can add it")
+        self.assertContains(self.page(self.clare), "/meetings/new/")
+
+    def test_it_shows_each_person_s_letter(self):
+        page = self.page()
+        self.assertContains(page, "1 person gets an e-mail")
+        self.assertContains(page, "To Olive: 1 update due by Wednesday 2 September 2020")
+        self.assertContains(page, "Dear Olive,")
+
+    def test_who_has_no_account_is_pointed_out(self):
+        Owner.objects.get().users.clear()
+        page = self.page()
+        self.assertContains(page, "Nobody here has an account")
+        self.assertContains(page, "no officer gets an e-mail")
+
+    def test_when_all_is_achieved_there_is_nothing_to_ask(self):
+        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.assertContains(self.page(), "Nothing is outstanding")
+
+    def test_a_longer_plan_costs_no_more_queries(self):
+        short = self.queries_of(self.lee, ADDRESS)
+        for letter in "bcdefghij":
+            self.add_action(letter, owner=self.olive)
+        self.assertContains(self.page(), "Do j.")
+        self.assertEqual(self.queries_of(self.lee, ADDRESS), short)
+
+
+class OpeningTests(OpenCase):
+    def test_the_round_has_its_meeting_and_deadline(self):
+        self.assertRedirects(self.post(), "/reviews/road-safety/rounds/2020-09/board/")
+        opened = Round.objects.open().get()
+        self.assertEqual((opened.meeting, opened.due), (self.meeting, dt.date(2020, 9, 2)))
+        self.assertEqual(opened.asked.get().responsibility, "Olive")
+
+    def test_others_answer_this_time_and_the_plan_stays(self):
+        self.post(**{self.owners(): "Nia\nTeam of Roads"})
+        asked = Asked.objects.get(round__state="open")
+        self.assertEqual([str(owner) for owner in asked.owners.all()], ["Nia", "Team of Roads"])
+        self.assertEqual(asked.responsibility, "Nia\nTeam of Roads")
+        self.assertEqual([str(owner) for owner in self.action.owners.all()], ["Olive"])
+        self.assertEqual(self.action.responsibility, "Olive")
+
+    def test_the_same_owners_in_the_box_change_nothing(self):
+        self.action.responsibility = "Olive (Roads team)"
+        self.action.save()
+        self.post(**{self.owners(): "Olive\r\n"})
+        self.assertEqual(Asked.objects.get(round__state="open").responsibility, "Olive (Roads team)")
+
+    def test_a_preview_shows_the_letters_and_opens_nothing(self):
+        named = Owner.objects.create(name="Nia")
+        named.users.add(self.nia)
+        page = self.post(do="preview", **{self.owners(): "Nia"})
+        self.assertContains(page, "Dear Nia,")
+        self.assertNotContains(page, "Dear Olive,")
+        self.assertContains(page, "(for this update)")
+        self.assertFalse(Round.objects.open().exists())
+
+    def test_the_deadline_lies_before_the_meeting(self):
+        page = self.post(due="24/9/2020")
+        self.assertContains(page, "Enter a day before the meeting.")
+        self.assertFalse(Round.objects.open().exists())
+
+    def test_a_name_that_is_too_long_is_explained(self):
+        self.assertContains(self.post(**{self.owners(): "x" * 301}), "300 characters or fewer")
+
+    def test_what_goes_wrong_half_way_leaves_nothing_open(self):
+        self.add_action("b", owner=self.olive)
+        from unittest import mock
+
+        with (
+            mock.patch("actionplans.workflow.rounds._first_state", side_effect=["not-started", RuntimeError]),
+            self.assertRaises(RuntimeError),
+        ):
+            self.post(**{self.owners(): "Somebody New"})
+        self.assertFalse(Round.objects.open().exists())
+        self.assertFalse(Owner.objects.filter(name="Somebody New").exists())
+
+    def test_each_line_costs_the_same_few_queries(self):
+        def cost():
+            plan = workflow.askings(self.review, SEPTEMBER)
+            with CaptureQueriesContext(connection) as captured:
+                opened = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+            queries = len(captured)
+            Asked.objects.filter(round=opened).delete()
+            opened.delete()
+            return queries, len(plan)
+
+        (first, _), counts = cost(), []
+        for letter in "bcd":
+            self.add_action(letter, owner=self.olive)
+            counts.append(cost()[0])
+        steps = {after - before for before, after in zip([first, *counts], counts, strict=False)}
+        self.assertEqual(len(steps), 1)
+        self.assertLessEqual(steps.pop(), 30)
+
+
+class DeadlineTests(OpenCase):
+    def setUp(self):
+        super().setUp()
+        self.round = workflow.open_round(
+            self.review, SEPTEMBER, due=dt.date(2020, 9, 2), meeting=self.meeting, by=self.lee
+        )
+        self.address = "/reviews/road-safety/rounds/2020-09/deadline/"
+
+    def post(self, person, **given):
+        self.client.force_login(person)
+        return self.client.post(self.address, {"due": "9/9/2020", "meeting": self.meeting.pk, **given})
+
+    def test_a_link_officer_puts_the_deadline_off(self):
+        self.assertContains(self.get(self.lee, self.address), 'value="02/09/2020"')
+        self.assertRedirects(self.post(self.lee), "/reviews/road-safety/rounds/2020-09/board/")
+        self.round.refresh_from_db()
+        self.assertEqual(self.round.due, dt.date(2020, 9, 9))
+        self.assertEqual(self.round.history.first().history_change_reason, "Another deadline")
+
+    def test_a_day_that_is_past_is_explained(self):
+        self.assertContains(self.post(self.lee, due="1/6/2020"), "still to come", status_code=422)
+
+    def test_readers_and_outsiders_change_nothing(self):
+        self.assertEqual(self.post(self.olive).status_code, 403)
+        self.assertEqual(self.post(self.nia).status_code, 404)
+
+    def test_the_deadline_of_a_published_update_stays(self):
+        workflow.mark_published(self.round, {row.pk: "Late" for row in self.round.asked.all()}, by=self.clare)
+        self.assertContains(self.post(self.lee), "stays as it was", status_code=409)
