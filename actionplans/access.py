@@ -188,3 +188,9 @@ def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
     if not (may_read or answers_of(user).filter(pk=pk).exists()):
         raise Http404
     return review, asked
+
+
+def may_delegate(user: AnyUser, asked: Asked) -> bool:
+    """An owner of the line, or who runs the review, says who answers instead; a delegate does not."""
+    review = Review.objects.get(pk=asked.round.plan_id)
+    return may_edit(user, review) or asked.owners.filter(users=user.pk).exists()

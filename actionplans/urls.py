@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, calendar, history, opening, reviews, writing
+from actionplans.views import answers, board, calendar, history, opening, people, reviews, writing
 
 
 class WordConverter:
@@ -77,6 +77,9 @@ urlpatterns = [
     path("my-actions/", answers.my_actions, name="my-actions"),
     path("entries/<int:pk>/", answers.answer, name="answer"),
     path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),
+    path("entries/<int:pk>/comments/", people.comment, name="comment"),
+    path("entries/<int:pk>/delegate/", people.delegates, name="delegate"),
+    path("entries/<int:pk>/delegate/<int:who>/take-back/", people.end_delegation, name="take-back"),
     path("entries/<int:pk>/approve/", board.approve_one, name="approve"),
     path("entries/<int:pk>/return/", board.return_one, name="return"),
 ]

@@ -36,7 +36,7 @@ def main() -> None:
         ASSETS / "scrutiny.scss",
         BUILD / "scrutiny.css",
     )
-    for name in ("admin.css", "answers.js", "scrutiny.js", "body-class.js", "icon.svg"):
+    for name in ("admin.css", "answers.js", "paste.js", "scrutiny.js", "body-class.js", "icon.svg"):
         shutil.copy(ASSETS / name, BUILD / name)
     # What they point to and we do not serve: the crown's crest, and a source map.
     style = BUILD / "scrutiny.css"

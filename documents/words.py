@@ -15,6 +15,8 @@ MAX_FIELD = 30_000  # characters in one field
 
 _MARKER = re.compile(r"(•|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)]) (?=\S)", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"(?m)^[ \t]*[-·▪‣*\uf0b7][ \t]+(?=\S)")
+# What Word and its kind put in front of list items when their words are pasted. Letters need the tab.
+_PASTED_BULLET = re.compile(r"(?m)^[ \t]*(?:[–●○■◦➢❖✓\uf0a7\uf0d8\uf0fc][ \t]+|[o§Øü]\t[ \t]*)(?=\S)")
 
 
 def _is_control(character: str) -> bool:
@@ -35,6 +37,11 @@ def clean(text: str) -> str:
 def clean_typed(text: str) -> str:
     """As `clean`, for what somebody typed or pasted: "- " or "·" in front of a line becomes "• "."""
     return clean(_TYPED_BULLET.sub(f"{BULLET} ", text))
+
+
+def clean_pasted(text: str) -> str:
+    """As `clean_typed`, for boxes into which people paste from Word: its other bullets become "• " too."""
+    return clean_typed(_PASTED_BULLET.sub(f"{BULLET} ", text))
 
 
 def to_paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -120,7 +120,7 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(self.state(), Asked.State.NOT_STARTED)
 
     def test_a_delegate_answers_in_this_round(self):
-        workflow.delegate(self.asked, [self.nia])
+        workflow.delegate(self.asked, self.nia, by=self.olive)
         self.assertRedirects(self.post(self.nia), "/my-actions/")
 
     def test_drafts_are_nowhere_that_members_read(self):
@@ -138,6 +138,8 @@ class LinkOfficerTests(OpenRoundCase):
 
     def act(self, person, what, **given):
         self.client.force_login(person)
+        if "comment" in given:
+            given["return-comment"] = given.pop("comment")
         return self.client.post(f"{self.url}{what}/", given)
 
     def test_a_link_officer_approves_what_he_read(self):

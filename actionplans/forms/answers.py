@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.grades import BEHIND, Grade, in_words
 from actionplans.models import Asked
 from actionplans.workflow import Answer
-from documents.words import MAX_FIELD, clean_typed
+from documents.words import MAX_FIELD, clean_pasted
 
 MEANINGS = {
     Grade.FULLY_ACHIEVED: _("Everything that was agreed has been done."),
@@ -92,7 +92,7 @@ class AnswerForm(forms.Form):
         super().clean()
         for name in ("evidence", "explanation", "impact"):
             if self.cleaned_data.get(name):
-                self.cleaned_data[name] = clean_typed(self.cleaned_data[name])
+                self.cleaned_data[name] = clean_pasted(self.cleaned_data[name])
         if self.submitting:
             self._ask_for_progress()
             self._ask_for_impact()
@@ -154,14 +154,3 @@ def _initial(asked: Asked) -> dict[str, Any]:
         "impact_when": when,
         "impact": answer.impact,
     }
-
-
-class ReturnForm(forms.Form):
-    """Why an answer goes back."""
-
-    comment = forms.CharField(
-        label=_("What should be changed?"),
-        max_length=MAX_FIELD,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Enter what the officer should change.")},
-    )

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_edit
+from actionplans.access import may_delegate, may_edit
 from actionplans.checks import findings_of
 from actionplans.findings import Finding
-from actionplans.forms.answers import AnswerForm, ReturnForm
+from actionplans.forms.answers import AnswerForm
+from actionplans.forms.remarks import RemarkForm, ReturnForm
 from actionplans.grades import in_words
 from actionplans.models import Asked, Review
 from actionplans.workflow import Answer
@@ -37,6 +38,7 @@ def answer_page(
     before_submitting: Sequence[Finding] = (),
     conflict: Asked | None = None,
     return_form: ReturnForm | None = None,
+    remark_form: RemarkForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
@@ -58,7 +60,9 @@ def answer_page(
         "conflict": _in_words(Answer.of(conflict)) if conflict else None,
         "remarks": asked.remarks.select_related("by"),
         **_may(request, asked, runs=runs),
-        "return_form": return_form or ReturnForm(),
+        "return_form": return_form or ReturnForm(prefix="return"),
+        "remark_form": remark_form or RemarkForm(prefix="remark"),
+        "delegates": list(asked.delegates.order_by("name")),
     }
     status = 409 if conflict else status
     return render(request, "actionplans/answer.html", context, status=status)
@@ -70,6 +74,8 @@ def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, boo
     wrote_it = asked.written_by_id == request.user.pk
     is_submitted = asked.state == Asked.State.SUBMITTED
     return {
+        "is_open": is_open,
+        "may_delegate": is_open and may_delegate(request.user, asked),
         "may_write": is_open and asked.is_with_officer,
         "may_approve": is_open and runs and is_submitted and not wrote_it,
         "may_return": is_open and runs and asked.state in (Asked.State.SUBMITTED, Asked.State.APPROVED),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, review_to_run, round_for
-from actionplans.forms.answers import AnswerForm, ReturnForm
+from actionplans.forms.answers import AnswerForm
+from actionplans.forms.remarks import ReturnForm
 from actionplans.models import Asked, Review, Round
 from actionplans.workflow import NotAllowed, approve, send_back
 
@@ -77,7 +78,7 @@ def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = answer_for(request.user, pk, to_approve=True)
-    form = ReturnForm(request.POST)
+    form = ReturnForm(request.POST, prefix="return")
     if not form.is_valid():
         return answer_page(request, asked, AnswerForm(asked), return_form=form)
     try:

@@ -10,6 +10,7 @@ from .answers import (
     save_draft,
     send_back,
     submit,
+    take_back,
 )
 from .publishing import gaps, mark_published
 from .rounds import (
@@ -45,4 +46,5 @@ __all__ = [
     "save_draft",
     "send_back",
     "submit",
+    "take_back",
 ]

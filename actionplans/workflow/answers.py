@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -23,6 +22,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "submit",
+    "take_back",
 ]
 
 
@@ -154,11 +154,24 @@ def approve(asked: Asked, *, by: User, version: int) -> Asked:
 
 @transaction.atomic
 def remark(asked: Asked, text: str, *, by: User, returns: bool = False) -> Remark:
-    with because("", by):
+    """Say something of an answer of an open round. Sent twice in a row, it is said once."""
+    asked = locked(asked.pk)
+    last = asked.remarks.last()
+    if last and (last.by_id, last.text, last.returns) == (by.pk, text.strip(), returns):
+        return last
+    with because("Comment", by):
         return Remark.objects.create(asked=asked, by=by, text=text.strip(), returns=returns)
 
 
 @transaction.atomic
-def delegate(asked: Asked, people: Iterable[User]) -> None:
-    """Let colleagues answer in this round, beside the owners."""
-    locked(asked.pk).delegates.set(people)
+def delegate(asked: Asked, colleague: User, *, by: User) -> None:
+    """Let a colleague answer in this round, beside the owners."""
+    with because(f"Delegated to {colleague}", by):
+        locked(asked.pk).delegates.add(colleague)
+
+
+@transaction.atomic
+def take_back(asked: Asked, colleague: User, *, by: User) -> None:
+    """End that a colleague answers. What was written stays."""
+    with because(f"No longer delegated to {colleague}", by):
+        locked(asked.pk).delegates.remove(colleague)

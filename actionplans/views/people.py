@@ -1,0 +1,80 @@
+"""What people say to each other about an answer, and who answers instead of whom."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from actionplans.access import answer_for, may_delegate
+from actionplans.forms.answers import AnswerForm
+from actionplans.forms.remarks import DelegateForm, RemarkForm
+from actionplans.models import Asked, Review
+from actionplans.workflow import NotAllowed, delegate, remark, take_back
+
+from .answer_page import answer_page
+
+
+@require_POST
+@login_required
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = answer_for(request.user, pk)
+    form = RemarkForm(request.POST, prefix="remark")
+    if not form.is_valid():
+        return answer_page(request, asked, AnswerForm(asked), remark_form=form)
+    try:
+        remark(asked, form.cleaned_data["comment"], by=request.user)
+    except NotAllowed as refused:
+        form.add_error(None, str(refused))
+        return answer_page(request, asked, AnswerForm(asked), remark_form=form, status=409)
+    messages.success(request, "Your comment is kept with the answer.")
+    return redirect("actionplans:answer", asked.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose a colleague who answers in this round."""
+    asked = _to_delegate(request, pk)
+    form = DelegateForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            delegate(asked, form.colleague, by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        else:
+            messages.success(request, f"{form.colleague} may answer action {asked.sub_action} now, as you may.")
+            return redirect("actionplans:answer", asked.pk)
+    context = {
+        "asked": asked,
+        "form": form,
+        "review": Review.objects.get(pk=asked.round.plan_id),
+        "delegates": asked.delegates.order_by("name"),
+    }
+    return render(request, "actionplans/delegate.html", context, status=status)
+
+
+@require_POST
+@login_required
+def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
+    asked = _to_delegate(request, pk)
+    colleague = get_object_or_404(asked.delegates, pk=who)
+    try:
+        take_back(asked, colleague, by=request.user)
+        messages.success(request, f"{colleague} no longer answers action {asked.sub_action}.")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("actionplans:delegate", asked.pk)
+
+
+def _to_delegate(request: SignedInRequest, pk: int) -> Asked:
+    asked = answer_for(request.user, pk)
+    if not may_delegate(request.user, asked):
+        raise PermissionDenied
+    return asked
