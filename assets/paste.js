@@ -13,7 +13,7 @@ function numbered(item, list) {
 
 // Word writes list items as paragraphs, with the marker in a span that it tells readers to ignore.
 function wordMarker(paragraph) {
-  const span = [...paragraph.querySelectorAll("span[style]")].find((each) => /mso-list:\s*ignore/i.test(each.getAttribute("style")));
+  const span = [...paragraph.querySelectorAll("span[data-style]")].find((each) => /mso-list:\s*ignore/i.test(each.dataset.style));
   if (!span) return "";
   const marker = span.textContent.trim();
   span.remove();
@@ -42,9 +42,11 @@ function write(node, lines) {
 
 // The words of what was copied, a line for each paragraph; null where it holds no list.
 function withLists(html) {
-  const copied = new DOMParser().parseFromString(html, "text/html").body;
+  // The policy of our pages refuses styles, even those that are only read.
+  const unstyled = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
+  const copied = new DOMParser().parseFromString(unstyled, "text/html").body;
   for (const unseen of copied.querySelectorAll("style, script, title")) unseen.remove();
-  if (!copied.querySelector("li, [style*='mso-list']")) return null;
+  if (!copied.querySelector("li, [data-style*='mso-list']")) return null;
   const lines = [""];
   write(copied, lines);
   return lines.map((line) => line.trim()).filter((line) => line).join("\n");

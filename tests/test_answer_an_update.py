@@ -123,6 +123,31 @@ class OfficerTests(OpenRoundCase):
         workflow.delegate(self.asked, self.nia, by=self.olive)
         self.assertRedirects(self.post(self.nia), "/my-actions/")
 
+    def test_a_colleague_is_asked_by_email_address_and_may_be_taken_back(self):
+        self.client.force_login(self.olive)
+        self.client.post(f"{self.url}delegate/", {"email": " Nia@Council.example"})
+        self.assertEqual(self.get(self.nia, self.url).status_code, 200)
+        self.assertEqual(self.get(self.nia, f"{self.url}delegate/").status_code, 403)
+        self.client.force_login(self.olive)
+        self.client.post(f"{self.url}delegate/{self.nia.pk}/take-back/")
+        self.assertEqual(self.get(self.nia, self.url).status_code, 404)
+
+    def test_who_has_no_account_cannot_be_asked(self):
+        self.client.force_login(self.olive)
+        page = self.client.post(f"{self.url}delegate/", {"email": "nobody@council.example"})
+        self.assertContains(page, "Nobody with this e-mail address has an account here.")
+
+    def test_a_comment_that_is_sent_twice_is_kept_once(self):
+        self.client.force_login(self.olive)
+        for _ in range(2):
+            self.client.post(f"{self.url}comments/", {"remark-comment": "How many came?"})
+        self.assertEqual(self.asked.remarks.count(), 1)
+
+    def test_bullets_and_numbers_pasted_from_word_stay(self):
+        self.post(self.olive, evidence="\uf0a7\tmet in May 2020\no\tdeeper\n1.\tfirst\n– last")
+        told = ProgressEntry.objects.get(round=self.round).evidence
+        self.assertEqual(told, "• met in May 2020\n• deeper\n1. first\n• last")
+
     def test_drafts_are_nowhere_that_members_read(self):
         self.post(self.olive, evidence="Canary words.")
         self.client.force_login(self.mo)

@@ -47,7 +47,7 @@ def lands_on_fields(page):
     for link in links:
         link.click()
         place = page.evaluate("() => document.activeElement.tagName + ' ' + document.activeElement.type")
-        assert place in {"TEXTAREA textarea", "INPUT text", "INPUT radio"}, place
+        assert place in {"TEXTAREA textarea", "INPUT text", "INPUT radio", "INPUT email"}, place
     return len(links)
 
 
@@ -199,3 +199,57 @@ def test_all_but_autosave_works_without_javascript(browser, client, cast, live_s
     press(page, "Submit")
     expect(page.get_by_text("is submitted.")).to_be_visible()
     context.close()
+
+
+WORD = """<html><body><!--StartFragment--><p class=MsoNormal>We met:</p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span
+style='font:7pt'>&nbsp;&nbsp; </span></span>in May</p>
+<p class=MsoListParagraph style='mso-list:l1 level1'><span style='mso-list:Ignore'>b)&nbsp;</span>with
+the police</p><!--EndFragment--></body></html>"""
+PAGE = """<p>Done:</p><ul><li>one<ul><li>deeper</li></ul></li></ul>
+<ol start=3><li><p>three</p></li><li>four</li></ol>"""
+
+
+@pytest.mark.parametrize(
+    ("copied", "kept"),
+    [(WORD, "We met:\n• in May\nb) with the police"), (PAGE, "Done:\n• one\n• deeper\n3. three\n4. four")],
+    ids=["from Word", "from a page"],
+)
+def test_a_list_that_is_pasted_stays_a_list(browse_as, cast, copied, kept):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.get_by_label("Evidence of progress").focus()
+    page.evaluate(
+        """(copied) => {
+          const data = new DataTransfer();
+          data.setData("text/html", copied);
+          const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(event);
+        }""",
+        copied,
+    )
+    expect(page.get_by_label("Evidence of progress")).to_have_value(kept)
+    expect(page.get_by_role("status")).to_contain_text("Draft saved at")
+    assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == kept
+
+
+def test_an_officer_comments_and_asks_a_colleague(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.get_by_text("Write a comment").click()
+    page.get_by_label("Your comment").fill("I am on leave until June.")
+    press(page, "Add the comment")
+    expect(page.get_by_text("I am on leave until June.")).to_be_visible()
+    page.get_by_role("link", name="Ask a colleague to answer").click()
+    axe(page)
+    press(page, "Ask this colleague")
+    axe(page)
+    assert lands_on_fields(page) == 1
+    page.get_by_label("e-mail address").fill("Nia@council.example")
+    press(page, "Ask this colleague")
+    expect(page.get_by_text("Also asked for this update: Nia.")).to_be_visible()
+    page = browse_as(cast.nia)
+    page.goto("/my-actions/")
+    page.get_by_role("link", name="1 b)").click()
+    expect(page.get_by_role("link", name="Ask a colleague")).to_have_count(0)
+    axe(page)

@@ -71,11 +71,13 @@ def answer_page(
 def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:
     """What the page offers. The workflow decides again when it is tried."""
     is_open = asked.round.state == asked.round.State.OPEN
+    owns = may_delegate(request.user, asked)
     wrote_it = asked.written_by_id == request.user.pk
     is_submitted = asked.state == Asked.State.SUBMITTED
     return {
         "is_open": is_open,
-        "may_delegate": is_open and may_delegate(request.user, asked),
+        "owns": owns,
+        "may_delegate": is_open and owns,
         "may_write": is_open and asked.is_with_officer,
         "may_approve": is_open and runs and is_submitted and not wrote_it,
         "may_return": is_open and runs and asked.state in (Asked.State.SUBMITTED, Asked.State.APPROVED),

@@ -41,23 +41,28 @@ def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose a colleague who answers in this round."""
     asked = _to_delegate(request, pk)
     form = DelegateForm(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            delegate(asked, form.colleague, by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, str(refused))
-            status = 409
-        else:
-            messages.success(request, f"{form.colleague} may answer action {asked.sub_action} now, as you may.")
-            return redirect("actionplans:answer", asked.pk)
+    if request.method == "GET" or not form.is_valid():
+        return _delegates_page(request, asked, form)
+    try:
+        delegate(asked, form.colleague, by=request.user)
+    except NotAllowed as refused:
+        return _delegates_page(request, asked, form, refused=str(refused))
+    messages.success(request, f"{form.colleague} may answer action {asked.sub_action} now, as you may.")
+    return redirect("actionplans:answer", asked.pk)
+
+
+def _delegates_page(
+    request: SignedInRequest, asked: Asked, form: DelegateForm, *, refused: str = ""
+) -> HttpResponse:
+    if refused:
+        messages.error(request, refused)
     context = {
         "asked": asked,
         "form": form,
         "review": Review.objects.get(pk=asked.round.plan_id),
         "delegates": asked.delegates.order_by("name"),
     }
-    return render(request, "actionplans/delegate.html", context, status=status)
+    return render(request, "actionplans/delegate.html", context, status=409 if refused else 200)
 
 
 @require_POST
@@ -67,9 +72,9 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     colleague = get_object_or_404(asked.delegates, pk=who)
     try:
         take_back(asked, colleague, by=request.user)
-        messages.success(request, f"{colleague} no longer answers action {asked.sub_action}.")
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        return _delegates_page(request, asked, DelegateForm(), refused=str(refused))
+    messages.success(request, f"{colleague} no longer answers action {asked.sub_action}.")
     return redirect("actionplans:delegate", asked.pk)
 
 

@@ -103,6 +103,7 @@ def build() -> World:
         "entry": {"pk": world.entry.pk},
         "committee": {"pk": road.pk},
         "download": {"kind": "json"},
+        "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, world.people["left"])},
         "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         **_papers(world, review),
@@ -161,6 +162,11 @@ def _lines(review: Review, world: World) -> dict[str, SubAction]:
         "near": _line(first, "Paint lines.", _owner("Ned", person["near"])),
         "partner": _line(second, "Patrol.", police),
     }
+
+
+def _delegate(asked: Asked, colleague: User) -> int:
+    asked.delegates.add(colleague)
+    return int(colleague.pk)
 
 
 def _extra(review: Review) -> int:
