@@ -1,6 +1,7 @@
 // A list pasted from Word or a page keeps its bullets, letters and numbers. Without it, plain text is pasted.
 
 const SYMBOL = /^[^\p{L}\p{N}(]|^o$/u;
+const MARKER = /^(?:•|\S{1,5}[.)]) $/;
 const BLOCKS = new Set(["P", "LI", "DIV", "TR", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "BLOCKQUOTE"]);
 
 function numbered(item, list) {
@@ -31,12 +32,14 @@ function write(node, lines) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) lines[lines.length - 1] += child.data.replace(/[\s\u00a0]+/g, " ");
     if (child.nodeType !== Node.ELEMENT_NODE) continue;
-    if (child.tagName === "BR" || BLOCKS.has(child.tagName)) lines.push("");
+    const isBlock = BLOCKS.has(child.tagName);
+    // A paragraph inside a list item goes on behind its marker.
+    if (child.tagName === "BR" || (isBlock && !MARKER.test(lines.at(-1)))) lines.push("");
     if (child.tagName === "TD" || child.tagName === "TH") lines[lines.length - 1] += " ";
     const marker = markerOf(child);
     if (marker) lines[lines.length - 1] = marker;
     write(child, lines);
-    if (BLOCKS.has(child.tagName)) lines.push("");
+    if (isBlock) lines.push("");
   }
 }
 
