@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,6 +19,8 @@ from actionplans.workflow import askings
 
 from .rows import heading_rows
 
+PAGE = 50
+
 
 @require_safe
 @login_required
@@ -28,6 +31,11 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def reviews(request: SignedInRequest) -> HttpResponse:
+    page = Paginator(reviews_for(request.user).order_by("title", "pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    # What is counted is counted for these alone: a council has hundreds.
+    shown = Review.objects.filter(pk__in=[review.pk for review in page.object_list])
     rows = [
         {
             "title": review.title,
@@ -38,11 +46,15 @@ def reviews(request: SignedInRequest) -> HttpResponse:
             "in_all": review.actions_in_all,
             "achieved": review.actions_achieved,
         }
-        for review in reviews_for(request.user).for_reviews_page()
+        for review in shown.for_reviews_page()
     ]
-    return render(
-        request, "actionplans/reviews.html", {"rows": rows, "may_add": may_add_reviews(request.user)}
-    )
+    context = {
+        "rows": rows,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "may_add": may_add_reviews(request.user),
+    }
+    return render(request, "actionplans/reviews.html", context)
 
 
 @require_safe

@@ -23,6 +23,7 @@ class GradeCell:
 class PlanRow:
     """One sub-action as a page prints it."""
 
+    pk: int
     name: str
     strand: str
     action: str
@@ -82,6 +83,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round], this_round: Round | None 
         (progress.get(key), impact.get(key), asked.get(key)) if key else (None, None, None)
     )
     return PlanRow(
+        pk=line.pk,
         name=str(line),
         strand=line.strand,
         action=line.action,
