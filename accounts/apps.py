@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import log  # noqa: F401 - it listens
         from accounts.roles import make_groups
 
         post_migrate.connect(make_groups, sender=self)

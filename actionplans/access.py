@@ -11,23 +11,28 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from accounts.roles import CLERK, MEMBER
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans.models import Asked, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
+from history.models import LoggedEvent
 
 AnyUser = User | AnonymousUser
 
 
 def is_clerk(user: AnyUser) -> bool:
     return _in_group(user, CLERK)
+
+
+def is_administrator(user: AnyUser) -> bool:
+    return _in_group(user, ADMINISTRATOR)
 
 
 def is_member(user: AnyUser) -> bool:
@@ -160,15 +165,30 @@ class HistoryScope:
     everything: bool
     asked: frozenset[int] = frozenset()
     before_publication: bool = True
+    log: bool = False  # who took papers away
 
 
 def history_scope(user: AnyUser, review: Review) -> HistoryScope:
     """For somebody who may read this review."""
     if may_edit(user, review):
-        return HistoryScope(everything=True)
+        return HistoryScope(everything=True, log=is_clerk(user))
     asked = answers_of(user).filter(round__plan=review).values_list("pk", flat=True)
-    owns = review.sub_actions().filter(owners__users=user.pk).exists()
-    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=owns)
+    named = (
+        review.director_account_id == user.pk or review.sub_actions().filter(owners__users=user.pk).exists()
+    )
+    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named)
+
+
+def may_read_log(user: AnyUser) -> bool:
+    return is_administrator(user) or is_clerk(user)
+
+
+def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
+    """What was logged: all of it for administrators, what is about plans for clerks. Raises Http404."""
+    if not may_read_log(user):
+        raise Http404
+    events = LoggedEvent.objects.all()
+    return events if is_administrator(user) else events.filter(plan__isnull=False)
 
 
 def sub_action_for(user: AnyUser, pk: int) -> tuple[Review, SubAction]:

@@ -64,6 +64,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/history/", history.review_history, name="history"),
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),
     path("entries/<int:pk>/history/", history.entry_history, name="entry-history"),
+    path("log/", history.log, name="log"),
     path("reviews/<slug:slug>/extra-updates/", calendar.extra_update, name="extra-update"),
     path(
         "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"

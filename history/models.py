@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 
 class HistoryRow(models.Model):
@@ -48,3 +49,34 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table} {self.row}, place {self.place} of chain {self.chain}"
+
+
+class LoggedEvent(models.Model):
+    """What somebody did that changed no row, and still matters: took a paper away, signed in.
+
+    Sealed in the chain like a row of history, whose names it has where chain and timeline ask for them.
+    """
+
+    class Kind(models.TextChoices):
+        DOWNLOAD = "download", "Downloads"
+        MAIL = "mail", "E-mails"
+        SIGN_IN = "sign-in", "Signing in"
+        ROLE = "role", "Roles"
+
+    is_append_only: ClassVar = True
+    history_type: ClassVar = "+"
+    history_change_reason: ClassVar = ""
+    tracked_fields: ClassVar[tuple[Any, ...]] = ()
+
+    history_date = models.DateTimeField("when", default=timezone.now, db_index=True)
+    history_user_id = models.BigIntegerField(null=True)
+    history_user_name = models.CharField("who did it", max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    plan = models.BigIntegerField(null=True, db_index=True, help_text="The number of the plan it is about.")
+    what = models.TextField(help_text="What was done, as the rest of a sentence that begins with who.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.history_user_name or 'The system'} {self.what}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
-from history.models import Link
+from history.models import Link, LoggedEvent
 from history.tables import history_of, relations_of, tracked_models
 
 Relations = dict[str, frozenset[int]]
@@ -49,7 +49,12 @@ class Change:
     @property
     def key(self) -> tuple[str, int]:
         """Which thing it is about."""
-        return self.link.table, self.row.instance.pk
+        return self.link.table, self.pk
+
+    @property
+    def pk(self) -> int:
+        """Its number. Not through `row.instance`, which asks the database for what history leaves out."""
+        return int(getattr(self.row, self.model._meta.pk.attname))
 
     def differs(self, name: str) -> bool:
         """Whether a column is not as it was. Of something new: whether it holds anything."""
@@ -65,7 +70,8 @@ def changes(links: Iterable[Link], before: Before | None = None) -> list[Change]
     `before` says which row of history a reader saw before this one, where he may not read them all.
     """
     links = list(links)
-    models = {history_of(model)._meta.db_table: model for model in tracked_models()}
+    models: dict[str, Any] = {history_of(model)._meta.db_table: model for model in tracked_models()}
+    models[LoggedEvent._meta.db_table] = LoggedEvent
     alike: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         alike[link.table].append(link)
@@ -77,12 +83,14 @@ def changes(links: Iterable[Link], before: Before | None = None) -> list[Change]
 
 
 def _of_table(model: Any, links: list[Link], before: Before | None) -> dict[int, Change]:
-    history = history_of(model)
+    is_log = model is LoggedEvent
+    history: Any = model if is_log else history_of(model)
     rows = history.objects.filter(pk__in=[link.row for link in links])
-    if before is None:
+    if before is None and not is_log:
         rows = rows.annotate(_one_before=_one_before(history, model._meta.pk.attname))
     by_number = {row.pk: row for row in rows.order_by()}
-    seen = {link.row: before(link) if before else _before_of(by_number.get(link.row)) for link in links}
+    follow = before or (lambda link: getattr(by_number.get(link.row), "_one_before", None))
+    seen = {link.row: follow(link) for link in links}
     earlier = {pk for pk in seen.values() if pk is not None}
     by_number |= history.objects.in_bulk(earlier - set(by_number))
     relations = _relations(history, by_number)
@@ -96,10 +104,6 @@ def _of_table(model: Any, links: list[Link], before: Before | None) -> dict[int,
     return made
 
 
-def _before_of(row: Any) -> int | None:
-    return row._one_before if row is not None else None
-
-
 def _one_before(history: Any, key: str) -> Subquery:
     earlier = history.objects.filter(**{key: OuterRef(key)}, pk__lt=OuterRef("pk")).order_by()
     return Subquery(earlier.values(key).annotate(last=Max("pk")).values("last"))
@@ -108,10 +112,11 @@ def _one_before(history: Any, key: str) -> Subquery:
 def _relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
     """By row of history, to whom or what each many-to-many field led."""
     found: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
-    for near in history._history_m2m_fields:
+    fields = getattr(history, "_history_m2m_fields", ())
+    for near in fields:
         kept = relations_of(history)[near.name]
         far = f"{near.m2m_reverse_field_name()}_id"
         for pk, other in kept.objects.filter(history__in=list(rows)).values_list("history_id", far):
             found[pk][near.name].add(other)
-    names = [near.name for near in history._history_m2m_fields]
+    names = [near.name for near in fields]
     return {pk: {name: frozenset(own[name]) for name in names} for pk, own in found.items()}

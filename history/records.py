@@ -45,6 +45,15 @@ def because(reason: str, by: Any = None) -> Iterator[None]:
         _cause.reset(token)
 
 
+def actor() -> Any:
+    """Who does what is being done: whom `because` names, else who sent the request; None for nobody."""
+    cause = _cause.get()
+    if cause and cause.by:
+        return cause.by
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
 def _set_user(row: Any, user: Any) -> None:
     if user is not None:
         row.history_user_id, row.history_user_name = user.pk, str(user)[:200]

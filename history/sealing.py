@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from history.tables import history_of, relations_of, tracked_models
+from history.tables import relations_of, sealed_models
 
 Values = dict[str, Any]
 
@@ -72,7 +72,7 @@ def _columns(model: Any) -> tuple[str, ...]:
 
 
 def forms_of_today() -> list[Form]:
-    return [form_of(history_of(model)) for model in tracked_models()]
+    return [form_of(model) for model in sealed_models()]
 
 
 def digests(history: Any, form: Form, keys: Iterable[int], using: str) -> dict[int, str]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from history.models import LoggedEvent
+
 AnyModel = type[Model]
 
 
@@ -25,9 +27,15 @@ def history_of(model: AnyModel) -> Any:
     return getattr(model, name).model
 
 
+def sealed_models() -> list[Any]:
+    """The models whose rows are links of a chain: history, and the log of what changed no row."""
+    return [*(history_of(model) for model in tracked_models()), LoggedEvent]
+
+
 def relations_of(history: Any) -> dict[str, Any]:
     """By field, the models of the rows that say who or what belonged to a row of history."""
-    return {field.name: getattr(history, field.name).model for field in history._history_m2m_fields}
+    fields = getattr(history, "_history_m2m_fields", ())
+    return {field.name: getattr(history, field.name).model for field in fields}
 
 
 def append_only_tables() -> list[str]:

@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef
 from history.chain import COUNCIL, chain_of
 from history.guard import unguarded
 from history.live import wrong_rows
-from history.models import Link, Shape
+from history.models import Link, LoggedEvent, Shape
 from history.sealing import Form, digests, form_of, seal_of
-from history.tables import history_of, relations_of, tracked_models
+from history.tables import relations_of, sealed_models, tracked_models
 
 AT_ONCE = 1000  # links that are held in memory
 
@@ -49,7 +49,7 @@ class Verification:
 
     def broken(self) -> Iterator[Broken]:
         """All that is wrong, what comes first in a chain before what follows from it."""
-        self.histories = {history_of(model)._meta.db_table: history_of(model) for model in tracked_models()}
+        self.histories = {model._meta.db_table: model for model in sealed_models()}
         self.forms = {
             shape.name: Form.from_text(shape.table, shape.columns)
             for shape in Shape.objects.using(self.using)
@@ -103,7 +103,7 @@ class Verification:
         linked = Link.objects.using(self.using).filter(table=table, row=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
-            yield Broken(what, table, row.pk, _chain_of(row.instance))
+            yield Broken(what, table, row.pk, _chain_of(row))
         for rows in relations_of(history).values():
             there = history.objects.using(self.using).filter(pk=OuterRef("history_id"))
             for row in rows.objects.using(self.using).filter(~Exists(there)).order_by("pk"):
@@ -132,8 +132,10 @@ def _told(link: Link, digest: str | None) -> str:
 
 
 def _chain_of(row: Any) -> int | None:
+    if isinstance(row, LoggedEvent):
+        return row.plan or COUNCIL
     try:
-        return chain_of(row)
+        return chain_of(getattr(row, "instance", row))
     except ObjectDoesNotExist:
         return None
 

@@ -13,6 +13,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from history.log import log
+from history.models import LoggedEvent
 from post.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -61,9 +63,17 @@ def send(letter: Letter, connection: Any) -> None:
         else:
             letter.end(Letter.State.SENT)
     letter.save()
+    note_end(letter)
     # No address, and no words of the server, which often hold the address.
     code = letter.answer.partition(" ")[0]
     logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
+
+
+def note_end(letter: Letter) -> None:
+    """The log keeps what went to whom, and what did not; not that somebody asked for a code."""
+    if letter.ended_at and not letter.secret:
+        outcome = "sent" if letter.state == Letter.State.SENT else "could not send"
+        log(LoggedEvent.Kind.MAIL, f"{outcome} “{letter.subject}” to {letter.to}")
 
 
 def as_message(letter: Letter) -> EmailMultiAlternatives:

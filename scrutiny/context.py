@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
+from actionplans.access import is_administrator
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,10 @@ def entries(user: User) -> list[tuple[str, str]]:
         ("Dashboard", "dashboards:dashboard"),
         ("Forward plan", "actionplans:forward-plan"),
     ]
-    if user.groups.filter(name=CLERK).exists():
+    if CLERK in user.group_names:
         wanted.append(("Imports", "intake:imports"))
+    if is_administrator(user):
+        wanted.append(("Log", "actionplans:log"))
     if user.is_staff:
         wanted.append(("Admin", "admin:index"))
     return wanted

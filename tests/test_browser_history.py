@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
+from accounts.roles import ADMINISTRATOR, make_groups
 from actionplans import workflow
 from actionplans.models import Review
 from tests.test_browser_reviews import carol  # noqa: F401 - a fixture
@@ -46,4 +48,18 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):  # noqa: F811 - the
     page.goto("/reviews/hate-crime/")
     page.get_by_role("link", name="History of 1 c)").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("What happened to 1 c)")
+    axe(page)
+
+
+def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - the fixture
+    make_groups()
+    ada = User.objects.create_user("ada@council.example", name="Ada")
+    ada.groups.add(Group.objects.get(name=ADMINISTRATOR))
+    page = browse_as(ada)
+    page.goto("/reviews/")
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_text("gave the role Clerk to Carol")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Downloads").click()
+    expect(page.get_by_text("Nothing of this kind has been logged yet.")).to_be_visible()
     axe(page)

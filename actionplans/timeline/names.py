@@ -25,7 +25,7 @@ class Names:
     def __init__(self, changes: Iterable[Change]) -> None:
         wanted: dict[Any, set[int]] = defaultdict(set)
         for change in changes:
-            wanted[change.model].add(change.row.instance.pk)
+            wanted[change.model].add(change.pk)
             for row in filter(None, (change.row, change.before)):
                 for field in row._meta.concrete_fields:
                     if isinstance(field, ForeignKey) and getattr(row, field.attname) is not None:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from actionplans.models import (
     Asked,
+    ExtraUpdate,
     Heading,
     ImpactEntry,
     PrintedWording,
@@ -22,6 +23,7 @@ from actionplans.models import (
     SubAction,
 )
 from documents.differences import Piece, differences, shortened
+from history.models import LoggedEvent
 from history.reading import Change
 
 from .names import Names
@@ -36,6 +38,7 @@ HIDDEN: dict[Any, set[str]] = {
     ProgressEntry: {"round", "sub_action", "withheld"},
     ImpactEntry: {"round", "sub_action", "withheld"},
     Remark: {"asked", "by", "at", "returns"},
+    ExtraUpdate: {"plan", "period"},
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
 }
 LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
@@ -292,6 +295,17 @@ def _remark(change: Change, names: Names) -> Told:
         if asked
         else Told(verb)
     )
+
+
+@tells(ExtraUpdate)
+def _extra_update(change: Change, names: Names) -> Told:
+    verb = "no longer asks for" if change.is_removal else "asked for"
+    return Told(f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}")
+
+
+@tells(LoggedEvent)
+def _logged(change: Change, names: Names) -> Told:
+    return Told(change.row.what)
 
 
 @tells(PrintedWording)

@@ -11,9 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import entry_for, history_scope, review_for, sub_action_for
+from actionplans.access import (
+    entry_for,
+    history_scope,
+    is_administrator,
+    log_for,
+    may_read_log,
+    review_for,
+    sub_action_for,
+)
 from actionplans.models import Review
 from actionplans.timeline import about_entry, about_line, line_name, links_for, told
+from history.models import LoggedEvent
 
 A_PAGE = 60  # rows of history; what was done in one go is told together
 
@@ -45,6 +54,22 @@ def entry_history(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, review, about_entry(asked), {**heading, **_up_to_history(review)})
 
 
+@require_safe
+@login_required
+def log(request: SignedInRequest) -> HttpResponse:
+    """What changed no row and still matters: who took papers away, what was sent, who signed in."""
+    events = log_for(request.user)
+    kinds = {kind.value: kind.label for kind in LoggedEvent.Kind}
+    kind = request.GET.get("kind", "")
+    if kind in kinds:
+        events = events.filter(kind=kind)
+    page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
+    links = [{"text": "All", "href": "?", "here": kind not in kinds}]
+    links += [{"text": name, "href": f"?kind={key}", "here": key == kind} for key, name in kinds.items()]
+    context = {"page": page, "kinds": links, "about_plans_only": not is_administrator(request.user)}
+    return render(request, "actionplans/log.html", context)
+
+
 def _up_to_history(review: Review) -> dict[str, object]:
     return {
         "top": review.title,
@@ -60,4 +85,5 @@ def _page(
     links = links_for(review, history_scope(request.user, review), about)
     page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
     context |= {"review": review, "page": page, "moments": told(page.object_list, links.before)}
+    context["may_read_log"] = may_read_log(request.user)
     return render(request, "actionplans/history.html", context)

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import reviews_for
+from history.log import log
+from history.models import LoggedEvent
 from intake.models import Import, KeptFile, Upload
 from intake.views.doors import for_importers
 
@@ -54,6 +56,8 @@ def original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
     mine = Import.objects.filter(review__in=reviews_for(request.user)).select_related("file")
     found = get_object_or_404(mine, pk=pk, file__isnull=False)
+    what = f"downloaded the paper “{found.file_name}” as it was brought in"
+    log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
     return as_it_came(found.file, found.file_name)
 
 
@@ -61,6 +65,7 @@ def original(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_importers
 def original_of_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
+    log(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{found.file_name}”", by=request.user)
     return as_it_came(found.file, found.file_name)
 
 

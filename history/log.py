@@ -1,0 +1,35 @@
+"""Writing down what changed no row of ours, and still matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+
+from history.chain import COUNCIL, link_rows, queue_for
+from history.models import LoggedEvent
+from history.records import actor
+
+
+def log(
+    kind: LoggedEvent.Kind,
+    what: str,
+    *,
+    by: Any = None,
+    plan: int | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+) -> LoggedEvent:
+    """Note that somebody did this: "downloaded the update of March 2020 as PDF". For ever."""
+    who = by or actor()
+    chain = plan or COUNCIL
+    with transaction.atomic(using=using):
+        queue_for([chain], using)
+        event = LoggedEvent.objects.using(using).create(
+            kind=kind,
+            what=what,
+            plan=plan,
+            history_user_id=who.pk if who else None,
+            history_user_name=str(who)[:200] if who else "",
+        )
+        link_rows([(chain, event)], using)
+    return event
