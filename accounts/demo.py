@@ -25,14 +25,14 @@ class DemoUser:
 
 
 OFFICER = "Officer"
-READS_HER_PLAN = "reads the plan that holds her actions"
+ANSWERS = "answers what the open update asks"
 
 DEMO_USERS = (
     DemoUser(
         "Carol Clark",
         "clerk@demo.example",
         "Clerk",
-        "sees and edits everything on plans, and reads the findings of imports",
+        "opens and publishes updates, edits plans, reads old papers in",
         CLERK,
         True,
     ),
@@ -40,11 +40,11 @@ DEMO_USERS = (
         "Marc Stephenson",
         "marc.stephenson@demo.example",
         "Link officer",
-        "reads the review, open rounds included",
+        "approves what officers submit, or returns it",
     ),
-    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, READS_HER_PLAN),
-    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, "reads the plan that holds his actions"),
-    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, READS_HER_PLAN),
+    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, ANSWERS),
+    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, ANSWERS),
+    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, "has answered, and sees her plan"),
     DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
     DemoUser(
         "Ada Admin",

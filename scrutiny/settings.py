@@ -151,9 +151,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 IMMEDIATE, QUEUED = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": IMMEDIATE if MODE == "test" else QUEUED}}
 
-# Mail waits in the outbox until the worker hands it over. A demo hands over nothing.
+# Mail waits in the outbox until the worker hands it over. A demo keeps it in a folder.
 globals().update(environment.mail_server())
-EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if DEMO else 'smtp'}.EmailBackend"
+EMAIL_BACKEND = "post.folder.FolderBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+MAIL_FOLDER = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(SITE_ADDRESS)
 

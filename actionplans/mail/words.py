@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def letter_of(name: str, sections: Sequence[Section]) -> Words:
     }
     text = render_to_string("actionplans/mail/letter.txt", context)
     html = render_to_string("actionplans/mail/letter.html", context)
-    return Words(subject, text.strip() + "\n", html)
+    return Words(subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 
 def subject_of(sections: Sequence[Section]) -> str:

@@ -1,4 +1,4 @@
-"""Fill an empty demo: both papers of the Hate Crime review, and people for every role."""
+"""Fill an empty demo: both papers of the Hate Crime review, an open update, and people for every role."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from accounts.models import User
 from actionplans.models import Owner, Review
 from documents.readers import read_document
 from intake.commit import Source, commit
+from intake.demo import open_third_round
 from intake.recognise import recognise
 
 PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
             self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
             link_people(outcome.review, by_name)
+        if opened := open_third_round(outcome.review, by_name):
+            self.stdout.write(f"Opened the update of {opened}.")
 
 
 def link_people(review: Review, by_name: dict[str, User]) -> None:

@@ -1,0 +1,48 @@
+"""A mail server for demos: a folder, in which each letter is a file that any mail program opens."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+
+class FolderBackend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.MAIL_FOLDER)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            name = f"{timezone.localtime():%Y-%m-%d-%H%M%S-%f}-{get_random_string(6)}.eml"
+            (folder / name).write_bytes(message.message().as_bytes())
+        return len(email_messages)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One letter of the folder, as a page shows it."""
+
+    to: str
+    subject: str
+    date: str
+    text: str
+
+
+def kept_letters(most: int) -> list[Kept]:
+    """The newest first."""
+    files = sorted(Path(settings.MAIL_FOLDER).glob("*.eml"), reverse=True)[:most]
+    return [_read(file.read_bytes()) for file in files]
+
+
+def _read(data: bytes) -> Kept:
+    letter = email.message_from_bytes(data, policy=email.policy.default)
+    body = letter.get_body(("plain",))
+    text = body.get_content() if body else ""
+    return Kept(str(letter["To"]), str(letter["Subject"]), str(letter["Date"]), text.strip())

@@ -1,0 +1,21 @@
+"""The e-mails of a demo, which go nowhere: whoever tries Scrutiny out reads them here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from post.folder import kept_letters
+
+SHOWN = 50
+
+
+@require_safe
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    return render(
+        request, "post/demo_mail.html", {"letters": kept_letters(SHOWN), "folder": settings.MAIL_FOLDER}
+    )

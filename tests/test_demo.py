@@ -1,0 +1,91 @@
+"""Whoever tries Scrutiny out finds something to do in every role, and the e-mails it would send."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from actionplans.mail.digests import write_digests
+from actionplans.models import Asked, Review, Round
+from post.outbox import post
+from post.sending import send_due
+
+FOLDER = "post.folder.FolderBackend"
+
+
+class DemoTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        call_command("load_demo", verbosity=0)
+        cls.round = Round.objects.open().get()
+
+    def page(self, name, address):
+        self.client.force_login(User.objects.get(name=name))
+        return self.client.get(address)
+
+    def test_march_2021_asks_for_what_september_left_open(self):
+        self.assertEqual(self.round.slug, "2021-03")
+        rows = self.round.asked.in_printed_order()
+        asked = [(str(row.sub_action)[:4], row.progress, row.impact) for row in rows]
+        self.assertEqual(asked, [("1 b)", False, True), ("1 c)", True, False), ("1 f)", False, True)])
+
+    def test_its_meeting_is_still_to_come(self):
+        self.assertLess(self.round.opens, self.round.due)
+        self.assertLess(self.round.due, self.round.meeting.deadlines.despatch)
+
+    def test_every_role_finds_something_to_do(self):
+        board = "/reviews/hate-crime/rounds/2021-03/board/"
+        for name, address, words in (
+            ("Errol Parks", "/my-actions/", "Not started"),
+            ("Vanessa Housley", "/my-actions/", "Draft"),
+            ("Dawn Tyerman", "/my-actions/", "Submitted"),
+            ("Marc Stephenson", board, "Approve the ticked"),
+            ("Carol Clark", board, "Approve the ticked"),
+            ("Mo Member", "/forward-plan/", "1 of 3 answered"),
+        ):
+            with self.subTest(name):
+                self.assertContains(self.page(name, address), words)
+
+    def test_starting_again_changes_nothing(self):
+        before = Review.history.count(), Asked.history.count()
+        with CaptureQueriesContext(connection) as captured:
+            call_command("load_demo", verbosity=0)
+        self.assertLess(len(captured), 40)
+        self.assertEqual((Review.history.count(), Asked.history.count()), before)
+
+
+class DemoMailTests(TestCase):
+    def setUp(self):
+        folder = self.enterContext(TemporaryDirectory())
+        self.folder = Path(folder) / "mail"
+        self.enterContext(override_settings(MAIL_FOLDER=self.folder, EMAIL_BACKEND=FOLDER))
+
+    def test_outside_a_demo_there_is_no_such_page(self):
+        self.assertEqual(self.client.get("/demo/mail/").status_code, 404)
+
+    @override_settings(DEMO=True)
+    def test_a_demo_shows_each_letter_with_its_links(self):
+        self.assertContains(self.client.get("/demo/mail/"), "There is none yet.")
+        text = "Dear <b>Olive</b>\nhttp://127.0.0.1:8000/entries/1/"
+        post("olive@council.example", "An update – due", text, html="<p>x")
+        send_due()
+        page = self.client.get("/demo/mail/")
+        self.assertContains(page, "An update – due")
+        self.assertContains(page, "To olive@council.example")
+        self.assertContains(page, "&lt;b&gt;Olive")
+        self.assertContains(page, 'href="http://127.0.0.1:8000/entries/1/"')
+        self.assertEqual(len(list(self.folder.glob("*.eml"))), 1)
+
+    @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
+    def test_the_demo_s_officers_are_asked(self):
+        call_command("load_demo", verbosity=0)
+        self.assertEqual(write_digests(), 2)
+        send_due()
+        page = self.client.get("/demo/mail/")
+        for name in ("Errol Parks", "Vanessa Housley"):
+            self.assertContains(page, f"Dear {name},")
+        self.assertNotContains(page, "Dear Dawn")
