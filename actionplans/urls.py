@@ -35,7 +35,6 @@ register_converter(DirectionConverter, "direction")
 
 app_name = "actionplans"
 urlpatterns = [
-    path("", reviews.home, name="home"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/new/", writing.new_review, name="new-review"),
     path("reviews/<slug:slug>/", reviews.review, name="review"),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard
+from dashboards.views import action, actions, dashboard, home
 
 app_name = "dashboards"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/committees/<int:pk>/", dashboard.of_committee, name="committee"),
     path("actions/", actions.actions, name="actions"),

@@ -7,7 +7,7 @@ from collections import Counter
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -20,12 +20,6 @@ from actionplans.workflow import askings
 from .rows import heading_rows
 
 PAGE = 50
-
-
-@require_safe
-@login_required
-def home(request: SignedInRequest) -> HttpResponse:
-    return redirect("actionplans:reviews")
 
 
 @require_safe

@@ -1,0 +1,81 @@
+"""What matters to whoever signed in: his own work and numbers first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import answers_of, is_clerk, reviews_for
+from actionplans.models import Asked, Committee, Review, Round
+from actionplans.views.deadlines import days_left
+from dashboards.figures import figures
+
+FIRST = 5  # of a list that has a page of its own
+
+
+@require_safe
+@login_required
+def home(request: SignedInRequest) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    due = answers_of(user).unfinished().order_by("round__due", "pk")
+    run = Review.objects.all() if is_clerk(user) else Review.objects.filter(link_officers=user)
+    readable = reviews_for(user)
+    context = {
+        "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
+        "due_in_all": due.count(),
+        "rounds": [_open(row) for row in _rounds_of(run)],
+        "committees": [
+            {"committee": committee, "figures": figures(readable, committee, today)}
+            for committee in Committee.objects.filter(members=user).order_by("name")
+        ],
+        "figures": figures(readable, None, today),
+    }
+    return render(request, "dashboards/home.html", context)
+
+
+def _due(asked: Asked) -> dict[str, Any]:
+    return {
+        "pk": asked.pk,
+        "name": str(asked.sub_action),
+        "action": asked.sub_action.action,
+        "round": str(asked.round),
+        "due": asked.round.due,
+        "days": days_left(asked.round.due),
+        "state": Asked.State(asked.state).label,
+    }
+
+
+def _rounds_of(reviews: QuerySet[Review]) -> QuerySet[Any]:
+    """The open rounds of these reviews, with how many lines are asked, sent in and approved."""
+    state = "asked__state"
+    return (
+        Round.objects.open()
+        .filter(plan__in=reviews.order_by().values("pk"))
+        .select_related("plan")
+        .annotate(
+            in_all=Count("asked"),
+            waiting=Count("asked", filter=Q(**{f"{state}__in": Asked.WITH_OFFICER})),
+            to_approve=Count("asked", filter=Q(**{state: Asked.State.SUBMITTED})),
+        )
+        .order_by("due", "pk")
+    )
+
+
+def _open(this_round: Any) -> dict[str, Any]:
+    return {
+        "review": this_round.plan.title,
+        "round": str(this_round),
+        "board": f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}/board/",
+        "due": this_round.due,
+        "days": days_left(this_round.due),
+        "in_all": this_round.in_all,
+        "waiting": this_round.waiting,
+        "to_approve": this_round.to_approve,
+    }

@@ -1,0 +1,63 @@
+"""The first page shows everybody his own work and numbers first."""
+
+import datetime as dt
+
+from django.core.cache import cache
+
+from actionplans import workflow
+from actionplans.models import Committee
+from tests.base import PlanTestCase
+
+MARCH_2021 = dt.date(2021, 3, 1)
+
+
+class HomeTests(PlanTestCase):
+    def setUp(self):
+        self.add_progress(grade=3)
+
+    def open_round(self):
+        return workflow.open_round(self.review, MARCH_2021, by=self.clare, due=dt.date(2021, 2, 26))
+
+    def test_an_officer_sees_what_waits_for_her(self):
+        this_round = self.open_round()
+        page = self.get(self.olive, "/")
+        self.assertContains(page, "Waiting for your answer")
+        self.assertContains(page, f"/entries/{this_round.asked.get().pk}/")
+        self.assertNotContains(page, "Open updates that you run")
+
+    def test_a_link_officer_sees_how_far_his_round_has_come(self):
+        self.open_round()
+        page = self.get(self.lee, "/")
+        self.assertContains(page, "/reviews/road-safety/rounds/2021-03/board/")
+        self.assertNotContains(page, "Waiting for your answer")
+
+    def test_a_member_sees_her_committees_numbers_first(self):
+        self.open_round()
+        committee = Committee.objects.create(name="Place")
+        committee.members.add(self.mo)
+        self.review.committee = committee
+        self.review.save()
+        page = self.get(self.mo, "/")
+        self.assertContains(page, "Dashboard of the Place")
+        self.assertContains(page, f"committee={committee.pk}")
+        self.assertNotContains(page, "/board/")
+
+    def test_an_outsider_is_told_what_will_stand_here(self):
+        page = self.get(self.nia, "/")
+        self.assertContains(page, "there is no review that you can see yet")
+        self.assertNotContains(page, "Road Safety")
+
+    def test_who_has_not_signed_in_is_asked_to(self):
+        self.assertRedirects(self.get(None, "/"), "/sign-in/?next=/", fetch_redirect_response=False)
+
+    def test_more_work_costs_no_more_queries(self):
+        self.open_round()
+        cache.clear()
+        short = self.queries_of(self.olive, "/")
+        this_round = self.review.rounds.open().get()
+        for letter in "bcdefghij":
+            line = self.add_action(letter, owner=self.olive)
+            asked = self.add_asked(line, this_round)
+            asked.owners.set(line.owners.all())
+        cache.clear()
+        self.assertEqual(self.queries_of(self.olive, "/"), short)
