@@ -126,8 +126,8 @@ def review_to_run(user: AnyUser, slug: str) -> Review:
 
 
 def answers_of(user: AnyUser) -> AskedQuerySet:
-    """What open rounds ask of this person: as an owner, or instead of one."""
-    return asked_of(user).filter(round__state=Round.State.OPEN)
+    """What is asked of this person, as an owner or instead of one, and is not settled."""
+    return asked_of(user).going_on()
 
 
 def asked_of(user: AnyUser) -> AskedQuerySet:

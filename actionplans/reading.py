@@ -60,8 +60,8 @@ def _written(rows: list[Asked]) -> Written:
         return {}, {}
     of_them = {"round": rows[0].round_id, "sub_action__in": [row.sub_action_id for row in rows]}
     return (
-        {entry.sub_action_id: entry for entry in ProgressEntry.objects.filter(**of_them)},
-        {entry.sub_action_id: entry for entry in ImpactEntry.objects.filter(**of_them)},
+        {entry.sub_action_id: entry for entry in ProgressEntry.objects.unprinted().filter(**of_them)},
+        {entry.sub_action_id: entry for entry in ImpactEntry.objects.unprinted().filter(**of_them)},
     )
 
 
@@ -178,12 +178,12 @@ def _entry(
 
     entry = plain.Entry(
         period=str(asked.round),
-        progress=asked.progress or progress is not None,
+        progress=asked.progress or bool(progress and progress.says_something),
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
         explanation=printed("explanation", _explanation(progress) if progress else ""),
-        impact_asked=asked.impact or impact is not None,
+        impact_asked=asked.impact or bool(impact and impact.says_something),
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,
     )

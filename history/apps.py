@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class HistoryConfig(AppConfig):
@@ -16,7 +16,15 @@ class HistoryConfig(AppConfig):
         from history.chain import link
 
         post_create_historical_record.connect(link)
+        pre_migrate.connect(take_down_some, sender=self)
         post_migrate.connect(put_up_triggers, sender=self)
+
+
+def take_down_some(using: str = "default", **kwargs: Any) -> None:
+    """Before every migration: PostgreSQL alters no column that the condition of a trigger names."""
+    from history.frozen import thaw
+
+    thaw(using)
 
 
 def put_up_triggers(using: str = "default", **kwargs: Any) -> None:

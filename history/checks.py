@@ -9,6 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 from django.db import Error
 
+from history.frozen import unfrozen
 from history.guard import unguarded
 
 
@@ -20,7 +21,7 @@ def history_is_guarded(
     found: list[CheckMessage] = []
     for using in databases or ():
         try:
-            open_tables = unguarded(using)
+            open_tables = [*unguarded(using), *unfrozen(using)]
         except Error:
             continue  # a database that does not answer is said to be so elsewhere
         if open_tables:

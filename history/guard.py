@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
+from history.frozen import freeze, thaw
 from history.guards import postgresql, sqlite
 from history.guards.base import Guard
 from history.tables import append_only_tables
@@ -30,6 +31,7 @@ def install(using: str = "default") -> None:
     """Give every table of history its triggers; those that have them are left alone."""
     with transaction.atomic(using=using):
         guard_of(using).put_up(unguarded(using))
+        freeze(using)
 
 
 @contextmanager
@@ -43,5 +45,7 @@ def lifted(tables: Iterable[str] | None = None, using: str = "default") -> Itera
     guard = guard_of(using)
     with transaction.atomic(using=using):
         guard.take_down(opened)
+        thaw(using, tables)
         yield
+        freeze(using)
         guard.put_up(guard.unguarded(opened))

@@ -22,30 +22,35 @@ def _never(inline: object, request: HttpRequest, obj: object = None) -> bool:
     return False
 
 
-class AskedInline(KeptStack):
-    model = Asked
+class RowsOfRound(KeptStack):
+    """What belongs to a round; once it was published here, to be read only."""
+
     readonly_fields = ["sub_action"]
     has_add_permission = _never
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and not (obj and obj.version)
+
+
+class AskedInline(RowsOfRound):
+    model = Asked
     fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return _with_names(super().get_queryset(request))
 
 
-class ProgressEntryInline(KeptStack):
+class ProgressEntryInline(RowsOfRound):
     model = ProgressEntry
-    readonly_fields = ["sub_action"]
-    has_add_permission = _never
     fields = ["sub_action", "evidence", "grade", "grade_text", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return _with_names(super().get_queryset(request))
 
 
-class ImpactEntryInline(KeptStack):
+class ImpactEntryInline(RowsOfRound):
     model = ImpactEntry
-    readonly_fields = ["sub_action"]
-    has_add_permission = _never
     fields = ["sub_action", "evidence", "not_yet"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -59,7 +64,7 @@ class RoundAdmin(KeptAdmin):
     list_select_related = ["plan"]
     list_filter = ["state", "plan"]
     search_fields = ["plan__title"]
-    readonly_fields = ["plan", "period", "state"]
+    readonly_fields = ["plan", "period", "state", "version", "is_public"]
     inlines = [AskedInline, ProgressEntryInline, ImpactEntryInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -72,10 +77,15 @@ class EntryAdmin(KeptAdmin):
     list_select_related = ["sub_action__heading__parent", "round"]
     list_filter = ["round"]
     search_fields = ["evidence"]
-    readonly_fields = ["round", "sub_action", "withheld"]
+    readonly_fields = ["round", "sub_action", "withheld", "printed_in"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of a round published here, nothing is changed but by a correction, which is a new version."""
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and not (obj and obj.round.version)
 
 
 @admin.register(ProgressEntry)

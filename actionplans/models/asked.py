@@ -30,6 +30,10 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         """Still with the officer: nothing sent in, or returned."""
         return self.filter(state__in=Asked.WITH_OFFICER)
 
+    def going_on(self) -> AskedQuerySet:
+        """Not settled: the round is open, or the answer was opened again."""
+        return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
+
     def in_printed_order(self) -> AskedQuerySet:
         return self.order_by(*printed_order("sub_action__"))
 
@@ -55,6 +59,8 @@ class Asked(models.Model):
         PUBLISHED = "published", "Published"
         NOT_RECEIVED = "not-received", "Not received"
 
+    # Of a published round, an answer in one of these is being corrected, or follows late.
+    GOING_ON: ClassVar = [State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED]
     WITH_OFFICER: ClassVar = [State.NOT_STARTED, State.DRAFT, State.RETURNED]
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="asked")
@@ -105,6 +111,11 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sub_action}, {self.round}"
+
+    @property
+    def is_going_on(self) -> bool:
+        """Not settled: the round is open, or the answer was opened again."""
+        return self.round.state == Round.State.OPEN or self.state in self.GOING_ON
 
     @property
     def is_with_officer(self) -> bool:

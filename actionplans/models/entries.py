@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from actionplans.grades import Grade, in_words
 from history.records import KeptHistory
@@ -18,12 +18,62 @@ class EntryQuerySet(models.QuerySet[Any]):
     def published(self) -> EntryQuerySet:
         return self.filter(round__state=Round.State.PUBLISHED, withheld=False)
 
+    def unprinted(self) -> EntryQuerySet:
+        """What officers are writing, or what an old paper said: no version published here has it."""
+        return self.filter(printed_in__isnull=True)
+
+    def as_written(self) -> EntryQuerySet:
+        """As versions printed them, what is being written last."""
+        return self.order_by(F("printed_in").asc(nulls_last=True))
+
     def in_order(self) -> EntryQuerySet:
         """From the oldest round to the newest, each with its round."""
         return self.select_related("round").order_by("round__period")
 
 
-class ProgressEntry(models.Model):
+class Entry(models.Model):
+    """What was answered. Once a version of the update has printed it, its words never change.
+
+    A correction is a row of its own, withheld until the next version prints it in place of the old one.
+    """
+
+    withheld = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Written, but not printed: not approved, or a later version prints another in its place.",
+    )
+    printed_in = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The version of the update that printed it first.",
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    # The database refuses to change a row that was printed, but for this column.
+    frozen_once: ClassVar = "printed_in"
+    not_frozen: ClassVar = ("withheld",)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def says_something(self) -> bool:
+        raise NotImplementedError
+
+
+def one_entry(of: str) -> list[models.BaseConstraint]:
+    """One line in one round has one entry on paper, and one that is being written."""
+    line = ["round", "sub_action"]
+    on_paper, writing = f"one_{of}_entry_a_line_and_round", f"one_unprinted_{of}_entry_a_line_and_round"
+    return [
+        models.UniqueConstraint(fields=line, condition=Q(withheld=False), name=on_paper),
+        models.UniqueConstraint(fields=line, condition=Q(printed_in__isnull=True), name=writing),
+    ]
+
+
+class ProgressEntry(Entry):
     """What was done, and how far it got: one sub-action in one round.
 
     Old papers lack grades and explanations, so the table allows it; forms ask for them.
@@ -40,9 +90,6 @@ class ProgressEntry(models.Model):
         help_text="Only where the paper used other words than our key.",
     )
     explanation = models.TextField(blank=True, help_text="Why it slipped or was not achieved.")
-    withheld = models.BooleanField(
-        default=False, editable=False, help_text="Written, but not approved when its round was published."
-    )
     revised_date = models.CharField(
         max_length=300, blank=True, help_text="When it will be done instead: March 2021."
     )
@@ -50,15 +97,12 @@ class ProgressEntry(models.Model):
         "why there is no revised date", max_length=300, blank=True, help_text="Where none can be given yet."
     )
 
-    objects = EntryQuerySet.as_manager()
     history = KeptHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "progress entries"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["round", "sub_action"], name="one_progress_entry_a_line_and_round"
-            ),
+            *one_entry("progress"),
             models.CheckConstraint(
                 condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_grade_is_1_to_4"
             ),
@@ -72,12 +116,17 @@ class ProgressEntry(models.Model):
         return f"{self.sub_action}, {self.round}: {self.grade_in_words or 'no grade'}"
 
     @property
+    def says_something(self) -> bool:
+        said = (self.evidence, self.grade, self.grade_text, self.explanation)
+        return any([*said, self.revised_date, self.no_revised_date])
+
+    @property
     def grade_in_words(self) -> str:
         """What a paper prints: the words it used, else the grade with its meaning."""
         return self.grade_text or in_words(self.grade)
 
 
-class ImpactEntry(models.Model):
+class ImpactEntry(Entry):
     """What difference it made, or that this is not known yet: one sub-action in one round."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="impact_entries")
@@ -88,18 +137,15 @@ class ImpactEntry(models.Model):
         default=False,
         help_text="Tick where the words only say when and how it will be measured.",
     )
-    withheld = models.BooleanField(
-        default=False, editable=False, help_text="Written, but not approved when its round was published."
-    )
-
-    objects = EntryQuerySet.as_manager()
     history = KeptHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "impact entries"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "sub_action"], name="one_impact_entry_a_line_and_round"),
-        ]
+        constraints: ClassVar = one_entry("impact")
 
     def __str__(self) -> str:
         return f"{self.sub_action}, {self.round}"
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.evidence or self.not_yet)

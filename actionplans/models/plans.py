@@ -189,6 +189,11 @@ class SubAction(models.Model):
     )
     due_by = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
     standing = models.CharField(max_length=11, choices=Standing, default=Standing.LIVE)
+    is_exempt = models.BooleanField(
+        "not for residents",
+        default=False,
+        help_text="Left out of what residents read: exempt information, for example.",
+    )
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     objects = SubActionQuerySet.as_manager()

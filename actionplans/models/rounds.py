@@ -18,6 +18,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def published(self) -> RoundQuerySet:
         return self.filter(state=Round.State.PUBLISHED)
 
+    def public(self) -> RoundQuerySet:
+        """What residents may read."""
+        return self.published().filter(is_public=True)
+
     def open(self) -> RoundQuerySet:
         return self.filter(state=Round.State.OPEN)
 
@@ -35,6 +39,17 @@ class Round(models.Model):
     opens = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
+    version = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often it was published here: 0 while it is open, and for a round known from paper.",
+    )
+    is_public = models.BooleanField(
+        "for residents too",
+        default=False,
+        editable=False,
+        help_text="Residents may read what is published of it.",
+    )
     instructions = models.TextField(blank=True, help_text="The paragraph that tells officers what is wanted.")
 
     objects = RoundQuerySet.as_manager()

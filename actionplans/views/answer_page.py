@@ -70,7 +70,7 @@ def answer_page(
 
 def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:
     """What the page offers. The workflow decides again when it is tried."""
-    is_open = asked.round.state == asked.round.State.OPEN
+    is_open = asked.is_going_on
     owns = may_delegate(request.user, asked)
     wrote_it = asked.written_by_id == request.user.pk
     is_submitted = asked.state == Asked.State.SUBMITTED

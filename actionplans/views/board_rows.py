@@ -25,14 +25,14 @@ def board_rows(this_round: Round, review: Review, by: User) -> list[dict[str, An
 
 
 def _answers(this_round: Round) -> dict[int, Answer]:
-    progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round)}
-    impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round)}
+    progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round).as_written()}
+    impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round).as_written()}
     return {line: Answer.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}}
 
 
 def _row(asked: Asked, answer: Answer, past: Past, review: Review, by: User) -> dict[str, Any]:
     before = next((entry.grade for entry in past.progress if entry.grade), None)
-    is_open = asked.round.state == Round.State.OPEN
+    is_open = asked.is_going_on
     with_officer = is_open and asked.is_with_officer
     is_submitted = is_open and asked.state == Asked.State.SUBMITTED
     return {

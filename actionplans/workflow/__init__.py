@@ -12,6 +12,7 @@ from .answers import (
     submit,
     take_back,
 )
+from .corrections import leave_as_published, reopen
 from .publishing import gaps, mark_published
 from .rounds import (
     Asking,
@@ -38,11 +39,13 @@ __all__ = [
     "delegate",
     "gaps",
     "impact_owed",
+    "leave_as_published",
     "mark_published",
     "open_round",
     "record_past_entry",
     "record_past_round",
     "remark",
+    "reopen",
     "save_draft",
     "send_back",
     "submit",

@@ -42,8 +42,8 @@ class Answer:
     def of(cls, asked: Asked) -> Answer:
         """What is saved of it now."""
         where = {"round": asked.round_id, "sub_action": asked.sub_action_id}
-        progress = ProgressEntry.objects.filter(**where).first()
-        return cls.made_of(progress, ImpactEntry.objects.filter(**where).first())
+        progress = ProgressEntry.objects.filter(**where).as_written().last()
+        return cls.made_of(progress, ImpactEntry.objects.filter(**where).as_written().last())
 
     @classmethod
     def made_of(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> Answer:
@@ -103,19 +103,39 @@ def save_draft(
 
 
 def _store(asked: Asked, answer: Answer) -> None:
-    where = {"round": asked.round, "sub_action": asked.sub_action}
-    known = ProgressEntry.objects.filter(**where).first()
-    if asked.progress and (known or answer.has_progress):
-        progress: ProgressEntry = known or ProgressEntry(**where)
-        progress.evidence, progress.grade = answer.evidence, answer.grade
-        progress.explanation = answer.explanation
-        progress.revised_date, progress.no_revised_date = answer.revised_date, answer.no_revised_date
-        progress.save()
-    told = ImpactEntry.objects.filter(**where).first()
-    if told or answer.has_impact:
-        impact: ImpactEntry = told or ImpactEntry(**where)
-        impact.evidence, impact.not_yet = answer.impact, answer.impact_not_yet
-        impact.save()
+    if asked.progress:
+        _write(
+            ProgressEntry,
+            asked,
+            says_something=answer.has_progress,
+            evidence=answer.evidence,
+            grade=answer.grade,
+            explanation=answer.explanation,
+            revised_date=answer.revised_date,
+            no_revised_date=answer.no_revised_date,
+        )
+    _write(
+        ImpactEntry,
+        asked,
+        says_something=answer.has_impact,
+        evidence=answer.impact,
+        not_yet=answer.impact_not_yet,
+    )
+
+
+def _write(
+    model: type[ProgressEntry | ImpactEntry], asked: Asked, *, says_something: bool, **words: object
+) -> None:
+    """Keep words in the row that is being written; what a version has printed stays as it is."""
+    where = {"round": asked.round, "sub_action_id": asked.sub_action_id}
+    rows = model._default_manager.filter(**where)
+    entry = rows.filter(printed_in__isnull=True).first()
+    if entry is None and not says_something and not rows.exists():
+        return
+    entry = entry or model(**where, withheld=bool(asked.round.version))
+    for name, value in words.items():
+        setattr(entry, name, value)
+    entry.save()
 
 
 @transaction.atomic
@@ -132,6 +152,8 @@ def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = 
 def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
     """Return an answer to its officer with what is wanted. Raises NotAllowed without a comment."""
     asked = locked(asked.pk)
+    if asked.state not in (S.SUBMITTED, S.APPROVED):
+        raise NotAllowed("Only what was submitted can be returned.")
     if not comment.strip():
         raise NotAllowed("Say what is wanted, so that the officer knows what to change.")
     move(asked, S.RETURNED, by=by, why=comment[:100])

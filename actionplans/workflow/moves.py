@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.models import User
-from actionplans.models import Asked
+from actionplans.models import Asked, ImpactEntry, ProgressEntry
 from history.records import because
 
 S = Asked.State
+ENTRIES: tuple[Any, ...] = (ProgressEntry, ImpactEntry)
 MOVES = frozenset(
     {
         (S.NOT_STARTED, S.DRAFT),
@@ -22,6 +25,13 @@ MOVES = frozenset(
         (S.DRAFT, S.NOT_RECEIVED),
         (S.RETURNED, S.NOT_RECEIVED),
         (S.SUBMITTED, S.NOT_RECEIVED),
+        # Of a published round: a correction, or an answer that follows late, for the next version.
+        (S.PUBLISHED, S.RETURNED),
+        (S.NOT_RECEIVED, S.RETURNED),
+        (S.DRAFT, S.PUBLISHED),
+        (S.RETURNED, S.PUBLISHED),
+        (S.SUBMITTED, S.PUBLISHED),
+        (S.APPROVED, S.NOT_RECEIVED),
     }
 )
 
@@ -50,8 +60,9 @@ def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:
 
 
 def locked(pk: int) -> Asked:
-    """The row as it is now, held until the transaction ends. Its round must be open."""
-    asked: Asked = Asked.objects.select_for_update(of=("self",)).select_related("round__plan").get(pk=pk)
-    if asked.round.state != asked.round.State.OPEN:
+    """The row as it is now, held until the transaction ends. It must not be settled."""
+    asked: Asked = Asked.objects.select_for_update().get(pk=pk)
+    # Its round is read when the row is held: whoever published it meanwhile held the row before.
+    if not asked.is_going_on:
         raise NotAllowed(f"The update of {asked.round} is published, so its answers stay as they are.")
     return asked

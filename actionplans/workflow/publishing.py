@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -11,44 +11,88 @@ from actionplans.mail.notices import note_published
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
 from history.records import because
 
-from .moves import NotAllowed, S, move
+from .moves import ENTRIES, NotAllowed, S, move
 
 
 def gaps(this_round: Round) -> list[Asked]:
-    """What the round asked for and cannot publish yet: nothing came, or nobody approved it."""
+    """What an open round asked for and cannot publish yet: nothing came, or nobody approved it."""
     waiting = this_round.asked.exclude(state__in=[S.APPROVED, S.PUBLISHED, S.NOT_RECEIVED])
     return list(waiting.in_printed_order().select_related("sub_action__heading__parent"))
 
 
 @transaction.atomic
-def mark_published(this_round: Round, reasons: Mapping[int, str], *, by: User) -> Round:
-    """Freeze a round. Each gap needs a reason, by the key of its Asked. Publishing twice changes nothing.
+def mark_published(
+    this_round: Round,
+    reasons: Mapping[int, str],
+    *,
+    by: User,
+    version: int = 1,
+    reason: str = "",
+    for_residents: bool | None = None,
+) -> Round:
+    """Publish that version of a round: 1 ends it, a later one puts corrections and late answers in.
 
-    An answer that nobody approved is not printed: its line says "No update received".
-    Raises NotAllowed where a gap has no reason.
+    Each gap of an open round needs a reason, by the key of its Asked; an answer that nobody approved
+    is not printed. Publishing a version twice changes nothing. `for_residents` is left as it is where
+    nothing is said. Raises NotAllowed where a gap or a later version has no reason.
     """
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
-    if this_round.state == Round.State.PUBLISHED:
+    if this_round.version >= version:
         return this_round
-    for asked in gaps(this_round):
-        asked.gap_reason = reasons.get(asked.pk, "").strip()
-        if not asked.gap_reason:
-            raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
-        move(asked, S.NOT_RECEIVED, by=by, why=asked.gap_reason[:100])
-        _withhold(asked, by)
-    for asked in this_round.asked.filter(state=S.APPROVED):
-        move(asked, S.PUBLISHED, by=by)
-    this_round.state = Round.State.PUBLISHED
-    with because("Published", by):
-        this_round.save(update_fields=["state"])
+    _check(this_round, version, reason)
+    # Held until the end, so that nobody approves or takes back an answer meanwhile.
+    rows = list(this_round.asked.select_for_update(of=("self",)).order_by("pk"))
+    if version == 1:
+        _name_gaps(this_round, rows, reasons, by)
+    _print(this_round, [row for row in rows if row.state == S.APPROVED], version, by)
+    this_round.state, this_round.version = Round.State.PUBLISHED, version
+    if for_residents is not None:
+        this_round.is_public = for_residents
+    with because(reason or "Published", by):
+        this_round.save(update_fields=["state", "version", "is_public"])
     note_published(this_round)
     return this_round
 
 
-def _withhold(asked: Asked, by: User) -> None:
-    """Keep what was written and not approved, out of the paper."""
-    for model in (ProgressEntry, ImpactEntry):
-        for entry in model.objects.filter(round=asked.round_id, sub_action=asked.sub_action_id):
-            entry.withheld = True
-            with because("Not approved when the update was published", by):
-                entry.save(update_fields=["withheld"])
+def _check(this_round: Round, version: int, reason: str) -> None:
+    if version != this_round.version + 1:
+        raise NotAllowed(f"Version {this_round.version + 1} of the update of {this_round} comes first.")
+    if version == 1 and this_round.state != Round.State.OPEN:
+        raise NotAllowed(f"The update of {this_round} is known from paper; it was published there.")
+    if version > 1 and not reason.strip():
+        raise NotAllowed("Say why the update is published again.")
+
+
+def _name_gaps(this_round: Round, rows: Iterable[Asked], reasons: Mapping[int, str], by: User) -> None:
+    """Every answer that is missing gets its reason, and what was written of it is not printed."""
+    missing = {row.pk for row in rows if row.state != S.APPROVED}
+    for asked in gaps(this_round) if missing else []:
+        asked.gap_reason = reasons.get(asked.pk, "").strip()
+        if not asked.gap_reason:
+            raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
+        move(asked, S.NOT_RECEIVED, by=by, why=asked.gap_reason)
+        for model in ENTRIES:
+            for entry in model.objects.filter(round=this_round, sub_action=asked.sub_action_id):
+                _withhold(entry, "Not approved when the update was published", by)
+
+
+def _print(this_round: Round, approved: list[Asked], version: int, by: User) -> None:
+    """Freeze what was approved; what an earlier version printed in its place is not printed again."""
+    lines = [row.sub_action_id for row in approved]
+    for model in ENTRIES:
+        entries = model.objects.filter(round=this_round, sub_action__in=lines)
+        replacing = {entry.sub_action_id for entry in entries if entry.printed_in is None}
+        for old in entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replacing):
+            _withhold(old, f"Another stands in its place in version {version}", by)
+        for entry in entries.unprinted():
+            entry.withheld, entry.printed_in = False, version
+            with because(f"Published in version {version}", by):
+                entry.save(update_fields=["withheld", "printed_in"])
+    for row in approved:
+        move(row, S.PUBLISHED, by=by)
+
+
+def _withhold(entry: ProgressEntry | ImpactEntry, why: str, by: User) -> None:
+    entry.withheld = True
+    with because(why, by):
+        entry.save(update_fields=["withheld"])

@@ -46,7 +46,7 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
 
 def impact_owed(rounds: RoundQuerySet) -> set[int]:
     """The sub-actions whose impact these published rounds left open. Two queries, however many."""
-    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False)
+    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False).exclude(evidence="", not_yet=False)
     asked = Asked.objects.filter(round__in=rounds, impact=True)
     said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
         asked.values_list("round__period", "sub_action_id"), True
@@ -145,7 +145,7 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
         raise NotAllowed(
             f"The round of {this_round} is still open, so no paper of it can be recorded as history."
         )
-    if not made and instructions and not this_round.instructions:
+    if not made and instructions and not this_round.instructions and not this_round.version:
         this_round.instructions = instructions
         this_round.save(update_fields=["instructions"])
     return this_round
@@ -168,7 +168,8 @@ def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = Fa
     """
     added = []
     first = plan.rounds.published().order_by("period").first()
-    for past in plan.rounds.published().order_by("period"):
+    # A round published here asked what it asked; no paper knows better.
+    for past in plan.rounds.published().filter(version=0).order_by("period"):
         if past == first and not all_lines_are_known:
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))

@@ -21,9 +21,26 @@ def merge_entries(merge: Merge, known: SubAction, line: plain.SubAction) -> None
         month = month_of(entry.period)
         assert month is not None  # noqa: S101 - check_periods refused the others
         this_round = merge.rounds[month]
+        if this_round.version:
+            _compare_published(merge, known, entry, this_round)
+            continue
         _merge_asked(merge, known, line, entry, this_round)
         _merge_progress(merge, known, entry, this_round)
         _merge_impact(merge, known, entry, this_round)
+
+
+def _compare_published(merge: Merge, known: SubAction, entry: plain.Entry, this_round: Round) -> None:
+    """A round published here stays as it is, whatever a paper says of it."""
+    here = {"round": this_round, "sub_action": known}
+    progress = ProgressEntry.objects.published().filter(**here).first()
+    impact = ImpactEntry.objects.published().filter(**here).first()
+    if progress and entry.has_progress:
+        _compare_progress(merge, progress, entry)
+    if impact and entry.has_impact:
+        _compare_impact(merge, impact, entry)
+    if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
+        said = f"{known}: the update of {this_round} was published here without what this paper says of it"
+        merge.find("published-here", f"{said}; correct that update if it should say so.", entry)
 
 
 def _merge_asked(
@@ -113,11 +130,14 @@ def _merge_impact(merge: Merge, known: SubAction, entry: plain.Entry, this_round
     elif is_hearsay(merge, there):
         _take_own_impact(merge, there, entry)
     else:
-        compare(
-            merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
-        )
-        if entry.impact_not_yet != there.not_yet:
-            _find_not_yet(merge, there, entry, "which was kept")
+        _compare_impact(merge, there, entry)
+
+
+def _compare_impact(merge: Merge, there: ImpactEntry, entry: plain.Entry) -> None:
+    known, this_round = there.sub_action, there.round
+    compare(merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round)
+    if entry.impact_not_yet != there.not_yet:
+        _find_not_yet(merge, there, entry, "which was kept")
 
 
 def _take_own_impact(merge: Merge, there: ImpactEntry, entry: plain.Entry) -> None:

@@ -26,7 +26,8 @@ def compare(
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
     old, new = difference(on_record, said)
-    if repeats == merge.this_round:  # both None for an action plan
+    published_here = merge.this_round is not None and merge.this_round.version
+    if repeats == merge.this_round or published_here:  # both None for an action plan
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
         merge.find("already-recorded", said_now, about, name)
         return

@@ -1,0 +1,42 @@
+"""After publishing: an answer that has to be corrected, or that follows late."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from actionplans.models import Asked, Round
+
+from .answers import remark
+from .moves import ENTRIES, NotAllowed, S, move
+
+
+@transaction.atomic
+def reopen(asked: Asked, reason: str, *, by: User) -> Asked:
+    """Give a published or missing answer back to its officer, for the next version of the update.
+
+    What was published stays published until then. Raises NotAllowed without a reason, for a round that
+    is open, and for one known from paper, which an import or a clerk sets right.
+    """
+    this_round = Round.objects.select_for_update().get(pk=asked.round_id)
+    asked = Asked.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if not this_round.version:
+        raise NotAllowed(f"The update of {this_round} was not published here, so nothing of it is reopened.")
+    if asked.state not in (S.PUBLISHED, S.NOT_RECEIVED):
+        raise NotAllowed("This answer is being changed already.")
+    if not reason.strip():
+        raise NotAllowed("Say what is to be corrected, or that the answer follows late.")
+    move(asked, S.RETURNED, by=by, why=reason)
+    remark(asked, reason, by=by, returns=True)
+    return asked
+
+
+@transaction.atomic
+def leave_as_published(asked: Asked, *, by: User) -> Asked:
+    """Give up a correction: what was published stands. Raises NotAllowed where none is going on."""
+    asked = Asked.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
+    if not asked.round.version or asked.state not in Asked.GOING_ON:
+        raise NotAllowed("This answer is not being changed.")
+    here = {"round": asked.round_id, "sub_action": asked.sub_action_id, "withheld": False}
+    printed = any(model.objects.filter(**here).exists() for model in ENTRIES)
+    return move(asked, S.PUBLISHED if printed else S.NOT_RECEIVED, by=by, why="Left as published")

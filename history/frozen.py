@@ -1,0 +1,140 @@
+"""Rows that never change again once one of their columns is filled.
+
+A model says so itself: `frozen_once = "printed_in"`, and which columns may still be changed then:
+`not_frozen = ("withheld",)`. The database refuses the rest, whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from history.guards import postgresql
+from history.guards.base import Guard
+
+SAYS = "What was published is never changed."
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A table some of whose rows never change."""
+
+    table: str
+    key: str
+    once: str
+    kept: tuple[str, ...]
+
+
+def frozen_tables(using: str = "default") -> list[Frozen]:
+    there = set(connections[using].introspection.table_names())
+    models = [model for model in apps.get_models() if hasattr(model, "frozen_once")]
+    return [_frozen(model) for model in models if model._meta.db_table in there]
+
+
+def _frozen(model: Any) -> Frozen:
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    kept = tuple(column for name, column in columns.items() if name not in model.not_frozen)
+    return Frozen(model._meta.db_table, model._meta.pk.column, columns[model.frozen_once], kept)
+
+
+def unfrozen(using: str = "default") -> list[str]:
+    """The tables whose printed rows could be changed: a trigger is missing, or is not as it was made."""
+    there = _there(using)
+    return [
+        each.table
+        for each in frozen_tables(using)
+        if any(there.get((each.table, name)) != made for name, made in _wanted(each, using).items())
+    ]
+
+
+def freeze(using: str = "default") -> None:
+    """Put the triggers up, as they are wanted now; twice is once."""
+    wanting = set(unfrozen(using))
+    thaw(using, wanting)
+    made = [
+        statement
+        for each in frozen_tables(using)
+        if each.table in wanting
+        for statement in _triggers(each, using).values()
+    ]
+    if _is_postgres(using) and made:
+        made = [postgresql.MADE, *made]
+    Guard(connections[using]).do(made)
+
+
+def thaw(using: str = "default", tables: Iterable[str] | None = None) -> None:
+    """Take triggers down: for a redaction that was agreed, and for tests that empty tables."""
+    opened = [each for each in frozen_tables(using) if tables is None or each.table in set(tables)]
+    where = ' ON "{}"' if _is_postgres(using) else ""
+    Guard(connections[using]).do(
+        f'DROP TRIGGER IF EXISTS "{name}"{where.format(each.table)}'
+        for each in opened
+        for name in _triggers(each, using)
+    )
+
+
+def _is_postgres(using: str) -> bool:
+    return connections[using].vendor == "postgresql"
+
+
+def _there(using: str) -> dict[tuple[str, str], str]:
+    """By table and name, the triggers that are up; PostgreSQL says only that they are."""
+    guard = Guard(connections[using])
+    if _is_postgres(using):
+        question = (
+            "SELECT c.relname, t.tgname, t.tgenabled::text "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE c.relnamespace = current_schema()::regnamespace"
+        )
+    else:
+        question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
+    return {(table, name): made for table, name, made in guard.ask(question)}
+
+
+def _wanted(frozen: Frozen, using: str) -> dict[str, str]:
+    names = _triggers(frozen, using)
+    return dict.fromkeys(names, "O") if _is_postgres(using) else names
+
+
+def _triggers(frozen: Frozen, using: str) -> dict[str, str]:
+    """By name, what makes each trigger."""
+    return _in_postgresql(frozen) if _is_postgres(using) else _in_sqlite(frozen)
+
+
+def _in_sqlite(frozen: Frozen) -> dict[str, str]:
+    table, once = frozen.table, f'OLD."{frozen.once}" IS NOT NULL'
+    differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.kept)
+    # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
+    there = (
+        f'SELECT 1 FROM "{table}" WHERE "{frozen.key}" = NEW."{frozen.key}" AND "{frozen.once}" IS NOT NULL'  # noqa: S608
+    )
+    when = {
+        "update": f'BEFORE UPDATE ON "{table}" WHEN {once} AND ({differs})',
+        "delete": f'BEFORE DELETE ON "{table}" WHEN {once}',
+        "insert": f'BEFORE INSERT ON "{table}" WHEN EXISTS ({there})',
+    }
+    return {
+        f"frozen_{verb}_{table}": f'CREATE TRIGGER "frozen_{verb}_{table}" {condition} '
+        f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+        for verb, condition in when.items()
+    }
+
+
+def _in_postgresql(frozen: Frozen) -> dict[str, str]:
+    once = f'OLD."{frozen.once}" IS NOT NULL'
+    old, new = (", ".join(f'{row}."{column}"' for column in frozen.kept) for row in ("OLD", "NEW"))
+    when = {
+        "update": f"UPDATE ON {{}} FOR EACH ROW WHEN ({once} AND ROW({old}) IS DISTINCT FROM ROW({new}))",
+        "delete": f"DELETE ON {{}} FOR EACH ROW WHEN ({once})",
+        "truncate": "TRUNCATE ON {}",
+    }
+    table = f'"{frozen.table}"'
+    return {
+        f"frozen_{verb}": f"CREATE TRIGGER frozen_{verb} BEFORE {condition.format(table)} "
+        f"EXECUTE FUNCTION {postgresql.FUNCTION}()"
+        for verb, condition in when.items()
+    }

@@ -1,0 +1,93 @@
+"""What was published stays as it was: the database itself refuses to change such a row."""
+
+from django.core.checks import Tags, run_checks
+from django.db import IntegrityError, connection, transaction
+
+from actionplans.models import ImpactEntry, ProgressEntry
+from history.apps import put_up_triggers, take_down_some
+from history.frozen import frozen_tables, thaw, unfrozen
+from history.guard import lifted
+from tests.test_read_answers import DONE, AnsweredRoundCase
+
+
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+class FrozenEntryTests(AnsweredRoundCase):
+    def setUp(self):
+        super().setUp()
+        self.approve(DONE)
+        self.publish()
+        self.entry = ProgressEntry.objects.get(round=self.round)
+
+    def refused(self, change):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            change()
+
+    def test_no_column_of_a_printed_entry_changes_but_whether_it_stands(self):
+        for name, words in (
+            ("evidence", "''"),
+            ("grade", "4"),
+            ("printed_in", "NULL"),
+            ("round_id", "round_id + 1"),
+        ):
+            with self.subTest(name):
+                self.refused(
+                    lambda n=name, w=words: execute(
+                        f"UPDATE actionplans_progressentry SET {n} = {w} WHERE printed_in = 1"
+                    )
+                )
+        execute("UPDATE actionplans_progressentry SET withheld = true WHERE printed_in = 1")
+
+    def test_nor_by_the_orm(self):
+        self.entry.evidence = "Nothing was built."
+        self.refused(self.entry.save)
+        self.refused(self.entry.delete)
+        self.refused(ImpactEntry.objects.get(round=self.round).delete)
+        self.entry.refresh_from_db()
+        self.assertEqual(self.entry.evidence, DONE.evidence)
+
+    def test_no_row_takes_the_place_of_a_printed_one(self):
+        table = "actionplans_progressentry"
+        if connection.vendor == "sqlite":
+            self.refused(lambda: execute(f"REPLACE INTO {table} SELECT * FROM {table} WHERE printed_in = 1"))
+        else:
+            execute("SET CONSTRAINTS ALL IMMEDIATE")
+            self.refused(lambda: execute(f"TRUNCATE {table} CASCADE"))
+
+    def test_what_an_old_paper_said_can_still_be_set_right(self):
+        old = ProgressEntry.objects.get(round=self.march)
+        old.evidence = "A crossing was planned in May."
+        old.save()
+        old.refresh_from_db()
+        self.assertEqual(old.evidence, "A crossing was planned in May.")
+
+    def test_both_kinds_of_answer_are_guarded_and_a_lost_trigger_is_named(self):
+        self.assertEqual(len(frozen_tables()), 2)
+        self.assertEqual(unfrozen(), [])
+        thaw(tables=["actionplans_impactentry"])
+        self.assertEqual(unfrozen(), ["actionplans_impactentry"])
+        said = [warning.msg for warning in run_checks(tags=[Tags.database], databases=["default"])]
+        self.assertEqual(said, ["History can be altered in actionplans_impactentry. Run: manage.py migrate"])
+        put_up_triggers()
+        self.assertEqual(unfrozen(), [])
+
+    def test_a_migration_may_alter_a_column_and_leaves_the_rows_guarded(self):
+        take_down_some()
+        self.assertEqual(len(unfrozen()), 2)
+        put_up_triggers()
+        self.test_nor_by_the_orm()
+
+    def test_a_redaction_that_was_agreed_opens_them_for_one_transaction(self):
+        with lifted():
+            execute("UPDATE actionplans_progressentry SET evidence = 'Redacted' WHERE printed_in = 1")
+        self.refused(self.entry.delete)
+        self.entry.refresh_from_db()
+        self.assertEqual(self.entry.evidence, "Redacted")
+
+    def test_lifting_history_alone_leaves_them_frozen(self):
+        with lifted(["actionplans_historicalprogressentry"]):
+            self.refused(self.entry.delete)
+            transaction.set_rollback(False)
