@@ -103,6 +103,36 @@ def may_edit(user: AnyUser, review: Review) -> bool:
     return is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()
 
 
+def may_publish(user: AnyUser) -> bool:
+    """Only a clerk publishes, and reopens what was published."""
+    return is_clerk(user)
+
+
+def review_to_publish(user: AnyUser, slug: str) -> Review:
+    """A review whose updates this person publishes. Raises as `review_for` does."""
+    review = review_for(user, slug)
+    if not may_publish(user):
+        raise PermissionDenied
+    return review
+
+
+def public_reviews() -> ReviewQuerySet:
+    """The reviews of which residents may read something, whether signed in or not."""
+    public = Round.objects.public().values("plan")
+    found: ReviewQuerySet = Review.objects.filter(pk__in=public)
+    return found
+
+
+def public_round(slug: str, month: str) -> tuple[Review, Round]:
+    """A round that residents may read. Raises Http404 for any other."""
+    review: Review = get_object_or_404(public_reviews().select_related("committee"), slug=slug)
+    try:
+        period = dt.datetime.strptime(month, "%Y-%m").date()
+    except ValueError as error:
+        raise Http404 from error
+    return review, get_object_or_404(Round.objects.public(), plan=review, period=period)
+
+
 def may_import(user: AnyUser) -> bool:
     """Only a clerk may record a paper as published history."""
     return is_clerk(user)

@@ -22,14 +22,22 @@ from actionplans.models import (
 Wordings = dict[tuple[int | None, int | None, int | None, str], str]
 
 
-def plan_of(review: Review, this_round: Round, gap_reasons: Mapping[int, str] | None = None) -> plain.Plan:
+def plan_of(
+    review: Review,
+    this_round: Round,
+    gap_reasons: Mapping[int, str] | None = None,
+    *,
+    for_residents: bool = False,
+) -> plain.Plan:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
     Of an open round, what it would print if it were published now: an answer that nobody approved is
     not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
-    those of that round's paper. Eight queries, however long the plan.
+    those of that round's paper. What is not for residents is left out for them. Eight queries, however
+    long the plan.
     """
-    asked = list(Asked.objects.filter(round=this_round).prefetch_related("owners"))
+    rows = Asked.objects.filter(round=this_round).prefetch_related("owners")
+    asked = list(rows.exclude(sub_action__is_exempt=True) if for_residents else rows)
     approved = [row for row in asked if row.state == Asked.State.APPROVED]
     return _plan(review, this_round, asked, _written(approved), gap_reasons or {})
 

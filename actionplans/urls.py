@@ -39,7 +39,6 @@ urlpatterns = [
     path("reviews/new/", writing.new_review, name="new-review"),
     path("reviews/<slug:slug>/", reviews.review, name="review"),
     path("reviews/<slug:slug>/rounds/new/", opening.new_round, name="new-round"),
-    path("reviews/<slug:slug>/rounds/<period:period>/", reviews.review_round, name="round"),
     path("reviews/<slug:slug>/edit/", writing.write, name="write"),
     path("reviews/<slug:slug>/edit/check/", writing.check, name="check"),
     path("reviews/<slug:slug>/edit/details/", writing.details, name="details"),

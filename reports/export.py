@@ -1,4 +1,4 @@
-"""One round of a review as bytes, in the format somebody asked for."""
+"""A plan as bytes, in the format somebody asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actionplans import plan as plain
-from actionplans.models import Review, Round
-from actionplans.reading import plan_of
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
@@ -22,30 +20,35 @@ class Format:
     """How a format is called on the web, and how a plan is written in it."""
 
     content_type: str
-    write: Callable[[plain.Plan], bytes]
+    label: str
+    writer: Callable[[plain.Plan, bool], bytes]
+
+    def write(self, plan: plain.Plan, *, draft: bool = False) -> bytes:
+        """`draft` marks a paper as one, where people read it."""
+        return self.writer(plan, draft)
 
 
 FORMATS: dict[str, Format] = {
-    "pdf": Format("application/pdf", lambda plan: to_pdf(progress_update(plan))),
+    "pdf": Format("application/pdf", "PDF", lambda plan, draft: to_pdf(progress_update(plan, draft=draft))),
     "docx": Format(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda plan: to_docx(progress_update(plan)),
+        "Word",
+        lambda plan, draft: to_docx(progress_update(plan, draft=draft)),
     ),
     "xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda plan: to_xlsx(action_sheet(plan)),
+        "Excel",
+        lambda plan, draft: to_xlsx(action_sheet(plan)),
     ),
-    "html": Format("text/html; charset=utf-8", lambda plan: to_html(progress_update(plan)).encode()),
-    "txt": Format("text/plain; charset=utf-8", lambda plan: to_text(progress_update(plan)).encode()),
-    "json": Format("application/json", lambda plan: plain.to_json(plan).encode()),
+    "html": Format(
+        "text/html; charset=utf-8",
+        "HTML",
+        lambda plan, draft: to_html(progress_update(plan, draft=draft)).encode(),
+    ),
+    "txt": Format(
+        "text/plain; charset=utf-8",
+        "plain text",
+        lambda plan, draft: to_text(progress_update(plan, draft=draft)).encode(),
+    ),
+    "json": Format("application/json", "JSON", lambda plan, draft: plain.to_json(plan).encode()),
 }
-
-
-def export(review: Review, this_round: Round, file_format: str) -> bytes:
-    """The round's paper. `file_format` is a key of FORMATS."""
-    return FORMATS[file_format].write(plan_of(review, this_round))
-
-
-def file_name(review: Review, this_round: Round, file_format: str) -> str:
-    """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
-    return f"{this_round.slug}-{review.slug}-progress-update.{file_format}"

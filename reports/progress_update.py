@@ -19,13 +19,15 @@ from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, pa
 from documents.words import to_paragraphs
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
+DRAFT = "DRAFT"
 MOST_STRANDS = 5  # side by side; more would be too narrow to read
 LABEL_WIDTH = 0.28
 
 
-def progress_update(plan: Plan) -> Document:
-    """The plan as headings and tables, every word of it, in reading order."""
-    blocks: list[Block] = [paragraph(TITLE, level=1, name=paper.TITLE), _header(plan)]
+def progress_update(plan: Plan, *, draft: bool = False) -> Document:
+    """The plan as headings and tables, every word of it, in reading order. A draft says so on each page."""
+    heading = f"{TITLE} ({DRAFT})" if draft else TITLE
+    blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header(plan)]
     if plan.instructions:
         blocks += [_named(p, paper.INSTRUCTIONS) for p in to_paragraphs(plan.instructions)]
     for recommendation in plan.headings:
@@ -33,11 +35,11 @@ def progress_update(plan: Plan) -> Document:
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
     blocks.append(_grading_key())
-    title = f"{plan.title} – scrutiny monitoring, progress update"
+    title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
     return Document(
         blocks=tuple(blocks),
         title=f"{title}, {plan.period}" if plan.period else title,
-        footer=(_footer(plan),),
+        footer=(_footer(plan), *([paragraph(f"{DRAFT}: not published yet", bold=True)] if draft else [])),
     )
 
 

@@ -1,8 +1,23 @@
 from django.urls import path
 
-from reports import views
+from reports.views import papers, public, publishing
+
+ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 
 app_name = "reports"
 urlpatterns = [
-    path("reviews/<slug:slug>/rounds/<period:period>/<slug:file_format>/", views.download, name="download"),
+    path(ROUND, papers.round_page, name="round"),
+    path(f"{ROUND}publish/", publishing.publish_round, name="publish"),
+    path(f"{ROUND}publishing/", publishing.publishing, name="publishing"),
+    path(f"{ROUND}correct/", publishing.correct, name="correct"),
+    path(f"{ROUND}versions/<int:version>/changes/", papers.changes, name="changes"),
+    path(
+        f"{ROUND}versions/<int:version>/<slug:file_format>/", papers.download_version, name="download-version"
+    ),
+    path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
+    path("entries/<int:pk>/preview/", papers.preview, name="preview"),
+    path("entries/<int:pk>/keep-published/", publishing.keep_published, name="keep-published"),
+    path("public/", public.reviews, name="public"),
+    path("public/<slug:slug>/<period:period>/", public.update, name="public-update"),
+    path("public/<slug:slug>/<period:period>/<slug:file_format>/", public.download, name="public-download"),
 ]

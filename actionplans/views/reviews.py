@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,10 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_add_reviews, may_edit, review_for, reviews_for, round_for, rounds_for
+from actionplans.access import may_add_reviews, may_edit, review_for, reviews_for, rounds_for
 from actionplans.dates import month_name
-from actionplans.grades import Grade
-from actionplans.models import Review, Round, SubAction
+from actionplans.models import Review, Round
 from actionplans.workflow import askings
 
 from .rows import heading_rows
@@ -84,42 +81,3 @@ def _next_round(review: Review) -> dict[str, object] | None:
         for asking in askings(review, period)
     ]
     return {"period": month_name(period), "rows": rows}
-
-
-@require_safe
-@login_required
-def review_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    this_review = review_for(request.user, slug)
-    this_round = round_for(request.user, this_review, period)
-    lines = list(this_review.sub_actions().filter(asked__round=this_round).for_plan_page())
-    earlier = [
-        r for r in rounds_for(request.user, this_review).order_by("period") if r.period < this_round.period
-    ]
-    shown = [*earlier[-1:], this_round]
-    context = {
-        "review": this_review,
-        "round": this_round,
-        "headings": heading_rows(lines, shown, this_round),
-        "counts": _counts(lines, this_round),
-        "missing": [str(line) for line in lines if _not_received(line, this_round)],
-    }
-    return render(request, "actionplans/round.html", context)
-
-
-def _counts(lines: list[SubAction], this_round: Round) -> list[dict[str, object]]:
-    """How many lines got each grade in this round, and how many got none."""
-    told = Counter(_entry_grade(line, this_round) for line in lines)
-    rows: list[dict[str, object]] = [
-        {"words": f"{g.value} {g.label}", "css": str(g.value), "n": told[g.value]} for g in Grade
-    ]
-    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
-
-
-def _entry_grade(line: SubAction, this_round: Round) -> int | None:
-    entries = line.progress_entries.all()
-    return next((entry.grade for entry in entries if entry.round_id == this_round.pk), None)
-
-
-def _not_received(line: SubAction, this_round: Round) -> bool:
-    told = [*line.progress_entries.all(), *line.impact_entries.all()]
-    return all(entry.round_id != this_round.pk for entry in told)

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import Review
-from reports.export import FORMATS, export
+from reports.export import FORMATS
+from reports.papers import paper_of
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        data = export(found, this_round, file_format)
+        data = paper_of(found, this_round).in_format(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
         else:

@@ -1,0 +1,96 @@
+"""What a clerk is asked for before an update is published, and before it is corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.models import Asked, Round
+from actionplans.workflow import gaps
+
+RESIDENTS, MEMBERS = "residents", "members"
+
+
+class PublishForm(forms.Form):
+    """A reason for each gap; why it is published again; and who may read it."""
+
+    reason = forms.CharField(
+        label=_("Why it is published again"),
+        help_text=_("Printed on the page of the update, for example: The answer on 1 c) has followed."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter why the update is published again.")},
+    )
+    readers = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[
+            (RESIDENTS, _("Everybody: members, officers and residents")),
+            (MEMBERS, _("Members and officers only")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who may read the update.")},
+    )
+
+    def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gaps = gaps(this_round) if not this_round.version else []
+        if not this_round.version:
+            del self.fields["reason"]
+        elif not self.is_bound:
+            self.initial["readers"] = RESIDENTS if this_round.is_public else MEMBERS
+        reasons = {f"gap-{asked.pk}": _why(asked) for asked in self.gaps}
+        self.fields = {**reasons, **self.fields}
+
+    @property
+    def gap_reasons(self) -> dict[int, str]:
+        return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] for asked in self.gaps}
+
+    @property
+    def for_residents(self) -> bool:
+        return bool(self.cleaned_data["readers"] == RESIDENTS)
+
+
+def _why(asked: Asked) -> forms.CharField:
+    name, state = str(asked.sub_action), asked.get_state_display().lower()
+    return forms.CharField(
+        label=_("Why action %(name)s has no update") % {"name": name},
+        help_text=_("It is %(state)s, so the paper prints “No update received” and this.") % {"state": state},
+        max_length=Asked._meta.get_field("gap_reason").max_length,
+        error_messages={"required": _("Enter why action %(name)s has no update.") % {"name": name}},
+    )
+
+
+class ReopenForm(forms.Form):
+    """Which answer is to be corrected or follows late, and why."""
+
+    line = forms.ModelChoiceField(
+        Asked.objects.none(),
+        label=_("Which action"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the action whose answer is to be changed."),
+            "invalid_choice": _("Choose the action whose answer is to be changed."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("What is to be changed"),
+        help_text=_("The officer reads this: the figure of March is wrong, or the answer may follow now."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter what is to be changed.")},
+    )
+
+    def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settled = this_round.asked.exclude(state__in=Asked.GOING_ON).in_printed_order()
+        lines: Any = self.fields["line"]
+        lines.queryset = settled.select_related("sub_action__heading__parent")
+        lines.label_from_instance = _line
+
+
+def _line(asked: Asked) -> str:
+    late = ", not received" if asked.state == Asked.State.NOT_RECEIVED else ""
+    return f"{asked.sub_action}{late}"

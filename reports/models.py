@@ -1,0 +1,126 @@
+"""What was published: the bytes, as they went to the committee."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from actionplans import plan as plain
+from actionplans.models import Round
+
+
+class PublishedUpdate(models.Model):
+    """One version of a round as it was published. Never changed: what is wrong becomes a new version."""
+
+    is_append_only: ClassVar = True
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True, help_text="Why it was published again.")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["round", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "version"], name="a_version_is_published_once"),
+            models.CheckConstraint(
+                condition=Q(version=1) | Q(version__gt=1) & ~Q(reason=""),
+                name="a_later_version_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}, version {self.version}"
+
+    def file(self, file_format: str, *, for_residents: bool = False) -> PublishedFile:
+        """One file of it. What residents get is another file only where something was left out for them."""
+        files = self.files.filter(file_format=file_format)
+        theirs = files.filter(for_residents=True).first() if for_residents else None
+        return theirs or files.get(for_residents=False)
+
+    def plan(self, *, for_residents: bool = False) -> plain.Plan:
+        """What it says."""
+        data = self.file(PublishedFile.Format.JSON, for_residents=for_residents).data
+        return plain.from_json(bytes(data).decode())
+
+
+class PublishedFile(models.Model):
+    """The bytes of one file of a published version, with their SHA-256."""
+
+    class Format(models.TextChoices):
+        JSON = "json", "JSON"
+        PDF = "pdf", "PDF"
+        DOCX = "docx", "Word"
+
+    is_append_only: ClassVar = True
+
+    update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="files")
+    file_format = models.CharField(max_length=4, choices=Format)
+    for_residents = models.BooleanField(default=False, help_text="Without what is not for residents.")
+    data = models.BinaryField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["update", "file_format", "for_residents"], name="a_version_has_one_file_of_a_format"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.update}, {self.get_file_format_display()}"
+
+    @classmethod
+    def of(
+        cls, update: PublishedUpdate, file_format: str, data: bytes, *, for_residents: bool
+    ) -> PublishedFile:
+        sha256 = hashlib.sha256(data).hexdigest()
+        return cls(
+            update=update,
+            file_format=file_format,
+            for_residents=for_residents,
+            data=data,
+            sha256=sha256,
+            size=len(data),
+        )
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the bytes are still those that were published."""
+        return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256
+
+
+class Publishing(models.Model):
+    """That somebody asked for a version to be published, and how far that has come."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DONE = "done", "Done"
+        REFUSED = "refused", "Refused"
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="publishing")
+    version = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    gap_reasons = models.JSONField(default=dict, help_text="By the number of the question.")
+    for_residents = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    sentence = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
+
+    class Meta:
+        verbose_name_plural = "publishing"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "version"], name="a_version_is_asked_for_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}, version {self.version}"

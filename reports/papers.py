@@ -1,0 +1,59 @@
+"""The paper of a round: the bytes that were published, or what would be published now, marked as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actionplans import plan as plain
+from actionplans.models import Review, Round
+from actionplans.reading import plan_of
+from reports.export import FORMATS
+from reports.models import PublishedFile, PublishedUpdate
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a round says. `update` is the published version that it is, `name` begins its files' names."""
+
+    plan: plain.Plan
+    name: str
+    update: PublishedUpdate | None = None
+    is_draft: bool = False
+    for_residents: bool = False
+
+    def in_format(self, file_format: str) -> bytes:
+        """The bytes that were published, where this format was; others are made of the same plan."""
+        if self.update and file_format in PublishedFile.Format.values:
+            return bytes(self.update.file(file_format, for_residents=self.for_residents).data)
+        return FORMATS[file_format].write(self.plan, draft=self.is_draft)
+
+    def file_name(self, file_format: str) -> str:
+        """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
+        version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
+        return f"{self.name}-progress-update{version}{'-draft' if self.is_draft else ''}.{file_format}"
+
+
+def paper_of(review: Review, this_round: Round, *, for_residents: bool = False) -> Paper:
+    """What was published last; of an open round, what would be published now."""
+    update = this_round.versions.order_by("version").last() if this_round.version else None
+    if update:
+        return _of_version(review, update, for_residents=for_residents)
+    return Paper(
+        plan_of(review, this_round, for_residents=for_residents),
+        _name(review, this_round),
+        is_draft=this_round.state == Round.State.OPEN,
+        for_residents=for_residents,
+    )
+
+
+def paper_of_version(update: PublishedUpdate) -> Paper:
+    return _of_version(Review.objects.get(pk=update.round.plan_id), update)
+
+
+def _of_version(review: Review, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
+    plan = update.plan(for_residents=for_residents)
+    return Paper(plan, _name(review, update.round), update, for_residents=for_residents)
+
+
+def _name(review: Review, this_round: Round) -> str:
+    return f"{this_round.slug}-{review.slug}"

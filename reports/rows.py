@@ -1,0 +1,93 @@
+"""The lines of a plain plan, made ready for a page: what the latest round says, and what came before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from actionplans.grades import Grade
+from actionplans.paper import NO_UPDATE
+from actionplans.plan import Entry, Heading, Plan, SubAction
+from actionplans.views.rows import GradeCell, HeadingRows
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one round says of one line."""
+
+    period: str
+    entry: Entry
+    grade: GradeCell
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One line as a page prints it. `now` is what the round itself says, `before` the rounds before it."""
+
+    line: SubAction
+    now: Told
+    before: tuple[Told, ...] = ()
+
+    @property
+    def grade_before(self) -> str:
+        """The grade of the last round before that asked for one, in words."""
+        told = [each for each in self.before if each.entry.progress]
+        return f"In {told[-1].period}: {told[-1].grade.words}" if told else ""
+
+
+def grade_cell(entry: Entry) -> GradeCell:
+    if entry.grade:
+        return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
+    if entry.has_progress:
+        return GradeCell(entry.grade_text or "No grade given")
+    return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
+
+
+def heading_rows(plan: Plan) -> list[HeadingRows]:
+    """The whole plan, in printed order."""
+    return [_recommendation(heading, number) for number, heading in enumerate(plan.headings, 1)]
+
+
+def _recommendation(heading: Heading, number: int) -> HeadingRows:
+    title = f"Recommendation {heading.ref}".strip()
+    rows = HeadingRows(title, heading.text, f"recommendation-{number}", _rows(heading.sub_actions))
+    rows.parts = [
+        HeadingRows(f"{part.ref})", part.text, f"part-{number}-{n}", _rows(part.sub_actions))
+        for n, part in enumerate(heading.parts, 1)
+    ]
+    return rows
+
+
+def _rows(lines: tuple[SubAction, ...]) -> list[AnswerRow]:
+    return [answer_row(line) for line in lines]
+
+
+def answer_row(line: SubAction) -> AnswerRow:
+    told = [Told(entry.period, entry, grade_cell(entry)) for entry in line.entries]
+    return AnswerRow(line, told[-1], tuple(told[:-1]))
+
+
+def name_of(recommendation: Heading, part: Heading | None, line: SubAction) -> str:
+    """What people call a line: "1 a) Schools"."""
+    ref = f"{recommendation.ref} {part.ref})" if part else recommendation.ref
+    return f"{ref} {line.strand}".strip()
+
+
+def counts_of(plan: Plan) -> list[dict[str, object]]:
+    """How many lines got each grade in the plan's own round, and how many got none."""
+    told = Counter(entry.grade for _, entry in latest_of(plan))
+    rows: list[dict[str, object]] = [
+        {"words": f"{g.value} {g.label}", "css": str(g.value), "n": told[g.value]} for g in Grade
+    ]
+    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
+
+
+def gaps_of(plan: Plan) -> list[str]:
+    """The names of the lines that were asked for, and of which nothing came."""
+    return [name for name, entry in latest_of(plan) if entry.is_gap]
+
+
+def latest_of(plan: Plan) -> Iterator[tuple[str, Entry]]:
+    """Each line by name, with what the plan's own round says of it."""
+    return ((name_of(*where), where[-1].entries[-1]) for where in plan.sub_actions())

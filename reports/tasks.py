@@ -1,0 +1,32 @@
+"""What the worker does for publishing. Run twice, it finds the second time that it is done."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from actionplans.workflow import NotAllowed
+from reports.models import Publishing
+from reports.publish import Wanted, publish
+
+
+@task
+def publish_version(pk: int) -> None:
+    """Publish what somebody asked for, or say why it cannot be."""
+    asked_for = Publishing.objects.select_related("round", "by").get(pk=pk)
+    if asked_for.state != Publishing.State.WAITING:
+        return
+    wanted = Wanted(
+        round=asked_for.round,
+        version=asked_for.version,
+        by=asked_for.by,
+        gap_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
+        reason=asked_for.reason,
+        for_residents=asked_for.for_residents,
+    )
+    try:
+        publish(wanted)
+    except NotAllowed as refused:
+        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(refused)[:500]
+    else:
+        asked_for.state, asked_for.sentence = Publishing.State.DONE, ""
+    asked_for.save(update_fields=["state", "sentence"])

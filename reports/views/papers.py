@@ -1,0 +1,105 @@
+"""Reading a round, and downloading it: what was published, or what would be published now."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import answer_for, may_edit, may_publish, review_for, round_for
+from actionplans.models import Asked, Review
+from actionplans.reading import preview_of
+from reports.comparing import compare
+from reports.export import FORMATS
+from reports.models import PublishedUpdate
+from reports.papers import Paper, paper_of, paper_of_version
+from reports.rows import counts_of, gaps_of, heading_rows
+
+
+@require_safe
+@login_required
+def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = review_for(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    versions = list(this_round.versions.order_by("-version"))
+    paper = paper_of(review, this_round)
+    context = {
+        "review": review,
+        "round": this_round,
+        "headings": heading_rows(paper.plan),
+        "counts": counts_of(paper.plan),
+        "missing": gaps_of(paper.plan),
+        "draft": paper.is_draft,
+        "versions": versions,
+        "latest": versions[0] if versions else None,
+        "formats": FORMATS,
+        "runs": may_edit(request.user, review),
+        "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
+        "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
+    }
+    return render(request, "reports/round.html", context)
+
+
+@require_safe
+@login_required
+def download(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
+    if file_format not in FORMATS:
+        raise Http404
+    review = review_for(request.user, slug)
+    return file_response(paper_of(review, round_for(request.user, review, period)), file_format)
+
+
+@require_safe
+@login_required
+def download_version(
+    request: SignedInRequest, slug: str, period: str, version: int, file_format: str
+) -> HttpResponse:
+    if file_format not in FORMATS:
+        raise Http404
+    return file_response(paper_of_version(_version(request, slug, period, version)), file_format)
+
+
+@require_safe
+@login_required
+def changes(request: SignedInRequest, slug: str, period: str, version: int) -> HttpResponse:
+    """What a version says otherwise than the one before it."""
+    update = _version(request, slug, period, version)
+    if update.version == 1:
+        raise Http404
+    before = get_object_or_404(PublishedUpdate, round=update.round_id, version=update.version - 1)
+    context = {
+        "review": review_for(request.user, slug),
+        "round": update.round,
+        "update": update,
+        "before": before,
+        "changed": compare(before.plan(), update.plan()),
+    }
+    return render(request, "reports/changes.html", context)
+
+
+@require_safe
+@login_required
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One answer as it will be printed, as far as it is written."""
+    asked = answer_for(request.user, pk)
+    review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
+    context = {"asked": asked, "review": review, "headings": heading_rows(preview_of(review, asked))}
+    return render(request, "reports/preview.html", context)
+
+
+def _version(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedUpdate:
+    this_round = round_for(request.user, review_for(request.user, slug), period)
+    found: PublishedUpdate = get_object_or_404(
+        PublishedUpdate.objects.select_related("round"), round=this_round, version=version
+    )
+    return found
+
+
+def file_response(paper: Paper, file_format: str) -> HttpResponse:
+    response = HttpResponse(paper.in_format(file_format), content_type=FORMATS[file_format].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{paper.file_name(file_format)}"'
+    # What was uploaded by somebody is never run as a page of ours.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

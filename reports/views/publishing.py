@@ -1,0 +1,147 @@
+"""A clerk's work at the end of a round: publishing it, and publishing it again with a correction."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import answer_for, review_to_publish, round_for
+from actionplans.models import Asked, Review, Round
+from actionplans.reading import plan_of
+from actionplans.workflow import NotAllowed, leave_as_published, reopen
+from reports.comparing import compare
+from reports.forms import PublishForm, ReopenForm
+from reports.models import Publishing
+from reports.rows import latest_of
+from reports.tasks import publish_version
+
+HTMX_STOP_POLLING = 286
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = review_to_publish(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    if this_round.state == Round.State.PUBLISHED and not this_round.version:
+        raise Http404  # known from paper: the committee had it there
+    form = PublishForm(this_round, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _ask_for(this_round, form, request)
+        return redirect("reports:publishing", slug, period)
+    status = 422 if form.errors else 200
+    return render(request, "reports/publish.html", _context(review, this_round, form), status=status)
+
+
+def _context(review: Review, this_round: Round, form: PublishForm) -> dict[str, Any]:
+    plan = plan_of(review, this_round)
+    before = this_round.versions.order_by("version").last()
+    return {
+        "review": review,
+        "round": this_round,
+        "form": form,
+        "version": this_round.version + 1,
+        "printed": sum(not entry.is_gap for _, entry in latest_of(plan)),
+        "before": before,
+        "changed": compare(before.plan(), plan) if before else [],
+        "waiting": this_round.asked.filter(state__in=_UNFINISHED).count() if before else 0,
+    }
+
+
+_UNFINISHED = [state for state in Asked.GOING_ON if state != Asked.State.APPROVED]
+
+
+def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest) -> None:
+    """Have the worker publish the next version. Who asks while it is under way waits for the same."""
+    wanted = {
+        "by": request.user,
+        "reason": form.cleaned_data.get("reason", ""),
+        "gap_reasons": {str(pk): reason for pk, reason in form.gap_reasons.items()},
+        "for_residents": form.for_residents,
+        "state": Publishing.State.WAITING,
+        "sentence": "",
+    }
+    with transaction.atomic():
+        known = (
+            Publishing.objects.select_for_update()
+            .filter(round=this_round, version=this_round.version + 1)
+            .first()
+        )
+        if known and known.state == Publishing.State.DONE:
+            return
+        if known is None or known.state == Publishing.State.REFUSED:
+            known, _ = Publishing.objects.update_or_create(
+                round=this_round, version=this_round.version + 1, defaults=wanted
+            )
+        # Asked again, a task that got lost is queued again; the second finds nothing to do.
+        transaction.on_commit(partial(publish_version.enqueue, known.pk))
+
+
+@require_safe
+@login_required
+def publishing(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """How far it is."""
+    review = review_to_publish(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    asked_for = Publishing.objects.filter(round=this_round).select_related("by").order_by("version").last()
+    if asked_for is None:
+        raise Http404
+    going_on = asked_for.state == Publishing.State.WAITING
+    context = {"review": review, "round": this_round, "asked_for": asked_for, "going_on": going_on}
+    stop = request.htmx and not going_on  # type: ignore[attr-defined]
+    return render(request, "reports/publishing.html", context, status=HTMX_STOP_POLLING if stop else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Give an answer back to its officer, for the next version."""
+    review = review_to_publish(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    if not this_round.version:
+        raise Http404
+    form = ReopenForm(this_round, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data["line"]
+        try:
+            reopen(asked, form.cleaned_data["reason"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request,
+                f"Action {asked.sub_action} is with its officer again. What was published stays until you "
+                "publish the next version.",
+            )
+            return redirect("actionplans:board", slug, period)
+    context = {
+        "review": review,
+        "round": this_round,
+        "form": form,
+        "going_on": this_round.asked.filter(state__in=Asked.GOING_ON)
+        .in_printed_order()
+        .select_related("sub_action__heading__parent"),
+    }
+    return render(request, "reports/correct.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give up a correction."""
+    asked = answer_for(request.user, pk, to_approve=True)
+    review = review_to_publish(request.user, get_object_or_404(Review, pk=asked.round.plan_id).slug)
+    try:
+        leave_as_published(asked, by=request.user)
+        messages.success(request, f"Action {asked.sub_action} stays as it was published.")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("reports:correct", review.slug, asked.round.slug)
