@@ -107,7 +107,8 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = review_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     if not this_round.version:
-        raise Http404
+        about: dict[str, Any] = {"review": review, "round": this_round}
+        return render(request, "reports/not_yet.html", about, status=409 if request.method == "POST" else 200)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["line"]

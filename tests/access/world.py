@@ -71,6 +71,7 @@ def _plain(route: str) -> str:
 USUAL = {
     "period": f"{PERIOD:%Y-%m}",
     "file_format": "xlsx",
+    "version": 1,
     "kind": "action",
     "where": "down",
     "name": "l1",

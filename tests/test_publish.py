@@ -1,0 +1,410 @@
+"""A clerk publishes a round: bytes that never change, gaps with their reasons, and versions after it."""
+
+import hashlib
+import json
+from unittest import mock
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.test import TestCase
+
+from actionplans import plan as plain
+from actionplans import workflow
+from actionplans.models import Heading, ProgressEntry
+from actionplans.reading import plan_of
+from documents.readers.docx import read_docx
+from intake.recognise import recognise
+from reports import publish as publishing
+from reports.models import PublishedFile, PublishedUpdate, Publishing
+from reports.publish import Wanted, publish
+from tests.test_read_answers import DONE, MET, AnsweredRoundCase
+
+ROUND = "/reviews/road-safety/rounds/2020-09/"
+PUBLIC = "/public/road-safety/2020-09/"
+
+
+class PublishCase(AnsweredRoundCase):
+    def ask(self, person=None, **given):
+        """Press the button of the page; in tests the worker works at once."""
+        self.client.force_login(person or self.clare)
+        with self.captureOnCommitCallbacks(execute=True):
+            return self.client.post(f"{ROUND}publish/", {"readers": "residents", **given})
+
+    def version(self, number=1):
+        return PublishedUpdate.objects.get(round=self.round, version=number)
+
+    def correct(self, answer):
+        """The answer is given back, written anew and approved."""
+        self.asked.refresh_from_db()
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        self.approve(answer)
+
+
+class PublishTests(PublishCase):
+    def test_a_clerk_publishes_what_was_approved_and_members_read_it(self):
+        self.approve()
+        self.assertRedirects(self.ask(), f"{ROUND}publishing/")
+        self.assertContains(self.get(self.clare, f"{ROUND}publishing/"), "It is published.")
+        self.assertContains(self.get(self.mo, ROUND), MET.evidence)
+        self.assertEqual(self.get(self.mo, f"{ROUND}pdf/").content[:5], b"%PDF-")
+
+    def test_the_bytes_are_kept_with_their_sha_256_and_with_who_published_them(self):
+        self.approve()
+        self.ask()
+        update = self.version()
+        self.assertEqual((update.by, update.by_name, update.reason), (self.clare, "Clare", ""))
+        self.assertEqual({f.file_format for f in update.files.all()}, {"json", "pdf", "docx"})
+        for kept in update.files.all():
+            self.assertEqual(kept.sha256, hashlib.sha256(kept.data).hexdigest())
+            self.assertTrue(kept.is_sound)
+
+    def test_all_files_say_the_same(self):
+        self.approve(DONE)
+        self.ask()
+        plan = self.version().plan()
+        word = read_docx(bytes(self.version().file("docx").data))
+        self.assertEqual(recognise(word).plan, plan)
+        self.assertEqual(plan, plan_of(self.review, self.round))
+
+    def test_downloads_serve_the_bytes_that_were_published_whatever_happens_later(self):
+        self.approve()
+        self.ask()
+        served = {
+            each: self.get(self.mo, f"{ROUND}{each}/").content for each in ("json", "pdf", "docx", "xlsx")
+        }
+        heading = Heading.objects.get(ref="1")
+        heading.text = "Other words."
+        heading.save()
+        self.review.title = "Streets"
+        self.review.save()
+        for each, data in served.items():
+            self.assertEqual(self.get(self.mo, f"{ROUND}{each}/").content, data, each)
+        self.assertNotContains(self.get(self.mo, ROUND), "Other words.")
+
+    def test_each_gap_needs_a_reason_of_its_own(self):
+        self.submit()
+        page = self.ask()
+        self.assertContains(page, "Enter why action 1 a) has no update.", status_code=422)
+        self.assertFalse(Publishing.objects.exists())
+        self.ask(**{f"gap-{self.asked.pk}": "The service has moved."})
+        entry = next(iter(self.version().plan().sub_actions()))[-1].entries[-1]
+        self.assertEqual((entry.is_gap, entry.gap_reason), (True, "The service has moved."))
+        page = self.get(self.mo, ROUND)
+        self.assertContains(page, "No update received")
+        self.assertContains(page, "The service has moved.")
+        self.assertNotContains(page, MET.evidence)
+
+    def test_who_may_read_it_has_to_be_chosen(self):
+        self.approve()
+        self.assertContains(self.ask(readers=""), "Choose who may read the update.", status_code=422)
+
+    def test_publishing_twice_is_publishing_once(self):
+        self.approve()
+        for _ in range(2):
+            publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertEqual(ProgressEntry.objects.filter(printed_in=1).count(), 1)
+
+    def test_a_second_clerk_waits_for_the_same_version(self):
+        self.approve()
+        dora = self.person("Dora", "Clerk")
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})  # the worker has not begun
+        page = self.ask(dora, readers="members")
+        self.assertRedirects(page, f"{ROUND}publishing/")
+        self.assertEqual(PublishedUpdate.objects.get().by, self.clare)
+
+    def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
+        self.approve()
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "are being written")
+        self.assertContains(page, "Look again")
+        self.ask()
+        page = self.client.get(f"{ROUND}publishing/", headers={"HX-Request": "true"})
+        self.assertContains(page, "It is published.", status_code=286)
+
+    def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
+        self.approve()
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})
+        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "Say why 1 a) has no approved update.")
+        self.round.refresh_from_db()
+        self.assertEqual((self.round.state, PublishedUpdate.objects.count()), ("open", 0))
+        self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
+        self.assertEqual(self.version().version, 1)
+
+    def test_only_a_clerk_publishes(self):
+        self.approve()
+        for person, status in ((self.lee, 403), (self.olive, 403), (self.mo, 403), (self.nia, 404)):
+            for page in ("publish", "publishing", "correct"):
+                self.assertEqual(self.get(person, f"{ROUND}{page}/").status_code, status, (person, page))
+            self.assertEqual(self.ask(person).status_code, status, person)
+        self.assertFalse(PublishedUpdate.objects.exists())
+
+    def test_a_round_known_from_paper_is_not_published_here(self):
+        self.assertEqual(
+            self.get(self.clare, "/reviews/road-safety/rounds/2020-03/publish/").status_code, 404
+        )
+        page = "/reviews/road-safety/rounds/2020-03/correct/"
+        self.assertContains(self.get(self.clare, page), "was not published here")
+        self.assertEqual(self.client.post(page, {}).status_code, 409)
+        with self.assertRaises(workflow.NotAllowed):
+            publish(Wanted(self.march, 1, self.clare, {}))
+
+    def test_a_round_known_from_paper_is_read_as_ever(self):
+        page = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/")
+        self.assertContains(page, "A crossing was planned.")
+        self.assertEqual(
+            json.loads(self.get(self.mo, "/reviews/road-safety/rounds/2020-03/json/").content)["period"],
+            "March 2020",
+        )
+
+
+class DraftTests(PublishCase):
+    def test_who_runs_the_round_sees_what_it_would_print_marked_as_a_draft(self):
+        self.approve()
+        page = self.get(self.lee, ROUND)
+        self.assertContains(page, "Not published yet")
+        self.assertContains(page, MET.evidence)
+        file = self.get(self.lee, f"{ROUND}docx/")
+        self.assertIn("2020-09-road-safety-progress-update-draft.docx", file["Content-Disposition"])
+        self.assertIn("(DRAFT)", read_docx(file.content).text)
+        self.assertNotContains(page, f"{ROUND}publish/")
+        self.assertContains(self.get(self.clare, page.request["PATH_INFO"]), f"{ROUND}publish/")
+
+    def test_what_is_published_is_no_draft(self):
+        self.approve()
+        self.ask()
+        self.assertNotIn("DRAFT", read_docx(self.get(self.mo, f"{ROUND}docx/").content).text)
+
+    def test_an_officer_sees_his_own_answer_as_it_will_be_printed(self):
+        workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
+        page = self.get(self.olive, f"/entries/{self.asked.pk}/preview/")
+        for words in (
+            "It was built.",
+            "1 Fully Achieved",
+            "In the survey of 2021.",
+            "A crossing was planned.",
+        ):
+            self.assertContains(page, words)
+        for person in (self.mo, self.nia):
+            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404)
+
+
+class KeptBytesTests(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.approve()
+        self.ask()
+
+    def test_the_database_refuses_to_change_or_delete_what_was_published(self):
+        update, file = self.version(), self.version().file("pdf")
+        file.data = b"%PDF-other"
+        update.by_name = "Somebody"
+        for change in (
+            update.save,
+            update.delete,
+            file.save,
+            file.delete,
+            lambda: PublishedFile.objects.update(sha256="0"),
+            lambda: PublishedUpdate.objects.all()._raw_delete("default"),
+        ):
+            with self.assertRaises((IntegrityError, ProtectedError)), transaction.atomic():
+                change()
+        self.assertEqual(self.version().by_name, "Clare")
+        self.assertTrue(self.version().file("pdf").is_sound)
+
+    def test_bytes_that_are_not_those_published_are_noticed(self):
+        file = self.version().file("pdf")
+        file.data = bytes(file.data) + b" "
+        self.assertFalse(file.is_sound)
+
+    def test_a_later_version_without_a_reason_is_refused_by_the_database_too(self):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            PublishedUpdate.objects.create(round=self.round, version=2, by=self.clare, by_name="Clare")
+
+
+class VersionTests(PublishCase):
+    BETTER = workflow.Answer(evidence="We met three times in May 2020.", grade=2)
+
+    def setUp(self):
+        super().setUp()
+        self.approve()
+        self.ask()
+        self.first = bytes(self.version().file("pdf").data)
+
+    def test_a_correction_becomes_version_2_with_a_reason_and_the_first_stays(self):
+        self.correct(self.BETTER)
+        self.assertContains(self.get(self.mo, ROUND), MET.evidence)
+        page = self.get(self.clare, f"{ROUND}publish/")
+        self.assertContains(page, "What changes since version 1")
+        self.ask(reason="The number of meetings was wrong.")
+        page = self.get(self.mo, ROUND)
+        self.assertContains(page, "We met three times")
+        self.assertContains(page, "The number of meetings was wrong.")
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/1/pdf/").content, self.first)
+        self.assertNotEqual(self.get(self.mo, f"{ROUND}pdf/").content, self.first)
+        self.assertIn("update-version-2.pdf", self.get(self.mo, f"{ROUND}pdf/")["Content-Disposition"])
+
+    def test_what_changed_is_shown_word_by_word(self):
+        self.correct(self.BETTER)
+        self.ask(reason="The number of meetings was wrong.")
+        page = self.get(self.mo, f"{ROUND}versions/2/changes/").content.decode()
+        self.assertIn("[added: </span>three times", page)
+        self.assertIn("We met", page)
+        self.assertEqual(page.count("timeline__field"), 1)
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/1/changes/").status_code, 404)
+
+    def test_a_later_version_needs_a_reason(self):
+        self.correct(self.BETTER)
+        self.assertContains(self.ask(reason=" "), "Enter why the update is published again.", status_code=422)
+
+    def test_without_a_change_there_is_nothing_to_publish(self):
+        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), "Nothing has changed since version 1")
+        self.ask(reason="Because.")
+        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), "Nothing has changed since version 1")
+        self.round.refresh_from_db()
+        self.assertEqual(self.round.version, 1)
+
+    def test_what_is_not_approved_yet_stays_as_published(self):
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        self.submit(self.BETTER)
+        self.assertContains(
+            self.get(self.clare, f"{ROUND}publish/"), "1 answer is being changed but not approved"
+        )
+
+    def test_the_page_gives_an_answer_back_to_its_officer(self):
+        self.client.force_login(self.clare)
+        page = self.client.post(f"{ROUND}correct/", {"line": "", "reason": ""})
+        self.assertContains(page, "Choose the action whose answer is to be changed.", status_code=422)
+        self.client.post(f"{ROUND}correct/", {"line": self.asked.pk, "reason": "Say how many came."})
+        self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/"), "Say how many came.")
+        self.assertContains(self.get(self.clare, f"{ROUND}correct/"), "Leave it as published")
+        self.client.post(f"/entries/{self.asked.pk}/keep-published/")
+        self.asked.refresh_from_db()
+        self.assertEqual(self.asked.state, "published")
+
+    def test_only_a_clerk_gives_it_back_or_gives_it_up(self):
+        self.client.force_login(self.lee)
+        given = {"line": self.asked.pk, "reason": "Say how many came."}
+        self.assertEqual(self.client.post(f"{ROUND}correct/", given).status_code, 403)
+        workflow.reopen(self.asked, "Say how many came.", by=self.clare)
+        self.assertEqual(self.client.post(f"/entries/{self.asked.pk}/keep-published/").status_code, 403)
+
+    def test_a_member_finds_no_version_that_is_not_there(self):
+        for page in ("versions/2/pdf/", "versions/1/exe/", "versions/2/changes/"):
+            self.assertEqual(self.get(self.mo, f"{ROUND}{page}").status_code, 404)
+
+
+class ResidentTests(PublishCase):
+    def test_residents_read_what_is_published_for_them_without_an_account(self):
+        self.approve()
+        self.ask()
+        self.assertContains(self.get(None, "/public/"), PUBLIC)
+        page = self.get(None, PUBLIC)
+        self.assertContains(page, MET.evidence)
+        self.assertIn("public", page["Cache-Control"])
+        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").content, bytes(self.version().file("pdf").data))
+
+    def test_they_cannot_tell_that_anything_else_exists(self):
+        self.approve()
+        pages = (PUBLIC, f"{PUBLIC}pdf/", "/public/road-safety/2020-03/", "/public/road-safety/2020-03/json/")
+        for page in pages:
+            self.assertEqual(self.get(None, page).status_code, 404, page)
+        self.ask(readers="members")
+        for page in pages:
+            self.assertEqual(self.get(None, page).status_code, 404, page)
+        self.assertNotContains(self.get(None, "/public/"), "Road Safety")
+        self.assertContains(self.get(None, "/public/"), "No update has been published here yet")
+
+    def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
+        line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
+        asked = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        self.approve(workflow.Answer(evidence="Canary signed.", grade=2), asked=asked)
+        self.approve()
+        self.ask()
+        self.assertContains(self.get(self.mo, ROUND), "Canary signed.")
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, "Canary")
+        self.assertContains(page, "1 action of this update is left out here")
+        for file_format in ("json", "html", "txt"):
+            self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")
+        self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC}docx/").content).text)
+        theirs, ours = self.get(None, f"{PUBLIC}pdf/").content, self.get(self.mo, f"{ROUND}pdf/").content
+        self.assertNotEqual(theirs, ours)
+        self.assertEqual(self.version().files.count(), 6)
+
+    def test_what_was_not_approved_is_not_theirs_to_read(self):
+        self.submit(workflow.Answer(evidence="Canary words.", grade=2))
+        self.ask(**{f"gap-{self.asked.pk}": "To follow."})
+        self.assertNotContains(self.get(None, PUBLIC), "Canary")
+        self.assertContains(self.get(None, PUBLIC), "To follow.")
+
+    def test_a_later_version_may_be_taken_back_from_residents(self):
+        self.approve()
+        self.ask()
+        self.correct(VersionTests.BETTER)
+        self.ask(reason="It names somebody.", readers="members")
+        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
+        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").status_code, 404)
+
+
+class ChangedMeanwhileTests(PublishCase):
+    def test_what_changed_while_files_were_written_is_rendered_again(self):
+        self.approve()
+        real, rendered = publishing.render, []
+
+        def render(wanted):
+            found = real(wanted)
+            if not rendered:  # while the files of the first try were written
+                heading = Heading.objects.get(ref="1")
+                heading.text = "That roads be made much safer through:"
+                heading.save()
+            rendered.append(found)
+            return found
+
+        with mock.patch.object(publishing, "render", render):
+            update = publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(len(rendered), 2)
+        self.assertEqual(update.plan().headings[0].text, "That roads be made much safer through:")
+        self.assertEqual(PublishedFile.objects.count(), 3)
+
+    def test_what_never_stands_still_is_given_up_and_nothing_is_half(self):
+        self.approve()
+        real = publishing.plans_of
+        unlike = mock.patch.object(publishing, "plans_of", side_effect=lambda w: (*real(w), object()))
+        with unlike, self.assertRaises(workflow.NotAllowed):
+            publish(Wanted(self.round, 1, self.clare, {}))
+        self.nothing_happened()
+
+    def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(self):
+        self.approve()
+        for broken in ("PublishedUpdate.objects.create", "PublishedFile.of", "_check_news"):
+            target = f"reports.publish.{broken}"
+            killed = mock.patch(target, side_effect=KeyboardInterrupt)
+            with killed, self.assertRaises(KeyboardInterrupt), transaction.atomic():
+                publish(Wanted(self.round, 1, self.clare, {}))
+            self.nothing_happened()
+        publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(self.version().files.count(), 3)
+
+    def nothing_happened(self):
+        self.round.refresh_from_db()
+        self.asked.refresh_from_db()
+        self.assertEqual((self.round.state, self.round.version, self.asked.state), ("open", 0, "approved"))
+        self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
+        self.assertFalse(ProgressEntry.objects.filter(printed_in__isnull=False).exists())
+
+
+class PlanOfVersionTests(TestCase):
+    def test_a_plan_that_was_frozen_before_reasons_were_printed_is_still_read(self):
+        line = plain.SubAction(entries=(plain.Entry(),))
+        old = json.loads(plain.to_json(plain.Plan(headings=(plain.Heading(sub_actions=(line,)),))))
+        del old["headings"][0]["sub_actions"][0]["entries"][0]["gap_reason"]
+        self.assertTrue(plain.from_json(json.dumps(old)).headings)
