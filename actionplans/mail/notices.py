@@ -12,13 +12,18 @@ Kind = Notice.Kind
 
 
 def note_published(this_round: Round) -> None:
-    """Have those who were asked, and those who run the review, told that the update is published."""
+    """Have those who were asked, and those who run the review, told that a version is published."""
     asked = User.objects.filter(owner_of__asked__round=this_round)
     runs = User.objects.filter(link_officer_of=this_round.plan_id)
     people = set((asked | runs).filter(is_active=True).values_list("pk", flat=True))
     Notice.objects.bulk_create(
         [
-            Notice(user_id=pk, key=f"published {this_round.pk}", kind=Kind.PUBLISHED, round=this_round)
+            Notice(
+                user_id=pk,
+                key=f"published {this_round.pk} {this_round.version}",
+                kind=Kind.PUBLISHED,
+                round=this_round,
+            )
             for pk in sorted(people)
         ],
         ignore_conflicts=True,

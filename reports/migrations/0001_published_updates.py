@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('actionplans', '0006_versions'),
+        ('actionplans', '0007_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

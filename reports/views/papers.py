@@ -101,5 +101,7 @@ def file_response(paper: Paper, file_format: str) -> HttpResponse:
     response = HttpResponse(paper.in_format(file_format), content_type=FORMATS[file_format].content_type)
     response["Content-Disposition"] = f'attachment; filename="{paper.file_name(file_format)}"'
     # What was uploaded by somebody is never run as a page of ours.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+    )
     return response
