@@ -11,6 +11,8 @@ from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, may_edit, may_publish, review_for, round_for
 from actionplans.models import Asked, Review
 from actionplans.reading import preview_of
+from history.log import log
+from history.models import LoggedEvent
 from reports.comparing import compare
 from reports.export import FORMATS
 from reports.models import PublishedUpdate
@@ -48,7 +50,10 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
     if file_format not in FORMATS:
         raise Http404
     review = review_for(request.user, slug)
-    return file_response(paper_of(review, round_for(request.user, review, period)), file_format)
+    this_round = round_for(request.user, review, period)
+    response = file_response(paper_of(review, this_round), file_format)
+    _log(request, review, f"the update of {this_round} of {review}", file_format)
+    return response
 
 
 @require_safe
@@ -58,7 +63,11 @@ def download_version(
 ) -> HttpResponse:
     if file_format not in FORMATS:
         raise Http404
-    return file_response(paper_of_version(_version(request, slug, period, version)), file_format)
+    update = _version(request, slug, period, version)
+    review = review_for(request.user, slug)
+    response = file_response(paper_of_version(update), file_format)
+    _log(request, review, f"version {version} of the update of {update.round} of {review}", file_format)
+    return response
 
 
 @require_safe
@@ -87,6 +96,11 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
     context = {"asked": asked, "review": review, "headings": heading_rows(preview_of(review, asked))}
     return render(request, "reports/preview.html", context)
+
+
+def _log(request: SignedInRequest, review: Review, what: str, file_format: str) -> None:
+    said = f"downloaded {what} as {file_format.upper()}"
+    log(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=review.pk)
 
 
 def _version(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedUpdate:
