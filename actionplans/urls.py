@@ -60,6 +60,7 @@ urlpatterns = [
         name="approve-several",
     ),
     path("reviews/<slug:slug>/history/", history.review_history, name="history"),
+    path("reviews/<slug:slug>/history/on/", history.standing, name="standing"),
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),
     path("entries/<int:pk>/history/", history.entry_history, name="entry-history"),
     path("log/", history.log, name="log"),

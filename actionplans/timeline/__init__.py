@@ -3,6 +3,17 @@
 from .moments import Moment, told
 from .names import line_name
 from .readable import about_entry, about_line, links_for
+from .standing import as_it_stood
 from .telling import Told, tells
 
-__all__ = ["Moment", "Told", "about_entry", "about_line", "line_name", "links_for", "tells", "told"]
+__all__ = [
+    "Moment",
+    "Told",
+    "about_entry",
+    "about_line",
+    "as_it_stood",
+    "line_name",
+    "links_for",
+    "tells",
+    "told",
+]

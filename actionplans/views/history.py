@@ -20,9 +20,12 @@ from actionplans.access import (
     review_for,
     sub_action_for,
 )
+from actionplans.forms.history import DayForm
 from actionplans.models import Review
-from actionplans.timeline import about_entry, about_line, line_name, links_for, told
+from actionplans.timeline import about_entry, about_line, as_it_stood, line_name, links_for, told
 from history.models import LoggedEvent
+
+from .rows import heading_rows
 
 A_PAGE = 60  # rows of history; what was done in one go is told together
 
@@ -32,7 +35,23 @@ A_PAGE = 60  # rows of history; what was done in one go is told together
 def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
     review = review_for(request.user, slug)
     up = {"up": review.title, "up_url": review.get_absolute_url()}
-    return _page(request, review, None, {"heading": "What happened to this review", "here": "History", **up})
+    context = {"heading": "What happened to this review", "here": "History", "day_form": DayForm(), **up}
+    return _page(request, review, None, context)
+
+
+@require_safe
+@login_required
+def standing(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The review as its page showed it at the end of a day."""
+    review = review_for(request.user, slug)
+    form = DayForm(request.GET)
+    context: dict[str, object] = {"review": review, "form": form, **_up_to_history(review)}
+    if not form.is_valid():
+        return render(request, "actionplans/as_it_stood.html", context, status=422 if request.GET else 200)
+    then = as_it_stood(review, form.end_of_day(), history_scope(request.user, review))
+    context |= {"day": form.cleaned_data["on"], "then": then.review, "rounds": then.rounds}
+    context["headings"] = heading_rows(then.lines, then.rounds, headings=then.headings)
+    return render(request, "actionplans/as_it_stood.html", context)
 
 
 @require_safe

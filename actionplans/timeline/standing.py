@@ -1,0 +1,103 @@
+"""A review as it stood at a moment of the past, made from its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+
+from actionplans.access import HistoryScope
+from actionplans.models import (
+    Asked,
+    Committee,
+    Heading,
+    ImpactEntry,
+    ProgressEntry,
+    Review,
+    Round,
+    SubAction,
+)
+from history.models import Link
+
+from .readable import table_of
+
+
+@dataclass
+class Standing:
+    """What stood then, as rows that were never saved. `review` is None where nothing did."""
+
+    review: Review | None = None
+    rounds: list[Round] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    lines: list[SubAction] = field(default_factory=list)
+
+
+def as_it_stood(review: Review, at: dt.datetime, scope: HistoryScope) -> Standing:
+    """What the review's page showed then to who has this scope now. One question a table.
+
+    Who reads a review for its published updates finds nothing before the first of these.
+    """
+    found = _stood(review, Review, at)
+    rounds = sorted(_stood(review, Round, at).values(), key=lambda each: each.period)
+    public = [each for each in rounds if each.state == Round.State.PUBLISHED]
+    if not found or not (scope.everything or scope.before_publication or public):
+        return Standing()
+    then = next(iter(found.values()))
+    if then.committee_id:
+        then.committee = Committee.objects.filter(pk=then.committee_id).first()
+    headings = _headings(_stood(review, Heading, at))
+    shown = rounds if scope.everything else public
+    return Standing(then, shown, headings, _lines(review, at, headings, {each.pk: each for each in rounds}))
+
+
+def _stood(review: Review, model: Any, at: dt.datetime) -> dict[int, Any]:
+    """By number, each row of a table as its last history up to then has it."""
+    history, key = model.history.model, model._meta.pk.attname
+    own = Link.objects.filter(chain=review.pk, table=table_of(model)).values("row")
+    until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
+    last = until.values(key).annotate(last=Max("pk")).values("last")
+    rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
+    columns = [each.attname for each in history.tracked_fields]
+    return {getattr(row, key): model(**{name: getattr(row, name) for name in columns}) for row in rows}
+
+
+def _headings(found: dict[int, Heading]) -> list[Heading]:
+    for heading in found.values():
+        heading.parent = found.get(heading.parent_id) if heading.parent_id else None
+    return sorted(found.values(), key=_place)
+
+
+def _place(heading: Heading) -> tuple[int, int, int, int, int]:
+    """As papers list them: a recommendation, then its parts."""
+    top = heading.parent or heading
+    return top.position, top.pk, int(heading.parent is not None), heading.position, heading.pk
+
+
+def _lines(
+    review: Review, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
+) -> list[SubAction]:
+    """The actions in printed order, each with what was asked of it and published."""
+    by_heading = {heading.pk: heading for heading in headings}
+    found = _stood(review, SubAction, at)
+    lines = [line for line in found.values() if line.heading_id in by_heading]
+    of_line: dict[str, dict[int, list[Any]]] = {}
+    for name, model in (
+        ("asked", Asked),
+        ("progress_entries", ProgressEntry),
+        ("impact_entries", ImpactEntry),
+    ):
+        of_line[name] = defaultdict(list)
+        for row in _stood(review, model, at).values():
+            its = rounds.get(row.round_id)
+            is_shown = name == "asked" or (its and its.state == Round.State.PUBLISHED and not row.withheld)
+            if its and is_shown:
+                row.round = its
+                of_line[name][row.sub_action_id].append(row)
+    for line in lines:
+        line.heading = by_heading[line.heading_id]
+        # As a prefetch leaves them, so that a page's rows are made of them without a question.
+        line._prefetched_objects_cache = {name: rows[line.pk] for name, rows in of_line.items()}
+    return sorted(lines, key=lambda line: (*_place(line.heading), line.position, line.pk))
