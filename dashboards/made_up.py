@@ -75,7 +75,7 @@ class Size:
 
 def generate_council(size: Size, seed: int = 1) -> None:
     """The same council for the same size and seed. Every row has its history, as if it had been typed."""
-    dice = random.Random(seed)  # noqa: S311 - nothing secret is drawn
+    dice = random.Random(seed)  # noqa: S311  # nosec B311 - nothing secret is drawn
     with transaction.atomic():
         committees = [Committee.objects.get_or_create(name=name)[0] for name in COMMITTEES]
         owners = [
