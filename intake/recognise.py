@@ -19,9 +19,10 @@ from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
 from intake.layout import label_columns, labels_in
-from intake.meanings import NOTHING_TAUGHT, Meanings, understood
+from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
 from intake.own_sheet import read_own_sheet
-from intake.pasted import by_line, with_tables
+from intake.pasted import by_line, labels_besides, with_tables
+from intake.pasted.likely import with_likely
 from intake.reading import Reading
 from intake.table_labels import TableLabels
 from intake.trackers import Tracker, holds_tracker
@@ -43,9 +44,12 @@ def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTH
 def _recognised(document: Document, period: str) -> Reading:
     if own := read_own_sheet(document):
         return own
-    document, doubts = with_tables(document)
-    reading = _Recogniser(document, period).read()
-    return replace(reading, findings=by_line((*doubts, *reading.findings)))
+    likely = labels_besides(document)
+    with understood(with_likely(taught(), likely)):
+        document, doubts = with_tables(document)
+        reading = _Recogniser(document, period).read()
+    shown = (label.finding() for label in likely)
+    return replace(reading, findings=by_line((*shown, *doubts, *reading.findings)))
 
 
 _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")

@@ -11,13 +11,24 @@ from documents.tree import Block, Document, Table
 from intake.pasted.doubts import Doubts
 from intake.pasted.headings import Headings
 from intake.pasted.layout import Layout
+from intake.pasted.likely import LikelyLabel, likely_labels
 from intake.pasted.lines import said_in
 from intake.pasted.marks import marks_in
 from intake.pasted.outline import Outliner
 from intake.pasted.paragraphs import wrap_of
 from intake.pasted.run_in import run_in_marks
 
-__all__ = ["by_line", "with_tables"]
+__all__ = ["by_line", "labels_besides", "with_tables"]
+
+
+def labels_besides(document: Document) -> list[LikelyLabel]:
+    """Labels of a pasted paper that nobody has listed, with what they most likely name."""
+    return likely_labels(said_in(document)) if is_pasted(document) else []
+
+
+def is_pasted(document: Document) -> bool:
+    """Whether a document was read from plain text, or has no table."""
+    return not document.tables() or any(map(_has_lines, document.blocks))
 
 
 def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
@@ -25,7 +36,7 @@ def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
 
     A document that has tables, and was not read from plain text, is as it was.
     """
-    if document.tables() and not any(map(_has_lines, document.blocks)):
+    if not is_pasted(document):
         return document, ()
     said = said_in(document)
     marks = run_in_marks(said, marks_in(said))

@@ -88,6 +88,7 @@ class Recorder:
         return self._records[-1]
 
     def _take(self, value: Value) -> None:
+        self._name_round(value)
         if value.mark.field == self._first_field and self._record.has_entry():
             self._begin(value)
         elif self._is_odd(value.mark) and self._has_field(value.mark):
@@ -101,6 +102,13 @@ class Recorder:
             self._is_displaced(value)
         else:
             self._begin(value)
+
+    def _name_round(self, value: Value) -> None:
+        """A grade without a month speaks of the evidence above it, where that names one."""
+        last = self._record.values[-1].mark if self._record.values else None
+        is_graded = value.mark.field in ENTRY_FIELDS - {paper.EVIDENCE}
+        if is_graded and last and last.field in ENTRY_FIELDS and not value.mark.period:
+            value.mark = replace(value.mark, period=last.period)
 
     def _begin(self, value: Value) -> None:
         """A new action below the same heading, perhaps with the head of its column right above it."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
 _OPEN = re.compile(r"(?<=.)[,/&–-]$")  # a stroke alone is an answer: there is none
+# Small letters only: "N/A" is finished.
 _UNFINISHED = re.compile(
-    r"(?:(?<=.)[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$", re.IGNORECASE
+    r"(?:(?<=.)[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$"
 )
 
 

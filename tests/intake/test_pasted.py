@@ -129,6 +129,41 @@ def test_the_date_of_the_paper_is_no_date_of_an_action():
     ]
 
 
+QUESTIONS = """Recommendation {n}: That thing {n} is done.
+Who is responsible?
+Olive Owner
+What did we agree to do?
+Do thing {n}.
+What has been done? (May 2022)
+Thing {n} was done.
+How are we doing? (May 2022)
+{n}
+"""
+
+
+def test_labels_that_nobody_has_listed_are_read_where_the_paper_repeats_them():
+    reading = reading_of("\n".join(QUESTIONS.format(n=n) for n in (1, 2)))
+    assert [
+        (x.responsibility, x.action, x.entries[0].evidence, x.entries[0].grade) for x in lines(reading)
+    ] == [
+        ("Olive Owner", "Do thing 1.", "Thing 1 was done.", 1),
+        ("Olive Owner", "Do thing 2.", "Thing 2 was done.", 2),
+    ]
+    assert len(findings(reading, "label-read")) == 4
+
+
+def test_a_line_that_comes_again_but_asks_nothing_new_is_no_label():
+    text = ONE.replace("was built.", "was built.\nOfficers were thanked.\nOfficer time was short")
+    reading = reading_of(text + text.replace("tion 1:", "tion 2:"))
+    assert findings(reading, "label-read") == []
+
+
+def test_a_grade_without_a_month_speaks_of_the_evidence_above_it():
+    more = "Evidence of Progress (Sept 2020): Painted.\nAssessment of Progress: 2\n"
+    (line,) = lines(reading_of(ONE.replace("Progress (March 2020): 1", "Progress: 1") + more))
+    assert [(entry.period, entry.grade) for entry in line.entries] == [("March 2020", 1), ("Sept 2020", 2)]
+
+
 # Headings
 
 
