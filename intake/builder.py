@@ -58,9 +58,8 @@ class Builder:
         if lettered := _WITH_LETTER.fullmatch(ref):
             self._open_lettered(lettered["number"], lettered["one"] or lettered["other"], text)
             return
-        last = self.headings[-1] if self.headings else None
-        if last and last.ref and not (ref or last.text or last.lines or last.parts):
-            last.text = text
+        if not ref and self.is_untold():
+            self.headings[-1].text = text
             return
         if re.fullmatch(CONTINUED, text, re.IGNORECASE):
             text = next((h.text for h in self.headings if h.ref == ref), "")
@@ -104,6 +103,11 @@ class Builder:
 
     def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
         self.values.put(line, field, cell, period, place)
+
+    def is_untold(self) -> bool:
+        """Whether the recommendation that is open has a number so far, and nothing else."""
+        last = self.headings[-1] if self.headings else None
+        return bool(last and last.ref and not (last.text or last.lines or last.parts))
 
     def open_lines(self) -> list[DraftLine]:
         """The sub-actions of the part or recommendation that is open."""

@@ -82,7 +82,7 @@ def read_column_head(text: str, *, of_standards: bool = False) -> Label | None:
     if period_in(text.strip()):
         return Label(paper.EVIDENCE, text.strip())
     label = read_label(text)
-    if label and label.field in LINE_FIELDS:
+    if label and label.field in LINE_FIELDS | {paper.STRAND}:
         return Label(NUMBER) if label.field == paper.REF else label
     if months := _MONTHS_ON.search(text):
         rest = read_label((text[: months.start()] + text[months.end() :]).strip() or "progress")

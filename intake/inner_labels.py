@@ -7,19 +7,20 @@ from dataclasses import replace
 from actionplans import paper
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table
 from documents.words import clean, to_paragraphs
-from intake.labels import LINE_FIELDS, read_label
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, Label, read_label
 
 LONGEST_LABEL = 70  # characters
 _ASSESSED = frozenset({paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
 
 
-def opened(table: Table) -> Table:
+def opened(table: Table, *, has_heads: bool = False) -> Table:
     """The table with each such cell laid out as rows of a label and its value.
 
     What stands beside the cell comes first, as a row of its own; a table without such cells is
-    handed back as it is.
+    handed back as it is, and so is one of rows under heads whose cells only name rounds and grades.
     """
-    if not any(_is_full(cell) for row in table.rows for cell in row.cells):
+    full = [cell for row in table.rows for cell in row.cells if _is_full(cell)]
+    if not full or (has_heads and not any(_fields(cell) - ENTRY_FIELDS for cell in full)):
         return table
     rows: list[Row] = []
     for row in table.rows:
@@ -32,6 +33,24 @@ def opened(table: Table) -> Table:
         for cell in full:
             rows += [Row((label, value), page=row.page) for label, value in _pairs(cell)]
     return replace(table, rows=tuple(rows), heads=0, widths=())
+
+
+def entries_in(cell: Cell) -> list[tuple[Label, Cell]]:
+    """What a cell says of rounds, each under a label with a colon: "Progress (May 2021): It is built."
+
+    Empty where anything else stands in it.
+    """
+    found: list[tuple[Label, list[Block]]] = []
+    for block in cell.blocks:
+        words, colon, rest = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
+        label = read_label(words) if colon and len(words) <= LONGEST_LABEL else None
+        if label and label.field in ENTRY_FIELDS:
+            found.append((label, list(to_paragraphs(clean(rest)))))
+        elif found:
+            found[-1][1].append(block)
+        else:
+            return []
+    return [(label, Cell(tuple(blocks))) for label, blocks in found]
 
 
 def assessed(cell: Cell) -> list[tuple[str, Cell]]:
@@ -55,7 +74,11 @@ def _beside(cell: Cell, row: Row) -> Row:
 
 
 def _is_full(cell: Cell) -> bool:
-    return cell.name is None and len({field for field, _ in map(_label_in, cell.blocks) if field}) > 1
+    return cell.name is None and len(_fields(cell)) > 1
+
+
+def _fields(cell: Cell) -> set[str]:
+    return {field for field, _ in map(_label_in, cell.blocks) if field}
 
 
 def _label_in(block: Block) -> tuple[str, int]:

@@ -72,13 +72,20 @@ class LabelRows:
         elif row.kind in LINE_FIELDS:
             self._values(row)
         elif row.kind != paper.NONE:
-            words = short(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
-            self.builder.find(
-                "unknown-label",
-                f"The label of this row is not known, so it was not taken over: “{words}”.",
-                row.place,
-                about=(f"{LABEL}{clean(row.label)}", ""),
-            )
+            self._unknown(row)
+
+    def _unknown(self, row: ReadRow) -> None:
+        """A row of which we do not know the label; alone below a bare number it is the recommendation."""
+        if row.text and self.builder.is_untold():
+            self.builder.headings[-1].text = clean(row.text)
+            return
+        words = short(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
+        self.builder.find(
+            "unknown-label",
+            f"The label of this row is not known, so it was not taken over: “{words}”.",
+            row.place,
+            about=(f"{LABEL}{clean(row.label)}", ""),
+        )
 
     def _heading(self, row: ReadRow) -> None:
         self.close()

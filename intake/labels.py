@@ -178,7 +178,12 @@ LINE_FIELDS = ENTRY_FIELDS | {
     paper.MEASURE,
 }
 
-_HINT = re.compile(r"\((?:include|please|see|give|e\.?g\.?)\b[^)]*\)", re.IGNORECASE)
+_HINT = re.compile(
+    r"\((?:(?:include|please|see|give|e\.?g\.?|state|grade|score)\b[^)]*|1\s*(?:-|–|to)\s*4"
+    r"|1, ?2, ?3(?:,| or) ?4|B?/?R/?A/?G)\)",
+    re.IGNORECASE,
+)
+_MONTHS_ON = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
 # What may name a round; `period_in` says whether it does.
 PERIOD = (
@@ -236,6 +241,11 @@ def read_likely_label(text: str) -> Label | None:
     if not period and (inside := re.search(PERIOD, words)) and period_in(inside["period"]):
         period = inside["period"]
         rest = words.replace(inside.group(), "")
+    if not period and (months := _MONTHS_ON.search(words)) and words != months.group():
+        rest = words.replace(months.group(), "")
+        label = read_label(rest)
+        field = label.field if label else likely_field(_plain(rest))
+        return Label(field, months.group(), is_likely=True) if field in ENTRY_FIELDS else None
     sides = [side for side in re.split(r"\s*[/|]\s*", rest) if side]
     known = {label.field for side in sides if (label := read_label(side))}
     if len(known) == 1:
@@ -254,7 +264,7 @@ def _with_and_without_period(words: str) -> list[tuple[str, str]]:
     found = [(words, "")]
     for shape in (_IN_BRACKETS, _AT_THE_END, _IN_FRONT):
         match = shape.search(words)
-        if match and period_in(match.group(1)):
+        if match and (period_in(match.group(1)) or _MONTHS_ON.fullmatch(match.group(1))):
             found.append((words[: match.start()] + words[match.end() :], match.group(1).strip()))
     return found
 

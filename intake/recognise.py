@@ -89,7 +89,7 @@ class _Recogniser:
         return any(h.ref or h.text for h in self.builder.headings) or kind_of(self.document) is None
 
     def _table(self, table: Table, number: int) -> None:
-        table = opened(table)
+        table = opened(table, has_heads=holds_tracker(table))
         is_tracker = holds_tracker(table)
         if is_tracker or _has_actions(table):
             self._take_pending()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actionplans import paper
-from actionplans.dates import month_of
+from actionplans.dates import month_of, sure_date
 from documents.tree import Cell
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteristics, read_column_head
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label
@@ -140,6 +140,8 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
         head = heads.get(x, Column(x, UNKNOWN, ""))
         if head.field == NUMBER and head.head.lower().startswith("rec") and _has_words(grid[start:], x):
             heads[x] = replace(head, field=paper.RECOMMENDATION)
+        if head.field == UNKNOWN and _holds_dates(head, grid[start:]) and not _any(heads, paper.DATE):
+            heads[x] = head = replace(head, field=paper.DATE, is_likely=True)
         if head.field == paper.PERIOD and not _names_rounds(grid[start:], x):
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
@@ -151,6 +153,20 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
         elif words:
             heads[x] = Column(x, UNKNOWN, head.head)
     return sorted(heads.values(), key=lambda column: column.x)
+
+
+_TARGET = re.compile(r"\b(?:targets?|completion|complete|by|delivery|deliver|finish)\b", re.IGNORECASE)
+
+
+def _holds_dates(column: Column, rows: Grid) -> bool:
+    """Whether a column is headed like "Target", and what stands below it are dates at least half the time."""
+    texts = [cell.text.strip() for row in rows if (cell := row[column.x]) and not _is_spread(row, column.x)]
+    told = [bool(sure_date(text)) for text in texts if text]
+    return bool(_TARGET.search(column.head)) and bool(told) and sum(told) * 2 >= len(told)
+
+
+def _any(heads: dict[int, Column], field: str) -> bool:
+    return any(column.field == field for column in heads.values())
 
 
 def _has_words(rows: Grid, x: int) -> bool:

@@ -13,7 +13,7 @@ from intake.builder import Builder
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, carries_status
 from intake.drafts import DraftLine
 from intake.headings import ReadHeading, read_heading, read_numbered, read_section
-from intake.inner_labels import assessed
+from intake.inner_labels import assessed, entries_in
 from intake.label_rows import LabelRows
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS
 from intake.rows import Place
@@ -131,6 +131,8 @@ class Tracker:
     def _banner(self, cell: Cell, place: Place) -> None:
         assert self.head is not None  # noqa: S101
         text = clean(cell.text)
+        if self.last and self._is_entry(cell, place):
+            return
         heading = read_heading(text) or read_section(text) or read_numbered(text)
         if heading and heading.kind == paper.PART and self.builder.headings:
             self.builder.open_part(heading.ref, heading.text, place)
@@ -143,6 +145,15 @@ class Tracker:
         else:
             self.headings.open_theme(ReadHeading(paper.RECOMMENDATION, "", text))
         self.last = self.headings.cell = None
+
+    def _is_entry(self, cell: Cell, place: Place) -> bool:
+        """Whether a row right across says, with labels of its own, how the action above it goes; takes it."""
+        assert self.last is not None  # noqa: S101
+        said, period = entries_in(cell), self.builder.default_period
+        for label, words in said:
+            period = label.period or period
+            self.builder.put(self.last.line, label.field, words, period, place)
+        return bool(said)
 
     # rows that go on
 

@@ -127,7 +127,7 @@ class Values:
             self._own_assessment(entry, cell, place)
             return
         read = read_grade(text)
-        entry.grade, entry.grade_text = read.grade, read.text
+        entry.grade, entry.grade_text = read.grade, read.text or (entry.grade_text if read.grade else "")
         entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
         if read.doubt and (text or entry.evidence):
             code = "grade-doubtful" if text else "grade-missing"
@@ -149,6 +149,9 @@ class Values:
     def _status(self, entry: DraftEntry, cell: Cell, text: str, place: Place) -> None:
         """A status on another council's scale: its words are kept, a grade only where it is our own."""
         read = read_status(text, cell.fill)
+        if entry.grade and not read.grade:  # graded in a column of its own; the colour says it again
+            entry.grade_text = entry.grade_text or read.text
+            return
         entry.grade, entry.grade_text = read.grade, read.text
         if read.explanation:
             entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))

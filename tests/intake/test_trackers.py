@@ -301,3 +301,22 @@ def test_a_round_named_behind_a_sentence_begins_another_update():
         ("March 2022", "Begun."),
         ("Sept 2022", "Built in March 2022."),
     ]
+
+
+def test_a_colour_beside_a_grade_says_it_again_and_takes_nothing_away():
+    table = rows(
+        ("Action", "Lead", "Progress", "Assessment", "RAG"),
+        ("Build.", "Ann", "Built.", "2", cell("", fill="00B050")),
+        ("Paint.", "Ann", "Painted.", "2", ""),
+    )
+    made = lines(read("Recommendation 1: That roads be safe.", table))
+    assert [(x.entries[0].grade, x.entries[0].grade_text) for x in made] == [(2, "Green"), (2, "")]
+
+
+def test_a_column_headed_target_is_of_dates_only_where_dates_stand_in_it():
+    heads = ("No", "Recommendation", "Lead", "Target")
+    dated = rows(heads, ("1", "That roads be safe", "Ann", "May 2021"))
+    counted = rows(heads, ("1", "That roads be safe", "Ann", "95 %"))
+    progress = rows(("Action", "Progress"), ("Build.", "Built."))
+    assert [line.date_text for line in lines(read(dated, progress))] == ["May 2021", ""]
+    assert [line.date_text for line in lines(read(counted, progress))] == ["", ""]

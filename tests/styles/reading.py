@@ -14,6 +14,7 @@ from intake.recognise import recognise
 from intake.records import records_json
 from reports.progress_update import progress_update
 from tests.styles import (
+    banner_papers,
     labelled_papers,
     mixed_papers,
     sheet_papers,
@@ -29,6 +30,7 @@ WORD_PAPERS = [
     *tracker_papers.PAPERS,
     *worded_papers.PAPERS,
     *mixed_papers.PAPERS,
+    *banner_papers.PAPERS,
 ]
 PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS]
 
