@@ -189,7 +189,9 @@ class OriginalTests(ImportPageTestCase):
         answer = self.get(self.clare, f"/intake/{record.pk}/original/")
         self.assertEqual(answer.content, (PAPERS / MARCH).read_bytes())
         self.assertEqual(answer["Content-Disposition"], f'attachment; filename="{MARCH}"')
-        self.assertEqual(answer["Content-Security-Policy"], "default-src 'none'; sandbox")
+        self.assertEqual(
+            answer["Content-Security-Policy"], "default-src 'none'; frame-ancestors 'none'; sandbox"
+        )
         self.assertEqual(answer["X-Content-Type-Options"], "nosniff")
         self.assertEqual(answer["Content-Type"], "application/octet-stream")
 
