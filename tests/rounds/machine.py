@@ -1,0 +1,291 @@
+"""People do anything in any order; after each step the database says what the council on paper says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from accounts.roles import make_groups
+from actionplans import access, workflow
+from actionplans.dates import add_months
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.workflow import Answer, NotAllowed
+from reports.export import export
+from tests.base import PlanTestCase
+from tests.rounds.council import WITH_OFFICER, Council, Line, Question, S
+
+PEOPLE = ("olive", "nat", "lee", "liz", "clare", "mo", "nia")
+REFUSED = (NotAllowed, PermissionDenied, Http404)
+people = st.sampled_from(PEOPLE)
+officers_mostly = st.sampled_from(
+    ("olive", "nat", "lee", "olive", "nat", "olive", "nat", "olive", "nat", *PEOPLE)
+)
+runners_mostly = st.sampled_from(("lee", "liz", "clare", "lee", "liz", "clare", "lee", "liz", *PEOPLE))
+places = st.integers(0, 5)
+often = st.sampled_from((True, True, True, True, True, False))
+grades = st.sampled_from((1, 2, 3, 4))
+impacts = st.sampled_from(("", "told", "not yet"))
+
+steps: Counter[str] = Counter()
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+
+class Rounds(RuleBasedStateMachine):
+    """Rounds of one plan, by seven people of whom two own lines and three run the review."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.words = 0
+        self.period = dt.date(2020, 3, 1)
+        self.papers: dict[int, bytes] = {}
+        self.past: list[Question] = []
+
+    def teardown(self) -> None:
+        try:
+            self.no_published_byte_changed()
+        finally:
+            transaction.set_rollback(True)
+            self.undone.__exit__(None, None, None)
+
+    @initialize()
+    def a_plan(self) -> None:
+        make_groups()
+        Cast.setUpTestData()
+        Cast.liz, Cast.nat = Cast.person("Liz"), Cast.person("Nat")
+        Cast.review.link_officers.add(Cast.liz)
+        self.user: dict[str, Any] = {name: getattr(Cast, name) for name in PEOPLE}
+        self.council = Council(frozenset({"lee", "liz", "clare"}))
+        self.council.lines[Cast.action.pk] = Line("olive")
+        self.letters = iter("bcdefghijklmnopqrstuvwxyz")
+        self.add(owner="nat")
+        self.a_round_is_opened("clare")
+
+    # What people do
+
+    def add(self, owner: str) -> None:
+        line = Cast.add_action(next(self.letters), owner=self.user[owner])
+        self.council.lines[line.pk] = Line(owner)
+
+    @precondition(lambda self: len(self.council.lines) < 6)
+    @rule(owner=st.sampled_from(("olive", "nat")))
+    def a_line_is_added(self, owner: str) -> None:
+        self.add(owner)
+
+    @precondition(lambda self: len(self.live()) > 2)
+    @rule(place=places)
+    def a_line_is_withdrawn(self, place: int) -> None:
+        pk = self.live()[place % len(self.live())]
+        sub_action = SubAction.objects.get(pk=pk)
+        sub_action.standing = SubAction.Standing.WITHDRAWN
+        sub_action.save()
+        self.council.lines[pk].is_live = False
+
+    @rule(who=runners_mostly)
+    def a_round_is_opened(self, who: str) -> None:
+        council, month = self.council, add_months(self.period, 6)
+        wanted = council.wanted()
+
+        def do() -> Round:
+            review = access.review_to_run(self.user[who], Cast.review.slug)
+            return workflow.open_round(review, month, by=self.user[who])
+
+        opened = self.attempt(do, allowed=council.runs(who) and council.asked is None and bool(wanted))
+        if opened:
+            self.period = month
+            council.asked = {
+                row.sub_action_id: Question(
+                    row.pk, council.lines[row.sub_action_id].owner, row.progress, row.impact
+                )
+                for row in opened.asked.all()
+            }
+            asked = {pk: (question.progress, question.impact) for pk, question in council.asked.items()}
+            assert asked == wanted, "what is outstanding is not what the round asks"
+
+    @precondition(lambda self: self.questions())
+    @rule(who=officers_mostly, place=places, grade=grades, impact=impacts, seen=often, submitting=often)
+    def an_answer_is_written(
+        self, who: str, place: int, grade: int, impact: str, seen: bool, submitting: bool
+    ) -> None:
+        question = self.question(place)
+        answer = question.stored(self.some_answer(grade, impact))
+        version = question.version - (not seen)
+        verb = workflow.submit if submitting else workflow.save_draft
+
+        def do() -> Asked:
+            asked = access.answer_for(self.user[who], question.pk)
+            return verb(asked, answer, by=self.user[who], version=version)
+
+        may = self.council.may_read(who, question) and question.state in WITH_OFFICER and seen
+        if self.attempt(do, allowed=may and not self.is_over(question)):
+            question.answer, question.writer = answer, who
+            question.version += 1
+            if submitting:
+                question.state = S.SUBMITTED
+            elif question.state == S.NOT_STARTED:
+                question.state = S.DRAFT
+
+    @precondition(lambda self: self.questions())
+    @rule(who=runners_mostly, place=places, seen=often)
+    def an_answer_is_approved(self, who: str, place: int, seen: bool) -> None:
+        question = self.question(place)
+
+        def do() -> Asked:
+            asked = access.answer_for(self.user[who], question.pk, to_approve=True)
+            return workflow.approve(asked, by=self.user[who], version=question.version - (not seen))
+
+        again = question.state == S.APPROVED
+        fresh = question.state == S.SUBMITTED and seen and question.writer != who
+        allowed = self.council.runs(who) and (fresh or again) and not self.is_over(question)
+        if self.attempt(do, allowed=allowed):
+            question.state = S.APPROVED
+
+    @precondition(lambda self: self.questions())
+    @rule(who=runners_mostly, place=places, comment=st.sampled_from(("Say when.", "Say when.", " ")))
+    def an_answer_is_returned(self, who: str, place: int, comment: str) -> None:
+        question = self.question(place)
+
+        def do() -> Asked:
+            asked = access.answer_for(self.user[who], question.pk, to_approve=True)
+            return workflow.send_back(asked, comment, by=self.user[who])
+
+        possible = question.state in (S.SUBMITTED, S.APPROVED) and bool(comment.strip())
+        if self.attempt(do, allowed=self.council.runs(who) and possible and not self.is_over(question)):
+            question.state = S.RETURNED
+
+    @precondition(lambda self: self.questions())
+    @rule(who=people, place=places)
+    def somebody_comments(self, who: str, place: int) -> None:
+        question = self.question(place)
+
+        def do() -> object:
+            asked = access.answer_for(self.user[who], question.pk)
+            return workflow.remark(asked, self.some_words(), by=self.user[who])
+
+        self.attempt(do, allowed=self.council.may_read(who, question) and not self.is_over(question))
+
+    @precondition(lambda self: self.questions())
+    @rule(who=officers_mostly, place=places, colleague=people, ends=st.booleans())
+    def a_colleague_is_asked(self, who: str, place: int, colleague: str, ends: bool) -> None:
+        question = self.question(place)
+        verb = workflow.take_back if ends else workflow.delegate
+
+        def do() -> bool:
+            asked = access.answer_for(self.user[who], question.pk)
+            if not access.may_delegate(self.user[who], asked):
+                raise PermissionDenied
+            verb(asked, self.user[colleague], by=self.user[who])
+            return True
+
+        owns = self.council.runs(who) or who == question.owner
+        if self.attempt(do, allowed=owns and not self.is_over(question)):
+            (question.delegates.discard if ends else question.delegates.add)(colleague)
+
+    @precondition(lambda self: self.council.asked is not None)
+    @rule(who=runners_mostly, reasons=often)
+    def the_round_is_published(self, who: str, reasons: bool) -> None:
+        council, open_questions = self.council, dict(self.council.asked or {})
+        this_round = Round.objects.open().get(plan=Cast.review)
+        approved = {q.pk for q in open_questions.values() if q.state == S.APPROVED}
+        gaps = {q.pk: "On leave." for q in open_questions.values() if q.pk not in approved}
+
+        def do() -> Round:
+            access.review_to_run(self.user[who], Cast.review.slug)
+            return workflow.mark_published(this_round, gaps if reasons else {}, by=self.user[who])
+
+        if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
+            ended = council.publish()
+            self.past += ended
+            self.papers[this_round.pk] = export(Cast.review, this_round, "json")
+            self.the_paper_says_all(this_round, ended)
+
+    # What must be true
+
+    def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
+        paper = export(Cast.review, this_round, "txt").decode()
+        for question in questions:
+            written = [w for w in (question.answer.evidence, question.answer.impact) if w]
+            for words in written:
+                is_there = words in paper
+                assert is_there == (question.state == S.PUBLISHED), f"{words}: {question.state}"
+        missing = sum(
+            question.progress + question.impact for question in questions if question.state == S.NOT_RECEIVED
+        )
+        assert paper.count("No update received") >= missing, "a line without an update is left out"
+
+    @invariant()
+    def everything_is_kept(self) -> None:
+        """States, versions and words are those on paper; of rounds that are over, the last are looked at."""
+        steps["steps"] += 1
+        known = {q.pk: q for q in [*self.past[-4:], *self.questions()]}
+        rows = list(Asked.objects.filter(pk__in=known))
+        assert {row.pk: (row.state, row.version) for row in rows} == {
+            pk: (str(question.state), question.version) for pk, question in known.items()
+        }
+        where = {"round__in": {row.round_id for row in rows}}
+        progress = {(e.round_id, e.sub_action_id): e for e in ProgressEntry.objects.filter(**where)}
+        impact = {(e.round_id, e.sub_action_id): e for e in ImpactEntry.objects.filter(**where)}
+        for row in rows:
+            place = (row.round_id, row.sub_action_id)
+            assert Answer.made_of(progress.get(place), impact.get(place)) == known[row.pk].answer
+
+    def no_published_byte_changed(self) -> None:
+        for this_round in Round.objects.filter(pk__in=self.papers):
+            assert export(Cast.review, this_round, "json") == self.papers[this_round.pk]
+
+    # How it is tried
+
+    def attempt(self, do: Any, *, allowed: bool) -> Any:
+        """Do it as a view would: all or nothing. What is refused must be forbidden, and the other way round."""
+        steps["done" if allowed else "refused"] += 1
+        try:
+            with transaction.atomic():
+                done = do()
+        except REFUSED as refusal:
+            assert not allowed, f"refused: {refusal!r}"
+            return None
+        assert allowed, "this should have been refused"
+        return done
+
+    def questions(self) -> list[Question]:
+        return list((self.council.asked or {}).values()) if hasattr(self, "council") else []
+
+    def question(self, place: int) -> Question:
+        """One of the open round, and now and then one of a round that is over."""
+        if self.past and place == 5:
+            return self.past[self.words % len(self.past)]
+        questions = self.questions()
+        return questions[place % len(questions)]
+
+    def is_over(self, question: Question) -> bool:
+        return question in self.past
+
+    def live(self) -> list[int]:
+        return [pk for pk, line in self.council.lines.items() if line.is_live]
+
+    def some_words(self) -> str:
+        self.words += 1
+        return f"Words number {self.words:05} were written."
+
+    def some_answer(self, grade: int, impact: str) -> Answer:
+        told = self.some_words() if impact else ""
+        why = self.some_words() if grade > 2 else ""
+        return Answer(
+            evidence=self.some_words(),
+            grade=grade,
+            explanation=why,
+            revised_date="March 2031" if why else "",
+            impact=told,
+            impact_not_yet=impact == "not yet",
+        )

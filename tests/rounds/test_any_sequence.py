@@ -1,0 +1,35 @@
+"""Whatever people do in whatever order: nothing outstanding is lost, nothing published changes.
+
+`STEPS=20000 pytest -s --timeout=0 tests/rounds/test_any_sequence.py` walks further than CI does.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.rounds.machine import Rounds, steps
+
+STEPS = int(os.environ.get("STEPS", "1500"))
+IN_A_ROW = 60
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_steps_loses_or_changes_anything():
+    steps.clear()
+    walks = settings(
+        max_examples=-(-STEPS // 40),
+        stateful_step_count=IN_A_ROW,
+        deadline=None,
+        database=None,
+        derandomize=STEPS == 1500,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    run_state_machine_as_test(Rounds, settings=walks)
+    print(f"\n{dict(steps)}")
+    # Walks in which nothing is refused, or all is, would show nothing.
+    assert steps["steps"] >= STEPS
+    assert steps["done"] > STEPS / 5
+    assert steps["refused"] > STEPS / 5
