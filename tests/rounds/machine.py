@@ -16,8 +16,11 @@ from accounts.roles import make_groups
 from actionplans import access, workflow
 from actionplans.dates import add_months
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.plan import to_json
+from actionplans.reading import plan_of
 from actionplans.workflow import Answer, NotAllowed
-from reports.export import export
+from documents.writers.text import to_text
+from reports.progress_update import progress_update
 from tests.base import PlanTestCase
 from tests.rounds.council import WITH_OFFICER, Council, Line, Question, S
 
@@ -49,7 +52,7 @@ class Rounds(RuleBasedStateMachine):
         self.undone.__enter__()
         self.words = 0
         self.period = dt.date(2020, 3, 1)
-        self.papers: dict[int, bytes] = {}
+        self.papers: dict[int, str] = {}
         self.past: list[Question] = []
 
     def teardown(self) -> None:
@@ -207,13 +210,13 @@ class Rounds(RuleBasedStateMachine):
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
             ended = council.publish()
             self.past += ended
-            self.papers[this_round.pk] = export(Cast.review, this_round, "json")
+            self.papers[this_round.pk] = to_json(plan_of(Cast.review, this_round))
             self.the_paper_says_all(this_round, ended)
 
     # What must be true
 
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
-        paper = export(Cast.review, this_round, "txt").decode()
+        paper = to_text(progress_update(plan_of(Cast.review, this_round)))
         for question in questions:
             written = [w for w in (question.answer.evidence, question.answer.impact) if w]
             for words in written:
@@ -242,12 +245,12 @@ class Rounds(RuleBasedStateMachine):
 
     def no_published_byte_changed(self) -> None:
         for this_round in Round.objects.filter(pk__in=self.papers):
-            assert export(Cast.review, this_round, "json") == self.papers[this_round.pk]
+            assert to_json(plan_of(Cast.review, this_round)) == self.papers[this_round.pk]
 
     # How it is tried
 
     def attempt(self, do: Any, *, allowed: bool) -> Any:
-        """Do it as a view would: all or nothing. What is refused must be forbidden, and the other way round."""
+        """Do it as a view would, all or nothing. Only what is forbidden must be refused."""
         steps["done" if allowed else "refused"] += 1
         try:
             with transaction.atomic():

@@ -43,7 +43,7 @@ MUTANTS = [
     Mutant(
         "a round that is over is still open",
         moves.locked,
-        "if asked.round.state != asked.round.State.OPEN:",
+        "if not asked.is_going_on:",
         "if False:",
     ),
     Mutant(
@@ -69,11 +69,16 @@ MUTANTS = [
     Mutant("delegates delegate", access.may_delegate, "return may_edit", "return True or may_edit"),
     Mutant(
         "gaps are published without a reason",
-        publishing.mark_published,
+        publishing._name_gaps,
         "if not asked.gap_reason:",
         "if False:",
     ),
-    Mutant("what nobody approved is printed", publishing.mark_published, "_withhold(asked, by)", "pass"),
+    Mutant(
+        "what nobody approved is printed",
+        publishing._name_gaps,
+        '_withhold(entry, "Not approved when the update was published", by)',
+        "pass",
+    ),
     Mutant("a second round is opened", rounds.open_round, "if plan.rounds.open().exists():", "if False:"),
     Mutant(
         "what was not achieved is not asked for again",
