@@ -14,6 +14,13 @@ from actionplans import plan as plain
 from actionplans.models import Round
 
 
+class PublishedUpdateQuerySet(models.QuerySet["PublishedUpdate"]):
+    def with_sums(self) -> PublishedUpdateQuerySet:
+        """With what proves each file, without its bytes."""
+        files = PublishedFile.objects.defer("data").order_by("file_format")
+        return self.prefetch_related(models.Prefetch("files", files))
+
+
 class PublishedUpdate(models.Model):
     """One version of a round as it was published. Never changed: what is wrong becomes a new version."""
 
@@ -25,6 +32,8 @@ class PublishedUpdate(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
+
+    objects = PublishedUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "version"]

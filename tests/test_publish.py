@@ -57,6 +57,7 @@ class PublishTests(PublishCase):
         for kept in update.files.all():
             self.assertEqual(kept.sha256, hashlib.sha256(kept.data).hexdigest())
             self.assertTrue(kept.is_sound)
+            self.assertContains(self.get(self.mo, ROUND), kept.sha256)
 
     def test_all_files_say_the_same(self):
         self.approve(DONE)

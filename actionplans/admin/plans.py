@@ -40,7 +40,16 @@ class HeadingInline(KeptStack):
 
 class SubActionInline(KeptStack):
     model = SubAction
-    fields = ["strand", "action", "measure", "responsibility", "owners", "date_text", "standing", "position"]
+    fields = [
+        "strand",
+        "action",
+        "measure",
+        "responsibility",
+        "owners",
+        "date_text",
+        ("standing", "is_exempt"),
+        "position",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SubAction]:
         return super().get_queryset(request).select_related("heading__parent")

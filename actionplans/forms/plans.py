@@ -140,6 +140,11 @@ class SubActionForm(VersionedForm):
     action = Words(label="Agreed action", widget=BOX)
     measure = Words(label="Agreed success measure", widget=BOX)
     standing = forms.ChoiceField(choices=SubAction.Standing.choices, label="Standing")
+    is_exempt = forms.BooleanField(
+        label="Not for residents",
+        required=False,
+        help_text="Exempt information, for example: left out of what residents read.",
+    )
 
     def __init__(self, *args: Any, siblings: list[SubAction], is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,4 +187,5 @@ def line_as_shown(line: SubAction) -> dict[str, Any]:
         "action": line.action,
         "measure": line.measure,
         "standing": line.standing,
+        "is_exempt": line.is_exempt,
     }

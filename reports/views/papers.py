@@ -25,7 +25,7 @@ from reports.rows import counts_of, gaps_of, heading_rows
 def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = review_for(request.user, slug)
     this_round = round_for(request.user, review, period)
-    versions = list(this_round.versions.order_by("-version"))
+    versions = list(this_round.versions.with_sums().order_by("-version"))
     paper = paper_of(review, this_round)
     context = {
         "review": review,

@@ -1,0 +1,133 @@
+"""Publishing, correcting and reading an update in a real browser, wide and narrow."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.roles import make_groups
+from actionplans import workflow
+from reports.models import PublishedUpdate
+from tests.base import SEPTEMBER, PlanTestCase
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MET = workflow.Answer(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
+ROUND = "/reviews/road-safety/rounds/2020-09/"
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """In September 2020 Olive's answer on 1 a) is approved; that on 1 b) never came."""
+    make_groups()
+    Cast.setUpTestData()
+    Cast.add_progress(grade=3, explanation="The contractor left.")
+    Cast.add_action("b", owner=Cast.olive)
+    this_round = workflow.open_round(Cast.review, SEPTEMBER, by=Cast.lee)
+    Cast.asked = {asked.sub_action.heading.ref: asked for asked in this_round.asked.all()}
+    approve(Cast.asked["a"], MET)
+    return Cast
+
+
+def approve(asked, answer):
+    asked.refresh_from_db()
+    asked = workflow.submit(asked, answer, by=Cast.olive, version=asked.version)
+    workflow.approve(asked, by=Cast.lee, version=asked.version)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast, axe):
+    page = browse_as(cast.clare)
+    page.goto(ROUND)
+    expect(page.get_by_text("Not published yet")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Publish this update").click()
+    axe(page)
+    press(page, "Publish")
+    axe(page)
+    for link in page.locator(".govuk-error-summary a").all():
+        link.click()
+        assert page.evaluate("() => document.activeElement.tagName") == "INPUT"
+    page.get_by_label("Why action 1 b) has no update").fill("To follow in October.")
+    page.get_by_label("Everybody").check()
+    press(page, "Publish")
+    expect(page.get_by_text("It is published.")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Read the update").click()
+    expect(page.get_by_text("To follow in October.")).to_be_visible()
+    axe(page)
+
+
+def test_a_late_answer_becomes_version_2_and_shows_what_changed(browse_as, cast, axe):
+    published(cast, {})
+    page = browse_as(cast.clare)
+    page.goto(ROUND)
+    page.get_by_role("button", name="Correct it, or add a late answer").click()
+    axe(page)
+    page.get_by_label("1 b), not received").check()
+    page.get_by_label("What is to be changed").fill("It may follow now.")
+    press(page, "Give it back to its officer")
+    axe(page)
+    approve(
+        cast.asked["b"],
+        workflow.Answer(evidence="The signs were painted in May 2020.", grade=1, impact="Fewer falls."),
+    )
+    page.goto(f"{ROUND}publish/")
+    axe(page)
+    page.get_by_label("Why it is published again").fill("The answer on 1 b) has followed.")
+    press(page, "Publish version 2")
+    expect(page.get_by_text("It is published.")).to_be_visible()
+    page.goto(f"{ROUND}versions/2/changes/")
+    expect(page.locator("ins", has_text="The signs were painted").first).to_be_visible()
+    axe(page)
+    assert PublishedUpdate.objects.count() == 2
+
+
+def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cast, axe):
+    from reports.models import Publishing
+    from reports.tasks import publish_version
+
+    gap = cast.asked["b"]
+    asked_for = Publishing.objects.create(
+        round=gap.round, version=1, by=cast.clare, gap_reasons={str(gap.pk): "To follow."}
+    )
+    page = browse_as(cast.clare)
+    page.goto(f"{ROUND}publishing/")
+    expect(page.get_by_text("are being written")).to_be_visible()
+    axe(page)
+    publish_version.func(asked_for.pk)
+    expect(page.get_by_text("It is published.")).to_be_visible()
+
+
+def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe):
+    published(cast, {"for_residents": True})
+    page.goto("/public/")
+    axe(page)
+    page.get_by_role("link", name="Update of September 2020").click()
+    expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
+    page.get_by_text("What was said before").first.click()
+    expect(page.get_by_text("The contractor left.")).to_be_visible()
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download PDF").click()
+    assert download.value.suggested_filename == "2020-09-road-safety-progress-update.pdf"
+
+
+def test_an_officer_looks_at_the_answer_as_it_will_be_printed(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.get_by_role("link", name="See it as it will be printed").click()
+    expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
+    axe(page)
+
+
+def published(cast, more):
+    from reports.publish import Wanted, publish
+
+    gap = cast.asked["b"]
+    return publish(Wanted(gap.round, 1, cast.clare, {gap.pk: "To follow."}, **more))

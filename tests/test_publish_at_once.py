@@ -1,0 +1,145 @@
+"""Two clerks at once, officers meanwhile, and a worker that is killed: one version, and nothing half."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from unittest import mock
+
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from accounts.roles import make_groups
+from actionplans import workflow
+from actionplans.models import Asked, ProgressEntry, Round
+from reports import publish as publishing
+from reports.models import PublishedFile, PublishedUpdate
+from reports.publish import Wanted, publish
+from tests.base import SEPTEMBER, PlanTestCase
+
+MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+# Stops before the commit, for as long as a test needs to kill it.
+WORKER = """
+import django, sys, time
+django.setup()
+from accounts.models import User
+from actionplans.models import Round
+from reports import publish
+from reports.models import PublishedFile
+def wait(*args, **kwargs):
+    print("in the middle", flush=True)
+    time.sleep(60)
+where = sys.argv[1]
+if where == "rendering":
+    publish.render = wait
+else:
+    PublishedFile.save = wait
+publish.publish(publish.Wanted(Round.objects.get(pk=int(sys.argv[2])), 1, User.objects.get(name="Clare"), {}))
+"""
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+
+class AtOnceTests(TransactionTestCase):
+    def setUp(self):
+        make_groups()
+        Cast.setUpTestData()
+        self.round = workflow.open_round(Cast.review, SEPTEMBER, by=Cast.lee)
+        self.asked = self.round.asked.get()
+        asked = workflow.submit(self.asked, MET, by=Cast.olive, version=0)
+        self.asked = workflow.approve(asked, by=Cast.lee, version=asked.version)
+        self.dora = Cast.person("Dora", "Clerk")
+
+    def in_threads(self, *works):
+        raised = []
+
+        def run(work):
+            try:
+                work()
+            except Exception as error:
+                raised.append(error)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=(work,)) for work in works]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return raised
+
+    def one_whole_version(self):
+        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertEqual(PublishedFile.objects.count(), 3)
+        self.assertEqual(Round.objects.get(pk=self.round.pk).version, 1)
+        self.assertEqual(ProgressEntry.objects.filter(round=self.round, printed_in=1).count(), 1)
+        self.assertTrue(all(file.is_sound for file in PublishedFile.objects.all()))
+
+    def test_two_clerks_who_publish_at_once_publish_one_version(self):
+        both = threading.Barrier(2)
+        real = publishing.render
+
+        def render(wanted):
+            found = real(wanted)
+            both.wait(timeout=60)  # both have their files before either stores them
+            return found
+
+        with mock.patch.object(publishing, "render", render):
+            errors = self.in_threads(
+                lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
+                lambda: publish(Wanted(self.round, 1, self.dora, {})),
+            )
+        self.assertEqual(errors, [])
+        self.one_whole_version()
+
+    def test_an_answer_that_is_taken_back_at_that_moment_is_published_or_is_not(self):
+        for _ in range(3):
+            errors = self.in_threads(
+                lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
+                lambda: workflow.send_back(self.asked, "Say when.", by=Cast.lee),
+            )
+        state = Asked.objects.get(pk=self.asked.pk).state
+        if state == Asked.State.PUBLISHED:
+            self.one_whole_version()
+        else:
+            self.assertEqual((state, PublishedUpdate.objects.count()), (Asked.State.RETURNED, 0))
+        self.assertTrue(all(isinstance(error, workflow.NotAllowed) for error in errors), errors)
+
+    def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
+        for where in ("rendering", "storing"):
+            self.kill_in(where)
+            self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
+            self.assertEqual(Round.objects.get(pk=self.round.pk).state, Round.State.OPEN)
+            self.assertEqual(Asked.objects.get(pk=self.asked.pk).state, Asked.State.APPROVED)
+        publish(Wanted(self.round, 1, Cast.clare, {}))
+        self.one_whole_version()
+
+    def kill_in(self, where):
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER, where, str(self.round.pk)],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
+                "DATABASE_URL": self.address(),
+                "PYTHONPATH": str(settings.BASE_DIR),
+            },
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.assertEqual(worker.stdout.readline(), "in the middle\n")
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+        time.sleep(0.2)
+
+    def address(self):
+        """Where the database of the test is."""
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            return f"sqlite:///{name}"
+        return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
