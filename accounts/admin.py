@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -14,6 +15,10 @@ from accounts.models import User
 
 # The three groups are the roles: nobody makes another, or takes one away.
 admin.site.unregister(Group)
+# How people sign in is changed on their own pages, and on those of the people who invite them.
+for model in apps.get_app_config("account").get_models():
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]

@@ -10,10 +10,17 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from accounts import log  # noqa: F401 - it listens
+        from accounts.models import Session
         from accounts.roles import make_groups
+        from accounts.sessions import note_sign_in
+        from background.ticks import at_each_tick
 
         post_migrate.connect(make_groups, sender=self)
+        user_logged_in.connect(note_sign_in)
+        at_each_tick(Session.objects.forget)
 
 
 class AdministrationConfig(admin_apps.AdminConfig):

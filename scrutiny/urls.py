@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views import admin_door
+from accounts.views.sign_in import admin_door
 from scrutiny import views
 
 handler500 = "scrutiny.views.server_error"

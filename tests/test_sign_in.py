@@ -18,7 +18,7 @@ class SignInTests(TestCase):
         cls.olive = User.objects.create_user("Olive@Example.gov.uk", PASSWORD, name="Olive Owner")
 
     def sign_in(self, email="olive@example.gov.uk", password=PASSWORD, **more):
-        return self.client.post("/sign-in/", {"username": email, "password": password, **more})
+        return self.client.post("/sign-in/", {"login": email, "password": password, **more})
 
     def test_olive_gets_in(self):
         self.assertRedirects(self.sign_in(), "/", fetch_redirect_response=False)
@@ -29,7 +29,7 @@ class SignInTests(TestCase):
     def test_a_wrong_password_is_explained(self):
         page = self.sign_in(password="wrong")
         self.assertContains(page, "There is a problem")
-        self.assertContains(page, '<a href="#id_username">Enter an e-mail address and password', html=False)
+        self.assertContains(page, '<a href="#id_login">Enter an e-mail address and password', html=False)
         self.assertContains(page, "<title>Error: Sign in")
 
     def test_an_unknown_address_is_told_the_same_as_a_wrong_password(self):

@@ -30,6 +30,15 @@ class UserManager(BaseUserManager["User"]):
         """Sign-in looks people up here, and nobody remembers which letters were capitals."""
         return self.get(email=normalised(username or ""))
 
+    def with_address(self, email: str) -> User | None:
+        """Who may sign in with this e-mail address; nobody who has left."""
+        return self.filter(email=normalised(email), is_active=True).first()
+
+    def know_domain_of(self, email: str) -> bool:
+        """Whether this address is one of an organisation that people here belong to."""
+        domain = normalised(email).rpartition("@")[2]
+        return self.filter(email__endswith=f"@{domain}").exists()
+
 
 class UserHistory(KeptHistory):
     def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:

@@ -1,0 +1,115 @@
+"""How allauth behaves in this house: what it says, where its letters go, and whom it lets back where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from accounts.limits import MAILS_ASKED_FOR, WRONG_TRIES
+from accounts.models import User, normalised
+from accounts.sessions import end_sessions
+from history.records import because
+from post.outbox import hold_back, post
+
+TOO_MANY = "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
+
+WORDS = {
+    "email_password_mismatch": "Enter an e-mail address and password that belong together",
+    "incorrect_password": "Enter your password as it is now",
+    "enter_current_password": "Enter your password as it is now",
+    "incorrect_code": "Enter the code as it stands in the e-mail",
+    "too_many_login_attempts": TOO_MANY,
+    WRONG_TRIES: TOO_MANY,
+    MAILS_ASKED_FOR: "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again",
+    "rate_limited": "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again",
+}
+
+# What is said on the next page, by the names that allauth has for it. It is silent about all else.
+DONE = {
+    "account/messages/password_changed.txt": "Your password has been changed.",
+    "account/messages/password_set.txt": "You have a password now.",
+}
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
+    error_messages = {**DefaultAccountAdapter.error_messages, **WORDS}
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made by administrators, ahead of time."""
+        return False
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Every answer is a page: one way in, and one set of words."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only pages of the site itself: neither another host nor the same one in full."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
+    ) -> None:
+        words = kwargs.get("message") or DONE.get(message_template)
+        if words:
+            messages.add_message(request, level, words)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox, so that no page waits for a mail server or fails with it."""
+        name = template_prefix.rpartition("/")[2]
+        subject, text = letter(f"accounts/mail/{name}", {**context, "email": email})
+        until = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        post(email, subject, text, secret=True, until=until if "code" in context else None)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """With the key behind the question mark, which no log keeps."""
+        return f"{settings.SITE_ADDRESS}{reverse('open-reset-link')}?{urlencode({'key': key})}"
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever knew the old one is signed out."""
+        with transaction.atomic(), because("Chose a password", by=user):
+            super().set_password(user, password)
+            end_sessions(user, but=self.request.session.session_key)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Somebody who has left is told what strangers are told."""
+        messages.error(request, "There is no account here for you. Ask your administrator.")
+        return redirect("account_login")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By address alone: neither another name of the site nor capital letters buy more tries."""
+        return normalised(str(credentials.get("email") or credentials.get("username") or ""))
+
+
+def letter(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
+    """The subject and text of a letter. Its links begin with the site's own address, whoever asks."""
+    values = {"council_name": settings.COUNCIL_NAME, "site": settings.SITE_ADDRESS, **values}
+    subject = render_to_string(f"{template_prefix}_subject.txt", values).strip()
+    return subject, render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
+
+
+def say_there_is_no_account(email: str) -> None:
+    """For somebody who asked for a code with an address that has none.
+
+    Sent only within the organisations that have accounts, so that nobody can have us write to strangers.
+    It costs what a code costs: how long the page takes does not tell which it was.
+    """
+    subject, text = letter("accounts/mail/no_account", {"email": email})
+    if User.objects.know_domain_of(email):
+        post(email, subject, text, secret=True)
+    else:
+        hold_back(subject)

@@ -1,0 +1,36 @@
+"""allauth's forms in our words."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+ADDRESS = ("E-mail address", "Enter your e-mail address")
+PASSWORD = ("Password", "Enter your password")
+NEW_PASSWORD = ("New password", "Enter a new password")
+AGAIN = ("The new password again", "Enter the new password again")
+CODE = ("Code", "Enter the code")
+
+LONG_ENOUGH = "At least 12 characters. Three words that you will remember do well."
+
+
+class InOurWords:
+    """Labels and mistakes as the form's `words` have them; no placeholders, which go when one types."""
+
+    words: ClassVar[dict[str, tuple[str, str]]] = {}
+    hints: ClassVar[dict[str, str]] = {}
+    # Where a mistake about the whole form leads: people look for it in the summary.
+    first: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        for name, (label, required) in self.words.items():
+            fields[name].label = label
+            fields[name].error_messages["required"] = required
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = self.hints.get(name, "")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        of_fields = isinstance(error, dict) or hasattr(error, "error_dict")
+        super().add_error(field if field or of_fields else self.first or None, error)  # type: ignore[misc]

@@ -1,0 +1,38 @@
+"""How often a password or a code may be wrong: counted for each account, over all doors together.
+
+The figures are in ACCOUNT_RATE_LIMITS.
+"""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.core.internal import ratelimit
+
+from accounts.models import normalised
+
+WRONG_TRIES = "login_failed"
+MAILS_ASKED_FOR = "mails_asked_for"
+
+
+def use_a_try(email: str) -> ratelimit.RateLimitUsage:
+    """Count one try on the account of this address before looking whether it is right.
+
+    Counted first, many at a time gain nothing. Raises ValidationError when none is left; `rollback()`
+    gives the try back, since only wrong ones count.
+    """
+    return _use(WRONG_TRIES, email)
+
+
+def use_a_mail(email: str) -> None:
+    """Count one e-mail asked for by somebody who has not signed in, whether or not there is an account."""
+    _use(MAILS_ASKED_FOR, email)
+
+
+def _use(action: str, email: str) -> ratelimit.RateLimitUsage:
+    usage = ratelimit.consume(
+        context.request, app="allauth.account", action=action, key=normalised(email), limit_get=True
+    )
+    if usage is None:
+        raise get_adapter().validation_error(action)
+    return usage

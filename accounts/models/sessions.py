@@ -1,0 +1,45 @@
+"""Who is signed in, where, and since when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+
+class SessionManager(BaseSessionManager["Session"]):
+    def open(self) -> models.QuerySet[Session]:
+        """Those of people who are signed in now."""
+        return self.filter(user__isnull=False, expire_date__gt=timezone.now())
+
+    def forget(self) -> None:
+        """What has ended is of no use to anybody."""
+        self.filter(expire_date__lte=timezone.now()).delete()
+
+
+class Session(AbstractBaseSession):
+    """One browser's visit. Deleting the row signs that browser out at once."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, editable=False, related_name="sessions"
+    )
+    started_at = models.DateTimeField(null=True, help_text="When this person signed in.")
+    seen_at = models.DateTimeField(null=True, help_text="When this person last did something.")
+    browser = models.CharField(max_length=100, blank=True)
+
+    # The browser that asks sees itself in the list.
+    is_this_one = False
+
+    objects: ClassVar[SessionManager] = SessionManager()
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    @property
+    def name(self) -> str:
+        """For pages and addresses, which must not hold the key: whoever has that is signed in."""
+        return salted_hmac("accounts.Session", self.session_key).hexdigest()[:20]

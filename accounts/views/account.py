@@ -1,0 +1,71 @@
+"""What people look after themselves: their password, and where they are signed in."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Session
+from accounts.requests import SignedInRequest
+from accounts.sessions import end_sessions
+
+
+@require_safe
+@login_required
+def account(request: SignedInRequest) -> HttpResponse:
+    context = {
+        "sessions": sessions_of(request),
+        "hours": settings.SESSION_HOURS,
+        "idle_hours": settings.SESSION_IDLE_HOURS,
+    }
+    return render(request, "accounts/account.html", context)
+
+
+class ChangePassword(allauth.PasswordChangeView):  # type: ignore[misc]  # has no types
+    template_name = "accounts/change_password.html"
+    success_url = reverse_lazy("account")
+
+
+class SetPassword(allauth.PasswordSetView):  # type: ignore[misc]
+    template_name = "accounts/change_password.html"
+    success_url = reverse_lazy("account")
+
+
+class ConfirmPassword(allauth.ReauthenticateView):  # type: ignore[misc]
+    template_name = "accounts/confirm_password.html"
+
+
+def sessions_of(request: SignedInRequest) -> list[Session]:
+    """Where this person is signed in; the browser that asks comes first, and says so."""
+    found = list(Session.objects.open().filter(user=request.user))
+    for one in found:
+        one.is_this_one = one.session_key == request.session.session_key
+    return sorted(found, key=lambda one: not one.is_this_one)
+
+
+@require_POST
+@login_required
+def end_session(request: SignedInRequest, name: str) -> HttpResponse:
+    """Sign out of one other browser."""
+    for one in sessions_of(request):
+        if one.name == name and not one.is_this_one:
+            one.delete()
+            messages.success(request, f"{one.browser} is signed out.")
+            return redirect("account")
+    raise Http404
+
+
+@require_POST
+@login_required
+def end_all_sessions(request: SignedInRequest) -> HttpResponse:
+    """Sign out everywhere, here too."""
+    end_sessions(request.user)
+    request.session.flush()
+    messages.success(request, "You are signed out everywhere.")
+    return redirect("account_login")

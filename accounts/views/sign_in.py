@@ -1,0 +1,96 @@
+"""The one door, and what is on its step: a code by e-mail, a forgotten password, the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as allauth
+from allauth.account.internal import flows
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import demo
+
+
+class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
+    """Brings people back to the page they had asked for, when that page is ours.
+
+    It is always the page with the form: whoever asked for a code that does not come may go back to it.
+    """
+
+    template_name = "accounts/sign_in.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if settings.DEMO:
+            context.update(demo_users=demo.DEMO_USERS, demo_password=demo.PASSWORD)
+        return context
+
+
+class AskForCode(allauth.RequestLoginCodeView):  # type: ignore[misc]
+    template_name = "accounts/ask_for_code.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+
+class ConfirmCode(allauth.ConfirmLoginCodeView):  # type: ignore[misc]
+    template_name = "accounts/confirm_code.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        if self._action == "verify":
+            kwargs["email"] = self._process.state["email"]
+        return kwargs
+
+
+class Forgotten(allauth.PasswordResetView):  # type: ignore[misc]
+    template_name = "accounts/forgotten.html"
+
+
+class ResetSent(allauth.PasswordResetDoneView):  # type: ignore[misc]
+    template_name = "accounts/reset_sent.html"
+
+
+class ResetPassword(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
+    template_name = "accounts/reset_password.html"
+    success_url = reverse_lazy("account_login")
+
+
+@require_safe
+@never_cache
+def open_reset_link(request: HttpRequest) -> HttpResponse:
+    """Take the key out of the address, so that neither a log nor the next site gets it."""
+    user, _, key = request.GET.get("key", "").partition("-")
+    request.session[allauth.INTERNAL_RESET_SESSION_KEY] = key
+    return redirect("account_reset_password_from_key", uidb36=slug(user), key=ResetPassword.reset_url_key)
+
+
+def slug(words: str) -> str:
+    return words if words.isascii() and words.isalnum() and len(words) < 20 else "0"
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    flows.logout.logout(request, show_message=False)
+    messages.success(request, "You have signed out.")
+    return redirect("account_login")
+
+
+@require_safe
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """The admin has no sign-in page of its own: everyone comes in by ours."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    back = request.GET.get("next", "/admin/")
+    return redirect(f"/sign-in/?{urlencode({'next': back})}")

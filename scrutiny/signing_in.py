@@ -1,0 +1,35 @@
+"""How django-allauth signs people in here. A council changes none of this."""
+
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Addresses are the administrator's to check: an account is for somebody whom the council knows.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 60 * 15
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+# Counted for each account (its address is the key) over all doors together. A whole council comes from
+# one network address, so that address is allowed far more.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "300/5m/ip,10/5m/key",
+    "mails_asked_for": "300/5m/ip,5/15m/key",
+    "login": "1200/5m/ip",
+    "reset_password": "1200/5m/ip",
+    "reset_password_from_key": "1200/5m/ip",
+    "request_login_code": "1200/5m/ip",
+    "reauthenticate": "60/5m/user",
+    "change_password": "20/5m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "request_login_code": "accounts.forms.AskForCode",
+    "confirm_login_code": "accounts.forms.ConfirmCode",
+    "reset_password": "accounts.forms.AskForReset",
+    "user_token": "accounts.forms.ResetLink",
+    "reset_password_from_key": "accounts.forms.ResetPassword",
+    "change_password": "accounts.forms.ChangePassword",
+    "set_password": "accounts.forms.SetPassword",
+    "reauthenticate": "accounts.forms.ConfirmPassword",
+}
