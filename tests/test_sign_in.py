@@ -92,13 +92,13 @@ class MenuTests(TestCase):
         return [item.text for item in self.client.get("/nothing/").context["navigation"]]
 
     def test_an_officer_is_offered_his_actions_and_reviews(self):
-        self.assertEqual(self.menu(), ["My actions", "Reviews"])
+        self.assertEqual(self.menu(), ["My actions", "Reviews", "Forward plan"])
 
     def test_a_clerk_is_offered_imports_too(self):
-        self.assertEqual(self.menu(CLERK), ["My actions", "Reviews", "Imports"])
+        self.assertEqual(self.menu(CLERK), ["My actions", "Reviews", "Forward plan", "Imports"])
 
     def test_staff_are_offered_the_admin(self):
-        self.assertEqual(self.menu(is_staff=True), ["My actions", "Reviews", "Admin"])
+        self.assertEqual(self.menu(is_staff=True), ["My actions", "Reviews", "Forward plan", "Admin"])
 
     def test_whoever_has_not_signed_in_is_offered_nothing(self):
         self.assertEqual(self.client.get("/nothing/").context["navigation"], [])

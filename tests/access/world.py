@@ -96,6 +96,7 @@ def build() -> World:
     world.things = {
         "-": {},
         "row": {"object_id": "", "id": ""},
+        "reset": {"uidb36": "1"},
         "app": {"app_label": "actionplans"},
         "review": {"slug": review.slug},
         "heading": {"slug": review.slug, "pk": review.headings.get(ref="1").pk},

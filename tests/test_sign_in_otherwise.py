@@ -1,0 +1,191 @@
+"""A code by e-mail, a forgotten password, and how often either may be tried."""
+
+import re
+
+from django.test import TestCase
+
+from accounts.models import User
+from post.models import Letter
+
+PASSWORD, NEW = "a long pass phrase", "seven green bottles"
+
+
+class SignInCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
+        cls.lee = User.objects.create_user("lee@example.gov.uk", PASSWORD, name="Lee")
+
+    def letter(self):
+        return Letter.objects.order_by("-pk").first()
+
+    def signed_in(self):
+        return "_auth_user_id" in self.client.session
+
+    def sign_in(self, email="olive@example.gov.uk", password=PASSWORD, **more):
+        return self.client.post("/sign-in/", {"login": email, "password": password}, **more)
+
+
+class CodeTests(SignInCase):
+    def ask(self, email="olive@example.gov.uk", **more):
+        return self.client.post("/sign-in/code/", {"email": email, **more})
+
+    def enter(self, code, **more):
+        return self.client.post("/sign-in/code/enter/", {"code": code, **more})
+
+    def code(self):
+        return re.search(r"^\d{4}-\d{4}$", self.letter().text, re.MULTILINE)[0]
+
+    def test_olive_signs_in_with_the_code_from_her_e_mail(self):
+        self.assertRedirects(self.ask(), "/sign-in/code/enter/")
+        self.assertEqual(self.letter().to, self.olive.email)
+        self.assertRedirects(self.enter(self.code()), "/", fetch_redirect_response=False)
+        self.assertTrue(self.signed_in())
+
+    def test_a_code_is_read_without_its_dash(self):
+        self.ask()
+        self.enter(self.code().replace("-", " "))
+        self.assertTrue(self.signed_in())
+
+    def test_she_goes_on_to_the_page_she_had_asked_for(self):
+        self.client.post("/sign-in/code/?next=/reviews/", {"email": self.olive.email, "next": "/reviews/"})
+        page = self.enter(self.code(), next="/reviews/")
+        self.assertRedirects(page, "/reviews/", fetch_redirect_response=False)
+
+    def test_a_code_works_in_the_browser_that_asked_and_once(self):
+        self.ask()
+        code, other = self.code(), self.client_class()
+        self.assertRedirects(other.post("/sign-in/code/enter/", {"code": code}), "/sign-in/code/")
+        self.enter(code)
+        self.client.post("/sign-out/")
+        self.assertRedirects(self.enter(code), "/sign-in/code/")
+
+    def test_three_wrong_codes_end_it(self):
+        self.ask()
+        code = self.code()
+        self.assertContains(self.enter("0000-0000"), "#id_code")
+        self.enter("0000-0000")
+        self.enter("0000-0000")
+        self.enter(code)
+        self.assertFalse(self.signed_in())
+
+    def test_asking_for_new_codes_buys_no_more_tries(self):
+        for _ in range(5):
+            self.ask()
+            self.enter("0000-0000")
+            self.enter("0000-0000")
+        # Ten wrong ones: now the password is refused too, though it is right.
+        self.assertContains(self.sign_in(), "too many wrong tries")
+
+    def test_whether_an_address_is_known_is_not_told(self):
+        known, unknown = self.ask(), self.ask("nobody@example.gov.uk")
+        self.assertEqual(known.url, unknown.url)
+        page = self.client.get(unknown.url).content.decode()
+        self.ask()
+        again = self.client.get(known.url).content.decode()
+        for said in (page, again):
+            self.assertIn("has an account here", said)
+        self.assertEqual(len(page.replace("nobody@", "olive@")), len(again))
+
+    def test_a_stranger_within_the_council_is_told_by_e_mail(self):
+        self.ask("nobody@example.gov.uk")
+        self.assertIn("no account with this address", self.letter().text)
+
+    def test_a_stranger_elsewhere_gets_no_e_mail(self):
+        self.ask("nobody@elsewhere.example")
+        self.assertEqual((self.letter().state, self.letter().to), (Letter.State.HELD_BACK, ""))
+
+    def test_people_who_left_get_no_code(self):
+        self.olive.is_active = False
+        self.olive.save()
+        self.ask()
+        self.assertNotIn("Your code", self.letter().text)
+
+    def test_a_flood_of_e_mails_to_one_address_is_stopped(self):
+        for _ in range(5):
+            self.ask()
+        self.assertContains(self.ask(), "asked for several e-mails")
+        self.assertEqual(Letter.objects.count(), 5)
+
+
+class ForgottenTests(SignInCase):
+    def ask(self, email="olive@example.gov.uk"):
+        return self.client.post("/sign-in/forgotten/", {"email": email})
+
+    def link(self):
+        return re.search(r"http\S+", self.letter().text)[0]
+
+    def choose(self, link, first=NEW, second=NEW):
+        page = self.client.get(link.partition("127.0.0.1:8000")[2], follow=True)
+        return self.client.post(page.redirect_chain[-1][0], {"password1": first, "password2": second})
+
+    def test_olive_chooses_a_new_password(self):
+        self.assertRedirects(self.ask(), "/sign-in/forgotten/sent/")
+        self.assertRedirects(self.choose(self.link()), "/sign-in/")
+        self.sign_in(password=NEW)
+        self.assertTrue(self.signed_in())
+
+    def test_her_old_password_and_her_open_sessions_are_dead(self):
+        elsewhere = self.client_class()
+        elsewhere.force_login(self.olive)
+        self.ask()
+        self.choose(self.link())
+        self.assertEqual(elsewhere.get("/account/").status_code, 302)
+        self.sign_in()
+        self.assertFalse(self.signed_in())
+
+    def test_a_link_works_once(self):
+        self.ask()
+        link = self.link()
+        self.choose(link)
+        self.assertContains(self.choose(link), "This link no longer works")
+
+    def test_the_key_is_gone_from_the_address_of_the_page(self):
+        self.ask()
+        page = self.client.get(self.link().partition("127.0.0.1:8000")[2])
+        self.assertRegex(page.url, r"^/sign-in/forgotten/[0-9a-z]+/$")
+
+    def test_the_link_leads_to_the_site_whatever_host_was_asked(self):
+        with self.settings(ALLOWED_HOSTS=["*"]):
+            self.client.post(
+                "/sign-in/forgotten/", {"email": self.olive.email}, headers={"host": "evil.example"}
+            )
+        self.assertIn("http://127.0.0.1:8000/", self.link())
+
+    def test_two_different_passwords_and_an_easy_one_are_explained(self):
+        self.ask()
+        self.assertContains(
+            self.choose(self.link(), NEW, "another one here"), "Enter the same new password twice"
+        )
+        self.assertContains(self.choose(self.link(), "password1234", "password1234"), "too common")
+
+    def test_an_unknown_address_sees_the_same(self):
+        self.assertRedirects(self.ask("nobody@example.gov.uk"), "/sign-in/forgotten/sent/")
+        self.assertNotIn("/open/", self.letter().text)
+
+
+class LimitTests(SignInCase):
+    def test_after_ten_wrong_passwords_the_right_one_waits(self):
+        for _ in range(10):
+            self.sign_in(password="wrong")
+        self.assertContains(self.sign_in(), "too many wrong tries")
+        self.assertContains(self.sign_in(" OLIVE@example.gov.uk"), "too many wrong tries")
+
+    def test_right_passwords_do_not_count(self):
+        for _ in range(12):
+            self.sign_in()
+            self.client.post("/sign-out/")
+        self.sign_in()
+        self.assertTrue(self.signed_in())
+
+    def test_colleagues_behind_the_same_network_address_are_not_held_up(self):
+        for _ in range(11):
+            self.sign_in(password="wrong")
+        self.sign_in("lee@example.gov.uk")
+        self.assertTrue(self.signed_in())
+
+    def test_a_made_up_forwarding_address_buys_no_more_tries(self):
+        for number in range(10):
+            self.sign_in(password="wrong", headers={"x-forwarded-for": f"10.0.0.{number}"})
+        answer = self.sign_in(headers={"x-forwarded-for": "10.0.1.1"})
+        self.assertContains(answer, "too many wrong tries")
