@@ -49,7 +49,7 @@ def post(
 
 def hold_back(subject: str) -> Letter:
     """Note that a letter was asked for and not sent. It costs what sending costs, and keeps no address."""
-    transaction.on_commit(_wake_the_worker)
+    transaction.on_commit(wake_the_worker)
     return Letter.objects.create(subject=one_line(subject), state=Letter.State.HELD_BACK, secret=True)
 
 

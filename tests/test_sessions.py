@@ -11,7 +11,7 @@ from accounts.sessions import SessionStore
 
 PASSWORD = "a long pass phrase"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
 MORNING = dt.datetime(2026, 11, 20, 8, 0, tzinfo=dt.UTC)
 
 

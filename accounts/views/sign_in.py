@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import demo
+from accounts.adapter import say_there_is_no_account
 
 
 class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
@@ -39,6 +40,12 @@ class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
 
 class AskForCode(allauth.RequestLoginCodeView):  # type: ignore[misc]
     template_name = "accounts/ask_for_code.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not form.user:
+            say_there_is_no_account(form.cleaned_data["email"])
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         return None
