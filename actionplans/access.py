@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
-from actionplans.models import Asked, Review, Round, SubAction
+from actionplans.models import Asked, Redaction, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
@@ -219,6 +219,25 @@ def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
         raise Http404
     events = LoggedEvent.objects.all()
     return events if is_administrator(user) else events.filter(plan__isnull=False)
+
+
+def redactions_for(user: AnyUser) -> QuerySet[Redaction]:
+    """What was taken out, or is to be, which only clerks know of. Raises Http404."""
+    if not is_clerk(user):
+        raise Http404
+    return Redaction.objects.all()
+
+
+def redaction_for(user: AnyUser, pk: int) -> Redaction:
+    return get_object_or_404(redactions_for(user).select_related("review", "asked_by", "decided_by"), pk=pk)
+
+
+def review_to_redact(user: AnyUser, slug: str) -> Review:
+    """A review in which a clerk noticed words. Raises as `review_for` does."""
+    review = review_for(user, slug)
+    if not is_clerk(user):
+        raise PermissionDenied
+    return review
 
 
 def sub_action_for(user: AnyUser, pk: int) -> tuple[Review, SubAction]:

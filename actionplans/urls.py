@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, calendar, history, opening, people, reviews, writing
+from actionplans.views import answers, board, calendar, history, opening, people, redactions, reviews, writing
 
 
 class WordConverter:
@@ -64,6 +64,10 @@ urlpatterns = [
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),
     path("entries/<int:pk>/history/", history.entry_history, name="entry-history"),
     path("log/", history.log, name="log"),
+    path("redactions/", redactions.redactions, name="redactions"),
+    path("redactions/<int:pk>/", redactions.redaction, name="redaction"),
+    path("redactions/<int:pk>/decide/", redactions.decide, name="decide-redaction"),
+    path("reviews/<slug:slug>/redactions/new/", redactions.new_redaction, name="new-redaction"),
     path("reviews/<slug:slug>/extra-updates/", calendar.extra_update, name="extra-update"),
     path(
         "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"

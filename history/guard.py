@@ -44,8 +44,10 @@ def lifted(tables: Iterable[str] | None = None, using: str = "default") -> Itera
     opened = sorted(there.intersection(append_only_tables() if tables is None else tables))
     guard = guard_of(using)
     with transaction.atomic(using=using):
+        guard.settle()
         guard.take_down(opened)
         thaw(using, tables)
         yield
+        guard.settle()
         freeze(using)
         guard.put_up(guard.unguarded(opened))

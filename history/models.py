@@ -62,6 +62,7 @@ class LoggedEvent(models.Model):
         MAIL = "mail", "E-mails"
         SIGN_IN = "sign-in", "Signing in"
         ROLE = "role", "Roles"
+        REDACTION = "redaction", "Redactions"
 
     is_append_only: ClassVar = True
     history_type: ClassVar = "+"
@@ -80,3 +81,23 @@ class LoggedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.history_user_name or 'The system'} {self.what}"
+
+
+class Tombstone(models.Model):
+    """That words were taken out of a sealed row: the digest it had, and the one it has without them."""
+
+    is_append_only: ClassVar = True
+
+    redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
+    plan = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    table = models.CharField(max_length=63)
+    row = models.BigIntegerField()
+    was = models.CharField(max_length=64, help_text="The digest of the row until then.")
+    now = models.CharField(max_length=64, help_text="Its digest since.")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["table", "row"], name="tombstones_of_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}, redaction {self.redaction}"

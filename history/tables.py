@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from history.models import LoggedEvent
+from history.models import LoggedEvent, Tombstone
 
 AnyModel = type[Model]
 
@@ -28,8 +28,8 @@ def history_of(model: AnyModel) -> Any:
 
 
 def sealed_models() -> list[Any]:
-    """The models whose rows are links of a chain: history, and the log of what changed no row."""
-    return [*(history_of(model) for model in tracked_models()), LoggedEvent]
+    """The models whose rows are links of a chain: history, the log, and what was redacted."""
+    return [*(history_of(model) for model in tracked_models()), LoggedEvent, Tombstone]
 
 
 def relations_of(history: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from actionplans import plan as plain
 from actionplans.models import Round
@@ -25,6 +26,7 @@ class PublishedUpdate(models.Model):
     """One version of a round as it was published. Never changed: what is wrong becomes a new version."""
 
     is_append_only: ClassVar = True
+    is_redacted: ClassVar = True
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="versions")
     version = models.PositiveSmallIntegerField()
@@ -53,6 +55,11 @@ class PublishedUpdate(models.Model):
         files = self.files.filter(file_format=file_format)
         theirs = files.filter(for_residents=True).first() if for_residents else None
         return theirs or files.get(for_residents=False)
+
+    @cached_property
+    def last_redaction(self) -> WithdrawnFile | None:
+        """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
+        return WithdrawnFile.objects.filter(file__update=self).last()
 
     def plan(self, *, for_residents: bool = False) -> plain.Plan:
         """What it says."""
@@ -107,8 +114,28 @@ class PublishedFile(models.Model):
         return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256
 
 
+class WithdrawnFile(models.Model):
+    """The tombstone of a published file from which words were taken out: which bytes it was."""
+
+    is_append_only: ClassVar = True
+
+    file = models.ForeignKey(PublishedFile, models.PROTECT, related_name="withdrawn")
+    redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
+    at = models.DateTimeField(default=timezone.now)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file}, before redaction {self.redaction}"
+
+
 class Publishing(models.Model):
     """That somebody asked for a version to be published, and how far that has come."""
+
+    is_redacted: ClassVar = True
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

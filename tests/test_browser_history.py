@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, make_groups
+from accounts.roles import ADMINISTRATOR, CLERK, make_groups
 from actionplans import workflow
 from actionplans.models import Review
 from tests.test_browser_reviews import carol  # noqa: F401 - a fixture
@@ -74,3 +74,33 @@ def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - 
     page.get_by_role("link", name="Downloads").click()
     expect(page.get_by_text("Nothing of this kind has been logged yet.")).to_be_visible()
     axe(page)
+
+
+def test_one_clerk_asks_for_a_redaction_and_another_agrees(browse_as, carol, axe):  # noqa: F811 - the fixture
+    cora = User.objects.create_user("cora@council.example", name="Cora")
+    cora.groups.add(Group.objects.get(name=CLERK))
+    page = browse_as(carol)
+    page.goto("/redactions/")
+    expect(page.get_by_text("No redaction has been asked for.")).to_be_visible()
+    page.goto("/reviews/hate-crime/history/")
+    page.get_by_role("link", name="Ask for words to be taken out everywhere").click()
+    axe(page)
+    page.get_by_role("button", name="Ask for it").click()
+    page.get_by_role("link", name="Enter the words to take out.").click()
+    axe(page)
+    page.get_by_label("Words to take out").fill("wear red")
+    page.get_by_label("Reason").fill("It is the name of a person.")
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.get_by_text("so another clerk has to agree")).to_be_visible()
+    axe(page)
+    page = browse_as(cora)
+    page.goto("/redactions/")
+    axe(page)
+    page.get_by_role("link", name="Redaction", exact=False).last.click()
+    axe(page)
+    page.get_by_role("button", name="Agree and take them out").click()
+    expect(page.get_by_role("heading", name="What held the words")).to_be_visible()
+    axe(page)
+    page.goto("/reviews/hate-crime/")
+    expect(page.get_by_text("[redacted").first).to_be_visible()
+    expect(page.get_by_text("wear red")).to_have_count(0)

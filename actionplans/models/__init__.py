@@ -4,6 +4,7 @@ from .meetings import ExtraUpdate, Meeting
 from .notices import Notice
 from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
+from .redactions import Redaction
 from .reviews import Review
 from .rounds import Round
 from .wordings import PrintedWording
@@ -22,6 +23,7 @@ __all__ = [
     "ProgressEntry",
     "Recommendation",
     "RecommendationPart",
+    "Redaction",
     "Remark",
     "Review",
     "Round",

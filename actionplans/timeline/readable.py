@@ -22,7 +22,7 @@ from actionplans.models import (
     Round,
     SubAction,
 )
-from history.models import Link, LoggedEvent
+from history.models import Link, LoggedEvent, Tombstone
 from history.reading import Before
 
 # What must be known of a row to decide who may read it, beside the number of what it is about.
@@ -56,8 +56,8 @@ def links_for(review: Review, scope: HistoryScope, about: Q | None = None) -> Li
     """The part of a review's history that this scope leaves, all of it or `about` one thing."""
     links = Link.objects.filter(chain=review.pk)
     wanted = links if about is None else links.filter(about)
-    if not scope.log:
-        wanted = wanted.exclude(table=LoggedEvent._meta.db_table)
+    hidden = {Tombstone._meta.db_table} | (set() if scope.log else {LoggedEvent._meta.db_table})
+    wanted = wanted.exclude(table__in=hidden)
     if scope.everything:
         return Links(wanted.order_by("-place"))
     readable = _Readable(scope, list(links.order_by("place")))

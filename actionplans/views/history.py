@@ -15,6 +15,7 @@ from actionplans.access import (
     entry_for,
     history_scope,
     is_administrator,
+    is_clerk,
     log_for,
     may_read_log,
     review_for,
@@ -104,5 +105,5 @@ def _page(
     links = links_for(review, history_scope(request.user, review), about)
     page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
     context |= {"review": review, "page": page, "moments": told(page.object_list, links.before)}
-    context["may_read_log"] = may_read_log(request.user)
+    context |= {"may_read_log": may_read_log(request.user), "may_redact": is_clerk(request.user)}
     return render(request, "actionplans/history.html", context)

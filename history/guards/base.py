@@ -23,6 +23,9 @@ class Guard:
     def queue_for(self, chain: int) -> None:
         """Wait for others who write this chain, and keep those who come later waiting."""
 
+    def settle(self) -> None:
+        """Have the database look now at what it would look at when the transaction ends."""
+
     def do(self, statements: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
             for statement in statements:

@@ -49,5 +49,9 @@ class Postgresql(Guard):
     def queue_for(self, chain: int) -> None:
         self.ask("SELECT pg_advisory_xact_lock(%s)", [LOCKS + chain])
 
+    def settle(self) -> None:
+        """Before triggers change: a table of which rows wait to be checked cannot be altered."""
+        self.connection.check_constraints()
+
     def take_down(self, tables: list[str]) -> None:
         self.do(f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in KINDS)

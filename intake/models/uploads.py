@@ -71,6 +71,8 @@ class Upload(models.Model):
         REFUSED = "refused", "Refused"
         IMPORTED = "imported", "Imported"
 
+    is_redacted: ClassVar = True
+
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="uploads")
     file_name = models.CharField(max_length=255)
     file = models.OneToOneField(KeptFile, models.PROTECT, null=True, related_name="upload")
@@ -146,6 +148,8 @@ class Upload(models.Model):
 
 class Correction(models.Model):
     """A value that somebody set right between reading and importing."""
+
+    is_redacted: ClassVar = True
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="corrections")
     about = models.CharField(max_length=100, help_text="The value's name: l3.responsibility.")

@@ -23,6 +23,7 @@ from actionplans.models import (
     Owner,
     PrintedWording,
     ProgressEntry,
+    Redaction,
     Review,
     SubAction,
 )
@@ -108,6 +109,7 @@ def build() -> World:
         "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, world.people["left"])},
         "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
         "extra": {"slug": review.slug, "pk": _extra(review)},
+        "redaction": {"pk": _redaction(review, world.people["clerk"])},
         **_papers(world, review),
     }
     _sign_in(world)
@@ -173,6 +175,11 @@ def _delegate(asked: Asked, colleague: User) -> int:
 
 def _extra(review: Review) -> int:
     asked = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
+    return int(asked.pk)
+
+
+def _redaction(review: Review, clerk: User) -> int:
+    asked = Redaction.objects.create(review=review, words="Patrol", reason="A name.", asked_by=clerk)
     return int(asked.pk)
 
 

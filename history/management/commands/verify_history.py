@@ -34,6 +34,8 @@ class Command(BaseCommand):
             self.stderr.write(f"And {more} more.")
         for table, count in walk.unread.items():
             self.stdout.write(f"Not checked: {count} rows of {table}, sealed with columns it no longer has.")
+        if walk.redacted:
+            self.stdout.write(f"{walk.redacted} times words were taken out by a redaction that was agreed.")
         if not settings.HISTORY_ANCHOR:
             self.stdout.write("Not compared with an anchor: SCRUTINY_HISTORY_ANCHOR is not set.")
         if shown:

@@ -1,0 +1,54 @@
+"""Taking words out of all that is kept: asked for by one clerk, agreed by another."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from .reviews import Review
+
+
+class Redaction(models.Model):
+    """Words that one clerk wants gone everywhere, and another agreed to. It forgets them once they are."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Waiting for another clerk"
+        DONE = "done", "Done"
+        REFUSED = "refused", "Not agreed"
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
+    )
+    words = models.TextField(blank=True, help_text="Empty as soon as it is decided.")
+    reason = models.TextField(help_text="Without the words themselves: it is kept.")
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(default=dict, help_text="How many rows held the words, by kind.")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")),
+                name="another_clerk_agrees_to_a_redaction",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked") & ~Q(words="") | ~Q(state="asked") & Q(words=""),
+                name="a_decided_redaction_forgets_its_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Redaction {self.pk}"
+
+    @property
+    def instead(self) -> str:
+        """What stands where the words stood."""
+        return f"[redacted {self.pk}]"

@@ -1,0 +1,74 @@
+"""Redactions: asking for one, and agreeing to one that somebody else asked for."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import redaction_for, redactions_for, review_to_redact
+from actionplans.forms.redactions import RedactionForm
+from actionplans.models import Redaction
+from actionplans.workflow import NotAllowed
+from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
+from history.redaction import Redactor, where
+
+
+@require_safe
+@login_required
+def redactions(request: SignedInRequest) -> HttpResponse:
+    rows = redactions_for(request.user).select_related("review", "asked_by", "decided_by")
+    return render(request, "actionplans/redactions.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
+    review = review_to_redact(request.user, slug)
+    form = RedactionForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            asked = ask_for_redaction(review, given["words"], given["reason"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
+            return redirect("actionplans:redaction", asked.pk)
+    context = {"review": review, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "actionplans/new_redaction.html", context, status=status)
+
+
+@require_safe
+@login_required
+def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is asked for, and where the words stand now."""
+    asked = redaction_for(request.user, pk)
+    is_waiting = asked.state == Redaction.State.ASKED
+    context = {
+        "asked": asked,
+        "is_waiting": is_waiting,
+        "found": where(Redactor(asked.words, "")) if is_waiting else None,
+        "may_agree": is_waiting and asked.asked_by_id != request.user.pk,
+    }
+    return render(request, "actionplans/redaction.html", context)
+
+
+@require_POST
+@login_required
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = redaction_for(request.user, pk)
+    try:
+        if request.POST.get("do") == "agree":
+            agree_to_redaction(asked, by=request.user)
+            messages.success(request, f"{asked} is done: the words are gone.")
+        else:
+            refuse_redaction(asked, by=request.user)
+            messages.success(request, f"{asked} is closed. Nothing was taken out.")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("actionplans:redaction", pk)

@@ -1,0 +1,78 @@
+"""Redaction: one clerk asks, another agrees, and the words are gone."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from actionplans.models import Redaction, Review
+from history.log import log
+from history.models import LoggedEvent
+from history.redaction import Found, Redactor, prepare, take_out, where
+
+from .moves import NotAllowed
+
+SHORTEST = 3  # letters: anything shorter stands in every other word
+
+
+@transaction.atomic
+def ask_for_redaction(review: Review, words: str, reason: str, *, by: User) -> Redaction:
+    """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
+    words, reason = " ".join(words.split()), reason.strip()
+    if len(words) < SHORTEST:
+        raise NotAllowed("Enter at least three letters, so that nothing else is taken out.")
+    if not reason:
+        raise NotAllowed("Say why the words must go.")
+    redactor = Redactor(words, "")
+    if redactor.is_in(reason):
+        raise NotAllowed("Give the reason without the words themselves: the reason is kept.")
+    if not where(redactor):
+        raise NotAllowed("These words stand nowhere. Copy them as they are printed.")
+    asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
+    what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
+    log(LoggedEvent.Kind.REDACTION, _without(what, redactor), by=by, plan=review.pk)
+    return asked
+
+
+def _without(text: str, redactor: Redactor) -> str:
+    """The text, should the title of a review hold the words."""
+    return str(Redactor(redactor.words, "[…]").taken_out(text))
+
+
+def agree_to_redaction(asked: Redaction, *, by: User) -> Found:
+    """Take the words out of everything. Raises NotAllowed for who asked, and where it was decided before."""
+    asked = _waiting(asked)
+    if asked.asked_by_id == by.pk:
+        raise NotAllowed("You asked for this redaction yourself; another clerk agrees to it.")
+    redactor = Redactor(asked.words, asked.instead)
+    prepared = prepare(redactor)
+    with transaction.atomic():
+        asked = _waiting(asked)
+        found = take_out(redactor, asked.pk, prepared)
+        asked.state, asked.words = Redaction.State.DONE, ""
+        asked.decided_by, asked.decided_at = by, timezone.now()
+        asked.outcome = {**found.now, **found.elsewhere, "rows of history": found.history}
+        asked.save()
+        what = f"agreed to redaction {asked.pk}, which {asked.asked_by} asked for. Reason: {asked.reason}"
+        log(LoggedEvent.Kind.REDACTION, what, by=by, plan=asked.review_id)
+    return found
+
+
+@transaction.atomic
+def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
+    """Decide that nothing is taken out. Who asked may take it back himself."""
+    asked = _waiting(asked)
+    asked.state, asked.words = Redaction.State.REFUSED, ""
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.save()
+    log(LoggedEvent.Kind.REDACTION, f"did not agree to redaction {asked.pk}", by=by, plan=asked.review_id)
+    return asked
+
+
+@transaction.atomic
+def _waiting(asked: Redaction) -> Redaction:
+    asked = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
+    if asked.state != Redaction.State.ASKED:
+        raise NotAllowed(f"This redaction is decided already: {asked.get_state_display().lower()}.")
+    return asked

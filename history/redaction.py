@@ -1,0 +1,221 @@
+"""Taking words out of everything that is kept, history included: the one way in which history is altered.
+
+Each sealed row that held them gets a tombstone with the digest it had and the one it has now, itself
+sealed, so that the chain still shows that nothing else was altered. Rooms that keep words in places of
+their own, such as files, say with `also_in` how these are found and taken out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, JSONField, Model, TextField
+from django.utils import timezone
+
+from history.chain import COUNCIL, link_rows, queue_for
+from history.guard import lifted
+from history.models import Link, LoggedEvent, Shape, Tombstone
+from history.sealing import Form, digests
+from history.tables import history_of, sealed_models, tracked_models
+
+# Who did it is not taken out, or nobody could be asked about it; the other two are no words.
+KEPT = {"history_user_name", "history_type", "slug"}
+AT_ONCE = 500
+# Accounts are renamed by administrators, and sessions hold nobody's words.
+LEFT_ALONE = {"accounts", "sessions", "contenttypes", "auth", "admin"}
+
+
+@dataclass(frozen=True)
+class Redactor:
+    """Finds some words, in whatever letters and however broken into lines, and puts others there."""
+
+    words: str
+    instead: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        inside = r"\s+".join(map(re.escape, unicodedata.normalize("NFC", self.words).split()))
+        return re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
+
+    def taken_out(self, value: Any) -> Any:
+        """The same value without the words: text, or lists and dictionaries of text."""
+        if isinstance(value, str):
+            return (
+                self.pattern.sub(self.instead, unicodedata.normalize("NFC", value))
+                if self.is_in(value)
+                else value
+            )
+        if isinstance(value, list):
+            return [self.taken_out(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self.taken_out(each) for key, each in value.items()}
+        return value
+
+    def is_in(self, text: str) -> bool:
+        return bool(self.pattern.search(unicodedata.normalize("NFC", text)))
+
+
+@dataclass
+class Found:
+    """How many rows hold the words, by what kind of thing they are; history counts by itself."""
+
+    now: dict[str, int] = field(default_factory=dict)
+    history: int = 0
+    elsewhere: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str, number: int = 1) -> None:
+        if number:
+            self.now[name] = self.now.get(name, 0) + number
+
+    def __bool__(self) -> bool:
+        return bool(self.now or self.history or self.elsewhere)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a room found in a store of its own, by name, and how it takes the words out there."""
+
+    found: dict[str, int]
+    take_out: Callable[[int], None] = lambda number: None
+
+
+# Given the redactor, and whether to look closely, which may take long.
+Place = Callable[[Redactor, bool], Prepared]
+_places: list[Place] = []
+
+
+def also_in(place: Place) -> Place:
+    """Have a room's own store of words searched, and rid of them, with all others."""
+    _places.append(place)
+    return place
+
+
+def prepare(redactor: Redactor, *, closely: bool = True) -> list[Prepared]:
+    """What the rooms find. Reading and writing files is slow, so this is for outside a transaction."""
+    return [place(redactor, closely) for place in _places]
+
+
+def where(redactor: Redactor) -> Found:
+    """What holds the words now. Nothing is altered."""
+    found = Found()
+    for model, rows in _all_rows(redactor):
+        for _ in rows:
+            if model in sealed_models():
+                found.history += 1
+            else:
+                found.count(str(model._meta.verbose_name_plural))
+    _count_elsewhere(found, prepare(redactor, closely=False))
+    return found
+
+
+def _count_elsewhere(found: Found, prepared: Iterable[Prepared]) -> None:
+    for each in prepared:
+        for name, number in each.found.items():
+            if number:
+                found.elsewhere[name] = found.elsewhere.get(name, 0) + number
+
+
+def take_out(
+    redactor: Redactor, number: int, prepared: Iterable[Prepared], using: str = DEFAULT_DB_ALIAS
+) -> Found:
+    """Take the words out of everything, all or nothing. `number` is that of the redaction."""
+    prepared = list(prepared)
+    found, sealed = Found(), {model._meta.db_table: model for model in sealed_models()}
+    with lifted(using=using):
+        chains = Link.objects.using(using).order_by().values_list("chain", flat=True).distinct()
+        queue_for(chains, using)
+        altered: dict[str, list[int]] = {}
+        for model, rows in _all_rows(redactor):
+            pks = _clean(model, list(rows), using)
+            if model._meta.db_table in sealed:
+                altered[model._meta.db_table] = pks
+                found.history += len(pks)
+            else:
+                found.count(str(model._meta.verbose_name_plural), len(pks))
+        for each in prepared:
+            each.take_out(number)
+        _count_elsewhere(found, prepared)
+        for table, pks in altered.items():
+            _bury(sealed[table], pks, number, using)
+    return found
+
+
+def _clean(model: Any, rows: list[tuple[Any, dict[str, Any]]], using: str) -> list[Any]:
+    """Write the columns without the words, past every history. Returns which rows."""
+    for pk, values in rows:
+        model._base_manager.using(using).filter(pk=pk).update(**_fitting(model, values))
+    return [pk for pk, _ in rows]
+
+
+def _all_rows(redactor: Redactor) -> Iterator[tuple[Any, Iterator[tuple[Any, dict[str, Any]]]]]:
+    for model in redactable():
+        columns = [each.attname for each in model._meta.concrete_fields if _holds_words(each)]
+        if columns:
+            yield model, _rows(model, columns, redactor)
+
+
+def redactable() -> list[type[Model]]:
+    """Every table of ours whose words can be taken out by themselves: what is tracked, and all history."""
+    live = [model for model in tracked_models() if model._meta.app_label not in LEFT_ALONE]
+    return [*live, *(history_of(model) for model in live), LoggedEvent, *_untracked()]
+
+
+def _untracked() -> list[type[Model]]:
+    """Other tables of ours that hold what people wrote, and say so."""
+    return [model for model in apps.get_models() if getattr(model, "is_redacted", False)]
+
+
+def _holds_words(each: Any) -> bool:
+    is_text = isinstance(each, CharField | TextField | JSONField)
+    return is_text and not each.choices and not each.primary_key and each.name not in KEPT
+
+
+def _rows(model: Any, columns: list[str], redactor: Redactor) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The number of each row that holds the words, and its columns without them."""
+    for pk, *values in model._base_manager.order_by("pk").values_list("pk", *columns).iterator(AT_ONCE):
+        new = {
+            name: clean
+            for name, value in zip(columns, values, strict=True)
+            if (clean := redactor.taken_out(value)) != value
+        }
+        if new:
+            yield pk, new
+
+
+def _fitting(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands instead may be longer than the words were."""
+    longest = {name: getattr(model._meta.get_field(name), "max_length", None) for name in values}
+    return {
+        name: value[: longest[name]] if longest[name] and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:
+    """A tombstone for each sealed row: what it was sealed as, and what it is now."""
+    table = model._meta.db_table
+    shapes = {each.name: Form.from_text(each.table, each.columns) for each in Shape.objects.using(using)}
+    links = {link.row: link for link in Link.objects.using(using).filter(table=table, row__in=list(pks))}
+    before = {row: link.digest for row, link in links.items()}
+    earlier = Tombstone.objects.using(using).filter(table=table, row__in=list(links)).order_by("pk")
+    before |= {stone.row: stone.now for stone in earlier}
+    for shape in {link.shape for link in links.values()}:
+        own = [row for row, link in links.items() if link.shape == shape]
+        for row, digest in digests(model, shapes[shape], own, using).items():
+            link = links[row]
+            stone = Tombstone.objects.using(using).create(
+                redaction=number,
+                plan=link.chain if link.chain != COUNCIL else None,
+                at=timezone.now(),
+                table=table,
+                row=row,
+                was=before[row],
+                now=digest,
+            )
+            link_rows([(link.chain, stone)], using)

@@ -1,0 +1,43 @@
+"""Papers as they came: one that holds words which must go is removed as a whole."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from documents.gate import Refused
+from documents.readers import read_document
+from history.redaction import Prepared, Redactor, also_in
+from intake.models import KeptFile
+
+
+@also_in
+def kept_papers(redactor: Redactor, closely: bool) -> Prepared:
+    """The papers whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
+    files = KeptFile.objects.select_related("upload", "import_of")
+    holding = [file.pk for file in files.iterator(20) if _holds(file, redactor, closely)]
+
+    def remove(number: int) -> None:
+        told = f"This paper was removed by redaction {number} on {timezone.localdate():%-d %B %Y}.\n"
+        for file in KeptFile.objects.filter(pk__in=holding):
+            file.data = told.encode()  # its SHA-256 stays, and says which paper it was
+            file.save(update_fields=["data"])
+
+    return Prepared({"papers as they came": len(holding)}, remove)
+
+
+def _holds(file: KeptFile, redactor: Redactor, closely: bool) -> bool:
+    data = bytes(file.data)
+    upload = getattr(file, "upload", None)
+    read = [data.decode("utf-8", "replace"), *([str(upload.reading), upload.file_name] if upload else [])]
+    if any(redactor.is_in(text) for text in read):
+        return True
+    return closely and redactor.is_in(_words_of(file, data))
+
+
+def _words_of(file: KeptFile, data: bytes) -> str:
+    about = getattr(file, "upload", None) or getattr(file, "import_of", None)
+    try:
+        document = read_document(data, about.file_name if about else "")
+    except Refused:
+        return ""
+    return f"{document.text}\n{document}"  # the second also has what stands above and below the pages

@@ -1,0 +1,52 @@
+"""What was published and holds words which must go: withdrawn, and published without them in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from actionplans import plan as plain
+from history.redaction import Prepared, Redactor, also_in
+from reports.export import FORMATS
+from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
+
+New = dict[int, bytes]  # by number of a file
+
+
+@also_in
+def published_papers(redactor: Redactor, closely: bool) -> Prepared:
+    """The versions whose plan holds the words. Looking closely also writes their new files."""
+    files: New = {}
+    count = 0
+    for update in PublishedUpdate.objects.prefetch_related("files").iterator(20):
+        new = _new_files(update, redactor, write=closely)
+        count += new is not None
+        files |= new or {}
+    return Prepared({"published versions": count}, lambda number: _put_in_place(files, number))
+
+
+def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> New | None:
+    """The files of a version without the words; None where it does not hold them."""
+    holds, new = False, New()
+    for for_residents in (False, True):
+        own = [each for each in update.files.all() if each.for_residents == for_residents]
+        source = next((each for each in own if each.file_format == PublishedFile.Format.JSON), None)
+        data = json.loads(bytes(source.data)) if source else {}
+        clean = redactor.taken_out(data)
+        if clean == data:
+            continue
+        holds = True
+        if write:
+            plan = plain.from_json(json.dumps(clean))
+            new |= {each.pk: FORMATS[each.file_format].write(plan) for each in own}
+    return new if holds else None
+
+
+def _put_in_place(files: New, number: int) -> None:
+    """Only while the tables are lifted: they refuse it otherwise."""
+    for file in PublishedFile.objects.filter(pk__in=files):
+        old = {"sha256": file.sha256, "size": file.size}
+        WithdrawnFile.objects.create(file=file, redaction=number, **old)
+        file.data = files[file.pk]
+        file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
+        file.save(update_fields=["data", "sha256", "size"])

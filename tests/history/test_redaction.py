@@ -1,0 +1,247 @@
+"""Words that must go, go everywhere, and history still shows that nothing else was altered."""
+
+import hashlib
+
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from actionplans import workflow
+from actionplans.models import ProgressEntry, Redaction, SubAction
+from actionplans.reading import plan_of
+from actionplans.workflow import NotAllowed
+from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
+from history.guard import lifted
+from history.models import LoggedEvent, Tombstone
+from history.records import because
+from history.redaction import Redactor
+from intake.models import Import, KeptFile
+from post.models import Letter
+from reports.export import FORMATS
+from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
+from tests.base import PlanTestCase
+from tests.history.test_tampering import verify
+
+NAME = "Jane Victim"
+
+
+def everything():
+    """All that any table of the database holds, as one text."""
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.managed and not model._meta.proxy:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+                rows = [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor]
+                found.append(repr(rows))
+    return "\n".join(found).lower()
+
+
+class RedactionCase(PlanTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.cora = cls.person("Cora", "Clerk", is_staff=True)
+
+    def setUp(self):
+        with because("", self.clare):
+            self.entry = self.add_progress(evidence="We met Jane Victim in May.")
+            self.entry.evidence = "We met Jane\nVictim, and JANE VICTIM met us."
+            with because("Jane Victim asked for it", self.clare):
+                self.entry.save()
+
+    def ask(self, words=NAME, reason="The name of a victim"):
+        return ask_for_redaction(self.review, words, reason, by=self.clare)
+
+    def redact(self, words=NAME):
+        return agree_to_redaction(self.ask(words), by=self.cora)
+
+
+class EverywhereTests(RedactionCase):
+    def test_the_words_are_gone_from_rows_history_reasons_letters_and_log(self):
+        Letter.objects.create(to="olive@council.example", subject="About Jane Victim", text="jane victim")
+        self.assertIn("jane victim", everything())
+        found = self.redact()
+        self.assertNotIn("jane victim", everything())
+        self.assertNotIn("jane\\nvictim", everything())
+        number = Redaction.objects.get().pk
+        self.entry.refresh_from_db()
+        self.assertEqual(self.entry.evidence, f"We met [redacted {number}], and [redacted {number}] met us.")
+        self.assertEqual((found.now["progress entries"], found.now["letters"], found.history), (1, 1, 2))
+
+    def test_words_that_only_contain_them_stay(self):
+        self.add_progress(self.add_action("b"), evidence="Jane Victimson and Mary-Jane stay.")
+        self.redact()
+        self.assertIn("jane victimson and mary-jane", everything())
+
+    def test_the_paper_that_was_brought_in_is_removed_and_keeps_its_sha256(self):
+        data = b"<!DOCTYPE html><html><body><p>Of Jane <b>Victim</b></p></body></html>"
+        other = b"<!DOCTYPE html><html><body><p>Of nobody</p></body></html>"
+        for name, each in (("jane.html", data), ("other.html", other)):
+            file = KeptFile.objects.create(data=each, sha256=hashlib.sha256(each).hexdigest())
+            Import.objects.create(review=self.review, file_name=name, sha256=file.sha256, file=file)
+        found = self.redact()
+        removed, kept = KeptFile.objects.order_by("pk")
+        self.assertTrue(bytes(removed.data).startswith(b"This paper was removed by redaction"))
+        self.assertEqual(removed.sha256, hashlib.sha256(data).hexdigest())
+        self.assertEqual(bytes(kept.data), other)
+        self.assertEqual(found.elsewhere["papers as they came"], 1)
+
+    def test_what_was_published_is_withdrawn_and_published_without_them(self):
+        update = PublishedUpdate.objects.create(
+            round=self.march, version=1, by=self.clare, by_name="Clare", reason=""
+        )
+        old = {}
+        for file_format in ("json", "docx"):
+            data = FORMATS[file_format].write(plan_of(self.review, self.march))
+            old[file_format] = hashlib.sha256(data).hexdigest()
+            PublishedFile.of(update, file_format, data, for_residents=False).save()
+        self.redact()
+        self.assertIn("[redacted", update.plan().headings[0].parts[0].sub_actions[0].entries[0].evidence)
+        for file in PublishedFile.objects.all():
+            self.assertTrue(file.is_sound)
+            stone = file.withdrawn.get()
+            self.assertEqual(stone.sha256, old[file.file_format])
+            self.assertNotEqual(file.sha256, stone.sha256)
+        self.assertEqual(WithdrawnFile.objects.count(), 2)
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            PublishedFile.objects.update(size=0)
+
+    def test_a_pattern_finds_the_words_however_they_are_written(self):
+        redactor = Redactor("José  Núñez (b. 1980)", "[…]")
+        self.assertEqual(redactor.taken_out("Of JOSÉ NÚÑEZ\n(b. 1980)."), "Of […].")
+        self.assertEqual(
+            redactor.taken_out({"a": ["jose\u0301 nu\u0301n\u0303ez (b. 1980)", 1]}), {"a": ["[…]", 1]}
+        )
+        self.assertEqual(redactor.taken_out("José Núñez"), "José Núñez")
+
+
+class HistoryStaysWholeTests(RedactionCase):
+    def test_the_chain_is_whole_and_each_altered_row_has_its_tombstone(self):
+        self.redact()
+        self.assertEqual(verify(), (0, []))
+        rows = set(self.entry.history.values_list("pk", flat=True))
+        stones = Tombstone.objects.filter(table="actionplans_historicalprogressentry")
+        self.assertEqual({stone.row for stone in stones}, rows)
+        self.assertTrue(all(stone.was != stone.now for stone in stones))
+
+    def test_a_second_redaction_of_the_same_row_stands_on_the_first(self):
+        self.redact()
+        self.redact("met us")
+        self.assertEqual(verify(), (0, []))
+        self.assertNotIn("met us", everything())
+
+    def test_history_refuses_changes_again_afterwards(self):
+        self.redact()
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            self.entry.history.update(evidence="Something else.")
+
+    def test_what_is_altered_after_a_redaction_is_found(self):
+        self.redact()
+        row = self.entry.history.latest("pk")
+        with lifted():
+            self.entry.history.filter(pk=row.pk).update(grade=1)
+            ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1)
+        status, lines = verify()
+        self.assertEqual(status, 1)
+        self.assertIn(f"actionplans_historicalprogressentry, row {row.pk}, plan {self.review.pk}", lines[0])
+
+    def test_a_tombstone_that_is_taken_away_or_put_in_is_found(self):
+        self.redact()
+        stone = Tombstone.objects.filter(table="actionplans_historicalprogressentry").last()
+        with lifted():
+            Tombstone.objects.filter(pk=stone.pk).delete()
+        self.assertTrue(any("was deleted" in line for line in verify()[1]))
+        Tombstone.objects.create(
+            redaction=1, plan=self.review.pk, table=stone.table, row=stone.row, was=stone.was, now=stone.now
+        )
+        self.assertTrue(any("it was put in past Scrutiny" in line for line in verify()[1]))
+
+    def test_the_log_says_who_asked_and_who_agreed_and_never_the_words(self):
+        self.redact()
+        told = [str(event) for event in LoggedEvent.objects.filter(kind="redaction").order_by("pk")]
+        self.assertIn("Clare asked for redaction", told[0])
+        self.assertIn("Reason: The name of a victim", told[0])
+        self.assertIn("Cora agreed to redaction", told[1])
+
+    def test_the_timeline_still_tells_what_happened(self):
+        self.redact()
+        page = self.get(self.clare, "/reviews/road-safety/history/")
+        self.assertContains(page, "Clare changed the progress of 1 a)")
+        self.assertContains(page, "Cora agreed to redaction")
+
+    def test_if_anything_fails_nothing_is_taken_out(self):
+        asked = self.ask()
+        before = SubAction.objects.count()
+        with self.assertRaises(RuntimeError), transaction.atomic():
+            agree_to_redaction(asked, by=self.cora)
+            raise RuntimeError
+        asked.refresh_from_db()
+        self.assertEqual((asked.state, asked.words, SubAction.objects.count()), ("asked", NAME, before))
+        self.assertIn("jane victim", everything())
+        self.assertEqual(verify(), (0, []))
+
+
+class TwoClerksTests(RedactionCase):
+    def refused(self, sentence, act):
+        with self.assertRaisesMessage(NotAllowed, sentence):
+            act()
+
+    def test_who_asked_does_not_agree(self):
+        asked = self.ask()
+        self.refused("another clerk agrees", lambda: agree_to_redaction(asked, by=self.clare))
+        self.assertIn("jane victim", everything())
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            Redaction.objects.update(state="done", words="", decided_by=self.clare)
+
+    def test_what_is_decided_is_not_decided_again(self):
+        asked = self.ask()
+        refuse_redaction(asked, by=self.cora)
+        self.refused("decided already", lambda: agree_to_redaction(asked, by=self.cora))
+        self.refused("decided already", lambda: refuse_redaction(asked, by=self.cora))
+        self.assertIn("jane victim", everything())
+
+    def test_a_request_that_makes_no_sense_is_explained(self):
+        self.refused("three letters", lambda: self.ask("Ja"))
+        self.refused("stand nowhere", lambda: self.ask("John Nobody"))
+        self.refused("Say why", lambda: self.ask(reason=" "))
+        self.refused("without the words", lambda: self.ask(reason="Jane  victim wants it"))
+
+    def test_on_the_pages_one_clerk_asks_and_another_agrees(self):
+        given = {"words": NAME, "reason": "The name of a victim"}
+        self.client.force_login(self.clare)
+        self.client.post("/reviews/road-safety/redactions/new/", given)
+        path = f"/redactions/{Redaction.objects.get().pk}/"
+        page = self.get(self.clare, path)
+        self.assertContains(page, "another clerk has to agree")
+        self.assertNotContains(page, "Agree and take them out")
+        self.client.post(f"{path}decide/", {"do": "agree"})
+        self.assertEqual(Redaction.objects.get().state, "asked")
+        page = self.get(self.cora, path)
+        self.assertContains(page, "progress entries: 1")
+        self.assertContains(page, "rows of history: 2")
+        self.client.post(f"{path}decide/", {"do": "agree"})
+        page = self.get(self.cora, path)
+        self.assertContains(page, "Done")
+        self.assertNotContains(page, NAME)
+        self.assertContains(self.get(self.clare, "/redactions/"), "Done: Cora")
+
+    def test_a_mistake_is_explained_and_nothing_is_lost(self):
+        self.client.force_login(self.clare)
+        page = self.client.post(
+            "/reviews/road-safety/redactions/new/", {"words": "Jo Nobody", "reason": "Why"}
+        )
+        self.assertContains(page, "These words stand nowhere.", status_code=422)
+        self.assertContains(page, "Jo Nobody", status_code=422)
+
+    def test_nobody_but_clerks_knows_of_redactions(self):
+        asked = self.ask()
+        for person in (self.olive, self.lee, self.mo, self.nia, self.ada):
+            for path in ("/redactions/", f"/redactions/{asked.pk}/"):
+                self.assertEqual(self.get(person, path).status_code, 404, (person, path))
+            self.assertEqual(
+                self.client.post(f"/redactions/{asked.pk}/decide/", {"do": "agree"}).status_code, 404
+            )
+        self.assertEqual(self.get(self.lee, "/reviews/road-safety/redactions/new/").status_code, 403)
+        self.assertEqual(self.get(self.nia, "/reviews/road-safety/redactions/new/").status_code, 404)
+        self.assertIn("jane victim", everything())
+        self.assertEqual(workflow.gaps(self.march), [])
