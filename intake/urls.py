@@ -8,6 +8,7 @@ urlpatterns = [
     path("intake/new/", uploads.bring, name="bring"),
     path("intake/batches/<int:pk>/", batches.batch, name="batch"),
     path("intake/batches/<int:pk>/confirm/", batches.confirm, name="confirm-batch"),
+    path("intake/batches/<int:pk>/again/", batches.again, name="batch-again"),
     path("intake/batches/<int:pk>/cancel/", batches.cancel, name="cancel-batch"),
     path("intake/uploads/<int:pk>/", preview.upload, name="upload"),
     path("intake/uploads/<int:pk>/confirm/", preview.confirm, name="confirm"),

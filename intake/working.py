@@ -21,9 +21,10 @@ NAME = "name"
 def numbered(plan: plain.Plan) -> Json:
     """The plan as JSON, each heading, line and entry with its name."""
     paper = dataclasses.asdict(plan)
-    names = list(names_of(plan.headings).values())
-    for name, (_, part) in zip(names, _parts(paper["headings"]), strict=True):
-        part[NAME] = name
+    counts = {"h": 0, "l": 0, "e": 0}
+    for kind, part in _parts(paper["headings"]):
+        counts[kind] += 1
+        part[NAME] = f"{kind}{counts[kind]}"
     return paper
 
 

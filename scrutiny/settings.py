@@ -38,6 +38,11 @@ COUNCIL_COLOUR = environment.colour()
 
 # Of papers that one person has brought and neither imported nor cancelled.
 UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
+FILE_UPLOAD_HANDLERS = [
+    "scrutiny.uploading.NotTooMuch",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # How deadlines are worked back from a meeting, all in working days.
 BANK_HOLIDAYS_OF = environment.bank_holidays()

@@ -24,6 +24,19 @@ MARCH = "hate-crime-progress-update-2020-03.docx"
 SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
 
 
+PASTED = """Scrutiny Review: Street Lighting
+Action Plan Agreed: March 2019
+
+Recommendation 1: That every street be lit.
+Responsibility: Olive Owner
+Date: September 2019
+Agreed Action: Put up lamps.
+Agreed Success Measure: Lamps are up.
+Evidence of Progress (March 2020): Ten lamps were put up.
+RAG status: Purple
+"""
+
+
 @pytest.fixture
 def carol(transactional_db):
     """A clerk, and March's paper on record."""
@@ -102,6 +115,7 @@ def test_several_papers_show_how_far_the_reading_is(bringing, axe):
     page = bringing
     choose(page, MARCH, SEPTEMBER)
     expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
+    expect(page.get_by_role("heading", name="What was noticed")).to_be_visible()
     axe(page)
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
     expect(page.get_by_role("heading", name="Look through what was read")).to_be_visible()
@@ -128,3 +142,40 @@ def test_a_refused_file_is_explained_on_the_form(bringing, axe, tmp_path):
     page.get_by_role("button", name="Read", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("empty.docx: This file is empty.")
     axe(page)
+
+
+def test_a_clerk_pastes_a_paper_and_says_what_a_label_means(bringing, axe):
+    page = bringing
+    page.get_by_label("Or paste the text of a paper").fill(PASTED)
+    page.get_by_role("button", name="Read", exact=True).click()
+    axe(page)
+    page.get_by_role("link", name="Say what it means").first.click()
+    expect(page.get_by_label("Word")).to_have_value("Purple")
+    axe(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose what it means")
+    axe(page)
+    page.get_by_label("What it means").select_option("3 (Slipped)")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("3 (Slipped), printed as “Purple”")).to_be_visible()
+    page.goto("/intake/meanings/")
+    expect(page.get_by_role("cell", name="3 (Slipped)")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Remove purple").click()
+    expect(page.get_by_text("No word has been given a grade yet.")).to_be_visible()
+    axe(page)
+
+
+def test_without_script_a_clerk_can_do_all_of_it(browser, live_server, client, carol):
+    client.force_login(carol)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto("/intake/new/")
+    choose(page, MARCH, SEPTEMBER)
+    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
+    page.get_by_role("button", name="Confirm and import").click()
+    expect(page.get_by_text(f"{SEPTEMBER} was imported.")).to_be_visible()
+    context.close()

@@ -1,6 +1,9 @@
 """Fifty old papers at once: one list of what was noticed, and one decision on those without doubt."""
 
+from datetime import timedelta
 from unittest import mock
+
+from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
@@ -112,6 +115,15 @@ class BatchTests(ImportPageTestCase):
         batches.try_in_turn(self.batch)
         self.assertContains(self.page(), "1 c) was outstanding")
 
+    def test_what_waits_too_long_is_said_so_and_can_be_asked_for_again(self):
+        self.bring(paper(MARCH), paper(SEPTEMBER))
+        self.batch = Batch.objects.latest("pk")
+        self.assertNotContains(self.page(), "Try again")
+        self.batch.uploads.update(uploaded_at=timezone.now() - timedelta(minutes=6))
+        self.assertContains(self.page(), "Tell the administrator")
+        self.client.post(f"/intake/batches/{self.batch.pk}/again/")
+        self.assertContains(self.page(), "2 of 2 papers read and compared")
+
     def test_a_refused_paper_is_said_beside_its_name(self):
         self.batch = self.brought_together(paper(MARCH), SimpleUploadedFile("empty.docx", b""))
         page = self.page()
@@ -122,10 +134,10 @@ class BatchTests(ImportPageTestCase):
         seal = self.page().context["seal"]
         for person in (self.olive, self.lee, self.mo, self.nia):
             self.client.force_login(person)
-            for what in ("confirm", "cancel"):
+            for what in ("confirm", "cancel", "again"):
                 answer = self.client.post(f"/intake/batches/{self.batch.pk}/{what}/", {"seal": seal})
                 self.assertEqual(answer.status_code, 403)
-        for what in ("confirm", "cancel"):
+        for what in ("confirm", "cancel", "again"):
             path = f"/intake/batches/{self.batch.pk}/{what}/"
             self.assertEqual(self.get(self.clare, path).status_code, 405)
 

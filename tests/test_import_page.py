@@ -115,6 +115,24 @@ class BringTests(ImportPageTestCase):
         self.assertEqual((upload.state, ProgressEntry.objects.count()), (Upload.State.READ, before))
 
 
+class PastedTests(ImportPageTestCase):
+    def test_pasted_text_is_read_like_a_file(self):
+        words = (settings.BASE_DIR / "tests" / "intake" / "pasted_texts" / "mail.txt").read_text()
+        answer = self.bring(pasted=words)
+        upload = Upload.objects.get()
+        self.assertRedirects(answer, f"/intake/uploads/{upload.pk}/")
+        page = self.page_of(upload)
+        self.assertContains(page, "Community Libraries")
+        self.assertContains(page, "Pilot evening opening")
+        self.decide(upload)
+        self.assertEqual(Import.objects.get().file_name, "Pasted text.txt")
+
+    def test_text_that_is_no_plan_is_refused_and_what_was_pasted_is_still_there(self):
+        answer = self.bring(pasted="Dear Clare, thank you for lunch.")
+        self.assertContains(answer, "Pasted text.txt: ", status_code=422)
+        self.assertContains(answer, "thank you for lunch.</textarea>", status_code=422)
+
+
 class RefusedTests(ImportPageTestCase):
     def test_a_file_that_cannot_be_read_is_refused_in_a_sentence_and_not_kept(self):
         answer = self.bring(
@@ -152,6 +170,16 @@ class RefusedTests(ImportPageTestCase):
     def test_one_person_cannot_fill_the_store(self):
         answer = self.bring(paper(MARCH))
         self.assertContains(answer, "Import or cancel some of them first", status_code=422)
+
+    def test_more_than_anybody_may_have_is_refused_before_it_is_kept_anywhere(self):
+        self.client.force_login(self.clare)
+        with (
+            override_settings(UPLOAD_QUOTA_MB=0),
+            mock.patch("scrutiny.uploading.FORM_MB", 0),
+            mock.patch("django.core.files.uploadedfile.TemporaryUploadedFile") as kept,
+        ):
+            self.assertEqual(self.client.post(NEW, {"chosen": [paper(MARCH)]}).status_code, 400)
+        kept.assert_not_called()
 
     def test_a_paper_that_was_cancelled_while_it_was_read_stays_cancelled(self):
         from intake import uploads

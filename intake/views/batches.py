@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
@@ -18,10 +20,11 @@ from intake import batches
 from intake.confirming import Changed
 from intake.models import Batch, Upload
 from intake.previews import is_doubtful
-from intake.tasks import import_in_turn
+from intake.tasks import import_in_turn, read_upload
 from intake.views.doors import for_importers
 
 State = Upload.State
+PATIENCE = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> Http
         "doubtful": sum(paper.state == State.READ for paper in papers) - len(sure),
         "undecided": any(paper.state != State.IMPORTED for paper in papers),
         "changed": status == 409,
+        "stuck": is_stuck(papers),
     }
     if request.htmx and not progress.going_on:  # type: ignore[attr-defined]
         status = HTMX_STOP_POLLING
@@ -75,6 +79,12 @@ def progress_of(this_batch: Batch, papers: list[Upload]) -> Progress:
     # Trying them all in turn takes about as long as reading one more.
     done = total if this_batch.tried_at else total - 1
     return Progress("read and compared", done, total)
+
+
+def is_stuck(papers: list[Upload]) -> bool:
+    """Whether something has waited for minutes: no worker runs, or reading it has ended every worker."""
+    long_ago = timezone.now() - PATIENCE
+    return any(paper.state == State.WAITING and paper.uploaded_at < long_ago for paper in papers)
 
 
 def row(paper: Upload) -> dict[str, object]:
@@ -109,6 +119,18 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
                 transaction.on_commit(partial(import_in_turn.enqueue, pk))
     except Changed:
         return show(request, this_batch, 409)
+    return redirect("intake:batch", pk)
+
+
+@require_POST
+@for_importers
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the worker once more for what waits. What was done meanwhile is not done twice."""
+    this_batch = get_object_or_404(Batch, pk=pk)
+    for paper in this_batch.uploads.filter(state=State.WAITING).only("pk"):
+        read_upload.enqueue(paper.pk)
+    if this_batch.uploads.filter(confirmed_by__isnull=False).exists():
+        import_in_turn.enqueue(pk)
     return redirect("intake:batch", pk)
 
 

@@ -17,7 +17,7 @@ from intake.tasks import read_upload
 from intake.views.doors import for_importers
 
 # One paper of this size is read while the person waits; more is work for the worker.
-QUICK_BYTES = 1024 * 1024
+QUICK_BYTES = 200 * 1024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,33 @@
+"""How much may be sent at once: decided before a byte of it is written to disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+FORM_MB = 5  # what a form sends besides its files
+
+
+class NotTooMuch(FileUploadHandler):
+    """Goes before Django's own handlers, which keep whatever comes."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],  # noqa: N803 - Django says so
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
+    ) -> None:
+        if content_length > (settings.UPLOAD_QUOTA_MB + FORM_MB) * 1024 * 1024:
+            raise RequestDataTooBig("More was sent than one person may have undecided.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+        return None
