@@ -24,6 +24,10 @@ from intake.uploads import cancel
 State = Upload.State
 # Seconds for which SQLite may keep others from saving: they wait for twenty.
 LONGEST_LOCK = 5
+NOT_TRIED = Finding(
+    "not-tried",
+    "This paper was looked at alone, as there are many of its review. Import the ones before it first.",
+)
 
 
 def try_in_turn(batch: Batch) -> None:
@@ -59,12 +63,13 @@ def _by_review(uploads: Iterable[Upload]) -> list[list[Upload]]:
 
 @transaction.atomic
 def _tried(papers: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
-    """What each paper would notice after those before it; the last of very many, what each would alone."""
+    """What each paper would notice after those before it; the last of very many say they were not."""
     found: list[tuple[tuple[Finding, ...], str]] = []
     started = monotonic()
     for upload in papers:
         if monotonic() - started > LONGEST_LOCK:
-            found.append((tuple(upload.found_in_turn), upload.obstacle))
+            alone = [finding for finding in upload.found_in_turn if finding != NOT_TRIED]
+            found.append(((*alone, NOT_TRIED), upload.obstacle))
             continue
         reading, _ = reading_of(upload)
         try:

@@ -168,7 +168,8 @@ def test_a_clerk_pastes_a_paper_and_says_what_a_label_means(bringing, axe):
 
 def test_without_script_a_clerk_can_do_all_of_it(browser, live_server, client, carol):
     client.force_login(carol)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
     context.add_cookies([cookie])
     page = context.new_page()

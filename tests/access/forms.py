@@ -52,5 +52,6 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "intake:confirm-batch": lambda world: {"seal": seal_of(without_doubt(paper(world).batch))},
     "intake:cancel": lambda world: {},
     "intake:cancel-batch": lambda world: {},
+    "intake:batch-again": lambda world: {},
     "intake:forget": lambda world: {},
 }
