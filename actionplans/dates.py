@@ -22,7 +22,7 @@ _SHAPES = [
     re.compile(rf"(?:by )?{_MONTH}\s?[/-]\s?{_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?[-'’]\s?(?P<year>\d\d)", re.IGNORECASE),  # as spreadsheets write it
     re.compile(
-        rf"(?:by )?(?:the )?{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? {_YEAR}\.?",
+        rf"(?:by )?(?:the )?{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{_MONTH},?[ -]{_YEAR}\.?",
         re.IGNORECASE,
     ),
     re.compile(

@@ -14,7 +14,7 @@ UNKNOWN = ""
 
 _NUMBERS = (
     r"(?:(?:rec|recs|recommendation|action)\.?\s*)?(?:no|number|ref|reference|id)\.?(?:\s*no\.?|\s*number)?"
-    r"|#|rec\.?|item(?: no\.?)?"
+    r"|#|rec\.?|item(?: no\.?)?|(?:\w+ )?code"
 )
 _RECOMMENDATIONS = (
     r"(?:(?:scrutiny|agreed|panel|committee|review|original|final|select committee|task group|board)"
@@ -27,7 +27,7 @@ _UNKEPT = (
     r"date considered|"
     r"date (?:made|raised|added|of recommendation|agreed|of cabinet decision)|priority|costs?|resources?|"
     r"resource implications|budget|portfolio(?: holder)?|cabinet member|directorate|service(?: area)?|"
-    r"department|ward|"
+    r"department|ward|start(?: date)?|"
     r"(?:revised|extended|new) (?:target |completion |due )?date|consultation|monitoring (?:&|and) reporting|"
     r"(?:executive|cabinet) response|agreed\?|accepted\??|agreed \(yes/no\)|risks?"
 )

@@ -41,7 +41,7 @@ _NUMBERED = re.compile(
 
 _SECTION = re.compile(
     r"(?:(?:strategic|key|corporate|overarching|priority)\s+)?"
-    r"(?:theme|objective|priority|aim|goal|standard|outcome|section|pillar|work ?stream|commitment)"
+    r"(?:theme|objective|priority|aim|goal|standard|outcome|section|pillar|area|work ?stream|commitment)"
     r"(?:\s+area)?\s+(?:(?:no|number)\b\.?\s*)?"
     rf"(?P<ref>[A-Z]|{_REF})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,

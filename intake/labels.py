@@ -78,6 +78,9 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "when",
         "deadline",
         "due date",
+        "to be completed/progressed to next stage",
+        "to be completed by",
+        "complete by",
         "due",
         "completion date",
         "target completion date",
@@ -183,6 +186,7 @@ _HINT = re.compile(
     r"|1, ?2, ?3(?:,| or) ?4|B?/?R/?A/?G)\)",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS_ON = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
 # What may name a round; `period_in` says whether it does.
@@ -236,22 +240,23 @@ def read_likely_label(text: str) -> Label | None:
     """
     if label := read_label(text):
         return label
-    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    rest, period = _round_apart(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
+    sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
+    known = {label.field for side in sides if (label := read_label(side))} - {paper.REF}
+    fields = known or {field for side in sides if (field := likely_field(_plain(side)))}
+    if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
+        fields &= ENTRY_FIELDS
+    return Label(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
+
+
+def _round_apart(words: str) -> tuple[str, str]:
+    """A label without the round that it names anywhere, and that round or ""."""
     rest, period = _with_and_without_period(words)[-1]
     if not period and (inside := re.search(PERIOD, words)) and period_in(inside["period"]):
-        period = inside["period"]
-        rest = words.replace(inside.group(), "")
+        return words.replace(inside.group(), ""), inside["period"]
     if not period and (months := _MONTHS_ON.search(words)) and words != months.group():
-        rest = words.replace(months.group(), "")
-        label = read_label(rest)
-        field = label.field if label else likely_field(_plain(rest))
-        return Label(field, months.group(), is_likely=True) if field in ENTRY_FIELDS else None
-    sides = [side for side in re.split(r"\s*[/|]\s*", rest) if side]
-    known = {label.field for side in sides if (label := read_label(side))}
-    if len(known) == 1:
-        return Label(known.pop(), period, is_likely=len(sides) > 1)
-    fields = {field for side in sides if (field := likely_field(_plain(side)))}
-    return Label(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
+        return words.replace(months.group(), ""), months.group()
+    return rest, period
 
 
 def plain_label(text: str) -> str:

@@ -17,7 +17,7 @@ _NEVER = re.compile(
     r"\b(?:costs?|budgets?|resourc\w+|fund(?:s|ing)|priorit\w+|risks?|wards?|portfolio|directorates?|"
     r"departments?|consult\w+|origin\w*|source|revised|extended|considered|raised|accepted|rejected|"
     r"background|purpose|version|author|start\w*|next|cabinet decision|(?:cabinet|executive) response|"
-    r"e-?mail|telephone|phone|leadership|not|further|future|agenda|minutes?|"
+    r"e-?mail|telephone|phone|leadership|not|further|future|"
     r"dates? .*\b(?:made|agreed|set)|(?:actual |date |completed )+(?:date|completed|on)|"
     r"comments? of the committee|(?:committee|members?)['’]?s? comments?)\b"
 )
@@ -29,6 +29,7 @@ _ROUND = re.compile(
 )
 _QUESTIONS = (
     (r"\bwho(?:m|se)?\b", paper.RESPONSIBILITY),
+    (r"^(?:managed|delivered|actioned|led|owned|carried out|implemented) by$", paper.RESPONSIBILITY),
     (r"^(?:by )?when\b", paper.DATE),
     (r"\bhow\b.*\b(?:know|known|measured?|measuring|judged?|tell)\b|\bsuccess look\b", paper.MEASURE),
     (r"\bwhat\b.*\b(?:difference|impact|benefit\w*)\b", paper.IMPACT),
@@ -55,7 +56,7 @@ _NOUNS = (
     (r"deadlines?|time-?scales?|time-?frames?|time-?lines?|timetable|dates?|due|completion", paper.DATE),
     (r"success|measures?|measured|outcomes?|kpis?|indicators?|criteria|criterion", paper.MEASURE),
     (r"impacts?|benefits?", paper.IMPACT),
-    (r"evidence|progress|updates?|comments?|commentary|narrative|achievements?", paper.EVIDENCE),
+    (r"evidence|progress|updates?|comments?|commentary|narrative|notes?|achievements?", paper.EVIDENCE),
     (r"assessments?|grad(?:e|es|ing|ings)|scores?", paper.ASSESSMENT),
     (r"rag|brag|status|ratings?", paper.STATUS),
     (r"reasons?|explanations?", paper.EXPLANATION),
@@ -74,6 +75,7 @@ def likely_field(words: str) -> str:
     `words` are in small letters, without a month and without a colon or question mark at their end.
     A field is a name of `actionplans.paper`; paper.PERIOD where the label asks for the round itself.
     """
+    words = re.sub(r"\b(no|ref)\.", r"\1", words)
     if not words or len(words.split()) > LONGEST or re.search(r"[.;!]\s|\d", words):
         return ""
     if re.fullmatch(_ROUND, words):

