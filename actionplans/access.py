@@ -1,7 +1,8 @@
 """Who may see and do what. Every view asks here first, and says who is asking.
 
 Clerks see and do all on plans; link officers all on theirs; officers read plans that they own lines
-of; members read what is published. Who may not even read gets the 404 of a missing thing.
+of; members read what is published, and the plans of their own committee; a partner organisation reads
+its own lines. Who may not even read gets the 404 of a missing thing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
-from actionplans.models import Asked, Redaction, Review, Round, SubAction
+from actionplans.models import Asked, Owner, Redaction, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
@@ -44,15 +45,49 @@ def _in_group(user: AnyUser, name: str) -> bool:
 
 
 def reviews_for(user: AnyUser) -> ReviewQuerySet:
-    """The reviews that this person may read."""
+    """The reviews of which this person may read something: all of it, or as a partner his own lines."""
+    if not user.is_authenticated:
+        return Review.objects.none()
+    own = Review.objects.filter(headings__sub_actions__owners__users=user)
+    found: ReviewQuerySet = Review.objects.filter(
+        Q(pk__in=whole_reviews_for(user).values("pk")) | Q(pk__in=own.values("pk"))
+    )
+    return found
+
+
+def whole_reviews_for(user: AnyUser) -> ReviewQuerySet:
+    """The reviews that this person may read from end to end."""
     if not user.is_authenticated:
         return Review.objects.none()
     if is_clerk(user):
         return Review.objects.all()
-    mine = Q(link_officers=user) | Q(director_account=user) | Q(headings__sub_actions__owners__users=user)
+    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
+    mine = Q(link_officers=user) | Q(director_account=user)
+    mine |= Q(headings__sub_actions__owners__in=colleague)
     if is_member(user):
-        mine |= Q(rounds__state=Round.State.PUBLISHED)
+        mine |= Q(rounds__state=Round.State.PUBLISHED) | Q(committee__members=user)
     return Review.objects.filter(pk__in=Review.objects.filter(mine).values("pk"))
+
+
+def reads_whole(user: AnyUser, review: Review) -> bool:
+    return whole_reviews_for(user).filter(pk=review.pk).exists()
+
+
+def lines_for(user: AnyUser) -> SubActionQuerySet:
+    """The sub-actions that this person may read: those of whole plans, and his own.
+
+    What open rounds say of them is not meant.
+    """
+    if not user.is_authenticated:
+        return SubAction.objects.none()
+    if is_clerk(user):
+        return SubAction.objects.all()
+    own = SubAction.objects.filter(owners__users=user)
+    whole = whole_reviews_for(user).values("pk")
+    found: SubActionQuerySet = SubAction.objects.filter(
+        Q(heading__plan__in=whole) | Q(pk__in=own.values("pk"))
+    )
+    return found
 
 
 def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
@@ -61,11 +96,6 @@ def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
     if to_edit and not may_edit(user, review):
         raise PermissionDenied
     return review
-
-
-def lines_for(user: AnyUser) -> SubActionQuerySet:
-    """The sub-actions of all plans that this person may read. What open rounds say of them is not meant."""
-    return SubAction.objects.filter(heading__plan__in=reviews_for(user).order_by().values("pk"))
 
 
 def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
@@ -84,11 +114,13 @@ def rounds_to_run(user: AnyUser) -> RoundQuerySet:
 
 
 def round_for(user: AnyUser, review: Review, month: str) -> Round:
-    """The round of that month ("2020-09"). Raises Http404 for who may not read it."""
+    """The round of that month ("2020-09"), with all its lines. Raises Http404 for who may not read it."""
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
+    if not reads_whole(user, review):
+        raise Http404
     found: Round = get_object_or_404(rounds_for(user, review), period=period)
     return found
 
@@ -242,7 +274,7 @@ def review_to_redact(user: AnyUser, slug: str) -> Review:
 
 def sub_action_for(user: AnyUser, pk: int) -> tuple[Review, SubAction]:
     """A line of a plan, with its review. Raises Http404 for who may not read that."""
-    line: SubAction = get_object_or_404(SubAction.objects.select_related("heading__parent"), pk=pk)
+    line: SubAction = get_object_or_404(lines_for(user).select_related("heading__parent"), pk=pk)
     review: Review = get_object_or_404(reviews_for(user), pk=line.heading.plan_id)
     return review, line
 
@@ -254,6 +286,7 @@ def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
     )
     review: Review = get_object_or_404(reviews_for(user), pk=asked.round.plan_id)
     may_read = rounds_for(user, review).filter(pk=asked.round_id).exists()
+    may_read = may_read and lines_for(user).filter(pk=asked.sub_action_id).exists()
     if not (may_read or answers_of(user).filter(pk=pk).exists()):
         raise Http404
     return review, asked

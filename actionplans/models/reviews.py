@@ -23,9 +23,9 @@ from .rounds import Round
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def for_reviews_page(self) -> models.QuerySet[Any]:
-        """All that the list of reviews prints, in one query: counts of today and the last round."""
-        lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"))
+    def for_reviews_page(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
+        """All that the list of reviews prints, in one query: counts of readable lines, and the last round."""
+        lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
         done = lines.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (
             self.select_related("committee")

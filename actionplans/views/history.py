@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,8 +19,10 @@ from actionplans.access import (
     history_scope,
     is_administrator,
     is_clerk,
+    lines_for,
     log_for,
     may_read_log,
+    reads_whole,
     review_for,
     sub_action_for,
 )
@@ -35,9 +40,13 @@ A_PAGE = 60  # rows of history; what was done in one go is told together
 @login_required
 def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
     review = review_for(request.user, slug)
+    about = None
+    if not reads_whole(request.user, review):
+        own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
+        about = reduce(or_, [about_line(line) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
     context = {"heading": "What happened to this review", "here": "History", "day_form": DayForm(), **up}
-    return _page(request, review, None, context)
+    return _page(request, review, about, context)
 
 
 @require_safe
@@ -45,6 +54,8 @@ def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
 def standing(request: SignedInRequest, slug: str) -> HttpResponse:
     """The review as its page showed it at the end of a day."""
     review = review_for(request.user, slug)
+    if not reads_whole(request.user, review):
+        raise Http404
     form = DayForm(request.GET)
     context: dict[str, object] = {"review": review, "form": form, **_up_to_history(review)}
     if not form.is_valid():

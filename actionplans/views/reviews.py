@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,9 +11,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_add_reviews, may_edit, review_for, reviews_for, rounds_for
+from actionplans.access import (
+    lines_for,
+    may_add_reviews,
+    may_edit,
+    reads_whole,
+    review_for,
+    reviews_for,
+    rounds_for,
+)
 from actionplans.dates import month_name
-from actionplans.models import Review, Round
+from actionplans.models import Review, Round, SubAction
 from actionplans.workflow import askings
 
 from .rows import heading_rows
@@ -37,7 +47,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
             "in_all": review.actions_in_all,
             "achieved": review.actions_achieved,
         }
-        for review in shown.for_reviews_page()
+        for review in shown.for_reviews_page(lines_for(request.user))
     ]
     context = {
         "rows": rows,
@@ -53,13 +63,16 @@ def reviews(request: SignedInRequest) -> HttpResponse:
 def review(request: SignedInRequest, slug: str) -> HttpResponse:
     this_review = review_for(request.user, slug)
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
-    lines = this_review.sub_actions().for_plan_page()
+    whole = reads_whole(request.user, this_review)
+    lines = this_review.sub_actions().filter(pk__in=lines_for(request.user)).for_plan_page()
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
     context = {
         "review": this_review,
         "rounds": rounds,
-        "headings": heading_rows(lines, rounds, headings=headings),
-        "next_round": _next_round(this_review),
+        # A partner reads the headings of his own lines only.
+        "headings": heading_rows(lines, rounds, headings=headings if whole else ()),
+        "whole": whole,
+        "next_round": _next_round(this_review, lines),
         "may_edit": may_edit(request.user, this_review),
         "may_open": may_edit(request.user, this_review)
         and not any(r.state == Round.State.OPEN for r in rounds),
@@ -67,10 +80,11 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/review.html", context)
 
 
-def _next_round(review: Review) -> dict[str, object] | None:
+def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:
     period = review.next_period()
     if period is None:
         return None
+    readable = {line.pk for line in lines}
     wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
     rows = [
         {
@@ -79,5 +93,6 @@ def _next_round(review: Review) -> dict[str, object] | None:
             "whom": asking.sub_action.responsibility,
         }
         for asking in askings(review, period)
+        if asking.sub_action.pk in readable
     ]
     return {"period": month_name(period), "rows": rows}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import reviews_for
+from actionplans.access import whole_reviews_for
 from actionplans.grades import Grade
 from actionplans.models import Committee
 from dashboards.charts import bars_of
@@ -30,12 +30,12 @@ def of_committee(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _committees(request: SignedInRequest) -> QuerySet[Committee]:
-    mine = reviews_for(request.user).order_by().values("committee")
+    mine = whole_reviews_for(request.user).order_by().values("committee")
     return Committee.objects.filter(pk__in=mine)
 
 
 def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
-    told = figures(reviews_for(request.user), committee, timezone.localdate())
+    told = figures(whole_reviews_for(request.user), committee, timezone.localdate())
     context = {
         "committee": committee,
         "committees": list(_committees(request)),
