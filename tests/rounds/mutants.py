@@ -1,6 +1,6 @@
 """Guards taken out, one at a time: the walks of `machine.py` must notice each.
 
-`python -m pytest tests/rounds/test_guards.py` walks with each of these until it is noticed.
+`pytest tests/rounds/guards.py` walks with each of these until it is noticed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,26 @@
+"""The walks notice when a guard is missing: else they would show nothing."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.rounds.machine import Rounds
+from tests.rounds.mutants import MUTANTS, living
+
+UNTIL_NOTICED = settings(
+    max_examples=120,
+    stateful_step_count=60,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_a_missing_guard_is_noticed(mutant):
+    with living(mutant), pytest.raises(Exception):  # noqa: B017 - whatever way it goes wrong
+        run_state_machine_as_test(Rounds, settings=UNTIL_NOTICED)
