@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, sign_in
+from accounts.views import account, people, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
@@ -24,4 +24,7 @@ urlpatterns = [
     path("account/confirm/", account.ConfirmPassword.as_view(), name="account_reauthenticate"),
     path("account/sessions/end/", account.end_all_sessions, name="end-all-sessions"),
     path("account/sessions/<slug:name>/end/", account.end_session, name="end-session"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite_person, name="invite-person"),
+    path("people/<int:pk>/invite/", people.invite_again, name="invite-again"),
 ]

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet
+from django.utils.connection import ConnectionProxy
 
 from actionplans.models import Review
 from history.models import Link
 
 SECONDS = 24 * 3600
+cache = ConnectionProxy(caches, "process")
 
 Anything = TypeVar("Anything")
 

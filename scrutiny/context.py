@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import CLERK
+from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans.access import is_administrator
 
 
@@ -51,6 +51,8 @@ def entries(user: User) -> list[tuple[str, str]]:
         wanted.append(("Imports", "intake:imports"))
     if is_administrator(user):
         wanted.append(("Log", "actionplans:log"))
+    if ADMINISTRATOR in user.group_names:
+        wanted.append(("People", "people"))
     if user.is_staff:
         wanted.append(("Admin", "admin:index"))
     return wanted

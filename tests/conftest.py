@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -120,4 +120,4 @@ def history_is_lifted_to_empty_the_database():
 @pytest.fixture(autouse=True)
 def nothing_is_kept_from_another_test():
     """Numbers of rows begin anew in each test, so what was kept under them would be another test's."""
-    cache.clear()
+    caches["process"].clear()

@@ -4,13 +4,13 @@ import csv
 import io
 import json
 
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry
+from dashboards.kept import cache
 from tests.base import SEPTEMBER, PlanTestCase
 
 

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.core.cache import cache
-
 from actionplans import workflow
 from actionplans.models import Committee
+from dashboards.kept import cache
 from tests.base import PlanTestCase
 
 MARCH_2021 = dt.date(2021, 3, 1)

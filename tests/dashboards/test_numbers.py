@@ -4,10 +4,10 @@ import datetime as dt
 from collections import Counter
 
 import time_machine
-from django.core.cache import cache
 
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round, SubAction
 from dashboards.figures import figures
+from dashboards.kept import cache
 from dashboards.made_up import Size, generate_council
 from tests.base import PlanTestCase
 

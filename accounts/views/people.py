@@ -1,0 +1,61 @@
+"""Who has an account. For administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms.people import Invitation
+from accounts.invitations import invite, send_invitation
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from accounts.roles import ADMINISTRATOR
+
+View = Callable[..., HttpResponse]
+
+
+def for_administrators(view: View) -> View:
+    @login_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if ADMINISTRATOR not in request.user.group_names:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@for_administrators
+def people(request: SignedInRequest) -> HttpResponse:
+    everybody = User.objects.prefetch_related("groups").order_by("-is_active", "name", "email")
+    return render(request, "accounts/people.html", {"people": everybody})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def invite_person(request: SignedInRequest) -> HttpResponse:
+    form = Invitation(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        user = invite(said["email"], said["name"], said["roles"], by=request.user)
+        messages.success(request, f"{user} is invited. An e-mail is on its way to {user.email}.")
+        return redirect("people")
+    return render(request, "accounts/invite_person.html", {"form": form})
+
+
+@require_POST
+@for_administrators
+def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk, is_active=True, last_login=None)
+    send_invitation(user, by=request.user)
+    messages.success(request, f"Another invitation is on its way to {user.email}.")
+    return redirect("people")
