@@ -18,12 +18,13 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
-from actionplans.models import Asked, Owner, Redaction, Review, Round, SubAction
+from actionplans.models import Asked, Notice, Owner, Redaction, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from history.models import LoggedEvent
+from post.models import Letter
 
 AnyUser = User | AnonymousUser
 
@@ -180,6 +181,16 @@ def reviews_run_by(user: AnyUser) -> set[int] | None:
     if is_clerk(user):
         return None
     return set(Review.objects.filter(link_officers=user.pk).values_list("pk", flat=True))
+
+
+def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
+    """The e-mails about updates of what this person runs, the newest first; None for who runs nothing."""
+    if is_clerk(user):
+        return Letter.objects.filter(pk__in=Notice.objects.values("letter"))
+    mine = reviews_run_by(user)
+    if not mine:
+        return None
+    return Letter.objects.filter(pk__in=Notice.objects.filter(round__plan__in=mine).values("letter"))
 
 
 def review_to_run(user: AnyUser, slug: str) -> Review:

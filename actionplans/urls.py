@@ -1,6 +1,17 @@
 from django.urls import path, register_converter
 
-from actionplans.views import answers, board, calendar, history, opening, people, redactions, reviews, writing
+from actionplans.views import (
+    answers,
+    board,
+    calendar,
+    history,
+    letters,
+    opening,
+    people,
+    redactions,
+    reviews,
+    writing,
+)
 
 
 class WordConverter:
@@ -72,6 +83,8 @@ urlpatterns = [
     path(
         "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"
     ),
+    path("reviews/<slug:slug>/rounds/<period:period>/board/ask-again/", letters.ask_again, name="ask-again"),
+    path("mail/", letters.sent, name="sent"),
     path("forward-plan/", calendar.coming, name="forward-plan"),
     path("meetings/", calendar.meetings, name="meetings"),
     path("meetings/new/", calendar.new_meetings, name="new-meetings"),

@@ -18,6 +18,7 @@ from actionplans.workflow import NotAllowed, approve, send_back
 from .answer_page import answer_page
 from .board_rows import board_rows, counts_of
 from .deadlines import days_left
+from .letters import told_when
 
 
 @require_safe
@@ -26,11 +27,15 @@ def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = review_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
     rows = board_rows(this_round, review, request.user)
+    told = told_when(this_round)
+    for row in rows:
+        row["told"] = told.get(row["pk"], "")
     context = {
         "review": review,
         "round": this_round,
         "rows": rows,
         "counts": counts_of(rows),
+        "can_ask_again": any(row["days"] and not row["no_account"] for row in rows),
         "days": days_left(this_round.due),
         "is_open": this_round.state == Round.State.OPEN,
         "can_approve_several": any(row["can_approve"] for row in rows),

@@ -41,6 +41,7 @@ def coming(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": [_row(each, today, may_edit=mine is None or each.review.pk in mine) for each in found],
         "may_keep_calendar": may_keep_calendar(request.user),
+        "runs_any": mine is None or bool(mine),
     }
     return render(request, "actionplans/forward_plan.html", context)
 
