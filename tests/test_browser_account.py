@@ -1,0 +1,69 @@
+"""The pages of signing in and of one's own account, in a real browser."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def olive():
+    return User.objects.create_user("olive@example.gov.uk", "a long pass phrase", name="Olive Owner")
+
+
+def test_olive_signs_in_with_a_code(page, olive, axe):
+    page.goto("/sign-in/")
+    page.get_by_role("link", name="Get a code by e-mail").click()
+    page.get_by_role("button", name="Send the code").click()
+    page.get_by_role("link", name="Enter your e-mail address").click()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+    axe(page)
+    page.get_by_label("E-mail address").fill(olive.email)
+    page.get_by_role("button", name="Send the code").click()
+    axe(page)
+    code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    page.get_by_label("Code from the e-mail").fill("0000-0000")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Enter the code as it stands").click()
+    expect(page.get_by_label("Code from the e-mail")).to_be_focused()
+    page.get_by_label("Code from the e-mail").fill(code)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/account/")
+    axe(page)
+    page.get_by_role("link", name="Change the password").click()
+    page.get_by_role("button", name="Save the new password").click()
+    page.get_by_role("link", name="Enter a new password").click()
+    expect(page.get_by_label("New password", exact=True)).to_be_focused()
+    axe(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/sign-in/forgotten/", "/sign-in/forgotten/sent/", "/sign-in/forgotten/1/"]
+)
+def test_the_pages_of_a_forgotten_password_hold_for_everyone(page, axe, address):
+    page.goto(f"/sign-in/forgotten{address}")
+    axe(page)
+
+
+def test_ada_invites_pat(browse_as, axe):
+    ada = User.objects.create_user("ada@example.gov.uk", name="Ada")
+    ada.groups.add(Group.objects.get_or_create(name=ADMINISTRATOR)[0])
+    page = browse_as(ada)
+    page.goto("/people/")
+    axe(page)
+    page.get_by_role("button", name="Invite somebody").click()
+    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("link", name="Enter an e-mail address").click()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+    axe(page)
+    page.get_by_label("Name").fill("Pat")
+    page.get_by_label("E-mail address").fill("pat@example.gov.uk")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("Pat is invited")).to_be_visible()
