@@ -30,6 +30,7 @@ class Builder:
     def __init__(self, default_period: str) -> None:
         self.default_period = default_period
         self.named_period = ""
+        self.is_likely = False  # a table was read by heads of which none is known for sure
         self.kind = ""  # of plan, where the paper's form tells one that is no review
         self.header: dict[str, str] = {}
         self.instructions: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actionplans import paper
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, Label, period_in, read_label
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, LONGEST_LABEL, Label, period_in, read_label
 
 NUMBER = "number"
 SECTION = "section"  # the theme, objective or numbered issue that rows stand under
@@ -61,7 +61,7 @@ _STANDARDS = (
     (r"(?:our |local |council(?:['’]s)? )?(?:response|position|practice|evidence)", paper.EVIDENCE),
     (r"levels?(?: met)?|met\??|standard met\??|compliance|rating|self[- ]assessment", paper.STATUS),
 )
-_MONTHS_ON = re.compile(r"(?:\d+|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
+_MONTHS_ON = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
 _WITH_STATUS = re.compile(r"[\s,/&(–-]*(?:\band )?\b(?:B?RAG)(?: status| rating)?\)?\s*$", re.IGNORECASE)
 _QUARTER = re.compile(r"[\s–:(-]*(?P<quarter>(?:Q|Qtr |Quarter )[1-4],? (?:19|20)\d\d)\)?\s*$", re.IGNORECASE)
 
@@ -73,6 +73,8 @@ def has_characteristics(texts: list[str]) -> bool:
 
 def read_column_head(text: str, *, of_standards: bool = False) -> Label | None:
     """What a head names: as labels do, and what only heads of columns name."""
+    if len(text) > LONGEST_LABEL:
+        return None
     words = _plain(text)
     for shape, field in (*_STANDARDS, *_SHAPES) if of_standards else _SHAPES:
         # A narrow column of a PDF may have broken a word: "Recommendati on".

@@ -171,6 +171,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
 _FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
 _SQUEEZED = {words.replace(" ", ""): name for words, name in _FIELD_OF.items() if len(words) > 7}
 
+LONGEST_LABEL = 300  # characters, hints and months with it
 HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED})
 ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
 LINE_FIELDS = ENTRY_FIELDS | {
@@ -216,7 +217,7 @@ def read_label(text: str) -> Label | None:
 
     What people have taught (`intake.meanings`) goes before what the house knows.
     """
-    return _read_label(text, taught().labels)
+    return _read_label(text, taught().labels) if len(text) <= LONGEST_LABEL else None
 
 
 @lru_cache(maxsize=4096)  # the same few labels come again and again
@@ -238,7 +239,8 @@ def read_likely_label(text: str) -> Label | None:
 
     Two labels with a stroke between them are one thing said twice, perhaps in two languages.
     """
-    if label := read_label(text):
+    label = read_label(text)
+    if label or len(text) > LONGEST_LABEL:
         return label
     rest, period = _round_apart(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
     sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]

@@ -88,7 +88,9 @@ class _Recogniser:
         lines = self.builder.lines()
         if not any(line.entries or line.action for line in lines) and not any(map(_is_agreed, lines)):
             return False
-        return any(h.ref or h.text for h in self.builder.headings) or kind_of(self.document) is None
+        if any(h.ref or h.text for h in self.builder.headings):
+            return True
+        return kind_of(self.document) is None and not self.builder.is_likely
 
     def _table(self, table: Table, number: int) -> None:
         table = opened(table, has_heads=holds_tracker(table))

@@ -57,6 +57,7 @@ class Tracker:
         self.headings.begin(grid)
         index = find_head(grid) or 0
         first = _words(grid[index])
+        self.builder.is_likely |= read_head(grid, index) is None
         if index == 1 and (theme := theme_in(grid[0])):
             self.headings.open_theme(theme)
         elif index:

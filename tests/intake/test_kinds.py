@@ -62,6 +62,13 @@ def test_a_list_of_what_a_meeting_asked_for_makes_minutes_no_plan():
     assert "minutes" in refused(*MINUTES[:5], MINUTES[6], asked)
 
 
+def test_a_table_under_heads_that_are_only_likely_is_no_plan_without_a_recommendation():
+    rota = rows(("Day", "Officer", "Task", "Notes"), ("Monday", "Olive", "Desk", "Busy."))
+    assert refused(paragraph("Staff rota", level=1), rota)
+    reading = recognise(Document((paragraph("Recommendation 1: That the desk is staffed."), rota)))
+    assert reading.plan.headings[0].ref == "1"
+
+
 def test_a_budget_workbook_is_named():
     table = rows(
         ("Service", "Budget £000", "Forecast", "Variance"),

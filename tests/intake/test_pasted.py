@@ -287,6 +287,7 @@ HOSTILE = {
     "dates": MATRIX.format(**GIVEN) + "Date: " + "May 2019 " * 3_000,
     "names": MATRIX.format(**{**GIVEN, "names": "Ann Lee " * 3_000}),
     "blocks": MATRIX.format(**{**GIVEN, "actions": "Build it.\n\n" * 3_000}),
+    "digits": f"{HEADER}{ONE}Assessment of Progress (March 2020){'9' * 10_000}\n",
     "brackets": ONE + "(March 2020)\n" * 2_000,
     "rows of labels": "Responsibility: Date: Agreed Action:\tx  y  z\n" * 1_000,
 }
