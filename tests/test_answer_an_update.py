@@ -149,9 +149,8 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(told, "• met in May 2020\n• deeper\n1. first\n• last")
 
     def test_what_was_written_can_be_seen_as_it_will_be_printed(self):
-        self.assertNotContains(self.get(self.olive, self.url), f"{self.url}preview/")
         self.post(self.olive, do="save")
-        self.assertContains(self.get(self.olive, self.url), f"{self.url}preview/")
+        self.assertContains(self.get(self.olive, self.url), f"{self.url}preview/", count=1)
 
     def test_drafts_are_nowhere_that_members_read(self):
         self.post(self.olive, evidence="Canary words.")

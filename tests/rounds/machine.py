@@ -121,7 +121,7 @@ class Rounds(RuleBasedStateMachine):
     def an_answer_is_written(
         self, who: str, place: int, grade: int, impact: str, seen: bool, submitting: bool
     ) -> None:
-        question = self.question(place)
+        question = self.question(place, *WITH_OFFICER)
         answer = question.stored(self.some_answer(grade, impact))
         version = question.version - (not seen)
         verb = workflow.submit if submitting else workflow.save_draft
@@ -142,7 +142,7 @@ class Rounds(RuleBasedStateMachine):
     @precondition(lambda self: self.questions())
     @rule(who=runners_mostly, place=places, seen=often)
     def an_answer_is_approved(self, who: str, place: int, seen: bool) -> None:
-        question = self.question(place)
+        question = self.question(place, S.SUBMITTED)
 
         def do() -> Asked:
             asked = access.answer_for(self.user[who], question.pk, to_approve=True)
@@ -157,7 +157,7 @@ class Rounds(RuleBasedStateMachine):
     @precondition(lambda self: self.questions())
     @rule(who=runners_mostly, place=places, comment=st.sampled_from(("Say when.", "Say when.", " ")))
     def an_answer_is_returned(self, who: str, place: int, comment: str) -> None:
-        question = self.question(place)
+        question = self.question(place, S.SUBMITTED, S.APPROVED)
 
         def do() -> Asked:
             asked = access.answer_for(self.user[who], question.pk, to_approve=True)
@@ -264,12 +264,14 @@ class Rounds(RuleBasedStateMachine):
     def questions(self) -> list[Question]:
         return list((self.council.asked or {}).values()) if hasattr(self, "council") else []
 
-    def question(self, place: int) -> Question:
-        """One of the open round, and now and then one of a round that is over."""
+    def question(self, place: int, *ready: S) -> Question:
+        """Mostly one of the open round that is ready for it; now and then one of a round that is over."""
         if self.past and place == 5:
             return self.past[self.words % len(self.past)]
         questions = self.questions()
-        return questions[place % len(questions)]
+        fitting = [question for question in questions if question.state in ready]
+        chosen = fitting if fitting and place < 4 else questions
+        return chosen[place % len(chosen)]
 
     def is_over(self, question: Question) -> bool:
         return question in self.past
