@@ -21,7 +21,8 @@ from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
 from intake.commit import Source, commit, preview
 from intake.recognise import recognise
-from reports.export import FORMATS, export
+from reports.export import FORMATS
+from reports.papers import paper_of
 from reports.progress_update import progress_update
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +53,7 @@ def exports() -> Iterator[Figure]:
     review = Review.objects.get(slug="hate-crime")
     for this_round in review.rounds.order_by("period"):
         for kind in FORMATS:
-            ms = warm(partial(export, review, this_round, kind))
+            ms = warm(lambda r=this_round, k=kind: paper_of(review, r).in_format(k))
             yield Figure(f"export {this_round.slug} as {kind}, warm", ms)
             command = [
                 sys.executable,
