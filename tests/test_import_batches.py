@@ -133,6 +133,7 @@ class BatchTests(ImportPageTestCase):
         self.batch = self.brought_together(paper(MARCH), SimpleUploadedFile("empty.docx", b""))
         page = self.page()
         self.assertContains(page, "This file is empty")
+        self.assertContains(page, "Code: empty")
         self.assertContains(page, "1 paper without doubt, 0 to look through")
 
     def test_only_a_clerk_decides_on_many(self):

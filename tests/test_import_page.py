@@ -130,6 +130,7 @@ class PastedTests(ImportPageTestCase):
     def test_text_that_is_no_plan_is_refused_and_what_was_pasted_is_still_there(self):
         answer = self.bring(pasted="Dear Clare, thank you for lunch.")
         self.assertContains(answer, "Pasted text.txt: ", status_code=422)
+        self.assertContains(answer, 'href="#id_pasted"', status_code=422)
         self.assertContains(answer, "thank you for lunch.</textarea>", status_code=422)
 
 
@@ -139,6 +140,8 @@ class RefusedTests(ImportPageTestCase):
             SimpleUploadedFile("minutes.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1WordDocument")
         )
         self.assertContains(answer, "minutes.docx: ", status_code=422)
+        self.assertContains(answer, "(Code: wrong-kind)", status_code=422)
+        self.assertContains(answer, 'href="#id_chosen"', status_code=422)
         for model in (Upload, Batch, KeptFile):
             self.assertFalse(model.objects.exists(), model)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from documents.gate import MAX_BYTES
+from intake.models import Upload
 
 MOST_FILES = 100
 MOST_PASTED = 500_000  # characters
@@ -71,3 +72,8 @@ class BringForm(forms.Form):
         if self.cleaned_data["pasted"]:
             found.append((PASTED_NAME, self.cleaned_data["pasted"].encode()))
         return found
+
+    def refuse(self, upload: Upload) -> None:
+        """Say at the field it came from why a paper cannot be read."""
+        field = "pasted" if upload.file_name == PASTED_NAME else "chosen"
+        self.add_error(field, f"{upload.file_name}: {upload.sentence} (Code: {upload.code})")

@@ -95,6 +95,7 @@ def row(paper: Upload) -> dict[str, object]:
         "state": paper.state,
         "words": words_for(paper),
         "sentence": paper.sentence or paper.obstacle,
+        "code": paper.code,
         "import": paper.imported_as_id,
         "findings": paper.found_in_turn if paper.state == State.READ else [],
     }

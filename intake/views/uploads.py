@@ -33,7 +33,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
         if kept[0].state == Upload.State.READ:
             return redirect("intake:upload", kept[0].pk)
         batch.delete()
-        form.add_error(None, f"{kept[0].file_name}: {kept[0].sentence}")
+        form.refuse(kept[0])
     status = 422 if form.errors else 200
     return render(request, "intake/bring.html", {"form": form}, status=status)
 
