@@ -18,12 +18,12 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import long_plans, pages, papers, refusals
+        from benchmarks import long_plans, pages, papers, publishing, refusals
 
         call_command("migrate", verbosity=0)
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
         of_papers = (papers.imports, papers.exports, papers.printers, long_plans.long_plans)
-        for measure in (*of_papers, pages.pages, refusals.refusals):
+        for measure in (*of_papers, pages.pages, publishing.publishes, refusals.refusals):
             for figure in measure():
                 print(figure.row(), flush=True)
 
