@@ -98,7 +98,7 @@ def build() -> World:
         "-": {},
         "row": {"object_id": "", "id": ""},
         "reset": {"uidb36": "1"},
-        "person": {"pk": User.objects.get(email="near@council.example").pk},
+        "person": {"pk": _person("invited").pk},
         "app": {"app_label": "actionplans"},
         "review": {"slug": review.slug},
         "heading": {"slug": review.slug, "pk": review.headings.get(ref="1").pk},
