@@ -49,7 +49,7 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
         ("JSON", "json", b"{"),
     ):
         with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download {label}").click()
+            page.get_by_role("link", name=f"Download {label}").click()
         assert download.value.suggested_filename == f"2020-09-hate-crime-progress-update.{ending}"
         assert Path(download.value.path()).read_bytes().startswith(start)
 

@@ -21,7 +21,7 @@ def test_olive_signs_in_and_out(page, olive, axe):
     sign_out = page.get_by_role("button", name="Sign out Olive")
     expect(sign_out).to_be_visible()
     sign_out.click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_mistakes_are_summed_up_with_links_that_land(page, axe):

@@ -209,7 +209,7 @@ class OfficerTests(MailTestCase):
         self.assertEqual(self.whom(OPENS), ["nia", "olive"])
 
     def test_a_colleague_is_told_instead_until_the_deadline_is_missed(self):
-        workflow.delegate(self.asked, [self.nia])
+        workflow.delegate(self.asked, self.nia, by=self.olive)
         self.assertEqual(self.whom(OPENS), ["nia"])
         self.assertEqual(self.whom(DUE), ["nia"])
         self.assertEqual(self.whom(D(2020, 7, 30)), ["nia", "olive"])
@@ -323,7 +323,6 @@ class PublishedTests(MailTestCase):
         self.assertEqual(self.letters_of(D(2020, 8, 12)), [])
 
     def test_a_round_that_an_old_paper_tells_of_is_no_news(self):
-        workflow.mark_published(self.march, {}, by=self.clare)
         workflow.record_past_round(self.review, D(2019, 9, 1))
         self.answer(OPENS)
         self.assertEqual(self.letters_of(D(2020, 8, 11)), [])
