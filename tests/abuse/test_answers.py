@@ -1,0 +1,137 @@
+"""What people try with answers that are not theirs, not theirs any more, or not in that state."""
+
+from actionplans import workflow
+from actionplans.models import Asked, ProgressEntry
+from actionplans.workflow import moves
+from actionplans.workflow.answers import save_draft
+from actionplans.workflow.moves import MOVES, S, move
+from tests.abuse.guards import seen_to_fail, without
+from tests.test_answer_an_update import OpenRoundCase
+
+
+def anybodys_answer(user, pk, **how):
+    return Asked.objects.for_board().get(pk=pk)
+
+
+def save_on_top(asked, answer, *, by, version, **how):
+    return save_draft(asked, answer, by=by, version=moves.locked(asked.pk).version, **how)
+
+
+def approve_whatever(asked, *, by, version):
+    return move(moves.locked(asked.pk), S.APPROVED, by=by)
+
+
+class AnswersTestCase(OpenRoundCase):
+    def words(self):
+        return [entry.evidence for entry in ProgressEntry.objects.filter(round=self.round)]
+
+    def approve(self, person, version=None):
+        self.asked.refresh_from_db()
+        self.client.force_login(person)
+        data = {"version": self.asked.version if version is None else version}
+        return self.client.post(f"/entries/{self.asked.pk}/approve/", data)
+
+
+@seen_to_fail
+class AnswerAbuseTests(AnswersTestCase):
+    @without("actionplans.views.answers.answer_for", anybodys_answer)
+    def test_b01_nobody_writes_on_the_action_of_somebody_else(self):
+        for person in (self.nia, self.mo, self.ada):
+            self.assertEqual(self.post(person).status_code, 404)
+        self.assertEqual((self.words(), self.state()), ([], S.NOT_STARTED))
+
+    def test_b01_the_owner_does(self):
+        self.post(self.olive)
+        self.assertEqual(self.words(), ["We met twice in May 2020."])
+
+    @without("actionplans.models.Asked.is_with_officer", True)
+    def test_b08_nobody_changes_what_was_submitted(self):
+        self.post(self.olive)
+        self.asked.refresh_from_db()
+        answer = self.post(self.olive, evidence="We met once.", version=self.asked.version)
+        self.assertEqual(answer.status_code, 409)
+        self.assertContains(answer, "We met once.", status_code=409)
+        self.assertEqual(self.words(), ["We met twice in May 2020."])
+
+    @without("actionplans.models.Asked.is_with_officer", True)
+    def test_b08_an_old_form_changes_nothing_after_publication(self):
+        self.post(self.olive)
+        self.approve(self.lee)
+        workflow.mark_published(self.round, {}, by=self.clare)
+        self.asked.refresh_from_db()
+        with self.settings():
+            answer = self.post(self.olive, evidence="We met once.", version=self.asked.version)
+        self.assertEqual((answer.status_code, self.words()), (409, ["We met twice in May 2020."]))
+
+    def test_b08_what_was_returned_is_changed(self):
+        self.post(self.olive)
+        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        self.asked.refresh_from_db()
+        self.post(self.olive, evidence="We met once.", version=self.asked.version)
+        self.assertEqual(self.words(), ["We met once."])
+
+    @without("actionplans.views.board.approve", approve_whatever)
+    def test_b09_nobody_approves_what_he_wrote_himself(self):
+        self.post(self.lee)
+        self.approve(self.lee)
+        self.assertEqual(self.state(), S.SUBMITTED)
+
+    @without("actionplans.views.board.approve", approve_whatever)
+    def test_b09_nobody_approves_another_text_than_he_read(self):
+        self.post(self.olive)
+        self.approve(self.lee, version=0)
+        self.assertEqual(self.state(), S.SUBMITTED)
+
+    def test_b09_a_clerk_approves_what_the_link_officer_wrote(self):
+        self.post(self.lee)
+        self.approve(self.clare)
+        self.assertEqual(self.state(), S.APPROVED)
+
+    @without("actionplans.workflow.moves.MOVES", MOVES | {(S.DRAFT, S.APPROVED)})
+    def test_b10_no_step_is_skipped(self):
+        self.post(self.olive, do="save")
+        self.approve(self.lee)
+        self.assertEqual(self.state(), S.DRAFT)
+
+    def test_b10_step_by_step_it_is_approved(self):
+        self.post(self.olive, do="save")
+        self.post(self.olive, version=1)
+        self.approve(self.lee)
+        self.assertEqual(self.state(), S.APPROVED)
+
+    @without("actionplans.views.answers.save_draft", save_on_top)
+    def test_b11_the_second_of_two_tabs_is_shown_both_texts(self):
+        self.post(self.olive, do="save")
+        answer = self.post(self.lee, do="save", evidence="They met.", version=0)
+        self.assertContains(answer, "They met.", status_code=409)
+        self.assertContains(answer, "We met twice in May 2020.", status_code=409)
+        self.assertEqual(self.words(), ["We met twice in May 2020."])
+
+    def test_b12_sent_twice_it_is_there_once(self):
+        for _ in range(2):
+            self.assertEqual(self.post(self.olive).status_code, 302)
+        self.assertEqual(len(self.words()), 1)
+
+    def test_b13_fields_that_no_form_has_are_ignored(self):
+        smuggled = {"state": "approved", "written_by": self.nia.pk, "withheld": "on", "owners": self.nia.pk}
+        self.post(self.olive, do="save", round=self.march.pk, is_staff="on", gap_reason="None", **smuggled)
+        self.asked.refresh_from_db()
+        entry = ProgressEntry.objects.get(round=self.round)
+        self.assertEqual((self.asked.state, self.asked.written_by), (S.DRAFT, self.olive))
+        self.assertEqual((entry.withheld, self.asked.gap_reason), (False, ""))
+        self.assertEqual([owner.name for owner in self.asked.owners.all()], ["Olive"])
+        self.olive.refresh_from_db()
+        self.assertFalse(self.olive.is_staff)
+
+
+class ForeignRowsTests(AnswersTestCase):
+    def test_b07_lines_of_another_round_are_not_approved_along(self):
+        self.post(self.olive)
+        self.asked.refresh_from_db()
+        self.client.force_login(self.lee)
+        ticked = {"line": f"{self.asked.pk}:{self.asked.version}"}
+        address = "/reviews/road-safety/rounds/{}/board/approve/"
+        self.client.post(address.format("2020-03"), ticked)
+        self.assertEqual(self.state(), S.SUBMITTED)
+        self.client.post(address.format("2020-09"), ticked)
+        self.assertEqual(self.state(), S.APPROVED)

@@ -1,0 +1,114 @@
+"""What people try in order to read drafts, other people's lines and other people's pages."""
+
+from django.test import Client
+from lxml import html
+
+from accounts.models import User
+from actionplans import workflow
+from actionplans.models import Owner, Round, SubAction
+from actionplans.workflow import Answer
+from tests.abuse.guards import seen_to_fail, without
+from tests.test_answer_an_update import OpenRoundCase
+
+CANARY = "Zwitschermaschine"
+FORMATS = ("pdf", "docx", "xlsx", "json", "txt", "html")
+DOORS = ("/", "/reviews/", "/my-actions/", "/actions/", "/dashboard/", "/forward-plan/", "/public/")
+
+
+@seen_to_fail
+class DraftsTests(OpenRoundCase):
+    """A draft holds a word that stands nowhere else; members and others go through every page they can reach."""
+
+    def setUp(self):
+        super().setUp()
+        self.add_progress()
+        said = Answer(evidence=f"{CANARY} was begun in May 2020.", grade=3)
+        workflow.save_draft(self.asked, said, by=self.olive, version=0)
+        self.ned = self.person("Ned")
+        self.add_action("b", owner=self.ned)
+
+    def crawl(self, person, most=150):
+        """All that this person can reach by links, from the doors that everybody knows."""
+        self.client.force_login(person)
+        waiting, seen = list(DOORS), {}
+        waiting += [f"/actions/download.{kind}" for kind in ("csv", "json", "xlsx")]
+        waiting += [f"/reviews/road-safety/rounds/2020-09/{kind}/" for kind in FORMATS]
+        waiting += [f"/entries/{self.asked.pk}/", f"/entries/{self.asked.pk}/history/"]
+        while waiting and len(seen) < most:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            answer = self.client.get(path, follow=True)
+            self.assertLess(answer.status_code, 500, path)
+            seen[path] = body = b"".join(answer) if answer.streaming else answer.content
+            if answer["Content-Type"].startswith("text/html") and body:
+                links = html.fromstring(body).xpath("//a/@href")
+                waiting += [link.partition("#")[0] for link in links if link.startswith("/")]
+        return seen
+
+    @without("actionplans.models.entries.EntryQuerySet.published", lambda self: self.filter())
+    def test_b02_a_draft_is_nowhere_for_those_who_may_not_read_it(self):
+        for person in (self.mo, self.ned, self.nia, self.ada):
+            found = [path for path, body in self.crawl(person).items() if CANARY.encode() in body]
+            self.assertEqual(found, [], f"{person} reads the draft")
+
+    def test_b02_its_writer_and_the_link_officer_read_it(self):
+        for person in (self.olive, self.lee):
+            self.assertTrue([p for p, body in self.crawl(person).items() if CANARY.encode() in body], person)
+
+    @without("actionplans.access.rounds_for", lambda user, review: Round.objects.filter(plan=review))
+    def test_b04_a_forwarded_link_to_a_paper_of_an_open_round_opens_for_nobody_else(self):
+        for kind in FORMATS:
+            path = f"/reviews/road-safety/rounds/2020-09/{kind}/"
+            self.assertEqual(self.get(self.mo, path).status_code, 404, path)
+
+    def test_b04_the_link_officer_takes_it(self):
+        self.assertEqual(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/json/").status_code, 200)
+
+    @without("dashboards.views.actions.lines_for", lambda user: SubAction.objects.all())
+    def test_b05_an_export_holds_the_rows_of_its_page_and_no_other(self):
+        pat = self.person("Pat")
+        line = SubAction.objects.create(heading=self.recommendation, action="Patrol.")
+        police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
+        police.users.add(pat)
+        line.owners.add(police)
+        for kind in ("csv", "json"):
+            told = self.get(pat, f"/actions/download.{kind}").content
+            self.assertIn(b"Patrol.", told)
+            self.assertNotIn(b"Do a.", told)
+
+
+@seen_to_fail
+class BrowserTests(OpenRoundCase):
+    @without("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *args: None)
+    def test_b28_a_form_from_another_site_is_refused(self):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(self.olive)
+        answer = browser.post(self.url, {"evidence": "Forged.", "grade": "2", "version": "0", "do": "save"})
+        self.assertEqual(answer.status_code, 403)
+
+    @without(
+        "django.middleware.clickjacking.XFrameOptionsMiddleware.get_xframe_options_value", lambda *a: "ALL"
+    )
+    def test_b29_no_page_is_shown_in_the_frame_of_another(self):
+        answer = self.get(self.lee, f"/reviews/road-safety/rounds/{self.round.slug}/board/")
+        self.assertEqual(answer["X-Frame-Options"], "DENY")
+        self.assertIn("frame-ancestors 'none'", answer["Content-Security-Policy"])
+
+    @without("scrutiny.middleware.CarefulHeaders.__call__", lambda self, request: self.get_response(request))
+    def test_b38_no_cache_keeps_what_somebody_saw(self):
+        answer = self.get(self.olive, self.url)
+        self.assertIn("no-store", answer["Cache-Control"])
+        self.assertIn("Cookie", answer["Vary"])
+
+
+class LeaverTests(OpenRoundCase):
+    def test_b31_who_has_left_is_out_with_the_next_click(self):
+        self.assertEqual(self.get(self.olive, self.url).status_code, 200)
+        self.olive.is_active = False
+        self.olive.save()
+        for path in (self.url, "/reviews/", "/actions/", "/admin/"):
+            answer = self.client.get(path)
+            self.assertEqual(answer.status_code, 302, path)
+            self.assertIn("/sign-in/", answer["Location"])
+        self.assertEqual(User.objects.get(pk=self.olive.pk).owner_of.count(), 1)
