@@ -1,4 +1,4 @@
-"""Abuse cases that are seen to fail: each runs a second time with its guard taken out, and must then notice."""
+"""Abuse cases run a second time with their guard taken out, and must then notice."""
 
 from __future__ import annotations
 
