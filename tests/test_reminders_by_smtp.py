@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import time_machine
 from django.conf import settings
@@ -156,7 +157,8 @@ def database_url(database):
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
     user = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
-    return f"postgres://{user}{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    host = quote(database["HOST"], safe="")  # which may be a folder
+    return f"postgres://{user}{host}:{database['PORT']}/{database['NAME']}"
 
 
 class KilledWorkerTests(TransactionTestCase):
