@@ -56,7 +56,7 @@ def answer_page(
         "days": days_left(asked.round.due) if asked.is_with_officer else None,
         "saved": _in_words(saved),
         # What came too late to be saved, so that nobody has to write it again.
-        "typed": _in_words(form.answer()) if status == 409 else [],
+        "typed": _in_words(form.answer()) if status == 409 and form.is_bound else [],
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "conflict": _in_words(Answer.of(conflict)) if conflict else None,
