@@ -17,6 +17,7 @@ IN_A_ROW = 60
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(900)  # fifteen hundred steps; on a busy machine they take minutes
 def test_no_sequence_of_steps_loses_or_changes_anything():
     steps.clear()
     walks = settings(
