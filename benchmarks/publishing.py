@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from functools import partial
+from unittest.mock import patch
 
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -23,7 +24,8 @@ from benchmarks.pages import _count
 from intake.commit import Source, commit
 from intake.recognise import Reading
 from reports import publish as publishing
-from reports.publish import Wanted, publish
+from reports.models import PublishedUpdate
+from reports.publish import Rendered, Wanted, publish
 
 MAY = dt.date(2021, 5, 1)
 MET = workflow.Answer(evidence="• We met twice in May 2021.\n• Residents agreed the plan.\n" * 4, grade=2)
@@ -47,22 +49,18 @@ def _published(clerk: User, officer: User, times: int, number: int) -> tuple[int
     wanted, held = Wanted(this_round, 1, clerk, {}, for_residents=True), []
     keep = publishing._keep
 
-    def timed(*given: object) -> object:
+    def timed(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         began = time.perf_counter()
         try:
-            return keep(*given)  # type: ignore[arg-type]
+            return keep(wanted, rendered)
         finally:
             held.append((time.perf_counter() - began) * 1000)
 
     queries: list[str] = []
-    publishing._keep = timed  # type: ignore[assignment]
-    try:
-        with connection.execute_wrapper(partial(_count, queries)):
-            began = time.perf_counter()
-            publish(wanted)
-            ms = (time.perf_counter() - began) * 1000
-    finally:
-        publishing._keep = keep
+    with patch.object(publishing, "_keep", timed), connection.execute_wrapper(partial(_count, queries)):
+        began = time.perf_counter()
+        publish(wanted)
+        ms = (time.perf_counter() - began) * 1000
     return this_round.asked.count(), len(queries), ms, held[-1]
 
 
