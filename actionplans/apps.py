@@ -10,6 +10,7 @@ class ActionPlansConfig(AppConfig):
     def ready(self) -> None:
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
+        from actionplans.timeline import evidence  # noqa: F401 - it says how links and files are told
         from background.ticks import at_each_tick
 
         at_each_tick(write_letters_now_and_then)

@@ -13,7 +13,17 @@ from typing import Literal
 from documents.office_zip import check_office_zip
 from documents.refusal import Refused, hostile, too_large
 
-__all__ = ["MAX_BYTES", "Kind", "Refused", "check"]
+__all__ = [
+    "MAX_BYTES",
+    "Kind",
+    "Refused",
+    "check",
+    "check_pdf",
+    "check_size",
+    "looks_like_html",
+    "looks_like_text",
+    "refused_ole",
+]
 
 Kind = Literal["docx", "xlsx", "pdf", "html", "txt"]
 
@@ -49,34 +59,39 @@ _HTML = re.compile(
 
 def check(data: bytes, name: str) -> Kind:
     """What kind of document this is, or `Refused` with a sentence for the person who sent it."""
-    if not data.strip(b"\0 \t\r\n"):
-        raise Refused("empty", "This file is empty. Check that it was saved, then upload it again.")
-    if len(data) > MAX_BYTES:
-        raise too_large(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+    check_size(data)
     kind = _kind(data, _extension(name))
     _check_name(name, kind)
     return kind
 
 
+def check_size(data: bytes) -> None:
+    """Refuses what holds nothing, and what is more than we look at."""
+    if not data.strip(b"\0 \t\r\n"):
+        raise Refused("empty", "This file is empty. Check that it was saved, then upload it again.")
+    if len(data) > MAX_BYTES:
+        raise too_large(f"is larger than {MAX_BYTES // 1024 // 1024} MB")
+
+
 def _kind(data: bytes, extension: str) -> Kind:
     start = data[:_LOOK].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(_OLE):
-        raise _refused_ole(data)
+        raise refused_ole(data)
     if start.startswith(b"PK"):
         return check_office_zip(data)
-    if _looks_like_html(data):
+    if looks_like_html(data):
         if b"<!entity" in data.replace(b"\0", b"").lower():
             raise hostile("defines entities of its own")
         return "html"
     if b"%PDF-" in start:
-        _check_pdf(data)
+        check_pdf(data)
         return "pdf"
     if start.startswith(b"{\\rtf"):
         raise Refused(
             "wrong-kind", "This is a rich text (RTF) file. Save it as a Word document (.docx) first."
         )
     # Any bytes may be called text, so the name has a say here: as text or as another kind that we know.
-    if (extension in _EXTENSIONS or extension in _OTHER_EXTENSIONS) and _looks_like_text(data):
+    if (extension in _EXTENSIONS or extension in _OTHER_EXTENSIONS) and looks_like_text(data):
         return "txt"
     if _EXTENSIONS.get(extension) == "txt":
         raise Refused(
@@ -87,7 +102,9 @@ def _kind(data: bytes, extension: str) -> Kind:
     raise Refused("wrong-kind", f"We cannot read this kind of file. {ACCEPTED}")
 
 
-def _refused_ole(data: bytes) -> Refused:
+def refused_ole(data: bytes, accepted: str = ACCEPTED) -> Refused:
+    """What to tell of an older Office file."""
+
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
@@ -107,10 +124,11 @@ def _refused_ole(data: bytes) -> Refused:
             "old-excel",
             "This is an older Excel workbook (.xls). Open it in Excel, save it as .xlsx and upload that.",
         )
-    return Refused("wrong-kind", f"This is an older Office file, but neither Word nor Excel. {ACCEPTED}")
+    return Refused("wrong-kind", f"This is an older Office file, but neither Word nor Excel. {accepted}")
 
 
-def _check_pdf(data: bytes) -> None:
+def check_pdf(data: bytes) -> None:
+    """Refuses one that asks for a password."""
     if _ENCRYPTED_PDF.search(data):
         raise Refused(
             "password-protected",
@@ -118,13 +136,14 @@ def _check_pdf(data: bytes) -> None:
         )
 
 
-def _looks_like_html(data: bytes) -> bool:
+def looks_like_html(data: bytes) -> bool:
+    """Whether a browser that guesses would show this as a page."""
     # With the NULs gone, UTF-16 reads like ASCII as far as tags are concerned.
     start = data[: 16 * _LOOK].lstrip(b"\xef\xbb\xbf\xfe\xff").replace(b"\0", b"")
     return _HTML.match(start.decode("latin-1")) is not None
 
 
-def _looks_like_text(data: bytes) -> bool:
+def looks_like_text(data: bytes) -> bool:
     """Whether these are letters and line ends: nothing NUL, and hardly a control character."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True

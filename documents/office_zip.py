@@ -7,12 +7,13 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeVar
 
 from documents.refusal import Refused, damaged, hostile, too_large
 
 OfficeKind = Literal["docx", "xlsx"]
+Kind = TypeVar("Kind", bound=str)
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 150 * 1024 * 1024
@@ -37,6 +38,11 @@ _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 
 def check_office_zip(data: bytes) -> OfficeKind:
     """What kind of Office file this is. What is not an honest one without macros is `Refused`."""
+    return look_through(data, sort_office)
+
+
+def look_through(data: bytes, sort: Callable[[zipfile.ZipFile, set[str]], Kind]) -> Kind:
+    """What `sort` says of this zip and the names in it, once all of it was unpacked as far as is safe."""
     # Before zipfile builds an object for each entry: a 20 MB directory would cost 400 MB.
     if data.count(_CENTRAL_ENTRY) > MAX_PARTS:
         raise too_large(f"has more than {MAX_PARTS:,} parts")
@@ -44,7 +50,7 @@ def check_office_zip(data: bytes) -> OfficeKind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _check_entries(entries)
-            kind = _sort(archive, {entry.filename for entry in entries})
+            kind = sort(archive, {entry.filename for entry in entries})
             _check_contents(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise damaged() from error
@@ -89,7 +95,7 @@ def _macros(kind: OfficeKind) -> Refused:
     )
 
 
-def _sort(archive: zipfile.ZipFile, names: set[str]) -> OfficeKind:
+def sort_office(archive: zipfile.ZipFile, names: set[str]) -> OfficeKind:
     """A Word document or a workbook, and not some slides or a heap of files."""
     if "mimetype" in names:
         raise Refused(

@@ -38,6 +38,10 @@ COUNCIL_COLOUR = environment.colour()
 
 # Of papers that one person has brought and neither imported nor cancelled.
 UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
+# Of files behind answers that are not published yet.
+EVIDENCE_MB_PER_PERSON = environment.whole_number("EVIDENCE_MB_PER_PERSON", 200)
+EVIDENCE_MB_PER_ANSWER = environment.whole_number("EVIDENCE_MB_PER_ANSWER", 60)
+EVIDENCE_PER_ANSWER = environment.whole_number("EVIDENCE_PER_ANSWER", 20)
 FILE_UPLOAD_HANDLERS = [
     "scrutiny.uploading.NotTooMuch",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

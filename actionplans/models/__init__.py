@@ -1,5 +1,6 @@
 from .asked import Asked, Remark
 from .entries import ImpactEntry, ProgressEntry
+from .evidence import Evidence, EvidenceFile
 from .meetings import ExtraUpdate, Meeting
 from .notices import Notice
 from .people import Committee, Owner
@@ -13,6 +14,8 @@ __all__ = [
     "ActionPlan",
     "Asked",
     "Committee",
+    "Evidence",
+    "EvidenceFile",
     "ExtraUpdate",
     "Heading",
     "ImpactEntry",

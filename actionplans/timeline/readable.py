@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from actionplans.access import HistoryScope
 from actionplans.models import (
     Asked,
+    Evidence,
     Heading,
     ImpactEntry,
     PrintedWording,
@@ -36,6 +37,7 @@ FACTS: dict[Any, tuple[str, ...]] = {
     ImpactEntry: ("round_id", "sub_action_id", "withheld"),
     PrintedWording: ("round_id", "sub_action_id"),
     Remark: ("asked_id",),
+    Evidence: ("asked_id",),
 }
 OUTCOMES = {Asked.State.PUBLISHED, Asked.State.NOT_RECEIVED}
 
@@ -73,13 +75,13 @@ def about_line(line: SubAction) -> Q:
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
     asked = Asked.objects.filter(sub_action=line).values("pk")
     own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
-    return own | _answers(sub_action_id=line.pk) | _rows(Remark, asked_id__in=asked)
+    return own | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
 
 
 def about_entry(asked: Asked) -> Q:
     """What concerns the answer on one sub-action in one round."""
     where = {"sub_action_id": asked.sub_action_id, "round_id": asked.round_id}
-    return _answers(**where) | _rows(Remark, asked_id=asked.pk)
+    return _answers(**where) | _beside(asked_id=asked.pk)
 
 
 def _answers(**which: Any) -> Q:
@@ -87,6 +89,11 @@ def _answers(**which: Any) -> Q:
     for model in (Asked, ProgressEntry, ImpactEntry, PrintedWording):
         found |= _rows(model, **which)
     return found
+
+
+def _beside(**which: Any) -> Q:
+    """What was said of answers, and what stands behind them."""
+    return _rows(Remark, **which) | _rows(Evidence, **which)
 
 
 def _rows(model: Any, **which: Any) -> Q:
@@ -126,7 +133,7 @@ class _Readable:
             if link.row in self.facts.get(link.table, ()):
                 by_table[link.table].append(link)
         found: list[Link] = []
-        for model in (Round, Review, Heading, SubAction, Asked, Remark):
+        for model in (Round, Review, Heading, SubAction, Asked, Remark, Evidence):
             found += self._choose(model, by_table[table_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._entries(by_table[table_of(kind)])
@@ -142,7 +149,7 @@ class _Readable:
             yield from self._rounds(links)
         elif model is Asked:
             yield from (link for link in links if self._is_outcome(*self.fact(link)))
-        elif model is Remark:
+        elif model in (Remark, Evidence):
             yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
         elif self.scope.before_publication:
             yield from links

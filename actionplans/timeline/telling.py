@@ -122,7 +122,7 @@ def _is_outcome(change: Change) -> bool:
 
 
 def _moved(change: Change) -> bool:
-    names = ("state", "standing", "withheld", "heading_id", "position", "parent_id")
+    names = ("state", "standing", "withheld", "heading_id", "position", "parent_id", "removed_at")
     return any(hasattr(change.row, name) and change.differs(name) for name in names)
 
 

@@ -13,6 +13,7 @@ from .answers import (
     take_back,
 )
 from .corrections import leave_as_published, reopen
+from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .publishing import gaps, mark_published
 from .rounds import (
     Asking,
@@ -30,21 +31,27 @@ __all__ = [
     "Answer",
     "Asking",
     "Conflict",
+    "LetIn",
     "NotAllowed",
+    "add_file",
+    "add_link",
     "approve",
     "ask",
     "ask_what_papers_left_out",
     "askings",
     "change_deadline",
+    "change_evidence",
     "delegate",
     "gaps",
     "impact_owed",
     "leave_as_published",
+    "let_in",
     "mark_published",
     "open_round",
     "record_past_entry",
     "record_past_round",
     "remark",
+    "remove_evidence",
     "reopen",
     "save_draft",
     "send_back",

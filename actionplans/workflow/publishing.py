@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.notices import note_published
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
+from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Round
 from history.records import because
 
 from .moves import ENTRIES, NotAllowed, S, move
@@ -88,8 +88,21 @@ def _print(this_round: Round, approved: list[Asked], version: int, by: User) -> 
             entry.withheld, entry.printed_in = False, version
             with because(f"Published in version {version}", by):
                 entry.save(update_fields=["withheld", "printed_in"])
+    _print_evidence(approved, version, by)
     for row in approved:
         move(row, S.PUBLISHED, by=by)
+
+
+def _print_evidence(approved: list[Asked], version: int, by: User) -> None:
+    """Freeze the links and files behind what was approved."""
+    rows = Evidence.objects.kept().filter(asked__in=approved, printed_in__isnull=True)
+    for each in rows:
+        if each.file:
+            each.file.printed_in = version
+            each.file.save(update_fields=["printed_in"])
+        each.printed_in = version
+        with because(f"Published in version {version}", by):
+            each.save(update_fields=["printed_in"])
 
 
 def _withhold(entry: ProgressEntry | ImpactEntry, why: str, by: User) -> None:

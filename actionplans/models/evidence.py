@@ -1,0 +1,177 @@
+"""What stands behind an answer: links and files."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from documents.evidence import SPOKEN, EvidenceKind
+from documents.gate import MAX_BYTES
+from history.records import KeptHistory
+
+from .asked import Asked
+from .rounds import Round
+
+Is_link = Q(address__startswith="http://") | Q(address__startswith="https://")
+
+
+class EvidenceFile(models.Model):
+    """The bytes of one file, as they came. In the database, so that a backup has them too."""
+
+    # The database refuses to change bytes that were published.
+    frozen_once: ClassVar = "printed_in"
+    not_frozen: ClassVar = ()
+
+    data = models.BinaryField()
+    printed_in = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="The version of the update that published it first."
+    )
+    redaction = models.BigIntegerField(
+        null=True, editable=False, help_text="The number of the redaction that took its bytes away."
+    )
+
+    def __str__(self) -> str:
+        return f"File {self.pk}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def kept(self) -> EvidenceQuerySet:
+        """All that nobody removed, in the order in which it was added; the bytes stay in the database."""
+        rows = self.filter(removed_at__isnull=True).order_by("pk")
+        return rows.select_related("file", "added_by").defer("file__data")
+
+    def published(self) -> EvidenceQuerySet:
+        return self.kept().filter(printed_in__isnull=False)
+
+    def on_paper(self, this_round: Round) -> EvidenceQuerySet:
+        """What a round published; of an open one, what it would publish now."""
+        rows = self.kept().filter(asked__round=this_round)
+        would_be = Q(printed_in__isnull=False) | Q(asked__state=Asked.State.APPROVED)
+        return rows.filter(would_be if this_round.state == Round.State.OPEN else Q(printed_in__isnull=False))
+
+    def for_residents(self) -> EvidenceQuerySet:
+        """What was published for everybody, and is of no exempt action."""
+        theirs = {"is_public": True, "asked__sub_action__is_exempt": False}
+        return self.published().filter(asked__round__in=Round.objects.public(), **theirs)
+
+    def files_not_settled(self) -> EvidenceQuerySet:
+        """Files that can still be removed, which is what quotas count."""
+        asked = Asked.objects.going_on().values("pk")
+        return self.kept().filter(file__isnull=False, printed_in__isnull=True, asked__in=asked)
+
+    def total_size(self) -> int:
+        return self.order_by().aggregate(total=Sum("size"))["total"] or 0
+
+
+class Evidence(models.Model):
+    """A link or a file behind one answer. Once a version of the update has printed the answer, it stays."""
+
+    class Kind(models.TextChoices):
+        LINK = "link", "Link"
+        FILE = "file", "File"
+
+    # The database refuses to change a row that was published.
+    frozen_once: ClassVar = "printed_in"
+    not_frozen: ClassVar = ()
+
+    asked = models.ForeignKey(Asked, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=4, choices=Kind)
+    title = models.CharField(max_length=200, help_text="What it shows, in a few words.")
+    address = models.CharField(max_length=2000, blank=True, help_text="Of a link: where it leads.")
+    file = models.OneToOneField(
+        EvidenceFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        help_text="Empty once it is removed.",
+    )
+    file_name = models.CharField(max_length=255, blank=True)
+    file_kind = models.CharField(
+        max_length=4, blank=True, choices=list(SPOKEN.items()), help_text="Told by what is in it."
+    )
+    size = models.PositiveIntegerField(null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    is_public = models.BooleanField(
+        "residents may see it", default=False, help_text="Once the update is published for them."
+    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)
+    printed_in = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The version of the update that published it first.",
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+    history = KeptHistory(of_plan="asked__round__plan_id")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name_plural = "evidence"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind="link", file__isnull=True, file_name="", sha256="", size__isnull=True)
+                & Is_link
+                | Q(kind="file", address="", size__gte=1, size__lte=MAX_BYTES)
+                & ~Q(sha256="")
+                & ~Q(file_name=""),
+                name="evidence_is_a_link_or_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="link")
+                | Q(removed_at__isnull=True, file__isnull=False)
+                | Q(file__isnull=True, removed_at__isnull=False),
+                name="a_removed_file_and_only_that_has_no_bytes",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="evidence_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False, printed_in__isnull=True),
+                name="published_evidence_is_not_removed",
+            ),
+            models.UniqueConstraint(
+                fields=["asked", "address"],
+                condition=Q(kind="link", removed_at__isnull=True),
+                name="an_answer_has_a_link_once",
+            ),
+            models.UniqueConstraint(
+                fields=["asked", "sha256"],
+                condition=Q(kind="file", removed_at__isnull=True),
+                name="an_answer_has_a_file_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def was_taken_out(self) -> bool:
+        """Its bytes were taken away by two clerks."""
+        return bool(self.file and self.file.redaction)
+
+    @property
+    def about(self) -> str:
+        """What stands beside a link to it, so that nobody opens what he did not expect."""
+        if self.kind == self.Kind.LINK:
+            return self.address
+        return f"{SPOKEN[self._kind]}, {_spoken_size(self.size or 0)}"
+
+    @property
+    def _kind(self) -> EvidenceKind:
+        return self.file_kind  # type: ignore[return-value]  # a choice of the field
+
+
+def _spoken_size(size: int) -> str:
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,36 @@
+"""How history tells of the links and files behind an answer."""
+
+from __future__ import annotations
+
+from actionplans.models import Asked, Evidence
+from history.reading import Change
+
+from .names import Names
+from .telling import Told, tells
+
+
+@tells(
+    Evidence,
+    hidden={
+        "asked",
+        "kind",
+        "file",
+        "file_kind",
+        "size",
+        "sha256",
+        "added_by",
+        "added_at",
+        "removed_by",
+        "removed_at",
+        "printed_in",
+    },
+)
+def tell_evidence(change: Change, names: Names) -> Told:
+    row = change.row
+    verb = "changed" if change.before is not None else "added"
+    verb = "removed" if row.removed_at else verb
+    what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
+    asked = names.get(Asked, row.asked_id)
+    if not asked:
+        return Told(what)
+    return Told(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
