@@ -176,6 +176,11 @@ def may_keep_calendar(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
+def may_decide(user: AnyUser) -> bool:
+    """Only a clerk records what a committee decided."""
+    return is_clerk(user)
+
+
 def reviews_run_by(user: AnyUser) -> set[int] | None:
     """The reviews that this person runs, for lists; None stands for all of them."""
     if is_clerk(user):

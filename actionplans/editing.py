@@ -110,7 +110,8 @@ def remove(thing: Heading | SubAction) -> None:
             raise NotAllowed(f"{thing} stands in a paper that was published, so it stays.")
     elif _is_reported_on(thing):
         raise NotAllowed(
-            f"An update has asked for {thing}, so it stays; if it has ended, change its standing instead."
+            f"An update has asked for {thing}, so it stays. If the committee ended it, "
+            "record that with its meeting."
         )
     if isinstance(thing, SubAction):
         thing.owners.clear()
@@ -118,7 +119,7 @@ def remove(thing: Heading | SubAction) -> None:
 
 
 def _is_reported_on(line: SubAction) -> bool:
-    told = (line.asked, line.progress_entries, line.impact_entries, line.wordings)
+    told = (line.asked, line.progress_entries, line.impact_entries, line.wordings, line.decisions)
     return any(rows.exists() for rows in told)
 
 

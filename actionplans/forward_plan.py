@@ -11,7 +11,7 @@ from typing import Any
 from actionplans.dates import add_months, month_name
 from actionplans.models import Asked, Committee, ExtraUpdate, Meeting, Review, Round, SubAction
 from actionplans.models.reviews import ReviewQuerySet
-from actionplans.workflow import impact_owed
+from actionplans.workflow import impact_owed, reports_owed
 from actionplans.working_days import Deadlines
 
 
@@ -124,11 +124,11 @@ def _to_come(
 
 
 def _owing(reviews: ReviewQuerySet) -> set[int]:
-    """The reviews of which progress is outstanding, or impact was left open."""
+    """The reviews of which progress is outstanding, a report was asked for, or impact was left open."""
     plans: Any = reviews.values("pk")
     lines = SubAction.objects.filter(heading__plan__in=plans)
     owing = set(lines.outstanding().values_list("heading__plan", flat=True))
-    left_open = impact_owed(Round.objects.published().filter(plan__in=plans))
+    left_open = impact_owed(Round.objects.published().filter(plan__in=plans)) | reports_owed(plans)
     live = lines.live().values_list("pk", "heading__plan")
     return owing | {plan for line, plan in live if line in left_open}
 

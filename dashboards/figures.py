@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -107,12 +108,16 @@ def _moved(moved: Counter[Any], was: Grade, now: Grade, link: Any) -> Number:
     )
 
 
+def _counted(graded: QuerySet[Any]) -> Iterable[Any]:
+    """How often each month's updates gave each grade."""
+    found: Any = graded.values_list("round__period", "held_as")
+    yield from found.annotate(n=Count("pk")).order_by()
+
+
 def _halves(reviews: QuerySet[Review]) -> tuple[Half, ...]:
-    graded = ProgressEntry.objects.published().filter(
-        round__plan__in=reviews.values("pk"), grade__isnull=False
-    )
+    graded = ProgressEntry.objects.published().graded().filter(round__plan__in=reviews.values("pk"))
     told: dict[tuple[int, int], Counter[int]] = {}
-    for period, grade, n in graded.values_list("round__period", "grade").annotate(n=Count("pk")).order_by():
+    for period, grade, n in _counted(graded):
         told.setdefault((period.year, (period.month - 1) // 6), Counter())[grade] += n
     return tuple(
         Half(f"{('January to June', 'July to December')[half]} {year}", tuple(counts[g.value] for g in Grade))

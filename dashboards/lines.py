@@ -23,7 +23,8 @@ LONG = 3  # rounds running that an action may be on track past its date before a
 def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
     """Adds to each line its last grades and its last published round; three subqueries over one index.
 
-    `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None.
+    `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
+    committee decided otherwise, its grade.
     `last_state`: the state of its answer in the last published round that asked, or "".
     """
     return lines.annotate(
@@ -34,13 +35,13 @@ def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
     )
 
 
-def _graded() -> QuerySet[ProgressEntry]:
-    found = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), grade__isnull=False)
+def _graded() -> QuerySet[Any]:
+    found = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
     return found.order_by("-round__period")
 
 
 def _grade(back: int) -> Subquery:
-    return Subquery(_graded().values("grade")[back : back + 1])
+    return Subquery(_graded().values("held_as")[back : back + 1])
 
 
 def _asked() -> QuerySet[Asked]:

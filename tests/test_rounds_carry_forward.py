@@ -54,7 +54,7 @@ class CarryForwardTests(PlanTestCase):
         self.assertEqual(self.asked(), [("1 a)", False, True)])
 
     def test_what_was_withdrawn_is_not_asked_for(self):
-        self.action.standing = SubAction.Standing.WITHDRAWN
+        self.action.standing = SubAction.Standing.WITHDRAWN  # as a decision does
         self.action.save()
         self.assertEqual(self.asked(), [])
 

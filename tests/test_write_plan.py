@@ -185,9 +185,9 @@ class EditTests(WritingTestCase):
         self.client.post(path, typed)
         self.assertContains(self.client.post(path, typed), "There is a 2 here already.", status_code=422)
 
-    def test_an_action_that_ended_is_marked_and_no_longer_asked_for(self):
-        self.write(self.line, standing="withdrawn")
-        self.assertFalse(self.review.sub_actions().live().filter(pk=self.action.pk).exists())
+    def test_only_a_committee_ends_an_action(self):
+        self.write(self.line, standing="withdrawn", measure="Lines are there.")
+        self.assertEqual(self.review.sub_actions().live().get().measure, "Lines are there.")
 
 
 class OrderTests(WritingTestCase):
@@ -214,7 +214,7 @@ class OrderTests(WritingTestCase):
     def test_what_an_update_has_asked_for_stays(self):
         self.add_progress(self.second)
         answer = self.client.post(f"{self.root}action/{self.second.pk}/remove/")
-        self.assertContains(answer, "change its standing instead", status_code=409)
+        self.assertContains(answer, "record that with its meeting", status_code=409)
         answer = self.client.post(f"{self.root}heading/{self.second.heading.pk}/remove/")
         self.assertContains(answer, "Remove its actions and parts first.", status_code=409)
         self.assertEqual(self.letters(), ["a", "b"])

@@ -47,7 +47,7 @@ class SubActionInline(KeptStack):
         "responsibility",
         "owners",
         "date_text",
-        ("standing", "is_exempt"),
+        "is_exempt",
         "position",
     ]
 

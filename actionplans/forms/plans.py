@@ -139,18 +139,15 @@ class SubActionForm(VersionedForm):
     date_text = Words(label="Date", most=300, help_text="As it should be printed: September 2019.")
     action = Words(label="Agreed action", widget=BOX)
     measure = Words(label="Agreed success measure", widget=BOX)
-    standing = forms.ChoiceField(choices=SubAction.Standing.choices, label="Standing")
     is_exempt = forms.BooleanField(
         label="Not for residents",
         required=False,
         help_text="Exempt information, for example: left out of what residents read.",
     )
 
-    def __init__(self, *args: Any, siblings: list[SubAction], is_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, siblings: list[SubAction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
-        if is_new:
-            del self.fields["standing"]
 
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
@@ -186,6 +183,5 @@ def line_as_shown(line: SubAction) -> dict[str, Any]:
         "date_text": line.date_text,
         "action": line.action,
         "measure": line.measure,
-        "standing": line.standing,
         "is_exempt": line.is_exempt,
     }

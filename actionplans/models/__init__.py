@@ -1,4 +1,5 @@
 from .asked import Asked, Remark
+from .decisions import Decision
 from .entries import ImpactEntry, ProgressEntry
 from .evidence import Evidence, EvidenceFile
 from .meetings import ExtraUpdate, Meeting
@@ -14,6 +15,7 @@ __all__ = [
     "ActionPlan",
     "Asked",
     "Committee",
+    "Decision",
     "Evidence",
     "EvidenceFile",
     "ExtraUpdate",

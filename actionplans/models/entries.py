@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from actionplans.grades import Grade, in_words
 from history.records import KeptHistory
@@ -29,6 +31,21 @@ class EntryQuerySet(models.QuerySet[Any]):
     def in_order(self) -> EntryQuerySet:
         """From the oldest round to the newest, each with its round."""
         return self.select_related("round").order_by("round__period")
+
+    def graded(self, before: dt.date | None = None) -> models.QuerySet[Any]:
+        """Of progress entries, those with a grade: `held_as` is the committee's, else the officer's.
+
+        What was decided after the update of the month `before` does not count.
+        """
+        from .decisions import Decision
+
+        decided = Decision.objects.filter(entry=OuterRef("pk"))
+        if before:
+            decided = decided.filter(last_period__lt=before)
+        latest = Subquery(decided.order_by("-pk").values("grade")[:1])
+        graded = self.filter(Q(grade__isnull=False) | Exists(decided.standing()))
+        found: models.QuerySet[Any] = graded.annotate(held_as=Coalesce(latest, "grade"))
+        return found
 
 
 class Entry(models.Model):

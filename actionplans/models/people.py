@@ -66,3 +66,13 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def with_heirs(self) -> list[int]:
+        """Its number, and those of the committees that took over its work, one after the other."""
+        successors = dict(Committee.objects.values_list("pk", "successor_id"))
+        found: list[int] = []
+        here: int | None = self.pk
+        while here is not None and here not in found:
+            found.append(here)
+            here = successors.get(here)
+        return found

@@ -120,17 +120,20 @@ def printed_order(to: str = "") -> list[Any]:
 
 class SubActionQuerySet(models.QuerySet["SubAction"]):
     def live(self) -> SubActionQuerySet:
-        """Still to be followed up: not withdrawn, superseded or transferred."""
+        """Still to be followed up: not signed off, withdrawn, superseded or transferred."""
         return self.filter(standing=SubAction.Standing.LIVE)
 
     def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
-        """`latest_grade`: the last grade that a published round gave, in all or before a period."""
+        """`latest_grade`: the last grade that a published round gave, in all or before a period.
+
+        Where the committee decided otherwise, its grade counts.
+        """
         from .entries import ProgressEntry
 
-        graded = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), grade__isnull=False)
+        graded = ProgressEntry.objects.published().graded(before).filter(sub_action=OuterRef("pk"))
         if before:
             graded = graded.filter(round__period__lt=before)
-        return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("grade")[:1]))
+        return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("held_as")[:1]))
 
     def outstanding(self) -> SubActionQuerySet:
         """Live, and not fully achieved when last graded, or never graded."""
@@ -141,8 +144,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         return self.order_by(*printed_order())
 
     def for_plan_page(self) -> SubActionQuerySet:
-        """All that a row of the plan prints: four queries, however long the plan."""
+        """All that a row of the plan prints: five queries, however long the plan."""
         from .asked import Asked
+        from .decisions import Decision
         from .entries import ImpactEntry, ProgressEntry
 
         return (
@@ -152,6 +156,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
                 Prefetch("progress_entries", ProgressEntry.objects.published().in_order()),
                 Prefetch("impact_entries", ImpactEntry.objects.published().in_order()),
                 Prefetch("asked", Asked.objects.select_related("round").order_by("round__period")),
+                Prefetch("decisions", Decision.objects.for_line()),
             )
             .in_printed_order()
         )
@@ -165,6 +170,7 @@ class SubAction(models.Model):
 
     class Standing(models.TextChoices):
         LIVE = "live", "Live"
+        SIGNED_OFF = "signed-off", "Signed off"
         SUPERSEDED = "superseded", "Superseded"
         TRANSFERRED = "transferred", "Transferred"
         WITHDRAWN = "withdrawn", "Withdrawn"
@@ -185,10 +191,23 @@ class SubAction(models.Model):
         max_length=10,
         blank=True,
         editable=False,
-        help_text="The year, month or day that the date surely means.",
+        help_text="The year, month or day that the date, or the revised one, surely means.",
     )
     due_by = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
-    standing = models.CharField(max_length=11, choices=Standing, default=Standing.LIVE)
+    revised_date = models.CharField(
+        "revised date agreed",
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="The last that a committee agreed; the date first agreed stays beside it.",
+    )
+    standing = models.CharField(
+        max_length=11,
+        choices=Standing,
+        default=Standing.LIVE,
+        editable=False,
+        help_text="Only a committee's decision changes it.",
+    )
     is_exempt = models.BooleanField(
         "not for residents",
         default=False,
@@ -214,9 +233,13 @@ class SubAction(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""
-        self.due = sure_date(self.date_text)
+        self.due = sure_date(self.revised_date or self.date_text)
         self.due_by = last_day(self.due)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def committees_grades(self) -> dict[int, int | None]:
+        """By entry, the grade that the committee holds, from the decisions that were fetched."""
+        return {each.entry_id: each.grade for each in self.decisions.all() if each.entry_id is not None}
 
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
         """The latest published entry with a grade from before a period."""

@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 from django.utils.text import Truncator
 
-from actionplans.models import Asked, Heading, SubAction
+from actionplans.models import Asked, Decision, Heading, SubAction
 from history.reading import Change
 
 WITH: dict[Any, tuple[str, ...]] = {
     Heading: ("parent",),
     SubAction: ("heading__parent",),
     Asked: ("round", "sub_action__heading__parent"),
+    Decision: ("sub_action__heading__parent", "heading__parent", "successor__heading__parent", "takes_back"),
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from actionplans.access import HistoryScope
 from actionplans.models import (
     Asked,
+    Decision,
     Evidence,
     Heading,
     ImpactEntry,
@@ -31,6 +32,7 @@ FACTS: dict[Any, tuple[str, ...]] = {
     Review: (),
     Heading: (),
     SubAction: (),
+    Decision: (),
     Round: ("state",),
     Asked: ("round_id", "sub_action_id", "state"),
     ProgressEntry: ("round_id", "sub_action_id", "withheld"),
@@ -75,7 +77,8 @@ def about_line(line: SubAction) -> Q:
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
     asked = Asked.objects.filter(sub_action=line).values("pk")
     own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
-    return own | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
+    decided = _rows(Decision, sub_action_id=line.pk)
+    return own | decided | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
 
 
 def about_entry(asked: Asked) -> Q:
@@ -133,7 +136,7 @@ class _Readable:
             if link.row in self.facts.get(link.table, ()):
                 by_table[link.table].append(link)
         found: list[Link] = []
-        for model in (Round, Review, Heading, SubAction, Asked, Remark, Evidence):
+        for model in (Round, Review, Heading, SubAction, Decision, Asked, Remark, Evidence):
             found += self._choose(model, by_table[table_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._entries(by_table[table_of(kind)])
@@ -151,7 +154,7 @@ class _Readable:
             yield from (link for link in links if self._is_outcome(*self.fact(link)))
         elif model in (Remark, Evidence):
             yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
-        elif self.scope.before_publication:
+        elif model is Decision or self.scope.before_publication:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
             start = min(first)

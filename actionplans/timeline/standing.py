@@ -13,6 +13,7 @@ from actionplans.access import HistoryScope
 from actionplans.models import (
     Asked,
     Committee,
+    Decision,
     Heading,
     ImpactEntry,
     ProgressEntry,
@@ -88,9 +89,14 @@ def _lines(
         ("asked", Asked),
         ("progress_entries", ProgressEntry),
         ("impact_entries", ImpactEntry),
+        ("decisions", Decision),
     ):
         of_line[name] = defaultdict(list)
         for row in _stood(review, model, at).values():
+            if name == "decisions":
+                of_line[name][row.sub_action_id].append(row)
+                of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)
+                continue
             its = rounds.get(row.round_id)
             is_shown = name == "asked" or (its and its.state == Round.State.PUBLISHED and not row.withheld)
             if its and is_shown:

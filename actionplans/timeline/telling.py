@@ -12,9 +12,11 @@ from django.utils.formats import date_format
 
 from actionplans.models import (
     Asked,
+    Decision,
     ExtraUpdate,
     Heading,
     ImpactEntry,
+    Meeting,
     PrintedWording,
     ProgressEntry,
     Remark,
@@ -40,6 +42,7 @@ HIDDEN: dict[Any, set[str]] = {
     Remark: {"asked", "by", "at", "returns"},
     ExtraUpdate: {"plan", "period"},
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
+    Decision: {field.name for field in Decision._meta.fields} - {"reason", "minute"},
 }
 LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
 MOVES = {
@@ -301,6 +304,15 @@ def _remark(change: Change, names: Names) -> Told:
 def _extra_update(change: Change, names: Names) -> Told:
     verb = "no longer asks for" if change.is_removal else "asked for"
     return Told(f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}")
+
+
+@tells(Decision)
+def _decision(change: Change, names: Names) -> Told:
+    if change.before is not None:
+        return Told("noted the minutes of what was decided", str(names.name(Decision, change.row.id)))
+    meeting = names.get(Meeting, change.row.meeting_id)
+    rest = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
+    return Told("recorded a decision:", names.name(Decision, change.row.id), rest, many="decisions")
 
 
 @tells(LoggedEvent)

@@ -18,6 +18,7 @@ class GradeCell:
     words: str
     css: str = "none"
     label: str = ""  # the round, for screens on which the column's head is far away
+    beside: str = ""  # the officer's own grade, where the committee holds another
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,14 @@ class HeadingRows:
     parts: list[HeadingRows] = field(default_factory=list)
 
 
-def grade_cell(this_round: Round, asked: Asked | None, entry: ProgressEntry | None) -> GradeCell:
+def grade_cell(
+    this_round: Round, asked: Asked | None, entry: ProgressEntry | None, held: int | None = None
+) -> GradeCell:
+    """What a round says; `held` is the committee's grade of it, where it decided about that."""
     label = str(this_round)
+    if entry and held and held != entry.grade:
+        said = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
+        return GradeCell(f"{held} {Grade(held).label}", str(held), label, f"Committee’s; officer’s: {said}")
     if entry and entry.grade:
         return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade), label)
     if entry:
@@ -61,6 +68,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round]) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
     asked = {row.round_id: row for row in line.asked.all()}
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
+    held = line.committees_grades()
     return PlanRow(
         pk=line.pk,
         name=str(line),
@@ -69,7 +77,10 @@ def plan_row(line: SubAction, rounds: Iterable[Round]) -> PlanRow:
         measure=line.measure,
         responsibility=line.responsibility,
         date=line.date_text,
-        grades=[grade_cell(r, asked.get(r.pk), progress.get(r.pk)) for r in rounds],
+        grades=[
+            grade_cell(r, asked.get(r.pk), entry, held.get(entry.pk) if entry else None)
+            for r, entry in ((r, progress.get(r.pk)) for r in rounds)
+        ],
         history=f"/actions/{line.pk}/history/",
     )
 

@@ -254,7 +254,6 @@ def line_form(request: SignedInRequest, review: Review, thing: SubAction, title:
         request.POST or None,
         shown=line_as_shown(thing),
         siblings=siblings,
-        is_new=thing._state.adding,
     )
     save = partial(editing.save_line, thing)
     return answer(request, Writing(review, title, form, save, thing))

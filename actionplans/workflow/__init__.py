@@ -1,4 +1,4 @@
-"""The only place where a round or an answer changes state. Every move records who, when and why."""
+"""The only place where a round, an answer or an action changes state. Every move says who, when and why."""
 
 from .answers import (
     Answer,
@@ -13,6 +13,7 @@ from .answers import (
     take_back,
 )
 from .corrections import leave_as_published, reopen
+from .decisions import Ruling, decide, note_minute, reports_owed, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .publishing import gaps, mark_published
 from .rounds import (
@@ -33,6 +34,7 @@ __all__ = [
     "Conflict",
     "LetIn",
     "NotAllowed",
+    "Ruling",
     "add_file",
     "add_link",
     "approve",
@@ -41,20 +43,25 @@ __all__ = [
     "askings",
     "change_deadline",
     "change_evidence",
+    "decide",
     "delegate",
     "gaps",
     "impact_owed",
     "leave_as_published",
     "let_in",
     "mark_published",
+    "note_minute",
     "open_round",
     "record_past_entry",
     "record_past_round",
     "remark",
     "remove_evidence",
     "reopen",
+    "reports_owed",
     "save_draft",
     "send_back",
+    "sign_off_plan",
     "submit",
     "take_back",
+    "take_decision_back",
 ]

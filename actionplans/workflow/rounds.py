@@ -16,6 +16,7 @@ from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, P
 from actionplans.models.rounds import RoundQuerySet
 from history.records import because
 
+from .decisions import reports_owed
 from .moves import NotAllowed
 
 
@@ -32,13 +33,19 @@ def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
     """What a round of that month must ask, so that nothing vanishes between rounds.
 
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
-    impact where it was "not yet" known, or was asked for and never told.
+    impact where it was "not yet" known, or was asked for and never told. Where a committee decided about
+    a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
     """
+    reports = reports_owed(ActionPlan.objects.filter(pk=plan.pk), period)
     owed = impact_owed(plan.rounds.published().filter(period__lt=period))
     lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
     lines = lines.prefetch_related("owners")
     found = [
-        Asking(line, progress=line.latest_grade != Grade.FULLY_ACHIEVED, impact=line.pk in owed)
+        Asking(
+            line,
+            progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
+            impact=line.pk in owed,
+        )
         for line in lines.in_printed_order()
     ]
     return [asking for asking in found if asking.progress or asking.impact]

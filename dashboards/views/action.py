@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import Asked, Decision, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.rows import action_row
@@ -44,6 +44,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan": line.heading.plan,
         "row": action_row(values, today),
         "rounds": rounds_of(line),
+        "decisions": Decision.objects.for_lists().filter(sub_action=line),
     }
     return render(request, "dashboards/action.html", context)
 
@@ -65,7 +66,9 @@ def _round(
     return RoundOfAction(
         words=str(asked.round),
         url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
-        grade=grade_cell(asked.round, asked, progress),
+        grade=grade_cell(
+            asked.round, asked, progress, line.committees_grades().get(progress.pk) if progress else None
+        ),
         responsibility=asked.responsibility or line.responsibility,
         evidence=progress.evidence if progress else "",
         explanation=progress.explanation if progress else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from actionplans.models import Asked
@@ -34,21 +35,55 @@ class Question:
 
 
 @dataclass
+class Ruled:
+    """A decision of the committee: `month` is that of the update it graded, or of the report it wants."""
+
+    pk: int
+    kind: str
+    grade: int | None = None
+    month: dt.date = dt.date.min
+    is_taken_back: bool = False
+
+
+@dataclass
 class Line:
     """A sub-action: what it still owes the committee follows from what was published of it."""
 
     owner: str
-    is_live: bool = True
-    last_grade: int | None = None
     owes_impact: bool = False
+    told: list[tuple[dt.date, int]] = field(default_factory=list)
+    ruled: list[Ruled] = field(default_factory=list)
+
+    def holding(self, *kinds: str) -> list[Ruled]:
+        """What the committee decided of these kinds, and did not take back."""
+        return [each for each in self.ruled if each.kind in kinds and not each.is_taken_back]
 
     @property
-    def wanted(self) -> tuple[bool, bool]:
-        """Whether the next round must ask for progress, and for impact."""
-        return self.is_live and self.last_grade != 1, self.is_live and self.owes_impact
+    def is_live(self) -> bool:
+        return not self.holding("signed-off", "withdrawn", "superseded", "transferred")
 
-    def was_published(self, question: Question) -> None:
-        self.last_grade = question.answer.grade or self.last_grade
+    @property
+    def last_grade(self) -> int | None:
+        """The committee's of the last update that told of it, else the officer's."""
+        if not self.told:
+            return None
+        month, grade = self.told[-1]
+        held = [each.grade for each in self.holding("confirmed", "amended") if each.month == month]
+        return held[-1] if held else grade
+
+    def owes_report(self, month: dt.date) -> bool:
+        """Whether a report was asked for by then, and no update since has told of the line."""
+        asked = [each.month for each in self.holding("report") if each.month <= month]
+        return bool(asked) and not (self.told and self.told[-1][0] >= max(asked))
+
+    def wanted(self, month: dt.date) -> tuple[bool, bool]:
+        """Whether the round of that month must ask for progress, and for impact."""
+        progress = self.last_grade != 1 or self.owes_report(month)
+        return self.is_live and progress, self.is_live and self.owes_impact
+
+    def was_published(self, question: Question, month: dt.date) -> None:
+        if question.answer.grade:
+            self.told.append((month, question.answer.grade))
         if question.answer.has_impact:
             self.owes_impact = question.answer.impact_not_yet
         else:
@@ -72,16 +107,16 @@ class Council:
     def may_read(self, who: str, question: Question) -> bool:
         return self.runs(who) or who == question.owner or who in question.delegates
 
-    def wanted(self) -> dict[int, tuple[bool, bool]]:
-        return {pk: line.wanted for pk, line in self.lines.items() if any(line.wanted)}
+    def wanted(self, month: dt.date) -> dict[int, tuple[bool, bool]]:
+        return {pk: line.wanted(month) for pk, line in self.lines.items() if any(line.wanted(month))}
 
-    def publish(self) -> list[Question]:
+    def publish(self, month: dt.date) -> list[Question]:
         """The round ends: what is approved counts, what is not is asked for again."""
         questions = self.asked or {}
         for pk, question in questions.items():
             if question.state == S.APPROVED:
                 question.state = S.PUBLISHED
-                self.lines[pk].was_published(question)
+                self.lines[pk].was_published(question, month)
             else:
                 question.state = S.NOT_RECEIVED
                 self.lines[pk].was_not_received(question)

@@ -15,14 +15,23 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from accounts.roles import make_groups
 from actionplans import access, workflow
 from actionplans.dates import add_months
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import (
+    Asked,
+    Committee,
+    Decision,
+    ImpactEntry,
+    Meeting,
+    ProgressEntry,
+    Round,
+    SubAction,
+)
 from actionplans.plan import to_json
 from actionplans.reading import plan_of
-from actionplans.workflow import Answer, NotAllowed
+from actionplans.workflow import Answer, NotAllowed, Ruling
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import PlanTestCase
-from tests.rounds.council import WITH_OFFICER, Council, Line, Question, S
+from tests.rounds.council import WITH_OFFICER, Council, Line, Question, Ruled, S
 
 PEOPLE = ("olive", "nat", "lee", "liz", "clare", "mo", "nia")
 REFUSED = (NotAllowed, PermissionDenied, Http404)
@@ -34,6 +43,9 @@ runners_mostly = st.sampled_from(("lee", "liz", "clare", "lee", "liz", "clare", 
 places = st.integers(0, 5)
 often = st.sampled_from((True, True, True, True, True, False))
 grades = st.sampled_from((1, 2, 3, 4))
+gradings = st.sampled_from(("confirmed", "amended", "amended"))
+endings = st.sampled_from(("signed-off", "withdrawn", "superseded", "transferred"))
+clerks_mostly = st.sampled_from(("clare", "clare", "clare", "lee", "mo"))
 impacts = st.sampled_from(("", "told", "not yet"))
 
 steps: Counter[str] = Counter()
@@ -69,6 +81,8 @@ class Rounds(RuleBasedStateMachine):
         Cast.liz, Cast.nat = Cast.person("Liz"), Cast.person("Nat")
         Cast.review.link_officers.add(Cast.liz)
         self.user: dict[str, Any] = {name: getattr(Cast, name) for name in PEOPLE}
+        places = Committee.objects.create(name="Places")
+        self.meeting = Meeting.objects.create(committee=places, date=dt.date(2020, 1, 9))
         self.council = Council(frozenset({"lee", "liz", "clare"}))
         self.council.lines[Cast.action.pk] = Line("olive")
         self.letters = iter("bcdefghijklmnopqrstuvwxyz")
@@ -86,19 +100,71 @@ class Rounds(RuleBasedStateMachine):
     def a_line_is_added(self, owner: str) -> None:
         self.add(owner)
 
+    @rule(who=clerks_mostly, place=places, kind=gradings, grade=grades)
+    def a_grade_is_decided(self, who: str, place: int, kind: str, grade: int) -> None:
+        pk, line = self.line(place)
+        month, told = line.told[-1] if line.told else (dt.date.min, None)
+        entry = ProgressEntry.objects.filter(sub_action=pk, round__period=month).first()
+        given = told if kind == "confirmed" else grade
+        ruling = Ruling(kind, grade=given, entry=entry, reason=self.some_words())
+        possible = line.is_live and told and (kind == "confirmed" or grade != line.last_grade)
+        self.decide(who, pk, ruling, possible=bool(possible), month=month)
+
     @precondition(lambda self: len(self.live()) > 2)
-    @rule(place=places)
-    def a_line_is_withdrawn(self, place: int) -> None:
-        pk = self.live()[place % len(self.live())]
-        sub_action = SubAction.objects.get(pk=pk)
-        sub_action.standing = SubAction.Standing.WITHDRAWN
-        sub_action.save()
-        self.council.lines[pk].is_live = False
+    @rule(who=clerks_mostly, place=places, kind=endings, reason=often)
+    def a_line_is_ended(self, who: str, place: int, kind: str, reason: bool) -> None:
+        pk, line = self.line(place)
+        other = next(each for each in self.live() if each != pk)
+        ruling = Ruling(
+            kind,
+            successor=SubAction.objects.get(pk=other) if kind == "superseded" else None,
+            transferred_to="Housing" if kind == "transferred" else "",
+            reason=self.some_words() if reason else " ",
+        )
+        self.decide(who, pk, ruling, possible=line.is_live and (reason or kind == "signed-off"))
+
+    @rule(who=clerks_mostly, place=places, months=st.sampled_from((0, 3, 6, 12)))
+    def a_report_is_asked_for(self, who: str, place: int, months: int) -> None:
+        pk, line = self.line(place)
+        month = add_months(self.period, months)
+        ruling = Ruling("report", period=month, reason=self.some_words())
+        self.decide(who, pk, ruling, possible=line.is_live and months > 0, month=month)
+
+    @precondition(lambda self: any(line.ruled for line in self.council.lines.values()))
+    @rule(who=clerks_mostly, place=places, reason=often)
+    def a_decision_is_taken_back(self, who: str, place: int, reason: bool) -> None:
+        ruled = [each for line in self.council.lines.values() for each in line.ruled]
+        chosen = ruled[-1 - place % len(ruled)]
+
+        def do() -> Decision:
+            self.only_who_may_decide(who)
+            old = Decision.objects.get(pk=chosen.pk)
+            words = "By mistake." if reason else ""
+            return workflow.take_decision_back(old, self.meeting, words, by=self.user[who])
+
+        if self.attempt(do, allowed=who == "clare" and reason and not chosen.is_taken_back):
+            chosen.is_taken_back = True
+
+    def decide(
+        self, who: str, pk: int, ruling: Ruling, *, possible: bool, month: dt.date = dt.date.min
+    ) -> None:
+        def do() -> Decision:
+            self.only_who_may_decide(who)
+            line = SubAction.objects.get(pk=pk)
+            return workflow.decide(self.meeting, line, ruling, by=self.user[who])
+
+        done = self.attempt(do, allowed=possible and who == "clare")
+        if done:
+            self.council.lines[pk].ruled.append(Ruled(done.pk, ruling.kind, ruling.grade, month))
+
+    def only_who_may_decide(self, who: str) -> None:
+        if not access.may_decide(self.user[who]):
+            raise PermissionDenied
 
     @rule(who=runners_mostly)
     def a_round_is_opened(self, who: str) -> None:
         council, month = self.council, add_months(self.period, 6)
-        wanted = council.wanted()
+        wanted = council.wanted(month)
 
         def do() -> Round:
             review = access.review_to_run(self.user[who], Cast.review.slug)
@@ -208,7 +274,7 @@ class Rounds(RuleBasedStateMachine):
             return workflow.mark_published(this_round, gaps if reasons else {}, by=self.user[who])
 
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
-            ended = council.publish()
+            ended = council.publish(self.period)
             self.past += ended
             self.papers[this_round.pk] = to_json(plan_of(Cast.review, this_round))
             self.the_paper_says_all(this_round, ended)
@@ -243,6 +309,19 @@ class Rounds(RuleBasedStateMachine):
             place = (row.round_id, row.sub_action_id)
             assert Answer.made_of(progress.get(place), impact.get(place)) == known[row.pk].answer
 
+    @invariant()
+    def every_leaving_can_be_told(self) -> None:
+        """What is followed up no longer was ended by a decision that holds, and by nothing else."""
+        standings = dict(SubAction.objects.filter(heading__plan=Cast.review).values_list("pk", "standing"))
+        ended = Decision.objects.standing().filter(kind__in=Decision.ENDINGS)
+        assert {pk: kind for pk, kind in standings.items() if kind != "live"} == dict(
+            ended.values_list("sub_action", "kind")
+        )
+        lines = self.council.lines if hasattr(self, "council") else {}
+        assert {pk for pk, kind in standings.items() if kind == "live"} == {
+            pk for pk, line in lines.items() if line.is_live
+        }
+
     def no_published_byte_changed(self) -> None:
         for this_round in Round.objects.filter(pk__in=self.papers):
             assert to_json(plan_of(Cast.review, this_round)) == self.papers[this_round.pk]
@@ -275,6 +354,10 @@ class Rounds(RuleBasedStateMachine):
 
     def is_over(self, question: Question) -> bool:
         return question in self.past
+
+    def line(self, place: int) -> tuple[int, Line]:
+        pk = list(self.council.lines)[place % len(self.council.lines)]
+        return pk, self.council.lines[pk]
 
     def live(self) -> list[int]:
         return [pk for pk, line in self.council.lines.items() if line.is_live]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplans import access, workflow
-from actionplans.workflow import moves, publishing, rounds
+from actionplans.workflow import decisions, moves, publishing, rounds
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,38 @@ MUTANTS = [
         "impact=False",
     ),
     Mutant("withdrawn lines are asked for", rounds.askings, ".live()", ""),
+    Mutant("a further report is forgotten", rounds.askings, " or line.pk in reports", " or False"),
+    Mutant(
+        "a further report is asked for again and again",
+        decisions.reports_owed,
+        "if line not in last or last[line] < month",
+        "",
+    ),
+    Mutant("anybody may decide", access.may_decide, "return is_clerk(user)", "return True"),
+    Mutant(
+        "what has ended is decided on again",
+        decisions._check,
+        "if isinstance(about, SubAction) and about.standing != LIVE:",
+        "if False:",
+    ),
+    Mutant(
+        "what was decided changes nothing",
+        decisions._let_it_stand,
+        "line.standing, line.revised_date = standing, revised",
+        "pass",
+    ),
+    Mutant(
+        "what is taken back ends all the same",
+        decisions._take_back,
+        "if old.sub_action:",
+        "if False:",
+    ),
+    Mutant(
+        "a grade taken back is still the committee's",
+        decisions._take_back,
+        "grade=earlier.grade if old.entry_id and earlier else None",
+        "grade=old.grade",
+    ),
     Mutant("a save leaves the words behind", workflow.save_draft, "_store(asked, answer)", "pass"),
 ]
 

@@ -1,0 +1,211 @@
+"""What committees decided at their meetings, about grades, dates and what becomes of an action."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from actionplans.dates import month_name
+from actionplans.grades import Grade, in_words
+from history.records import KeptHistory
+
+from .entries import ProgressEntry
+from .meetings import Meeting
+from .plans import ActionPlan, Heading, SubAction
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> DecisionQuerySet:
+        """Those that hold: neither taken back, nor the taking back of another."""
+        return self.filter(taken_back_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
+
+    def for_line(self) -> DecisionQuerySet:
+        """All that a line's own row says of them, in the order in which they were recorded."""
+        return self.select_related("meeting").order_by("pk")
+
+    def for_lists(self) -> DecisionQuerySet:
+        """All that a list of decisions prints, in the order in which they were recorded: one query."""
+        return self.select_related(
+            "meeting__committee",
+            "by",
+            "plan",
+            "heading__parent",
+            "sub_action__heading__parent",
+            "entry__round",
+            "successor__heading__parent",
+            "takes_back",
+            "taken_back_by",
+        ).order_by("pk")
+
+
+class Decision(models.Model):
+    """What a committee decided at a meeting about an action, a recommendation or a whole plan.
+
+    It is recorded once and never changed; a later one takes it back. The officer's entry keeps the
+    officer's grade: `grade` is what the committee holds of that entry once this is decided.
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", "Grade confirmed"
+        AMENDED = "amended", "Grade amended"
+        REVISED = "revised", "Revised date agreed"
+        REPORT = "report", "Further report asked for"
+        SIGNED_OFF = "signed-off", "Signed off"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        SUPERSEDED = "superseded", "Superseded"
+        TRANSFERRED = "transferred", "Transferred"
+        PLAN_SIGNED_OFF = "plan", "Whole plan signed off"
+        TAKEN_BACK = "taken-back", "Earlier decision taken back"
+
+    OF_GRADES: ClassVar = [Kind.CONFIRMED, Kind.AMENDED]
+    # Each ends the monitoring of one action, and is the standing that it has from then on.
+    ENDINGS: ClassVar = [Kind.SIGNED_OFF, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.TRANSFERRED]
+    WITH_REASON: ClassVar = [
+        Kind.AMENDED,
+        Kind.REVISED,
+        Kind.WITHDRAWN,
+        Kind.SUPERSEDED,
+        Kind.TRANSFERRED,
+        Kind.TAKEN_BACK,
+    ]
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=11, choices=Kind)
+    heading = models.ForeignKey(
+        Heading,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        help_text="Where it is about a recommendation or part.",
+    )
+    sub_action = models.ForeignKey(
+        SubAction,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        help_text="Where it is about one action.",
+    )
+    entry = models.ForeignKey(
+        ProgressEntry,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        help_text="The officer's, of which the grade was confirmed or amended.",
+    )
+    grade = models.PositiveSmallIntegerField(
+        "the committee's grade", choices=Grade, null=True, help_text="That of the entry from then on."
+    )
+    revised_date = models.CharField(max_length=300, blank=True, help_text="As agreed: March 2021.")
+    successor = models.ForeignKey(
+        SubAction,
+        models.PROTECT,
+        null=True,
+        related_name="supersedes",
+        help_text="The action that stands in its place.",
+    )
+    transferred_to = models.CharField(max_length=300, blank=True, help_text="To whom, or to which plan.")
+    period = models.DateField(
+        null=True, help_text="The first day of the month for which a further report is asked."
+    )
+    reason = models.TextField(blank=True)
+    minute = models.CharField("minute reference", max_length=100, blank=True, help_text="CDS 12/20.")
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="parts",
+        help_text="The sign-off of the whole plan that it belongs to.",
+    )
+    takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
+    last_period = models.DateField(
+        null=True, help_text="The month of the last update that was published when it was recorded."
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+    history = KeptHistory(of_plan="plan_id", never_deleted=True)
+
+    # The database refuses to change what was decided. Minutes are numbered later, so that may be added.
+    frozen_once: ClassVar = "at"
+    not_frozen: ClassVar = ("minute",)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["confirmed", "amended"])
+                | Q(entry__isnull=False, sub_action__isnull=False, grade__isnull=False),
+                name="a_committees_grade_is_of_an_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4], entry__isnull=False),
+                name="a_committees_grade_is_1_to_4",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["revised", "signed-off", "withdrawn", "superseded", "transferred"])
+                | Q(sub_action__isnull=False),
+                name="what_becomes_of_an_action_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="report")
+                | Q(period__isnull=False) & (Q(sub_action__isnull=False) | Q(heading__isnull=False)),
+                name="a_further_report_says_of_what_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="plan") | Q(sub_action__isnull=True, heading__isnull=True),
+                name="a_whole_plan_is_signed_off_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="superseded") | Q(successor__isnull=False) & ~Q(successor=F("sub_action")),
+                name="what_is_superseded_is_so_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="transferred") | ~Q(transferred_to=""),
+                name="what_is_transferred_goes_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="revised") | ~Q(revised_date=""), name="a_revision_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    kind__in=["amended", "revised", "withdrawn", "superseded", "transferred", "taken-back"]
+                )
+                | ~Q(reason=""),
+                name="what_changes_something_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="taken-back", takes_back__isnull=False)
+                | ~Q(kind="taken-back") & Q(takes_back__isnull=True),
+                name="only_a_taking_back_takes_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.in_words}" if self.about else self.in_words
+
+    @property
+    def about(self) -> str:
+        """What it is about, as people call that; "" for a whole plan."""
+        return str(self.sub_action or self.heading or "")
+
+    @property
+    def in_words(self) -> str:
+        """What was decided, in half a sentence."""
+        kinds = {
+            self.Kind.CONFIRMED: f"grade confirmed as {in_words(self.grade)}",
+            self.Kind.AMENDED: f"grade amended to {in_words(self.grade)}",
+            self.Kind.REVISED: f"revised date agreed: {self.revised_date}",
+            self.Kind.REPORT: f"further report asked for: {month_name(self.period) if self.period else ''}",
+            self.Kind.SUPERSEDED: f"superseded by {self.successor}",
+            self.Kind.TRANSFERRED: f"transferred to {self.transferred_to}",
+        }
+        kind = self.Kind(self.kind)
+        if kind == self.Kind.TAKEN_BACK and self.takes_back:
+            return f"taken back: {self.takes_back.in_words}"
+        return kinds.get(kind, str(kind.label).lower())

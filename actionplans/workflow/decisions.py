@@ -1,0 +1,282 @@
+"""What a committee decides at a meeting, and what follows from it for the rounds to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from actionplans.dates import month_name
+from actionplans.models import (
+    ActionPlan,
+    Decision,
+    ExtraUpdate,
+    Heading,
+    Meeting,
+    ProgressEntry,
+    SubAction,
+)
+from history.records import because
+
+from .moves import NotAllowed
+
+K = Decision.Kind
+LIVE = SubAction.Standing.LIVE
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the clerk heard: each kind of decision needs its own of these."""
+
+    kind: str
+    grade: int | None = None
+    entry: ProgressEntry | None = None
+    revised_date: str = ""
+    successor: SubAction | None = None
+    transferred_to: str = ""
+    period: dt.date | None = None
+    reason: str = ""
+    minute: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """What of it is stored; the same twice in a row is one decision."""
+        given = {name: getattr(self, name) for name in ("successor", "period", "minute", "grade", "entry")}
+        return {
+            **given,
+            "kind": self.kind,
+            "revised_date": self.revised_date.strip(),
+            "transferred_to": self.transferred_to.strip(),
+            "reason": self.reason.strip(),
+        }
+
+
+@transaction.atomic
+def decide(meeting: Meeting, about: SubAction | Heading, ruling: Ruling, *, by: User) -> Decision:
+    """Record what was decided about an action, or that a report on a recommendation was asked for.
+
+    The same again changes nothing. Raises NotAllowed where it cannot have been decided.
+    """
+    plan = _held(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
+    about.refresh_from_db()
+    values = ruling.values()
+    where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
+    last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
+    if last and all(getattr(last, name) == value for name, value in values.items() if name != "minute"):
+        return last
+    _check(about, ruling, values)
+    decision = _record(meeting, plan, by, **where, **values)
+    with because(_why(decision), by):
+        if isinstance(about, SubAction):
+            _let_it_stand(about)
+        if decision.period:
+            _ask_for_an_update(decision, decision.period)
+    return decision
+
+
+@transaction.atomic
+def sign_off_plan(
+    meeting: Meeting, plan: ActionPlan, *, reason: str = "", minute: str = "", by: User
+) -> Decision:
+    """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
+    plan = _held(meeting, plan.pk)
+    if plan.rounds.open().exists():
+        raise NotAllowed("Publish the open update first, so that nothing in it is lost.")
+    lines = list(plan.sub_actions().live().in_printed_order())
+    if not lines:
+        raise NotAllowed("Nothing of this plan is followed up any more.")
+    said = {"reason": reason.strip(), "minute": minute}
+    whole = _record(meeting, plan, by, kind=K.PLAN_SIGNED_OFF, **said)
+    with because(_why(whole), by):
+        for line in lines:
+            _record(meeting, plan, by, kind=K.SIGNED_OFF, sub_action=line, part_of=whole, **said)
+            _let_it_stand(line)
+    return whole
+
+
+@transaction.atomic
+def take_decision_back(
+    decision: Decision, meeting: Meeting, reason: str, *, minute: str = "", by: User
+) -> Decision:
+    """Have a decision hold no longer: it was recorded by mistake, or the committee decided anew.
+
+    What it ended is followed up again. Raises NotAllowed without a reason, and for what is taken back.
+    """
+    plan = _held(meeting, decision.plan_id)
+    decision = Decision.objects.for_lists().get(pk=decision.pk)
+    if decision.kind == K.TAKEN_BACK or Decision.objects.filter(takes_back=decision).exists():
+        raise NotAllowed("This decision was taken back already.")
+    if decision.part_of_id:
+        raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.")
+    if not reason.strip():
+        raise NotAllowed("Say why it is taken back.")
+    parts = list(decision.parts.select_related("sub_action", "entry"))
+    taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
+    return taken[0]
+
+
+def _take_back(
+    old: Decision, meeting: Meeting, plan: ActionPlan, reason: str, minute: str, by: User
+) -> Decision:
+    earlier = Decision.objects.filter(entry=old.entry_id).standing().exclude(pk=old.pk).last()
+    decision = _record(
+        meeting,
+        plan,
+        by,
+        kind=K.TAKEN_BACK,
+        takes_back=old,
+        heading=old.heading,
+        sub_action=old.sub_action,
+        entry=old.entry,
+        # What the committee holds of the entry then: what it decided before, if it did.
+        grade=earlier.grade if old.entry_id and earlier else None,
+        reason=reason,
+        minute=minute,
+    )
+    with because(_why(decision), by):
+        if old.sub_action:
+            _let_it_stand(old.sub_action)
+    return decision
+
+
+@transaction.atomic
+def note_minute(decision: Decision, minute: str, *, by: User) -> None:
+    """Add the minute reference, which is known only once the minutes are written."""
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    minute = " ".join(minute.split())
+    if decision.minute != minute:
+        decision.minute = minute
+        with because("Minute reference", by):
+            decision.save(update_fields=["minute"])
+
+
+def reports_owed(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
+    """The live actions on which a further report was asked for, and none was published since.
+
+    `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
+    """
+    asked = Decision.objects.standing().filter(kind=K.REPORT, plan__in=plans)
+    told = ProgressEntry.objects.published()
+    if before:
+        asked, told = asked.filter(period__lte=before), told.filter(round__period__lt=before)
+    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "period"))
+    if not wanted:
+        return set()
+    lines = SubAction.objects.live().filter(heading__plan__in=plans)
+    of_heading: dict[int | None, list[int]] = {}
+    for line, heading, parent in lines.values_list("pk", "heading", "heading__parent"):
+        of_heading.setdefault(heading, []).append(line)
+        of_heading.setdefault(parent, []).append(line)
+    since: dict[int, dt.date] = {}
+    for line, heading, period in wanted:
+        for each in [line] if line else of_heading.get(heading, []):
+            since[each] = max(period, since.get(each, period))
+    last = dict(told.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
+    return {line for line, month in since.items() if line not in last or last[line] < month}
+
+
+def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
+    """The plan, held until the transaction ends, where this meeting may decide about it."""
+    plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("committee").get(pk=plan_id)
+    if meeting.date > timezone.localdate():
+        raise NotAllowed(f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets.")
+    if plan.committee and meeting.committee_id not in plan.committee.with_heirs():
+        raise NotAllowed(f"{plan} is followed up by the {plan.committee}, which does not meet here.")
+    return plan
+
+
+def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -> None:
+    if ruling.kind in Decision.WITH_REASON and not values["reason"]:
+        raise NotAllowed("Give the committee's reason.")
+    if isinstance(about, SubAction) and about.standing != LIVE:
+        raise NotAllowed(
+            f"{about} is {about.get_standing_display().lower()}, so nothing more is decided about it. "
+            "Take that decision back first."
+        )
+    if isinstance(about, Heading) and ruling.kind != K.REPORT:
+        raise NotAllowed("Only a further report is asked for on a whole recommendation.")
+    checks = {
+        K.CONFIRMED: _check_grade,
+        K.AMENDED: _check_grade,
+        K.REVISED: lambda *_: _need(values["revised_date"], "Enter the date that was agreed."),
+        K.REPORT: _check_report,
+        K.SUPERSEDED: _check_successor,
+        K.TRANSFERRED: lambda *_: _need(values["transferred_to"], "Enter to whom it is transferred."),
+    }
+    if ruling.kind in checks:
+        checks[K(ruling.kind)](about, ruling)
+    elif ruling.kind not in Decision.ENDINGS:
+        raise NotAllowed("That is no decision about one action.")
+
+
+def _need(given: object, message: str) -> None:
+    if not given:
+        raise NotAllowed(message)
+
+
+def _check_grade(line: Any, ruling: Ruling) -> None:
+    entry = ruling.entry
+    if entry is None or entry.sub_action_id != line.pk:
+        raise NotAllowed("No published update tells of this action yet, so there is no grade to decide on.")
+    if not ProgressEntry.objects.published().filter(pk=entry.pk).exists():
+        raise NotAllowed("Another version of this update is published now. Look at it first.")
+    held = ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
+    if ruling.kind == K.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
+        raise NotAllowed("To confirm is to keep the officer's grade. Amend it to give another.")
+    if ruling.kind == K.AMENDED and (not ruling.grade or ruling.grade == held):
+        raise NotAllowed("Choose another grade than the one it has.")
+
+
+def _check_report(about: SubAction | Heading, ruling: Ruling) -> None:
+    plan_id = about.plan_id if isinstance(about, Heading) else about.heading.plan_id
+    last = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
+    _need(ruling.period, "Enter the month for which the report is asked, like June 2027.")
+    if last and ruling.period and ruling.period <= last.period:
+        raise NotAllowed(f"Enter a month after the last update, {month_name(last.period)}.")
+
+
+def _check_successor(line: Any, ruling: Ruling) -> None:
+    other = ruling.successor
+    if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
+        raise NotAllowed("Choose the action of this plan that stands in its place.")
+    if not SubAction.objects.live().filter(pk=other.pk).exists():
+        raise NotAllowed(f"{other} is no longer followed up itself. Choose another action.")
+
+
+def _record(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:
+    last = plan.rounds.published().aggregate(last=Max("period"))["last"]
+    with because("", by):
+        decision: Decision = Decision.objects.create(
+            meeting=meeting, plan=plan, by=by, last_period=last, **values
+        )
+    return decision
+
+
+def _why(decision: Decision) -> str:
+    """The reason as the history of what follows has it."""
+    where = f"Decided on {decision.meeting.date:%-d %B %Y}"
+    return f"{where}: {decision.reason}" if decision.reason else where
+
+
+def _let_it_stand(line: SubAction) -> None:
+    """Give an action the standing and the revised date that its decisions leave it, and no other."""
+    line = SubAction.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    held = line.decisions.standing()
+    ending = held.filter(kind__in=Decision.ENDINGS).last()
+    revision = held.filter(kind=K.REVISED).last()
+    standing = ending.kind if ending else LIVE
+    revised = revision.revised_date if revision else ""
+    if (line.standing, line.revised_date) != (standing, revised):
+        line.standing, line.revised_date = standing, revised
+        line.save(update_fields=["standing", "revised_date", "due", "due_by"])
+
+
+def _ask_for_an_update(decision: Decision, period: dt.date) -> None:
+    """A further report is an update of its month, besides the regular ones."""
+    who = f"Asked for by the {decision.meeting.committee}, {decision.meeting.date:%-d %B %Y}"
+    reason = f"{who}, on {decision.about}"
+    ExtraUpdate.objects.get_or_create(plan=decision.plan, period=period, defaults={"reason": reason[:300]})

@@ -1,0 +1,41 @@
+"""A committee that meets about the short plan of `PlanTestCase`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from actionplans import workflow
+from actionplans.models import Committee, Decision, Meeting, SubAction
+from actionplans.workflow import Ruling
+from tests.base import PlanTestCase
+
+JUNE = dt.date(2020, 6, 4)
+
+
+class MeetingTestCase(PlanTestCase):
+    """The Places committee met on 4 June 2020 about the update of March, which said "2 (On-Track)"."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.places = Committee.objects.create(name="Places Committee")
+        cls.places.members.add(cls.mo)
+        cls.review.committee = cls.places
+        cls.review.save()
+        cls.meeting = Meeting.objects.create(committee=cls.places, date=JUNE)
+        cls.march.meeting = cls.meeting
+        cls.march.save()
+        cls.entry = cls.add_progress()
+
+    def decide(self, kind: str, line: SubAction | None = None, **given: Any) -> Decision:
+        """Clare records what the committee decided on 4 June, with a reason."""
+        line = line or self.action
+        if kind in Decision.OF_GRADES:
+            given.setdefault("entry", line.progress_entries.published().in_order().last())
+        ruling = Ruling(kind, **{"reason": "The members heard the officer.", **given})
+        return workflow.decide(self.meeting, line, ruling, by=self.clare)
+
+    def asked(self, period: dt.date = dt.date(2020, 9, 1)) -> list[str]:
+        """Of which lines the round of that month would ask progress."""
+        return [str(each.sub_action) for each in workflow.askings(self.review, period) if each.progress]

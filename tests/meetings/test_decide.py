@@ -1,0 +1,307 @@
+"""What a committee decides holds from then on, and what the officer wrote stays as it was."""
+
+import datetime as dt
+
+from django.db import Error, IntegrityError, transaction
+
+from actionplans import workflow
+from actionplans.forward_plan import forward_plan
+from actionplans.models import Committee, Decision, Meeting, Review, SubAction
+from actionplans.workflow import NotAllowed, Ruling
+from dashboards.figures import figures
+from tests.base import SEPTEMBER
+from tests.meetings.base import MeetingTestCase
+
+JUNE_2021 = dt.date(2021, 6, 1)
+
+
+class GradeTests(MeetingTestCase):
+    def test_the_committees_grade_stands_beside_the_officers(self):
+        before = self.entry.history.count()
+        self.decide("amended", grade=3)
+        self.entry.refresh_from_db()
+        self.assertEqual((self.entry.grade, self.entry.history.count()), (2, before))
+        self.assertEqual(self.review.sub_actions().with_latest_grade().get().latest_grade, 3)
+        page = self.get(self.mo, "/reviews/road-safety/")
+        self.assertContains(page, "3 Slipped")
+        self.assertContains(page, "officer’s: 2 On-Track")
+
+    def test_members_who_think_it_achieved_are_not_told_of_it_again(self):
+        self.decide("amended", grade=1)
+        self.assertEqual(self.asked(), [])
+
+    def test_what_members_doubt_comes_back(self):
+        self.add_progress(line := self.add_action("b"), grade=1)
+        self.assertEqual(self.asked(), ["1 a)"])
+        self.decide("amended", line, grade=3)
+        self.assertEqual(self.asked(), ["1 a)", "1 b)"])
+
+    def test_a_confirmed_grade_changes_nothing_but_is_on_record(self):
+        self.decide("confirmed", grade=2, reason="")
+        self.assertEqual(self.asked(), ["1 a)"])
+        self.assertEqual(Decision.objects.get().in_words, "grade confirmed as 2 (On-Track)")
+
+    def test_a_later_update_counts_more_than_an_old_decision(self):
+        self.decide("amended", grade=4)
+        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.assertEqual(self.asked(dt.date(2021, 3, 1)), [])
+
+    def test_an_entry_that_has_no_grade_is_given_one(self):
+        line = self.add_action("b")
+        self.add_progress(line, grade=None)
+        self.decide("amended", line, grade=4)
+        found = self.review.sub_actions().with_latest_grade().get(pk=line.pk)
+        self.assertEqual(found.latest_grade, 4)
+
+    def test_the_numbers_of_the_dashboard_are_the_committees(self):
+        def n(grade):
+            told = figures(Review.objects.all(), None, dt.date(2020, 7, 1))
+            return told.grades[grade - 1].n, told.halves[-1].counts[grade - 1]
+
+        self.assertEqual((n(2), n(3)), ((1, 1), (0, 0)))
+        self.decide("amended", grade=3)
+        self.assertEqual((n(2), n(3)), ((0, 0), (1, 1)))
+
+    def test_what_nobody_published_cannot_be_graded(self):
+        line = self.add_action("b")
+        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        asked = this_round.asked.get(sub_action=line)
+        workflow.save_draft(asked, workflow.Answer(evidence="Soon.", grade=1), by=self.lee, version=0)
+        draft = line.progress_entries.get()
+        with self.assertRaisesMessage(NotAllowed, "Another version of this update"):
+            self.decide("amended", line, grade=3, entry=draft)
+
+    def test_to_amend_is_to_give_another_grade_and_to_say_why(self):
+        for given, said in (
+            ({"kind": "amended", "grade": 2}, "Choose another grade"),
+            ({"kind": "amended", "grade": None}, "Choose another grade"),
+            ({"kind": "amended", "grade": 3, "reason": " "}, "reason"),
+            ({"kind": "confirmed", "grade": 3}, "Amend it"),
+            ({"kind": "amended", "grade": 3, "entry": None}, "no grade to decide on"),
+        ):
+            with self.subTest(given), self.assertRaisesMessage(NotAllowed, said):
+                self.decide(**given)
+
+
+class EndingTests(MeetingTestCase):
+    def test_what_has_ended_is_asked_for_no_more(self):
+        other = self.add_action("b")
+        for kind, given in (
+            ("signed-off", {}),
+            ("withdrawn", {}),
+            ("superseded", {"successor": other}),
+            ("transferred", {"transferred_to": "the Police"}),
+        ):
+            with self.subTest(kind), transaction.atomic():
+                self.decide(kind, **given)
+                self.assertEqual(self.asked(), ["1 b)"])
+                self.action.refresh_from_db()
+                self.assertEqual(self.action.standing, kind)
+                told = self.get(self.mo, f"/actions/{self.action.pk}/")
+                self.assertContains(told, "The members heard the officer.")
+                transaction.set_rollback(True)
+
+    def test_nothing_more_is_decided_about_what_has_ended(self):
+        self.decide("withdrawn")
+        with self.assertRaisesMessage(NotAllowed, "1 a) is withdrawn"):
+            self.decide("signed-off")
+
+    def test_it_says_what_stands_in_its_place_or_to_whom_it_went(self):
+        ended = self.add_action("b")
+        self.decide("withdrawn", ended)
+        for kind, given in (
+            ("superseded", {}),
+            ("superseded", {"successor": self.action}),
+            ("superseded", {"successor": ended}),
+            ("transferred", {}),
+            ("withdrawn", {"reason": ""}),
+        ):
+            with self.subTest(kind), self.assertRaises(NotAllowed):
+                self.decide(kind, **given)
+
+    def test_an_agreed_date_decides_what_is_overdue_and_the_old_one_stays(self):
+        self.decide("revised", revised_date="March 2021")
+        self.action.refresh_from_db()
+        self.assertEqual(self.action.date_text, "September 2019")
+        self.assertEqual(self.action.due_by, dt.date(2021, 3, 31))
+        self.assertContains(
+            self.get(self.mo, f"/actions/{self.action.pk}/"), "Revised date agreed: March 2021"
+        )
+
+    def test_a_whole_plan_is_signed_off_line_by_line(self):
+        gone = self.add_action("b")
+        self.decide("withdrawn", gone)
+        workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        self.assertEqual(self.asked(), [])
+        standings = dict(self.review.sub_actions().values_list("pk", "standing"))
+        self.assertEqual(standings, {self.action.pk: "signed-off", gone.pk: "withdrawn"})
+        self.assertEqual(forward_plan(Review.objects.all(), JUNE_2021), [])
+
+    def test_a_plan_with_an_open_update_is_not_signed_off(self):
+        workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        with self.assertRaisesMessage(NotAllowed, "Publish the open update first"):
+            workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+
+
+class ReportTests(MeetingTestCase):
+    def test_a_further_report_is_an_update_and_asks_whatever_the_grade(self):
+        self.add_progress(done := self.add_action("b"), grade=1)
+        self.decide("report", done, period=dt.date(2020, 6, 1))
+        self.assertEqual(self.review.next_period(), dt.date(2020, 6, 1))
+        self.assertEqual(self.asked(dt.date(2020, 6, 1)), ["1 a)", "1 b)"])
+
+    def test_it_is_asked_for_until_it_comes(self):
+        self.add_progress(done := self.add_action("b"), grade=1)
+        self.decide("report", done, period=dt.date(2020, 6, 1))
+        silent = workflow.record_past_round(self.review, dt.date(2020, 6, 1))
+        self.add_asked(done, silent)
+        self.assertEqual(self.asked(), ["1 a)", "1 b)"])
+        self.add_progress(done, silent, grade=1)
+        self.assertEqual(self.asked(), ["1 a)"])
+
+    def test_a_report_on_a_recommendation_is_one_on_all_its_actions(self):
+        for letter in "bc":
+            self.add_progress(self.add_action(letter), grade=1)
+        ruling = Ruling("report", period=SEPTEMBER)
+        workflow.decide(self.meeting, self.recommendation, ruling, by=self.clare)
+        self.assertEqual(self.asked(), ["1 a)", "1 b)", "1 c)"])
+        self.assertEqual(self.asked(dt.date(2020, 8, 1)), ["1 a)"])
+
+    def test_a_month_that_is_over_is_no_month_for_a_report(self):
+        with self.assertRaisesMessage(NotAllowed, "after the last update, March 2020"):
+            self.decide("report", period=dt.date(2020, 3, 1))
+
+    def test_the_forward_plan_costs_the_same_with_a_report_asked_for(self):
+        self.decide("report", period=SEPTEMBER)
+        one = self.queries_of(self.clare, "/forward-plan/")
+        for letter in "bcd":
+            self.decide("report", self.add_action(letter), period=SEPTEMBER)
+        self.assertEqual(self.queries_of(self.clare, "/forward-plan/"), one)
+
+
+class TakenBackTests(MeetingTestCase):
+    def take_back(self, decision, reason="Recorded by mistake."):
+        return workflow.take_decision_back(decision, self.meeting, reason, by=self.clare)
+
+    def test_what_was_ended_by_mistake_is_followed_up_again(self):
+        self.take_back(self.decide("withdrawn"))
+        self.assertEqual(self.asked(), ["1 a)"])
+
+    def test_the_decision_before_holds_again(self):
+        self.decide("amended", grade=3)
+        later = self.decide("amended", grade=1)
+        self.assertEqual(self.asked(), [])
+        self.take_back(later)
+        self.assertEqual(self.review.sub_actions().with_latest_grade().get().latest_grade, 3)
+
+    def test_without_any_decision_the_officers_grade_holds(self):
+        self.take_back(self.decide("amended", grade=1))
+        self.assertEqual(self.review.sub_actions().with_latest_grade().get().latest_grade, 2)
+
+    def test_a_date_that_was_not_agreed_after_all_is_as_before(self):
+        first = self.decide("revised", revised_date="March 2021")
+        self.take_back(self.decide("revised", revised_date="June 2021"))
+        self.action.refresh_from_db()
+        self.assertEqual(self.action.revised_date, "March 2021")
+        self.take_back(first)
+        self.action.refresh_from_db()
+        self.assertEqual(self.action.due_by, dt.date(2019, 9, 30))
+
+    def test_a_plan_that_was_signed_off_by_mistake_is_followed_up_again(self):
+        whole = workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        with self.assertRaisesMessage(NotAllowed, "take that back"):
+            self.take_back(whole.parts.get())
+        self.take_back(whole)
+        self.assertEqual(self.asked(), ["1 a)"])
+
+    def test_a_report_that_is_wanted_no_more_is_not_asked_for(self):
+        self.add_progress(done := self.add_action("b"), grade=1)
+        self.take_back(self.decide("report", done, period=SEPTEMBER))
+        self.assertEqual(self.asked(), ["1 a)"])
+
+    def test_it_is_taken_back_once_and_with_a_reason(self):
+        decision = self.decide("withdrawn")
+        with self.assertRaisesMessage(NotAllowed, "Say why"):
+            self.take_back(decision, " ")
+        undone = self.take_back(decision)
+        for again in (decision, undone):
+            with self.assertRaisesMessage(NotAllowed, "taken back already"):
+                self.take_back(again)
+
+
+class RecordTests(MeetingTestCase):
+    def test_recorded_twice_it_is_one_decision(self):
+        self.assertEqual(self.decide("amended", grade=3), self.decide("amended", grade=3))
+
+    def test_the_database_refuses_to_change_what_was_decided(self):
+        decision = self.decide("amended", grade=3)
+        for change in ({"grade": 2}, {"reason": "Another."}, {"meeting": self.meeting.pk + 1}):
+            with self.subTest(change), self.assertRaises(Error), transaction.atomic():
+                Decision.objects.filter(pk=decision.pk).update(**change)
+        with self.assertRaises(Error), transaction.atomic():
+            Decision.objects.filter(pk=decision.pk)._raw_delete("default")
+
+    def test_minutes_are_numbered_later(self):
+        decision = self.decide("amended", grade=3)
+        workflow.note_minute(decision, " CDS  12/20 ", by=self.clare)
+        decision.refresh_from_db()
+        self.assertEqual(decision.minute, "CDS 12/20")
+
+    def test_a_committee_that_has_not_met_has_decided_nothing(self):
+        ahead = Meeting.objects.create(committee=self.places, date=dt.date(2999, 1, 1))
+        with self.assertRaisesMessage(NotAllowed, "when it meets"):
+            workflow.decide(ahead, self.action, Ruling("signed-off"), by=self.clare)
+
+    def test_another_committee_does_not_decide_about_it(self):
+        culture = Committee.objects.create(name="Culture")
+        elsewhere = Meeting.objects.create(committee=culture, date=self.meeting.date)
+        with self.assertRaisesMessage(NotAllowed, "does not meet here"):
+            workflow.decide(elsewhere, self.action, Ruling("signed-off"), by=self.clare)
+        self.places.successor = culture
+        self.places.save()
+        self.assertTrue(workflow.decide(elsewhere, self.action, Ruling("signed-off"), by=self.clare).pk)
+
+    def test_half_a_decision_cannot_be_stored(self):
+        where = {"plan": self.review, "meeting": self.meeting, "by": self.clare, "sub_action": self.action}
+        for half in (
+            {"kind": "amended", "grade": 3, "reason": "So."},
+            {"kind": "amended", "entry": self.entry, "reason": "So."},
+            {"kind": "amended", "entry": self.entry, "grade": 3},
+            {"kind": "revised", "reason": "So."},
+            {"kind": "superseded", "reason": "So.", "successor": self.action},
+            {"kind": "transferred", "reason": "So."},
+            {"kind": "report"},
+            {"kind": "plan"},
+            {"kind": "withdrawn"},
+            {"kind": "taken-back", "reason": "So."},
+        ):
+            with self.subTest(half), self.assertRaises(IntegrityError), transaction.atomic():
+                Decision.objects.create(**where, **half)
+
+    def test_history_tells_who_decided_what_and_why(self):
+        self.decide("withdrawn")
+        for reader in (self.clare, self.mo):
+            told = self.get(reader, f"/actions/{self.action.pk}/history/")
+            self.assertContains(
+                told, "Clare recorded a decision: 1 a): withdrawn, at the meeting of 4 June 2020"
+            )
+            self.assertContains(told, "recorded the action 1 a) as withdrawn")
+            self.assertContains(told, "Decided on 4 June 2020: The members heard the officer.")
+
+    def test_the_review_as_it_stood_before_is_without_it(self):
+        self.decide("amended", grade=3)
+        then = self.get(self.clare, "/reviews/road-safety/history/on/?on=1+January+2020")
+        self.assertNotContains(then, "3 Slipped")
+
+    def test_more_decisions_cost_no_more_questions(self):
+        for letter in "bcd":
+            self.add_progress(self.add_action(letter))
+        paths = ["/reviews/road-safety/", f"/actions/{self.action.pk}/", "/actions/?words=crossing"]
+        before = [self.queries_of(self.mo, path) for path in paths]
+        self.decide("amended", grade=3)
+        with_one = self.queries_of(self.mo, paths[1])
+        for line in SubAction.objects.exclude(pk=self.action.pk):
+            self.decide("amended", line, grade=4)
+        self.decide("amended", grade=4)
+        self.assertEqual([self.queries_of(self.mo, path) for path in (paths[0], paths[2])], before[::2])
+        self.assertEqual(self.queries_of(self.mo, paths[1]), with_one)
