@@ -64,8 +64,8 @@ class FrozenEntryTests(AnsweredRoundCase):
         old.refresh_from_db()
         self.assertEqual(old.evidence, "A crossing was planned in May.")
 
-    def test_both_kinds_of_answer_are_guarded_and_a_lost_trigger_is_named(self):
-        self.assertEqual(len(frozen_tables()), 4)
+    def test_answers_evidence_and_decisions_are_guarded_and_a_lost_trigger_is_named(self):
+        self.assertEqual(len(frozen_tables()), 5)
         self.assertEqual(unfrozen(), [])
         thaw(tables=["actionplans_impactentry"])
         self.assertEqual(unfrozen(), ["actionplans_impactentry"])
@@ -76,7 +76,7 @@ class FrozenEntryTests(AnsweredRoundCase):
 
     def test_a_migration_may_alter_a_column_and_leaves_the_rows_guarded(self):
         take_down_some()
-        self.assertEqual(len(unfrozen()), 4)
+        self.assertEqual(len(unfrozen()), 5)
         put_up_triggers()
         self.test_nor_by_the_orm()
 
