@@ -48,7 +48,9 @@ def names_of(asking: Asking) -> tuple[str, ...]:
 @transaction.atomic
 def open_update(review: Review, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any) -> Round:
     """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
-    owners = {line: owners_named(names) for line, names in changed.items()}
+    all_names = list(dict.fromkeys(name for names in changed.values() for name in names))
+    known = dict(zip(all_names, owners_named(all_names), strict=True))
+    owners = {line: [known[name] for name in names] for line, names in changed.items()}
     return open_round(review, period, owners=owners, **given)
 
 

@@ -5,34 +5,64 @@ As with Django's own, no `save()` is called: what a model derives there, the cal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
-from simple_history.utils import bulk_create_with_history
 
 AnyRow = TypeVar("AnyRow", bound=Model)
+Related = Mapping[str, Iterable[Iterable[int]]]
 
 
-def create_many(rows: Iterable[AnyRow]) -> list[AnyRow]:
-    """Insert rows of one model, all or none. `because` says who and why."""
+def create_many(rows: Iterable[AnyRow], related: Related | None = None) -> list[AnyRow]:
+    """Insert rows of one model, all or none. `because` says who and why.
+
+    `related` names many-to-many fields, and for each row in turn the keys of those on the far side.
+    """
     rows = list(rows)
     if not rows:
         return []
+    model: Any = type(rows[0])
     with transaction.atomic():
-        made: list[AnyRow] = bulk_create_with_history(rows, type(rows[0]))
+        made: list[AnyRow] = model._base_manager.bulk_create(rows)
+        for name, keys in (related or {}).items():
+            _relate(model._meta.get_field(name), made, keys)
+        model.history.bulk_history_create(made)
     return made
 
 
-def update_many(rows: Iterable[AnyRow], fields: Iterable[str]) -> None:
-    """Save these fields of rows of one model, all or none. `because` says who and why."""
+def _relate(field: Any, rows: list[Any], keys: Iterable[Iterable[int]]) -> None:
+    """Have new rows point to these. Their history is not written yet, so it tells of them."""
+    through = field.remote_field.through
+    near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    pairs = [(row.pk, key) for row, own in zip(rows, keys, strict=True) for key in dict.fromkeys(own)]
+    through._base_manager.bulk_create([through(**{near: pk, far: key}) for pk, key in pairs])
+
+
+def update_many(
+    rows: Iterable[AnyRow], fields: Iterable[str], reasons: Mapping[int, str] | None = None
+) -> None:
+    """Save these fields of rows of one model, all or none. `because` says who and why.
+
+    `reasons` gives some rows, by their key, a reason of their own.
+    """
     rows = list(rows)
     if not rows:
         return
-    model = type(rows[0])
+    model: Any = type(rows[0])
     with transaction.atomic():
         model._base_manager.bulk_update(rows, list(fields))
         # The other fields may be older than what is stored.
-        stored = model._base_manager.filter(pk__in=[row.pk for row in rows]).order_by("pk")
-        model.history.bulk_history_create(stored, update=True)  # type: ignore[attr-defined]
+        stored = _as_stored(model, [row.pk for row in rows])
+        for row in stored:
+            if reasons and row.pk in reasons:
+                row._change_reason = reasons[row.pk]
+        model.history.bulk_history_create(stored, update=True)
+
+
+def _as_stored(model: Any, keys: list[int]) -> list[Any]:
+    """With what leads to their plan, which the chain asks of each."""
+    stored = model._base_manager.filter(pk__in=keys).order_by("pk")
+    way = model._meta.kept_history.of_plan.rpartition("__")[0]
+    return list(stored.select_related(way) if way else stored)

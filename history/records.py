@@ -74,8 +74,7 @@ class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
             chains = [chain_of(instance) for instance in instances]
             queue_for(chains, database)
             rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
-            for row, instance in zip(rows, instances, strict=True):
-                kept.create_historical_record_m2ms(row, instance)
+            kept.create_many_m2ms(rows, instances)
             link_rows(zip(chains, rows, strict=True), database)
         return rows
 
@@ -165,6 +164,19 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
                 instance = self._as_stored(instance, database)
             instance._history_chain = chain
             super().create_historical_record(instance, history_type, using)
+
+    def create_many_m2ms(self, rows: list[Any], instances: list[Any]) -> None:
+        """Note whom or what each of many rows led to: two queries for each relation, however many rows."""
+        record_of = {instance.pk: row for row, instance in zip(rows, instances, strict=True)}
+        for field in rows[0]._history_m2m_fields:
+            through, history = field.remote_field.through, self.m2m_models[field]
+            near = field.m2m_field_name()
+            columns = [each.attname for each in through._meta.concrete_fields]
+            of_these = through._base_manager.using(instances[0]._state.db).filter(**{f"{near}__in": record_of})
+            history.objects.bulk_create(
+                history(history=record_of[led[f"{near}_id"]], **led)
+                for led in of_these.order_by("pk").values(*columns)
+            )
 
     def _as_stored(self, instance: Any, database: str) -> Any:
         stored = self.cls._base_manager.using(database).get(pk=instance.pk)

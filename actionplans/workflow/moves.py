@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import User
 from actionplans.models import Asked, ImpactEntry, ProgressEntry
+from history.many import update_many
 from history.records import because
 
 S = Asked.State
@@ -50,13 +52,27 @@ class Conflict(NotAllowed):
 
 def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:
     """Put an answer into a state. Raises NotAllowed where no such move exists."""
-    if (asked.state, state) not in MOVES:
-        now, then = asked.get_state_display().lower(), S(state).label.lower()
-        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.")
+    _check_move(asked, state)
     asked.state = state
     with because(why or str(S(state).label), by):
         asked.save(update_fields=["state", "gap_reason"])
     return asked
+
+
+def move_all(answers: Sequence[Asked], state: str, *, by: User) -> None:
+    """Put answers into a state together, each with its reason if it is a gap. Raises NotAllowed as `move`."""
+    for asked in answers:
+        _check_move(asked, state)
+        asked.state = state
+    with because(str(S(state).label), by):
+        why = {asked.pk: asked.gap_reason for asked in answers if state == S.NOT_RECEIVED}
+        update_many(answers, ["state", "gap_reason"], why)
+
+
+def _check_move(asked: Asked, state: str) -> None:
+    if (asked.state, state) not in MOVES:
+        now, then = asked.get_state_display().lower(), S(state).label.lower()
+        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.")
 
 
 def locked(pk: int) -> Asked:

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.notices import note_published
-from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Round
+from actionplans.models import Asked, Evidence, EvidenceFile, ImpactEntry, ProgressEntry, Round
+from history.many import update_many
 from history.records import because
 
-from .moves import ENTRIES, NotAllowed, S, move
+from .moves import ENTRIES, NotAllowed, S, move_all
 
 
 def gaps(this_round: Round) -> list[Asked]:
@@ -65,15 +66,16 @@ def _check(this_round: Round, version: int, reason: str) -> None:
 
 def _name_gaps(this_round: Round, rows: Iterable[Asked], reasons: Mapping[int, str], by: User) -> None:
     """Every answer that is missing gets its reason, and what was written of it is not printed."""
-    missing = {row.pk for row in rows if row.state != S.APPROVED}
-    for asked in gaps(this_round) if missing else []:
+    missing = gaps(this_round) if any(row.state != S.APPROVED for row in rows) else []
+    for asked in missing:
         asked.gap_reason = reasons.get(asked.pk, "").strip()
         if not asked.gap_reason:
             raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
-        move(asked, S.NOT_RECEIVED, by=by, why=asked.gap_reason)
-        for model in ENTRIES:
-            for entry in model.objects.filter(round=this_round, sub_action=asked.sub_action_id):
-                _withhold(entry, "Not approved when the update was published", by)
+    move_all(missing, S.NOT_RECEIVED, by=by)
+    lines = [asked.sub_action_id for asked in missing]
+    for model in ENTRIES:
+        written = model.objects.filter(round=this_round, sub_action__in=lines)
+        _withhold(written, "Not approved when the update was published", by)
 
 
 def _print(this_round: Round, approved: list[Asked], version: int, by: User) -> None:
@@ -81,31 +83,31 @@ def _print(this_round: Round, approved: list[Asked], version: int, by: User) -> 
     lines = [row.sub_action_id for row in approved]
     for model in ENTRIES:
         entries = model.objects.filter(round=this_round, sub_action__in=lines)
-        replacing = {entry.sub_action_id for entry in entries if entry.printed_in is None}
-        for old in entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replacing):
-            _withhold(old, f"Another stands in its place in version {version}", by)
-        for entry in entries.unprinted():
+        new = list(entries.unprinted())
+        replaced = [entry.sub_action_id for entry in new]
+        old = entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replaced)
+        _withhold(old, f"Another stands in its place in version {version}", by)
+        for entry in new:
             entry.withheld, entry.printed_in = False, version
-            with because(f"Published in version {version}", by):
-                entry.save(update_fields=["withheld", "printed_in"])
+        with because(f"Published in version {version}", by):
+            update_many(new, ["withheld", "printed_in"])
     _print_evidence(approved, version, by)
-    for row in approved:
-        move(row, S.PUBLISHED, by=by)
+    move_all(approved, S.PUBLISHED, by=by)
 
 
 def _print_evidence(approved: list[Asked], version: int, by: User) -> None:
     """Freeze the links and files behind what was approved."""
-    rows = Evidence.objects.kept().filter(asked__in=approved, printed_in__isnull=True)
+    rows = list(Evidence.objects.kept().filter(asked__in=approved, printed_in__isnull=True))
     for each in rows:
-        if each.file:
-            each.file.printed_in = version
-            each.file.save(update_fields=["printed_in"])
         each.printed_in = version
-        with because(f"Published in version {version}", by):
-            each.save(update_fields=["printed_in"])
+    EvidenceFile.objects.filter(evidence__in=rows).update(printed_in=version)
+    with because(f"Published in version {version}", by):
+        update_many(rows, ["printed_in"])
 
 
-def _withhold(entry: ProgressEntry | ImpactEntry, why: str, by: User) -> None:
-    entry.withheld = True
+def _withhold(entries: Iterable[ProgressEntry | ImpactEntry], why: str, by: User) -> None:
+    entries = list(entries)
+    for entry in entries:
+        entry.withheld = True
     with because(why, by):
-        entry.save(update_fields=["withheld"])
+        update_many(entries, ["withheld"])

@@ -14,6 +14,7 @@ from accounts.models import User
 from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
 from actionplans.models.rounds import RoundQuerySet
+from history.many import create_many
 from history.records import because
 
 from .decisions import reports_owed
@@ -100,24 +101,40 @@ def open_round(
             due=due,
             meeting=meeting,
         )
-        for asking in wanted:
-            ask(this_round, asking, (owners or {}).get(asking.sub_action.pk))
+        ask_all(this_round, wanted, owners)
     return this_round
 
 
-def ask(this_round: Round, asking: Asking, others: Sequence[Owner] | None = None) -> Asked:
-    """Put one question to the owners that the sub-action has today, or to others for this time."""
-    printed = asking.sub_action.responsibility if others is None else "\n".join(map(str, others))
-    row = Asked.objects.create(
-        round=this_round,
-        sub_action=asking.sub_action,
-        progress=asking.progress,
-        impact=asking.impact,
-        responsibility=printed,
-        state=_first_state(this_round),
-    )
-    row.owners.set(asking.sub_action.owners.all() if others is None else others)
-    return row
+def ask(this_round: Round, asking: Asking) -> Asked:
+    """Put one question to the owners that the sub-action has today."""
+    return ask_all(this_round, [asking])[0]
+
+
+def ask_all(
+    this_round: Round, wanted: Sequence[Asking], others: Mapping[int, Sequence[Owner]] | None = None
+) -> list[Asked]:
+    """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
+    others = others or {}
+    rows = [
+        Asked(
+            round=this_round,
+            sub_action=asking.sub_action,
+            progress=asking.progress,
+            impact=asking.impact,
+            responsibility=_printed(asking.sub_action, others.get(asking.sub_action.pk)),
+            state=_first_state(this_round),
+        )
+        for asking in wanted
+    ]
+    owners = [
+        [owner.pk for owner in others.get(asking.sub_action.pk, asking.sub_action.owners.all())]
+        for asking in wanted
+    ]
+    return create_many(rows, {"owners": owners})
+
+
+def _printed(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
+    return sub_action.responsibility if others is None else "\n".join(map(str, others))
 
 
 @transaction.atomic
@@ -180,7 +197,6 @@ def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = Fa
         if past == first and not all_lines_are_known:
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))
-        added += [
-            ask(past, asking) for asking in askings(plan, past.period) if asking.sub_action.pk not in there
-        ]
+        left_out = [each for each in askings(plan, past.period) if each.sub_action.pk not in there]
+        added += ask_all(past, left_out)
     return added

@@ -54,7 +54,7 @@ MUTANTS = [
     ),
     Mutant(
         "an answer moves from any state to any other",
-        moves.move,
+        moves._check_move,
         "if (asked.state, state) not in MOVES:",
         "if False:",
     ),
@@ -76,7 +76,7 @@ MUTANTS = [
     Mutant(
         "what nobody approved is printed",
         publishing._name_gaps,
-        '_withhold(entry, "Not approved when the update was published", by)',
+        '_withhold(written, "Not approved when the update was published", by)',
         "pass",
     ),
     Mutant("a second round is opened", rounds.open_round, "if plan.rounds.open().exists():", "if False:"),

@@ -1,0 +1,98 @@
+"""A round of twenty lines is opened and published with the questions that one of two costs."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import Asked, Owner, Review
+from actionplans.models.notices import Notice
+from history.records import because
+from tests.history.test_tampering import verify
+from reports.publish import Wanted, publish
+from tests.base import SEPTEMBER, PlanTestCase
+
+MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+
+
+class LongRoundTests(PlanTestCase):
+    def review_of(self, lines):
+        review = Review.objects.create(title=f"Of {lines}", slug=f"of-{lines}", agreed_text="March 2019")
+        heading = review.headings.create(ref="1", text="That it be done")
+        owner = Owner.objects.get(users=self.olive)
+        for n in range(lines):
+            heading.sub_actions.create(action=f"Do {n}.", responsibility="Olive", position=n).owners.add(owner)
+        return review
+
+    def opened(self, lines, **given):
+        return workflow.open_round(self.review_of(lines), SEPTEMBER, by=self.clare, **given)
+
+    def answered(self, lines):
+        """A round with a gap, and every other line approved."""
+        this_round = self.opened(lines)
+        gap, *others = this_round.asked.order_by("pk")
+        for asked in others:
+            sent = workflow.submit(asked, MET, by=self.olive, version=0)
+            workflow.approve(sent, by=self.lee, version=sent.version)
+        return this_round, {gap.pk: "She is ill."}
+
+    @staticmethod
+    def cost(work):
+        with CaptureQueriesContext(connection) as asked:
+            work()
+        return len(asked)
+
+    def test_opening_costs_as_much_for_twenty_lines_as_for_two(self):
+        two, twenty = self.review_of(2), self.review_of(20)
+        short = self.cost(lambda: workflow.open_round(two, SEPTEMBER, by=self.clare))
+        long = self.cost(lambda: workflow.open_round(twenty, SEPTEMBER, by=self.clare))
+        self.assertEqual(Asked.objects.filter(round__plan=twenty).count(), 20)
+        self.assertEqual(long, short)
+        self.assertLess(long, 35)
+
+    def test_each_question_has_one_row_of_history_that_names_its_owners(self):
+        other = Owner.objects.create(name="Head of Parks")
+        review = self.review_of(3)
+        first = review.sub_actions().order_by("pk")[0]
+        this_round = workflow.open_round(review, SEPTEMBER, by=self.clare, owners={first.pk: [other]})
+        told = []
+        for asked in this_round.asked.order_by("pk"):
+            record = asked.history.get()
+            self.assertEqual((record.history_user_name, record.history_change_reason), ("Clare", "Opened"))
+            self.assertEqual(asked.responsibility, ", ".join(o.name for o in asked.owners.all()))
+            told.append([row.owner.name for row in record.owners.all()])
+        self.assertEqual(told, [["Head of Parks"], ["Olive"], ["Olive"]])
+        self.assertEqual(verify(), (0, []))
+
+    def test_publishing_costs_as_much_for_twenty_lines_as_for_three(self):
+        self.answered(2)  # what is asked once only, such as the kinds of content, is asked here
+        costs = []
+        for lines in (3, 20):
+            this_round, reasons = self.answered(lines)
+            wanted = Wanted(this_round, 1, self.clare, reasons)
+            costs.append(self.cost(lambda: publish(wanted)))  # noqa: B023
+        self.assertEqual(costs[1], costs[0])
+        self.assertLess(costs[0], 120)
+
+    def test_each_line_s_history_says_that_and_why_it_was_published(self):
+        this_round, reasons = self.answered(3)
+        publish(Wanted(this_round, 1, self.clare, reasons))
+        gap, *others = this_round.asked.order_by("pk")
+        row = gap.history.latest()
+        self.assertEqual((row.state, row.history_user_name), ("not-received", "Clare"))
+        self.assertEqual(row.history_change_reason, "She is ill.")
+        self.assertEqual([led.owner.name for led in row.owners.all()], ["Olive"])
+        for asked in others:
+            row = asked.history.latest()
+            self.assertEqual((row.state, row.history_change_reason), ("published", "Published"))
+        self.assertEqual(verify(), (0, []))
+
+    def test_a_line_that_cannot_be_published_stops_them_all(self):
+        this_round, reasons = self.answered(3)
+        last = this_round.asked.order_by("pk").last()
+        with because("As if another way had been found"):
+            last.state = Asked.State.DRAFT
+            last.save()
+        with self.assertRaises(workflow.NotAllowed):
+            publish(Wanted(this_round, 1, self.clare, reasons))
+        self.assertFalse(this_round.asked.filter(state__in=["published", "not-received"]).exists())
+        self.assertFalse(Notice.objects.filter(round=this_round).exists())
