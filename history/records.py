@@ -172,7 +172,9 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             through, history = field.remote_field.through, self.m2m_models[field]
             near = field.m2m_field_name()
             columns = [each.attname for each in through._meta.concrete_fields]
-            of_these = through._base_manager.using(instances[0]._state.db).filter(**{f"{near}__in": record_of})
+            of_these = through._base_manager.using(instances[0]._state.db).filter(
+                **{f"{near}__in": record_of}
+            )
             history.objects.bulk_create(
                 history(history=record_of[led[f"{near}_id"]], **led)
                 for led in of_these.order_by("pk").values(*columns)

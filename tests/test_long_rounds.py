@@ -7,9 +7,9 @@ from actionplans import workflow
 from actionplans.models import Asked, Owner, Review
 from actionplans.models.notices import Notice
 from history.records import because
-from tests.history.test_tampering import verify
 from reports.publish import Wanted, publish
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.history.test_tampering import verify
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
 
@@ -20,7 +20,8 @@ class LongRoundTests(PlanTestCase):
         heading = review.headings.create(ref="1", text="That it be done")
         owner = Owner.objects.get(users=self.olive)
         for n in range(lines):
-            heading.sub_actions.create(action=f"Do {n}.", responsibility="Olive", position=n).owners.add(owner)
+            line = heading.sub_actions.create(action=f"Do {n}.", responsibility="Olive", position=n)
+            line.owners.add(owner)
         return review
 
     def opened(self, lines, **given):
