@@ -9,9 +9,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from accounts.kept_admin import KeptAdmin
 from accounts.models import User
+from accounts.sessions import end_sessions
 
 # The three groups are the roles: nobody makes another, or takes one away.
 admin.site.unregister(Group)
@@ -51,3 +54,8 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
         ("When", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:  # else an old session would be open again when the account is
+            end_sessions(obj)

@@ -27,4 +27,5 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite_person, name="invite-person"),
     path("people/<int:pk>/invite/", people.invite_again, name="invite-again"),
+    path("people/<int:pk>/leaving/", people.leaving, name="leaving"),
 ]

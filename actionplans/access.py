@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from actionplans.leaving import Belonging, belongings
 from actionplans.models import Asked, Notice, Owner, Redaction, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.plans import SubActionQuerySet
@@ -186,6 +187,27 @@ def reviews_run_by(user: AnyUser) -> set[int] | None:
     if is_clerk(user):
         return None
     return set(Review.objects.filter(link_officers=user.pk).values_list("pk", flat=True))
+
+
+def hands_over_for(user: AnyUser) -> set[int] | None:
+    """The reviews in which this person hands over what a leaver had; None stands for everything.
+
+    Clerks do so everywhere, link officers in their reviews. Raises PermissionDenied for anybody else.
+    """
+    mine = reviews_run_by(user)
+    if mine is not None and not mine:
+        raise PermissionDenied
+    return mine
+
+
+def belongings_for(user: AnyUser, pk: int) -> tuple[User, list[Belonging]]:
+    """Somebody with all that is his and that the user may hand over. Raises Http404 where he has nothing."""
+    mine = hands_over_for(user)
+    person = get_object_or_404(User, pk=pk)
+    found = belongings(person, mine)
+    if mine is not None and not found:
+        raise Http404
+    return person, found
 
 
 def letters_for(user: AnyUser) -> QuerySet[Letter] | None:

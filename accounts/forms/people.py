@@ -33,3 +33,13 @@ class Invitation(forms.ModelForm[User]):
         self.fields["email"].label = "E-mail address"
         self.fields["email"].error_messages["required"] = "Enter an e-mail address"
         self.fields["name"].error_messages["required"] = "Enter a name"
+
+
+class Leaving(forms.Form):
+    """Why an account is switched off, or on again."""
+
+    reason = forms.CharField(
+        max_length=200,
+        help_text="Kept in the history, such as: left the council on 31 March.",
+        error_messages={"required": "Enter the reason"},
+    )

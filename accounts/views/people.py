@@ -13,8 +13,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms.people import Invitation
+from accounts.forms.people import Invitation, Leaving
 from accounts.invitations import invite, send_invitation
+from accounts.leaving import switch_off, switch_on
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
@@ -59,3 +60,26 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     send_invitation(user, by=request.user)
     messages.success(request, f"Another invitation is on its way to {user.email}.")
     return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Switch somebody's account off, or on again for who comes back."""
+    person = get_object_or_404(User, pk=pk)
+    is_self = person == request.user
+    form = Leaving(request.POST or None)
+    if form.is_valid() and not is_self:
+        reason = form.cleaned_data["reason"]
+        if person.is_active:
+            switch_off(person, reason, by=request.user)
+            words = f"{person} can no longer sign in, and is signed out everywhere."
+            words += " Clerks and link officers see on their home pages what is to be handed over."
+        else:
+            switch_on(person, reason, by=request.user)
+            words = f"{person} may sign in again."
+        messages.success(request, words)
+        return redirect("people")
+    context = {"person": person, "form": form, "is_self": is_self}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/leaving.html", context, status=status)

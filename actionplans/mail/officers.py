@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import User
+from actionplans.leaving import names_of_leavers
 from actionplans.models import Asked, Remark, Round, SubAction
 from actionplans.models.notices import Notice
 
@@ -30,6 +31,7 @@ class Due:
     people: frozenset[int]
     returned: Remark | None = None
     nudged_by: str = ""
+    left: str = ""  # its owners, where nobody is asked because they have left
 
     def notices(self, user: int) -> Iterator[Notice]:
         """What this person is told with it. One deadline put off is another deadline."""
@@ -45,12 +47,13 @@ class Due:
 
 
 def due_lines(today: dt.date) -> list[Due]:
-    """Everything that is with officers. Five queries, however much."""
+    """Everything that is with officers. Six queries, however much."""
     comments = Remark.objects.filter(returns=True).select_related("by").order_by("at", "pk")
     active = User.objects.filter(is_active=True)
+    unfinished = Asked.objects.unfinished()
+    left = names_of_leavers(unfinished)
     found = (
-        Asked.objects.unfinished()
-        .filter(
+        unfinished.filter(
             Q(round__state=Round.State.OPEN) | Q(state=Asked.State.RETURNED),
             sub_action__standing=SubAction.Standing.LIVE,
         )
@@ -68,7 +71,9 @@ def due_lines(today: dt.date) -> list[Due]:
             stages[due] = stage_of(due, today)
         stage = stages[due] if _is_due_yet(asked.round, today) else Stage.NOT_YET
         returns = list(asked.remarks.all()) if asked.state == Asked.State.RETURNED else []
-        lines.append(Due(asked, stage, people_asked(asked, stage), next(reversed(returns), None)))
+        people = people_asked(asked, stage)
+        whose = "" if people else left.get(asked.pk, "")
+        lines.append(Due(asked, stage, people, next(reversed(returns), None), left=whose))
     return lines
 
 

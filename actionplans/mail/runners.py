@@ -78,25 +78,38 @@ def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell
 
 
 def _unreachable(this_round: Round, owed: list[Due], who_run: Iterable[int]) -> Iterator[ToTell]:
-    """Lines that nobody with an account is asked for: without this they would be asked of nobody."""
+    """Lines that nobody with an account is asked for: without this they would be asked of nobody.
+
+    Whose owners have left, of that who runs the review is reminded as the owners would have been.
+    """
     owed = [due for due in owed if due.stage >= Stage.ASKED]
-    if not owed:
-        return
-    lines = tuple(_line(due, link=True) for due in owed)
-    heading = f"{_name(this_round)}: nobody with an account is asked"
-    subject = f"{counted(len(lines), 'line is', 'lines are')} asked of nobody with an account"
+    left, nobody = [due for due in owed if due.left], [due for due in owed if not due.left]
     for user in who_run:
-        notices = [
-            Notice(
-                user_id=user,
-                key=f"unreachable {due.asked.pk}",
-                kind=Kind.UNREACHABLE,
-                round=this_round,
-                asked=due.asked,
-            )
-            for due in owed
-        ]
-        yield ToTell(user, Section(UNREACHABLE, heading, subject, lines, is_of_reader=False), tuple(notices))
+        if nobody:
+            subject = "asked of nobody with an account"
+            yield _without_people(user, this_round, nobody, "nobody with an account is asked", subject)
+        if left:
+            subject = "asked of owners who have left"
+            yield _without_people(user, this_round, left, "the owners have left", subject)
+
+
+def _without_people(user: int, this_round: Round, owed: list[Due], heading: str, subject: str) -> ToTell:
+    lines = tuple(_line(due, link=True) for due in owed)
+    subject = f"{counted(len(lines), 'line is', 'lines are')} {subject}"
+    notices = tuple(
+        Notice(
+            user_id=user,
+            key=f"left {due.asked.pk} {due.stage} {this_round.due}"
+            if due.left
+            else f"unreachable {due.asked.pk}",
+            kind=Kind.UNREACHABLE,
+            round=this_round,
+            asked=due.asked,
+        )
+        for due in owed
+    )
+    section = Section(UNREACHABLE, f"{_name(this_round)}: {heading}", subject, lines, is_of_reader=False)
+    return ToTell(user, section, notices)
 
 
 def _unanswered(
@@ -126,7 +139,13 @@ def _name(this_round: Round) -> str:
 
 def _line(due: Due, *, link: bool) -> Line:
     url = page(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
-    return Line(str(due.asked.sub_action), one_line(due.asked.responsibility) or "nobody named", url)
+    notes = (
+        (f"{one_line(due.left)} has left: answer instead, or hand over at {page('/leavers/')}",)
+        if due.left
+        else ()
+    )
+    words = one_line(due.asked.responsibility) or "nobody named"
+    return Line(str(due.asked.sub_action), words, url, notes if link else ())
 
 
 def what_was_published(notices: Iterable[Notice], slugs: dict[int, str]) -> Iterator[ToTell]:

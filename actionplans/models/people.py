@@ -6,8 +6,17 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
+from accounts.models import User
 from history.records import KeptHistory
+
+
+class OwnerQuerySet(models.QuerySet["Owner"]):
+    def who_left(self) -> OwnerQuerySet:
+        """Behind whom accounts are switched off, and none that is not."""
+        behind = User.objects.filter(owner_of=OuterRef("pk"))
+        return self.filter(Exists(behind.filter(is_active=False)), ~Exists(behind.filter(is_active=True)))
 
 
 class Owner(models.Model):
@@ -37,6 +46,7 @@ class Owner(models.Model):
         help_text="The account of this person, or of everybody in this group.",
     )
 
+    objects = OwnerQuerySet.as_manager()
     history = KeptHistory(m2m_fields=[users])
 
     class Meta:

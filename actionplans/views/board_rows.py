@@ -41,7 +41,8 @@ def _row(asked: Asked, answer: Answer, past: Past, review: Review, by: User) -> 
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
-        "no_account": is_open and not any(owner.users.all() for owner in asked.owners.all()),
+        "no_account": is_open and not any(u.is_active for o in asked.owners.all() for u in o.users.all()),
+        "left": names_of_left(asked) if is_open else "",
         "state": asked.state,
         "state_words": asked.get_state_display(),
         "days": days_left(asked.round.due) if with_officer else None,
@@ -55,6 +56,13 @@ def _row(asked: Asked, answer: Answer, past: Past, review: Review, by: User) -> 
         "can_approve": is_submitted and asked.written_by_id != by.pk,
         "needs_another": is_submitted and asked.written_by_id == by.pk,
     }
+
+
+def names_of_left(asked: Asked) -> str:
+    """The owners behind whom nobody is left."""
+    people = [(owner, owner.users.all()) for owner in asked.owners.all()]
+    left = [owner.name for owner, users in people if users and not any(u.is_active for u in users)]
+    return " and ".join(left)
 
 
 def counts_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

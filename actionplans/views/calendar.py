@@ -24,6 +24,7 @@ from actionplans.calendar import (
 )
 from actionplans.forms.calendar import ExtraUpdateForm, MeetingForm, MeetingsForm
 from actionplans.forward_plan import Coming, forward_plan
+from actionplans.leaving import left_in
 from actionplans.models import Committee, Meeting
 from actionplans.workflow import NotAllowed
 from actionplans.working_days import despatch_of
@@ -37,16 +38,18 @@ def coming(request: SignedInRequest) -> HttpResponse:
     """Which updates are open and which come within a year: of the reviews that this person may read."""
     today = timezone.localdate()
     mine = reviews_run_by(request.user)
-    found = forward_plan(reviews_for(request.user), today)
+    readable = reviews_for(request.user)
+    found = forward_plan(readable, today)
+    left = left_in(readable) if mine is None or mine else {}
     context = {
-        "rows": [_row(each, today, may_edit=mine is None or each.review.pk in mine) for each in found],
+        "rows": [_row(each, today, left, may_edit=mine is None or each.review.pk in mine) for each in found],
         "may_keep_calendar": may_keep_calendar(request.user),
         "runs_any": mine is None or bool(mine),
     }
     return render(request, "actionplans/forward_plan.html", context)
 
 
-def _row(each: Coming, today: dt.date, *, may_edit: bool) -> dict[str, object]:
+def _row(each: Coming, today: dt.date, left: dict[int, int], *, may_edit: bool) -> dict[str, object]:
     deadlines = each.deadlines
     due = (each.round.due if each.round else None) or (deadlines and deadlines.due)
     return {
@@ -61,6 +64,7 @@ def _row(each: Coming, today: dt.date, *, may_edit: bool) -> dict[str, object]:
         "asked_for": each.asked_for,
         "round": each.round,
         "answered": f"{each.answered} of {each.asked} answered",
+        "left": left.get(each.review.pk, 0) if may_edit and (each.is_next or each.round) else 0,
         "may_open": may_edit and each.is_next,
         "may_edit": may_edit,
         "is_late": each.is_next and each.period < today.replace(day=1),

@@ -15,6 +15,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import may_keep_calendar, review_to_run, round_for
 from actionplans.dates import month_name
 from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
+from actionplans.leaving import names_of_leavers
 from actionplans.models import Meeting, Review, Round
 from actionplans.opening import Question, letters, meeting_for, names_of, open_update
 from actionplans.workflow import NotAllowed, askings, change_deadline
@@ -67,9 +68,11 @@ def _page(
     questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
     previews, unheard = letters(review, month, due, questions)
+    left = names_of_leavers(review.sub_actions().live())
     rows = [
         {
             "name": str(question.asking.sub_action),
+            "left": left.get(question.asking.sub_action.pk, "") if question in unheard else "",
             "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
             "what": question.what,
             "names": ", ".join(question.names) or "Nobody named",

@@ -21,6 +21,7 @@ from actionplans.access import (
     rounds_for,
 )
 from actionplans.dates import month_name
+from actionplans.leaving import names_of_leavers
 from actionplans.models import Review, Round, SubAction
 from actionplans.workflow import askings
 
@@ -65,17 +66,19 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
     whole = reads_whole(request.user, this_review)
     lines = this_review.sub_actions().filter(pk__in=lines_for(request.user)).for_plan_page()
+    runs = may_edit(request.user, this_review)
+    left = names_of_leavers(this_review.sub_actions().live()) if runs else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
     context = {
         "review": this_review,
         "rounds": rounds,
         # A partner reads the headings of his own lines only.
-        "headings": heading_rows(lines, rounds, headings=headings if whole else ()),
+        "headings": heading_rows(lines, rounds, headings if whole else (), left),
         "whole": whole,
         "next_round": _next_round(this_review, lines),
-        "may_edit": may_edit(request.user, this_review),
-        "may_open": may_edit(request.user, this_review)
-        and not any(r.state == Round.State.OPEN for r in rounds),
+        "left": len(left),
+        "may_edit": runs,
+        "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),
     }
     return render(request, "actionplans/review.html", context)
 

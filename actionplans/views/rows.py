@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ class PlanRow:
     date: str
     grades: list[GradeCell]
     history: str = ""  # where to read what happened to it
+    left: str = ""  # owners who have left, for those who hand over
 
 
 @dataclass
@@ -64,7 +65,7 @@ def grade_cell(
     return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
 
 
-def plan_row(line: SubAction, rounds: Iterable[Round]) -> PlanRow:
+def plan_row(line: SubAction, rounds: Iterable[Round], left: str = "") -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
     asked = {row.round_id: row for row in line.asked.all()}
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
@@ -82,6 +83,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round]) -> PlanRow:
             for r, entry in ((r, progress.get(r.pk)) for r in rounds)
         ],
         history=f"/actions/{line.pk}/history/",
+        left=left,
     )
 
 
@@ -89,15 +91,19 @@ def heading_rows(
     lines: Iterable[SubAction],
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
+    left: Mapping[int, str] | None = None,
 ) -> list[HeadingRows]:
-    """The lines under their headings, in printed order. `headings` without a line are shown too."""
+    """The lines under their headings, in printed order. `headings` without a line are shown too.
+
+    `left` names the owners of lines who have left.
+    """
     tops: dict[int, HeadingRows] = {}
     parts: dict[int, HeadingRows] = {}
     rounds = list(rounds)
     for heading in headings:
         _place(heading, tops, parts)
     for line in lines:
-        _place(line.heading, tops, parts).rows.append(plan_row(line, rounds))
+        _place(line.heading, tops, parts).rows.append(plan_row(line, rounds, (left or {}).get(line.pk, "")))
     return list(tops.values())
 
 

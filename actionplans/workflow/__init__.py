@@ -15,6 +15,7 @@ from .answers import (
 from .corrections import leave_as_published, reopen
 from .decisions import Ruling, decide, note_minute, reports_owed, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
+from .handing_over import hand_over
 from .publishing import gaps, mark_published
 from .rounds import (
     Asking,
@@ -46,6 +47,7 @@ __all__ = [
     "decide",
     "delegate",
     "gaps",
+    "hand_over",
     "impact_owed",
     "leave_as_published",
     "let_in",

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answers_of, is_clerk, reviews_for
+from actionplans.access import answers_of, is_clerk, reviews_for, reviews_run_by
 from actionplans.models import Asked, Committee, Review, Round
 from actionplans.views.deadlines import days_left
+from actionplans.views.leavers import leaver_rows
 from dashboards.figures import figures
 
 FIRST = 5  # of a list that has a page of its own
@@ -30,6 +31,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),
+        "left": leaver_rows(reviews_run_by(user))[:FIRST],
         "rounds": [_open(row) for row in _rounds_of(run)],
         "committees": [
             {"committee": committee, "figures": figures(readable, committee, today)}

@@ -99,6 +99,7 @@ def build() -> World:
         "row": {"object_id": "", "id": ""},
         "reset": {"uidb36": "1"},
         "person": {"pk": _person("invited").pk},
+        "leaver": {"pk": world.people["left"].pk},
         "app": {"app_label": "actionplans"},
         "review": {"slug": review.slug},
         "heading": {"slug": review.slug, "pk": review.headings.get(ref="1").pk},

@@ -1,0 +1,130 @@
+"""To whom what a leaver had is handed over, thing by thing or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, normalised
+from actionplans.forms.words import Words
+from actionplans.leaving import Belonging
+
+GIVE, KEEP, END = "give", "keep", "end"
+CHOICES = [(GIVE, _("Hand over")), (KEEP, _("Leave as it is for now"))]
+ENDS = (END, _("Nobody takes it over"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing on the page, with its two boxes."""
+
+    belonging: Belonging
+    do: forms.BoundField
+    to: forms.BoundField
+
+
+class HandOverForm(forms.Form):
+    everybody = Words(
+        label=_("Who takes over?"),
+        most=2000,
+        help_text=_(
+            "Name or e-mail address of a colleague; several with commas between them. "
+            "Below you can name others for single things."
+        ),
+    )
+    reason = Words(
+        label=_("Reason"),
+        most=300,
+        required=True,
+        help_text=_("Kept in the history of each thing, such as: has left the council."),
+        error_messages={"required": _("Enter the reason.")},
+    )
+    mark_optional = False
+
+    def __init__(self, leaver: User, belongings: Sequence[Belonging], data: Any = None) -> None:
+        super().__init__(data)
+        self.leaver, self.belongings = leaver, belongings
+        for each in belongings:
+            choices = [*CHOICES, *([ENDS] if each.may_end else [])]
+            self.fields[f"do-{each.key}"] = forms.ChoiceField(
+                label=each.what, choices=choices, required=False, initial=GIVE
+            )
+            self.fields[f"to-{each.key}"] = Words(label=each.what, most=2000)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(each, self[f"do-{each.key}"], self[f"to-{each.key}"]) for each in self.belongings]
+
+    @property
+    def above(self) -> list[forms.BoundField]:
+        return [self["everybody"], self["reason"]]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether something that was on the page is handed over already."""
+        return any(name.startswith("do-") and name not in self.fields for name in self.data)
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        if self.is_overtaken:
+            self.add_error(
+                None, _("Somebody else has handed over some of this meanwhile. What is left stands below.")
+            )
+            return
+        everybody = self._people("everybody")
+        self.to: dict[str, list[User]] = {}
+        for each in self.belongings:
+            # What has come in meanwhile was not on the page: nobody chose anything for it.
+            do = said.get(f"do-{each.key}") or KEEP
+            if do == END:
+                self.to[each.key] = []
+            elif do == GIVE:
+                self.to[each.key] = self._people(f"to-{each.key}") or everybody
+        nameless = [key for key, people in self.to.items() if not people and said.get(f"do-{key}") != END]
+        if nameless and not self.errors:
+            self.add_error("everybody", _("Say who takes over, or name somebody for each thing."))
+        if not self.to and not self.errors:
+            self.add_error(None, _("Choose what is handed over: everything is left as it is."))
+
+    def _people(self, field: str) -> list[User]:
+        found = []
+        for name in (self.cleaned_data.get(field) or "").replace(";", ",").replace("\n", ",").split(","):
+            if name.strip():
+                try:
+                    found.append(self._colleague(name.strip()))
+                except forms.ValidationError as mistake:
+                    self.add_error(field, mistake)
+        return list(dict.fromkeys(found))
+
+    def _colleague(self, name: str) -> User:
+        active = User.objects.filter(is_active=True)
+        known = list(active.filter(email=normalised(name)) or active.filter(name__iexact=name)[:2])
+        if not known:
+            raise forms.ValidationError(_("Nobody called %(name)s has an account here.") % {"name": name})
+        if len(known) > 1:
+            words = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
+            raise forms.ValidationError(words)
+        if known[0] == self.leaver:
+            raise forms.ValidationError(_("Name somebody else than who leaves."))
+        return known[0]
+
+
+class WhoLeavesForm(forms.Form):
+    """Somebody who is still here, and hands over before he goes."""
+
+    who = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages={"required": _("Enter the e-mail address of who leaves.")},
+    )
+    mark_optional = False
+
+    def clean_who(self) -> User:
+        found = User.objects.filter(email=normalised(self.cleaned_data["who"])).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody with this e-mail address has an account here."))
+        return found

@@ -1,0 +1,229 @@
+"""What is somebody's, and so has to be handed over when he leaves; and whose owner has left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from actionplans.models import Asked, Committee, Owner, Remark, Review, SubAction
+from actionplans.models.plans import SubActionQuerySet
+
+
+class Kind(StrEnum):
+    """As what somebody is named: each is handed over in its own way."""
+
+    LINE = "line"
+    ASKED = "asked"
+    OWNER = "owner"
+    DELEGATE = "delegate"
+    LINK_OFFICER = "review"
+    DIRECTOR = "director"
+    COMMITTEE = "committee"
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """One thing that is somebody's. `plans` are those that it concerns; `may_end`: others can do without."""
+
+    kind: Kind
+    thing: Any
+    what: str
+    where: str = ""
+    plans: frozenset[int] = frozenset()
+    may_end: bool = False
+    notes: tuple[str, ...] = ()
+    owner: Any = None
+
+    def is_of(self, runs: set[int]) -> bool:
+        """Whether who runs these plans hands it over. Only clerks name who runs a plan."""
+        is_role = self.kind in (Kind.LINK_OFFICER, Kind.DIRECTOR, Kind.COMMITTEE)
+        return bool(self.plans) and self.plans <= runs and not is_role
+
+    @property
+    def key(self) -> str:
+        behind = f"-{self.owner.pk}" if self.owner and self.owner != self.thing else ""
+        return f"{self.kind}-{self.thing.pk}{behind}"
+
+
+def bears_own_name(owner: Owner, person: User) -> bool:
+    """Whether it is the person himself whom papers name, not a post, a team or an organisation."""
+    if len(owner.users.all()) > 1:
+        return False
+    is_same = owner.name.casefold() == person.name.casefold()
+    return owner.kind == Owner.Kind.PERSON or (owner.kind == Owner.Kind.UNKNOWN and is_same)
+
+
+def belongings(person: User, runs: set[int] | None) -> list[Belonging]:
+    """All that is this person's, of the plans in `runs` only; None stands for everything."""
+    return belongings_of([person], runs)[person.pk]
+
+
+def belongings_of(people: Iterable[User], runs: set[int] | None) -> dict[int, list[Belonging]]:
+    """The same of several people. As many questions for one as for all."""
+    people = list(people)
+    found: dict[int, list[Belonging]] = defaultdict(list)
+    everything = [*_as_owners(people), *_as_delegates(people), *_of_reviews(people), *_of_committees(people)]
+    for person, belonging in everything:
+        if runs is None or belonging.is_of(runs):
+            found[person].append(belonging)
+    return found
+
+
+def leavers(runs: set[int] | None) -> list[tuple[User, list[Belonging]]]:
+    """Who has left, each with what is still to be handed over in the plans of `runs`."""
+    if runs is not None and not runs:
+        return []
+    gone = list(User.objects.filter(is_active=False).order_by("name", "pk"))
+    found = belongings_of(gone, runs) if gone else {}
+    return [(person, found[person.pk]) for person in gone if found.get(person.pk)]
+
+
+def _as_owners(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    owners = list(Owner.objects.filter(pk__in=_pks(Owner, users__in=people)).prefetch_related("users"))
+    lines, asked = _lines_of(owners), _asked_of(owners)
+    for owner in owners:
+        for person in set(owner.users.all()) & set(people):
+            if bears_own_name(owner, person):
+                yield from _own_lines(person, owner, lines[owner.pk], asked[owner.pk])
+            else:
+                yield person.pk, _place(person, owner, lines[owner.pk], asked[owner.pk])
+
+
+def _pks(model: Any, **which: Any) -> QuerySet[Any]:
+    return model._default_manager.filter(**which).order_by().values("pk")  # type: ignore[no-any-return]
+
+
+def _lines_of(owners: list[Owner]) -> dict[int, list[SubAction]]:
+    lines: Any = SubAction.objects.live().filter(pk__in=_pks(SubAction, owners__in=owners))
+    lines = lines.select_related("heading__parent", "heading__plan").prefetch_related("owners__users")
+    return _by_owner(lines.order_by("heading__plan__title").in_printed_order())
+
+
+def _asked_of(owners: list[Owner]) -> dict[int, list[Asked]]:
+    rows: Any = Asked.objects.going_on().filter(pk__in=_pks(Asked, owners__in=owners))
+    comments = Prefetch("remarks", Remark.objects.select_related("by").order_by("at", "pk"))
+    rows = rows.select_related("round__plan", "sub_action__heading__parent")
+    return _by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
+
+
+def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        for owner in row.owners.all():
+            found[owner.pk].append(row)
+    return found
+
+
+def _own_lines(
+    person: User, owner: Owner, lines: list[SubAction], asked: list[Asked]
+) -> Iterator[tuple[int, Belonging]]:
+    """Each action under his own name, and what an update asks of him alone."""
+    owned = {line.pk for line in lines}
+    going_on: dict[int, list[Asked]] = defaultdict(list)
+    for row in asked:
+        going_on[row.sub_action_id].append(row)
+    for line in lines:
+        notes = tuple(_note(row, person) for row in going_on[line.pk])
+        may_end = _others(line.owners.all(), person)
+        plan = line.heading.plan
+        what = f"Action {line}: {line.action or line.heading.text}"
+        yield (
+            person.pk,
+            Belonging(Kind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner),
+        )
+    for row in asked:
+        if row.sub_action_id not in owned:
+            what = f"Action {row.sub_action}, in the update of {row.round} only"
+            plans, may_end = frozenset({row.round.plan_id}), _others(row.owners.all(), person)
+            notes = (_note(row, person),)
+            yield (
+                person.pk,
+                Belonging(Kind.ASKED, row, what, row.round.plan.title, plans, may_end, notes, owner),
+            )
+
+
+def _others(owners: Iterable[Owner], person: User) -> bool:
+    """Whether somebody else with an account is named too."""
+    return any(user.is_active and user != person for owner in owners for user in owner.users.all())
+
+
+def _note(row: Asked, person: User) -> str:
+    """How far the answer has come, and whether somebody waits for a reply."""
+    words = f"{row.round}: {row.get_state_display().lower()}"
+    last = next(reversed(list(row.remarks.all())), None)
+    return f"{words}; {last.by} commented last" if last and last.by_id != person.pk else words
+
+
+def _place(person: User, owner: Owner, lines: list[SubAction], asked: list[Asked]) -> Belonging:
+    """One of those behind a post, a team or an organisation."""
+    plans = {line.heading.plan_id: line.heading.plan.title for line in lines}
+    plans |= {row.round.plan_id: row.round.plan.title for row in asked}
+    notes = tuple(f"Action {row.sub_action}, {_note(row, person)}" for row in asked)
+    actions = "1 action" if len(lines) == 1 else f"{len(lines)} actions"
+    what = f"{owner}: {actions}"
+    titles, may_end = ", ".join(sorted(plans.values())), _others([owner], person)
+    return Belonging(Kind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner)
+
+
+def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    rows = Asked.objects.going_on().filter(pk__in=_pks(Asked, delegates__in=people))
+    rows = rows.select_related("round__plan", "sub_action__heading__parent")
+    for row in rows.prefetch_related("delegates").in_printed_order():
+        what = f"Answers action {row.sub_action} in {row.round} instead of its owners"
+        plan = row.round.plan
+        for person in set(row.delegates.all()) & set(people):
+            notes = (f"{row.round}: {row.get_state_display().lower()}",)
+            yield (
+                person.pk,
+                Belonging(Kind.DELEGATE, row, what, plan.title, frozenset({plan.pk}), True, notes),
+            )
+
+
+def _of_reviews(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    named = Q(pk__in=_pks(Review, link_officers__in=people)) | Q(director_account__in=people)
+    for review in Review.objects.filter(named).prefetch_related("link_officers").order_by("title", "pk"):
+        officers = set(review.link_officers.all())
+        plans = frozenset({review.pk})
+        for person in officers & set(people):
+            may_end = any(other.is_active for other in officers - {person})
+            yield (
+                person.pk,
+                Belonging(Kind.LINK_OFFICER, review, "Link officer", review.title, plans, may_end),
+            )
+        for person in people:
+            if review.director_account_id == person.pk:
+                yield person.pk, Belonging(Kind.DIRECTOR, review, "Director", review.title, plans, True)
+
+
+def _of_committees(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    found = Committee.objects.filter(pk__in=_pks(Committee, members__in=people)).order_by("name")
+    for committee in found.prefetch_related("members"):
+        for person in set(committee.members.all()) & set(people):
+            yield person.pk, Belonging(Kind.COMMITTEE, committee, f"Member of the {committee}", may_end=True)
+
+
+def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:
+    """Of each of these lines or answers, the owners behind whom nobody is left. One question."""
+    model: Any = rows.model
+    through, column = model.owners.through.objects, model.owners.field.m2m_field_name()
+    left = Owner.objects.who_left()
+    named = through.filter(**{f"{column}__in": rows.order_by().values("pk")}, owner__in=left.values("pk"))
+    found: dict[int, list[str]] = defaultdict(list)
+    for pk, name in named.order_by("owner__name").values_list(f"{column}_id", "owner__name"):
+        found[pk].append(name)
+    return {pk: " and ".join(names) for pk, names in found.items()}
+
+
+def left_in(reviews: QuerySet[Review]) -> dict[int, int]:
+    """Of each review, how many live actions have an owner who has left. One question."""
+    lines: SubActionQuerySet = SubAction.objects.live().filter(
+        Exists(Owner.objects.who_left().filter(sub_actions=OuterRef("pk"))),
+        heading__plan__in=reviews.order_by().values("pk"),
+    )
+    return dict(lines.order_by().values_list("heading__plan").annotate(n=Count("pk")))

@@ -1,0 +1,150 @@
+"""Handing over what was somebody's: all that is named in one go, or nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from actionplans.leaving import Belonging, Kind, belongings
+from actionplans.models import Asked, Owner, SubAction
+from history.records import because
+
+from .moves import NotAllowed
+
+
+@transaction.atomic
+def hand_over(
+    leaver: User,
+    to: Mapping[str, Sequence[User]],
+    reason: str,
+    *,
+    by: User,
+    runs: set[int] | None,
+) -> int:
+    """Give the belongings of these keys to others; to nobody where the list is empty. Returns how many.
+
+    `runs` are the plans in which `by` may do so. Raises NotAllowed where something is not there any more.
+    """
+    if not reason.strip():
+        raise NotAllowed("Say why it is handed over.")
+    # Who hands over the same at the same time waits here, and then finds it gone.
+    leaver = User.objects.select_for_update().get(pk=leaver.pk)
+    there = {each.key: each for each in belongings(leaver, runs)}
+    if any(key not in there for key in to):
+        raise NotAllowed("Somebody else has handed over some of this meanwhile. What is left stands below.")
+    with because(f"Handed over from {leaver}: {reason.strip()}", by):
+        for key, people in to.items():
+            belonging = there[key]
+            if not people and not belonging.may_end:
+                raise NotAllowed(f"{belonging.what}: somebody has to take this over.")
+            if belonging.kind in BY_NAME:
+                BY_NAME[belonging.kind](belonging, leaver, [owner_of_name(p, runs) for p in people])
+            else:
+                PLACES[belonging.kind](belonging, leaver, list(people))
+    return len(to)
+
+
+def _line(given: Belonging, leaver: User, new: list[Owner]) -> None:
+    """The action goes to owners of other names, and so does what open updates ask of it."""
+    line = SubAction.objects.select_for_update().get(pk=given.thing.pk)
+    _give(line, given.owner, new)
+    for asked in Asked.objects.going_on().filter(sub_action=line, owners=given.owner):
+        _give(asked, given.owner, new)
+
+
+def _asked(given: Belonging, leaver: User, new: list[Owner]) -> None:
+    _give(Asked.objects.select_for_update().get(pk=given.thing.pk), given.owner, new)
+
+
+def _give(row: SubAction | Asked, old: Owner, new: list[Owner]) -> None:
+    """Other owners, whose names the next paper prints where it would have printed the old one."""
+    words = _replaced(row.responsibility, old.name, ", ".join(owner.name for owner in new))
+    if words != row.responsibility:
+        row.responsibility = words
+        row.save(update_fields=["responsibility"])
+    row.owners.set([*row.owners.exclude(pk=old.pk), *new])
+
+
+def _replaced(text: str, old: str, new: str) -> str:
+    if not old or not new:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
+
+
+def owner_of_name(person: User, runs: set[int] | None) -> Owner:
+    """The owner that bears this person's name; made where there is none.
+
+    One of that name without an account is taken for him only where all its plans are in `runs`: it
+    may be somebody else's name, and its owner reads those plans.
+    """
+    own = Owner.objects.filter(users=person, name__iexact=person.name).first()
+    if own:
+        return own
+    free = next(
+        (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_of(o, runs)), None
+    )
+    if free is None:
+        note = person.email if Owner.objects.filter(name=person.name).exists() else ""
+        free = Owner.objects.create(name=person.name, note=note, kind=Owner.Kind.PERSON)
+    free.users.add(person)
+    return free
+
+
+def _is_of(owner: Owner, runs: set[int] | None) -> bool:
+    if runs is None:
+        return True
+    plans = {*owner.sub_actions.values_list("heading__plan", flat=True)}
+    return plans | {*owner.asked.values_list("round__plan", flat=True)} <= runs
+
+
+def _place(given: Belonging, leaver: User, people: list[User]) -> None:
+    """Papers go on naming the post or the team; others stand behind it."""
+    _instead(given.thing.users, leaver, people)
+
+
+def _delegate(given: Belonging, leaver: User, people: list[User]) -> None:
+    _instead(given.thing.delegates, leaver, people)
+
+
+def _member(given: Belonging, leaver: User, people: list[User]) -> None:
+    _instead(given.thing.members, leaver, people)
+
+
+def _instead(relation: Any, leaver: User, people: list[User]) -> None:
+    relation.set([*relation.exclude(pk=leaver.pk), *people])
+
+
+def _link_officer(given: Belonging, leaver: User, people: list[User]) -> None:
+    review = given.thing
+    names = _replaced(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
+    if names != review.link_officer_names:
+        review.link_officer_names = names
+        review.save()
+    _instead(review.link_officers, leaver, people)
+
+
+def _director(given: Belonging, leaver: User, people: list[User]) -> None:
+    if len(people) > 1:
+        raise NotAllowed(f"{given.where} has one director: name one colleague for that.")
+    review = given.thing
+    review.director_account = people[0] if people else None
+    if people:
+        review.director = _replaced(review.director, leaver.name, people[0].name)
+    review.save()
+
+
+BY_NAME: dict[Kind, Callable[[Belonging, User, list[Owner]], None]] = {
+    Kind.LINE: _line,
+    Kind.ASKED: _asked,
+}
+PLACES: dict[Kind, Callable[[Belonging, User, list[User]], None]] = {
+    Kind.OWNER: _place,
+    Kind.DELEGATE: _delegate,
+    Kind.LINK_OFFICER: _link_officer,
+    Kind.DIRECTOR: _director,
+    Kind.COMMITTEE: _member,
+}
