@@ -254,6 +254,34 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
     return asked
 
 
+def approved_for(user: AnyUser) -> AskedQuerySet:
+    """What is approved, or was published, on the plans of this officer, whose colleagues may read it."""
+    if not user.is_authenticated:
+        return Asked.objects.none()
+    approved = Asked.objects.filter(state__in=[Asked.State.APPROVED, Asked.State.PUBLISHED])
+    if is_clerk(user):
+        return approved
+    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
+    mine = Q(link_officers=user) | Q(headings__sub_actions__owners__in=colleague)
+    return approved.filter(round__plan__in=Review.objects.filter(mine).order_by().values("pk"))
+
+
+def answer_to_read(user: AnyUser, pk: int) -> Asked:
+    """One answer, for who may write or approve it, and once it is approved for all officers of the plan.
+
+    Raises Http404 for anybody else.
+    """
+    if approved_for(user).filter(pk=pk).exists():
+        return Asked.objects.for_board().get(pk=pk)
+    return answer_for(user, pk)
+
+
+def may_open_answer(user: AnyUser, asked: Asked) -> bool:
+    """Whether this person gets to the page on which it is written."""
+    review = Review.objects.get(pk=asked.round.plan_id)
+    return may_edit(user, review) or asked_of(user).filter(pk=asked.pk).exists()
+
+
 @dataclass(frozen=True)
 class HistoryScope:
     """How much of a review's history somebody may read: what he could have read when it was written.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import (
+    approved_for,
     lines_for,
     may_add_reviews,
     may_edit,
@@ -22,7 +23,7 @@ from actionplans.access import (
 )
 from actionplans.dates import month_name
 from actionplans.leaving import names_of_leavers
-from actionplans.models import Review, Round, SubAction
+from actionplans.models import Asked, Review, Round, SubAction
 from actionplans.workflow import askings
 
 from .rows import heading_rows
@@ -76,6 +77,10 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "headings": heading_rows(lines, rounds, headings if whole else (), left),
         "whole": whole,
         "next_round": _next_round(this_review, lines),
+        "approved": approved_for(request.user)
+        .filter(round__plan=this_review, state=Asked.State.APPROVED)
+        .select_related("round", "sub_action__heading__parent")
+        .in_printed_order(),
         "left": len(left),
         "may_edit": runs,
         "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),

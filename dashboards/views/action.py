@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for
+from actionplans.access import approved_for, lines_for
 from actionplans.models import Asked, Decision, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
@@ -44,6 +44,9 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan": line.heading.plan,
         "row": action_row(values, today),
         "rounds": rounds_of(line),
+        "approved": approved_for(request.user)
+        .filter(sub_action=line, state=Asked.State.APPROVED)
+        .select_related("round"),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
     }
     return render(request, "dashboards/action.html", context)

@@ -8,7 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answer_for, may_edit, may_publish, review_for, round_for
+from actionplans.access import (
+    answer_to_read,
+    may_edit,
+    may_open_answer,
+    may_publish,
+    review_for,
+    round_for,
+)
 from actionplans.models import Asked, Review
 from actionplans.reading import preview_of
 from history.log import log
@@ -92,9 +99,14 @@ def changes(request: SignedInRequest, slug: str, period: str, version: int) -> H
 @login_required
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer as it will be printed, as far as it is written."""
-    asked = answer_for(request.user, pk)
+    asked = answer_to_read(request.user, pk)
     review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
-    context = {"asked": asked, "review": review, "headings": heading_rows(preview_of(review, asked))}
+    context = {
+        "asked": asked,
+        "review": review,
+        "headings": heading_rows(preview_of(review, asked)),
+        "may_open": may_open_answer(request.user, asked),
+    }
     return render(request, "reports/preview.html", context)
 
 

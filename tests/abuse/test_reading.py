@@ -10,6 +10,12 @@ from actionplans.workflow import Answer
 from tests.abuse.guards import seen_to_fail, without
 from tests.test_answer_an_update import OpenRoundCase
 
+
+def whatever_its_state(user):
+    """Lets colleagues read an answer before it is approved."""
+    return Asked.objects.filter(round__plan__headings__sub_actions__owners__users=user)
+
+
 FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
 CANARY = "Zwitschermaschine"
 FORMATS = ("pdf", "docx", "xlsx", "json", "txt", "html")
@@ -56,6 +62,45 @@ class DraftsTests(OpenRoundCase):
     def test_b02_its_writer_and_the_link_officer_read_it(self):
         for person in (self.olive, self.lee):
             self.assertTrue([p for p, body in self.crawl(person).items() if CANARY.encode() in body], person)
+
+    @without("actionplans.access.approved_for", whatever_its_state)
+    def test_b02_colleagues_of_the_same_plan_read_no_draft_even_by_its_number(self):
+        path = f"/entries/{self.asked.pk}/preview/"
+        for state in ("draft", "submitted", "returned"):
+            if state != "draft":
+                self.to(state)
+            answer = self.get(self.ned, path)
+            self.assertEqual((answer.status_code, CANARY in answer.content.decode()), (404, False), state)
+
+    def test_b02_colleagues_of_the_same_plan_read_what_is_approved_and_nobody_else_does(self):
+        self.to("submitted")
+        self.to("approved")
+        path = f"/entries/{self.asked.pk}/preview/"
+        self.assertContains(self.get(self.ned, path), CANARY)
+        self.assertContains(self.get(self.ned, "/reviews/road-safety/"), path)
+        self.assertContains(self.get(self.ned, f"/actions/{self.action.pk}/"), path)
+        pat = self.person("Pat")
+        police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
+        police.users.add(pat)
+        self.add_action("c").owners.add(police)
+        for person in (self.mo, self.nia, self.ada, pat):
+            self.assertEqual(self.get(person, path).status_code, 404, person)
+            self.assertNotIn(path, self.get(person, "/reviews/road-safety/").content.decode(), person)
+        self.assertEqual(self.get(self.ned, f"/entries/{self.asked.pk}/").status_code, 404)
+
+    def test_b02_what_is_sent_back_after_its_approval_is_a_draft_again(self):
+        for state in ("submitted", "approved", "returned"):
+            self.to(state)
+        self.assertEqual(self.get(self.ned, f"/entries/{self.asked.pk}/preview/").status_code, 404)
+
+    def to(self, state):
+        asked = Asked.objects.get(pk=self.asked.pk)
+        if state == "submitted":
+            workflow.submit(asked, Answer.of(asked), by=self.olive, version=asked.version)
+        elif state == "approved":
+            workflow.approve(asked, by=self.lee, version=asked.version)
+        else:
+            workflow.send_back(asked, "Say when.", by=self.lee)
 
     @without("actionplans.access.rounds_for", lambda user, review: Round.objects.filter(plan=review))
     def test_b04_a_forwarded_link_to_a_paper_of_an_open_round_opens_for_nobody_else(self):
