@@ -197,6 +197,29 @@ class LinkOfficerTests(OpenRoundCase):
         self.act(self.lee, "return", comment=" ")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
 
+    def test_what_comes_too_late_is_refused_with_the_page_and_the_words_kept(self):
+        self.act(self.lee, "return", comment="Say how many came.")
+        late = self.act(self.clare, "approve", version="1")
+        self.assertContains(late, "so it cannot become approved", status_code=409)
+        self.assertContains(late, '<strong class="govuk-tag state state--returned">', status_code=409)
+        again = self.act(self.clare, "return", comment="And when they came.")
+        self.assertContains(again, "Only what was submitted can be returned.", status_code=409)
+        self.assertContains(again, "And when they came.", status_code=409)
+        self.assertNotContains(self.client.get(self.url), "And when they came.")
+
+    def test_a_comment_on_a_published_answer_is_refused_with_its_words_kept(self):
+        self.act(self.lee, "approve", version="1")
+        workflow.mark_published(self.round, {}, by=self.clare)
+        late = self.act(self.lee, "comments", **{"remark-comment": "One more thing."})
+        self.assertContains(late, "One more thing.", status_code=409)
+
+    def test_of_several_the_one_that_changed_meanwhile_is_named(self):
+        self.client.force_login(self.lee)
+        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        page = self.client.post(address, {"line": f"{self.asked.pk}:0"})
+        self.assertContains(page, "1 a): Somebody else changed this answer", status_code=409)
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
     def test_an_officer_cannot_approve_or_return(self):
         for what in ("approve", "return"):
             self.assertEqual(self.act(self.olive, what, version="1", comment="x").status_code, 403)

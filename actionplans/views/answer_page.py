@@ -57,6 +57,7 @@ def answer_page(
         "saved": _in_words(saved),
         # What came too late to be saved, so that nobody has to write it again.
         "typed": _in_words(form.answer()) if status == 409 and form.is_bound else [],
+        "unkept": _unkept(return_form, remark_form) if status == 409 else "",
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "conflict": _in_words(Answer.of(conflict)) if conflict else None,
@@ -68,6 +69,11 @@ def answer_page(
     }
     status = 409 if conflict else status
     return render(request, "actionplans/answer.html", context, status=status)
+
+
+def _unkept(*forms: RemarkForm | None) -> str:
+    """What was said too late, so that nobody has to write it again."""
+    return next((form.cleaned_data.get("comment", "") for form in forms if form and form.is_bound), "")
 
 
 def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:

@@ -25,7 +25,12 @@ from .letters import told_when
 @login_required
 def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = review_to_run(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    return _board_page(request, review, round_for(request.user, review, period))
+
+
+def _board_page(
+    request: SignedInRequest, review: Review, this_round: Round, *, status: int = 200
+) -> HttpResponse:
     rows = board_rows(this_round, review, request.user)
     told = told_when(this_round)
     for row in rows:
@@ -40,16 +45,16 @@ def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         "is_open": this_round.state == Round.State.OPEN,
         "can_approve_several": any(row["can_approve"] for row in rows),
     }
-    return render(request, "actionplans/board.html", context)
+    return render(request, "actionplans/board.html", context, status=status)
 
 
 @require_POST
 @login_required
 def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Approve the ticked lines, each at the version that was read."""
+    """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be."""
     review = review_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
-    done = 0
+    done, refusals = 0, []
     for ticked in request.POST.getlist("line"):
         pk, _, version = ticked.partition(":")
         asked = this_round.asked.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
@@ -59,9 +64,13 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
             approve(asked, by=request.user, version=int(version))
             done += 1
         except NotAllowed as refused:
-            messages.error(request, f"{asked.sub_action}: {refused}")
+            refusals.append(f"{asked.sub_action}: {refused}")
     if done:
         messages.success(request, f"{done} {'answer is' if done == 1 else 'answers are'} approved.")
+    for words in refusals:
+        messages.error(request, words)
+    if refusals:
+        return _board_page(request, review, this_round, status=409)
     return redirect("actionplans:board", slug, period)
 
 
@@ -72,10 +81,9 @@ def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         approve(asked, by=request.user, version=int(version) if version.isdecimal() else -1)
-        messages.success(request, f"Action {asked.sub_action} is approved.")
     except NotAllowed as refused:
-        messages.error(request, str(refused))
-        return redirect("actionplans:answer", asked.pk)
+        return _refused(request, pk, refused)
+    messages.success(request, f"Action {asked.sub_action} is approved.")
     return _to_board(asked)
 
 
@@ -85,14 +93,22 @@ def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = answer_for(request.user, pk, to_approve=True)
     form = ReturnForm(request.POST, prefix="return")
     if not form.is_valid():
-        return answer_page(request, asked, AnswerForm(asked), return_form=form)
+        return answer_page(request, asked, AnswerForm(asked), return_form=form, status=422)
     try:
         send_back(asked, form.cleaned_data["comment"], by=request.user)
-        messages.success(request, f"Action {asked.sub_action} is returned to its officer.")
     except NotAllowed as refused:
-        messages.error(request, str(refused))
-        return redirect("actionplans:answer", asked.pk)
+        return _refused(request, pk, refused, form)
+    messages.success(request, f"Action {asked.sub_action} is returned to its officer.")
     return _to_board(asked)
+
+
+def _refused(
+    request: SignedInRequest, pk: int, refused: NotAllowed, form: ReturnForm | None = None
+) -> HttpResponse:
+    """The answer as it is now, why it cannot be done, and what was typed."""
+    messages.error(request, str(refused))
+    asked = answer_for(request.user, pk)
+    return answer_page(request, asked, AnswerForm(asked), return_form=form, status=409)
 
 
 def _to_board(asked: Asked) -> HttpResponse:

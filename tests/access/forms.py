@@ -36,6 +36,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:comment": lambda world: {"remark-comment": "How many came?"},
     "actionplans:delegate": lambda world: {"email": world.people["near"].email},
     "actionplans:take-back": lambda world: {},
+    "actionplans:approve": lambda world: {"version": world.entry.version},
+    "actionplans:return": lambda world: {"return-comment": "Say when."},
     "actionplans:approve-several": lambda world: {"line": f"{world.entry.pk}:{world.entry.version}"},
     "actionplans:new-round": lambda world: {"month": "March 2021", "due": soon()},
     "actionplans:deadline": lambda world: {"due": soon()},
