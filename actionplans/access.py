@@ -3,6 +3,7 @@
 Clerks see and do all on plans; link officers all on theirs; officers read plans that they own lines
 of; members read what is published, and the plans of their own committee; a partner organisation reads
 its own lines. Who may not even read gets the 404 of a missing thing.
+`meeting_access.py` continues this for meetings.
 """
 
 from __future__ import annotations

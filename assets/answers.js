@@ -5,8 +5,8 @@ function showPartsWhenChosen(form) {
   for (const part of form.querySelectorAll("[data-when]")) {
     const [name, ...wanted] = part.dataset.when.split(" ");
     const choices = [...form.querySelectorAll(`[name="${name}"]`)];
-    const fields = [...part.querySelectorAll("input, textarea")];
-    const isFilled = fields.some((field) => (field.type === "radio" ? field.checked : field.value));
+    const fields = [...part.querySelectorAll("input, textarea, select")];
+    const isFilled = fields.some((field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value));
     const show = (wanted) => {
       part.hidden = !wanted;
       for (const field of fields) field.disabled = !wanted;
@@ -36,3 +36,4 @@ for (const form of document.querySelectorAll("form[data-saves-itself]")) {
   showPartsWhenChosen(form);
   tellWhenNotSaved(form);
 }
+for (const form of document.querySelectorAll("form[data-parts]")) showPartsWhenChosen(form);

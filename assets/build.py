@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 BUILD = ROOT / "static" / "build"
 MODULES = ROOT / "node_modules"
+SCRIPTS = ("answers.js", "meeting.js", "paste.js", "scrutiny.js", "body-class.js")
 FRONTEND = MODULES / "govuk-frontend" / "dist" / "govuk"
 
 
@@ -36,7 +37,7 @@ def main() -> None:
         ASSETS / "scrutiny.scss",
         BUILD / "scrutiny.css",
     )
-    for name in ("admin.css", "answers.js", "paste.js", "scrutiny.js", "body-class.js", "icon.svg"):
+    for name in (*SCRIPTS, "admin.css", "icon.svg"):
         shutil.copy(ASSETS / name, BUILD / name)
     # What they point to and we do not serve: the crown's crest, and a source map.
     style = BUILD / "scrutiny.css"

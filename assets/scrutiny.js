@@ -1,4 +1,5 @@
 import "./answers.js";
+import "./meeting.js";
 import "./paste.js";
 import { initAll } from "./govuk-frontend.min.js";
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard, home
+from dashboards.views import action, actions, dashboard, home, meeting, recording
 
 app_name = "dashboards"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("actions/", actions.actions, name="actions"),
     path("actions/download.<slug:kind>", actions.download, name="download"),
     path("actions/<int:pk>/", action.action, name="action"),
+    path("meetings/<int:pk>/", meeting.agenda, name="meeting"),
+    path("meetings/<int:pk>/actions/<int:line>/", recording.meeting_action, name="meeting-action"),
+    path("meetings/<int:pk>/decisions/<int:decision>/take-back/", recording.take_back, name="take-back"),
+    path("meetings/<int:pk>/reviews/<slug:slug>/sign-off/", recording.sign_off, name="sign-off"),
+    path("meetings/<int:pk>/resolution/", meeting.resolution, name="resolution"),
 ]

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Meeting, Owner, Review, Round
-from actionplans.workflow import Answer
+from actionplans.models import Asked, Committee, Meeting, Owner, ProgressEntry, Review, Round
+from actionplans.workflow import Answer, Ruling
 
 MARCH_2021 = dt.date(2021, 3, 1)
+SEPTEMBER_2020, OCTOBER_2020 = dt.date(2020, 9, 1), dt.date(2020, 10, 8)
 WEEKS_AHEAD = 8
 THURSDAY = 3
 GROUP = "All Stockton hate crime group members"
@@ -20,6 +21,13 @@ DRAFT = Answer(evidence="The group met in November 2020 and chose two of its mem
 SENT_IN = Answer(
     impact="In the survey of January 2021 two in three of those asked knew where to report a hate crime; "
     "a year before it was one in three."
+)
+
+AGREED_LATER = Ruling(
+    "revised",
+    revised_date="June 2021",
+    reason="No update had come, and the officers asked for more time.",
+    minute="CD 14/20",
 )
 
 
@@ -33,12 +41,31 @@ def open_third_round(review: Review, by_name: dict[str, User]) -> Round | None:
     _name_the_group(by_name)
     review.committee, _ = Committee.objects.get_or_create(name="Crime and Disorder Select Committee")
     review.save()
+    _hold_a_meeting(review, by_name)
     meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=meeting_day())
     clerk = by_name["Carol Clark"]
     opened = workflow.open_round(review, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
     for asked in opened.asked.in_printed_order().prefetch_related("owners"):
         _answer(asked, {owner.name for owner in asked.owners.all()}, by_name)
     return opened
+
+
+def _hold_a_meeting(review: Review, by_name: dict[str, User]) -> None:
+    """The committee had the update of September 2020 before it, and decided about two of its actions."""
+    committee, clerk = review.committee, by_name["Carol Clark"]
+    if committee is None:
+        return
+    committee.members.add(by_name["Mo Member"])
+    held = Meeting.objects.create(committee=committee, date=OCTOBER_2020)
+    for before in review.rounds.filter(period=SEPTEMBER_2020):
+        before.meeting = held
+        before.save(update_fields=["meeting"])
+    told = ProgressEntry.objects.published().filter(round__plan=review, round__period=SEPTEMBER_2020)
+    for entry in told.filter(grade__isnull=False).order_by("pk")[:1]:
+        ruling = Ruling("confirmed", grade=entry.grade, entry=entry, minute="CD 14/20")
+        workflow.decide(held, entry.sub_action, ruling, by=clerk)
+    for line in review.sub_actions().outstanding()[:1]:
+        workflow.decide(held, line, AGREED_LATER, by=clerk)
 
 
 def meeting_day() -> dt.date:

@@ -50,6 +50,12 @@ class DemoTests(TestCase):
             with self.subTest(name):
                 self.assertContains(self.page(name, address), words)
 
+    def test_a_committee_has_met_and_decided(self):
+        held = self.page("Mo Member", "/meetings/").context["past"][0]
+        page = self.page("Mo Member", f"/meetings/{held.pk}/")
+        self.assertContains(page, "Revised date agreed: June 2021")
+        self.assertContains(page, "Grade confirmed")
+
     def test_starting_again_changes_nothing(self):
         before = Review.history.count(), Asked.history.count()
         with CaptureQueriesContext(connection) as captured:

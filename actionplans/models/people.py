@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -79,10 +80,19 @@ class Committee(models.Model):
 
     def with_heirs(self) -> list[int]:
         """Its number, and those of the committees that took over its work, one after the other."""
+        return heirs_of(self.pk, dict(Committee.objects.values_list("pk", "successor_id")))
+
+    def with_forebears(self) -> list[int]:
+        """Its number, and those of the committees whose work it took over."""
         successors = dict(Committee.objects.values_list("pk", "successor_id"))
-        found: list[int] = []
-        here: int | None = self.pk
-        while here is not None and here not in found:
-            found.append(here)
-            here = successors.get(here)
-        return found
+        return [pk for pk in successors if self.pk in heirs_of(pk, successors)]
+
+
+def heirs_of(committee: int, successors: Mapping[int, int | None]) -> list[int]:
+    """A committee and those that took over its work, one after the other."""
+    found: list[int] = []
+    here: int | None = committee
+    while here is not None and here not in found:
+        found.append(here)
+        here = successors.get(here)
+    return found

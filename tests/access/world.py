@@ -27,7 +27,7 @@ from actionplans.models import (
     Review,
     SubAction,
 )
-from actionplans.workflow import Answer
+from actionplans.workflow import Answer, Ruling
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
 
@@ -91,7 +91,8 @@ def build() -> World:
     lines = _lines(review, world)
     _line(_heading(elsewhere, "1"), "Open on Sundays.", _owner("Far", world.people["far"]))
     _told_earlier(review, lines["owner"])
-    this_round = workflow.open_round(review, PERIOD, by=world.people["link"])
+    sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
+    this_round = workflow.open_round(review, PERIOD, by=world.people["link"], meeting=sitting)
     fresh = _line(lines["near"].heading, "Share figures.", _owner("Left", world.people["left"]))
     world.entry = this_round.asked.get(sub_action=lines["owner"])
     world.things = {
@@ -110,6 +111,9 @@ def build() -> World:
         "download": {"kind": "json"},
         "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, world.people["left"])},
         "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
+        "sitting": {"pk": sitting.pk, "slug": review.slug},
+        "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
+        "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         **_papers(world, review),
@@ -178,6 +182,11 @@ def _delegate(asked: Asked, colleague: User) -> int:
 def _extra(review: Review) -> int:
     asked = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
     return int(asked.pk)
+
+
+def _decided(meeting: Meeting, line: SubAction, world: World) -> int:
+    ruling = Ruling("revised", revised_date="May 2022", reason="It was wet.")
+    return int(workflow.decide(meeting, line, ruling, by=world.people["clerk"]).pk)
 
 
 def _redaction(review: Review, clerk: User) -> int:

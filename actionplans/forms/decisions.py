@@ -1,0 +1,178 @@
+"""What the clerk records at a meeting: about one action, a whole plan, or an earlier decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.dates import month_of
+from actionplans.forms.words import Words
+from actionplans.grades import Grade, in_words
+from actionplans.models import Decision, ProgressEntry, SubAction
+from actionplans.workflow import Ruling
+
+K = Decision.Kind
+QUESTIONS = {
+    K.CONFIRMED: _("Confirm the grade"),
+    K.AMENDED: _("Amend the grade"),
+    K.REVISED: _("Agree a revised date"),
+    K.REPORT: _("Ask for a further report"),
+    K.SIGNED_OFF: _("Sign it off"),
+    K.WITHDRAWN: _("Withdraw it"),
+    K.SUPERSEDED: _("Supersede it by another action"),
+    K.TRANSFERRED: _("Transfer it"),
+}
+REASON = forms.Textarea({"rows": 3})
+
+
+class MinuteField(Words):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Minute reference"), most=100, help_text=_("If it is known already: CDS 12/20.")
+        )
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class DecisionForm(forms.Form):
+    """One decision about one action. Which of the boxes is needed follows from the first question."""
+
+    mark_optional = False
+    entry = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
+    kind = forms.ChoiceField(
+        label=_("What did the committee decide?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the committee decided.")},
+    )
+    grade = forms.TypedChoiceField(
+        label=_("The committee’s grade"),
+        choices=[(grade.value, in_words(grade)) for grade in Grade],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    revised_date = Words(label=_("Revised date"), most=300, help_text=_("For example, March 2021."))
+    month = Words(label=_("Month of the report"), most=100, help_text=_("For example, June 2027."))
+    whole = forms.BooleanField(label=_("On the whole recommendation, with all its actions"), required=False)
+    successor = forms.ModelChoiceField(
+        SubAction.objects.none(),
+        label=_("The action that stands in its place"),
+        required=False,
+        empty_label=_("Choose an action"),
+    )
+    transferred_to = Words(label=_("To whom, or to which plan"), most=300)
+    reason = Words(
+        label=_("The committee’s reason"),
+        widget=REASON,
+        help_text=_("Not needed to confirm a grade, to sign off or to ask for a report."),
+    )
+    minute = MinuteField()
+
+    def __init__(self, line: SubAction, latest: ProgressEntry | None, data: Any = None) -> None:
+        super().__init__(data, initial={"entry": latest.pk if latest else None})
+        self.line, self.latest = line, latest
+        field: Any = self.fields["kind"]
+        field.choices = [(kind, words) for kind, words in QUESTIONS.items() if self._offers(kind)]
+        others = SubAction.objects.live().filter(heading__plan=line.heading.plan_id).exclude(pk=line.pk)
+        field = self.fields["successor"]
+        field.queryset = others.select_related("heading__parent").in_printed_order()
+
+    def _offers(self, kind: str) -> bool:
+        if kind == K.CONFIRMED:
+            return bool(self.latest and self.latest.grade)
+        return bool(self.latest) or kind != K.AMENDED
+
+    def clean_month(self) -> dt.date | None:
+        words = self.cleaned_data["month"]
+        month = month_of(words)
+        if words and month is None:
+            raise forms.ValidationError(_("Enter a month and a year, like June 2027."))
+        return month
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
+        needed = {
+            K.AMENDED: ("grade", _("Choose the committee’s grade.")),
+            K.REVISED: ("revised_date", _("Enter the date that was agreed.")),
+            K.REPORT: ("month", _("Enter the month for which the report is asked, like June 2027.")),
+            K.SUPERSEDED: ("successor", _("Choose the action that stands in its place.")),
+            K.TRANSFERRED: ("transferred_to", _("Enter to whom, or to which plan, it is transferred.")),
+        }
+        name, missing = needed.get(said.get("kind", ""), ("", ""))
+        if name and not said.get(name) and name not in self.errors:
+            self.add_error(name, missing)
+        if said.get("kind") in Decision.WITH_REASON and not said.get("reason"):
+            self.add_error("reason", _("Enter the committee’s reason."))
+        return said
+
+    def ruling(self) -> Ruling:
+        """What was decided, without what was typed for other kinds of decision."""
+        said = self.cleaned_data
+        kind = said["kind"]
+        entry = None
+        if kind in Decision.OF_GRADES:
+            seen = ProgressEntry.objects.filter(pk=said["entry"], sub_action=self.line)
+            entry = seen.select_related("round").first()
+        confirmed = entry.grade if entry and kind == K.CONFIRMED else None
+        return Ruling(
+            kind,
+            grade=said["grade"] if kind == K.AMENDED else confirmed,
+            entry=entry,
+            revised_date=said["revised_date"] if kind == K.REVISED else "",
+            successor=said["successor"] if kind == K.SUPERSEDED else None,
+            transferred_to=said["transferred_to"] if kind == K.TRANSFERRED else "",
+            period=said["month"] if kind == K.REPORT else None,
+            reason=said["reason"],
+            minute=said["minute"],
+        )
+
+    @property
+    def is_on_recommendation(self) -> bool:
+        return self.cleaned_data["kind"] == K.REPORT and bool(self.cleaned_data["whole"])
+
+
+class SignOffForm(forms.Form):
+    """The end of a whole plan's monitoring."""
+
+    mark_optional = False
+    reason = Words(label=_("The committee’s reason, if it gave one"), widget=REASON)
+    minute = MinuteField()
+
+
+class TakeBackForm(forms.Form):
+    mark_optional = False
+    reason = Words(
+        label=_("Why it holds no longer"),
+        widget=REASON,
+        help_text=_("Recorded by mistake, for example, or: The committee decided anew."),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if not reason:
+            raise forms.ValidationError(_("Enter why it holds no longer."))
+        return reason
+
+
+class MinutesForm(forms.Form):
+    """A reference for each decision of a meeting, once the minutes are written."""
+
+    mark_optional = False
+
+    def __init__(self, decisions: list[Decision], data: Any = None) -> None:
+        super().__init__(data, initial={f"minute-{each.pk}": each.minute for each in decisions})
+        self.decisions = decisions
+        for each in decisions:
+            field = MinuteField()
+            field.label, field.help_text = f"{each.plan}: {each}", ""
+            self.fields[f"minute-{each.pk}"] = field
+
+    def changed(self) -> list[tuple[Decision, str]]:
+        given = [(each, self.cleaned_data[f"minute-{each.pk}"]) for each in self.decisions]
+        return [(each, minute) for each, minute in given if minute != each.minute]

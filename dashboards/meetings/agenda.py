@@ -1,0 +1,121 @@
+"""The agenda of a meeting: the updates published for it, line by line, in the order of their papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from accounts.models import User
+from actionplans.grades import in_words
+from actionplans.meeting_access import agenda_for, decisions_at, lines_at
+from actionplans.models import Asked, Decision, Meeting, Review, Round, SubAction
+from actionplans.models.plans import printed_order
+from actionplans.views.rows import GradeCell, grade_cell
+from dashboards.meetings.questions import LineAt, questions_about
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One action as the agenda lists it."""
+
+    name: str
+    url: str
+    action: str
+    responsibility: str
+    grade: GradeCell
+    before: str
+    questions: int
+    decided: tuple[str, ...] = ()
+
+
+@dataclass
+class AgendaItem:
+    """One review's update. `period` is "" for what is raised without an update."""
+
+    review: Review
+    period: str = ""
+    lines: list[AgendaLine] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return self.review.slug
+
+
+Place = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
+
+
+def places(user: User, meeting: Meeting) -> list[Place]:
+    """What is looked at one after the other: the lines of each update, then what else was decided."""
+    asked = Asked.objects.filter(round__in=agenda_for(user, meeting).values("pk"))
+    order = ("round__plan__title", "round__plan", "round__period", *printed_order("sub_action__"))
+    found: list[Place] = list(asked.order_by(*order).values_list("sub_action", "round"))
+    there = {line for line, _ in found}
+    decided = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
+    others = dict.fromkeys(decided.values_list("sub_action", flat=True))
+    return [*found, *((line, None) for line in others if line is not None and line not in there)]
+
+
+def agenda(user: User, meeting: Meeting, today: dt.date) -> list[AgendaItem]:
+    """All of it. As many questions to the database for one line as for all."""
+    wanted = places(user, meeting)
+    lines = {
+        line.pk: line for line in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
+    }
+    rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
+    plans = {line.heading.plan_id for line in lines.values()} | {each.plan_id for each in rounds.values()}
+    reviews = Review.objects.in_bulk(plans)
+    decided = decided_words(decisions_at(user, meeting).standing().for_lists())
+    items: dict[tuple[int, int | None], AgendaItem] = {}
+    for pk, round_pk in wanted:
+        line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
+        review = reviews[line.heading.plan_id]
+        item = items.setdefault(
+            (review.pk, round_pk), AgendaItem(review, str(this_round) if this_round else "")
+        )
+        found = LineAt.of(line, this_round)
+        item.lines.append(_line(meeting, found, this_round, review, today, decided.get(pk, ())))
+    return list(items.values())
+
+
+def decided_words(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
+    """By sub-action, what was decided about it."""
+    found: dict[int, tuple[str, ...]] = {}
+    for each in decisions:
+        if each.sub_action_id:
+            words = each.in_words[:1].upper() + each.in_words[1:]
+            found[each.sub_action_id] = (*found.get(each.sub_action_id, ()), words)
+    return found
+
+
+def _line(
+    meeting: Meeting,
+    found: LineAt,
+    this_round: Round | None,
+    review: Review,
+    today: dt.date,
+    decided: tuple[str, ...],
+) -> AgendaLine:
+    line = found.line
+    held = line.committees_grades()
+    own = held.get(found.progress.pk) if found.progress else None
+    cell = grade_cell(this_round, found.asked, found.progress, own) if this_round else GradeCell("No update")
+    return AgendaLine(
+        name=str(line),
+        url=reverse("dashboards:meeting-action", args=[meeting.pk, line.pk]),
+        action=line.action or line.heading.text,
+        responsibility=line.responsibility.replace("\n", ", "),
+        grade=cell,
+        before=f"Before: {in_words(found.before[1])}" if found.before else "",
+        questions=len(questions_about(found, review, today)),
+        decided=decided,
+    )
+
+
+def other_lines(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
+    """What else of the committee a clerk may raise: live actions that are not on the agenda."""
+    found = lines_at(user, meeting).live().exclude(pk__in=list(seen))
+    ordered = found.select_related("heading__parent", "heading__plan")
+    return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_order()))

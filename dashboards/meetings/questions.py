@@ -1,0 +1,120 @@
+"""What a member might ask about an action, from what its update says and from what was said before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from actionplans.checks import Past, findings_of
+from actionplans.grades import BEHIND, Grade, in_words
+from actionplans.models import Asked, Decision, ImpactEntry, ProgressEntry, Review, Round, SubAction
+from actionplans.workflow import Answer
+
+FROM_FINDINGS = {
+    "no-evidence": "What has been done? The update gives no evidence.",
+    "repeats-action": "What was done? The evidence only repeats the agreed action.",
+    "same-as-before": "What has changed? The evidence is the same as last time.",
+    "ongoing": "Until when does it go on? The evidence says “ongoing” without a date.",
+    "nothing-done": "What has happened that makes it fully achieved? The evidence speaks of the future only.",
+    "no-explanation": "Why is it late? The update does not say.",
+    "long-on-track": "Is it still on track? It was so for three updates running, and its date has passed.",
+    "date-before-plan": "Which date is meant? The revised one lies before the plan was agreed.",
+    "date-not-understood": "In which month will it be done? The revised date names none.",
+}
+
+
+@dataclass(frozen=True)
+class LineAt:
+    """One action at a meeting: what the update before it says, and what was said and decided before."""
+
+    line: SubAction
+    asked: Asked | None = None
+    progress: ProgressEntry | None = None
+    impact: ImpactEntry | None = None
+    past: Past = field(default_factory=Past)
+    decisions: tuple[Decision, ...] = ()
+
+    @classmethod
+    def of(cls, line: SubAction, this_round: Round | None) -> LineAt:
+        """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
+        period = this_round.period if this_round else dt.date.max
+        progress = {entry.round_id: entry for entry in line.progress_entries.all()}
+        impact = {entry.round_id: entry for entry in line.impact_entries.all()}
+        here = this_round.pk if this_round else None
+        return cls(
+            line,
+            next((asked for asked in line.asked.all() if asked.round_id == here), None),
+            progress.get(here) if here else None,
+            impact.get(here) if here else None,
+            Past(
+                [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
+                [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
+            ),
+            tuple(line.decisions.all()),
+        )
+
+    @property
+    def held(self) -> int | None:
+        """The grade of this update: the committee's where it decided about it, else the officer's."""
+        if self.progress is None:
+            return None
+        return self.line.committees_grades().get(self.progress.pk) or self.progress.grade
+
+    @property
+    def before(self) -> tuple[ProgressEntry, int] | None:
+        """The last graded entry before this update, with the grade that is held of it."""
+        held = self.line.committees_grades()
+        graded = ((entry, held.get(entry.pk) or entry.grade) for entry in self.past.progress)
+        return next(((entry, grade) for entry, grade in graded if grade), None)
+
+
+def questions_about(found: LineAt, review: Review, today: dt.date) -> list[str]:
+    """The most telling first."""
+    return [
+        *_from_silence(found),
+        *_from_movement(found),
+        *_from_words(found, review),
+        *_from_dates(found, today),
+        *_from_success(found),
+    ]
+
+
+def _from_silence(found: LineAt) -> Iterator[str]:
+    if found.asked and found.progress is None and found.impact is None:
+        yield "Why did no update come, and when will it?"
+        if found.asked.gap_reason:
+            yield f"What has been done about this: {found.asked.gap_reason}"
+
+
+def _from_movement(found: LineAt) -> Iterator[str]:
+    before, now = found.before, found.held
+    if not before or not now:
+        return
+    entry, then = before
+    if now > then:
+        yield f"It was {in_words(then)} in {entry.round}. What happened since?"
+    if now in BEHIND and then in BEHIND:
+        yield f"It was behind in {entry.round} already. What is being done differently now?"
+
+
+def _from_words(found: LineAt, review: Review) -> Iterator[str]:
+    if not found.asked or (found.progress is None and found.impact is None):
+        return
+    answer = Answer.made_of(found.progress, found.impact)
+    for finding in findings_of(found.asked, answer, review, found.past):
+        yield FROM_FINDINGS.get(finding.code, finding.sentence)
+
+
+def _from_dates(found: LineAt, today: dt.date) -> Iterator[str]:
+    revised = found.progress.revised_date if found.progress else ""
+    if revised and revised != found.line.revised_date:
+        yield f"Does the committee agree the revised date that the officer gives, {revised}?"
+    due, is_done = found.line.due_by, found.held == Grade.FULLY_ACHIEVED
+    if due and due < today and not is_done and not revised and found.progress:
+        yield f"When will it be done? It was due by {due:%-d %B %Y}."
+
+
+def _from_success(found: LineAt) -> Iterator[str]:
+    if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
+        yield f"How is it known that this was reached: “{found.line.measure}”?"

@@ -1,0 +1,105 @@
+"""The text of the resolution, drafted from what was recorded: for the minutes, to be copied and mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from string import ascii_lowercase
+
+from actionplans.dates import month_name
+from actionplans.grades import in_words
+from actionplans.models import Decision, Meeting
+
+K = Decision.Kind
+
+
+def resolution_of(meeting: Meeting, updates: Iterable[tuple[str, str]], decisions: Iterable[Decision]) -> str:
+    """Plain text. `updates` are the reviews and months whose update was before the committee.
+
+    A decision that was taken back again is left out; so are the parts of another.
+    """
+    heads = dict.fromkeys(updates)
+    by_plan: dict[str, list[Decision]] = {title: [] for title, _ in heads}
+    for each in decisions:
+        if _is_told(each, meeting):
+            by_plan.setdefault(each.plan.title, []).append(each)
+    months: dict[str, list[str]] = {}
+    for title, month in heads:
+        months.setdefault(title, []).append(month)
+    lines = [f"{meeting.committee}", f"{meeting.date:%-d %B %Y}", ""]
+    if not by_plan:
+        return "\n".join([*lines, "No progress update was before the committee.", ""])
+    lines += ["Scrutiny monitoring – progress updates", "", "RESOLVED that:", ""]
+    for number, (title, decided) in enumerate(by_plan.items(), 1):
+        lines += [*_item(number, title, months.get(title, []), decided), ""]
+    return "\n".join(lines)
+
+
+def _is_told(decision: Decision, meeting: Meeting) -> bool:
+    if decision.part_of_id:
+        return False
+    if decision.takes_back:
+        # What this very meeting had on record by mistake never was a decision of it.
+        return decision.takes_back.meeting_id != meeting.pk and not decision.takes_back.part_of_id
+    undone = getattr(decision, "taken_back_by", None)
+    return undone is None or undone.meeting_id != meeting.pk
+
+
+def _item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
+    told = f"the progress update of {' and '.join(months)} be noted" if months else ""
+    sentences = [*([told] if told else []), *(sentence_of(each) for each in decided)]
+    ends = [";"] * (len(sentences) - 2) + ["; and"] * (len(sentences) > 1) + ["."]
+    if len(sentences) == 1:
+        return [f"{number}. {title}: {sentences[0]}."]
+    rows = [
+        f"   ({_letter(n)}) {words}{end}" for n, (words, end) in enumerate(zip(sentences, ends, strict=True))
+    ]
+    return [f"{number}. {title}:", *rows]
+
+
+def _letter(number: int) -> str:
+    """a, b, … z, then aa, ab and so on."""
+    beyond, here = divmod(number, len(ascii_lowercase))
+    return (_letter(beyond - 1) if beyond else "") + ascii_lowercase[here]
+
+
+def sentence_of(decision: Decision) -> str:
+    """What was resolved, without a full stop: "the grade of action 1 a) be confirmed as 2 (On-Track)"."""
+    said = SENTENCES[K(decision.kind)](decision)
+    because = " ".join(decision.reason.split()).rstrip(".;")
+    minute = f" (minute {decision.minute})" if decision.minute else ""
+    return f"{said}{f' – {because}' if because else ''}{minute}"
+
+
+def _update(decision: Decision) -> str:
+    return f" in the update of {decision.entry.round}" if decision.entry else ""
+
+
+def _from(decision: Decision) -> str:
+    officers = decision.entry.grade if decision.entry else None
+    return f" from the officer’s {in_words(officers)}" if officers and officers != decision.grade else ""
+
+
+SENTENCES: dict[str, Callable[[Decision], str]] = {
+    K.CONFIRMED: lambda d: f"the grade of action {d.about}{_update(d)} be confirmed as {in_words(d.grade)}",
+    K.AMENDED: lambda d: (
+        f"the grade of action {d.about}{_update(d)} be amended{_from(d)} to {in_words(d.grade)}"
+    ),
+    K.REVISED: lambda d: (
+        f"a revised date of {d.revised_date} be agreed for action {d.about}"
+        + (f", first agreed for {d.sub_action.date_text}" if d.sub_action and d.sub_action.date_text else "")
+    ),
+    K.REPORT: lambda d: (
+        f"a further report on {'action ' if d.sub_action_id else ''}{d.about[:1].lower() + d.about[1:]} "
+        f"be brought in {month_name(d.period) if d.period else ''}"
+    ),
+    K.SIGNED_OFF: lambda d: f"action {d.about} be signed off",
+    K.WITHDRAWN: lambda d: f"action {d.about} be withdrawn",
+    K.SUPERSEDED: lambda d: f"action {d.about} be superseded by action {d.successor}",
+    K.TRANSFERRED: lambda d: f"action {d.about} be transferred to {d.transferred_to}",
+    K.PLAN_SIGNED_OFF: lambda d: "the whole action plan be signed off, and its monitoring end",
+    K.TAKEN_BACK: lambda d: (
+        f"the decision of {d.takes_back.meeting.date:%-d %B %Y} no longer hold: {d.takes_back}"
+        if d.takes_back
+        else ""
+    ),
+}

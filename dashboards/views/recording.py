@@ -1,0 +1,172 @@
+"""One action at a meeting, and what the clerk records there while the committee speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_decide
+from actionplans.forms.decisions import DecisionForm, SignOffForm, TakeBackForm
+from actionplans.meeting_access import decisions_at, lines_at, meeting_for, meeting_to_record, review_at
+from actionplans.models import Decision, Meeting, Review, Round, SubAction
+from actionplans.views.rows import grade_cell
+from actionplans.workflow import NotAllowed, decide, sign_off_plan, take_decision_back
+from dashboards.meetings.agenda import places
+from dashboards.meetings.questions import LineAt, questions_about
+from dashboards.views.action import rounds_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse:
+    """One action on one screen. Members read it; the clerk records what is decided."""
+    if request.method == "POST" and not may_decide(request.user):
+        raise PermissionDenied
+    this_meeting = meeting_for(pk)
+    this_line = get_object_or_404(lines_at(request.user, this_meeting).for_plan_page(), pk=line)
+    order = places(request.user, this_meeting)
+    round_pk = next((each for found, each in order if found == line), None)
+    this_round = Round.objects.get(pk=round_pk) if round_pk else None
+    found = LineAt.of(this_line, this_round)
+    latest = found.progress or next(iter(found.past.progress), None)
+    form = DecisionForm(this_line, latest, _typed(request))
+    if form.is_valid():
+        about = _recommendation(this_line) if form.is_on_recommendation else this_line
+        try:
+            done = decide(this_meeting, about, form.ruling(), by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Recorded: {done}.")
+            return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
+    context = _screen(request, this_meeting, found, this_round, order)
+    context["form"] = form if may_decide(request.user) else None
+    return render(request, "dashboards/meeting_action.html", context, status=_status(form))
+
+
+def _recommendation(line: SubAction) -> Any:
+    return line.heading.parent or line.heading
+
+
+def _typed(request: SignedInRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form: Any) -> int:
+    return 409 if form.non_field_errors() else 422 if form.errors else 200
+
+
+def _screen(
+    request: SignedInRequest,
+    meeting: Meeting,
+    found: LineAt,
+    this_round: Round | None,
+    order: list[tuple[int, int | None]],
+) -> dict[str, Any]:
+    line = found.line
+    review = Review.objects.get(pk=line.heading.plan_id)
+    held = line.committees_grades().get(found.progress.pk) if found.progress else None
+    decisions = list(Decision.objects.for_lists().filter(sub_action=line))
+    is_live = line.standing == SubAction.Standing.LIVE
+    return {
+        "meeting": meeting,
+        "line": line,
+        "review": review,
+        "round": this_round,
+        "found": found,
+        "grade": grade_cell(this_round, found.asked, found.progress, held) if this_round else None,
+        "questions": questions_about(found, review, timezone.localdate()),
+        "here": [each for each in decisions if each.meeting_id == meeting.pk],
+        "earlier_decisions": [each for each in decisions if each.meeting_id != meeting.pk],
+        "rounds": [each for each in rounds_of(line) if not this_round or each.words != str(this_round)],
+        "is_live": is_live,
+        "may_record": may_decide(request.user) and is_live and meeting.date <= timezone.localdate(),
+        "may_decide": may_decide(request.user),
+        **_neighbours(meeting, line, order),
+    }
+
+
+def _neighbours(meeting: Meeting, line: SubAction, order: list[tuple[int, int | None]]) -> dict[str, Any]:
+    """Where the screens before and after are, and how far the meeting has come."""
+    keys = [pk for pk, _ in order]
+
+    def url(place: int) -> str:
+        if not 0 <= place < len(keys):
+            return ""
+        return reverse("dashboards:meeting-action", args=[meeting.pk, keys[place]])
+
+    if line.pk not in keys:
+        return {"previous": "", "next": "", "place": ""}
+    here = keys.index(line.pk)
+    return {"previous": url(here - 1), "next": url(here + 1), "place": f"{here + 1} of {len(keys)}"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
+    """Have a decision hold no longer. It stays on record, with why."""
+    this_meeting = meeting_to_record(request.user, pk)
+    found = get_object_or_404(Decision.objects.for_lists(), pk=decision)
+    form = TakeBackForm(_typed(request))
+    if form.is_valid():
+        try:
+            take_decision_back(found, this_meeting, form.cleaned_data["reason"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Taken back: {found}.")
+            return redirect(_back_to(this_meeting, found))
+    context = {
+        "meeting": this_meeting,
+        "decision": found,
+        "form": form,
+        "back": _back_to(this_meeting, found),
+    }
+    return render(request, "dashboards/take_back.html", context, status=_status(form))
+
+
+def _back_to(meeting: Meeting, decision: Decision) -> str:
+    if decision.sub_action_id:
+        return reverse("dashboards:meeting-action", args=[meeting.pk, decision.sub_action_id])
+    return reverse("dashboards:meeting", args=[meeting.pk])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """End the monitoring of a whole plan; what is not achieved is named before."""
+    this_meeting = meeting_to_record(request.user, pk)
+    review = review_at(request.user, this_meeting, slug)
+    form = SignOffForm(_typed(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            sign_off_plan(this_meeting, review, reason=said["reason"], minute=said["minute"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{review} is signed off.")
+            return redirect("dashboards:meeting", pk)
+    live = review.sub_actions().live().select_related("heading__parent").in_printed_order()
+    outstanding = set(review.sub_actions().outstanding().values_list("pk", flat=True))
+    context = {
+        "meeting": this_meeting,
+        "review": review,
+        "form": form,
+        "in_all": len(live),
+        "outstanding": [line for line in live if line.pk in outstanding],
+        "whole": decisions_at(request.user, this_meeting)
+        .standing()
+        .filter(plan=review, kind=Decision.Kind.PLAN_SIGNED_OFF)
+        .first(),
+    }
+    return render(request, "dashboards/sign_off.html", context, status=_status(form))

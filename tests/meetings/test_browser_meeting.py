@@ -1,0 +1,140 @@
+"""A whole meeting in a real browser, from its agenda to the resolution, without touching a mouse."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.roles import make_groups
+from actionplans import workflow
+from actionplans.models import Decision
+from tests.base import SEPTEMBER
+from tests.meetings.base import MeetingTestCase
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Cast(MeetingTestCase):
+    __test__ = False
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """Two actions are before the committee: 1 a) on track, 1 b) slipped."""
+    make_groups()
+    Cast.setUpTestData()
+    Cast.slipped = Cast.add_action("b", owner=Cast.olive)
+    Cast.add_progress(Cast.slipped, grade=3, evidence="Work is ongoing.", revised_date="June 2021")
+    return Cast
+
+
+NAME = """() => {
+  const here = document.activeElement;
+  return [here.innerText, ...[...(here.labels || [])].map((label) => label.innerText)].join(" ");
+}"""
+
+
+class Keys:
+    """Somebody who has only a keyboard."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, words):
+        self.page.keyboard.type(words)
+
+    def tab_to(self, words):
+        """Go on with Tab to the link, button or field of that name."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            if words in self.page.evaluate(NAME):
+                return
+        raise AssertionError(f"Tab never came to {words!r}")
+
+
+def test_a_clerk_records_a_meeting_with_keys_alone(browse_as, cast, axe):
+    page = browse_as(cast.clare)
+    keys = Keys(page)
+    page.goto(f"/meetings/{cast.meeting.pk}/")
+    axe(page)
+    keys.tab_to("Go through the actions")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Action 1 a)")).to_be_visible()
+    expect(page.get_by_label("Revised date", exact=True)).to_be_hidden()
+    keys.press("Alt+r", "Space", "ArrowDown")
+    keys.tab_to("1 (Fully Achieved)")
+    keys.press("Space")
+    keys.press("ArrowDown", "ArrowDown")
+    axe(page)
+    keys.tab_to("The committee’s reason")
+    keys.type("The contractor left.")
+    keys.press("Enter")
+    keys.tab_to("Record")
+    keys.press("Enter")
+    expect(page.get_by_text("Grade amended to 3 (Slipped)", exact=True)).to_be_visible()
+    axe(page)
+    keys.press("Alt+n")
+    expect(page.get_by_role("heading", name="Action 1 b)")).to_be_visible()
+    expect(page.get_by_text("Until when does it go on?")).to_be_visible()
+    keys.press("Alt+r", "Space", "ArrowDown", "ArrowDown")
+    expect(page.get_by_label("Revised date", exact=True)).to_be_visible()
+    keys.tab_to("Revised date")
+    keys.type("June 2021")
+    keys.tab_to("The committee’s reason")
+    keys.type("Frost.")
+    keys.tab_to("Record")
+    keys.press("Enter")
+    expect(page.get_by_text("Revised date agreed: June 2021", exact=True).first).to_be_visible()
+    keys.press("Alt+p")
+    expect(page.get_by_role("heading", name="Action 1 a)")).to_be_visible()
+    keys.press("Alt+n")
+    expect(page.get_by_role("heading", name="Action 1 b)")).to_be_visible()
+    keys.press("Alt+n")
+    expect(page.get_by_role("heading", name="Resolution")).to_be_visible()
+    text = page.get_by_label("Text drafted from what was recorded").input_value()
+    assert "be amended from the officer’s 2 (On-Track) to 3 (Slipped) – The contractor left; and" in text
+    assert "a revised date of June 2021 be agreed for action 1 b)" in text
+    axe(page)
+    keys.tab_to("Copy the text")
+    keys.press("Enter")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    assert Decision.objects.count() == 2
+
+
+def test_mistakes_lead_to_their_fields(browse_as, cast, axe):
+    page = browse_as(cast.clare)
+    page.goto(f"/meetings/{cast.meeting.pk}/actions/{cast.action.pk}/")
+    page.get_by_label("Transfer it").check()
+    page.get_by_role("button", name="Record").click()
+    axe(page)
+    for link in page.locator(".govuk-error-summary a").all():
+        link.click()
+        assert page.evaluate("() => document.activeElement.tagName") in ("INPUT", "TEXTAREA")
+    expect(page.get_by_label("To whom, or to which plan")).to_be_visible()
+
+
+def test_a_member_reads_the_meeting(browse_as, cast, axe):
+    workflow.decide(
+        cast.meeting, cast.action, workflow.Ruling("withdrawn", reason="Overtaken."), by=cast.clare
+    )
+    page = browse_as(cast.mo)
+    for path in ("", f"actions/{cast.action.pk}/", f"actions/{cast.slipped.pk}/", "resolution/"):
+        page.goto(f"/meetings/{cast.meeting.pk}/{path}")
+        axe(page)
+        expect(page.get_by_role("button", name="Record")).to_have_count(0)
+
+
+def test_a_clerk_signs_off_a_plan_and_takes_it_back(browse_as, cast, axe):
+    page = browse_as(cast.clare)
+    page.goto(f"/meetings/{cast.meeting.pk}/reviews/road-safety/sign-off/")
+    axe(page)
+    page.get_by_role("button", name="Sign off the whole plan").click()
+    expect(page.get_by_text("Road Safety is signed off.")).to_be_visible()
+    page.get_by_role("link", name="Sign off the whole plan").first.click()
+    page.get_by_role("link", name="Take that back").click()
+    axe(page)
+    page.get_by_label("Why it holds no longer").fill("By mistake.")
+    page.get_by_role("button", name="Take it back").click()
+    assert len(workflow.askings(cast.review, SEPTEMBER)) == 2

@@ -1,0 +1,320 @@
+"""A meeting: members read its agenda, the clerk records what is decided, and the minutes write themselves."""
+
+import datetime as dt
+
+from actionplans import workflow
+from actionplans.models import Committee, Decision, Meeting, ProgressEntry
+from actionplans.workflow import Answer
+from tests.base import SEPTEMBER
+from tests.meetings.base import MeetingTestCase
+
+
+class ViewTestCase(MeetingTestCase):
+    def setUp(self):
+        self.path = f"/meetings/{self.meeting.pk}/"
+        self.screen = f"{self.path}actions/{self.action.pk}/"
+
+    def record(self, user=None, path=None, **typed):
+        self.client.force_login(user or self.clare)
+        return self.client.post(path or self.screen, {"entry": self.entry.pk, **typed}, follow=True)
+
+    def resolution(self):
+        return self.get(self.mo, f"{self.path}resolution/").context["text"]
+
+
+class AgendaTests(ViewTestCase):
+    def test_members_find_each_action_of_each_update(self):
+        for reader in (self.mo, self.clare, self.olive, self.lee):
+            page = self.get(reader, self.path)
+            self.assertContains(page, "Road Safety, update of March 2020")
+            self.assertContains(page, self.screen)
+            self.assertContains(page, "2 On-Track")
+
+    def test_who_may_not_read_the_review_finds_an_empty_agenda(self):
+        page = self.get(self.nia, self.path)
+        self.assertContains(page, "No update has been published for this meeting yet")
+        self.assertEqual(self.get(self.nia, self.screen).status_code, 404)
+        self.assertNotIn("Road Safety", self.get(self.nia, f"{self.path}resolution/").context["text"])
+
+    def test_what_is_decided_stands_on_the_agenda(self):
+        self.decide("amended", grade=3)
+        page = self.get(self.mo, self.path)
+        self.assertContains(page, "Grade amended to 3 (Slipped)")
+        self.assertContains(page, "1 decision recorded")
+
+    def test_ten_lines_cost_what_one_did(self):
+        one = self.queries_of(self.mo, self.path)
+        for letter in "bcdefghijk":
+            line = self.add_action(letter)
+            self.add_progress(line, grade=3)
+            self.decide("amended", line, grade=4)
+        self.assertEqual(self.queries_of(self.mo, self.path), one)
+
+    def test_ten_updates_cost_what_one_did(self):
+        one = self.queries_of(self.mo, self.path)
+        for month in range(4, 12):
+            self.add_progress(this_round=self.with_meeting(dt.date(2020, month, 1)))
+        self.assertEqual(self.queries_of(self.mo, self.path), one)
+
+    def with_meeting(self, period):
+        later = workflow.record_past_round(self.review, period)
+        later.meeting = self.meeting
+        later.save()
+        return later
+
+    def test_the_calendar_leads_to_it(self):
+        self.assertContains(self.get(self.mo, "/meetings/"), f'href="{self.path}"')
+
+
+class DraftTests(ViewTestCase):
+    """What officers are writing for a meeting is nobody else's until it is published."""
+
+    CANARY = "Zaunkoenig"
+
+    def setUp(self):
+        super().setUp()
+        self.coming = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
+        this_round = workflow.open_round(self.review, SEPTEMBER, meeting=self.coming, by=self.clare)
+        self.asked = this_round.asked.get()
+        answer = Answer(f"{self.CANARY} was built.", 4, f"{self.CANARY} fell.", "", f"{self.CANARY} stays.")
+        self.asked = workflow.submit(self.asked, answer, by=self.olive, version=0)
+
+    def paths(self):
+        for meeting in (self.meeting, self.coming):
+            yield f"/meetings/{meeting.pk}/"
+            yield f"/meetings/{meeting.pk}/resolution/"
+            yield f"/meetings/{meeting.pk}/actions/{self.action.pk}/"
+
+    def test_no_page_of_the_meeting_has_a_word_of_a_draft(self):
+        for state in ("submitted", "approved"):
+            if state == "approved":
+                workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+            for reader in (self.mo, self.ada, self.nia, self.clare, self.lee):
+                for path in self.paths():
+                    with self.subTest(f"{state}, {reader}, {path}"):
+                        page = self.get(reader, path)
+                        self.assertNotIn(self.CANARY, page.content.decode())
+                        self.assertNotContains(page, "4 Not Achieved", status_code=page.status_code)
+
+    def test_members_learn_how_many_updates_are_being_written_and_no_more(self):
+        page = self.get(self.mo, f"/meetings/{self.coming.pk}/")
+        self.assertContains(page, "1 more update for this meeting is being written.")
+        self.assertNotContains(page, "Road Safety")
+        self.assertEqual(
+            self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/").status_code, 404
+        )
+
+    def test_who_runs_it_is_led_to_the_board(self):
+        for runner in (self.clare, self.lee):
+            page = self.get(runner, f"/meetings/{self.coming.pk}/")
+            self.assertContains(page, "/reviews/road-safety/rounds/2020-09/board/")
+
+    def test_once_published_members_read_it(self):
+        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+        workflow.mark_published(self.asked.round, {}, by=self.clare)
+        for path in (f"/meetings/{self.coming.pk}/", f"/meetings/{self.coming.pk}/actions/{self.action.pk}/"):
+            self.assertContains(self.get(self.mo, path), "4 Not Achieved")
+
+    def test_an_answer_that_is_being_corrected_shows_what_was_published(self):
+        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+        workflow.mark_published(self.asked.round, {}, by=self.clare)
+        asked = workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        workflow.save_draft(asked, Answer("Kernbeisser.", 1), by=self.olive, version=asked.version)
+        page = self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/")
+        self.assertContains(page, self.CANARY)
+        self.assertNotContains(page, "Kernbeisser")
+
+
+class ScreenTests(ViewTestCase):
+    def test_next_and_previous_walk_through_the_agenda(self):
+        second = self.add_action("b")
+        self.add_progress(second)
+        first = self.get(self.mo, self.screen)
+        self.assertContains(first, "Action 1 of 2")
+        self.assertEqual(first.context["next"], f"{self.path}actions/{second.pk}/")
+        last = self.get(self.mo, first.context["next"])
+        self.assertEqual((last.context["previous"], last.context["next"]), (self.screen, ""))
+
+    def test_questions_come_from_the_words_the_dates_and_the_past(self):
+        later = workflow.record_past_round(self.review, SEPTEMBER)
+        later.meeting = self.meeting
+        later.save()
+        self.add_progress(this_round=later, grade=3, revised_date="June 2021")
+        silent = self.add_action("b")
+        self.add_asked(silent, later, gap_reason="On leave.")
+        self.march.meeting = None
+        self.march.save()
+        asked = " ".join(self.get(self.mo, self.screen).context["questions"])
+        for words in (
+            "It was 2 (On-Track) in March 2020. What happened since?",
+            "What has changed?",
+            "Why is it late?",
+            "the revised date that the officer gives, June 2021?",
+        ):
+            self.assertIn(words, asked)
+        other = self.get(self.mo, f"{self.path}actions/{silent.pk}/").context["questions"]
+        self.assertEqual(other[0], "Why did no update come, and when will it?")
+        self.assertIn("On leave.", other[1])
+
+    def test_an_update_that_says_all_raises_no_question(self):
+        line = self.add_action("b", date_text="May 2999", measure="")
+        self.add_progress(line, grade=2, evidence="Ten lamps were put up in May 2020.")
+        page = self.get(self.mo, f"{self.path}actions/{line.pk}/")
+        self.assertContains(page, "raises a question")
+
+    def test_members_read_and_do_not_record(self):
+        page = self.get(self.mo, self.screen)
+        self.assertNotContains(page, "What did the committee decide?")
+        self.assertEqual(self.record(self.mo, kind="signed-off").status_code, 403)
+        self.assertFalse(Decision.objects.exists())
+
+    def test_a_clerk_raises_an_action_that_no_update_is_about(self):
+        other = self.add_action("b")
+        self.assertEqual(self.get(self.mo, f"{self.path}actions/{other.pk}/").status_code, 404)
+        self.assertContains(self.get(self.clare, self.path), f"{self.path}actions/{other.pk}/")
+        self.record(path=f"{self.path}actions/{other.pk}/", entry="", kind="withdrawn", reason="Overtaken.")
+        self.assertContains(self.get(self.mo, f"{self.path}actions/{other.pk}/"), "Overtaken.")
+
+    def test_another_committees_meeting_has_no_such_screen(self):
+        culture = Committee.objects.create(name="Culture")
+        elsewhere = Meeting.objects.create(committee=culture, date=self.meeting.date)
+        self.assertEqual(
+            self.get(self.clare, f"/meetings/{elsewhere.pk}/actions/{self.action.pk}/").status_code, 404
+        )
+
+
+class RecordTests(ViewTestCase):
+    def test_each_kind_is_recorded(self):
+        other = self.add_action("b")
+        for typed, said in (
+            ({"kind": "confirmed"}, "grade confirmed as 2 (On-Track)"),
+            ({"kind": "amended", "grade": 3, "reason": "Late."}, "grade amended to 3 (Slipped)"),
+            (
+                {"kind": "revised", "revised_date": "May 2021", "reason": "Frost."},
+                "revised date agreed: May 2021",
+            ),
+            ({"kind": "report", "month": "July 2020"}, "further report asked for: July 2020"),
+            ({"kind": "superseded", "successor": other.pk, "reason": "Joined."}, "superseded by 1 b)"),
+        ):
+            page = self.record(**typed)
+            self.assertContains(page, "Recorded: 1 a): ")
+            self.assertContains(page, f"{said}.")
+        self.assertEqual(Decision.objects.count(), 5)
+
+    def test_a_report_on_the_whole_recommendation_is_one_on_the_recommendation(self):
+        self.record(kind="report", month="July 2020", whole="on")
+        self.assertEqual(Decision.objects.get().heading, self.recommendation)
+
+    def test_what_was_typed_for_another_kind_is_not_recorded(self):
+        self.record(
+            kind="withdrawn", reason="Overtaken.", grade="1", revised_date="May 2021", month="July 2020"
+        )
+        decision = Decision.objects.get()
+        self.assertEqual((decision.grade, decision.revised_date, decision.period), (None, "", None))
+
+    def test_mistakes_are_explained_and_what_was_typed_stays(self):
+        for typed, said in (
+            ({}, "Choose what the committee decided."),
+            ({"kind": "amended", "reason": "So."}, "Choose the committee’s grade."),
+            ({"kind": "amended", "grade": 3}, "Enter the committee’s reason."),
+            ({"kind": "revised", "reason": "So."}, "Enter the date that was agreed."),
+            ({"kind": "report"}, "Enter the month for which the report is asked"),
+            ({"kind": "report", "month": "soon"}, "Enter a month and a year"),
+            ({"kind": "superseded", "reason": "So."}, "Choose the action that stands in its place."),
+            ({"kind": "transferred", "reason": "So."}, "to whom, or to which plan"),
+            ({"kind": "plan", "reason": "So."}, "choose one of the list"),
+        ):
+            with self.subTest(typed):
+                self.assertContains(self.record(**typed), said, status_code=422)
+        self.assertFalse(Decision.objects.exists())
+
+    def test_what_cannot_have_been_decided_is_refused_and_kept_on_the_page(self):
+        page = self.record(kind="amended", grade=2, reason="It slipped in May.")
+        self.assertContains(page, "Choose another grade than the one it has.", status_code=409)
+        self.assertContains(page, "It slipped in May.", status_code=409)
+
+    def test_the_clerk_decides_about_the_version_that_was_read(self):
+        other = ProgressEntry.objects.create(
+            round=self.march, sub_action=self.action, grade=1, withheld=True, printed_in=1
+        )
+        page = self.record(entry=other.pk, kind="confirmed")
+        self.assertContains(page, "Another version of this update is published now.", status_code=409)
+
+    def test_a_mistake_is_taken_back_and_stays_on_record(self):
+        decision = self.decide("withdrawn")
+        path = f"{self.path}decisions/{decision.pk}/take-back/"
+        self.assertContains(self.get(self.clare, self.screen), path)
+        self.assertContains(self.client.post(path, {}), "Enter why it holds no longer.", status_code=422)
+        page = self.client.post(path, {"reason": "Recorded by mistake."}, follow=True)
+        self.assertContains(page, "Taken back")
+        self.assertContains(page, "Recorded by mistake.")
+        self.assertContains(
+            self.client.post(path, {"reason": "Again."}), "taken back already", status_code=409
+        )
+
+    def test_a_whole_plan_is_signed_off_with_what_is_outstanding_in_sight(self):
+        path = f"{self.path}reviews/road-safety/sign-off/"
+        self.assertContains(self.get(self.clare, path), "1 of them is not fully achieved")
+        page = self.client.post(path, {"reason": "All is done that can be."}, follow=True)
+        self.assertContains(page, "Road Safety is signed off.")
+        self.assertEqual(self.asked(), [])
+        whole = Decision.objects.get(kind="plan")
+        self.assertContains(self.client.get(path), f"{self.path}decisions/{whole.pk}/take-back/")
+
+    def test_hostile_words_are_shown_as_words(self):
+        self.decide("withdrawn", reason="<script>alert(1)</script>")
+        for path in (self.screen, self.path, f"{self.path}resolution/", f"/actions/{self.action.pk}/"):
+            self.assertNotContains(self.get(self.mo, path), "<script>alert")
+
+
+class ResolutionTests(ViewTestCase):
+    def test_an_update_without_a_decision_is_noted(self):
+        self.assertIn("1. Road Safety: the progress update of March 2020 be noted.", self.resolution())
+
+    def test_it_says_what_was_recorded_in_the_order_of_the_meeting(self):
+        self.decide("amended", grade=3, reason="The contractor left.")
+        self.decide("revised", revised_date="March 2021", reason="Frost.")
+        self.assertEqual(
+            self.resolution(),
+            "Places Committee\n4 June 2020\n\nScrutiny monitoring – progress updates\n\nRESOLVED that:\n\n"
+            "1. Road Safety:\n"
+            "   (a) the progress update of March 2020 be noted;\n"
+            "   (b) the grade of action 1 a) in the update of March 2020 be amended from the officer’s "
+            "2 (On-Track) to 3 (Slipped) – The contractor left; and\n"
+            "   (c) a revised date of March 2021 be agreed for action 1 a), first agreed for September 2019"
+            " – Frost.\n",
+        )
+
+    def test_what_was_recorded_by_mistake_is_not_in_it(self):
+        decision = self.decide("withdrawn")
+        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        self.assertNotIn("withdrawn", self.resolution())
+
+    def test_what_a_later_meeting_takes_back_it_says(self):
+        decision = self.decide("withdrawn")
+        later = Meeting.objects.create(committee=self.places, date=dt.date(2020, 9, 3))
+        workflow.take_decision_back(decision, later, "It is needed.", by=self.clare)
+        self.assertIn("action 1 a) be withdrawn", self.resolution())
+        text = self.get(self.mo, f"/meetings/{later.pk}/resolution/").context["text"]
+        self.assertIn("the decision of 4 June 2020 no longer hold: 1 a): withdrawn – It is needed", text)
+
+    def test_a_plan_that_is_signed_off_is_one_sentence(self):
+        self.add_action("b")
+        workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        self.assertIn("the whole action plan be signed off", self.resolution())
+        self.assertEqual(self.resolution().count("signed off"), 1)
+
+    def test_the_clerk_adds_the_references_when_the_minutes_are_numbered(self):
+        decision = self.decide("signed-off")
+        path = f"{self.path}resolution/"
+        self.client.force_login(self.clare)
+        self.client.post(path, {f"minute-{decision.pk}": "CDS 12/20"})
+        self.assertIn("(minute CDS 12/20)", self.resolution())
+        self.assertNotContains(self.get(self.mo, path), "Keep the references")
+        self.assertEqual(self.client.post(path, {}).status_code, 403)
+
+    def test_forty_decisions_keep_their_letters(self):
+        for number in range(30):
+            self.decide("revised", revised_date=f"{number + 1} May 2021", reason=f"Reason {number}.")
+        self.assertIn("   (z) ", self.resolution())
+        self.assertIn("   (aa) ", self.resolution())
