@@ -12,8 +12,10 @@ from actionplans import plan as plain
 from actionplans.dates import month_of
 from actionplans.findings import Finding
 from documents.tree import Cell
+from documents.words import to_paragraphs
 from intake.drafts import DraftHeading, DraftLine
 from intake.headings import CONTINUED
+from intake.labels import read_label
 from intake.names import PAPER, names_of
 from intake.owners import bodies_told_apart
 from intake.reading import Reading
@@ -21,6 +23,9 @@ from intake.rows import Place
 from intake.values import Values
 from intake.words import short
 
+# What may stand once for several actions, and where a line keeps it.
+_SHARED = {paper.RESPONSIBILITY: "responsibility", paper.DATE: "date_text", paper.MEASURE: "measure"}
+LONGEST_SHARED = 40  # characters of the label
 _WITH_LETTER = re.compile(r"(?P<number>\w+?)\s?(?:\((?P<one>[a-z])\)|\s(?P<other>[a-z]))")
 
 
@@ -102,6 +107,30 @@ class Builder:
         (self.part or self.headings[-1]).lines.append(line)
         return line
 
+    def share(self, words: str, place: Place | str = "") -> bool:
+        """Take a line such as "Lead Officer: Olive Owner" for all actions of the heading that is open.
+
+        Returns whether it was such a line.
+        """
+        label, colon, value = words.partition(":")
+        read = read_label(label) if colon and len(label) <= LONGEST_SHARED else None
+        if not read or read.field not in _SHARED or not value.strip() or not self.headings:
+            return False
+        (self.part or self.headings[-1]).shared[read.field] = (value.strip(), place)
+        return True
+
+    def _hand_out_shared(self) -> None:
+        for heading in self.headings:
+            for owner in (*heading.parts, heading):
+                for field, (words, place) in owner.shared.items():
+                    under = owner.lines if owner is not heading else self._under(heading)
+                    for line in (line for line in under if not getattr(line, _SHARED[field])):
+                        where = place if isinstance(place, Place) else Place()
+                        self.put(line, field, Cell(to_paragraphs(words)), "", where)
+
+    def _under(self, heading: DraftHeading) -> list[DraftLine]:
+        return [line for each in (heading, *heading.parts) for line in each.lines]
+
     def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
         self.values.put(line, field, cell, period, place)
 
@@ -118,6 +147,7 @@ class Builder:
         return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
 
     def finished(self) -> Reading:
+        self._hand_out_shared()
         self._check_grades()
         self._tell_bodies_apart()
         if not self.header.get(paper.REVIEW) and not self.kind:

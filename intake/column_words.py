@@ -14,7 +14,7 @@ UNKNOWN = ""
 
 _NUMBERS = (
     r"(?:(?:rec|recs|recommendation|action)\.?\s*)?(?:no|number|ref|reference|id)\.?(?:\s*no\.?|\s*number)?"
-    r"|#|rec\.?|item(?: no\.?)?|(?:\w+ )?code"
+    r"|#|rec\.?|item(?: no\.?)?|(?:\w+ )?code|minute(?: (?:no|ref)\.?)?"
 )
 _RECOMMENDATIONS = (
     r"(?:(?:scrutiny|agreed|panel|committee|review|original|final|select committee|task group|board)"

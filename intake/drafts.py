@@ -87,6 +87,7 @@ class DraftHeading:
     lines: list[DraftLine] = field(default_factory=list)
     parts: list[DraftHeading] = field(default_factory=list)
     purpose: str = ""
+    shared: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
 
     @property
     def sub_actions(self) -> list[DraftLine]:

@@ -47,6 +47,13 @@ _SECTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_ACTION = re.compile(
+    r"(?:sub-?action|action|activity|task|milestone|measure)\s+(?:(?:no|number|ref)\b\.?\s*)?"
+    r"(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:[a-z]|\([a-z]\))?|[A-Z](?=\s*[:.–—-]))"
+    r"\s*(?:(?:[:.)–—-]+\s*)(?P<text>\S.*)?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True)
 class ReadHeading:
@@ -83,6 +90,12 @@ def read_numbered(text: str) -> ReadHeading | None:
     if match := _NUMBERED.fullmatch(text):
         return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
     return None
+
+
+def read_action(text: str) -> tuple[str, str] | None:
+    """The number and the words of what calls itself an action ("Action 1.2: Write to …")."""
+    match = _ACTION.fullmatch(clean(text))
+    return (match["ref"], match["text"] or "") if match else None
 
 
 def read_number(text: str) -> str:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from actionplans import paper
 from actionplans.dates import month_of
 from documents.tree import Cell, Table
-from documents.words import clean
+from documents.words import clean, to_paragraphs
 from intake.builder import Builder
 from intake.drafts import DraftLine
 from intake.grades import is_colour
+from intake.headings import ReadHeading, read_heading, read_number
 from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, LINE_FIELDS, period_in, plain_label, read_label
 from intake.names import LABEL, PAPER
-from intake.rows import ReadRow, rows_of
+from intake.rows import Place, ReadRow, is_recommendation, read_heading_of_value, rows_of
 from intake.words import short, shown_label
 
 _ENDS_KEY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PART}
@@ -27,14 +28,18 @@ class LabelRows:
         self.builder = builder
         self.lines: dict[int, DraftLine] = {}  # the open sub-actions, by grid column
         self.strands: dict[int, Cell] = {}
+        self.are_recommendations = False  # the strands are, since a label says so
         self.waiting: ReadRow | None = None  # a row without a label, until the row below tells what it is
         self.last_row: ReadRow | None = None
         self.period = ""  # of the entry that is being read
         self.round = ""  # that a row of its own names, for the rows below it
+        self.action: DraftLine | None = None  # that a row or line of its own names, for the rows below it
         self.shown: set[str] = set()  # likely labels that were said already
 
     def table(self, table: Table, number: int) -> None:
+        action = self.action
         self.close()
+        self.action = action
         in_key = table.name == paper.KEY
         for row in _with_numbers(rows_of(table, number)):
             in_key = row.kind == paper.KEY or (in_key and row.kind not in _ENDS_KEY)
@@ -51,6 +56,14 @@ class LabelRows:
                     "not-placed", f"No action stands under the column head “{short(cell.text)}”."
                 )
         self.lines, self.strands, self.waiting, self.period, self.round = {}, {}, None, "", ""
+        self.action = None
+
+    def open_action(self, ref: str, text: str, place: Place | str = "") -> None:
+        """Begin an action whose words stand above its labels."""
+        self.close()
+        self.action = self.builder.add_line("", place)
+        self.action.ref, self.action.action = ref, text
+        self.action.filled.add((paper.AGREED_ACTION, ""))
 
     def _row(self, row: ReadRow) -> None:
         waiting, self.waiting = self.waiting, None
@@ -62,17 +75,25 @@ class LabelRows:
             self._header(row)
         elif row.kind == paper.PERIOD:
             self._round(row)
-        elif row.kind in (paper.RECOMMENDATION, paper.PART):
+        elif row.kind in (paper.RECOMMENDATION, paper.PART, paper.ACTION):
             self._heading(row)
         elif row.kind == paper.STRAND and self.lines and not any(c.name for c in row.cells.values()):
             self.waiting = row
         elif row.kind == paper.STRAND:
-            self.close()
-            self.strands = row.cells
+            self._strands(row)
         elif row.kind in LINE_FIELDS:
             self._values(row)
         elif row.kind != paper.NONE:
             self._unknown(row)
+
+    def _strands(self, row: ReadRow) -> None:
+        """The heads of columns, which may be recommendations with their numbers in the row above."""
+        beside = is_recommendation(row.label)
+        numbers = self.strands if beside else {}
+        self.strands = {} if beside else self.strands
+        self.close()
+        self.strands = {x: _below(numbers.get(x), cell) for x, cell in row.cells.items()}
+        self.are_recommendations = beside
 
     def _unknown(self, row: ReadRow) -> None:
         """A row of which we do not know the label; alone below a bare number it is the recommendation."""
@@ -89,7 +110,9 @@ class LabelRows:
 
     def _heading(self, row: ReadRow) -> None:
         self.close()
-        if row.kind == paper.RECOMMENDATION:
+        if row.kind == paper.ACTION:
+            self.open_action(row.ref, row.text, row.place)
+        elif row.kind == paper.RECOMMENDATION:
             self.builder.open_recommendation(row.ref, row.text)
         else:
             self.builder.open_part(row.ref, row.text, row.place)
@@ -196,11 +219,32 @@ class LabelRows:
 
     def _begin_lines(self, row: ReadRow) -> None:
         columns = self.strands or row.cells or {1: Cell()}
+        if self.action:
+            self.lines, self.action = {min(columns): self.action}, None
+            if not self._is_new(row):
+                return
         if known := self._lines_that_go_on(row, columns):
             self.lines, self.strands = known, {}
             return
-        self.lines = {x: self.builder.add_line(self._strand(x), row.place) for x in columns}
-        self.strands = {}
+        recommendations = self._recommendations_beside()
+        self.lines = {}
+        for x in columns:
+            if heading := recommendations.get(x):
+                self.builder.open_recommendation(heading.ref, heading.text)
+            self.lines[x] = self.builder.add_line("" if heading else self._strand(x), row.place)
+        self.strands, self.are_recommendations = {}, False
+
+    def _recommendations_beside(self) -> dict[int, ReadHeading]:
+        """The recommendations that stand side by side over the columns, where all heads are such."""
+        found = {}
+        for x, cell in self.strands.items():
+            heading = read_heading(cell.text)
+            if self.are_recommendations:
+                heading = read_heading_of_value(clean(cell.text))
+            if not heading or heading.kind != paper.RECOMMENDATION:
+                return {}
+            found[x] = heading
+        return found if len(found) > 1 or self.are_recommendations else {}
 
     def _lines_that_go_on(self, row: ReadRow, columns: dict[int, Cell]) -> dict[int, DraftLine]:
         """The actions of the open heading, where a table below only says what another round brought."""
@@ -214,6 +258,13 @@ class LabelRows:
 
     def _strand(self, column: int) -> str:
         return clean(self.strands[column].text) if column in self.strands else ""
+
+
+def _below(number: Cell | None, cell: Cell) -> Cell:
+    """A recommendation whose number stands in the row above it."""
+    if number is None or not read_number(number.text):
+        return cell
+    return replace(cell, blocks=to_paragraphs(f"Recommendation {read_number(number.text)}: {cell.text}"))
 
 
 def _with_numbers(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:

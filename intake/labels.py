@@ -65,6 +65,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "action owner",
         "who",
         "by whom",
+        "assigned to",
+        "action by",
     ),
     paper.DATE: (
         "date",
@@ -81,6 +83,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "to be completed/progressed to next stage",
         "to be completed by",
         "complete by",
+        "due by",
         "due",
         "completion date",
         "target completion date",
@@ -127,6 +130,13 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "comment",
         "comments",
         "position statement",
+        "latest position",
+        "position to date",
+        "latest progress",
+        "current progress",
+        "progress since last update",
+        "progress since last report",
+        "update on progress",
     ),
     paper.ASSESSMENT: (
         "assessment of progress",
@@ -149,6 +159,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "progress rag",
         "position",
         "current position",
+        "open/closed",
+        "complete/ongoing",
     ),
     paper.EXPLANATION: (
         "explanation",
@@ -242,7 +254,7 @@ def read_likely_label(text: str) -> Label | None:
     label = read_label(text)
     if label or len(text) > LONGEST_LABEL:
         return label
-    rest, period = _round_apart(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
+    rest, period = round_apart(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
     sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
     known = {label.field for side in sides if (label := read_label(side))} - {paper.REF}
     fields = known or {field for side in sides if (field := likely_field(_plain(side)))}
@@ -251,7 +263,7 @@ def read_likely_label(text: str) -> Label | None:
     return Label(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
 
 
-def _round_apart(words: str) -> tuple[str, str]:
+def round_apart(words: str) -> tuple[str, str]:
     """A label without the round that it names anywhere, and that round or ""."""
     rest, period = _with_and_without_period(words)[-1]
     if not period and (inside := re.search(PERIOD, words)) and period_in(inside["period"]):

@@ -34,6 +34,12 @@ _QUESTIONS = (
     (r"\bhow\b.*\b(?:know|known|measured?|measuring|judged?|tell)\b|\bsuccess look\b", paper.MEASURE),
     (r"\bwhat\b.*\b(?:difference|impact|benefit\w*)\b", paper.IMPACT),
     (r"\bwhy\b", paper.EXPLANATION),
+    (r"^what .*\b(?:said|promised|agreed|would|will)\b", paper.AGREED_ACTION),
+    (
+        r"^what (?:\w+ ){0,3}?(?:have|has|had|did|was|were)(?: been| we| the council)? "
+        r"(?:done|do|achieved|delivered|happened|changed)\b",
+        paper.EVIDENCE,
+    ),
     (r"^(?:how (?:is|are|far|well|much)|is it|are we|on track)\b", paper.ASSESSMENT),
     (r"^(?:where (?:is|are)|what (?:has|have|happened|was done|we did|did we do))\b", paper.EVIDENCE),
     (r"^what .*\brecommend\w*", paper.RECOMMENDATION),

@@ -14,7 +14,7 @@ from documents.tree import SHEET, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.drafts import DraftLine
-from intake.headings import read_heading, read_numbered, read_section
+from intake.headings import read_action, read_heading, read_numbered, read_section
 from intake.inner_labels import LONGEST_LABEL, opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
@@ -26,6 +26,7 @@ from intake.pasted import by_line, labels_besides, with_tables
 from intake.pasted.likely import with_likely
 from intake.reading import Reading
 from intake.table_labels import TableLabels
+from intake.ticks import ticked
 from intake.trackers import Tracker, holds_tracker
 
 __all__ = ["Reading", "recognise"]
@@ -93,10 +94,11 @@ class _Recogniser:
         return kind_of(self.document) is None and not self.builder.is_likely
 
     def _table(self, table: Table, number: int) -> None:
+        table = ticked(table)
         table = opened(table, has_heads=holds_tracker(table))
         is_tracker = holds_tracker(table)
         if is_tracker or _has_actions(table):
-            self._take_pending()
+            self._take_pending(is_tracker=is_tracker)
         self.untold = False
         if is_tracker:
             self.labelled.close()
@@ -131,7 +133,7 @@ class _Recogniser:
         elif not self.builder.headings:
             if not self._is_of_header(text) and not self._is_title(block):
                 self.builder.instructions.append(text)
-        elif not read_key(text):
+        elif not self.builder.share(text, _place_of(block)) and not read_key(text):
             self._not_placed(block)
 
     def _open(self, kind: str, ref: str, text: str) -> None:
@@ -147,11 +149,13 @@ class _Recogniser:
         """The words of a recommendation in a paragraph of their own, or the rest of a line cut in two."""
         heading = self.builder.headings[-1]
         heading.text = f"{heading.text} {text}".strip()
-        self.untold = False
+        self.untold = not text.endswith((".", ":", "?"))
 
-    def _take_pending(self) -> None:
+    def _take_pending(self, *, is_tracker: bool) -> None:
         block, self.pending = self.pending, None
-        if block:
+        if block and (action := read_action(clean(block.line))) and action[1] and not is_tracker:
+            self.labelled.open_action(*action)
+        elif block:
             title, purpose = _title_and_purpose(block)
             heading = read_section(title) or read_numbered(title)
             self._open(
@@ -172,8 +176,7 @@ class _Recogniser:
         if self.builder.kind:  # a glossary, or what else a plan of another kind ends with
             self.builder.closing.append(clean(block.line))
             return
-        place = f"page {block.page}" if block.page else "outside the tables"
-        self.builder.not_placed(clean(block.line), place)
+        self.builder.not_placed(clean(block.line), _place_of(block))
 
     def _is_of_header(self, text: str) -> bool:
         """Whether a line above all tables is a label of the paper's header with its value; takes it."""
@@ -218,6 +221,10 @@ class _Recogniser:
             self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")
 
 
+def _place_of(block: Paragraph) -> str:
+    return f"page {block.page}" if block.page else "outside the tables"
+
+
 def _is_agreed(line: DraftLine) -> bool:
     """Whether somebody is to do something by some time, though a recommendation alone says what."""
     return bool(line.responsibility and (line.date_text or line.measure))
@@ -232,6 +239,9 @@ def _is_own_label(label: str, name: str | None) -> bool:
 
 def _may_head(block: Paragraph, text: str) -> bool:
     """A numbered line or one that begins as recommendations do, if it looks like a heading."""
+    action = read_action(text)
+    if action and action[1]:
+        return True
     numbered = read_numbered(text) is not None or read_section(text) is not None
     looks = (
         bool(_title_and_purpose(block)[1])
@@ -284,13 +294,30 @@ def first_line(document: Document) -> str:
     return next(filter(None, lines), "")[:200]
 
 
+_ROUND = re.compile(
+    r"\b((?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.? (?:19|20)\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|Q[1-4] 20\d\d/\d\d)\b"
+)
+# What else papers say in a month.
+_NOT_OF_ROUND = re.compile(
+    r"\b(?:agreed|approved|adopted|accepted|considered|published|since|deadline|due|until|next)\b[^.;]*$",
+    re.I,
+)
+_OF_ROUND = re.compile(r"\b(?:update|progress|position|monitoring|as at|report)\b", re.IGNORECASE)
+
+
 def _period_of_title(document: Document) -> str:
-    """A month named in the title or the page header, where the labels name none."""
-    for line in (
-        document.title,
-        *(p.text for p in (*document.header, *document.blocks[:3]) if isinstance(p, Paragraph)),
-    ):
-        match = re.search(r"\b([A-Z][a-z]{2,8}\.? (?:19|20)\d\d|Q[1-4] 20\d\d/\d\d)\b", line)
-        if match and period_in(match.group(1)):
-            return match.group(1)
+    """A day or month named in the title or the page header, or above the tables as when things stood."""
+    above: list[str] = []
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            break
+        above.append(block.text)
+    told = [line for line in above[3:] if _OF_ROUND.search(line)]
+    for line in (document.title, *(p.text for p in document.header), *above[:3], *told):
+        match = _ROUND.search(line)
+        if "meeting" in line.lower() and not _OF_ROUND.search(line):
+            continue  # at which something was decided, perhaps long ago
+        if match and period_in(match[1]) and not _NOT_OF_ROUND.search(line[: match.start()]):
+            return match[1]
     return ""

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from actionplans import paper
 from documents.tree import Cell, Paragraph, Table
 from documents.words import clean
-from intake.headings import ReadHeading, read_heading, read_number, read_numbered
+from intake.headings import ReadHeading, read_action, read_heading, read_number, read_numbered
 from intake.labels import Label, read_label
 from intake.layout import label_columns
 from intake.table_labels import TableLabels
+
+_RECOMMENDATION = r"(?:(?:scrutiny|agreed|panel) )?recommendations?\s*:?"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ def _context_row(cell: Cell, place: Place) -> ReadRow:
     return ReadRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
 
 
+def is_recommendation(label: str) -> bool:
+    """Whether a label says that a recommendation stands beside it."""
+    return bool(re.fullmatch(_RECOMMENDATION, clean(label), re.IGNORECASE))
+
+
 def _read_row(columns: list[Cell | None], place: Place, labels: TableLabels) -> ReadRow:
     starts = {x: cell for x, cell in enumerate(columns) if cell and (x == 0 or columns[x - 1] is not cell)}
     named = next((cell.name for cell in starts.values() if cell.name and cell.name != paper.LABEL), None)
@@ -98,21 +105,29 @@ def _read_row(columns: list[Cell | None], place: Place, labels: TableLabels) -> 
     values = {x: cell for x, cell in starts.items() if x > 0}
     if len(written) == 1:
         return _read_single(next(iter(written.items())), starts, place, whole, labels)
+    if action := _action_in_two(label, list(written.values())):
+        return ReadRow(paper.ACTION, place, *action, columns=whole)
     if heading := _heading_in_two(label, list(written.values())):
         return ReadRow(heading.kind, place, heading.ref, heading.text, columns=whole)
-    if found := labels.read(label):
-        if found.field == paper.RECOMMENDATION:
-            words = clean(" ".join(cell.text for cell in values.values()))
-            heading = read_heading_of_value(words)
-            return ReadRow(heading.kind, place, heading.ref, heading.text, label, columns=whole)
-        return _labelled(found, labels, ReadRow("", place, label=label, cells=values, columns=whole))
-    if not label:
-        return ReadRow(paper.STRAND, place, cells=values, columns=whole)
-    return ReadRow("", place, label=label, cells=values, columns=whole)
+    row = ReadRow("", place, label=label, cells=values, columns=whole)
+    if not label or (len(written) > 2 and is_recommendation(label)):
+        return replace(row, kind=paper.STRAND)
+    found = None if _are_heads(values, written) else labels.read(label)
+    return _labelled(found, labels, row) if found else row
+
+
+def _are_heads(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
+    """Whether all that stands beside a label are labels too: heads of lists, with nothing of a plan."""
+    beside = [cell for x, cell in values.items() if x in written]
+    return bool(beside) and all(read_label(cell.text) for cell in beside)
 
 
 def _labelled(found: Label, labels: TableLabels, row: ReadRow) -> ReadRow:
     kind = found.field
+    if kind == paper.RECOMMENDATION:
+        words = clean(" ".join(cell.text for cell in row.cells.values()))
+        heading = read_heading_of_value(words)
+        return replace(row, kind=heading.kind, ref=heading.ref, text=heading.text, cells={})
     if labels.is_header and kind == paper.RESPONSIBILITY:
         kind = paper.LINK_OFFICERS
     return replace(row, kind=kind, period=found.period, is_likely=found.is_likely)
@@ -123,13 +138,21 @@ def _heading_in_two(label: str, written: list[Cell]) -> ReadHeading | None:
     if len(written) != 2:
         return None
     words = clean(written[1].text)
-    if re.fullmatch(r"(?:scrutiny )?recommendation\s*:?", clean(label), re.IGNORECASE):
+    if is_recommendation(label):
         return read_heading_of_value(words)
     if _ends_label(label):
         return read_heading(f"{label} {words}") or ReadHeading(
             paper.RECOMMENDATION, read_number(label), words
         )
     return None
+
+
+def _action_in_two(label: str, written: list[Cell]) -> tuple[str, str] | None:
+    """An action whose number stands in a cell of its own: "Action 1.1" | "Write to …"."""
+    read = read_action(label)
+    if len(written) != 2 or not read or read[1]:
+        return None
+    return read[0], clean(written[1].text)
 
 
 def read_heading_of_value(words: str) -> ReadHeading:
@@ -162,6 +185,8 @@ def _read_single(
     start, cell = only
     if heading := read_heading(_with_marker(cell)):
         return ReadRow(heading.kind, place, heading.ref, heading.text, columns=columns)
+    if (action := read_action(cell.text)) and action[1]:
+        return ReadRow(paper.ACTION, place, *action, columns=columns)
     if start > 0:
         return ReadRow(paper.STRAND, place, cells={start: cell}, columns=columns)
     if found := labels.read(cell.text):

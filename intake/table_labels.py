@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actionplans import paper
 from actionplans.dates import month_of
 from documents.tree import Cell
@@ -30,13 +32,24 @@ class TableLabels:
             label = None if text in sure else read_likely_label(text)
             if label and taken.setdefault(_key(label), plain_label(text)) == plain_label(text):
                 self._likely[text] = label
+        self._positions = _positions(sure)
         fields = {label.field for label in (*sure.values(), *self._likely.values())}
         if len(fields) < FEWEST:
             self._likely = {}
         self.is_header = bool(fields & HEADER_FIELDS) and not fields & _TELLS
 
     def read(self, text: str) -> Label | None:
-        return read_label(text) or self._likely.get(text)
+        label = read_label(text) or self._likely.get(text)
+        return replace(label, field=paper.EVIDENCE) if label and text in self._positions else label
+
+
+def _positions(labels: dict[str, Label]) -> set[str]:
+    """Labels such as "Position at May 2021" that ask what was done: a status has a label of its own."""
+    positions = {
+        text for text, label in labels.items() if "position" in text.lower() and label.field == paper.STATUS
+    }
+    others = {label.field for text, label in labels.items() if text not in positions}
+    return positions if others & {paper.STATUS, paper.ASSESSMENT} and paper.EVIDENCE not in others else set()
 
 
 def _key(label: Label) -> tuple[str, str]:

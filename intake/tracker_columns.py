@@ -9,7 +9,7 @@ from actionplans import paper
 from actionplans.dates import month_of, sure_date
 from documents.tree import Cell
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteristics, read_column_head
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label
+from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label, round_apart
 
 Grid = list[list[Cell | None]]
 LONGEST_NUMBER = 4  # words
@@ -224,8 +224,12 @@ def _settle_comments(columns: list[Column]) -> list[Column]:
     if comments and len(evidence) > len(comments):
         columns = [replace(c, field=paper.EXPLANATION) if c in comments else c for c in columns]
     if not evidence:
-        columns = [replace(c, field=paper.EVIDENCE) if "position" in c.head.lower() else c for c in columns]
+        columns = [_as_evidence(c) if "position" in c.head.lower() else c for c in columns]
     return columns
+
+
+def _as_evidence(column: Column) -> Column:
+    return replace(column, field=paper.EVIDENCE, period=column.period or round_apart(column.head)[1])
 
 
 def _one_each(columns: list[Column]) -> list[Column]:

@@ -102,8 +102,16 @@ class RowHeadings:
         if heading and heading.kind == paper.RECOMMENDATION:
             if not self._is_open(heading.ref, heading.text):
                 self.builder.open_recommendation(heading.ref, heading.text)
-            return ""
+            return printed if re.fullmatch(r"[A-Z]{1,3}\d+[a-z]?", printed) else ""
+        number = read_number(printed) if self._counts_recommendations() else ""
+        if number and not self._is_open(number, ""):
+            self.builder.open_recommendation(number, "")
         return printed
+
+    def _counts_recommendations(self) -> bool:
+        """Whether the head over the numbers says that they are those of recommendations: "Rec."."""
+        assert self.head is not None  # noqa: S101
+        return any(c.head.lower().startswith("rec") for c in self.head.of(NUMBER))
 
     def _is_open(self, ref: str, text: str) -> bool:
         current = self.builder.headings[-1] if self.builder.headings else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actionplans import paper
 from actionplans.grades import Grade
@@ -20,6 +20,7 @@ from intake.rows import Place
 from intake.tracker_columns import Column, Head, find_head, read_head
 from intake.tracker_headings import RowHeadings, theme_in
 from intake.tracker_heads import report_head
+from intake.tracker_updates import lines_told_of
 from intake.updates import split_updates
 from intake.words import short
 
@@ -49,11 +50,12 @@ class Tracker:
         self.head: Head | None = None
         self.last: _Line | None = None
         self.headings = RowHeadings(builder)
+        self.told: dict[int, DraftLine] = {}  # actions that stand above the table, by the row about each
         self.round = ""  # that the row names in a column of its own
 
     def table(self, table: Table, number: int) -> None:
         grid = table.grid()
-        self.head, self.last = None, None
+        self.head, self.last, self.told = None, None, {}
         self.headings.begin(grid)
         index = find_head(grid) or 0
         first = _words(grid[index])
@@ -85,6 +87,7 @@ class Tracker:
             (c.field, c.period) for c in head.columns
         ]
         self.head = self.headings.head = head
+        self.told = lines_told_of(self.builder, head, rows[head.rows :])
         self.builder.kind = self.builder.kind or head.kind or self._kind_told(head)
         if repeated:
             return
@@ -115,7 +118,7 @@ class Tracker:
             self._banner(next(iter(written.values())), place)
         elif self.last and self._is_next_round(columns):
             self._put_cells(self.last.line, columns, place, ENTRY_FIELDS)
-        elif self.last and self._goes_on(columns, row):
+        elif self.last and id(columns) not in self.told and self._goes_on(columns, row):
             self._append(columns, place)
         elif written:
             self._new_line(columns, place, below)
@@ -133,6 +136,8 @@ class Tracker:
         assert self.head is not None  # noqa: S101
         text = clean(cell.text)
         if self.last and self._is_entry(cell, place):
+            return
+        if self.builder.share(text, place):
             return
         heading = read_heading(text) or read_section(text) or read_numbered(text)
         if heading and heading.kind == paper.PART and self.builder.headings:
@@ -210,6 +215,10 @@ class Tracker:
 
     def _new_line(self, columns: list[Cell | None], place: Place, below: list[Cell | None] | None) -> None:
         assert self.head is not None  # noqa: S101
+        if known := self.told.get(id(columns)):
+            self.last = _Line(known, list(columns), None)
+            self._put_cells(known, columns, place, ENTRY_FIELDS)
+            return
         ref = self.headings.open(columns, below, place)
         if not any(
             cell.text.strip() or cell.fill
@@ -237,6 +246,8 @@ class Tracker:
             self.builder.put(line, column.field, cell, "", place)
             return
         period = self._period(column)
+        if cell.text.strip() in {"–", "—", "-"}:
+            cell = replace(cell, blocks=())
         if not cell.text.strip() and not cell.fill and _is_done(line):
             return  # what was achieved is not asked again
         if column.field == paper.EVIDENCE and cell.fill and carries_status(column.head):

@@ -27,7 +27,8 @@ class _Habits(Protocol):
 def whole_words(above: Line | None, line: Line) -> Iterator[str]:
     """The words of a line that no line's end can have broken, in small letters."""
     alone = _is_one_word(line)
-    begins_after_one = above is not None and _is_one_word(above)
+    # A small letter on top may go on from the foot of the page before.
+    begins_after_one = _is_one_word(above) if above is not None else line.words[0].text[:1].islower()
     for word in line.words[1 if begins_after_one else 0 : 0 if alone else None]:
         yield bare(word.text)
 

@@ -61,7 +61,12 @@ def learn(columns: Iterable[Column]) -> Habits:
         blanks_tell=len(plain) > 2 and _share(plain) > 0.7 and _share(ends) < 0.3,
         # Some fonts call their one hyphen by the wrong name, in the middle of words too.
         soft=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
-        pitches={size: median(heights) for size, heights in pitches.items()},
+        # One long line above another paragraph is no proof of lines that are set far apart.
+        pitches={
+            size: median(heights)
+            for size, heights in pitches.items()
+            if len(heights) > 2 or median(heights) <= 1.45 * size
+        },
         words=frozenset(whole),
     )
 

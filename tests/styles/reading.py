@@ -15,8 +15,11 @@ from intake.records import records_json
 from reports.progress_update import progress_update
 from tests.styles import (
     banner_papers,
+    card_papers,
     labelled_papers,
     mixed_papers,
+    panel_papers,
+    plain_papers,
     sheet_papers,
     tracker_papers,
     tracking_papers,
@@ -33,8 +36,11 @@ WORD_PAPERS = [
     *mixed_papers.PAPERS,
     *banner_papers.PAPERS,
     *tracking_papers.PAPERS,
+    *card_papers.PAPERS,
+    *panel_papers.PAPERS,
+    plain_papers.bold_labels_in_running_text,
 ]
-PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS]
+PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS, *plain_papers.PAPERS]
 
 
 def as_workbook(name, data):

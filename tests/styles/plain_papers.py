@@ -1,0 +1,348 @@
+"""Papers without Word tables: workbooks, mails, and text copied from elsewhere."""
+
+import datetime as dt
+import io
+
+import openpyxl
+from openpyxl.styles import PatternFill
+
+from tests.styles.making import COLOURS, WordFile, entry, record
+
+
+def workbook_with_a_title_and_lists():
+    """Two lines of title above the heads, colours for the status, and a sheet of lists behind."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Tracker"
+    sheet["A1"] = "Overview and Scrutiny: recommendations of the Bus Services Review"
+    sheet["A2"] = "Position at 30 November 2023"
+    sheet.append([])
+    heads = ["ID", "Recommendation", "Agreed Action", "Owner", "Target Date", "Latest update", "RAG"]
+    sheet.append(heads)
+    rows = [
+        (
+            "BUS-01",
+            "Keep the evening service on route 9.",
+            "Ask for tenders with a Sunday option.",
+            "L. Boateng",
+            dt.date(2023, 9, 29),
+            "Tender closed with two bids.",
+            "Green",
+        ),
+        (
+            "BUS-02",
+            "Put real time signs at ten stops.",
+            "Order signs with the county.",
+            "K. Lowe; County Council",
+            dt.date(2024, 3, 31),
+            "=> waiting for the county's answer",
+            "Amber",
+        ),
+        ("BUS-03", "Let carers travel free.", "Write to the operator.", "L. Boateng", "tbc", None, "Red"),
+    ]
+    truth = []
+    for ref, text, action, who, date, said, rag in rows:
+        sheet.append([ref, text, action, who, date, said])
+        if said:
+            sheet.cell(sheet.max_row, 6).data_type = "s"
+        sheet.cell(sheet.max_row, 7).fill = PatternFill("solid", fgColor=COLOURS[rag])
+        if isinstance(date, dt.date):
+            sheet.cell(sheet.max_row, 5).number_format = "dd/mm/yyyy"
+        printed = f"{date:%d/%m/%Y}" if isinstance(date, dt.date) else date
+        truth.append(
+            record(
+                section=ref,
+                section_text=text,
+                ref=ref,
+                action=action,
+                responsibility=who,
+                owners=who.split("; "),
+                date=printed,
+                due=date.isoformat() if isinstance(date, dt.date) else None,
+                entries=[entry("30 November 2023", said, status=rag)],
+            )
+        )
+    lists = book.create_sheet("Lists")
+    for row in (["RAG", "Owner"], ["Red", "L. Boateng"], ["Amber", "K. Lowe"], ["Green", "Unknown"]):
+        lists.append(row)
+    return "buses.xlsx", _saved(book), truth
+
+
+def action_log_of_meetings():
+    """What each meeting asked for, with the minute, whether it is open, and percentages."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Action log 2024-25"
+    heads = [
+        "Meeting date",
+        "Minute",
+        "Action",
+        "Assigned to",
+        "Due by",
+        "% complete",
+        "Update",
+        "Open/Closed",
+    ]
+    sheet.append(heads)
+    rows = [
+        (
+            "11/06/2024",
+            "OS 7",
+            "Send members the fly-tipping figures by ward.",
+            "Waste Manager",
+            "30/06/2024",
+        ),
+        (
+            "11/06/2024",
+            "OS 9",
+            "Invite the bus operator to the September meeting.",
+            "Scrutiny Officer",
+            "Sept 24",
+        ),
+        ("10/09/2024", "OS 21", "Bring the draft tree strategy.", "Parks Manager", "Spring 2025"),
+    ]
+    updates = [
+        ("100%", "E-mailed on 24 June.", "Closed"),
+        ("50%", "Asked twice.", "Open"),
+        ("0%", None, "Open"),
+    ]
+    dues = ["2024-06-30", None, None]  # "Sept 24" may be a day
+    truth = []
+    for (meeting, minute, action, who, date), (done, said, state), due in zip(
+        rows, updates, dues, strict=True
+    ):
+        sheet.append([meeting, minute, action, who, date, done, said, state])
+        truth.append(
+            record(
+                ref=minute,
+                action=action,
+                responsibility=who,
+                owners=[who],
+                date=date,
+                due=due,
+                entries=[entry(None, said, status=state)],
+            )
+        )
+    return "action-log.xlsx", _saved(book), truth
+
+
+def mail_with_updates():
+    """An officer answers by mail, under the words of the plan."""
+    text = """Hi Judy,
+
+Please find below our update for the Review of Allotments and Growing (January 2024).
+
+Recommendation 1 - That waiting lists be published every quarter.
+Action: Put the lists on the website.
+Lead: Sam Whittle
+By when: end of June 2023
+Update January 2024: Lists for all 14 sites are online and were
+refreshed on 3 January.
+Status: Complete
+
+Recommendation 2 - That plots which are not worked be let again within eight weeks.
+Action: Inspect each site twice a year.
+Lead: Sam Whittle / site secretaries
+By when: Ongoing
+Update January 2024: No change since last time.
+Status: In progress
+
+Action: Change the tenancy so that notice is four weeks.
+Lead: Legal
+By when: 1 April 2024
+Update January 2024: With Legal since November.
+Status: Delayed
+
+Many thanks,
+Sam
+
+Sam Whittle | Allotments Officer | Tel 01234 567890
+"""
+    one = "That waiting lists be published every quarter."
+    two = "That plots which are not worked be let again within eight weeks."
+    given = [
+        (
+            "1",
+            one,
+            "Put the lists on the website.",
+            "Sam Whittle",
+            "end of June 2023",
+            "2023-06",
+            "Lists for all 14 sites are online and were refreshed on 3 January.",
+            "Complete",
+        ),
+        (
+            "2",
+            two,
+            "Inspect each site twice a year.",
+            "Sam Whittle / site secretaries",
+            "Ongoing",
+            None,
+            "No change since last time.",
+            "In progress",
+        ),
+        (
+            "2",
+            two,
+            "Change the tenancy so that notice is four weeks.",
+            "Legal",
+            "1 April 2024",
+            "2024-04-01",
+            "With Legal since November.",
+            "Delayed",
+        ),
+    ]
+    truth = [
+        record(
+            section=number,
+            section_text=text_of,
+            action=action,
+            responsibility=who,
+            owners=who.split(" / "),
+            date=date,
+            due=due,
+            entries=[
+                entry(
+                    "January 2024", said, status=status, grade={"Complete": 1, "In progress": 2}.get(status)
+                )
+            ],
+        )
+        for number, text_of, action, who, date, due, said, status in given
+    ]
+    return "allotment-mail.txt", text.encode(), truth
+
+
+def rows_copied_from_a_table():
+    """Tabs between the columns, as a table copied out of a web page or a workbook comes."""
+    rows = [
+        ["Rec no", "Recommendation", "Lead", "Timescale", "Progress (October 2023)", "RAG"],
+        [
+            "1",
+            "Review the dial-a-ride contract.",
+            "Transport Commissioning",
+            "Dec 2023",
+            "Specification drafted.",
+            "Green",
+        ],
+        [
+            "2",
+            "Make the booking line free to call.",
+            "Customer Services",
+            "Nov 2023",
+            "As previously reported.",
+            "Amber",
+        ],
+        ["3", "Train drivers to help wheelchair users.", "Operators", "Winter 2023/24", "N/A", "Red"],
+    ]
+    text = "Scrutiny Review of Community Transport\n\n" + "\n".join("\t".join(row) for row in rows) + "\n"
+    truth = [
+        record(
+            section=number,
+            section_text=words,
+            ref=None,
+            responsibility=who,
+            owners=[who],
+            date=date,
+            due=due,
+            entries=[entry("October 2023", said, status=rag)],
+        )
+        for (number, words, who, date, said, rag), due in zip(
+            rows[1:], ["2023-12", "2023-11", None], strict=True
+        )
+    ]
+    return "community-transport.txt", text.encode(), truth
+
+
+def bold_labels_in_running_text():
+    """Paragraphs that begin with a label in bold, under numbered headings, and (i) (ii) for parts."""
+    paper = WordFile()
+    paper.heading("Scrutiny Inquiry into School Exclusions: progress report, May 2022")
+    truth = []
+    data = [
+        (
+            "1",
+            "That schools share what works.",
+            [
+                (
+                    "i",
+                    "between primary schools",
+                    "Set up a network of leads.",
+                    "Inclusion Lead",
+                    "September 2021",
+                    "2021-09",
+                    "The network met four times.",
+                    1,
+                ),
+                (
+                    "ii",
+                    "between primary and secondary schools",
+                    "Hold a day in the summer term.",
+                    "Inclusion Lead; Headteachers' Forum",
+                    "Summer 2022",
+                    None,
+                    "A date is set: 1 July.",
+                    2,
+                ),
+            ],
+        ),
+        (
+            "2",
+            "That parents have somebody to turn to.",
+            [
+                (
+                    None,
+                    None,
+                    "Fund two advisers.",
+                    "SEND Manager",
+                    "April 2022",
+                    "2022-04",
+                    "One adviser started. The second post was not filled.",
+                    3,
+                )
+            ],
+        ),
+    ]
+    for number, text, actions in data:
+        paper.heading(f"Recommendation {number}: {text}", 2)
+        for letter, part, action, who, date, due, said, grade in actions:
+            if letter:
+                paper.line(f"({letter}) {part}")
+            for label, value in (
+                ("Agreed action", action),
+                ("Lead", who),
+                ("Timescale", date),
+                ("Progress to May 2022", said),
+                ("Assessment", str(grade)),
+            ):
+                line = paper.document.add_paragraph()
+                line.add_run(f"{label}: ").bold = True
+                line.add_run(value)
+            truth.append(
+                record(
+                    section=number,
+                    section_text=text,
+                    part=letter,
+                    part_text=part,
+                    action=action,
+                    responsibility=who,
+                    owners=who.split("; "),
+                    date=date,
+                    due=due,
+                    entries=[entry("May 2022", said, grade=grade)],
+                )
+            )
+    return "exclusions.docx", paper.bytes(), truth
+
+
+def _saved(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+PAPERS = [
+    workbook_with_a_title_and_lists,
+    action_log_of_meetings,
+    mail_with_updates,
+    rows_copied_from_a_table,
+]
