@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from actionplans.dates import month_of
@@ -13,7 +13,9 @@ from actionplans.findings import Finding
 from documents.gate import Refused
 from intake.commit import Source, preview
 from intake.comparison import Comparison, compare
+from intake.lengths import too_long
 from intake.models import Upload
+from intake.names import PAPER
 from intake.reading import Reading
 from intake.working import names_in, plan_in, stored_names
 
@@ -30,6 +32,10 @@ SURE = frozenset(
         "wording-changed",
     }
 )
+
+
+# The value that has to be set right where a paper is refused with that code.
+_SETTLED_BY = {"no-review": f"{PAPER}.title", "no-period": f"{PAPER}.period"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,19 @@ def _tried(upload: Upload, reading: Reading) -> tuple[tuple[Finding, ...], str]:
     try:
         return named(upload, reading, preview(reading, source_of(upload)).findings), ""
     except Refused as refused:
-        return reading.findings, refused.sentence
+        return (*reading.findings, *_in_the_way(upload, reading, refused)), refused.sentence
+
+
+def _in_the_way(upload: Upload, reading: Reading, refused: Refused) -> Iterator[Finding]:
+    """What keeps the paper from being imported, each at the value that can be set right."""
+    known = {finding.about for finding in reading.findings if finding.code == refused.code}
+    about = _SETTLED_BY.get(refused.code)
+    if about and about not in known:
+        yield Finding(refused.code, refused.sentence, "", about)
+    elif refused.code == "too-long":
+        names = {id(reading.plan): PAPER, **names_in(upload.words_read, reading.plan)}
+        for part, field, sentence in too_long(reading.plan):
+            yield Finding("too-long", sentence, "", f"{names[id(part)]}.{field}")
 
 
 def named(upload: Upload, reading: Reading, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

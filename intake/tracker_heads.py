@@ -7,7 +7,7 @@ from documents.tree import Cell
 from documents.words import clean
 from intake.builder import Builder
 from intake.column_words import UNKEPT, UNKNOWN
-from intake.names import LABEL
+from intake.names import LABEL, PAPER
 from intake.rows import Place
 from intake.tracker_columns import Column, Head
 from intake.words import short, shown_label
@@ -25,7 +25,8 @@ def report_head(builder: Builder, head: Head, rows: Rows, place: Place) -> None:
             builder.find(*said, place, about=(f"{LABEL}{clean(column.head)}", ""))
     evidence = [column.period or builder.default_period for column in head.of(paper.EVIDENCE)]
     if evidence and not all(evidence) and not head.of(paper.PERIOD):
-        builder.find("no-period", "The column of progress does not say which update it speaks for.", place)
+        missing = "The column of progress does not say which update it speaks for."
+        builder.find("no-period", missing, place, about=(PAPER, "period"))
 
 
 def _report_column(builder: Builder, column: Column, rows: Rows, place: Place) -> None:

@@ -183,5 +183,59 @@ class NothingReadTests(ImportPageTestCase):
         self.assertTrue(Review.objects.filter(title="Hate Crime").exists())
 
 
+BARE = """{head}
+Recommendation 1: That every street be lit.
+Responsibility: Olive Owner
+Date: {date}
+Agreed Action: Put up lamps.
+Agreed Success Measure: Lamps are up.
+{label}: Ten lamps were put up.
+"""
+WHOLE = {"head": "Review: Street Lighting", "date": "May 2019", "label": "Evidence of Progress (March 2020)"}
+
+
+class InTheWayTests(ImportPageTestCase):
+    """What keeps a paper from being imported is a finding that leads to the value at fault."""
+
+    def pasted(self, **changes):
+        self.bring(pasted=BARE.format(**{**WHOLE, **changes}))
+        return Upload.objects.latest("pk")
+
+    def settle(self, upload, code, **typed):
+        """Follow "Set it right" of that finding, type, save and import."""
+        page = self.page_of(upload)
+        self.assertContains(page, "It cannot be imported as it is.")
+        [finding] = [each for each in page.context["seen"].findings if each.code == code]
+        [doubt] = [each for each in page.context["doubts"] if each.sentence == finding.sentence]
+        path, _, landing = doubt.edit_url.partition("#id_")
+        form = self.client.get(path).context["form"]
+        self.assertIn(landing, form.fields)
+        sent = {name: form[name].value() for name in form.fields}
+        sent = {name: value for name, value in sent.items() if value not in (None, False)}
+        self.client.post(path, {**sent, landing: typed["words"]})
+        self.assertEqual(self.decide(upload).status_code, 302)
+        return Review.objects.get(title="Street Lighting")
+
+    def test_a_paper_without_a_review(self):
+        upload = self.pasted(head="PROGRESS")
+        Upload.objects.filter(pk=upload.pk).update(paper={**upload.paper, "title": ""}, previewed={})
+        self.assertEqual(self.settle(upload, "no-review", words="Street Lighting").rounds.count(), 1)
+
+    def test_a_paper_without_a_month(self):
+        review = self.settle(self.pasted(label="Evidence of Progress"), "no-period", words="May 2020")
+        self.assertEqual([str(each) for each in review.rounds.all()], ["May 2020"])
+
+    def test_a_paper_with_too_long_a_date(self):
+        long = "as soon as the contractor has been found " * 9
+        review = self.settle(self.pasted(date=long), "too-long", words="When a contractor is found")
+        self.assertEqual(review.sub_actions().get().date_text, "When a contractor is found")
+
+    def test_rows_below_a_head_without_a_month(self):
+        rows = ["No\tRecommendation\tLead\tProgress", "1\tThat lamps be lit.\tOlive Owner\tTen were put up."]
+        self.bring(pasted="Review: Street Lighting\n\n" + "\n".join(rows))
+        review = self.settle(Upload.objects.latest("pk"), "no-period", words="June 2020")
+        self.assertEqual([str(each) for each in review.rounds.all()], ["June 2020"])
+
+
 def lines_of(heading):
     return [*heading["sub_actions"], *(line for part in heading["parts"] for line in part["sub_actions"])]
