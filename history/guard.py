@@ -34,6 +34,11 @@ def install(using: str = "default") -> None:
         freeze(using)
 
 
+def may_be_lifted(using: str = "default") -> bool:
+    """Whether this process may take the triggers down at all: on PostgreSQL only who owns the tables."""
+    return guard_of(using).may_take_down(append_only_tables())
+
+
 @contextmanager
 def lifted(tables: Iterable[str] | None = None, using: str = "default") -> Iterator[None]:
     """One transaction in which these tables, or all, can be written; then the triggers are back.

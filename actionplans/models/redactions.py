@@ -17,13 +17,14 @@ class Redaction(models.Model):
 
     class State(models.TextChoices):
         ASKED = "asked", "Waiting for another clerk"
+        AGREED = "agreed", "Agreed, to be carried out by an administrator"
         DONE = "done", "Done"
         REFUSED = "refused", "Not agreed"
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
     )
-    words = models.TextField(blank=True, help_text="Empty as soon as it is decided.")
+    words = models.TextField(blank=True, help_text="Empty as soon as they are taken out, or stay.")
     reason = models.TextField(help_text="Without the words themselves: it is kept.")
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -36,11 +37,13 @@ class Redaction(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state="done") | Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")),
+                condition=~Q(state__in=["agreed", "done"])
+                | Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")),
                 name="another_clerk_agrees_to_a_redaction",
             ),
             models.CheckConstraint(
-                condition=Q(state="asked") & ~Q(words="") | ~Q(state="asked") & Q(words=""),
+                condition=Q(state__in=["asked", "agreed"]) & ~Q(words="")
+                | ~Q(state__in=["asked", "agreed"]) & Q(words=""),
                 name="a_decided_redaction_forgets_its_words",
             ),
         ]

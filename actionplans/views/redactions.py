@@ -64,8 +64,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = redaction_for(request.user, pk)
     try:
         if request.POST.get("do") == "agree":
-            agree_to_redaction(asked, by=request.user)
-            messages.success(request, f"{asked} is done: the words are gone.")
+            found = agree_to_redaction(asked, by=request.user)
+            words = "is agreed: an administrator of the server takes the words out."
+            words = words if found is None else "is done: the words are gone."
+            messages.success(request, f"{asked} {words}")
         else:
             refuse_redaction(asked, by=request.user)
             messages.success(request, f"{asked} is closed. Nothing was taken out.")

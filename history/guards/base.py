@@ -20,6 +20,9 @@ class Guard:
     def take_down(self, tables: list[str]) -> None:
         raise NotImplementedError
 
+    def may_take_down(self, tables: list[str]) -> bool:
+        return True
+
     def queue_for(self, chain: int) -> None:
         """Wait for others who write this chain, and keep those who come later waiting."""
 

@@ -26,7 +26,18 @@ THERE = """
 """
 
 
+# Members of the role that owns a table, and superusers.
+OWNED = """
+    SELECT count(*) FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace
+      AND c.relname = ANY(%s) AND NOT pg_has_role(current_user, c.relowner, 'USAGE')
+"""
+
+
 class Postgresql(Guard):
+    def may_take_down(self, tables: list[str]) -> bool:
+        return self.ask(OWNED, [tables]) == [(0,)]
+
     def unguarded(self, tables: list[str]) -> list[str]:
         found = set(self.ask(THERE, [list(KINDS), ROW, KINDS[ROW], KINDS[STATEMENT], FUNCTION, BODY]))
         return [table for table in tables if not {(table, name) for name in KINDS} <= found]

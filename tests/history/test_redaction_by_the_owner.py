@@ -1,0 +1,120 @@
+"""Where Scrutiny's own database user may alter no history, the owner of the tables carries redactions out."""
+
+from io import StringIO
+from unittest import mock, skipUnless
+
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from actionplans import workflow
+from actionplans.models import Redaction
+from actionplans.workflow import Answer, NotAllowed
+from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction, refuse_redaction
+from history.models import LoggedEvent
+from tests.base import SEPTEMBER
+from tests.history.test_redaction import RedactionCase, everything
+from tests.history.test_tampering import verify
+
+on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has roles")
+NOT_THE_OWNER = mock.patch("actionplans.workflow.redacting.may_be_lifted", lambda: False)
+ROLE = "scrutiny_tries"
+
+
+class AgreedTests(RedactionCase):
+    def agreed(self):
+        asked = self.ask()
+        with NOT_THE_OWNER:
+            self.assertIsNone(agree_to_redaction(asked, by=self.cora))
+        return Redaction.objects.get()
+
+    def test_what_is_agreed_waits_with_its_words_until_it_is_carried_out(self):
+        asked = self.agreed()
+        self.assertEqual((asked.state, asked.decided_by), (Redaction.State.AGREED, self.cora))
+        self.assertIn("jane victim", everything())
+        said = StringIO()
+        call_command("carry_out_redactions", stdout=said)
+        self.assertNotIn("jane victim", everything())
+        self.assertIn(f"Redaction {asked.pk} is carried out:", said.getvalue())
+        asked.refresh_from_db()
+        self.assertEqual((asked.state, asked.words, asked.decided_by), ("done", "", self.cora))
+        self.assertEqual(verify()[0], 0)
+        told = [event.what for event in LoggedEvent.objects.filter(kind="redaction").order_by("pk")]
+        self.assertEqual([words.split(" redaction")[0] for words in told[-2:]], ["agreed to", "carried out"])
+
+    def test_twice_is_once_and_what_waits_for_nobody_is_not_carried_out(self):
+        asked = self.ask()
+        with self.assertRaises(NotAllowed):
+            carry_out_redaction(asked)
+        with NOT_THE_OWNER:
+            agree_to_redaction(asked, by=self.cora)
+        with self.assertRaises(NotAllowed):
+            refuse_redaction(asked, by=self.clare)
+        call_command("carry_out_redactions", stdout=StringIO())
+        said = StringIO()
+        call_command("carry_out_redactions", stdout=said)
+        self.assertEqual(said.getvalue().strip(), "No redaction waits.")
+
+    def test_the_command_says_under_whose_name_it_is_to_run(self):
+        self.agreed()
+        target = "actionplans.management.commands.carry_out_redactions.may_be_lifted"
+        with mock.patch(target, lambda: False), self.assertRaisesMessage(CommandError, "of the owner"):
+            call_command("carry_out_redactions")
+
+    def test_the_page_tells_the_clerk_what_happens_next(self):
+        asked = self.ask()
+        self.client.force_login(self.cora)
+        with NOT_THE_OWNER:
+            page = self.client.post(f"/redactions/{asked.pk}/decide/", {"do": "agree"}, follow=True)
+        self.assertContains(page, "an administrator of the server takes the words out")
+        self.assertContains(page, "Agreed, to be carried out by an administrator")
+        self.assertNotContains(page, "Jane Victim")
+
+    def test_rights_are_granted_where_there_are_roles_only(self):
+        if connection.vendor == "postgresql":
+            with self.assertRaisesMessage(CommandError, "no name of a role"):
+                call_command("grant_rights", 'x"; DROP TABLE y; --')
+        else:
+            with self.assertRaisesMessage(CommandError, "Only PostgreSQL has roles"):
+                call_command("grant_rights", ROLE)
+
+
+@on_postgres
+class PostgresRoleTests(RedactionCase):
+    """Scrutiny runs as a role that owns nothing, with the rights that the command grants it."""
+
+    def setUp(self):
+        super().setUp()
+        self.do(f"CREATE ROLE {ROLE}")
+        call_command("grant_rights", ROLE, stdout=StringIO())
+
+    def do(self, statement):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def test_postgres_role_writes_answers_and_cannot_alter_history(self):
+        self.do(f"SET LOCAL ROLE {ROLE}")
+        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        asked = this_round.asked.get(sub_action=self.action)
+        workflow.submit(asked, Answer(evidence="We met in May.", grade=2), by=self.olive, version=0)
+        self.assertEqual(verify()[0], 0)
+        for statement in (
+            "UPDATE actionplans_historicalprogressentry SET evidence = ''",
+            "DELETE FROM history_link",
+            "TRUNCATE history_loggedevent",
+            "ALTER TABLE history_link DISABLE TRIGGER ALL",
+            "DROP TRIGGER kept_row ON history_link",
+        ):
+            with self.assertRaises(DatabaseError, msg=statement), transaction.atomic():
+                self.do(statement)
+
+    def test_postgres_role_notes_what_is_agreed_and_the_owner_carries_it_out(self):
+        asked = self.ask()
+        self.do(f"SET LOCAL ROLE {ROLE}")
+        self.assertIsNone(agree_to_redaction(asked, by=self.cora))
+        with self.assertRaisesMessage(CommandError, "does not own the tables"):
+            call_command("carry_out_redactions")
+        self.assertIn("jane victim", everything())
+        self.do("RESET ROLE")
+        call_command("carry_out_redactions", stdout=StringIO())
+        self.assertNotIn("jane victim", everything())
+        self.assertEqual(verify()[0], 0)
