@@ -23,6 +23,14 @@ class CarryForwardTests(PlanTestCase):
     def test_an_action_that_was_never_graded_is_asked_for(self):
         self.assertEqual(self.asked(), [("1 a)", True, False)])
 
+    def test_what_is_outstanding_is_what_a_round_would_ask_progress_of(self):
+        for grade in (None, 3, 1):
+            if grade:
+                self.add_progress(this_round=workflow.record_past_round(self.review, MARCH), grade=grade)
+            asked = [asking.sub_action for asking in workflow.askings(self.review, NEXT)]
+            self.assertEqual(list(SubAction.objects.outstanding()), asked)
+            ProgressEntry.objects.all().delete()
+
     def test_an_action_that_slipped_is_asked_for_again(self):
         self.add_progress(grade=3)
         self.assertEqual(self.asked(), [("1 a)", True, False)])

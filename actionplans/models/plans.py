@@ -137,7 +137,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def outstanding(self) -> SubActionQuerySet:
         """Live, and not fully achieved when last graded, or never graded."""
-        return self.live().with_latest_grade().exclude(Q(latest_grade=Grade.FULLY_ACHIEVED))
+        # Without the first half, a database would leave out what was never graded.
+        ongoing = Q(latest_grade__isnull=True) | ~Q(latest_grade=Grade.FULLY_ACHIEVED)
+        return self.live().with_latest_grade().filter(ongoing)
 
     def in_printed_order(self) -> SubActionQuerySet:
         """As papers list them: what hangs on a recommendation itself comes before its parts."""
