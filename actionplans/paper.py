@@ -8,6 +8,8 @@ from __future__ import annotations
 TITLE = "title"
 INSTRUCTIONS = "instructions"
 PERIOD = "period"
+AGENDA_ITEM = "agenda-item"
+NOTE = "note"  # what a paper says of itself, and no plan does
 
 RECOMMENDATION = "recommendation"
 PART = "part"

@@ -114,7 +114,7 @@ class _Recogniser:
             self._named_heading(block)
         elif block.name == paper.INSTRUCTIONS:
             self.builder.instructions.append(text)
-        elif block.name == paper.TITLE or not text:
+        elif block.name in (paper.TITLE, paper.NOTE) or not text:
             return
         else:
             self._plain_paragraph(block, text)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actionplans import plan as plain
+from documents.tree import Document
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.action_sheet import action_sheet
+from reports.options import USUAL, Options
 from reports.progress_update import progress_update
 
 
@@ -21,34 +23,35 @@ class Format:
 
     content_type: str
     label: str
-    writer: Callable[[plain.Plan, bool], bytes]
+    writer: Callable[[plain.Plan, Options, bool], bytes]
+    is_data: bool = False  # for machines and for counting, without a layout to choose
 
-    def write(self, plan: plain.Plan, *, draft: bool = False) -> bytes:
-        """`draft` marks a paper as one, where people read it."""
-        return self.writer(plan, draft)
+    def write(self, plan: plain.Plan, options: Options = USUAL, *, draft: bool = False) -> bytes:
+        """As the options say, where people read it; `draft` marks it as one. Data is always whole."""
+        return self.writer(plan, options, draft)
+
+
+def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool], bytes]:
+    return lambda plan, options, draft: write(progress_update(plan, options, draft=draft))
 
 
 FORMATS: dict[str, Format] = {
-    "pdf": Format("application/pdf", "PDF", lambda plan, draft: to_pdf(progress_update(plan, draft=draft))),
+    "pdf": Format("application/pdf", "PDF", _paper(to_pdf)),
     "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "Word",
-        lambda plan, draft: to_docx(progress_update(plan, draft=draft)),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _paper(to_docx)
     ),
     "xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",
-        lambda plan, draft: to_xlsx(action_sheet(plan)),
+        lambda plan, options, draft: to_xlsx(action_sheet(plan)),
+        is_data=True,
     ),
-    "html": Format(
-        "text/html; charset=utf-8",
-        "HTML",
-        lambda plan, draft: to_html(progress_update(plan, draft=draft)).encode(),
+    "html": Format("text/html; charset=utf-8", "HTML", _paper(lambda paper: to_html(paper).encode())),
+    "txt": Format("text/plain; charset=utf-8", "plain text", _paper(lambda paper: to_text(paper).encode())),
+    "json": Format(
+        "application/json",
+        "JSON",
+        lambda plan, options, draft: plain.to_json(plan).encode(),
+        is_data=True,
     ),
-    "txt": Format(
-        "text/plain; charset=utf-8",
-        "plain text",
-        lambda plan, draft: to_text(progress_update(plan, draft=draft)).encode(),
-    ),
-    "json": Format("application/json", "JSON", lambda plan, draft: plain.to_json(plan).encode()),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actionplans import plan as plain
 from actionplans.models import Review, Round
 from actionplans.reading import plan_of
 from reports.export import FORMATS
 from reports.models import PublishedFile, PublishedUpdate
+from reports.options import USUAL, Options
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,25 @@ class Paper:
     update: PublishedUpdate | None = None
     is_draft: bool = False
     for_residents: bool = False
+    options: Options = USUAL
+    is_otherwise: bool = False  # than what was published
+
+    def laid_out(self, options: Options) -> Paper:
+        """The same, with these options: what was published, where it was published with them."""
+        is_otherwise = self.update is not None and options != self.options
+        return replace(self, options=options, is_otherwise=is_otherwise)
 
     def in_format(self, file_format: str) -> bytes:
         """The bytes that were published, where this format was; others are made of the same plan."""
-        if self.update and file_format in PublishedFile.Format.values:
+        if self.update and not self.is_otherwise and file_format in PublishedFile.Format.values:
             return bytes(self.update.file(file_format, for_residents=self.for_residents).data)
-        return FORMATS[file_format].write(self.plan, draft=self.is_draft)
+        return FORMATS[file_format].write(self.plan, self.options, draft=self.is_draft)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
         version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
-        return f"{self.name}-progress-update{version}{'-draft' if self.is_draft else ''}.{file_format}"
+        kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
+        return f"{self.name}-progress-update{version}{kind}.{file_format}"
 
 
 def paper_of(review: Review, this_round: Round, *, for_residents: bool = False) -> Paper:

@@ -17,6 +17,8 @@ from actionplans.grades import Grade, in_words
 from actionplans.plan import Entry, Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
+from reports.choosing import left_out, printed
+from reports.options import USUAL, Layout, Options, Rounds
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
@@ -24,29 +26,50 @@ MOST_STRANDS = 5  # side by side; more would be too narrow to read
 LABEL_WIDTH = 0.28
 
 
-def progress_update(plan: Plan, *, draft: bool = False) -> Document:
-    """The plan as headings and tables, every word of it, in reading order. A draft says so on each page."""
+def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
+    """The plan as headings and tables, every word of what the options print, in reading order.
+
+    A draft says so on each page.
+    """
     heading = f"{TITLE} ({DRAFT})" if draft else TITLE
     blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header(plan)]
     if plan.instructions:
         blocks += [_named(p, paper.INSTRUCTIONS) for p in to_paragraphs(plan.instructions)]
-    for recommendation in plan.headings:
-        blocks += _recommendation(recommendation)
+    for recommendation in printed(plan, options).headings:
+        blocks += _recommendation(recommendation, options)
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
+    blocks += [paragraph(note, name=paper.NOTE) for note in _notes(plan, options)]
     blocks.append(_grading_key())
     title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
     return Document(
         blocks=tuple(blocks),
         title=f"{title}, {plan.period}" if plan.period else title,
-        footer=(_footer(plan), *([paragraph(f"{DRAFT}: not published yet", bold=True)] if draft else [])),
+        header=_page_header(options),
+        footer=_footer(plan, options, draft=draft),
     )
 
 
-def _footer(plan: Plan) -> Paragraph:
-    return Paragraph(
+def _notes(plan: Plan, options: Options) -> Iterator[str]:
+    """What this paper leaves out, so that nobody takes it for all there is."""
+    if names := left_out(plan, options):
+        yield f"Not printed here, as they are fully achieved: {'; '.join(dict.fromkeys(names))}."
+    is_shorter = any(len(line.entries) > 1 for *_, line in plan.sub_actions())
+    if options.rounds == Rounds.LAST and is_shorter:
+        yield "What earlier updates said of these actions is not printed here."
+
+
+def _page_header(options: Options) -> tuple[Paragraph, ...]:
+    place = options.place_on_the_agenda
+    return (paragraph(place, bold=True, name=paper.AGENDA_ITEM),) if place else ()
+
+
+def _footer(plan: Plan, options: Options, *, draft: bool) -> tuple[Paragraph, ...]:
+    period = Paragraph(
         (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD
     )
+    below = [options.marking, f"{DRAFT}: not published yet" if draft else ""]
+    return (period, *(paragraph(words, bold=True) for words in below if words))
 
 
 def _named(line: Paragraph, name: str) -> Paragraph:
@@ -66,13 +89,13 @@ def _header(plan: Plan) -> Table:
     )
 
 
-def _recommendation(recommendation: Heading) -> Iterator[Block]:
+def _recommendation(recommendation: Heading, options: Options) -> Iterator[Block]:
     label = f"Recommendation {recommendation.ref}: " if recommendation.ref else "Recommendation: "
     yield _heading(label, recommendation.text, level=2, name=paper.RECOMMENDATION)
-    yield from _tables(recommendation.sub_actions)
+    yield from _tables(recommendation.sub_actions, options)
     for part in recommendation.parts:
         yield _heading(f"{part.ref}) " if part.ref else "", part.text, level=3, name=paper.PART)
-        yield from _tables(part.sub_actions)
+        yield from _tables(part.sub_actions, options)
 
 
 def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
@@ -81,11 +104,12 @@ def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
     return Paragraph(runs, level=level, name=name)
 
 
-def _tables(sub_actions: tuple[SubAction, ...]) -> Iterator[Table]:
+def _tables(sub_actions: tuple[SubAction, ...], options: Options) -> Iterator[Table]:
     """Strands that follow one another stand side by side; an action without a strand stands alone."""
+    most = 1 if options.layout == Layout.BLOCKS else MOST_STRANDS
     together: list[SubAction] = []
     for line in sub_actions:
-        if together and (not line.strand or not together[-1].strand or len(together) == MOST_STRANDS):
+        if together and (not line.strand or not together[-1].strand or len(together) == most):
             yield _action_table(together)
             together = []
         together.append(line)

@@ -23,6 +23,7 @@ from history.models import LoggedEvent
 from reports.comparing import compare
 from reports.export import FORMATS
 from reports.models import PublishedUpdate
+from reports.paper_forms import LayoutForm
 from reports.papers import Paper, paper_of, paper_of_version
 from reports.rows import counts_of, gaps_of, heading_rows
 
@@ -34,6 +35,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
     this_round = round_for(request.user, review, period)
     versions = list(this_round.versions.with_sums().order_by("-version"))
     paper = paper_of(review, this_round)
+    runs = may_edit(request.user, review)
     context = {
         "review": review,
         "round": this_round,
@@ -44,7 +46,8 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "versions": versions,
         "latest": versions[0] if versions else None,
         "formats": FORMATS,
-        "runs": may_edit(request.user, review),
+        "runs": runs,
+        "layout": LayoutForm(paper.options, whole=runs),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
     }
@@ -58,7 +61,14 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
         raise Http404
     review = review_for(request.user, slug)
     this_round = round_for(request.user, review, period)
-    response = file_response(paper_of(review, this_round), file_format)
+    paper = paper_of(review, this_round)
+    form = LayoutForm(paper.options, request.GET, whole=may_edit(request.user, review))
+    if form.is_asked_in(request.GET) and not FORMATS[file_format].is_data:
+        if not form.is_valid():
+            context = {"review": review, "round": this_round, "layout": form, "formats": FORMATS}
+            return render(request, "reports/other_layout.html", context, status=400)
+        paper = paper.laid_out(form.options)
+    response = file_response(paper, file_format)
     _log(request, review, f"the update of {this_round} of {review}", file_format)
     return response
 

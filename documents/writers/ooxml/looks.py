@@ -70,7 +70,7 @@ def _plain_look(role: Role, setting: Setting) -> Look:
     if role.is_caption:
         return _CAPTION
     if setting.where == "furniture":
-        return _FURNITURE
+        return replace(_FURNITURE, align="right" if role.name == "agenda-item" else "left")
     if setting.where == "body" and role.is_filler:
         return replace(_GAP, size=10) if setting.is_between else _GAP
     if role.name in _BY_NAME and setting.where == "body":

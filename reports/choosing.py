@@ -1,0 +1,60 @@
+"""What of a plan a paper prints, where somebody asked for less than all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from actionplans.grades import Grade
+from actionplans.plan import Heading, Plan, SubAction
+from reports.options import Actions, Options, Rounds
+from reports.rows import name_of
+
+
+def printed(plan: Plan, options: Options) -> Plan:
+    """The plan without what the options leave out. Nothing that is outstanding is ever left out."""
+    if options.actions == Actions.OUTSTANDING:
+        plan = replace(plan, headings=_outstanding_in(plan.headings))
+    if options.rounds == Rounds.LAST:
+        plan = replace(plan, headings=tuple(_last_only(heading) for heading in plan.headings))
+    return plan
+
+
+def left_out(plan: Plan, options: Options) -> list[str]:
+    """The names of the actions that the options leave out."""
+    if options.actions != Actions.OUTSTANDING:
+        return []
+    return [name_of(*where) for where in plan.sub_actions() if not is_outstanding(where[-1])]
+
+
+def is_outstanding(line: SubAction) -> bool:
+    """Whether a committee still waits for something: anything but a grade 1 whose impact is known.
+
+    A line that was never graded is outstanding, and so is one whose last request brought nothing.
+    """
+    graded = [entry for entry in line.entries if entry.progress]
+    impact = [entry for entry in line.entries if entry.impact_asked]
+    if not graded or graded[-1].grade != Grade.FULLY_ACHIEVED:
+        return True
+    return bool(impact) and (impact[-1].impact_not_yet or not impact[-1].impact)
+
+
+def _outstanding_in(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    return tuple(_outstanding_headings(headings))
+
+
+def _outstanding_headings(headings: tuple[Heading, ...]) -> Iterator[Heading]:
+    """The headings that still have something below them; one that never had anything stays."""
+    for heading in headings:
+        lines = tuple(line for line in heading.sub_actions if is_outstanding(line))
+        parts = _outstanding_in(heading.parts)
+        if lines or parts or not (heading.sub_actions or heading.parts):
+            yield replace(heading, sub_actions=lines, parts=parts)
+
+
+def _last_only(heading: Heading) -> Heading:
+    return replace(
+        heading,
+        sub_actions=tuple(replace(line, entries=line.entries[-1:]) for line in heading.sub_actions),
+        parts=tuple(_last_only(part) for part in heading.parts),
+    )

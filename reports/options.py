@@ -1,0 +1,60 @@
+"""How a committee wants its paper: what it prints, in which layout, and what stands on each page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Layout(models.TextChoices):
+    MATRIX = "matrix", _("Actions of one part side by side, as a matrix")
+    BLOCKS = "blocks", _("One action below the other, easier on small screens and to have read aloud")
+
+
+class Rounds(models.TextChoices):
+    ALL = "all", _("This update and all earlier ones")
+    LAST = "last", _("This update only")
+
+
+class Actions(models.TextChoices):
+    ALL = "all", _("All actions that the update asked for")
+    OUTSTANDING = "outstanding", _("Outstanding actions only; those achieved are named in a line")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What somebody chose of a paper. Without a choice it is the paper that committees have always had."""
+
+    layout: str = Layout.MATRIX.value
+    rounds: str = Rounds.ALL.value
+    actions: str = Actions.ALL.value
+    item: str = ""
+    appendix: str = ""
+    marking: str = ""
+
+    @classmethod
+    def of(cls, chosen: Mapping[str, Any]) -> Options:
+        """The options that `chosen()` gave, whichever there were when they were kept."""
+        return cls(**chosen)
+
+    def chosen(self) -> dict[str, str]:
+        """What is not as it always was, to be kept as JSON."""
+        usual = asdict(USUAL)
+        return {name: value for name, value in asdict(self).items() if value != usual[name]}
+
+    @property
+    def place_on_the_agenda(self) -> str:
+        """ "Agenda Item 8: Appendix 1"; what is more than a number or a letter is printed as it was typed."""
+        return ": ".join(filter(None, [_named("Agenda Item", self.item), _named("Appendix", self.appendix)]))
+
+
+USUAL = Options()
+_LONGEST_NUMBER = 4  # "12", "8a", "VIII"
+
+
+def _named(what: str, typed: str) -> str:
+    return f"{what} {typed}" if typed and len(typed) <= _LONGEST_NUMBER else typed

@@ -1,0 +1,79 @@
+"""What somebody is asked who wants a paper laid out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.forms.words import Words
+from reports.options import Actions, Layout, Options, Rounds
+
+MOST = 60
+ON_EACH_PAGE = ("item", "appendix", "marking")
+
+
+class OnEachPage(Words):
+    """A few words in one line, for the head or the foot of each page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(most=MOST, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class LayoutForm(forms.Form):
+    """All options of a paper. What is not answered stays as it is."""
+
+    mark_optional = False
+    layout = forms.ChoiceField(
+        label=_("Layout"),
+        choices=Layout.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the layouts.")},
+    )
+    rounds = forms.ChoiceField(
+        label=_("Which updates it prints"),
+        choices=Rounds.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose which updates are printed.")},
+    )
+    actions = forms.ChoiceField(
+        label=_("Which actions it prints"),
+        choices=Actions.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose which actions are printed.")},
+    )
+    item = OnEachPage(
+        label=_("Agenda item"), help_text=_("At the head of each page. For example, 8 or Item No: 12.")
+    )
+    appendix = OnEachPage(label=_("Appendix"), help_text=_("For example, 1 or Appendix A to the report."))
+    marking = OnEachPage(
+        label=_("Protective marking"), help_text=_("At the foot of each page. For example, OFFICIAL.")
+    )
+
+    def __init__(self, now: Options, given: Mapping[str, Any] | None = None, *, whole: bool = True) -> None:
+        """`now` is how the paper is without this form. Unless `whole`, it asks about the layout alone."""
+        self.now = now
+        shown = asdict(now)
+        super().__init__(None if given is None else {**shown, **_flat(given)}, initial=shown)
+        if not whole:
+            for name in ON_EACH_PAGE:
+                del self.fields[name]
+
+    def is_asked_in(self, given: Mapping[str, Any]) -> bool:
+        """Whether an address says anything of what this form asks."""
+        return any(name in given for name in self.fields)
+
+    @property
+    def options(self) -> Options:
+        return Options(**{**asdict(self.now), **self.cleaned_data})
+
+
+def _flat(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The last of each, as an address may say one thing twice."""
+    return {name: given[name] for name in given}
