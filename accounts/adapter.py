@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.limits import MAILS_ASKED_FOR, WRONG_TRIES
 from accounts.models import User, normalised
-from accounts.sessions import end_sessions
+from accounts.sessions import STARTED, end_sessions
 from history.records import because
 from post.outbox import hold_back, post
 
@@ -35,10 +35,21 @@ WORDS = {
     "rate_limited": "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again",
 }
 
+OTHER_WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
+JUST_NOW = 5 * 60
+
 # What is said on the next page, by the names that allauth has for it. It is silent about all else.
 DONE = {
     "account/messages/password_changed.txt": "Your password has been changed.",
     "account/messages/password_set.txt": "You have a password now.",
+    "mfa/messages/totp_activated.txt": "The authenticator app is set up.",
+    "mfa/messages/totp_deactivated.txt": "The authenticator app is removed.",
+    "mfa/messages/webauthn_added.txt": "The passkey is added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
 }
 
 
@@ -74,6 +85,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
     def get_reset_password_from_key_url(self, key: str) -> str:
         """With the key behind the question mark, which no log keeps."""
         return f"{settings.SITE_ADDRESS}{reverse('open-reset-link')}?{urlencode({'key': key})}"
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our own second step."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has only just signed in need not say again who he is."""
+        since = timezone.now().timestamp() - self.request.session.get(STARTED, 0)
+        return since > JUST_NOW and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        found = super().get_reauthentication_methods(user)
+        return [{**each, "description": OTHER_WAYS.get(each["id"], each["description"])} for each in found]
 
     def set_password(self, user: User, password: str) -> None:
         """Whoever knew the old one is signed out."""

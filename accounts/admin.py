@@ -19,9 +19,10 @@ from accounts.sessions import end_sessions
 # The three groups are the roles: nobody makes another, or takes one away.
 admin.site.unregister(Group)
 # How people sign in is changed on their own pages, and on those of the people who invite them.
-for model in apps.get_app_config("account").get_models():
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+for app in ("account", "mfa"):
+    for model in apps.get_app_config(app).get_models():
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]

@@ -1,17 +1,22 @@
-"""What the log keeps of people and their roles: who signed in, and who was given or lost which role."""
+"""What the log keeps of people: who signed in, and who was given or lost which role or second step."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
+from accounts.adapter import letter
 from accounts.models import User
+from accounts.second_step import KINDS
 from history.log import log
 from history.models import LoggedEvent
+from history.records import actor
+from post.outbox import post
 
 VERBS = {"post_add": "gave", "post_remove": "took away", "pre_clear": "took away"}
 
@@ -35,3 +40,25 @@ def role_changed(
         direction = "to" if action == "post_add" else "from"
         what = f"{VERBS[action]} the role {group.name} {direction} {user}"
         log(LoggedEvent.Kind.ROLE, what, using=using)
+
+
+@receiver(post_save, sender=Authenticator)
+def step_added(instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    if created:
+        step_changed(instance, "added")
+
+
+@receiver(post_delete, sender=Authenticator)
+def step_removed(instance: Authenticator, **kwargs: Any) -> None:
+    step_changed(instance, "removed")
+
+
+def step_changed(step: Authenticator, verb: str) -> None:
+    """Its owner is told by e-mail too, so that nobody else does it unnoticed."""
+    user, kind = step.user, KINDS.get(step.type, "set of recovery codes")
+    log(LoggedEvent.Kind.SIGN_IN, f"{verb} the {kind} of {user}", by=actor() or user)
+    if step.type in KINDS and user.is_active:
+        subject, text = letter(
+            "accounts/mail/second_step", {"kind": kind, "verb": verb, "by": actor() or user}
+        )
+        post(user.email, subject, text)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.second_step import is_lacking
 from accounts.sessions import SEEN
 
 # Noting the time is a write, so it is done once a minute at most.
@@ -31,3 +34,31 @@ class NoteActivity:
         if active and now - session.get(SEEN, 0) > SECONDS_BETWEEN_NOTES:
             session[SEEN] = now
         return response
+
+
+# What somebody needs who has yet to set up his second step, and what belongs to nobody in particular.
+OPEN = (
+    "/account/second-step/",
+    "/account/confirm/",
+    "/sign-out/",
+    "/sign-in/",
+    "/public/",
+    "/healthz/",
+    "/council.css",
+    "/favicon.ico",
+    settings.STATIC_URL,
+)
+
+
+class AskForSecondStep:
+    """Whose role needs a second step and who has none sets it up before anything else: page, file or form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Where nobody must have one, nobody is asked who he is.
+        if settings.MFA_ROLES and not request.path.startswith(OPEN) and is_lacking(request):
+            # The piece of a page that a script asks for would be put into that page, over what was typed.
+            return HttpResponse(status=403) if request.headers.get("HX-Request") else redirect("mfa_index")
+        return self.get_response(request)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, people, sign_in
+from accounts.views import account, people, second_step, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
@@ -22,10 +22,30 @@ urlpatterns = [
     path("account/password/", account.ChangePassword.as_view(), name="account_change_password"),
     path("account/password/new/", account.SetPassword.as_view(), name="account_set_password"),
     path("account/confirm/", account.ConfirmPassword.as_view(), name="account_reauthenticate"),
+    path("sign-in/second-step/", second_step.EnterSecondStep.as_view(), name="mfa_authenticate"),
+    path("sign-in/passkey/", second_step.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("account/confirm/code/", second_step.ConfirmWithCode.as_view(), name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/",
+        second_step.ConfirmWithPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/second-step/", second_step.second_step, name="mfa_index"),
+    path("account/second-step/app/", second_step.AddApp.as_view(), name="mfa_activate_totp"),
+    path("account/second-step/app/remove/", second_step.RemoveApp.as_view(), name="mfa_deactivate_totp"),
+    path("account/second-step/passkey/", second_step.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/second-step/passkey/<int:pk>/remove/",
+        second_step.RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path("account/second-step/codes/", second_step.recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-step/codes/new/", second_step.new_recovery_codes, name="new-recovery-codes"),
     path("account/sessions/end/", account.end_all_sessions, name="end-all-sessions"),
     path("account/sessions/<slug:name>/end/", account.end_session, name="end-session"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite_person, name="invite-person"),
+    path("people/<int:pk>/second-step/", people.remove_second_step, name="remove-second-step"),
     path("people/<int:pk>/invite/", people.invite_again, name="invite-again"),
     path("people/<int:pk>/leaving/", people.leaving, name="leaving"),
 ]

@@ -1,5 +1,6 @@
 import "./answers.js";
 import "./meeting.js";
+import "./passkeys.js";
 import "./paste.js";
 import { initAll } from "./govuk-frontend.min.js";
 

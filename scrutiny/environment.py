@@ -181,6 +181,21 @@ def site_address(mode: Mode, hosts: list[str], port: str = "8000") -> str:
     return value
 
 
+ROLES = ("clerk", "member", "administrator", "everyone")
+
+
+def mfa_roles(mode: Mode) -> frozenset[str]:
+    """Who must have a second step besides the password or code: those who can change most, by default."""
+    value = env.str("SCRUTINY_MFA_ROLES", "clerk,administrator" if mode == "production" else "none")
+    roles = {role.strip().lower() for role in value.split(",")} - {"none", ""}
+    if not roles <= set(ROLES):
+        raise ImproperlyConfigured(
+            f"SCRUTINY_MFA_ROLES is {value!r}: set it to some of {', '.join(ROLES)}, with commas between "
+            "them, or to none."
+        )
+    return frozenset(roles)
+
+
 MAIL_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
 
 

@@ -35,3 +35,22 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.forms.SetPassword",
     "reauthenticate": "accounts.forms.ConfirmPassword",
 }
+
+# The second step: an authenticator app, a passkey, and recovery codes for when neither is at hand.
+MFA_ADAPTER = "accounts.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code of the app is good in its own half minute, once.
+MFA_TOTP_TOLERANCE = 0
+# A passkey asks for a fingerprint, a face or a PIN, so it may stand for the password too.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "1200/5m/ip"}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_step.SecondStepCode",
+    "authenticate_webauthn": "accounts.forms.second_step.SecondStepPasskey",
+    "reauthenticate": "accounts.forms.second_step.ConfirmCode",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ConfirmPasskey",
+    "login_webauthn": "accounts.forms.second_step.SignInPasskey",
+    "activate_totp": "accounts.forms.second_step.AddApp",
+    "add_webauthn": "accounts.forms.second_step.AddPasskey",
+}

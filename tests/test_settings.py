@@ -47,6 +47,7 @@ PRODUCTION = {
         ("COUNCIL_COLOUR", "blue", environment.colour),
         ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
         ("LOG_LEVEL", "loud", environment.log_level),
+        ("SCRUTINY_MFA_ROLES", "clerk,boss", lambda: environment.mfa_roles("production")),
         ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.site_address("production", [])),
         ("SITE_ADDRESS", "http://a.example", lambda: environment.site_address("production", [])),
         ("SITE_ADDRESS", "https://a.example/b?c", lambda: environment.site_address("production", [])),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Session
 from accounts.requests import SignedInRequest
+from accounts.second_step import kinds_in, steps_of
 from accounts.sessions import end_sessions
 
 
@@ -21,6 +22,7 @@ from accounts.sessions import end_sessions
 def account(request: SignedInRequest) -> HttpResponse:
     context = {
         "sessions": sessions_of(request),
+        "kinds": kinds_in(steps_of(request.user)),
         "hours": settings.SESSION_HOURS,
         "idle_hours": settings.SESSION_IDLE_HOURS,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from accounts.leaving import switch_off, switch_on
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
+from accounts.second_step import forget_steps, is_required_of, kinds_in, with_steps
 
 View = Callable[..., HttpResponse]
 
@@ -37,8 +39,18 @@ def for_administrators(view: View) -> View:
 @require_safe
 @for_administrators
 def people(request: SignedInRequest) -> HttpResponse:
-    everybody = User.objects.prefetch_related("groups").order_by("-is_active", "name", "email")
-    return render(request, "accounts/people.html", {"people": everybody})
+    everybody = User.objects.prefetch_related("groups", with_steps()).order_by("-is_active", "name", "email")
+    rows = [
+        {
+            "person": person,
+            "roles": sorted(group.name for group in person.groups.all()),
+            "kinds": kinds_in(person.steps),  # type: ignore[attr-defined]
+            "must": person.is_active and is_required_of(person),
+        }
+        for person in everybody
+    ]
+    lacking = sum(1 for row in rows if row["must"] and not row["kinds"])
+    return render(request, "accounts/people.html", {"rows": rows, "lacking": lacking})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,3 +95,16 @@ def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"person": person, "form": form, "is_self": is_self}
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/leaving.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
+    """For somebody who has lost his telephone and his recovery codes."""
+    person = get_object_or_404(User, pk=pk)
+    if request.method == "POST":
+        forget_steps(person)
+        messages.success(request, f"{person} signs in without a second step now.")
+        return redirect("people")
+    return render(request, "accounts/remove_second_step.html", {"person": person})

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal import flows
+from allauth.account.utils import passthrough_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -33,6 +34,9 @@ class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["passkey_url"] = passthrough_next_redirect_url(
+            self.request, reverse("mfa_login_webauthn"), self.redirect_field_name
+        )
         if settings.DEMO:
             context.update(demo_users=demo.DEMO_USERS, demo_password=demo.PASSWORD)
         return context

@@ -1,0 +1,117 @@
+"""What is asked of people whose accounts have a second step, and of those who add one."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.mfa.base import forms as allauth
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.core.exceptions import ValidationError
+
+from accounts.forms.words import InOurWords
+from accounts.limits import use_a_try
+from accounts.models import User
+from accounts.second_step import WRONG_CODE, WRONG_PASSKEY
+
+CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+class RightCode(InOurWords):
+    """A code of the app or a recovery code. Wrong ones count with wrong passwords, over all doors."""
+
+    words: ClassVar = {"code": ("Code", "Enter a code")}
+    hints: ClassVar = {"code": "Six digits from the app, or eight from your list of recovery codes."}
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        tried = use_a_try(self.user.email)
+        for one in Authenticator.objects.filter(user=self.user, type__in=CODES):
+            if one.wrap().validate_code(code):
+                tried.rollback()
+                self.authenticator = one
+                return code
+        raise ValidationError(WRONG_CODE)
+
+
+class SecondStepCode(RightCode, allauth.AuthenticateForm):  # type: ignore[misc]  # has no types
+    pass
+
+
+class ConfirmCode(RightCode, allauth.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AddApp(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+    words: ClassVar = {"code": ("Code that the app shows", "Enter the code that the app shows")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not validate_totp_code(self.secret, code):
+            raise ValidationError("Enter the code that the app shows now: it changes every half minute")
+        return code
+
+
+class FromDevice(InOurWords):
+    """Carries what the browser got from the device, which a script puts in."""
+
+    words: ClassVar = {"credential": ("Passkey", "The passkey was not read. Try again")}
+
+    def _clean_form(self) -> None:
+        """Whatever is sent in its place is a mistake, not a failure: the library trusts its shape."""
+        try:
+            super()._clean_form()  # type: ignore[misc]
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError):
+            self.add_error("credential", ValidationError(WRONG_PASSKEY))
+
+
+class AddPasskey(FromDevice, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    words: ClassVar = {**FromDevice.words, "name": ("Name of the passkey", "")}
+    hints: ClassVar = {"name": "To tell it from others: “My telephone”, say."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        self.fields["name"].max_length = 100
+
+    def clean_name(self) -> str:
+        return str(super().clean_name())[:100]
+
+
+class KnownPasskey(FromDevice):
+    """A passkey of this account; or of whichever account it belongs to, where nobody is named yet."""
+
+    user: User | None
+
+    def clean_credential(self) -> Authenticator:
+        said = self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        try:
+            auth.parse_authentication_response(said)
+            user = self.user or auth.extract_user_from_response(said)
+            return auth.complete_authentication(user, said)
+        except (ValidationError, TypeError, ValueError, KeyError, AttributeError, IndexError):
+            raise ValidationError(WRONG_PASSKEY) from None
+
+
+class SecondStepPasskey(KnownPasskey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmPasskey(KnownPasskey, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class SignInPasskey(KnownPasskey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    pass

@@ -1,0 +1,108 @@
+"""The second step of signing in: who has one, who must, and how its secrets are kept."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR
+from accounts.sessions import end_sessions
+
+WRONG_CODE = "Enter the code that the app shows now, or a recovery code that you have not used"
+WRONG_PASSKEY = "That passkey did not work here. Try again, or sign in another way"
+# Recovery codes alone are no second step: they stand in for one.
+STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+KINDS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.WEBAUTHN: "passkey"}
+EVERYONE = "everyone"
+
+
+class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
+    """Keeps secrets so that a copy of the database alone makes no codes."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
+    def get_totp_issuer(self) -> str:
+        return f"Scrutiny, {settings.COUNCIL_NAME}"
+
+    def _get_site_name(self) -> str:
+        return self.get_totp_issuer()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        return "Passkey"
+
+    def encrypt(self, text: str) -> str:
+        return _sealed_box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _sealed_box().decrypt(encrypted_text.encode()).decode()
+
+
+@cache
+def _sealed_box() -> Fernet:
+    """Of the key that never changes: with another, nobody's app would work any more."""
+    key = salted_hmac("accounts.second_step", "secrets", secret=settings.HISTORY_KEY, algorithm="sha256")
+    return Fernet(base64.urlsafe_b64encode(key.digest()))
+
+
+class SecondStep(AuthenticateStage):  # type: ignore[misc]
+    """Half signed in is more than not at all: whoever knew the session's name before does not know it now."""
+
+    def handle(self) -> tuple[Any, bool]:
+        response, go_on = super().handle()
+        if response:
+            self.request.session.cycle_key()
+        return response, go_on
+
+
+def steps_of(user: User) -> QuerySet[Authenticator]:
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=STEPS)
+    return found
+
+
+def with_steps() -> Prefetch[Any]:
+    """For a list of people: the second steps of each, in one query for all."""
+    return Prefetch("authenticator_set", Authenticator.objects.filter(type__in=STEPS), to_attr="steps")
+
+
+def kinds_in(steps: Iterable[Authenticator]) -> list[str]:
+    """What they are, in words."""
+    there = {step.type for step in steps}
+    return [words for kind, words in KINDS.items() if kind in there]
+
+
+@transaction.atomic
+def forget_steps(user: User) -> None:
+    """All of them and the recovery codes. Whoever signed in with them is signed out."""
+    for step in Authenticator.objects.filter(user=user):
+        step.delete()
+    end_sessions(user)
+
+
+def roles_of(user: User) -> set[str]:
+    """What the setting calls this person."""
+    roles = {EVERYONE, *(group.name.lower() for group in user.groups.all())}
+    return roles | {ADMINISTRATOR.lower()} if user.is_superuser else roles
+
+
+def is_required_of(user: User) -> bool:
+    return bool(settings.MFA_ROLES) and not roles_of(user).isdisjoint(settings.MFA_ROLES)
+
+
+def is_lacking(request: HttpRequest) -> bool:
+    """Whether whoever asks must set up a second step before anything else."""
+    user: User | AnonymousUser = request.user
+    return isinstance(user, User) and is_required_of(user) and not steps_of(user).exists()

@@ -1,0 +1,165 @@
+"""The second step of signing in: entering it, setting it up, and confirming with it that it is you."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from accounts.second_step import is_lacking, steps_of
+
+INDEX = reverse_lazy("mfa_index")
+T = Authenticator.Type
+
+
+@require_safe
+@login_required
+def second_step(request: SignedInRequest) -> HttpResponse:
+    """What somebody has, and what he may add or remove."""
+    steps = list(steps_of(request.user).order_by("pk"))
+    context = {
+        "app": next((each for each in steps if each.type == T.TOTP), None),
+        "passkeys": [each for each in steps if each.type == T.WEBAUTHN],
+        "codes_left": len(codes.get_unused_codes()) if (codes := codes_of(request)) else None,
+        "must": is_lacking(request),
+    }
+    return render(request, "accounts/second_step.html", context)
+
+
+class EnterSecondStep(base.AuthenticateView):  # type: ignore[misc]  # has no types
+    """After the password or the code by e-mail, for whoever has a second step."""
+
+    template_name = "accounts/enter_second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        has = set(steps_of(self.stage.login.user).values_list("type", flat=True))
+        options = json.dumps(context["js_data"]["request_options"])
+        return {
+            **context,
+            "passkey_form": self.webauthn_form,
+            "has_app": T.TOTP in has,
+            "options": options if T.WEBAUTHN in has else "",
+        }
+
+
+class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
+    """Instead of the password: a passkey asks for a fingerprint, a face or a PIN itself."""
+
+    template_name = "accounts/passkey.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())  # type: ignore[no-any-return]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[no-any-return]
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        options = json.dumps(auth.begin_authentication(user=None))
+        return {**super().get_context_data(**kwargs), "options": options}
+
+
+class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
+    template_name = "accounts/add_app.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        return {**context, "key": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        # The code that set it up is spent: nobody signs in with it as well.
+        steps_of(self.request.user).get(type=T.TOTP).wrap().validate_code(form.cleaned_data["code"])
+        return answer
+
+
+class RemoveApp(totp.DeactivateTOTPView):  # type: ignore[misc]
+    template_name = "accounts/remove_step.html"
+    success_url = INDEX
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+    template_name = "accounts/add_passkey.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """One that the device keeps and unlocks by itself, so that it also stands for the password."""
+        context: dict[str, Any] = super(webauthn.AddWebAuthnView, self).get_context_data(**kwargs)
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return {**context, "options": json.dumps(options)}
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+    template_name = "accounts/remove_step.html"
+    success_url = INDEX
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+class ConfirmWithCode(base.ReauthenticateView):  # type: ignore[misc]
+    template_name = "accounts/confirm_with_code.html"
+
+
+class ConfirmWithPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
+    template_name = "accounts/confirm_with_passkey.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super(webauthn.ReauthenticateWebAuthnView, self).get_context_data(**kwargs)
+        return {**context, "options": json.dumps(auth.begin_authentication(self.request.user))}
+
+
+def codes_of(request: SignedInRequest) -> Any:
+    found = Authenticator.objects.filter(user=request.user, type=T.RECOVERY_CODES).first()
+    return found.wrap() if found else None
+
+
+@require_safe
+@login_required
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+def recovery_codes(request: SignedInRequest) -> HttpResponse:
+    codes = codes_of(request)
+    if not codes:
+        raise Http404
+    return render(request, "accounts/recovery_codes.html", {"codes": codes.get_unused_codes()})
+
+
+@require_POST
+@login_required
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
+    """The old ones stop working."""
+    get_object_or_404(steps_of(request.user)[:1])
+    generate_recovery_codes(request)
+    messages.success(request, "These codes are new. The old ones work no more.")
+    return redirect("mfa_view_recovery_codes")
