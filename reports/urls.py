@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{ROUND}publish/", publishing.publish_round, name="publish"),
     path(f"{ROUND}publishing/", publishing.publishing, name="publishing"),
     path(f"{ROUND}correct/", publishing.correct, name="correct"),
+    path(f"{ROUND}readers/", publishing.readers, name="readers"),
     path(f"{ROUND}versions/<int:version>/changes/", papers.changes, name="changes"),
     path(
         f"{ROUND}versions/<int:version>/<slug:file_format>/", papers.download_version, name="download-version"

@@ -16,7 +16,7 @@ from .corrections import leave_as_published, reopen
 from .decisions import Ruling, decide, note_minute, reports_owed, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .handing_over import hand_over
-from .publishing import gaps, mark_published
+from .publishing import choose_readers, gaps, mark_published
 from .rounds import (
     Asking,
     ask,
@@ -44,6 +44,7 @@ __all__ = [
     "askings",
     "change_deadline",
     "change_evidence",
+    "choose_readers",
     "decide",
     "delegate",
     "gaps",

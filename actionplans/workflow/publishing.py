@@ -55,6 +55,24 @@ def mark_published(
     return this_round
 
 
+@transaction.atomic
+def choose_readers(this_round: Round, *, residents: bool, by: User) -> Round:
+    """Let residents read an update that is known from paper, or no longer. Twice changes nothing.
+
+    Raises NotAllowed for an open one, and for one published here: its next version says who reads it.
+    """
+    this_round = Round.objects.select_for_update().get(pk=this_round.pk)
+    if this_round.state != Round.State.PUBLISHED:
+        raise NotAllowed(f"The update of {this_round} is not published yet.")
+    if this_round.version:
+        raise NotAllowed("Publish the next version to choose who reads the update.")
+    if this_round.is_public != residents:
+        this_round.is_public = residents
+        with because("For residents too" if residents else "No longer for residents", by):
+            this_round.save(update_fields=["is_public"])
+    return this_round
+
+
 def _check(this_round: Round, version: int, reason: str) -> None:
     if version != this_round.version + 1:
         raise NotAllowed(f"Version {this_round.version + 1} of the update of {this_round} comes first.")

@@ -49,6 +49,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "runs": runs,
         "layout": LayoutForm(paper.options, whole=runs),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
+        "may_choose_readers": may_publish(request.user) and not paper.is_draft and not this_round.version,
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
     }
     return render(request, "reports/round.html", context)

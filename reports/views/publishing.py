@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, review_to_publish, round_for
 from actionplans.models import Asked, Review, Round
 from actionplans.reading import plan_of
-from actionplans.workflow import NotAllowed, leave_as_published, reopen
+from actionplans.workflow import NotAllowed, choose_readers, leave_as_published, reopen
 from reports.comparing import compare
 from reports.forms import PublishForm, ReopenForm
 from reports.models import Publishing
@@ -146,3 +146,18 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
     except NotAllowed as refused:
         messages.error(request, str(refused))
     return redirect("reports:correct", review.slug, asked.round.slug)
+
+
+@require_POST
+@login_required
+def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Let residents read an update that is known from paper, or take it back from them."""
+    review = review_to_publish(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    try:
+        chosen = choose_readers(this_round, residents=request.POST.get("residents") == "yes", by=request.user)
+        who = "Residents may read it now." if chosen.is_public else "Residents may no longer read it."
+        messages.success(request, who)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("reports:round", slug, period)

@@ -1,0 +1,60 @@
+"""An update that the committee had on paper, before there was this application, shown to residents too."""
+
+from actionplans import workflow
+from actionplans.models import Round
+from tests.base import SEPTEMBER, PlanTestCase
+
+ROUND = "/reviews/road-safety/rounds/2020-03/"
+PUBLIC = "/public/road-safety/2020-03/"
+
+
+class ResidentsReadPapersTests(PlanTestCase):
+    def setUp(self):
+        self.add_asked(self.action, self.march)
+        self.add_progress(grade=3, evidence="The contractor left.")
+
+    def choose(self, person, residents="yes", page=ROUND):
+        self.client.force_login(person)
+        return self.client.post(f"{page}readers/", {"residents": residents}, follow=True)
+
+    def test_a_clerk_lets_residents_read_it_and_takes_it_back(self):
+        self.assertContains(self.get(self.clare, ROUND), "Let residents read it too")
+        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
+        self.assertContains(self.choose(self.clare), "Residents may read it now.")
+        self.assertContains(self.get(None, PUBLIC), "The contractor left.")
+        self.assertContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
+        self.assertContains(self.get(None, "/public/"), "March 2020")
+        self.assertContains(self.choose(self.clare, "no"), "Residents may no longer read it.")
+        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
+
+    def test_the_history_says_who_chose_and_twice_is_once(self):
+        for _ in range(2):
+            self.choose(self.clare)
+        last, before = self.march.history.all()[:2]
+        self.assertEqual((last.is_public, before.is_public), (True, False))
+        self.assertEqual((last.history_user_name, last.history_change_reason), ("Clare", "For residents too"))
+
+    def test_what_is_not_for_residents_is_left_out_and_the_page_says_so(self):
+        self.action.is_exempt = True
+        self.action.save()
+        self.choose(self.clare)
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, "The contractor left.")
+        self.assertContains(page, "1 action of this update is left out here")
+        self.assertNotContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
+
+    def test_nobody_else_chooses(self):
+        for person in (self.lee, self.olive, self.mo, self.nia):
+            self.assertNotContains(self.get(self.clare, ROUND), "Take it back")
+            self.assertIn(self.choose(person).status_code, (403, 404))
+        self.assertFalse(Round.objects.public().exists())
+
+    def test_of_an_open_update_and_of_one_published_here_its_versions_say_who_reads_it(self):
+        opened = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        page = "/reviews/road-safety/rounds/2020-09/"
+        self.assertContains(self.choose(self.clare, page=page), "is not published yet")
+        reasons = {asked.pk: "She is ill." for asked in opened.asked.all()}
+        workflow.mark_published(opened, reasons, by=self.clare)
+        self.assertContains(self.choose(self.clare, page=page), "Publish the next version")
+        self.assertNotContains(self.get(self.clare, page), "Let residents read it too")
+        self.assertFalse(Round.objects.public().exists())
