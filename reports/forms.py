@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Asked, Round
 from actionplans.workflow import gaps
+from reports.options import Options
+from reports.paper_forms import PLACE, agenda_item, appendix
 
 RESIDENTS, MEMBERS = "residents", "members"
 
@@ -33,12 +36,17 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Choose who may read the update.")},
     )
 
+    item = agenda_item()
+    appendix = appendix()
+
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gaps = gaps(this_round) if not this_round.version else []
         if not this_round.version:
             del self.fields["reason"]
         elif not self.is_bound:
+            before = this_round.versions.order_by("version").last()
+            self.initial.update({name: before.options.get(name, "") for name in PLACE} if before else {})
             self.initial["readers"] = RESIDENTS if this_round.is_public else MEMBERS
         reasons = {f"gap-{asked.pk}": _why(asked) for asked in self.gaps}
         self.fields = {**reasons, **self.fields}
@@ -46,6 +54,10 @@ class PublishForm(forms.Form):
     @property
     def gap_reasons(self) -> dict[int, str]:
         return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] for asked in self.gaps}
+
+    def laid_out(self, usual: Options) -> Options:
+        """How the paper is laid out, of a committee that wants it so in general."""
+        return replace(usual, **{name: self.cleaned_data[name] for name in PLACE})
 
     @property
     def for_residents(self) -> bool:

@@ -12,7 +12,34 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from actionplans import plan as plain
-from actionplans.models import Round
+from actionplans.models import Committee, Round
+from history.records import KeptHistory
+from reports.options import USUAL, Actions, Layout, Options, Rounds
+
+
+class CommitteePaper(models.Model):
+    """How a committee wants its papers. One that never said so gets them as they have always been."""
+
+    committee = models.OneToOneField(Committee, models.PROTECT, related_name="paper")
+    layout = models.CharField(max_length=10, choices=Layout, default=Layout.MATRIX)
+    rounds = models.CharField("which updates it prints", max_length=10, choices=Rounds, default=Rounds.ALL)
+    actions = models.CharField("which actions it prints", max_length=15, choices=Actions, default=Actions.ALL)
+    marking = models.CharField("protective marking", max_length=60, blank=True)
+
+    history = KeptHistory()
+
+    def __str__(self) -> str:
+        return f"The papers of {self.committee}"
+
+    @property
+    def options(self) -> Options:
+        return Options(self.layout, self.rounds, self.actions, marking=self.marking)
+
+    @classmethod
+    def options_of(cls, committee: Committee | None) -> Options:
+        """What this committee's papers are like, before anybody chooses for one of them."""
+        found = cls.objects.filter(committee=committee).first() if committee else None
+        return found.options if found else USUAL
 
 
 class PublishedUpdateQuerySet(models.QuerySet["PublishedUpdate"]):
@@ -34,6 +61,7 @@ class PublishedUpdate(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
+    options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
 
     objects = PublishedUpdateQuerySet.as_manager()
 
@@ -149,6 +177,7 @@ class Publishing(models.Model):
     reason = models.TextField(blank=True)
     gap_reasons = models.JSONField(default=dict, help_text="By the number of the question.")
     for_residents = models.BooleanField(default=False)
+    options = models.JSONField(default=dict, blank=True, help_text="How its paper is to be laid out.")
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     sentence = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
 

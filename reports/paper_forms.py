@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,8 @@ from actionplans.forms.words import Words
 from reports.options import Actions, Layout, Options, Rounds
 
 MOST = 60
-ON_EACH_PAGE = ("item", "appendix", "marking")
+PLACE = ("item", "appendix")
+ON_EACH_PAGE = (*PLACE, "marking")
 
 
 class OnEachPage(Words):
@@ -24,6 +25,16 @@ class OnEachPage(Words):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+def agenda_item() -> OnEachPage:
+    return OnEachPage(
+        label=_("Agenda item"), help_text=_("At the head of each page. For example, 8 or Item No: 12.")
+    )
+
+
+def appendix() -> OnEachPage:
+    return OnEachPage(label=_("Appendix"), help_text=_("For example, 1 or Appendix A to the report."))
 
 
 class LayoutForm(forms.Form):
@@ -48,22 +59,21 @@ class LayoutForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose which actions are printed.")},
     )
-    item = OnEachPage(
-        label=_("Agenda item"), help_text=_("At the head of each page. For example, 8 or Item No: 12.")
-    )
-    appendix = OnEachPage(label=_("Appendix"), help_text=_("For example, 1 or Appendix A to the report."))
+    item = agenda_item()
+    appendix = appendix()
     marking = OnEachPage(
         label=_("Protective marking"), help_text=_("At the foot of each page. For example, OFFICIAL.")
     )
 
-    def __init__(self, now: Options, given: Mapping[str, Any] | None = None, *, whole: bool = True) -> None:
-        """`now` is how the paper is without this form. Unless `whole`, it asks about the layout alone."""
+    def __init__(
+        self, now: Options, given: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
+    ) -> None:
+        """`now` is how the paper is without this form, which may ask about less than all."""
         self.now = now
         shown = asdict(now)
-        super().__init__(None if given is None else {**shown, **_flat(given)}, initial=shown)
-        if not whole:
-            for name in ON_EACH_PAGE:
-                del self.fields[name]
+        super().__init__(None if given is None else {**shown, **_last_of_each(given)}, initial=shown)
+        for name in without:
+            del self.fields[name]
 
     def is_asked_in(self, given: Mapping[str, Any]) -> bool:
         """Whether an address says anything of what this form asks."""
@@ -74,6 +84,6 @@ class LayoutForm(forms.Form):
         return Options(**{**asdict(self.now), **self.cleaned_data})
 
 
-def _flat(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The last of each, as an address may say one thing twice."""
+def _last_of_each(given: Mapping[str, Any]) -> dict[str, Any]:
+    """An address may say one thing twice."""
     return {name: given[name] for name in given}

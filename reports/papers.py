@@ -8,7 +8,7 @@ from actionplans import plan as plain
 from actionplans.models import Review, Round
 from actionplans.reading import plan_of
 from reports.export import FORMATS
-from reports.models import PublishedFile, PublishedUpdate
+from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
 
@@ -52,6 +52,7 @@ def paper_of(review: Review, this_round: Round, *, for_residents: bool = False) 
         _name(review, this_round),
         is_draft=this_round.state == Round.State.OPEN,
         for_residents=for_residents,
+        options=CommitteePaper.options_of(review.committee),
     )
 
 
@@ -61,7 +62,8 @@ def paper_of_version(update: PublishedUpdate) -> Paper:
 
 def _of_version(review: Review, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
     plan = update.plan(for_residents=for_residents)
-    return Paper(plan, _name(review, update.round), update, for_residents=for_residents)
+    name, options = _name(review, update.round), Options.of(update.options)
+    return Paper(plan, name, update, for_residents=for_residents, options=options)
 
 
 def _name(review: Review, this_round: Round) -> str:

@@ -15,6 +15,7 @@ from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from reports.export import FORMATS
 from reports.models import PublishedFile, PublishedUpdate
+from reports.options import USUAL, Options
 
 MOST_TRIES = 5
 KEPT = (PublishedFile.Format.JSON, PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
@@ -30,6 +31,7 @@ class Wanted:
     gap_reasons: Mapping[int, str]
     reason: str = ""
     for_residents: bool = False
+    options: Options = USUAL
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def render(wanted: Wanted) -> Rendered:
     return Rendered(
         plans,
         tuple(
-            (file_format, for_residents, FORMATS[file_format].write(plan))
+            (file_format, for_residents, FORMATS[file_format].write(plan, wanted.options))
             for for_residents, plan in readers
             for file_format in KEPT
         ),
@@ -109,6 +111,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         reason=wanted.reason,
         by=wanted.by,
         by_name=str(wanted.by)[:200],
+        options=wanted.options.chosen(),
     )
     for file_format, for_residents, data in rendered.files:
         PublishedFile.of(update, file_format, data, for_residents=for_residents).save()

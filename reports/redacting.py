@@ -9,6 +9,7 @@ from actionplans import plan as plain
 from history.redaction import Prepared, Redactor, also_in
 from reports.export import FORMATS
 from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
+from reports.options import Options
 
 New = dict[int, bytes]  # by number of a file
 
@@ -38,7 +39,8 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
         holds = True
         if write:
             plan = plain.from_json(json.dumps(clean))
-            new |= {each.pk: FORMATS[each.file_format].write(plan) for each in own}
+            options = Options.of(update.options)
+            new |= {each.pk: FORMATS[each.file_format].write(plan, options) for each in own}
     return new if holds else None
 
 

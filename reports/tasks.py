@@ -6,6 +6,7 @@ from django_tasks import task
 
 from actionplans.workflow import NotAllowed
 from reports.models import Publishing
+from reports.options import Options
 from reports.publish import Wanted, publish
 
 
@@ -22,6 +23,7 @@ def publish_version(pk: int) -> None:
         gap_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
         reason=asked_for.reason,
         for_residents=asked_for.for_residents,
+        options=Options.of(asked_for.options),
     )
     try:
         publish(wanted)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import papers, public, publishing
+from reports.views import committee, papers, public, publishing
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
         f"{ROUND}versions/<int:version>/<slug:file_format>/", papers.download_version, name="download-version"
     ),
     path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
+    path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
     path("entries/<int:pk>/preview/", papers.preview, name="preview"),
     path("entries/<int:pk>/keep-published/", publishing.keep_published, name="keep-published"),
     path("public/", public.reviews, name="public"),

@@ -6,12 +6,14 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from actionplans import plan as plain
+from actionplans.models import Committee
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from intake.recognise import recognise
 from reports.choosing import left_out, printed
+from reports.models import CommitteePaper
 from reports.options import USUAL, Options
 from reports.progress_update import progress_update
 from tests.test_publish import ROUND, PublishCase
@@ -206,3 +208,66 @@ class ChooseALayoutTests(PublishCase):
         page = self.get(self.mo, ROUND)
         self.assertContains(page, "Which actions it prints")
         self.assertNotContains(page, "Protective marking")
+
+
+class PapersOfACommitteeTests(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.committee = Committee.objects.create(name="Place Select Committee")
+        self.review.committee = self.committee
+        self.review.save()
+        self.page = f"/committees/{self.committee.pk}/papers/"
+
+    def keep(self, person=None, **given):
+        self.client.force_login(person or self.clare)
+        usual = {"layout": "matrix", "rounds": "last", "actions": "all", "marking": "OFFICIAL"}
+        return self.client.post(self.page, {**usual, **given})
+
+    def test_a_clerk_keeps_how_a_committee_wants_its_papers(self):
+        self.assertRedirects(self.keep(), self.page)
+        self.assertContains(self.get(self.clare, self.page), 'value="OFFICIAL"')
+        self.approve()
+        draft = self.get(self.clare, f"{ROUND}txt/").content.decode()
+        self.assertIn("OFFICIAL", draft)
+        self.assertNotIn("A crossing was planned.", draft)
+
+    def test_each_change_is_kept_with_who_made_it(self):
+        self.keep()
+        self.keep(marking="")
+        rows = CommitteePaper.history.order_by("history_id")
+        self.assertEqual(
+            [(row.marking, row.history_user_name) for row in rows], [("OFFICIAL", "Clare"), ("", "Clare")]
+        )
+
+    def test_only_a_clerk_does(self):
+        for person in (self.lee, self.olive, self.mo, self.nia):
+            self.assertEqual(self.keep(person).status_code, 403)
+        self.assertFalse(CommitteePaper.objects.exists())
+
+    def test_nonsense_is_refused_in_a_sentence(self):
+        page = self.keep(layout="circle")
+        self.assertContains(page, "Choose one of the layouts.", status_code=422)
+
+    def test_what_is_published_keeps_the_options_that_it_was_published_with(self):
+        self.keep()
+        self.approve()
+        self.ask(item="8", appendix="1")
+        self.assertEqual(
+            self.version().options, {"rounds": "last", "marking": "OFFICIAL", "item": "8", "appendix": "1"}
+        )
+        word = read_docx(bytes(self.version().file("docx").data))
+        self.assertEqual([line.text for line in word.header], ["Agenda Item 8: Appendix 1"])
+        self.assertNotIn("A crossing was planned.", word.text)
+        self.assertIn("A crossing was planned.", plain.to_json(self.version().plan()))
+        text = self.get(self.mo, f"{ROUND}txt/").content
+        self.keep(marking="OFFICIAL-SENSITIVE", rounds="all")
+        self.assertEqual(self.get(self.mo, f"{ROUND}txt/").content, text)
+        self.assertIn(b"Agenda Item 8: Appendix 1", text)
+
+    def test_the_next_version_offers_the_same_place_on_the_agenda(self):
+        self.approve()
+        self.ask(item="8", appendix="Appendix B")
+        self.correct(DONE)
+        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), 'value="Appendix B"')
+        self.ask(reason="It was built.", item="8", appendix="Appendix B")
+        self.assertEqual(self.version(2).options, {"item": "8", "appendix": "Appendix B"})

@@ -23,7 +23,7 @@ from history.models import LoggedEvent
 from reports.comparing import compare
 from reports.export import FORMATS
 from reports.models import PublishedUpdate
-from reports.paper_forms import LayoutForm
+from reports.paper_forms import ON_EACH_PAGE, LayoutForm
 from reports.papers import Paper, paper_of, paper_of_version
 from reports.rows import counts_of, gaps_of, heading_rows
 
@@ -47,7 +47,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "latest": versions[0] if versions else None,
         "formats": FORMATS,
         "runs": runs,
-        "layout": LayoutForm(paper.options, whole=runs),
+        "layout": LayoutForm(paper.options, without=() if runs else ON_EACH_PAGE),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
         "may_choose_readers": may_publish(request.user) and not paper.is_draft and not this_round.version,
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
@@ -63,7 +63,8 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
     review = review_for(request.user, slug)
     this_round = round_for(request.user, review, period)
     paper = paper_of(review, this_round)
-    form = LayoutForm(paper.options, request.GET, whole=may_edit(request.user, review))
+    kept_back = () if may_edit(request.user, review) else ON_EACH_PAGE
+    form = LayoutForm(paper.options, request.GET, without=kept_back)
     if form.is_asked_in(request.GET) and not FORMATS[file_format].is_data:
         if not form.is_valid():
             context = {"review": review, "round": this_round, "layout": form, "formats": FORMATS}

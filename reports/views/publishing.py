@@ -19,7 +19,8 @@ from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed, choose_readers, leave_as_published, reopen
 from reports.comparing import compare
 from reports.forms import PublishForm, ReopenForm
-from reports.models import Publishing
+from reports.models import CommitteePaper, Publishing
+from reports.options import Options
 from reports.rows import latest_of
 from reports.tasks import publish_version
 
@@ -35,7 +36,7 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
         raise Http404  # known from paper: the committee had it there
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _ask_for(this_round, form, request)
+        _ask_for(this_round, form, request, CommitteePaper.options_of(review.committee))
         return redirect("reports:publishing", slug, period)
     status = 422 if form.errors else 200
     return render(request, "reports/publish.html", _context(review, this_round, form), status=status)
@@ -59,13 +60,14 @@ def _context(review: Review, this_round: Round, form: PublishForm) -> dict[str, 
 _UNFINISHED = [state for state in Asked.GOING_ON if state != Asked.State.APPROVED]
 
 
-def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest) -> None:
+def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest, usual: Options) -> None:
     """Have the worker publish the next version. Who asks while it is under way waits for the same."""
     wanted = {
         "by": request.user,
         "reason": form.cleaned_data.get("reason", ""),
         "gap_reasons": {str(pk): reason for pk, reason in form.gap_reasons.items()},
         "for_residents": form.for_residents,
+        "options": form.laid_out(usual).chosen(),
         "state": Publishing.State.WAITING,
         "sentence": "",
     }
