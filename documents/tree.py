@@ -139,7 +139,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `header` and `footer` are page furniture, and no part of what it says."""
+    """A whole paper. `header` and `footer` are page furniture, and no part of what it says.
+
+    A draft is stamped across each page, where a format has pages; its words have to say so too.
+    """
 
     blocks: tuple[Block, ...] = ()
     title: str = ""
@@ -147,6 +150,7 @@ class Document:
     header: tuple[Paragraph, ...] = ()
     footer: tuple[Paragraph, ...] = ()
     landscape: bool = False
+    is_draft: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:

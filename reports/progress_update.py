@@ -47,6 +47,7 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
         title=f"{title}, {plan.period}" if plan.period else title,
         header=_page_header(options),
         footer=_footer(plan, options, draft=draft),
+        is_draft=draft,
     )
 
 

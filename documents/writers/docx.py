@@ -18,6 +18,7 @@ from documents.writers.ooxml.looks import Setting
 from documents.writers.ooxml.markup import DECLARATION, part, words
 from documents.writers.ooxml.package import Package, core_properties, extended_properties
 from documents.writers.ooxml.paragraphs import Paragraphs, page_number
+from documents.writers.ooxml.stamp import stamp
 from documents.writers.ooxml.styles import Styles
 from documents.writers.squared import squared
 
@@ -68,7 +69,7 @@ class _Writer:
         """The page: its size, its edges, its header and footer."""
         used = ""
         for sort, paragraphs in (("header", self._document.header), ("footer", self._document.footer)):
-            if paragraphs or sort == "footer":
+            if paragraphs or sort == "footer" or self._document.is_draft:
                 self._add_furniture(sort, paragraphs)
                 used += f'<w:{sort}Reference w:type="default" r:id="{sort}"/>'
         turned = ' w:orient="landscape"' if self._document.landscape else ""
@@ -82,11 +83,11 @@ class _Writer:
         """A page header, or a page footer with the number of the page behind its last line."""
         links = Links()
         paragraphs = Paragraphs(self._styles, self._lists, links)
-        number = page_number() if sort == "footer" else ""
+        end = page_number() if sort == "footer" else stamp() if self._document.is_draft else ""
         written = [
-            paragraphs.write(line, _NO_CELL, _FURNITURE, end=number if line is furniture[-1] else "")
+            paragraphs.write(line, _NO_CELL, _FURNITURE, end=end if line is furniture[-1] else "")
             for line in furniture
-        ] or [paragraphs.filler(_NO_CELL, _FURNITURE, end=number)]
+        ] or [paragraphs.filler(_NO_CELL, _FURNITURE, end=end)]
         name = f"word/{sort}.xml"
         self._package.add(name, part(_TAGS[sort], "".join(written)), of=_MAIN, sort=sort, identity=sort)
         self._package.add_links(name, links.targets())

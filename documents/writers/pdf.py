@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher
 
 from documents.tree import Document
 from documents.writers.html import STYLE_SHEET, html_page, html_pieces, to_html_rules
+from documents.writers.pdf_stamp import tidy_and_stamp
 from documents.writers.pdf_tags import tidy
 from documents.writers.squared import squared
 
@@ -37,7 +38,7 @@ def to_pdf(document: Document) -> bytes:
     with _one_at_a_time, _no_garbage_collection():
         fonts, style_sheet, fetcher = _prepared()
         rendered: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
-            finisher=tidy,
+            finisher=tidy_and_stamp if document.is_draft else tidy,
             font_config=fonts,
             stylesheets=[style_sheet],
             pdf_variant="pdf/ua-1",
