@@ -20,8 +20,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans.leaving import Belonging, belongings
-from actionplans.models import Asked, Notice, Owner, Redaction, Review, Round, SubAction
+from actionplans.models import Asked, Evidence, Notice, Owner, Redaction, Review, Round, SubAction
 from actionplans.models.asked import AskedQuerySet
+from actionplans.models.evidence import EvidenceQuerySet
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
@@ -357,6 +358,42 @@ def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
     if not (may_read or answers_of(user).filter(pk=pk).exists()):
         raise Http404
     return review, asked
+
+
+def evidence_for(user: AnyUser, pk: int) -> Evidence:
+    """A file behind an answer, to open. Raises Http404 for who may not.
+
+    Whoever writes or approves the answer always may; others once it is published, if they read that
+    line of the update.
+    """
+    evidence = _file(Evidence.objects.kept(), pk)
+    try:
+        answer_for(user, evidence.asked_id)
+    except Http404:
+        if evidence.printed_in is None:
+            raise
+        entry_for(user, evidence.asked_id)
+    return evidence
+
+
+def public_evidence(pk: int) -> Evidence:
+    """A file that residents may open. Raises Http404 for any other."""
+    return _file(Evidence.objects.for_residents(), pk)
+
+
+def _file(rows: EvidenceQuerySet, pk: int) -> Evidence:
+    with_bytes = rows.filter(file__isnull=False, file__redaction__isnull=True).defer(None)
+    found: Evidence = get_object_or_404(
+        with_bytes.select_related("file", "asked__round", "asked__sub_action__heading__parent"), pk=pk
+    )
+    return found
+
+
+def evidence_to_change(user: AnyUser, pk: int) -> Evidence:
+    """A link or file behind an answer that this person writes. Raises Http404 for any other."""
+    evidence: Evidence = get_object_or_404(Evidence.objects.kept(), pk=pk)
+    evidence.asked = answer_for(user, evidence.asked_id)
+    return evidence
 
 
 def may_delegate(user: AnyUser, asked: Asked) -> bool:

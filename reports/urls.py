@@ -20,6 +20,7 @@ urlpatterns = [
     path("entries/<int:pk>/preview/", papers.preview, name="preview"),
     path("entries/<int:pk>/keep-published/", publishing.keep_published, name="keep-published"),
     path("public/", public.reviews, name="public"),
+    path("public/evidence/<int:pk>/", public.evidence, name="public-evidence"),
     path("public/<slug:slug>/<period:period>/", public.update, name="public-update"),
     path("public/<slug:slug>/<period:period>/<slug:file_format>/", public.download, name="public-download"),
 ]

@@ -13,12 +13,14 @@ from actionplans.access import may_delegate, may_edit
 from actionplans.checks import findings_of
 from actionplans.findings import Finding
 from actionplans.forms.answers import AnswerForm
+from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import RemarkForm, ReturnForm
 from actionplans.grades import in_words
 from actionplans.models import Asked, Review
 from actionplans.workflow import Answer
 
 from .deadlines import days_left
+from .evidence_rows import evidence_rows
 
 LABELS = {
     "evidence": "Evidence of progress",
@@ -39,6 +41,7 @@ def answer_page(
     conflict: Asked | None = None,
     return_form: ReturnForm | None = None,
     remark_form: RemarkForm | None = None,
+    evidence_form: EvidenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
@@ -65,6 +68,8 @@ def answer_page(
         **_may(request, asked, runs=runs),
         "return_form": return_form or ReturnForm(prefix="return"),
         "remark_form": remark_form or RemarkForm(prefix="remark"),
+        "evidence": evidence_rows(asked.evidence.kept()),
+        "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
     }
     status = 409 if conflict else status

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,8 @@ from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, answers_of, rounds_to_run
 from actionplans.checks import findings_of
 from actionplans.forms.answers import AnswerForm
-from actionplans.models import Asked, Review
+from actionplans.forms.evidence import EvidenceForm
+from actionplans.models import Asked, Evidence, Review
 from actionplans.workflow import Conflict, NotAllowed, save_draft, submit
 
 from .answer_page import answer_page
@@ -57,23 +59,59 @@ def _row(asked: Asked) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One answer. Whichever button is pressed, what was typed is kept, and so is what stands behind it."""
     asked = answer_for(request.user, pk)
-    submitting = request.POST.get("do") == "submit"
-    form = AnswerForm(asked, request.POST or None, submitting=submitting)
-    if request.method == "POST" and form.is_valid():
-        return _save(request, asked, form, submitting=submitting)
-    return answer_page(request, asked, form)
+    if request.method != "POST":
+        return answer_page(request, asked, AnswerForm(asked))
+    do = request.POST.get("do", "")
+    submitting = do == "submit"
+    evidence = EvidenceForm(request.POST, request.FILES, adding=do.removeprefix("add-"))
+    try:
+        added = evidence.add_to(asked, by=request.user) if evidence.is_valid() else []
+    except NotAllowed as refused:
+        return _too_late(request, asked, AnswerForm(asked, request.POST), str(refused))
+    if added:
+        messages.success(request, _told_of(added))
+        asked = answer_for(request.user, pk)
+    form = AnswerForm(asked, _having_seen(request.POST, asked, len(added)), submitting=submitting)
+    if not form.is_valid():
+        status = 422 if evidence.errors else 200
+        return answer_page(request, asked, form, evidence_form=_if_wrong(evidence), status=status)
+    if evidence.errors:
+        return _save_but_say(request, asked, form, evidence)
+    return _save(request, asked, form, submitting=submitting)
+
+
+def _told_of(added: list[Evidence]) -> str:
+    titles = " and ".join(f"“{each.title}”" for each in added)
+    return f"{titles} {'is' if len(added) == 1 else 'are'} added to the evidence."
+
+
+def _having_seen(given: QueryDict, asked: Asked, added: int) -> QueryDict:
+    """What was sent, on top of the links and files that came with it."""
+    data = given.copy()
+    if data.get("version") == str(asked.version - added):
+        data["version"] = str(asked.version)
+    return data
+
+
+def _if_wrong(evidence: EvidenceForm) -> EvidenceForm | None:
+    """What was added is not shown as typed again."""
+    return evidence if evidence.errors else None
+
+
+def _too_late(request: SignedInRequest, asked: Asked, form: AnswerForm, why: str) -> HttpResponse:
+    form.add_error(None, why)
+    return answer_page(request, asked, form, status=409)
 
 
 def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submitting: bool) -> HttpResponse:
-    written, given = form.answer(), form.cleaned_data
-    seen = {"version": given["version"], "page": given["page"]}
+    written, seen = form.answer(), _seen(form)
     review = get_object_or_404(Review, pk=asked.round.plan_id)
     try:
         if not submitting:
             save_draft(asked, written, by=request.user, **seen)
-            messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
-            return redirect("actionplans:answer", asked.pk)
+            return _after_saving(request, asked)
         findings = findings_of(asked, written, review)
         if findings and not request.POST.get("sure"):
             saved = save_draft(asked, written, by=request.user, **seen)
@@ -83,10 +121,40 @@ def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submittin
         form = _as_typed(conflict.asked, form)
         return answer_page(request, conflict.asked, form, conflict=conflict.asked)
     except NotAllowed as refused:
-        form.add_error(None, str(refused))
-        return answer_page(request, asked, form, status=409)
+        return _too_late(request, asked, form, str(refused))
     messages.success(request, f"Action {asked.sub_action} is submitted. Thank you.")
     return redirect("actionplans:my-actions")
+
+
+def _seen(form: AnswerForm) -> dict[str, Any]:
+    return {"version": form.cleaned_data["version"], "page": form.cleaned_data["page"]}
+
+
+def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:
+    """On to the link or file whose button was pressed, or back to the answer."""
+    do = request.POST.get("do", "")
+    here = reverse("actionplans:answer", args=[asked.pk])
+    if do.startswith("add-"):
+        return redirect(f"{here}#evidence")
+    of_evidence = do.removeprefix("evidence-")
+    if of_evidence != do and of_evidence.isdecimal() and len(of_evidence) < 19:
+        return redirect("actionplans:evidence", int(of_evidence))
+    messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
+    return redirect(here)
+
+
+def _save_but_say(
+    request: SignedInRequest, asked: Asked, form: AnswerForm, evidence: EvidenceForm
+) -> HttpResponse:
+    """Keep what was typed, and say why a link or a file could not be kept with it."""
+    try:
+        saved = save_draft(asked, form.answer(), by=request.user, **_seen(form))
+    except Conflict as conflict:
+        form = _as_typed(conflict.asked, form)
+        return answer_page(request, conflict.asked, form, conflict=conflict.asked, evidence_form=evidence)
+    except NotAllowed as refused:
+        return _too_late(request, asked, form, str(refused))
+    return answer_page(request, saved, AnswerForm(saved), evidence_form=evidence, status=422)
 
 
 def _as_typed(asked: Asked, form: AnswerForm) -> AnswerForm:

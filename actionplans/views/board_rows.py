@@ -7,10 +7,11 @@ from typing import Any
 from accounts.models import User
 from actionplans.checks import Past, findings_of, past_of
 from actionplans.grades import in_words
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round
+from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Review, Round
 from actionplans.workflow import Answer
 
 from .deadlines import days_left
+from .evidence_rows import rows_by_answer
 
 
 def board_rows(this_round: Round, review: Review, by: User) -> list[dict[str, Any]]:
@@ -18,10 +19,12 @@ def board_rows(this_round: Round, review: Review, by: User) -> list[dict[str, An
     asked_rows = list(this_round.asked.for_board().in_printed_order())
     past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
     answers = _answers(this_round)
-    return [
+    evidence = rows_by_answer(Evidence.objects.kept().filter(asked__round=this_round))
+    rows = [
         _row(asked, answers.get(asked.sub_action_id, Answer()), past[asked.sub_action_id], review, by)
         for asked in asked_rows
     ]
+    return [{**row, "evidence": evidence.get(row["pk"], [])} for row in rows]
 
 
 def _answers(this_round: Round) -> dict[int, Answer]:

@@ -51,24 +51,22 @@ def _safe_name(name: str) -> str:
 
 
 @transaction.atomic
-def add_link(asked: Asked, address: str, title: str, *, is_public: bool, by: User) -> Evidence:
-    """Put a link behind an answer. The same one again changes nothing. Raises NotAllowed, Refused."""
+def add_link(asked: Asked, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
+    """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
     asked = _to_write(asked)
-    there = asked.evidence.kept().filter(address=address, kind=Evidence.Kind.LINK).first()
-    if there:
-        return there
+    if asked.evidence.kept().filter(address=address, kind=Evidence.Kind.LINK).exists():
+        return None
     _check_count(asked)
     link = Evidence(asked=asked, kind=Evidence.Kind.LINK, address=address, title=title or address[:200])
     return _add(asked, link, is_public=is_public, by=by)
 
 
 @transaction.atomic
-def add_file(asked: Asked, file: LetIn, title: str, *, is_public: bool, by: User) -> Evidence:
-    """Put a file behind an answer. The same one again changes nothing. Raises NotAllowed, Refused."""
+def add_file(asked: Asked, file: LetIn, title: str, *, is_public: bool, by: User) -> Evidence | None:
+    """Put a file behind an answer; None where it is there already. Raises NotAllowed, Refused."""
     asked = _to_write(asked)
-    there = asked.evidence.kept().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).first()
-    if there:
-        return there
+    if asked.evidence.kept().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
+        return None
     _check_count(asked)
     _check_room(asked, len(file.data), by)
     row = Evidence(

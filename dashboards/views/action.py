@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import approved_for, lines_for
-from actionplans.models import Asked, Decision, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.rows import action_row
@@ -31,6 +32,7 @@ class RoundOfAction:
     impact: str
     impact_not_yet: bool
     nothing: bool
+    files: list[EvidenceRow]
 
 
 @require_safe
@@ -53,18 +55,23 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def rounds_of(line: SubAction) -> list[RoundOfAction]:
-    """From the newest published round to the oldest, from what `for_plan_page` fetched."""
+    """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
+    files = rows_by_answer(Evidence.objects.published().filter(asked__sub_action=line))
     published = [asked for asked in line.asked.all() if asked.round.state == Round.State.PUBLISHED]
     return [
-        _round(line, asked, progress.get(asked.round_id), impact.get(asked.round_id))
+        _round(line, asked, progress.get(asked.round_id), impact.get(asked.round_id), files.get(asked.pk, []))
         for asked in reversed(published)
     ]
 
 
 def _round(
-    line: SubAction, asked: Asked, progress: ProgressEntry | None, impact: ImpactEntry | None
+    line: SubAction,
+    asked: Asked,
+    progress: ProgressEntry | None,
+    impact: ImpactEntry | None,
+    files: list[EvidenceRow],
 ) -> RoundOfAction:
     return RoundOfAction(
         words=str(asked.round),
@@ -78,4 +85,5 @@ def _round(
         impact=impact.evidence if impact else "",
         impact_not_yet=bool(impact and impact.not_yet),
         nothing=progress is None and impact is None,
+        files=files,
     )

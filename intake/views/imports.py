@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import reviews_for
+from actionplans.views.evidence import sent_as_it_came
 from history.log import log
 from history.models import LoggedEvent
 from intake.models import Import, KeptFile, Upload
@@ -70,10 +70,5 @@ def original_of_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def as_it_came(file: KeptFile | None, name: str) -> HttpResponse:
-    """Somebody else's bytes: saved under its name, and never shown or guessed at by the browser."""
     assert file is not None  # noqa: S101 - both views asked for one that is kept
-    answer = HttpResponse(bytes(file.data), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    return answer
+    return sent_as_it_came(bytes(file.data), name)

@@ -16,11 +16,12 @@ from actionplans.access import (
     review_for,
     round_for,
 )
-from actionplans.models import Asked, Review
+from actionplans.models import Asked, Evidence, Review
 from actionplans.reading import preview_of
 from history.log import log
 from history.models import LoggedEvent
 from reports.comparing import compare
+from reports.evidence import evidence_of
 from reports.export import FORMATS
 from reports.models import PublishedUpdate
 from reports.paper_forms import ON_EACH_PAGE, LayoutForm
@@ -42,6 +43,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "headings": heading_rows(paper.plan),
         "counts": counts_of(paper.plan),
         "missing": gaps_of(paper.plan),
+        "evidence": evidence_of(Evidence.objects.on_paper(this_round)),
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,

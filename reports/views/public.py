@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from actionplans.access import public_reviews, public_round
-from actionplans.models import Round
+from actionplans.access import public_evidence, public_reviews, public_round
+from actionplans.models import Evidence, Round
+from actionplans.views.evidence import sent_as_it_came
+from reports.evidence import evidence_of
 from reports.export import FORMATS
 from reports.papers import paper_of
 from reports.rows import counts_of, gaps_of, heading_rows
@@ -41,6 +43,9 @@ def update(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "headings": heading_rows(paper.plan),
         "counts": counts_of(paper.plan),
         "missing": gaps_of(paper.plan),
+        "evidence": evidence_of(
+            Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
+        ),
         "latest": paper.update,
         "formats": FORMATS,
         "left_out": this_round.asked.filter(sub_action__is_exempt=True).count(),
@@ -55,3 +60,11 @@ def download(request: HttpRequest, slug: str, period: str, file_format: str) -> 
         raise Http404
     review, this_round = public_round(slug, period)
     return file_response(paper_of(review, this_round, for_residents=True), file_format)
+
+
+@require_safe
+@kept_by_caches
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file behind an answer, where residents may have it."""
+    found = public_evidence(pk)
+    return sent_as_it_came(bytes(found.file.data) if found.file else b"", found.file_name)

@@ -33,6 +33,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "impact": "Fewer children were hurt in 2020.",
         "version": world.entry.version,
     },
+    "actionplans:evidence": lambda world: {"title": "Minutes of May"},
+    "actionplans:remove-evidence": lambda world: {},
     "actionplans:comment": lambda world: {"remark-comment": "How many came?"},
     "actionplans:delegate": lambda world: {"email": world.people["near"].email},
     "actionplans:take-back": lambda world: {},

@@ -16,6 +16,8 @@ from actionplans import workflow
 from actionplans.models import (
     Asked,
     Committee,
+    Evidence,
+    EvidenceFile,
     ExtraUpdate,
     Heading,
     ImpactEntry,
@@ -116,6 +118,7 @@ def build() -> World:
         "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
+        "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
         **_papers(world, review),
     }
     _sign_in(world)
@@ -192,6 +195,22 @@ def _decided(meeting: Meeting, line: SubAction, world: World) -> int:
 def _redaction(review: Review, clerk: User) -> int:
     asked = Redaction.objects.create(review=review, words="Patrol", reason="A name.", asked_by=clerk)
     return int(asked.pk)
+
+
+def _evidence(asked: Asked, owner: User) -> int:
+    """A file that stood behind the answer before a word of it was written."""
+    words = {
+        "title": "Minutes",
+        "file_name": "minutes.txt",
+        "file_kind": "txt",
+        "sha256": "a" * 64,
+        "size": 3,
+    }
+    file = EvidenceFile.objects.create(data=b"Met")
+    row = Evidence.objects.create(
+        asked=asked, kind="file", file=file, added_by=owner, is_public=True, **words
+    )
+    return int(row.pk)
 
 
 def _told_earlier(review: Review, line: SubAction) -> None:

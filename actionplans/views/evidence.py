@@ -1,0 +1,86 @@
+"""A link or a file behind an answer: opening it, describing it otherwise, removing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import evidence_for, evidence_to_change
+from actionplans.forms.evidence import DescribeForm
+from actionplans.models import Asked, Evidence, Review
+from actionplans.workflow import NotAllowed, change_evidence, remove_evidence
+from history.log import log
+from history.models import LoggedEvent
+
+
+@require_safe
+@login_required
+def evidence_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A file, as it was added."""
+    evidence = evidence_for(request.user, pk)
+    asked = evidence.asked
+    what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
+    log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
+    return sent_as_it_came(bytes(evidence.file.data) if evidence.file else b"", evidence.file_name)
+
+
+def sent_as_it_came(data: bytes, name: str) -> HttpResponse:
+    """Somebody else's bytes: saved under their name, and never shown or guessed at by the browser."""
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    evidence = evidence_to_change(request.user, pk)
+    known = {"title": evidence.title, "is_public": evidence.is_public}
+    form = DescribeForm(request.POST or None, initial=known)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, evidence, form, status=422 if form.errors else 200)
+    given = form.cleaned_data
+    try:
+        change_evidence(evidence, given["title"], is_public=given["is_public"], by=request.user)
+    except NotAllowed as refused:
+        form.add_error(None, str(refused))
+        return _page(request, evidence, form, status=409)
+    messages.success(request, f"“{given['title']}” is saved.")
+    return _to_answer(evidence.asked)
+
+
+@require_POST
+@login_required
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    evidence = evidence_to_change(request.user, pk)
+    try:
+        remove_evidence(evidence, by=request.user)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return _page(request, evidence, DescribeForm(initial={"title": evidence.title}), status=409)
+    messages.success(request, f"“{evidence.title}” is removed.")
+    return _to_answer(evidence.asked)
+
+
+def _page(request: SignedInRequest, evidence: Evidence, form: DescribeForm, *, status: int) -> HttpResponse:
+    asked = evidence.asked
+    context = {
+        "form": form,
+        "evidence": evidence,
+        "asked": asked,
+        "review": Review.objects.get(pk=asked.round.plan_id),
+        "may_change": asked.is_going_on and asked.is_with_officer and evidence.printed_in is None,
+    }
+    return render(request, "actionplans/evidence.html", context, status=status)
+
+
+def _to_answer(asked: Asked) -> HttpResponse:
+    return redirect(f"{reverse('actionplans:answer', args=[asked.pk])}#evidence")

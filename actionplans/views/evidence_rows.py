@@ -1,0 +1,56 @@
+"""Links and files behind answers, made ready for a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from actionplans.models import Evidence
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One link or file. Of a link the words of the anchor are the address, so that they never lie."""
+
+    pk: int
+    title: str
+    url: str
+    about: str
+    is_link: bool
+    is_public: bool
+    is_published: bool
+    was_taken_out: bool
+    added: str
+
+
+def evidence_rows(found: Iterable[Evidence], *, for_residents: bool = False) -> list[EvidenceRow]:
+    return [
+        _row(each, "reports:public-evidence" if for_residents else "actionplans:evidence-file")
+        for each in found
+    ]
+
+
+def rows_by_answer(found: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
+    """By the number of what was asked."""
+    rows: dict[int, list[EvidenceRow]] = defaultdict(list)
+    for each in found:
+        rows[each.asked_id] += evidence_rows([each])
+    return rows
+
+
+def _row(each: Evidence, route: str) -> EvidenceRow:
+    is_link = each.kind == Evidence.Kind.LINK
+    return EvidenceRow(
+        pk=each.pk,
+        title=each.title,
+        url=each.address if is_link else reverse(route, args=[each.pk]),
+        about=each.about,
+        is_link=is_link,
+        is_public=each.is_public,
+        is_published=each.printed_in is not None,
+        was_taken_out=each.was_taken_out,
+        added=str(each.added_by),
+    )

@@ -1,0 +1,34 @@
+"""The links and files behind the answers of a round, made ready for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from actionplans.models import Evidence
+from actionplans.models.evidence import EvidenceQuerySet
+from actionplans.models.plans import printed_order
+from actionplans.views.evidence_rows import EvidenceRow, evidence_rows
+
+
+@dataclass(frozen=True)
+class EvidenceOfLine:
+    """What stands behind one line, under its name."""
+
+    name: str
+    rows: list[EvidenceRow]
+
+
+def evidence_of(found: EvidenceQuerySet, *, for_residents: bool = False) -> list[EvidenceOfLine]:
+    """By line, in printed order. One query, however many."""
+    order = (*printed_order("asked__sub_action__"), "pk")
+    rows = found.select_related("file", "added_by", "asked__sub_action__heading__parent").order_by(*order)
+    by_line = groupby(rows, key=_line)
+    return [
+        EvidenceOfLine(f"Action {its[0].asked.sub_action}", evidence_rows(its, for_residents=for_residents))
+        for its in (list(each) for _, each in by_line)
+    ]
+
+
+def _line(evidence: Evidence) -> int:
+    return evidence.asked.sub_action_id
