@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from actionplans.scanning import scanned
 from documents.gate import MAX_BYTES, Refused
 from documents.readers import read_document
 from documents.refusal import too_large
@@ -61,7 +62,7 @@ def read(upload: Upload) -> None:
     if upload.state != State.WAITING or upload.file is None:
         return
     try:
-        reading = read_with_meanings(read_document(bytes(upload.file.data), upload.file_name))
+        reading = read_with_meanings(read_document(scanned(bytes(upload.file.data)), upload.file_name))
         upload.reading = upload.paper = numbered(reading.plan)
         upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
         keep_preview(upload)

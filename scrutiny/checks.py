@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
+from documents.scanner import answers
+
 # Debian's package, and the names under which WeasyPrint asks for the library.
 LIBRARIES = {
     "libpango-1.0-0": ("pango-1.0", "libpango-1.0.so.0"),
@@ -40,6 +42,14 @@ def assets_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     kind = checks.Error if settings.PRODUCTION else checks.Warning
     return [kind("The pages' style and script are not built. Run: make setup", id="scrutiny.E002")]
+
+
+@register(deploy=True)
+def the_virus_scanner_answers(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.VIRUS_SCANNER or answers(settings.VIRUS_SCANNER):
+        return []
+    words = f"The virus scanner at {settings.VIRUS_SCANNER} does not answer, so files are refused. Start it."
+    return [checks.Warning(words, id="scrutiny.W003")]
 
 
 @cache

@@ -16,6 +16,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from documents.scanner import is_address
+
 Mode = Literal["demo", "test", "production"]
 MODES: tuple[Mode, ...] = ("demo", "test", "production")
 
@@ -231,6 +233,17 @@ def mail_from(site_address: str) -> str:
             "Scrutiny <scrutiny@example.gov.uk>."
         )
     return formataddr((name, address))
+
+
+def virus_scanner() -> str:
+    """Where clamd listens; nowhere, if no scanner is to be asked."""
+    value: str = env.str("VIRUS_SCANNER", "")
+    if value and not is_address(value):
+        raise ImproperlyConfigured(
+            f"VIRUS_SCANNER is {value!r}: set it to where clamd listens, such as tcp://localhost:3310 or "
+            "unix:///run/clamav/clamd.ctl."
+        )
+    return value
 
 
 PARTS_OF_THE_KINGDOM = ("ENG", "NIR", "SCT", "WLS")

@@ -45,6 +45,8 @@ UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
 EVIDENCE_MB_PER_PERSON = environment.whole_number("EVIDENCE_MB_PER_PERSON", 200)
 EVIDENCE_MB_PER_ANSWER = environment.whole_number("EVIDENCE_MB_PER_ANSWER", 60)
 EVIDENCE_PER_ANSWER = environment.whole_number("EVIDENCE_PER_ANSWER", 20)
+# Asked about every file that is brought or added.
+VIRUS_SCANNER = environment.virus_scanner()
 FILE_UPLOAD_HANDLERS = [
     "scrutiny.uploading.NotTooMuch",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

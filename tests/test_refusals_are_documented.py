@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.test import SimpleTestCase
 
-ROOMS = ("documents", "intake")
+ROOMS = ("documents", "actionplans", "intake")
 RAISED = re.compile(r"Refused\(\s*\"([a-z-]+)\"")
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import Asked, Evidence, EvidenceFile
+from actionplans.scanning import scanned
 from documents.evidence import EvidenceKind, check_evidence
 from documents.refusal import Refused
 from documents.words import clean
@@ -38,9 +39,13 @@ class LetIn:
 
 
 def let_in(name: str, data: bytes) -> LetIn:
-    """The file, if it is of a kind that is kept. Raises Refused with a sentence; needs no transaction."""
+    """The file, if it is of a kind that is kept and the virus scanner found nothing in it.
+
+    Raises Refused with a sentence. The scanner may take a while, so this is for outside a transaction.
+    """
     name = _safe_name(name)
-    return LetIn(name, data, check_evidence(data, name))
+    kind = check_evidence(data, name)
+    return LetIn(name, scanned(data), kind)
 
 
 def _safe_name(name: str) -> str:
