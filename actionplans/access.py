@@ -363,10 +363,13 @@ def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
 def evidence_for(user: AnyUser, pk: int) -> Evidence:
     """A file behind an answer, to open. Raises Http404 for who may not.
 
-    Whoever writes or approves the answer always may; others once it is published, if they read that
-    line of the update.
+    Whoever writes or approves the answer always may; officers of the plan once it is approved; others
+    once it is published, if they read that line of the update.
     """
     evidence = _file(Evidence.objects.kept(), pk)
+    of_approved = evidence.asked.state == Asked.State.APPROVED
+    if of_approved and approved_for(user).filter(pk=evidence.asked_id).exists():
+        return evidence
     try:
         answer_for(user, evidence.asked_id)
     except Http404:

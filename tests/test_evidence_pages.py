@@ -201,6 +201,18 @@ class ReadingTests(EvidencePageCase):
             with self.subTest(str(person)):
                 self.assertEqual(self.status(person, self.report), status)
 
+    def test_colleagues_open_them_once_the_answer_is_approved(self):
+        ned = self.person("Ned")
+        self.add_action("b", owner=ned)
+        self.asked.refresh_from_db()
+        answer = Answer(evidence="We met.", grade=2)
+        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        self.assertEqual(self.status(ned, self.minutes), 404)
+        workflow.approve(asked, by=self.lee, version=asked.version)
+        self.assertEqual(self.status(ned, self.minutes), 200)
+        self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/preview/"), "Minutes")
+        self.assertEqual(self.status(self.mo, self.minutes), 404)
+
     def test_members_open_what_was_published_residents_what_is_for_them(self):
         self.publish(for_residents=True)
         self.assertEqual(self.status(self.mo, self.minutes), 200)

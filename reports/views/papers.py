@@ -18,6 +18,7 @@ from actionplans.access import (
 )
 from actionplans.models import Asked, Evidence, Review
 from actionplans.reading import preview_of
+from actionplans.views.evidence_rows import evidence_rows
 from history.log import log
 from history.models import LoggedEvent
 from reports.comparing import compare
@@ -119,6 +120,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "review": review,
         "headings": heading_rows(preview_of(review, asked)),
+        "evidence": evidence_rows(asked.evidence.kept()),
         "may_open": may_open_answer(request.user, asked),
     }
     return render(request, "reports/preview.html", context)
