@@ -9,7 +9,12 @@ TITLE = "title"
 INSTRUCTIONS = "instructions"
 PERIOD = "period"
 AGENDA_ITEM = "agenda-item"
-NOTE = "note"  # what a paper says of itself, and no plan does
+
+# what a paper says of itself, and no plan does
+NOTE = "note"
+GLANCE = "glance"
+IN_FULL = "in-full"
+OF_ITSELF = frozenset({NOTE, GLANCE, IN_FULL})
 
 RECOMMENDATION = "recommendation"
 PART = "part"

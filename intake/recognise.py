@@ -46,6 +46,7 @@ def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTH
 def _recognised(document: Document, period: str) -> Reading:
     if own := read_own_sheet(document):
         return own
+    document = replace(document, blocks=tuple(b for b in document.blocks if b.name not in paper.OF_ITSELF))
     likely = labels_besides(document)
     with understood(with_likely(taught(), likely)):
         document, doubts = with_tables(document)
@@ -114,7 +115,7 @@ class _Recogniser:
             self._named_heading(block)
         elif block.name == paper.INSTRUCTIONS:
             self.builder.instructions.append(text)
-        elif block.name in (paper.TITLE, paper.NOTE) or not text:
+        elif block.name == paper.TITLE or not text:
             return
         else:
             self._plain_paragraph(block, text)

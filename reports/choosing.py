@@ -33,10 +33,15 @@ def is_outstanding(line: SubAction) -> bool:
     A line that was never graded is outstanding, and so is one whose last request brought nothing.
     """
     graded = [entry for entry in line.entries if entry.progress]
-    impact = [entry for entry in line.entries if entry.impact_asked]
     if not graded or graded[-1].grade != Grade.FULLY_ACHIEVED:
         return True
-    return bool(impact) and (impact[-1].impact_not_yet or not impact[-1].impact)
+    return awaits_impact(line)
+
+
+def awaits_impact(line: SubAction) -> bool:
+    """Whether the last that was asked about its impact brought none, or "not yet"."""
+    asked = [entry for entry in line.entries if entry.impact_asked]
+    return bool(asked) and (asked[-1].impact_not_yet or not asked[-1].impact)
 
 
 def _outstanding_in(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.records import KeptHistory
-from reports.options import USUAL, Actions, Layout, Options, Rounds
+from reports.options import USUAL, Actions, Front, Layout, Options, Rounds
 
 
 class CommitteePaper(models.Model):
@@ -24,6 +24,7 @@ class CommitteePaper(models.Model):
     layout = models.CharField(max_length=10, choices=Layout, default=Layout.MATRIX)
     rounds = models.CharField("which updates it prints", max_length=10, choices=Rounds, default=Rounds.ALL)
     actions = models.CharField("which actions it prints", max_length=15, choices=Actions, default=Actions.ALL)
+    front = models.CharField("page at a glance", max_length=3, choices=Front, default=Front.NO)
     marking = models.CharField("protective marking", max_length=60, blank=True)
 
     history = KeptHistory()
@@ -33,7 +34,7 @@ class CommitteePaper(models.Model):
 
     @property
     def options(self) -> Options:
-        return Options(self.layout, self.rounds, self.actions, marking=self.marking)
+        return Options(self.layout, self.rounds, self.actions, marking=self.marking, front=self.front)
 
     @classmethod
     def options_of(cls, committee: Committee | None) -> Options:

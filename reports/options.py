@@ -25,6 +25,11 @@ class Actions(models.TextChoices):
     OUTSTANDING = "outstanding", _("Outstanding actions only; those achieved are named in a line")
 
 
+class Front(models.TextChoices):
+    NO = "no", _("No")
+    YES = "yes", _("Yes, with the numbers of each grade, what moved, and what is late or missing")
+
+
 @dataclass(frozen=True)
 class Options:
     """What somebody chose of a paper. Without a choice it is the paper that committees have always had."""
@@ -35,6 +40,7 @@ class Options:
     item: str = ""
     appendix: str = ""
     marking: str = ""
+    front: str = Front.NO.value
 
     @classmethod
     def of(cls, chosen: Mapping[str, Any]) -> Options:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
-from reports.options import Actions, Layout, Options, Rounds
+from reports.options import Actions, Front, Layout, Options, Rounds
 
 MOST = 60
 PLACE = ("item", "appendix")
@@ -58,6 +58,12 @@ class LayoutForm(forms.Form):
         choices=Actions.choices,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose which actions are printed.")},
+    )
+    front = forms.ChoiceField(
+        label=_("A first page at a glance"),
+        choices=Front.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose whether there is a first page at a glance.")},
     )
     item = agenda_item()
     appendix = appendix()

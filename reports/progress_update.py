@@ -18,7 +18,8 @@ from actionplans.plan import Entry, Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
 from reports.choosing import left_out, printed
-from reports.options import USUAL, Layout, Options, Rounds
+from reports.front_page import front_page
+from reports.options import USUAL, Front, Layout, Options, Rounds
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
@@ -33,6 +34,8 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
     """
     heading = f"{TITLE} ({DRAFT})" if draft else TITLE
     blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header(plan)]
+    if options.front == Front.YES:
+        blocks += front_page(plan)
     if plan.instructions:
         blocks += [_named(p, paper.INSTRUCTIONS) for p in to_paragraphs(plan.instructions)]
     for recommendation in printed(plan, options).headings:

@@ -42,6 +42,7 @@ class Look:
     align: str = "left"
     keep_next: bool = False
     bar: str | None = None
+    new_page: bool = False
 
 
 _HEADING = Look(bold=True, before=14, keep_next=True)
@@ -50,6 +51,7 @@ _BAR = replace(_HEADING, before=16, after=0)
 _BY_NAME = {
     "title": replace(_HEADING, size=14, before=0, after=14, align="center"),
     "instructions": Look(size=10, after=8),
+    "in-full": replace(_HEADING, size=13, before=0, new_page=True),
     "recommendation": replace(_BAR, bold=False, bar="BFBFBF"),
     "part": replace(_BAR, bar="E2E2E2"),
 }

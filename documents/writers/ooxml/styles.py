@@ -110,6 +110,7 @@ def _paragraph_style(identity: str, name: str, role: Role, look: Look, tabs: str
 
 def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
     keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
+    keeps += "<w:pageBreakBefore/>" if look.new_page else ""
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
     if look.bar:
         bar = f"<w:pBdr>{_bar_borders(look.bar)}</w:pBdr>"

@@ -1,0 +1,116 @@
+"""The first page of a paper, for who reads one page only: where things stand, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actionplans import paper
+from actionplans.plan import Plan
+from documents.tree import Block, Cell, Paragraph, Row, Run, Table, paragraph
+from documents.words import to_paragraphs
+from reports.choosing import awaits_impact
+from reports.standings import Standing, counts, day_of, standings
+
+BARS = 10  # cells of a bar; the longest fills them all
+INK = "595959"
+LABEL, NUMBER = 0.34, 0.13
+
+
+def front_page(plan: Plan) -> Iterator[Block]:
+    """What the update says at a glance. The same plan gives the same page, whenever it is printed."""
+    found = standings(plan)
+    yield paragraph("This update at a glance", level=2, name=paper.GLANCE)
+    if found:
+        yield numbers(found)
+        yield questions(plan, found)
+    else:
+        yield paragraph("No action was outstanding, so nothing was asked for.", name=paper.GLANCE)
+    yield paragraph("The update in full", level=2, name=paper.IN_FULL)
+
+
+def numbers(found: list[Standing]) -> Table:
+    """How many actions stand where, now and before; there has to be one at least."""
+    rows = counts(found)
+    most = max(now for _, _, now in rows)
+    total = len(found)
+    heads = (_head("Actions"), _head("Update before"), _head("This update"))
+    return Table(
+        (
+            Row((*heads, _head("This update, as a bar", BARS))),
+            *(_row(words, before, now, _bar(now, most)) for words, before, now in rows),
+            _row("All actions of this update", total, total, (Cell(colspan=BARS),)),
+        ),
+        heads=1,
+        widths=(LABEL, NUMBER, NUMBER, *((1 - LABEL - 2 * NUMBER) / BARS for _ in range(BARS))),
+        name=paper.GLANCE,
+    )
+
+
+def _row(words: str, before: int, now: int, bar: tuple[Cell, ...]) -> Row:
+    return Row((_label(words), _number(before), _number(now), *bar))
+
+
+def _bar(number: int, most: int) -> tuple[Cell, ...]:
+    """A bar beside its number; its length says nothing that the number does not."""
+    filled = max(round(number * BARS / most), 1) if number else 0
+    bar = (Cell(colspan=filled, fill=INK),) if filled else ()
+    return (*bar, Cell(colspan=BARS - filled)) if filled < BARS else bar
+
+
+def questions(plan: Plan, found: list[Standing]) -> Table:
+    """What a member may ask about, and "None" where there is nothing to ask."""
+    day = day_of(plan)
+    moved = sorted((each for each in found if each.has_moved), key=_worst_first)
+    rows = (
+        (
+            "Moved since the update before",
+            [f"{each.name}: from {each.before} to {each.now}" for each in moved],
+        ),
+        (
+            "Past the agreed date and not fully achieved",
+            [f"{each.name}: {_one_line(each.line.date_text)}" for each in found if day and each.is_past(day)],
+        ),
+        ("No update received", [_missing(each) for each in found if _is_gap(each)]),
+        ("Impact not known yet", [each.name for each in found if awaits_impact(each.line)]),
+    )
+    return Table(
+        tuple(Row((_label(label), _list(lines))) for label, lines in rows),
+        widths=(LABEL, 1 - LABEL),
+        name=paper.GLANCE,
+    )
+
+
+def _is_gap(each: Standing) -> bool:
+    return bool(each.line.entries) and each.line.entries[-1].is_gap
+
+
+def _missing(each: Standing) -> str:
+    return ": ".join(filter(None, [each.name, _one_line(each.line.entries[-1].gap_reason)]))
+
+
+def _worst_first(each: Standing) -> int:
+    return (each.grade_before or 0) - (each.grade or 0)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _head(words: str, colspan: int = 1) -> Cell:
+    return Cell(_bold(words), colspan=colspan, head="column")
+
+
+def _label(words: str) -> Cell:
+    return Cell(_bold(words), head="row")
+
+
+def _bold(words: str) -> tuple[Paragraph, ...]:
+    return (Paragraph((Run(words, bold=True),)),) if words else ()
+
+
+def _number(number: int) -> Cell:
+    return Cell((paragraph(str(number)),))
+
+
+def _list(lines: list[str]) -> Cell:
+    return Cell(to_paragraphs("\n".join(f"• {line}" for line in lines) if lines else "None"))
