@@ -87,6 +87,11 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "due",
         "completion date",
         "target completion date",
+        "original due date",
+        "original target date",
+        "original completion date",
+        "original deadline",
+        "original date",
     ),
     paper.AGREED_ACTION: (
         "agreed action",

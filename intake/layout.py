@@ -33,8 +33,10 @@ class Layout:
             return [[columns[-1], *columns[:-1]]] if columns[0] is not columns[-1] else [columns]
         if columns and columns[0] is columns[-1] and self.labels != (0,):
             return [columns]
-        ends = (*self.labels[1:], len(columns))
-        pieces = [columns[start:end] for start, end in zip(self.labels, ends, strict=True)]
+        # A value may reach over the place of a second label.
+        starts = [x for x in self.labels if x == self.labels[0] or columns[x] is not columns[x - 1]]
+        ends = (*starts[1:], len(columns))
+        pieces = [columns[start:end] for start, end in zip(starts, ends, strict=True)]
         return [piece for piece in pieces if any(cell and cell.text for cell in piece)] or [columns]
 
 
@@ -55,9 +57,10 @@ def label_columns(grid: Grid) -> Layout:
     if counts[0] == 0 and _is_merged_down(grid, best):
         return Layout((best,))
     pair = [x for x in range(0, len(counts), 2) if counts[x]]
-    if len(counts) % 2 == 0 and len(pair) > 1 and sum(counts[1::2]) == 0 and counts[pair[1]] * 2 >= counts[0]:
-        return Layout(tuple(pair))
-    return Layout()
+    if len(counts) % 2 or len(pair) < 2 or sum(counts[1::2]):
+        return Layout()
+    even = counts[pair[1]] * 2 >= counts[0] or all(_holds_labels_alone(grid, x) for x in pair[1:])
+    return Layout(tuple(pair)) if even else Layout()
 
 
 def labels_in(grid: Grid, layout: Layout, read: Read) -> set[str]:
@@ -80,6 +83,12 @@ def _count(grid: Grid, x: int, read: Read) -> int:
             if label and label.field in _KNOWN:
                 seen.append(cell)
     return len(seen)
+
+
+def _holds_labels_alone(grid: Grid, x: int) -> bool:
+    """Whether nothing but labels begins in a column."""
+    cells = [row[x] for row in grid if x == 0 or row[x] is not row[x - 1]]
+    return all(read_label(cell.text) for cell in cells if cell and cell.text.strip())
 
 
 def _is_merged_down(grid: Grid, labels: int) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from actionplans import paper
 from documents.refusal import Refused
-from documents.tree import SHEET, Document, Paragraph, Run, Table
+from documents.tree import SHEET, Cell, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.drafts import DraftLine
 from intake.headings import read_action, read_heading, read_numbered, read_section
-from intake.inner_labels import LONGEST_LABEL, opened
+from intake.inner_columns import columned
+from intake.inner_labels import LONGEST_LABEL, entries_in, opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
 from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
@@ -25,6 +26,7 @@ from intake.own_sheet import read_own_sheet
 from intake.pasted import by_line, labels_besides, with_tables
 from intake.pasted.likely import with_likely
 from intake.reading import Reading
+from intake.rows import Place
 from intake.table_labels import TableLabels
 from intake.ticks import ticked
 from intake.trackers import Tracker, holds_tracker
@@ -98,6 +100,7 @@ class _Recogniser:
         table = ticked(table)
         table = opened(table, has_heads=holds_tracker(table))
         is_tracker = holds_tracker(table)
+        table = columned(table) if is_tracker else table
         if is_tracker or _has_actions(table):
             self._take_pending(is_tracker=is_tracker)
         self.untold = False
@@ -134,8 +137,17 @@ class _Recogniser:
         elif not self.builder.headings:
             if not self._is_of_header(text) and not self._is_title(block):
                 self.builder.instructions.append(text)
-        elif not self.builder.share(text, _place_of(block)) and not read_key(text):
+        elif not self._is_told(block, text) and not read_key(text):
             self._not_placed(block)
+
+    def _is_told(self, block: Paragraph, text: str) -> bool:
+        """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
+        lines = self.builder.open_lines()
+        said = entries_in(Cell((block,))) if len(lines) == 1 else []
+        for label, words in said:
+            period = label.period or self.builder.default_period
+            self.builder.put(lines[0], label.field, words, period, Place(page=block.page))
+        return bool(said) or self.builder.share(text, _place_of(block))
 
     def _open(self, kind: str, ref: str, text: str) -> None:
         self.labelled.close()

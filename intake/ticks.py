@@ -96,7 +96,7 @@ def _without(table: Table, grid: Grid, head: int, group: range) -> Table:
     rows = []
     for index, row in enumerate(table.rows):
         cells: list[Cell] = []
-        for x, cell in _beginning(grid, index):
+        for x, cell in beginning(grid, index):
             shared = len(set(group) & set(range(x, x + cell.colspan)))
             if not shared:
                 cells.append(cell)
@@ -112,7 +112,7 @@ def _without(table: Table, grid: Grid, head: int, group: range) -> Table:
     return replace(table, rows=tuple(rows), widths=())
 
 
-def _beginning(grid: Grid, index: int) -> Iterator[tuple[int, Cell]]:
+def beginning(grid: Grid, index: int) -> Iterator[tuple[int, Cell]]:
     """The cells that begin in a row, by column, without what is merged into it."""
     row, above = grid[index], grid[index - 1] if index else []
     for x, cell in enumerate(row):

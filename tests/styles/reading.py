@@ -16,6 +16,7 @@ from reports.progress_update import progress_update
 from tests.styles import (
     banner_papers,
     card_papers,
+    council_papers,
     labelled_papers,
     mixed_papers,
     panel_papers,
@@ -38,6 +39,7 @@ WORD_PAPERS = [
     *tracking_papers.PAPERS,
     *card_papers.PAPERS,
     *panel_papers.PAPERS,
+    *council_papers.PAPERS,
     plain_papers.bold_labels_in_running_text,
 ]
 PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS, *plain_papers.PAPERS]
