@@ -41,7 +41,9 @@ _INDICATORS = (
     r"(?:\(s\)|/s)?(?: (?:no\.?|ref\.?|code)s?)?"
 )
 _PARTS = r"parts?|sub[ -]?(?:recommendations?|sections?|parts?)|(?:recommendation )?letters?"
+_ASKED = r"(?:is it )?(?:completed?|done|achieved|implemented|finished|closed|on[- ]track)\?"
 _SHAPES = (
+    (_ASKED, paper.STATUS),
     (_PARTS, paper.PART),
     (_NUMBERS, NUMBER),
     (_RECOMMENDATIONS, paper.RECOMMENDATION),

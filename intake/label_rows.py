@@ -73,7 +73,7 @@ class LabelRows:
             self._show(row)
         if row.kind in HEADER_FIELDS and not self.builder.headings:
             self._header(row)
-        elif row.kind == paper.PERIOD:
+        elif row.kind == paper.PERIOD or self._names_round(row):
             self._round(row)
         elif row.kind in (paper.RECOMMENDATION, paper.PART, paper.ACTION):
             self._heading(row)
@@ -125,6 +125,11 @@ class LabelRows:
             self.builder.find(
                 *shown_label(row.label, row.kind), row.place, about=(f"{LABEL}{clean(row.label)}", "")
             )
+
+    def _names_round(self, row: ReadRow) -> bool:
+        """ "Progress update: October 2021" above all recommendations."""
+        words = [cell.text for cell in row.cells.values() if cell.text.strip()]
+        return row.kind == paper.EVIDENCE and not self.builder.headings and all(map(period_in, words or [""]))
 
     def _round(self, row: ReadRow) -> None:
         """A row that names the round: of the rows below it, or above all of the whole paper."""

@@ -136,6 +136,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "comments",
         "position statement",
         "latest position",
+        "progress so far",
         "position to date",
         "latest progress",
         "current progress",

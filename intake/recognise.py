@@ -309,7 +309,7 @@ def first_line(document: Document) -> str:
 
 _ROUND = re.compile(
     r"\b((?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.? (?:19|20)\d\d"
-    r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|Q[1-4] 20\d\d/\d\d)\b"
+    r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:Q|Quarter )[1-4],? 20\d\d/\d\d)\b"
 )
 # What else papers say in a month.
 _NOT_OF_ROUND = re.compile(

@@ -14,6 +14,9 @@ from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_labe
 Grid = list[list[Cell | None]]
 LONGEST_NUMBER = 4  # words
 FEWEST_LIKELY = 3  # different fields, before heads are believed that nobody has listed
+_COMMENTS = re.compile(
+    r"comment|commentary|notes?", re.IGNORECASE
+)  # which are progress where nothing else is
 _LIKELY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
 
 
@@ -90,7 +93,8 @@ def _is_likely_head(columns: list[Column]) -> bool:
 
 def _with_likely(columns: list[Column]) -> list[Column]:
     """Heads that nobody has listed, as the fields that they most likely name and that are still free."""
-    taken = {_key(column) for column in columns if column.field not in (UNKNOWN, UNKEPT)}
+    known = [column for column in columns if column.field not in (UNKNOWN, UNKEPT)]
+    taken = {_key(column) for column in known if not _COMMENTS.match(column.head)}
     filled = []
     for column in columns:
         label = read_likely_label(column.head) if column.field == UNKNOWN else None
@@ -220,7 +224,7 @@ def _settle_dates(columns: list[Column]) -> list[Column]:
 def _settle_comments(columns: list[Column]) -> list[Column]:
     """Comments beside progress explain the grade; "position" without progress beside it is progress."""
     evidence = [c for c in columns if c.field == paper.EVIDENCE]
-    comments = [c for c in evidence if re.match(r"comment|commentary|notes?", c.head, re.IGNORECASE)]
+    comments = [c for c in evidence if _COMMENTS.match(c.head)]
     if comments and len(evidence) > len(comments):
         columns = [replace(c, field=paper.EXPLANATION) if c in comments else c for c in columns]
     if not evidence:

@@ -75,5 +75,12 @@ def _free(line: Line, below: Line, column: _Column) -> float:
 def _first_letter(line: Line, below: Line) -> float:
     """About as wide as the letter that did not fit any more."""
     rest = below.words[0]
-    width = (rest.x1 - rest.x0) / len(rest.text)
-    return max(width * (1.4 if rest.text[0] in "mw" else 1.0), line.size * 0.45)
+    share = _breadth(rest.text[0]) / sum(map(_breadth, rest.text))
+    return max((rest.x1 - rest.x0) * share, line.size * 0.45)
+
+
+def _breadth(letter: str) -> float:
+    """How broad a letter is in most fonts, an "n" being 1."""
+    if letter in "ijltfr1|.,;:!'’()[]":
+        return 0.5
+    return 1.4 if letter in "mwMW" else 1.0
