@@ -1,4 +1,8 @@
-"""Accounts, as administrators see them. Nobody is deleted here: an account is made inactive."""
+"""Accounts, as administrators see them. Nobody is deleted here: an account is made inactive.
+
+Nobody gets a password of an administrator's choice either: whoever knows it could act as somebody else.
+People are invited, and choose their own.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,14 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.kept_admin import KeptAdmin
+from accounts.leaving import tell_of_new_address
 from accounts.models import User
 from accounts.sessions import end_sessions
 
@@ -25,13 +31,6 @@ for app in ("account", "mfa"):
             admin.site.unregister(model)
 
 
-class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
-    class Meta:
-        model = User
-        fields = ("email", "name")
-        field_classes: dict[str, Any] = {}
-
-
 class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
@@ -42,7 +41,6 @@ class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
 @admin.register(User)
 class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
     form = ChangedUserForm
-    add_form = NewUserForm
     ordering = ("name",)
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
@@ -50,13 +48,21 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "name", "password")}),
+        (None, {"fields": ("email", "name")}),
         ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def user_change_password(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        before = User.objects.get(pk=obj.pk).email
+        if obj.email != before:
+            tell_of_new_address(obj, before)
         super().save_model(request, obj, form, change)
         if not obj.is_active:  # else an old session would be open again when the account is
             end_sessions(obj)

@@ -1,14 +1,16 @@
-"""Accounts of people who leave: switched off, never deleted, and switched on again for who comes back."""
+"""What administrators do to accounts and others should know of: switching off, on again, a new address."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from accounts.adapter import letter
 from accounts.models import User
 from accounts.sessions import end_sessions
 from history.log import log
 from history.models import LoggedEvent
-from history.records import because
+from history.records import actor, because
+from post.outbox import post
 
 
 @transaction.atomic
@@ -32,3 +34,13 @@ def switch_on(person: User, reason: str, *, by: User) -> None:
         person.is_active = True
         person.save(update_fields=["is_active"])
     log(LoggedEvent.Kind.ROLE, f"switched on the account of {person} again. Reason: {reason}", by=by)
+
+
+@transaction.atomic
+def tell_of_new_address(person: User, before: str) -> None:
+    """Who reads the mail of an address signs in with it, so nobody's is changed behind his back."""
+    log(LoggedEvent.Kind.ROLE, f"changed the e-mail address of {person} from {before} to {person.email}")
+    values = {"user": person, "before": before, "by": actor()}
+    for address in (before, person.email):
+        subject, text = letter("accounts/mail/new_address", values)
+        post(address, subject, text)

@@ -22,6 +22,11 @@ def _never(inline: object, request: HttpRequest, obj: object = None) -> bool:
     return False
 
 
+def _is_known_from_paper(this_round: Round) -> bool:
+    """Whether what it says is set right here: not while officers write it, nor once it is frozen."""
+    return this_round.state == Round.State.PUBLISHED and not this_round.version
+
+
 class RowsOfRound(KeptStack):
     """What belongs to a round; once it was published here, to be read only."""
 
@@ -33,6 +38,14 @@ class RowsOfRound(KeptStack):
         return allowed and not (obj and obj.version)
 
 
+class WordsOfRound(RowsOfRound):
+    """What was answered. While the round is open it is written on its own page, and approved by another."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _is_known_from_paper(obj))
+
+
 class AskedInline(RowsOfRound):
     model = Asked
     fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
@@ -41,7 +54,7 @@ class AskedInline(RowsOfRound):
         return _with_names(super().get_queryset(request))
 
 
-class ProgressEntryInline(RowsOfRound):
+class ProgressEntryInline(WordsOfRound):
     model = ProgressEntry
     fields = ["sub_action", "evidence", "grade", "grade_text", "explanation"]
 
@@ -49,7 +62,7 @@ class ProgressEntryInline(RowsOfRound):
         return _with_names(super().get_queryset(request))
 
 
-class ImpactEntryInline(RowsOfRound):
+class ImpactEntryInline(WordsOfRound):
     model = ImpactEntry
     fields = ["sub_action", "evidence", "not_yet"]
 
@@ -88,13 +101,19 @@ class EntryAdmin(KeptAdmin):
         return allowed and not (obj and obj.round.version)
 
 
+class WrittenAdmin(EntryAdmin):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _is_known_from_paper(obj.round))
+
+
 @admin.register(ProgressEntry)
-class ProgressEntryAdmin(EntryAdmin):
+class ProgressEntryAdmin(WrittenAdmin):
     list_display = ["sub_action", "round", "grade", "withheld"]
 
 
 @admin.register(ImpactEntry)
-class ImpactEntryAdmin(EntryAdmin):
+class ImpactEntryAdmin(WrittenAdmin):
     list_display = ["sub_action", "round", "not_yet", "withheld"]
 
 

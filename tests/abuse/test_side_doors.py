@@ -1,0 +1,204 @@
+"""What people try beside the main door: history, comparisons, previews and the administration pages."""
+
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.urls import get_resolver
+
+from accounts.models import User
+from actionplans import plan
+from actionplans.models import Asked, Heading, ProgressEntry, Review, SubAction
+from actionplans.reading import plan_of
+from history.models import LoggedEvent
+from post.models import Letter
+from reports.models import PublishedFile, PublishedUpdate
+from tests.abuse.guards import seen_to_fail, without
+from tests.access.tables import pages
+from tests.test_answer_an_update import OpenRoundCase
+
+
+def any_action(user, pk):
+    return Review.objects.get(slug="road-safety"), SubAction.objects.get(pk=pk)
+
+
+def any_version(request, slug, period, version):
+    return PublishedUpdate.objects.select_related("round").order_by("-version").first()
+
+
+def rewrites(methods):
+    """What simple-history's own page does instead of refusing: it saves what is posted."""
+    for entry in ProgressEntry.objects.all():
+        entry.evidence = "Rewritten."
+        entry.save()
+    return HttpResponse(status=405)
+
+
+@seen_to_fail
+class HistoryTests(OpenRoundCase):
+    """Nia owns a line of another review; she tries its addresses with the numbers of this one."""
+
+    def setUp(self):
+        super().setUp()
+        self.other = Review.objects.create(title="Libraries", slug="libraries", agreed_text="March 2019")
+        self.other.link_officers.add(self.nia)
+        heading = Heading.objects.create(plan=self.other, ref="1", text="That libraries be open.")
+        self.hers = SubAction.objects.create(heading=heading, action="Open on Sundays.")
+        self.add_progress()
+
+    def version(self, this_round, number):
+        update = PublishedUpdate.objects.create(
+            round=this_round,
+            version=number,
+            by=self.clare,
+            by_name="Clare",
+            reason="Again." if number > 1 else "",
+        )
+        words = plan.to_json(plan_of(self.review, this_round)).encode()
+        PublishedFile.objects.create(
+            update=update, file_format="json", data=words, size=len(words), sha256="0" * 64
+        )
+        return update
+
+    @without("actionplans.views.history.sub_action_for", any_action)
+    def test_b03_the_history_of_an_action_elsewhere_is_found_by_nobody(self):
+        self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/history/").status_code, 404)
+
+    def test_b03_the_history_of_an_answer_or_a_review_elsewhere_neither(self):
+        for path in (
+            f"/entries/{self.asked.pk}/history/",
+            "/reviews/road-safety/history/",
+            "/reviews/road-safety/history/on/?on=1/1/2030",
+        ):
+            self.assertEqual(self.get(self.nia, path).status_code, 404, path)
+
+    def test_b03_own_ones_are_read(self):
+        self.assertEqual(self.get(self.nia, "/reviews/libraries/history/").status_code, 200)
+        self.assertEqual(self.get(self.nia, f"/actions/{self.hers.pk}/history/").status_code, 200)
+        self.assertEqual(self.get(self.olive, f"/entries/{self.asked.pk}/history/").status_code, 200)
+
+    @without("reports.views.papers._version", any_version)
+    def test_b03_versions_are_compared_within_ones_own_round_only(self):
+        for number in (1, 2):
+            self.version(self.march, number)
+        ours = "/reviews/road-safety/rounds/2020-03/versions/2/changes/"
+        self.assertEqual(self.get(self.lee, ours).status_code, 200)
+        for path in (ours, "/reviews/libraries/rounds/2020-03/versions/2/changes/"):
+            self.assertEqual(self.get(self.nia, path).status_code, 404, path)
+        for path in (
+            "2020-03/versions/3/changes/",
+            "2020-09/versions/2/changes/",
+            "2020-03/versions/3/json/",
+        ):
+            self.assertEqual(self.get(self.lee, f"/reviews/road-safety/rounds/{path}").status_code, 404, path)
+
+    @without("reports.views.papers.answer_to_read", lambda user, pk: Asked.objects.for_board().get(pk=pk))
+    def test_b06_nobody_previews_the_answer_of_somebody_else(self):
+        for person in (self.nia, self.mo, self.ada):
+            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404, person)
+
+    def test_b06_who_writes_it_does(self):
+        for person in (self.olive, self.lee, self.clare):
+            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 200, person)
+
+    @without("actionplans.access.may_edit", lambda user, review: True)
+    def test_b06_nobody_has_everybody_asked_again_who_does_not_run_the_update(self):
+        self.client.force_login(self.olive)
+        path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"
+        self.assertEqual(self.client.post(path, {"line": "all"}).status_code, 403)
+
+    def test_b06_the_link_officer_does(self):
+        self.client.force_login(self.lee)
+        path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"
+        self.assertEqual(self.client.post(path, {"line": "all"}).status_code, 302)
+
+
+@seen_to_fail
+class AdministrationTests(OpenRoundCase):
+    def entry(self):
+        return self.add_progress()
+
+    @without("accounts.kept_admin.HttpResponseNotAllowed", rewrites)
+    def test_b41_the_history_page_writes_nothing_for_anybody(self):
+        entry = self.entry()
+        for person in (self.clare, self.ada):
+            self.client.force_login(person)
+            path = f"/admin/actionplans/progressentry/{entry.pk}/history/"
+            self.assertIn(self.client.post(path, {"evidence": "Rewritten."}).status_code, (403, 405))
+            for method in (self.client.put, self.client.patch, self.client.delete):
+                self.assertIn(method(path).status_code, (403, 405))
+        self.assertEqual(ProgressEntry.objects.get(pk=entry.pk).evidence, "A crossing was built.")
+        self.assertEqual(entry.history.count(), 1)
+
+    def test_b41_a_clerk_reads_it(self):
+        path = f"/admin/actionplans/progressentry/{self.entry().pk}/history/"
+        self.assertContains(self.get(self.clare, path), "Made")
+
+    @without("actionplans.admin.rounds._is_known_from_paper", lambda this_round: True)
+    def test_b10_a_clerk_writes_no_officers_answer_past_his_page(self):
+        """There it would have no writer, and the officer's next save would not notice it."""
+        self.post(self.olive, do="save")
+        written = ProgressEntry.objects.get(round=self.round)
+        self.client.force_login(self.clare)
+        path = f"/admin/actionplans/progressentry/{written.pk}/change/"
+        answer = self.client.post(path, {"evidence": "Otherwise.", "grade": "1"})
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(ProgressEntry.objects.get(pk=written.pk).evidence, "We met twice in May 2020.")
+
+    def test_b10_what_an_old_paper_said_is_set_right_there(self):
+        entry = self.entry()
+        self.client.force_login(self.clare)
+        path = f"/admin/actionplans/progressentry/{entry.pk}/change/"
+        self.client.post(path, {"evidence": "Two crossings were built.", "grade": "2"})
+        self.assertEqual(ProgressEntry.objects.get(pk=entry.pk).evidence, "Two crossings were built.")
+
+
+@seen_to_fail
+class AdministratorTests(OpenRoundCase):
+    """Ada gives herself a role: everybody can see that she did, and she is never anybody else."""
+
+    def change(self, person, **given):
+        self.client.force_login(self.ada)
+        data = {"email": person.email, "name": person.name, "is_active": "on", "is_staff": "on", **given}
+        return self.client.post(f"/admin/accounts/user/{person.pk}/change/", data)
+
+    @without("accounts.log.log", lambda *args, **how: None)
+    def test_b48_an_administrator_who_gives_herself_a_role_is_logged_and_seen(self):
+        self.change(self.ada, groups=[group.pk for group in Group.objects.all()])
+        told = LoggedEvent.objects.filter(kind="role", what="gave the role Clerk to Ada")
+        self.assertEqual([event.history_user_name for event in told], ["Ada"])
+        self.assertContains(self.get(self.ada, "/log/?kind=role"), "gave the role Clerk to Ada")
+
+    def test_b48_what_she_then_does_is_hers(self):
+        self.change(self.ada, groups=[group.pk for group in Group.objects.all()])
+        self.client.post(self.url, {"evidence": "Ada.", "grade": "2", "version": "0", "do": "save"})
+        self.asked.refresh_from_db()
+        self.assertEqual(
+            (self.asked.written_by, self.asked.history.first().history_user), (self.ada, self.ada)
+        )
+
+    def test_b48_she_makes_no_account_whose_password_she_knows(self):
+        self.client.force_login(self.ada)
+        self.assertEqual(self.client.get("/admin/accounts/user/add/").status_code, 403)
+
+    def test_b48_she_sets_nobodys_password(self):
+        before = User.objects.get(pk=self.olive.pk).password
+        new = {
+            "password1": "a long pass phrase",
+            "password2": "a long pass phrase",
+            "usable_password": "true",
+        }
+        self.client.force_login(self.ada)
+        answer = self.client.post(f"/admin/accounts/user/{self.olive.pk}/password/", new)
+        self.assertEqual((answer.status_code, User.objects.get(pk=self.olive.pk).password), (403, before))
+
+    @without("accounts.admin.tell_of_new_address", lambda *args, **how: None)
+    def test_b48_nobodys_address_is_changed_behind_his_back(self):
+        self.change(self.olive, email="ada2@council.example")
+        self.assertEqual(User.objects.get(pk=self.olive.pk).email, "ada2@council.example")
+        told = Letter.objects.filter(subject__startswith="Your e-mail address in Scrutiny has changed")
+        self.assertEqual({each.to for each in told}, {"olive@council.example", "ada2@council.example"})
+        self.assertTrue(LoggedEvent.objects.filter(what__startswith="changed the e-mail address of Olive"))
+
+    def test_b48_there_is_no_page_on_which_one_becomes_another(self):
+        words = ("hijack", "impersonate", "loginas", "login-as", "sudo", "become")
+        found = [page.address for page in pages() if any(word in page.address.lower() for word in words)]
+        self.assertEqual((found, bool(get_resolver().url_patterns)), ([], True))

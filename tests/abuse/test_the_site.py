@@ -1,0 +1,159 @@
+"""What people try with the site itself: its name, its logs, its files and its secrets."""
+
+import io
+import logging
+import re
+import tempfile
+from zipfile import ZipFile
+
+import pikepdf
+from django.conf import settings
+from django.test import TestCase, override_settings
+
+from accounts.demo import DEMO_USERS, PASSWORD
+from accounts.models import User
+from post.models import Letter
+from reports.papers import paper_of
+from tests.abuse.guards import seen_to_fail, without
+from tests.test_answer_an_update import OpenRoundCase
+
+LOGGED = "django.core.handlers.base.log_response"
+WORD = "Zwitschermaschine"
+
+
+@seen_to_fail
+class HostTests(OpenRoundCase):
+    """Somebody asks for Olive's link with the name of his own site."""
+
+    def ask(self, host):
+        return self.client.post("/sign-in/forgotten/", {"email": self.olive.email}, headers={"host": host})
+
+    @without("django.conf.settings.ALLOWED_HOSTS", ["*"])
+    def test_b35_a_request_for_another_site_is_refused(self):
+        for host in ("evil.example", "testserver.evil.example", "testserver@evil.example"):
+            self.assertEqual(self.ask(host).status_code, 400, host)
+        self.assertFalse(Letter.objects.exists())
+
+    @override_settings(ALLOWED_HOSTS=["*"])
+    def test_b35_even_where_it_is_not_the_link_leads_to_our_site(self):
+        self.ask("evil.example")
+        told = Letter.objects.get(to=self.olive.email).text
+        self.assertNotIn("evil", told)
+        self.assertIn(settings.SITE_ADDRESS, told)
+
+    def test_b35_a_request_for_ours_is_answered(self):
+        self.assertEqual(self.ask("testserver").status_code, 302)
+
+
+class Heard(logging.Handler):
+    """All that was logged, as it would be printed."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(logging.Formatter("%(levelname)s %(name)s %(message)s").format(record))
+
+
+def tells(message, *args, **how):
+    """A log that repeats the whole address, with what was asked for."""
+    logging.getLogger("django.request").warning("%s", how["request"].get_full_path())
+
+
+@seen_to_fail
+class LogTests(OpenRoundCase):
+    """Words and addresses that stand nowhere else go through the flows; the log of the server has none."""
+
+    def setUp(self):
+        super().setUp()
+        self.heard = Heard()
+        logging.getLogger().addHandler(self.heard)
+        self.addCleanup(logging.getLogger().removeHandler, self.heard)
+
+    @without(LOGGED, tells)
+    def test_b37_the_log_tells_nobodys_words_address_or_link(self):
+        self.client.raise_request_exception = False
+        for path in (f"/nothing/?q={WORD}", f"/actions/?q={WORD}", f"/reviews/?page={WORD}"):
+            self.get(None, path)
+            self.get(self.olive, path)
+        self.client.logout()
+        self.client.post("/sign-in/", {"login": f"{WORD}@council.example", "password": WORD})
+        self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
+        link = re.search(r"/sign-in/\S+", Letter.objects.get(to=self.olive.email).text)[0]
+        self.client.get(link)
+        self.post(self.olive, evidence=f"{WORD} came.", grade="9")
+        self.post(self.nia, evidence=f"{WORD} came.")
+        self.client.post(f"{self.url}approve/", {"version": WORD})
+        said = "\n".join(self.heard.lines)
+        self.assertIn("Not Found", said)
+        for word in (WORD, "@council.example", link.rstrip("/").rpartition("/")[2]):
+            self.assertNotIn(word, said)
+
+
+class MetadataTests(OpenRoundCase):
+    """Papers tell what was reported, never who made them or on which machine."""
+
+    def setUp(self):
+        super().setUp()
+        self.add_progress()
+        self.paper = paper_of(self.review, self.march)
+
+    def parts(self, kind):
+        with ZipFile(io.BytesIO(self.paper.in_format(kind))) as archive:
+            return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+
+    def test_b37_files_name_no_account_and_no_machine(self):
+        hidden = [
+            "@council.example",
+            str(settings.BASE_DIR),
+            tempfile.gettempdir() + "/",
+            "openpyxl",
+            "python-docx",
+        ]
+        for kind in ("docx", "xlsx"):
+            for name, words in self.parts(kind).items():
+                if name.startswith("docProps/"):
+                    self.assertNotIn("Olive", words, name)
+                for word in hidden:
+                    self.assertNotIn(word, words, f"{kind}: {name}")
+        with pikepdf.open(io.BytesIO(self.paper.in_format("pdf"))) as pdf:
+            told = " ".join(str(value) for value in pdf.docinfo.values()) + str(pdf.open_metadata())
+        for word in ("Olive", *hidden[:3]):
+            self.assertNotIn(word, told)
+        for kind in ("json", "txt", "html"):
+            self.assertNotIn(b"@council.example", self.paper.in_format(kind))
+
+    def test_b37_what_was_reported_is_in_them(self):
+        self.assertIn("A crossing was built.", self.parts("docx")["word/document.xml"])
+
+
+class SecretsTests(TestCase):
+    """`tests/test_settings.py` tries weak keys, debug pages and missing settings."""
+
+    def test_b45_nobody_has_an_account_before_one_is_made(self):
+        self.assertFalse(User.objects.exists())
+        for person in DEMO_USERS:
+            answer = self.client.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+            self.assertNotIn("_auth_user_id", self.client.session, answer.status_code)
+
+    def test_b45_who_has_an_account_signs_in(self):
+        User.objects.create_user("olive@council.example", "a long pass phrase", name="Olive")
+        self.client.post("/sign-in/", {"login": "olive@council.example", "password": "a long pass phrase"})
+        self.assertIn("_auth_user_id", self.client.session)
+
+    def test_b45_no_file_of_the_server_is_handed_out(self):
+        for path in (
+            "/.git/config",
+            "/.env",
+            "/static/",
+            "/static/../.env",
+            "/media/",
+            "/var/secret",
+            "/manage.py",
+            "/scrutiny/settings.py",
+            "/__debug__/",
+            "/schema/",
+            "/server-status",
+        ):
+            self.assertEqual(self.client.get(path).status_code, 404, path)
