@@ -126,13 +126,12 @@ class WhoGetsWhatTests(PlanTestCase):
 
 
 @contextmanager
-def post_office_process():
-    """A mail server in a process of its own: its port, and what it took."""
+def post_office_process(folder=""):
+    """A mail server in a process of its own: its port, and what it took. Letters are kept in the folder."""
     port = free_port()
     script = Path(__file__).with_name("post_office_process.py")
-    with subprocess.Popen(
-        [sys.executable, str(script), str(port)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    command = [sys.executable, str(script), str(port), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         try:
             yield port, process
