@@ -14,7 +14,8 @@ from django.utils.functional import cached_property
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.records import KeptHistory
-from reports.options import USUAL, Actions, Front, Layout, Options, Rounds
+from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.report_texts import Texts
 
 
 class CommitteePaper(models.Model):
@@ -26,6 +27,9 @@ class CommitteePaper(models.Model):
     actions = models.CharField("which actions it prints", max_length=15, choices=Actions, default=Actions.ALL)
     front = models.CharField("page at a glance", max_length=3, choices=Front, default=Front.NO)
     marking = models.CharField("protective marking", max_length=60, blank=True)
+    purpose = models.TextField("purpose of its covering reports", blank=True)
+    background = models.TextField("background of its covering reports", blank=True)
+    recommendations = models.TextField("recommendations of its covering reports", blank=True)
 
     history = KeptHistory()
 
@@ -36,11 +40,20 @@ class CommitteePaper(models.Model):
     def options(self) -> Options:
         return Options(self.layout, self.rounds, self.actions, marking=self.marking, front=self.front)
 
+    @property
+    def texts(self) -> Texts:
+        return Texts(self.purpose, self.background, self.recommendations)
+
+    @classmethod
+    def of(cls, committee: Committee | None) -> CommitteePaper:
+        """What is kept for a committee; what was never kept is as usual."""
+        found = cls.objects.filter(committee=committee).first() if committee else None
+        return found or cls(committee=committee)
+
     @classmethod
     def options_of(cls, committee: Committee | None) -> Options:
         """What this committee's papers are like, before anybody chooses for one of them."""
-        found = cls.objects.filter(committee=committee).first() if committee else None
-        return found.options if found else USUAL
+        return cls.of(committee).options
 
 
 class PublishedUpdateQuerySet(models.QuerySet["PublishedUpdate"]):

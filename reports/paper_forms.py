@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
+from reports.models import CommitteePaper
 from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.report_texts import USUAL_TEXTS
 
 MOST = 60
 PLACE = ("item", "appendix")
@@ -93,3 +95,31 @@ class LayoutForm(forms.Form):
 def _last_of_each(given: Mapping[str, Any]) -> dict[str, Any]:
     """An address may say one thing twice."""
     return {name: given[name] for name in given}
+
+
+class CommitteePaperForm(LayoutForm):
+    """How a committee wants its papers, and the words of the reports that go before them."""
+
+    purpose = Words(
+        label=_("Purpose of the report"),
+        help_text=_("In the covering report. {review}, {period} and {agreed} are filled in."),
+        most=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    background = Words(label=_("Background"), most=8000, widget=forms.Textarea(attrs={"rows": 8}))
+    recommendations = Words(
+        label=_("Recommendations to the committee"),
+        help_text=_("One a line, numbered as you want them printed."),
+        most=8000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, kept: CommitteePaper, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(kept.options, given, without=PLACE)
+        said = {name: getattr(kept, name) or usual for name, usual in USUAL_TEXTS.items()}
+        self.initial.update(said)
+
+    def clean(self) -> dict[str, Any]:
+        """The usual words are kept as none, so that better ones reach every committee."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        return given | {name: "" for name, usual in USUAL_TEXTS.items() if given.get(name) == usual}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, papers, public, publishing
+from reports.views import committee, covering, papers, public, publishing
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         f"{ROUND}versions/<int:version>/<slug:file_format>/", papers.download_version, name="download-version"
     ),
+    path(f"{ROUND}covering-report/", covering.covering, name="covering-report"),
     path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
     path("entries/<int:pk>/preview/", papers.preview, name="preview"),

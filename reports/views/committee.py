@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import may_publish
 from actionplans.models import Committee
 from reports.models import CommitteePaper
-from reports.paper_forms import PLACE, LayoutForm
+from reports.paper_forms import CommitteePaperForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def committee_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_publish(request.user):
         raise PermissionDenied
     committee = get_object_or_404(Committee, pk=pk)
-    form = LayoutForm(CommitteePaper.options_of(committee), request.POST or None, without=PLACE)
+    form = CommitteePaperForm(CommitteePaper.of(committee), request.POST or None)
     if form.is_valid():
         CommitteePaper.objects.update_or_create(committee=committee, defaults=form.cleaned_data)
         messages.success(request, f"The papers of {committee} will be laid out so.")

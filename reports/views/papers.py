@@ -74,7 +74,7 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
             return render(request, "reports/other_layout.html", context, status=400)
         paper = paper.laid_out(form.options)
     response = file_response(paper, file_format)
-    _log(request, review, f"the update of {this_round} of {review}", file_format)
+    log_download(request, review, f"the update of {this_round} of {review}", file_format)
     return response
 
 
@@ -88,7 +88,9 @@ def download_version(
     update = _version(request, slug, period, version)
     review = review_for(request.user, slug)
     response = file_response(paper_of_version(update), file_format)
-    _log(request, review, f"version {version} of the update of {update.round} of {review}", file_format)
+    log_download(
+        request, review, f"version {version} of the update of {update.round} of {review}", file_format
+    )
     return response
 
 
@@ -126,7 +128,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "reports/preview.html", context)
 
 
-def _log(request: SignedInRequest, review: Review, what: str, file_format: str) -> None:
+def log_download(request: SignedInRequest, review: Review, what: str, file_format: str) -> None:
     said = f"downloaded {what} as {file_format.upper()}"
     log(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=review.pk)
 

@@ -1,0 +1,52 @@
+"""What a council says in each covering report: its own words, or where it has none the usual ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actionplans.plan import Plan
+
+PURPOSE = (
+    "To tell the Committee what progress has been made on the recommendations of its review of {review}, "
+    "as reported in {period}."
+)
+BACKGROUND = (
+    "The action plan for this review was agreed in {agreed}. Updates are due about twelve months after that "
+    "and every six months from then, until every action is fully achieved.\n"
+    "Each action is graded from 1 (Fully Achieved) to 4 (Not Achieved) by those responsible for it. Where "
+    "nothing was reported, the update says so."
+)
+RECOMMENDATIONS = (
+    "That the Committee:\n"
+    "1. note the progress that is reported;\n"
+    "2. confirm or amend the grade of each action;\n"
+    "3. say which actions it wishes to hear of again, and by when."
+)
+
+
+USUAL_TEXTS = {"purpose": PURPOSE, "background": BACKGROUND, "recommendations": RECOMMENDATIONS}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a council says in each of its reports. "{review}", "{period}" and "{agreed}" are filled in."""
+
+    purpose: str = ""
+    background: str = ""
+    recommendations: str = ""
+
+    def filled(self, plan: Plan) -> Texts:
+        """For one update; a text that is blank is the usual one."""
+        return Texts(
+            _filled(self.purpose or PURPOSE, plan),
+            _filled(self.background or BACKGROUND, plan),
+            _filled(self.recommendations or RECOMMENDATIONS, plan),
+        )
+
+
+def _filled(text: str, plan: Plan) -> str:
+    # Not str.format: what people type may hold braces of its own.
+    known = {"{review}": plan.title, "{period}": plan.period, "{agreed}": plan.agreed or "an earlier year"}
+    for name, value in known.items():
+        text = text.replace(name, " ".join(value.split()))
+    return text
