@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from actionplans import plan as plain
 from documents.tree import Document
+from documents.writers.csv_rows import to_csv
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
@@ -44,6 +45,12 @@ FORMATS: dict[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",
         lambda plan, options, draft: to_xlsx(action_sheet(plan)),
+        is_data=True,
+    ),
+    "csv": Format(
+        "text/csv; charset=utf-8",
+        "CSV",
+        lambda plan, options, draft: to_csv(action_sheet(plan)),
         is_data=True,
     ),
     "html": Format("text/html; charset=utf-8", "HTML", _paper(lambda paper: to_html(paper).encode())),

@@ -18,7 +18,7 @@ def whatever_its_state(user):
 
 FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
 CANARY = "Zwitschermaschine"
-FORMATS = ("pdf", "docx", "xlsx", "json", "txt", "html")
+FORMATS = ("pdf", "docx", "xlsx", "csv", "json", "txt", "html")
 DOORS = ("/", "/reviews/", "/my-actions/", "/actions/", "/dashboard/", "/forward-plan/", "/public/")
 
 

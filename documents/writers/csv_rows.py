@@ -1,0 +1,31 @@
+"""The first table of a document as CSV, for programs and for spreadsheets of whatever make.
+
+A cell that a machine reads is written as the machine reads it: a date as 2020-03, a number as 4.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from documents.tree import Cell, Document
+
+# A spreadsheet runs what begins so. An apostrophe in front stops it; it is all that is added.
+LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+BOM = "utf-8-sig"  # the mark by which Excel knows that accents are UTF-8
+
+
+def to_csv(document: Document) -> bytes:
+    """Every row of the first table, as long as its longest. Nothing in it is run by a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for table in document.tables()[:1]:
+        writer.writerows([_words(cell) for cell in row] for row in table.grid())
+    return out.getvalue().encode(BOM)
+
+
+def _words(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    words = cell.text if cell.value is None else cell.value
+    return f"'{words}" if words.startswith(LIKE_FORMULAS) else words
