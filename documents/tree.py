@@ -31,6 +31,13 @@ class Run:
 
 
 @dataclass(frozen=True)
+class ChangedRun(Run):
+    """Words that somebody added or took out. Word shows them as tracked changes; others print them all."""
+
+    change: Literal["added", "removed"] = "added"
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """One line of thought. `level` is 1-6 for a heading and 0 for plain text.
 

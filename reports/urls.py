@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, covering, papers, public, publishing
+from reports.views import committee, comparison, covering, papers, public, publishing
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path(f"{ROUND}covering-report/", covering.covering, name="covering-report"),
     path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
+    path("reviews/<slug:slug>/compare/", comparison.compare_two, name="compare"),
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
     path("entries/<int:pk>/preview/", papers.preview, name="preview"),
     path("entries/<int:pk>/keep-published/", publishing.keep_published, name="keep-published"),

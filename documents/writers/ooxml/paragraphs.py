@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from documents.tree import Paragraph, Run
+from documents.tree import ChangedRun, Paragraph, Run
 from documents.word_roles import Role
+from documents.writers.html import GENERATOR
 from documents.writers.html_words import is_colour
 from documents.writers.ooxml.links import Links
 from documents.writers.ooxml.lists import DEEPEST, Lists
@@ -25,6 +26,7 @@ class Paragraphs:
     styles: Styles
     lists: Lists
     links: Links
+    changes: int = 0
 
     def write(
         self,
@@ -87,7 +89,18 @@ class Paragraphs:
         look = f"<w:rPr>{look}</w:rPr>" if look else ""
         inner = "".join(_MARKS.get(piece) or _text(piece) for piece in _BREAKS.split(run.text))
         written = f"<w:r>{look}{inner}</w:r>"
+        if isinstance(run, ChangedRun):
+            written = self._tracked(run, written)
         return f'<w:hyperlink r:id="{target}">{written}</w:hyperlink>' if target else written
+
+    def _tracked(self, run: ChangedRun, written: str) -> str:
+        """A run as a change to be accepted or rejected. It says of whom it is, and not when: bytes last."""
+        self.changes += 1
+        said = f'w:id="{self.changes}" w:author="{GENERATOR}"'
+        if run.change == "added":
+            return f"<w:ins {said}>{written}</w:ins>"
+        words = written.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        return f"<w:del {said}>{words}</w:del>"
 
 
 def page_number() -> str:

@@ -1,0 +1,95 @@
+"""Any two updates or versions of a review, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import reads_whole, review_for, rounds_for
+from actionplans.models import Review, Round
+from actionplans.plan import Plan
+from documents.writers.docx import to_docx
+from reports.comparing import Changed, compare
+from reports.export import FORMATS
+from reports.models import PublishedUpdate
+from reports.papers import paper_of
+from reports.tracked import tracked
+from reports.views.papers import log_download
+
+Sides = dict[str, tuple[str, Round, PublishedUpdate | None]]  # by what stands in the address
+
+
+class TwoForm(forms.Form):
+    mark_optional = False
+    old = forms.ChoiceField(
+        label=_("The older"), error_messages={"invalid_choice": _("Choose one of these updates.")}
+    )
+    new = forms.ChoiceField(
+        label=_("The newer"), error_messages={"invalid_choice": _("Choose one of these updates.")}
+    )
+
+    def __init__(self, sides: Sides, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("old", "new"):
+            field: Any = self.fields[name]
+            field.choices = [(key, label) for key, (label, *_) in sides.items()]
+
+
+@require_safe
+@login_required
+def compare_two(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Two of those that this person may read. The page asks which, and shows what differs."""
+    review = review_for(request.user, slug)
+    if not reads_whole(request.user, review):
+        raise Http404
+    sides = dict(_sides(rounds_for(request.user, review)))
+    asked = "old" in request.GET or "new" in request.GET
+    form = TwoForm(sides, request.GET if asked else None, initial=_latest_two(sides))
+    if not form.is_valid():
+        context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
+        return render(request, "reports/compare.html", context, status=400 if asked else 200)
+    older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
+    changed = compare(_plan(review, *older[1:]), _plan(review, *newer[1:]))
+    if request.GET.get("as") == "word":
+        return _in_word(request, review, older[0], newer[0], changed)
+    context = {"review": review, "form": form, "sides": sides, "changed": changed}
+    return render(request, "reports/compare.html", context | {"older": older[0], "newer": newer[0]})
+
+
+def _sides(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedUpdate | None]]]:
+    """Each version that was published, and each round that is known otherwise; the oldest first."""
+    for this_round in rounds.order_by("period").prefetch_related("versions"):
+        versions = sorted(this_round.versions.all(), key=lambda each: each.version)
+        for update in versions:
+            label = f"{this_round}, version {update.version}" if len(versions) > 1 else str(this_round)
+            yield f"{this_round.slug}.{update.version}", (label, this_round, update)
+        if not versions:
+            draft = " (draft)" if this_round.state == Round.State.OPEN else ""
+            yield this_round.slug, (f"{this_round}{draft}", this_round, None)
+
+
+def _latest_two(sides: Sides) -> dict[str, str]:
+    keys = list(sides)[-2:]
+    return {"old": keys[0], "new": keys[-1]} if keys else {}
+
+
+def _plan(review: Review, this_round: Round, update: PublishedUpdate | None) -> Plan:
+    return update.plan() if update else paper_of(review, this_round).plan
+
+
+def _in_word(
+    request: SignedInRequest, review: Review, older: str, newer: str, changed: list[Changed]
+) -> HttpResponse:
+    data = to_docx(tracked(review.title, older, newer, changed))
+    response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{review.slug}-what-changed.docx"'
+    log_download(request, review, f"{newer} of {review}, compared with {older},", "docx")
+    return response
