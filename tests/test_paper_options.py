@@ -187,6 +187,7 @@ class ChooseALayoutTests(PublishCase):
         ):
             page = self.text(query)
             self.assertContains(page, sentence, status_code=400)
+            self.assertContains(page, "There is a problem", status_code=400)
             self.assertContains(page, "PDF in this layout", status_code=400)
 
     def test_data_is_always_whole(self):

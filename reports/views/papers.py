@@ -70,7 +70,7 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
     form = LayoutForm(paper.options, request.GET, without=kept_back)
     if form.is_asked_in(request.GET) and not FORMATS[file_format].is_data:
         if not form.is_valid():
-            context = {"review": review, "round": this_round, "layout": form, "formats": FORMATS}
+            context = {"review": review, "round": this_round, "form": form, "formats": FORMATS}
             return render(request, "reports/other_layout.html", context, status=400)
         paper = paper.laid_out(form.options)
     response = file_response(paper, file_format)
