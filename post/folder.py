@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Kept:
 
     to: str
     subject: str
-    date: str
+    at: dt.datetime | None
     text: str
 
 
@@ -45,4 +46,5 @@ def _read(data: bytes) -> Kept:
     letter = email.message_from_bytes(data, policy=email.policy.default)
     body = letter.get_body(("plain",))
     text = body.get_content() if body else ""
-    return Kept(str(letter["To"]), str(letter["Subject"]), str(letter["Date"]), text.strip())
+    at = letter["Date"].datetime if letter["Date"] else None
+    return Kept(str(letter["To"]), str(letter["Subject"]), at, text.strip())

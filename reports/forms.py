@@ -64,11 +64,19 @@ class PublishForm(forms.Form):
         return bool(self.cleaned_data["readers"] == RESIDENTS)
 
 
+_SO_FAR = {
+    Asked.State.NOT_STARTED: _("Nobody has begun it"),
+    Asked.State.DRAFT: _("It is a draft that was not submitted"),
+    Asked.State.RETURNED: _("It was returned and has not come back"),
+    Asked.State.SUBMITTED: _("It is submitted, but nobody has approved it"),
+}
+
+
 def _why(asked: Asked) -> forms.CharField:
-    name, state = str(asked.sub_action), asked.get_state_display().lower()
+    name, so_far = str(asked.sub_action), _SO_FAR[Asked.State(asked.state)]
     return forms.CharField(
         label=_("Why action %(name)s has no update") % {"name": name},
-        help_text=_("It is %(state)s, so the paper prints “No update received” and this.") % {"state": state},
+        help_text=_("%(so_far)s, so the paper prints “No update received” and this.") % {"so_far": so_far},
         max_length=Asked._meta.get_field("gap_reason").max_length,
         error_messages={"required": _("Enter why action %(name)s has no update.") % {"name": name}},
     )

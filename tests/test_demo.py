@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from actionplans.mail.digests import write_digests
@@ -81,7 +82,7 @@ class DemoMailTests(TestCase):
         send_due()
         page = self.client.get("/demo/mail/")
         self.assertContains(page, "An update – due")
-        self.assertContains(page, "To olive@council.example")
+        self.assertContains(page, f"To olive@council.example, {timezone.localtime():%-d %B %Y}, ")
         self.assertContains(page, "&lt;b&gt;Olive")
         self.assertContains(page, 'href="http://127.0.0.1:8000/entries/1/"')
         self.assertEqual(len(list(self.folder.glob("*.eml"))), 1)

@@ -86,6 +86,7 @@ class PublishTests(PublishCase):
         self.submit()
         page = self.ask()
         self.assertContains(page, "Enter why action 1 a) has no update.", status_code=422)
+        self.assertContains(page, "It is submitted, but nobody has approved it, so", status_code=422)
         self.assertFalse(Publishing.objects.exists())
         self.ask(**{f"gap-{self.asked.pk}": "The service has moved."})
         entry = next(iter(self.version().plan().sub_actions()))[-1].entries[-1]
