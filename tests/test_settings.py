@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from scrutiny import environment
 
@@ -155,6 +156,19 @@ def test_without_any_settings_nothing_starts_and_one_sentence_says_why(tmp_path)
 def test_production_passes_djangos_own_deployment_checks(tmp_path):
     answer = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **PRODUCTION)
     assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.django_db
+def test_production_passes_them_on_its_database_too(tmp_path):
+    """On PostgreSQL that of the tests, which is set up already; on SQLite one that is still empty."""
+    given = dict(PRODUCTION)
+    if connection.vendor == "postgresql":
+        url = os.environ["DATABASE_URL"]
+        given["DATABASE_URL"] = url.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    wanted = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
+    answer = manage(*wanted, tmp_path=tmp_path, **given)
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
 
 
 def test_demo_people_are_not_made_in_production(tmp_path):
