@@ -329,7 +329,16 @@ def redactions_for(user: AnyUser) -> QuerySet[Redaction]:
 
 
 def redaction_for(user: AnyUser, pk: int) -> Redaction:
-    return get_object_or_404(redactions_for(user).select_related("review", "asked_by", "decided_by"), pk=pk)
+    return get_object_or_404(
+        redactions_for(user).select_related("review", "evidence", "asked_by", "decided_by"), pk=pk
+    )
+
+
+def file_to_redact(user: AnyUser, pk: int) -> Evidence:
+    """A file behind an answer, which clerks alone may ask to be taken away. Raises Http404 for others."""
+    if not is_clerk(user):
+        raise Http404
+    return _file(Evidence.objects.kept(), pk)
 
 
 def review_to_redact(user: AnyUser, slug: str) -> Review:

@@ -8,6 +8,7 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from actionplans import redacting  # noqa: F401 - it says how files are rid of words
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
         from actionplans.timeline import evidence  # noqa: F401 - it says how links and files are told

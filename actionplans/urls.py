@@ -100,6 +100,7 @@ urlpatterns = [
     path("entries/<int:pk>/autosave/", answers.autosave, name="autosave"),
     path("evidence/<int:pk>/", evidence.change, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.remove, name="remove-evidence"),
+    path("evidence/<int:pk>/take-away/", redactions.take_away, name="take-away"),
     path("evidence/<int:pk>/file/", evidence.evidence_file, name="evidence-file"),
     path("entries/<int:pk>/comments/", people.comment, name="comment"),
     path("entries/<int:pk>/delegate/", people.delegates, name="delegate"),

@@ -23,3 +23,13 @@ class RedactionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the words must go.")},
     )
+
+
+class TakeAwayForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why must it go?"),
+        help_text=_("Without what must not be known, since the reason is kept: it shows a child’s face."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the file must go.")},
+    )

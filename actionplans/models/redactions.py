@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .evidence import Evidence
 from .reviews import Review
 
 
@@ -23,6 +24,14 @@ class Redaction(models.Model):
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
+    )
+    evidence = models.ForeignKey(
+        Evidence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The file that is to go as a whole; the words are empty then.",
     )
     words = models.TextField(blank=True, help_text="Empty as soon as they are taken out, or stay.")
     reason = models.TextField(help_text="Without the words themselves: it is kept.")
@@ -42,8 +51,9 @@ class Redaction(models.Model):
                 name="another_clerk_agrees_to_a_redaction",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "agreed"]) & ~Q(words="")
-                | ~Q(state__in=["asked", "agreed"]) & Q(words=""),
+                condition=Q(state__in=["asked", "agreed"], evidence__isnull=True) & ~Q(words="")
+                | ~Q(state__in=["asked", "agreed"]) & Q(words="")
+                | Q(evidence__isnull=False, words=""),
                 name="a_decided_redaction_forgets_its_words",
             ),
         ]

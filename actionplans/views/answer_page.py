@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_delegate, may_edit
+from actionplans.access import is_clerk, may_delegate, may_edit
 from actionplans.checks import findings_of
 from actionplans.findings import Finding
 from actionplans.forms.answers import AnswerForm
@@ -69,6 +69,7 @@ def answer_page(
         "return_form": return_form or ReturnForm(prefix="return"),
         "remark_form": remark_form or RemarkForm(prefix="remark"),
         "evidence": evidence_rows(asked.evidence.kept()),
+        "may_redact": is_clerk(request.user),
         "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
     }

@@ -9,12 +9,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import redaction_for, redactions_for, review_to_redact
-from actionplans.forms.redactions import RedactionForm
+from actionplans.access import file_to_redact, redaction_for, redactions_for, review_to_redact
+from actionplans.forms.redactions import RedactionForm, TakeAwayForm
 from actionplans.models import Redaction
 from actionplans.workflow import NotAllowed
-from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
+from actionplans.workflow.redacting import (
+    agree_to_redaction,
+    ask_for_redaction,
+    ask_to_take_away,
+    refuse_redaction,
+)
 from history.redaction import Redactor, where
+
+TAKEN_OUT = ("the words out", "the words are gone")
 
 
 @require_safe
@@ -43,6 +50,24 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/new_redaction.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for a file behind an answer to be taken away."""
+    evidence = file_to_redact(request.user, pk)
+    form = TakeAwayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            asked = ask_to_take_away(evidence, form.cleaned_data["reason"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
+            return redirect("actionplans:redaction", asked.pk)
+    status = 422 if form.errors else 200
+    return render(request, "actionplans/take_away.html", {"evidence": evidence, "form": form}, status=status)
+
+
 @require_safe
 @login_required
 def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -52,7 +77,7 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "asked": asked,
         "is_waiting": is_waiting,
-        "found": where(Redactor(asked.words, "")) if is_waiting else None,
+        "found": where(Redactor(asked.words, "")) if is_waiting and asked.words else None,
         "may_agree": is_waiting and asked.asked_by_id != request.user.pk,
     }
     return render(request, "actionplans/redaction.html", context)
@@ -65,8 +90,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("do") == "agree":
             found = agree_to_redaction(asked, by=request.user)
-            words = "is agreed: an administrator of the server takes the words out."
-            words = words if found is None else "is done: the words are gone."
+            takes, gone = ("the file away", "the file is gone") if asked.evidence_id else TAKEN_OUT
+            words = f"is agreed: an administrator of the server takes {takes}."
+            words = words if found is None else f"is done: {gone}."
             messages.success(request, f"{asked} {words}")
         else:
             refuse_redaction(asked, by=request.user)

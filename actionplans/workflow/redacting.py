@@ -6,14 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Redaction, Review
-from history.guard import may_be_lifted
+from actionplans.models import Evidence, EvidenceFile, Redaction, Review
+from actionplans.redacting import without
+from history.guard import lifted, may_be_lifted
 from history.log import log
 from history.models import LoggedEvent
 from history.redaction import Found, Prepared, Redactor, prepare, take_out, where
 
 from .moves import NotAllowed
 
+WAITING = (Redaction.State.ASKED, Redaction.State.AGREED)
 SHORTEST = 3  # letters: anything shorter stands in every other word
 
 
@@ -33,6 +35,23 @@ def ask_for_redaction(review: Review, words: str, reason: str, *, by: User) -> R
     asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
     log(LoggedEvent.Kind.REDACTION, _without(what, redactor), by=by, plan=review.pk)
+    return asked
+
+
+@transaction.atomic
+def ask_to_take_away(evidence: Evidence, reason: str, *, by: User) -> Redaction:
+    """Note that a file behind an answer shall go as a whole. Raises NotAllowed where that cannot be done."""
+    reason = reason.strip()
+    if evidence.file is None or evidence.was_taken_out:
+        raise NotAllowed("There is no file to take away.")
+    if not reason:
+        raise NotAllowed("Say why the file must go.")
+    if Redaction.objects.filter(evidence=evidence, state__in=WAITING).exists():
+        raise NotAllowed("A clerk has asked for that already: another has to agree.")
+    review = Review.objects.get(pk=evidence.asked.round.plan_id)
+    asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
+    what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
+    log(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)
     return asked
 
 
@@ -72,14 +91,29 @@ def carry_out_redaction(asked: Redaction) -> Found:
 
 
 def _prepared(asked: Redaction) -> list[Prepared]:
+    if asked.evidence:
+        return [without([asked.evidence.file_id] if asked.evidence.file_id else [])]
     return prepare(Redactor(asked.words, asked.instead))
 
 
 def _take_out(asked: Redaction, prepared: list[Prepared]) -> Found:
-    found = take_out(Redactor(asked.words, asked.instead), asked.pk, prepared)
+    if asked.evidence_id:
+        found = _take_away(asked, prepared)
+    else:
+        found = take_out(Redactor(asked.words, asked.instead), asked.pk, prepared)
     asked.state, asked.words = Redaction.State.DONE, ""
     asked.outcome = {**found.now, **found.elsewhere, "rows of history": found.history}
     asked.save()
+    return found
+
+
+def _take_away(asked: Redaction, prepared: list[Prepared]) -> Found:
+    """Of files only: no word is looked for, and no row of history altered."""
+    found = Found()
+    with lifted([EvidenceFile._meta.db_table]):
+        for each in prepared:
+            each.take_out(asked.pk)
+            found.elsewhere |= each.found
     return found
 
 

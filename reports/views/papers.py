@@ -118,12 +118,16 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer as it will be printed, as far as it is written."""
     asked = answer_to_read(request.user, pk)
     review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
+    may_open = may_open_answer(request.user, asked)
+    evidence = asked.evidence.kept()
+    if not may_open and asked.state == Asked.State.PUBLISHED:
+        evidence = evidence.published()  # not what a correction that was given up left behind
     context = {
         "asked": asked,
         "review": review,
         "headings": heading_rows(preview_of(review, asked)),
-        "evidence": evidence_rows(asked.evidence.kept()),
-        "may_open": may_open_answer(request.user, asked),
+        "evidence": evidence_rows(evidence),
+        "may_open": may_open,
     }
     return render(request, "reports/preview.html", context)
 

@@ -1,0 +1,69 @@
+"""Files behind answers: one that holds words which must go, or must go itself, is taken away as a whole."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from actionplans.models import EvidenceFile
+from documents.readers import read_document
+from documents.refusal import Refused
+from history.redaction import Prepared, Redactor, also_in
+
+NAME = "files behind answers"
+OF_ZIPS = ("pptx", "odt", "ods")
+PICTURES = ("png", "jpg")
+TAG = re.compile(r"<[^>]*>")
+
+
+@also_in
+def files_behind_answers(redactor: Redactor, closely: bool) -> Prepared:
+    """The files whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
+    files = EvidenceFile.objects.filter(redaction__isnull=True, evidence__isnull=False)
+    rows = files.select_related("evidence").iterator(20)
+    return without([file.pk for file in rows if _holds(file, redactor, closely)])
+
+
+def without(files: Iterable[int]) -> Prepared:
+    """These files, and how their bytes are taken away. Their names and SHA-256 stay."""
+    files = list(files)
+
+    def take_away(number: int) -> None:
+        told = f"This file was taken away by redaction {number} on {timezone.localdate():%-d %B %Y}.\n"
+        for file in EvidenceFile.objects.filter(pk__in=files).defer("data"):
+            file.data, file.redaction = told.encode(), number
+            file.save(update_fields=["data", "redaction"])
+
+    return Prepared({NAME: len(files)}, take_away)
+
+
+def _holds(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:
+    data, kind = bytes(file.data), file.evidence.file_kind
+    if redactor.is_in(data.decode("utf-8", "replace")):
+        return True
+    return closely and any(redactor.is_in(words) for words in _words_of(data, kind))
+
+
+def _words_of(data: bytes, kind: str) -> list[str]:
+    """What can be read in it; of a picture nothing."""
+    if kind in PICTURES:
+        return []
+    if kind in OF_ZIPS:
+        return _words_of_zip(data)
+    try:
+        document = read_document(data, f"words.{'txt' if kind == 'csv' else kind}")
+    except Refused:
+        return []
+    return [document.text, str(document)]  # the second also has what stands above and below the pages
+
+
+def _words_of_zip(data: bytes) -> list[str]:
+    """With and without a blank where a tag was: it may stand within a word, or between two."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
+        parts = [archive.read(name).decode("utf-8", "replace") for name in names]
+    return [TAG.sub(instead, part) for part in parts for instead in ("", " ")]

@@ -1,0 +1,132 @@
+"""Files behind answers: those that hold words which must go, and those that must go themselves."""
+
+from django.db import IntegrityError, transaction
+
+from actionplans.models import Evidence, EvidenceFile, Redaction
+from actionplans.workflow import NotAllowed
+from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, ask_to_take_away
+from history.live import wrong_rows
+from history.models import LoggedEvent
+from tests.documents.word_files import p, word_file, zipped
+from tests.evidence_files import JPG, PDF, open_document
+from tests.history.test_tampering import verify
+from tests.test_evidence_kept import EvidenceCase
+
+NAME = "Jane Victim"
+SPLIT = "<w:r><w:t>Jane Vic</w:t></w:r><w:r><w:t>tim</w:t></w:r>"
+HOLDING = {
+    "a.txt": b"We met Jane\nVictim.",
+    "b.csv": b"who,when\nJane Victim,May\n",
+    "c.docx": word_file(p(inside=SPLIT)),
+    "d.odt": open_document("text", ("styles.xml", "<a><t>Jane</t> <t>Victim</t></a>")),
+    "e.pptx": zipped(
+        [
+            ("[Content_Types].xml", "<a>presentationml</a>"),
+            ("ppt/presentation.xml", "<a/>"),
+            ("ppt/slides/slide1.xml", "<a><t>Jane Vic</t><t>tim</t></a>"),
+        ]
+    ),
+}
+
+
+class RedactedFilesCase(EvidenceCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.cora = cls.person("Cora", "Clerk", is_staff=True)
+
+    def gone(self):
+        return {each.title for each in self.asked.evidence.kept() if each.was_taken_out}
+
+
+class WordsTests(RedactedFilesCase):
+    def setUp(self):
+        super().setUp()
+        for name, data in HOLDING.items():
+            self.add_file(data, name, name)
+        self.add_file(PDF, "other.pdf", "Of nobody")
+        self.add_link("https://example.org/jane", "About Jane Victim")
+        self.approve()
+        self.publish()
+
+    def redact(self):
+        return agree_to_redaction(ask_for_redaction(self.review, NAME, "A name", by=self.clare), by=self.cora)
+
+    def test_every_file_that_holds_them_is_taken_away_and_keeps_its_sha256(self):
+        before = {each.pk: each.sha256 for each in Evidence.objects.all()}
+        found = self.redact()
+        self.assertEqual(self.gone(), set(HOLDING))
+        self.assertEqual(found.elsewhere["files behind answers"], len(HOLDING))
+        self.assertEqual({each.pk: each.sha256 for each in Evidence.objects.all()}, before)
+        for file in EvidenceFile.objects.filter(redaction__isnull=False):
+            self.assertIn(b"This file was taken away by redaction", bytes(file.data))
+
+    def test_the_title_of_a_link_loses_them(self):
+        self.redact()
+        self.assertEqual(
+            self.asked.evidence.get(kind="link").title, f"About [redacted {Redaction.objects.get().pk}]"
+        )
+
+    def test_history_and_what_is_kept_still_agree(self):
+        self.redact()
+        self.assertEqual(list(wrong_rows(Evidence, "default")), [])
+        self.assertEqual(verify()[0], 0)
+
+
+class TakenAwayTests(RedactedFilesCase):
+    def setUp(self):
+        super().setUp()
+        self.photo, self.other = self.add_file(JPG, "child.jpg", "Crossing"), self.add_file()
+        self.approve()
+        self.publish()
+        self.here = f"/evidence/{self.photo.pk}/"
+
+    def ask(self):
+        return ask_to_take_away(self.photo, "It shows a child.", by=self.clare)
+
+    def test_one_clerk_asks_another_agrees_and_nobody_opens_it_again(self):
+        answer = f"/entries/{self.asked.pk}/"
+        self.assertContains(self.get(self.clare, answer), "About this file")
+        self.assertContains(self.client.get(self.here), f"{self.here}take-away/")
+        asked = self.client.post(f"{self.here}take-away/", {"reason": "It shows a child."}, follow=True)
+        self.assertContains(asked, "You asked for it, so another clerk has to agree.")
+        self.assertEqual(self.get(self.mo, f"{self.here}file/").status_code, 200)
+        decide = f"/redactions/{Redaction.objects.get().pk}/decide/"
+        self.get(self.cora, "/")
+        done = self.client.post(decide, {"do": "agree"}, follow=True)
+        self.assertContains(done, "is done: the file is gone.")
+        for person in (self.clare, self.olive, self.mo):
+            self.assertEqual(self.get(person, f"{self.here}file/").status_code, 404)
+        page = self.get(self.mo, "/reviews/road-safety/rounds/2020-09/")
+        self.assertContains(page, "This file was taken away by redaction.")
+        self.assertEqual(self.gone(), {"Crossing"})
+        self.assertEqual(verify()[0], 0)
+
+    def test_who_asked_does_not_agree_himself(self):
+        with self.assertRaises(NotAllowed):
+            agree_to_redaction(self.ask(), by=self.clare)
+        self.assertEqual(self.gone(), set())
+
+    def test_it_needs_a_reason_and_is_asked_for_once(self):
+        page = self.get(self.clare, f"{self.here}take-away/")
+        page = self.client.post(f"{self.here}take-away/", {"reason": ""})
+        self.assertContains(page, "Say why the file must go.", status_code=422)
+        self.ask()
+        with self.assertRaisesMessage(NotAllowed, "A clerk has asked for that already"):
+            self.ask()
+
+    def test_nobody_but_a_clerk_asks(self):
+        for person in (self.olive, self.lee, self.mo, self.ada):
+            self.assertEqual(self.get(person, f"{self.here}take-away/").status_code, 404)
+
+    def test_it_is_logged(self):
+        agree_to_redaction(self.ask(), by=self.cora)
+        said = [event.what for event in LoggedEvent.objects.filter(kind=LoggedEvent.Kind.REDACTION)]
+        self.assertTrue(any("of the file “Crossing”" in each for each in said))
+
+    def test_the_tables_are_closed_again_afterwards(self):
+        agree_to_redaction(self.ask(), by=self.cora)
+        file = EvidenceFile.objects.get(evidence=self.other)
+        file.data = b"another"
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            file.save()
