@@ -24,6 +24,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         measures = {
             "papers": (papers.imports, papers.exports, papers.printers, long_plans.long_plans),
+            "long": (long_plans.long_plans,),
             "pages": (pages.pages,),
             "rounds": (rounds.rounds,),
             "publishing": (publishing.publishes,),

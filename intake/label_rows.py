@@ -128,12 +128,14 @@ class LabelRows:
 
     def _names_round(self, row: ReadRow) -> bool:
         """ "Progress update: October 2021" above all recommendations."""
-        words = [cell.text for cell in row.cells.values() if cell.text.strip()]
-        return row.kind == paper.EVIDENCE and not self.builder.headings and all(map(period_in, words or [""]))
+        if row.kind != paper.EVIDENCE or self.builder.headings or self.lines:
+            return False
+        words = [cell.text.strip() for cell in row.cells.values() if cell.text.strip()]
+        return all(map(period_in, words)) if words else bool(row.period)
 
     def _round(self, row: ReadRow) -> None:
         """A row that names the round: of the rows below it, or above all of the whole paper."""
-        words = clean(" ".join(cell.text for cell in row.cells.values()))
+        words = clean(" ".join(cell.text for cell in row.cells.values())) or row.period
         if not period_in(words):
             self.builder.not_placed(f"{row.label} {words}", row.place)
         elif self.builder.headings:

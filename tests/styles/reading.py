@@ -17,10 +17,12 @@ from tests.styles import (
     banner_papers,
     card_papers,
     council_papers,
+    hidden_papers,
     labelled_papers,
     mixed_papers,
     panel_papers,
     plain_papers,
+    sent_papers,
     sheet_papers,
     tracker_papers,
     tracking_papers,
@@ -40,9 +42,17 @@ WORD_PAPERS = [
     *card_papers.PAPERS,
     *panel_papers.PAPERS,
     *council_papers.PAPERS,
+    *hidden_papers.PAPERS,
+    *sent_papers.WORD_PAPERS,
     plain_papers.bold_labels_in_running_text,
 ]
-PAPERS = [*WORD_PAPERS, *sheet_papers.PAPERS, *workbook_papers.PAPERS, *plain_papers.PAPERS]
+PAPERS = [
+    *WORD_PAPERS,
+    *sheet_papers.PAPERS,
+    *workbook_papers.PAPERS,
+    *plain_papers.PAPERS,
+    *sent_papers.PAPERS,
+]
 
 
 def as_workbook(name, data):
