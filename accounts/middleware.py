@@ -40,6 +40,7 @@ class NoteActivity:
 OPEN = (
     "/account/second-step/",
     "/account/confirm/",
+    "/account/work-account/",
     "/sign-out/",
     "/sign-in/",
     "/public/",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
@@ -28,6 +29,8 @@ WRONG_PASSKEY = "That passkey did not work here. Try again, or sign in another w
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 KINDS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.WEBAUTHN: "passkey"}
 EVERYONE = "everyone"
+# How allauth's record of a session calls it.
+SINGLE_SIGN_ON = "single-sign-on"
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
@@ -67,6 +70,16 @@ class SecondStep(AuthenticateStage):  # type: ignore[misc]
             self.request.session.cycle_key()
         return response, go_on
 
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return super()._should_handle(request) and not vouched_for(request, self.login.user)
+
+
+def vouched_for(request: HttpRequest, user: User) -> bool:
+    """Whether the council's own sign-in, which asks for a second step itself, let this session in."""
+    there = settings.SINGLE_SIGN_ON
+    records = get_authentication_records(request, user) if there and there.is_second_step else []
+    return any(record["method"] == SINGLE_SIGN_ON for record in records)
+
 
 def steps_of(user: User) -> QuerySet[Authenticator]:
     found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=STEPS)
@@ -105,4 +118,6 @@ def is_required_of(user: User) -> bool:
 def is_lacking(request: HttpRequest) -> bool:
     """Whether whoever asks must set up a second step before anything else."""
     user: User | AnonymousUser = request.user
-    return isinstance(user, User) and is_required_of(user) and not steps_of(user).exists()
+    if not isinstance(user, User) or not is_required_of(user) or vouched_for(request, user):
+        return False
+    return not steps_of(user).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, people, second_step, sign_in
+from accounts.views import account, people, second_step, sign_in, work_account
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("account/confirm/", account.ConfirmPassword.as_view(), name="account_reauthenticate"),
     path("sign-in/second-step/", second_step.EnterSecondStep.as_view(), name="mfa_authenticate"),
     path("sign-in/passkey/", second_step.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/work-account/", work_account.go, name="work-account-sign-in"),
+    path("sign-in/work-account/return/", work_account.come_back, name="work-account-return"),
+    path("sign-in/work-account/new/", work_account.not_joined, name="work-account-unknown"),
+    path("account/work-account/", work_account.work_account, name="work-account"),
+    path("account/work-account/part/", work_account.part, name="part-from-work-account"),
     path("account/confirm/code/", second_step.ConfirmWithCode.as_view(), name="mfa_reauthenticate"),
     path(
         "account/confirm/passkey/",

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from scrutiny import environment
 from scrutiny.environment import env
 from scrutiny.signing_in import *  # noqa: F403 - django-allauth's settings
+from scrutiny.work_accounts import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -35,6 +36,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whom signing in asks for a second step.
 MFA_ROLES = environment.mfa_roles(MODE)
+# The sign-in that people have at the council anyway.
+SINGLE_SIGN_ON = single_sign_on(
+    MODE, is_second_step=environment.yes_or_no("SSO_IS_SECOND_STEP", default=True)
+)
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
 COUNCIL_COLOUR = environment.colour()

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from scrutiny import environment
+from scrutiny import environment, work_accounts
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "aB3-dE6_gH9" * 6
@@ -68,6 +68,54 @@ def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
     sentence = str(told.value)
     assert len(sentence.splitlines()) == 1
     assert "set it to" in sentence or "put only" in sentence or "leave it out" in sentence
+
+
+ENTRA = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0"
+GOOD_SSO = {"SSO_ISSUER": ENTRA, "SSO_CLIENT_ID": "scrutiny", "SSO_CLIENT_SECRET": "value~of~it"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSO_ISSUER", ""),
+        ("SSO_ISSUER", "login.microsoftonline.com"),
+        ("SSO_ISSUER", "http://login.example.gov.uk"),
+        ("SSO_ISSUER", "http://localhost/x"),
+        ("SSO_ISSUER", "https://me:secret@login.example.gov.uk"),
+        ("SSO_ISSUER", "https://login.microsoftonline.com/common/v2.0"),
+        ("SSO_ISSUER", "https://login.microsoftonline.com/organizations/v2.0"),
+        ("SSO_ISSUER", ENTRA.removesuffix("/v2.0")),
+        ("SSO_CLIENT_ID", ""),
+        ("SSO_CLIENT_SECRET", ""),
+        ("SSO_CLIENT_SECRET", "11111111-2222-3333-4444-555555555555"),
+        ("SSO_TENANT", "ours"),
+    ],
+)
+def test_a_sign_in_of_the_council_that_makes_no_sense_is_refused(variable, value):
+    elsewhere = {"SSO_ISSUER": "https://login.example.gov.uk"} if variable == "SSO_TENANT" else {}
+    with (
+        mock.patch.dict(os.environ, {**GOOD_SSO, **elsewhere, variable: value}),
+        pytest.raises(ImproperlyConfigured, match=variable) as told,
+    ):
+        work_accounts.single_sign_on("production")
+    assert "set it to" in str(told.value)
+    assert "value~of~it" not in str(told.value)
+
+
+def test_microsofts_tenant_is_in_its_address_and_nothing_set_is_no_single_sign_on():
+    with mock.patch.dict(os.environ, GOOD_SSO):
+        found = work_accounts.single_sign_on("production")
+    assert (found.tenant, found.issuer) == ("11111111-2222-3333-4444-555555555555", ENTRA)
+    assert work_accounts.single_sign_on("production") is None
+
+
+def test_who_must_have_a_second_step():
+    with mock.patch.dict(os.environ):
+        os.environ.pop("SCRUTINY_MFA_ROLES", None)
+        assert environment.mfa_roles("production") == {"clerk", "administrator"}
+        assert environment.mfa_roles("demo") == set()
+    with mock.patch.dict(os.environ, {"SCRUTINY_MFA_ROLES": "Member, clerk"}):
+        assert environment.mfa_roles("demo") == {"member", "clerk"}
 
 
 def test_a_refused_database_address_is_not_repeated():

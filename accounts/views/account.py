@@ -23,6 +23,8 @@ def account(request: SignedInRequest) -> HttpResponse:
     context = {
         "sessions": sessions_of(request),
         "kinds": kinds_in(steps_of(request.user)),
+        "provider": settings.SINGLE_SIGN_ON,
+        "joined": settings.SINGLE_SIGN_ON and list(request.user.work_accounts.all()),
         "hours": settings.SESSION_HOURS,
         "idle_hours": settings.SESSION_IDLE_HOURS,
     }

@@ -34,9 +34,11 @@ class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["passkey_url"] = passthrough_next_redirect_url(
-            self.request, reverse("mfa_login_webauthn"), self.redirect_field_name
-        )
+        for name, view in (("passkey_url", "mfa_login_webauthn"), ("work_url", "work-account-sign-in")):
+            context[name] = passthrough_next_redirect_url(
+                self.request, reverse(view), self.redirect_field_name
+            )
+        context["provider"] = settings.SINGLE_SIGN_ON
         if settings.DEMO:
             context.update(demo_users=demo.DEMO_USERS, demo_password=demo.PASSWORD)
         return context

@@ -1,0 +1,37 @@
+"""Who somebody is to the council's own sign-in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from history.records import KeptHistory
+
+
+class WorkAccount(models.Model):
+    """A work account that opens an account here. Known by its numbers, which never go to somebody else.
+
+    A name or an e-mail address in a token proves nothing: whoever manages a directory types them, and they
+    are given to the next person of that name.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="work_accounts")
+    tenant = models.CharField(
+        max_length=200, help_text="Whose directory: tid, or the issuer without tenants."
+    )
+    number = models.CharField(max_length=200, help_text="Which of its people: oid, or sub without tenants.")
+    name = models.CharField(max_length=200, blank=True, help_text="What its owner knows it by.")
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    history = KeptHistory()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="one_account_for_each_work_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Work account"

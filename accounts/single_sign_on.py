@@ -1,0 +1,185 @@
+"""OpenID Connect, from our side: sending somebody to the council's sign-in, and reading what it says of him.
+
+The code flow with PKCE, state and nonce. allauth's own client checks neither the signature nor a nonce of
+what it fetches itself; here both are checked, with issuer, audience, time and tenant.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+import requests
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
+
+from scrutiny.work_accounts import SingleSignOn
+
+STATE = "single_sign_on"
+MINUTES = 10
+SECONDS_TO_ANSWER = 5
+KEPT_SECONDS = 60 * 60
+ALGORITHMS = ("RS256",)
+CLAIMS = ("exp", "iat", "iss", "aud", "sub", "nonce")
+
+
+class NoAnswer(Exception):
+    """The council's sign-in is away, or speaks of itself in a way that nobody can use."""
+
+
+class Refused(Exception):
+    """What came back is not what was asked for. Says why, for the log: never to whoever sent it."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who somebody is, as far as the council's sign-in vouches for it: two numbers. The name is for show."""
+
+    tenant: str
+    number: str
+    name: str
+
+
+def way_there(request: HttpRequest, provider: SingleSignOn, then: str) -> str:
+    """The address to send the browser to. What must come back with it is kept in the session."""
+    verifier = secrets.token_urlsafe(48)
+    kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
+    request.session[STATE] = {**kept, "then": then, "at": timezone.now().timestamp()}
+    digest = hashlib.sha256(verifier.encode()).digest()
+    asked = {
+        "response_type": "code",
+        "response_mode": "query",
+        "scope": "openid profile",
+        "client_id": provider.client_id,
+        "redirect_uri": return_address(),
+        "state": kept["state"],
+        "nonce": kept["nonce"],
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+    }
+    return f"{described(provider)['authorization_endpoint']}?{urlencode(asked)}"
+
+
+def return_address() -> str:
+    return str(settings.SITE_ADDRESS + reverse("work-account-return"))
+
+
+def way_back(request: HttpRequest, provider: SingleSignOn) -> tuple[Person, str]:
+    """Who came back, and the page that he had asked for. Works once for each way there."""
+    kept = request.session.pop(STATE, None)
+    if not kept or timezone.now().timestamp() - kept["at"] > MINUTES * 60:
+        raise Refused("nobody was waited for")
+    if not constant_time_compare(request.GET.get("state", ""), kept["state"]):
+        raise Refused("another state")
+    if "code" not in request.GET:
+        raise Refused(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
+    token = exchanged(provider, request.GET["code"], kept["verifier"])
+    return person_in(provider, claims_of(provider, token), kept["nonce"]), kept["then"]
+
+
+def exchanged(provider: SingleSignOn, code: str, verifier: str) -> str:
+    """The identity token, fetched with our secret: it never goes through the browser."""
+    answer = ask(
+        "POST",
+        described(provider)["token_endpoint"],
+        data={
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": return_address(),
+            "client_id": provider.client_id,
+            "client_secret": provider.client_secret,
+            "code_verifier": verifier,
+        },
+    )
+    token = answer.get("id_token")
+    if not isinstance(token, str):
+        raise Refused(f"no identity token, but {str(answer.get('error'))[:40]!r}")
+    return token
+
+
+def claims_of(provider: SingleSignOn, token: str) -> dict[str, Any]:
+    """What a token says, once its signature, issuer, audience and time are known to be right."""
+    try:
+        key = signing_key(provider, str(jwt.get_unverified_header(token).get("kid", "")))
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            key=key,
+            algorithms=list(ALGORITHMS),
+            issuer=provider.issuer,
+            audience=provider.client_id,
+            leeway=60,
+            options={"require": list(CLAIMS)},
+        )
+    except jwt.PyJWTError as trouble:
+        raise Refused(type(trouble).__name__) from None
+    if isinstance(claims["aud"], list) and claims.get("azp") != provider.client_id:
+        raise Refused("a token for somebody else too")
+    return claims
+
+
+def person_in(provider: SingleSignOn, claims: dict[str, Any], nonce: str) -> Person:
+    if not constant_time_compare(str(claims["nonce"]), nonce):
+        raise Refused("another nonce")
+    name = str(claims.get("preferred_username") or claims.get("name") or "")[:200]
+    if not provider.tenant:
+        return Person(provider.issuer[:200], str(claims["sub"])[:200], name)
+    if str(claims.get("tid", "")).lower() != provider.tenant:
+        raise Refused("another tenant")
+    if not claims.get("oid"):
+        raise Refused("no oid")
+    return Person(provider.tenant, str(claims["oid"]).lower()[:200], name)
+
+
+def described(provider: SingleSignOn) -> dict[str, Any]:
+    """What the provider says of itself, kept for an hour."""
+    about = kept(f"{provider.issuer}/.well-known/openid-configuration")
+    if about.get("issuer") != provider.issuer:
+        raise NoAnswer("It calls itself by another name.")
+    secure = provider.issuer.startswith("https:")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        if not str(about.get(name, "")).startswith("https://" if secure else "http"):
+            raise NoAnswer(f"It gives no {name}.")
+    return about
+
+
+def signing_key(provider: SingleSignOn, name: str) -> Any:
+    """Fetched anew when it is not among those known: providers change their keys."""
+    address = described(provider)["jwks_uri"]
+    for anew in (False, True):
+        for each in kept(address, anew=anew).get("keys", []):
+            if name and each.get("kid") == name and each.get("kty") == "RSA":
+                return jwt.PyJWK(each, algorithm="RS256").key
+    raise Refused("a key that is not the provider's")
+
+
+def kept(address: str, anew: bool = False) -> dict[str, Any]:
+    cache = caches["process"]
+    # Whoever sends made-up tokens does not make us ask the provider each time.
+    if anew and not cache.add(f"asked:{address}", True, 60):
+        anew = False
+    found: dict[str, Any] | None = None if anew else cache.get(address)
+    if found is None:
+        found = ask("GET", address)
+        cache.set(address, found, KEPT_SECONDS)
+    return found
+
+
+def ask(method: str, address: str, **how: Any) -> dict[str, Any]:
+    try:
+        answer = requests.request(method, address, timeout=SECONDS_TO_ANSWER, allow_redirects=False, **how)
+        said = json.loads(answer.content)
+    except (requests.RequestException, ValueError):
+        raise NoAnswer(f"No answer from {address}.") from None
+    if not isinstance(said, dict):
+        raise NoAnswer(f"No sense in the answer from {address}.")
+    return said

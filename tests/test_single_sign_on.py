@@ -1,0 +1,283 @@
+"""Signing in with a work account, against a provider that is a process of its own."""
+
+import requests
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import caches
+from django.test import TestCase, override_settings
+
+from accounts.models import User, WorkAccount
+from history.models import LoggedEvent
+from post.models import Letter
+from scrutiny.work_accounts import SingleSignOn
+from tests.identity_provider import CLIENT, SECRET, TENANT, identity_provider
+
+OLIVE, OTHER = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
+PASSWORD = "a long pass phrase"
+ELSEWHERE = "99999999-2222-3333-4444-555555555555"
+
+
+class WorkAccountCase(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = cls.enterClassContext(identity_provider())
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
+
+    def setUp(self):
+        caches["process"].clear()
+        self.enterContext(override_settings(SINGLE_SIGN_ON=self.provider.settings))
+
+    def join(self):
+        return WorkAccount.objects.create(user=self.olive, tenant=TENANT, number=OLIVE, name="olive@council")
+
+    def go(self, then=""):
+        """To the provider and back: the address with which the browser returns to us."""
+        there = self.client.get("/sign-in/work-account/", {"next": then} if then else {}).url
+        back = requests.get(there, allow_redirects=False, timeout=10).headers["Location"]
+        return back.removeprefix("http://127.0.0.1:8000")
+
+    def come(self, then=""):
+        """Signs in with the work account that the provider has in front of it."""
+        return self.client.get(self.go(then))
+
+    def is_in(self):
+        return self.client.get("/account/").status_code == 200
+
+
+class SignInTests(WorkAccountCase):
+    def test_a_joined_work_account_signs_in(self):
+        self.join()
+        self.provider.knows(OLIVE)
+        self.assertRedirects(self.come("/reviews/"), "/reviews/", fetch_redirect_response=False)
+        self.assertEqual(int(self.client.session["_auth_user_id"]), self.olive.pk)
+
+    def test_the_session_gets_another_name(self):
+        self.join()
+        self.provider.knows(OLIVE)
+        back = self.go()
+        before = self.client.session.session_key
+        self.client.get(back)
+        self.assertNotEqual(self.client.session.session_key, before)
+
+    def test_its_name_and_address_may_change(self):
+        self.join()
+        self.provider.knows(OLIVE, "olive.married@council", email="married@example.gov.uk")
+        self.come()
+        self.assertTrue(self.is_in())
+
+    def test_the_same_e_mail_address_opens_nothing(self):
+        self.join()
+        self.provider.knows(OTHER, self.olive.email, email=self.olive.email, email_verified=True)
+        self.assertRedirects(self.come(), "/sign-in/work-account/new/")
+        self.assertFalse(self.is_in())
+
+    def test_a_stranger_is_told_whom_to_ask(self):
+        self.provider.knows(OTHER, "sam@council")
+        page = self.client.get(self.come().url)
+        self.assertContains(page, "sam@council")
+        self.assertContains(page, "Ask your administrator to invite you")
+        self.assertEqual(User.objects.count(), 1)
+
+    def test_whoever_has_left_stays_out(self):
+        self.join()
+        self.olive.is_active = False
+        self.olive.save()
+        self.provider.knows(OLIVE)
+        self.assertRedirects(self.come(), "/sign-in/")
+        self.assertFalse(self.is_in())
+
+    def test_it_leads_to_no_other_site(self):
+        self.join()
+        self.provider.knows(OLIVE)
+        for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example"):
+            self.client.logout()
+            self.assertRedirects(self.come(elsewhere), "/", fetch_redirect_response=False)
+
+    def test_it_stands_for_the_second_step_of_its_role(self):
+        self.join()
+        self.provider.knows(OLIVE)
+        with override_settings(MFA_ROLES=frozenset({"everyone"})):
+            self.come()
+            self.assertTrue(self.is_in())
+            self.client.logout()
+            self.client.force_login(self.olive)
+            self.assertRedirects(self.client.get("/account/"), "/account/second-step/")
+
+    def test_unless_the_setting_says_otherwise(self):
+        self.join()
+        TOTP.activate(self.olive, generate_totp_secret())
+        self.provider.knows(OLIVE)
+        alone = SingleSignOn(self.provider.settings.issuer, CLIENT, SECRET, TENANT, is_second_step=False)
+        with override_settings(SINGLE_SIGN_ON=alone):
+            self.assertRedirects(self.come(), "/sign-in/second-step/")
+
+    def test_without_a_provider_there_is_no_such_page(self):
+        with override_settings(SINGLE_SIGN_ON=None):
+            self.assertEqual(self.client.get("/sign-in/work-account/").status_code, 404)
+            self.assertNotContains(self.client.get("/sign-in/"), "/sign-in/work-account/")
+        self.assertContains(self.client.get("/sign-in/?next=/reviews/"), "/sign-in/work-account/?next=%2Freviews%2F")
+
+
+class WithoutTenantsTests(WorkAccountCase):
+    def test_elsewhere_people_are_known_by_issuer_and_subject(self):
+        plain = SingleSignOn(self.provider.settings.issuer, CLIENT, SECRET)
+        WorkAccount.objects.create(user=self.olive, tenant=plain.issuer, number="s-1")
+        with override_settings(SINGLE_SIGN_ON=plain):
+            self.provider.knows(OLIVE, sub="s-2")
+            self.come()
+            self.assertFalse(self.is_in())
+            self.provider.knows(OLIVE, sub="s-1")
+            self.come()
+            self.assertTrue(self.is_in())
+
+
+class JoiningTests(WorkAccountCase):
+    def arrive(self):
+        self.provider.knows(OLIVE, "olive@council")
+        self.come("/reviews/")
+
+    def sign_in(self):
+        data = {"login": self.olive.email, "password": PASSWORD, "next": "/account/work-account/"}
+        return self.client.post("/sign-in/", data)
+
+    def test_olive_joins_hers_once_she_has_signed_in_here(self):
+        self.arrive()
+        self.assertRedirects(self.sign_in(), "/account/work-account/")
+        self.assertContains(self.client.get("/account/work-account/"), "Join them only if both are yours")
+        self.assertRedirects(self.client.post("/account/work-account/"), "/reviews/")
+        joined = WorkAccount.objects.get()
+        self.assertEqual((joined.user, joined.tenant, joined.number), (self.olive, TENANT, OLIVE))
+        self.assertEqual(joined.history.get().history_change_reason, "Joined a work account")
+        self.assertIn("joined the work account", LoggedEvent.objects.latest("pk").what)
+        self.assertIn("olive@council", Letter.objects.get(to=self.olive.email).text)
+        self.client.logout()
+        self.come()
+        self.assertTrue(self.is_in())
+
+    def test_signing_in_alone_joins_nothing(self):
+        self.arrive()
+        self.sign_in()
+        self.client.get("/account/work-account/")
+        self.assertFalse(WorkAccount.objects.exists())
+
+    def test_what_is_not_waiting_is_not_joined(self):
+        self.sign_in()
+        self.client.post("/account/work-account/", {"tenant": TENANT, "number": OLIVE})
+        self.assertFalse(WorkAccount.objects.exists())
+
+    def test_a_work_account_belongs_to_one_person(self):
+        lee = User.objects.create_user("lee@example.gov.uk", name="Lee")
+        WorkAccount.objects.create(user=lee, tenant=TENANT, number=OLIVE)
+        self.client.force_login(self.olive)
+        self.provider.knows(OLIVE)
+        self.assertRedirects(self.come(), "/account/work-account/")
+        self.client.post("/account/work-account/")
+        self.assertEqual(WorkAccount.objects.get().user, lee)
+
+    def test_olive_parts_from_it(self):
+        self.join()
+        self.client.force_login(self.olive)
+        self.assertContains(self.client.get("/account/"), "olive@council")
+        self.client.post("/account/work-account/part/")
+        self.assertFalse(WorkAccount.objects.exists())
+
+
+class RefusedTests(WorkAccountCase):
+    """Olive's own work account each time, with one thing wrong: it must not sign her in."""
+
+    def setUp(self):
+        super().setUp()
+        self.join()
+
+    def is_refused(self, how):
+        self.provider.knows(OLIVE, how=how)
+        answer = self.come()
+        self.assertRedirects(answer, "/sign-in/", fetch_redirect_response=False)
+        self.assertContains(self.client.get("/sign-in/"), "could not be checked")
+        self.assertFalse(self.is_in())
+
+    def test_with_nothing_wrong_it_does(self):
+        self.provider.knows(OLIVE)
+        self.come()
+        self.assertTrue(self.is_in())
+
+    def test_wrong_claims_are_refused(self):
+        wrong = {
+            "nonce": ("another", None),
+            "tid": (ELSEWHERE, None, ""),
+            "oid": (None, ""),
+            "iss": ("https://evil.example/v2.0", None),
+            "aud": ("another-client", [CLIENT, "another-client"], None),
+            "exp": (1, None),
+            "iat": (None,),
+            "sub": (None,),
+        }
+        for name, values in wrong.items():
+            for value in values:
+                with self.subTest(f"{name}={value}"):
+                    self.is_refused({"claims": {name: value}})
+
+    def test_signatures_that_are_not_the_providers_are_refused(self):
+        for how in (
+            {"signed_with": "forged"},
+            {"signed_with": "forged", "kid": "ours"},
+            {"kid": ""},
+            {"algorithm": "none", "kid": "ours"},
+            {"algorithm": "HS256", "kid": "ours"},
+        ):
+            with self.subTest(how):
+                self.is_refused(how)
+
+    def test_another_persons_numbers_open_nothing(self):
+        self.provider.knows(OTHER, "olive@council", sub="pairwise")
+        self.come()
+        self.assertFalse(self.is_in())
+
+    def test_what_the_provider_refuses_is_refused(self):
+        self.is_refused({"error": "access_denied"})
+
+    def test_another_state_and_an_answer_given_twice_are_refused(self):
+        self.provider.knows(OLIVE)
+        back = self.go()
+        self.client.get(back.replace("state=", "state=x"))
+        self.assertFalse(self.is_in())
+        back = self.go()
+        self.client.get(back)
+        self.client.logout()
+        self.client.get(back)
+        self.assertFalse(self.is_in())
+
+    def test_an_answer_from_another_browser_is_refused(self):
+        self.provider.knows(OLIVE)
+        back = self.go()
+        other = self.client_class()
+        self.assertRedirects(other.get(back), "/sign-in/", fetch_redirect_response=False)
+        self.assertNotIn("_auth_user_id", other.session)
+
+    def test_a_new_key_of_the_provider_is_fetched(self):
+        self.provider.knows(OLIVE)
+        self.come()
+        self.client.logout()
+        self.provider.knows(OLIVE, how={"signed_with": "new", "keys": ["ours", "new"]})
+        self.come()
+        self.assertTrue(self.is_in())
+
+    def test_made_up_keys_do_not_make_us_ask_each_time(self):
+        before = self.provider.times_asked_for_keys()
+        for _ in range(4):
+            self.is_refused({"signed_with": "forged"})
+        self.assertLessEqual(self.provider.times_asked_for_keys() - before, 2)
+
+    def test_a_provider_that_is_away_or_is_another_is_explained(self):
+        away = SingleSignOn("http://127.0.0.1:9/x", CLIENT, SECRET, TENANT)
+        with override_settings(SINGLE_SIGN_ON=away):
+            self.assertRedirects(
+                self.client.get("/sign-in/work-account/"), "/sign-in/", fetch_redirect_response=False
+            )
+            self.assertContains(self.client.get("/sign-in/"), "does not answer")
+        self.provider.knows(OLIVE, how={"issuer": "http://127.0.0.1/another"})
+        caches["process"].clear()
+        self.assertRedirects(self.client.get("/sign-in/work-account/"), "/sign-in/", fetch_redirect_response=False)
