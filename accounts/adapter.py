@@ -65,8 +65,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Only pages of the site itself: neither another host nor the same one in full."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        """Only pages of the site itself, from its root: neither another host nor the same one in full."""
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any

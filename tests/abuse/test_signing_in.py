@@ -1,0 +1,245 @@
+"""What people try at the door: other sites, other people's sessions, codes used twice, guesses."""
+
+import time_machine
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.exceptions import ValidationError
+from django.test import TestCase, override_settings
+
+from accounts.models import Session, User
+from accounts.sessions import SessionStore
+from post.models import Letter
+from tests.abuse.guards import seen_to_fail, without
+from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
+from tests.test_second_step import MORNING, code_of
+
+PASSWORD = "a long pass phrase"
+# Of one length, so that pages that repeat them may be compared by theirs.
+KNOWN, UNKNOWN = "olive@example.gov.uk", "nolan@example.gov.uk"
+
+
+class Uncounted:
+    def __init__(self, email):
+        pass
+
+    def rollback(self):
+        pass
+
+
+def only_those_we_know(form):
+    email = form.cleaned_data["email"]
+    form.user = User.objects.with_address(email)
+    if not form.user:
+        raise ValidationError("There is no such account")
+    return email
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+class DoorCase(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.olive = User.objects.create_user(KNOWN, PASSWORD, name="Olive Owner")
+        cls.secret = generate_totp_secret()
+
+    def setUp(self):
+        travel = time_machine.travel(MORNING, tick=False)
+        self.clock = travel.start()
+        self.addCleanup(travel.stop)
+
+    def sign_in(self, client=None, password=PASSWORD, email=KNOWN, **more):
+        # Tries are told apart by their time.
+        self.clock.shift(0.5)
+        return (client or self.client).post("/sign-in/", {"login": email, "password": password, **more})
+
+    def enter(self, code, client=None):
+        answer = (client or self.client).post("/sign-in/second-step/", {"code": code})
+        self.clock.shift(0.5)
+        return answer
+
+    def is_in(self, client=None):
+        return (client or self.client).get("/account/").status_code == 200
+
+
+@seen_to_fail
+class RedirectTests(DoorCase):
+    """B27: no page sends anybody to another site, however its address is written."""
+
+    def doors(self, then):
+        """Where each of the pages that take a `next` sends somebody, at first and in the end."""
+        new = self.client_class()
+        yield "sign-in", self.sign_in(new, next=then)
+        yield "already in", new.get("/sign-in/", {"next": then})
+        yield "passkey, already in", new.get("/sign-in/passkey/", {"next": then})
+        yield "code, already in", new.get("/sign-in/code/", {"next": then})
+        yield "second step, already in", new.get("/sign-in/second-step/", {"next": then})
+        yield "confirm", new.post("/account/confirm/", {"password": PASSWORD, "next": then})
+        yield "sign-out", new.post("/sign-out/", {"next": then}, query_params={"next": then})
+        yield "ask for a code", new.post("/sign-in/code/", {"email": KNOWN, "next": then})
+
+    @without("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
+    @override_settings(ACCOUNT_RATE_LIMITS=False)
+    def test_b27_no_page_leads_to_another_site(self):
+        payloads = elsewhere()
+        self.assertGreater(len(payloads), 240)
+        tries, escaped = 0, []
+        for then in payloads:
+            for door, answer in self.doors(then):
+                tries += 1
+                if answer.status_code == 302 and not stays(answer["Location"]):
+                    escaped.append((door, then, answer["Location"]))
+        self.assertEqual(escaped, [])
+        self.assertGreater(tries, 1900)
+
+    def test_b27_pages_of_our_own_are_reached(self):
+        for then in OWN_PAGES:
+            doors = dict(self.doors(then))
+            for door in ("sign-in", "already in", "confirm"):
+                self.assertEqual(doors[door]["Location"], then, door)
+
+    def test_b27_the_admins_door_keeps_what_was_asked_to_itself(self):
+        for then in elsewhere():
+            answer = self.client.get("/admin/login/", {"next": then})
+            self.assertTrue(answer["Location"].startswith("/sign-in/?next="), then)
+
+
+@seen_to_fail
+class SessionTests(DoorCase):
+    def planted(self):
+        """A session whose name somebody else knows, in this browser."""
+        planted = SessionStore()
+        planted["some"] = "thing"
+        planted.save()
+        self.client.cookies["sessionid"] = planted.session_key
+        return planted.session_key
+
+    @without("django.contrib.sessions.backends.base.SessionBase.cycle_key", lambda self: None)
+    def test_b30_signing_in_gives_the_session_another_name(self):
+        known = self.planted()
+        self.sign_in()
+        self.assertTrue(self.is_in())
+        self.assertFalse(Session.objects.filter(pk=known).exists())
+
+    @without("accounts.second_step.SecondStep.handle", AuthenticateStage.handle)
+    def test_b30_so_does_the_password_before_the_second_step(self):
+        TOTP.activate(self.olive, self.secret)
+        known = self.planted()
+        self.sign_in()
+        self.assertFalse(Session.objects.filter(pk=known).exists())
+        half = self.client.session.session_key
+        self.enter(code_of(self.secret))
+        self.assertTrue(self.is_in())
+        self.assertNotEqual(self.client.session.session_key, half)
+
+    @without("allauth.mfa.totp.internal.auth.TOTP._mark_code_used", lambda self, code: True)
+    def test_b32_a_code_that_was_read_over_the_shoulder_is_spent(self):
+        TOTP.activate(self.olive, self.secret)
+        self.sign_in()
+        code = code_of(self.secret)
+        self.enter(code)
+        self.assertTrue(self.is_in())
+        thief = self.client_class()
+        self.sign_in(thief)
+        for written in (code, f"{code[:3]} {code[3:]}", f"{code}.", f" {code}"):
+            self.enter(written, thief)
+            self.assertFalse(self.is_in(thief))
+
+    def test_b32_the_next_code_signs_in(self):
+        TOTP.activate(self.olive, self.secret)
+        for _ in range(2):
+            new = self.client_class()
+            self.sign_in(new)
+            self.enter(code_of(self.secret), new)
+            self.assertTrue(self.is_in(new))
+            self.clock.shift(30)
+
+
+@seen_to_fail
+class GuessingTests(DoorCase):
+    def setUp(self):
+        super().setUp()
+        TOTP.activate(self.olive, self.secret)
+
+    @without("accounts.forms.second_step.use_a_try", Uncounted)
+    def test_b33_wrong_passwords_and_wrong_codes_count_together(self):
+        for _ in range(4):
+            self.sign_in(password="wrong")
+        self.sign_in()
+        for _ in range(6):
+            self.enter("000000")
+        self.assertContains(self.enter(code_of(self.secret)), "too many wrong tries")
+        self.assertFalse(self.is_in())
+        self.assertContains(self.sign_in(self.client_class()), "too many wrong tries")
+        at_the_admin = self.client_class().get("/admin/", follow=True).redirect_chain[-1][0]
+        self.assertEqual(at_the_admin, "/sign-in/?next=/admin/")
+
+    @without("accounts.forms.second_step.use_a_try", Uncounted)
+    def test_b33_signing_in_anew_buys_no_more_guesses(self):
+        for _ in range(5):
+            new = self.client_class()
+            self.sign_in(new)
+            self.enter("000000", new)
+            self.enter("111111", new)
+        self.sign_in(new)
+        self.enter(code_of(self.secret), new)
+        self.assertFalse(self.is_in(new))
+
+    def test_b33_after_five_minutes_and_for_colleagues_the_door_is_open(self):
+        lee = User.objects.create_user("lee@example.gov.uk", PASSWORD, name="Lee")
+        self.sign_in()
+        for _ in range(11):
+            self.enter("000000")
+        new = self.client_class()
+        self.sign_in(new, email=lee.email)
+        self.assertTrue(self.is_in(new))
+        self.clock.shift(5 * 60 + 1)
+        self.enter(code_of(self.secret))
+        self.assertTrue(self.is_in())
+
+    def test_b33_right_codes_do_not_count(self):
+        for _ in range(12):
+            new = self.client_class()
+            self.sign_in(new)
+            self.enter(code_of(self.secret), new)
+            self.assertTrue(self.is_in(new))
+            self.clock.shift(30)
+
+
+@seen_to_fail
+class EnumerationTests(DoorCase):
+    """B34: status, address and length of what is answered are the same for a known and an unknown address."""
+
+    def told(self, path, **fields):
+        new = self.client_class()
+        answer = new.post(path, fields, follow=True)
+        text = answer.content.decode()
+        tokens = text.count("csrfmiddlewaretoken")
+        return answer.status_code, answer.redirect_chain, len(text), tokens
+
+    def assert_same(self, path, name, **more):
+        self.assertEqual(self.told(path, **{name: KNOWN}, **more), self.told(path, **{name: UNKNOWN}, **more))
+
+    @without("accounts.forms.sign_in.ByAddress.clean_email", only_those_we_know)
+    def test_b34_asking_for_a_code_or_a_link_tells_nothing(self):
+        self.assert_same("/sign-in/code/", "email")
+        self.assert_same("/sign-in/forgotten/", "email")
+
+    def test_b34_nor_does_a_wrong_password(self):
+        self.assert_same("/sign-in/", "login", password="wrong")
+
+    def test_b34_nor_does_having_a_second_step_or_having_left(self):
+        TOTP.activate(self.olive, self.secret)
+        self.assert_same("/sign-in/", "login", password="wrong")
+        self.assert_same("/sign-in/code/", "email")
+        User.objects.create_user("gavin@example.gov.uk", PASSWORD, name="Gavin", is_active=False)
+        left = self.told("/sign-in/", login="gavin@example.gov.uk", password=PASSWORD)
+        self.assertEqual(left, self.told("/sign-in/", login=UNKNOWN, password=PASSWORD))
+
+    def test_b34_nor_does_running_out_of_tries(self):
+        for _ in range(10):
+            self.sign_in(password="wrong")
+            self.sign_in(password="wrong", email=UNKNOWN)
+        self.assert_same("/sign-in/", "login", password="wrong")
+
+    def test_b34_whoever_is_known_gets_the_code(self):
+        self.told("/sign-in/code/", email=KNOWN)
+        self.assertIn("Your code", Letter.objects.latest("pk").text)
