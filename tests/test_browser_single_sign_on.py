@@ -7,7 +7,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from accounts.models import User, WorkAccount
-from tests.identity_provider import identity_provider
+from tests.identity_provider import TENANT, identity_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLIVE = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -31,7 +31,7 @@ def is_in(page):
     expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
 
 
-def test_olive_joins_her_work_account_by_a_code_and_comes_with_it_from_then_on(page, council, axe):
+def test_olive_joins_her_work_account_by_a_code(page, council, axe):
     User.objects.create_user("olive@example.gov.uk", name="Olive Owner")
     council.knows(OLIVE, "olive.owner@council.example")
     page.goto("/reviews/")
@@ -51,8 +51,13 @@ def test_olive_joins_her_work_account_by_a_code_and_comes_with_it_from_then_on(p
     expect(page.get_by_text("From now on the work account")).to_be_visible()
     assert page.url.endswith("/reviews/")
     is_in(page)
-    page.get_by_role("button", name="Sign out Olive").click()
 
+
+def test_olive_comes_with_it_from_then_on(page, council, axe):
+    olive = User.objects.create_user("olive@example.gov.uk", name="Olive Owner")
+    WorkAccount.objects.create(user=olive, tenant=TENANT, number=OLIVE, name="olive@council")
+    council.knows(OLIVE)
+    page.goto("/sign-in/")
     page.get_by_role("button", name="Sign in with your council account").click()
     is_in(page)
     page.goto("/account/")

@@ -50,6 +50,8 @@ class EnterSecondStep(base.AuthenticateView):  # type: ignore[misc]  # has no ty
         context: dict[str, Any] = super().get_context_data(**kwargs)
         has = set(steps_of(self.stage.login.user).values_list("type", flat=True))
         options = json.dumps(context["js_data"]["request_options"])
+        if T.TOTP not in has:
+            context["form"].fields["code"].help_text = "Eight digits from your list."
         return {
             **context,
             "passkey_form": self.webauthn_form,
