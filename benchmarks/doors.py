@@ -10,7 +10,7 @@ from benchmarks.harness import Figure, interleaved
 
 KNOWN, UNKNOWN = "olive@example.gov.uk", "nolan@example.gov.uk"
 MOST_APART = 0.10
-RUNS = 21
+RUNS = {"/sign-in/": 21}
 QUEUED = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DOORS = {
     "sign in with a wrong password": ("/sign-in/", "login", {"password": "wrong"}),
@@ -26,7 +26,7 @@ def doors() -> Iterator[Figure]:
     User.objects.create_user(KNOWN, "a long pass phrase", name="Olive")
     for what, (path, name, more) in DOORS.items():
         works = [_knock(path, {name: address, **more}) for address in (KNOWN, UNKNOWN)]
-        known, unknown = interleaved(*works, runs=RUNS)
+        known, unknown = interleaved(*works, runs=RUNS.get(path, 121))
         apart = abs(unknown / known - 1)
         verdict = "" if apart <= MOST_APART else " **tells**"
         yield Figure(f"{what}, known", known, ratio=1.0)
