@@ -2,11 +2,13 @@
 
 import datetime as dt
 import time
+from io import StringIO
 
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from accounts.models import Session, User
@@ -284,6 +286,14 @@ class LostTelephoneTests(PlanTestCase):
         self.assertFalse(Session.objects.filter(user=self.clare).exists())
         self.assertIn("Ada has removed", Letter.objects.filter(to=self.clare.email).latest("pk").text)
         self.assertTrue(LoggedEvent.objects.filter(history_user_name="Ada", what__startswith="removed"))
+
+    def test_the_command_does_the_same_where_no_administrator_is_left(self):
+        said = StringIO()
+        call_command("remove_second_step", "CLARE@council.example", stdout=said)
+        self.assertIn("Clare signs in without a second step", said.getvalue())
+        self.assertFalse(Authenticator.objects.exists())
+        with self.assertRaisesMessage(CommandError, "nobody@council.example"):
+            call_command("remove_second_step", "nobody@council.example")
 
     def test_nobody_else_does(self):
         for person in (self.olive, self.lee, self.mo):
