@@ -118,7 +118,9 @@ class SignInTests(WorkAccountCase):
         with override_settings(SINGLE_SIGN_ON=None):
             self.assertEqual(self.client.get("/sign-in/work-account/").status_code, 404)
             self.assertNotContains(self.client.get("/sign-in/"), "/sign-in/work-account/")
-        self.assertContains(self.client.get("/sign-in/?next=/reviews/"), "/sign-in/work-account/?next=%2Freviews%2F")
+        self.assertContains(
+            self.client.get("/sign-in/?next=/reviews/"), "/sign-in/work-account/?next=%2Freviews%2F"
+        )
 
 
 class WithoutTenantsTests(WorkAccountCase):
@@ -280,4 +282,6 @@ class RefusedTests(WorkAccountCase):
             self.assertContains(self.client.get("/sign-in/"), "does not answer")
         self.provider.knows(OLIVE, how={"issuer": "http://127.0.0.1/another"})
         caches["process"].clear()
-        self.assertRedirects(self.client.get("/sign-in/work-account/"), "/sign-in/", fetch_redirect_response=False)
+        self.assertRedirects(
+            self.client.get("/sign-in/work-account/"), "/sign-in/", fetch_redirect_response=False
+        )
