@@ -1,0 +1,76 @@
+"""A leaver's account is switched off and everything handed over, in a real browser."""
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, make_groups
+from actionplans.models import Heading, Owner, Review, SubAction
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def person(name, group=""):
+    make_groups()
+    user = User.objects.create_user(f"{name.lower()}@council.example", name=name, is_staff=bool(group))
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def olive(transactional_db):
+    olive = person("Olive")
+    review = Review.objects.create(title="Road Safety", slug="road-safety", agreed_text="March 2019")
+    review.link_officers.add(olive)
+    heading = Heading.objects.create(plan=review, ref="1", text="That roads be made safer.")
+    line = SubAction.objects.create(heading=heading, action="Build a crossing.", responsibility="Olive")
+    owner = Owner.objects.create(name="Olive")
+    owner.users.add(olive)
+    line.owners.add(owner)
+    return olive
+
+
+def test_olive_leaves_and_ned_takes_over(browse_as, olive, axe):
+    ada, clare, ned = person("Ada", ADMINISTRATOR), person("Clare", CLERK), person("Ned")
+    page = browse_as(ada)
+    page.goto("/people/")
+    axe(page)
+    page.get_by_role("link", name="Switch off the account of Olive").click()
+    axe(page)
+    page.get_by_role("button", name="Switch the account off").click()
+    page.get_by_role("link", name="Enter the reason").click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    axe(page)
+    page.get_by_label("Reason").fill("Left in August.")
+    page.get_by_role("button", name="Switch the account off").click()
+    expect(page.get_by_text("Olive can no longer sign in")).to_be_visible()
+    axe(page)
+
+    page = browse_as(clare)
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Owners who have left")).to_be_visible()
+    for path in ("/forward-plan/", "/reviews/road-safety/", "/reviews/road-safety/rounds/new/"):
+        page.goto(path)
+        expect(page.get_by_text("left").first).to_be_visible()
+        axe(page)
+    page.goto("/leavers/")
+    axe(page)
+    page.get_by_role("link", name="Olive").click()
+    axe(page)
+    page.get_by_label("Who takes over?").fill("Ned")
+    page.get_by_label("To somebody else: Link officer").fill("Nobody")
+    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("link", name="Enter the reason.").click()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.get_by_role("link", name="Nobody called Nobody has an account here.").click()
+    expect(page.get_by_label("To somebody else: Link officer")).to_be_focused()
+    axe(page)
+    page.get_by_label("To somebody else: Link officer").fill("clare@council.example, Ned")
+    page.get_by_label("Reason").fill("Left in August.")
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_text("2 things are handed over from Olive.")).to_be_visible()
+    axe(page)
+    assert {user.name for user in Review.objects.get().link_officers.all()} == {"Clare", "Ned"}
+    assert list(SubAction.objects.get().owners.values_list("users", flat=True)) == [ned.pk]
