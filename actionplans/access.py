@@ -1,8 +1,9 @@
 """Who may see and do what. Every view asks here first, and says who is asking.
 
-Clerks see and do all on plans; link officers all on theirs; officers read plans that they own lines
-of; members read what is published, and the plans of their own committee; a partner organisation reads
-its own lines. Who may not even read gets the 404 of a missing thing.
+Clerks see and do all on plans of every kind; link officers all on theirs; officers read reviews that
+they own lines of; members read what is published, and the plans of their own committee; a partner
+organisation reads its own lines, and so does whom a partnership's plan names and nobody knows. Who may
+not even read gets the 404 of a missing thing.
 `meeting_access.py` continues this for meetings.
 """
 
@@ -20,9 +21,21 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans.leaving import Belonging, belongings
-from actionplans.models import Asked, Evidence, Notice, Owner, Redaction, Review, Round, SubAction
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    Evidence,
+    FollowedPlan,
+    Notice,
+    Owner,
+    Redaction,
+    Review,
+    Round,
+    SubAction,
+)
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.evidence import EvidenceQuerySet
+from actionplans.models.followed import plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
@@ -48,33 +61,60 @@ def _in_group(user: AnyUser, name: str) -> bool:
     return user.is_authenticated and name in user.group_names
 
 
-def reviews_for(user: AnyUser) -> ReviewQuerySet:
-    """The reviews of which this person may read something: all of it, or as a partner his own lines."""
+def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
+    """The plans of which this person may read something: all of it, or as a partner his own lines."""
     if not user.is_authenticated:
-        return Review.objects.none()
-    own = Review.objects.filter(headings__sub_actions__owners__users=user)
-    found: ReviewQuerySet = Review.objects.filter(
-        Q(pk__in=whole_reviews_for(user).values("pk")) | Q(pk__in=own.values("pk"))
+        return ActionPlan.objects.none()
+    own = SubAction.objects.filter(owners__users=user)
+    return ActionPlan.objects.filter(
+        Q(pk__in=whole_plans_for(user).values("pk")) | Q(pk__in=own.values("heading__plan"))
     )
+
+
+def reviews_for(user: AnyUser) -> ReviewQuerySet:
+    found: ReviewQuerySet = Review.objects.filter(pk__in=plans_for(user).values("pk"))
     return found
 
 
-def whole_reviews_for(user: AnyUser) -> ReviewQuerySet:
-    """The reviews that this person may read from end to end."""
+def whole_plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
+    """The plans that this person may read from end to end."""
     if not user.is_authenticated:
-        return Review.objects.none()
+        return ActionPlan.objects.none()
     if is_clerk(user):
-        return Review.objects.all()
-    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
-    mine = Q(link_officers=user) | Q(director_account=user)
-    mine |= Q(headings__sub_actions__owners__in=colleague)
+        return ActionPlan.objects.all()
+    mine = _named(user, "link_officers", "director_account") | _of_colleague(user)
     if is_member(user):
-        mine |= Q(rounds__state=Round.State.PUBLISHED) | Q(committee__members=user)
-    return Review.objects.filter(pk__in=Review.objects.filter(mine).values("pk"))
+        mine |= Q(pk__in=Round.objects.published().values("plan")) | Q(committee__in=user.committees.all())
+    return ActionPlan.objects.filter(mine)
 
 
-def reads_whole(user: AnyUser, review: Review) -> bool:
-    return whole_reviews_for(user).filter(pk=review.pk).exists()
+def whole_reviews_for(user: AnyUser) -> ReviewQuerySet:
+    found: ReviewQuerySet = Review.objects.filter(pk__in=whole_plans_for(user).values("pk"))
+    return found
+
+
+def _of_colleague(user: User) -> Q:
+    """The plans in which this person answers for a line as one of the council's own."""
+    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
+    # Whom a partnership's plan names is a partner there, unless somebody said that he is not.
+    known = colleague.exclude(kind=Owner.Kind.UNKNOWN)
+    lines = SubAction.objects.values("heading__plan")
+    return Q(kind=ActionPlan.Kind.REVIEW, pk__in=lines.filter(owners__in=colleague)) | Q(
+        pk__in=lines.filter(owners__in=known)
+    )
+
+
+def _named(user: User, *roles: str) -> Q:
+    """The plans of every kind that name this person in one of these roles."""
+    found = Q()
+    for model in FollowedPlan.kinds().values():
+        for role in roles:
+            found |= Q(pk__in=model._default_manager.filter(**{role: user.pk}).values("pk"))
+    return found
+
+
+def reads_whole(user: AnyUser, plan: ActionPlan) -> bool:
+    return whole_plans_for(user).filter(pk=plan.pk).exists()
 
 
 def lines_for(user: AnyUser) -> SubActionQuerySet:
@@ -87,11 +127,19 @@ def lines_for(user: AnyUser) -> SubActionQuerySet:
     if is_clerk(user):
         return SubAction.objects.all()
     own = SubAction.objects.filter(owners__users=user)
-    whole = whole_reviews_for(user).values("pk")
+    whole = whole_plans_for(user).values("pk")
     found: SubActionQuerySet = SubAction.objects.filter(
         Q(heading__plan__in=whole) | Q(pk__in=own.values("pk"))
     )
     return found
+
+
+def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:
+    """One plan of any kind. Raises Http404 for who may not read, PermissionDenied for who may only read."""
+    plan = plan_of_kind(get_object_or_404(plans_for(user), slug=slug).pk)
+    if to_edit and not may_edit(user, plan):
+        raise PermissionDenied
+    return plan
 
 
 def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
@@ -102,30 +150,34 @@ def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
     return review
 
 
-def rounds_for(user: AnyUser, review: Review) -> RoundQuerySet:
-    """The rounds of a review, which this person may read: open ones are for clerks and link officers."""
-    rounds: RoundQuerySet = Round.objects.filter(plan=review)
-    if is_clerk(user) or review.link_officers.filter(pk=user.pk).exists():
+def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
+    """The rounds of a plan, which this person may read: open ones are for clerks and link officers."""
+    rounds: RoundQuerySet = Round.objects.filter(plan=plan)
+    if is_clerk(user) or plan.link_officers.filter(pk=user.pk).exists():
         return rounds
     return rounds.published()
 
 
 def rounds_to_run(user: AnyUser) -> RoundQuerySet:
-    """The rounds of the reviews that this person is named on as link officer."""
+    """The rounds of the plans that this person is named on as link officer."""
     if not user.is_authenticated:
         return Round.objects.none()
-    return Round.objects.filter(plan__in=Review.objects.filter(link_officers=user).values("pk"))
+    return Round.objects.filter(plan__in=_plans_named(user).values("pk"))
 
 
-def round_for(user: AnyUser, review: Review, month: str) -> Round:
+def _plans_named(user: User) -> QuerySet[ActionPlan]:
+    return ActionPlan.objects.filter(_named(user, "link_officers"))
+
+
+def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
     """The round of that month ("2020-09"), with all its lines. Raises Http404 for who may not read it."""
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    if not reads_whole(user, review):
+    if not reads_whole(user, plan):
         raise Http404
-    found: Round = get_object_or_404(rounds_for(user, review), period=period)
+    found: Round = get_object_or_404(rounds_for(user, plan), period=period)
     return found
 
 
@@ -134,9 +186,9 @@ def may_add_reviews(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
-def may_edit(user: AnyUser, review: Review) -> bool:
+def may_edit(user: AnyUser, plan: FollowedPlan) -> bool:
     """Whether this person writes on the plan and runs its rounds: a clerk, or one of its link officers."""
-    return is_clerk(user) or review.link_officers.filter(pk=user.pk).exists()
+    return is_clerk(user) or plan.link_officers.filter(pk=user.pk).exists()
 
 
 def may_publish(user: AnyUser) -> bool:
@@ -144,29 +196,27 @@ def may_publish(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
-def review_to_publish(user: AnyUser, slug: str) -> Review:
-    """A review whose updates this person publishes. Raises as `review_for` does."""
-    review = review_for(user, slug)
+def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:
+    """A plan whose updates this person publishes. Raises as `plan_for` does."""
+    plan = plan_for(user, slug)
     if not may_publish(user):
         raise PermissionDenied
-    return review
+    return plan
 
 
-def public_reviews() -> ReviewQuerySet:
-    """The reviews of which residents may read something, whether signed in or not."""
-    public = Round.objects.public().values("plan")
-    found: ReviewQuerySet = Review.objects.filter(pk__in=public)
-    return found
+def public_plans() -> QuerySet[ActionPlan]:
+    """The plans of which residents may read something, whether signed in or not."""
+    return ActionPlan.objects.filter(pk__in=Round.objects.public().values("plan"))
 
 
-def public_round(slug: str, month: str) -> tuple[Review, Round]:
+def public_round(slug: str, month: str) -> tuple[FollowedPlan, Round]:
     """A round that residents may read. Raises Http404 for any other."""
-    review: Review = get_object_or_404(public_reviews().select_related("committee"), slug=slug)
+    plan = get_object_or_404(public_plans(), slug=slug)
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    return review, get_object_or_404(Round.objects.public(), plan=review, period=period)
+    return plan_of_kind(plan.pk), get_object_or_404(Round.objects.public(), plan=plan, period=period)
 
 
 def may_import(user: AnyUser) -> bool:
@@ -185,10 +235,10 @@ def may_decide(user: AnyUser) -> bool:
 
 
 def reviews_run_by(user: AnyUser) -> set[int] | None:
-    """The reviews that this person runs, for lists; None stands for all of them."""
+    """The plans that this person runs, for lists; None stands for all of them."""
     if is_clerk(user):
         return None
-    return set(Review.objects.filter(link_officers=user.pk).values_list("pk", flat=True))
+    return set(_plans_named(user).values_list("pk", flat=True)) if user.is_authenticated else set()
 
 
 def hands_over_for(user: AnyUser) -> set[int] | None:
@@ -222,9 +272,9 @@ def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
     return Letter.objects.filter(pk__in=Notice.objects.filter(round__plan__in=mine).values("letter"))
 
 
-def review_to_run(user: AnyUser, slug: str) -> Review:
-    """A review that this person runs. Raises as `review_for` does."""
-    return review_for(user, slug, to_edit=True)
+def plan_to_run(user: AnyUser, slug: str) -> FollowedPlan:
+    """A plan that this person runs. Raises as `plan_for` does."""
+    return plan_for(user, slug, to_edit=True)
 
 
 def answers_of(user: AnyUser) -> AskedQuerySet:
@@ -246,8 +296,7 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
     Who is asked, and who runs the review, may write it; who runs the review may approve it.
     """
     asked: Asked = get_object_or_404(Asked.objects.for_board(), pk=pk)
-    review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
-    runs = may_edit(user, review)
+    runs = may_edit(user, plan_of_kind(asked.round.plan_id))
     is_asked = asked_of(user).filter(pk=asked.pk).exists()
     if not (runs or is_asked):
         raise Http404
@@ -263,9 +312,8 @@ def approved_for(user: AnyUser) -> AskedQuerySet:
     approved = Asked.objects.filter(state__in=[Asked.State.APPROVED, Asked.State.PUBLISHED])
     if is_clerk(user):
         return approved
-    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
-    mine = Q(link_officers=user) | Q(headings__sub_actions__owners__in=colleague)
-    return approved.filter(round__plan__in=Review.objects.filter(mine).order_by().values("pk"))
+    mine = _named(user, "link_officers") | _of_colleague(user)
+    return approved.filter(round__plan__in=ActionPlan.objects.filter(mine).order_by().values("pk"))
 
 
 def answer_to_read(user: AnyUser, pk: int) -> Asked:
@@ -280,16 +328,15 @@ def answer_to_read(user: AnyUser, pk: int) -> Asked:
 
 def may_open_answer(user: AnyUser, asked: Asked) -> bool:
     """Whether this person gets to the page on which it is written."""
-    review = Review.objects.get(pk=asked.round.plan_id)
-    return may_edit(user, review) or asked_of(user).filter(pk=asked.pk).exists()
+    return may_edit(user, plan_of_kind(asked.round.plan_id)) or asked_of(user).filter(pk=asked.pk).exists()
 
 
 @dataclass(frozen=True)
 class HistoryScope:
-    """How much of a review's history somebody may read: what he could have read when it was written.
+    """How much of a plan's history somebody may read: what he could have read when it was written.
 
-    Who runs the review reads all of it. Others read what was published, and of open rounds what is
-    asked of themselves; those who read the review only for its published updates, nothing before these.
+    Who runs the plan reads all of it. Others read what was published, and of open rounds what is
+    asked of themselves; those who read the plan only for its published updates, nothing before these.
     """
 
     everything: bool
@@ -298,14 +345,12 @@ class HistoryScope:
     log: bool = False  # who took papers away
 
 
-def history_scope(user: AnyUser, review: Review) -> HistoryScope:
-    """For somebody who may read this review."""
-    if may_edit(user, review):
+def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
+    """For somebody who may read this plan."""
+    if may_edit(user, plan):
         return HistoryScope(everything=True, log=is_clerk(user))
-    asked = answers_of(user).filter(round__plan=review).values_list("pk", flat=True)
-    named = (
-        review.director_account_id == user.pk or review.sub_actions().filter(owners__users=user.pk).exists()
-    )
+    asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
+    named = plan.director_account_id == user.pk or plan.sub_actions().filter(owners__users=user.pk).exists()
     return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named)
 
 
@@ -341,32 +386,31 @@ def file_to_redact(user: AnyUser, pk: int) -> Evidence:
     return _file(Evidence.objects.kept(), pk)
 
 
-def review_to_redact(user: AnyUser, slug: str) -> Review:
-    """A review in which a clerk noticed words. Raises as `review_for` does."""
-    review = review_for(user, slug)
+def plan_to_redact(user: AnyUser, slug: str) -> FollowedPlan:
+    """A plan in which a clerk noticed words. Raises as `plan_for` does."""
+    plan = plan_for(user, slug)
     if not is_clerk(user):
         raise PermissionDenied
-    return review
+    return plan
 
 
-def sub_action_for(user: AnyUser, pk: int) -> tuple[Review, SubAction]:
-    """A line of a plan, with its review. Raises Http404 for who may not read that."""
+def sub_action_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, SubAction]:
+    """A line with its plan. Raises Http404 for who may not read that."""
     line: SubAction = get_object_or_404(lines_for(user).select_related("heading__parent"), pk=pk)
-    review: Review = get_object_or_404(reviews_for(user), pk=line.heading.plan_id)
-    return review, line
+    return plan_of_kind(line.heading.plan_id), line
 
 
-def entry_for(user: AnyUser, pk: int) -> tuple[Review, Asked]:
+def entry_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, Asked]:
     """What a round asked of one line, to read what became of it. Raises Http404 for who may not."""
     asked: Asked = get_object_or_404(
         Asked.objects.select_related("round", "sub_action__heading__parent"), pk=pk
     )
-    review: Review = get_object_or_404(reviews_for(user), pk=asked.round.plan_id)
-    may_read = rounds_for(user, review).filter(pk=asked.round_id).exists()
+    plan = plan_of_kind(get_object_or_404(plans_for(user), pk=asked.round.plan_id).pk)
+    may_read = rounds_for(user, plan).filter(pk=asked.round_id).exists()
     may_read = may_read and lines_for(user).filter(pk=asked.sub_action_id).exists()
     if not (may_read or answers_of(user).filter(pk=pk).exists()):
         raise Http404
-    return review, asked
+    return plan, asked
 
 
 def evidence_for(user: AnyUser, pk: int) -> Evidence:
@@ -410,5 +454,4 @@ def evidence_to_change(user: AnyUser, pk: int) -> Evidence:
 
 def may_delegate(user: AnyUser, asked: Asked) -> bool:
     """An owner of the line, or who runs the review, says who answers instead; a delegate does not."""
-    review = Review.objects.get(pk=asked.round.plan_id)
-    return may_edit(user, review) or asked.owners.filter(users=user.pk).exists()
+    return may_edit(user, plan_of_kind(asked.round.plan_id)) or asked.owners.filter(users=user.pk).exists()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from actionplans.dates import last_day, month_of
 from actionplans.findings import Finding
 from actionplans.grades import BEHIND, Grade
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round
+from actionplans.models import Asked, FollowedPlan, ImpactEntry, ProgressEntry, Round
 from actionplans.workflow import Answer
 
 ALIKE = 0.9  # from here on two texts say the same
@@ -49,7 +49,9 @@ def past_of(this_round: Round, lines: Iterable[int]) -> dict[int, Past]:
     return found
 
 
-def findings_of(asked: Asked, answer: Answer, review: Review, past: Past | None = None) -> list[Finding]:
+def findings_of(
+    asked: Asked, answer: Answer, review: FollowedPlan, past: Past | None = None
+) -> list[Finding]:
     """What is noticed in one answer, in the order in which it is asked."""
     past = past or past_of(asked.round, [asked.sub_action_id])[asked.sub_action_id]
     found = [*_in_evidence(asked, answer, past.progress), *_in_grade(asked, answer, past.progress)]
@@ -87,7 +89,7 @@ def _in_grade(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> Iter
         yield Finding("long-on-track", "On-Track for the third update running, past its date.")
 
 
-def _in_dates(answer: Answer, review: Review) -> Iterator[Finding]:
+def _in_dates(answer: Answer, review: FollowedPlan) -> Iterator[Finding]:
     revised = month_of(answer.revised_date)
     if revised and review.agreed and revised < review.agreed:
         yield Finding("date-before-plan", "The revised date lies before the action plan was agreed.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actionplans.dates import add_months, month_name
-from actionplans.models import Asked, Committee, ExtraUpdate, Meeting, Review, Round, SubAction
+from actionplans.models import Asked, Committee, ExtraUpdate, FollowedPlan, Meeting, Round, SubAction
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.workflow import impact_owed, reports_owed
 from actionplans.working_days import Deadlines
@@ -19,7 +19,7 @@ from actionplans.working_days import Deadlines
 class Coming:
     """One update that is open or to come."""
 
-    review: Review
+    review: FollowedPlan
     period: dt.date
     meeting: Meeting | None = None
     asked_for: str = ""
@@ -59,7 +59,7 @@ class Calendar:
             seen.add(pk)
             pk = self.successors.get(pk)
 
-    def meeting_for(self, review: Review, period: dt.date) -> Meeting | None:
+    def meeting_for(self, review: FollowedPlan, period: dt.date) -> Meeting | None:
         """The first meeting of its committee in that month or the next."""
         until = add_months(period, 2)
         held = (m for pk in self.committees(review.committee_id) for m in self.meetings[pk])
@@ -108,7 +108,7 @@ class _Months:
 
 
 def _to_come(
-    review: Review, months: _Months, calendar: Calendar, today: dt.date, *, is_owing: bool
+    review: FollowedPlan, months: _Months, calendar: Calendar, today: dt.date, *, is_owing: bool
 ) -> Iterator[Coming]:
     """The next update, however late it is, and those after it within a year of today."""
     rounds, extras = list(months.rounds[review.pk]), months.extras[review.pk]
@@ -142,7 +142,7 @@ def _answered(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def meeting_choices(review: Review, today: dt.date) -> Collection[Meeting]:
+def meeting_choices(review: FollowedPlan, today: dt.date) -> Collection[Meeting]:
     """The meetings of its committee, or of those that took over its work, that are still to come."""
     calendar = Calendar.since(today)
     if review.committee_id is None:

@@ -16,7 +16,7 @@ from actionplans.dates import month_name
 from actionplans.editing import owners_named
 from actionplans.forward_plan import Calendar
 from actionplans.mail.words import Line, Section, Words, counted, day, letter_of, one_line, page, short
-from actionplans.models import Meeting, Owner, Review, Round
+from actionplans.models import FollowedPlan, Meeting, Owner, Round
 from actionplans.workflow import Asking, open_round
 
 
@@ -46,7 +46,9 @@ def names_of(asking: Asking) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def open_update(review: Review, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any) -> Round:
+def open_update(
+    review: FollowedPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
+) -> Round:
     """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
     all_names = list(dict.fromkeys(name for names in changed.values() for name in names))
     known = dict(zip(all_names, owners_named(all_names), strict=True))
@@ -54,7 +56,7 @@ def open_update(review: Review, period: dt.date, changed: Mapping[int, Sequence[
     return open_round(review, period, owners=owners, **given)
 
 
-def meeting_for(review: Review, period: dt.date | None, today: dt.date) -> Meeting | None:
+def meeting_for(review: FollowedPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
     """The meeting that the next update would go to: in its month or the next, and still to come."""
     if period is None:
         return None
@@ -62,7 +64,7 @@ def meeting_for(review: Review, period: dt.date | None, today: dt.date) -> Meeti
 
 
 def letters(
-    review: Review, period: dt.date, due: dt.date | None, questions: Iterable[Question]
+    review: FollowedPlan, period: dt.date, due: dt.date | None, questions: Iterable[Question]
 ) -> tuple[list[Preview], list[Question]]:
     """What each person will get, and the questions that nobody with an account is asked."""
     questions = list(questions)
@@ -87,7 +89,7 @@ def _accounts(names: Iterable[str]) -> dict[str, list[User]]:
     return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
 
 
-def _line(review: Review, period: dt.date, question: Question) -> Line:
+def _line(review: FollowedPlan, period: dt.date, question: Question) -> Line:
     line = question.asking.sub_action
     return Line(
         one_line(f"{review.title}, {month_name(period)}, {line}"),

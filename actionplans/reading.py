@@ -9,11 +9,11 @@ from actionplans import plan as plain
 from actionplans.dates import sure_date
 from actionplans.models import (
     Asked,
+    FollowedPlan,
     Heading,
     ImpactEntry,
     PrintedWording,
     ProgressEntry,
-    Review,
     Round,
     SubAction,
 )
@@ -23,7 +23,7 @@ Wordings = dict[tuple[int | None, int | None, int | None, str], str]
 
 
 def plan_of(
-    review: Review,
+    review: FollowedPlan,
     this_round: Round,
     gap_reasons: Mapping[int, str] | None = None,
     *,
@@ -42,7 +42,7 @@ def plan_of(
     return _plan(review, this_round, asked, _written(approved), gap_reasons or {})
 
 
-def preview_of(review: Review, asked: Asked) -> plain.Plan:
+def preview_of(review: FollowedPlan, asked: Asked) -> plain.Plan:
     """One line as it is written now, approved or not, in the plan that would print it alone."""
     return _plan(review, asked.round, [asked], _written([asked]), {})
 
@@ -74,7 +74,11 @@ def _written(rows: list[Asked]) -> Written:
 
 
 def _plan(
-    review: Review, this_round: Round, rows: Iterable[Asked], written: Written, gap_reasons: Mapping[int, str]
+    review: FollowedPlan,
+    this_round: Round,
+    rows: Iterable[Asked],
+    written: Written,
+    gap_reasons: Mapping[int, str],
 ) -> plain.Plan:
     asked = {row.sub_action_id: row for row in rows}
     lines = review.sub_actions().filter(pk__in=asked).for_plan_page()
@@ -86,6 +90,8 @@ def _plan(
         agreed=review.agreed_text,
         period=str(this_round),
         instructions=this_round.instructions,
+        kind=review.kind,
+        closing=review.last_words,
         headings=_headings(list(lines), this_paper),
     )
 
@@ -111,19 +117,26 @@ def _headings(lines: list[SubAction], this_paper: _Paper) -> tuple[plain.Heading
     return tuple(
         plain.Heading(
             top.ref,
-            _heading_text(top, this_paper.words),
+            _heading_words(top, "text", this_paper.words),
             tuple(own),
             tuple(
-                plain.Heading(part.ref, _heading_text(part, this_paper.words), tuple(its))
+                plain.Heading(
+                    part.ref,
+                    _heading_words(part, "text", this_paper.words),
+                    tuple(its),
+                    purpose=_heading_words(part, "purpose", this_paper.words),
+                )
                 for part, its in parts.values()
             ),
+            _heading_words(top, "purpose", this_paper.words),
         )
         for top, own, parts in tops.values()
     )
 
 
-def _heading_text(heading: Heading, words: Wordings) -> str:
-    return words.get((heading.pk, None, None, PrintedWording.Field.TEXT), heading.text)
+def _heading_words(heading: Heading, field: str, words: Wordings) -> str:
+    kept: str = getattr(heading, field)
+    return words.get((heading.pk, None, None, field), kept)
 
 
 def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
@@ -141,6 +154,7 @@ def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
         due=sure_date(printed("date_text")),
         action=printed("action"),
         measure=printed("measure"),
+        indicators=printed("indicators"),
         entries=_entries(line, this_paper),
     )
 

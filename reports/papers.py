@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from actionplans import plan as plain
-from actionplans.models import Review, Round
+from actionplans.models import FollowedPlan, Round
+from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from reports.export import FORMATS
 from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
@@ -42,7 +43,7 @@ class Paper:
         return f"{self.name}-progress-update{version}{kind}.{file_format}"
 
 
-def paper_of(review: Review, this_round: Round, *, for_residents: bool = False) -> Paper:
+def paper_of(review: FollowedPlan, this_round: Round, *, for_residents: bool = False) -> Paper:
     """What was published last; of an open round, what would be published now."""
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
@@ -57,14 +58,14 @@ def paper_of(review: Review, this_round: Round, *, for_residents: bool = False) 
 
 
 def paper_of_version(update: PublishedUpdate) -> Paper:
-    return _of_version(Review.objects.get(pk=update.round.plan_id), update)
+    return _of_version(plan_of_kind(update.round.plan_id), update)
 
 
-def _of_version(review: Review, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
+def _of_version(review: FollowedPlan, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
     plan = update.plan(for_residents=for_residents)
     name, options = _name(review, update.round), Options.of(update.options)
     return Paper(plan, name, update, for_residents=for_residents, options=options)
 
 
-def _name(review: Review, this_round: Round) -> str:
+def _name(review: FollowedPlan, this_round: Round) -> str:
     return f"{this_round.slug}-{review.slug}"

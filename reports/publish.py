@@ -10,7 +10,8 @@ from django.db import transaction
 from accounts.models import User
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.models import Review, Round
+from actionplans.models import Round
+from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from reports.export import FORMATS
@@ -66,7 +67,7 @@ def publish(wanted: Wanted) -> PublishedUpdate:
 
 def plans_of(wanted: Wanted) -> tuple[plain.Plan, plain.Plan]:
     """The plan as it would be published now, for members and for residents."""
-    review = Review.objects.select_related("committee").get(pk=wanted.round.plan_id)
+    review = plan_of_kind(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
     plan = plan_of(review, this_round, wanted.gap_reasons)
     if not this_round.asked.filter(sub_action__is_exempt=True).exists():

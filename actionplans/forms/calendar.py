@@ -10,7 +10,7 @@ from django import forms
 
 from actionplans.dates import month_name, month_of, sure_date
 from actionplans.forms.words import OneALine, Words, names_in
-from actionplans.models import Committee, Meeting, Review
+from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.working_days import is_working_day
 
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", re.IGNORECASE)
@@ -88,7 +88,7 @@ class ExtraUpdateForm(forms.Form):
         help_text="For example: the committee, on 18 March 2027, because 1 c) had slipped.",
     )
 
-    def __init__(self, review: Review, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, review: FollowedPlan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
 

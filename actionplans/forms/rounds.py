@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.dates import month_name, month_of
 from actionplans.forms.words import OneALine, names_in
 from actionplans.forward_plan import meeting_choices
-from actionplans.models import Meeting, Review, Round
+from actionplans.models import FollowedPlan, Meeting, Round
 from actionplans.opening import names_of
 from actionplans.workflow import Asking
 
@@ -38,7 +38,7 @@ class WithDeadline(forms.Form):
         Meeting.objects.none(), label=_("Meeting"), required=False, empty_label=_("Not known yet")
     )
 
-    def offer_meetings(self, review: Review, also: Meeting | None = None) -> None:
+    def offer_meetings(self, review: FollowedPlan, also: Meeting | None = None) -> None:
         self.meetings = list(meeting_choices(review, timezone.localdate()))
         if also and also not in self.meetings:
             self.meetings.insert(0, also)
@@ -72,7 +72,7 @@ class OpenRoundForm(WithDeadline):
 
     def __init__(
         self,
-        review: Review,
+        review: FollowedPlan,
         wanted: Sequence[Asking],
         data: Any = None,
         *,
@@ -139,6 +139,6 @@ class OpenRoundForm(WithDeadline):
 class DeadlineForm(WithDeadline):
     """Another deadline for an update that is open."""
 
-    def __init__(self, review: Review, this_round: Round, data: Any = None) -> None:
+    def __init__(self, review: FollowedPlan, this_round: Round, data: Any = None) -> None:
         super().__init__(data, initial={"due": this_round.due, "meeting": this_round.meeting})
         self.offer_meetings(review, also=this_round.meeting)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Asked, Review, Round
+from actionplans.models import ActionPlan, Asked, Round
+from actionplans.models.followed import plan_of_kind
 from actionplans.models.notices import Notice
 
 Kind = Notice.Kind
@@ -14,8 +15,8 @@ Kind = Notice.Kind
 def note_published(this_round: Round) -> None:
     """Have those who were asked, and those who run the review, told that a version is published."""
     asked = User.objects.filter(owner_of__asked__round=this_round)
-    runs = User.objects.filter(link_officer_of=this_round.plan_id)
-    people = set((asked | runs).filter(is_active=True).values_list("pk", flat=True))
+    runs = plan_of_kind(this_round.plan_id).link_officers.all()
+    people = {pk for some in (asked, runs) for pk in some.filter(is_active=True).values_list("pk", flat=True)}
     Notice.objects.bulk_create(
         [
             Notice(
@@ -45,6 +46,6 @@ def nudge(asked: Asked, people: set[int], *, by: User) -> int:
 
 
 def slugs_of(notices: list[Notice]) -> dict[int, str]:
-    """Where the pages of these rounds' reviews are."""
+    """Where the pages of these rounds' plans are."""
     plans = {notice.round.plan_id for notice in notices}
-    return dict(Review.objects.filter(pk__in=plans).values_list("pk", "slug"))
+    return dict(ActionPlan.objects.filter(pk__in=plans).values_list("pk", "slug"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans.models import Asked, Review, Round
+from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.models.notices import Notice
 
 from .officers import Due
@@ -36,17 +36,19 @@ class ToTell:
 class Runners:
     """Who is told about each review: its link officers, or the clerks where none has an account."""
 
-    reviews: dict[int, Review]
+    reviews: dict[int, FollowedPlan]
     clerks: tuple[int, ...]
 
     @classmethod
     def of(cls, rounds: Iterable[Round]) -> Runners:
         active = Prefetch("link_officers", User.objects.filter(is_active=True))
-        found = Review.objects.filter(pk__in={each.plan_id for each in rounds}).select_related(
-            "director_account"
-        )
+        plans = {each.plan_id for each in rounds}
+        found: dict[int, FollowedPlan] = {}
+        for model in FollowedPlan.kinds().values():
+            own = model._default_manager.filter(pk__in=plans).select_related("director_account")
+            found |= {plan.pk: plan for plan in own.prefetch_related(active)}
         clerks = User.objects.filter(groups__name=CLERK, is_active=True).values_list("pk", flat=True)
-        return cls({review.pk: review for review in found.prefetch_related(active)}, tuple(clerks))
+        return cls(found, tuple(clerks))
 
     def who_run(self, plan: int) -> tuple[int, ...]:
         named = tuple(user.pk for user in self.reviews[plan].link_officers.all())
@@ -113,7 +115,7 @@ def _without_people(user: int, this_round: Round, owed: list[Due], heading: str,
 
 
 def _unanswered(
-    user: int, review: Review, this_round: Round, owed: list[Due], to_approve: int, *, runs: bool
+    user: int, review: FollowedPlan, this_round: Round, owed: list[Due], to_approve: int, *, runs: bool
 ) -> ToTell:
     lines = [_line(due, link=runs) for due in owed]
     board = reverse("actionplans:board", args=[review.slug, this_round.slug])

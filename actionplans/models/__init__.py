@@ -2,6 +2,7 @@ from .asked import Asked, Remark
 from .decisions import Decision
 from .entries import ImpactEntry, ProgressEntry
 from .evidence import Evidence, EvidenceFile
+from .followed import FollowedPlan
 from .meetings import ExtraUpdate, Meeting
 from .notices import Notice
 from .people import Committee, Owner
@@ -19,6 +20,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "ExtraUpdate",
+    "FollowedPlan",
     "Heading",
     "ImpactEntry",
     "Meeting",

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 class ActionPlan(models.Model):
     """What was agreed and is followed up. Each kind of plan adds its own few columns."""
 
+    class Kind(models.TextChoices):
+        REVIEW = "review", "Review"
+        PARTNERSHIP = "partnership", "Partnership plan"
+        STANDARDS = "standards", "Standards assessment"
+
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, unique=True)
     committee = models.ForeignKey(
@@ -31,6 +36,7 @@ class ActionPlan(models.Model):
         related_name="plans",
         help_text="Blank where the papers do not say.",
     )
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.REVIEW, editable=False)
 
     class Meta:
         ordering = ["title"]
@@ -51,6 +57,10 @@ class Heading(models.Model):
     class Kind(models.TextChoices):
         RECOMMENDATION = "recommendation", "Recommendation"
         PART = "part", "Lettered part"
+        THEME = "theme", "Theme"
+        OBJECTIVE = "objective", "Strategic objective"
+        ISSUE = "issue", "Issue"
+        STANDARD = "standard", "Standard"
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="headings")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
@@ -59,6 +69,7 @@ class Heading(models.Model):
         "number or letter", max_length=20, blank=True, help_text="As printed, without brackets: 1, a."
     )
     text = models.TextField(blank=True)
+    purpose = models.TextField(blank=True, help_text="What is said of it besides its title.")
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     history = KeptHistory(of_plan="plan_id")
@@ -67,14 +78,19 @@ class Heading(models.Model):
         ordering = ["position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind="part", parent__isnull=False) | ~Q(kind="part") & Q(parent__isnull=True),
-                name="a_part_and_only_a_part_hangs_on_a_recommendation",
+                condition=Q(kind__in=["part", "issue"], parent__isnull=False)
+                | ~Q(kind__in=["part", "issue"]) & Q(parent__isnull=True),
+                name="only_a_part_or_an_issue_hangs_on_another_heading",
             ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="a_heading_is_not_its_own_parent"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.parent.ref} {self.ref})" if self.parent else f"Recommendation {self.ref}"
+        if self.parent and self.kind == Heading.Kind.PART:
+            return f"{self.parent.ref} {self.ref})"
+        if self.parent:
+            return f"{self.parent.ref} {self.ref}".strip()
+        return f"{self.get_kind_display()} {self.ref}".strip()
 
 
 class RecommendationManager(models.Manager["Recommendation"]):
@@ -186,6 +202,7 @@ class SubAction(models.Model):
     )
     action = models.TextField("agreed action", blank=True)
     measure = models.TextField("agreed success measure", blank=True)
+    indicators = models.TextField(blank=True, help_text="Those that it serves, as printed: NI 35 PSA 26.")
     responsibility = models.TextField(blank=True, help_text="As printed, one name or several.")
     owners = models.ManyToManyField(Owner, blank=True, related_name="sub_actions")
     date_text = models.CharField("date", max_length=300, blank=True, help_text="As printed: September 2019.")
@@ -230,8 +247,14 @@ class SubAction(models.Model):
         ]
 
     def __str__(self) -> str:
-        name = str(self.heading) if self.heading.parent_id else self.heading.ref
-        return f"{name} {self.strand}".strip()
+        heading = self.heading
+        if heading.kind == Heading.Kind.THEME and self.ref:  # "2.1" names its theme too
+            return f"{self.ref} {self.strand}".strip()
+        name = str(heading) if heading.parent_id else heading.ref
+        if heading.kind == Heading.Kind.ISSUE and not self.ref:
+            return f"{name or 'Issue'}, line {self.position + 1} {self.strand}".strip()
+        ref = self.ref if heading.kind == Heading.Kind.STANDARD else ""
+        return " ".join(filter(None, [name, ref, self.strand]))
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .evidence import Evidence
-from .reviews import Review
+from .plans import ActionPlan
 
 
 class Redaction(models.Model):
@@ -23,7 +23,7 @@ class Redaction(models.Model):
         REFUSED = "refused", "Not agreed"
 
     review = models.ForeignKey(
-        Review, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
+        ActionPlan, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
     )
     evidence = models.ForeignKey(
         Evidence,

@@ -35,6 +35,9 @@ class Round(models.Model):
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="rounds")
     period = models.DateField(help_text="The first day of the month the update speaks for.")
+    named = models.CharField(
+        max_length=60, blank=True, help_text="As printed, where it is no month: Q1 2010."
+    )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN, editable=False)
     opens = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
@@ -68,7 +71,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return month_name(self.period)
+        return self.named or month_name(self.period)
 
     @property
     def slug(self) -> str:

@@ -22,10 +22,12 @@ class PrintedWording(models.Model):
 
     class Field(models.TextChoices):
         TEXT = "text", "Recommendation or part"
+        PURPOSE = "purpose", "Purpose"
         STRAND = "strand", "Strand"
         DATE = "date_text", "Date"
         ACTION = "action", "Agreed action"
         MEASURE = "measure", "Agreed success measure"
+        INDICATORS = "indicators", "Indicators"
         EVIDENCE = "evidence", "Evidence of progress"
         EXPLANATION = "explanation", "Explanation"
         IMPACT = "impact", "Evidence of impact"

@@ -12,15 +12,16 @@ from django.db.models import Q, QuerySet
 
 from actionplans.access import HistoryScope
 from actionplans.models import (
+    ActionPlan,
     Asked,
     Decision,
     Evidence,
+    FollowedPlan,
     Heading,
     ImpactEntry,
     PrintedWording,
     ProgressEntry,
     Remark,
-    Review,
     Round,
     SubAction,
 )
@@ -29,7 +30,6 @@ from history.reading import Before
 
 # What must be known of a row to decide who may read it, beside the number of what it is about.
 FACTS: dict[Any, tuple[str, ...]] = {
-    Review: (),
     Heading: (),
     SubAction: (),
     Decision: (),
@@ -44,6 +44,10 @@ FACTS: dict[Any, tuple[str, ...]] = {
 OUTCOMES = {Asked.State.PUBLISHED, Asked.State.NOT_RECEIVED}
 
 
+def facts_of_tables() -> dict[Any, tuple[str, ...]]:
+    return {**dict.fromkeys(FollowedPlan.kinds().values(), ()), **FACTS}
+
+
 def table_of(model: Any) -> str:
     return str(model.history.model._meta.db_table)
 
@@ -56,9 +60,9 @@ class Links:
     before: Before | None = None  # None: each row follows the one before it, since all may be read
 
 
-def links_for(review: Review, scope: HistoryScope, about: Q | None = None) -> Links:
-    """The part of a review's history that this scope leaves, all of it or `about` one thing."""
-    links = Link.objects.filter(chain=review.pk)
+def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> Links:
+    """The part of a plan's history that this scope leaves, all of it or `about` one thing."""
+    links = Link.objects.filter(chain=plan.pk)
     wanted = links if about is None else links.filter(about)
     hidden = {Tombstone._meta.db_table} | (set() if scope.log else {LoggedEvent._meta.db_table})
     wanted = wanted.exclude(table__in=hidden)
@@ -120,7 +124,7 @@ class _Readable:
         if not self.all_links:
             return found
         chain = self.all_links[0].chain
-        for model, names in FACTS.items():
+        for model, names in facts_of_tables().items():
             numbers = Link.objects.filter(chain=chain, table=table_of(model)).values("row")
             rows = model.history.filter(pk__in=numbers).order_by()
             named = rows.values_list("history_id", model._meta.pk.attname, *names)
@@ -136,7 +140,8 @@ class _Readable:
             if link.row in self.facts.get(link.table, ()):
                 by_table[link.table].append(link)
         found: list[Link] = []
-        for model in (Round, Review, Heading, SubAction, Decision, Asked, Remark, Evidence):
+        plans = FollowedPlan.kinds().values()
+        for model in (Round, *plans, Heading, SubAction, Decision, Asked, Remark, Evidence):
             found += self._choose(model, by_table[table_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._entries(by_table[table_of(kind)])

@@ -1,4 +1,4 @@
-"""A review as it stood at a moment of the past, made from its history."""
+"""A plan as it stood at a moment of the past, made from its history."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from actionplans.models import (
     Asked,
     Committee,
     Decision,
+    FollowedPlan,
     Heading,
     ImpactEntry,
     ProgressEntry,
-    Review,
     Round,
     SubAction,
 )
@@ -28,36 +28,36 @@ from .readable import table_of
 
 @dataclass
 class Standing:
-    """What stood then, as rows that were never saved. `review` is None where nothing did."""
+    """What stood then, as rows that were never saved. `plan` is None where nothing did."""
 
-    review: Review | None = None
+    plan: FollowedPlan | None = None
     rounds: list[Round] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[SubAction] = field(default_factory=list)
 
 
-def as_it_stood(review: Review, at: dt.datetime, scope: HistoryScope) -> Standing:
-    """What the review's page showed then to who has this scope now. One question a table.
+def as_it_stood(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> Standing:
+    """What the plan's page showed then to who has this scope now. One question a table.
 
-    Who reads a review for its published updates finds nothing before the first of these.
+    Who reads a plan for its published updates finds nothing before the first of these.
     """
-    found = _stood(review, Review, at)
-    rounds = sorted(_stood(review, Round, at).values(), key=lambda each: each.period)
+    found = _stood(plan, type(plan), at)
+    rounds = sorted(_stood(plan, Round, at).values(), key=lambda each: each.period)
     public = [each for each in rounds if each.state == Round.State.PUBLISHED]
     if not found or not (scope.everything or scope.before_publication or public):
         return Standing()
     then = next(iter(found.values()))
     if then.committee_id:
         then.committee = Committee.objects.filter(pk=then.committee_id).first()
-    headings = _headings(_stood(review, Heading, at))
+    headings = _headings(_stood(plan, Heading, at))
     shown = rounds if scope.everything else public
-    return Standing(then, shown, headings, _lines(review, at, headings, {each.pk: each for each in rounds}))
+    return Standing(then, shown, headings, _lines(plan, at, headings, {each.pk: each for each in rounds}))
 
 
-def _stood(review: Review, model: Any, at: dt.datetime) -> dict[int, Any]:
+def _stood(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
-    own = Link.objects.filter(chain=review.pk, table=table_of(model)).values("row")
+    own = Link.objects.filter(chain=plan.pk, table=table_of(model)).values("row")
     until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
     last = until.values(key).annotate(last=Max("pk")).values("last")
     rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
@@ -78,11 +78,11 @@ def _place(heading: Heading) -> tuple[int, int, int, int, int]:
 
 
 def _lines(
-    review: Review, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
+    plan: FollowedPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
 ) -> list[SubAction]:
     """The actions in printed order, each with what was asked of it and published."""
     by_heading = {heading.pk: heading for heading in headings}
-    found = _stood(review, SubAction, at)
+    found = _stood(plan, SubAction, at)
     lines = [line for line in found.values() if line.heading_id in by_heading]
     of_line: dict[str, dict[int, list[Any]]] = {}
     for name, model in (
@@ -92,7 +92,7 @@ def _lines(
         ("decisions", Decision),
     ):
         of_line[name] = defaultdict(list)
-        for row in _stood(review, model, at).values():
+        for row in _stood(plan, model, at).values():
             if name == "decisions":
                 of_line[name][row.sub_action_id].append(row)
                 of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)

@@ -32,7 +32,7 @@ from .names import Names
 
 # What a sentence says already, what is derived, and what only orders a page.
 HIDDEN: dict[Any, set[str]] = {
-    Review: {"actionplan_ptr", "slug"},
+    Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
     SubAction: {"heading", "due", "due_by", "position", "standing"},
     Round: {"plan", "period", "state", "opens"},
@@ -191,19 +191,19 @@ def _people(model: Any, then: frozenset[int], now: frozenset[int], names: Names)
 
 
 @tells(Review)
-def _review(change: Change, names: Names) -> Told:
+def tell_plan(change: Change, names: Names) -> Told:
+    """Of whatever kind: rooms above tell so of theirs."""
+    kind = change.model._meta.verbose_name
     if change.is_removal:
-        return Told("removed this review")
-    return Told("began this review" if change.before is None else "changed the details of this review")
+        return Told(f"removed this {kind}")
+    return Told(f"began this {kind}" if change.before is None else f"changed the details of this {kind}")
 
 
 @tells(Heading)
 def _heading(change: Change, names: Names) -> Told:
     row = change.row
-    if row.kind == Heading.Kind.PART:
-        name, noun, many = str(names.get(Heading, row.id) or f"{row.ref})"), "part", "parts"
-    else:
-        name, noun, many = row.ref, "recommendation", "recommendations"
+    noun = "part" if row.kind == Heading.Kind.PART else str(Heading.Kind(row.kind).label).lower()
+    name, many = str(names.get(Heading, row.id) or f"{row.ref})") if row.parent_id else row.ref, f"{noun}s"
     return Told(_made_or_changed(change, "words of "), name, noun=noun, many=many)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
 from actionplans.access import is_clerk, may_delegate, may_edit
@@ -16,7 +16,8 @@ from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import RemarkForm, ReturnForm
 from actionplans.grades import in_words
-from actionplans.models import Asked, Review
+from actionplans.models import Asked
+from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import Answer
 
 from .deadlines import days_left
@@ -45,7 +46,7 @@ def answer_page(
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
-    review = get_object_or_404(Review, pk=asked.round.plan_id)
+    review = plan_of_kind(asked.round.plan_id)
     saved = Answer.of(asked)
     runs = may_edit(request.user, review)
     findings = before_submitting or (findings_of(asked, saved, review) if runs and not saved.is_empty else [])

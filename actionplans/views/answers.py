@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,8 @@ from actionplans.access import answer_for, answers_of, rounds_to_run
 from actionplans.checks import findings_of
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
-from actionplans.models import Asked, Evidence, Review
+from actionplans.models import Asked, Evidence
+from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import Conflict, NotAllowed, save_draft, submit
 
 from .answer_page import answer_page
@@ -107,7 +108,7 @@ def _too_late(request: SignedInRequest, asked: Asked, form: AnswerForm, why: str
 
 def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submitting: bool) -> HttpResponse:
     written, seen = form.answer(), _seen(form)
-    review = get_object_or_404(Review, pk=asked.round.plan_id)
+    review = plan_of_kind(asked.round.plan_id)
     try:
         if not submitting:
             save_draft(asked, written, by=request.user, **seen)

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answer_for, review_to_run, round_for
+from actionplans.access import answer_for, plan_to_run, round_for
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.remarks import ReturnForm
-from actionplans.models import Asked, Review, Round
+from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.workflow import NotAllowed, approve, send_back
 
 from .answer_page import answer_page
@@ -24,12 +24,12 @@ from .letters import told_when
 @require_safe
 @login_required
 def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     return _board_page(request, review, round_for(request.user, review, period))
 
 
 def _board_page(
-    request: SignedInRequest, review: Review, this_round: Round, *, status: int = 200
+    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     rows = board_rows(this_round, review, request.user)
     told = told_when(this_round)
@@ -52,7 +52,7 @@ def _board_page(
 @login_required
 def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
     done, refusals = 0, []
     for ticked in request.POST.getlist("line"):
@@ -112,5 +112,4 @@ def _refused(
 
 
 def _to_board(asked: Asked) -> HttpResponse:
-    review = Review.objects.get(pk=asked.round.plan_id)
-    return redirect("actionplans:board", review.slug, asked.round.slug)
+    return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)

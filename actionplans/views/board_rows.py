@@ -7,14 +7,14 @@ from typing import Any
 from accounts.models import User
 from actionplans.checks import Past, findings_of, past_of
 from actionplans.grades import in_words
-from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Review, Round
+from actionplans.models import Asked, Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round
 from actionplans.workflow import Answer
 
 from .deadlines import days_left
 from .evidence_rows import rows_by_answer
 
 
-def board_rows(this_round: Round, review: Review, by: User) -> list[dict[str, Any]]:
+def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:
     """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
     asked_rows = list(this_round.asked.for_board().in_printed_order())
     past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
@@ -33,7 +33,7 @@ def _answers(this_round: Round) -> dict[int, Answer]:
     return {line: Answer.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}}
 
 
-def _row(asked: Asked, answer: Answer, past: Past, review: Review, by: User) -> dict[str, Any]:
+def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, by: User) -> dict[str, Any]:
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
     with_officer = is_open and asked.is_with_officer

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_keep_calendar, review_to_run, reviews_for, reviews_run_by
+from actionplans.access import may_keep_calendar, plan_to_run, reviews_for, reviews_run_by
 from actionplans.calendar import (
     add_extra_update,
     add_meetings,
@@ -161,7 +161,7 @@ def _only_who_keeps_the_calendar(request: SignedInRequest) -> None:
 @login_required
 def extra_update(request: SignedInRequest, slug: str) -> HttpResponse:
     """Note that a committee asked for an update besides the regular ones."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     form = ExtraUpdateForm(review, request.POST or None)
     if form.is_valid():
         extra = add_extra_update(review, form.cleaned_data["month"], form.cleaned_data["reason"])
@@ -174,7 +174,7 @@ def extra_update(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @login_required
 def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     extra = get_object_or_404(review.extra_updates, pk=pk)
     try:
         drop_extra_update(extra)

@@ -22,12 +22,12 @@ from actionplans.access import (
     lines_for,
     log_for,
     may_read_log,
+    plan_for,
     reads_whole,
-    review_for,
     sub_action_for,
 )
 from actionplans.forms.history import DayForm
-from actionplans.models import Review
+from actionplans.models import FollowedPlan
 from actionplans.timeline import about_entry, about_line, as_it_stood, line_name, links_for, told
 from history.models import LoggedEvent
 
@@ -39,21 +39,26 @@ A_PAGE = 60  # rows of history; what was done in one go is told together
 @require_safe
 @login_required
 def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = review_for(request.user, slug)
+    review = plan_for(request.user, slug)
     about = None
     if not reads_whole(request.user, review):
         own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
         about = reduce(or_, [about_line(line) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
-    context = {"heading": "What happened to this review", "here": "History", "day_form": DayForm(), **up}
+    context = {
+        "heading": f"What happened to this {review._meta.verbose_name}",
+        "here": "History",
+        "day_form": DayForm(),
+        **up,
+    }
     return _page(request, review, about, context)
 
 
 @require_safe
 @login_required
 def standing(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The review as its page showed it at the end of a day."""
-    review = review_for(request.user, slug)
+    """The plan as its page showed it at the end of a day."""
+    review = plan_for(request.user, slug)
     if not reads_whole(request.user, review):
         raise Http404
     form = DayForm(request.GET)
@@ -61,7 +66,7 @@ def standing(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "actionplans/as_it_stood.html", context, status=422 if request.GET else 200)
     then = as_it_stood(review, form.end_of_day(), history_scope(request.user, review))
-    context |= {"day": form.cleaned_data["on"], "then": then.review, "rounds": then.rounds}
+    context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
     context["headings"] = heading_rows(then.lines, then.rounds, headings=then.headings)
     return render(request, "actionplans/as_it_stood.html", context)
 
@@ -101,7 +106,7 @@ def log(request: SignedInRequest) -> HttpResponse:
     return render(request, "actionplans/log.html", context)
 
 
-def _up_to_history(review: Review) -> dict[str, object]:
+def _up_to_history(review: FollowedPlan) -> dict[str, object]:
     return {
         "top": review.title,
         "top_url": review.get_absolute_url(),
@@ -111,7 +116,7 @@ def _up_to_history(review: Review) -> dict[str, object]:
 
 
 def _page(
-    request: SignedInRequest, review: Review, about: Q | None, context: dict[str, object]
+    request: SignedInRequest, review: FollowedPlan, about: Q | None, context: dict[str, object]
 ) -> HttpResponse:
     links = links_for(review, history_scope(request.user, review), about)
     page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))

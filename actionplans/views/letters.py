@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import is_clerk, letters_for, review_to_run, round_for
+from actionplans.access import is_clerk, letters_for, plan_to_run, round_for
 from actionplans.mail.notices import nudge
 from actionplans.mail.officers import people_asked
 from actionplans.mail.stages import stage_of
@@ -30,7 +30,7 @@ A_PAGE = 50
 @login_required
 def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Ask for one answer again, or for all that have not come."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
     reached = 0
     people: set[int] = set()

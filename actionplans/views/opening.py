@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_keep_calendar, review_to_run, round_for
+from actionplans.access import may_keep_calendar, plan_to_run, round_for
 from actionplans.dates import month_name
 from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
 from actionplans.leaving import names_of_leavers
-from actionplans.models import Meeting, Review, Round
+from actionplans.models import FollowedPlan, Meeting, Round
 from actionplans.opening import Question, letters, meeting_for, names_of, open_update
 from actionplans.workflow import NotAllowed, askings, change_deadline
 
@@ -25,7 +25,7 @@ from actionplans.workflow import NotAllowed, askings, change_deadline
 @login_required
 def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page: the dates are worked back from the meeting; owners may be others for this update."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     next_period = review.next_period()
     period = next_period or timezone.localdate().replace(day=1)
     wanted = askings(review, period)
@@ -53,7 +53,7 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     return _page(request, review, form, period, meeting)
 
 
-def _chosen(request: SignedInRequest, review: Review) -> Meeting | None:
+def _chosen(request: SignedInRequest, review: FollowedPlan) -> Meeting | None:
     """The meeting whose dates were asked for on this page."""
     number = request.GET.get("meeting", "")
     if not number.isdecimal() or len(number) > 18:
@@ -62,7 +62,11 @@ def _chosen(request: SignedInRequest, review: Review) -> Meeting | None:
 
 
 def _page(
-    request: SignedInRequest, review: Review, form: OpenRoundForm, period: dt.date, meeting: Meeting | None
+    request: SignedInRequest,
+    review: FollowedPlan,
+    form: OpenRoundForm,
+    period: dt.date,
+    meeting: Meeting | None,
 ) -> HttpResponse:
     month = form.period or period
     questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
@@ -103,7 +107,7 @@ def _page(
 @login_required
 def deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an open update another deadline or another meeting."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     this_round: Round = round_for(request.user, review, period)
     form = DeadlineForm(review, this_round, request.POST or None)
     if form.is_valid():

@@ -13,7 +13,8 @@ from accounts.requests import SignedInRequest
 from actionplans.access import answer_for, may_delegate
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.remarks import DelegateForm, RemarkForm
-from actionplans.models import Asked, Review
+from actionplans.models import Asked
+from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import NotAllowed, delegate, remark, take_back
 
 from .answer_page import answer_page
@@ -59,7 +60,7 @@ def _delegates_page(
     context = {
         "asked": asked,
         "form": form,
-        "review": Review.objects.get(pk=asked.round.plan_id),
+        "review": plan_of_kind(asked.round.plan_id),
         "delegates": asked.delegates.order_by("name"),
     }
     return render(request, "actionplans/delegate.html", context, status=409 if refused else 200)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import file_to_redact, redaction_for, redactions_for, review_to_redact
+from actionplans.access import file_to_redact, plan_to_redact, redaction_for, redactions_for
 from actionplans.forms.redactions import RedactionForm, TakeAwayForm
 from actionplans.models import Redaction
 from actionplans.workflow import NotAllowed
@@ -34,7 +34,7 @@ def redactions(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = review_to_redact(request.user, slug)
+    review = plan_to_redact(request.user, slug)
     form = RedactionForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -16,8 +16,8 @@ from actionplans.access import (
     lines_for,
     may_add_reviews,
     may_edit,
+    plan_for,
     reads_whole,
-    review_for,
     reviews_for,
     rounds_for,
 )
@@ -63,7 +63,10 @@ def reviews(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def review(request: SignedInRequest, slug: str) -> HttpResponse:
-    this_review = review_for(request.user, slug)
+    plan = plan_for(request.user, slug)
+    if not isinstance(plan, Review):  # its rounds live below this address too
+        return redirect(plan)
+    this_review = plan
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
     whole = reads_whole(request.user, this_review)
     lines = this_review.sub_actions().filter(pk__in=lines_for(request.user)).for_plan_page()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Evidence, EvidenceFile, Redaction, Review
+from actionplans.models import Evidence, EvidenceFile, FollowedPlan, Redaction
 from actionplans.redacting import without
 from history.guard import lifted, may_be_lifted
 from history.log import log
@@ -20,7 +20,7 @@ SHORTEST = 3  # letters: anything shorter stands in every other word
 
 
 @transaction.atomic
-def ask_for_redaction(review: Review, words: str, reason: str, *, by: User) -> Redaction:
+def ask_for_redaction(review: FollowedPlan, words: str, reason: str, *, by: User) -> Redaction:
     """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
     words, reason = " ".join(words.split()), reason.strip()
     if len(words) < SHORTEST:

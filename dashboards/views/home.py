@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answers_of, is_clerk, reviews_for, reviews_run_by
-from actionplans.models import Asked, Committee, Review, Round
+from actionplans.access import answers_of, is_clerk, reviews_for, reviews_run_by, rounds_to_run
+from actionplans.models import Asked, Committee, Round
+from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
 from actionplans.views.leavers import leaver_rows
 from dashboards.figures import figures
@@ -26,13 +27,13 @@ FIRST = 5  # of a list that has a page of its own
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     due = answers_of(user).unfinished().order_by("round__due", "pk")
-    run = Review.objects.all() if is_clerk(user) else Review.objects.filter(link_officers=user)
+    run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
     readable = reviews_for(user)
     context = {
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),
         "left": leaver_rows(reviews_run_by(user))[:FIRST],
-        "rounds": [_open(row) for row in _rounds_of(run)],
+        "rounds": [_open(row) for row in _open_ones(run)],
         "committees": [
             {"committee": committee, "figures": figures(readable, committee, today)}
             for committee in Committee.objects.filter(members=user).order_by("name")
@@ -54,12 +55,11 @@ def _due(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _rounds_of(reviews: QuerySet[Review]) -> QuerySet[Any]:
-    """The open rounds of these reviews, with how many lines are asked, sent in and approved."""
+def _open_ones(rounds: RoundQuerySet) -> QuerySet[Any]:
+    """Those of these rounds that are open, with how many lines are asked, sent in and approved."""
     state = "asked__state"
     return (
-        Round.objects.open()
-        .filter(plan__in=reviews.order_by().values("pk"))
+        rounds.open()
         .select_related("plan")
         .annotate(
             in_all=Count("asked"),

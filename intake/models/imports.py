@@ -6,14 +6,16 @@ from django.conf import settings
 from django.db import models
 
 from actionplans.findings import Finding
-from actionplans.models import Review, Round
+from actionplans.models import ActionPlan, Round
 from history.records import KeptHistory
 
 
 class Import(models.Model):
-    """One paper that was read into a review, with the findings it gave."""
+    """One paper that was read into a plan, with the findings it gave."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="imports")
+    review = models.ForeignKey(
+        ActionPlan, models.PROTECT, related_name="imports", help_text="The review or other plan."
+    )
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="imports")
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

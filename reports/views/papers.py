@@ -13,10 +13,11 @@ from actionplans.access import (
     may_edit,
     may_open_answer,
     may_publish,
-    review_for,
+    plan_for,
     round_for,
 )
-from actionplans.models import Asked, Evidence, Review
+from actionplans.models import Asked, Evidence, FollowedPlan
+from actionplans.models.followed import plan_of_kind
 from actionplans.reading import preview_of
 from actionplans.views.evidence_rows import evidence_rows
 from history.log import log
@@ -33,7 +34,7 @@ from reports.rows import counts_of, gaps_of, heading_rows
 @require_safe
 @login_required
 def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = review_for(request.user, slug)
+    review = plan_for(request.user, slug)
     this_round = round_for(request.user, review, period)
     versions = list(this_round.versions.with_sums().order_by("-version"))
     paper = paper_of(review, this_round)
@@ -63,7 +64,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
 def download(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
     if file_format not in FORMATS:
         raise Http404
-    review = review_for(request.user, slug)
+    review = plan_for(request.user, slug)
     this_round = round_for(request.user, review, period)
     paper = paper_of(review, this_round)
     kept_back = () if may_edit(request.user, review) else ON_EACH_PAGE
@@ -86,7 +87,7 @@ def download_version(
     if file_format not in FORMATS:
         raise Http404
     update = _version(request, slug, period, version)
-    review = review_for(request.user, slug)
+    review = plan_for(request.user, slug)
     response = file_response(paper_of_version(update), file_format)
     log_download(
         request, review, f"version {version} of the update of {update.round} of {review}", file_format
@@ -103,7 +104,7 @@ def changes(request: SignedInRequest, slug: str, period: str, version: int) -> H
         raise Http404
     before = get_object_or_404(PublishedUpdate, round=update.round_id, version=update.version - 1)
     context = {
-        "review": review_for(request.user, slug),
+        "review": plan_for(request.user, slug),
         "round": update.round,
         "update": update,
         "before": before,
@@ -117,7 +118,7 @@ def changes(request: SignedInRequest, slug: str, period: str, version: int) -> H
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer as it will be printed, as far as it is written."""
     asked = answer_to_read(request.user, pk)
-    review = get_object_or_404(Review.objects.select_related("committee"), pk=asked.round.plan_id)
+    review = plan_of_kind(asked.round.plan_id)
     may_open = may_open_answer(request.user, asked)
     evidence = asked.evidence.kept()
     if not may_open and asked.state == Asked.State.PUBLISHED:
@@ -132,13 +133,13 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "reports/preview.html", context)
 
 
-def log_download(request: SignedInRequest, review: Review, what: str, file_format: str) -> None:
+def log_download(request: SignedInRequest, review: FollowedPlan, what: str, file_format: str) -> None:
     said = f"downloaded {what} as {file_format.upper()}"
     log(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=review.pk)
 
 
 def _version(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedUpdate:
-    this_round = round_for(request.user, review_for(request.user, slug), period)
+    this_round = round_for(request.user, plan_for(request.user, slug), period)
     found: PublishedUpdate = get_object_or_404(
         PublishedUpdate.objects.select_related("round"), round=this_round, version=version
     )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from actionplans.access import public_evidence, public_reviews, public_round
+from actionplans.access import public_evidence, public_plans, public_round
 from actionplans.models import Evidence, Round
 from actionplans.views.evidence import sent_as_it_came
 from reports.evidence import evidence_of
@@ -24,7 +24,7 @@ kept_by_caches = cache_control(public=True, max_age=60 * MINUTES)
 @require_safe
 @kept_by_caches
 def reviews(request: HttpRequest) -> HttpResponse:
-    rounds = Round.objects.public().filter(plan__in=public_reviews()).select_related("plan")
+    rounds = Round.objects.public().filter(plan__in=public_plans()).select_related("plan")
     by_review: dict[str, list[Round]] = {}
     for this_round in rounds.order_by("plan__title", "-period"):
         by_review.setdefault(this_round.plan.title, []).append(this_round)

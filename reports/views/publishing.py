@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answer_for, review_to_publish, round_for
-from actionplans.models import Asked, Review, Round
+from actionplans.access import answer_for, plan_to_publish, round_for
+from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed, choose_readers, leave_as_published, reopen
 from reports.comparing import compare
@@ -30,7 +30,7 @@ HTMX_STOP_POLLING = 286
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = review_to_publish(request.user, slug)
+    review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     if this_round.state == Round.State.PUBLISHED and not this_round.version:
         raise Http404  # known from paper: the committee had it there
@@ -42,7 +42,7 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     return render(request, "reports/publish.html", _context(review, this_round, form), status=status)
 
 
-def _context(review: Review, this_round: Round, form: PublishForm) -> dict[str, Any]:
+def _context(review: FollowedPlan, this_round: Round, form: PublishForm) -> dict[str, Any]:
     plan = plan_of(review, this_round)
     before = this_round.versions.order_by("version").last()
     return {
@@ -91,7 +91,7 @@ def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest, usu
 @login_required
 def publishing(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """How far it is."""
-    review = review_to_publish(request.user, slug)
+    review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     asked_for = Publishing.objects.filter(round=this_round).select_related("by").order_by("version").last()
     if asked_for is None:
@@ -106,7 +106,7 @@ def publishing(request: SignedInRequest, slug: str, period: str) -> HttpResponse
 @login_required
 def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an answer back to its officer, for the next version."""
-    review = review_to_publish(request.user, slug)
+    review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     if not this_round.version:
         about: dict[str, Any] = {"review": review, "round": this_round}
@@ -141,7 +141,7 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
 def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a correction."""
     asked = answer_for(request.user, pk, to_approve=True)
-    review = review_to_publish(request.user, get_object_or_404(Review, pk=asked.round.plan_id).slug)
+    review = plan_to_publish(request.user, asked.round.plan.slug)
     try:
         leave_as_published(asked, by=request.user)
         messages.success(request, f"Action {asked.sub_action} stays as it was published.")

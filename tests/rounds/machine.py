@@ -167,7 +167,7 @@ class Rounds(RuleBasedStateMachine):
         wanted = council.wanted(month)
 
         def do() -> Round:
-            review = access.review_to_run(self.user[who], Cast.review.slug)
+            review = access.plan_to_run(self.user[who], Cast.review.slug)
             return workflow.open_round(review, month, by=self.user[who])
 
         opened = self.attempt(do, allowed=council.runs(who) and council.asked is None and bool(wanted))
@@ -270,7 +270,7 @@ class Rounds(RuleBasedStateMachine):
         gaps = {q.pk: "On leave." for q in open_questions.values() if q.pk not in approved}
 
         def do() -> Round:
-            access.review_to_run(self.user[who], Cast.review.slug)
+            access.plan_to_run(self.user[who], Cast.review.slug)
             return workflow.mark_published(this_round, gaps if reasons else {}, by=self.user[who])
 
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):

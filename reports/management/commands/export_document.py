@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from actionplans.models import Review
+from actionplans.models import ActionPlan
+from actionplans.models.followed import plan_of_kind
 from reports.export import FORMATS
 from reports.papers import paper_of
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = "Write the progress update of one round of a review in the format that is asked for."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("review", metavar="REVIEW-SLUG")
+        parser.add_argument("review", metavar="PLAN-SLUG")
         parser.add_argument("--round", required=True, metavar="YYYY-MM", type=_month, dest="period")
         parser.add_argument("--format", required=True, choices=sorted(FORMATS), dest="file_format")
         parser.add_argument(
@@ -28,15 +29,15 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
     ) -> None:
-        found = Review.objects.filter(slug=review).first()
+        found = ActionPlan.objects.filter(slug=review).first()
         if found is None:
-            known = ", ".join(Review.objects.values_list("slug", flat=True)[:20]) or "none yet"
-            raise CommandError(f"There is no review “{review}”. Those on record: {known}.")
+            known = ", ".join(ActionPlan.objects.values_list("slug", flat=True)[:20]) or "none yet"
+            raise CommandError(f"There is no plan “{review}”. Those on record: {known}.")
         this_round = found.rounds.filter(period=period).first()
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        data = paper_of(found, this_round).in_format(file_format)
+        data = paper_of(plan_of_kind(found.pk), this_round).in_format(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
         else:

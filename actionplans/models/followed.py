@@ -1,0 +1,109 @@
+"""What every plan has that is followed up in rounds, whatever its kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from actionplans.dates import add_months, month_of
+from actionplans.scales import GRADES, Scale
+
+from .plans import ActionPlan
+
+
+class FollowedPlan(ActionPlan):
+    """A plan with people who run it, and with updates at regular times. Each kind is a table of its own."""
+
+    own_kind: ClassVar[ActionPlan.Kind]
+
+    agreed_text = models.CharField(
+        "action plan agreed", max_length=100, blank=True, help_text="As printed: March 2019."
+    )
+    link_officer_names = models.TextField("link officer/s", blank=True, help_text="As printed, one a line.")
+    link_officers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="link_officer_of_%(class)s",
+        help_text="Their accounts.",
+    )
+    director = models.CharField(max_length=200, blank=True)
+    director_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="director_of_%(class)s",
+        help_text="Told by e-mail when answers are long overdue.",
+    )
+    first_update_months = models.PositiveSmallIntegerField(
+        default=12, validators=[MinValueValidator(1)], help_text="Months from agreement to the first update."
+    )
+    interval_months = models.PositiveSmallIntegerField(
+        default=6, validators=[MinValueValidator(1)], help_text="Months from one update to the next."
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Saves, with the kind written down, so that a list of plans needs no second question."""
+        self.kind = self.own_kind
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[FollowedPlan]]:
+        """The model of each kind of plan that is installed."""
+        models_of_plans = (model for model in apps.get_models() if issubclass(model, FollowedPlan))
+        return {model.own_kind: model for model in models_of_plans}
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def own_scale(self) -> Scale:
+        """What its papers call how far a line got."""
+        return GRADES
+
+    @property
+    def last_words(self) -> str:
+        """What its papers print below the tables: a glossary, for example."""
+        return ""
+
+    @property
+    def agreed(self) -> dt.date | None:
+        """The first of the month in which the plan was agreed, where the words are sure."""
+        return month_of(self.agreed_text)
+
+    def next_period(self) -> dt.date | None:
+        """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
+        rounds = list(self.rounds.values_list("period", flat=True))
+        extras = list(self.extra_updates.values_list("period", flat=True))
+        return self.period_after(rounds, extras)
+
+    def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
+        """The same, where the months of its rounds and of what committees asked for are at hand."""
+        last = max(rounds, default=None)
+        regular = [month for month in rounds if month not in extras]
+        month: dt.date | None = None
+        if regular:
+            month = add_months(max(regular), self.interval_months)
+        elif self.agreed:
+            month = add_months(self.agreed, self.first_update_months)
+        while month and last and month <= last:
+            month = add_months(month, self.interval_months)
+        coming = [extra for extra in extras if not last or extra > last]
+        return min([*coming, *([month] if month else [])], default=None)
+
+
+def plan_of_kind(pk: int) -> FollowedPlan:
+    """A plan as the kind that it is, with its committee. For code that knows it may be read."""
+    kind = ActionPlan.objects.values_list("kind", flat=True).get(pk=pk)
+    plans = FollowedPlan.kinds()[kind]._default_manager.select_related("committee")
+    found: FollowedPlan = plans.get(pk=pk)
+    return found
