@@ -41,7 +41,7 @@ check: setup-dev ## Style, types, layers, templates, migrations, security
 	$(DJADE) --check
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
-	$(BIN)/bandit -q -r scrutiny accounts background actionplans documents history intake post reports dashboards --skip $(SEEN_BY_RUFF)
+	$(BIN)/bandit -q -r scrutiny accounts background actionplans documents history intake partnerships post reports dashboards --skip $(SEEN_BY_RUFF)
 	bin/names-no-machine
 
 format: setup-dev ## Let ruff and djade lay out the code and the templates

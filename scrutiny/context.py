@@ -43,6 +43,7 @@ def entries(user: User) -> list[tuple[str, str]]:
     wanted = [
         ("My actions", "actionplans:my-actions"),
         ("Reviews", "actionplans:reviews"),
+        ("Partnerships", "partnerships:partnerships"),
         ("All actions", "dashboards:actions"),
         ("Dashboard", "dashboards:dashboard"),
         ("Forward plan", "actionplans:forward-plan"),

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "post",
     "accounts",
     "actionplans",
+    "partnerships",
     "intake",
     "reports",
     "dashboards",

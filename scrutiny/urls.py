@@ -11,6 +11,7 @@ handler500 = "scrutiny.views.server_error"
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("actionplans.urls")),
+    path("", include("partnerships.urls")),
     path("", include("post.urls")),
     path("", include("reports.urls")),
     path("", include("intake.urls")),

@@ -6,7 +6,7 @@ from history.records import KeptHistory
 from history.tables import history_of, relations_of, tracked_models
 from tests.base import PlanTestCase
 
-ROOMS = ("accounts", "actionplans", "intake", "reports")
+ROOMS = ("accounts", "actionplans", "intake", "partnerships", "reports")
 # A plan is only ever saved as one of its kinds, whose history holds all its columns. A paper that is not
 # imported yet is forgotten when it is cancelled; of one that is imported, the import has a history.
 # What was published never changes, what was taken out and told is logged, and a session says nothing.

@@ -33,6 +33,8 @@ from actionplans.workflow import Answer, Ruling
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
 
+from .partners import partners
+
 S = Asked.State
 PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)
 SAID = Answer(evidence="We met twice in May 2020.", grade=2)
@@ -120,6 +122,7 @@ def build() -> World:
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
         **_papers(world, review),
+        **partners(road, world.people["link"], EARLIER),
     }
     _sign_in(world)
     return world

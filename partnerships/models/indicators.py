@@ -1,0 +1,37 @@
+"""National and local indicators, with the words that papers explain them in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from actionplans.models import ActionPlan, SubAction
+from history.records import KeptHistory
+
+
+class Indicator(models.Model):
+    """What is measured, by its code, and the lines of a plan that serve it.
+
+    Each plan has its own: one paper's glossary says nothing of what another means by a code.
+    """
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="indicators")
+    code = models.CharField(max_length=40, help_text="As printed: NI 35.")
+    framework = models.CharField(max_length=60, blank=True, help_text="The set it belongs to: PSA 26.")
+    meaning = models.TextField(blank=True, help_text="What it measures, in the glossary's words.")
+    lines = models.ManyToManyField(SubAction, blank=True, related_name="serves")
+    position = models.PositiveIntegerField(default=0)
+
+    history = KeptHistory(of_plan="plan_id", m2m_fields=[lines])
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "code"], name="an_indicator_stands_once_in_a_plan"),
+            models.CheckConstraint(condition=~Q(code=""), name="an_indicator_has_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

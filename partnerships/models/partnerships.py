@@ -1,0 +1,54 @@
+"""Partnerships: the organisations that agree a plan together, and whom to ask there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from actionplans.models import Owner
+from history.records import KeptHistory
+
+
+class Partnership(models.Model):
+    """A group of organisations that keeps a plan together: "Stockton Hate Crime Group"."""
+
+    name = models.CharField(max_length=200, unique=True)
+    about = models.TextField(blank=True, help_text="What it is for, in a sentence or two.")
+    organisations = models.ManyToManyField(
+        Owner, through="partnerships.Membership", related_name="partnerships"
+    )
+
+    history = KeptHistory()
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_partnership_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One organisation in one partnership, as papers name it, and whom to ask there."""
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="members")
+    organisation = models.ForeignKey(Owner, models.PROTECT, related_name="memberships")
+    contact = models.CharField(max_length=200, blank=True, help_text="A name or a post.")
+    email = models.EmailField(blank=True)
+
+    history = KeptHistory()
+
+    class Meta:
+        ordering = ["organisation__name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership", "organisation"], name="an_organisation_is_a_member_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} in {self.partnership}"

@@ -1,0 +1,120 @@
+"""The plans that partnerships agree, and how an area measures itself against standards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from actionplans.models import ActionPlan, FollowedPlan, Round, SubAction
+from actionplans.scales import BRAG, GRADES, MET, RAG, SCALES, WORDS, Scale
+from history.records import KeptHistory
+
+from .partnerships import Partnership
+
+_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, WORDS, MET)]
+
+
+class PartnersPlanQuerySet(models.QuerySet[Any]):
+    def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
+        """All that the list of these plans prints, in one query: how many readable lines, the last round."""
+        lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
+        counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
+        found: models.QuerySet[Any] = (
+            self.select_related("partnership")
+            .annotate(
+                lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
+                last_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
+            )
+            .order_by("title", "pk")
+        )
+        return found
+
+
+class PartnersPlan(FollowedPlan):
+    """What both kinds have: whose it is, on which scale it is measured, and what stands below its tables."""
+
+    own_choice: ClassVar[str]
+
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+    scale = models.CharField(max_length=10, choices=_CHOICES, default=RAG.name)
+    heading_line = models.CharField(
+        "above each page", max_length=200, blank=True, help_text="As printed: Agenda Item 8: Appendix 1."
+    )
+    closing = models.TextField(
+        "below the tables", blank=True, help_text="As printed: a glossary, for example."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def own_scale(self) -> Scale:
+        return SCALES[self.scale]
+
+    @property
+    def last_words(self) -> str:
+        return self.closing
+
+
+class PartnershipPlan(PartnersPlan):
+    """A plan of several organisations, by themes or by strategic objectives with their issues."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        AGREED = "agreed", "Agreed"
+        CLOSED = "closed", "Closed"
+
+    own_kind = ActionPlan.Kind.PARTNERSHIP
+
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    starts = models.DateField("first day of the plan", null=True, blank=True)
+    ends = models.DateField("last day of the plan", null=True, blank=True)
+    succeeds = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="succeeded_by",
+        help_text="The plan before it, whose open lines it took over.",
+    )
+
+    objects: ClassVar[Any] = PartnersPlanQuerySet.as_manager()
+    history = KeptHistory(of_plan="pk", m2m_fields=["link_officers"])
+
+    class Meta:
+        verbose_name = "partnership plan"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(succeeds=F("pk")), name="a_plan_does_not_succeed_itself"),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(starts__lte=F("ends")),
+                name="a_plan_ends_after_it_starts",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:plan", args=[self.slug])
+
+    def is_over(self, today: dt.date) -> bool:
+        return self.state == self.State.CLOSED or bool(self.ends and self.ends < today)
+
+
+class StandardsAssessment(PartnersPlan):
+    """How an area measures itself against a set of standards of good practice."""
+
+    own_kind = ActionPlan.Kind.STANDARDS
+
+    objects: ClassVar[Any] = PartnersPlanQuerySet.as_manager()
+    history = KeptHistory(of_plan="pk", m2m_fields=["link_officers"])
+
+    class Meta:
+        verbose_name = "standards assessment"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:assessment", args=[self.slug])

@@ -1,0 +1,110 @@
+"""The lines of a plan as its page prints them: every value ready as a string, for one update at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from actionplans.models import Asked, FollowedPlan, Heading, ProgressEntry, Round, SubAction
+from actionplans.paper import NO_UPDATE
+from actionplans.scales import Scale
+
+
+@dataclass(frozen=True)
+class Status:
+    """The word of a scale, what it counts as, and the class that colours it. Never a colour alone."""
+
+    word: str
+    css: str = "none"
+    counts_as: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a plan, with what one update says of it."""
+
+    pk: int
+    ref: str
+    action: str
+    measure: str
+    lead: str
+    date: str
+    indicators: str
+    progress: str
+    status: Status
+
+
+@dataclass
+class Group:
+    """A theme, an objective or a standard, with its own lines, and then its issues."""
+
+    title: str
+    text: str
+    purpose: str
+    anchor: str
+    lines: list[Line] = field(default_factory=list)
+    parts: list[Group] = field(default_factory=list)
+
+    @property
+    def has_indicators(self) -> bool:
+        return any(line.indicators for group in (self, *self.parts) for line in group.lines)
+
+    @property
+    def has_refs(self) -> bool:
+        return any(line.ref for group in (self, *self.parts) for line in group.lines)
+
+
+def status_of(scale: Scale, asked: Asked | None, entry: ProgressEntry | None) -> Status:
+    """What an update says of how far a line got, in the plan's own words."""
+    if entry is None or not (entry.grade_text or entry.grade):
+        if entry is not None:
+            return Status("No status given")
+        return Status(NO_UPDATE if asked else "Not asked")
+    level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
+    word = entry.grade_text or (level.word if level else entry.grade_in_words)
+    if level is None:
+        return Status(word)
+    return Status(word, level.css, "" if scale.name == "grades" else level.translated)
+
+
+def groups_of(plan: FollowedPlan, lines: Iterable[SubAction], this_round: Round | None) -> list[Group]:
+    """These lines under their headings, in printed order. Two queries, however many they are."""
+    lines = list(lines)
+    wanted = {"round": this_round, "sub_action__in": [line.pk for line in lines]}
+    asked = {row.sub_action_id: row for row in Asked.objects.filter(**wanted)} if this_round else {}
+    said: dict[int, ProgressEntry] = {}
+    if this_round:
+        said = {e.sub_action_id: e for e in ProgressEntry.objects.published().filter(**wanted)}
+    tops: dict[int, Group] = {}
+    parts: dict[int, Group] = {}
+    for line in lines:
+        group = _place(line.heading, tops, parts)
+        group.lines.append(_line(line, plan.own_scale, asked.get(line.pk), said.get(line.pk)))
+    return list(tops.values())
+
+
+def _line(line: SubAction, scale: Scale, asked: Asked | None, entry: ProgressEntry | None) -> Line:
+    return Line(
+        pk=line.pk,
+        ref=line.ref,
+        action=line.action,
+        measure=line.measure,
+        lead=asked.responsibility if asked else line.responsibility,
+        date=line.date_text,
+        indicators=line.indicators,
+        progress=entry.evidence if entry else "",
+        status=status_of(scale, asked, entry),
+    )
+
+
+def _place(heading: Heading, tops: dict[int, Group], parts: dict[int, Group]) -> Group:
+    top = heading.parent or heading
+    if top.pk not in tops:
+        tops[top.pk] = Group(str(top), top.text, top.purpose, f"heading-{top.pk}")
+    if top == heading:
+        return tops[top.pk]
+    if heading.pk not in parts:
+        title = f"{heading.get_kind_display()} {heading.ref}".strip()
+        parts[heading.pk] = Group(title, heading.text, heading.purpose, f"heading-{heading.pk}")
+        tops[top.pk].parts.append(parts[heading.pk])
+    return parts[heading.pk]

@@ -1,0 +1,29 @@
+"""How history tells of partnerships' plans, their indicators and threads."""
+
+from __future__ import annotations
+
+from actionplans.models import SubAction
+from actionplans.timeline import Told, tells
+from actionplans.timeline.names import Names
+from actionplans.timeline.telling import tell_plan
+from history.reading import Change
+from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment, Thread
+
+for _model in (PartnershipPlan, StandardsAssessment):
+    tells(_model, hidden={"actionplan_ptr", "slug", "kind"})(tell_plan)
+
+
+@tells(Indicator, hidden={"plan", "code", "position", "lines"})
+def _indicator(change: Change, names: Names) -> Told:
+    if change.is_removal:
+        return Told("removed", change.row.code, noun="the indicator", many="indicators")
+    verb = "added" if change.before is None else "changed what is said of"
+    return Told(verb, change.row.code, noun="the indicator", many="indicators")
+
+
+@tells(Thread, hidden={"needs", "does"})
+def _thread(change: Change, names: Names) -> Told:
+    row = change.row
+    verb = "no longer has" if change.is_removal else "had"
+    does = names.name(SubAction, row.does_id)
+    return Told(verb, names.line(row.needs_id), f" delivered by {does}", "", "lines")

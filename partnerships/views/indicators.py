@@ -1,0 +1,36 @@
+"""The indicators of a plan, what they mean, and the lines that serve them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import lines_for, plan_for
+from partnerships.models import PartnershipPlan
+
+
+@require_safe
+@login_required
+def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
+    plan = plan_for(request.user, slug)
+    if not isinstance(plan, PartnershipPlan):
+        raise Http404
+    readable = lines_for(request.user).select_related("heading__parent").in_printed_order()
+    found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
+    rows = [
+        {
+            "code": indicator.code,
+            "framework": indicator.framework,
+            "meaning": indicator.meaning,
+            "lines": [
+                {"name": str(line), "action": line.action, "url": f"/actions/{line.pk}/"}
+                for line in indicator.readable_lines
+            ],
+        }
+        for indicator in found
+    ]
+    return render(request, "partnerships/indicators.html", {"plan": plan, "rows": rows})

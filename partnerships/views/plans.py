@@ -1,0 +1,78 @@
+"""A partnership's plan, and an assessment against standards, in the layout of their papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import lines_for, may_edit, plan_for, reads_whole, rounds_for
+from actionplans.models import FollowedPlan, Round
+from partnerships.models import PartnershipPlan, StandardsAssessment
+from partnerships.rows import groups_of
+
+PAGE = 200  # lines
+
+
+@require_safe
+@login_required
+def plan(request: SignedInRequest, slug: str) -> HttpResponse:
+    found = plan_for(request.user, slug)
+    if not isinstance(found, PartnershipPlan):
+        return redirect(found)
+    context = _context(request, found)
+    context["has_indicators"] = found.indicators.exists()
+    context["before"] = found.succeeds
+    context["after"] = PartnershipPlan.objects.filter(succeeds=found).first()
+    return render(request, "partnerships/plan.html", context)
+
+
+@require_safe
+@login_required
+def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
+    found = plan_for(request.user, slug)
+    if not isinstance(found, StandardsAssessment):
+        return redirect(found)
+    return render(request, "partnerships/assessment.html", _context(request, found))
+
+
+def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
+    """What both pages print: the lines that may be read, page by page, as one update has them."""
+    rounds = list(rounds_for(request.user, found).order_by("period"))
+    shown = _chosen(request.GET.get("update", ""), [r for r in rounds if r.state == Round.State.PUBLISHED])
+    lines = found.sub_actions().filter(pk__in=lines_for(request.user))
+    lines = lines.select_related("heading__parent").in_printed_order()
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    runs = may_edit(request.user, found)
+    return {
+        "plan": found,
+        "rounds": rounds,
+        "shown": shown,
+        "groups": groups_of(found, page.object_list, shown),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
+        "whole": reads_whole(request.user, found),
+        "may_edit": runs,
+        "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),
+    }
+
+
+def _chosen(month: str, published: list[Round]) -> Round | None:
+    """The update that the address names, else the latest. Raises Http404 for one that is not there."""
+    if not month:
+        return published[-1] if published else None
+    try:
+        period = dt.datetime.strptime(month, "%Y-%m").date()
+    except ValueError as error:
+        raise Http404 from error
+    found = next((each for each in published if each.period == period), None)
+    if found is None:
+        raise Http404
+    return found

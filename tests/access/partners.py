@@ -1,0 +1,39 @@
+"""The partnership's plan and the assessment against standards that stand in addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from actionplans import workflow
+from actionplans.models import Asked, Committee, Heading, Owner, ProgressEntry, SubAction
+from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
+
+
+def partners(committee: Committee, link_officer: User, period: Any) -> dict[str, dict[str, Any]]:
+    """A plan with one line of the police, told of in one published update; and an assessment without any."""
+    group = Partnership.objects.create(name="Hate Crime Group")
+    police = Owner.objects.get(name="Police")
+    Membership.objects.create(partnership=group, organisation=police)
+    plan = PartnershipPlan.objects.create(
+        title="Hate Crime Plan", slug="hate-crime-plan", partnership=group, committee=committee
+    )
+    standards = StandardsAssessment.objects.create(
+        title="Standards", slug="standards", partnership=group, committee=committee, scale="met"
+    )
+    for each in (plan, standards):
+        each.link_officers.add(link_officer)
+    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
+    line = SubAction.objects.create(
+        heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police", indicators="NI 35"
+    )
+    line.owners.add(police)
+    standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
+    SubAction.objects.create(heading=standard, ref="A", action="People can report.")
+    Indicator.objects.create(plan=plan, code="NI 35").lines.add(line)
+    told = workflow.record_past_round(plan, period)
+    Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
+    workflow.record_past_entry(
+        ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
+    )
+    return {"plan": {"slug": plan.slug}, "assessment": {"slug": standards.slug}}
