@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from actionplans.models import Asked, Committee, Owner, Remark, Review, SubAction
+from actionplans.models import Asked, Committee, FollowedPlan, Owner, Remark, Review, SubAction
 from actionplans.models.plans import SubActionQuerySet
 
 
@@ -68,7 +68,7 @@ def belongings_of(people: Iterable[User], runs: set[int] | None) -> dict[int, li
     """The same of several people. As many questions for one as for all."""
     people = list(people)
     found: dict[int, list[Belonging]] = defaultdict(list)
-    everything = [*_as_owners(people), *_as_delegates(people), *_of_reviews(people), *_of_committees(people)]
+    everything = [*_as_owners(people), *_as_delegates(people), *_of_plans(people), *_of_committees(people)]
     for person, belonging in everything:
         if runs is None or belonging.is_of(runs):
             found[person].append(belonging)
@@ -185,9 +185,15 @@ def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:
             )
 
 
-def _of_reviews(people: list[User]) -> Iterator[tuple[int, Belonging]]:
-    named = Q(pk__in=_pks(Review, link_officers__in=people)) | Q(director_account__in=people)
-    for review in Review.objects.filter(named).prefetch_related("link_officers").order_by("title", "pk"):
+def _of_plans(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    for model in FollowedPlan.kinds().values():
+        yield from _of_one_kind(model, people)
+
+
+def _of_one_kind(model: type[FollowedPlan], people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    named = Q(pk__in=_pks(model, link_officers__in=people)) | Q(director_account__in=people)
+    plans_named = model._default_manager.filter(named).prefetch_related("link_officers")
+    for review in plans_named.order_by("title", "pk"):
         officers = set(review.link_officers.all())
         plans = frozenset({review.pk})
         for person in officers & set(people):

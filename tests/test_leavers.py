@@ -10,7 +10,7 @@ from accounts.models import Session, User
 from actionplans import workflow
 from actionplans.leaving import belongings, leavers
 from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, Committee, Heading, Owner, Review, SubAction
+from actionplans.models import Asked, Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.workflow import Answer, NotAllowed, hand_over
 from history.models import LoggedEvent
 from post.models import Letter
@@ -147,13 +147,16 @@ class BelongingsTests(LeaverCase):
         return len(asked)
 
     def test_every_way_in_which_somebody_is_named_is_handed_over_or_stays_as_history(self):
-        handed_over = {"owner_of", "link_officer_of", "director_of", "asked_instead", "committees"}
+        handed_over = {"owner_of", "asked_instead", "committees"}
+        for plan in FollowedPlan.kinds().values():
+            kind = plan._meta.model_name
+            handed_over |= {f"link_officer_of_{kind}", f"director_of_{kind}"}
         own = {"sessions", "notices", "groups", "user_permissions"}
         named = {
             field.related_name or field.name
             for field in User._meta.get_fields()
             if field.is_relation and getattr(field, "related_name", "") != "+"
-            if field.related_model._meta.app_label == "actionplans"
+            if field.related_model._meta.app_label in ("actionplans", "partnerships")
         }
         self.assertEqual(named - own, handed_over)
 

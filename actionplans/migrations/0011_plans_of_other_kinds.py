@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actionplans', '0009_evidence'),
+        ('actionplans', '0010_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
