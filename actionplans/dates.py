@@ -78,7 +78,8 @@ def last_day(iso: str) -> dt.date | None:
 
 _SHORT = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)
 _QUARTER = re.compile(
-    r"(?:Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)\s?[/–-]\s?(?:20)?(?P<next>\d\d)", re.IGNORECASE
+    r"(?:Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(?P<next>\d\d))?",
+    re.IGNORECASE,
 )
 
 
@@ -86,18 +87,23 @@ def month_of(words: str) -> dt.date | None:
     """The first day of the month that a round's name names ("March 2020"), or None where it names none.
 
     "Sept 21" is a month of 2021 here, since a round has no day; a quarter of a financial year
-    ("Q2 2021/22") is known by its last month.
+    ("Q2 2021/22", or "Q2 2021" alone, since councils count from April) is known by its last month.
     """
     words = " ".join(words.split())
     if short := _SHORT.fullmatch(words):
         return dt.date(2000 + int(short["year"]), _MONTHS[short["month"].lower()], 1)
     if quarter := _QUARTER.fullmatch(words):
         year, number = int(quarter["year"]), int(quarter["q"])
-        if (year + 1) % 100 != int(quarter["next"]):
+        if quarter["next"] and (year + 1) % 100 != int(quarter["next"]):
             return None
         return dt.date(year + (number == 4), (3 * number + 3 - 1) % 12 + 1, 1)
     iso = sure_date(words)
     return dt.date.fromisoformat(f"{iso[:7]}-01") if len(iso) >= 7 else None
+
+
+def is_quarter(words: str) -> bool:
+    """Whether a round's name names a quarter rather than a month."""
+    return _QUARTER.fullmatch(" ".join(words.split())) is not None
 
 
 def month_name(day: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""Plain plan -> models: merges what a paper says into the review on record, all or nothing.
+"""Plain plan -> models: merges what a paper says into the plan on record, all or nothing.
 
 What is there already is matched, never doubled and never replaced. Where the paper differs, its words
 are kept with its round, and a finding says so.
@@ -13,15 +13,16 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from actionplans.findings import Finding
-from actionplans.models import Review, Round
+from actionplans.models import FollowedPlan, Round
 from documents.gate import Refused
 from documents.words import clean
-from intake.kinds import check_kind
 from intake.lengths import check_lengths
 from intake.merging.headings import merge_headings
+from intake.merging.indicators import merge_indicators
 from intake.merging.merge import Merge
 from intake.merging.review import check_title, merge_review
 from intake.merging.rounds import ask_what_was_left_out, check_periods, merge_rounds
+from intake.merging.scales import on_its_scale
 from intake.models import Import
 from intake.reading import Reading
 
@@ -42,7 +43,7 @@ class Outcome:
     An action plan that reports nothing has no round.
     """
 
-    review: Review
+    review: FollowedPlan
     this_round: Round | None
     findings: tuple[Finding, ...]
     changed: bool
@@ -71,14 +72,14 @@ def preview(reading: Reading, source: Source) -> Outcome:
 
 
 def _merge(reading: Reading) -> Merge:
-    check_kind(reading.plan)
-    merge = Merge(reading.plan, findings=list(reading.findings))
+    merge = Merge(on_its_scale(reading.plan), findings=list(reading.findings))
     check_title(merge.plan)
     check_lengths(merge.plan)
     check_periods(merge.plan)
     merge_review(merge)
     merge_rounds(merge)
     merge_headings(merge)
+    merge_indicators(merge)
     ask_what_was_left_out(merge)
     return merge
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 from actionplans import plan as plain
 from actionplans.dates import month_of
 from actionplans.grades import in_words
-from actionplans.models import Heading, ImpactEntry, ProgressEntry, Review, SubAction
-from intake.matching import find_heading, find_line, find_review
+from actionplans.models import FollowedPlan, Heading, ImpactEntry, ProgressEntry, SubAction
+from intake.matching import find_heading, find_line, find_plan
 from intake.names import PAPER
 
 Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
@@ -66,9 +66,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A whole paper beside the review it belongs to. `left_out` are lines that only the record has."""
+    """A whole paper beside the plan it belongs to. `left_out` are lines that only the record has."""
 
-    review: Review | None
+    review: FollowedPlan | None
     head: tuple[Value, ...]
     headings: tuple[Part, ...]
     left_out: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ def _all(parts: tuple[Part, ...]) -> Iterator[Part]:
 
 def compare(plan: plain.Plan, names: dict[int, str]) -> Comparison:
     """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
-    review = find_review(plan)
+    review = find_plan(plan)
     return _Comparing(plan, names, review).compared()
 
 
@@ -95,7 +95,7 @@ def compare(plan: plain.Plan, names: dict[int, str]) -> Comparison:
 class _Comparing:
     plan: plain.Plan
     names: dict[int, str]
-    review: Review | None
+    review: FollowedPlan | None
     headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
 
@@ -147,7 +147,7 @@ class _Comparing:
             name,
             heading.ref,
             found is not None,
-            (Value(f"{name}.text", "Text", heading.text, found.text if found else "", found is not None),),
+            tuple(_of_heading(name, heading, found)),
             tuple(self._lines(heading, found)),
             tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
         )
@@ -173,9 +173,10 @@ class _Comparing:
             ("date_text", "Date"),
             ("action", "Agreed action"),
             ("measure", "Agreed success measure"),
+            ("indicators", "Indicators"),
         ):
             read, on_record = getattr(line, attribute), getattr(there, attribute) if there else ""
-            if read or on_record or attribute not in ("strand", "ref"):
+            if read or on_record or attribute not in ("strand", "ref", "indicators"):
                 yield Value(f"{name}.{attribute}", label, read, on_record, there is not None)
             if attribute == "responsibility":
                 yield from _owners(name, line, there)
@@ -195,6 +196,14 @@ class _Comparing:
             on_record = impact_of(effect.evidence, effect.not_yet) if effect else ""
             label = f"Evidence of impact ({period})"
             yield Value(f"{name}.impact", label, said, on_record, effect is not None)
+
+
+def _of_heading(name: str, heading: plain.Heading, found: Heading | None) -> Iterator[Value]:
+    there = found is not None
+    yield Value(f"{name}.text", "Text", heading.text, found.text if found else "", there)
+    purpose = found.purpose if found else ""
+    if heading.purpose or purpose:
+        yield Value(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
 
 
 def _progress(name: str, entry: plain.Entry, period: str, known: ProgressEntry | None) -> Iterator[Value]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actionplans.plan import Plan
-from documents.refusal import Refused
 from documents.tree import Document, Table
 
 
@@ -116,20 +114,6 @@ def sentence_for(document: Document) -> str:
         "No recommendation with an agreed action or evidence of progress was found in this file; "
         "choose the progress update itself, not its covering report or minutes."
     )
-
-
-def check_kind(plan: Plan) -> None:
-    """Raises Refused ("other-kind") for a plan that is no review's."""
-    if plan.kind != "review":
-        called = {
-            "partnership": "a partnership’s action plan",
-            "standards": "a set of good-practice standards",
-        }
-        raise Refused(
-            "other-kind",
-            f"This is {called[plan.kind]}, which is not kept here yet; upload the action plan or "
-            "progress update of a review.",
-        )
 
 
 def _words(document: Document) -> str:

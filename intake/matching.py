@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from actionplans import plan as plain
 from actionplans.dates import month_of
-from actionplans.models import Heading, Review, SubAction
+from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
 
 CLOSE = 0.6  # likeness from which two wordings are taken for the same thing
 SAME = 0.9  # likeness of two wordings that differ by a slip
@@ -29,6 +29,14 @@ def likeness(one: str, other: str) -> float:
     if not a or not b:
         return 0.0
     return 1.0 if a == b else difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def find_plan(plan: plain.Plan) -> FollowedPlan | None:
+    """The plan on record that this paper is about: of its own kind, as no other can be."""
+    if plan.kind == ActionPlan.Kind.REVIEW:
+        return find_review(plan)
+    known = FollowedPlan.kinds()[plan.kind]._default_manager.order_by("pk")
+    return next((each for each in known if _same_title(each.title, plan.title)), None)
 
 
 def find_review(plan: plain.Plan) -> Review | None:
@@ -84,8 +92,14 @@ def find_heading(
 
 
 def find_line(candidates: Iterable[SubAction], wanted: plain.SubAction) -> SubAction | None:
-    """By strand and, where two have the same, by action; else by action; else as the only one there is."""
+    """By strand and, where two have the same, by action; else by action; else as the only one there is.
+
+    Of lines with a reference of their own, those with the same one come first: it is seldom changed.
+    """
     candidates = list(candidates)
+    same_ref = [c for c in candidates if wanted.ref and squash(c.ref) == squash(wanted.ref)]
+    if same_ref and (found := _closest(same_ref, wanted.action, lambda c: c.action)):
+        return found
     same_strand = [c for c in candidates if squash(c.strand) == squash(wanted.strand)]
     if wanted.strand and same_strand:
         return max(same_strand, key=lambda c: likeness(c.action, wanted.action))

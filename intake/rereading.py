@@ -11,7 +11,7 @@ from documents.readers import read_document
 from documents.tree import Document
 from intake.confirming import Changed
 from intake.corrections import apply_again
-from intake.matching import find_review
+from intake.matching import find_plan
 from intake.models import Upload, meanings_for
 from intake.previews import keep_preview
 from intake.reading import Reading
@@ -26,7 +26,7 @@ def read_with_meanings(document: Document, period: str = "") -> Reading:
     """
     general = meanings_for()
     reading = recognise(document, period=period, meanings=general)
-    review = None if reading.plan.committee else find_review(reading.plan)
+    review = None if reading.plan.committee else find_plan(reading.plan)
     committee = reading.plan.committee or (review.committee.name if review and review.committee else "")
     own = meanings_for(committee)
     return reading if own == general else recognise(document, period=period, meanings=own)

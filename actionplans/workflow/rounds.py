@@ -155,15 +155,16 @@ def _first_state(this_round: Round) -> str:
     return Asked.State.NOT_RECEIVED if is_past else Asked.State.NOT_STARTED
 
 
-def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "") -> Round:
+def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "", named: str = "") -> Round:
     """The published round of a month that a committee had on paper; made where it is not on record.
 
+    `named` is what the paper calls it, where that is no month.
     Raises NotAllowed where that month's round is still open: what officers are writing is not history.
     """
     this_round, made = Round.objects.get_or_create(
         plan=plan,
         period=period.replace(day=1),
-        defaults={"state": Round.State.PUBLISHED, "instructions": instructions},
+        defaults={"state": Round.State.PUBLISHED, "instructions": instructions, "named": named},
     )
     if not made and this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(

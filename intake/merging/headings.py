@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from actionplans import plan as plain
-from actionplans.models import Heading, PrintedWording
+from actionplans.models import ActionPlan, Heading, PrintedWording
 from intake.matching import find_heading
 from intake.merging.lines import merge_lines
 from intake.merging.merge import Merge
 from intake.merging.wording import compare
+
+Field = PrintedWording.Field
 
 
 def merge_headings(merge: Merge) -> None:
@@ -30,21 +32,33 @@ def _match(
         found = find_heading(known, wanted, headings)
         if found:
             known.remove(found)
-            compare(merge, wanted.text, found.text, PrintedWording.Field.TEXT, wanted, heading=found)
+            compare(merge, wanted.text, found.text, Field.TEXT, wanted, heading=found)
+            compare(merge, wanted.purpose, found.purpose, Field.PURPOSE, wanted, heading=found)
         yield wanted, found or _new_heading(merge, wanted, parent, position)
 
 
 def _new_heading(merge: Merge, wanted: plain.Heading, parent: Heading | None, position: int) -> Heading:
     merge.changed = True
-    kind = Heading.Kind.PART if parent else Heading.Kind.RECOMMENDATION
     return Heading.objects.create(
         plan=merge.review,
         parent=parent,
-        kind=kind,
+        kind=_kind(merge.plan, parent),
         ref=wanted.ref,
         text=wanted.text,
+        purpose=wanted.purpose,
         position=_place(wanted.ref, position),
     )
+
+
+def _kind(plan: plain.Plan, parent: Heading | None) -> Heading.Kind:
+    """What such a heading is called in plans of this kind."""
+    if plan.kind == ActionPlan.Kind.STANDARDS:
+        return Heading.Kind.ISSUE if parent else Heading.Kind.STANDARD
+    if plan.kind == ActionPlan.Kind.PARTNERSHIP:
+        by_objectives = any(heading.parts for heading in plan.headings)
+        top = Heading.Kind.OBJECTIVE if by_objectives else Heading.Kind.THEME
+        return Heading.Kind.ISSUE if parent else top
+    return Heading.Kind.PART if parent else Heading.Kind.RECOMMENDATION
 
 
 def _place(ref: str, position: int) -> int:

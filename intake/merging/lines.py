@@ -45,6 +45,7 @@ def _new_line(merge: Merge, heading: Heading, line: plain.SubAction, position: i
         date_text=line.date_text,
         action=line.action,
         measure=line.measure,
+        indicators=line.indicators,
         position=position,
     )
     made.owners.set(owners_of(merge, line))
@@ -57,6 +58,7 @@ def _compare_line(merge: Merge, known: SubAction, line: plain.SubAction) -> None
         (line.date_text, known.date_text, Field.DATE),
         (line.action, known.action, Field.ACTION),
         (line.measure, known.measure, Field.MEASURE),
+        (line.indicators, known.indicators, Field.INDICATORS),
     ):
         compare(merge, said, on_record, name, line, sub_action=known)
     if line.action and known.action and likeness(line.action, known.action) < CLOSE:

@@ -1,4 +1,4 @@
-"""One paper on its way into the review on record: what all steps of a merge share."""
+"""One paper on its way into the plan on record: what all steps of a merge share."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from functools import cached_property
 
 from actionplans import plan as plain
 from actionplans.findings import Finding
-from actionplans.models import ImpactEntry, Owner, ProgressEntry, Review, Round
+from actionplans.models import FollowedPlan, ImpactEntry, Owner, ProgressEntry, Round
 from intake.names import names_of
 
 
 @dataclass
 class Merge:
-    """`review` is there once it is found; so is `this_round`, the latest that the paper speaks of.
+    """`review` is there once it is found, or the other plan that the paper is about.
+
+    So is `this_round`, the latest that the paper speaks of.
 
     An agreed action plan that reports nothing yet has no round. `told` are the entries made of this paper.
     """
 
     plan: plain.Plan
-    review: Review = field(init=False)
+    review: FollowedPlan = field(init=False)
     this_round: Round | None = None
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     is_oldest: bool = False

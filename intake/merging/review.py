@@ -1,13 +1,14 @@
-"""The review that a paper is about, as on record or made anew."""
+"""The review or other plan that a paper is about, as on record or made anew."""
 
 from __future__ import annotations
 
 from actionplans import plan as plain
-from actionplans.models import Committee, Review
+from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
 from actionplans.models.reviews import free_slug
 from documents.gate import Refused
-from intake.matching import find_review, squash
+from intake.matching import find_plan, squash
 from intake.merging.merge import Merge
+from intake.merging.scales import scale_of
 from intake.names import PAPER
 
 
@@ -21,22 +22,47 @@ def check_title(plan: plain.Plan) -> None:
 
 
 def merge_review(merge: Merge) -> None:
-    """Find or make the review; where a known one's header differs, what is on record is kept."""
-    merge.review = find_review(merge.plan) or _new_review(merge)
+    """Find or make the plan; where a known one's header differs, what is on record is kept."""
+    merge.review = find_plan(merge.plan) or _new_plan(merge)
     _compare_header(merge)
+
+
+def _new_plan(merge: Merge) -> FollowedPlan:
+    merge.changed = True
+    return _new_review(merge) if merge.plan.kind == ActionPlan.Kind.REVIEW else _new_partners_plan(merge)
+
+
+def _new_partners_plan(merge: Merge) -> FollowedPlan:
+    plan = merge.plan
+    scale = scale_of(plan)
+    made: FollowedPlan = FollowedPlan.kinds()[plan.kind]._default_manager.create(
+        title=plan.title,
+        slug=free_slug(plan.title),
+        committee=_committee(plan),
+        agreed_text=plan.agreed,
+        link_officer_names="\n".join(plan.link_officers),
+        scale=scale.name,
+        closing=plan.closing,
+    )
+    meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
+    said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
+    merge.find("scale-read", said, PAPER, "title")
+    return made
+
+
+def _committee(plan: plain.Plan) -> Committee | None:
+    return Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
 
 
 def _new_review(merge: Merge) -> Review:
     plan = merge.plan
-    merge.changed = True
     if Review.objects.filter(title__iexact=plan.title).exists():
         said = f"Another review is called “{plan.title}”; this paper was made a new one."
         merge.find("same-title", said, PAPER, "title")
-    committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
     return Review.objects.create(
         title=plan.title,
         slug=free_slug(plan.title),
-        committee=committee,
+        committee=_committee(plan),
         agreed_text=plan.agreed,
         link_officer_names="\n".join(plan.link_officers),
     )
@@ -47,6 +73,7 @@ def _compare_header(merge: Merge) -> None:
     for said, known, what, field in (
         (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
         ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
+        (plan.closing, review.last_words, "below its tables", "closing"),
     ):
         if said and squash(said) != squash(known):
             kept = f"This paper says {what} “{said}”; on record is “{known}”, which was kept."

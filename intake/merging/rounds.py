@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.dates import month_of
+from actionplans.dates import is_quarter, month_name, month_of
 from actionplans.grades import in_words
-from actionplans.models import Asked, Review
+from actionplans.models import ActionPlan, Asked
 from documents.gate import Refused
 from intake.merging.merge import Merge
+from intake.names import PAPER
 
 
 def check_periods(plan: plain.Plan) -> None:
@@ -37,7 +38,9 @@ def merge_rounds(merge: Merge) -> None:
         known = merge.review.rounds.filter(period=month).exists()
         try:
             instructions = plan.instructions if month == last else ""
-            merge.rounds[month] = workflow.record_past_round(merge.review, month, instructions=instructions)
+            merge.rounds[month] = workflow.record_past_round(
+                merge.review, month, instructions=instructions, named=_quarter(merge, period)
+            )
         except workflow.NotAllowed as error:
             raise Refused("round-open", str(error)) from error
         merge.changed |= not known
@@ -45,6 +48,17 @@ def merge_rounds(merge: Merge) -> None:
     merge.is_first_paper = not merge.this_round.imports.exists()
     merge.changed |= merge.is_first_paper
     merge.is_oldest = _is_oldest(merge)
+
+
+def _quarter(merge: Merge, period: str) -> str:
+    """What a partnership's paper calls its update, where that is a quarter; reviews have months."""
+    if merge.plan.kind == ActionPlan.Kind.REVIEW or not is_quarter(period):
+        return ""
+    month = month_of(period)
+    assert month is not None  # noqa: S101 - check_periods refused the others
+    said = f"“{period}” was taken as the quarter that ends in {month_name(month)}."
+    merge.find("quarter-read", said, PAPER, "period")
+    return period
 
 
 def _is_oldest(merge: Merge) -> bool:
@@ -55,7 +69,7 @@ def _is_oldest(merge: Merge) -> bool:
     return first and not _has_plan(merge.review)
 
 
-def _has_plan(review: Review) -> bool:
+def _has_plan(review: ActionPlan) -> bool:
     return bool(review.imports.filter(round=None).exists())
 
 

@@ -7,8 +7,6 @@ import pytest
 
 from actionplans.indicators import indicator_codes
 from documents.readers import read_document
-from documents.refusal import Refused
-from intake.kinds import check_kind
 from intake.recognise import recognise
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
@@ -80,13 +78,6 @@ def test_a_row_of_fragments_is_a_line_of_its_own():
     lines = list(lines_of(read("hate-crime-action-plan-2010", "docx").plan))
     assert lines[3]["action"] == ""
     assert lines[3]["evidence"].startswith("is with s to be anged")
-
-
-@pytest.mark.parametrize("stem", KINDS)
-def test_another_kind_of_plan_is_not_stored_as_a_review(stem):
-    with pytest.raises(Refused) as refused:
-        check_kind(read(stem, "docx").plan)
-    assert refused.value.code == "other-kind"
 
 
 @pytest.mark.parametrize(

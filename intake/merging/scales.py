@@ -1,0 +1,40 @@
+"""Statuses on a plan's own scale: the printed words stay, and the grade that they count as stands beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actionplans import plan as plain
+from actionplans.models import ActionPlan
+from actionplans.scales import Scale, scale_for
+from intake.matching import find_plan
+
+
+def scale_of(plan: plain.Plan) -> Scale:
+    """The scale that the statuses of a paper belong to."""
+    words = {
+        entry.grade_text for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text
+    }
+    return scale_for(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
+
+
+def on_its_scale(plan: plain.Plan) -> plain.Plan:
+    """The same plan, its words counted as the plan on record counts them. A review's are left as read."""
+    if plan.kind == ActionPlan.Kind.REVIEW:
+        return plan
+    known = find_plan(plan)
+    scale = known.own_scale if known else scale_of(plan)
+    return replace(plan, headings=tuple(_heading(heading, scale) for heading in plan.headings))
+
+
+def _heading(heading: plain.Heading, scale: Scale) -> plain.Heading:
+    lines = tuple(
+        replace(line, entries=tuple(_entry(entry, scale) for entry in line.entries))
+        for line in heading.sub_actions
+    )
+    return replace(heading, sub_actions=lines, parts=tuple(_heading(part, scale) for part in heading.parts))
+
+
+def _entry(entry: plain.Entry, scale: Scale) -> plain.Entry:
+    level = scale.level(entry.grade_text) if entry.grade is None else None
+    return replace(entry, grade=int(level.grade)) if level and level.grade else entry
