@@ -42,6 +42,20 @@ class Scale:
     def level_of(self, grade: int | None) -> Level | None:
         return next((each for each in self.levels if grade and each.grade == grade), None)
 
+    def word(self, grade: int | None) -> str:
+        """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
+        level = self.level_of(grade)
+        return level.word if level else in_words(grade)
+
+    def css(self, grade: int | None) -> str:
+        level = self.level_of(grade)
+        return level.css if level else str(grade or "none")
+
+    @property
+    def unknown(self) -> Level | None:
+        """The word for what nobody has measured yet, where the scale has one."""
+        return next((each for each in self.levels if each.grade is None), None)
+
 
 _GREEN = Level("Green", Grade.ON_TRACK, "1", ("g",))
 _AMBER = Level("Amber", Grade.SLIPPED, "3", ("a",))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Meeting, Owner, ProgressEntry, Review, Round
+from actionplans.models import Asked, Committee, FollowedPlan, Meeting, Owner, ProgressEntry, Round
 from actionplans.workflow import Answer, Ruling
 
 MARCH_2021 = dt.date(2021, 3, 1)
@@ -31,7 +31,7 @@ AGREED_LATER = Ruling(
 )
 
 
-def open_third_round(review: Review, by_name: dict[str, User]) -> Round | None:
+def open_third_round(review: FollowedPlan, by_name: dict[str, User]) -> Round | None:
     """March 2021 of the Hate Crime review: one answer submitted, one begun, one not started.
 
     The meeting lies ahead of today, whenever that is, so that the dates make sense.
@@ -50,7 +50,7 @@ def open_third_round(review: Review, by_name: dict[str, User]) -> Round | None:
     return opened
 
 
-def _hold_a_meeting(review: Review, by_name: dict[str, User]) -> None:
+def _hold_a_meeting(review: FollowedPlan, by_name: dict[str, User]) -> None:
     """The committee had the update of September 2020 before it, and decided about two of its actions."""
     committee, clerk = review.committee, by_name["Carol Clark"]
     if committee is None:

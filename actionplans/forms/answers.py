@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.grades import BEHIND, Grade, in_words
 from actionplans.models import Asked
+from actionplans.models.followed import scale_of
+from actionplans.scales import GRADES, Scale
 from actionplans.workflow import Answer
 from documents.words import MAX_FIELD, clean_pasted
 
@@ -84,9 +86,30 @@ class AnswerForm(forms.Form):
         kwargs.setdefault("initial", _initial(asked))
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
+        self.scale = scale_of(asked.sub_action.heading.plan)
+        if self.scale != GRADES:
+            self._use(self.scale)
         if not asked.progress:
             for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date"):
                 del self.fields[name]
+
+    def _use(self, scale: Scale) -> None:
+        """Ask in the words of the plan's own scale, each with what it counts as."""
+        graded = [(level, level.grade) for level in scale.levels if level.grade]
+        hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in graded}
+        grade = cast("forms.TypedChoiceField", self.fields["grade"])
+        grade.label, grade.widget = _("Status"), ExplainedRadios(hints)
+        grade.choices = [(each.value, level.word) for level, each in graded]
+
+    @property
+    def words_behind(self) -> str:
+        """The words for being late, which need more: "Amber and Red"."""
+        return " and ".join(level.word for level in self.scale.levels if level.grade in BEHIND)
+
+    @property
+    def asks_impact(self) -> bool:
+        """Whether what is done needs its impact told: reviews ask for it, other plans do not."""
+        return self.scale == GRADES
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -104,8 +127,9 @@ class AnswerForm(forms.Form):
             return
         if not answers.get("evidence"):
             self.add_error("evidence", _("Enter what has been done since the last update."))
-        if not answers.get("grade") and "grade" not in self.errors:
-            self.add_error("grade", _("Choose a grade from 1 to 4."))
+        if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown:
+            wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
+            self.add_error("grade", wanted)
         # Asked of people, not of the table: old papers often left this blank.
         if answers.get("grade") in BEHIND:
             if not answers.get("explanation"):
@@ -115,7 +139,8 @@ class AnswerForm(forms.Form):
 
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
-        if not (self.asked.impact or answers.get("grade") == Grade.FULLY_ACHIEVED):
+        is_done = self.asks_impact and answers.get("grade") == Grade.FULLY_ACHIEVED
+        if not (self.asked.impact or is_done):
             return
         if not answers.get("impact_when"):
             self.add_error("impact_when", _("Choose whether you can say what difference it has made."))

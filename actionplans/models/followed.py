@@ -101,6 +101,11 @@ class FollowedPlan(ActionPlan):
         return min([*coming, *([month] if month else [])], default=None)
 
 
+def scale_of(plan: ActionPlan) -> Scale:
+    """The scale of a plan, whatever its kind; of a review without another question."""
+    return GRADES if plan.kind == ActionPlan.Kind.REVIEW else plan_of_kind(plan.pk).own_scale
+
+
 def plan_of_kind(pk: int) -> FollowedPlan:
     """A plan as the kind that it is, with its committee. For code that knows it may be read."""
     kind = ActionPlan.objects.values_list("kind", flat=True).get(pk=pk)

@@ -15,9 +15,9 @@ from actionplans.findings import Finding
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import RemarkForm, ReturnForm
-from actionplans.grades import in_words
 from actionplans.models import Asked
 from actionplans.models.followed import plan_of_kind
+from actionplans.scales import Scale
 from actionplans.workflow import Answer
 
 from .deadlines import days_left
@@ -58,13 +58,13 @@ def answer_page(
         "runs": runs,
         "earlier": _earlier(asked),
         "days": days_left(asked.round.due) if asked.is_with_officer else None,
-        "saved": _in_words(saved),
+        "saved": _in_words(saved, form.scale),
         # What came too late to be saved, so that nobody has to write it again.
-        "typed": _in_words(form.answer()) if status == 409 and form.is_bound else [],
+        "typed": _in_words(form.answer(), form.scale) if status == 409 and form.is_bound else [],
         "unkept": _unkept(return_form, remark_form) if status == 409 else "",
         "findings": findings,
         "before_submitting": bool(before_submitting),
-        "conflict": _in_words(Answer.of(conflict)) if conflict else None,
+        "conflict": _in_words(Answer.of(conflict), form.scale) if conflict else None,
         "remarks": asked.remarks.select_related("by"),
         **_may(request, asked, runs=runs),
         "return_form": return_form or ReturnForm(prefix="return"),
@@ -113,11 +113,11 @@ def _earlier(asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
-def _in_words(answer: Answer) -> list[dict[str, str]]:
+def _in_words(answer: Answer, scale: Scale) -> list[dict[str, str]]:
     """The parts of an answer that say something, each under its label."""
     words = {
         "evidence": answer.evidence,
-        "grade": in_words(answer.grade),
+        "grade": scale.word(answer.grade),
         "explanation": answer.explanation,
         "revised_date": answer.revised_date,
         "no_revised_date": answer.no_revised_date,
@@ -126,7 +126,7 @@ def _in_words(answer: Answer) -> list[dict[str, str]]:
     labels = dict(LABELS)
     if answer.impact_not_yet:
         labels["impact"] = "Impact is not known yet: when and how it will be measured"
-    css = {"grade": str(answer.grade)}
+    css = {"grade": scale.css(answer.grade)}
     return [
         {"label": labels[name], "text": text, "css": css.get(name, "")}
         for name, text in words.items()

@@ -6,7 +6,6 @@ from typing import Any
 
 from accounts.models import User
 from actionplans.checks import Past, findings_of, past_of
-from actionplans.grades import in_words
 from actionplans.models import Asked, Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round
 from actionplans.workflow import Answer
 
@@ -34,6 +33,7 @@ def _answers(this_round: Round) -> dict[int, Answer]:
 
 
 def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, by: User) -> dict[str, Any]:
+    scale = review.own_scale
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
     with_officer = is_open and asked.is_with_officer
@@ -50,10 +50,10 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, by: Use
         "state_words": asked.get_state_display(),
         "days": days_left(asked.round.due) if with_officer else None,
         "asks_progress": asked.progress,
-        "grade": answer.grade,
-        "grade_words": in_words(answer.grade),
-        "before": before,
-        "before_words": in_words(before),
+        "grade": answer.grade and scale.css(answer.grade),
+        "grade_words": scale.word(answer.grade),
+        "before": before and scale.css(before),
+        "before_words": scale.word(before),
         "answer": None if answer.is_empty else answer,
         "findings": [] if answer.is_empty else findings_of(asked, answer, review, past),
         "can_approve": is_submitted and asked.written_by_id != by.pk,

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Remark
+from actionplans.models.followed import scale_of
+from actionplans.scales import GRADES
 from history.records import because
 
 from .moves import Conflict, NotAllowed, S, locked, move
@@ -113,6 +115,7 @@ def _store(asked: Asked, answer: Answer) -> None:
             explanation=answer.explanation,
             revised_date=answer.revised_date,
             no_revised_date=answer.no_revised_date,
+            **_in_own_words(asked, answer),
         )
     _write(
         ImpactEntry,
@@ -121,6 +124,15 @@ def _store(asked: Asked, answer: Answer) -> None:
         evidence=answer.impact,
         not_yet=answer.impact_not_yet,
     )
+
+
+def _in_own_words(asked: Asked, answer: Answer) -> dict[str, str]:
+    """The word of the plan's own scale, to be printed; reviews print our own words for a grade."""
+    scale = scale_of(asked.round.plan)
+    if scale == GRADES:
+        return {}
+    unknown = scale.unknown.word if scale.unknown and answer.has_progress else ""
+    return {"grade_text": scale.word(answer.grade) or unknown}
 
 
 def _write(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actionplans import plan as plain
 from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
 from actionplans.models.reviews import free_slug
@@ -35,7 +37,9 @@ def _new_plan(merge: Merge) -> FollowedPlan:
 def _new_partners_plan(merge: Merge) -> FollowedPlan:
     plan = merge.plan
     scale = scale_of(plan)
-    made: FollowedPlan = FollowedPlan.kinds()[plan.kind]._default_manager.create(
+    # All kinds but reviews have a scale of their own, and words below their tables.
+    model: Any = FollowedPlan.kinds()[plan.kind]
+    made: FollowedPlan = model.objects.create(
         title=plan.title,
         slug=free_slug(plan.title),
         committee=_committee(plan),

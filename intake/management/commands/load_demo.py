@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.demo import make_demo_users
 from accounts.models import User
-from actionplans.models import Owner, Review
+from actionplans.models import FollowedPlan, Owner, Review
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.demo import open_third_round
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Opened the update of {opened}.")
 
 
-def link_people(review: Review, by_name: dict[str, User]) -> None:
+def link_people(review: FollowedPlan, by_name: dict[str, User]) -> None:
     """Give the demo's people the actions and the review that papers name them for."""
     for owner in Owner.objects.filter(name__in=by_name):
         owner.users.add(by_name[owner.name])

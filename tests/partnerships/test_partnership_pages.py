@@ -1,0 +1,142 @@
+"""What partners, members and those who run a partnership's plan see and do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from partnerships.models import Indicator, PartnershipPlan
+from tests.base import PlanTestCase
+
+JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
+
+
+class PartnersTestCase(PlanTestCase):
+    """Pat of the police leads line 1.1, Hal of housing 1.2; Lee runs the plan."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.pat, cls.hal = cls.person("Pat"), cls.person("Hal")
+        cls.plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan")
+        cls.plan.link_officers.add(cls.lee)
+        cls.theme = Heading.objects.create(
+            plan=cls.plan, kind=Heading.Kind.THEME, ref="1", text="Preventing hate crime", position=1
+        )
+        cls.forum = cls.line("1.1", "Attend the forum.", "Police", cls.pat)
+        cls.film = cls.line("1.2", "Make a film.", "Housing", cls.hal)
+        cls.june = workflow.record_past_round(cls.plan, JUNE)
+        for line, word, grade in ((cls.forum, "Green", 2), (cls.film, "Amber", 3)):
+            Asked.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
+            said = ProgressEntry(
+                round=cls.june, sub_action=line, evidence=f"Begun {line.ref}.", grade_text=word, grade=grade
+            )
+            workflow.record_past_entry(said)
+
+    @classmethod
+    def line(cls, ref, action, lead, user=None):
+        line = SubAction.objects.create(
+            heading=cls.theme, ref=ref, action=action, responsibility=lead, position=len(ref)
+        )
+        owner, _ = Owner.objects.get_or_create(name=lead)
+        if user:
+            owner.users.add(user)
+        line.owners.add(owner)
+        return line
+
+
+class ReadTests(PartnersTestCase):
+    def test_the_plan_stands_in_the_layout_of_its_paper_with_a_word_beside_each_colour(self):
+        page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
+        self.assertContains(page, "Theme 1: Preventing hate crime")
+        self.assertContains(page, '<strong class="grade grade--3">Amber</strong>')
+        self.assertContains(page, "counts as 3 (Slipped)")
+        self.assertContains(page, "Begun 1.1.")
+
+    def test_a_partner_reads_its_own_lines_only(self):
+        page = self.get(self.pat, "/partnerships/plans/hate-crime-plan/")
+        self.assertContains(page, "Attend the forum.")
+        self.assertNotContains(page, "Make a film.")
+        self.assertContains(page, "You see the lines that your organisation answers for.")
+        self.assertEqual(self.get(self.pat, f"/actions/{self.film.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.pat, "/reviews/hate-crime-plan/rounds/2020-06/").status_code, 404)
+
+    def test_a_colleague_of_the_council_reads_the_whole_plan(self):
+        Owner.objects.filter(name="Housing").update(kind=Owner.Kind.GROUP)
+        self.assertContains(self.get(self.hal, "/partnerships/plans/hate-crime-plan/"), "Attend the forum.")
+
+    def test_members_read_what_is_published_and_outsiders_cannot_know(self):
+        address = "/partnerships/plans/hate-crime-plan/"
+        self.assertContains(self.get(self.mo, address), "Make a film.")
+        for page in (address, f"{address}indicators/", "/reviews/hate-crime-plan/history/"):
+            self.assertEqual(self.get(self.nia, page).status_code, 404)
+        self.assertContains(
+            self.get(self.nia, "/partnerships/"), "no partnership’s plan that you can see yet"
+        )
+
+    def test_the_address_of_a_review_leads_on_to_the_plan(self):
+        page = self.get(self.lee, "/reviews/hate-crime-plan/")
+        self.assertRedirects(page, "/partnerships/plans/hate-crime-plan/")
+
+    def test_an_update_that_is_not_there_is_not_shown(self):
+        for month in ("2019-01", "never"):
+            page = self.get(self.lee, f"/partnerships/plans/hate-crime-plan/?update={month}")
+            self.assertEqual(page.status_code, 404)
+
+    def test_an_indicator_shows_the_lines_that_serve_it_to_whom_may_read_them(self):
+        indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
+        indicator.lines.add(self.forum, self.film)
+        page = self.get(self.pat, "/partnerships/plans/hate-crime-plan/indicators/")
+        self.assertContains(page, "Resilience")
+        self.assertContains(page, f"/actions/{self.forum.pk}/")
+        self.assertNotContains(page, f"/actions/{self.film.pk}/")
+
+    def test_longer_plans_and_lists_cost_no_more_queries(self):
+        pages = ("/partnerships/plans/hate-crime-plan/", "/partnerships/")
+        short = [self.queries(page) for page in pages]
+        for number in range(3, 13):
+            self.line(f"1.{number}", f"Do {number}.", "Police")
+            PartnershipPlan.objects.create(title=f"Plan {number}", slug=f"plan-{number}")
+        self.assertEqual([self.queries(page) for page in pages], short)
+
+    def queries(self, page):
+        with CaptureQueriesContext(connection) as asked:
+            self.assertEqual(self.get(self.clare, page).status_code, 200)
+        return len(asked)
+
+
+class UpdateTests(PartnersTestCase):
+    def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
+        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        asked = opened.asked.get(sub_action=self.forum)
+        page = self.get(self.pat, f"/entries/{asked.pk}/")
+        self.assertContains(page, "Counts as 4 (Not Achieved).")
+        self.assertEqual(self.get(self.hal, f"/entries/{asked.pk}/").status_code, 404)
+        answer = {"version": 0, "do": "submit", "sure": "yes", "evidence": "We went in July.", "grade": 2}
+        self.post(self.pat, f"/entries/{asked.pk}/", answer)
+        asked.refresh_from_db()
+        self.assertEqual(asked.state, Asked.State.SUBMITTED)
+        board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
+        self.assertContains(board, '<strong class="grade grade--1">Green</strong>')
+        workflow.approve(asked, by=self.lee, version=asked.version)
+        gap = opened.asked.get(sub_action=self.film)
+        workflow.mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
+        entry = ProgressEntry.objects.published().get(round=opened, sub_action=self.forum)
+        self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
+        page = self.get(self.mo, "/partnerships/plans/hate-crime-plan/")
+        self.assertContains(page, "We went in July.")
+        self.assertContains(page, "No update received")
+
+    def test_being_late_is_explained_here_too(self):
+        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        asked = opened.asked.get(sub_action=self.forum)
+        page = self.post(
+            self.pat,
+            f"/entries/{asked.pk}/",
+            {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4},
+        )
+        self.assertContains(page, "Enter why it has slipped or was not achieved.", status_code=422)
