@@ -94,7 +94,7 @@ class Plan:
     """One plan as one round prints it. `period` is that round's ("March 2020").
 
     `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
-    as a glossary.
+    as a glossary, and `on_each_page` what stands above them on every page ("Agenda Item 8: Appendix 1").
     """
 
     title: str = ""
@@ -106,6 +106,7 @@ class Plan:
     headings: tuple[Heading, ...] = ()
     kind: str = "review"
     closing: str = ""
+    on_each_page: str = ""
 
     def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
         """Each sub-action in printed order, with its recommendation and, if any, its part."""

@@ -92,6 +92,7 @@ def _plan(
         instructions=this_round.instructions,
         kind=review.kind,
         closing=review.last_words,
+        on_each_page=review.on_each_page,
         headings=_headings(list(lines), this_paper),
     )
 

@@ -19,8 +19,10 @@ class Column(StrEnum):
     LINE = "Line"
     RECOMMENDATION_NUMBER = "Rec. no."
     RECOMMENDATION = "Recommendation"
+    PURPOSE = "Purpose"
     PART = "Part"
     PART_WORDS = "Part in words"
+    PART_PURPOSE = "Purpose of the part"
     STRAND = "Strand"
     REFERENCE = "Reference"
     RESPONSIBILITY = "Responsibility"
@@ -29,6 +31,7 @@ class Column(StrEnum):
     DUE = "Due"
     ACTION = "Agreed action"
     MEASURE = "Agreed success measure"
+    INDICATORS = "Indicators"
     UPDATE = "Update"
     PROGRESS = "Progress"
     EVIDENCE = "Evidence of progress"
@@ -50,7 +53,12 @@ class Label(StrEnum):
     PERIOD = "Progress update"
     INSTRUCTIONS = "Instructions"
     KIND = "Kind of plan"
+    CLOSING = "Below the tables"
+    ON_EACH_PAGE = "On each page"
 
+
+# Columns that only plans of partnerships and assessments against standards have.
+OF_PARTNERS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
 
 # The heads of the tables on the sheet about the update.
 ABOUT_HEADS = ("About this update", "As printed")
@@ -60,5 +68,7 @@ COLUMN_HEADS = ("Column", "What it holds")
 # What stands under Progress and Impact.
 NOT_ASKED = "Not asked"
 NO_UPDATE = paper.NO_UPDATE
+# What stands for the number of a part that has neither number nor words.
+NO_PART = "–"
 RECEIVED = "Received"
 NOT_YET = "Not known yet"

@@ -40,6 +40,7 @@ class Builder:
         self.header: dict[str, str] = {}
         self.instructions: list[str] = []
         self.closing: list[str] = []
+        self.on_each_page: list[str] = []
         self.headings: list[DraftHeading] = []
         self.part: DraftHeading | None = None
         self.findings: list[Finding] = []
@@ -193,5 +194,6 @@ class Builder:
             instructions="\n".join(self.instructions),
             kind=self.kind or "review",
             closing="\n".join(self.closing),
+            on_each_page="\n".join(self.on_each_page),
             headings=tuple(heading.finished() for heading in self.headings),
         )

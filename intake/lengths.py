@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from actionplans import plan as plain
-from actionplans.models import Asked, Committee, Heading, Owner, ProgressEntry, Review, SubAction
+from actionplans.models import ActionPlan, Asked, Committee, Heading, Owner, ProgressEntry, Review, SubAction
 from documents.gate import Refused
+from partnerships.models import PartnershipPlan
 
 
 def longest(model: type[Model], name: str) -> int:
@@ -38,6 +39,9 @@ def _limited(plan: plain.Plan) -> Iterator[tuple[object, str, str, int, str]]:
     yield plan, "committee", plan.committee, longest(Committee, "name"), "name of the committee"
     agreed = longest(Review, "agreed_text")
     yield plan, "agreed", plan.agreed, agreed, "words behind “Action Plan Agreed”"
+    if plan.kind != ActionPlan.Kind.REVIEW:
+        above = longest(PartnershipPlan, "heading_line")
+        yield plan, "on_each_page", plan.on_each_page, above, "line above each page"
     for heading in plan.headings:
         for each in (heading, *heading.parts):
             yield each, "ref", each.ref, longest(Heading, "ref"), "number or letter of a recommendation"

@@ -18,6 +18,7 @@ from actionplans.sheet import (
     ABOUT_HEADS,
     COLUMN_HEADS,
     GRADE_HEADS,
+    NO_PART,
     NO_UPDATE,
     NOT_ASKED,
     NOT_YET,
@@ -50,6 +51,7 @@ _FIELDS = {
     Column.DATE: "date_text",
     Column.ACTION: "action",
     Column.MEASURE: "measure",
+    Column.INDICATORS: "indicators",
 }
 _ANSWERS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
 # Grades as we write them ourselves; other words are kept, and mean what the number beside them says.
@@ -138,6 +140,10 @@ class _OwnSheet:
                 self.builder.instructions = [words] if words else []
             elif label == Label.KIND:
                 self.kind = words
+            elif label == Label.CLOSING:
+                self.builder.closing = [words] if words else []
+            elif label == Label.ON_EACH_PAGE:
+                self.builder.on_each_page = [words] if words else []
             elif not (is_key and label in _KEYS) and (label, *values) not in _HEADS:
                 self.builder.not_placed(" | ".join(filter(None, [label, *values])), Place(number, at))
 
@@ -181,9 +187,13 @@ class _OwnSheet:
             said = "An action stands here without a recommendation."
             self.builder.find("no-recommendation", said, row.place)
         top = _found(self.builder.headings, ref, text)
+        top.purpose = top.purpose or row[Column.PURPOSE]
         if not row[Column.PART] and not row[Column.PART_WORDS]:
             return top
-        return _found(top.parts, row[Column.PART], row[Column.PART_WORDS])
+        ref = "" if row[Column.PART] == NO_PART else row[Column.PART]
+        part = _found(top.parts, ref, row[Column.PART_WORDS])
+        part.purpose = part.purpose or row[Column.PART_PURPOSE]
+        return part
 
     def _line(self, row: _Row, heading: DraftHeading) -> DraftLine:
         agreed = self._agreed(row)

@@ -57,6 +57,7 @@ def _recognised(document: Document, period: str) -> Reading:
     return replace(reading, findings=by_line((*shown, *doubts, *reading.findings)))
 
 
+_PAGE = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
 _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")
 
 
@@ -69,6 +70,7 @@ class _Recogniser:
         self.labelled = LabelRows(self.builder)
         self.tracker = Tracker(self.builder)
         self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
+        self.above: list[str] = []  # all that stands above the first heading
         self.untold = False  # the words of the open recommendation may go on
 
     def read(self) -> Reading:
@@ -124,6 +126,8 @@ class _Recogniser:
             self._plain_paragraph(block, text)
 
     def _plain_paragraph(self, block: Paragraph, text: str) -> None:
+        if not self.builder.headings:
+            self.above.append(text)
         heading = read_heading(text)
         if (heading and heading.kind == paper.RECOMMENDATION) or (heading and self.builder.headings):
             self._open(heading.kind, heading.ref, heading.text)
@@ -166,6 +170,8 @@ class _Recogniser:
 
     def _take_pending(self, *, is_tracker: bool) -> None:
         block, self.pending = self.pending, None
+        if block and self.above and self.above[-1] == clean(block.line):
+            self.above.pop()
         if block and (action := read_action(clean(block.line))) and action[1] and not is_tracker:
             self.labelled.open_action(*action)
         elif block:
@@ -222,13 +228,18 @@ class _Recogniser:
         for block in (*self.document.header, *self.document.footer):
             if block.name == paper.PERIOD and len(block.runs) > 1:
                 self.builder.named_period = block.runs[-1].text
+        if self.builder.kind:
+            printed = (clean(b.text) for b in self.document.header if b.name != paper.AGENDA_ITEM)
+            self.builder.on_each_page = [words for words in printed if words and not _PAGE.fullmatch(words)]
 
     def _title(self) -> None:
         """The title in the words above the tables, where no label gives it."""
         if paper.REVIEW in self.builder.header:
             return
         if self.builder.kind:
-            self.builder.header[paper.REVIEW] = clean(self.document.title) or first_line(self.document)
+            title = clean(self.document.title) or first_line(self.document)
+            self.builder.header[paper.REVIEW] = title
+            self.builder.instructions = [words for words in self.above if words != title]
         elif title := title_in(self.document):
             self.builder.header[paper.REVIEW] = title
             self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")

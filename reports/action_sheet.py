@@ -16,9 +16,11 @@ from actionplans.sheet import (
     ACTIONS,
     COLUMN_HEADS,
     GRADE_HEADS,
+    NO_PART,
     NO_UPDATE,
     NOT_ASKED,
     NOT_YET,
+    OF_PARTNERS,
     RECEIVED,
     Column,
     Label,
@@ -33,8 +35,10 @@ _MEANINGS = {
     Column.LINE: "Rows with the same number are updates of one action",
     Column.RECOMMENDATION_NUMBER: "As printed: “1”, “2.1”",
     Column.RECOMMENDATION: "The words of the recommendation",
+    Column.PURPOSE: "What is said of the theme, objective or standard",
     Column.PART: "The letter of the part, where the recommendation has parts",
     Column.PART_WORDS: "The words of the part",
+    Column.PART_PURPOSE: "What is said of the issue",
     Column.STRAND: "The column head, where actions of one part run side by side",
     Column.REFERENCE: "The action's own number, where it has one",
     Column.RESPONSIBILITY: "As printed",
@@ -43,6 +47,7 @@ _MEANINGS = {
     Column.DUE: "The year, month or day that the date surely means; sorts and filters as a date",
     Column.ACTION: "As agreed",
     Column.MEASURE: "As agreed",
+    Column.INDICATORS: "Those that the line serves, as printed",
     Column.UPDATE: "The month that the update speaks for",
     Column.PROGRESS: f"{RECEIVED}, {NO_UPDATE}, or {NOT_ASKED}",
     Column.EVIDENCE: "What was reported",
@@ -59,17 +64,18 @@ _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 
 def action_sheet(plan: Plan) -> Document:
     """The plan as a workbook's two sheets: its actions, and what the update is about."""
+    columns = [column for column in Column if plan.kind != Plan.kind or column not in OF_PARTNERS]
     title = f"{plan.title} – scrutiny monitoring, actions and updates"
     return Document(
         blocks=(
             _sheet(ACTIONS),
             _table(
-                tuple(Column), ([values.get(c, Cell()) for c in Column] for values in _rows(plan)), leads=2
+                tuple(columns), ([values.get(c, Cell()) for c in columns] for values in _rows(plan)), leads=2
             ),
             _sheet(ABOUT),
             _table(ABOUT_HEADS, ([_cell(label), _cell(words)] for label, words in _about(plan))),
             _table(GRADE_HEADS, ([_number(grade.value), _cell(str(grade.label))] for grade in Grade)),
-            _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in Column)),
+            _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in columns)),
         ),
         title=f"{title}, {plan.period}" if plan.period else title,
         landscape=True,
@@ -96,6 +102,8 @@ def _about(plan: Plan) -> Iterator[tuple[Label, str]]:
     yield Label.INSTRUCTIONS, plan.instructions
     if plan.kind != Plan.kind:
         yield Label.KIND, plan.kind
+        yield Label.CLOSING, plan.closing
+        yield Label.ON_EACH_PAGE, plan.on_each_page
 
 
 def _rows(plan: Plan) -> Iterator[Values]:
@@ -119,9 +127,14 @@ def _headings(recommendation: Heading, part: Heading | None) -> Values:
     values = {
         Column.RECOMMENDATION_NUMBER: _number_or_words(recommendation.ref),
         Column.RECOMMENDATION: _cell(recommendation.text),
+        Column.PURPOSE: _cell(recommendation.purpose),
     }
     if part:
-        values |= {Column.PART: _cell(part.ref), Column.PART_WORDS: _cell(part.text)}
+        values |= {
+            Column.PART: _cell(part.ref if part.ref or part.text else NO_PART),
+            Column.PART_WORDS: _cell(part.text),
+        }
+        values[Column.PART_PURPOSE] = _cell(part.purpose)
     return values
 
 
@@ -135,6 +148,7 @@ def _agreed(line: SubAction) -> Values:
         Column.DUE: Cell(to_paragraphs(date_words(line.due) or line.due), value=line.due),
         Column.ACTION: _cell(line.action),
         Column.MEASURE: _cell(line.measure),
+        Column.INDICATORS: _cell(line.indicators),
     }
 
 

@@ -14,8 +14,8 @@ from documents.writers.pdf import to_pdf
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.action_sheet import action_sheet
+from reports.layouts import document_of
 from reports.options import USUAL, Options
-from reports.progress_update import progress_update
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Format:
 
 
 def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool], bytes]:
-    return lambda plan, options, draft: write(progress_update(plan, options, draft=draft))
+    return lambda plan, options, draft: write(document_of(plan, options, draft=draft))
 
 
 FORMATS: dict[str, Format] = {

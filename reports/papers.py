@@ -9,6 +9,7 @@ from actionplans.models import FollowedPlan, Round
 from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from reports.export import FORMATS
+from reports.layouts import FILE_WORDS
 from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
@@ -40,7 +41,7 @@ class Paper:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
         version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
         kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
-        return f"{self.name}-progress-update{version}{kind}.{file_format}"
+        return f"{self.name}-{FILE_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
 
 
 def paper_of(review: FollowedPlan, this_round: Round, *, for_residents: bool = False) -> Paper:

@@ -76,6 +76,11 @@ class FollowedPlan(ActionPlan):
         return ""
 
     @property
+    def on_each_page(self) -> str:
+        """What its papers print above every page."""
+        return ""
+
+    @property
     def agreed(self) -> dt.date | None:
         """The first of the month in which the plan was agreed, where the words are sure."""
         return month_of(self.agreed_text)

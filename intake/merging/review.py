@@ -47,6 +47,7 @@ def _new_partners_plan(merge: Merge) -> FollowedPlan:
         link_officer_names="\n".join(plan.link_officers),
         scale=scale.name,
         closing=plan.closing,
+        heading_line=plan.on_each_page,
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."

@@ -62,6 +62,10 @@ class PartnersPlan(FollowedPlan):
     def last_words(self) -> str:
         return self.closing
 
+    @property
+    def on_each_page(self) -> str:
+        return self.heading_line
+
 
 class PartnershipPlan(PartnersPlan):
     """A plan of several organisations, by themes or by strategic objectives with their issues."""

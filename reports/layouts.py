@@ -1,0 +1,28 @@
+"""Which paper a plan is laid out as: each kind has the layout that its readers know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actionplans.plan import Plan
+from documents.tree import Document
+from reports.options import USUAL, Options
+from reports.partnership_plan import partnership_plan
+from reports.progress_update import progress_update
+from reports.standards_assessment import standards_assessment
+
+_LAYOUTS: dict[str, Callable[..., Document]] = {
+    "review": progress_update,
+    "partnership": partnership_plan,
+    "standards": standards_assessment,
+}
+# What such a paper is called in the name of its file.
+FILE_WORDS = {"review": "progress-update", "partnership": "action-plan", "standards": "standards"}
+
+
+def document_of(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
+    """The plan's paper, every word of what the options print. A draft says so on each page.
+
+    Only reviews have more than one layout; what stands on each page is chosen for all.
+    """
+    return _LAYOUTS[plan.kind](plan, options, draft=draft)
