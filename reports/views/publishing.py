@@ -154,7 +154,7 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Let residents read an update that is known from paper, or take it back from them."""
-    review = review_to_publish(request.user, slug)
+    review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     try:
         chosen = choose_readers(this_round, residents=request.POST.get("residents") == "yes", by=request.user)

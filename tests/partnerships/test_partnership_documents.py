@@ -1,0 +1,93 @@
+"""Partnerships' plans and standards go out in the layout of their papers, and nothing of them is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from actionplans.plan import from_json
+from documents.readers import read_document
+from documents.readers.pdf import read_pdf
+from intake.merging import scales
+from intake.recognise import recognise
+from reports.export import FORMATS
+from reports.layouts import document_of
+from reports.options import Options
+
+from .papers import ALL, DOCUMENTS, OBJECTIVES, THEMES, reading_of
+
+
+@pytest.fixture
+def plan_of(monkeypatch):
+    """A paper's plan on its own scale, with nothing on record."""
+    monkeypatch.setattr(scales, "find_plan", lambda plan: None)
+    return lambda paper: scales.on_its_scale(reading_of(paper).plan)
+
+
+def words_of(document):
+    furniture = [*document.header, *document.footer]
+    text = " ".join([document.text, document.title, *(line.text for line in furniture)])
+    return set(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+def test_what_is_written_is_read_back_exactly(plan_of, paper, kind):
+    plan = plan_of(paper)
+    back = recognise(read_document(FORMATS[kind].write(plan), f"plan.{kind}"), period=paper[1])
+    assert scales.on_its_scale(back.plan) == plan
+
+
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+def test_the_json_holds_the_whole_plan(plan_of, paper):
+    plan = plan_of(paper)
+    assert from_json(FORMATS["json"].write(plan).decode()) == plan
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "txt"])
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+def test_every_word_of_the_original_is_printed(plan_of, paper, kind):
+    original = read_document((DOCUMENTS / paper[0]).read_bytes(), paper[0])
+    made = FORMATS[kind].write(plan_of(paper))
+    wanted = words_of(original) - {"DRAFT"}  # an update that is not published says so itself
+    found = (
+        words_of(read_document(made, f"plan.{kind}"))
+        if kind != "txt"
+        else set(re.findall(r"\w+", made.decode()))
+    )
+    furniture = {word for line in original.header for word in re.findall(r"\w+", line.text)}
+    assert wanted - found <= (furniture if kind == "txt" else set())
+
+
+def test_a_status_has_its_word_in_its_colour_and_themes_lie_over_their_tables(plan_of):
+    document = document_of(plan_of(THEMES))
+    first = document.tables()[0]
+    assert document.landscape
+    assert first.rows[0].cells[0].text == "1. Preventing Hate Crime"
+    assert (first.rows[0].cells[0].colspan, first.heads) == (7, 2)
+    status = first.rows[2].cells[-1]
+    assert (status.text, status.fill) == ("Green", "CFE8D8")
+
+
+def test_progress_that_is_one_for_several_activities_stands_once(plan_of):
+    table = document_of(plan_of(OBJECTIVES)).tables()[2]
+    issue = table.rows[2]
+    assert [cell.rowspan for cell in issue.cells] == [3, 1, 1, 1, 3, 3, 3]
+    assert len(table.rows[3].cells) == 3
+
+
+def test_a_draft_and_a_place_on_the_agenda_stand_on_each_page(plan_of):
+    document = document_of(plan_of(THEMES), Options(item="8", appendix="1", marking="DRAFT"), draft=True)
+    assert document.header[0].text == "Agenda Item 8: Appendix 1"
+    assert [line.text for line in document.footer[1:]] == ["DRAFT", "DRAFT: not published yet"]
+    assert "(draft)" in document.title
+
+
+def test_the_pdf_holds_every_word(plan_of):
+    plan = plan_of(OBJECTIVES)
+    document = read_pdf(FORMATS["pdf"].write(plan))
+    # Words may be cut at the end of a line.
+    made = re.sub(r"\W", "", " ".join(words_of(document))).lower()
+    missing = [word for word in words_of(document_of(plan)) if word.lower() not in made]
+    assert missing == []
