@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from actionplans.access import evidence_for, evidence_to_change, is_clerk
 from actionplans.forms.evidence import DescribeForm
-from actionplans.models import Asked, Evidence, Review
+from actionplans.models import Asked, Evidence
+from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import NotAllowed, change_evidence, remove_evidence
 from history.log import log
 from history.models import LoggedEvent
@@ -76,7 +77,7 @@ def _page(request: SignedInRequest, evidence: Evidence, form: DescribeForm, *, s
         "form": form,
         "evidence": evidence,
         "asked": asked,
-        "review": Review.objects.get(pk=asked.round.plan_id),
+        "review": plan_of_kind(asked.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
         "may_change": asked.is_going_on and asked.is_with_officer and evidence.printed_in is None,
     }

@@ -17,7 +17,8 @@ from accounts.requests import SignedInRequest
 from actionplans.access import may_decide
 from actionplans.forms.decisions import DecisionForm, SignOffForm, TakeBackForm
 from actionplans.meeting_access import decisions_at, lines_at, meeting_for, meeting_to_record, review_at
-from actionplans.models import Decision, Meeting, Review, Round, SubAction
+from actionplans.models import Decision, Meeting, Round, SubAction
+from actionplans.models.followed import plan_of_kind
 from actionplans.views.rows import grade_cell
 from actionplans.workflow import NotAllowed, decide, sign_off_plan, take_decision_back
 from dashboards.meetings.agenda import places
@@ -73,7 +74,7 @@ def _screen(
     order: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
     line = found.line
-    review = Review.objects.get(pk=line.heading.plan_id)
+    review = plan_of_kind(line.heading.plan_id)
     held = line.committees_grades().get(found.progress.pk) if found.progress else None
     decisions = list(Decision.objects.for_lists().filter(sub_action=line))
     is_live = line.standing == SubAction.Standing.LIVE

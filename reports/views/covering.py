@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import review_to_run, round_for
 from actionplans.mail.words import page
-from actionplans.models import Review, Round
+from actionplans.models import FollowedPlan, Round
 from documents.writers.docx import to_docx
 from reports.covering_report import Occasion, covering_report
 from reports.export import FORMATS
@@ -36,7 +36,7 @@ def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     return response
 
 
-def _occasion(review: Review, this_round: Round) -> Occasion:
+def _occasion(review: FollowedPlan, this_round: Round) -> Occasion:
     """Residents are sent to the page that they may read; there is no other to be printed."""
     day = f"{this_round.meeting.date:%-d %B %Y}" if this_round.meeting else ""
     if not this_round.is_public:
