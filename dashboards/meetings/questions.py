@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from actionplans.checks import Past, findings_of
 from actionplans.grades import BEHIND, Grade, in_words
-from actionplans.models import Asked, Decision, ImpactEntry, ProgressEntry, Review, Round, SubAction
+from actionplans.models import Asked, Decision, FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.workflow import Answer
 
 FROM_FINDINGS = {
@@ -69,7 +69,7 @@ class LineAt:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def questions_about(found: LineAt, review: Review, today: dt.date) -> list[str]:
+def questions_about(found: LineAt, review: FollowedPlan, today: dt.date) -> list[str]:
     """The most telling first."""
     return [
         *_from_silence(found),
@@ -98,7 +98,7 @@ def _from_movement(found: LineAt) -> Iterator[str]:
         yield f"It was behind in {entry.round} already. What is being done differently now?"
 
 
-def _from_words(found: LineAt, review: Review) -> Iterator[str]:
+def _from_words(found: LineAt, review: FollowedPlan) -> Iterator[str]:
     if not found.asked or (found.progress is None and found.impact is None):
         return
     answer = Answer.made_of(found.progress, found.impact)
