@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import review_to_run, round_for
+from actionplans.access import plan_to_run, round_for
 from actionplans.mail.words import page
 from actionplans.models import FollowedPlan, Round
 from documents.writers.docx import to_docx
@@ -23,7 +23,7 @@ from reports.views.papers import log_download
 @login_required
 def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Of what was published last; of an open update, of its draft."""
-    review = review_to_run(request.user, slug)
+    review = plan_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
     paper = paper_of(review, this_round)
     texts = CommitteePaper.of(review.committee).texts
