@@ -48,7 +48,7 @@ def ask_to_take_away(evidence: Evidence, reason: str, *, by: User) -> Redaction:
         raise NotAllowed("Say why the file must go.")
     if Redaction.objects.filter(evidence=evidence, state__in=WAITING).exists():
         raise NotAllowed("A clerk has asked for that already: another has to agree.")
-    review = Review.objects.get(pk=evidence.asked.round.plan_id)
+    review = evidence.asked.round.plan
     asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
     log(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)

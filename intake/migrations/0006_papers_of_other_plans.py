@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actionplans', '0012_plans_of_other_kinds'),
+        ('actionplans', '0013_plans_of_other_kinds'),
         ('intake', '0005_who_did_it'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('actionplans', '0012_plans_of_other_kinds'),
+        ('actionplans', '0013_plans_of_other_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actionplans', '0011_redactions_by_the_owner'),
+        ('actionplans', '0012_redacted_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
