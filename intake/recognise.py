@@ -22,6 +22,7 @@ from intake.label_rows import LabelRows
 from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
+from intake.names import PAPER
 from intake.own_sheet import read_own_sheet
 from intake.pasted import by_line, labels_besides, with_tables
 from intake.pasted.likely import with_likely
@@ -242,7 +243,8 @@ class _Recogniser:
             self.builder.instructions = [words for words in self.above if words != title]
         elif title := title_in(self.document):
             self.builder.header[paper.REVIEW] = title
-            self.builder.find("title-read", f"No label names the review; its title was read as “{title}”.")
+            said = f"No label names the review; its title was read as “{title}”."
+            self.builder.find("title-read", said, about=(PAPER, "title"))
 
 
 def _place_of(block: Paragraph) -> str:
