@@ -10,8 +10,18 @@ from tests.history.past_history import ways_past
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"})
-# Only this room puts triggers up and writes many rows together with their history.
-HISTORY_S_OWN = {"history/guards/base.py", "history/many.py", "history/operations.py", "history/redaction.py"}
+# Only this room puts triggers up, grants rights, and writes many rows together with their history.
+HISTORY_S_OWN = {
+    f"history/{name}.py"
+    for name in (
+        "guards/base",
+        "management/commands/grant_rights",
+        "many",
+        "operations",
+        "records",
+        "redaction",
+    )
+}
 
 
 def untracked():
