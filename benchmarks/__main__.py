@@ -19,7 +19,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import long_plans, pages, papers, publishing, refusals, rounds
+        from benchmarks import access, long_plans, pages, papers, publishing, refusals, rounds
 
         call_command("migrate", verbosity=0)
         measures = {
@@ -27,6 +27,7 @@ def main() -> None:
             "long": (long_plans.long_plans,),
             "pages": (pages.pages,),
             "rounds": (rounds.rounds,),
+            "access": (access.access,),
             "publishing": (publishing.publishes,),
             "refusals": (refusals.refusals,),
         }
