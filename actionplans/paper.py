@@ -23,6 +23,7 @@ PART = "part"
 HEADER = "header"
 ACTION = "action"
 KEY = "key"
+DECISIONS = "decisions"
 
 # cells of the header table
 REVIEW = "review"
@@ -41,6 +42,9 @@ MEASURE = "measure"
 EVIDENCE = "evidence"
 ASSESSMENT = "assessment"
 IMPACT = "impact"
+# what a committee decided: printed for people, and recorded with its meeting only, so never read in
+COMMITTEES = "committees"
+REVISED = "revised"
 # what only other councils' papers have
 STATUS = "status"
 INDICATORS = "indicators"

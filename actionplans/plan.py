@@ -27,7 +27,8 @@ class Entry:
     `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
     round asks for: an asked question without an answer prints "No update received". `grade` is 1-4
     or None; `grade_text` holds the printed words where they are not the house's own for that grade.
-    `gap_reason` says why nothing came, where somebody said so.
+    `gap_reason` says why nothing came, where somebody said so. `committees_grade` is another than the
+    officer's, with what is `said_of_it`: by which meeting, and why.
     """
 
     period: str = ""
@@ -40,6 +41,8 @@ class Entry:
     impact: str = ""
     impact_not_yet: bool = False
     gap_reason: str = ""
+    committees_grade: int | None = None
+    said_of_it: str = ""
 
     @property
     def has_progress(self) -> bool:
@@ -60,6 +63,7 @@ class SubAction:
     """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure.
 
     `indicators` are the national or local indicators that it serves, as printed: "NI 35 PSA 26".
+    `revised` is the date that a committee agreed instead, with which meeting did and why.
     """
 
     strand: str = ""
@@ -72,6 +76,7 @@ class SubAction:
     measure: str = ""
     indicators: str = ""
     entries: tuple[Entry, ...] = ()
+    revised: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Plan:
 
     `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
     as a glossary, and `on_each_page` what stands above them on every page ("Agenda Item 8: Appendix 1").
+    `decided` is what the committee decided since the paper before.
     """
 
     title: str = ""
@@ -107,6 +113,7 @@ class Plan:
     kind: str = "review"
     closing: str = ""
     on_each_page: str = ""
+    decided: tuple[str, ...] = ()
 
     def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
         """Each sub-action in printed order, with its recommendation and, if any, its part."""
@@ -123,9 +130,18 @@ class Plan:
         return list(dict.fromkeys(found))
 
 
+# What committees decide: left out where there is none, as in all that was written before it was known.
+UNSAID = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": ()}
+
+
 def to_json(plan: Plan) -> str:
     """The plan as JSON text, the same text for the same plan."""
-    return json.dumps({"schema": SCHEMA, **dataclasses.asdict(plan)}, ensure_ascii=False, indent=1)
+    said = dataclasses.asdict(plan, dict_factory=_said)
+    return json.dumps({"schema": SCHEMA, **said}, ensure_ascii=False, indent=1)
+
+
+def _said(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in fields if name not in UNSAID or value != UNSAID[name]}
 
 
 def from_json(text: str) -> Plan:
@@ -145,7 +161,8 @@ def from_json(text: str) -> Plan:
 
 def _plan(data: dict[str, Any]) -> Plan:
     headings = tuple(_heading(h) for h in data.pop("headings"))
-    return Plan(**{**data, "link_officers": tuple(data["link_officers"])}, headings=headings)
+    lists = {"link_officers": tuple(data["link_officers"]), "decided": tuple(data.get("decided", ()))}
+    return Plan(**{**data, **lists}, headings=headings)
 
 
 def _heading(data: dict[str, Any]) -> Heading:

@@ -17,6 +17,7 @@ from actionplans.models import (
     Round,
     SubAction,
 )
+from actionplans.ruled import Ruled
 
 # (heading or None, sub-action or None, repeated round or None, field) -> words
 Wordings = dict[tuple[int | None, int | None, int | None, str], str]
@@ -33,13 +34,14 @@ def plan_of(
 
     Of an open round, what it would print if it were published now: an answer that nobody approved is
     not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
-    those of that round's paper. What is not for residents is left out for them. Eight queries, however
+    those of that round's paper. What is not for residents is left out for them. Eleven queries, however
     long the plan.
     """
     rows = Asked.objects.filter(round=this_round).prefetch_related("owners")
     asked = list(rows.exclude(sub_action__is_exempt=True) if for_residents else rows)
     approved = [row for row in asked if row.state == Asked.State.APPROVED]
-    return _plan(review, this_round, asked, _written(approved), gap_reasons or {})
+    plan = _plan(review, this_round, asked, _written(approved), gap_reasons or {})
+    return replace(plan, decided=Ruled.before(this_round).news(review, for_residents=for_residents))
 
 
 def preview_of(review: FollowedPlan, asked: Asked) -> plain.Plan:
@@ -57,6 +59,7 @@ class _Paper:
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
     gap_reasons: Mapping[int, str]
+    ruled: Ruled
 
 
 Written = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
@@ -82,7 +85,8 @@ def _plan(
 ) -> plain.Plan:
     asked = {row.sub_action_id: row for row in rows}
     lines = review.sub_actions().filter(pk__in=asked).for_plan_page()
-    this_paper = _Paper(this_round, asked, _wordings(this_round), *written, gap_reasons)
+    ruled = Ruled.before(this_round)
+    this_paper = _Paper(this_round, asked, _wordings(this_round), *written, gap_reasons, ruled)
     return plain.Plan(
         title=review.title,
         committee=review.committee.name if review.committee else "",
@@ -157,6 +161,7 @@ def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
         measure=printed("measure"),
         indicators=printed("indicators"),
         entries=_entries(line, this_paper),
+        revised=this_paper.ruled.revised(line),
     )
 
 
@@ -170,10 +175,24 @@ def _entries(line: SubAction, this_paper: _Paper) -> tuple[plain.Entry, ...]:
     if line.pk in this_paper.impact:
         impact[here.pk] = this_paper.impact[line.pk]
     return tuple(
-        _entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper)
+        _with_committees_grade(
+            _entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper),
+            progress.get(row.round_id),
+            line,
+            this_paper,
+        )
         for row in line.asked.all()
         if row.round.period <= here.period
     )
+
+
+def _with_committees_grade(
+    entry: plain.Entry, progress: ProgressEntry | None, line: SubAction, this_paper: _Paper
+) -> plain.Entry:
+    if progress is None or progress.round_id == this_paper.round.pk:
+        return entry
+    grade, said = this_paper.ruled.grade_of(progress, line)
+    return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
 
 
 def _explanation(progress: ProgressEntry) -> str:

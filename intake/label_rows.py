@@ -40,7 +40,7 @@ class LabelRows:
         action = self.action
         self.close()
         self.action = action
-        in_key = table.name == paper.KEY
+        in_key = table.name in (paper.KEY, paper.DECISIONS)
         for row in _with_numbers(rows_of(table, number)):
             in_key = row.kind == paper.KEY or (in_key and row.kind not in _ENDS_KEY)
             if not in_key:
@@ -83,7 +83,7 @@ class LabelRows:
             self._strands(row)
         elif row.kind in LINE_FIELDS:
             self._values(row)
-        elif row.kind != paper.NONE:
+        elif row.kind not in (paper.NONE, paper.COMMITTEES, paper.REVISED):
             self._unknown(row)
 
     def _strands(self, row: ReadRow) -> None:

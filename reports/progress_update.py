@@ -43,6 +43,8 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
     blocks += [paragraph(note, name=paper.NOTE) for note in _notes(plan, options)]
+    if plan.decided:
+        blocks.append(_decided(plan))
     blocks.append(_grading_key())
     title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
     return Document(
@@ -141,6 +143,8 @@ def _agreed_rows(lines: list[SubAction]) -> Iterator[Row]:
         yield _row("Reference:", [_words(line.ref, paper.REF) for line in lines])
     yield _row("Responsibility:", [_responsibility(line) for line in lines])
     yield _row("Date:", [_words(line.date_text, paper.DATE, line.due) for line in lines])
+    if any(line.revised for line in lines):
+        yield _row("Revised Date Agreed:", [_words(line.revised, paper.REVISED) for line in lines])
     yield _row("Agreed Action:", [_words(line.action, paper.AGREED_ACTION) for line in lines])
     yield _row("Agreed Success Measure:", [_words(line.measure, paper.MEASURE) for line in lines])
 
@@ -178,6 +182,12 @@ def _assessment(entry: Entry) -> Cell:
     return Cell(blocks, name=paper.ASSESSMENT, value=str(entry.grade or ""))
 
 
+def _committees(entry: Entry) -> Cell:
+    """Beside the officer's, where the committee holds another grade."""
+    grade = paragraph(in_words(entry.committees_grade), bold=True)
+    return Cell((grade, *to_paragraphs(entry.said_of_it)), name=paper.COMMITTEES)
+
+
 def _impact(entry: Entry) -> Cell:
     if not entry.has_impact:
         # The reason is printed once, with the first question that it answers.
@@ -192,6 +202,7 @@ _QUESTIONS: list[tuple[str, Callable[[Entry], Cell], Callable[[Entry], bool]]] =
         _assessment,
         lambda entry: entry.has_progress,
     ),
+    ("Committee’s Assessment ({period}):", _committees, lambda entry: bool(entry.committees_grade)),
     ("Evidence of Impact ({period}):", _impact, lambda entry: entry.impact_asked),
 ]
 
@@ -223,6 +234,13 @@ def _bold(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
         for line in lines
     )
+
+
+def _decided(plan: Plan) -> Table:
+    """What became of actions that this update does not ask about any more stands here, too."""
+    label = Cell((paragraph("Decided by the Committee since the last update:", bold=True),), head="row")
+    told = Cell(tuple(paragraph(words) for words in plan.decided))
+    return Table(rows=(Row((label, told)),), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=paper.DECISIONS)
 
 
 def _grading_key() -> Table:

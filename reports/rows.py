@@ -37,6 +37,9 @@ class AnswerRow:
 
 
 def grade_cell(entry: Entry) -> GradeCell:
+    if held := entry.committees_grade:
+        own = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
+        return GradeCell(f"{held} {Grade(held).label}", str(held), beside=f"Committee’s; officer’s: {own}")
     if entry.grade:
         return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
     if entry.has_progress:

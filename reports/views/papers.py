@@ -46,6 +46,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "counts": counts_of(paper.plan),
         "missing": gaps_of(paper.plan),
         "evidence": evidence_of(Evidence.objects.on_paper(this_round)),
+        "decided": paper.plan.decided,
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,

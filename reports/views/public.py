@@ -46,6 +46,7 @@ def update(request: HttpRequest, slug: str, period: str) -> HttpResponse:
         "evidence": evidence_of(
             Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
         ),
+        "decided": paper.plan.decided,
         "latest": paper.update,
         "formats": FORMATS,
         "left_out": this_round.asked.filter(sub_action__is_exempt=True).count(),

@@ -1,0 +1,135 @@
+"""What a committee decided stands in the next paper, and in no paper of before."""
+
+import json
+
+from actionplans import plan as plain
+from actionplans import workflow
+from actionplans.models import Review
+from actionplans.reading import plan_of
+from documents.readers.docx import read_docx
+from documents.readers.html import read_html
+from documents.writers.docx import to_docx
+from documents.writers.html import to_html
+from documents.writers.text import to_text
+from intake.recognise import recognise
+from reports.progress_update import progress_update
+from reports.publish import Wanted, publish
+from tests.base import SEPTEMBER
+from tests.meetings.base import MeetingTestCase
+
+
+class NextPaperTests(MeetingTestCase):
+    def open_next(self):
+        return workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+
+    def paper(self, this_round, **given):
+        review = Review.objects.select_related("committee").get(pk=self.review.pk)
+        return plan_of(review, this_round, **given)
+
+    def words(self, this_round, **given):
+        return to_text(progress_update(self.paper(this_round, **given)))
+
+    def test_both_grades_are_printed_where_they_differ(self):
+        self.decide("amended", grade=3, minute="CDS 12/20")
+        words = self.words(self.open_next())
+        self.assertIn("2 (On-Track)", words)
+        self.assertIn("Committee’s Assessment (March 2020):", words)
+        self.assertIn("3 (Slipped)", words)
+        self.assertIn("Committee, 4 June 2020, minute CDS 12/20: The members heard the officer.", words)
+
+    def test_a_confirmed_grade_is_not_printed_twice(self):
+        self.decide("confirmed", grade=2)
+        self.assertNotIn("Committee’s Assessment", self.words(self.open_next()))
+
+    def test_the_revised_date_says_who_agreed_it_and_the_first_one_stays(self):
+        self.decide("revised", revised_date="March 2021")
+        words = self.words(self.open_next())
+        self.assertIn("September 2019", words)
+        self.assertIn("March 2021\nCommittee, 4 June 2020: The members heard the officer.", words)
+
+    def test_what_is_asked_about_no_more_is_still_told(self):
+        self.add_action("b")
+        self.decide("withdrawn")
+        words = self.words(self.open_next())
+        self.assertIn("Decided by the Committee since the last update:", words)
+        self.assertIn("1 a): withdrawn. Committee, 4 June 2020", words)
+
+    def test_residents_do_not_read_of_what_is_not_for_them(self):
+        self.add_action("b")
+        self.action.is_exempt = True
+        self.action.save()
+        self.decide("withdrawn", reason="A name.")
+        this_round = self.open_next()
+        self.assertIn("A name.", self.words(this_round))
+        self.assertNotIn("A name.", self.words(this_round, for_residents=True))
+
+    def test_the_paper_of_before_stays_as_it_was(self):
+        before = plain.to_json(self.paper(self.march))
+        self.decide("amended", grade=3)
+        self.decide("revised", revised_date="March 2021")
+        self.assertEqual(plain.to_json(self.paper(self.march)), before)
+
+    def test_what_was_published_stays_when_more_is_decided_or_taken_back(self):
+        decision = self.decide("amended", grade=3)
+        this_round = self.open_next()
+        gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
+        publish(Wanted(this_round, 1, self.clare, gaps))
+        this_round.refresh_from_db()
+        before = plain.to_json(self.paper(this_round))
+        self.assertIn("committees_grade", before)
+        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        self.decide("revised", revised_date="March 2021")
+        self.assertEqual(plain.to_json(self.paper(this_round)), before)
+
+    def test_a_decision_that_was_told_once_is_not_news_again(self):
+        self.decide("revised", revised_date="March 2021")
+        this_round = self.open_next()
+        gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
+        workflow.mark_published(this_round, gaps, by=self.clare)
+        later = workflow.open_round(self.review, SEPTEMBER.replace(year=2021), by=self.clare)
+        paper = self.paper(later)
+        self.assertEqual(paper.decided, ())
+        self.assertIn("March 2021", next(paper.sub_actions())[-1].revised)
+
+    def test_a_plan_without_decisions_is_the_json_that_it_always_was(self):
+        said = json.loads(plain.to_json(self.paper(self.open_next())))
+        self.assertNotIn("decided", said)
+        line = said["headings"][0]["parts"][0]["sub_actions"][0]
+        self.assertNotIn("revised", line)
+        self.assertNotIn("committees_grade", line["entries"][0])
+
+    def test_json_carries_decisions_there_and_back(self):
+        self.decide("amended", grade=3)
+        self.decide("revised", revised_date="March 2021")
+        paper = self.paper(self.open_next())
+        self.assertEqual(plain.from_json(plain.to_json(paper)), paper)
+
+    def test_our_own_paper_is_read_without_mistaking_what_the_committee_said(self):
+        self.decide("amended", grade=3)
+        self.decide("revised", revised_date="March 2021")
+        paper = self.paper(self.open_next())
+        written = progress_update(paper)
+        for tree in (read_docx(to_docx(written)), read_html(to_html(written).encode())):
+            reading = recognise(tree)
+            entry = next(reading.plan.sub_actions())[-1].entries[0]
+            self.assertEqual((entry.grade, entry.grade_text), (2, ""))
+            self.assertEqual(next(reading.plan.sub_actions())[-1].date_text, "September 2019")
+            self.assertNotIn("unknown-label", [finding.code for finding in reading.findings])
+
+    def test_the_page_of_the_draft_shows_both(self):
+        self.decide("amended", grade=3)
+        self.open_next()
+        page = self.get(self.clare, "/reviews/road-safety/rounds/2020-09/")
+        self.assertContains(page, "officer’s: 2 On-Track")
+        self.assertContains(page, "Decided by the committee since the last update")
+
+    def test_more_decisions_cost_no_more_questions(self):
+        self.decide("amended", grade=3)
+        path = "/reviews/road-safety/rounds/2020-09/"
+        for letter in "bcd":
+            self.add_progress(self.add_action(letter))
+        self.open_next()
+        one = self.queries_of(self.clare, path)
+        for line in self.review.sub_actions().exclude(pk=self.action.pk):
+            self.decide("amended", line, grade=4)
+        self.assertEqual(self.queries_of(self.clare, path), one)
