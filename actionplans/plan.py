@@ -45,6 +45,11 @@ class Entry:
     said_of_it: str = ""
 
     @property
+    def held_grade(self) -> int | None:
+        """The committee's grade where it holds another, else the officer's."""
+        return self.committees_grade or self.grade
+
+    @property
     def has_progress(self) -> bool:
         return bool(self.evidence or self.grade or self.grade_text or self.explanation)
 

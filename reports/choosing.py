@@ -33,7 +33,7 @@ def is_outstanding(line: SubAction) -> bool:
     A line that was never graded is outstanding, and so is one whose last request brought nothing.
     """
     graded = [entry for entry in line.entries if entry.progress]
-    if not graded or (graded[-1].committees_grade or graded[-1].grade) != Grade.FULLY_ACHIEVED:
+    if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
         return True
     return awaits_impact(line)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from actionplans.dates import last_day, month_of
+from actionplans.dates import last_day, month_of, sure_date
 from actionplans.grades import Grade, in_words
 from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Plan, SubAction
@@ -21,7 +21,10 @@ WORDS = (*GRADES, NO_GRADE, NO_UPDATE, IMPACT_ONLY, NEW)
 
 @dataclass(frozen=True)
 class Standing:
-    """One action by name. `now` and `before` are of WORDS; beside them the grade, where there is one."""
+    """One action by name. `now` and `before` are of WORDS; beside them the grade, where there is one.
+
+    A grade is the committee's where it holds another than the officer.
+    """
 
     name: str
     line: SubAction
@@ -38,12 +41,13 @@ class Standing:
     @property
     def latest_grade(self) -> int | None:
         """The last that was given. No update says nothing new, and an impact changes no grade."""
-        given = [entry.grade for entry in self.line.entries if entry.grade]
+        given = [entry.held_grade for entry in self.line.entries if entry.held_grade]
         return given[-1] if given else None
 
     def is_past(self, day: dt.date) -> bool:
         """Whether it should have been done before that day, and is not."""
-        due = last_day(self.line.due)
+        revised = self.line.revised.partition("\n")[0]
+        due = last_day(sure_date(revised) if revised else self.line.due)
         return due is not None and due < day and self.latest_grade != Grade.FULLY_ACHIEVED
 
 
@@ -61,14 +65,14 @@ def _standing(name: str, line: SubAction) -> Standing:
         line,
         _words(now) if now else NO_UPDATE,
         _words(before) if before else NEW,
-        now.grade if now else None,
-        before.grade if before else None,
+        now.held_grade if now else None,
+        before.held_grade if before else None,
     )
 
 
 def _words(entry: Entry) -> str:
-    if entry.grade:
-        return in_words(entry.grade)
+    if entry.held_grade:
+        return in_words(entry.held_grade)
     if not entry.progress:
         return IMPACT_ONLY
     return NO_GRADE if entry.has_progress else NO_UPDATE

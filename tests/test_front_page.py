@@ -163,3 +163,21 @@ class FrontPageTests(PublishCase):
         self.approve(MET)
         page = self.get(self.clare, f"{ROUND}pdf/?front=perhaps")
         self.assertContains(page, "Choose whether there is a first page at a glance.", status_code=400)
+
+
+def test_the_committees_grade_is_the_one_that_moved():
+    told = march(grade=2, committees_grade=1, said_of_it="Committee, 4 June 2020")
+    plan = of_september(("Doubted", "", told, september(grade=3)))
+    assert answers_of(plan)["Moved since the update before"] == (
+        "• 1 Doubted: from 1 (Fully Achieved) to 3 (Slipped)"
+    )
+
+
+def test_what_was_agreed_for_later_is_not_past_its_date():
+    plan = of_september(("Late", "2020-05", september(grade=2)))
+    recommendation = plan.headings[0]
+    later = replace(recommendation.sub_actions[0], revised="June 2021\nCommittee, 4 June 2020")
+    agreed = replace(plan, headings=(replace(recommendation, sub_actions=(later,)),))
+    past = "Past the agreed date and not fully achieved"
+    assert "Late" in answers_of(plan)[past]
+    assert answers_of(agreed)[past] == "None"
