@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard, home, meeting, recording
+from dashboards.views import action, actions, dashboard, home, meeting, recording, saved
 
 app_name = "dashboards"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/committees/<int:pk>/", dashboard.of_committee, name="committee"),
     path("actions/", actions.actions, name="actions"),
+    path("actions/views/save/", saved.save_view, name="save-view"),
+    path("actions/views/<int:pk>/forget/", saved.forget_view, name="forget-view"),
     path("actions/download.<slug:kind>", actions.download, name="download"),
     path("actions/<int:pk>/", action.action, name="action"),
     path("meetings/<int:pk>/", meeting.agenda, name="meeting"),

@@ -19,6 +19,7 @@ from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter
 from dashboards.kept import kept
 from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.models import SavedView
 from dashboards.rows import action_row
 from scrutiny.tags import error_summary
 
@@ -33,7 +34,11 @@ def actions(request: SignedInRequest) -> HttpResponse:
     asked = sorted(request.GET.lists())
     told = ("actions", today, asked if len(repr(asked)) < LONGEST else uuid4())
     body = kept(reviews_for(request.user), told, lambda: _body(request, today))
-    return render(request, "dashboards/actions.html", body)
+    own = {
+        "views": SavedView.objects.filter(user=request.user),
+        "query": request.GET.urlencode()[:LONGEST],
+    }
+    return render(request, "dashboards/actions.html", {**body, **own})
 
 
 def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:

@@ -30,6 +30,7 @@ from actionplans.models import (
     SubAction,
 )
 from actionplans.workflow import Answer, Ruling
+from dashboards.models import SavedView
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
 
@@ -118,6 +119,7 @@ def build() -> World:
         "sitting": {"pk": sitting.pk, "slug": review.slug},
         "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
         "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
+        "view": {"pk": SavedView.objects.create(user=world.people["member"], name="Late ones").pk},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         "evidence": {"pk": _evidence(world.entry, world.people["owner"])},

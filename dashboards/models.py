@@ -1,0 +1,33 @@
+"""Views of the list of actions that people keep for themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class SavedView(models.Model):
+    """What somebody narrowed the list of actions down to, under a name of his own. Nobody else sees it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=80)
+    query = models.CharField(
+        max_length=2000, blank=True, help_text="What follows the ? of the list's address."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "name"], name="a_person_names_each_view_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="a_saved_view_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        address = reverse("dashboards:actions")
+        return f"{address}?{self.query}" if self.query else address

@@ -1,0 +1,61 @@
+"""Whoever asks the same of all actions each month keeps that under a name."""
+
+from dashboards.models import SavedView
+from tests.base import PlanTestCase
+
+
+class SavedViewTests(PlanTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.add_progress(grade=3)
+
+    def save(self, user, **typed):
+        self.client.force_login(user)
+        return self.client.post("/actions/views/save/", typed, follow=True)
+
+    def test_a_member_keeps_what_he_narrowed_the_list_down_to(self):
+        page = self.save(self.mo, name=" Late  ones ", query="look=overdue&grade=3&grade=4")
+        self.assertContains(page, "The view “Late ones” is kept.")
+        self.assertContains(page, 'href="/actions/?grade=3&amp;grade=4&amp;look=overdue"')
+        self.assertContains(self.client.get("/actions/?look=overdue"), 'value="look=overdue"')
+
+    def test_nobody_else_sees_or_forgets_it(self):
+        self.save(self.mo, name="Late ones", query="look=overdue")
+        view = SavedView.objects.get()
+        self.assertNotContains(self.get(self.clare, "/actions/"), "Late ones")
+        self.assertEqual(self.client.post(f"/actions/views/{view.pk}/forget/").status_code, 404)
+        self.client.force_login(self.mo)
+        self.client.post(f"/actions/views/{view.pk}/forget/")
+        self.assertFalse(SavedView.objects.exists())
+
+    def test_the_same_name_again_stands_for_the_new_one(self):
+        for look in ("overdue", "behind"):
+            self.save(self.mo, name="Mine", query=f"look={look}")
+        self.assertEqual(SavedView.objects.get().query, "look=behind")
+
+    def test_only_what_the_list_knows_is_kept(self):
+        self.save(self.mo, name="Odd", query="look=overdue&page=7&next=https://evil.example&words=a%00b")
+        self.assertEqual(SavedView.objects.get().query, "words=ab&look=overdue")
+
+    def test_what_cannot_be_kept_is_said(self):
+        self.assertContains(self.save(self.mo, name=" "), "Give the view a name")
+        self.assertContains(self.save(self.mo, name="x" * 81), "80 characters or fewer")
+        self.assertContains(
+            self.save(self.mo, name="Long", query=f"words={'x' * 2500}"), "Too much is chosen"
+        )
+        for number in range(30):
+            SavedView.objects.create(user=self.mo, name=f"View {number}")
+        self.assertContains(self.save(self.mo, name="One more"), "Forget one first.")
+
+    def test_hostile_names_are_shown_as_words(self):
+        page = self.save(self.mo, name="<script>alert(1)</script>", query='words="><script>')
+        self.assertNotContains(page, "<script>alert")
+        self.assertNotContains(page, '"><script>')
+
+    def test_many_views_cost_what_one_did(self):
+        self.save(self.mo, name="One")
+        one = self.queries_of(self.mo, "/actions/")
+        for number in range(9):
+            self.save(self.mo, name=f"View {number}")
+        self.assertEqual(self.queries_of(self.mo, "/actions/"), one)
