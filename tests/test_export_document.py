@@ -249,7 +249,7 @@ class ExportTests(TestCase):
 
     def test_who_misspells_a_review_is_told_which_there_are(self):
         with self.assertRaisesMessage(
-            CommandError, "There is no review “hate-crimes”. Those on record: hate-crime."
+            CommandError, "There is no plan “hate-crimes”. Those on record: hate-crime."
         ):
             export_document("2020-09", "pdf", review="hate-crimes")
 
