@@ -12,7 +12,16 @@ ROOMS = ("accounts", "actionplans", "intake", "partnerships", "reports")
 # What was published never changes, what was taken out and told is logged, and a session says nothing.
 WITHOUT = {
     *("ActionPlan", "Batch", "Upload", "Correction", "KeptFile"),
-    *("PublishedUpdate", "PublishedFile", "WithdrawnFile", "Publishing", "Redaction", "Notice", "Session"),
+    *(
+        "PublishedUpdate",
+        "PublishedFile",
+        "WithdrawnFile",
+        "Publishing",
+        "Redaction",
+        "EvidenceFile",
+        "Notice",
+        "Session",
+    ),
 }
 
 
