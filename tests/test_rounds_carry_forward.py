@@ -141,7 +141,7 @@ class NeverFalseTests(PlanTestCase):
         from actionplans.models import Heading
 
         self.refused(
-            "a_part_and_only_a_part",
+            "only_a_part_or_an_issue_hangs_on_another_heading",
             lambda: Heading.objects.create(plan=self.review, kind=Heading.Kind.PART, ref="z"),
         )
 

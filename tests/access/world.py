@@ -61,9 +61,9 @@ class World:
         """What stands in the address of a page of this thing. A "row" is one of the route's table."""
         if thing != "row":
             return {**USUAL, **self.things[thing]}
-        model = next(
-            m for m in apps.get_models() if f"{m._meta.app_label}{m._meta.model_name}" in _plain(route)
-        )
+        names = {f"{m._meta.app_label}{m._meta.model_name}": m for m in apps.get_models()}
+        # A partnership's plan is named like a partnership: the longest name is meant.
+        model = names[max((name for name in names if name in _plain(route)), key=len)]
         pk = model._default_manager.values_list("pk", flat=True).first()
         return {"object_id": pk, "id": pk}
 
