@@ -21,6 +21,7 @@ from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
 
 MISSING_GLYPH = "PDFUA1-NOTDEF-GLYPH-001"  # a matter of the fonts that a machine has
+UNTOLD = "PDFUA1-FONT-UNICODE-MAPPING-001"
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,9 @@ def test_the_paper_meets_pdf_ua(march):
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(trees.documents)
 def test_any_paper_meets_pdf_ua(document):
-    assert breaches(to_pdf(document)) <= {MISSING_GLYPH}
+    found = breaches(to_pdf(document))
+    # Half of a letter that no font here has (Thai's sara am is set as two) cannot be told in Unicode either.
+    assert found <= ({MISSING_GLYPH, UNTOLD} if MISSING_GLYPH in found else set())
 
 
 def test_it_has_a_title_a_language_and_bookmarks(march):
