@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from actionplans.views import (
     answers,
+    asking_again,
     board,
     calendar,
     evidence,
@@ -85,7 +86,11 @@ urlpatterns = [
     path(
         "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"
     ),
-    path("reviews/<slug:slug>/rounds/<period:period>/board/ask-again/", letters.ask_again, name="ask-again"),
+    path(
+        "reviews/<slug:slug>/rounds/<period:period>/board/ask-again/",
+        asking_again.ask_again,
+        name="ask-again",
+    ),
     path("mail/", letters.sent, name="sent"),
     path("leavers/", leavers.who_left, name="leavers"),
     path("leavers/<int:pk>/", leavers.handing_over, name="hand-over"),

@@ -287,7 +287,8 @@ class MeetingTests(CalendarTestCase):
         held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
         workflow.open_round(self.review, SEPTEMBER, meeting=held)
         page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
-        self.assertContains(page, "The update of Road Safety, September 2020, goes to it.")
+        self.assertContains(page, "The update of Road Safety, September 2020, goes to it.", status_code=409)
+        self.assertContains(page, "Move the meeting</button>", status_code=409)
         self.post(self.clare, f"/meetings/{other.pk}/cancel/")
         self.assertEqual(Meeting.objects.get(), held)
         self.assertEqual(Meeting.history.first().history_type, "-")
@@ -332,5 +333,6 @@ class ExtraUpdateTests(CalendarTestCase):
         workflow.open_round(self.review, extra.period)
         with self.assertRaises(NotAllowed):
             calendar.drop_extra_update(extra)
-        self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
+        page = self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
+        self.assertContains(page, "The update of June 2020 has been opened already.", status_code=409)
         self.assertTrue(ExtraUpdate.objects.exists())

@@ -30,13 +30,16 @@ class AskAgainTests(MailTestCase):
 
     def test_whoever_has_answered_is_not_asked_again(self):
         self.answer()
-        self.assertContains(self.ask(self.lee, self.asked.pk), "nobody can be asked again")
+        page = self.ask(self.lee, self.asked.pk)
+        self.assertContains(page, "nobody can be asked again", status_code=409)
+        self.assertContains(page, "Answered", status_code=409)
         self.assertFalse(Notice.objects.exists())
 
     def test_what_is_no_line_is_asked_of_nobody(self):
         for line in ("", "x", "999999", "9" * 40):
             with self.subTest(line):
-                self.assertContains(self.ask(self.lee, line), "nobody can be asked again")
+                page = self.ask(self.lee, line)
+                self.assertContains(page, "nobody can be asked again", status_code=409)
 
     def test_only_who_runs_the_review_may(self):
         self.assertEqual(self.ask(self.olive).status_code, 403)

@@ -291,6 +291,16 @@ class VersionTests(PublishCase):
         self.client.post(f"/entries/{self.asked.pk}/keep-published/")
         self.asked.refresh_from_db()
         self.assertEqual(self.asked.state, "published")
+        page = self.client.post(f"/entries/{self.asked.pk}/keep-published/")
+        self.assertContains(page, "This answer is not being changed.", status_code=409)
+        self.assertContains(page, "Give it back to its officer", status_code=409)
+
+    def test_who_gives_back_what_another_clerk_gave_back_keeps_his_words(self):
+        self.client.force_login(self.clare)
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        given = {"line": self.asked.pk, "reason": "Say how many came."}
+        page = self.client.post(f"{ROUND}correct/", given)
+        self.assertContains(page, "Say how many came.", status_code=422)
 
     def test_only_a_clerk_gives_it_back_or_gives_it_up(self):
         self.client.force_login(self.lee)

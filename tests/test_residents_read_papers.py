@@ -52,9 +52,9 @@ class ResidentsReadPapersTests(PlanTestCase):
     def test_of_an_open_update_and_of_one_published_here_its_versions_say_who_reads_it(self):
         opened = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
         page = "/reviews/road-safety/rounds/2020-09/"
-        self.assertContains(self.choose(self.clare, page=page), "is not published yet")
+        self.assertContains(self.choose(self.clare, page=page), "is not published yet", status_code=409)
         reasons = {asked.pk: "She is ill." for asked in opened.asked.all()}
         workflow.mark_published(opened, reasons, by=self.clare)
-        self.assertContains(self.choose(self.clare, page=page), "Publish the next version")
+        self.assertContains(self.choose(self.clare, page=page), "Publish the next version", status_code=409)
         self.assertNotContains(self.get(self.clare, page), "Let residents read it too")
         self.assertFalse(Round.objects.public().exists())

@@ -25,10 +25,10 @@ from .letters import told_when
 @login_required
 def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = plan_to_run(request.user, slug)
-    return _board_page(request, review, round_for(request.user, review, period))
+    return board_page(request, review, round_for(request.user, review, period))
 
 
-def _board_page(
+def board_page(
     request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     rows = board_rows(this_round, review, request.user)
@@ -70,7 +70,7 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
     for words in refusals:
         messages.error(request, words)
     if refusals:
-        return _board_page(request, review, this_round, status=409)
+        return board_page(request, review, this_round, status=409)
     return redirect("actionplans:board", slug, period)
 
 

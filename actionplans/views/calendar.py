@@ -25,7 +25,7 @@ from actionplans.calendar import (
 from actionplans.forms.calendar import ExtraUpdateForm, MeetingForm, MeetingsForm
 from actionplans.forward_plan import Coming, forward_plan
 from actionplans.leaving import left_in
-from actionplans.models import Committee, Meeting
+from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.workflow import NotAllowed
 from actionplans.working_days import despatch_of
 
@@ -134,20 +134,27 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.info(request, f"Answers for {each.plan}, {each}, are now due by {each.due:%-d %B %Y}.")
         messages.success(request, f"The meeting is now on {this_meeting.date:%-d %B %Y}.")
         return redirect("actionplans:meetings")
+    return _meeting_page(request, this_meeting, form, 422 if form.errors else 200)
+
+
+def _meeting_page(
+    request: SignedInRequest, this_meeting: Meeting, form: MeetingForm, status: int
+) -> HttpResponse:
     context = {"form": form, "meeting": this_meeting, "rounds": this_meeting.rounds.select_related("plan")}
-    return render(request, "actionplans/meeting.html", context, status=422 if form.errors else 200)
+    return render(request, "actionplans/meeting.html", context, status=status)
 
 
 @require_POST
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a meeting off the calendar. Answers 409 where an update goes to it by now."""
     _only_who_keeps_the_calendar(request)
     this_meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
     try:
         cancel_meeting(this_meeting)
     except NotAllowed as refused:
         messages.error(request, str(refused))
-        return redirect("actionplans:meeting", pk)
+        return _meeting_page(request, this_meeting, MeetingForm(this_meeting), 409)
     messages.success(request, f"{this_meeting} is cancelled.")
     return redirect("actionplans:meetings")
 
@@ -167,19 +174,26 @@ def extra_update(request: SignedInRequest, slug: str) -> HttpResponse:
         extra = add_extra_update(review, form.cleaned_data["month"], form.cleaned_data["reason"])
         messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
         return redirect("actionplans:extra-update", slug)
+    return _extra_page(request, review, form, 422 if form.errors else 200)
+
+
+def _extra_page(
+    request: SignedInRequest, review: FollowedPlan, form: ExtraUpdateForm, status: int
+) -> HttpResponse:
     context = {"form": form, "review": review, "noted": review.extra_updates.all()}
-    return render(request, "actionplans/extra_update.html", context, status=422 if form.errors else 200)
+    return render(request, "actionplans/extra_update.html", context, status=status)
 
 
 @require_POST
 @login_required
 def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an extra update off the plan. Answers 409 once it has been opened."""
     review = plan_to_run(request.user, slug)
     extra = get_object_or_404(review.extra_updates, pk=pk)
     try:
         drop_extra_update(extra)
     except NotAllowed as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, f"The extra update of {extra} is taken off the plan.")
+        return _extra_page(request, review, ExtraUpdateForm(review), 409)
+    messages.success(request, f"The extra update of {extra} is taken off the plan.")
     return redirect("actionplans:extra-update", slug)

@@ -64,7 +64,7 @@ def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", asked.pk)
-    status = 422 if form.errors else 200
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "actionplans/take_away.html", {"evidence": evidence, "form": form}, status=status)
 
 
@@ -72,6 +72,10 @@ def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is asked for, and where the words stand now."""
+    return _redaction_page(request, pk)
+
+
+def _redaction_page(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     asked = redaction_for(request.user, pk)
     is_waiting = asked.state == Redaction.State.ASKED
     context = {
@@ -80,12 +84,13 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
         "found": where(Redactor(asked.words, "")) if is_waiting and asked.words else None,
         "may_agree": is_waiting and asked.asked_by_id != request.user.pk,
     }
-    return render(request, "actionplans/redaction.html", context)
+    return render(request, "actionplans/redaction.html", context, status=status)
 
 
 @require_POST
 @login_required
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Agree to a redaction, or close it. Answers 409 where somebody else decided first."""
     asked = redaction_for(request.user, pk)
     try:
         if request.POST.get("do") == "agree":
@@ -99,4 +104,5 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{asked} is closed. Nothing was taken out.")
     except NotAllowed as refused:
         messages.error(request, str(refused))
+        return _redaction_page(request, pk, status=409)
     return redirect("actionplans:redaction", pk)

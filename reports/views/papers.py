@@ -16,7 +16,7 @@ from actionplans.access import (
     plan_for,
     round_for,
 )
-from actionplans.models import Asked, Evidence, FollowedPlan
+from actionplans.models import Asked, Evidence, FollowedPlan, Round
 from actionplans.models.followed import plan_of_kind
 from actionplans.reading import preview_of
 from actionplans.views.evidence_rows import evidence_rows
@@ -35,7 +35,13 @@ from reports.rows import counts_of, gaps_of, heading_rows
 @login_required
 def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = plan_for(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    return show_round(request, review, round_for(request.user, review, period))
+
+
+def show_round(
+    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
+) -> HttpResponse:
+    """The page of a round that this person may read."""
     versions = list(this_round.versions.with_sums().order_by("-version"))
     paper = paper_of(review, this_round)
     runs = may_edit(request.user, review)
@@ -57,7 +63,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
         "may_choose_readers": may_publish(request.user) and not paper.is_draft and not this_round.version,
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
     }
-    return render(request, "reports/round.html", context)
+    return render(request, "reports/round.html", context, status=status)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from reports.models import CommitteePaper, Publishing
 from reports.options import Options
 from reports.rows import latest_of
 from reports.tasks import publish_version
+from reports.views.papers import show_round
 
 HTMX_STOP_POLLING = 286
 
@@ -109,8 +110,7 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     if not this_round.version:
-        about: dict[str, Any] = {"review": review, "round": this_round}
-        return render(request, "reports/not_yet.html", about, status=409 if request.method == "POST" else 200)
+        return _not_yet(request, review, this_round)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["line"]
@@ -125,6 +125,19 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
                 "publish the next version.",
             )
             return redirect("actionplans:board", slug, period)
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return _correct_page(request, review, this_round, form, status)
+
+
+def _not_yet(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
+    """Nothing was published here that could be corrected."""
+    about: dict[str, Any] = {"review": review, "round": this_round}
+    return render(request, "reports/not_yet.html", about, status=409 if request.method == "POST" else 200)
+
+
+def _correct_page(
+    request: SignedInRequest, review: FollowedPlan, this_round: Round, form: ReopenForm, status: int
+) -> HttpResponse:
     context = {
         "review": review,
         "round": this_round,
@@ -133,27 +146,33 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         .in_printed_order()
         .select_related("sub_action__heading__parent"),
     }
-    return render(request, "reports/correct.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/correct.html", context, status=status)
 
 
 @require_POST
 @login_required
 def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give up a correction."""
+    """Give up a correction. Answers 409 where none is going on any more."""
     asked = answer_for(request.user, pk, to_approve=True)
     review = plan_to_publish(request.user, asked.round.plan.slug)
     try:
         leave_as_published(asked, by=request.user)
-        messages.success(request, f"Action {asked.sub_action} stays as it was published.")
     except NotAllowed as refused:
         messages.error(request, str(refused))
+        if not asked.round.version:
+            return _not_yet(request, review, asked.round)
+        return _correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
+    messages.success(request, f"Action {asked.sub_action} stays as it was published.")
     return redirect("reports:correct", review.slug, asked.round.slug)
 
 
 @require_POST
 @login_required
 def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Let residents read an update that is known from paper, or take it back from them."""
+    """Let residents read an update that is known from paper, or take it back from them.
+
+    Answers 409 for one that is open, or was published here.
+    """
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     try:
@@ -162,4 +181,5 @@ def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         messages.success(request, who)
     except NotAllowed as refused:
         messages.error(request, str(refused))
+        return show_round(request, review, this_round, status=409)
     return redirect("reports:round", slug, period)

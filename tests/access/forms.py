@@ -41,6 +41,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:approve": lambda world: {"version": world.entry.version},
     "actionplans:return": lambda world: {"return-comment": "Say when."},
     "actionplans:approve-several": lambda world: {"line": f"{world.entry.pk}:{world.entry.version}"},
+    "actionplans:ask-again": lambda world: {"line": "all"},
     "actionplans:new-round": lambda world: {"month": "March 2021", "due": soon()},
     "actionplans:deadline": lambda world: {"due": soon()},
     "actionplans:new-review": lambda world: {

@@ -19,6 +19,7 @@ GROUPS_OF_STATES = {
     "any": STATES,
     "with-officer": (S.NOT_STARTED, S.DRAFT, S.RETURNED),
     "published": (S.PUBLISHED, S.NOT_RECEIVED),
+    "none": (),
     "open": tuple(s for s in STATES if s not in (S.PUBLISHED, S.NOT_RECEIVED)),
 }
 HERE = Path(__file__).parent

@@ -214,7 +214,8 @@ class TwoClerksTests(RedactionCase):
         page = self.get(self.clare, path)
         self.assertContains(page, "another clerk has to agree")
         self.assertNotContains(page, "Agree and take them out")
-        self.client.post(f"{path}decide/", {"do": "agree"})
+        page = self.client.post(f"{path}decide/", {"do": "agree"})
+        self.assertContains(page, "another clerk agrees to it", status_code=409)
         self.assertEqual(Redaction.objects.get().state, "asked")
         page = self.get(self.cora, path)
         self.assertContains(page, "progress entries: 1")
@@ -224,6 +225,15 @@ class TwoClerksTests(RedactionCase):
         self.assertContains(page, "Done")
         self.assertNotContains(page, NAME)
         self.assertContains(self.get(self.clare, "/redactions/"), "Done: Cora")
+
+    def test_who_decides_too_late_reads_what_was_decided(self):
+        asked = self.ask()
+        refuse_redaction(asked, by=self.clare)
+        self.client.force_login(self.cora)
+        page = self.client.post(f"/redactions/{asked.pk}/decide/", {"do": "agree"})
+        self.assertContains(page, "This redaction is decided already", status_code=409)
+        self.assertContains(page, "Clare", status_code=409)
+        self.assertIn("jane victim", everything())
 
     def test_a_mistake_is_explained_and_nothing_is_lost(self):
         self.client.force_login(self.clare)
