@@ -1,4 +1,4 @@
-"""Who may see and do what at meetings: the part of `access.py` that speaks of agendas and decisions.
+"""Who may see and do what at meetings: the part of `access` that speaks of agendas and decisions.
 
 What a meeting looks at is what was published for it. Members read that; clerks, who record what is
 decided, may raise any other action of the committee.

@@ -53,7 +53,7 @@ class DraftsTests(OpenRoundCase):
                 waiting += [link.partition("#")[0] for link in links if link.startswith("/")]
         return seen
 
-    @without("actionplans.access.asked_of", lambda user: Asked.objects.all())
+    @without("actionplans.access.answers.asked_of", lambda user: Asked.objects.all())
     def test_b02_a_draft_is_nowhere_for_those_who_may_not_read_it(self):
         for person in (self.mo, self.ned, self.nia, self.ada):
             found = [path for path, body in self.crawl(person).items() if CANARY.encode() in body]
@@ -63,7 +63,7 @@ class DraftsTests(OpenRoundCase):
         for person in (self.olive, self.lee):
             self.assertTrue([p for p, body in self.crawl(person).items() if CANARY.encode() in body], person)
 
-    @without("actionplans.access.approved_for", whatever_its_state)
+    @without("actionplans.access.answers.approved_for", whatever_its_state)
     def test_b02_colleagues_of_the_same_plan_read_no_draft_even_by_its_number(self):
         path = f"/entries/{self.asked.pk}/preview/"
         for state in ("draft", "submitted", "returned"):
@@ -102,7 +102,7 @@ class DraftsTests(OpenRoundCase):
         else:
             workflow.send_back(asked, "Say when.", by=self.lee)
 
-    @without("actionplans.access.rounds_for", lambda user, review: Round.objects.filter(plan=review))
+    @without("actionplans.access.rounds.rounds_for", lambda user, review: Round.objects.filter(plan=review))
     def test_b04_a_forwarded_link_to_a_paper_of_an_open_round_opens_for_nobody_else(self):
         for kind in FORMATS:
             path = f"/reviews/road-safety/rounds/2020-09/{kind}/"
@@ -166,7 +166,7 @@ class LeaverTests(OpenRoundCase):
         self.clare.groups.clear()
         self.assertEqual(self.client.get(path).status_code, 404)
 
-    @without("actionplans.access.whole_plans_for", lambda user: ActionPlan.objects.all())
+    @without("actionplans.access.plans.whole_plans_for", lambda user: ActionPlan.objects.all())
     def test_b31_who_no_longer_owns_anything_reads_nothing_any_more(self):
         self.assertEqual(self.get(self.olive, "/reviews/road-safety/").status_code, 200)
         Owner.objects.get(name="Olive").users.clear()

@@ -99,7 +99,7 @@ class HistoryTests(OpenRoundCase):
         for person in (self.olive, self.lee, self.clare):
             self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 200, person)
 
-    @without("actionplans.access.may_edit", lambda user, review: True)
+    @without("actionplans.access.plans.may_edit", lambda user, review: True)
     def test_b06_nobody_has_everybody_asked_again_who_does_not_run_the_update(self):
         self.client.force_login(self.olive)
         path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"

@@ -1,0 +1,103 @@
+"""Who may see and do what. Every view asks here first, and says who is asking.
+
+Clerks see and do all on plans of every kind; link officers all on theirs; officers read reviews that
+they own lines of; members read what is published, and the plans of their own committee; a partner
+organisation reads its own lines, and so does whom a partnership's plan names and nobody knows. Who may
+not even read gets the 404 of a missing thing.
+`actionplans/meeting_access.py` continues this for meetings.
+"""
+
+from .answers import (
+    answer_for,
+    answer_to_read,
+    answers_of,
+    approved_for,
+    asked_of,
+    entry_for,
+    may_delegate,
+    may_open_answer,
+)
+from .colleagues import belongings_for, hands_over_for, letters_for
+from .evidence import evidence_for, evidence_to_change, file_to_redact, public_evidence
+from .history import HistoryScope, history_scope, log_for
+from .plans import (
+    lines_for,
+    may_edit,
+    plan_for,
+    plan_to_publish,
+    plan_to_run,
+    plans_for,
+    reads_whole,
+    review_for,
+    reviews_for,
+    reviews_run_by,
+    sub_action_for,
+    whole_plans_for,
+    whole_reviews_for,
+)
+from .redactions import plan_to_redact, redaction_for, redactions_for
+from .roles import (
+    AnyUser,
+    is_administrator,
+    is_clerk,
+    is_member,
+    may_add_reviews,
+    may_decide,
+    may_import,
+    may_keep_calendar,
+    may_publish,
+    may_read_log,
+)
+from .rounds import public_plans, public_round, round_for, rounds_for, rounds_to_run
+
+__all__ = [
+    "AnyUser",
+    "HistoryScope",
+    "answer_for",
+    "answer_to_read",
+    "answers_of",
+    "approved_for",
+    "asked_of",
+    "belongings_for",
+    "entry_for",
+    "evidence_for",
+    "evidence_to_change",
+    "file_to_redact",
+    "hands_over_for",
+    "history_scope",
+    "is_administrator",
+    "is_clerk",
+    "is_member",
+    "letters_for",
+    "lines_for",
+    "log_for",
+    "may_add_reviews",
+    "may_decide",
+    "may_delegate",
+    "may_edit",
+    "may_import",
+    "may_keep_calendar",
+    "may_open_answer",
+    "may_publish",
+    "may_read_log",
+    "plan_for",
+    "plan_to_publish",
+    "plan_to_redact",
+    "plan_to_run",
+    "plans_for",
+    "public_evidence",
+    "public_plans",
+    "public_round",
+    "reads_whole",
+    "redaction_for",
+    "redactions_for",
+    "review_for",
+    "reviews_for",
+    "reviews_run_by",
+    "round_for",
+    "rounds_for",
+    "rounds_to_run",
+    "sub_action_for",
+    "whole_plans_for",
+    "whole_reviews_for",
+]

@@ -1,0 +1,46 @@
+"""What somebody reads of the past: histories as far as he could have read them then, and the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from actionplans.models import FollowedPlan
+from history.models import LoggedEvent
+
+from .answers import answers_of
+from .plans import may_edit
+from .roles import AnyUser, is_administrator, is_clerk, may_read_log
+
+
+@dataclass(frozen=True)
+class HistoryScope:
+    """How much of a plan's history somebody may read: what he could have read when it was written.
+
+    Who runs the plan reads all of it. Others read what was published, and of open rounds what is
+    asked of themselves; those who read the plan only for its published updates, nothing before these.
+    """
+
+    everything: bool
+    asked: frozenset[int] = frozenset()
+    before_publication: bool = True
+    log: bool = False  # who took papers away
+
+
+def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
+    """For somebody who may read this plan."""
+    if may_edit(user, plan):
+        return HistoryScope(everything=True, log=is_clerk(user))
+    asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
+    named = plan.director_account_id == user.pk or plan.sub_actions().filter(owners__users=user.pk).exists()
+    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named)
+
+
+def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
+    """What was logged: all of it for administrators, what is about plans for clerks. Raises Http404."""
+    if not may_read_log(user):
+        raise Http404
+    events = LoggedEvent.objects.all()
+    return events if is_administrator(user) else events.filter(plan__isnull=False)

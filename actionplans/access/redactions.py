@@ -1,0 +1,34 @@
+"""Redactions, which only clerks know of."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actionplans.models import FollowedPlan, Redaction
+
+from .plans import plan_for
+from .roles import AnyUser, is_clerk
+
+
+def redactions_for(user: AnyUser) -> QuerySet[Redaction]:
+    """What was taken out, or is to be, which only clerks know of. Raises Http404."""
+    if not is_clerk(user):
+        raise Http404
+    return Redaction.objects.all()
+
+
+def redaction_for(user: AnyUser, pk: int) -> Redaction:
+    return get_object_or_404(
+        redactions_for(user).select_related("review", "evidence", "asked_by", "decided_by"), pk=pk
+    )
+
+
+def plan_to_redact(user: AnyUser, slug: str) -> FollowedPlan:
+    """A plan in which a clerk noticed words. Raises as `plan_for` does."""
+    plan = plan_for(user, slug)
+    if not is_clerk(user):
+        raise PermissionDenied
+    return plan

@@ -1,0 +1,55 @@
+"""What somebody may do wherever he does it, by his role alone."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+
+AnyUser = User | AnonymousUser
+
+
+def is_clerk(user: AnyUser) -> bool:
+    return _in_group(user, CLERK)
+
+
+def is_administrator(user: AnyUser) -> bool:
+    return _in_group(user, ADMINISTRATOR)
+
+
+def is_member(user: AnyUser) -> bool:
+    return _in_group(user, MEMBER)
+
+
+def _in_group(user: AnyUser, name: str) -> bool:
+    return user.is_authenticated and name in user.group_names
+
+
+def may_add_reviews(user: AnyUser) -> bool:
+    """Only a clerk begins a review; link officers write on those they are named on."""
+    return is_clerk(user)
+
+
+def may_publish(user: AnyUser) -> bool:
+    """Only a clerk publishes, and reopens what was published."""
+    return is_clerk(user)
+
+
+def may_import(user: AnyUser) -> bool:
+    """Only a clerk may record a paper as published history."""
+    return is_clerk(user)
+
+
+def may_keep_calendar(user: AnyUser) -> bool:
+    """Only a clerk adds, moves and cancels meetings; whoever signs in may read when they are."""
+    return is_clerk(user)
+
+
+def may_decide(user: AnyUser) -> bool:
+    """Only a clerk records what a committee decided."""
+    return is_clerk(user)
+
+
+def may_read_log(user: AnyUser) -> bool:
+    return is_administrator(user) or is_clerk(user)

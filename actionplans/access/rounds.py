@@ -1,0 +1,58 @@
+"""Which updates somebody reads, signed in or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from actionplans.models import ActionPlan, FollowedPlan, Round
+from actionplans.models.followed import plan_of_kind
+from actionplans.models.rounds import RoundQuerySet
+
+from .plans import plans_named, reads_whole
+from .roles import AnyUser, is_clerk
+
+
+def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
+    """The rounds of a plan, which this person may read: open ones are for clerks and link officers."""
+    rounds: RoundQuerySet = Round.objects.filter(plan=plan)
+    if is_clerk(user) or plan.link_officers.filter(pk=user.pk).exists():
+        return rounds
+    return rounds.published()
+
+
+def rounds_to_run(user: AnyUser) -> RoundQuerySet:
+    """The rounds of the plans that this person is named on as link officer."""
+    if not user.is_authenticated:
+        return Round.objects.none()
+    return Round.objects.filter(plan__in=plans_named(user).values("pk"))
+
+
+def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
+    """The round of that month ("2020-09"), with all its lines. Raises Http404 for who may not read it."""
+    try:
+        period = dt.datetime.strptime(month, "%Y-%m").date()
+    except ValueError as error:
+        raise Http404 from error
+    if not reads_whole(user, plan):
+        raise Http404
+    found: Round = get_object_or_404(rounds_for(user, plan), period=period)
+    return found
+
+
+def public_plans() -> QuerySet[ActionPlan]:
+    """The plans of which residents may read something, whether signed in or not."""
+    return ActionPlan.objects.filter(pk__in=Round.objects.public().values("plan"))
+
+
+def public_round(slug: str, month: str) -> tuple[FollowedPlan, Round]:
+    """A round that residents may read. Raises Http404 for any other."""
+    plan = get_object_or_404(public_plans(), slug=slug)
+    try:
+        period = dt.datetime.strptime(month, "%Y-%m").date()
+    except ValueError as error:
+        raise Http404 from error
+    return plan_of_kind(plan.pk), get_object_or_404(Round.objects.public(), plan=plan, period=period)
