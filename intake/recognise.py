@@ -19,7 +19,7 @@ from intake.inner_columns import columned
 from intake.inner_labels import LONGEST_LABEL, entries_in, opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
+from intake.labels import HEADER_FIELDS, LINE_FIELDS, read_label
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
 from intake.names import PAPER
@@ -30,6 +30,7 @@ from intake.reading import Reading
 from intake.rows import Place
 from intake.table_labels import TableLabels
 from intake.ticks import ticked
+from intake.told_above import first_line, period_of_title, title_in
 from intake.trackers import Tracker, holds_tracker
 
 __all__ = ["Reading", "recognise"]
@@ -59,7 +60,6 @@ def _recognised(document: Document, period: str) -> Reading:
 
 
 _PAGE = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
-_REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")
 
 
 class _Recogniser:
@@ -67,7 +67,7 @@ class _Recogniser:
 
     def __init__(self, document: Document, period: str) -> None:
         self.document = document
-        self.builder = Builder(period or _period_of_title(document))
+        self.builder = Builder(period or period_of_title(document))
         self.labelled = LabelRows(self.builder)
         self.tracker = Tracker(self.builder)
         self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
@@ -298,52 +298,3 @@ def read_key(text: str) -> bool:
     """Whether a paragraph is (part of) the grading key: it names at least three of the four grades."""
     words = ("fully achieved", "on-track", "slipped", "not achieved")
     return sum(word in text.lower() for word in words) >= 3
-
-
-def title_in(document: Document) -> str:
-    """The review's title in "Scrutiny Review of …", or in the only heading above the first table."""
-    above: list[Paragraph] = []
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            break
-        above.append(block)
-    for block in above:
-        if match := re.search(_REVIEW_OF, clean(block.text)):
-            return match.group(1).strip()
-    headings = [clean(b.text) for b in above if b.level == 1 and b.name != SHEET and b.text.strip()]
-    return headings[0][:200] if len(headings) == 1 else ""
-
-
-def first_line(document: Document) -> str:
-    """The first words that stand outside tables: the title of a paper that names none."""
-    lines = (clean(block.text) for block in document.blocks if isinstance(block, Paragraph))
-    return next(filter(None, lines), "")[:200]
-
-
-_ROUND = re.compile(
-    r"\b((?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.? (?:19|20)\d\d"
-    r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:Q|Quarter )[1-4],? 20\d\d/\d\d)\b"
-)
-# What else papers say in a month.
-_NOT_OF_ROUND = re.compile(
-    r"\b(?:agreed|approved|adopted|accepted|considered|published|since|deadline|due|until|next)\b[^.;]*$",
-    re.I,
-)
-_OF_ROUND = re.compile(r"\b(?:update|progress|position|monitoring|as at|report)\b", re.IGNORECASE)
-
-
-def _period_of_title(document: Document) -> str:
-    """A day or month named in the title or the page header, or above the tables as when things stood."""
-    above: list[str] = []
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            break
-        above.append(block.text)
-    told = [line for line in above[3:] if _OF_ROUND.search(line)]
-    for line in (document.title, *(p.text for p in document.header), *above[:3], *told):
-        match = _ROUND.search(line)
-        if "meeting" in line.lower() and not _OF_ROUND.search(line):
-            continue  # at which something was decided, perhaps long ago
-        if match and period_in(match[1]) and not _NOT_OF_ROUND.search(line[: match.start()]):
-            return match[1]
-    return ""
