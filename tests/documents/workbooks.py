@@ -3,6 +3,7 @@
 from html import escape
 
 from documents.readers.xlsx import read_xlsx
+from documents.tree import Paragraph
 from tests.documents.word_files import R, rels, zipped
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -14,6 +15,8 @@ BOOK_TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{BOOK_TYPE}"/></Types>'
 )
+HEADS = ["Ref", "Action", "Owner", "Date", "Update"]
+BOLD = "<fonts><font/><font><b/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
 
 
 def part(name, xml):
@@ -91,3 +94,15 @@ def book(*sheets, **parts):
 
 def read_book(*sheets, **parts):
     return read_xlsx(book(*sheets, **parts))
+
+
+def texts(document):
+    """Paragraphs as their words, tables as lists of rows."""
+    return [
+        block.line if isinstance(block, Paragraph) else [[cell.text for cell in r.cells] for r in block.rows]
+        for block in document.blocks
+    ]
+
+
+def heads(*titles, at=1):
+    return row(at, *(c(f"{chr(65 + n)}{at}", title, look=1) for n, title in enumerate(titles)))

@@ -1,6 +1,6 @@
 """Papers with one row for each action or recommendation."""
 
-from tests.styles.making import UP, Across, Shaded, WordFile, entry, record
+from tests.styles.making import UP, Across, WordFile, entry, record
 
 
 def recommendation_tracker():
@@ -85,71 +85,6 @@ def recommendation_tracker():
     return "tracker.docx", paper.bytes(), truth
 
 
-def updates_in_columns_with_colours():
-    """The recommendation reaches down over its actions; colour alone says how it goes."""
-    one, two = "R1. That cycling to school is made safe", "R2. That 20 mph zones are reviewed"
-    heads = (
-        "Recommendation",
-        "Agreed action",
-        "Lead",
-        "Timescale",
-        "Update Sept 21",
-        "Update March 2022",
-        "RAG",
-    )
-    rows = [
-        (
-            one,
-            "Count cyclists at ten schools",
-            "Ffion Rees",
-            "Summer 2021",
-            "Counted at six.",
-            "Counted at ten.",
-            Shaded("Green"),
-        ),
-        (
-            UP,
-            "Paint lanes in Mill Road and High Street",
-            "Highways (Des Quill) / Sustrans",
-            "Dec 2021",
-            "Ordered.",
-            "Waiting for dry weather.",
-            Shaded("Amber"),
-        ),
-        (
-            two,
-            "Survey speeds",
-            "Road Safety Officer & Police",
-            "31 March 2022",
-            "",
-            "No survey yet.",
-            Shaded("Red"),
-        ),
-    ]
-    paper = WordFile().heading("Scrutiny Review of Active Travel: monitoring", 1).table(heads, *rows)
-    texts = ["That cycling to school is made safe"] * 2 + ["That 20 mph zones are reviewed"]
-    owners = [["Ffion Rees"], ["Highways (Des Quill)", "Sustrans"], ["Road Safety Officer & Police"]]
-    truth = [
-        record(
-            section=("R1", "R1", "R2")[n],
-            section_text=texts[n],
-            action=row[1],
-            responsibility=row[2],
-            owners=owners[n],
-            date=row[3],
-            due=(None, "2021-12", "2022-03-31")[n],
-            entries=[
-                entry("Sept 21", row[4] or None),
-                entry("March 2022", row[5], status=("Green", "Amber", "Red")[n]),
-            ],
-        )
-        for n, row in enumerate(rows)
-    ]
-    for line in truth:
-        line["section"] = line["section"].removeprefix("R")
-    return "active-travel.docx", paper.bytes(), truth
-
-
 def updates_in_one_cell():
     """Newest update first, all in one cell of progress."""
     heads = ("No.", "Recommendation", "Responsible person", "Due date", "Progress", "% complete")
@@ -205,174 +140,6 @@ def updates_in_one_cell():
         for n, row in enumerate(rows)
     ]
     return "allotments.docx", paper.bytes(), truth
-
-
-def headings_above_tables():
-    """Recommendations as headings, each with a table of actions below it."""
-    heads = (
-        "Action",
-        "Responsibility",
-        "Timescale",
-        "Measure of success",
-        "Progress to date (January 2024)",
-        "RAG rating",
-    )
-    a = (
-        "Appoint a digital lead.",
-        "Chief Executive",
-        "Q2 2023/24",
-        "Somebody is in post.",
-        "Appointed in August.",
-        "G",
-    )
-    b = (
-        "Train staff in plain English.",
-        "HR / Comms",
-        "By end of Autumn term",
-        "300 trained.",
-        "• 120 trained\n• Two courses to come",
-        "A",
-    )
-    c = ("Publish a roadmap.", "Digital Lead", "January 2024", "It is published.", "", "R")
-    paper = (
-        WordFile(footer="This document was classified as: OFFICIAL")
-        .heading("Review of Digital Inclusion", 1)
-        .line("The task group made three recommendations in May 2023, which Cabinet accepted.")
-        .heading("Recommendation One", 2)
-        .line("That the Council has somebody to lead on digital inclusion.")
-        .table(heads, a)
-        .heading("Recommendations 2 and 3", 2)
-        .line("That staff and residents know what will change and when.")
-        .table(heads, b, c)
-    )
-    refs, texts = (
-        ("1", "2 and 3", "2 and 3"),
-        (
-            "That the Council has somebody to lead on digital inclusion.",
-            *["That staff and residents know what will change and when."] * 2,
-        ),
-    )
-    owners, due = (["Chief Executive"], ["HR", "Comms"], ["Digital Lead"]), (None, None, "2024-01")
-    truth = [
-        record(
-            section=refs[n],
-            section_text=texts[n],
-            action=row[0],
-            responsibility=row[1],
-            owners=owners[n],
-            date=row[2],
-            due=due[n],
-            outcome=row[3],
-            entries=[entry("January 2024", row[4] or None, status=row[5])],
-        )
-        for n, row in enumerate((a, b, c))
-    ]
-    return "digital.docx", paper.bytes(), truth
-
-
-def motions_with_banners():
-    """A banner for each meeting, the heads repeated, the motion reaching down over its resolutions."""
-    heads = ("Motion", "Resolutions", "Lead Officer / Executive Member", "Actions taken", "Status")
-    motion = "Making our rivers fit to swim in"
-    rows = [
-        (
-            motion,
-            "Write to the water company.",
-            "Ida Moss / Cllr Bram Hale",
-            "Letter sent 1st November 2021.\nUpdate: a reply came in May.",
-            "Completed",
-        ),
-        (
-            UP,
-            "Report sewage spills each quarter.",
-            "Ida Moss",
-            "First report went to the March meeting.",
-            "Ongoing",
-        ),
-    ]
-    other = ("Food banks", "Give £10,000 to the food network.", "Kit Vane", "Paid.", "Completed")
-    paper = (
-        WordFile()
-        .heading("Approved Council motions", 1)
-        .table(
-            (Across("Council Meeting – 27/4/2021"),),
-            heads,
-            *rows,
-            (Across("Council Meeting – 13/7/2021"),),
-            heads,
-            other,
-        )
-    )
-    truth = [
-        record(
-            section_text=text,
-            action=row[1],
-            responsibility=row[2],
-            owners=owners,
-            entries=[entry(None, row[3], status=row[4])],
-        )
-        for text, row, owners in (
-            (motion, rows[0], ["Ida Moss", "Cllr Bram Hale"]),
-            (motion, rows[1], ["Ida Moss"]),
-            ("Food banks", other, ["Kit Vane"]),
-        )
-    ]
-    return "motions.docx", paper.bytes(), truth
-
-
-def new_action_plan():
-    """No column of progress: a plan that was just agreed."""
-    heads = (
-        "Recommendation",
-        "Proposed Action",
-        "Responsible Officer",
-        "Timescale",
-        "Success measure",
-        "Resource implications",
-    )
-    rec = "1. That young people have somewhere to go on Friday nights."
-    rows = [
-        (
-            rec,
-            "a) Open the leisure centre until 11 pm.",
-            "Leisure Manager",
-            "September 2024",
-            "60 young people a week",
-            "£12,000",
-        ),
-        (
-            UP,
-            "b) Ask young people what they want.",
-            "Youth Council, Jo Park",
-            "June/July 2024",
-            "200 answers",
-            "None",
-        ),
-        (
-            "2. That buses run after 9 pm.",
-            "Talk with operators.",
-            "Public Transport Team",
-            "2025",
-            "One more bus each way.",
-            "To be found",
-        ),
-    ]
-    paper = WordFile().heading("Action Plan: Review of Youth Provision", 1).table(heads, *rows)
-    texts = ["That young people have somewhere to go on Friday nights."] * 2 + ["That buses run after 9 pm."]
-    truth = [
-        record(
-            section=("1", "1", "2")[n],
-            section_text=texts[n],
-            action=row[1],
-            responsibility=row[2],
-            owners=[row[2]],
-            date=row[3],
-            due=("2024-09", None, "2025")[n],
-            outcome=row[4],
-        )
-        for n, row in enumerate(rows)
-    ]
-    return "youth.docx", paper.bytes(), truth
 
 
 def two_heads_over_each_round():
@@ -524,11 +291,7 @@ def status_words_and_owners():
 
 PAPERS = [
     recommendation_tracker,
-    updates_in_columns_with_colours,
     updates_in_one_cell,
-    headings_above_tables,
-    motions_with_banners,
-    new_action_plan,
     two_heads_over_each_round,
     status_words_and_owners,
 ]
