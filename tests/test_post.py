@@ -20,6 +20,7 @@ from post.models import Letter
 from post.outbox import hold_back, post
 from post.sending import send_due
 from scrutiny.settings import QUEUED
+from tests.abuse.guards import seen_to_fail, without
 from tests.post_office import free_port, open_post_office
 
 State = Letter.State
@@ -59,6 +60,7 @@ class OutboxTests(TransactionTestCase):
         self.assertEqual(DBTaskResult.objects.count(), 1)
 
 
+@seen_to_fail
 class LetterTests(TestCase):
     def test_two_letters_of_one_key_are_one(self):
         first = post(OLIVE, "Your update is due", "Friday.", key="reminder 7")
@@ -68,15 +70,17 @@ class LetterTests(TestCase):
         post(OLIVE, "Another", "Without a key.")
         self.assertEqual(Letter.objects.count(), 3)
 
-    def test_a_subject_stays_one_line(self):
+    @without("post.outbox.one_line", str)
+    def test_b36_a_subject_stays_one_line(self):
         letter = post(OLIVE, "Due\r\nBcc: everyone@council.example", "Text")
-        send_due()
         self.assertEqual(letter.subject, "Due Bcc: everyone@council.example")
+        send_due()
         self.assertEqual(mail.outbox[0].recipients(), [OLIVE])
 
-    def test_an_address_is_one_address(self):
+    @without("post.outbox.validate_email", str)
+    def test_b36_an_address_is_one_address(self):
         for address in ("olive", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"):
-            with self.subTest(address), self.assertRaises(ValidationError):
+            with self.assertRaises(ValidationError, msg=address):
                 post(address, "Due", "Text")
 
     def test_a_secret_is_forgotten_when_it_has_gone(self):

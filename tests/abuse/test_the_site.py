@@ -2,18 +2,23 @@
 
 import io
 import logging
+import os
 import re
 import tempfile
+from pathlib import Path
+from unittest import mock
 from zipfile import ZipFile
 
 import pikepdf
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.test import TestCase, override_settings
 
 from accounts.demo import DEMO_USERS, PASSWORD
 from accounts.models import User
 from post.models import Letter
 from reports.papers import paper_of
+from scrutiny import environment
 from tests.abuse.guards import seen_to_fail, without
 from tests.test_answer_an_update import OpenRoundCase
 
@@ -128,8 +133,31 @@ class MetadataTests(OpenRoundCase):
         self.assertIn("A crossing was built.", self.parts("docx")["word/document.xml"])
 
 
+@seen_to_fail
 class SecretsTests(TestCase):
-    """`tests/test_settings.py` tries weak keys, debug pages and missing settings."""
+    """`tests/test_settings.py` tries all sorts of settings that make no sense."""
+
+    @without("scrutiny.environment.SHORTEST_SECRET", 1)
+    def test_b45_nothing_starts_under_a_key_that_can_be_guessed(self):
+        for name, key_of in (
+            ("SECRET_KEY", environment.secret_key),
+            ("SCRUTINY_HISTORY_KEY", environment.history_key),
+        ):
+            with mock.patch.dict(os.environ, {name: "aB3-dE6_gH9"}), self.assertRaises(ImproperlyConfigured):
+                key_of("production", Path())
+
+    def test_b45_it_starts_under_a_long_one(self):
+        long = "aB3-dE6_gH9" * 6
+        with mock.patch.dict(os.environ, {"SECRET_KEY": long, "SCRUTINY_HISTORY_KEY": long[::-1]}):
+            self.assertEqual(environment.secret_key("production", Path()), long)
+            self.assertEqual(environment.history_key("production", Path()), long[::-1])
+
+    @without("django.conf.settings.DEBUG", True)
+    def test_b45_a_missing_page_tells_nothing_of_the_server(self):
+        page = self.client.get("/nothing-of-ours/")
+        self.assertEqual(page.status_code, 404)
+        for word in (b"URLconf", b"scrutiny.urls", b"DEBUG"):
+            self.assertNotIn(word, page.content)
 
     def test_b45_nobody_has_an_account_before_one_is_made(self):
         self.assertFalse(User.objects.exists())
