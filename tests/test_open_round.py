@@ -26,9 +26,9 @@ class OpenCase(PlanTestCase):
     def setUp(self):
         self.enterContext(time_machine.travel(SUMMER, tick=False))
 
-    def page(self, person=None, **given):
+    def page(self, person=None):
         self.client.force_login(person or self.lee)
-        return self.client.get(ADDRESS, given)
+        return self.client.get(ADDRESS)
 
     def post(self, person=None, **given):
         self.client.force_login(person or self.lee)
@@ -48,12 +48,26 @@ class PageTests(OpenCase):
 
     def test_another_meeting_gives_other_dates(self):
         later = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 22))
-        self.assertContains(self.page(meeting=later.pk), 'value="30/09/2020"')
+        page = self.post(do="dates", meeting=later.pk, instructions="Be short.", **{self.owners(): "Nia"})
+        self.assertContains(page, 'value="30/09/2020"')
+        self.assertContains(page, "goes out by Wednesday 14 October 2020")
+        for kept in ("Be short.", "(for this update)"):
+            self.assertContains(page, kept)
+        self.assertFalse(Round.objects.open().exists())
 
-    def test_a_meeting_that_is_none_is_left_aside(self):
-        for meeting in ("x", "999999", "9" * 40):
+    def test_the_meeting_is_chosen_once(self):
+        self.assertContains(self.page(), "<select", count=1)
+
+    def test_a_day_worked_back_that_is_past_is_not_proposed(self):
+        soon = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 7, 3))
+        self.assertContains(self.post(do="dates", meeting=soon.pk), "Enter the day by which officers")
+
+    def test_a_meeting_that_is_none_changes_no_day(self):
+        for meeting in ("", "x", "999999", "9" * 40):
             with self.subTest(meeting):
-                self.assertContains(self.page(meeting=meeting), 'value="02/09/2020"')
+                page = self.post(do="dates", meeting=meeting, due="4/9/2020")
+                self.assertContains(page, 'value="4/9/2020"')
+        self.assertFalse(Round.objects.open().exists())
 
     def test_without_a_meeting_the_page_says_what_to_do(self):
         Meeting.objects.all().delete()

@@ -91,7 +91,7 @@ class OpenRoundForm(WithDeadline):
         self.period: dt.date | None = None
         self.wanted = wanted
         self.offer_meetings(review)
-        self.asked_fields = list(self.fields)
+        self.fields["meeting"].label = _("Which meeting does it go to?")
         for asking in wanted:
             self.fields[self.owners_field(asking)] = OneALine(
                 label=f"Who answers {asking.sub_action}",
@@ -102,10 +102,6 @@ class OpenRoundForm(WithDeadline):
     @staticmethod
     def owners_field(asking: Asking) -> str:
         return f"owners-{asking.sub_action.pk}"
-
-    @property
-    def about_the_round(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.asked_fields]
 
     def names_for(self, asking: Asking) -> tuple[str, ...]:
         """Who is to answer this line: as typed, or as the plan says."""

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,9 @@ from actionplans.models import FollowedPlan, Meeting, Round
 from actionplans.opening import Question, letters, meeting_for, names_of, open_update
 from actionplans.workflow import NotAllowed, askings, change_deadline
 
+# What else may be asked of the page than to open the update.
+DATES, PREVIEW = "dates", "preview"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -29,9 +32,10 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     next_period = review.next_period()
     period = next_period or timezone.localdate().replace(day=1)
     wanted = askings(review, period)
-    meeting = _chosen(request, review) or meeting_for(review, next_period, timezone.localdate())
-    form = OpenRoundForm(review, wanted, request.POST or None, period=next_period, meeting=meeting)
-    if request.method == "POST" and form.is_valid() and request.POST.get("do") != "preview":
+    typed = _typed(request)
+    meeting = _chosen(typed) if typed else meeting_for(review, next_period, timezone.localdate())
+    form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
+    if request.method == "POST" and form.is_valid() and request.POST.get("do") not in (DATES, PREVIEW):
         given = form.cleaned_data
         try:
             opened = open_update(
@@ -53,9 +57,21 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     return _page(request, review, form, period, meeting)
 
 
-def _chosen(request: SignedInRequest, review: FollowedPlan) -> Meeting | None:
-    """The meeting whose dates were asked for on this page."""
-    number = request.GET.get("meeting", "")
+def _typed(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, with the day worked back from the meeting where that was asked for."""
+    if request.method != "POST":
+        return None
+    typed = request.POST.copy()
+    meeting = _chosen(typed) if typed.get("do") == DATES else None
+    if meeting:
+        due = meeting.deadlines.due
+        typed["due"] = f"{due:%d/%m/%Y}" if due >= timezone.localdate() else ""
+    return typed
+
+
+def _chosen(typed: QueryDict) -> Meeting | None:
+    """The meeting that was chosen on this page."""
+    number = typed.get("meeting", "")
     if not number.isdecimal() or len(number) > 18:
         return None
     return Meeting.objects.select_related("committee").filter(pk=number).first()
@@ -97,7 +113,7 @@ def _page(
         "period": month_name(month),
         "previews": previews,
         "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
-        "is_preview": form.is_bound and not form.errors,
+        "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
     }
     status = 409 if form.non_field_errors() else 200
     return render(request, "actionplans/new_round.html", context, status=status)
