@@ -23,6 +23,12 @@ def error_summary(*forms: Any) -> SafeString:
     return govuk("error-summary", {"titleText": "There is a problem", "errorList": mistakes})
 
 
+@register.inclusion_tag("_columns.html")
+def columns(*heads: str) -> dict[str, tuple[str, ...]]:
+    """The heads of a table's columns."""
+    return {"heads": heads}
+
+
 def mistakes_in(form: BaseForm) -> list[dict[str, str]]:
     if not form.is_bound or not form.errors:
         return []
