@@ -1,4 +1,4 @@
-"""Every setting that is read is named where councils look: in `.env.example` and in the administrators' guide."""
+"""Every setting that is read is named where councils look: in `.env.example` and in the guide."""
 
 import re
 from pathlib import Path

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
-from django.urls import get_resolver, path
+from django.urls import get_resolver
+from django.urls import path as at
 
 from accounts.models import User
 from actionplans import plan
@@ -40,12 +41,10 @@ def rewrites(methods):
 
 def with_djangos_password_page():
     """The addresses of the site, with Django's own page for setting passwords in place of our refusal."""
-    addresses, setter = (
-        ModuleType("addresses"),
-        partial(UserAdmin.user_change_password, admin.site.get_model_admin(User)),
-    )
+    addresses = ModuleType("addresses")
+    of_django = partial(UserAdmin.user_change_password, admin.site.get_model_admin(User))
     addresses.urlpatterns = [
-        path("admin/accounts/user/<id>/password/", admin.site.admin_view(setter)),
+        at("admin/accounts/user/<id>/password/", admin.site.admin_view(of_django)),
         *urlpatterns,
     ]
     return addresses
