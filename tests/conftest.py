@@ -10,7 +10,9 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
+from accounts.models import User
 from history.guard import lifted
+from tests.signing_in import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -86,6 +88,12 @@ def browse_as(page, client, live_server):
         return page
 
     return browse
+
+
+@pytest.fixture
+def olive():
+    """Somebody with an account, who signs in on the pages themselves."""
+    return User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR
+from tests.signing_in import give_password, type_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def olive():
-    return User.objects.create_user("olive@example.gov.uk", "a long pass phrase", name="Olive Owner")
 
 
 def test_olive_signs_in_with_a_code(page, olive, axe):
@@ -108,9 +104,7 @@ def test_olive_chooses_a_password_anew(page, olive, axe, settings, live_server):
     page.get_by_label("New password", exact=True).fill("seven green bottles")
     page.get_by_label("The new password again").fill("seven green bottles")
     page.get_by_role("button", name="Save the new password").click()
-    page.get_by_label("E-mail address").fill(olive.email)
-    page.get_by_label("Password", exact=True).fill("seven green bottles")
-    page.get_by_role("button", name="Sign in").click()
+    type_password(page, olive, "seven green bottles")
     page.goto("/account/")
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
 
@@ -118,9 +112,6 @@ def test_olive_chooses_a_password_anew(page, olive, axe, settings, live_server):
 def test_too_many_tries_are_explained(page, olive, axe, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1/5m/ip"}
     for _ in range(2):
-        page.goto("/sign-in/")
-        page.get_by_label("E-mail address").fill(olive.email)
-        page.get_by_label("Password", exact=True).fill("wrong")
-        page.get_by_role("button", name="Sign in").click()
+        give_password(page, olive, "wrong")
     expect(page.get_by_role("heading", name="Too many tries")).to_be_visible()
     axe(page)

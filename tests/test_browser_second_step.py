@@ -10,15 +10,10 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
+from tests.signing_in import give_password
 from tests.test_second_step import code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a long pass phrase"
-
-
-@pytest.fixture
-def olive():
-    return User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
 
 
 @pytest.fixture
@@ -46,13 +41,6 @@ def fresh_code(secret):
     if left < 12:
         time.sleep(left + 0.2)
     return code_of(secret)
-
-
-def give_password(page, person):
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
 
 
 def sign_out(page):

@@ -4,20 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
+from tests.signing_in import give_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def olive():
-    return User.objects.create_user("olive@example.gov.uk", "a long pass phrase", name="Olive Owner")
-
-
-def test_olive_signs_in_and_out(page, olive, axe):
-    page.goto("/sign-in/")
-    page.get_by_label("E-mail address").fill("olive@example.gov.uk")
-    page.get_by_label("Password", exact=True).fill("a long pass phrase")
-    page.get_by_role("button", name="Sign in").click()
+def test_olive_signs_in_and_out(page, olive):
+    give_password(page, olive)
     sign_out = page.get_by_role("button", name="Sign out Olive")
     expect(sign_out).to_be_visible()
     sign_out.click()

@@ -1,0 +1,15 @@
+"""What people type on the page on which they sign in."""
+
+PASSWORD = "a long pass phrase"
+
+
+def give_password(page, person, password=PASSWORD):
+    page.goto("/sign-in/")
+    type_password(page, person, password)
+
+
+def type_password(page, person, password=PASSWORD):
+    """On the page that is open already."""
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
