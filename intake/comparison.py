@@ -46,11 +46,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Part:
-    """A heading or a line: what it is called, and its values."""
+    """A heading or a line: what it is called, with a number of its own if it has one, and its values."""
 
     about: str
     title: str
     known: bool
+    ref: str = field(default="", kw_only=True)
     values: tuple[Value, ...] = ()
     lines: tuple[Part, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -163,7 +164,8 @@ class _Comparing:
             if there:
                 known.remove(there)
             name = self.names[id(line)]
-            yield Part(name, line.strand, there is not None, tuple(self._values(name, line, there)))
+            values = tuple(self._values(name, line, there))
+            yield Part(name, line.strand, there is not None, values, ref=line.ref)
 
     def _values(self, name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
         for attribute, label in (

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplans import plan as plain
+from actionplans.naming import name_of_line
 from intake.names import PAPER, in_order, names_of
 
 Json = dict[str, Any]
@@ -71,7 +72,7 @@ def _title_below(heading: Json, own: str, short: str, name: str) -> str:
     if heading[NAME] == name:
         return own
     for line in heading["sub_actions"]:
-        title = f"{short} {line['strand']}".strip() or "The action"
+        title = name_of_line(short, line["ref"], line["strand"]) or "The action"
         if line[NAME] == name:
             return title
         for entry in line["entries"]:

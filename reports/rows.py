@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actionplans.grades import Grade
+from actionplans.naming import name_of_line
 from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Heading, Plan, SubAction
 from actionplans.views.rows import GradeCell, HeadingRows
@@ -74,7 +75,7 @@ def answer_row(line: SubAction) -> AnswerRow:
 def name_of(recommendation: Heading, part: Heading | None, line: SubAction) -> str:
     """What people call a line: "1 a) Schools"."""
     ref = f"{recommendation.ref} {part.ref})" if part else recommendation.ref
-    return f"{ref} {line.strand}".strip()
+    return name_of_line(ref, line.ref, line.strand)
 
 
 def counts_of(plan: Plan) -> list[dict[str, object]]:

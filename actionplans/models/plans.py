@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from actionplans.dates import last_day, sure_date
 from actionplans.grades import Grade
+from actionplans.naming import name_of_line
 from history.records import KeptHistory
 
 from .people import Committee, Owner
@@ -253,8 +254,8 @@ class SubAction(models.Model):
         name = str(heading) if heading.parent_id else heading.ref
         if heading.kind == Heading.Kind.ISSUE and not self.ref:
             return f"{name or 'Issue'}, line {self.position + 1} {self.strand}".strip()
-        ref = self.ref if heading.kind == Heading.Kind.STANDARD else ""
-        return " ".join(filter(None, [name, ref, self.strand]))
+        numbered = heading.kind in (Heading.Kind.RECOMMENDATION, Heading.Kind.PART, Heading.Kind.STANDARD)
+        return name_of_line(name, self.ref if numbered else "", self.strand)
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.findings import Finding
+from actionplans.naming import name_of_line
 from documents.gate import Refused
 from intake import confirming, uploads
 from intake.comparison import Comparison, Part, Standing, Value
@@ -188,7 +189,8 @@ class Page:
 
     def lines(self, heading: Part, name: str, level: int) -> Iterator[Block]:
         for line in heading.lines:
-            yield self.block(line, f"Action {name} {line.title}".strip(), level, is_line=True)
+            title = f"Action {name_of_line(name, line.ref, line.title)}".strip()
+            yield self.block(line, title, level, is_line=True)
 
     def block(self, part: Part, title: str, level: int, *, is_line: bool = False) -> Block:
         rows = tuple(self.row(value) for value in part.values)

@@ -1,0 +1,22 @@
+"""What people call an action: after its recommendation, or by a number of its own where it has one."""
+
+from __future__ import annotations
+
+import re
+
+
+def name_of_line(heading: str, ref: str, strand: str = "") -> str:
+    """ "1 c) Schools"; "1.2" below recommendation 1; "1 HS 05" where its number names no recommendation."""
+    return " ".join(filter(None, [_numbered(heading, ref), strand]))
+
+
+def _numbered(heading: str, ref: str) -> str:
+    above, own = _bare(heading), _bare(ref)
+    if not own or own == above:
+        return heading
+    goes_on = own.startswith(above) and not (above[-1:].isdigit() and own[len(above)].isdigit())
+    return ref.strip() if goes_on else f"{heading} {ref.strip()}"
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\s().]+$|[\s()]", "", words).lower()
