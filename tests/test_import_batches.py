@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
+from tests.styles.reading import PAPERS
 from tests.test_import_page import MARCH, SEPTEMBER, ImportPageTestCase, SimpleUploadedFile, paper
 
 
-class BatchTests(ImportPageTestCase):
+class BatchCase(ImportPageTestCase):
     def setUp(self):
         # However slow the machine is: what is tried in turn is tried to the end.
         self.enterContext(mock.patch("intake.batches.LONGEST_LOCK", 600))
-        self.batch = self.brought_together(paper(SEPTEMBER), paper(MARCH))
 
     def brought_together(self, *papers):
         with self.captureOnCommitCallbacks(execute=True):
@@ -31,6 +31,12 @@ class BatchTests(ImportPageTestCase):
 
     def names(self):
         return [row["file_name"] for row in self.page().context["papers"]]
+
+
+class BatchTests(BatchCase):
+    def setUp(self):
+        super().setUp()
+        self.batch = self.brought_together(paper(SEPTEMBER), paper(MARCH))
 
     def test_the_oldest_paper_comes_first_whatever_the_order_they_were_brought_in(self):
         self.assertEqual(self.names(), [MARCH, SEPTEMBER])
@@ -154,3 +160,18 @@ class BatchTests(ImportPageTestCase):
             upload.pk, upload.file = None, KeptFile.objects.create(data=b"x", sha256="0")
             upload.save()
         self.assertEqual(self.queries_of(self.clare, path), two)
+
+
+class FiftyPapersTests(BatchCase):
+    def test_fifty_papers_of_many_councils_are_one_list_and_one_decision(self):
+        papers = {name: data for name, data, _ in (made() for made in PAPERS[:50])}
+        self.batch = self.brought_together(*(SimpleUploadedFile(*each) for each in papers.items()))
+        page = self.page()
+        self.assertContains(page, "50 of 50 papers read and compared")
+        self.assertEqual(set(self.names()), set(papers))
+        sure, doubtful = page.context["sure"], page.context["doubtful"]
+        self.assertEqual(sure + doubtful, 50)
+        self.assertGreater(sure, 0)
+        self.decide_all()
+        self.assertEqual((Import.objects.count(), Review.objects.count()), (sure, sure + 1))
+        self.assertContains(self.page(), f"0 papers without doubt, {doubtful} to look through")

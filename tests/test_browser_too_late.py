@@ -1,0 +1,117 @@
+"""What comes too late is told where it was tried, on pages that everybody can use, wide and narrow."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.roles import CLERK, make_groups
+from actionplans import workflow
+from actionplans.calendar import add_extra_update
+from actionplans.editing import save_heading
+from actionplans.models import Committee, Meeting
+from actionplans.workflow.redacting import ask_for_redaction, refuse_redaction
+from tests.base import SEPTEMBER, PlanTestCase
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+REVIEW = "/reviews/road-safety/"
+ROUND = f"{REVIEW}rounds/2020-09/"
+MET = workflow.Answer(evidence="We met twice in May 2020.", grade=2)
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """In September 2020 Olive has answered 1 a), and not yet 1 b)."""
+    make_groups()
+    Cast.setUpTestData()
+    Cast.cora = Cast.person("Cora", CLERK)
+    Cast.add_progress(grade=3, explanation="The contractor left.")
+    Cast.add_action("b", owner=Cast.olive)
+    due = timezone.localdate() + dt.timedelta(days=6)
+    Cast.round = workflow.open_round(Cast.review, SEPTEMBER, due=due, by=Cast.lee)
+    Cast.asked = {asked.sub_action.heading.ref: asked for asked in Cast.round.asked.all()}
+    workflow.submit(Cast.asked["a"], MET, by=Cast.olive, version=0)
+    return Cast
+
+
+@pytest.fixture
+def too_late(browse_as, cast, axe):
+    """Clare presses a button on a page that is older than what happened meanwhile."""
+    page = browse_as(cast.clare)
+
+    def press(address, button, words, meanwhile):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(address)
+        meanwhile()
+        with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+            page.get_by_role("button", name=button).first.click()
+        assert answer.value.status == 409, address
+        expect(page.get_by_text(words).first).to_be_visible()
+        axe(page)
+
+    return press
+
+
+def published(cast):
+    gaps = {gap.pk: "To follow." for gap in workflow.gaps(cast.round)}
+    workflow.mark_published(cast.round, gaps, by=cast.cora)
+
+
+def test_answers_that_have_moved_on(too_late, cast):
+    first, second = cast.asked["a"], cast.asked["b"]
+    too_late(
+        f"{ROUND}board/",
+        "Ask again",
+        "nobody can be asked again",
+        lambda: workflow.submit(second, MET, by=cast.olive, version=0),
+    )
+    too_late(
+        f"/entries/{first.pk}/",
+        "Approve",
+        "so it cannot become approved",
+        lambda: workflow.send_back(first, "Say when.", by=cast.lee),
+    )
+    too_late(f"{ROUND}deadline/", "Save", "so its deadline stays as it was", lambda: published(cast))
+    workflow.reopen(second, "It may follow now.", by=cast.cora)
+    too_late(
+        f"{ROUND}correct/",
+        "Leave it as published",
+        "This answer is not being changed.",
+        lambda: workflow.leave_as_published(second, by=cast.cora),
+    )
+
+
+def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
+    committee = Committee.objects.create(name="Places")
+    held = Meeting.objects.create(committee=committee, date=timezone.localdate() + dt.timedelta(days=60))
+    extra = add_extra_update(cast.review, dt.date(2020, 8, 1), "The committee asked.")
+    asked = ask_for_redaction(cast.review, "contractor left", "It names somebody.", by=cast.cora)
+
+    def an_update_goes_to_it():
+        cast.round.meeting = held
+        cast.round.save(update_fields=["meeting"])
+
+    def it_is_opened():
+        extra.period = SEPTEMBER
+        extra.save(update_fields=["period"])
+
+    too_late(f"/meetings/{held.pk}/edit/", "Cancel the meeting", "Move the meeting.", an_update_goes_to_it)
+    too_late(f"{REVIEW}extra-updates/", "Remove the update of", "has been opened already", it_is_opened)
+    too_late(
+        f"{REVIEW}edit/headings/{cast.recommendation.pk}/",
+        "Save",
+        "That roads and paths be made safer:",
+        lambda: save_heading(cast.recommendation, {"text": "That roads and paths be made safer:"}),
+    )
+    too_late(
+        f"/redactions/{asked.pk}/",
+        "Do not agree",
+        "This redaction is decided already",
+        lambda: refuse_redaction(asked, by=cast.cora),
+    )
