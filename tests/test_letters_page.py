@@ -32,7 +32,7 @@ class AskAgainTests(MailTestCase):
         self.answer()
         page = self.ask(self.lee, self.asked.pk)
         self.assertContains(page, "nobody can be asked again", status_code=409)
-        self.assertContains(page, "Answered", status_code=409)
+        self.assertContains(page, "Submitted", status_code=409)
         self.assertFalse(Notice.objects.exists())
 
     def test_what_is_no_line_is_asked_of_nobody(self):
