@@ -4,9 +4,7 @@ import pytest
 
 from actionplans.models import Heading, SubAction
 from actionplans.naming import name_of_line
-from intake.models import Upload
 from tests.base import PlanTestCase
-from tests.test_import_page import ImportPageTestCase
 
 
 @pytest.mark.parametrize(
@@ -35,24 +33,3 @@ class NameTests(PlanTestCase):
         recommendation = Heading.objects.get(plan=self.review, parent=None)
         line = SubAction.objects.create(heading=recommendation, ref="1.2", action="Paint lines.")
         self.assertEqual(str(line), "1.2")
-
-
-class ImportTests(ImportPageTestCase):
-    PASTED = """Scrutiny Review: Street Lighting
-Recommendation 1: That every street be lit.
-Action 1.1: Put up lamps.
-Responsibility: Olive
-Evidence of Progress (March 2020): Ten lamps were put up.
-Action 1.2: Clean the lamps.
-Responsibility: Nia
-Evidence of Progress (March 2020): Two were cleaned.
-"""
-
-    def test_the_pages_of_an_import_name_them_by_their_numbers(self):
-        self.bring(pasted=self.PASTED)
-        upload = Upload.objects.latest("pk")
-        page = self.page_of(upload)
-        for number in (1, 2):
-            self.assertContains(page, f"Action 1.{number} ")
-            part = self.get(self.clare, f"/intake/uploads/{upload.pk}/parts/l{number}/")
-            self.assertContains(part, f"1.{number}</h1>")
