@@ -67,6 +67,7 @@ class PageTests(OpenCase):
             with self.subTest(meeting):
                 page = self.post(do="dates", meeting=meeting, due="4/9/2020")
                 self.assertContains(page, 'value="4/9/2020"')
+                self.assertContains(page, "Choose the meeting from which the dates are worked back.")
         self.assertFalse(Round.objects.open().exists())
 
     def test_without_a_meeting_the_page_says_what_to_do(self):

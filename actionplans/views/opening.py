@@ -35,6 +35,9 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     typed = _typed(request)
     meeting = _chosen(typed) if typed else meeting_for(review, next_period, timezone.localdate())
     form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
+    if request.POST.get("do") == DATES and not meeting:
+        form.errors.pop("due", None)
+        form.add_error("meeting", "Choose the meeting from which the dates are worked back.")
     if request.method == "POST" and form.is_valid() and request.POST.get("do") not in (DATES, PREVIEW):
         given = form.cleaned_data
         try:
