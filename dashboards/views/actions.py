@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, reviews_for
+from actionplans.access import lines_for, reviews_for, whole_plans_for
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter
 from dashboards.kept import kept
@@ -32,8 +32,12 @@ LONGEST = 2000  # characters of filters that are worth keeping an answer for
 def actions(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = sorted(request.GET.lists())
-    told = ("actions", today, asked if len(repr(asked)) < LONGEST else uuid4())
-    body = kept(reviews_for(request.user), told, lambda: _body(request, today))
+    whole = whole_plans_for(request.user)
+    # Two partners in one plan read different lines of it, so these stand in the key.
+    single = lines_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
+    lines = tuple(single.values_list("pk", flat=True))
+    told = ("actions", today, lines, asked if len(repr(asked)) < LONGEST else uuid4())
+    body = kept(whole, told, lambda: _body(request, today))
     own = {
         "views": SavedView.objects.filter(user=request.user),
         "query": request.GET.urlencode()[:LONGEST],
@@ -42,7 +46,7 @@ def actions(request: SignedInRequest) -> HttpResponse:
 
 
 def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
-    """The form and the list as they are written, the same for all who may read the same reviews."""
+    """The form and the list as they are written, the same for all who may read the same lines."""
     found = _filtered(request, today)
     page = Paginator(for_actions_page(found.qs), PAGE).get_page(request.GET.get("page"))
     filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))

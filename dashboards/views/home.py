@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answers_of, is_clerk, reviews_for, reviews_run_by, rounds_to_run
+from actionplans.access import answers_of, is_clerk, reviews_run_by, rounds_to_run, whole_reviews_for
 from actionplans.models import Asked, Committee, Round
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
@@ -28,7 +28,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     due = answers_of(user).unfinished().order_by("round__due", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
-    readable = reviews_for(user)
+    readable = whole_reviews_for(user)
     context = {
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),

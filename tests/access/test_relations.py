@@ -45,6 +45,17 @@ class PartnerTests(RelationsTestCase):
         self.assertEqual([row["in_all"] for row in page.context["rows"]], [1])
         self.assertEqual([row["in_all"] for row in self.get(self.una, "/reviews/").context["rows"]], [3])
 
+    def test_a_partner_finds_only_his_own_line_among_all_actions_whoever_looked_before(self):
+        self.assertContains(self.get(self.una, "/actions/"), "Paint the lines again.")
+        page = self.get(self.pat, "/actions/")
+        self.assertContains(page, "Patrol at school times.")
+        self.assertNotContains(page, "Paint the lines again.")
+        self.assertContains(self.get(self.una, "/actions/"), "Paint the lines again.")
+
+    def test_a_partner_is_told_no_number_of_others_lines(self):
+        self.assertEqual(self.get(self.una, "/").context["figures"].total.n, 3)
+        self.assertEqual(self.get(self.pat, "/").context["figures"].total.n, 0)
+
     def test_a_partner_gets_no_paper_with_the_lines_of_others(self):
         self.add_progress()
         for address in ("", "pdf/", "docx/", "xlsx/", "json/", "txt/", "html/"):
