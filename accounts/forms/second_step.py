@@ -1,4 +1,7 @@
-"""What is asked of people whose accounts have a second step, and of those who add one."""
+"""What is asked of people whose accounts have a second step, and of those who add one.
+
+The library has no types: that is why each form which extends one of its own is marked for mypy.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,10 @@ class RightCode(InOurWords):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs["inputmode"] = "numeric"  # type: ignore[attr-defined]
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
     def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        code: str = self.cleaned_data["code"]
         tried = use_a_try(self.user.email)
         for one in Authenticator.objects.filter(user=self.user, type__in=CODES):
             if one.wrap().validate_code(code):
@@ -42,7 +45,7 @@ class RightCode(InOurWords):
         raise ValidationError(WRONG_CODE)
 
 
-class SecondStepCode(RightCode, allauth.AuthenticateForm):  # type: ignore[misc]  # has no types
+class SecondStepCode(RightCode, allauth.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
@@ -72,7 +75,7 @@ class FromDevice(InOurWords):
     def _clean_form(self) -> None:
         """Whatever is sent in its place is a mistake, not a failure: the library trusts its shape."""
         try:
-            super()._clean_form()  # type: ignore[misc]
+            super()._clean_form()  # type: ignore[misc]  # the form's
         except (TypeError, ValueError, KeyError, AttributeError, IndexError):
             self.add_error("credential", ValidationError(WRONG_PASSKEY))
 
@@ -96,7 +99,7 @@ class KnownPasskey(FromDevice):
     user: User | None
 
     def clean_credential(self) -> Authenticator:
-        said = self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        said = self.cleaned_data["credential"]
         try:
             auth.parse_authentication_response(said)
             user = self.user or auth.extract_user_from_response(said)

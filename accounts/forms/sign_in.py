@@ -1,4 +1,7 @@
-"""What is asked of people before they are let in, and about their passwords."""
+"""What is asked of people before they are let in, and about their passwords.
+
+The library has no types: that is why each form which extends one of its own is marked for mypy.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from accounts.models import User
 TWICE = "Enter the same new password twice"
 
 
-class SignInForm(InOurWords, allauth.LoginForm):  # type: ignore[misc]  # has no types
+class SignInForm(InOurWords, allauth.LoginForm):  # type: ignore[misc]
     """Says nothing about which of the two was wrong."""
 
     words: ClassVar = {"login": ADDRESS, "password": PASSWORD}
@@ -34,7 +37,7 @@ class ByAddress(InOurWords):
     user: User | None = None
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]  # type: ignore[attr-defined]
+        email: str = self.cleaned_data["email"]
         use_a_mail(email)
         self.user = User.objects.with_address(email)
         return email
@@ -80,7 +83,7 @@ class NewPassword(InOurWords):
     hints: ClassVar = {"password1": LONG_ENOUGH}
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data  # type: ignore[attr-defined]
+        given = self.cleaned_data
         both = given.get("password1"), given.get("password2")
         if all(both) and both[0] != both[1]:
             self.add_error("password2", ValidationError(TWICE))

@@ -20,17 +20,19 @@ class InOurWords:
     hints: ClassVar[dict[str, str]] = {}
     # Where a mistake about the whole form leads: people look for it in the summary.
     first: ClassVar[str] = ""
+    # As each form has them, beside which this stands.
+    fields: dict[str, Any]
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
         for name, (label, required) in self.words.items():
-            fields[name].label = label
-            fields[name].error_messages["required"] = required
-        for name, field in fields.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = required
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.help_text = self.hints.get(name, "")
 
     def add_error(self, field: str | None, error: Any) -> None:
         of_fields = isinstance(error, dict) or hasattr(error, "error_dict")
-        super().add_error(field if field or of_fields else self.first or None, error)  # type: ignore[misc]
+        super().add_error(field if field or of_fields else self.first or None, error)  # type: ignore[misc]  # the form's
