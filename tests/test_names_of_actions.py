@@ -1,10 +1,13 @@
 """Two actions of one recommendation are told apart wherever they are named."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Heading, SubAction
 from actionplans.naming import name_of_line
+from intake.models import Upload
 from tests.base import PlanTestCase
+from tests.test_import_page import ImportPageTestCase
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,22 @@ class NameTests(PlanTestCase):
         recommendation = Heading.objects.get(plan=self.review, parent=None)
         line = SubAction.objects.create(heading=recommendation, ref="1.2", action="Paint lines.")
         self.assertEqual(str(line), "1.2")
+
+
+class ImportTests(ImportPageTestCase):
+    PAPER = b"""<!DOCTYPE html><html><body>
+<table><tr><td>Scrutiny Review:</td><td>Street Lighting</td></tr></table>
+<table><tr><td colspan=2>Recommendation 1: That every street be lit.</td></tr>
+<tr><td>Action 1.1</td><td>Put up lamps.</td></tr><tr><td>Responsibility:</td><td>Olive</td></tr>
+<tr><td>Evidence of Progress (March 2020):</td><td>Ten lamps were put up.</td></tr>
+<tr><td>Action 1.2</td><td>Clean lamps.</td></tr><tr><td>Responsibility:</td><td>Nia</td></tr>
+<tr><td>Evidence of Progress (March 2020):</td><td>Two were cleaned.</td></tr></table></body></html>"""
+
+    def test_the_pages_of_an_import_name_them_by_their_numbers(self):
+        self.bring(SimpleUploadedFile("lighting.html", self.PAPER))
+        upload = Upload.objects.latest("pk")
+        page = self.page_of(upload)
+        for number in (1, 2):
+            self.assertContains(page, f"Action 1.{number}</")
+            part = self.get(self.clare, f"/intake/uploads/{upload.pk}/parts/l{number}/")
+            self.assertContains(part, f"1.{number}</h1>")
