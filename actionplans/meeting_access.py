@@ -6,11 +6,20 @@ decided, may raise any other action of the committee.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from actionplans.access import AnyUser, is_clerk, may_decide, whole_reviews_for
+from actionplans.access import (
+    AnyUser,
+    is_clerk,
+    may_decide,
+    may_publish,
+    whole_plans_for,
+    whole_reviews_for,
+)
 from actionplans.models import Decision, Meeting, Review, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
 from actionplans.models.plans import SubActionQuerySet
@@ -35,6 +44,23 @@ def agenda_for(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
     mine = whole_reviews_for(user).values("pk")
     found: RoundQuerySet = Round.objects.published().filter(meeting=meeting, plan__in=mine)
     return found
+
+
+def meeting_to_pack(user: AnyUser, pk: int) -> Meeting:
+    """A meeting whose agenda packs this person makes: a clerk, who may put any paper into them."""
+    if not may_publish(user):
+        raise PermissionDenied
+    return meeting_for(pk)
+
+
+def papers_read_whole(user: AnyUser, rounds: Iterable[Round]) -> set[int]:
+    """Which of these papers this person may have in a pack, as members have them. Drafts are for clerks."""
+    rounds = list(rounds)
+    if may_publish(user):
+        return {each.pk for each in rounds}
+    plans = {each.plan_id for each in rounds}
+    mine = set(whole_plans_for(user).filter(pk__in=plans).values_list("pk", flat=True))
+    return {each.pk for each in rounds if each.state == Round.State.PUBLISHED and each.plan_id in mine}
 
 
 def not_published_yet(user: AnyUser, meeting: Meeting) -> RoundQuerySet:

@@ -15,6 +15,9 @@ from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.records import KeptHistory
 from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.pack_models import KeptPart as KeptPart
+from reports.pack_models import Pack as Pack
+from reports.pack_models import PackPart as PackPart
 from reports.report_texts import Texts
 
 

@@ -31,6 +31,10 @@ class Paper:
         is_otherwise = self.update is not None and options != self.options
         return replace(self, options=options, is_otherwise=is_otherwise)
 
+    @property
+    def is_as_published(self) -> bool:
+        return self.update is not None and not self.is_otherwise
+
     def in_format(self, file_format: str) -> bytes:
         """The bytes that were published, where this format was; others are made of the same plan."""
         if self.update and not self.is_otherwise and file_format in PublishedFile.Format.values:

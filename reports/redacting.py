@@ -8,7 +8,7 @@ import json
 from actionplans import plan as plain
 from history.redaction import Prepared, Redactor, also_in
 from reports.export import FORMATS
-from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
+from reports.models import KeptPart, Pack, PackPart, PublishedFile, PublishedUpdate, WithdrawnFile
 from reports.options import Options
 
 New = dict[int, bytes]  # by number of a file
@@ -52,3 +52,17 @@ def _put_in_place(files: New, number: int) -> None:
         file.data = files[file.pk]
         file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
         file.save(update_fields=["data", "sha256", "size"])
+
+
+@also_in
+def agenda_packs(redactor: Redactor, closely: bool) -> Prepared:
+    """The packs that hold the words. They are withdrawn, to be made again from what is there then."""
+    parts = PackPart.objects.filter(pack__state=Pack.State.READY).iterator(20)
+    packs = {part.pack_id for part in parts if redactor.taken_out(part.said) != part.said}
+    return Prepared({"agenda packs": len(packs)}, lambda number: _withdraw(packs))
+
+
+def _withdraw(packs: set[int]) -> None:
+    Pack.objects.filter(pk__in=packs).update(state=Pack.State.WITHDRAWN, data=None)
+    # Nobody knows which words are printed on what is kept to save time.
+    KeptPart.objects.all().delete()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django_tasks import task
 
 from actionplans.workflow import NotAllowed
-from reports.models import Publishing
+from reports.models import Pack, Publishing
 from reports.options import Options
+from reports.packs import Cancelled, make
 from reports.publish import Wanted, publish
 
 
@@ -32,3 +33,18 @@ def publish_version(pk: int) -> None:
     else:
         asked_for.state, asked_for.sentence = Publishing.State.DONE, ""
     asked_for.save(update_fields=["state", "sentence"])
+
+
+@task
+def make_pack(pk: int) -> None:
+    """Make an agenda pack, going on from what a killed worker had written."""
+    pack = Pack.objects.filter(pk=pk, state=Pack.State.WAITING).select_related("meeting__committee").first()
+    if pack is None:
+        return
+    try:
+        make(pack)
+    except Cancelled:
+        return
+    except Exception:
+        Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.FAILED)
+        raise

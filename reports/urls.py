@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import committee, comparison, covering, papers, public, publishing
+from reports.views import committee, comparison, covering, packs, papers, public, publishing
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
     path("reviews/<slug:slug>/compare/", comparison.compare_two, name="compare"),
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
+    path("meetings/<int:pk>/packs/", packs.of_meeting, name="packs"),
+    path("packs/<int:pk>/", packs.pack, name="pack"),
+    path("packs/<int:pk>/cancel/", packs.cancel, name="cancel-pack"),
+    path("packs/<int:pk>/pdf/", packs.download, name="download-pack"),
     path("entries/<int:pk>/preview/", papers.preview, name="preview"),
     path("entries/<int:pk>/keep-published/", publishing.keep_published, name="keep-published"),
     path("public/", public.reviews, name="public"),

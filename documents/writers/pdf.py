@@ -6,11 +6,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
 from typing import Any, NoReturn
 
+import weasyprint
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -35,16 +37,33 @@ class _NothingFromElsewhere(URLFetcher):  # type: ignore[misc]
 def to_pdf(document: Document) -> bytes:
     """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
     page = _page(document)
+    digest = sha256(page.encode())
+    finish = tidy_and_stamp if document.is_draft else tidy
     with _one_at_a_time, _no_garbage_collection():
         fonts, style_sheet, fetcher = _prepared()
         rendered: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
-            finisher=tidy_and_stamp if document.is_draft else tidy,
+            finisher=partial(finish, name=digest.hexdigest()[:12]),
             font_config=fonts,
             stylesheets=[style_sheet],
             pdf_variant="pdf/ua-1",
-            pdf_identifier=sha256(page.encode()).digest()[:16],
+            pdf_identifier=digest.digest()[:16],
         )
     return rendered
+
+
+def digest_of(document: Document) -> str:
+    """What `to_pdf` would give, in a few letters: others as soon as one byte of the PDF may differ."""
+    return sha256(f"{_way_of_writing()} {document.is_draft}\n{_page(document)}".encode()).hexdigest()
+
+
+@cache
+def _way_of_writing() -> str:
+    """Another with each version of the software that changes how a paper looks or is tagged."""
+    made_by = [
+        Path(__file__).with_name(name).read_bytes() for name in ("pdf.py", "pdf_tags.py", "pdf_stamp.py")
+    ]
+    looks = STYLE_SHEET.read_bytes()
+    return sha256(b"".join([weasyprint.__version__.encode(), looks, *made_by])).hexdigest()
 
 
 def _page(document: Document) -> str:

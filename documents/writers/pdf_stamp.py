@@ -24,9 +24,9 @@ _LETTERS = (
 _TURNED = "0.7071 0.7071 -0.7071 0.7071"  # by 45 degrees
 
 
-def tidy_and_stamp(document: Any, pdf: Any) -> None:
+def tidy_and_stamp(document: Any, pdf: Any, name: str) -> None:
     """The finisher of a draft."""
-    tidy(document, pdf)
+    tidy(document, pdf, name)
     for reference in pdf.page_references:
         page = pdf.objects[int(reference.split()[0])]
         contents = pdf.objects[int(page["Contents"].split()[0])]

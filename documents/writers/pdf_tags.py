@@ -19,8 +19,11 @@ Tag = Any  # a pydyf dictionary that is a structure element
 Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on every page
 
 
-def tidy(document: Any, pdf: Any) -> None:
-    """A finisher for WeasyPrint: better tags, and no word of the software that made them."""
+def tidy(document: Any, pdf: Any, name: str) -> None:
+    """A finisher for WeasyPrint: better tags, and no word of the software that made them.
+
+    `name` is the paper's own: it begins the names of its cells, so that papers can be bound together.
+    """
     tree = _Tree(pdf)
     top = tree.kids(tree.kids(tree.root)[0])
     papers = [_Piece(tree.kids(tag)[0], box) for tag, box in zip(top, _papers(document), strict=True)]
@@ -33,6 +36,7 @@ def tidy(document: Any, pdf: Any) -> None:
         tree.drop(part)
     tree.label_list_items()
     tree.nest_headings()
+    tree.name_cells(name)
     _make_artifacts(pdf, tree)
     _forget_the_maker(pdf)
 
@@ -186,6 +190,15 @@ class _Tree:
             if heading := _HEADING.fullmatch(tag["S"]):
                 deepest = min(int(heading.group(1)), deepest + 1)
                 tag["S"] = f"/H{deepest}"
+
+    def name_cells(self, paper: str) -> None:
+        """Begin each cell's name, and what other cells call it, with the name of the paper."""
+        names = {}
+        for tag in self.walk():
+            said = [tag["ID"]] if "ID" in tag else []
+            names |= {id(each): each for each in [*said, *tag.get("A", {}).get("Headers", ())]}
+        for each in names.values():  # some stand in several places
+            each.string = f"{paper}-{each.string}"
 
     def links(self) -> set[Any]:
         """The links that a tag of their own stands for.

@@ -27,12 +27,14 @@ from actionplans.models import (
     ProgressEntry,
     Redaction,
     Review,
+    Round,
     SubAction,
 )
 from actionplans.workflow import Answer, Ruling
 from dashboards.models import SavedView
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
+from reports.models import Pack
 
 from .partners import partners
 
@@ -121,6 +123,7 @@ def build() -> World:
         "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
         "view": {"pk": SavedView.objects.create(user=world.people["member"], name="Late ones").pk},
         "extra": {"slug": review.slug, "pk": _extra(review)},
+        "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
         **_papers(world, review),
@@ -195,6 +198,12 @@ def _extra(review: Review) -> int:
 def _decided(meeting: Meeting, line: SubAction, world: World) -> int:
     ruling = Ruling("revised", revised_date="May 2022", reason="It was wet.")
     return int(workflow.decide(meeting, line, ruling, by=world.people["clerk"]).pk)
+
+
+def _pack(meeting: Meeting, this_round: Round, clerk: User) -> int:
+    pack = Pack.objects.create(meeting=meeting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
+    pack.parts.create(round=this_round, position=1)
+    return int(pack.pk)
 
 
 def _redaction(review: Review, clerk: User) -> int:

@@ -58,7 +58,7 @@ def heard(data: bytes) -> list[Heard]:
                 looks = kid.get("/A", {})
                 yield Heard(
                     name=str(kid["/S"]),
-                    page=pages.get(kid["/Pg"].objgen, 0),
+                    page=pages.get(kid["/Pg"].objgen, 0) if "/Pg" in kid else 0,
                     marks=[int(mark) for mark in kid.get("/K", []) if not isinstance(mark, pikepdf.Object)],
                     identity=str(kid.get("/ID", "")),
                     scope=str(looks.get("/Scope", "")),

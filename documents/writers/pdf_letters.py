@@ -1,0 +1,92 @@
+"""Words that are put on pages which are laid out already: page numbers of a pack, labels of its papers.
+
+The letters come from the font that the papers are printed in, and only those that are needed are
+embedded. What is written with them is page furniture, and nobody has it read out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from itertools import chain
+from typing import Any
+
+import pikepdf
+
+from documents.tree import Document, paragraph
+from documents.writers.pdf import to_pdf
+
+_PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_GREY = 0.2
+
+
+@dataclass(frozen=True)
+class _Font:
+    name: str
+    font: Any
+    codes: dict[str, str]
+    widths: dict[str, float]
+
+
+class Letters:
+    """The letters of some words, for one PDF that is being made."""
+
+    def __init__(self, pdf: pikepdf.Pdf, words: str, *, bold: bool = False) -> None:
+        # Kept open: letters are copied out of it when the other is saved.
+        # With blanks between, as neighbours might be joined to one sign.
+        self._sheet = pikepdf.open(BytesIO(_sheet(" ".join(sorted(set(words))), bold)))
+        fonts = self._sheet.pages[0].obj.Resources.Font
+        weight = "Bold" if bold else "Plain"
+        self._fonts = [
+            _Font(f"/Pack{weight}{at}", pdf.copy_foreign(font), _codes(font), _widths(font))
+            for at, font in enumerate(fonts.values())
+        ]
+
+    def width(self, words: str, size: float) -> float:
+        return sum(font.widths.get(code, 0) for font, code in self._letters(words)) * size / 1000
+
+    def write(self, words: str, x: float, y: float, size: float, part: str) -> str:
+        """What draws the words, their first letter's foot at (x, y). `part` is Header or Footer."""
+        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._letters(words))
+        return (
+            f"/Artifact <</Type /Pagination /Subtype /{part}>> BDC q BT {_GREY} g "
+            f"{x:.2f} {y:.2f} Td {drawn} ET Q EMC"
+        )
+
+    def give_to(self, page: pikepdf.Page) -> None:
+        """Let a page print with them. Pages of one paper share what they print with."""
+        resources = page.obj.Resources
+        if "/Font" not in resources:
+            resources.Font = pikepdf.Dictionary()
+        for each in self._fonts:
+            if each.name not in resources.Font:
+                resources.Font[each.name] = each.font
+
+    def _letters(self, words: str) -> list[tuple[_Font, str]]:
+        """Each letter's font and code. One that no font has is left out, as on the papers."""
+        found = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in words)
+        return [(font, font.codes[letter]) for font, letter in found if font]
+
+
+@cache
+def _sheet(letters: str, bold: bool) -> bytes:
+    return to_pdf(Document((paragraph(letters, bold=bold),), title="Letters"))
+
+
+def _codes(font: Any) -> dict[str, str]:
+    """The code of each letter, as the font says for whoever copies its words."""
+    if "/ToUnicode" not in font:
+        return {}
+    pairs = _PAIR.findall(font.ToUnicode.read_bytes())
+    return {bytes.fromhex(said.decode()).decode("utf-16-be"): code.decode() for code, said in pairs}
+
+
+def _widths(font: Any) -> dict[str, float]:
+    """The width of each code, in thousandths of the size."""
+    found: dict[str, float] = {}
+    told = list(font.DescendantFonts[0].get("/W", []))
+    for first, given in zip(told[::2], told[1::2], strict=True):
+        found |= {f"{int(first) + at:04x}": float(width) for at, width in enumerate(chain(given))}
+    return found

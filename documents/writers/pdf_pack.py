@@ -1,0 +1,210 @@
+"""Papers that are PDF already, bound together as one that is as accessible as they are (PDF/UA-1).
+
+Nothing is laid out again: pages are taken as they are, and get a number and where wanted a label. What
+a screen reader hears of each paper becomes a part of the pack, its bookmarks stand below one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+
+from documents.tree import Document
+from documents.writers.pdf import to_pdf
+from documents.writers.pdf_letters import Letters
+
+LANGUAGE = "en-GB"
+_MM = 72 / 25.4
+_SIDE, _FOOT, _HEAD = 18 * _MM, 8.5 * _MM, 15.5 * _MM  # from the edges of the page
+_SIZE = 9
+_LINK = "https://part-{}.invalid/"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One paper of a pack. The label is put on each of its pages, for a paper that prints none."""
+
+    data: bytes
+    title: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where each part of a pack begins, counted from 1, and how many pages there are in all."""
+
+    first: tuple[int, ...]
+    count: int
+
+
+def link_to(part: int) -> str:
+    """What a contents page links to, to lead to the part of this number, counted from 0."""
+    return _LINK.format(part)
+
+
+def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
+    """The pack as PDF/UA-1, its contents first. The same parts give the same bytes."""
+    opened = [pikepdf.open(BytesIO(part.data)) for part in parts]
+    try:
+        front, pages = _front([len(each.pages) for each in opened], contents)
+        opened.insert(0, pikepdf.open(BytesIO(front)))
+        return _Binder(title, [Part(front, "Contents"), *parts], opened, pages).bound()
+    finally:
+        for each in opened:
+            each.close()
+
+
+def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[bytes, Pages]:
+    """The contents, which are as long as they are, and count their own pages too."""
+    own = 1
+    while True:
+        pages = _counted(own, lengths)
+        front = to_pdf(contents(pages))
+        with pikepdf.open(BytesIO(front)) as written:
+            took = len(written.pages)
+        if took <= own:
+            return front, pages
+        own = took
+
+
+def _counted(own: int, lengths: list[int]) -> Pages:
+    ends = [own]
+    for length in lengths:
+        ends.append(ends[-1] + length)
+    return Pages(tuple(end + 1 for end in ends[:-1]), ends[-1])
+
+
+class _Binder:
+    def __init__(
+        self, title: str, parts: Sequence[Part], opened: Sequence[pikepdf.Pdf], pages: Pages
+    ) -> None:
+        self._title, self._parts, self._opened = title, parts, opened
+        self._pdf = pikepdf.new()
+        self._first = (1, *pages.first)
+        self._count = pages.count
+        self._plain = Letters(self._pdf, "Pack page of 0123456789")
+        self._bold = Letters(self._pdf, "".join(part.label for part in parts) or " ", bold=True)
+
+    def bound(self) -> bytes:
+        pdf, root = self._pdf, self._pdf.Root
+        root.Lang, root.ViewerPreferences = LANGUAGE, pikepdf.Dictionary(DisplayDocTitle=True)
+        root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        self._make_tree()
+        bookmarks = [self._take(*each) for each in zip(self._parts, self._opened, strict=True)]
+        self._tree.ParentTree.Nums = pikepdf.Array(self._owners)
+        self._tree.ParentTreeNextKey = self._next_owner
+        root.Outlines = self._outlines(bookmarks)
+        self._lead_to_parts()
+        pdf.docinfo["/Title"], pdf.docinfo["/Creator"] = self._title, "Scrutiny"
+        root.Metadata = pdf.make_stream(_metadata(self._title), Type=pikepdf.Name.Metadata)
+        root.Metadata.Subtype = pikepdf.Name.XML
+        out = BytesIO()
+        modes = pikepdf.ObjectStreamMode
+        pdf.save(out, deterministic_id=True, force_version="1.7", object_stream_mode=modes.generate)
+        return out.getvalue()
+
+    def _make_tree(self) -> None:
+        pdf = self._pdf
+        self._owners: list[Any] = []
+        self._next_owner = 0
+        self._tree = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        self._whole = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=self._tree, K=pikepdf.Array()
+            )
+        )
+        self._tree.K = pikepdf.Array([self._whole])
+        self._tree.ParentTree = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array()))
+        pdf.Root.StructTreeRoot = self._tree
+
+    def _take(self, part: Part, opened: pikepdf.Pdf) -> Any:
+        """Put a part's pages, tags and bookmarks behind those before. Gives its bookmark."""
+        start = len(self._pdf.pages)
+        self._pdf.pages.extend(opened.pages)
+        pages = [self._pdf.pages[at] for at in range(start, len(self._pdf.pages))]
+        # After the pages, or what the tags say of them would lead nowhere.
+        self._take_tags(part, self._pdf.copy_foreign(opened.Root.StructTreeRoot), pages)
+        for number, page in enumerate(pages, start + 1):
+            self._print_on(page, number, part)
+        return self._bookmark(part, opened, pages[0])
+
+    def _take_tags(self, part: Part, tree: Any, pages: Sequence[pikepdf.Page]) -> None:
+        for tag in tree.K:
+            tag.S, tag.P, tag.T = pikepdf.Name.Part, self._whole, pikepdf.String(part.title)
+            self._whole.K.append(tag)
+        shift, numbers = self._next_owner, list(tree.ParentTree.Nums)
+        for number, owner in zip(numbers[::2], numbers[1::2], strict=True):
+            self._owners += [int(number) + shift, owner]
+            self._next_owner = max(self._next_owner, int(number) + shift + 1)
+        for page in pages:
+            page.obj.StructParents = int(page.obj.StructParents) + shift
+            for link in page.obj.get("/Annots", []):
+                link.StructParent = int(link.StructParent) + shift
+
+    def _print_on(self, page: pikepdf.Page, number: int, part: Part) -> None:
+        """Beneath what the page says: after it, its own way of counting from the top would hold."""
+        _, _, width, height = (float(each) for each in page.mediabox)
+        words = f"Pack page {number} of {self._count}"
+        x = width - _SIDE - self._plain.width(words, _SIZE)
+        drawn = [self._plain.write(words, x, _FOOT, _SIZE, "Footer")]
+        self._plain.give_to(page)
+        if part.label:
+            x = width - _SIDE - self._bold.width(part.label, _SIZE)
+            drawn.append(self._bold.write(part.label, x, height - _HEAD, _SIZE, "Header"))
+            self._bold.give_to(page)
+        page.contents_add("\n".join(drawn).encode(), prepend=True)
+
+    def _bookmark(self, part: Part, opened: pikepdf.Pdf, page: pikepdf.Page) -> Any:
+        there = pikepdf.Array([page.obj, pikepdf.Name.Fit])
+        own = self._pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(part.title), Dest=there))
+        if "/Outlines" in opened.Root:
+            theirs = self._pdf.copy_foreign(opened.Root.Outlines)
+            own.First, own.Last = theirs.First, theirs.Last
+            below, number = theirs.First, 0
+            while below is not None:
+                below.Parent, number = own, number + 1
+                below = below.get("/Next")
+            own.Count = -number  # closed: a pack has many
+        return own
+
+    def _outlines(self, bookmarks: list[Any]) -> Any:
+        count = len(bookmarks)
+        top = self._pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines, Count=count))
+        for before, after in pairwise(bookmarks):
+            before.Next, after.Prev = after, before
+        for each in bookmarks:
+            each.Parent = top
+        top.First, top.Last = bookmarks[0], bookmarks[-1]
+        return top
+
+    def _lead_to_parts(self) -> None:
+        """Let the links of the contents lead to pages of the pack."""
+        wanted = {link_to(at): at + 1 for at in range(len(self._parts) - 1)}
+        for page in self._pdf.pages[: self._first[1] - 1 if len(self._first) > 1 else 1]:
+            for link in page.obj.get("/Annots", []):
+                part = wanted.get(str(link.A.get("/URI", "")))
+                if part is not None:
+                    first = self._pdf.pages[self._first[part] - 1]
+                    there = pikepdf.Array([first.obj, pikepdf.Name.Fit])
+                    link.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=there)
+                    title = self._parts[part].title
+                    link.Contents = pikepdf.String(f"{title}, pack page {self._first[part]}")
+
+
+def _metadata(title: str) -> bytes:
+    return (
+        '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        '<rdf:Description rdf:about="" pdfuaid:part="1" /><rdf:Description rdf:about=""><dc:title><rdf:Alt>'
+        f'<rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title></rdf:Description>'
+        '<rdf:Description rdf:about=""><xmp:CreatorTool>Scrutiny</xmp:CreatorTool></rdf:Description>'
+        '</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()

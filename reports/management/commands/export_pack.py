@@ -1,0 +1,75 @@
+"""Write the agenda pack of a meeting to a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from actionplans.models import Meeting
+from history.log import log
+from history.models import LoggedEvent
+from reports.packs import bound, pieces_of, suggested
+
+
+class Command(BaseCommand):
+    help = "Write all papers that were published for a meeting as one PDF, with contents and page numbers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--meeting", required=True, type=int, metavar="ID", help="Its number, as in its address."
+        )
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument(
+            "--with-drafts", action="store_true", help="Papers too that are not published yet."
+        )
+        parser.add_argument(
+            "--for-residents",
+            action="store_true",
+            help="Only what residents may read, of papers that they may read.",
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        meeting: int,
+        output: Path,
+        with_drafts: bool,
+        for_residents: bool,
+        **options: Any,
+    ) -> None:
+        found = Meeting.objects.select_related("committee").filter(pk=meeting).first()
+        if found is None:
+            known = ", ".join(
+                f"{each.pk} ({each})" for each in Meeting.objects.select_related("committee")[:20]
+            )
+            raise CommandError(f"There is no meeting {meeting}. Those on record: {known or 'none yet'}.")
+        rounds = found.rounds.select_related("plan").order_by("plan__title", "period")
+        rounds = rounds.public() if for_residents else rounds if with_drafts else rounds.published()
+        places = suggested(rounds)
+        if not places:
+            raise CommandError(
+                f"Nothing is published for the meeting of {found}, so there is nothing to bind."
+            )
+        data = bound(found, pieces_of(places, for_residents=for_residents))
+        _write_whole(output, data)
+        log(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")
+        self.stdout.write(f"{len(places)} papers, {len(data)} bytes: {output}")
+
+
+def _write_whole(output: Path, data: bytes) -> None:
+    """Nobody finds half a file, even where this is killed."""
+    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as beside:
+        part = Path(beside.name)
+        try:
+            beside.write(data)
+            beside.flush()
+            os.fsync(beside.fileno())
+            part.chmod(0o644)
+            part.replace(output)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise

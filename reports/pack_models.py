@@ -1,0 +1,118 @@
+"""Agenda packs: what was asked for, how far it has come, and the one file that came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from actionplans.models import Meeting, Round
+from reports.options import Options
+
+
+class PackQuerySet(models.QuerySet["Pack"]):
+    def for_lists(self) -> PackQuerySet:
+        """With all that pages say of them, and without the file."""
+        parts = PackPart.objects.defer("said").select_related("round__plan")
+        found = self.defer("data").select_related("by", "meeting__committee")
+        return found.prefetch_related(models.Prefetch("parts", parts))
+
+
+class Pack(models.Model):
+    """The papers of one meeting, bound together. It has a file once it is whole, and never before."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being made"
+        READY = "ready", "Ready"
+        CANCELLED = "cancelled", "Cancelled"
+        FAILED = "failed", "Not made"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    TOO_LONG: ClassVar = dt.timedelta(minutes=10)
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    for_residents = models.BooleanField(default=False, help_text="Without what is not for residents.")
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    done = models.PositiveSmallIntegerField(default=0, help_text="How many papers are written.")
+    has_drafts = models.BooleanField(default=False)
+    data = models.BinaryField(null=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="ready", data__isnull=False) | ~Q(state="ready") & Q(data__isnull=True),
+                name="a_pack_has_a_file_once_it_is_ready",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Agenda pack of {self.meeting}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:pack", args=[self.pk])
+
+    @property
+    def file_name(self) -> str:
+        return pack_file_name(self.meeting, for_residents=self.for_residents, draft=self.has_drafts)
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.state == self.State.WAITING and timezone.now() - self.at > self.TOO_LONG
+
+
+class PackPart(models.Model):
+    """One paper of a pack, where it stands on the agenda, and what it said when the pack was made."""
+
+    is_redacted: ClassVar = True
+
+    pack = models.ForeignKey(Pack, models.CASCADE, related_name="parts")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    item = models.CharField(max_length=60, blank=True)
+    appendix = models.CharField(max_length=60, blank=True)
+    said = models.JSONField(default=dict, blank=True, help_text="Its plan.")
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack", "position"], name="one_paper_at_each_place_of_a_pack"),
+            models.UniqueConstraint(fields=["pack", "round"], name="a_paper_stands_in_a_pack_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.round}" if self.place else str(self.round)
+
+    @property
+    def place(self) -> str:
+        return Options(item=self.item, appendix=self.appendix).place_on_the_agenda
+
+
+class KeptPart(models.Model):
+    """A paper that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+    used_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+def pack_file_name(meeting: Meeting, *, for_residents: bool, draft: bool) -> str:
+    """A name that committee systems take: "2020-10-01-crime-and-disorder-agenda-pack.pdf"."""
+    words = slugify(meeting.committee.name)[:60].strip("-")
+    ends = ["residents"] * for_residents + ["draft"] * draft
+    return "-".join([f"{meeting.date:%Y-%m-%d}", words, "agenda-pack", *ends]) + ".pdf"

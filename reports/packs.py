@@ -1,0 +1,199 @@
+"""Making an agenda pack: only what nobody wrote before is written, and all is bound together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from actionplans import plan as plain
+from actionplans.models import Meeting, Round
+from actionplans.models.followed import plan_of_kind
+from documents.tree import Document
+from documents.writers.pdf import digest_of
+from documents.writers.pdf_many import many_to_pdf
+from documents.writers.pdf_pack import Pages, Part, to_pack
+from history.models import Tombstone
+from reports.layouts import document_of
+from reports.models import KeptPart, Pack, PackPart
+from reports.pack_contents import Entry, Occasion, contents
+from reports.papers import Paper, paper_of
+
+KEPT = dt.timedelta(days=90)
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on the agenda a round's paper stands."""
+
+    round: Round
+    item: str = ""
+    appendix: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One paper of a pack. `label` is put on its pages, where it prints none of its own."""
+
+    place: str
+    paper: Paper
+    label: str
+
+    @property
+    def title(self) -> str:
+        return ", ".join(filter(None, [self.paper.plan.title, f"update of {self.paper.plan.period}"]))
+
+
+class Cancelled(Exception):
+    """Nobody wants this pack any more."""
+
+
+def suggested(rounds: Iterable[Round]) -> list[Place]:
+    """Where the papers of a meeting stand unless somebody says otherwise: as they were published.
+
+    Those which were published without an appendix get the numbers that are free, in turn.
+    """
+    places = [_published_place(each) for each in rounds]
+    taken = {place.appendix for place in places}
+    free = (str(number) for number in range(1, 1000) if str(number) not in taken)
+    named = [place if place.appendix else replace(place, appendix=next(free)) for place in places]
+    return in_order(named if len(named) > 1 else places)
+
+
+def _published_place(this_round: Round) -> Place:
+    update = this_round.versions.order_by("version").last() if this_round.version else None
+    chosen = update.options if update else {}
+    return Place(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """By agenda item and appendix, 9 before 10, and otherwise as they came."""
+    return sorted(places, key=lambda place: (_counted(place.item), _counted(place.appendix)))
+
+
+def _counted(words: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", words.lower())]
+
+
+def pieces_of(places: Iterable[Place], *, for_residents: bool) -> list[Piece]:
+    return [_piece(place, for_residents=for_residents) for place in places]
+
+
+def _piece(place: Place, *, for_residents: bool) -> Piece:
+    paper = paper_of(plan_of_kind(place.round.plan_id), place.round, for_residents=for_residents)
+    wanted = replace(paper.options, item=place.item, appendix=place.appendix)
+    here = wanted.place_on_the_agenda
+    if not paper.options.place_on_the_agenda:
+        return Piece(here, paper, label=here)
+    return Piece(here, paper if wanted == paper.options else paper.laid_out(wanted), label="")
+
+
+def bound(
+    meeting: Meeting, pieces: Sequence[Piece], tell: Callable[[int], None] = lambda done: None
+) -> bytes:
+    """The pack's bytes. `tell` hears how many papers are written, and may raise Cancelled."""
+    documents = {
+        at: document_of(piece.paper.plan, piece.paper.options, draft=piece.paper.is_draft)
+        for at, piece in enumerate(pieces)
+        if not piece.paper.is_as_published
+    }
+    written = _written(
+        {at: (digest_of(document), document) for at, document in documents.items()}, tell, len(pieces)
+    )
+    data = [written.get(at) or piece.paper.in_format("pdf") for at, piece in enumerate(pieces)]
+    tell(len(pieces))
+    occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", settings.COUNCIL_NAME)
+    entries = [Entry(piece.title, piece.place, piece.paper.is_draft) for piece in pieces]
+
+    def front(pages: Pages) -> Document:
+        return contents(occasion, entries, pages)
+
+    parts = [Part(each, _bookmark(piece), piece.label) for each, piece in zip(data, pieces, strict=True)]
+    return to_pack(occasion.title, parts, front)
+
+
+def _bookmark(piece: Piece) -> str:
+    return ", ".join(filter(None, [piece.place, piece.title]))
+
+
+def _written(
+    wanted: dict[int, tuple[str, Document]], tell: Callable[[int], None], count: int
+) -> dict[int, bytes]:
+    """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
+    digests = {digest for digest, _ in wanted.values()}
+    KeptPart.objects.filter(digest__in=digests).update(used_at=timezone.now())
+    found = {part.digest: bytes(part.data) for part in KeptPart.objects.filter(digest__in=digests)}
+    missing = {digest: document for digest, document in wanted.values() if digest not in found}
+    tell(count - len(missing))
+    for digest, data in many_to_pdf(missing):
+        KeptPart.objects.get_or_create(digest=digest, defaults={"data": data})
+        found[digest] = data
+        tell(count - len(digests - found.keys()))
+    return {at: found[digest] for at, (digest, _) in wanted.items()}
+
+
+def ask_for(meeting: Meeting, places: Sequence[Place], *, by: User, for_residents: bool) -> Pack:
+    """Note what somebody wants, instead of what he wanted before that is not made yet."""
+    with transaction.atomic():
+        Pack.objects.filter(meeting=meeting, by=by, state=Pack.State.WAITING).update(
+            state=Pack.State.CANCELLED
+        )
+        pack = Pack.objects.create(meeting=meeting, by=by, for_residents=for_residents)
+        PackPart.objects.bulk_create(
+            PackPart(pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix)
+            for at, place in enumerate(places, 1)
+        )
+    return pack
+
+
+def make(pack: Pack) -> None:
+    """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
+
+    def tell(done: int) -> None:
+        if not Pack.objects.filter(pk=pack.pk, state=Pack.State.WAITING).update(done=done):
+            raise Cancelled
+
+    KeptPart.objects.filter(used_at__lt=timezone.now() - KEPT).delete()
+    for _ in range(MOST_TRIES):
+        taken_out = _last_taken_out()
+        parts = list(pack.parts.select_related("round"))
+        places = [Place(part.round, part.item, part.appendix) for part in parts]
+        pieces = pieces_of(places, for_residents=pack.for_residents)
+        data = bound(pack.meeting, pieces, tell)
+        for part, piece in zip(parts, pieces, strict=True):
+            part.said = json.loads(plain.to_json(piece.paper.plan))
+        if _keep(pack, parts, pieces, data, taken_out):
+            return
+    raise RuntimeError("Words were taken out again and again while the pack was made.")
+
+
+@transaction.atomic
+def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
+    """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
+    PackPart.objects.bulk_update(parts, ["said"])
+    if _last_taken_out() != taken_out:
+        transaction.set_rollback(True)
+        return False
+    ready = {
+        "state": Pack.State.READY,
+        "has_drafts": any(piece.paper.is_draft for piece in pieces),
+        "data": data,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+    }
+    if not Pack.objects.filter(pk=pack.pk, state=Pack.State.WAITING).update(**ready):
+        raise Cancelled
+    return True
+
+
+def _last_taken_out() -> int | None:
+    return Tombstone.objects.order_by("-pk").values_list("pk", flat=True).first()

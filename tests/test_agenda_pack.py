@@ -1,0 +1,280 @@
+"""A clerk binds the papers of a meeting together, and members take them away."""
+
+import datetime as dt
+import hashlib
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+import pikepdf
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from actionplans import workflow
+from actionplans.models import Committee, Meeting, Review
+from background.left import give_back
+from documents.writers import pdf_many
+from documents.writers.pdf import to_pdf
+from history.models import LoggedEvent
+from history.redaction import Redactor, prepare, take_out
+from reports import packs
+from reports.models import KeptPart, Pack
+from reports.options import Options
+from reports.packs import Place, ask_for, in_order, make, suggested
+from reports.publish import Wanted, publish
+from reports.tasks import make_pack
+from scrutiny.settings import QUEUED
+from tests.base import SEPTEMBER, PlanTestCase
+
+MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+A = "Agenda Item 8: Appendix A"
+
+
+class PackCase(PlanTestCase):
+    """Road Safety is published for a meeting, as Appendix A of item 8; Libraries is a draft there."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.committee = Committee.objects.create(name="Crime & Disorder")
+        cls.review.committee = cls.committee
+        cls.review.save()
+        cls.meeting = Meeting.objects.create(committee=cls.committee, date=dt.date(2020, 10, 1))
+        cls.round = cls.opened(cls.review)
+        cls.asked = cls.round.asked.get()
+        asked = workflow.submit(cls.asked, MET, by=cls.olive, version=cls.asked.version)
+        workflow.approve(asked, by=cls.lee, version=asked.version)
+        publish(Wanted(cls.round, 1, cls.clare, {}, options=Options(item="8", appendix="A")))
+        cls.round.refresh_from_db()
+        cls.other = Review.objects.create(
+            title="Libraries", slug="libraries", agreed_text="May 2019", committee=cls.committee
+        )
+        cls.draft = cls.opened(cls.other)
+        cls.page = f"/meetings/{cls.meeting.pk}/packs/"
+
+    @classmethod
+    def opened(cls, review):
+        return workflow.open_round(review, SEPTEMBER, by=cls.clare, meeting=cls.meeting)
+
+    def ask(self, *rounds, person=None, readers="members", **given):
+        """Press the button of the page; in tests the worker works at once."""
+        self.client.force_login(person or self.clare)
+        taken = {f"take-{each.pk}": "on" for each in rounds}
+        places = {f"item-{self.round.pk}": "8", f"appendix-{self.round.pk}": "A"}
+        with self.captureOnCommitCallbacks(execute=True):
+            return self.client.post(self.page, {"readers": readers, **taken, **places, **given})
+
+    def made(self, *rounds, **given):
+        self.ask(*(rounds or [self.round]), **given)
+        return Pack.objects.first()
+
+
+class MakePackTests(PackCase):
+    def test_a_clerk_binds_what_was_published_and_members_take_it_away(self):
+        pack = self.made()
+        self.assertContains(self.get(self.mo, self.page), pack.get_absolute_url())
+        self.assertContains(self.get(self.mo, pack.get_absolute_url()), pack.sha256)
+        answer = self.get(self.mo, f"{pack.get_absolute_url()}pdf/")
+        name = 'attachment; filename="2020-10-01-crime-disorder-agenda-pack.pdf"'
+        self.assertEqual(answer["Content-Disposition"], name)
+        self.assertEqual(hashlib.sha256(answer.content).hexdigest(), pack.sha256)
+        event = LoggedEvent.objects.filter(kind="download").last()
+        self.assertEqual((event.history_user_name, "agenda pack" in event.what), ("Mo", True))
+
+    def test_what_was_published_is_taken_as_it_is_and_never_written_again(self):
+        with mock.patch.object(packs, "many_to_pdf", return_value=[]) as written:
+            pack = self.made()
+        written.assert_called_once_with({})
+        with pikepdf.open(io.BytesIO(pack.data)) as bound, pikepdf.open(self.published()) as alone:
+            self.assertEqual(len(bound.pages), 1 + len(alone.pages))
+            self.assertIn(alone.pages[0].Contents.read_bytes(), bound.pages[1].obj.Contents[-1].read_bytes())
+            with bound.open_outline() as outline:
+                self.assertEqual(outline.root[1].title, f"{A}, Road Safety, update of September 2020")
+
+    def published(self):
+        return io.BytesIO(self.round.versions.get().file("pdf").data)
+
+    def test_a_draft_is_written_once_says_so_and_is_for_clerks_only(self):
+        pack = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
+        self.assertEqual((pack.state, pack.has_drafts, KeptPart.objects.count()), ("ready", True, 1))
+        self.assertTrue(pack.file_name.endswith("-agenda-pack-draft.pdf"))
+        for address in (pack.get_absolute_url(), f"{pack.get_absolute_url()}pdf/"):
+            self.assertEqual(self.get(self.mo, address).status_code, 404)
+            self.assertEqual(self.get(self.clare, address).status_code, 200)
+        with mock.patch.object(packs, "many_to_pdf", return_value=[]) as written:
+            again = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
+        written.assert_called_once_with({})
+        self.assertEqual((again.pk > pack.pk, again.sha256), (True, pack.sha256))
+
+    def test_another_label_than_the_printed_one_is_printed_anew(self):
+        pack = self.made(**{f"appendix-{self.round.pk}": "C"})
+        self.assertEqual(KeptPart.objects.count(), 1)
+        self.assertEqual(pack.parts.get().place, "Agenda Item 8: Appendix C")
+
+    def test_residents_get_only_what_is_published_for_them(self):
+        answer = self.ask(self.round, readers="residents")
+        self.assertContains(
+            answer, "Road Safety, September 2020 is not published for residents", status_code=422
+        )
+        self.round.is_public = True
+        self.round.save()
+        self.assertTrue(self.made(readers="residents").file_name.endswith("-agenda-pack-residents.pdf"))
+
+    def test_a_pack_of_nothing_is_refused(self):
+        self.assertContains(self.ask(), "Choose at least one paper.", status_code=422)
+
+    def test_only_clerks_make_and_cancel_packs(self):
+        waiting = ask_for(self.meeting, [Place(self.round)], by=self.clare, for_residents=False)
+        for person in (self.mo, self.lee, self.olive, self.nia, self.ada):
+            self.assertEqual(self.ask(self.round, person=person).status_code, 403)
+            self.client.force_login(person)
+            self.assertEqual(self.client.post(f"/packs/{waiting.pk}/cancel/").status_code, 403)
+            self.assertEqual(self.get(person, f"/packs/{waiting.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.nia, self.made().get_absolute_url()).status_code, 404)
+
+    def test_more_packs_cost_no_more_questions(self):
+        self.made()
+        few = self.queries_of(self.mo, self.page)
+        for _ in range(4):
+            pack = Pack.objects.create(meeting=self.meeting, by=self.clare, state="ready", data=b"%PDF")
+            pack.parts.create(round=self.round, position=1)
+        self.assertEqual(self.queries_of(self.mo, self.page), few)
+
+    def test_words_that_are_taken_out_withdraw_the_packs_that_hold_them(self):
+        pack, other = self.made(), self.made(self.draft)
+        redactor = Redactor("met in May", "[taken out]")
+        take_out(redactor, 1, prepare(redactor))
+        pack.refresh_from_db()
+        other.refresh_from_db()
+        self.assertEqual((pack.state, pack.data, other.state), ("withdrawn", None, "ready"))
+        self.assertFalse(KeptPart.objects.exists())
+        self.assertContains(self.get(self.clare, pack.get_absolute_url()), "withdrawn")
+
+
+class PlacesTests(PackCase):
+    def test_papers_stand_as_they_were_published_and_others_get_free_numbers(self):
+        places = suggested([self.round, self.draft])
+        self.assertEqual(
+            [(p.round, p.item, p.appendix) for p in places], [(self.draft, "", "1"), (self.round, "8", "A")]
+        )
+
+    def test_ten_comes_after_nine(self):
+        places = [Place(self.round, "10"), Place(self.round, "9", "2"), Place(self.round, "9", "1")]
+        self.assertEqual(
+            [(p.item, p.appendix) for p in in_order(places)], [("9", "1"), ("9", "2"), ("10", "")]
+        )
+
+
+class CommandTests(PackCase):
+    def test_a_command_writes_the_same_pack(self):
+        with TemporaryDirectory() as folder:
+            file = Path(folder, "pack.pdf")
+            call_command("export_pack", meeting=self.meeting.pk, output=file, stdout=io.StringIO())
+            self.assertEqual(hashlib.sha256(file.read_bytes()).hexdigest(), self.made().sha256)
+            self.assertEqual([each.name for each in Path(folder).iterdir()], ["pack.pdf"])
+
+    def test_it_says_which_meetings_there_are_and_when_nothing_is_published(self):
+        with self.assertRaisesMessage(CommandError, f"{self.meeting.pk} (Crime & Disorder, 1 October 2020)"):
+            call_command("export_pack", meeting=0, output=Path("pack.pdf"))
+        with self.assertRaisesMessage(CommandError, "nothing to bind"):
+            call_command("export_pack", meeting=self.meeting.pk, output=Path("x"), for_residents=True)
+
+
+class CancelledTests(PackCase):
+    def setUp(self):
+        self.pack = ask_for(
+            self.meeting, [Place(self.round), Place(self.draft)], by=self.clare, for_residents=False
+        )
+        self.address = self.pack.get_absolute_url()
+
+    def cancel(self):
+        self.client.force_login(self.clare)
+        return self.client.post(f"{self.address}cancel/")
+
+    def state(self):
+        self.pack.refresh_from_db()
+        return self.pack.state
+
+    def test_a_page_tells_how_far_it_is(self):
+        Pack.objects.update(done=1)
+        page = self.get(self.clare, self.address)
+        self.assertContains(page, '<progress class="progress" id="how-far" max="2" value="1">')
+        self.assertContains(page, "1 of 2 papers written")
+        Pack.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+        self.assertContains(self.get(self.clare, self.address), "the worker may not be running")
+
+    def test_a_cancelled_pack_is_not_made(self):
+        self.assertRedirects(self.cancel(), self.page)
+        make_pack.enqueue(self.pack.pk)
+        self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
+        self.assertContains(self.get(self.clare, self.address), "was cancelled")
+
+    def test_one_that_is_cancelled_half_way_stops_there(self):
+        def cancelled(*given):
+            self.cancel()
+            return to_pdf(*given)
+
+        with mock.patch.object(pdf_many, "to_pdf", cancelled), mock.patch.object(packs, "to_pack") as binding:
+            make_pack.enqueue(self.pack.pk)
+        binding.assert_not_called()
+        self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
+
+    def test_what_cannot_be_made_says_so(self):
+        with mock.patch.object(packs, "to_pack", side_effect=ValueError("No")):
+            make_pack.enqueue(self.pack.pk)
+        self.assertEqual(self.state(), "failed")
+        self.assertContains(self.get(self.clare, self.address), "could not be made")
+
+    def test_words_taken_out_while_it_is_made_are_not_in_it(self):
+        found = iter([None, 7, 7, 7])
+        with mock.patch.object(packs, "_last_taken_out", lambda: next(found)):
+            make(self.pack)
+        self.assertEqual((self.state(), list(found)), ("ready", []))
+
+    def test_who_asks_again_before_it_is_made_gets_the_new_one_only(self):
+        ask_for(self.meeting, [Place(self.round)], by=self.clare, for_residents=False)
+        self.assertEqual(self.state(), "cancelled")
+
+    def test_no_half_file_can_be_kept(self):
+        for state, data in (("waiting", b"%PDF"), ("ready", None)):
+            with self.assertRaises(IntegrityError), transaction.atomic():
+                Pack.objects.filter(pk=self.pack.pk).update(state=state, data=data)
+
+
+@override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+class KilledWorkerTests(TransactionTestCase):
+    """A real worker would take long to begin: what a killed one leaves is a task that nobody runs."""
+
+    def test_a_pack_is_finished_after_a_restart_and_nobody_sees_half_a_file(self):
+        clare = PlanTestCase.person("Clare")
+        committee = Committee.objects.create(name="Places")
+        meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 10, 1))
+        reviews = [Review.objects.create(title=name, slug=name, committee=committee) for name in ("a", "b")]
+        rounds = [workflow.open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
+        pack = ask_for(meeting, [Place(each) for each in rounds], by=clare, for_residents=False)
+        make_pack.enqueue(pack.pk)
+        written = []
+
+        def killed(*given):
+            if written:
+                raise SystemExit("killed")
+            written.append(given)
+            return to_pdf(*given)
+
+        DBTaskResult.objects.get().claim("killed")
+        with mock.patch.object(pdf_many, "to_pdf", killed), self.assertRaises(SystemExit):
+            make_pack.func(pack.pk)
+        pack.refresh_from_db()
+        self.assertEqual(
+            (pack.state, pack.done, pack.data, KeptPart.objects.count()), ("waiting", 1, None, 1)
+        )
+        self.assertEqual(give_back(timezone.now()), 1)
+        with mock.patch.object(pdf_many, "to_pdf", side_effect=to_pdf) as second:
+            call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
+        pack.refresh_from_db()
+        self.assertEqual((pack.state, second.call_count), ("ready", 1))
+        self.assertEqual(hashlib.sha256(pack.data).hexdigest(), pack.sha256)
