@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from actionplans import workflow
-from actionplans.models import Committee, Meeting, Review
+from actionplans.models import Committee, Heading, Meeting, Review, SubAction
 from background.left import give_back
 from documents.writers import pdf_many
 from documents.writers.pdf import to_pdf
@@ -32,6 +32,11 @@ from tests.base import SEPTEMBER, PlanTestCase
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
 A = "Agenda Item 8: Appendix A"
+
+
+def add_line(review):
+    heading = Heading.objects.create(plan=review, ref="1", text="That it be open.", position=1)
+    SubAction.objects.create(heading=heading, action="Open it.")
 
 
 class PackCase(PlanTestCase):
@@ -53,6 +58,7 @@ class PackCase(PlanTestCase):
         cls.other = Review.objects.create(
             title="Libraries", slug="libraries", agreed_text="May 2019", committee=cls.committee
         )
+        add_line(cls.other)
         cls.draft = cls.opened(cls.other)
         cls.page = f"/meetings/{cls.meeting.pk}/packs/"
 
@@ -254,6 +260,8 @@ class KilledWorkerTests(TransactionTestCase):
         committee = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 10, 1))
         reviews = [Review.objects.create(title=name, slug=name, committee=committee) for name in ("a", "b")]
+        for review in reviews:
+            add_line(review)
         rounds = [workflow.open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
         pack = ask_for(meeting, [Place(each) for each in rounds], by=clare, for_residents=False)
         make_pack.enqueue(pack.pk)
