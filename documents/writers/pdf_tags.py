@@ -193,7 +193,7 @@ class _Tree:
 
     def name_cells(self, paper: str) -> None:
         """Begin each cell's name, and what other cells call it, with the name of the paper."""
-        names = {}
+        names: dict[int, Any] = {}
         for tag in self.walk():
             said = [tag["ID"]] if "ID" in tag else []
             names |= {id(each): each for each in [*said, *tag.get("A", {}).get("Headers", ())]}
