@@ -166,7 +166,8 @@ class _Binder:
         if "/Outlines" in opened.Root:
             theirs = self._pdf.copy_foreign(opened.Root.Outlines)
             own.First, own.Last = theirs.First, theirs.Last
-            below, number = theirs.First, 0
+            below: Any = theirs.First
+            number = 0
             while below is not None:
                 below.Parent, number = own, number + 1
                 below = below.get("/Next")
