@@ -40,7 +40,7 @@ class PackForm(forms.Form):
             )
             own[f"item-{pk}"], own[f"appendix-{pk}"] = agenda_item(), appendix()
             own[f"item-{pk}"].help_text = own[f"appendix-{pk}"].help_text = ""
-            self.initial |= {f"item-{pk}": place.item, f"appendix-{pk}": place.appendix}
+            self.initial.update({f"item-{pk}": place.item, f"appendix-{pk}": place.appendix})
         self.fields = {**own, **self.fields}
 
     def rows(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 
@@ -49,10 +49,11 @@ def of_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "reports/packs.html", context, status=422 if form and form.errors else 200)
 
 
-def _readable(request: SignedInRequest, packs: Sequence[Pack]) -> list[Pack]:
+def _readable(request: SignedInRequest, packs: Iterable[Pack]) -> list[Pack]:
     """Clerks have all; others those that are ready, and hold only papers that they may read."""
     if may_publish(request.user):
         return list(packs)
+    packs = list(packs)
     its = {pack.pk: [part.round for part in pack.parts.all()] for pack in packs}
     mine = papers_read_whole(request.user, chain(*its.values()))
     return [
