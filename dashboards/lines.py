@@ -112,6 +112,7 @@ def for_actions_page(lines: Lines) -> Lines:
         "action",
         "responsibility",
         "date_text",
+        "revised_date",
         "due_by",
         "standing",
         "latest_grade",

@@ -43,7 +43,7 @@ def action_row(values: dict[str, Any], today: dt.date) -> ActionRow:
         name=_name(values),
         action=values["action"],
         responsibility=values["responsibility"].replace("\n", ", "),
-        date=values["date_text"],
+        date=_date(values),
         late=_late(values, today),
         grade=_words(grade) or "No grade yet",
         css=str(grade or "none"),
@@ -61,6 +61,12 @@ def _name(values: dict[str, Any]) -> str:
     ref, parent, strand = values["heading__ref"], values["heading__parent__ref"], values["strand"]
     place = f"{parent} {ref})" if parent is not None else ref
     return f"{place} {strand}".strip()
+
+
+def _date(values: dict[str, Any]) -> str:
+    """The date that holds now, and the one that the plan prints, as both are asked about."""
+    revised, agreed = values["revised_date"], values["date_text"]
+    return f"{revised} (was {agreed})" if revised and agreed else revised or agreed
 
 
 def _late(values: dict[str, Any], today: dt.date) -> str:

@@ -43,6 +43,11 @@ class AllActionsTests(PlanTestCase):
         self.assertContains(page, "3 Slipped")
         self.assertContains(page, "days overdue")
 
+    def test_a_revised_date_stands_before_the_one_that_it_replaced(self):
+        self.action.date_text, self.action.revised_date = "October 2019", "June 2021"
+        self.action.save()
+        self.assertContains(self.get(self.clare, "/actions/"), "June 2021 (was October 2019)")
+
     def test_an_outsider_sees_none_of_them(self):
         page = self.get(self.nia, "/actions/")
         self.assertNotContains(page, "Do a.")
