@@ -8,7 +8,8 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from partnerships import timeline  # noqa: F401 - it says how changes of these plans are told
+        # They say how changes are told, and have letters and pages tell of threads.
+        from partnerships import mail, threads, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 
         post_migrate.connect(grant_permissions)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
+from actionplans.beside import FarEnd
 from actionplans.models import Asked, FollowedPlan, Heading, ProgressEntry, Round, SubAction
 from actionplans.paper import NO_UPDATE
 from actionplans.scales import Scale
@@ -32,6 +34,15 @@ class Line:
     indicators: str
     progress: str
     status: Status
+    delivered_by: list[FarEnd] = field(default_factory=list)
+    delivers: list[FarEnd] = field(default_factory=list)
+
+
+class Joined(Protocol):
+    """What a line is joined with in other plans."""
+
+    delivered_by: list[FarEnd]
+    delivers: list[FarEnd]
 
 
 @dataclass
@@ -67,7 +78,12 @@ def status_of(scale: Scale, asked: Asked | None, entry: ProgressEntry | None) ->
     return Status(word, level.css, "" if scale.name == "grades" else level.translated)
 
 
-def groups_of(plan: FollowedPlan, lines: Iterable[SubAction], this_round: Round | None) -> list[Group]:
+def groups_of(
+    plan: FollowedPlan,
+    lines: Iterable[SubAction],
+    this_round: Round | None,
+    joined: Mapping[int, Joined] | None = None,
+) -> list[Group]:
     """These lines under their headings, in printed order. Two queries, however many they are."""
     lines = list(lines)
     wanted = {"round": this_round, "sub_action__in": [line.pk for line in lines]}
@@ -79,7 +95,10 @@ def groups_of(plan: FollowedPlan, lines: Iterable[SubAction], this_round: Round 
     parts: dict[int, Group] = {}
     for line in lines:
         group = _place(line.heading, tops, parts)
-        group.lines.append(_line(line, plan.own_scale, asked.get(line.pk), said.get(line.pk)))
+        row = _line(line, plan.own_scale, asked.get(line.pk), said.get(line.pk))
+        if ends := (joined or {}).get(line.pk):
+            row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)
+        group.lines.append(row)
     return list(tops.values())
 
 

@@ -24,6 +24,8 @@ def _indicator(change: Change, names: Names) -> Told:
 @tells(Thread, hidden={"needs", "does"})
 def _thread(change: Change, names: Names) -> Told:
     row = change.row
-    verb = "no longer has" if change.is_removal else "had"
-    does = names.name(SubAction, row.does_id)
-    return Told(verb, names.line(row.needs_id), f" delivered by {does}", "", "lines")
+    verb = "ended that" if change.is_removal else "said that"
+    does = names.get(SubAction, row.does_id)
+    plan = f" of {does.heading.plan}" if does else ""
+    by = f"{names.line(row.does_id)}{plan}"
+    return Told(verb, names.line(row.needs_id), f" is delivered by {by}", "", "lines")

@@ -20,6 +20,7 @@ from post.outbox import post, wake_the_worker
 
 from .notices import slugs_of
 from .officers import Due, due_lines, nudged, sections_of
+from .others import what_others_tell
 from .runners import ToTell, what_was_published, who_has_not_answered
 from .stages import is_time_for_mail
 from .words import Section, letter_of
@@ -88,7 +89,11 @@ def gather(today: dt.date) -> dict[int, Bundle]:
     bundles: dict[int, Bundle] = defaultdict(Bundle)
     told = _told(dues, published)
     _add_dues(bundles, dues, nudges, told)
-    others = [*who_has_not_answered(dues, today), *what_was_published(published, slugs_of(published))]
+    others = [
+        *who_has_not_answered(dues, today),
+        *what_was_published(published, slugs_of(published)),
+        *what_others_tell(),
+    ]
     for each in others:
         bundle = bundles[each.user]
         bundle.others.append(each)

@@ -40,6 +40,7 @@ class Notice(models.Model):
         UNREACHABLE = "unreachable", "Nobody with an account is asked"
         UNANSWERED = "unanswered", "Told that others have not answered"
         PUBLISHED = "published", "Published"
+        SLIPPED = "slipped", "What delivers a line has slipped"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     key = models.CharField(

@@ -14,7 +14,7 @@ from history.reading import Change
 
 WITH: dict[Any, tuple[str, ...]] = {
     Heading: ("parent",),
-    SubAction: ("heading__parent",),
+    SubAction: ("heading__parent", "heading__plan"),
     Asked: ("round", "sub_action__heading__parent"),
     Decision: ("sub_action__heading__parent", "heading__parent", "successor__heading__parent", "takes_back"),
 }

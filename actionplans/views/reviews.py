@@ -21,6 +21,7 @@ from actionplans.access import (
     reviews_for,
     rounds_for,
 )
+from actionplans.beside import what_delivers
 from actionplans.dates import month_name
 from actionplans.leaving import names_of_leavers
 from actionplans.models import Asked, Review, Round, SubAction
@@ -70,6 +71,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
     whole = reads_whole(request.user, this_review)
     lines = this_review.sub_actions().filter(pk__in=lines_for(request.user)).for_plan_page()
+    delivered = what_delivers(request.user, [line.pk for line in lines])
     runs = may_edit(request.user, this_review)
     left = names_of_leavers(this_review.sub_actions().live()) if runs else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
@@ -77,7 +79,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "review": this_review,
         "rounds": rounds,
         # A partner reads the headings of his own lines only.
-        "headings": heading_rows(lines, rounds, headings if whole else (), left),
+        "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered),
         "whole": whole,
         "next_round": _next_round(this_review, lines),
         "approved": approved_for(request.user)

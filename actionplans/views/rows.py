@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from actionplans.beside import FarEnd
 from actionplans.grades import Grade
 from actionplans.models import Asked, Heading, ProgressEntry, Round, SubAction
 from actionplans.paper import NO_UPDATE
@@ -35,6 +36,7 @@ class PlanRow:
     grades: list[GradeCell]
     history: str = ""  # where to read what happened to it
     left: str = ""  # owners who have left, for those who hand over
+    delivered_by: list[FarEnd] = field(default_factory=list)  # lines of other plans
 
 
 @dataclass
@@ -65,7 +67,9 @@ def grade_cell(
     return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
 
 
-def plan_row(line: SubAction, rounds: Iterable[Round], left: str = "") -> PlanRow:
+def plan_row(
+    line: SubAction, rounds: Iterable[Round], left: str = "", delivered_by: Iterable[FarEnd] = ()
+) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
     asked = {row.round_id: row for row in line.asked.all()}
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
@@ -84,6 +88,7 @@ def plan_row(line: SubAction, rounds: Iterable[Round], left: str = "") -> PlanRo
         ],
         history=f"/actions/{line.pk}/history/",
         left=left,
+        delivered_by=list(delivered_by),
     )
 
 
@@ -92,10 +97,11 @@ def heading_rows(
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
     left: Mapping[int, str] | None = None,
+    delivered: Mapping[int, list[FarEnd]] | None = None,
 ) -> list[HeadingRows]:
     """The lines under their headings, in printed order. `headings` without a line are shown too.
 
-    `left` names the owners of lines who have left.
+    `left` names the owners of lines who have left; `delivered`, what delivers lines in other plans.
     """
     tops: dict[int, HeadingRows] = {}
     parts: dict[int, HeadingRows] = {}
@@ -103,7 +109,8 @@ def heading_rows(
     for heading in headings:
         _place(heading, tops, parts)
     for line in lines:
-        _place(line.heading, tops, parts).rows.append(plan_row(line, rounds, (left or {}).get(line.pk, "")))
+        row = plan_row(line, rounds, (left or {}).get(line.pk, ""), (delivered or {}).get(line.pk, ()))
+        _place(line.heading, tops, parts).rows.append(row)
     return list(tops.values())
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import approved_for, lines_for
+from actionplans.access import approved_for, lines_for, may_edit
 from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models.followed import plan_of_kind
 from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.rows import action_row
+from partnerships.threads import walk
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
+        "walk": walk(request.user, pk),
+        "may_join": may_edit(request.user, plan_of_kind(line.heading.plan_id)),
     }
     return render(request, "dashboards/action.html", context)
 

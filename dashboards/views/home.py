@@ -12,12 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import answers_of, is_clerk, reviews_run_by, rounds_to_run, whole_reviews_for
+from actionplans.access import (
+    answers_of,
+    is_clerk,
+    lines_for,
+    reviews_run_by,
+    rounds_to_run,
+    whole_reviews_for,
+)
 from actionplans.models import Asked, Committee, Round
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
 from actionplans.views.leavers import leaver_rows
 from dashboards.figures import figures
+from partnerships.slipping import as_told, slipped_threads
 
 FIRST = 5  # of a list that has a page of its own
 
@@ -32,6 +40,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),
+        "slipped": _slipped(request),
         "left": leaver_rows(reviews_run_by(user))[:FIRST],
         "rounds": [_open(row) for row in _open_ones(run)],
         "committees": [
@@ -41,6 +50,14 @@ def home(request: SignedInRequest) -> HttpResponse:
         "figures": figures(readable, None, today),
     }
     return render(request, "dashboards/home.html", context)
+
+
+def _slipped(request: SignedInRequest) -> list[Any]:
+    """What slipped of that by which other plans deliver this person's own lines."""
+    mine = lines_for(request.user).filter(owners__users=request.user).order_by().values("pk")
+    threads = list(slipped_threads().filter(needs__in=mine)[:FIRST])
+    readable = lines_for(request.user).filter(pk__in=[thread.does_id for thread in threads])
+    return as_told(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 
 def _due(asked: Asked) -> dict[str, Any]:

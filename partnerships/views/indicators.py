@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for, plan_for
 from partnerships.models import PartnershipPlan
+from partnerships.standing import status_now, with_standing
 
 
 @require_safe
@@ -19,7 +20,8 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
     if not isinstance(plan, PartnershipPlan):
         raise Http404
-    readable = lines_for(request.user).select_related("heading__parent").in_printed_order()
+    readable = with_standing(lines_for(request.user)).select_related("heading__parent").in_printed_order()
+    scale = plan.own_scale
     found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
     rows = [
         {
@@ -27,7 +29,12 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
             "framework": indicator.framework,
             "meaning": indicator.meaning,
             "lines": [
-                {"name": str(line), "action": line.action, "url": f"/actions/{line.pk}/"}
+                {
+                    "name": str(line),
+                    "action": line.action,
+                    "url": f"/actions/{line.pk}/",
+                    "status": status_now(scale, line),
+                }
                 for line in indicator.readable_lines
             ],
         }

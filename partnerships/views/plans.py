@@ -16,6 +16,7 @@ from actionplans.access import lines_for, may_edit, plan_for, reads_whole, round
 from actionplans.models import FollowedPlan, Round
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import groups_of
+from partnerships.threads import ends_of
 
 PAGE = 200  # lines
 
@@ -49,12 +50,14 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
     lines = found.sub_actions().filter(pk__in=lines_for(request.user))
     lines = lines.select_related("heading__parent").in_printed_order()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    on_page = list(page.object_list)
+    joined = ends_of(request.user, [line.pk for line in on_page])
     runs = may_edit(request.user, found)
     return {
         "plan": found,
         "rounds": rounds,
         "shown": shown,
-        "groups": groups_of(found, page.object_list, shown),
+        "groups": groups_of(found, on_page, shown, joined),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],

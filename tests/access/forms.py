@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplans.models import Heading, SubAction
 from intake.batches import seal_of, without_doubt
 from intake.corrections import version_of
 from intake.models import Upload
@@ -50,6 +51,15 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "first_update_months": "12",
         "interval_months": "6",
     },
+    "partnerships:new-thread": lambda world: {
+        "line": SubAction.objects.get(ref="A").pk,
+        "way": "delivered-by",
+    },
+    "partnerships:new-line": lambda world: {
+        "heading": Heading.objects.get(kind=Heading.Kind.THEME).pk,
+        "action": "Light the crossing.",
+    },
+    "partnerships:end-thread": lambda world: {"reason": "It was built without."},
     "dashboards:meeting-action": lambda world: {"kind": "withdrawn", "reason": "It is built."},
     "dashboards:take-back": lambda world: {"reason": "Recorded by mistake."},
     "dashboards:resolution": lambda world: {},

@@ -7,11 +7,23 @@ from typing import Any
 from accounts.models import User
 from actionplans import workflow
 from actionplans.models import Asked, Committee, Heading, Owner, ProgressEntry, SubAction
-from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
+from partnerships.models import (
+    Indicator,
+    Membership,
+    Partnership,
+    PartnershipPlan,
+    StandardsAssessment,
+    Thread,
+)
 
 
-def partners(committee: Committee, link_officer: User, period: Any) -> dict[str, dict[str, Any]]:
-    """A plan with one line of the police, told of in one published update; and an assessment without any."""
+def partners(
+    committee: Committee, link_officer: User, period: Any, needs: SubAction
+) -> dict[str, dict[str, Any]]:
+    """A plan with one line of the police, told of in one published update; and an assessment without any.
+
+    That line delivers the one of the review that `needs` is.
+    """
     group = Partnership.objects.create(name="Hate Crime Group")
     police = Owner.objects.get(name="Police")
     Membership.objects.create(partnership=group, organisation=police)
@@ -36,4 +48,9 @@ def partners(committee: Committee, link_officer: User, period: Any) -> dict[str,
     workflow.record_past_entry(
         ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
     )
-    return {"plan": {"slug": plan.slug}, "assessment": {"slug": standards.slug}}
+    thread = Thread.objects.create(needs=needs, does=line)
+    return {
+        "plan": {"slug": plan.slug},
+        "assessment": {"slug": standards.slug},
+        "thread": {"pk": thread.pk},
+    }

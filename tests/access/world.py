@@ -127,7 +127,7 @@ def build() -> World:
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
         **_papers(world, review),
-        **partners(road, world.people["link"], EARLIER),
+        **partners(road, world.people["link"], EARLIER, lines["owner"]),
     }
     _sign_in(world)
     return world

@@ -1,0 +1,66 @@
+"""Lines whose delivery has slipped in another plan: whoever owns them should hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from actionplans.grades import BEHIND, Grade
+from actionplans.models import ProgressEntry, SubAction
+from partnerships.models import PartnershipPlan, Thread
+
+LIVE = SubAction.Standing.LIVE
+
+
+@dataclass(frozen=True)
+class Slipped:
+    """A thread of which the line that does has slipped. `does_words` is "" for who may not read that."""
+
+    needs: SubAction
+    plan: str
+    does_name: str
+    does_words: str
+    does_plan: str
+
+    @property
+    def url(self) -> str:
+        return f"/actions/{self.needs.pk}/threads/"
+
+
+def slipped_threads() -> QuerySet[Thread]:
+    """Those whose line fell behind in its last graded update, while what needs it is not achieved.
+
+    `slipped_in` is the number of the update that said so.
+    """
+    told = ProgressEntry.objects.published().graded().order_by("-round__period")
+    does, needs = told.filter(sub_action=OuterRef("does")), told.filter(sub_action=OuterRef("needs"))
+    found: QuerySet[Thread] = (
+        Thread.objects.filter(needs__standing=LIVE, does__standing=LIVE)
+        .exclude(does__heading__plan__partnershipplan__state=PartnershipPlan.State.CLOSED)
+        .annotate(
+            does_grade=Subquery(does.values("held_as")[:1]),
+            slipped_in=Subquery(does.values("round")[:1]),
+            needs_grade=Subquery(needs.values("held_as")[:1]),
+        )
+        .filter(Q(needs_grade__isnull=True) | ~Q(needs_grade=Grade.FULLY_ACHIEVED), does_grade__in=BEHIND)
+        .select_related(
+            "needs__heading__parent", "needs__heading__plan", "does__heading__parent", "does__heading__plan"
+        )
+    )
+    return found
+
+
+def as_told(threads: Iterable[Thread], readable: set[int]) -> list[Slipped]:
+    """As their owner is told of them: what he may not read of the other plan is not said."""
+    return [
+        Slipped(
+            needs=thread.needs,
+            plan=thread.needs.heading.plan.title,
+            does_name=str(thread.does) if thread.does_id in readable else "",
+            does_words=thread.does.action if thread.does_id in readable else "",
+            does_plan=thread.does.heading.plan.title if thread.does_id in readable else "",
+        )
+        for thread in threads
+    ]

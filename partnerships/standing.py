@@ -1,0 +1,71 @@
+"""Where lines of any plans stand, each in the words of its own plan. Only what was published counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from actionplans.grades import Grade
+from actionplans.models import ActionPlan, ProgressEntry, SubAction
+from actionplans.scales import GRADES, SCALES, Scale
+from partnerships.models import PartnershipPlan, StandardsAssessment
+from partnerships.rows import Status
+
+NEVER = "No update yet"
+
+
+def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
+    """Adds what the last published update that said how far a line got said of it.
+
+    `said_word`, `said_grade`, `said_in`: as printed, with the month; `held`: the grade that counts, which
+    is the committee's where it decided otherwise; `gap`: why it is behind.
+    """
+    told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
+    said = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
+    held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    return lines.annotate(
+        said_word=Subquery(said.values("grade_text")[:1]),
+        said_grade=Subquery(said.values("grade")[:1]),
+        said_in=Subquery(said.values("round__period")[:1]),
+        said_round=Subquery(said.values("round")[:1]),
+        gap=Subquery(said.values("explanation")[:1]),
+        held=Subquery(held.order_by("-round__period").values("held_as")[:1]),
+    )
+
+
+def scales_of(plans: Collection[int]) -> dict[int, Scale]:
+    """The scale of each of these plans, of whatever kind. Two queries."""
+    found = dict.fromkeys(plans, GRADES)
+    for model in (PartnershipPlan, StandardsAssessment):
+        named = model.objects.filter(pk__in=plans).values_list("pk", "scale")
+        found |= {pk: SCALES[name] for pk, name in named}
+    return found
+
+
+def status_now(scale: Scale, line: Any) -> Status:
+    """The word for where a line `with_standing` stands now."""
+    word, grade, held = line.said_word or "", line.said_grade, line.held
+    if line.said_in is None and not held:
+        return Status(NEVER)
+    if held and held != grade:
+        grade, word = held, ""
+    level = scale.level(word) or scale.level_of(grade)
+    words = word or scale.word(grade)
+    if level is None:
+        return Status(words)
+    return Status(words, level.css, "" if scale.name == GRADES.name else level.translated)
+
+
+def is_behind(line: Any) -> bool:
+    return line.held in (Grade.SLIPPED, Grade.NOT_ACHIEVED)
+
+
+def address_of(plan: ActionPlan) -> str:
+    """The page of a plan of any kind, without asking for the rest of it."""
+    folder = {
+        ActionPlan.Kind.PARTNERSHIP: "partnerships/plans",
+        ActionPlan.Kind.STANDARDS: "standards",
+    }.get(ActionPlan.Kind(plan.kind), "reviews")
+    return f"/{folder}/{plan.slug}/"

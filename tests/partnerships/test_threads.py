@@ -1,0 +1,169 @@
+"""What delivers what: threads between reviews, plans and standards, from each of their ends."""
+
+from __future__ import annotations
+
+from django.test import override_settings
+
+from actionplans import workflow
+from actionplans.mail.digests import write_digests
+from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from partnerships.models import StandardsAssessment, Thread
+from partnerships.threads import join
+from post.models import Letter
+from tests.base import MARCH
+from tests.partnerships.test_partnership_pages import PartnersTestCase
+
+
+class ThreadsTestCase(PartnersTestCase):
+    """Action 1 a) of the review is Olive's; Lee also runs the standards, of which 1 A is partly met."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.standards = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
+        cls.standards.link_officers.add(cls.lee)
+        standard = Heading.objects.create(
+            plan=cls.standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting"
+        )
+        cls.characteristic = SubAction.objects.create(heading=standard, ref="A", action="People can report.")
+        told = workflow.record_past_round(cls.standards, MARCH)
+        Asked.objects.create(round=told, sub_action=cls.characteristic)
+        said = ProgressEntry(
+            round=told,
+            sub_action=cls.characteristic,
+            evidence="By telephone.",
+            explanation="Nobody can report on-line.",
+            grade_text="Partly met",
+            grade=3,
+        )
+        workflow.record_past_entry(said)
+
+    def threads(self, line):
+        return f"/actions/{line.pk}/threads/"
+
+    def post(self, user, path, **words):
+        self.client.force_login(user)
+        return self.client.post(path, words, follow=True)
+
+
+class FollowTests(ThreadsTestCase):
+    def setUp(self):
+        join(self.action, self.film)
+        join(self.characteristic, self.film, "The film tells where to report.")
+
+    def test_from_each_end_one_walks_to_the_others(self):
+        for here, near, far in (
+            (self.action, self.film, self.characteristic),
+            (self.characteristic, self.film, self.action),
+            (self.film, self.action, self.characteristic),
+        ):
+            page = self.get(self.clare, self.threads(here))
+            self.assertContains(page, self.threads(near))
+            self.assertContains(page, self.threads(far))
+            self.assertContains(self.get(self.clare, f"/actions/{here.pk}/"), self.threads(near))
+
+    def test_the_review_shows_how_what_delivers_it_stands_in_that_plan_s_words(self):
+        page = self.get(self.lee, "/reviews/road-safety/")
+        self.assertContains(page, '<strong class="grade grade--3">Amber</strong>')
+        page = self.get(self.lee, "/standards/standards/")
+        self.assertContains(page, '<strong class="grade grade--3">Amber</strong>')
+        page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
+        self.assertContains(page, "of Road Safety")
+
+    def test_who_may_not_read_the_other_end_does_not_learn_of_it(self):
+        for reader, address in (
+            (self.olive, "/reviews/road-safety/"),
+            (self.olive, self.threads(self.action)),
+            (self.hal, self.threads(self.film)),
+            (self.hal, "/partnerships/plans/hate-crime-plan/"),
+        ):
+            page = self.get(reader, address)
+            for words in ("Amber</strong></p>", "Do a." if reader == self.hal else "Make a film."):
+                self.assertNotContains(page, words)
+
+    def test_a_longer_review_with_more_threads_costs_no_more_queries(self):
+        pages = ("/reviews/road-safety/", "/partnerships/plans/hate-crime-plan/", self.threads(self.film))
+        few = [self.queries_of(self.clare, page) for page in pages]
+        for letter in "bcdefg":
+            join(self.add_action(letter), self.film)
+        self.assertEqual([self.queries_of(self.clare, page) for page in pages], few)
+
+
+class MakeTests(ThreadsTestCase):
+    def test_who_runs_a_plan_joins_its_line_with_one_found_by_its_words(self):
+        page = self.get(self.lee, f"{self.threads(self.action)}new/?words=film")
+        self.assertContains(page, "1.2: Make a film. (Hate Crime Plan)")
+        self.assertNotContains(page, "Attend the forum.")
+        page = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=self.film.pk)
+        self.assertContains(page, "is delivered by 1.2: saved.")
+        thread = Thread.objects.get()
+        self.assertEqual((thread.needs, thread.does), (self.action, self.film))
+
+    def test_a_gap_becomes_a_line_of_the_plan(self):
+        address = f"{self.threads(self.characteristic)}new-line/"
+        self.assertContains(self.get(self.lee, address), "?plan=hate-crime-plan")
+        page = self.get(self.lee, f"{address}?plan=hate-crime-plan")
+        self.assertContains(page, "Nobody can report on-line.</textarea>")
+        words = {"heading": self.theme.pk, "ref": "1.3", "action": "Make a form.", "owners": "Police"}
+        page = self.post(self.lee, f"{address}?plan=hate-crime-plan", **words)
+        self.assertContains(page, "is delivered by the new line 1.3.")
+        made = SubAction.objects.get(action="Make a form.")
+        self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
+        self.assertEqual(made.delivers.get().needs, self.characteristic)
+
+    def test_readers_are_refused_and_outsiders_cannot_know(self):
+        join(self.action, self.film)
+        thread = Thread.objects.get()
+        for page in (f"{self.threads(self.film)}new/", f"/threads/{thread.pk}/end/"):
+            self.assertEqual(self.get(self.mo, page).status_code, 403)
+            self.assertEqual(self.get(self.nia, page).status_code, 404)
+        self.assertEqual(self.get(self.hal, f"/threads/{thread.pk}/end/").status_code, 404)
+
+    def test_what_makes_no_sense_is_explained(self):
+        join(self.action, self.film)
+        page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers", line=self.film.pk)
+        self.assertContains(page, "End that thread first.", status_code=422)
+        page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers")
+        self.assertContains(page, "Choose the other line.", status_code=422)
+
+    def test_a_thread_ends_with_a_reason_that_history_keeps(self):
+        thread = join(self.action, self.film)
+        address = f"/threads/{thread.pk}/end/"
+        self.assertContains(self.post(self.lee, address), "Enter why the thread ends", status_code=422)
+        self.post(self.lee, address, reason="The film was never made.")
+        self.assertFalse(Thread.objects.exists())
+        page = self.get(self.lee, "/reviews/road-safety/history/")
+        self.assertContains(page, "The film was never made.")
+        self.assertContains(page, "is delivered by 1.2 of Hate Crime Plan")
+
+
+@override_settings(MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
+class SlippedTests(ThreadsTestCase):
+    def letter_to(self, user):
+        write_digests()
+        return "\n".join(Letter.objects.filter(to=user.email).values_list("text", flat=True))
+
+    def test_the_owner_is_warned_once_and_learns_no_more_than_she_may_read(self):
+        join(self.action, self.film)
+        letter = self.letter_to(self.olive)
+        self.assertIn("What delivers your actions has slipped", letter)
+        self.assertIn(f"/actions/{self.action.pk}/threads/", letter)
+        self.assertNotIn("Make a film.", letter)
+        page = self.get(self.olive, "/")
+        self.assertContains(page, "What delivers your actions has slipped")
+        self.assertNotContains(page, "Make a film.")
+        Letter.objects.update(key="of yesterday")
+        self.letter_to(self.olive)
+        self.assertEqual(Letter.objects.filter(to=self.olive.email).count(), 1)
+
+    def test_who_may_read_the_line_is_told_which_it_is(self):
+        self.film.owners.get().users.add(self.olive)
+        join(self.action, self.film)
+        self.assertIn("1.2 of Hate Crime Plan has slipped", self.letter_to(self.olive))
+
+    def test_what_goes_well_or_is_achieved_warns_nobody(self):
+        join(self.action, self.forum)
+        self.assertEqual(self.letter_to(self.olive), "")
+        join(self.action, self.film)
+        self.add_progress(grade=1)
+        self.assertNotContains(self.get(self.olive, "/"), "has slipped")
