@@ -1,4 +1,4 @@
-"""Which updates come when: of every review, with the meetings they go to and the dates before those."""
+"""Which updates come when: of every plan, with the meetings they go to and the dates before those."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from actionplans.dates import add_months, month_name
 from actionplans.models import Asked, Committee, ExtraUpdate, FollowedPlan, Meeting, Round, SubAction
-from actionplans.models.reviews import ReviewQuerySet
 from actionplans.workflow import impact_owed, reports_owed
 from actionplans.working_days import Deadlines
+
+Plans = QuerySet[Any]  # of any kinds
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,18 @@ class Calendar:
         return min((m for m in held if period <= m.date < until), key=lambda m: m.date, default=None)
 
 
-def forward_plan(reviews: ReviewQuerySet, today: dt.date) -> list[Coming]:
+def forward_plan(reviews: Plans, today: dt.date) -> list[Coming]:
     """What is open and what comes within a year, in the order of time. As many queries for one as for all.
 
-    A review of which nothing is outstanding has no next update, unless a committee asked for one.
+    A plan of which nothing is outstanding has no next update, unless a committee asked for one; one
+    that is closed has none either.
     """
     months = _Months(reviews)
     calendar = Calendar.since(min(months.all_months(), default=today))
     owing = _owing(reviews)
     answered = _answered(months.open_rounds.values())
     found: list[Coming] = []
-    for review in reviews.select_related("committee"):
+    for review in _of_each_kind(reviews):
         this_round = months.open_rounds.get(review.pk)
         if this_round:
             asked, done = answered[this_round.pk]
@@ -87,10 +91,17 @@ def forward_plan(reviews: ReviewQuerySet, today: dt.date) -> list[Coming]:
     return sorted(found, key=lambda coming: (coming.period, coming.review.title))
 
 
+def _of_each_kind(plans: Plans) -> Iterator[FollowedPlan]:
+    """The plans as the kinds that they are, without those that are closed. One query a kind."""
+    for model in FollowedPlan.kinds().values():
+        found = model._default_manager.filter(pk__in=plans.order_by().values("pk"))
+        yield from (plan for plan in found.select_related("committee") if plan.is_followed_up)
+
+
 class _Months:
     """Of each review the months of its rounds, and those that committees asked for."""
 
-    def __init__(self, reviews: ReviewQuerySet) -> None:
+    def __init__(self, reviews: Plans) -> None:
         self.rounds: dict[int, list[dt.date]] = defaultdict(list)
         self.open_rounds: dict[int, Round] = {}
         plans = reviews.values("pk")
@@ -123,7 +134,7 @@ def _to_come(
             is_next = False
 
 
-def _owing(reviews: ReviewQuerySet) -> set[int]:
+def _owing(reviews: Plans) -> set[int]:
     """The reviews of which progress is outstanding, a report was asked for, or impact was left open."""
     plans: Any = reviews.values("pk")
     lines = SubAction.objects.filter(heading__plan__in=plans)

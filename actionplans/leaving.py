@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from actionplans.models import Asked, Committee, FollowedPlan, Owner, Remark, Review, SubAction
+from actionplans.models import Asked, Committee, FollowedPlan, Owner, Remark, SubAction
 from actionplans.models.plans import SubActionQuerySet
 
 
@@ -226,8 +226,8 @@ def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:
     return {pk: " and ".join(names) for pk, names in found.items()}
 
 
-def left_in(reviews: QuerySet[Review]) -> dict[int, int]:
-    """Of each review, how many live actions have an owner who has left. One question."""
+def left_in(reviews: QuerySet[Any]) -> dict[int, int]:
+    """Of each plan, how many live actions have an owner who has left. One question."""
     lines: SubActionQuerySet = SubAction.objects.live().filter(
         Exists(Owner.objects.who_left().filter(sub_actions=OuterRef("pk"))),
         heading__plan__in=reviews.order_by().values("pk"),

@@ -21,10 +21,11 @@ LONG = 3  # rounds running that an action may be on track past its date before a
 
 
 def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
-    """Adds to each line its last grades and its last published round; three subqueries over one index.
+    """Adds to each line its last grades and its last published round; a few subqueries over one index.
 
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
     committee decided otherwise, its grade.
+    `said_word`: the word of the last of them, as the plan's own scale has it.
     `last_state`: the state of its answer in the last published round that asked, or "".
     """
     return lines.annotate(
@@ -32,6 +33,7 @@ def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
         grade_before=_grade(1),
         last_state=Coalesce(Subquery(_asked().values("state")[:1]), Value("")),
         last_round=Subquery(_asked().values("round__period")[:1]),
+        said_word=Subquery(_graded().values("grade_text")[:1]),
     )
 
 
@@ -119,6 +121,12 @@ def for_actions_page(lines: Lines) -> Lines:
         "grade_before",
         "last_state",
         "last_round",
+        "ref",
+        "position",
+        "said_word",
+        "heading__kind",
+        "heading__plan_id",
+        "heading__plan__kind",
         "heading__ref",
         "heading__parent__ref",
         "heading__plan__title",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from actionplans.dates import month_name
 from actionplans.grades import Grade
-from actionplans.models import Asked, SubAction
+from actionplans.models import Asked, Heading, SubAction
+from actionplans.scales import Scale
+from actionplans.views.rows import said_words
+from partnerships.standing import address_at, scales_of
 
 
 @dataclass(frozen=True)
@@ -31,36 +35,56 @@ class ActionRow:
     standing: str
 
 
-def action_row(values: dict[str, Any], today: dt.date) -> ActionRow:
+def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[ActionRow]:
+    """The rows of a list, each in the words of its own plan's scale."""
+    values = list(values)
+    scales = scales_of({row["heading__plan_id"] for row in values})
+    return [action_row(row, today, scales[row["heading__plan_id"]]) for row in values]
+
+
+def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
     """From the values that `for_actions_page` names."""
     grade, silent = values["latest_grade"], values["last_state"] == Asked.State.NOT_RECEIVED
     last = month_name(values["last_round"]) if values["last_round"] else "None yet"
     return ActionRow(
         pk=values["pk"],
         review=values["heading__plan__title"],
-        review_url=f"/reviews/{values['heading__plan__slug']}/",
+        review_url=address_at(values["heading__plan__kind"], values["heading__plan__slug"]),
         committee=values["heading__plan__committee__name"] or "",
         name=_name(values),
         action=values["action"],
         responsibility=values["responsibility"].replace("\n", ", "),
         date=_date(values),
         late=_late(values, today),
-        grade=_words(grade) or "No grade yet",
-        css=str(grade or "none"),
-        before=_words(values["grade_before"]),
+        grade=_now(values, scale) or "No grade yet",
+        css=scale.css(grade),
+        before=said_words(scale, values["grade_before"]),
         update=f"{last}: no update received" if silent else last,
         standing=str(SubAction.Standing(values["standing"]).label),
     )
 
 
-def _words(grade: int | None) -> str:
-    return f"{grade} {Grade(grade).label}" if grade else ""
+def _now(values: dict[str, Any], scale: Scale) -> str:
+    """The word that was printed, unless the committee holds another grade."""
+    grade, word = values["latest_grade"], values["said_word"] or ""
+    level = scale.level(word)
+    return said_words(scale, grade, word if level and level.grade == grade else "")
 
 
 def _name(values: dict[str, Any]) -> str:
-    ref, parent, strand = values["heading__ref"], values["heading__parent__ref"], values["strand"]
+    """As `str` of the line has it, from plain values."""
+    kind, own, strand = values["heading__kind"], values["ref"], values["strand"]
+    ref, parent = values["heading__ref"], values["heading__parent__ref"]
+    if kind == Heading.Kind.THEME and own:
+        return f"{own} {strand}".strip()
+    if kind == Heading.Kind.ISSUE:
+        place = f"{parent or ''} {ref}".strip()
+        if not own:
+            place = f"{place or 'Issue'}, line {values['position'] + 1}"
+        return f"{place} {strand}".strip()
     place = f"{parent} {ref})" if parent is not None else ref
-    return f"{place} {strand}".strip()
+    of_standard = own if kind == Heading.Kind.STANDARD else ""
+    return " ".join(filter(None, [place, of_standard, strand]))
 
 
 def _date(values: dict[str, Any]) -> str:

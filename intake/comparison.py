@@ -12,7 +12,8 @@ from typing import TypeVar
 from actionplans import plan as plain
 from actionplans.dates import month_of
 from actionplans.grades import in_words
-from actionplans.models import FollowedPlan, Heading, ImpactEntry, ProgressEntry, SubAction
+from actionplans.heading_words import titles_of
+from actionplans.models import ActionPlan, FollowedPlan, Heading, ImpactEntry, ProgressEntry, SubAction
 from intake.matching import find_heading, find_line, find_plan
 from intake.names import PAPER
 
@@ -73,6 +74,8 @@ class Comparison:
     head: tuple[Value, ...]
     headings: tuple[Part, ...]
     left_out: tuple[str, ...] = ()
+    top: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
+    below: str = Heading.Kind.PART
 
     def parts(self) -> Iterator[Part]:
         """Every heading and line, in printed order."""
@@ -110,14 +113,15 @@ class _Comparing:
     def compared(self) -> Comparison:
         headings = tuple(self._headings(self.plan.headings, None))
         left = [line for lines in self.lines.values() for line in lines]
-        return Comparison(self.review, self._head(), headings, tuple(map(_last_heard_of, left)))
+        heard = tuple(map(_last_heard_of, left))
+        return Comparison(self.review, self._head(), headings, heard, *titles_of(self.plan))
 
     def _head(self) -> tuple[Value, ...]:
         known, plan = self.review, self.plan
         committee = known.committee.name if known and known.committee else ""
         names = "\n".join(plan.link_officers)
         rows = (
-            ("title", "Review", plan.title, known.title if known else ""),
+            ("title", str(ActionPlan.Kind(plan.kind).label), plan.title, known.title if known else ""),
             ("committee", "Committee", plan.committee, committee),
             ("agreed", "Action plan agreed", plan.agreed, known.agreed_text if known else ""),
             ("link_officers", "Link officer/s", names, known.link_officer_names if known else ""),

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplans import plan as plain
+from actionplans.heading_words import kind_of
+from actionplans.heading_words import title_of as heading_title
+from actionplans.models import ActionPlan
 from actionplans.naming import name_of_line
 from intake.names import PAPER, in_order, names_of
 
@@ -57,12 +60,15 @@ def stored_names(paper: Json, plan: plain.Plan) -> dict[str, str]:
 
 
 def title_of(paper: Json, name: str) -> str:
-    """What people call a part: "1 c) Schools", "Recommendation 2", "1 c), March 2020"."""
+    """What people call a part: "1 c) Schools", "Recommendation 2", "Theme 3", "1 c), March 2020"."""
+    kind = paper.get("kind") or ActionPlan.Kind.REVIEW
+    by_objectives = any(heading["parts"] for heading in paper["headings"])
+    top, below = (kind_of(kind, by_objectives=by_objectives, is_part=part) for part in (False, True))
     for heading in paper["headings"]:
-        if found := _title_below(heading, f"Recommendation {heading['ref']}".strip(), heading["ref"], name):
+        if found := _title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
             return found
         for part in heading["parts"]:
-            own = f"{heading['ref']} {part['ref']})".strip()
+            own = f"{heading['ref']} {heading_title(below, part['ref'])}".strip()
             if found := _title_below(part, own, own, name):
                 return found
     return "The paper"

@@ -64,8 +64,12 @@ def is_behind(line: Any) -> bool:
 
 def address_of(plan: ActionPlan) -> str:
     """The page of a plan of any kind, without asking for the rest of it."""
+    return address_at(plan.kind, plan.slug)
+
+
+def address_at(kind: str, slug: str) -> str:
     folder = {
         ActionPlan.Kind.PARTNERSHIP: "partnerships/plans",
         ActionPlan.Kind.STANDARDS: "standards",
-    }.get(ActionPlan.Kind(plan.kind), "reviews")
-    return f"/{folder}/{plan.slug}/"
+    }.get(ActionPlan.Kind(kind), "reviews")
+    return f"/{folder}/{slug}/"

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actionplans.grades import Grade
+from actionplans.heading_words import title_of, titles_of
 from actionplans.naming import name_of_line
 from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Heading, Plan, SubAction
+from actionplans.scales import GRADES, Scale
 from actionplans.views.rows import GradeCell, HeadingRows
 
 
@@ -37,7 +39,9 @@ class AnswerRow:
         return f"In {told[-1].period}: {told[-1].grade.words}" if told else ""
 
 
-def grade_cell(entry: Entry) -> GradeCell:
+def grade_cell(entry: Entry, scale: Scale = GRADES) -> GradeCell:
+    if scale is not GRADES:
+        return _on_scale(entry, scale)
     if held := entry.committees_grade:
         own = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
         return GradeCell(f"{held} {Grade(held).label}", str(held), beside=f"Committee’s; officer’s: {own}")
@@ -48,27 +52,42 @@ def grade_cell(entry: Entry) -> GradeCell:
     return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
 
 
-def heading_rows(plan: Plan) -> list[HeadingRows]:
-    """The whole plan, in printed order."""
-    return [_recommendation(heading, number) for number, heading in enumerate(plan.headings, 1)]
+def _on_scale(entry: Entry, scale: Scale) -> GradeCell:
+    """In the words of another scale than the committee's own."""
+    own = entry.grade_text or scale.word(entry.grade)
+    level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
+    if held := entry.committees_grade:
+        return GradeCell(scale.word(held), scale.css(held), beside=f"Committee’s; own: {own or 'none'}")
+    if own or entry.has_progress:
+        return GradeCell(own or "No status given", level.css if level else "none")
+    return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
 
 
-def _recommendation(heading: Heading, number: int) -> HeadingRows:
-    title = f"Recommendation {heading.ref}".strip()
-    rows = HeadingRows(title, heading.text, f"recommendation-{number}", _rows(heading.sub_actions))
+def heading_rows(plan: Plan, scale: Scale = GRADES) -> list[HeadingRows]:
+    """The whole plan, in printed order, in the words of its kind and of its scale."""
+    kinds = titles_of(plan)
+    return [_heading(heading, number, kinds, scale) for number, heading in enumerate(plan.headings, 1)]
+
+
+def _heading(heading: Heading, number: int, kinds: tuple[str, str], scale: Scale) -> HeadingRows:
+    top, below = kinds
+    title, anchor = title_of(top, heading.ref), f"recommendation-{number}"
+    rows = HeadingRows(title, heading.text, anchor, _rows(heading.sub_actions, scale))
     rows.parts = [
-        HeadingRows(f"{part.ref})", part.text, f"part-{number}-{n}", _rows(part.sub_actions))
+        HeadingRows(
+            title_of(below, part.ref), part.text, f"part-{number}-{n}", _rows(part.sub_actions, scale)
+        )
         for n, part in enumerate(heading.parts, 1)
     ]
     return rows
 
 
-def _rows(lines: tuple[SubAction, ...]) -> list[AnswerRow]:
-    return [answer_row(line) for line in lines]
+def _rows(lines: tuple[SubAction, ...], scale: Scale) -> list[AnswerRow]:
+    return [answer_row(line, scale) for line in lines]
 
 
-def answer_row(line: SubAction) -> AnswerRow:
-    told = [Told(entry.period, entry, grade_cell(entry)) for entry in line.entries]
+def answer_row(line: SubAction, scale: Scale = GRADES) -> AnswerRow:
+    told = [Told(entry.period, entry, grade_cell(entry, scale)) for entry in line.entries]
     return AnswerRow(line, told[-1], tuple(told[:-1]))
 
 

@@ -71,6 +71,11 @@ class FollowedPlan(ActionPlan):
         return GRADES
 
     @property
+    def is_followed_up(self) -> bool:
+        """Whether more updates come."""
+        return True
+
+    @property
     def last_words(self) -> str:
         """What its papers print below the tables: a glossary, for example."""
         return ""

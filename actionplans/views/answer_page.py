@@ -56,7 +56,7 @@ def answer_page(
         "review": review,
         "line": asked.sub_action,
         "runs": runs,
-        "earlier": _earlier(asked),
+        "earlier": _earlier(asked, form.scale),
         "days": days_left(asked.round.due) if asked.is_with_officer else None,
         "saved": _in_words(saved, form.scale),
         # What came too late to be saved, so that nobody has to write it again.
@@ -100,8 +100,8 @@ def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, boo
     }
 
 
-def _earlier(asked: Asked) -> list[dict[str, Any]]:
-    """What published rounds said of the line, the latest first."""
+def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
+    """What published rounds said of the line, the latest first, with its status on the plan's scale."""
     line = asked.sub_action
     impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
     entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
@@ -109,7 +109,12 @@ def _earlier(asked: Asked) -> list[dict[str, Any]]:
     found = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
-        found.append({"round": str(this_round), "progress": progress, "impact": impact})
+        row: dict[str, Any] = {"round": str(this_round), "progress": progress, "impact": impact}
+        if progress:
+            level = scale.level(progress.grade_text)
+            row["css"] = level.css if level else scale.css(progress.grade)
+            row["grade"] = progress.grade_text or scale.word(progress.grade) or "No grade"
+        found.append(row)
     return found
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_keep_calendar, plan_to_run, reviews_for, reviews_run_by
+from actionplans.access import may_keep_calendar, plan_to_run, plans_for, reviews_run_by
 from actionplans.calendar import (
     add_extra_update,
     add_meetings,
@@ -35,10 +35,10 @@ PAST_SHOWN = 30
 @require_safe
 @login_required
 def coming(request: SignedInRequest) -> HttpResponse:
-    """Which updates are open and which come within a year: of the reviews that this person may read."""
+    """Which updates are open and which come within a year: of the plans that this person may read."""
     today = timezone.localdate()
     mine = reviews_run_by(request.user)
-    readable = reviews_for(request.user)
+    readable = plans_for(request.user)
     found = forward_plan(readable, today)
     left = left_in(readable) if mine is None or mine else {}
     context = {

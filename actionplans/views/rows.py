@@ -8,8 +8,10 @@ from typing import Any
 
 from actionplans.beside import FarEnd
 from actionplans.grades import Grade
+from actionplans.heading_words import title_of
 from actionplans.models import Asked, Heading, ProgressEntry, Round, SubAction
 from actionplans.paper import NO_UPDATE
+from actionplans.scales import GRADES, Scale
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,36 @@ class HeadingRows:
 
 
 def grade_cell(
-    this_round: Round, asked: Asked | None, entry: ProgressEntry | None, held: int | None = None
+    this_round: Round,
+    asked: Asked | None,
+    entry: ProgressEntry | None,
+    held: int | None = None,
+    scale: Scale = GRADES,
 ) -> GradeCell:
-    """What a round says; `held` is the committee's grade of it, where it decided about that."""
+    """What a round says, in the words of the plan's scale.
+
+    `held` is the committee's grade of it, where it decided about that.
+    """
     label = str(this_round)
     if entry and held and held != entry.grade:
-        said = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
-        return GradeCell(f"{held} {Grade(held).label}", str(held), label, f"Committee’s; officer’s: {said}")
-    if entry and entry.grade:
-        return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade), label)
+        said = said_words(scale, entry.grade, entry.grade_text) or "none"
+        return GradeCell(said_words(scale, held), scale.css(held), label, f"Committee’s; officer’s: {said}")
+    if entry and (entry.grade or scale.level(entry.grade_text)):
+        level = scale.level(entry.grade_text) if scale is not GRADES else None
+        css = level.css if level else scale.css(entry.grade)
+        return GradeCell(said_words(scale, entry.grade, entry.grade_text), css, label)
     if entry:
         return GradeCell(entry.grade_text or "No grade given", label=label)
     if asked is None:
         return GradeCell("Not asked", "", label)
     return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
+
+
+def said_words(scale: Scale, grade: int | None, words: str = "") -> str:
+    """A grade as pages say it: "2 On-Track", or in a plan's own word "Amber"; "" for none."""
+    if scale is not GRADES:
+        return words or scale.word(grade)
+    return f"{grade} {Grade(grade).label}" if grade else words
 
 
 def plan_row(
@@ -117,11 +135,12 @@ def heading_rows(
 def _place(heading: Heading, tops: dict[int, HeadingRows], parts: dict[int, HeadingRows]) -> HeadingRows:
     top = heading.parent or heading
     own = tops.setdefault(
-        top.pk, HeadingRows(f"Recommendation {top.ref}".strip(), top.text, f"recommendation-{top.pk}")
+        top.pk, HeadingRows(title_of(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
     )
     if top == heading:
         return own
     if heading.pk not in parts:
-        parts[heading.pk] = HeadingRows(f"{heading.ref})", heading.text, f"part-{heading.pk}")
+        title = title_of(heading.kind, heading.ref)
+        parts[heading.pk] = HeadingRows(title, heading.text, f"part-{heading.pk}")
         own.parts.append(parts[heading.pk])
     return parts[heading.pk]

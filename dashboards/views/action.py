@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import approved_for, lines_for, may_edit
+from actionplans.heading_words import title_of
 from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.models.followed import plan_of_kind
+from actionplans.scales import GRADES, Scale
 from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
@@ -43,29 +45,39 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     line = get_object_or_404(lines_for(request.user).for_plan_page(), pk=pk)
     today = timezone.localdate()
     values = for_actions_page(lines_with_standing(SubAction.objects.filter(pk=pk))).get()
+    plan = plan_of_kind(line.heading.plan_id)
     context = {
         "line": line,
-        "plan": line.heading.plan,
-        "row": action_row(values, today),
-        "rounds": rounds_of(line),
+        "plan": plan,
+        "heading": title_of(line.heading.kind, line.heading.ref),
+        "above": line.heading.parent and title_of(line.heading.parent.kind, line.heading.parent.ref),
+        "row": action_row(values, today, plan.own_scale),
+        "rounds": rounds_of(line, plan.own_scale),
         "approved": approved_for(request.user)
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
         "walk": walk(request.user, pk),
-        "may_join": may_edit(request.user, plan_of_kind(line.heading.plan_id)),
+        "may_join": may_edit(request.user, plan),
     }
     return render(request, "dashboards/action.html", context)
 
 
-def rounds_of(line: SubAction) -> list[RoundOfAction]:
+def rounds_of(line: SubAction, scale: Scale = GRADES) -> list[RoundOfAction]:
     """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
     files = rows_by_answer(Evidence.objects.published().filter(asked__sub_action=line))
     published = [asked for asked in line.asked.all() if asked.round.state == Round.State.PUBLISHED]
     return [
-        _round(line, asked, progress.get(asked.round_id), impact.get(asked.round_id), files.get(asked.pk, []))
+        _round(
+            line,
+            asked,
+            progress.get(asked.round_id),
+            impact.get(asked.round_id),
+            files.get(asked.pk, []),
+            scale,
+        )
         for asked in reversed(published)
     ]
 
@@ -76,12 +88,17 @@ def _round(
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
     files: list[EvidenceRow],
+    scale: Scale,
 ) -> RoundOfAction:
     return RoundOfAction(
         words=str(asked.round),
         url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
         grade=grade_cell(
-            asked.round, asked, progress, line.committees_grades().get(progress.pk) if progress else None
+            asked.round,
+            asked,
+            progress,
+            line.committees_grades().get(progress.pk) if progress else None,
+            scale,
         ),
         responsibility=asked.responsibility or line.responsibility,
         evidence=progress.evidence if progress else "",

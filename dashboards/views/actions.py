@@ -20,7 +20,7 @@ from dashboards.filters import ActionFilter
 from dashboards.kept import kept
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.models import SavedView
-from dashboards.rows import action_row
+from dashboards.rows import action_rows
 from scrutiny.tags import error_summary
 
 PAGE = 50
@@ -52,7 +52,7 @@ def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
     filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
     shown = {
         "page": page,
-        "rows": [action_row(values, today) for values in page.object_list],
+        "rows": action_rows(page.object_list, today),
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "filtered": filtered,
     }
@@ -71,7 +71,7 @@ def download(request: SignedInRequest, kind: str) -> HttpResponse:
     if kind not in DOWNLOADS:
         raise Http404
     today = timezone.localdate()
-    rows = [action_row(values, today) for values in for_actions_page(_filtered(request, today).qs)]
+    rows = action_rows(for_actions_page(_filtered(request, today).qs), today)
     content_type, write = DOWNLOADS[kind]
     name = f"{today:%Y-%m-%d}-actions.{kind}"
     return HttpResponse(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from actionplans import plan as plain
-from actionplans.models import ActionPlan, Heading, PrintedWording
+from actionplans.heading_words import titles_of
+from actionplans.models import Heading, PrintedWording
 from intake.matching import find_heading
 from intake.merging.lines import merge_lines
 from intake.merging.merge import Merge
@@ -52,13 +53,8 @@ def _new_heading(merge: Merge, wanted: plain.Heading, parent: Heading | None, po
 
 def _kind(plan: plain.Plan, parent: Heading | None) -> Heading.Kind:
     """What such a heading is called in plans of this kind."""
-    if plan.kind == ActionPlan.Kind.STANDARDS:
-        return Heading.Kind.ISSUE if parent else Heading.Kind.STANDARD
-    if plan.kind == ActionPlan.Kind.PARTNERSHIP:
-        by_objectives = any(heading.parts for heading in plan.headings)
-        top = Heading.Kind.OBJECTIVE if by_objectives else Heading.Kind.THEME
-        return Heading.Kind.ISSUE if parent else top
-    return Heading.Kind.PART if parent else Heading.Kind.RECOMMENDATION
+    top, below = titles_of(plan)
+    return below if parent else top
 
 
 def _place(ref: str, position: int) -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.findings import Finding
+from actionplans.heading_words import title_of
 from actionplans.naming import name_of_line
 from documents.gate import Refused
 from intake import confirming, uploads
@@ -178,12 +179,12 @@ class Page:
         return Row(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
 
     def blocks(self, comparison: Comparison) -> Iterator[Block]:
-        """Recommendations with their own lines, then their parts with theirs."""
+        """Headings with their own lines, then their parts with theirs."""
         for heading in comparison.headings:
-            yield self.block(heading, f"Recommendation {heading.title}".strip(), 2)
+            yield self.block(heading, title_of(comparison.top, heading.title), 2)
             yield from self.lines(heading, heading.title, 3)
             for part in heading.parts:
-                name = f"{heading.title} {part.title})".strip()
+                name = f"{heading.title} {title_of(comparison.below, part.title)}".strip()
                 yield self.block(part, name, 3)
                 yield from self.lines(part, name, 4)
 

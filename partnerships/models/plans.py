@@ -105,6 +105,10 @@ class PartnershipPlan(PartnersPlan):
     def get_absolute_url(self) -> str:
         return reverse("partnerships:plan", args=[self.slug])
 
+    @property
+    def is_followed_up(self) -> bool:
+        return self.state != self.State.CLOSED
+
     def is_over(self, today: dt.date) -> bool:
         return self.state == self.State.CLOSED or bool(self.ends and self.ends < today)
 

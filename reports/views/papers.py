@@ -48,7 +48,7 @@ def show_round(
     context = {
         "review": review,
         "round": this_round,
-        "headings": heading_rows(paper.plan),
+        "headings": heading_rows(paper.plan, review.own_scale),
         "counts": counts_of(paper.plan),
         "missing": gaps_of(paper.plan),
         "evidence": evidence_of(Evidence.objects.on_paper(this_round)),
@@ -133,7 +133,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "asked": asked,
         "review": review,
-        "headings": heading_rows(preview_of(review, asked)),
+        "headings": heading_rows(preview_of(review, asked), review.own_scale),
         "evidence": evidence_rows(evidence),
         "may_open": may_open,
     }

@@ -40,7 +40,7 @@ def update(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     context = {
         "review": review,
         "round": this_round,
-        "headings": heading_rows(paper.plan),
+        "headings": heading_rows(paper.plan, review.own_scale),
         "counts": counts_of(paper.plan),
         "missing": gaps_of(paper.plan),
         "evidence": evidence_of(
