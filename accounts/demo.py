@@ -45,6 +45,12 @@ DEMO_USERS = (
     DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, ANSWERS),
     DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, ANSWERS),
     DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, "has answered, and sees her plan"),
+    DemoUser(
+        "Pat Partner",
+        "partner@demo.example",
+        "Partner organisation",
+        "reads and answers what her organisation leads in the partnership’s plan",
+    ),
     DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
     DemoUser(
         "Ada Admin",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.mail.digests import write_digests
 from actionplans.models import Asked, Review, Round
+from partnerships.models import Thread
 from post.outbox import post
 from post.sending import send_due
 
@@ -56,6 +57,22 @@ class DemoTests(TestCase):
         page = self.page("Mo Member", f"/meetings/{held.pk}/")
         self.assertContains(page, "Revised date agreed: June 2021")
         self.assertContains(page, "Grade confirmed")
+
+    def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
+        page = self.page("Marc Stephenson", "/reviews/hate-crime/")
+        self.assertContains(page, 'Delivered by <a class="govuk-link"', count=5)
+        line = Thread.objects.get(needs__ref="A", does__ref="3.3").does
+        page = self.page("Marc Stephenson", f"/actions/{line.pk}/threads/")
+        for thread in line.delivers.all():
+            self.assertContains(page, f"/actions/{thread.needs_id}/threads/")
+        plans = {t.needs.heading.plan_id for t in Thread.objects.all()}
+        plans |= {t.does.heading.plan_id for t in Thread.objects.all()}
+        self.assertEqual(len(plans), 4)
+
+    def test_the_partner_reads_what_her_organisation_leads(self):
+        page = self.page("Pat Partner", "/partnerships/")
+        self.assertContains(page, "2018 – 2019")
+        self.assertNotContains(page, "Hate Crime Action Plan 2010")
 
     def test_starting_again_changes_nothing(self):
         before = Review.history.count(), Asked.history.count()

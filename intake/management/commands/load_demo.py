@@ -1,4 +1,4 @@
-"""Fill an empty demo: both papers of the Hate Crime review, an open update, and people for every role."""
+"""Fill an empty demo: all five papers about hate crime, an open update, and people for every role."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from actionplans.models import FollowedPlan, Owner, Review
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.demo import open_third_round
+from intake.demo_threads import PARTNERSHIP_PAPERS, keep_together
 from intake.recognise import recognise
 
 PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
@@ -28,14 +29,22 @@ class Command(BaseCommand):
             self.stdout.write("The demo's data is there already and was kept.")
             return
         by_name = {user.name: user for user in people.values()}
+        plans: dict[str, FollowedPlan] = {}
         for name in PAPERS:
-            data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
-            reading = recognise(read_document(data, name))
-            outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
-            self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
-            link_people(outcome.review, by_name)
-        if opened := open_third_round(outcome.review, by_name):
+            plans["review"] = self.bring(name)
+            link_people(plans["review"], by_name)
+        if opened := open_third_round(plans["review"], by_name):
             self.stdout.write(f"Opened the update of {opened}.")
+        for name, period in PARTNERSHIP_PAPERS.items():
+            plans[name] = self.bring(name, period)
+        keep_together(plans, by_name)
+
+    def bring(self, name: str, period: str = "") -> FollowedPlan:
+        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
+        reading = recognise(read_document(data, name), period=period)
+        outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
+        self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
+        return outcome.review
 
 
 def link_people(review: FollowedPlan, by_name: dict[str, User]) -> None:
