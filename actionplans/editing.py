@@ -5,7 +5,7 @@ Every change is kept in the history of its row. What a round has asked for or re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from actionplans.models.reviews import free_slug
 from actionplans.workflow import NotAllowed
 
 Placed = TypeVar("Placed", Heading, SubAction)
+_with_lines: list[Callable[[SubAction], None]] = []
 
 
 @transaction.atomic
@@ -53,7 +54,15 @@ def save_line(line: SubAction, values: dict[str, Any]) -> SubAction:
         line.position = _behind(neighbours_of(line))
     line.save()
     line.owners.set(owners)
+    for also in _with_lines:
+        also(line)
     return line
+
+
+def with_each_line(also: Callable[[SubAction], None]) -> Callable[[SubAction], None]:
+    """Have this done whenever a line is stored by hand: rooms above keep what hangs on its words."""
+    _with_lines.append(also)
+    return also
 
 
 def _set(thing: Review | Heading | SubAction, values: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They say how changes are told, and have letters and pages tell of threads.
-        from partnerships import mail, threads, timeline  # noqa: F401
+        # They say how changes are told, keep indicators, and have letters and pages tell of threads.
+        from partnerships import editing, mail, threads, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 
         post_migrate.connect(grant_permissions)

@@ -9,9 +9,27 @@ from django import forms
 from accounts.models import User, normalised
 from actionplans.dates import month_of
 from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
-from actionplans.models import Committee, Heading, Owner, Review, SubAction
+from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 
 BOX = forms.Textarea({"rows": 4})
+REF = ("Reference", "As it is to be printed, such as 1.3 or A.")
+# What lines of other kinds call their parts, and what helps to fill them in.
+LINE_WORDS = {
+    ActionPlan.Kind.PARTNERSHIP: {
+        "ref": REF,
+        "owners": ("Lead organisations", "An organisation, a post or a person, one a line."),
+        "responsibility": ("Lead as printed", "Leave it blank to print the names above."),
+        "date_text": ("Target date", "As it should be printed: September 2019."),
+        "action": ("Action or activity", ""),
+        "measure": ("Outcome", ""),
+    },
+    ActionPlan.Kind.STANDARDS: {
+        "ref": REF,
+        "owners": ("Who answers for it", "An organisation, a post or a person, one a line."),
+        "action": ("Characteristic of good practice", ""),
+        "measure": ("Function", ""),
+    },
+}
 
 
 class ReviewForm(VersionedForm):
@@ -139,15 +157,24 @@ class SubActionForm(VersionedForm):
     date_text = Words(label="Date", most=300, help_text="As it should be printed: September 2019.")
     action = Words(label="Agreed action", widget=BOX)
     measure = Words(label="Agreed success measure", widget=BOX)
+    indicators = Words(
+        label="Indicators that it serves",
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Their codes, as printed: NI 35.",
+    )
     is_exempt = forms.BooleanField(
         label="Not for residents",
         required=False,
         help_text="Exempt information, for example: left out of what residents read.",
     )
 
-    def __init__(self, *args: Any, siblings: list[SubAction], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, siblings: list[SubAction], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
+        if kind != ActionPlan.Kind.PARTNERSHIP:
+            del self.fields["indicators"]
+        for name, (label, help_text) in LINE_WORDS.get(kind, {}).items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
 
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
@@ -172,10 +199,12 @@ class SubActionForm(VersionedForm):
             self.add_error("action", "This action is here already.")
 
 
-def line_as_shown(line: SubAction) -> dict[str, Any]:
-    """The values of a line as its form shows them."""
+def line_as_shown(line: SubAction, kind: str) -> dict[str, Any]:
+    """The values of a line as its form shows them, in a plan of this kind."""
     owners: list[Owner] = list(line.owners.all()) if line.pk else []
+    of_partners = {"indicators": line.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}
     return {
+        **of_partners,
         "strand": line.strand,
         "ref": line.ref,
         "owners": "\n".join(map(str, owners)),

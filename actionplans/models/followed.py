@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 
 from actionplans.dates import add_months, month_of
 from actionplans.scales import GRADES, Scale
@@ -64,6 +65,10 @@ class FollowedPlan(ActionPlan):
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError
+
+    def get_details_url(self) -> str:
+        """The page on which its own few columns are changed."""
+        return reverse("actionplans:details", args=[self.slug])
 
     @property
     def own_scale(self) -> Scale:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from actionplans import editing
-from actionplans.access import is_clerk, may_add_reviews, may_import, review_for
+from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_run, review_for
 from actionplans.forms.plans import (
     HeadingForm,
     ReviewForm,
@@ -27,10 +27,16 @@ from actionplans.forms.plans import (
     review_as_shown,
 )
 from actionplans.forms.words import VersionedForm
-from actionplans.models import Heading, Review, SubAction
+from actionplans.heading_words import kind_of, title_of
+from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
 from actionplans.workflow import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+LINES = {
+    ActionPlan.Kind.REVIEW: "an action",
+    ActionPlan.Kind.PARTNERSHIP: "a line",
+    ActionPlan.Kind.STANDARDS: "a characteristic",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +59,8 @@ def new_review(request: SignedInRequest) -> HttpResponse:
 @login_required
 def write(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole plan, each piece with its links to change, add, move and remove."""
-    review = review_for(request.user, slug, to_edit=True)
-    context = {"review": review, "headings": outline(review)}
-    return render(request, "actionplans/write.html", context)
+    review = plan_to_run(request.user, slug)
+    return render(request, "actionplans/write.html", written(review))
 
 
 @require_safe
@@ -83,7 +88,28 @@ def check(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/check.html", context)
 
 
-def outline(review: Review) -> list[dict[str, Any]]:
+def written(review: FollowedPlan) -> dict[str, Any]:
+    """What the page of a whole plan prints, with the words of its kind."""
+    top = top_kind(review)
+    is_review = review.kind == ActionPlan.Kind.REVIEW
+    return {
+        "review": review,
+        "is_review": is_review,
+        "may_choose": top == Heading.Kind.THEME and not review.headings.exists(),
+        "headings": outline(review),
+        "new_heading": str(top.label).lower(),
+        "new_part": "part" if is_review else "issue",
+        "new_line": LINES[ActionPlan.Kind(review.kind)],
+    }
+
+
+def top_kind(review: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
+    """What its headings are: those that it has, or what plans of its kind begin with."""
+    first = review.headings.filter(parent=None).order_by("position", "pk").first()
+    return Heading.Kind(first.kind) if first else kind_of(review.kind, by_objectives=by_objectives)
+
+
+def outline(review: FollowedPlan) -> list[dict[str, Any]]:
     """Recommendations with their actions and parts, ready to print. A few queries, however long."""
     headings = list(review.headings.select_related("parent").order_by("position", "pk"))
     lines: dict[int, list[SubAction]] = {}
@@ -108,6 +134,7 @@ def _piece(
     return {
         "heading": heading,
         "name": str(heading),
+        "title": title_of(heading.kind, heading.ref),
         "first": heading == among[0],
         "last": heading == among[-1],
         "removable": not own and not has_parts,
@@ -129,11 +156,11 @@ def _piece(
 class Writing:
     """One thing on its form: what the page is called, and what saving does."""
 
-    review: Review
+    review: FollowedPlan
     title: str
     form: VersionedForm
     save: Callable[[dict[str, Any]], Any]
-    thing: Review | Heading | SubAction
+    thing: FollowedPlan | Heading | SubAction
 
 
 def saved_as_one(view: View) -> View:
@@ -177,14 +204,17 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
     return render(request, "actionplans/write_one.html", context, status=status)
 
 
-def last_change(thing: Review | Heading | SubAction) -> Any:
+def last_change(thing: FollowedPlan | Heading | SubAction) -> Any:
     """Who changed it last and when, from its history; nothing for what is new."""
     return None if thing._state.adding else thing.history.first()
 
 
 @saved_as_one
 def details(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
+    plan = plan_to_run(request.user, slug)
+    if not isinstance(plan, Review):  # its details are others, on a page of their own
+        return redirect(plan.get_details_url())
+    review = plan
     review = held(request, Review.objects.all()).get(pk=review.pk)
     may_name = is_clerk(request.user)
     form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=may_name)
@@ -194,27 +224,30 @@ def details(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @saved_as_one
 def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
-    held(request, Review.objects.all()).get(pk=review.pk)
-    return heading_form(request, review, Heading(plan=review), "Add a recommendation")
+    review = plan_to_run(request.user, slug)
+    held(request, ActionPlan.objects.all()).get(pk=review.pk)
+    kind = top_kind(review, by_objectives=request.GET.get("by") == "objectives")
+    return heading_form(request, review, Heading(plan=review, kind=kind), f"Add a {kind.label.lower()}")
 
 
 @saved_as_one
 def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
-    parent = get_object_or_404(held(request, review.headings.all()), pk=pk, kind=Heading.Kind.RECOMMENDATION)
-    part = Heading(plan=review, parent=parent, kind=Heading.Kind.PART)
-    return heading_form(request, review, part, f"Add a part to {parent}")
+    review = plan_to_run(request.user, slug)
+    parent = get_object_or_404(held(request, review.headings.all()), pk=pk, parent=None)
+    kind = kind_of(review.kind, is_part=True)
+    part = Heading(plan=review, parent=parent, kind=kind)
+    noun = "a part" if kind == Heading.Kind.PART else "an issue"
+    return heading_form(request, review, part, f"Add {noun} to {parent}")
 
 
 @saved_as_one
 def heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
+    review = plan_to_run(request.user, slug)
     found = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
     return heading_form(request, review, found, str(found))
 
 
-def heading_form(request: SignedInRequest, review: Review, thing: Heading, title: str) -> HttpResponse:
+def heading_form(request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str) -> HttpResponse:
     siblings = [other for other in editing.neighbours_of(thing) if other.pk != thing.pk]
     form = HeadingForm(request.POST or None, shown={"ref": thing.ref, "text": thing.text}, siblings=siblings)
     if thing._state.adding:
@@ -227,7 +260,7 @@ def next_ref(thing: Heading, siblings: list[Heading]) -> str:
     """The number or letter that comes behind those that are there, where that is plain."""
     last = siblings[-1].ref if siblings else ""
     if not last:
-        return "a" if thing.parent else "1"
+        return "a" if thing.kind == Heading.Kind.PART else "1"
     if last.isdecimal():
         return str(int(last) + 1)
     return chr(ord(last) + 1) if len(last) == 1 and "a" <= last < "z" else ""
@@ -235,25 +268,28 @@ def next_ref(thing: Heading, siblings: list[Heading]) -> str:
 
 @saved_as_one
 def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
+    review = plan_to_run(request.user, slug)
     parent = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
-    return line_form(request, review, SubAction(heading=parent), f"Add an action to {parent}")
+    noun = LINES[ActionPlan.Kind(review.kind)]
+    return line_form(request, review, SubAction(heading=parent), f"Add {noun} to {parent}")
 
 
 @saved_as_one
 def action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = review_for(request.user, slug, to_edit=True)
+    review = plan_to_run(request.user, slug)
     lines = held(request, review.sub_actions().select_related("heading__parent"))
     found = get_object_or_404(lines, pk=pk)
-    return line_form(request, review, found, f"Action {found}")
+    noun = "Action" if review.kind == ActionPlan.Kind.REVIEW else "Line"
+    return line_form(request, review, found, f"{noun} {found}")
 
 
-def line_form(request: SignedInRequest, review: Review, thing: SubAction, title: str) -> HttpResponse:
+def line_form(request: SignedInRequest, review: FollowedPlan, thing: SubAction, title: str) -> HttpResponse:
     siblings = [line for line in editing.neighbours_of(thing) if line.pk != thing.pk]
     form = SubActionForm(
         request.POST or None,
-        shown=line_as_shown(thing),
+        shown=line_as_shown(thing, review.kind),
         siblings=siblings,
+        kind=review.kind,
     )
     save = partial(editing.save_line, thing)
     return answer(request, Writing(review, title, form, save, thing))
@@ -277,15 +313,14 @@ def remove(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpRespo
         editing.remove(thing)
     except NotAllowed as error:
         messages.error(request, str(error))
-        review = review_for(request.user, slug, to_edit=True)
-        context = {"review": review, "headings": outline(review)}
+        context = written(plan_to_run(request.user, slug))
         return render(request, "actionplans/write.html", context, status=409)
     messages.success(request, f"{name} was removed.")
     return redirect("actionplans:write", slug)
 
 
 def thing_of(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:
-    review = review_for(request.user, slug, to_edit=True)
+    review = plan_to_run(request.user, slug)
     if kind == "heading":
         return get_object_or_404(review.headings.select_related("parent"), pk=pk)
     return get_object_or_404(review.sub_actions().select_related("heading__parent"), pk=pk)

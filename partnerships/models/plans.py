@@ -16,7 +16,7 @@ from history.records import KeptHistory
 
 from .partnerships import Partnership
 
-_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, WORDS, MET)]
+SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, WORDS, MET)]
 
 
 class PartnersPlanQuerySet(models.QuerySet[Any]):
@@ -43,7 +43,7 @@ class PartnersPlan(FollowedPlan):
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
-    scale = models.CharField(max_length=10, choices=_CHOICES, default=RAG.name)
+    scale = models.CharField(max_length=10, choices=SCALE_CHOICES, default=RAG.name)
     heading_line = models.CharField(
         "above each page", max_length=200, blank=True, help_text="As printed: Agenda Item 8: Appendix 1."
     )
@@ -53,6 +53,9 @@ class PartnersPlan(FollowedPlan):
 
     class Meta:
         abstract = True
+
+    def get_details_url(self) -> str:
+        return reverse("partnerships:details", args=[self.slug])
 
     @property
     def own_scale(self) -> Scale:

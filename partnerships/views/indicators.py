@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, plan_for
+from actionplans.access import lines_for, may_edit, plan_for
 from partnerships.models import PartnershipPlan
 from partnerships.standing import status_now, with_standing
 
@@ -25,6 +25,7 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
     rows = [
         {
+            "pk": indicator.pk,
             "code": indicator.code,
             "framework": indicator.framework,
             "meaning": indicator.meaning,
@@ -40,4 +41,8 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
         }
         for indicator in found
     ]
-    return render(request, "partnerships/indicators.html", {"plan": plan, "rows": rows})
+    return render(
+        request,
+        "partnerships/indicators.html",
+        {"plan": plan, "rows": rows, "may_edit": may_edit(request.user, plan)},
+    )

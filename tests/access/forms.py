@@ -24,6 +24,13 @@ def soon() -> str:
     return f"{timezone.localdate() + dt.timedelta(days=30):%d/%m/%Y}"
 
 
+PLAN = {
+    "title": "Noise plan",
+    "state": "draft",
+    "scale": "rag",
+    "first_update_months": "3",
+    "interval_months": "3",
+}
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:answer": lambda world: {
         "do": "submit",
@@ -51,6 +58,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "first_update_months": "12",
         "interval_months": "6",
     },
+    "partnerships:new-plan": lambda world: PLAN,
+    "partnerships:new-partnership": lambda world: {"name": "Road Partnership"},
+    "partnerships:edit-partnership": lambda world: {"name": "Crime Group"},
+    "partnerships:add-member": lambda world: {"organisation": "Fire Service"},
+    "partnerships:member": lambda world: {"contact": "The chief constable"},
+    "partnerships:remove-member": lambda world: {},
+    "partnerships:indicator": lambda world: {"meaning": "Resilience to extremism"},
     "partnerships:new-thread": lambda world: {
         "line": SubAction.objects.get(ref="A").pk,
         "way": "delivered-by",

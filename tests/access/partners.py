@@ -26,7 +26,7 @@ def partners(
     """
     group = Partnership.objects.create(name="Hate Crime Group")
     police = Owner.objects.get(name="Police")
-    Membership.objects.create(partnership=group, organisation=police)
+    member = Membership.objects.create(partnership=group, organisation=police)
     plan = PartnershipPlan.objects.create(
         title="Hate Crime Plan", slug="hate-crime-plan", partnership=group, committee=committee
     )
@@ -42,7 +42,8 @@ def partners(
     line.owners.add(police)
     standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
     SubAction.objects.create(heading=standard, ref="A", action="People can report.")
-    Indicator.objects.create(plan=plan, code="NI 35").lines.add(line)
+    indicator = Indicator.objects.create(plan=plan, code="NI 35")
+    indicator.lines.add(line)
     told = workflow.record_past_round(plan, period)
     Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
     workflow.record_past_entry(
@@ -53,4 +54,7 @@ def partners(
         "plan": {"slug": plan.slug},
         "assessment": {"slug": standards.slug},
         "thread": {"pk": thread.pk},
+        "indicator": {"slug": plan.slug, "pk": indicator.pk},
+        "partnership": {"pk": group.pk},
+        "membership": {"pk": member.pk},
     }

@@ -1,0 +1,73 @@
+"""Writing down by hand what partnerships' plans have besides the spine: details, members, indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from actionplans.editing import owners_named, with_each_line
+from actionplans.models import ActionPlan, Committee, SubAction
+from actionplans.models.reviews import free_slug
+from partnerships.glossary import code_key, named_in
+from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
+
+PartnersPlan = PartnershipPlan | StandardsAssessment
+
+
+@transaction.atomic
+def save_plan(plan: PartnersPlan, values: dict[str, Any]) -> PartnersPlan:
+    """Store a plan or an assessment, new or not, with what its form said."""
+    values = dict(values)
+    officers = values.pop("link_officers", None)
+    if other := values.pop("other_partnership", ""):
+        values["partnership"] = Partnership.objects.get_or_create(name=other)[0]
+    if other := values.pop("other_committee", ""):
+        values["committee"] = Committee.objects.get_or_create(name=other)[0]
+    for name, value in values.items():
+        setattr(plan, name, value)
+    if not plan.slug:
+        plan.slug = free_slug(plan.title)
+    plan.save()
+    if officers is not None:
+        plan.link_officers.set(officers)
+    return plan
+
+
+@transaction.atomic
+def save_partnership(partnership: Partnership, values: dict[str, Any]) -> Partnership:
+    for name, value in values.items():
+        setattr(partnership, name, value)
+    partnership.save()
+    return partnership
+
+
+@transaction.atomic
+def save_member(member: Membership, values: dict[str, Any]) -> Membership:
+    """Store a member; a new one names its organisation, which is known or made."""
+    values = dict(values)
+    if name := values.pop("organisation", ""):
+        member.organisation = owners_named([name])[0]
+    member.contact, member.email = values["contact"], values["email"]
+    member.save()
+    return member
+
+
+@with_each_line
+def serve_indicators(line: SubAction) -> None:
+    """A line serves the indicators that its words name, each made where the plan has it not yet."""
+    plan = line.heading.plan
+    if plan.kind != ActionPlan.Kind.PARTNERSHIP:
+        return
+    wanted = {code_key(named.code): named for named in named_in(line.indicators)}
+    known = {code_key(each.code): each for each in Indicator.objects.filter(plan=plan)}
+    for position, (key, named) in enumerate(wanted.items(), len(known)):
+        if key not in known:
+            known[key] = Indicator.objects.create(
+                plan=plan, code=named.code, framework=named.framework, position=position
+            )
+    serving = {code_key(each.code) for each in line.serves.all()}
+    for key in wanted.keys() - serving:
+        known[key].lines.add(line)
+    for key in serving - wanted.keys():
+        known[key].lines.remove(line)

@@ -1,0 +1,174 @@
+"""The details of partnerships' plans and assessments, of partnerships and of indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from actionplans.forms.plans import account_of
+from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
+from actionplans.models import Committee
+from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
+from partnerships.models.plans import SCALE_CHOICES
+
+DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
+OF_PLANS = ("state", "starts", "ends")
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        input_formats=DATES,
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        error_messages={"invalid": "Enter a day, such as 1/4/2018."},
+    )
+
+
+class PlanForm(VersionedForm):
+    title = Words(label="Title", most=300)
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.all(), required=False, empty_label="None, or another one"
+    )
+    other_partnership = Words(
+        label="Another partnership", most=200, help_text="If it is not in the list above."
+    )
+    state = forms.ChoiceField(
+        label="State",
+        choices=PartnershipPlan.State,
+        help_text="No more updates come once a plan is closed.",
+    )
+    starts = _day("First day of the plan", "Such as 1/4/2018.")
+    ends = _day("Last day of the plan")
+    scale = forms.ChoiceField(label="Scale on which its lines are measured", choices=SCALE_CHOICES)
+    committee = forms.ModelChoiceField(
+        Committee.objects.all(), required=False, empty_label="None, or another one"
+    )
+    other_committee = Words(label="Another committee", most=200, help_text="If it is not in the list above.")
+    agreed_text = Words(label="Agreed", most=100, help_text="The month, as papers print it: March 2019.")
+    link_officer_names = OneALine(label="Run by", help_text="As papers print them, one a line.")
+    link_officers = OneALine(
+        label="Accounts of those who run it",
+        help_text="Their e-mail addresses, one a line. They may read and edit this plan.",
+    )
+    first_update_months = forms.IntegerField(
+        label="Months from agreement to the first update", min_value=1, max_value=120
+    )
+    interval_months = forms.IntegerField(
+        label="Months from one update to the next",
+        min_value=1,
+        max_value=60,
+        help_text="3 for an update each quarter.",
+    )
+    heading_line = Words(label="Above each page of its papers", most=200)
+    closing = Words(
+        label="Below the tables of its papers",
+        widget=forms.Textarea({"rows": 4}),
+        help_text="A glossary, for example.",
+    )
+
+    def __init__(
+        self, *args: Any, plan: PartnershipPlan | StandardsAssessment, may_name_accounts: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        if isinstance(plan, StandardsAssessment):
+            for name in OF_PLANS:
+                del self.fields[name]
+        if not may_name_accounts:
+            del self.fields["link_officers"]
+
+    def clean_title(self) -> str:
+        title: str = " ".join(self.cleaned_data["title"].split())
+        if not title:
+            raise forms.ValidationError("Enter the title.")
+        return title
+
+    def clean_state(self) -> str:
+        state: str = self.cleaned_data["state"]
+        if state == PartnershipPlan.State.CLOSED and self.plan.pk and self.plan.rounds.open().exists():
+            raise forms.ValidationError("An update is open. Publish it before you close the plan.")
+        return state
+
+    def clean_link_officers(self) -> list[User]:
+        return [account_of(address) for address in names_in(self.cleaned_data["link_officers"])]
+
+    def clean(self) -> None:
+        super().clean()
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The last day must not lie before the first.")
+
+
+def plan_as_shown(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]:
+    """The values of a plan as its form shows them; those of a new one are its defaults."""
+    officers = plan.link_officers.order_by("email") if plan.pk else ()
+    of_plans = {name: getattr(plan, name) for name in OF_PLANS if hasattr(plan, name)}
+    return {
+        **of_plans,
+        "title": plan.title,
+        "partnership": plan.partnership_id,
+        "other_partnership": "",
+        "scale": plan.scale,
+        "committee": plan.committee_id,
+        "other_committee": "",
+        "agreed_text": plan.agreed_text,
+        "link_officer_names": plan.link_officer_names,
+        "link_officers": "\n".join(officer.email for officer in officers),
+        "first_update_months": plan.first_update_months,
+        "interval_months": plan.interval_months,
+        "heading_line": plan.heading_line,
+        "closing": plan.closing,
+    }
+
+
+class PartnershipForm(forms.Form):
+    mark_optional = False
+    name = Words(label="Name", most=200)
+    about = Words(label="What it is for", widget=forms.Textarea({"rows": 3}), help_text="A sentence or two.")
+
+    def __init__(self, data: Any, *, partnership: Partnership) -> None:
+        super().__init__(data, initial={"name": partnership.name, "about": partnership.about})
+        self.partnership = partnership
+
+    def clean_name(self) -> str:
+        name: str = " ".join(self.cleaned_data["name"].split())
+        if not name:
+            raise forms.ValidationError("Enter the name of the partnership.")
+        if Partnership.objects.filter(name__iexact=name).exclude(pk=self.partnership.pk).exists():
+            raise forms.ValidationError("There is a partnership of this name already.")
+        return name
+
+
+class MemberForm(forms.Form):
+    mark_optional = False
+    organisation = Words(label="Organisation", most=300, help_text="As papers name it.")
+    contact = Words(label="Whom to ask there", most=200, help_text="A name or a post.")
+    email = forms.EmailField(label="E-mail address", required=False, max_length=254)
+
+    def __init__(self, data: Any, *, member: Membership) -> None:
+        super().__init__(data, initial={"contact": member.contact, "email": member.email})
+        self.member = member
+        if member.pk:  # another organisation is another member
+            del self.fields["organisation"]
+
+    def clean_organisation(self) -> str:
+        name: str = " ".join(self.cleaned_data["organisation"].split())
+        if not name:
+            raise forms.ValidationError("Enter the organisation.")
+        members = self.member.partnership.members
+        if members.filter(organisation__name__iexact=name).exists():
+            raise forms.ValidationError(f"{name} is a member already.")
+        return name
+
+
+class IndicatorForm(forms.Form):
+    mark_optional = False
+    framework = Words(label="Framework", most=60, help_text="The set it belongs to: PSA 26.")
+    meaning = Words(label="What it means", widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, data: Any, *, indicator: Indicator) -> None:
+        super().__init__(data, initial={"framework": indicator.framework, "meaning": indicator.meaning})

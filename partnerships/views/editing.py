@@ -1,0 +1,168 @@
+"""Changing what partnerships' plans have besides headings and lines, without the administration pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import is_clerk, may_add_reviews, plan_to_run, plans_for, reviews_run_by
+from actionplans.views.writing import Writing, answer, held, saved_as_one
+from partnerships.editing import PartnersPlan, save_member, save_partnership, save_plan
+from partnerships.forms.plans import IndicatorForm, MemberForm, PartnershipForm, PlanForm, plan_as_shown
+from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+@saved_as_one
+def details(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What a plan is called, whose it is, in which state, and who runs it."""
+    plan: Any = plan_to_run(request.user, slug)
+    if not isinstance(plan, PartnershipPlan | StandardsAssessment):
+        raise Http404
+    plan = held(request, type(plan).objects.all()).get(pk=plan.pk)
+    form = PlanForm(
+        request.POST or None,
+        shown=plan_as_shown(plan),
+        plan=plan,
+        may_name_accounts=is_clerk(request.user),
+    )
+    return answer(request, Writing(plan, "The details", form, partial(save_plan, plan), plan))
+
+
+@require_http_methods(FORMS)
+@login_required
+def new_plan(request: SignedInRequest) -> HttpResponse:
+    """A plan, or an assessment against standards, that no paper is read in for."""
+    if not may_add_reviews(request.user):
+        raise PermissionDenied
+    is_standards = request.GET.get("kind") == "standards"
+    plan: PartnersPlan = StandardsAssessment(scale="met") if is_standards else PartnershipPlan()
+    form = PlanForm(request.POST or None, shown=plan_as_shown(plan), plan=plan, may_name_accounts=True)
+    if form.is_valid():
+        save_plan(plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"})
+        messages.success(request, "Saved. Now add its first heading.")
+        return redirect("actionplans:write", plan.slug)
+    title = "A new assessment against standards" if is_standards else "A new plan"
+    return _form(request, form, title, "/partnerships/", "Partnerships")
+
+
+def partnership_for(request: SignedInRequest, pk: int) -> Partnership:
+    """A partnership with whom to ask there: for clerks and those who run one of its plans. Raises Http404."""
+    found: Partnership = get_object_or_404(Partnership, pk=pk)
+    mine = reviews_run_by(request.user)
+    if mine is None:
+        return found
+    run = found.partnershipplans.filter(pk__in=mine).exists()
+    if not (run or found.standardsassessments.filter(pk__in=mine).exists()):
+        raise Http404
+    return found
+
+
+@require_safe
+@login_required
+def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = partnership_for(request, pk)
+    readable = plans_for(request.user).values("pk")
+    context = {
+        "partnership": found,
+        "members": found.members.select_related("organisation"),
+        "plans": [
+            *found.partnershipplans.filter(pk__in=readable),
+            *found.standardsassessments.filter(pk__in=readable),
+        ],
+    }
+    return render(request, "partnerships/partnership.html", context)
+
+
+@require_http_methods(FORMS)
+@login_required
+def new_partnership(request: SignedInRequest) -> HttpResponse:
+    if not may_add_reviews(request.user):
+        raise PermissionDenied
+    return _partnership_form(request, Partnership(), "A new partnership")
+
+
+@require_http_methods(FORMS)
+@login_required
+def edit_partnership(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = partnership_for(request, pk)
+    return _partnership_form(request, found, f"Change {found}")
+
+
+def _partnership_form(request: SignedInRequest, found: Partnership, title: str) -> HttpResponse:
+    form = PartnershipForm(request.POST or None, partnership=found)
+    if form.is_valid():
+        save_partnership(found, form.cleaned_data)
+        messages.success(request, "The partnership is saved.")
+        return redirect("partnerships:partnership", found.pk)
+    return _form(request, form, title, "/partnerships/", "Partnerships")
+
+
+@require_http_methods(FORMS)
+@login_required
+def add_member(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = partnership_for(request, pk)
+    return _member_form(request, Membership(partnership=found), f"Add a member to {found}")
+
+
+@require_http_methods(FORMS)
+@login_required
+def member(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _member(request, pk)
+    return _member_form(request, found, f"Whom to ask at {found.organisation}")
+
+
+def _member(request: SignedInRequest, pk: int) -> Membership:
+    found: Membership = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
+    found.partnership = partnership_for(request, found.partnership_id)
+    return found
+
+
+def _member_form(request: SignedInRequest, found: Membership, title: str) -> HttpResponse:
+    form = MemberForm(request.POST or None, member=found)
+    if form.is_valid():
+        save_member(found, form.cleaned_data)
+        messages.success(request, f"{found.organisation}: saved.")
+        return redirect("partnerships:partnership", found.partnership_id)
+    back = f"/partnerships/{found.partnership_id}/"
+    return _form(request, form, title, back, str(found.partnership))
+
+
+@require_POST
+@login_required
+def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It is a member no longer; its lines stay, and history keeps that it was one."""
+    found = _member(request, pk)
+    found.delete()
+    messages.success(request, f"{found.organisation} is no longer a member.")
+    return redirect("partnerships:partnership", found.partnership_id)
+
+
+@require_http_methods(FORMS)
+@login_required
+def indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What the glossary says of an indicator. Which lines serve it, the lines' own words say."""
+    plan = plan_to_run(request.user, slug)
+    found = get_object_or_404(plan.indicators, pk=pk)
+    form = IndicatorForm(request.POST or None, indicator=found)
+    if form.is_valid():
+        found.framework, found.meaning = form.cleaned_data["framework"], form.cleaned_data["meaning"]
+        found.save()
+        messages.success(request, f"{found}: saved.")
+        return redirect("partnerships:indicators", slug)
+    back = f"/partnerships/plans/{slug}/indicators/"
+    return _form(request, form, f"What {found} means", back, f"Indicators of {plan}")
+
+
+def _form(request: SignedInRequest, form: Any, title: str, back: str, up: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "up": up}
+    return render(request, "partnerships/form.html", context, status=422 if form.errors else 200)

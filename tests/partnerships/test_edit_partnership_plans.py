@@ -1,0 +1,139 @@
+"""Writing partnerships' plans, standards, members and indicators down by hand, without a paper."""
+
+from __future__ import annotations
+
+from actionplans import workflow
+from actionplans.models import Heading, SubAction
+from partnerships.models import Indicator, Partnership, PartnershipPlan, StandardsAssessment
+from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+
+DETAILS = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}
+PLAN = "/partnerships/plans/hate-crime-plan/"
+EDIT = "/reviews/hate-crime-plan/edit/"
+
+
+class EditTestCase(PartnersTestCase):
+    def send(self, user, path, **words):
+        self.client.force_login(user)
+        return self.client.post(path, words, follow=True)
+
+
+class WriteTests(EditTestCase):
+    def test_a_clerk_writes_a_plan_with_its_theme_its_line_and_its_indicator(self):
+        page = self.send(
+            self.clare,
+            "/partnerships/plans/new/",
+            title="Drugs plan",
+            other_partnership="Safer Town",
+            **DETAILS,
+        )
+        self.assertContains(page, "Add a theme")
+        self.assertContains(page, "Add a strategic objective")
+        plan = PartnershipPlan.objects.get(title="Drugs plan")
+        self.assertEqual(plan.partnership.name, "Safer Town")
+        edit = f"/reviews/{plan.slug}/edit/"
+        page = self.send(self.clare, f"{edit}recommendations/new/", ref="1", text="Treatment")
+        self.assertContains(page, "Theme 1:")
+        theme = plan.headings.get()
+        line = {"ref": "1.1", "owners": "Health", "action": "Open a clinic.", "indicators": "NI 40"}
+        page = self.send(self.clare, f"{edit}headings/{theme.pk}/actions/new/", **line)
+        self.assertContains(page, "Open a clinic.")
+        self.assertEqual(str(Indicator.objects.get().lines.get()), "1.1")
+        made = SubAction.objects.get(action="Open a clinic.")
+        page = self.get(self.clare, f"{edit}actions/{made.pk}/")
+        self.assertContains(page, "Lead organisations")
+        shown = page.context["form"]
+        line |= {"indicators": "NI 41", "version": shown["version"].value(), "responsibility": "Health"}
+        self.send(self.clare, f"{edit}actions/{made.pk}/", **line)
+        self.assertEqual([each.code for each in made.serves.all()], ["NI 41"])
+
+    def test_a_plan_may_go_by_objectives_with_issues(self):
+        plan = PartnershipPlan.objects.create(title="Drugs plan", slug="drugs")
+        self.send(
+            self.clare, "/reviews/drugs/edit/recommendations/new/?by=objectives", ref="A", text="Prevent"
+        )
+        objective = plan.headings.get()
+        self.assertEqual(objective.kind, Heading.Kind.OBJECTIVE)
+        page = self.send(
+            self.clare, f"/reviews/drugs/edit/headings/{objective.pk}/parts/new/", ref="1", text="Schools"
+        )
+        self.assertContains(page, "Issue 1")
+
+    def test_standards_have_characteristics(self):
+        words = {**DETAILS, "scale": "met"}
+        self.send(self.clare, "/partnerships/plans/new/?kind=standards", title="Good practice", **words)
+        standards = StandardsAssessment.objects.get()
+        page = self.get(self.clare, f"/reviews/{standards.slug}/edit/")
+        self.assertContains(page, "Add a standard")
+        self.send(
+            self.clare, f"/reviews/{standards.slug}/edit/recommendations/new/", ref="1", text="Reporting"
+        )
+        heading = standards.headings.get()
+        self.assertEqual(heading.kind, Heading.Kind.STANDARD)
+        page = self.get(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/actions/new/")
+        self.assertContains(page, "Characteristic of good practice")
+
+    def test_who_runs_the_plan_edits_it_and_partners_do_not(self):
+        self.assertContains(self.get(self.lee, PLAN), EDIT)
+        self.assertContains(self.get(self.lee, EDIT), "Make a film.")
+        for page in (EDIT, f"{EDIT}actions/{self.forum.pk}/", f"{PLAN}details/"):
+            self.assertEqual(self.get(self.pat, page).status_code, 403)
+            self.assertEqual(self.get(self.nia, page).status_code, 404)
+
+
+class StateTests(EditTestCase):
+    def change(self, **words):
+        version = self.get(self.lee, f"{PLAN}details/").context["form"]["version"].value()
+        return self.send(
+            self.lee,
+            f"{PLAN}details/",
+            **{**DETAILS, "title": "Hate Crime Plan", "version": version, **words},
+        )
+
+    def test_a_plan_is_agreed_and_closed(self):
+        self.change(state="agreed", starts="1/4/2018", ends="31/3/2019")
+        self.plan.refresh_from_db()
+        self.assertEqual((self.plan.state, self.plan.ends.year), ("agreed", 2019))
+        self.change(state="closed")
+        self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
+
+    def test_a_plan_with_an_open_update_is_not_closed(self):
+        workflow.open_round(self.plan, JULY, by=self.lee)
+        self.assertContains(self.change(state="closed"), "An update is open.", status_code=422)
+
+    def test_it_does_not_end_before_it_begins(self):
+        page = self.change(starts="1/4/2019", ends="31/3/2018")
+        self.assertContains(page, "The last day must not lie before the first.", status_code=422)
+
+
+class MemberTests(EditTestCase):
+    def setUp(self):
+        self.group = Partnership.objects.create(name="Hate Crime Group")
+        PartnershipPlan.objects.update(partnership=self.group)
+        self.page = f"/partnerships/{self.group.pk}/"
+
+    def test_an_organisation_becomes_a_member_and_ceases_to_be_one(self):
+        page = self.send(self.lee, f"{self.page}members/new/", organisation="Police", contact="The inspector")
+        self.assertContains(page, "The inspector")
+        again = self.send(self.lee, f"{self.page}members/new/", organisation="police")
+        self.assertContains(again, "police is a member already.", status_code=422)
+        member = self.group.members.get()
+        self.send(self.lee, f"/partnerships/members/{member.pk}/", contact="The sergeant")
+        self.assertContains(self.get(self.clare, self.page), "The sergeant")
+        self.send(self.lee, f"/partnerships/members/{member.pk}/remove/")
+        self.assertContains(self.get(self.lee, self.page), "No organisation is a member yet.")
+
+    def test_whom_to_ask_is_for_those_who_run_its_plans(self):
+        for person in (self.pat, self.mo, self.nia):
+            self.assertEqual(self.get(person, self.page).status_code, 404)
+
+    def test_a_clerk_makes_a_partnership_and_no_other_of_its_name(self):
+        self.assertContains(self.send(self.clare, "/partnerships/new/", name="Safer Town"), "Safer Town")
+        page = self.send(self.clare, "/partnerships/new/", name="safer town")
+        self.assertContains(page, "There is a partnership of this name already.", status_code=422)
+        self.assertEqual(self.get(self.lee, "/partnerships/new/").status_code, 403)
+
+    def test_what_an_indicator_means_is_written_down(self):
+        indicator = Indicator.objects.create(plan=self.plan, code="NI 35")
+        page = self.send(self.lee, f"{PLAN}indicators/{indicator.pk}/", meaning="Resilience to extremism")
+        self.assertContains(page, "Resilience to extremism")
