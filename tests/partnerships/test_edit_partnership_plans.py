@@ -109,7 +109,8 @@ class StateTests(EditTestCase):
 class MemberTests(EditTestCase):
     def setUp(self):
         self.group = Partnership.objects.create(name="Hate Crime Group")
-        PartnershipPlan.objects.update(partnership=self.group)
+        self.plan.partnership = self.group
+        self.plan.save()
         self.page = f"/partnerships/{self.group.pk}/"
 
     def test_an_organisation_becomes_a_member_and_ceases_to_be_one(self):
