@@ -1,12 +1,13 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard, home, meeting, recording, saved
+from dashboards.views import action, actions, dashboard, home, meeting, plan, recording, saved
 
 app_name = "dashboards"
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/committees/<int:pk>/", dashboard.of_committee, name="committee"),
+    path("dashboard/plans/<slug:slug>/", plan.plan, name="plan"),
     path("actions/", actions.actions, name="actions"),
     path("actions/views/save/", saved.save_view, name="save-view"),
     path("actions/views/<int:pk>/forget/", saved.forget_view, name="forget-view"),

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from reports.views import committee, comparison, covering, packs, papers, public, publishing
+from reports.views import committee, comparison, covering, packs, papers, partnership, public, publishing
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
+MOVED = "partnerships/plans/<slug:slug>/moved/<period:period>/"
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +18,14 @@ urlpatterns = [
     ),
     path(f"{ROUND}covering-report/", covering.covering, name="covering-report"),
     path(f"{ROUND}<slug:file_format>/", papers.download, name="download"),
+    path(
+        "partnerships/plans/<slug:slug>/moved/<period:period>/", partnership.report, name="partnership-report"
+    ),
+    path(
+        "partnerships/plans/<slug:slug>/moved/<period:period>/<slug:file_format>/",
+        partnership.download,
+        name="partnership-report-file",
+    ),
     path("reviews/<slug:slug>/compare/", comparison.compare_two, name="compare"),
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
     path("meetings/<int:pk>/packs/", packs.of_meeting, name="packs"),

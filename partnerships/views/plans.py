@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -16,6 +17,7 @@ from actionplans.access import lines_for, may_edit, plan_for, reads_whole, round
 from actionplans.models import FollowedPlan, Round
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import groups_of
+from partnerships.statuses import Look
 from partnerships.threads import ends_of
 
 PAGE = 200  # lines
@@ -46,8 +48,11 @@ def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
 def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
     """What both pages print: the lines that may be read, page by page, as one update has them."""
     rounds = list(rounds_for(request.user, found).order_by("period"))
-    shown = _chosen(request.GET.get("update", ""), [r for r in rounds if r.state == Round.State.PUBLISHED])
+    published = [each for each in rounds if each.state == Round.State.PUBLISHED]
+    shown = update_chosen(request.GET.get("update", ""), published)
+    look = Look.asked(request.GET)
     lines = found.sub_actions().filter(pk__in=lines_for(request.user))
+    lines = look.lines(found, lines, shown, timezone.localdate())
     lines = lines.select_related("heading__parent").in_printed_order()
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     on_page = list(page.object_list)
@@ -58,6 +63,8 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
         "rounds": rounds,
         "shown": shown,
         "groups": groups_of(found, on_page, shown, joined),
+        "look": look,
+        "in_all": page.paginator.count,
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
@@ -67,7 +74,7 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
     }
 
 
-def _chosen(month: str, published: list[Round]) -> Round | None:
+def update_chosen(month: str, published: list[Round]) -> Round | None:
     """The update that the address names, else the latest. Raises Http404 for one that is not there."""
     if not month:
         return published[-1] if published else None

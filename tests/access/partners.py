@@ -51,7 +51,7 @@ def partners(
     )
     thread = Thread.objects.create(needs=needs, does=line)
     return {
-        "plan": {"slug": plan.slug},
+        "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},
         "thread": {"pk": thread.pk},
         "indicator": {"slug": plan.slug, "pk": indicator.pk},

@@ -1,0 +1,187 @@
+"""The numbers of one partnership's plan, or of one assessment, each with the lines that it counts.
+
+They count what was published, of the lines that the reader may read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from actionplans.models import FollowedPlan, Heading, Round, SubAction
+from actionplans.models.plans import SubActionQuerySet
+from dashboards.charts import BAR, GAP, LABEL, NARROWEST, WIDTH, Bar, Chart, Piece
+from partnerships.models import Indicator
+from partnerships.statuses import NONE, Told, heads_of, is_done, words_told
+
+QUARTERS = 8  # updates that the chart shows
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number, what it counts, and where its lines are listed."""
+
+    n: int
+    words: str
+    href: str
+    css: str = "none"
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A theme, an organisation, an update or an indicator: a number for each word of the scale."""
+
+    words: str
+    counts: tuple[Count, ...]
+    total: Count
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One characteristic on the map of standards."""
+
+    name: str
+    words: str
+    css: str
+    href: str
+
+
+@dataclass
+class PlanFigures:
+    heads: list[tuple[str, str]]
+    total: int = 0
+    themes: list[CountRow] = field(default_factory=list)
+    leads: list[CountRow] = field(default_factory=list)
+    updates: list[CountRow] = field(default_factory=list)
+    indicators: list[CountRow] = field(default_factory=list)
+    late: list[Count] = field(default_factory=list)
+    spots: list[tuple[str, list[Spot]]] = field(default_factory=list)
+
+
+@dataclass
+class _Counting:
+    plan: FollowedPlan
+    lines: list[SubAction]
+    rounds: list[Round]
+    shown: Round | None
+    told: Told
+
+    def word(self, line: int, this_round: Round | None = None) -> str:
+        in_round = this_round or self.shown
+        return self.told.get((in_round.pk, line), NONE) if in_round else NONE
+
+    def row(self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str) -> CountRow:
+        """One row of numbers, with a link for each to the lines that it counts."""
+        in_round = this_round or self.shown
+        found = Counter(self.word(line, this_round) for line in set(lines))
+        base = {"update": in_round.slug, **look} if in_round else look
+        counts = tuple(
+            Count(found[word], f"{words}: {word}", self.link(**base, status=word), css)
+            for word, css in heads_of(self.plan.own_scale)
+        )
+        return CountRow(words, counts, Count(sum(found.values()), f"{words}: all", self.link(**base)))
+
+    def link(self, **look: str) -> str:
+        return f"{self.plan.get_absolute_url()}?{urlencode(look)}"
+
+
+def figures_of(
+    plan: FollowedPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
+) -> PlanFigures:
+    """Of these lines, as one update has them. As many queries for many lines as for few."""
+    rounds = sorted(rounds, key=lambda each: each.period)[-QUARTERS:]
+    asked_of = {each.pk: each for each in [*rounds, *([shown] if shown else [])]}
+    told = words_told(plan.own_scale, list(asked_of.values()))
+    found = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
+    counting = _Counting(plan, found, rounds, shown, told)
+    return PlanFigures(
+        heads=heads_of(plan.own_scale),
+        total=len(found),
+        themes=_themes(counting),
+        leads=_leads(counting),
+        updates=[counting.row(str(each), [line.pk for line in found], each) for each in rounds],
+        indicators=_indicators(counting),
+        late=_late(counting, today),
+        spots=_spots(counting) if plan.kind == "standards" else [],
+    )
+
+
+def _themes(counting: _Counting) -> list[CountRow]:
+    tops: dict[Heading, list[int]] = defaultdict(list)
+    for line in counting.lines:
+        tops[line.heading.parent or line.heading].append(line.pk)
+    return [
+        counting.row(f"{top}: {top.text}" if top.text else str(top), lines, theme=str(top.pk))
+        for top, lines in tops.items()
+    ]
+
+
+def _leads(counting: _Counting) -> list[CountRow]:
+    by_lead: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for line in counting.lines:
+        for owner in line.owners.all():
+            by_lead[str(owner), owner.pk].append(line.pk)
+    return [
+        counting.row(name, lines, lead=str(pk))
+        for (name, pk), lines in sorted(by_lead.items(), key=lambda each: each[0][0].casefold())
+    ]
+
+
+def _indicators(counting: _Counting) -> list[CountRow]:
+    here = {line.pk for line in counting.lines}
+    served: dict[tuple[int, str], list[int]] = defaultdict(list)
+    through = Indicator.lines.through.objects.filter(indicator__plan=counting.plan.pk)
+    named = through.order_by("indicator__position", "indicator_id")
+    for pk, code, line in named.values_list("indicator_id", "indicator__code", "subaction_id"):
+        if line in here:
+            served[pk, code].append(line)
+    return [counting.row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
+
+
+def _late(counting: _Counting, today: dt.date) -> list[Count]:
+    """By organisation, how many of its lines are past their date and not done."""
+    found: Counter[tuple[str, int]] = Counter()
+    for line in counting.lines:
+        is_live = line.standing == SubAction.Standing.LIVE
+        if not (is_live and line.due_by and line.due_by < today):
+            continue
+        if not is_done(counting.plan.own_scale, counting.word(line.pk)):
+            found.update((str(owner), owner.pk) for owner in line.owners.all())
+    update = {"update": counting.shown.slug} if counting.shown else {}
+    return [
+        Count(n, name, counting.link(**update, lead=str(pk), late="yes"))
+        for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
+    ]
+
+
+def _spots(counting: _Counting) -> list[tuple[str, list[Spot]]]:
+    css = dict(heads_of(counting.plan.own_scale))
+    rows: dict[str, list[Spot]] = defaultdict(list)
+    for line in counting.lines:
+        top, word = line.heading.parent or line.heading, counting.word(line.pk)
+        spot = Spot(line.ref or str(line), word, css[word], f"/actions/{line.pk}/threads/")
+        rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
+    return list(rows.items())
+
+
+def bars_of(rows: Sequence[CountRow]) -> Chart:
+    """A bar for each row, with a piece for each word of the scale."""
+    most = max((row.total.n for row in rows), default=0) or 1
+    scale = (WIDTH - LABEL) / most
+    bars = tuple(_bar(row, number * (BAR + GAP), scale) for number, row in enumerate(rows))
+    return Chart(WIDTH, max(len(rows) * (BAR + GAP), 1), bars)
+
+
+def _bar(row: CountRow, y: int, scale: float) -> Bar:
+    pieces, x = [], float(LABEL)
+    for count in row.counts:
+        width = round(count.n * scale, 1)
+        number = str(count.n) if width >= NARROWEST else ""
+        if count.n:
+            middle = round(x + width / 2, 1)
+            pieces.append(Piece(round(x, 1), width, count.css, number, middle, f"{count.words}, {count.n}"))
+        x += width
+    return Bar(row.words, y, y + BAR // 2, tuple(pieces))

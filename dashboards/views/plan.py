@@ -1,0 +1,36 @@
+"""How one partnership's plan stands, or one assessment against standards."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import lines_for, plan_for, rounds_for
+from actionplans.models import Review
+from dashboards.plan_figures import bars_of, figures_of
+from partnerships.views.plans import update_chosen
+
+
+@require_safe
+@login_required
+def plan(request: SignedInRequest, slug: str) -> HttpResponse:
+    found = plan_for(request.user, slug)
+    if isinstance(found, Review):
+        raise Http404
+    rounds = list(rounds_for(request.user, found).published().order_by("period"))
+    shown = update_chosen(request.GET.get("update", ""), rounds)
+    lines = found.sub_actions().filter(pk__in=lines_for(request.user))
+    figures = figures_of(found, lines, rounds, shown, timezone.localdate())
+    context = {
+        "plan": found,
+        "figures": figures,
+        "chart": bars_of(figures.updates),
+        "rounds": rounds,
+        "shown": shown,
+        "is_standards": found.kind == "standards",
+    }
+    return render(request, "dashboards/plan.html", context)

@@ -1,0 +1,88 @@
+"""What updates said of many lines at once, as words of the plan: for counting and for narrowing down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from actionplans.grades import Grade
+from actionplans.models import FollowedPlan, ProgressEntry, Round
+from actionplans.models.plans import SubActionQuerySet
+from actionplans.scales import Level, Scale
+
+NONE = "No status"
+
+Told = dict[tuple[int, int], str]
+
+
+def words_told(scale: Scale, rounds: Collection[Round]) -> Told:
+    """By update and line, the word for how far it got. One query, however many."""
+    entries = ProgressEntry.objects.published().filter(round__in=[each.pk for each in rounds])
+    found: Told = {}
+    for in_round, line, grade, text in entries.values_list("round", "sub_action", "grade", "grade_text"):
+        if level := level_told(scale, grade, text):
+            found[in_round, line] = level.word
+    return found
+
+
+def level_told(scale: Scale, grade: int | None, text: str) -> Level | None:
+    """The level of an entry; None where it named none that the scale knows."""
+    return scale.level(text) or scale.level_of(grade)
+
+
+def heads_of(scale: Scale) -> list[tuple[str, str]]:
+    """The words of the scale with the classes that colour them, and last that there is none."""
+    return [*((level.word, level.css) for level in scale.levels), (NONE, "none")]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which lines of a plan somebody wants to see, as the address names them. Nothing means all."""
+
+    status: str = ""
+    theme: int = 0
+    lead: int = 0
+    indicator: int = 0
+    late: bool = False
+
+    @classmethod
+    def asked(cls, query: Any) -> Look:
+        numbers = {name: query.get(name, "") for name in ("theme", "lead", "indicator")}
+        found = {name: int(said) for name, said in numbers.items() if said.isdecimal() and len(said) < 12}
+        return cls(status=query.get("status", "")[:40], late=query.get("late") == "yes", **found)
+
+    def __bool__(self) -> bool:
+        return self != Look()
+
+    def lines(
+        self, plan: FollowedPlan, lines: SubActionQuerySet, shown: Round | None, today: dt.date
+    ) -> SubActionQuerySet:
+        """Those of these lines that fit, as one update has them."""
+        if self.theme:
+            lines = lines.filter(Q(heading=self.theme) | Q(heading__parent=self.theme))
+        if self.lead:
+            lines = lines.filter(owners=self.lead)
+        if self.indicator:
+            lines = lines.filter(serves=self.indicator)
+        if not (self.status or self.late):
+            return lines
+        told = words_told(plan.own_scale, [shown] if shown else [])
+        words = {line: word for (_, line), word in told.items()}
+        if self.late:
+            done = {word for word in words.values() if is_done(plan.own_scale, word)}
+            lines = lines.filter(standing="live", due_by__lt=today)
+            lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
+        if self.status == NONE:
+            lines = lines.exclude(pk__in=words)
+        elif self.status:
+            lines = lines.filter(pk__in=[line for line, word in words.items() if word == self.status])
+        return lines
+
+
+def is_done(scale: Scale, word: str) -> bool:
+    level = scale.level(word)
+    return level is not None and level.grade == Grade.FULLY_ACHIEVED

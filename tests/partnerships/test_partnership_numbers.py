@@ -1,0 +1,109 @@
+"""How a partnership's plan stands in numbers, and what moved, by lead organisation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from actionplans import workflow
+from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from partnerships.models import Indicator, StandardsAssessment
+from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+
+NUMBERS = "/dashboard/plans/hate-crime-plan/"
+MOVED = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
+LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')
+
+
+class NumbersTestCase(PartnersTestCase):
+    """In July the forum became amber and the film green; a line of the police is new and past its date."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.leaflet = cls.line("1.3", "Print a leaflet.", "Police")
+        cls.leaflet.date_text = "May 2019"
+        cls.leaflet.save()
+        cls.july = workflow.record_past_round(cls.plan, JULY)
+        for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
+            Asked.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
+            said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
+            workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
+        Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)
+
+
+class DashboardTests(NumbersTestCase):
+    def test_each_number_leads_to_just_the_lines_that_it_counts(self):
+        page = self.get(self.lee, NUMBERS).content.decode()
+        links = LINK.findall(page)
+        self.assertGreater(len(links), 15)
+        for href, number in links:
+            listed = self.get(self.lee, href.replace("&amp;", "&"))
+            self.assertEqual(listed.context["in_all"], int(number), href)
+
+    def test_themes_leads_updates_and_indicators_are_counted(self):
+        figures = self.get(self.lee, NUMBERS).context["figures"]
+        self.assertEqual(figures.heads, [("Green", "1"), ("Amber", "3"), ("Red", "4"), ("No status", "none")])
+        self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 1, 0])
+        leads = {row.words: [c.n for c in row.counts] for row in figures.leads}
+        self.assertEqual(leads, {"Housing": [1, 0, 0, 0], "Police": [0, 1, 1, 0]})
+        updates = {row.words: [c.n for c in row.counts] for row in figures.updates}
+        self.assertEqual(updates, {"June 2020": [1, 1, 0, 1], "July 2020": [1, 1, 1, 0]})
+        self.assertEqual([(row.words, row.total.n) for row in figures.indicators], [("NI 35", 2)])
+        self.assertEqual([(late.words, late.n) for late in figures.late], [("Police", 1)])
+
+    def test_an_earlier_update_is_shown_when_it_is_asked_for(self):
+        figures = self.get(self.lee, f"{NUMBERS}?update=2020-06").context["figures"]
+        self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 0, 1])
+
+    def test_a_partner_s_numbers_count_its_own_lines(self):
+        figures = self.get(self.hal, NUMBERS).context["figures"]
+        self.assertEqual((figures.total, [row.words for row in figures.leads]), (1, ["Housing"]))
+        self.assertEqual(self.get(self.nia, NUMBERS).status_code, 404)
+
+    def test_a_longer_plan_costs_no_more_queries(self):
+        pages = (NUMBERS, "/partnerships/plans/hate-crime-plan/?status=Amber&late=yes")
+        short = [self.queries_of(self.clare, page) for page in pages]
+        for number in range(4, 14):
+            self.line(f"1.{number}", f"Do {number}.", "Police")
+        self.assertEqual([self.queries_of(self.clare, page) for page in pages], short)
+
+    def test_standards_are_a_map_in_which_every_spot_says_its_word(self):
+        standards = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
+        heading = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reports")
+        line = SubAction.objects.create(heading=heading, ref="A", action="People can report.")
+        told = workflow.record_past_round(standards, dt.date(2020, 3, 1))
+        Asked.objects.create(round=told, sub_action=line)
+        said = ProgressEntry(
+            round=told, sub_action=line, evidence="By letter.", grade_text="Partly met", grade=3
+        )
+        workflow.record_past_entry(said)
+        page = self.get(self.clare, "/dashboard/plans/standards/")
+        self.assertContains(
+            page, f'<a class="grade grade--3" href="/actions/{line.pk}/threads/">A: Partly met</a>'
+        )
+
+
+class ReportTests(NumbersTestCase):
+    def test_each_lead_reads_what_became_better_and_worse(self):
+        page = self.get(self.lee, MOVED)
+        leads = {
+            lead.name: [(m.place, m.was, m.is_now, m.kind) for m in lead.moves]
+            for lead in page.context["leads"]
+        }
+        self.assertEqual(leads["Housing"], [("1.2", "Amber", "Green", "Better")])
+        self.assertEqual(
+            leads["Police"], [("1.1", "Green", "Amber", "Worse"), ("1.3", "None", "Red", "First status")]
+        )
+        self.assertContains(page, "In July 1.1.")
+
+    def test_it_is_taken_along_as_pdf_and_word(self):
+        for name, magic in (("pdf", b"%PDF"), ("docx", b"PK")):
+            file = self.get(self.lee, f"{MOVED}{name}/")
+            self.assertTrue(file.content.startswith(magic))
+        self.assertEqual(self.get(self.lee, f"{MOVED}xlsx/").status_code, 404)
+
+    def test_partners_and_outsiders_do_not_read_of_others(self):
+        for person in (self.hal, self.nia):
+            for page in (MOVED, f"{MOVED}pdf/"):
+                self.assertEqual(self.get(person, page).status_code, 404)
