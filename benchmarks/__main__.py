@@ -19,13 +19,14 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import access, long_plans, pages, papers, publishing, refusals, rounds
+        from benchmarks import access, long_plans, pages, papers, partners, publishing, refusals, rounds
 
         call_command("migrate", verbosity=0)
         measures = {
             "papers": (papers.imports, papers.exports, papers.printers, long_plans.long_plans),
             "long": (long_plans.long_plans,),
             "pages": (pages.pages,),
+            "partners": (partners.partners,),
             "rounds": (rounds.rounds,),
             "access": (access.access,),
             "publishing": (publishing.publishes,),

@@ -43,6 +43,13 @@ def warm(work: Callable[[], Any], runs: int = 7) -> float:
     return statistics.median(times)
 
 
+def once(work: Callable[[], Any]) -> float:
+    """Milliseconds of what can be done only once."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
 def interleaved(
     *works: Callable[[], Any], runs: int = 9, clock: Callable[[], float] = time.perf_counter
 ) -> list[float]:

@@ -44,23 +44,23 @@ def pages() -> Iterator[Figure]:
     clerk.groups.add(Group.objects.get(name=CLERK))
     client = Client()
     client.force_login(clerk)
-    short_list = _page(client, "/reviews/")
+    short_list = measured(client, "/reviews/")
     long = longer_review()
     slug = long.slug
     for name, short, longer in (
-        ("one review", _page(client, "/reviews/hate-crime/"), _page(client, f"/reviews/{slug}/")),
+        ("one review", measured(client, "/reviews/hate-crime/"), measured(client, f"/reviews/{slug}/")),
         (
             "one round",
-            _page(client, "/reviews/hate-crime/rounds/2020-03/"),
-            _page(client, f"/reviews/{slug}/rounds/2020-03/"),
+            measured(client, "/reviews/hate-crime/rounds/2020-03/"),
+            measured(client, f"/reviews/{slug}/rounds/2020-03/"),
         ),
     ):
         yield from _compared(name, ("16", *short), ("160", *longer))
     # The list has both reviews by then: ten times the lines on twice the rows.
-    yield from _compared("list of reviews", ("16", *short_list), ("176", *_page(client, "/reviews/")))
+    yield from _compared("list of reviews", ("16", *short_list), ("176", *measured(client, "/reviews/")))
 
 
-def _page(client: Client, path: str) -> tuple[float, int]:
+def measured(client: Client, path: str) -> tuple[float, int]:
     """Milliseconds of a page when warm, and how many queries it takes."""
     client.get(path)
     queries: list[str] = []

@@ -45,7 +45,8 @@ def keep_together(plans: dict[str, FollowedPlan], by_name: dict[str, User]) -> N
         plan = plans[paper]
         plan.partnership = group  # type: ignore[attr-defined]
         if isinstance(plan, PartnershipPlan):
-            plan.state = PartnershipPlan.State.AGREED
+            old = paper == OBJECTIVES
+            plan.state = PartnershipPlan.State.CLOSED if old else PartnershipPlan.State.AGREED
         plan.save()
         plan.link_officers.add(by_name["Marc Stephenson"])
     for needs, does in THREADS:

@@ -7,7 +7,14 @@ from actionplans.timeline import Told, tells
 from actionplans.timeline.names import Names
 from actionplans.timeline.telling import tell_plan
 from history.reading import Change
-from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment, Thread
+from partnerships.models import (
+    CarriedOver,
+    Indicator,
+    PartnershipPlan,
+    SameLine,
+    StandardsAssessment,
+    Thread,
+)
 
 for _model in (PartnershipPlan, StandardsAssessment):
     tells(_model, hidden={"actionplan_ptr", "slug", "kind"})(tell_plan)
@@ -19,6 +26,21 @@ def _indicator(change: Change, names: Names) -> Told:
         return Told("removed", change.row.code, noun="the indicator", many="indicators")
     verb = "added" if change.before is None else "changed what is said of"
     return Told(verb, change.row.code, noun="the indicator", many="indicators")
+
+
+@tells(CarriedOver, hidden={"before", "after"})
+def _carried_over(change: Change, names: Names) -> Told:
+    before = names.get(SubAction, change.row.before_id)
+    plan = f" of {before.heading.plan}" if before else ""
+    return Told(
+        "carried over", names.line(change.row.after_id), f" from {names.line(change.row.before_id)}{plan}"
+    )
+
+
+@tells(SameLine, hidden={"line", "first"})
+def _same_line(change: Change, names: Names) -> Told:
+    verb = "no longer knows" if change.is_removal else "said to be the same line:"
+    return Told(verb, names.line(change.row.line_id), f" and {names.line(change.row.first_id)}")
 
 
 @tells(Thread, hidden={"needs", "does"})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from partnerships.views import editing, indicators, lists, plans, threads
+from partnerships.views import editing, indicators, lists, next_year, plans, threads
 
 app_name = "partnerships"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("partnerships/members/<int:pk>/remove/", editing.remove_member, name="remove-member"),
     path("partnerships/plans/new/", editing.new_plan, name="new-plan"),
     path("partnerships/plans/<slug:slug>/", plans.plan, name="plan"),
+    path("partnerships/plans/<slug:slug>/next/", next_year.next_plan, name="next-plan"),
+    path("partnerships/plans/<slug:slug>/same-lines/", next_year.same_lines, name="same-lines"),
     path("partnerships/plans/<slug:slug>/details/", editing.details, name="details"),
     path("partnerships/plans/<slug:slug>/indicators/<int:pk>/", editing.indicator, name="indicator"),
     path("partnerships/plans/<slug:slug>/indicators/", indicators.indicators, name="indicators"),

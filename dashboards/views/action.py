@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -20,7 +21,11 @@ from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.rows import action_row
+from partnerships.models import CarriedOver
+from partnerships.next_year import twins_of
 from partnerships.threads import walk
+
+YEARS = 10  # how many plans back the life of an action is told
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class RoundOfAction:
     """What one published round asked of the action, of whom, and what came."""
 
     words: str
+    slug: str
     url: str
     grade: GradeCell
     responsibility: str
@@ -58,9 +64,25 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         .select_related("round"),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
         "walk": walk(request.user, pk),
+        "twins": twins_of(line),
+        "carried": _carried(request, line),
         "may_join": may_edit(request.user, plan),
     }
     return render(request, "dashboards/action.html", context)
+
+
+def _carried(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
+    """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
+    found: list[dict[str, Any]] = []
+    before = CarriedOver.objects.filter(after=line).values_list("before", flat=True).first()
+    while before and len(found) < YEARS:
+        earlier = lines_for(request.user).for_plan_page().filter(pk=before).first()
+        if earlier is None:
+            break
+        scale = plan_of_kind(earlier.heading.plan_id).own_scale
+        found.append({"line": earlier, "plan": earlier.heading.plan, "rounds": rounds_of(earlier, scale)})
+        before = CarriedOver.objects.filter(after=earlier).values_list("before", flat=True).first()
+    return found
 
 
 def rounds_of(line: SubAction, scale: Scale = GRADES) -> list[RoundOfAction]:
@@ -92,6 +114,7 @@ def _round(
 ) -> RoundOfAction:
     return RoundOfAction(
         words=str(asked.round),
+        slug=asked.round.slug,
         url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
         grade=grade_cell(
             asked.round,

@@ -17,7 +17,7 @@ DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
 OF_PLANS = ("state", "starts", "ends")
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
+def day_field(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
@@ -41,8 +41,8 @@ class PlanForm(VersionedForm):
         choices=PartnershipPlan.State,
         help_text="No more updates come once a plan is closed.",
     )
-    starts = _day("First day of the plan", "Such as 1/4/2018.")
-    ends = _day("Last day of the plan")
+    starts = day_field("First day of the plan", "Such as 1/4/2018.")
+    ends = day_field("Last day of the plan")
     scale = forms.ChoiceField(label="Scale on which its lines are measured", choices=SCALE_CHOICES)
     committee = forms.ModelChoiceField(
         Committee.objects.all(), required=False, empty_label="None, or another one"

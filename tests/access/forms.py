@@ -58,6 +58,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "first_update_months": "12",
         "interval_months": "6",
     },
+    "partnerships:next-plan": lambda world: {"title": "Hate Crime Plan 2021"},
     "partnerships:new-plan": lambda world: PLAN,
     "partnerships:new-partnership": lambda world: {"name": "Road Partnership"},
     "partnerships:edit-partnership": lambda world: {"name": "Crime Group"},

@@ -1,0 +1,49 @@
+"""What is said of the plan that follows, and which lines are one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from actionplans.forms.words import Words
+from actionplans.models import SubAction
+from partnerships.forms.plans import day_field
+
+
+class NextPlanForm(forms.Form):
+    mark_optional = False
+    title = Words(label="Title of the next plan", most=300)
+    starts = day_field("First day of the plan", "Such as 1/4/2019.")
+    ends = day_field("Last day of the plan")
+
+    def clean_title(self) -> str:
+        title: str = " ".join(self.cleaned_data["title"].split())
+        if not title:
+            raise forms.ValidationError("Enter the title of the next plan.")
+        return title
+
+    def clean(self) -> None:
+        super().clean()
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The last day must not lie before the first.")
+
+
+class SameLinesForm(forms.Form):
+    """Groups of lines that say the same, by the number of the first."""
+
+    mark_optional = False
+    groups = forms.TypedMultipleChoiceField(
+        label="Which of these are one line that stands in several themes?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the lines that are one."},
+    )
+
+    def __init__(self, data: Any, *, groups: Sequence[Sequence[SubAction]]) -> None:
+        super().__init__(data)
+        self.fields["groups"].choices = [  # type: ignore[attr-defined]
+            (lines[0].pk, f"{', '.join(map(str, lines))}: {lines[0].action}"[:200]) for lines in groups
+        ]

@@ -1,0 +1,170 @@
+"""Next year's plan from this one: what is not complete goes on, with its history and its threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from actionplans.models import Heading, SubAction
+from actionplans.models.reviews import free_slug
+from actionplans.workflow import NotAllowed
+from history.records import because
+from partnerships.models import CarriedOver, Indicator, PartnershipPlan, SameLine, Thread
+
+HEADER = (
+    "partnership",
+    "committee",
+    "link_officer_names",
+    "director",
+    "director_account",
+    "first_update_months",
+    "interval_months",
+    "scale",
+    "heading_line",
+    "closing",
+)
+OF_HEADING = ("kind", "ref", "text", "purpose", "position")
+OF_LINE = (
+    "strand",
+    "ref",
+    "action",
+    "measure",
+    "indicators",
+    "responsibility",
+    "date_text",
+    "revised_date",
+    "is_exempt",
+    "position",
+)
+
+
+@dataclass(frozen=True)
+class NextPlan:
+    """What people say of the plan that is to come."""
+
+    title: str
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+
+def not_complete(plan: PartnershipPlan) -> list[SubAction]:
+    """What would go on: live, and not complete in its last update, in printed order."""
+    lines = plan.sub_actions().outstanding().select_related("heading__parent").prefetch_related("owners")
+    return list(lines.in_printed_order())
+
+
+def may_follow(plan: PartnershipPlan) -> str:
+    """Why no plan can follow this one yet, or ""."""
+    if PartnershipPlan.objects.filter(succeeds=plan).exists():
+        return "There is a plan that follows this one already."
+    if plan.rounds.open().exists():
+        return "An update is open. Publish it before its lines are carried over."
+    return ""
+
+
+@transaction.atomic
+def succeed(plan: PartnershipPlan, wanted: NextPlan) -> PartnershipPlan:
+    """Make the plan that follows, as a draft, and close this one. Raises NotAllowed where that cannot be."""
+    plan = PartnershipPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if reason := may_follow(plan):
+        raise NotAllowed(reason)
+    made: PartnershipPlan = PartnershipPlan.objects.create(
+        title=wanted.title,
+        slug=free_slug(wanted.title),
+        starts=wanted.starts,
+        ends=wanted.ends,
+        succeeds=plan,
+        **{name: getattr(plan, name) for name in HEADER},
+    )
+    made.link_officers.set(plan.link_officers.all())
+    lines = _carry(plan, made)
+    _indicators(plan, made, lines)
+    _same(lines)
+    with because(f"Carried over into {made.title}"):
+        _threads(lines)
+    plan.state = PartnershipPlan.State.CLOSED
+    plan.save()
+    return made
+
+
+def _carry(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, SubAction]:
+    """All headings, and below them the lines that go on. By the number of the line before."""
+    headings: dict[int, Heading] = {}
+    for old in plan.headings.order_by("parent__position", "position", "pk"):
+        values = {name: getattr(old, name) for name in OF_HEADING}
+        if old.parent_id is None:
+            headings[old.pk] = Heading.objects.create(plan=made, **values)
+    for old in plan.headings.filter(parent__isnull=False).order_by("position", "pk"):
+        values = {name: getattr(old, name) for name in OF_HEADING}
+        headings[old.pk] = Heading.objects.create(plan=made, parent=headings[old.parent_id], **values)
+    lines: dict[int, SubAction] = {}
+    for before in not_complete(plan):
+        values = {name: getattr(before, name) for name in OF_LINE}
+        line = SubAction.objects.create(heading=headings[before.heading_id], **values)
+        line.owners.set(before.owners.all())
+        CarriedOver.objects.create(before=before, after=line)
+        lines[before.pk] = line
+    return lines
+
+
+def _indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, SubAction]) -> None:
+    for old in plan.indicators.prefetch_related("lines"):
+        new = Indicator.objects.create(
+            plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
+        )
+        new.lines.set([lines[line.pk] for line in old.lines.all() if line.pk in lines])
+
+
+def _same(lines: dict[int, SubAction]) -> None:
+    """What was one stays one; where the first is complete, the next that goes on is first."""
+    groups: dict[int, list[SubAction]] = defaultdict(list)
+    for pk, first in SameLine.objects.filter(line__in=lines).order_by("pk").values_list("line", "first"):
+        groups[first].append(lines[pk])
+    for first, again in groups.items():
+        known = [*([lines[first]] if first in lines else []), *again]
+        for line in known[1:]:
+            SameLine.objects.create(line=line, first=known[0])
+
+
+def _threads(lines: dict[int, SubAction]) -> None:
+    """Threads lead on to the lines that go on; the old ones end, and history keeps them."""
+    for thread in Thread.objects.filter(does__in=lines):
+        Thread.objects.create(needs_id=thread.needs_id, does=lines[thread.does_id], note=thread.note)
+        thread.delete()
+    for thread in Thread.objects.filter(needs__in=lines):
+        Thread.objects.create(needs=lines[thread.needs_id], does_id=thread.does_id, note=thread.note)
+        thread.delete()
+
+
+def in_several_themes(plan: PartnershipPlan) -> list[list[SubAction]]:
+    """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
+    known = set(SameLine.objects.filter(line__heading__plan=plan).values_list("line", flat=True))
+    groups: dict[str, list[SubAction]] = defaultdict(list)
+    for line in plan.sub_actions().live().select_related("heading__parent").in_printed_order():
+        if words := " ".join(line.action.casefold().split()).strip(" ."):
+            groups[words].append(line)
+    return [
+        lines
+        for lines in groups.values()
+        if len(lines) > 1 and any(line.pk not in known for line in lines[1:])
+    ]
+
+
+@transaction.atomic
+def know_as_one(lines: Iterable[SubAction]) -> None:
+    """The first of these lines is where it stands first; twice is once."""
+    first, *again = lines
+    for line in again:
+        SameLine.objects.get_or_create(line=line, defaults={"first": first})
+
+
+def twins_of(line: SubAction) -> list[SubAction]:
+    """Where else this line stands, in printed order."""
+    own = SameLine.objects.filter(line=line).values_list("first", flat=True).first() or line.pk
+    pks = {own, *SameLine.objects.filter(first=own).values_list("line", flat=True)} - {line.pk}
+    found = SubAction.objects.filter(pk__in=pks).select_related("heading__parent")
+    return list(found.in_printed_order())

@@ -1,0 +1,79 @@
+"""The plan that follows, and lines that stand in several themes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from actionplans.access import plan_to_run
+from actionplans.workflow import NotAllowed
+from partnerships.forms.next_year import NextPlanForm, SameLinesForm
+from partnerships.models import PartnershipPlan
+from partnerships.next_year import (
+    NextPlan,
+    in_several_themes,
+    know_as_one,
+    may_follow,
+    not_complete,
+    succeed,
+)
+
+FORMS = ["GET", "HEAD", "POST"]
+
+
+def _plan(request: SignedInRequest, slug: str) -> PartnershipPlan:
+    plan = plan_to_run(request.user, slug)
+    if not isinstance(plan, PartnershipPlan):
+        raise Http404
+    return plan
+
+
+@require_http_methods(FORMS)
+@login_required
+def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What would go on, and what is complete, before the plan that follows is made."""
+    plan = _plan(request, slug)
+    form = NextPlanForm(request.POST or None, initial={"title": plan.title})
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            made = succeed(plan, NextPlan(**form.cleaned_data))
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        else:
+            messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
+            return redirect("actionplans:write", made.slug)
+    going_on = not_complete(plan)
+    context = {
+        "plan": plan,
+        "form": form,
+        "obstacle": may_follow(plan),
+        "lines": [
+            {"name": str(line), "action": line.action, "lead": line.responsibility} for line in going_on
+        ],
+        "complete": plan.sub_actions().count() - len(going_on),
+        "several": in_several_themes(plan),
+    }
+    return render(request, "partnerships/next_plan.html", context, status=status)
+
+
+@require_http_methods(FORMS)
+@login_required
+def same_lines(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say of lines with the same words that they are one."""
+    plan = _plan(request, slug)
+    groups = in_several_themes(plan)
+    form = SameLinesForm(request.POST or None, groups=groups)
+    if form.is_valid():
+        for lines in groups:
+            if lines[0].pk in form.cleaned_data["groups"]:
+                know_as_one(lines)
+        messages.success(request, "Saved: they are known as one.")
+        return redirect(plan)
+    context = {"plan": plan, "form": form, "groups": groups}
+    return render(request, "partnerships/same_lines.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,99 @@
+"""Next year's plan from this one, and lines that stand in several themes."""
+
+from __future__ import annotations
+
+from actionplans import workflow
+from actionplans.models import Heading, ProgressEntry, SubAction
+from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
+from partnerships.threads import join
+from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+
+PLAN = "/partnerships/plans/hate-crime-plan/"
+
+
+class NextPlanTestCase(PartnersTestCase):
+    """The film was blue, which is complete; the forum goes on, serves NI 35 and delivers action 1 a)."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.plan.scale = "brag"
+        cls.plan.save()
+        cls.again = cls.twin("2", "2.1", "Attend the forum")
+        july = workflow.record_past_round(cls.plan, JULY)
+        cls.add_asked(cls.film, july)
+        done = ProgressEntry(round=july, sub_action=cls.film, evidence="Made.", grade_text="Blue", grade=1)
+        workflow.record_past_entry(done)
+        Indicator.objects.create(plan=cls.plan, code="NI 35", meaning="Resilience").lines.add(cls.forum)
+        join(cls.action, cls.forum, "As agreed.")
+
+    @classmethod
+    def twin(cls, theme, ref, action):
+        heading = Heading.objects.create(
+            plan=cls.plan, kind=Heading.Kind.THEME, ref=theme, text="Reporting", position=2
+        )
+        return SubAction.objects.create(heading=heading, ref=ref, action=action)
+
+    def send(self, user, path, **words):
+        self.client.force_login(user)
+        return self.client.post(path, words, follow=True)
+
+    def follow(self):
+        self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021", starts="1/4/2021")
+        return PartnershipPlan.objects.get(title="Hate Crime Plan 2021")
+
+
+class FollowTests(NextPlanTestCase):
+    def test_what_is_not_complete_goes_on_below_its_theme_with_its_lead(self):
+        page = self.get(self.lee, f"{PLAN}next/")
+        self.assertContains(page, "1.1: Attend the forum.")
+        self.assertNotContains(page, "Make a film.")
+        made = self.follow()
+        lines = [(str(each), each.responsibility) for each in made.sub_actions().in_printed_order()]
+        self.assertEqual(lines, [("1.1", "Police"), ("2.1", "")])
+        self.assertEqual([str(each) for each in made.headings.all()], ["Theme 1", "Theme 2"])
+        self.assertEqual((made.state, made.succeeds.pk, made.scale), ("draft", self.plan.pk, "brag"))
+        self.assertEqual([each.pk for each in made.link_officers.all()], [self.lee.pk])
+        self.assertEqual([str(each) for each in made.indicators.get().lines.all()], ["1.1"])
+        self.assertEqual(PartnershipPlan.objects.get(pk=self.plan.pk).state, "closed")
+
+    def test_a_line_goes_on_with_its_history_and_its_thread(self):
+        line = self.follow().sub_actions().get(ref="1.1")
+        page = self.get(self.lee, f"/actions/{line.pk}/")
+        self.assertContains(page, "Before, in Hate Crime Plan")
+        self.assertContains(page, "Begun 1.1.")
+        thread = Thread.objects.get()
+        self.assertEqual((thread.needs, thread.does, thread.note), (self.action, line, "As agreed."))
+        page = self.get(self.lee, "/reviews/road-safety/history/")
+        self.assertContains(page, "Carried over into Hate Crime Plan 2021")
+
+    def test_the_partner_reads_what_its_line_said_before(self):
+        line = self.follow().sub_actions().get(ref="1.1")
+        self.assertContains(self.get(self.pat, f"/actions/{line.pk}/"), "Begun 1.1.")
+
+    def test_no_second_plan_follows_and_none_while_an_update_is_open(self):
+        workflow.open_round(self.plan, JULY.replace(month=9), by=self.lee)
+        page = self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021")
+        self.assertContains(page, "An update is open.", status_code=409)
+        self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
+
+    def test_partners_cannot_make_it(self):
+        self.assertEqual(self.get(self.pat, f"{PLAN}next/").status_code, 403)
+        self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)
+
+
+class SeveralThemesTests(NextPlanTestCase):
+    def setUp(self):
+        self.send(self.lee, f"{PLAN}same-lines/", groups=self.forum.pk)
+
+    def test_lines_that_say_the_same_are_known_as_one(self):
+        self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), "The same line also stands as")
+        page = self.get(self.lee, f"/actions/{self.again.pk}/")
+        self.assertContains(page, f'href="/actions/{self.forum.pk}/">1.1</a>')
+        page = self.get(self.lee, f"{PLAN}same-lines/")
+        self.assertContains(page, "No two lines of this plan say the same")
+
+    def test_they_stay_one_in_the_next_plan(self):
+        lines = self.follow().sub_actions()
+        same = SameLine.objects.get(line__in=lines.all())
+        self.assertEqual((same.line.ref, same.first.ref), ("2.1", "1.1"))
