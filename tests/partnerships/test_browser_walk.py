@@ -1,0 +1,120 @@
+"""From the papers to a partner's update and along the threads and back, in a real browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import expect
+
+from accounts.models import User
+from accounts.roles import CLERK, make_groups
+from actionplans import workflow
+from actionplans.models import Owner, SubAction
+from intake.commit import Source, commit
+from tests.partnerships.papers import DOCUMENTS, OBJECTIVES, STANDARDS, THEMES, bring_in, reading_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+REVIEW = ("hate-crime-progress-update-2020-03.docx", "")
+PARTNER = "Hart Gables LGB&T Forum"
+SAID = "Twelve advocates were trained in November 2018."
+
+
+@pytest.fixture
+def people(transactional_db):
+    """Carol is clerk, Lee runs the plan, and Pat answers for one of its partners."""
+    make_groups()
+    carol, lee, pat = (
+        User.objects.create_user(f"{n}@council.example", name=n) for n in ("Carol", "Lee", "Pat")
+    )
+    carol.groups.add(Group.objects.get(name=CLERK))
+    for paper in (THEMES, STANDARDS):
+        bring_in(paper).review.link_officers.add(lee)
+    review = commit(reading_of(REVIEW), Source(REVIEW[0], "0" * 64)).review
+    review.link_officers.add(lee)
+    Owner.objects.get(name=PARTNER).users.add(pat)
+    return {"carol": carol, "lee": lee, "pat": pat, "review": review}
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def join(page, line, words, other, axe):
+    """On the page of one line, find another by its words and say that it delivers the first."""
+    page.goto(f"/actions/{line.pk}/threads/")
+    page.get_by_role("link", name="Join it with another line").click()
+    page.get_by_label("Words").fill(words)
+    press(page, "Find")
+    page.get_by_label(re.compile(rf"^{re.escape(other)}: ")).check()
+    axe(page)
+    press(page, "Join them")
+    expect(page.get_by_text(f"is delivered by {other}: saved.")).to_be_visible()
+    axe(page)
+
+
+def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, people, axe):
+    page = browse_as(people["carol"])
+    a_clerk_reads_a_plan_in(page, axe)
+    needs = people["review"].sub_actions().get(heading__ref="c")
+    plan = Owner.objects.get(name=PARTNER).sub_actions.get(ref="4.7").heading.plan
+    gap = SubAction.objects.get(heading__plan__kind="standards", heading__ref="1", ref="A")
+    join(page, needs, "Advocacy", "4.7", axe)
+    join(page, gap, "Advocacy", "4.7", axe)
+    opened = workflow.open_round(plan, dt.date(2018, 12, 1), by=people["lee"])
+    a_partner_answers(browse_as(people["pat"]), opened.asked.get(sub_action__ref="4.7"), axe)
+    asked = opened.asked.get(sub_action__ref="4.7")
+    workflow.approve(asked, by=people["lee"], version=asked.version)
+    reasons = {each.pk: "Not asked for in time." for each in workflow.gaps(opened)}
+    workflow.mark_published(opened, reasons, by=people["carol"])
+    page = browse_as(people["lee"])
+    walk_there_and_back(page, people["review"], axe)
+    for address in (
+        f"/partnerships/plans/{plan.slug}/",
+        f"/dashboard/plans/{plan.slug}/",
+        f"/partnerships/plans/{plan.slug}/moved/2018-12/",
+        f"/reviews/{plan.slug}/edit/",
+        f"/partnerships/plans/{plan.slug}/next/",
+    ):
+        page.goto(address)
+        axe(page)
+    paper = page.request.get(f"/reviews/{plan.slug}/rounds/2018-12/docx/")
+    assert paper.body().startswith(b"PK")
+
+
+def a_clerk_reads_a_plan_in(page, axe):
+    page.goto("/intake/new/")
+    page.get_by_label("Files").set_input_files([DOCUMENTS / OBJECTIVES[0]])
+    press(page, "Read")
+    expect(page.get_by_role("heading", name=re.compile("^Strategic objective A"))).to_be_visible()
+    axe(page)
+    press(page, "Confirm and import")
+    expect(page.get_by_text(f"{OBJECTIVES[0]} was imported.")).to_be_visible()
+
+
+def a_partner_answers(page, asked, axe):
+    page.goto(f"/entries/{asked.pk}/")
+    page.get_by_label("Evidence of progress").fill(SAID)
+    page.get_by_label("Green").check()
+    axe(page)
+    press(page, "Submit")
+    expect(page.get_by_text("4.7 is submitted.")).to_be_visible()
+
+
+def walk_there_and_back(page, review, axe):
+    """From the recommendation to the plan's line, to the gap in the standard, and back the same way."""
+    page.goto(review.get_absolute_url())
+    row = page.get_by_text(re.compile("^Delivered by 4.7")).first
+    expect(row).to_contain_text("Green")
+    axe(page)
+    row.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="4.7: What delivers what")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="1 A", exact=True).click()
+    expect(page.get_by_role("heading", name="1 A: What delivers what")).to_be_visible()
+    page.get_by_role("link", name="4.7", exact=True).click()
+    page.get_by_role("link", name=re.compile(r"^1 c\)")).click()
+    expect(page.get_by_role("heading", name=re.compile(r"^1 c\).*What delivers what"))).to_be_visible()
