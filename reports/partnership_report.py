@@ -74,7 +74,7 @@ def by_lead(plan: Plan) -> list[OfLead]:
     top, _ = titles_of(plan)
     for heading, _, line in plan.sub_actions():
         move = _move(plan, line.ref or title_of(top, heading.ref), line)
-        for name in line.owners or (NOBODY,):
+        for name in line.owners or (line.responsibility.replace("\n", ", ") or NOBODY,):
             found.setdefault(name.casefold(), OfLead(name)).moves.append(move)
     order = {kind: place for place, kind in enumerate((WORSE, SILENT, BETTER, NEW, SAME))}
     for lead in found.values():
