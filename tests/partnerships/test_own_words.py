@@ -1,0 +1,52 @@
+"""A plan's own words and colours stand wherever its lines are shown, and its headings keep their kind."""
+
+from __future__ import annotations
+
+from actionplans import workflow
+from intake.comparison import compare
+from intake.names import names_of
+from intake.views.preview import Page
+from intake.working import numbered, title_of
+from tests.partnerships.papers import OBJECTIVES, STANDARDS, THEMES, reading_of
+from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+
+GREEN = '<strong class="grade grade--1">Green</strong>'
+AMBER = '<strong class="grade grade--3">Amber</strong>'
+
+
+class OwnWordsTests(PartnersTestCase):
+    def test_what_was_said_before_keeps_its_word_and_its_colour(self):
+        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        asked = opened.asked.get(sub_action=self.forum)
+        self.assertContains(self.get(self.pat, f"/entries/{asked.pk}/"), GREEN)
+
+    def test_so_do_the_page_of_a_line_and_the_list_of_all(self):
+        page = self.get(self.lee, f"/actions/{self.film.pk}/")
+        self.assertContains(page, AMBER, count=2)
+        self.assertContains(page, "Theme 1</dt>")
+        page = self.get(self.lee, "/actions/")
+        self.assertContains(page, AMBER)
+        self.assertContains(page, '<a class="govuk-link" href="/partnerships/plans/hate-crime-plan/">')
+
+    def test_its_updates_stand_in_the_forward_plan_until_it_is_closed(self):
+        self.assertContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
+        self.plan.state = "closed"
+        self.plan.save()
+        self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
+
+    def test_the_update_s_page_names_themes_and_shows_their_colours(self):
+        page = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-06/")
+        self.assertContains(page, "Theme 1:")
+        self.assertContains(page, GREEN)
+        self.assertNotContains(page, "Recommendation 1")
+
+
+class PreviewTests(PartnersTestCase):
+    def test_a_paper_s_headings_are_called_what_its_kind_calls_them(self):
+        wanted = ((THEMES, "Theme 1"), (OBJECTIVES, "Strategic objective A"), (STANDARDS, "Standard 1"))
+        for paper, words in wanted:
+            with self.subTest(paper[0]):
+                plan = reading_of(paper).plan
+                comparison = compare(plan, names_of(plan.headings))
+                first = next(Page(1, {}, {}).blocks(comparison))
+                self.assertEqual((first.title, title_of(numbered(plan), "h1")), (words, words))
