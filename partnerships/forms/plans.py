@@ -38,7 +38,7 @@ class PlanForm(VersionedForm):
     )
     state = forms.ChoiceField(
         label="State",
-        choices=PartnershipPlan.State,
+        choices=PartnershipPlan.State.choices,
         help_text="No more updates come once a plan is closed.",
     )
     starts = day_field("First day of the plan", "Such as 1/4/2018.")
