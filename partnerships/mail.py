@@ -24,7 +24,8 @@ def what_slipped() -> Iterator[ToTell]:
     threads = list(slipped_threads().prefetch_related("needs__owners__users"))
     if not threads:
         return
-    told = set(Notice.objects.told().filter(kind=Notice.Kind.SLIPPED).values_list("user_id", "key"))
+    notices = Notice.objects.told().filter(key__in={_key(thread) for thread in threads})
+    told = set(notices.values_list("user_id", "key"))
     by_user: dict[User, list[Thread]] = defaultdict(list)
     for thread in threads:
         owners = {user for owner in thread.needs.owners.all() for user in owner.users.all() if user.is_active}
