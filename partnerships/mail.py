@@ -56,9 +56,8 @@ def _notice(user: User, thread: Thread) -> Notice:
 
 
 def _line(slipped: Slipped) -> Line:
-    if not slipped.does_name:
-        words, notes = "what delivers it has slipped", (ASK,)
-    else:
-        words, notes = f"{slipped.does_name} of {one_line(slipped.does_plan)} has slipped", ()
-        notes = (short(slipped.does_words),)
-    return Line(one_line(f"{slipped.plan}, {slipped.needs}"), words, page(slipped.url), notes)
+    words, note = "what delivers it has slipped", ASK
+    if slipped.does_name:
+        words = f"{slipped.does_name} of {one_line(slipped.does_plan)} has slipped"
+        note = short(slipped.does_words)
+    return Line(one_line(f"{slipped.plan}, {slipped.needs}"), words, page(slipped.url), (note,))

@@ -100,7 +100,7 @@ def _carry(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, SubAction]
             headings[old.pk] = Heading.objects.create(plan=made, **values)
     for old in plan.headings.filter(parent__isnull=False).order_by("position", "pk"):
         values = {name: getattr(old, name) for name in OF_HEADING}
-        headings[old.pk] = Heading.objects.create(plan=made, parent=headings[old.parent_id], **values)
+        headings[old.pk] = Heading.objects.create(plan=made, parent=headings[old.parent_id or 0], **values)
     lines: dict[int, SubAction] = {}
     for before in not_complete(plan):
         values = {name: getattr(before, name) for name in OF_LINE}

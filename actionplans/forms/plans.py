@@ -14,7 +14,7 @@ from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, Su
 BOX = forms.Textarea({"rows": 4})
 REF = ("Reference", "As it is to be printed, such as 1.3 or A.")
 # What lines of other kinds call their parts, and what helps to fill them in.
-LINE_WORDS = {
+LINE_WORDS: dict[str, dict[str, tuple[str, str]]] = {
     ActionPlan.Kind.PARTNERSHIP: {
         "ref": REF,
         "owners": ("Lead organisations", "An organisation, a post or a person, one a line."),

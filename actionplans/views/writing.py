@@ -204,7 +204,7 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
     return render(request, "actionplans/write_one.html", context, status=status)
 
 
-def last_change(thing: FollowedPlan | Heading | SubAction) -> Any:
+def last_change(thing: Any) -> Any:
     """Who changed it last and when, from its history; nothing for what is new."""
     return None if thing._state.adding else thing.history.first()
 

@@ -20,7 +20,8 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
     if not isinstance(plan, PartnershipPlan):
         raise Http404
-    readable = with_standing(lines_for(request.user)).select_related("heading__parent").in_printed_order()
+    lines = lines_for(request.user).select_related("heading__parent").in_printed_order()
+    readable = with_standing(lines)
     scale = plan.own_scale
     found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
     rows = [
