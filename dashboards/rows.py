@@ -10,6 +10,7 @@ from typing import Any
 from actionplans.dates import month_name
 from actionplans.grades import Grade
 from actionplans.models import Asked, Heading, SubAction
+from actionplans.naming import name_of_line
 from actionplans.scales import Scale
 from actionplans.views.rows import said_words
 from partnerships.standing import address_at, scales_of
@@ -83,8 +84,8 @@ def _name(values: dict[str, Any]) -> str:
             place = f"{place or 'Issue'}, line {values['position'] + 1}"
         return f"{place} {strand}".strip()
     place = f"{parent} {ref})" if parent is not None else ref
-    of_standard = own if kind == Heading.Kind.STANDARD else ""
-    return " ".join(filter(None, [place, of_standard, strand]))
+    numbered = (Heading.Kind.RECOMMENDATION, Heading.Kind.PART, Heading.Kind.STANDARD)
+    return name_of_line(place, own if kind in numbered else "", strand)
 
 
 def _date(values: dict[str, Any]) -> str:
