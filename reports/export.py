@@ -10,6 +10,8 @@ from documents.tree import Document
 from documents.writers.csv_rows import to_csv
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
+from documents.writers.odt import MIME_TYPE as OPEN_DOCUMENT
+from documents.writers.odt import to_odt
 from documents.writers.pdf import to_pdf
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
@@ -41,6 +43,7 @@ FORMATS: dict[str, Format] = {
     "docx": Format(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _paper(to_docx)
     ),
+    "odt": Format(OPEN_DOCUMENT, "OpenDocument", _paper(to_odt)),
     "xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",

@@ -1,0 +1,96 @@
+"""A document as OpenDocument text (.odt), for those who write without Word."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from documents.tree import Document
+from documents.writers.html import GENERATOR
+from documents.writers.odf.body import Body
+from documents.writers.odf.markup import DECLARATION, MANIFEST_SPACE, root, words
+from documents.writers.odf.styles import Styles, named_styles
+from documents.writers.squared import squared
+
+MIME_TYPE = "application/vnd.oasis.opendocument.text"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
+_SHORT, _LONG = "210mm", "297mm"
+_SIDE = 18  # millimetres
+_NUMBER = (
+    '<text:tab/>Page <text:page-number text:select-page="current">1</text:page-number>'
+    " of <text:page-count>1</text:page-count>"
+)
+
+
+def to_odt(document: Document) -> bytes:
+    """The paper as OpenDocument. The same document gives the same bytes, wherever and whenever.
+
+    It says that it is a draft in its words alone.
+    """
+    styles = Styles()
+    body = Body(styles).write(squared(document.blocks))
+    parts = {
+        "content.xml": root(
+            "document-content",
+            f"{styles.written()}<office:body><office:text>{body}</office:text></office:body>",
+        ),
+        "styles.xml": _styles(document),
+        "meta.xml": root("document-meta", f"<office:meta>{_about(document)}</office:meta>"),
+    }
+    return _zipped({"META-INF/manifest.xml": _manifest(parts), **parts})
+
+
+def _styles(document: Document) -> str:
+    """Named styles, and the page with its head and foot."""
+    own = Styles()
+    furniture = Body(own)
+    header = furniture.furniture(document.header)
+    footer = furniture.furniture(document.footer, end=_NUMBER)
+    width, height = (_LONG, _SHORT) if document.landscape else (_SHORT, _LONG)
+    turned = "landscape" if document.landscape else "portrait"
+    layout = (
+        '<style:page-layout style:name="Paper"><style:page-layout-properties'
+        f' fo:page-width="{width}" fo:page-height="{height}" style:print-orientation="{turned}"'
+        ' fo:margin-top="12mm" fo:margin-bottom="12mm" fo:margin-left="18mm" fo:margin-right="18mm"/>'
+        '<style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="3mm"/>'
+        '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm"'
+        ' fo:margin-top="3mm"/></style:footer-style></style:page-layout>'
+    )
+    automatic = own.written().replace("</office:automatic-styles>", f"{layout}</office:automatic-styles>")
+    master = (
+        '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Paper">'
+        f"<style:header>{header}</style:header><style:footer>{footer}</style:footer>"
+        "</style:master-page></office:master-styles>"
+    )
+    across = (297 if document.landscape else 210) - 2 * _SIDE
+    named = f"<office:styles>{named_styles(document.language, across)}</office:styles>"
+    return root("document-styles", f"{named}{automatic}{master}")
+
+
+def _about(document: Document) -> str:
+    """Its title and language, and nothing of who wrote it or when."""
+    said = f"<meta:generator>{words(GENERATOR)}</meta:generator>"
+    said += f"<dc:title>{words(document.title)}</dc:title>" if document.title else ""
+    return said + (f"<dc:language>{words(document.language)}</dc:language>" if document.language else "")
+
+
+def _manifest(parts: dict[str, str]) -> str:
+    entries = [("/", MIME_TYPE), *((name, "text/xml") for name in parts)]
+    inner = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in entries
+    )
+    spaces = f'xmlns:manifest="{MANIFEST_SPACE}" manifest:version="1.3"'
+    return f"{DECLARATION}<manifest:manifest {spaces}>{inner}</manifest:manifest>"
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    """The file. Its kind stands first and as it is, where programs look for it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in {"mimetype": MIME_TYPE, **parts}.items():
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, content.encode())
+    return out.getvalue()
