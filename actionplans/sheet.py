@@ -65,6 +65,10 @@ ABOUT_HEADS = ("About this update", "As printed")
 GRADE_HEADS = ("Grade", "Meaning")
 COLUMN_HEADS = ("Column", "What it holds")
 
+# What begins the heads of tables that count what stands elsewhere: whoever reads the sheet passes them over.
+COUNTS = "Counts"
+COUNTED = "Counted"
+
 # What stands under Progress and Impact.
 NOT_ASKED = "Not asked"
 NO_UPDATE = paper.NO_UPDATE

@@ -17,6 +17,7 @@ from actionplans.grades import Grade, in_words
 from actionplans.sheet import (
     ABOUT_HEADS,
     COLUMN_HEADS,
+    COUNTED,
     GRADE_HEADS,
     NO_PART,
     NO_UPDATE,
@@ -103,6 +104,12 @@ def _columns(table: Table) -> dict[Column, int]:
     return {column: heads.index(column) for column in Column if column in heads}
 
 
+def _counts(table: Table) -> bool:
+    """Whether it only counts what the actions say."""
+    head = next((cell.text for row in table.rows for cell in row.cells), "")
+    return clean(head).startswith(COUNTED)
+
+
 class _OwnSheet:
     def __init__(self, document: Document, actions: Table) -> None:
         self.document = document
@@ -116,7 +123,7 @@ class _OwnSheet:
         for number, table in enumerate(self.document.tables(), 1):
             if table is self.actions:
                 self._read_actions(table, number)
-            else:
+            elif not _counts(table):
                 self._read_about(table, number)
         for block in self.document.blocks:
             if isinstance(block, Paragraph) and block.name != SHEET and block.text.strip():

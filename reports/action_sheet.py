@@ -15,6 +15,7 @@ from actionplans.sheet import (
     ABOUT_HEADS,
     ACTIONS,
     COLUMN_HEADS,
+    COUNTS,
     GRADE_HEADS,
     NO_PART,
     NO_UPDATE,
@@ -28,6 +29,7 @@ from actionplans.sheet import (
 from documents.tree import SHEET, Cell, Document, Paragraph, Row, Run, Table
 from documents.words import to_paragraphs
 from documents.writers.sheet_cells import date_words
+from reports.sheet_of_counts import count_tables
 
 Values = dict[Column, Cell]
 
@@ -63,7 +65,7 @@ _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 
 
 def action_sheet(plan: Plan) -> Document:
-    """The plan as a workbook's two sheets: its actions, and what the update is about."""
+    """The plan as a workbook's sheets: its actions, what the update is about, and for a review its counts."""
     columns = [column for column in Column if plan.kind != Plan.kind or column not in OF_PARTNERS]
     title = f"{plan.title} – scrutiny monitoring, actions and updates"
     return Document(
@@ -76,6 +78,7 @@ def action_sheet(plan: Plan) -> Document:
             _table(ABOUT_HEADS, ([_cell(label), _cell(words)] for label, words in _about(plan))),
             _table(GRADE_HEADS, ([_number(grade.value), _cell(str(grade.label))] for grade in Grade)),
             _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in columns)),
+            *((_sheet(COUNTS), *count_tables(plan)) if plan.kind == Plan.kind else ()),
         ),
         title=f"{title}, {plan.period}" if plan.period else title,
         landscape=True,

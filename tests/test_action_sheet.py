@@ -111,6 +111,27 @@ def test_each_action_has_a_row_for_each_update_and_says_what_was_not_answered():
     ]
 
 
+def test_a_sheet_counts_the_actions_by_grade_and_by_recommendation():
+    sheet = openpyxl.load_workbook(io.BytesIO(written()))["Counts"]
+    rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    by_grade, by_recommendation = rows[: rows.index([])], rows[rows.index([]) + 1 :]
+    assert by_grade[0] == ["Counted", "Update before", "This update"]
+    assert ["1 (Fully Achieved)", 0, 1] in by_grade and ["3 (Slipped)", 1, 0] in by_grade
+    assert by_grade[-1] == ["All actions of this update", 2, 2]
+    counted = [dict(zip(by_recommendation[0], row, strict=True)) for row in by_recommendation[1:]]
+    assert [each["All"] for each in counted] == [2, 0]
+    assert counted[0]["No update received"] == 1 and counted[1]["No update received"] == 0
+
+
+def test_what_the_counts_say_is_no_part_of_the_plan():
+    def miscount(sheet):
+        sheet.parent["Counts"].cell(2, 2, 99)
+
+    reading = worked_on(miscount)
+    assert reading.plan == PLAN
+    assert codes(reading) == []
+
+
 def test_the_date_stays_in_words_beside_a_real_one_to_sort_by():
     sheet = openpyxl.load_workbook(io.BytesIO(written()))["Actions"]
     words, due = sheet.cell(3, column(Column.DATE)), sheet.cell(3, column(Column.DUE))
