@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import fields
 
@@ -12,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from actionplans import plan as plain
 from actionplans.sheet import OF_PARTNERS, Column
 from reports.export import FORMATS
+from tests.json_schema import wrong_in
 from tests.test_publish import ROUND, PublishCase
 from tests.test_round_trip import plans
 
@@ -49,6 +51,50 @@ def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
         assert bare[Column.GRADE] == str(entry.grade or "")
         assert bare[Column.DUE] == line.due
         assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
+
+
+SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA}.json").read_text())
+
+
+def breaches(plan):
+    return list(wrong_in(json.loads(plain.to_json(plan)), SCHEMA, SCHEMA))
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plans())
+def test_every_json_is_as_its_schema_says(plan):
+    assert breaches(plan) == []
+
+
+def test_what_a_committee_decided_is_as_the_schema_says():
+    entry = plain.Entry("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
+    line = plain.SubAction(due="2020-03", revised="May 2021", entries=(entry,))
+    plan = plain.Plan(headings=(plain.Heading("1", sub_actions=(line,)),), decided=("Signed off.",))
+    assert breaches(plan) == []
+
+
+def test_the_schema_refuses_what_is_no_plan():
+    line = plain.SubAction(due="May", entries=(plain.Entry(grade=5, progress=1),))
+    wrong = plain.Plan(kind="tree", headings=(plain.Heading("1", sub_actions=(line,)),))
+    below = "$.headings[0].sub_actions[0]"
+    places = [said.split()[0] for said in sorted(breaches(wrong))]
+    assert places == [f"{below}.due", f"{below}.entries[0].grade", f"{below}.entries[0].progress", "$.kind"]
+    data = json.loads(plain.to_json(plain.Plan()))
+    del data["title"]
+    assert list(wrong_in({**data, "author": "Lee"}, SCHEMA, SCHEMA)) == ["$ has no title", "$ has author"]
+
+
+def test_the_schema_names_every_field_and_no_other():
+    for name, kind, more in (
+        ("plan", plain.Plan, {"schema"}),
+        ("heading", plain.Heading, set()),
+        ("sub_action", plain.SubAction, set()),
+        ("entry", plain.Entry, set()),
+    ):
+        told = SCHEMA["$defs"][name]
+        own = {field.name for field in fields(kind)}
+        assert set(told["properties"]) == own | more
+        assert set(told["required"]) == (own | more) - plain.UNSAID.keys()
 
 
 class TakeTheDataTests(PublishCase):
