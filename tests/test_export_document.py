@@ -247,6 +247,19 @@ class ExportTests(TestCase):
                 self.assertTrue(output.read_bytes().startswith(start))
                 self.assertEqual(output.read_bytes(), export_document("2020-09", file_format))
 
+    def test_the_command_takes_what_the_page_offers_of_layouts(self):
+        said = export_document("2020-09", "txt", "--rounds", "last", "--item", "8", "--marking", "OFFICIAL")
+        self.assertTrue(said.startswith(b"Agenda Item 8\n"))
+        self.assertIn(b"OFFICIAL", said)
+        self.assertNotIn(b"Evidence of Progress (March 2020)", said)
+        self.assertNotEqual(
+            export_document("2020-09", "html"), export_document("2020-09", "html", "--layout", "blocks")
+        )
+
+    def test_data_has_no_layout(self):
+        with self.assertRaisesMessage(CommandError, "Excel always holds everything"):
+            export_document("2020-09", "xlsx", "--layout", "blocks")
+
     def test_who_misspells_a_review_is_told_which_there_are(self):
         with self.assertRaisesMessage(
             CommandError, "There is no plan “hate-crimes”. Those on record: hate-crime."

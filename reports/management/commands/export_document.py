@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from actionplans.models import ActionPlan
 from actionplans.models.followed import plan_of_kind
 from reports.export import FORMATS
-from reports.papers import paper_of
+from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.papers import Paper, paper_of
+
+CHOICES = {"layout": Layout, "rounds": Rounds, "actions": Actions, "front": Front}
+WORDS = {
+    "item": "The agenda item at the head of each page: 8.",
+    "appendix": "The appendix: 1.",
+    "marking": "The protective marking at the foot of each page.",
+}
 
 
 class Command(BaseCommand):
@@ -25,6 +34,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output."
         )
+        chosen = parser.add_argument_group("layout", "Otherwise than it was published, or than is usual.")
+        for field in fields(Options):
+            flag, name = f"--{field.name}", f"chosen_{field.name}"
+            if field.name in CHOICES:
+                chosen.add_argument(flag, dest=name, choices=CHOICES[field.name].values)
+            else:
+                chosen.add_argument(flag, dest=name, metavar="WORDS", help=WORDS[field.name])
 
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
@@ -37,11 +53,22 @@ class Command(BaseCommand):
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        data = paper_of(plan_of_kind(found.pk), this_round).in_format(file_format)
+        paper = _laid_out(paper_of(plan_of_kind(found.pk), this_round), options, file_format)
+        data = paper.in_format(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
         else:
             output.write_bytes(data)
+
+
+def _laid_out(paper: Paper, given: dict[str, Any], file_format: str) -> Paper:
+    names = [field.name for field in fields(Options)]
+    chosen = {name: given[f"chosen_{name}"] for name in names if given.get(f"chosen_{name}") is not None}
+    if chosen and FORMATS[file_format].is_data:
+        raise CommandError(
+            f"{FORMATS[file_format].label} always holds everything: it has no layout to choose."
+        )
+    return paper.laid_out(replace(paper.options, **chosen)) if chosen else paper
 
 
 def _month(text: str) -> dt.date:
