@@ -1,0 +1,165 @@
+"""Agenda packs beside Chromium, in one run: `python -m benchmarks.packs 50`, and `... memory 1000`."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+os.environ.setdefault("SCRUTINY_MODE", "test")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SECONDS = 1000
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    made = work()
+    return (time.perf_counter() - began) * SECONDS, made
+
+
+def packs(number: int) -> Iterator[Any]:
+    """A pack of so many reviews: cold, with all papers kept, and after one changed."""
+    from benchmarks.harness import Figure
+    from documents.writers import pdf_many
+    from reports.models import KeptPart
+    from reports.packs import bound, pieces_of, suggested
+
+    meeting, rounds = _meeting(number)
+    pieces = pieces_of(suggested(rounds), for_residents=False)
+    chromium, page_ms = _chromium([piece.paper for piece in pieces])
+    yield Figure(f"Chromium, warm, printing {number} papers", chromium, 1.0)
+
+    def in_turn(documents: Any) -> Iterator[Any]:
+        return ((name, pdf_many.to_pdf(document)) for name, document in documents.items())
+
+    with patch("reports.packs.many_to_pdf", in_turn):
+        alone, data = timed(lambda: bound(meeting, pieces))
+    yield Figure(f"cold pack of {number}, {_pages(data)} pages, one process", alone, alone / chromium)
+    KeptPart.objects.all().delete()
+    together, again = timed(lambda: bound(meeting, pieces))
+    assert again == data
+    yield Figure(f"the same with {os.cpu_count()} cores, of one process", together, together / alone)
+    kept, _ = min(timed(lambda: bound(meeting, pieces)) for _ in range(3))
+    yield Figure("all papers kept, of Chromium (0.5 at the most)", kept, kept / chromium)
+    yield Figure(
+        "one changed, of all in one process (0.067 at the most)", *_one_changed(meeting, rounds, alone)
+    )
+    served, _ = timed(lambda: bytes(KeptPart.objects.first().data))
+    yield Figure("a kept paper served, of Chromium printing it (0.1 at the most)", served, served / page_ms)
+    for part in (number // 5, number // 2, number):
+        few = pieces[: max(part, 1)]
+        ms, data = min(timed(lambda few=few: bound(meeting, few)) for _ in range(3))
+        yield Figure(f"kept pack of {len(few)}, microseconds a page", ms * SECONDS / _pages(data))
+
+
+def _one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple[float, float]:
+    from actionplans.models import ActionPlan
+    from reports.packs import bound, pieces_of, suggested
+
+    ActionPlan.objects.filter(pk=rounds[0].plan_id).update(title="Changed since")
+    ms, _ = timed(lambda: bound(meeting, pieces_of(suggested(rounds), for_residents=False)))
+    return ms, ms / alone
+
+
+def _pages(data: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+def _meeting(number: int) -> tuple[Any, list[Any]]:
+    """A meeting to which so many reviews go, each with the plan of the Hate Crime review."""
+    from actionplans.models import Committee, Meeting, Review, Round
+    from actionplans.reading import plan_of
+    from intake.commit import Source, commit
+    from intake.recognise import Reading
+
+    review = Review.objects.get(slug="hate-crime")
+    plan = plan_of(review, review.rounds.order_by("period")[0])
+    meeting = Meeting.objects.create(
+        committee=Committee.objects.create(name="Packs"), date=dt.date(2020, 10, 1)
+    )
+    for at in range(number):
+        copy = dataclasses.replace(plan, title=f"Hate Crime {at + 1}", committee="Packs")
+        commit(Reading(copy, ()), Source(f"made-up-{at}", f"{at:064}"))
+    found = Round.objects.filter(plan__title__startswith="Hate Crime ")
+    found.update(meeting=meeting)
+    return meeting, list(found.select_related("plan").order_by("plan_id"))
+
+
+def _chromium(papers: list[Any]) -> tuple[float, float]:
+    """Milliseconds for all in one open page, and those of one."""
+    from playwright.sync_api import sync_playwright
+
+    from documents.writers.html import to_html
+    from reports.layouts import document_of
+
+    pages = [to_html(document_of(paper.plan, paper.options)) for paper in papers]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+
+        def printed(html: str) -> None:
+            page.set_content(html)
+            page.pdf(tagged=True, prefer_css_page_size=True)
+
+        printed(pages[0])
+        ms, _ = timed(lambda: [printed(html) for html in pages])
+        browser.close()
+    return ms, ms / len(pages)
+
+
+def memory(number: int) -> Iterator[Any]:
+    """What a worker and its children hold while they write so many papers, tenth by tenth."""
+    from benchmarks.harness import Figure, _held
+    from documents.tree import Document, paragraph
+    from documents.writers.pdf_many import many_to_pdf
+    from tests.documents.samples import progress_update
+
+    paper = progress_update()
+    papers = {
+        str(at): Document((paragraph(f"Paper {at}"), *paper.blocks), title=f"Paper {at}")
+        for at in range(number)
+    }
+    peak, children = 0.0, 0.0
+    for at, _ in enumerate(many_to_pdf(papers), 1):
+        own = os.getpid()
+        peak = max(peak, _held(own) / 1024)
+        told = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        children = max([children, *(_held(int(child)) / 1024 for child in told)])
+        if at % max(number // 10, 1) == 0:
+            yield Figure(f"the worker, after {at} papers", peak_mb=peak)
+            yield Figure(f"its largest child, after {at} papers", peak_mb=children)
+            peak = children = 0.0
+
+
+def main() -> None:
+    what, *more = sys.argv[1:] or ["50"]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/benchmark.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "scrutiny.settings"
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        figures = memory(int(more[0]) if more else 1000) if what == "memory" else packs(int(what))
+        print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
+        for figure in figures:
+            print(figure.row(), flush=True)
+
+
+if __name__ == "__main__":  # the children that write papers read this file, too
+    main()
