@@ -105,7 +105,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         return found
     if plans_of(wanted) != rendered.plans:
         raise ChangedMeanwhile
-    _check_news(this_round, wanted.version, rendered.plans)
+    _check_news(this_round, wanted, rendered.plans)
     update = PublishedUpdate.objects.create(
         round=this_round,
         version=wanted.version,
@@ -119,9 +119,10 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
     return update
 
 
-def _check_news(this_round: Round, version: int, plans: tuple[plain.Plan, plain.Plan]) -> None:
-    before = this_round.versions.filter(version=version - 1).first()
-    if before and (before.plan(), before.plan(for_residents=True)) == plans:
+def _check_news(this_round: Round, wanted: Wanted, plans: tuple[plain.Plan, plain.Plan]) -> None:
+    before = this_round.versions.filter(version=wanted.version - 1).first()
+    is_same_layout = before and Options.of(before.options) == wanted.options
+    if before and is_same_layout and (before.plan(), before.plan(for_residents=True)) == plans:
         raise NotAllowed(
             f"Nothing has changed since version {before.version}, so there is nothing to publish."
         )

@@ -47,6 +47,13 @@ class VersionTests(PublishCase):
         self.round.refresh_from_db()
         self.assertEqual(self.round.version, 1)
 
+    def test_the_same_words_in_another_layout_are_a_version_of_their_own(self):
+        self.ask(reason="It goes to item 9.", item="9")
+        first, second = self.version(1), self.version(2)
+        self.assertEqual((first.plan(), second.options), (second.plan(), {"item": "9"}))
+        self.assertNotEqual(first.file("pdf").sha256, second.file("pdf").sha256)
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/2/changes/").status_code, 200)
+
     def test_what_is_not_approved_yet_stays_as_published(self):
         workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
         self.submit(self.BETTER)
