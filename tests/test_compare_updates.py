@@ -1,5 +1,6 @@
 """Whoever may read two updates compares them, on the screen or in Word."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -9,7 +10,10 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from reports.comparing import compare
+from reports.options import Options
+from reports.progress_update import progress_update
 from reports.tracked import tracked
+from reports.tracked_paper import tracked_paper
 from tests.test_publish import ROUND, PublishCase
 from tests.test_read_answers import DONE, MET
 from tests.test_round_trip import plans
@@ -41,6 +45,19 @@ def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, ne
             assert "".join(p.text for p in each.pieces if p.kind != "removed") in accepted
             assert "".join(p.text for p in each.pieces if p.kind != "added") in rejected
     assert to_docx(tracked("Noise", "March", "September", changed)) == data
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plans(), plans())
+def test_a_whole_paper_holds_all_words_of_both(old, new):
+    older, newer = (progress_update(plan, Options(layout="blocks")) for plan in (old, new))
+    data = to_docx(tracked_paper(older, newer))
+    assert bare(words(data, "del")) == bare(words(to_docx(newer), "del"))
+    assert bare(words(data, "ins")) == bare(words(to_docx(older), "ins"))
+
+
+def bare(text):
+    return re.sub(r"[\s•]", "", text)
 
 
 class CompareTests(PublishCase):
@@ -76,6 +93,17 @@ class CompareTests(PublishCase):
         self.assertIn(DONE.evidence, accepted)
         self.assertNotIn(MET.evidence, accepted)
         self.assertIn(MET.evidence, words(page.content, "ins"))
+
+    def test_word_has_the_whole_paper_with_the_changes_tracked(self):
+        self.two_versions()
+        page = self.compare("2020-09.1", "2020-09.2", **{"as": "paper"})
+        self.assertIn("road-safety-whole-paper-what-changed.docx", page["Content-Disposition"])
+        accepted, rejected = words(page.content, "del"), words(page.content, "ins")
+        self.assertIn("A crossing was planned.", accepted)
+        self.assertIn(DONE.evidence, accepted)
+        self.assertNotIn(MET.evidence, accepted)
+        self.assertIn(MET.evidence, rejected)
+        self.assertNotIn(DONE.evidence, rejected)
 
     def test_nobody_compares_a_draft_that_he_may_not_read(self):
         self.approve(MET)

@@ -19,9 +19,12 @@ from actionplans.plan import Plan
 from documents.writers.docx import to_docx
 from reports.comparing import Changed, compare
 from reports.export import FORMATS
+from reports.layouts import document_of
 from reports.models import PublishedUpdate
+from reports.options import Layout, Options
 from reports.papers import paper_of
 from reports.tracked import tracked
+from reports.tracked_paper import tracked_paper
 from reports.views.papers import log_download
 
 Sides = dict[str, tuple[str, Round, PublishedUpdate | None]]  # by what stands in the address
@@ -57,7 +60,10 @@ def compare_two(request: SignedInRequest, slug: str) -> HttpResponse:
         context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
         return render(request, "reports/compare.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
-    changed = compare(_plan(review, *older[1:]), _plan(review, *newer[1:]))
+    plans = _plan(review, *older[1:]), _plan(review, *newer[1:])
+    if request.GET.get("as") == "paper":
+        return _whole_paper(request, review, (older[0], newer[0]), plans)
+    changed = compare(*plans)
     if request.GET.get("as") == "word":
         return _in_word(request, review, older[0], newer[0], changed)
     context = {"review": review, "form": form, "sides": sides, "changed": changed}
@@ -89,7 +95,22 @@ def _in_word(
     request: SignedInRequest, review: Review, older: str, newer: str, changed: list[Changed]
 ) -> HttpResponse:
     data = to_docx(tracked(review.title, older, newer, changed))
+    return _word_file(request, review, (older, newer), data, "what-changed")
+
+
+def _whole_paper(
+    request: SignedInRequest, review: Review, names: tuple[str, str], plans: tuple[Plan, Plan]
+) -> HttpResponse:
+    """Actions one below the other: side by side, a new one would move all others."""
+    old, new = (document_of(plan, Options(layout=Layout.BLOCKS)) for plan in plans)
+    return _word_file(request, review, names, to_docx(tracked_paper(old, new)), "whole-paper-what-changed")
+
+
+def _word_file(
+    request: SignedInRequest, review: Review, names: tuple[str, str], data: bytes, called: str
+) -> HttpResponse:
     response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{review.slug}-what-changed.docx"'
+    response["Content-Disposition"] = f'attachment; filename="{review.slug}-{called}.docx"'
+    older, newer = names
     log_download(request, review, f"{newer} of {review}, compared with {older},", "docx")
     return response
