@@ -26,7 +26,7 @@ from actionplans.sheet import (
     Column,
     Label,
 )
-from documents.tree import SHEET, Cell, Document, Paragraph, Row, Run, Table
+from documents.tree import SHEET, Block, Cell, Document, Paragraph, Row, Run, Table
 from documents.words import to_paragraphs
 from documents.writers.sheet_cells import date_words
 from reports.sheet_of_counts import count_tables
@@ -78,11 +78,18 @@ def action_sheet(plan: Plan) -> Document:
             _table(ABOUT_HEADS, ([_cell(label), _cell(words)] for label, words in _about(plan))),
             _table(GRADE_HEADS, ([_number(grade.value), _cell(str(grade.label))] for grade in Grade)),
             _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in columns)),
-            *((_sheet(COUNTS), *count_tables(plan)) if plan.kind == Plan.kind else ()),
+            *_counts(plan),
         ),
         title=f"{title}, {plan.period}" if plan.period else title,
         landscape=True,
     )
+
+
+def _counts(plan: Plan) -> Iterator[Block]:
+    """Of plans of partnerships each has a scale of its own."""
+    if plan.kind == Plan.kind:
+        yield _sheet(COUNTS)
+        yield from count_tables(plan)
 
 
 def _sheet(title: str) -> Paragraph:
