@@ -16,13 +16,15 @@ from actionplans.access import (
     AnyUser,
     is_clerk,
     may_decide,
+    may_edit,
     may_publish,
     whole_plans_for,
     whole_reviews_for,
 )
-from actionplans.models import Decision, Meeting, Review, Round, SubAction
+from actionplans.models import Decision, Meeting, MemberRequest, Review, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
 from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.requests import MemberRequestQuerySet
 from actionplans.models.rounds import RoundQuerySet
 
 
@@ -100,4 +102,70 @@ def review_at(user: AnyUser, meeting: Meeting, slug: str) -> Review:
         raise PermissionDenied
     here = Q(pk__in=reviews_of_committee(meeting).values("pk")) | Q(rounds__meeting=meeting)
     found: Review = get_object_or_404(Review.objects.filter(here).distinct(), slug=slug)
+    return found
+
+
+def may_ask(user: AnyUser, meeting: Meeting) -> bool:
+    """A member of the committee asks, or a clerk for him."""
+    committees = meeting.committee.with_forebears()
+    mine = user.is_authenticated and user.committees.filter(pk__in=committees).exists()
+    return is_clerk(user) or mine
+
+
+def review_to_ask_about(user: AnyUser, meeting: Meeting, slug: str) -> Review:
+    """A review that somebody may ask about at this meeting. Raises PermissionDenied and Http404."""
+    if not may_ask(user, meeting):
+        raise PermissionDenied
+    here = Q(pk__in=reviews_of_committee(meeting).values("pk")) | Q(rounds__meeting=meeting)
+    reviews = Review.objects.filter(here, pk__in=whole_reviews_for(user).values("pk"))
+    found: Review = get_object_or_404(reviews.distinct(), slug=slug)
+    return found
+
+
+def requests_for(user: AnyUser) -> MemberRequestQuerySet:
+    """What members asked about the reviews that this person reads from end to end, or of himself."""
+    if not user.is_authenticated:
+        return MemberRequest.objects.none()
+    found: MemberRequestQuerySet = MemberRequest.objects.filter(
+        Q(plan__in=whole_reviews_for(user).values("pk")) | Q(to=user)
+    )
+    return found
+
+
+def request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> MemberRequest:
+    """Raises Http404 for who may not read it, PermissionDenied for who may only read.
+
+    Whom it asks answers it, and who runs the review.
+    """
+    found: MemberRequest = get_object_or_404(requests_for(user).for_lists(), pk=pk)
+    if to_answer and not may_answer(user, found):
+        raise PermissionDenied
+    return found
+
+
+def may_answer(user: AnyUser, request: MemberRequest) -> bool:
+    return request.to_id == user.pk or may_edit(user, Review.objects.get(pk=request.plan_id))
+
+
+def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
+    """What stands on a meeting's agenda: asked there, waiting, or answered since the meeting before."""
+    before = Meeting.objects.filter(committee=meeting.committee, date__lt=meeting.date)
+    last = before.order_by("-date").values_list("date", flat=True).first()
+    wanted_by_then = Q(meeting__isnull=True) | Q(meeting__date__lte=meeting.date)
+    fresh = Q(answered_at__isnull=True)
+    fresh |= Q(answered_at__date__gt=last) if last else Q(answered_at__isnull=False)
+    comes_back = wanted_by_then & fresh & Q(at__date__lte=meeting.date)
+    comes_back &= Q(committee__in=meeting.committee.with_forebears())
+    found: MemberRequestQuerySet = requests_for(user).filter(comes_back | Q(raised_at=meeting)).for_lists()
+    return found
+
+
+def waiting_on(user: AnyUser) -> MemberRequestQuerySet:
+    """What waits for an answer and is this person's concern: he is asked, he asked, or he looks after it."""
+    mine = Q(to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk)
+    mine |= Q(plan__review__link_officers=user.pk)
+    if is_clerk(user):
+        mine = Q()
+    waiting = requests_for(user).waiting()
+    found: MemberRequestQuerySet = waiting.filter(pk__in=waiting.filter(mine).values("pk"))
     return found

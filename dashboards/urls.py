@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard, home, meeting, plan, recording, saved
+from dashboards.views import action, actions, dashboard, home, meeting, plan, recording, requests, saved
 
 app_name = "dashboards"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("meetings/<int:pk>/actions/<int:line>/", recording.meeting_action, name="meeting-action"),
     path("meetings/<int:pk>/decisions/<int:decision>/take-back/", recording.take_back, name="take-back"),
     path("meetings/<int:pk>/reviews/<slug:slug>/sign-off/", recording.sign_off, name="sign-off"),
+    path("meetings/<int:pk>/reviews/<slug:slug>/requests/new/", requests.new_request, name="new-request"),
+    path("requests/", requests.all_requests, name="requests"),
+    path("requests/<int:pk>/", requests.one_request, name="request"),
     path("meetings/<int:pk>/resolution/", meeting.resolution, name="resolution"),
 ]

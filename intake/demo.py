@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans import workflow
 from actionplans.models import Asked, Committee, FollowedPlan, Meeting, Owner, ProgressEntry, Round
-from actionplans.workflow import Answer, Ruling
+from actionplans.workflow import Answer, Ruling, Wish
 
 MARCH_2021 = dt.date(2021, 3, 1)
 SEPTEMBER_2020, OCTOBER_2020 = dt.date(2020, 9, 1), dt.date(2020, 10, 8)
@@ -66,6 +66,14 @@ def _hold_a_meeting(review: FollowedPlan, by_name: dict[str, User]) -> None:
         workflow.decide(held, entry.sub_action, ruling, by=clerk)
     for line in review.sub_actions().outstanding()[:1]:
         workflow.decide(held, line, AGREED_LATER, by=clerk)
+    _let_a_member_ask(held, review, by_name)
+
+
+def _let_a_member_ask(held: Meeting, review: FollowedPlan, by_name: dict[str, User]) -> None:
+    member, link_officer = by_name["Mo Member"], by_name["Marc Stephenson"]
+    line = review.sub_actions().outstanding().first()
+    wish = Wish(str(member), "How many schools took part last year?", link_officer, line, member=member)
+    workflow.ask_for_member(held, review, wish, by=member)
 
 
 def meeting_day() -> dt.date:

@@ -57,6 +57,8 @@ class DemoTests(TestCase):
         page = self.page("Mo Member", f"/meetings/{held.pk}/")
         self.assertContains(page, "Revised date agreed: June 2021")
         self.assertContains(page, "Grade confirmed")
+        for name in ("Mo Member", "Marc Stephenson"):
+            self.assertContains(self.page(name, "/"), "How many schools took part last year?")
 
     def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
@@ -107,9 +109,9 @@ class DemoMailTests(TestCase):
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
     def test_the_demo_s_officers_are_asked(self):
         call_command("load_demo", verbosity=0)
-        self.assertEqual(write_digests(), 2)
+        self.assertEqual(write_digests(), 3)
         send_due()
         page = self.client.get("/demo/mail/")
-        for name in ("Errol Parks", "Vanessa Housley"):
+        for name in ("Errol Parks", "Vanessa Housley", "Marc Stephenson"):
             self.assertContains(page, f"Dear {name},")
         self.assertNotContains(page, "Dear Dawn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -44,4 +44,8 @@ def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
     mine = reviews_run_by(user)
     if not mine:
         return None
-    return Letter.objects.filter(pk__in=Notice.objects.filter(round__plan__in=mine).values("letter"))
+    return Letter.objects.filter(pk__in=Notice.objects.filter(_of_plans(mine)).values("letter"))
+
+
+def _of_plans(plans: set[int]) -> Q:
+    return Q(round__plan__in=plans) | Q(request__plan__in=plans)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from actionplans.models.notices import Notice
 from post.models import Letter
 from post.outbox import post, wake_the_worker
 
+from .members import what_members_ask
 from .notices import slugs_of
 from .officers import Due, due_lines, nudged, sections_of
 from .others import what_others_tell
@@ -84,26 +86,36 @@ def gather(today: dt.date) -> dict[int, Bundle]:
     """Of everybody who is to hear something new, all that is wanted of him. A dozen queries in all."""
     pending = list(Notice.objects.to_tell().select_related("round__plan", "by", "letter").order_by("pk"))
     nudges = [notice for notice in pending if notice.kind == Kind.NUDGED]
-    published = [n for n in pending if n.kind == Kind.PUBLISHED and n.round.state == Round.State.PUBLISHED]
+    published = [
+        n for n in pending if n.kind == Kind.PUBLISHED and n.round and n.round.state == Round.State.PUBLISHED
+    ]
     dues = nudged(due_lines(today), nudges)
     bundles: dict[int, Bundle] = defaultdict(Bundle)
-    told = _told(dues, published)
+    requests = list(what_members_ask(today))
+    told = _told(dues, published, requests)
     _add_dues(bundles, dues, nudges, told)
     others = [
         *who_has_not_answered(dues, today),
+        *requests,
         *what_was_published(published, slugs_of(published)),
         *what_others_tell(),
     ]
+    kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}
     for each in others:
         bundle = bundles[each.user]
         bundle.others.append(each)
-        bundle.new |= {n.key: n for n in each.notices if (each.user, n.key) not in told}
+        new = (kept.get((each.user, n.key), n) for n in each.notices)
+        bundle.new |= {n.key: n for n in new if (each.user, n.key) not in told}
     return {user: bundle for user, bundle in bundles.items() if bundle.new}
 
 
-def _told(dues: Iterable[Due], published: Iterable[Notice]) -> set[tuple[int, str]]:
+def _told(
+    dues: Iterable[Due], published: Iterable[Notice], requests: Iterable[ToTell]
+) -> set[tuple[int, str]]:
     rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
-    return set(Notice.objects.told().filter(round__in=rounds).values_list("user_id", "key"))
+    asked = {notice.request_id for each in requests for notice in each.notices}
+    told = Notice.objects.told().filter(Q(round__in=rounds) | Q(request__in=asked))
+    return set(told.values_list("user_id", "key"))
 
 
 def _add_dues(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import ActionPlan, Asked, Round
+from actionplans.models import ActionPlan, Asked, MemberRequest, Round
 from actionplans.models.followed import plan_of_kind
 from actionplans.models.notices import Notice
 
@@ -31,6 +31,14 @@ def note_published(this_round: Round) -> None:
     )
 
 
+def note_request(request: MemberRequest) -> None:
+    """Have whom a member asks told of it."""
+    Notice.objects.bulk_create(
+        [Notice(user_id=request.to_id, key=f"request {request.pk}", kind=Kind.REQUEST, request=request)],
+        ignore_conflicts=True,
+    )
+
+
 def nudge(asked: Asked, people: set[int], *, by: User) -> int:
     """Have these asked again, once a day. Returns how many will be."""
     today = timezone.localdate()
@@ -47,5 +55,5 @@ def nudge(asked: Asked, people: set[int], *, by: User) -> int:
 
 def slugs_of(notices: list[Notice]) -> dict[int, str]:
     """Where the pages of these rounds' plans are."""
-    plans = {notice.round.plan_id for notice in notices}
+    plans = {notice.round.plan_id for notice in notices if notice.round}
     return dict(ActionPlan.objects.filter(pk__in=plans).values_list("pk", "slug"))

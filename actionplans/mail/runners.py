@@ -153,6 +153,8 @@ def _line(due: Due, *, link: bool) -> Line:
 def what_was_published(notices: Iterable[Notice], slugs: dict[int, str]) -> Iterator[ToTell]:
     """To each who answered, that the committee has it now."""
     for notice in notices:
+        if notice.round is None:
+            continue
         path = reverse("reports:round", args=[slugs[notice.round.plan_id], notice.round.slug])
         line = Line(_name(notice.round), url=page(path))
         section = Section(PUBLISHED, "Published", "1 update published", (line,), is_of_reader=False)

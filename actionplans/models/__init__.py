@@ -8,6 +8,7 @@ from .notices import Notice
 from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .redactions import Redaction
+from .requests import MemberRequest
 from .reviews import Review
 from .rounds import Round
 from .wordings import PrintedWording
@@ -24,6 +25,7 @@ __all__ = [
     "Heading",
     "ImpactEntry",
     "Meeting",
+    "MemberRequest",
     "Notice",
     "Owner",
     "PrintedWording",

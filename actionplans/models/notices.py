@@ -12,6 +12,7 @@ from django.utils import timezone
 from post.models import Letter
 
 from .asked import Asked
+from .requests import MemberRequest
 from .rounds import Round
 
 
@@ -41,14 +42,17 @@ class Notice(models.Model):
         UNANSWERED = "unanswered", "Told that others have not answered"
         PUBLISHED = "published", "Published"
         SLIPPED = "slipped", "What delivers a line has slipped"
+        REQUEST = "request", "A member’s request"
+        REQUEST_LATE = "late-request", "A member’s request, overdue"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     key = models.CharField(
         max_length=100, help_text="Of two notices of one person with one key, one is told."
     )
     kind = models.CharField(max_length=12, choices=Kind)
-    round = models.ForeignKey(Round, models.PROTECT, related_name="notices")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notices")
     asked = models.ForeignKey(Asked, models.PROTECT, null=True, related_name="notices")
+    request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notices")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notices")
@@ -59,6 +63,11 @@ class Notice(models.Model):
         ordering = ["made_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "key"], name="nobody_is_told_one_thing_twice"),
+            models.CheckConstraint(
+                condition=Q(round__isnull=False, request__isnull=True)
+                | Q(round__isnull=True, asked__isnull=True, request__isnull=False),
+                name="a_notice_is_of_a_round_or_of_a_request",
+            ),
         ]
 
     def __str__(self) -> str:

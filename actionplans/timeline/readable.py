@@ -19,6 +19,7 @@ from actionplans.models import (
     FollowedPlan,
     Heading,
     ImpactEntry,
+    MemberRequest,
     PrintedWording,
     ProgressEntry,
     Remark,
@@ -33,6 +34,7 @@ FACTS: dict[Any, tuple[str, ...]] = {
     Heading: (),
     SubAction: (),
     Decision: (),
+    MemberRequest: (),
     Round: ("state",),
     Asked: ("round_id", "sub_action_id", "state"),
     ProgressEntry: ("round_id", "sub_action_id", "withheld"),
@@ -82,6 +84,7 @@ def about_line(line: SubAction) -> Q:
     asked = Asked.objects.filter(sub_action=line).values("pk")
     own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
     decided = _rows(Decision, sub_action_id=line.pk)
+    decided |= _rows(MemberRequest, sub_action_id=line.pk)
     return own | decided | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
 
 
@@ -140,8 +143,9 @@ class _Readable:
             if link.row in self.facts.get(link.table, ()):
                 by_table[link.table].append(link)
         found: list[Link] = []
-        plans = FollowedPlan.kinds().values()
-        for model in (Round, *plans, Heading, SubAction, Decision, Asked, Remark, Evidence):
+        kinds = FollowedPlan.kinds().values()
+        beside = (Heading, SubAction, Decision, MemberRequest, Asked, Remark, Evidence)
+        for model in (Round, *kinds, *beside):
             found += self._choose(model, by_table[table_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._entries(by_table[table_of(kind)])
@@ -159,7 +163,7 @@ class _Readable:
             yield from (link for link in links if self._is_outcome(*self.fact(link)))
         elif model in (Remark, Evidence):
             yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
-        elif model is Decision or self.scope.before_publication:
+        elif model in (Decision, MemberRequest) or self.scope.before_publication:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
             start = min(first)

@@ -17,6 +17,7 @@ from actionplans.models import (
     Heading,
     ImpactEntry,
     Meeting,
+    MemberRequest,
     PrintedWording,
     ProgressEntry,
     Remark,
@@ -313,6 +314,18 @@ def _decision(change: Change, names: Names) -> Told:
     meeting = names.get(Meeting, change.row.meeting_id)
     rest = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
     return Told("recorded a decision:", names.name(Decision, change.row.id), rest, many="decisions")
+
+
+@tells(
+    MemberRequest,
+    {"plan", "committee", "raised_at", "sub_action", "member", "by", "at", "answered_by", "answered_at"},
+)
+def _request(change: Change, names: Names) -> Told:
+    line = names.line(change.row.sub_action_id) if change.row.sub_action_id else ""
+    about = f" on {line}" if line else ""
+    if change.before is None:
+        return Told(f"recorded what {change.row.member_name} asks", rest=about)
+    return Told(f"answered {change.row.member_name}", rest=about)
 
 
 @tells(LoggedEvent)

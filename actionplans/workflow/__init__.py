@@ -17,6 +17,7 @@ from .decisions import Ruling, decide, note_minute, reports_owed, sign_off_plan,
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .handing_over import hand_over
 from .publishing import choose_readers, gaps, mark_published
+from .requests import Wish, answer_member, ask_for_member
 from .rounds import (
     Asking,
     ask,
@@ -36,10 +37,13 @@ __all__ = [
     "LetIn",
     "NotAllowed",
     "Ruling",
+    "Wish",
     "add_file",
     "add_link",
+    "answer_member",
     "approve",
     "ask",
+    "ask_for_member",
     "ask_what_papers_left_out",
     "askings",
     "change_deadline",

@@ -7,15 +7,21 @@ from string import ascii_lowercase
 
 from actionplans.dates import month_name
 from actionplans.grades import in_words
-from actionplans.models import Decision, Meeting
+from actionplans.models import Decision, Meeting, MemberRequest
 
 K = Decision.Kind
 
 
-def resolution_of(meeting: Meeting, updates: Iterable[tuple[str, str]], decisions: Iterable[Decision]) -> str:
+def resolution_of(
+    meeting: Meeting,
+    updates: Iterable[tuple[str, str]],
+    decisions: Iterable[Decision],
+    requests: Iterable[MemberRequest] = (),
+) -> str:
     """Plain text. `updates` are the reviews and months whose update was before the committee.
 
-    A decision that was taken back again is left out; so are the parts of another.
+    A decision that was taken back again is left out; so are the parts of another. `requests` are those
+    that members made at the meeting.
     """
     heads = dict.fromkeys(updates)
     by_plan: dict[str, list[Decision]] = {title: [] for title, _ in heads}
@@ -31,7 +37,16 @@ def resolution_of(meeting: Meeting, updates: Iterable[tuple[str, str]], decision
     lines += ["Scrutiny monitoring – progress updates", "", "RESOLVED that:", ""]
     for number, (title, decided) in enumerate(by_plan.items(), 1):
         lines += [*_item(number, title, months.get(title, []), decided), ""]
+    asked = [f"   - {_asked(each)}" for each in requests]
+    if asked:
+        lines += ["The following was asked for:", "", *asked, ""]
     return "\n".join(lines)
+
+
+def _asked(request: MemberRequest) -> str:
+    about = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
+    words = " ".join(request.text.split())
+    return f"{request.member_name} on {about}: {words} (to {request.to}, by {request.due:%-d %B %Y})"
 
 
 def _is_told(decision: Decision, meeting: Meeting) -> bool:

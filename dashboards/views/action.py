@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import approved_for, lines_for, may_edit
 from actionplans.heading_words import title_of
+from actionplans.meeting_access import requests_for
 from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.scales import GRADES, Scale
@@ -21,6 +22,7 @@ from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.rows import action_row
+from dashboards.views.requests import request_rows
 from partnerships.models import CarriedOver
 from partnerships.next_year import twins_of
 from partnerships.threads import walk
@@ -62,6 +64,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "approved": approved_for(request.user)
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
+        "requests": request_rows(requests_for(request.user).filter(sub_action=line).for_lists(), today),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
         "walk": walk(request.user, pk),
         "twins": twins_of(line),

@@ -20,11 +20,13 @@ from actionplans.access import (
     rounds_to_run,
     whole_reviews_for,
 )
+from actionplans.meeting_access import waiting_on
 from actionplans.models import Asked, Committee, Round
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
 from actionplans.views.leavers import leaver_rows
 from dashboards.figures import figures
+from dashboards.views.requests import request_rows
 from partnerships.slipping import as_told, slipped_threads
 
 FIRST = 5  # of a list that has a page of its own
@@ -37,7 +39,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     due = answers_of(user).unfinished().order_by("round__due", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
     readable = whole_reviews_for(user)
+    waiting = waiting_on(user).for_lists()
     context = {
+        "requests": request_rows(waiting[:FIRST], today),
+        "requests_in_all": waiting.count(),
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),
         "slipped": _slipped(request),

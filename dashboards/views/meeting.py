@@ -13,12 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import may_decide, reviews_run_by
 from actionplans.forms.decisions import MinutesForm
-from actionplans.meeting_access import agenda_for, decisions_at, meeting_for, not_published_yet
+from actionplans.meeting_access import (
+    agenda_for,
+    decisions_at,
+    may_ask,
+    meeting_for,
+    not_published_yet,
+    requests_at,
+    requests_for,
+)
 from actionplans.models import Review
 from actionplans.workflow import note_minute
 from dashboards.meetings.agenda import agenda as agenda_of
 from dashboards.meetings.agenda import other_lines, places
 from dashboards.meetings.resolution import resolution_of
+from dashboards.views.requests import request_rows
 
 
 @require_safe
@@ -45,6 +54,8 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "decided": decisions_at(request.user, this_meeting).filter(part_of__isnull=True).count(),
         "may_decide": decides,
+        "may_ask": may_ask(request.user, this_meeting),
+        "requests": request_rows(requests_at(request.user, this_meeting), today),
         "is_to_come": this_meeting.date > today,
         "others": other_lines(request.user, this_meeting, seen) if decides else [],
     }
@@ -70,7 +81,9 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, "The minute references are kept.")
         return redirect("dashboards:resolution", pk)
     rounds = agenda_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
-    text = resolution_of(this_meeting, [(each.plan.title, str(each)) for each in rounds], decisions)
+    updates = [(each.plan.title, str(each)) for each in rounds]
+    raised = requests_for(request.user).filter(raised_at=this_meeting, at__date__gte=this_meeting.date)
+    text = resolution_of(this_meeting, updates, decisions, raised.for_lists())
     context = {
         "meeting": this_meeting,
         "text": text,

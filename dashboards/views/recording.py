@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from actionplans.access import may_decide
 from actionplans.forms.decisions import DecisionForm, SignOffForm, TakeBackForm
-from actionplans.meeting_access import decisions_at, lines_at, meeting_for, meeting_to_record, review_at
+from actionplans.meeting_access import (
+    decisions_at,
+    lines_at,
+    may_ask,
+    meeting_for,
+    meeting_to_record,
+    requests_for,
+    review_at,
+)
 from actionplans.models import Decision, Meeting, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.views.rows import grade_cell
@@ -24,6 +32,7 @@ from actionplans.workflow import NotAllowed, decide, sign_off_plan, take_decisio
 from dashboards.meetings.agenda import places
 from dashboards.meetings.questions import LineAt, questions_about
 from dashboards.views.action import rounds_of
+from dashboards.views.requests import request_rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,6 +101,10 @@ def _screen(
         "is_live": is_live,
         "may_record": may_decide(request.user) and is_live and meeting.date <= timezone.localdate(),
         "may_decide": may_decide(request.user),
+        "may_ask": may_ask(request.user, meeting),
+        "requests": request_rows(
+            requests_for(request.user).filter(sub_action=line).for_lists(), timezone.localdate()
+        ),
         **_neighbours(meeting, line, order),
     }
 

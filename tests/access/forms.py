@@ -77,6 +77,12 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "partnerships:end-thread": lambda world: {"reason": "It was built without."},
     "dashboards:meeting-action": lambda world: {"kind": "withdrawn", "reason": "It is built."},
     "dashboards:take-back": lambda world: {"reason": "Recorded by mistake."},
+    "dashboards:new-request": lambda world: {
+        "member_name": "Councillor Member",
+        "text": "Who paid for it?",
+        "to": world.people["link"].pk,
+    },
+    "dashboards:request": lambda world: {"answer": "Ten of them."},
     "dashboards:resolution": lambda world: {},
     "actionplans:move": lambda world: {},
     "actionplans:remove": lambda world: {},

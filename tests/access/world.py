@@ -30,7 +30,7 @@ from actionplans.models import (
     Round,
     SubAction,
 )
-from actionplans.workflow import Answer, Ruling
+from actionplans.workflow import Answer, Ruling, Wish
 from dashboards.models import SavedView
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
@@ -122,6 +122,7 @@ def build() -> World:
         "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
         "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
         "view": {"pk": SavedView.objects.create(user=world.people["member"], name="Late ones").pk},
+        "request": {"pk": _asked_by_member(sitting, lines["owner"], world)},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
@@ -204,6 +205,12 @@ def _pack(meeting: Meeting, this_round: Round, clerk: User) -> int:
     pack = Pack.objects.create(meeting=meeting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
     pack.parts.create(round=this_round, position=1)
     return int(pack.pk)
+
+
+def _asked_by_member(meeting: Meeting, line: SubAction, world: World) -> int:
+    person = world.people
+    wish = Wish("Councillor Member", "How many lamps?", person["owner"], line, member=person["member"])
+    return int(workflow.ask_for_member(meeting, line.heading.plan, wish, by=person["clerk"]).pk)
 
 
 def _redaction(review: Review, clerk: User) -> int:

@@ -1,0 +1,119 @@
+"""What members ask: asking, reading, answering."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import is_clerk
+from actionplans.forms.requests import AnswerMemberForm, RequestForm
+from actionplans.meeting_access import (
+    may_answer,
+    meeting_for,
+    request_for,
+    requests_for,
+    review_to_ask_about,
+)
+from actionplans.models import Meeting, MemberRequest, Review, SubAction
+from actionplans.workflow import NotAllowed, answer_member, ask_for_member
+
+PAGE = 50
+
+
+def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
+    """Requests as lists print them, from what `for_lists` fetched."""
+    return [
+        {
+            "url": reverse("dashboards:request", args=[each.pk]),
+            "text": each.text,
+            "member": each.member_name,
+            "about": f"{each.plan}, {each.sub_action}" if each.sub_action else str(each.plan),
+            "to": str(each.to),
+            "due": each.due,
+            "is_late": not each.is_answered and each.due < today,
+            "answered": each.answered_at,
+        }
+        for each in found
+    ]
+
+
+@require_safe
+@login_required
+def all_requests(request: SignedInRequest) -> HttpResponse:
+    """Those that wait first, what is due first on top."""
+    everything = request.GET.get("all") == "yes"
+    found = requests_for(request.user)
+    shown = found if everything else found.waiting()
+    page = Paginator(shown.for_lists(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": request_rows(page.object_list, timezone.localdate()),
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "everything": everything,
+    }
+    return render(request, "dashboards/requests.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """A member of the committee asks in his own name, a clerk for one."""
+    this_meeting = meeting_for(pk)
+    review = review_to_ask_about(request.user, this_meeting, slug)
+    line = _line(request, review)
+    member = None if is_clerk(request.user) else request.user
+    coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
+    meetings = coming.select_related("committee").order_by("date")
+    typed = request.POST if request.method == "POST" else None
+    form = RequestForm(review, line, meetings, typed, member=member)
+    if form.is_valid():
+        wish = form.wish()
+        asked = ask_for_member(this_meeting, review, wish, by=request.user)
+        messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
+        return redirect("dashboards:request", asked.pk)
+    context = {"meeting": this_meeting, "review": review, "line": line, "form": form}
+    return render(request, "dashboards/new_request.html", context, status=422 if form.errors else 200)
+
+
+def _line(request: SignedInRequest, review: Review) -> SubAction | None:
+    """The action that the question is about, where the page was opened from one."""
+    number = request.GET.get("action", "")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    lines = review.sub_actions().select_related("heading__parent", "heading__plan")
+    return get_object_or_404(lines, pk=int(number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def one_request(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A request with its answer, or the box to write one."""
+    asked = request_for(request.user, pk, to_answer=request.method == "POST")
+    form = AnswerMemberForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            answer_member(asked, form.cleaned_data["answer"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{asked.member_name} is answered.")
+            return redirect("dashboards:request", pk)
+    open_to_answer = may_answer(request.user, asked) and not asked.is_answered
+    context = {
+        "asked": asked,
+        "row": request_rows([asked], timezone.localdate())[0],
+        "form": form if open_to_answer or form.errors else None,
+    }
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "dashboards/request.html", context, status=status)

@@ -1,0 +1,202 @@
+"""What members ask comes to whom they ask, and back to the committee until it is answered."""
+
+import datetime as dt
+
+import time_machine
+from django.utils import timezone
+
+from actionplans import workflow
+from actionplans.mail.digests import write_digests
+from actionplans.models import Meeting, MemberRequest
+from actionplans.workflow import NotAllowed, Wish
+from post.models import Letter
+from tests.meetings.base import MeetingTestCase
+
+MORNING = dt.datetime(2020, 6, 4, 10, tzinfo=dt.UTC)
+
+
+class AskTestCase(MeetingTestCase):
+    def setUp(self):
+        clock = time_machine.travel(MORNING, tick=False)
+        clock.start()
+        self.addCleanup(clock.stop)
+        self.path = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
+
+    def ask(self, text="How many crossings?", **given):
+        wish = Wish("Councillor Mo", text, self.olive, member=self.mo, **given)
+        return workflow.ask_for_member(self.meeting, self.review, wish, by=self.mo)
+
+    def send(self, user, path=None, **typed):
+        self.client.force_login(user)
+        return self.client.post(path or self.path, typed, follow=True)
+
+    def at(self, *day):
+        """Some day later, at ten in the morning."""
+        clock = time_machine.travel(dt.datetime(*day, 10, tzinfo=dt.UTC), tick=False)
+        clock.start()
+        self.addCleanup(clock.stop)
+
+
+class AskTests(AskTestCase):
+    def test_a_member_asks_in_his_own_name_about_an_action(self):
+        page = self.send(self.mo, f"{self.path}?action={self.action.pk}", text="Why?", to=self.olive.pk)
+        self.assertContains(page, "Mo asks")
+        asked = MemberRequest.objects.get()
+        self.assertEqual((asked.member, asked.sub_action, asked.to), (self.mo, self.action, self.olive))
+        for path in (f"/meetings/{self.meeting.pk}/actions/{self.action.pk}/", f"/actions/{self.action.pk}/"):
+            self.assertContains(self.get(self.mo, path), "Why?")
+
+    def test_a_clerk_asks_for_a_member(self):
+        self.send(self.clare, text="Why?", to=self.lee.pk, member_name="Councillor Jones")
+        self.assertEqual(MemberRequest.objects.get().member_name, "Councillor Jones")
+
+    def test_mistakes_are_explained(self):
+        page = self.send(self.clare)
+        for said in ("Enter which member asks.", "Enter what is asked.", "Choose who should answer."):
+            self.assertContains(page, said, status_code=422)
+        page = self.send(self.clare, text="Why?", member_name="Mo", to=self.nia.pk)
+        self.assertContains(page, "Who should answer?: choose one of the list", status_code=422)
+
+    def test_only_members_of_the_committee_and_clerks_ask(self):
+        other = self.person("Otto", "Member")
+        for nobody in (other, self.olive, self.lee, self.nia, self.ada):
+            self.assertEqual(self.send(nobody, text="Why?", to=self.olive.pk).status_code, 403)
+        self.assertFalse(MemberRequest.objects.exists())
+
+    def test_sent_twice_it_is_one_request(self):
+        self.assertEqual(self.ask(), self.ask())
+
+    def test_it_is_due_with_the_answers_for_its_meeting(self):
+        autumn = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
+        self.assertEqual(self.ask(meeting=autumn).due, autumn.deadlines.due)
+        self.assertEqual(self.ask("What else?").due, dt.date(2020, 6, 18))
+
+
+class AnswerTests(AskTestCase):
+    def test_whom_it_asks_answers_and_the_member_reads_it(self):
+        path = f"/requests/{self.ask().pk}/"
+        page = self.send(self.olive, path, answer="Three, by the school.")
+        self.assertContains(page, "Answer of Olive, 4 June 2020")
+        self.assertContains(self.get(self.mo, path), "Three, by the school.")
+
+    def test_others_read_and_do_not_answer(self):
+        path = f"/requests/{self.ask().pk}/"
+        self.assertNotContains(self.get(self.mo, path), "textarea")
+        self.assertEqual(self.send(self.mo, path, answer="Four.").status_code, 403)
+        for nobody in (self.nia, self.ada):
+            self.assertEqual(self.get(nobody, path).status_code, 404)
+
+    def test_it_is_answered_once(self):
+        asked = self.ask()
+        workflow.answer_member(asked, "Three.", by=self.olive)
+        workflow.answer_member(asked, "Three.", by=self.lee)
+        page = self.send(self.lee, f"/requests/{asked.pk}/", answer="Four.")
+        self.assertContains(page, "answered meanwhile", status_code=409)
+        self.assertContains(page, "Four.", status_code=409)
+        with self.assertRaises(NotAllowed):
+            workflow.answer_member(self.ask("More?"), " ", by=self.olive)
+
+    def test_history_tells_who_asked_and_who_answered(self):
+        asked = self.ask(sub_action=self.action)
+        workflow.answer_member(asked, "Three.", by=self.olive)
+        told = self.get(self.mo, f"/actions/{self.action.pk}/history/")
+        self.assertContains(told, "recorded what Councillor Mo asks")
+        self.assertContains(told, "answered Councillor Mo")
+
+
+class ComingBackTests(AskTestCase):
+    def agenda(self, *day):
+        meeting, _ = Meeting.objects.get_or_create(committee=self.places, date=dt.date(*day))
+        return [row["text"] for row in self.get(self.mo, f"/meetings/{meeting.pk}/").context["requests"]]
+
+    def test_what_is_not_answered_comes_back_on_every_agenda(self):
+        self.ask()
+        for day in ((2020, 6, 4), (2020, 9, 3), (2020, 11, 5)):
+            self.assertEqual(self.agenda(*day), ["How many crossings?"])
+        self.assertEqual(self.agenda(2020, 5, 7), [])
+
+    def test_the_answer_stands_on_the_agenda_after_it_and_then_no_more(self):
+        asked = self.ask()
+        self.agenda(2020, 9, 3)
+        self.at(2020, 9, 10)
+        workflow.answer_member(asked, "Three.", by=self.olive)
+        self.assertEqual(self.agenda(2020, 11, 5), ["How many crossings?"])
+        self.assertEqual(self.agenda(2021, 1, 14), [])
+
+    def test_what_is_wanted_for_a_later_meeting_waits_for_it(self):
+        late = Meeting.objects.create(committee=self.places, date=dt.date(2020, 11, 5))
+        self.ask(meeting=late)
+        self.assertEqual(self.agenda(2020, 9, 3), [])
+        self.assertEqual(self.agenda(2020, 11, 5), ["How many crossings?"])
+
+    def test_it_stands_in_the_minutes_of_the_meeting_that_asked(self):
+        self.ask()
+        text = self.get(self.mo, f"/meetings/{self.meeting.pk}/resolution/").context["text"]
+        asked = "Councillor Mo on Road Safety: How many crossings? (to Olive, by 18 June 2020)"
+        self.assertIn(asked, text)
+
+    def test_those_concerned_see_it_on_their_first_page_and_when_it_is_overdue(self):
+        self.ask()
+        self.at(2020, 7, 1)
+        for person in (self.olive, self.mo, self.lee, self.clare):
+            self.assertContains(self.get(person, "/"), "Overdue since 18 June 2020")
+        self.assertNotContains(self.get(self.nia, "/"), "How many crossings?")
+
+    def test_the_list_costs_the_same_however_many_there_are(self):
+        self.ask()
+        one = self.queries_of(self.mo, "/requests/"), self.queries_of(self.mo, "/")
+        for number in range(10):
+            self.ask(f"Question {number}?", sub_action=self.action)
+        self.assertEqual((self.queries_of(self.mo, "/requests/"), self.queries_of(self.mo, "/")), one)
+
+    def test_the_list_has_what_waits_and_all_when_wanted(self):
+        workflow.answer_member(self.ask(), "Three.", by=self.olive)
+        self.assertContains(self.get(self.mo, "/requests/"), "Nothing that members asked waits")
+        self.assertContains(self.get(self.mo, "/requests/?all=yes"), "How many crossings?")
+        self.assertNotContains(self.get(self.nia, "/requests/?all=yes"), "How many crossings?")
+
+
+class LetterTests(AskTestCase):
+    def letters(self):
+        write_digests(timezone.localtime())
+        return list(Letter.objects.order_by("pk").values_list("to", flat=True))
+
+    def test_whom_it_asks_is_told_once_and_once_more_when_it_is_overdue(self):
+        self.ask()
+        self.at(2020, 6, 5)
+        self.assertEqual(self.letters(), [self.olive.email])
+        self.assertIn("How many crossings?", Letter.objects.get().text)
+        self.assertIn("/requests/", Letter.objects.get().text)
+        self.at(2020, 6, 18)
+        self.assertEqual(len(self.letters()), 1)
+        self.at(2020, 6, 19)
+        self.assertEqual(self.letters(), [self.olive.email] * 2)
+        self.assertIn("overdue", Letter.objects.order_by("pk").last().subject)
+        self.at(2020, 6, 22)
+        self.assertEqual(len(self.letters()), 2)
+
+    def test_once_answered_nobody_is_told(self):
+        workflow.answer_member(self.ask(), "Three.", by=self.olive)
+        self.at(2020, 6, 19)
+        self.assertEqual(self.letters(), [])
+
+    def test_it_goes_with_what_else_is_wanted_in_one_letter(self):
+        workflow.open_round(self.review, dt.date(2020, 9, 1), due=dt.date(2020, 7, 30), by=self.clare)
+        self.ask()
+        self.at(2020, 6, 5)
+        self.assertEqual(self.letters().count(self.olive.email), 1)
+        text = Letter.objects.get(to=self.olive.email).text
+        self.assertIn("How many crossings?", text)
+        self.assertIn("1 a)", text)
+
+    def test_words_with_line_ends_make_no_header(self):
+        self.ask("Why?\nBcc: everybody@council.example")
+        self.at(2020, 6, 5)
+        self.letters()
+        self.assertNotIn("\n", Letter.objects.get().subject)
+
+    def test_who_runs_the_review_finds_the_letter_in_the_list(self):
+        self.ask()
+        self.at(2020, 6, 5)
+        self.letters()
+        self.assertContains(self.get(self.lee, "/mail/"), "a member’s request")
