@@ -6,6 +6,7 @@ from actionplans.views import (
     board,
     calendar,
     evidence,
+    executive,
     history,
     leavers,
     letters,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("redactions/<int:pk>/", redactions.redaction, name="redaction"),
     path("redactions/<int:pk>/decide/", redactions.decide, name="decide-redaction"),
     path("reviews/<slug:slug>/redactions/new/", redactions.new_redaction, name="new-redaction"),
+    path("reviews/<slug:slug>/responses/", executive.responses, name="responses"),
     path("reviews/<slug:slug>/extra-updates/", calendar.extra_update, name="extra-update"),
     path(
         "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", calendar.no_extra_update, name="no-extra-update"

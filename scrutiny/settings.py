@@ -64,6 +64,9 @@ AGENDA_CLEAR_DAYS = environment.whole_number("AGENDA_CLEAR_DAYS", 5)
 DUE_DAYS_BEFORE_DESPATCH = environment.whole_number("DUE_DAYS_BEFORE_DESPATCH", 10)
 OPEN_DAYS_BEFORE_DUE = environment.whole_number("OPEN_DAYS_BEFORE_DUE", 20)
 
+# How long the executive may take to answer a recommendation.
+EXECUTIVE_RESPONSE_MONTHS = environment.whole_number("EXECUTIVE_RESPONSE_MONTHS", 2)
+
 # When whom is told of a deadline, in working days; and when e-mails about updates go out.
 REMIND_DAYS_BEFORE_DUE = environment.whole_number("REMIND_DAYS_BEFORE_DUE", 5)
 TELL_LINK_OFFICER_DAYS_AFTER_DUE = environment.whole_number("TELL_LINK_OFFICER_DAYS_AFTER_DUE", 2)

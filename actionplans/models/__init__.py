@@ -9,6 +9,7 @@ from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .redactions import Redaction
 from .requests import MemberRequest
+from .responses import ExecutiveResponse
 from .reviews import Review
 from .rounds import Round
 from .wordings import PrintedWording
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "EvidenceFile",
+    "ExecutiveResponse",
     "ExtraUpdate",
     "FollowedPlan",
     "Heading",

@@ -16,6 +16,7 @@ from actionplans.models import (
     Asked,
     Decision,
     Evidence,
+    ExecutiveResponse,
     FollowedPlan,
     Heading,
     ImpactEntry,
@@ -35,6 +36,7 @@ FACTS: dict[Any, tuple[str, ...]] = {
     SubAction: (),
     Decision: (),
     MemberRequest: (),
+    ExecutiveResponse: (),
     Round: ("state",),
     Asked: ("round_id", "sub_action_id", "state"),
     ProgressEntry: ("round_id", "sub_action_id", "withheld"),
@@ -44,6 +46,8 @@ FACTS: dict[Any, tuple[str, ...]] = {
     Evidence: ("asked_id",),
 }
 OUTCOMES = {Asked.State.PUBLISHED, Asked.State.NOT_RECEIVED}
+# Said in public, and so read by whoever reads the review.
+ON_RECORD = (Decision, MemberRequest, ExecutiveResponse)
 
 
 def facts_of_tables() -> dict[Any, tuple[str, ...]]:
@@ -144,8 +148,7 @@ class _Readable:
                 by_table[link.table].append(link)
         found: list[Link] = []
         kinds = FollowedPlan.kinds().values()
-        beside = (Heading, SubAction, Decision, MemberRequest, Asked, Remark, Evidence)
-        for model in (Round, *kinds, *beside):
+        for model in (Round, *kinds, Heading, SubAction, *ON_RECORD, Asked, Remark, Evidence):
             found += self._choose(model, by_table[table_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._entries(by_table[table_of(kind)])
@@ -163,7 +166,7 @@ class _Readable:
             yield from (link for link in links if self._is_outcome(*self.fact(link)))
         elif model in (Remark, Evidence):
             yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
-        elif model in (Decision, MemberRequest) or self.scope.before_publication:
+        elif model in ON_RECORD or self.scope.before_publication:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
             start = min(first)

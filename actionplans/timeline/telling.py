@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from actionplans.models import (
     Asked,
     Decision,
+    ExecutiveResponse,
     ExtraUpdate,
     Heading,
     ImpactEntry,
@@ -326,6 +327,11 @@ def _request(change: Change, names: Names) -> Told:
     if change.before is None:
         return Told(f"recorded what {change.row.member_name} asks", rest=about)
     return Told(f"answered {change.row.member_name}", rest=about)
+
+
+@tells(ExecutiveResponse, {"heading", "due"})
+def _response(change: Change, names: Names) -> Told:
+    return Told("recorded the executive’s response to", names.name(Heading, change.row.heading_id))
 
 
 @tells(LoggedEvent)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -24,7 +26,7 @@ from actionplans.access import (
 from actionplans.beside import what_delivers
 from actionplans.dates import month_name
 from actionplans.leaving import names_of_leavers
-from actionplans.models import Asked, Review, Round, SubAction
+from actionplans.models import Asked, ExecutiveResponse, Review, Round, SubAction
 from actionplans.workflow import askings
 
 from .rows import heading_rows
@@ -81,6 +83,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         # A partner reads the headings of his own lines only.
         "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered),
         "whole": whole,
+        "responses": _responses(this_review) if whole else None,
         "next_round": _next_round(this_review, lines),
         "approved": approved_for(request.user)
         .filter(round__plan=this_review, state=Asked.State.APPROVED)
@@ -91,6 +94,14 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),
     }
     return render(request, "actionplans/review.html", context)
+
+
+def _responses(review: Review) -> dict[str, object]:
+    """How the executive answered the recommendations, in words, and whether it is late."""
+    sent = ExecutiveResponse.objects.filter(heading__plan=review)
+    counts = Counter(sent.values_list("answer", flat=True))
+    words = [f"{counts[a]} {a.label.lower()}" for a in ExecutiveResponse.Answer if counts[a]]
+    return {"words": ", ".join(words), "overdue": sent.overdue(timezone.localdate()).count()}
 
 
 def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:

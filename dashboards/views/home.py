@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from actionplans.access import (
     whole_reviews_for,
 )
 from actionplans.meeting_access import waiting_on
-from actionplans.models import Asked, Committee, Round
+from actionplans.models import Asked, Committee, ExecutiveResponse, Round
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
 from actionplans.views.leavers import leaver_rows
@@ -38,15 +39,17 @@ def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     due = answers_of(user).unfinished().order_by("round__due", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
+    plans_run = reviews_run_by(user)
     readable = whole_reviews_for(user)
     waiting = waiting_on(user).for_lists()
     context = {
         "requests": request_rows(waiting[:FIRST], today),
+        "late_responses": _late_responses(plans_run, today),
         "requests_in_all": waiting.count(),
         "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
         "due_in_all": due.count(),
         "slipped": _slipped(request),
-        "left": leaver_rows(reviews_run_by(user))[:FIRST],
+        "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row) for row in _open_ones(run)],
         "committees": [
             {"committee": committee, "figures": figures(readable, committee, today)}
@@ -55,6 +58,20 @@ def home(request: SignedInRequest) -> HttpResponse:
         "figures": figures(readable, None, today),
     }
     return render(request, "dashboards/home.html", context)
+
+
+def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
+    """The reviews to which the executive owes a response, with how many are overdue."""
+    late = ExecutiveResponse.objects.overdue(today)
+    if plans_run is not None:
+        late = late.filter(heading__plan__in=plans_run)
+    found = late.values("heading__plan__title", "heading__plan__slug").annotate(
+        n=Count("pk"), since=Min("due")
+    )
+    return [
+        {"review": row["heading__plan__title"], "slug": row["heading__plan__slug"], **row}
+        for row in found.order_by("since")[:FIRST]
+    ]
 
 
 def _slipped(request: SignedInRequest) -> list[Any]:

@@ -1,0 +1,89 @@
+"""When recommendations were sent to the executive, and what it says to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.executive import Said
+from actionplans.forms.rounds import DATE_FORMATS
+from actionplans.forms.words import VersionedForm, Words
+from actionplans.models import ExecutiveResponse, Heading
+
+A = ExecutiveResponse.Answer
+
+
+def _day(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=_("For example, 26/2/2027."),
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        error_messages={"invalid": _("Enter a date like 26/2/2027.")},
+        **kwargs,
+    )
+
+
+class ResponsesForm(VersionedForm):
+    """One for all recommendations of a review."""
+
+    sent = _day(_("Sent to the executive on"))
+
+    def __init__(self, headings: list[Heading], data: Any = None) -> None:
+        self.headings = headings
+        super().__init__(data, shown=responses_as_shown(headings))
+        for each in headings:
+            name = str(each)
+            self.fields[f"answer-{each.pk}"] = forms.ChoiceField(
+                label=f"{name}: {_('response')}", choices=A.choices, widget=forms.RadioSelect, required=False
+            )
+            self.fields[f"answered-{each.pk}"] = _day(f"{name}: {_('date of the response')}")
+            self.fields[f"reasons-{each.pk}"] = Words(
+                label=f"{name}: {_('reasons')}", widget=forms.Textarea({"rows": 3})
+            )
+
+    def clean_sent(self) -> Any:
+        sent = self.cleaned_data["sent"]
+        if sent is None:
+            raise forms.ValidationError(_("Enter the day on which the recommendations were sent."))
+        if sent > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not still to come."))
+        return sent
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        for each in self.headings:
+            answer = said.get(f"answer-{each.pk}") or A.NONE_YET
+            day, sent = said.get(f"answered-{each.pk}"), said.get("sent")
+            field = f"answered-{each.pk}"
+            if answer != A.NONE_YET and day is None and field not in self.errors:
+                self.add_error(field, _("Enter the date of the response."))
+            elif day and sent and not sent <= day <= timezone.localdate():
+                self.add_error(field, _("Enter a day between the sending and today."))
+            if answer in (A.IN_PART, A.REJECTED) and not said.get(f"reasons-{each.pk}"):
+                self.add_error(f"reasons-{each.pk}", _("Enter the executive’s reasons."))
+
+    def said(self) -> dict[int, Said]:
+        return {each.pk: self._said(each) for each in self.headings}
+
+    def _said(self, heading: Heading) -> Said:
+        given = self.cleaned_data
+        answer = given[f"answer-{heading.pk}"] or A.NONE_YET.value
+        day = None if answer == A.NONE_YET else given[f"answered-{heading.pk}"]
+        return Said(answer, day, given[f"reasons-{heading.pk}"])
+
+
+def responses_as_shown(headings: list[Heading]) -> dict[str, Any]:
+    """What stands there, as the form shows it."""
+    there = {each.pk: getattr(each, "response", None) for each in headings}
+    shown: dict[str, Any] = {"sent": next((r.sent for r in there.values() if r), None)}
+    for pk, response in there.items():
+        shown[f"answer-{pk}"] = response.answer if response else A.NONE_YET.value
+        shown[f"answered-{pk}"] = response.answered if response else None
+        shown[f"reasons-{pk}"] = response.reasons if response else ""
+    return shown

@@ -1,0 +1,107 @@
+"""What the executive says to each recommendation, and how long it may take over it."""
+
+import datetime as dt
+
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import override_settings
+
+from actionplans.models import ExecutiveResponse, Heading
+from actionplans.models.responses import response_due
+from tests.base import PlanTestCase
+
+PATH = "/reviews/road-safety/responses/"
+
+
+class ResponseTests(PlanTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.add_progress()
+        cls.second = Heading.objects.create(plan=cls.review, ref="2", text="That lamps be lit.", position=2)
+
+    def setUp(self):
+        clock = time_machine.travel(dt.datetime(2020, 6, 4, 10, tzinfo=dt.UTC), tick=False)
+        clock.start()
+        self.addCleanup(clock.stop)
+
+    def write(self, user=None, **typed):
+        page = self.get(user or self.clare, PATH)
+        form = page.context.get("form")
+        shown = {name: form[name].value() or "" for name in form.fields} if form else {}
+        return self.client.post(PATH, {**shown, "sent": "2/3/2020", **typed}, follow=True)
+
+    def accept(self, heading, **typed):
+        pk = heading.pk
+        said = {f"answer-{pk}": "accepted", f"answered-{pk}": "1/4/2020", f"reasons-{pk}": ""}
+        return self.write(**{**said, **typed})
+
+    def test_it_has_two_months_from_the_day_it_was_sent_to_it(self):
+        self.assertEqual(response_due(dt.date(2020, 3, 2)), dt.date(2020, 5, 2))
+        self.assertEqual(response_due(dt.date(2019, 12, 31)), dt.date(2020, 2, 29))
+        with override_settings(EXECUTIVE_RESPONSE_MONTHS=6):
+            self.assertEqual(response_due(dt.date(2020, 8, 31)), dt.date(2021, 2, 28))
+
+    def test_what_was_sent_and_not_answered_in_time_is_overdue_where_people_look(self):
+        self.write()
+        self.assertContains(self.get(self.mo, PATH), "Overdue since 2 May 2020", count=2)
+        self.assertContains(self.get(self.mo, "/reviews/road-safety/"), "2 overdue")
+        for runner in (self.clare, self.lee):
+            self.assertContains(self.get(runner, "/"), "since 2 May 2020")
+        self.assertNotContains(self.get(self.mo, "/"), "since 2 May 2020")
+
+    def test_each_recommendation_gets_its_own_response(self):
+        pk = self.second.pk
+        rejected = {f"answer-{pk}": "rejected", f"answered-{pk}": "4/4/2020", f"reasons-{pk}": "Too dear."}
+        page = self.accept(self.recommendation, **rejected)
+        self.assertContains(page, "Accepted, 1 April 2020")
+        self.assertContains(page, "Too dear.")
+        self.assertContains(self.get(self.mo, "/reviews/road-safety/"), "1 accepted, 1 rejected")
+        self.assertContains(self.get(self.mo, "/reviews/road-safety/history/"), "the executive’s response to")
+
+    def test_mistakes_are_explained(self):
+        pk = self.second.pk
+        for typed, said in (
+            ({"sent": ""}, "Enter the day on which the recommendations were sent."),
+            ({"sent": "soon"}, "Enter a date like 26/2/2027."),
+            ({"sent": "5/6/2020"}, "Enter a day that is not still to come."),
+            ({f"answer-{pk}": "accepted"}, "Enter the date of the response."),
+            ({f"answer-{pk}": "accepted", f"answered-{pk}": "1/3/2020"}, "between the sending and today"),
+            ({f"answer-{pk}": "rejected", f"answered-{pk}": "1/4/2020"}, "Enter the executive’s reasons."),
+        ):
+            with self.subTest(typed):
+                self.assertContains(self.write(**typed), said, status_code=422)
+        self.assertFalse(ExecutiveResponse.objects.exists())
+
+    def test_the_second_to_save_loses_nothing(self):
+        self.get(self.clare, PATH)
+        old = self.client.get(PATH).context["form"]["version"].value()
+        self.accept(self.recommendation)
+        pk = self.second.pk
+        typed = {f"answer-{pk}": "in-part", f"answered-{pk}": "4/4/2020", f"reasons-{pk}": "Half of it."}
+        page = self.write(version=old, **typed)
+        self.assertContains(page, "Somebody else changed this", status_code=409)
+        self.assertContains(page, "Half of it.", status_code=409)
+
+    def test_who_only_reads_writes_nothing(self):
+        self.write()
+        for reader in (self.mo, self.olive):
+            self.assertNotContains(self.get(reader, PATH), "Save the responses")
+            self.assertEqual(self.client.post(PATH, {"sent": "2/3/2020"}).status_code, 403)
+        for nobody in (self.nia, self.ada):
+            self.assertEqual(self.get(nobody, PATH).status_code, 404)
+
+    def test_the_database_keeps_no_half_response(self):
+        day = dt.date(2020, 3, 2)
+        for half in ({"answer": "accepted"}, {"answer": "rejected", "answered": day}, {"answered": day}):
+            with self.subTest(half), self.assertRaises(IntegrityError), transaction.atomic():
+                ExecutiveResponse.objects.create(heading=self.second, sent=day, due=day, **half)
+
+    def test_ten_recommendations_cost_what_two_did(self):
+        self.write()
+        paths = (PATH, "/reviews/road-safety/")
+        two = [self.queries_of(self.mo, path) for path in paths]
+        for number in range(3, 11):
+            Heading.objects.create(plan=self.review, ref=str(number), text="That.", position=number)
+        self.write()
+        self.assertEqual([self.queries_of(self.mo, path) for path in paths], two)
