@@ -129,6 +129,13 @@ class Plan:
                 for sub_action in part.sub_actions:
                     yield recommendation, part, sub_action
 
+    @property
+    def tells_of_decisions(self) -> bool:
+        """Whether anything in it was decided by a committee."""
+        lines = [line for *_, line in self.sub_actions()]
+        held = any(entry.committees_grade for line in lines for entry in line.entries)
+        return held or bool(self.decided) or any(line.revised for line in lines)
+
     def periods(self) -> list[str]:
         """Every period that an entry speaks of, in the order first met."""
         found = [entry.period for *_, line in self.sub_actions() for entry in line.entries]

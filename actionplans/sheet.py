@@ -29,6 +29,7 @@ class Column(StrEnum):
     OWNERS = "Owners"
     DATE = "Date"
     DUE = "Due"
+    REVISED = "Revised date agreed"
     ACTION = "Agreed action"
     MEASURE = "Agreed success measure"
     INDICATORS = "Indicators"
@@ -38,9 +39,12 @@ class Column(StrEnum):
     GRADE = "Grade"
     GRADE_WORDS = "Grade in words"
     EXPLANATION = "Explanation"
+    COMMITTEES_GRADE = "Committee’s grade"
+    SAID_OF_IT = "Committee’s reason"
     IMPACT = "Impact"
     IMPACT_EVIDENCE = "Evidence of impact"
     GAP_REASON = "Why no update"
+    DECIDED = "Decided by the committee"
 
 
 class Label(StrEnum):
@@ -59,6 +63,9 @@ class Label(StrEnum):
 
 # Columns that only plans of partnerships and assessments against standards have.
 OF_PARTNERS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
+# Columns that are there where a committee decided something. It is recorded with its meeting only, and
+# so never read from a sheet.
+OF_COMMITTEES = frozenset({Column.REVISED, Column.COMMITTEES_GRADE, Column.SAID_OF_IT, Column.DECIDED})
 
 # The heads of the tables on the sheet about the update.
 ABOUT_HEADS = ("About this update", "As printed")

@@ -23,6 +23,7 @@ from actionplans.sheet import (
     NO_UPDATE,
     NOT_ASKED,
     NOT_YET,
+    OF_COMMITTEES,
     Column,
     Label,
 )
@@ -78,6 +79,11 @@ class _Row:
     def number(self) -> int | None:
         """The number of the line, None in a row that somebody added."""
         return int(self[Column.LINE]) if _NUMBER.fullmatch(self[Column.LINE]) else None
+
+    @property
+    def says_something(self) -> bool:
+        """Beside what a committee decided."""
+        return any(words for column, words in self.says.items() if column not in OF_COMMITTEES)
 
     @property
     def has_entry(self) -> bool:
@@ -162,7 +168,7 @@ class _OwnSheet:
         for at, cells in enumerate(grid[1:], 2):
             place = Place(number, at)
             rows.append(_Row(place, {column: _text(cells[x], place) for column, x in columns.items()}))
-        for row in _in_order([row for row in rows if any(row.says.values())]):
+        for row in _in_order([row for row in rows if row.says_something]):
             self._read_row(row)
 
     def _report_unknown(self, grid: list[list[Cell | None]], known: set[int], number: int) -> None:

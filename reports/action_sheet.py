@@ -21,6 +21,7 @@ from actionplans.sheet import (
     NO_UPDATE,
     NOT_ASKED,
     NOT_YET,
+    OF_COMMITTEES,
     OF_PARTNERS,
     RECEIVED,
     Column,
@@ -47,6 +48,7 @@ _MEANINGS = {
     Column.OWNERS: "The people, posts and groups named under Responsibility, one a line",
     Column.DATE: "As printed",
     Column.DUE: "The year, month or day that the date surely means; sorts and filters as a date",
+    Column.REVISED: "The date that the committee agreed instead; below it, which meeting did and why",
     Column.ACTION: "As agreed",
     Column.MEASURE: "As agreed",
     Column.INDICATORS: "Those that the line serves, as printed",
@@ -56,9 +58,12 @@ _MEANINGS = {
     Column.GRADE: "1 to 4",
     Column.GRADE_WORDS: "What the grade means, or the words that were printed instead",
     Column.EXPLANATION: "What was said with the grade",
+    Column.COMMITTEES_GRADE: "1 to 4, where the committee holds another grade than the officer's",
+    Column.SAID_OF_IT: "Which meeting gave that grade, and why",
     Column.IMPACT: f"{RECEIVED}, {NOT_YET}, {NO_UPDATE}, or {NOT_ASKED}",
     Column.IMPACT_EVIDENCE: "What was reported, or when and how it will be known",
     Column.GAP_REASON: "What was said where nothing was received",
+    Column.DECIDED: "What the committee decided since the update before: a row of its own for each",
 }
 # As on the pages of Scrutiny. The words say the same.
 _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
@@ -66,7 +71,7 @@ _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 
 def action_sheet(plan: Plan) -> Document:
     """The plan as a workbook's sheets: its actions, what the update is about, and for a review its counts."""
-    columns = [column for column in Column if plan.kind != Plan.kind or column not in OF_PARTNERS]
+    columns = columns_of(plan)
     title = f"{plan.title} – scrutiny monitoring, actions and updates"
     return Document(
         blocks=(
@@ -83,6 +88,14 @@ def action_sheet(plan: Plan) -> Document:
         title=f"{title}, {plan.period}" if plan.period else title,
         landscape=True,
     )
+
+
+def columns_of(plan: Plan) -> list[Column]:
+    """The columns that this plan's sheet has."""
+    left_out = OF_PARTNERS if plan.kind == Plan.kind else frozenset()
+    if not plan.tells_of_decisions:
+        left_out |= OF_COMMITTEES
+    return [column for column in Column if column not in left_out]
 
 
 def _counts(plan: Plan) -> Iterator[Block]:
@@ -131,6 +144,7 @@ def _rows(plan: Plan) -> Iterator[Values]:
                     yield agreed
             if not heading.sub_actions and not heading.parts:
                 yield above
+    yield from ({Column.DECIDED: _cell(words)} for words in plan.decided)
 
 
 def _headings(recommendation: Heading, part: Heading | None) -> Values:
@@ -156,6 +170,7 @@ def _agreed(line: SubAction) -> Values:
         Column.OWNERS: _cell("\n".join(line.owners)),
         Column.DATE: _cell(line.date_text),
         Column.DUE: Cell(to_paragraphs(date_words(line.due) or line.due), value=line.due),
+        Column.REVISED: _cell(line.revised),
         Column.ACTION: _cell(line.action),
         Column.MEASURE: _cell(line.measure),
         Column.INDICATORS: _cell(line.indicators),
@@ -163,7 +178,7 @@ def _agreed(line: SubAction) -> Values:
 
 
 def _entry(entry: Entry) -> Values:
-    grade, words = entry.grade, entry.grade_text
+    grade, words, held = entry.grade, entry.grade_text, entry.committees_grade
     fill = _FILLS.get(grade or 0)
     if grade and not words:
         words = str(Grade(grade).label)
@@ -174,6 +189,8 @@ def _entry(entry: Entry) -> Values:
         Column.GRADE: _number(grade, fill) if grade else Cell(),
         Column.GRADE_WORDS: Cell(to_paragraphs(words), fill=fill),
         Column.EXPLANATION: _cell(entry.explanation),
+        Column.COMMITTEES_GRADE: _number(held, _FILLS.get(held)) if held else Cell(),
+        Column.SAID_OF_IT: _cell(entry.said_of_it),
         Column.IMPACT: _cell(
             NOT_YET if entry.impact_not_yet else _state(asked=entry.impact_asked, received=bool(entry.impact))
         ),

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from actionplans import plan as plain
-from actionplans.sheet import OF_PARTNERS, Column
+from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.refusal import Refused
@@ -59,7 +59,7 @@ PLAN = plain.Plan(
     ),
 )
 
-COLUMNS = [each for each in Column if each not in OF_PARTNERS]
+COLUMNS = [each for each in Column if each not in OF_PARTNERS | OF_COMMITTEES]
 
 
 @cache

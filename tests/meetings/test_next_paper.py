@@ -1,5 +1,7 @@
 """What a committee decided stands in the next paper, and in no paper of before."""
 
+import csv
+import io
 import json
 
 from actionplans import plan as plain
@@ -8,14 +10,23 @@ from actionplans.models import Review
 from actionplans.reading import plan_of
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
+from documents.readers.xlsx import read_xlsx
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.text import to_text
 from intake.recognise import recognise
+from reports.export import FORMATS
 from reports.progress_update import progress_update
 from reports.publish import Wanted, publish
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
+
+
+def without_decisions(said):
+    """A plan's JSON without what a committee decided."""
+    if isinstance(said, dict):
+        return {name: without_decisions(each) for name, each in said.items() if name not in plain.UNSAID}
+    return [without_decisions(each) for each in said] if isinstance(said, list) else said
 
 
 class NextPaperTests(MeetingTestCase):
@@ -103,6 +114,36 @@ class NextPaperTests(MeetingTestCase):
         self.decide("revised", revised_date="March 2021")
         paper = self.paper(self.open_next())
         self.assertEqual(plain.from_json(plain.to_json(paper)), paper)
+
+    def test_the_csv_has_the_committees_grade_the_revised_date_and_each_decision(self):
+        self.decide("amended", grade=3, minute="CDS 12/20")
+        self.decide("revised", revised_date="March 2021")
+        paper = self.paper(self.open_next())
+        written = FORMATS["csv"].write(paper).decode("utf-8-sig")
+        march, september, *decided = csv.DictReader(io.StringIO(written))
+        self.assertEqual((march["Grade"], march["Committee’s grade"]), ("2", "3"))
+        self.assertEqual(
+            march["Committee’s reason"],
+            "Committee, 4 June 2020, minute CDS 12/20: The members heard the officer.",
+        )
+        self.assertEqual((september["Update"], september["Committee’s grade"]), ("September 2020", ""))
+        self.assertIn("March 2021\nCommittee, 4 June 2020", september["Revised date agreed"])
+        self.assertEqual([row["Decided by the committee"] for row in decided], list(paper.decided))
+        self.assertEqual({row["Agreed action"] for row in decided}, {""})
+
+    def test_our_own_sheet_is_read_back_as_it_was_without_what_the_committee_decided(self):
+        self.decide("amended", grade=3)
+        self.decide("revised", revised_date="March 2021")
+        paper = self.paper(self.open_next())
+        sheet = FORMATS["xlsx"].write(paper)
+        reading = recognise(read_xlsx(sheet))
+        self.assertEqual([finding.code for finding in reading.findings], [])
+        said = without_decisions(json.loads(plain.to_json(paper)))
+        self.assertEqual(json.loads(plain.to_json(reading.plan)), said)
+
+    def test_a_sheet_without_decisions_has_no_columns_for_them(self):
+        written = FORMATS["csv"].write(self.paper(self.open_next())).decode("utf-8-sig")
+        self.assertNotIn("Committee’s grade", written.splitlines()[0])
 
     def test_our_own_paper_is_read_without_mistaking_what_the_committee_said(self):
         self.decide("amended", grade=3)
