@@ -48,4 +48,4 @@ def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
 
 
 def _of_plans(plans: set[int]) -> Q:
-    return Q(round__plan__in=plans) | Q(request__plan__in=plans)
+    return Q(round__plan__in=plans) | Q(request__plan__in=plans) | Q(decision__plan__in=plans)

@@ -19,7 +19,8 @@ from actionplans.models.notices import Notice
 from post.models import Letter
 from post.outbox import post, wake_the_worker
 
-from .members import what_members_ask
+from .decisions import what_was_decided
+from .members import what_is_known_of_requests, what_members_ask
 from .notices import slugs_of
 from .officers import Due, due_lines, nudged, sections_of
 from .others import what_others_tell
@@ -29,6 +30,7 @@ from .words import Section, letter_of
 
 AT_ONCE = 25  # letters a transaction: on SQLite each transaction waits for the disk
 Kind = Notice.Kind
+BESIDE = (Kind.REQUEST_TOLD, Kind.ANSWERED)
 
 
 @dataclass
@@ -98,6 +100,8 @@ def gather(today: dt.date) -> dict[int, Bundle]:
         *who_has_not_answered(dues, today),
         *requests,
         *what_was_published(published, slugs_of(published)),
+        *what_was_decided([n for n in pending if n.kind == Kind.DECIDED]),
+        *what_is_known_of_requests([n for n in pending if n.kind in BESIDE]),
         *what_others_tell(),
     ]
     kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from post.models import Letter
 
 from .asked import Asked
+from .decisions import Decision
 from .requests import MemberRequest
 from .rounds import Round
 
@@ -44,6 +45,9 @@ class Notice(models.Model):
         SLIPPED = "slipped", "What delivers a line has slipped"
         REQUEST = "request", "A member’s request"
         REQUEST_LATE = "late-request", "A member’s request, overdue"
+        REQUEST_TOLD = "request-told", "A member’s request of a colleague"
+        ANSWERED = "answered", "A member’s request, answered"
+        DECIDED = "decided", "A committee’s decision"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     key = models.CharField(
@@ -53,6 +57,7 @@ class Notice(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notices")
     asked = models.ForeignKey(Asked, models.PROTECT, null=True, related_name="notices")
     request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notices")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notices")
@@ -64,9 +69,10 @@ class Notice(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "key"], name="nobody_is_told_one_thing_twice"),
             models.CheckConstraint(
-                condition=Q(round__isnull=False, request__isnull=True)
-                | Q(round__isnull=True, asked__isnull=True, request__isnull=False),
-                name="a_notice_is_of_a_round_or_of_a_request",
+                condition=Q(round__isnull=False, request__isnull=True, decision__isnull=True)
+                | Q(round__isnull=True, asked__isnull=True, request__isnull=False, decision__isnull=True)
+                | Q(round__isnull=True, asked__isnull=True, request__isnull=True, decision__isnull=False),
+                name="a_notice_is_of_one_round_request_or_decision",
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.dates import month_name
+from actionplans.mail.notices import note_decision
 from actionplans.models import (
     ActionPlan,
     Decision,
@@ -75,6 +76,7 @@ def decide(meeting: Meeting, about: SubAction | Heading, ruling: Ruling, *, by: 
             _let_it_stand(about)
         if decision.period:
             _ask_for_an_update(decision, decision.period)
+    note_decision(decision)
     return decision
 
 
@@ -95,6 +97,7 @@ def sign_off_plan(
         for line in lines:
             _record(meeting, plan, by, kind=K.SIGNED_OFF, sub_action=line, part_of=whole, **said)
             _let_it_stand(line)
+    note_decision(whole)
     return whole
 
 
@@ -116,6 +119,7 @@ def take_decision_back(
         raise NotAllowed("Say why it is taken back.")
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
+    note_decision(taken[0])
     return taken[0]
 
 

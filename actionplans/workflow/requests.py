@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.mail.notices import note_request
+from actionplans.mail.notices import note_answered, note_request
 from actionplans.models import Meeting, MemberRequest, SubAction
 from actionplans.models.plans import ActionPlan
 from actionplans.working_days import working_days_from
@@ -84,4 +84,5 @@ def answer_member(request: MemberRequest, answer: str, *, by: User) -> MemberReq
     request.answer, request.answered_by, request.answered_at = answer, by, timezone.now()
     with because("Answered", by):
         request.save(update_fields=["answer", "answered_by", "answered_at"])
+    note_answered(request)
     return request
