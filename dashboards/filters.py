@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+import django_filters.fields
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ _ORDERED = {
     "grade": ["-latest_grade", "pk"],
     "update": ["last_round", "pk"],
 }
+LONGEST_NUMBER = 18  # figures that fit into the database
 DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
 
 
@@ -42,6 +44,21 @@ class FilterForm(forms.Form):
     """Every question may be left alone, so none says so."""
 
     mark_optional = False
+
+
+class ReviewField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
+    """One review. Its number is that of its plan, of which Django does not ask whether it is too large."""
+
+    def to_python(self, value: Any) -> Any:
+        if len(str(value or "")) > LONGEST_NUMBER:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            )
+        return super().to_python(value)
+
+
+class ReviewFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+    field_class = ReviewField
 
 
 class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -57,7 +74,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Committee"),
         empty_label=_("All"),
     )
-    review = django_filters.ModelChoiceFilter(
+    review = ReviewFilter(
         queryset=Review.objects.none(),
         field_name="heading__plan__review",
         label=_("Review"),
