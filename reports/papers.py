@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
+from threading import Lock
+
+from django.core.cache import caches
 
 from actionplans import plan as plain
 from actionplans.models import FollowedPlan, Round
@@ -12,6 +16,9 @@ from reports.export import FORMATS
 from reports.layouts import FILE_WORDS
 from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
+
+KEPT = 300  # seconds: residents may wait so long for what changed
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,31 @@ class Paper:
         """The bytes that were published, where this format was; others are made of the same plan."""
         if self.update and not self.is_otherwise and file_format in PublishedFile.Format.values:
             return bytes(self.update.file(file_format, for_residents=self.for_residents).data)
-        return FORMATS[file_format].write(self.plan, self.options, draft=self.is_draft)
+        return _kept(self, file_format) if self.for_residents else _written(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
         version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
         kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
         return f"{self.name}-{FILE_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
+
+
+def _written(paper: Paper, file_format: str) -> bytes:
+    return FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft)
+
+
+def _kept(paper: Paper, file_format: str) -> bytes:
+    """Anybody may ask, as often as he likes: one rendering at a time, and the same one once in a while."""
+    about = f"{file_format} {paper.options!r} {plain.to_json(paper.plan)}"
+    key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
+    found: bytes | None = caches["process"].get(key)
+    if found is None:
+        with _one_at_a_time:
+            found = caches["process"].get(key)
+            if found is None:
+                found = _written(paper, file_format)
+                caches["process"].set(key, found, KEPT)
+    return found
 
 
 def paper_of(review: FollowedPlan, this_round: Round, *, for_residents: bool = False) -> Paper:
