@@ -190,23 +190,21 @@ class OddValueTests(MeetingTestCase):
 
     def test_b14_forms_of_a_meeting_take_any_value_and_keep_nothing_odd(self):
         decide = f"/meetings/{self.meeting.pk}/actions/{self.action.pk}/"
-        fields = (
-            "kind",
-            "grade",
-            "revised_date",
-            "successor",
-            "transferred_to",
-            "period",
-            "reason",
-            "minute",
-        )
+        fields = ("grade", "entry", "month", "whole", "successor", "reason", "minute")
+        self.client.force_login(self.clare)
         for value in (*ODD, ["withdrawn", "confirmed"]):
-            self.client.force_login(self.clare)
-            self.assert_calm(self.client.post(decide, dict.fromkeys(fields, value)), value[:30])
+            for kind in (value, "amended", "superseded"):
+                answer = self.client.post(decide, {**dict.fromkeys(fields, value), "kind": kind})
+                self.assert_calm(answer, f"{kind} {value}"[:50])
             asking = dict.fromkeys(("text", "to", "meeting", "member_name"), value)
             self.assert_calm(self.client.post(self.ask, asking), value[:30])
+        for month in ("31/12/9999", "1/1/1900", "29/2/2027", "0/2027"):
+            answer = self.client.post(decide, {"kind": "report", "month": month})
+            self.assertIn(answer.status_code, (409, 422), month)
         self.assertFalse(Decision.objects.exists())
         self.assertEqual(MemberRequest.objects.count(), 1)
+        self.client.post(decide, {"kind": "report", "month": "March 2021"})
+        self.assertEqual(Decision.objects.get().kind, "report")
 
     def test_b14_too_much_is_refused_and_a_long_answer_kept(self):
         self.client.force_login(self.olive)
