@@ -14,12 +14,12 @@ _NUMBER_WORDS = (
 )
 _NUMBER = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
 CONTINUED = r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading said again on the next page
-_REF = (
+REF = (
     r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:[a-z]|\s?\([a-z]\)|\s[a-z](?=\)))?|[ivx]{1,5}|"
     + "|".join(_NUMBER_WORDS)
     + r")"
 )
-_REFS = rf"{_REF}(?:\s*(?:,|&|and|to|–|-)\s*{_REF})*"
+_REFS = rf"{REF}(?:\s*(?:,|&|and|to|–|-)\s*{REF})*"
 _RECOMMENDATION = re.compile(
     r"(?:[^\W\d_]{3,20} / )?"  # the same word in another language
     rf"(?:recommendations?|rec\.?|r)\s*(?:(?:no|number)\b\.?\s*)?[(]?(?P<ref>{_REFS})?\s*"
@@ -43,7 +43,7 @@ _SECTION = re.compile(
     r"(?:(?:strategic|key|corporate|overarching|priority)\s+)?"
     r"(?:theme|objective|priority|aim|goal|standard|outcome|section|pillar|area|work ?stream|commitment)"
     r"(?:\s+area)?\s+(?:(?:no|number)\b\.?\s*)?"
-    rf"(?P<ref>[A-Z]|{_REF})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
+    rf"(?P<ref>[A-Z]|{REF})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from actionplans.findings import Finding
 from documents.readers.text import MAIL
 from documents.tree import Block, Document, Table
+from intake.pasted.beginnings import with_beginnings
 from intake.pasted.doubts import Doubts
 from intake.pasted.headings import Headings
 from intake.pasted.layout import Layout
 from intake.pasted.likely import LikelyLabel, likely_labels
 from intake.pasted.lines import said_in
 from intake.pasted.marks import marks_in
+from intake.pasted.numbered import numbered_actions
 from intake.pasted.outline import Outliner
 from intake.pasted.paragraphs import wrap_of
 from intake.pasted.run_in import run_in_marks
@@ -39,13 +41,14 @@ def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     if not is_pasted(document):
         return document, ()
     said = said_in(document)
-    marks = run_in_marks(said, marks_in(said))
-    if not marks:
+    numbered = numbered_actions(said)
+    marks = run_in_marks(said, marks_in(said) | numbered)
+    if len(marks) == len(numbered):
         return document, ()
-    headings = Headings(said, marks)
+    doubts = Doubts()
+    marks, headings = with_beginnings(said, marks, Headings(said, marks), doubts)
     is_mail = any(line.name == MAIL for line in document.header)
     outline = Outliner(said, marks, headings, is_mail=is_mail).outline()
-    doubts = Doubts()
     laid_out = Layout(outline, headings.first_field, wrap_of(said), doubts).document(document)
     return laid_out, tuple(doubts.findings)
 

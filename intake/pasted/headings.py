@@ -11,6 +11,7 @@ from documents.tree import Table
 from intake.headings import ReadHeading, read_heading, read_numbered
 from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, read_label
 from intake.pasted.marks import Mark
+from intake.pasted.numbered import read_numbered_action
 from intake.pasted.said import Said
 
 AHEAD = 80  # lines between a heading and its first label: a matrix has its strands there
@@ -54,7 +55,7 @@ class Headings:
         for at, line in enumerate(self._said):
             if isinstance(line, Table) or at in covered or line.cell in {"label", "value"}:
                 continue
-            read = read_heading(line.words)
+            read = None if read_numbered_action(line.words) else read_heading(line.words)
             if read and (read.kind != paper.RECOMMENDATION or _is_no_sentence(line, read)):
                 likely[at] = Heading(read.kind, read.ref, read.text, at)
         if not any(heading.kind == paper.RECOMMENDATION for heading in likely.values()):
@@ -110,7 +111,8 @@ class Headings:
         line, above = self._said[at], self._said[at - 1] if at else None
         assert isinstance(line, Said)  # noqa: S101  (only lines are likely headings)
         if heading.is_numbered:
-            return self._leads_to_action(at) and self._counts_on(heading, found)
+            is_next = self._counts_on(heading, found) and not self._leads_to_number_of_another(at, heading)
+            return is_next and self._leads_to_action(at)
         is_open = isinstance(above, Said) and not (
             line.gap or line.soft or above.whole or above.ends_sentence
         )
@@ -158,15 +160,21 @@ class Headings:
 
     def _is_in_list(self, at: int) -> bool:
         """Whether another letter stands between the recommendation and this one, and no label: then the
-        letters list what one action is to do."""
+        letters list what one action is to do. Between evidence and an action's number they list evidence."""
+        leads_to_number = (mark := self._label_after(at)) is not None and mark.field == paper.ACTION
         for other in range(at - 1, max(at - AHEAD, -1), -1):
             heading = self._likely.get(other)
             is_table = isinstance(self._said[other], Table)
             if is_table or self._marks.get(other) or (heading and heading.kind == paper.RECOMMENDATION):
                 return False
             if heading:
-                return self._mark_above(other) is None
+                return leads_to_number or self._mark_above(other) is None
         return False
+
+    def _leads_to_number_of_another(self, at: int, heading: Heading) -> bool:
+        """Whether "Action 1.2" follows, which "2. …" does not begin: so that is an item of a list."""
+        mark = self._label_after(at)
+        return mark is not None and "." in mark.ref and mark.ref.partition(".")[0] != heading.ref
 
     def _leads_to_action(self, at: int) -> bool:
         """Whether an action begins below, with nothing but lettered parts between."""

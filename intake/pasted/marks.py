@@ -25,6 +25,8 @@ class Mark:
     """A label, from line `at` up to line `end`, and the words behind it on its last line.
 
     `style` is how it was written: "cell" in a table, "colon", or "bare" for words that only stand alone.
+    A label with the number of an action has that as `ref`, and `of` is the recommendation that it names.
+    Where it `begins` an action, `opens` is the heading to begin before it, and `doubts` what is not certain.
     """
 
     field: str
@@ -34,6 +36,11 @@ class Mark:
     end: int
     rest: str = ""
     style: str = "colon"
+    ref: str = ""
+    of: str = ""
+    begins: bool = False
+    opens: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def is_header(self) -> bool:
@@ -102,7 +109,7 @@ def _alone(said: list[Said | Table], at: int) -> Mark | None:
     """A label that fills one line, or is broken over two or three."""
     for count in range(BROKEN_OVER, 0, -1):
         lines = _together(said, at, count)
-        words = " ".join(_plain(line.words) for line in lines)
+        words = " ".join(without_stars(line.words) for line in lines)
         label = known_label(words) if lines and not _is_small(words) else None
         if label:
             return Mark(
@@ -125,7 +132,7 @@ def _together(said: list[Said | Table], at: int, count: int) -> list[Said]:
 
 def _with_value(line: Said, at: int) -> Mark | None:
     """A label with the value behind it, on one line."""
-    words = _plain(line.words)
+    words = without_stars(line.words)
     if _is_small(words):
         return None
     best = None
@@ -168,7 +175,7 @@ def _may_go_on(below: Said) -> bool:
     return not below.cell or (below.cell == "label" and is_label_tail(below.words))
 
 
-def _plain(words: str) -> str:
+def without_stars(words: str) -> str:
     """Without the stars that some programs leave round bold words."""
     return _STARS.sub(r"\2", words) if words.startswith(("**", "__")) else words
 

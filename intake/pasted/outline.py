@@ -12,6 +12,7 @@ from documents.tree import Table
 from intake.grades import read_grade
 from intake.pasted.headings import Heading, Headings
 from intake.pasted.marks import Mark
+from intake.pasted.numbered import read_numbered_action
 from intake.pasted.said import Said
 
 UNKNOWN = "unknown"  # a label that the paper uses again and again, and that nobody knows
@@ -124,6 +125,9 @@ class Outliner:
             self._close()
             self._in_key = True
         else:
+            if mark.opens:
+                heading = Heading(paper.RECOMMENDATION, mark.of, "", at)
+                self._open_section(heading, replace(_line(self._said[at]), words=mark.opens))
             self._add(Labelled(marks, self._rest(mark), _line(self._said[at])))
         return end
 
@@ -164,7 +168,8 @@ class Outliner:
         for at, line in enumerate(self._said):
             if isinstance(line, Said) and at not in self._marks and at not in self._headings.found:
                 match = _LOOKS_LIKE_LABEL.fullmatch(line.words)
-                if match and len(match["label"].split()) < 5 and not line.cell:
+                is_short = match is not None and len(match["label"].split()) < 5 and not line.cell
+                if match and is_short and not read_numbered_action(line.words):
                     places.setdefault(match["label"], []).append(at)
         fields = Counter(mark.field for here in self._marks.values() for mark in here)
         enough = max(2, 0.6 * fields[self._headings.first_field])

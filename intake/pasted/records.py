@@ -81,7 +81,26 @@ class Recorder:
         for labelled in labels_with_values(section.labelled, self._wrap, self._doubts):
             for value in self._apart(labelled):
                 self._take(value)
-        return [record for record in self._records if record.values]
+        return [self._with_number(record) for record in self._records if record.values]
+
+    def _with_number(self, record: Record) -> Record:
+        """The number and the words of "Action 1.2: …" as two values, as other papers have them."""
+        at = next((n for n, value in enumerate(record.values) if value.mark.field == paper.ACTION), None)
+        if at is None:
+            return record
+        value = record.values[at]
+        number = replace(value.line, words=value.mark.ref)
+        ref = replace(value.mark, field=paper.REF, words="Reference:")
+        record.values[at : at + 1] = [Value(ref, [number], value.line, value.doubts)]
+        if not value.lines:
+            return record
+        if record.has((paper.AGREED_ACTION, "")):
+            why = f"“{value.mark.words}” has these words behind it and an agreed action too"
+            self._doubts.not_placed(value.lines, f"{why}; they were not taken over")
+        else:
+            action = replace(value.mark, field=paper.AGREED_ACTION, words="Agreed Action:")
+            record.values.insert(at + 1, Value(action, value.lines, value.line))
+        return record
 
     @property
     def _record(self) -> Record:
@@ -89,7 +108,8 @@ class Recorder:
 
     def _take(self, value: Value) -> None:
         self._name_round(value)
-        if value.mark.field == self._first_field and self._record.has_entry():
+        is_first = value.mark.field == self._first_field
+        if value.mark.begins or (is_first and self._record.has_entry()):
             self._begin(value)
         elif self._is_odd(value.mark) and self._has_field(value.mark):
             self._is_text(value)
@@ -112,9 +132,12 @@ class Recorder:
 
     def _begin(self, value: Value) -> None:
         """A new action below the same heading, perhaps with the head of its column right above it."""
-        last = self._record.values[-1] if self._record.values else None
-        strand = self._strand_below(last) if last else []
-        if last and strand:
+        if not self._record.values:
+            self._record.values.append(value)
+            return
+        last = self._record.values[-1]
+        strand = self._strand_below(last)
+        if strand:
             last.lines = last.lines[: -len(strand)]
             if not self._records[0].strands:
                 self._doubts.add(
@@ -172,7 +195,10 @@ class Recorder:
     def _apart(self, labelled: Labelled) -> list[Value]:
         """One value for each label of a cell in which several ran together."""
         if len(labelled.marks) == 1:
-            return [Value(labelled.mark, labelled.lines, labelled.line)]
+            value = Value(labelled.mark, labelled.lines, labelled.line)
+            for sentence in labelled.mark.doubts:
+                value.doubt("action-doubtful", sentence)
+            return [value]
         words = labelled.lines[0].words if labelled.lines else ""
         pieces = re.split(r"\s{2,}", words)
         if len(pieces) != len(labelled.marks):

@@ -158,7 +158,141 @@ Page 2 of 2
     return "empty-shops.txt", text.encode(), truth
 
 
+def actions_called_by_their_numbers():
+    """Each action below its number; evidence that speaks of another action by that action's number."""
+    text = """Scrutiny Monitoring – Progress Update
+
+Review: Street Lighting
+Link Officer: Rhona Bell
+Action Plan Agreed: March 2021
+
+Recommendation 1: That every street be lit
+by LED lamps.
+Action 1.1: Hang LED lamps in the streets
+that have none.
+Lead officer: Olive Owner
+Due: September 2021
+Evidence of Progress (March 2022): 210 lamps
+were hung. They are switched on by sensors,
+which was asked for in
+Action 1.2: those were bought first.
+Assessment of Progress (March 2022): 1
+
+Action 1.2: Buy sensors.
+Lead officer: Nia Novak
+Due: October 2021
+Evidence of Progress (March 2022): All sensors
+were bought.
+
+Action 1.3 – Clean the lamps.
+Lead officer: Nia Novak
+Due: Each spring
+Evidence of Progress (March 2022): Half of the
+lamps are clean:
+a) the town centre
+b) Eastfield
+
+Recommendation 2: That residents can report
+a lamp that is out.
+Action 2.1
+Put a form on the website.
+Lead officer: Web Team
+Due: June 2021
+Evidence of Progress (March 2022): The form has
+been used 320 times.
+Assessment of Progress (March 2022): 2
+"""
+    one = ("1", "That every street be lit by LED lamps.")
+    two = ("2", "That residents can report a lamp that is out.")
+    data = [
+        (
+            *(*one, "1.1", "Hang LED lamps in the streets that have none."),
+            *("Olive Owner", "September 2021", "2021-09"),
+            "210 lamps were hung. They are switched on by sensors, which was asked for in "
+            "Action 1.2: those were bought first.",
+            1,
+        ),
+        (
+            *(*one, "1.2", "Buy sensors.", "Nia Novak", "October 2021", "2021-10"),
+            *("All sensors were bought.", None),
+        ),
+        (
+            *(*one, "1.3", "Clean the lamps.", "Nia Novak", "Each spring", None),
+            *("Half of the lamps are clean:\na) the town centre\nb) Eastfield", None),
+        ),
+        (
+            *(*two, "2.1", "Put a form on the website.", "Web Team", "June 2021", "2021-06"),
+            *("The form has been used 320 times.", 2),
+        ),
+    ]
+    return "street-lighting.txt", text.encode(), _numbered(data, "March 2022")
+
+
+def actions_called_after_their_recommendations():
+    """ "Recommendation 2.1 action 1 – …": the recommendation again in each label, at times with a part."""
+    text = """Review: Allotments
+Progress update: May 2023
+
+Recommendation 2.1: That waiting lists be published.
+
+Recommendation 2.1 action 1 – Publish the lists each quarter.
+Responsible: Wyn Price
+By when: June 2022
+Update: The lists of nine sites are on line.
+RAG: Green
+
+Recommendation 2.1 action 2 – Take names of people who have moved away off the lists.
+Responsible: Wyn Price
+By when: Ongoing
+Update: 41 names were taken off.
+
+Recommendation 2.1 action 3 – Write to all who have waited for five years.
+
+Recommendation 2.2: That half plots be offered.
+
+Recommendation 2.2 action 1 – Divide plots when they fall free.
+Responsible: Dana Whitlock
+By when: January 2023
+Update: 22 plots were divided.
+RAG: Amber
+"""
+    one = ("2.1", "That waiting lists be published.")
+    moved = "Take names of people who have moved away off the lists."
+    data = [
+        (
+            *(*one, "1", "Publish the lists each quarter.", "Wyn Price", "June 2022", "2022-06"),
+            *("The lists of nine sites are on line.", None, "Green"),
+        ),
+        (*one, "2", moved, "Wyn Price", "Ongoing", None, "41 names were taken off.", None),
+        (*one, "3", "Write to all who have waited for five years.", None, None, None, None, None),
+        (
+            *("2.2", "That half plots be offered.", "1", "Divide plots when they fall free."),
+            *("Dana Whitlock", "January 2023", "2023-01", "22 plots were divided.", None, "Amber"),
+        ),
+    ]
+    return "allotments.txt", text.encode(), _numbered(data, "May 2023")
+
+
+def _numbered(data, period):
+    return [
+        record(
+            section=number,
+            section_text=words,
+            ref=ref,
+            action=action,
+            responsibility=who,
+            owners=[who] if who else [],
+            date=date,
+            due=due,
+            entries=[entry(period, said, grade=grade, status=next(iter(status), None))] if said else [],
+        )
+        for number, words, ref, action, who, date, due, said, grade, *status in data
+    ]
+
+
 PAPERS = [
     numbered_mail,
     text_of_a_pdf_page,
+    actions_called_by_their_numbers,
+    actions_called_after_their_recommendations,
 ]
