@@ -68,7 +68,8 @@ class SubAction:
     """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure.
 
     `indicators` are the national or local indicators that it serves, as printed: "NI 35 PSA 26".
-    `revised` is the date that a committee agreed instead, with which meeting did and why.
+    `revised` is the date that a committee agreed instead, with which meeting did and why. `posts` are those
+    of the owners, "" where one has none; empty where none of them has.
     """
 
     strand: str = ""
@@ -82,6 +83,7 @@ class SubAction:
     indicators: str = ""
     entries: tuple[Entry, ...] = ()
     revised: str = ""
+    posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ class Plan:
         return list(dict.fromkeys(found))
 
 
-# What committees decide: left out where there is none, as in all that was written before it was known.
-UNSAID = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": ()}
+# Left out where there is none, as in all that was written before it was known.
+UNSAID = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": (), "posts": ()}
 
 
 def to_json(plan: Plan) -> str:
@@ -185,4 +187,5 @@ def _heading(data: dict[str, Any]) -> Heading:
 
 def _sub_action(data: dict[str, Any]) -> SubAction:
     entries = tuple(Entry(**e) for e in data.pop("entries"))
-    return SubAction(**{**data, "owners": tuple(data["owners"])}, entries=entries)
+    lists = {"owners": tuple(data["owners"]), "posts": tuple(data.get("posts", ()))}
+    return SubAction(**{**data, **lists}, entries=entries)

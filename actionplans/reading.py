@@ -150,11 +150,13 @@ def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
         return this_paper.words.get((None, line.pk, None, field), kept)
 
     asked = this_paper.asked[line.pk]
+    owners = list(asked.owners.all())
     return plain.SubAction(
         strand=printed("strand"),
         ref=line.ref,
         responsibility=asked.responsibility,
-        owners=tuple(owner.name for owner in asked.owners.all()),
+        owners=tuple(owner.name for owner in owners),
+        posts=tuple(owner.post for owner in owners) if any(owner.post for owner in owners) else (),
         date_text=printed("date_text"),
         due=sure_date(printed("date_text")),
         action=printed("action"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplans.grades import Grade
 from actionplans.plan import Heading, Plan, SubAction
-from reports.options import Actions, Options, Rounds
+from reports.options import Actions, Options, People, Rounds
 from reports.rows import name_of
 
 
@@ -15,6 +16,8 @@ def printed(plan: Plan, options: Options) -> Plan:
     """The plan without what the options leave out. Nothing that is outstanding is ever left out."""
     if options.actions == Actions.OUTSTANDING:
         plan = replace(plan, headings=_outstanding_in(plan.headings))
+    if options.people == People.POSTS:
+        plan = replace(plan, headings=tuple(_with_posts(heading) for heading in plan.headings))
     if options.rounds == Rounds.LAST:
         plan = replace(plan, headings=tuple(_last_only(heading) for heading in plan.headings))
     return plan
@@ -62,4 +65,27 @@ def _last_only(heading: Heading) -> Heading:
         heading,
         sub_actions=tuple(replace(line, entries=line.entries[-1:]) for line in heading.sub_actions),
         parts=tuple(_last_only(part) for part in heading.parts),
+    )
+
+
+def _with_posts(heading: Heading) -> Heading:
+    return replace(
+        heading,
+        sub_actions=tuple(map(_of_posts, heading.sub_actions)),
+        parts=tuple(map(_with_posts, heading.parts)),
+    )
+
+
+def _of_posts(line: SubAction) -> SubAction:
+    """The line with each owner's post in place of his name, where he has one."""
+    posts = {name: post for name, post in zip(line.owners, line.posts, strict=False) if post}
+    if not posts:
+        return line
+    # All at once, the longest first: "Ann Lee" may be part of "Ann Lee Brown", and a post name another.
+    longest = sorted(posts, key=len, reverse=True)
+    anyone = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+    return replace(
+        line,
+        responsibility=anyone.sub(lambda found: posts[found.group()], line.responsibility),
+        owners=tuple(posts.get(name, name) for name in line.owners),
     )

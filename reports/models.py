@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.records import KeptHistory
-from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.options import Actions, Front, Layout, Options, People, Rounds
 from reports.pack_models import KeptPart as KeptPart
 from reports.pack_models import Pack as Pack
 from reports.pack_models import PackPart as PackPart
@@ -29,6 +29,7 @@ class CommitteePaper(models.Model):
     rounds = models.CharField("which updates it prints", max_length=10, choices=Rounds, default=Rounds.ALL)
     actions = models.CharField("which actions it prints", max_length=15, choices=Actions, default=Actions.ALL)
     front = models.CharField("page at a glance", max_length=3, choices=Front, default=Front.NO)
+    people = models.CharField("who is responsible", max_length=5, choices=People, default=People.NAMES)
     marking = models.CharField("protective marking", max_length=60, blank=True)
     purpose = models.TextField("purpose of its covering reports", blank=True)
     background = models.TextField("background of its covering reports", blank=True)
@@ -41,7 +42,14 @@ class CommitteePaper(models.Model):
 
     @property
     def options(self) -> Options:
-        return Options(self.layout, self.rounds, self.actions, marking=self.marking, front=self.front)
+        return Options(
+            self.layout,
+            self.rounds,
+            self.actions,
+            marking=self.marking,
+            front=self.front,
+            people=self.people,
+        )
 
     @property
     def texts(self) -> Texts:

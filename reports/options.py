@@ -30,6 +30,11 @@ class Front(models.TextChoices):
     YES = "yes", _("Yes, with the numbers of each grade, what moved, and what is late or missing")
 
 
+class People(models.TextChoices):
+    NAMES = "names", _("Names, as they were agreed")
+    POSTS = "posts", _("Posts, where the post of an owner is known")
+
+
 @dataclass(frozen=True)
 class Options:
     """What somebody chose of a paper. Without a choice it is the paper that committees have always had."""
@@ -41,6 +46,7 @@ class Options:
     appendix: str = ""
     marking: str = ""
     front: str = Front.NO.value
+    people: str = People.NAMES.value
 
     @classmethod
     def of(cls, chosen: Mapping[str, Any]) -> Options:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
 from reports.models import CommitteePaper
-from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.options import Actions, Front, Layout, Options, People, Rounds
 from reports.report_texts import USUAL_TEXTS
 
 MOST = 60
@@ -66,6 +66,12 @@ class LayoutForm(forms.Form):
         choices=Front.choices,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose whether there is a first page at a glance.")},
+    )
+    people = forms.ChoiceField(
+        label=_("Who is responsible"),
+        choices=People.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose names or posts.")},
     )
     item = agenda_item()
     appendix = appendix()

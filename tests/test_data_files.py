@@ -68,7 +68,7 @@ def test_every_json_is_as_its_schema_says(plan):
 
 def test_what_a_committee_decided_is_as_the_schema_says():
     entry = plain.Entry("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
-    line = plain.SubAction(due="2020-03", revised="May 2021", entries=(entry,))
+    line = plain.SubAction(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
     plan = plain.Plan(headings=(plain.Heading("1", sub_actions=(line,)),), decided=("Signed off.",))
     assert breaches(plan) == []
 

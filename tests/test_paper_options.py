@@ -52,6 +52,33 @@ def test_actions_one_below_the_other_are_the_same_plan_in_word_and_html(plan):
     assert recognise(again).plan == plan
 
 
+POSTS = Options(people="posts")
+
+
+def with_posts(responsibility, owners, posts):
+    line = plain.SubAction(responsibility=responsibility, owners=owners, posts=posts)
+    return plain.Plan(headings=(plain.Heading("1", parts=(plain.Heading("a", "", (line,)),)),))
+
+
+def test_posts_stand_for_the_names_whose_post_is_known():
+    plan = with_posts("Ann Lee Brown / Ann Lee\nBob Bell", ("Ann Lee", "Bob Bell"), ("Ann’s deputy", ""))
+    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    assert (line.responsibility, line.owners) == (
+        "Ann’s deputy Brown / Ann’s deputy\nBob Bell",
+        ("Ann’s deputy", "Bob Bell"),
+    )
+    plan = with_posts("Ann Lee Brown, Ann Lee", ("Ann Lee", "Ann Lee Brown"), ("Bob Bell", "Head"))
+    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    assert line.responsibility == "Head, Bob Bell"
+    assert printed(plan, USUAL) == plan
+
+
+def test_no_file_with_posts_holds_a_name_whose_post_is_known():
+    paper = progress_update(with_posts("Ann Lee", ("Ann Lee",), ("Head of Roads",)), POSTS)
+    assert "Ann Lee" not in to_html(paper) and "Head of Roads" in to_html(paper)
+    assert "Ann Lee" not in repr(read_docx(to_docx(paper)))
+
+
 @unhurried
 @given(plans())
 def test_no_option_leaves_out_what_is_outstanding(plan):

@@ -39,6 +39,9 @@ class Owner(models.Model):
         blank=True,
         help_text="Tells two owners of the same name apart, for example the service.",
     )
+    post = models.CharField(
+        max_length=200, blank=True, help_text="Printed instead of the name where a paper is to name posts."
+    )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.UNKNOWN)
     users = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

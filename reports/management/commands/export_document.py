@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from actionplans.models import ActionPlan
 from actionplans.models.followed import plan_of_kind
 from reports.export import FORMATS
-from reports.options import Actions, Front, Layout, Options, Rounds
+from reports.options import Actions, Front, Layout, Options, People, Rounds
 from reports.papers import Paper, paper_of
 
-CHOICES = {"layout": Layout, "rounds": Rounds, "actions": Actions, "front": Front}
+CHOICES = {"layout": Layout, "rounds": Rounds, "actions": Actions, "front": Front, "people": People}
 WORDS = {
     "item": "The agenda item at the head of each page: 8.",
     "appendix": "The appendix: 1.",
