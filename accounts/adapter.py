@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.limits import MAILS_ASKED_FOR, WRONG_TRIES
-from accounts.models import User, normalised
+from accounts.models import CouncilLook, User, normalised
 from accounts.sessions import STARTED, end_sessions
 from history.records import because
 from post.outbox import hold_back, post
@@ -122,7 +122,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
 
 def letter(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
     """The subject and text of a letter. Its links begin with the site's own address, whoever asks."""
-    values = {"council_name": settings.COUNCIL_NAME, "site": settings.SITE_ADDRESS, **values}
+    values = {"council_name": CouncilLook.now().name, "site": settings.SITE_ADDRESS, **values}
     subject = render_to_string(f"{template_prefix}_subject.txt", values).strip()
     return subject, render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
 

@@ -19,7 +19,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from accounts.models import User
+from accounts.models import CouncilLook, User
 from accounts.roles import ADMINISTRATOR
 from accounts.sessions import end_sessions
 
@@ -39,7 +39,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def get_totp_issuer(self) -> str:
-        return f"Scrutiny, {settings.COUNCIL_NAME}"
+        return f"Scrutiny, {CouncilLook.now().name}"
 
     def _get_site_name(self) -> str:
         return self.get_totp_issuer()

@@ -9,11 +9,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import CouncilLook, User
 from actionplans import plan as plain
 from actionplans.models import Meeting, Round
 from actionplans.models.followed import plan_of_kind
@@ -111,7 +110,7 @@ def bound(
     )
     data = [written.get(at) or piece.paper.in_format("pdf") for at, piece in enumerate(pieces)]
     tell(len(pieces))
-    occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", settings.COUNCIL_NAME)
+    occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilLook.now().name)
     entries = [Entry(piece.title, piece.place, piece.paper.is_draft) for piece in pieces]
 
     def front(pages: Pages) -> Document:

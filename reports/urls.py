@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reports.views import committee, comparison, covering, packs, papers, partnership, public, publishing
+from reports.views import (
+    committee,
+    comparison,
+    covering,
+    look,
+    packs,
+    papers,
+    partnership,
+    public,
+    publishing,
+)
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
 MOVED = "partnerships/plans/<slug:slug>/moved/<period:period>/"
@@ -28,6 +38,8 @@ urlpatterns = [
     ),
     path("reviews/<slug:slug>/compare/", comparison.compare_two, name="compare"),
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
+    path("council/look/", look.council_look, name="council-look"),
+    path("council/look/logo/", look.council_logo, name="council-logo"),
     path("meetings/<int:pk>/packs/", packs.of_meeting, name="packs"),
     path("packs/<int:pk>/", packs.pack, name="pack"),
     path("packs/<int:pk>/cancel/", packs.cancel, name="cancel-pack"),

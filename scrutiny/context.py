@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import CouncilLook, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans.access import is_administrator
+from actionplans.access import is_administrator, may_change_look
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,14 @@ class Item:
 
 
 def council(request: HttpRequest | None = None) -> dict[str, Any]:
-    """Needs no request and no database, so that a page of regret can have it too."""
-    return {
-        "council_name": settings.COUNCIL_NAME,
-        "council_colour": settings.COUNCIL_COLOUR,
-        "demo": settings.DEMO,
-    }
+    """Without a request it asks no database, so that a page of regret can have it too."""
+    look = usual_look() if request is None else CouncilLook.now()
+    return {"council": look, "council_name": look.name, "council_colour": look.colour, "demo": settings.DEMO}
+
+
+def usual_look() -> CouncilLook:
+    """As the settings say, before anybody said otherwise."""
+    return CouncilLook(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Item]]:
@@ -54,6 +56,8 @@ def entries(user: User) -> list[tuple[str, str]]:
         wanted.append(("Log", "actionplans:log"))
     if ADMINISTRATOR in user.group_names:
         wanted.append(("People", "people"))
+    if may_change_look(user):
+        wanted.append(("Look", "reports:council-look"))
     if user.is_staff:
         wanted.append(("Admin", "admin:index"))
     return wanted

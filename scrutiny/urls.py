@@ -22,4 +22,5 @@ urlpatterns = [
     path("healthz/", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon),
     path("council.css", views.council_colour, name="council-colour"),
+    path("council-logo/<slug:digest>.png", views.council_logo, name="council-logo"),
 ]

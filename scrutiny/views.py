@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import CouncilLogo, CouncilLook, User
 from scrutiny.context import council
 
 SECONDS_TO_RECOVER = "30"
+COLOUR = re.compile("[0-9a-f]{6}")
 
 
 @require_safe
@@ -30,9 +31,26 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def council_colour(request: HttpRequest) -> HttpResponse:
-    """A style sheet of one rule, since the policy for pages allows no inline style."""
-    rule = f":root {{ --govuk-brand-colour: {settings.COUNCIL_COLOUR}; }}\n"
+    """A style sheet of one rule, since the policy for pages allows no inline style.
+
+    The colour stands in its address: who tries another sees it at once, and caches may keep each.
+    """
+    asked = request.GET.get("preview", "")
+    if COLOUR.fullmatch(asked):
+        rule = f".look-preview {{ --govuk-brand-colour: #{asked}; }}\n"
+    else:
+        rule = f":root {{ --govuk-brand-colour: {CouncilLook.now().colour}; }}\n"
     return HttpResponse(rule, content_type="text/css")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def council_logo(request: HttpRequest, digest: str) -> HttpResponse:
+    """A picture by its own checksum, so that it is never another one."""
+    logo = get_object_or_404(CouncilLogo, sha256=digest)
+    response = HttpResponse(bytes(logo.data), content_type="image/png")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @require_safe

@@ -51,5 +51,10 @@ def may_decide(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
+def may_change_look(user: AnyUser) -> bool:
+    """The council's name, colour and logo are looked after by whoever looks after the site or its papers."""
+    return is_administrator(user) or is_clerk(user)
+
+
 def may_read_log(user: AnyUser) -> bool:
     return is_administrator(user) or is_clerk(user)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
+from accounts.models import CouncilLook
+
 LONGEST = 160
 
 
@@ -53,7 +55,7 @@ def letter_of(name: str, sections: Sequence[Section]) -> Words:
         "asked": asked,
         "subject": subject,
         "site": settings.SITE_ADDRESS,
-        "council": settings.COUNCIL_NAME,
+        "council": CouncilLook.now().name,
     }
     text = render_to_string("actionplans/mail/letter.txt", context)
     html = render_to_string("actionplans/mail/letter.html", context)

@@ -75,6 +75,13 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "action": "Light the crossing.",
     },
     "partnerships:end-thread": lambda world: {"reason": "It was built without."},
+    "reports:council-look": lambda world: {
+        "do": "save",
+        "name": "Example Council",
+        "colour": "#1f4e79",
+        "font": "Arial",
+    },
+    "reports:council-logo": lambda world: {"do": "remove"},
     "dashboards:meeting-action": lambda world: {"kind": "withdrawn", "reason": "It is built."},
     "dashboards:take-back": lambda world: {"reason": "Recorded by mistake."},
     "dashboards:new-request": lambda world: {

@@ -83,6 +83,7 @@ USUAL = {
     "kind": "action",
     "where": "down",
     "name": "l1",
+    "digest": "0" * 64,
 }
 
 

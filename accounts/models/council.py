@@ -1,0 +1,66 @@
+"""Whose site this is: the council's name, colour and logo, as its own people set them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+
+class CouncilLogo(models.Model):
+    """A picture that somebody brought, written anew by us, so that it holds nothing but the picture."""
+
+    is_append_only: ClassVar = True
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    data = models.BinaryField(help_text="A PNG.")
+    width = models.PositiveIntegerField(help_text="In pixels.")
+    height = models.PositiveIntegerField(help_text="In pixels.")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @classmethod
+    def kept(cls, data: bytes, width: int, height: int) -> Self:
+        """The row of these bytes: the same picture is kept once."""
+        digest = hashlib.sha256(data).hexdigest()
+        sides = {"width": width, "height": height}
+        return cls.objects.get_or_create(sha256=digest, defaults={"data": data, **sides})[0]
+
+
+class CouncilLook(models.Model):
+    """How pages and papers look, from when this was said until the next is.
+
+    A row never changes: a published paper points to the one that it was written with.
+    """
+
+    class Font(models.TextChoices):
+        SANS = "Arial", "Arial, plain letters that are easiest to read"
+        SERIF = "Times New Roman", "Times New Roman, letters with serifs"
+
+    is_append_only: ClassVar = True
+
+    name = models.CharField("name of the council", max_length=80)
+    colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
+    font = models.CharField("letters of papers", max_length=20, choices=Font, default=Font.SANS)
+    closing = models.TextField("words at the end of each update", blank=True)
+    logo = models.ForeignKey(CouncilLogo, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.colour}"
+
+    @classmethod
+    def now(cls) -> CouncilLook:
+        """What was said last; before anybody did, what the settings say. Without the logo's bytes."""
+        found = cls.objects.select_related("logo").defer("logo__data").last()
+        return found or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())

@@ -1,0 +1,142 @@
+"""A council makes the site its own: name, colour, letters and logo, seen before they are kept."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from PIL import Image, PngImagePlugin
+
+from accounts.models import CouncilLogo, CouncilLook
+from documents.logo import MAX_BYTES, read_logo
+from documents.refusal import Refused
+from reports.look_forms import contrast_in_words
+from tests.base import PlanTestCase
+
+LOOK = "/council/look/"
+LOGO = "/council/look/logo/"
+SAID = {"name": "Stockton Council", "colour": "#7B1FA2", "font": "Times New Roman", "closing": ""}
+
+
+def picture(kind="PNG", size=(600, 200), mode="RGBA", **more):
+    out = io.BytesIO()
+    Image.new(mode, size, "purple").save(out, kind, **more)
+    return out.getvalue()
+
+
+class LookTests(PlanTestCase):
+    def send(self, person, address=LOOK, **given):
+        self.client.force_login(person)
+        return self.client.post(address, given)
+
+    def bring(self, data, name="logo.png"):
+        return self.send(self.clare, LOGO, logo=SimpleUploadedFile(name, data))
+
+    def test_a_clerk_sets_it_and_every_page_has_it(self):
+        self.assertRedirects(self.send(self.clare, do="save", **SAID), LOOK)
+        page = self.client.get("/reviews/")
+        self.assertContains(page, "Stockton Council")
+        self.assertContains(page, "council.css?7b1fa2")
+        style = self.client.get("/council.css").content
+        self.assertEqual(style, b":root { --govuk-brand-colour: #7b1fa2; }\n")
+        self.assertContains(self.client.get(LOOK), "Clare")
+
+    def test_before_anybody_set_it_the_settings_say(self):
+        with self.settings(COUNCIL_NAME="Redcar Council", COUNCIL_COLOUR="#004400"):
+            self.assertContains(self.client.get("/sign-in/"), "Redcar Council")
+            self.assertIn(b"#004400", self.client.get("/council.css").content)
+
+    def test_looking_keeps_nothing(self):
+        page = self.send(self.clare, do="preview", **SAID)
+        self.assertContains(page, "council.css?preview=7b1fa2")
+        self.assertContains(page, "White words on #7b1fa2 are easy to read: the contrast is 8.2 to 1")
+        self.assertFalse(CouncilLook.objects.exists())
+        tried = self.client.get("/council.css?preview=7b1fa2").content
+        self.assertEqual(tried, b".look-preview { --govuk-brand-colour: #7b1fa2; }\n")
+
+    def test_whoever_is_typing_sees_only_the_preview_change(self):
+        self.client.force_login(self.clare)
+        page = self.client.post(LOOK, {**SAID, "colour": "#ffdd00"}, headers={"HX-Request": "true"})
+        self.assertNotContains(page, "<form")
+        self.assertContains(page, "White words on #ffdd00 are hard to read: the contrast is 1.3 to 1")
+
+    def test_what_cannot_be_read_or_runs_is_refused(self):
+        for colour in ("#ffdd00", "red", "#12345", "#1f4e79; } body { display: none", ""):
+            with self.subTest(colour):
+                page = self.send(self.clare, do="save", **{**SAID, "colour": colour})
+                self.assertEqual(page.status_code, 422)
+                self.assertContains(page, 'href="#id_colour"', status_code=422)
+        self.assertNotIn(b"display", self.client.get("/council.css?preview=};display").content)
+        self.assertFalse(CouncilLook.objects.exists())
+
+    def test_only_clerks_and_administrators_set_it(self):
+        for person in (self.olive, self.lee, self.nia):
+            self.assertEqual(self.send(person, do="save", **SAID).status_code, 403)
+            self.assertEqual(self.send(person, LOGO, do="remove").status_code, 403)
+
+    def test_a_logo_is_on_every_page_and_can_go_again(self):
+        self.assertRedirects(self.bring(picture()), LOOK)
+        logo = CouncilLogo.objects.get()
+        address = f"/council-logo/{logo.sha256}.png"
+        self.client.logout()
+        self.assertContains(self.client.get("/sign-in/"), address)
+        served = self.client.get(address)
+        self.assertEqual((served["Content-Type"], served.content), ("image/png", bytes(logo.data)))
+        self.assertEqual(self.client.get(f"/council-logo/{'0' * 64}.png").status_code, 404)
+        self.send(self.clare, do="save", **SAID)
+        self.assertEqual(CouncilLook.now().logo, logo)
+        self.send(self.clare, LOGO, do="remove")
+        self.assertNotContains(self.client.get("/reviews/"), address)
+
+    def test_what_is_no_picture_is_refused_with_what_to_do(self):
+        for data, words in (
+            (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "SVG drawing"),
+            (b"<!DOCTYPE html><html></html>", "a web page"),
+            (picture("GIF", mode="P"), "not a PNG or JPEG"),
+            (picture()[:90], "damaged"),
+            (b"", "empty"),
+        ):
+            with self.subTest(words):
+                page = self.bring(data)
+                self.assertContains(page, words, status_code=422)
+                self.assertContains(page, 'href="#id_logo"', status_code=422)
+        self.assertContains(self.send(self.clare, LOGO, do="save"), "Choose the picture", status_code=422)
+        self.assertFalse(CouncilLogo.objects.exists())
+
+    def test_what_was_set_once_is_never_changed(self):
+        self.send(self.clare, do="save", **SAID)
+        self.send(self.clare, do="save", **SAID)
+        self.assertEqual(CouncilLook.objects.count(), 1)
+        with self.assertRaises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE accounts_councillook SET name = 'Other'")
+
+
+def test_a_logo_holds_its_picture_and_nothing_else():
+    said = PngImagePlugin.PngInfo()
+    said.add_text("Author", "Ann Lee")
+    first = read_logo(picture(pnginfo=said) + b"<script>alert(1)</script>")
+    assert b"Ann Lee" not in first.data and b"script" not in first.data
+    assert (first.width, first.height) == (600, 200)
+    assert first == read_logo(picture())
+    assert read_logo(picture("JPEG", mode="RGB")).data.startswith(b"\x89PNG")
+    assert read_logo(picture(size=(3000, 3000))).height == 400
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (picture(size=(4001, 40)), "too-large"),
+        (picture(size=(600, 10)), "too-small"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(MAX_BYTES), "too-large"),
+        (b"\xff\xd8\xff" + bytes(900), "damaged"),
+    ],
+)
+def test_a_picture_that_is_no_logo_is_refused(data, code):
+    with pytest.raises(Refused) as refused:
+        read_logo(data)
+    assert refused.value.code == code
+
+
+def test_a_contrast_that_is_just_too_little_is_not_called_enough():
+    assert "hard to read: the contrast is 4.4 to 1" in contrast_in_words("#777777")
+    assert "readable" in contrast_in_words("#767676")
