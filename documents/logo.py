@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 
 from PIL import Image
 
 from documents.gate import looks_like_html
+from documents.look import Logo
 from documents.refusal import Refused
 
 MAX_BYTES = 512 * 1024
@@ -18,15 +18,6 @@ KEPT = (1200, 400)  # sharp at the size in which papers print it
 _STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 # Looked for by ourselves: other libraries tell this one to make do with half a picture.
 _ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
-
-
-@dataclass(frozen=True)
-class Logo:
-    """A PNG that holds its picture and nothing else, and its sides in pixels."""
-
-    data: bytes
-    width: int
-    height: int
 
 
 def read_logo(data: bytes) -> Logo:

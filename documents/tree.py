@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from documents.look import PLAIN, Look
+
 BULLET = "•"
 SHEET = "sheet"  # the name of a heading that begins a sheet of a workbook
 
@@ -158,6 +160,7 @@ class Document:
     footer: tuple[Paragraph, ...] = ()
     landscape: bool = False
     is_draft: bool = field(default=False, compare=False)
+    look: Look = field(default=PLAIN, compare=False)
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.action_sheet import action_sheet
 from reports.layouts import document_of
+from reports.looks import UNDRESSED, Dress
 from reports.options import USUAL, Options
 
 
@@ -26,16 +27,23 @@ class Format:
 
     content_type: str
     label: str
-    writer: Callable[[plain.Plan, Options, bool], bytes]
+    writer: Callable[[plain.Plan, Options, bool, Dress], bytes]
     is_data: bool = False  # for machines and for counting, without a layout to choose
 
-    def write(self, plan: plain.Plan, options: Options = USUAL, *, draft: bool = False) -> bytes:
+    def write(
+        self,
+        plan: plain.Plan,
+        options: Options = USUAL,
+        *,
+        draft: bool = False,
+        dress: Dress = UNDRESSED,
+    ) -> bytes:
         """As the options say, where people read it; `draft` marks it as one. Data is always whole."""
-        return self.writer(plan, options, draft)
+        return self.writer(plan, options, draft, dress)
 
 
-def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool], bytes]:
-    return lambda plan, options, draft: write(document_of(plan, options, draft=draft))
+def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool, Dress], bytes]:
+    return lambda plan, options, draft, dress: write(dress.on(document_of(plan, options, draft=draft), plan))
 
 
 FORMATS: dict[str, Format] = {
@@ -47,13 +55,13 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",
-        lambda plan, options, draft: to_xlsx(action_sheet(plan)),
+        lambda plan, options, draft, dress: to_xlsx(action_sheet(plan)),
         is_data=True,
     ),
     "csv": Format(
         "text/csv; charset=utf-8",
         "CSV",
-        lambda plan, options, draft: to_csv(action_sheet(plan)),
+        lambda plan, options, draft, dress: to_csv(action_sheet(plan)),
         is_data=True,
     ),
     "html": Format("text/html; charset=utf-8", "HTML", _paper(lambda paper: to_html(paper).encode())),
@@ -61,7 +69,7 @@ FORMATS: dict[str, Format] = {
     "json": Format(
         "application/json",
         "JSON",
-        lambda plan, options, draft: plain.to_json(plan).encode(),
+        lambda plan, options, draft, dress: plain.to_json(plan).encode(),
         is_data=True,
     ),
 }

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CouncilLook
 from actionplans.forms.words import Words
-from documents.logo import MAX_BYTES, Logo, read_logo
+from documents.logo import MAX_BYTES, read_logo
+from documents.look import Logo
 from documents.refusal import Refused
 from scrutiny.environment import luminance
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.models import CouncilLook
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.records import KeptHistory
@@ -87,6 +88,7 @@ class PublishedUpdate(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
+    look = models.ForeignKey(CouncilLook, models.PROTECT, null=True, related_name="+")
 
     objects = PublishedUpdateQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from documents.writers.pdf_many import many_to_pdf
 from documents.writers.pdf_pack import Pages, Part, to_pack
 from history.models import Tombstone
 from reports.layouts import document_of
+from reports.looks import Dress
 from reports.models import KeptPart, Pack, PackPart
 from reports.pack_contents import Entry, Occasion, contents
 from reports.papers import Paper, paper_of
@@ -101,23 +102,26 @@ def bound(
 ) -> bytes:
     """The pack's bytes. `tell` hears how many papers are written, and may raise Cancelled."""
     documents = {
-        at: document_of(piece.paper.plan, piece.paper.options, draft=piece.paper.is_draft)
-        for at, piece in enumerate(pieces)
-        if not piece.paper.is_as_published
+        at: _document(piece.paper) for at, piece in enumerate(pieces) if not piece.paper.is_as_published
     }
     written = _written(
         {at: (digest_of(document), document) for at, document in documents.items()}, tell, len(pieces)
     )
     data = [written.get(at) or piece.paper.in_format("pdf") for at, piece in enumerate(pieces)]
     tell(len(pieces))
+    dress = Dress.now()
     occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilLook.now().name)
     entries = [Entry(piece.title, piece.place, piece.paper.is_draft) for piece in pieces]
 
     def front(pages: Pages) -> Document:
-        return contents(occasion, entries, pages)
+        return dress.on(contents(occasion, entries, pages))
 
     parts = [Part(each, _bookmark(piece), piece.label) for each, piece in zip(data, pieces, strict=True)]
     return to_pack(occasion.title, parts, front)
+
+
+def _document(paper: Paper) -> Document:
+    return paper.dress.on(document_of(paper.plan, paper.options, draft=paper.is_draft), paper.plan)
 
 
 def _bookmark(piece: Piece) -> str:

@@ -14,6 +14,7 @@ from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from reports.export import FORMATS
 from reports.layouts import FILE_WORDS
+from reports.looks import UNDRESSED, Dress
 from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
@@ -31,6 +32,7 @@ class Paper:
     is_draft: bool = False
     for_residents: bool = False
     options: Options = USUAL
+    dress: Dress = UNDRESSED
     is_otherwise: bool = False  # than what was published
 
     def laid_out(self, options: Options) -> Paper:
@@ -56,12 +58,12 @@ class Paper:
 
 
 def _written(paper: Paper, file_format: str) -> bytes:
-    return FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft)
+    return FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
 
 
 def _kept(paper: Paper, file_format: str) -> bytes:
     """Anybody may ask, as often as he likes: one rendering at a time, and the same one once in a while."""
-    about = f"{file_format} {paper.options!r} {plain.to_json(paper.plan)}"
+    about = f"{file_format} {paper.options!r} {paper.dress!r} {plain.to_json(paper.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
     found: bytes | None = caches["process"].get(key)
     if found is None:
@@ -84,6 +86,7 @@ def paper_of(review: FollowedPlan, this_round: Round, *, for_residents: bool = F
         is_draft=this_round.state == Round.State.OPEN,
         for_residents=for_residents,
         options=CommitteePaper.options_of(review.committee),
+        dress=Dress.now(),
     )
 
 
@@ -94,7 +97,8 @@ def paper_of_version(update: PublishedUpdate) -> Paper:
 def _of_version(review: FollowedPlan, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
     plan = update.plan(for_residents=for_residents)
     name, options = _name(review, update.round), Options.of(update.options)
-    return Paper(plan, name, update, for_residents=for_residents, options=options)
+    dress = Dress.of(update.look)
+    return Paper(plan, name, update, for_residents=for_residents, options=options, dress=dress)
 
 
 def _name(review: FollowedPlan, this_round: Round) -> str:

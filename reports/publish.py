@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import CouncilLook, User
 from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Round
@@ -15,6 +15,7 @@ from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from reports.export import FORMATS
+from reports.looks import Dress, look_now
 from reports.models import PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
@@ -41,6 +42,7 @@ class Rendered:
 
     plans: tuple[plain.Plan, plain.Plan]
     files: tuple[tuple[str, bool, bytes], ...]
+    look: CouncilLook | None
 
 
 class ChangedMeanwhile(Exception):
@@ -77,15 +79,17 @@ def plans_of(wanted: Wanted) -> tuple[plain.Plan, plain.Plan]:
 
 def render(wanted: Wanted) -> Rendered:
     """The files of what would be published now. Slow, so never in a transaction."""
-    plans = plans_of(wanted)
+    plans, look = plans_of(wanted), look_now()
+    dress = Dress.of(look)
     readers = [(False, plans[0]), (True, plans[1])] if plans[0] != plans[1] else [(False, plans[0])]
     return Rendered(
         plans,
         tuple(
-            (file_format, for_residents, FORMATS[file_format].write(plan, wanted.options))
+            (file_format, for_residents, FORMATS[file_format].write(plan, wanted.options, dress=dress))
             for for_residents, plan in readers
             for file_format in KEPT
         ),
+        look,
     )
 
 
@@ -105,7 +109,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         return found
     if plans_of(wanted) != rendered.plans:
         raise ChangedMeanwhile
-    _check_news(this_round, wanted, rendered.plans)
+    _check_news(this_round, wanted, rendered)
     update = PublishedUpdate.objects.create(
         round=this_round,
         version=wanted.version,
@@ -113,16 +117,17 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         by=wanted.by,
         by_name=str(wanted.by)[:200],
         options=wanted.options.chosen(),
+        look=rendered.look,
     )
     for file_format, for_residents, data in rendered.files:
         PublishedFile.of(update, file_format, data, for_residents=for_residents).save()
     return update
 
 
-def _check_news(this_round: Round, wanted: Wanted, plans: tuple[plain.Plan, plain.Plan]) -> None:
+def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
-    is_same_layout = before and Options.of(before.options) == wanted.options
-    if before and is_same_layout and (before.plan(), before.plan(for_residents=True)) == plans:
+    is_same = before and Options.of(before.options) == wanted.options and before.look == rendered.look
+    if before and is_same and (before.plan(), before.plan(for_residents=True)) == rendered.plans:
         raise NotAllowed(
             f"Nothing has changed since version {before.version}, so there is nothing to publish."
         )

@@ -8,6 +8,7 @@ import json
 from actionplans import plan as plain
 from history.redaction import Prepared, Redactor, also_in
 from reports.export import FORMATS
+from reports.looks import Dress
 from reports.models import KeptPart, Pack, PackPart, PublishedFile, PublishedUpdate, WithdrawnFile
 from reports.options import Options
 
@@ -39,8 +40,8 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
         holds = True
         if write:
             plan = plain.from_json(json.dumps(clean))
-            options = Options.of(update.options)
-            new |= {each.pk: FORMATS[each.file_format].write(plan, options) for each in own}
+            options, dress = Options.of(update.options), Dress.of(update.look)
+            new |= {each.pk: FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
     return new if holds else None
 
 

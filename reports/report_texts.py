@@ -38,13 +38,14 @@ class Texts:
     def filled(self, plan: Plan) -> Texts:
         """For one update; a text that is blank is the usual one."""
         return Texts(
-            _filled(self.purpose or PURPOSE, plan),
-            _filled(self.background or BACKGROUND, plan),
-            _filled(self.recommendations or RECOMMENDATIONS, plan),
+            filled(self.purpose or PURPOSE, plan),
+            filled(self.background or BACKGROUND, plan),
+            filled(self.recommendations or RECOMMENDATIONS, plan),
         )
 
 
-def _filled(text: str, plan: Plan) -> str:
+def filled(text: str, plan: Plan) -> str:
+    """The text for one update."""
     # Not str.format: what people type may hold braces of its own.
     known = {"{review}": plan.title, "{period}": plan.period, "{agreed}": plan.agreed or "an earlier year"}
     for name, value in known.items():

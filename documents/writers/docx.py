@@ -7,6 +7,7 @@ that `read_docx(to_docx(document))` is the document again, as far as its tables 
 
 from __future__ import annotations
 
+from documents.look import COUNCIL
 from documents.tree import Document, Paragraph
 from documents.word_notes import Notes
 from documents.word_roles import NAMESPACE, Meanings, Role, to_json
@@ -14,6 +15,7 @@ from documents.writers.html import GENERATOR
 from documents.writers.ooxml.body import Body
 from documents.writers.ooxml.links import Links
 from documents.writers.ooxml.lists import Lists
+from documents.writers.ooxml.logo import IDENTITY, PART, drawn
 from documents.writers.ooxml.looks import Setting
 from documents.writers.ooxml.markup import DECLARATION, part, words
 from documents.writers.ooxml.package import Package, core_properties, extended_properties
@@ -27,6 +29,7 @@ _MM = 1440 / 25.4  # twentieths of a point in a millimetre
 _SHORT, _LONG = round(210 * _MM), round(297 * _MM)  # A4
 _TOP, _SIDE, _BOTTOM = round(20 * _MM), round(18 * _MM), round(22 * _MM)
 _EDGE = round(11 * _MM)  # between the paper's edge and the page header or footer
+_HIGHER_EDGE = round(5 * _MM)  # of a page header with a logo
 _FURNITURE = Setting("furniture")
 _NO_CELL = Role()
 _TAGS = {"header": "hdr", "footer": "ftr"}
@@ -45,7 +48,7 @@ class _Writer:
         self._package = Package()
         self._width, self._height = (_LONG, _SHORT) if document.landscape else (_SHORT, _LONG)
         self._text_width = self._width - 2 * _SIDE
-        self._styles = Styles(document.language, self._text_width)
+        self._styles = Styles(document.language, self._text_width, document.look)
 
     def written(self) -> bytes:
         document, package = self._document, self._package
@@ -72,25 +75,40 @@ class _Writer:
             if paragraphs or sort == "footer" or self._document.is_draft:
                 self._add_furniture(sort, paragraphs)
                 used += f'<w:{sort}Reference w:type="default" r:id="{sort}"/>'
+        edge = _HIGHER_EDGE if self._document.look.logo else _EDGE
         turned = ' w:orient="landscape"' if self._document.landscape else ""
         return (
             f'<w:sectPr>{used}<w:pgSz w:w="{self._width}" w:h="{self._height}"{turned}/>'
             f'<w:pgMar w:top="{_TOP}" w:right="{_SIDE}" w:bottom="{_BOTTOM}" w:left="{_SIDE}"'
-            f' w:header="{_EDGE}" w:footer="{_EDGE}" w:gutter="0"/></w:sectPr>'
+            f' w:header="{edge}" w:footer="{_EDGE}" w:gutter="0"/></w:sectPr>'
         )
 
     def _add_furniture(self, sort: str, furniture: tuple[Paragraph, ...]) -> None:
         """A page header, or a page footer with the number of the page behind its last line."""
         links = Links()
+        name = f"word/{sort}.xml"
         paragraphs = Paragraphs(self._styles, self._lists, links)
         end = page_number() if sort == "footer" else stamp() if self._document.is_draft else ""
         written = [
-            paragraphs.write(line, _NO_CELL, _FURNITURE, end=end if line is furniture[-1] else "")
+            paragraphs.write(
+                line,
+                _NO_CELL,
+                _FURNITURE,
+                begin=self._logo(line, name),
+                end=end if line is furniture[-1] else "",
+            )
             for line in furniture
         ] or [paragraphs.filler(_NO_CELL, _FURNITURE, end=end)]
-        name = f"word/{sort}.xml"
         self._package.add(name, part(_TAGS[sort], "".join(written)), of=_MAIN, sort=sort, identity=sort)
         self._package.add_links(name, links.targets())
+
+    def _logo(self, line: Paragraph, of: str) -> str:
+        """The logo, before the line that says whose paper it is."""
+        logo = self._document.look.logo
+        if logo is None or line.name != COUNCIL:
+            return ""
+        self._package.add(PART, logo.data, of=of, sort="image", identity=IDENTITY)
+        return drawn(logo, f"Logo of {line.text}")
 
     def _add_meanings(self) -> None:
         meanings = Meanings(self._styles.roles, self._styles.tables, self._notes.sealed)

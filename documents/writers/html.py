@@ -7,10 +7,12 @@ gives it all back.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from documents.look import Logo
 from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
 from documents.writers.html_words import colour_rules, is_colour, runs_to_html
 from documents.writers.long_rows import columns_of, is_long
@@ -18,6 +20,7 @@ from documents.writers.long_rows import columns_of, is_long
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")
 UNTITLED = "Untitled paper"
+PICTURE = "data:image/png;base64,"
 
 
 def to_html(document: Document) -> str:
@@ -48,7 +51,7 @@ def to_html_rules(document: Document) -> str:
         else:
             inks.update(run.colour or "" for run in block.runs)
     rules += [f".paper col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
-    return "".join([*rules, *colour_rules(fills, inks)])
+    return "".join([*rules, *colour_rules(fills, inks), *document.look.rules()])
 
 
 def html_page(document: Document, style: str, content: str) -> str:
@@ -69,13 +72,24 @@ def html_page(document: Document, style: str, content: str) -> str:
 def html_pieces(document: Document) -> tuple[str, str, str]:
     """Header, main part and footer, each as HTML."""
     main = f"<main>\n{to_html_body(document)}</main>\n"
-    return _furniture("header", document.header), main, _furniture("footer", document.footer)
+    header = _furniture("header", document.header, begin=_logo(document.look.logo))
+    return header, main, _furniture("footer", document.footer)
 
 
-def _furniture(tag: str, paragraphs: tuple[Paragraph, ...]) -> str:
+def _furniture(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = "") -> str:
     if not paragraphs:
         return ""
-    return f'<{tag} class="paper-{tag}">\n{"".join(_blocks(paragraphs))}</{tag}>\n'
+    return f'<{tag} class="paper-{tag}">\n{begin}{"".join(_blocks(paragraphs))}</{tag}>\n'
+
+
+def _logo(logo: Logo | None) -> str:
+    """The picture itself, as a paper asks for nothing from elsewhere. Beside it stands whose it is."""
+    if logo is None:
+        return ""
+    data = b64encode(logo.data).decode()
+    return (
+        f'<img class="logo" src="{PICTURE}{data}" width="{logo.width}" height="{logo.height}" alt="Logo">\n'
+    )
 
 
 def _everything(document: Document) -> Iterator[Paragraph | Table | Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,15 +11,15 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any
 
 import weasyprint
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents.tree import Document
-from documents.writers.html import STYLE_SHEET, html_page, html_pieces, to_html_rules
+from documents.writers.html import PICTURE, STYLE_SHEET, html_page, html_pieces, to_html_rules
 from documents.writers.pdf_stamp import tidy_and_stamp
 from documents.writers.pdf_tags import tidy
 from documents.writers.squared import squared
@@ -28,9 +29,11 @@ _one_at_a_time = Lock()
 
 
 class _NothingFromElsewhere(URLFetcher):  # type: ignore[misc]
-    """A paper is all there is: no picture, style or file is ever fetched for it."""
+    """A paper is all there is: no picture, style or file is ever fetched for it but what it holds itself."""
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith(PICTURE):
+            return URLFetcherResponse(url, b64decode(url[len(PICTURE) :]), {"Content-Type": "image/png"})
         raise ValueError(f"A paper may fetch nothing, and asked for {url}")
 
 

@@ -29,7 +29,7 @@ def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     texts = CommitteePaper.of(review.committee).texts
     occasion = _occasion(review, this_round)
     report = covering_report(paper.plan, texts, paper.options, occasion, draft=paper.is_draft)
-    response = HttpResponse(to_docx(report), content_type=FORMATS["docx"].content_type)
+    response = HttpResponse(to_docx(paper.dress.on(report)), content_type=FORMATS["docx"].content_type)
     name = f"{paper.name}-covering-report{'-draft' if paper.is_draft else ''}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     log_download(request, review, f"the covering report of {this_round} of {review}", "docx")

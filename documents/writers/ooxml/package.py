@@ -31,10 +31,12 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say
 class Package:
     """Parts by name, and what each points to. Nothing but a link points outside."""
 
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str | bytes] = field(default_factory=dict)
     pointers: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, name: str, content: str, *, of: str = "", sort: str = "", identity: str = "") -> None:
+    def add(
+        self, name: str, content: str | bytes, *, of: str = "", sort: str = "", identity: str = ""
+    ) -> None:
         """A part, and the pointer to it from the part `of`: from the file itself where that is empty."""
         self.parts[name] = content
         folder = of.rpartition("/")[0]
@@ -60,10 +62,10 @@ class Package:
                 entry = zipfile.ZipInfo(name, _LONG_AGO)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0  # or it would say on what sort of machine it was made
-                archive.writestr(entry, content.encode())
+                archive.writestr(entry, content if isinstance(content, bytes) else content.encode())
         return out.getvalue()
 
-    def _all_parts(self) -> Iterable[tuple[str, str]]:
+    def _all_parts(self) -> Iterable[tuple[str, str | bytes]]:
         for of, pointers in self.pointers.items():
             folder, _, name = of.rpartition("/")
             rels = f"{folder}/_rels/{name}.rels".lstrip("/")
@@ -79,10 +81,12 @@ class Package:
         overrides = "".join(
             f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items() if kind
         )
+        has_picture = any(name.endswith(".png") for name in self.parts)
+        picture = '<Default Extension="png" ContentType="image/png"/>' if has_picture else ""
         return (
             f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
             f'<Default Extension="rels" ContentType="{_TYPES["rels"]}"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{picture}{overrides}</Types>'
         )
 
 

@@ -36,9 +36,10 @@ class Paragraphs:
         *,
         keep_next: bool = False,
         before: int | None = None,
+        begin: str = "",
         end: str = "",
     ) -> str:
-        """A paragraph of the tree, in a cell as `cell` says; `end` is mark-up that goes behind its words."""
+        """A paragraph, in a cell as `cell` says; `begin` and `end` are mark-up round its words."""
         number = None
         if paragraph.marker is None:
             self.lists.end()
@@ -55,7 +56,7 @@ class Paragraphs:
         if paragraph.marker and not number:  # a marker that no list of Word's can print
             runs = (Run(f"{paragraph.marker} "), *runs)
         space = "" if before is None else f'<w:spacing w:before="{before}"/>'
-        return self._paragraph(role, setting, list_item + space, self.runs(runs) + end, keep_next)
+        return self._paragraph(role, setting, list_item + space, begin + self.runs(runs) + end, keep_next)
 
     def filler(self, cell: Role, setting: Setting, *, keep_next: bool = False, end: str = "") -> str:
         """A paragraph that only Word wants."""

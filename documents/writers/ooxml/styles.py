@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from documents.look import COLOURED, PLAIN
+from documents.look import Look as PaperLook
 from documents.word_roles import PAGE_NUMBER, Role
-from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, FONT, GREY, INK, LINK, Look, Setting, look_of
+from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, GREY, INK, LINK, Look, Setting, look_of
 from documents.writers.ooxml.markup import part, quoted
 
 LINK_STYLE = "Link"
@@ -17,8 +20,9 @@ _BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="{ink}"/>
 class Styles:
     """Paragraph and table styles by what they are for, made as they are asked for."""
 
-    def __init__(self, language: str, text_width: int) -> None:
+    def __init__(self, language: str, text_width: int, look: PaperLook = PLAIN) -> None:
         self._language = language
+        self._paper = look
         self._tabs = f'<w:tabs><w:tab w:val="right" w:pos="{text_width}"/></w:tabs>'
         self._ids: dict[tuple[Role, Look], str] = {}
         self._names: dict[str, Role] = {}
@@ -39,7 +43,10 @@ class Styles:
 
     def of(self, role: Role, setting: Setting) -> str:
         """The id of the style for a sort of paragraph in a place."""
-        key = (role, look_of(role, setting))
+        look = look_of(role, setting)
+        if self._paper.colour and role.name in COLOURED and role.cell is None:
+            look = replace(look, colour=self._paper.colour)
+        key = (role, look)
         if key not in self._ids:
             self._ids[key] = f"S{len(self._ids)}"
             name = self._free(_style_name(role, setting), self._names)
@@ -68,7 +75,8 @@ class Styles:
     def part(self) -> str:
         """The part of the file that defines the styles."""
         language = f"<w:lang w:val={quoted(self._language)}/>" if self._language else ""
-        fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        font = quoted(self._paper.font)
+        fonts = f"<w:rFonts w:ascii={font} w:hAnsi={font} w:eastAsia={font} w:cs={font}/>"
         defaults = (
             f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
             f'<w:sz w:val="22"/><w:szCs w:val="22"/>{language}</w:rPr></w:rPrDefault>'

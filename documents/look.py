@@ -1,0 +1,51 @@
+"""How a council's papers look: what their writers put on them beside the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+COUNCIL = "council"  # the name of the line in the page header that says whose paper it is
+COLOURED = ("title", COUNCIL)
+USUAL_FONT = "Arial"
+# Beside each, the letters of the same widths that a server has.
+_STACKS = {
+    USUAL_FONT: 'Arial, "Liberation Sans", Helvetica, sans-serif',
+    "Times New Roman": '"Times New Roman", "Liberation Serif", Times, serif',
+}
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A PNG that holds its picture and nothing else, and its sides in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+    def within(self, width: float, height: float) -> tuple[float, float]:
+        """Its sides when it is as large as fits."""
+        scale = min(width / self.width, height / self.height)
+        return self.width * scale, self.height * scale
+
+
+@dataclass(frozen=True)
+class Look:
+    """`colour` is RRGGBB in capitals, or "" for black."""
+
+    colour: str = ""
+    font: str = USUAL_FONT
+    logo: Logo | None = None
+
+    def rules(self) -> Iterator[str]:
+        """Style rules for HTML and PDF. None where it looks as papers always did."""
+        if self.colour:
+            lines = ", ".join(f'.paper [data-name="{n}"], .paper-header [data-name="{n}"]' for n in COLOURED)
+            yield f"{lines} {{ color: #{self.colour}; }}\n"
+        if self.font != USUAL_FONT and self.font in _STACKS:
+            stack = _STACKS[self.font]
+            yield f".paper, .paper-header, .paper-footer {{ font-family: {stack}; }}\n"
+            yield f"@page {{ @bottom-right {{ font-family: {stack}; }} }}\n"
+
+
+PLAIN = Look()

@@ -1,0 +1,60 @@
+"""A paper in the council's look: whose it is, in its colour and letters, with its words at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from accounts.models import CouncilLook
+from actionplans import paper
+from actionplans.plan import Plan
+from documents.look import COUNCIL, PLAIN, Logo, Look
+from documents.tree import Block, Document, Paragraph, paragraph
+from documents.words import to_paragraphs
+from reports.report_texts import filled
+
+
+@dataclass(frozen=True)
+class Dress:
+    """What a council puts on its papers. Without any they are as they always were."""
+
+    council: str = ""
+    look: Look = PLAIN
+    closing: str = ""
+
+    @classmethod
+    def of(cls, kept: CouncilLook | None) -> Dress:
+        if kept is None:
+            return cls()
+        picture = kept.logo
+        logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
+        look = Look(kept.colour.removeprefix("#").upper(), kept.font, logo)
+        return cls(kept.name, look, kept.closing)
+
+    @classmethod
+    def now(cls) -> Dress:
+        """For what is written now; nobody set one before somebody did."""
+        return cls.of(look_now())
+
+    def on(self, document: Document, plan: Plan | None = None) -> Document:
+        """The same words in it; the update of a plan ends with the council's own, filled in for it."""
+        if not self.council:
+            return document
+        closing = to_paragraphs(filled(self.closing, plan)) if plan and self.closing else ()
+        return replace(
+            document,
+            blocks=(*document.blocks, *map(_note, closing)),
+            header=(paragraph(self.council, bold=True, name=COUNCIL), *document.header),
+            look=self.look,
+        )
+
+
+UNDRESSED = Dress()
+
+
+def look_now() -> CouncilLook | None:
+    """What was set last, with its logo."""
+    return CouncilLook.objects.select_related("logo").last()
+
+
+def _note(block: Block) -> Block:
+    return replace(block, name=paper.NOTE) if isinstance(block, Paragraph) else block

@@ -1,0 +1,83 @@
+"""Papers are the council's own: its name, colour, letters and logo, and its words at the end."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+from accounts.models import CouncilLogo, CouncilLook
+from documents.look import Logo, Look
+from documents.readers.docx import read_docx
+from documents.readers.html import read_html
+from intake.recognise import recognise
+from reports.export import FORMATS
+from reports.looks import Dress
+from reports.options import Options
+from tests.documents.test_write_pdf import breaches
+from tests.test_action_sheet import PLAN
+from tests.test_council_look import picture
+from tests.test_publish import ROUND, PublishCase
+
+LOGO = Logo(picture(), 600, 200)
+DRESS = Dress(
+    "Stockton Council", Look("7B1FA2", "Times New Roman", LOGO), "For large print of {review}: ring."
+)
+OPTIONS = Options(item="8")
+
+
+def written(file_format, dress=DRESS):
+    return FORMATS[file_format].write(PLAN, OPTIONS, dress=dress)
+
+
+def test_the_look_changes_no_word_of_the_plan():
+    plain = recognise(read_docx(written("docx", Dress()))).plan
+    for paper in (read_docx(written("docx")), read_html(written("html"))):
+        assert recognise(paper).plan == plain
+        assert [line.text for line in paper.header] == ["Stockton Council", "Agenda Item 8"]
+        assert "For large print of Hate Crime: ring." in paper.text
+
+
+def test_a_pdf_in_it_is_still_accessible_and_the_same_bytes():
+    data = written("pdf")
+    assert breaches(data) == set()
+    assert data == written("pdf")
+    assert data != written("pdf", Dress(DRESS.council, Look("7B1FA2", "Times New Roman"), DRESS.closing))
+
+
+def test_word_holds_the_logo_colour_and_letters():
+    with zipfile.ZipFile(BytesIO(written("docx"))) as archive:
+        assert archive.read("word/media/logo.png") == LOGO.data
+        assert b'descr="Logo of Stockton Council"' in archive.read("word/header.xml")
+        styles = archive.read("word/styles.xml")
+        assert b'w:ascii="Times New Roman"' in styles and b'<w:color w:val="7B1FA2"/>' in styles
+        assert b'Extension="png"' in archive.read("[Content_Types].xml")
+
+
+class PublishedInALookTests(PublishCase):
+    def look(self, name):
+        logo = CouncilLogo.kept(picture(), 600, 200)
+        said = {"colour": "#7b1fa2", "closing": "Ring {period}.", "by": self.clare, "by_name": "Clare"}
+        return CouncilLook.objects.create(name=name, logo=logo, **said)
+
+    def test_what_was_published_keeps_the_look_that_it_had(self):
+        first = self.look("Stockton Council")
+        self.approve()
+        self.ask()
+        self.look("Redcar Council")
+        version = self.version()
+        self.assertEqual(version.look, first)
+        for file_format in ("docx", "html"):
+            read = {"docx": read_docx, "html": read_html}[file_format]
+            paper = read(self.get(self.mo, f"{ROUND}{file_format}/").content)
+            self.assertEqual(paper.header[0].text, "Stockton Council")
+            self.assertIn("Ring September 2020.", paper.text)
+        again = FORMATS["pdf"].write(version.plan(), Options.of(version.options), dress=Dress.of(first))
+        self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
+
+    def test_the_same_update_in_another_look_is_a_version_of_its_own(self):
+        self.approve()
+        self.ask()
+        before = self.version().file("pdf").sha256
+        look = self.look("Redcar Council")
+        self.ask(reason="The council has a new name.")
+        self.assertEqual((self.version(1).look, self.version(2).look), (None, look))
+        self.assertEqual(self.version(1).file("pdf").sha256, before)
