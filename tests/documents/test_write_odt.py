@@ -28,14 +28,15 @@ def content(document):
 
 def said(paragraph):
     """The words of a paragraph, its marker included."""
-    words = "• " if paragraph.getparent().tag == f"{TEXT}list-item" else ""
-    for node in paragraph.iter():
-        if node.tag == f"{TEXT}s":
-            words += " " * int(node.get(f"{TEXT}c"))
-        words += {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(node.tag, "")
-        words += node.text or ""
-        words += (node.tail or "") if node is not paragraph else ""
-    return words
+    marker = "• " if paragraph.getparent().tag == f"{TEXT}list-item" else ""
+    return marker + inner(paragraph)
+
+
+def inner(node):
+    """What an element says, and what those in it say, in reading order."""
+    words = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(node.tag, "")
+    words += " " * int(node.get(f"{TEXT}c")) if node.tag == f"{TEXT}s" else ""
+    return words + (node.text or "") + "".join(inner(kid) + (kid.tail or "") for kid in node)
 
 
 def words_of(document):
