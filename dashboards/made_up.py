@@ -17,6 +17,7 @@ from actionplans.models import (
     Committee,
     Heading,
     ImpactEntry,
+    Meeting,
     Owner,
     ProgressEntry,
     Review,
@@ -62,6 +63,7 @@ EVIDENCE = (
     "{verb} {thing}: officers met partners in each ward and agreed what is to be done, by whom and by when."
 )
 FIRST = dt.date(2017, 3, 1)
+THURSDAY = 3
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Size:
 
     reviews: int = 300
     lines_a_review: int = 40
-    rounds: int = 5
+    rounds: int = 6
 
 
 def generate_council(size: Size, seed: int = 1) -> None:
@@ -144,10 +146,20 @@ class _Review:
 
     def _rounds(self, review: Review, agreed: dt.date) -> list[Round]:
         months = [12 + 6 * turn for turn in range(self.size.rounds)]
+        periods = [add_months(agreed, month) for month in months]
         return [
-            Round(plan=review, period=add_months(agreed, month), state=Round.State.PUBLISHED)
-            for month in months
+            Round(
+                plan=review, period=period, state=Round.State.PUBLISHED, meeting=self._meeting(review, period)
+            )
+            for period in periods
         ]
+
+    def _meeting(self, review: Review, period: dt.date) -> Meeting:
+        """On the first Thursday of a month the committee looks at what the month before brought."""
+        first = add_months(period, 1)
+        day = first + dt.timedelta(days=(THURSDAY - first.weekday()) % 7)
+        meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=day)
+        return meeting
 
     def _answers(self, lines: list[SubAction], rounds: list[Round]) -> None:
         asked: list[Asked] = []

@@ -1,0 +1,184 @@
+"""Dashboards, lists and meetings of a made-up council, each read by four people at once.
+
+`SCRUTINY_MODE=test python -m benchmarks.dashboards` makes up 300 reviews with 12,000 actions in a database of
+its own, or, behind `bin/with-postgres`, in PostgreSQL, and reads every page for ten seconds.
+`python -m benchmarks.dashboards 20 2` does so with 20 reviews, for two seconds a page.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.kills import Server
+
+READERS = 4
+TURNS = 5  # in which each page is read, so that a busy moment of the machine meets all of them
+AT_LEAST = 1 / 3  # of what the floor answers in a second
+
+
+@dataclass
+class Page:
+    """One address as one person reads it, and what reading it took."""
+
+    name: str
+    path: str
+    cookie: str
+    must_keep_up: bool = False
+    ms: list[float] = field(default_factory=list)
+    seconds: float = 0
+
+    @property
+    def a_second(self) -> float:
+        return len(self.ms) / self.seconds
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.ms, n=20)[-1]
+
+    def row(self, floor: Page) -> str:
+        share = self.a_second / floor.a_second
+        slow = " **too slow**" if self.must_keep_up and share < AT_LEAST else ""
+        median = statistics.median(self.ms)
+        return f"| {self.name} | {self.a_second:.0f} | {share:.2f}{slow} | {median:.0f} | {self.p95:.0f} |"
+
+
+def get(port: int, page: Page) -> None:
+    """One request on a connection of its own, as a proxy sends it. RuntimeError unless answered 200."""
+    ask = f"GET {page.path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nCookie: {page.cookie}\r\n\r\n"
+    # Bare sockets: a library would take processor time from the server, and most where pages are fast.
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(ask.encode())
+        answer = line.recv(65536)
+        while line.recv(65536):
+            pass
+    if b" 200 " not in answer[:20]:
+        raise RuntimeError(f"{page.path} answered {answer[:60]!r}")
+
+
+def read(port: int, page: Page, seconds: float) -> None:
+    """Four people read this page again and again, for so long."""
+    start = time.perf_counter()
+
+    def reader(_: int) -> list[float]:
+        times = []
+        while (began := time.perf_counter()) - start < seconds:
+            get(port, page)
+            times.append((time.perf_counter() - began) * 1000)
+        return times
+
+    with ThreadPoolExecutor(READERS) as pool:
+        page.ms += [each for times in pool.map(reader, range(READERS)) for each in times]
+    page.seconds += time.perf_counter() - start
+
+
+def cookie_of(user: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
+
+
+def pages() -> list[Page]:
+    """The floor first, then what members read, then what the clerk has before him in a meeting."""
+    from django.contrib.auth.models import Group
+    from django.db.models import Count
+    from django.urls import reverse
+
+    from accounts.models import User
+    from accounts.roles import CLERK, MEMBER
+    from actionplans.models import Committee, Meeting, Review, Round
+
+    people = {}
+    for role in (MEMBER, CLERK):
+        people[role] = User.objects.create_user(f"{role.lower()}@council.example", name=role)
+        people[role].groups.add(Group.objects.get(name=role))
+    committee = Committee.objects.annotate(n=Count("plans")).order_by("-n")[0]
+    committee.members.add(people[MEMBER])
+    meeting = Meeting.objects.annotate(n=Count("rounds")).order_by("-n", "pk")[0]
+    line = Round.objects.filter(meeting=meeting).order_by("pk")[0].asked.order_by("pk")[0].sub_action_id
+    review = Review.objects.order_by("pk")[0]
+    actions, member, clerk = (
+        reverse("dashboards:actions"),
+        cookie_of(people[MEMBER]),
+        cookie_of(people[CLERK]),
+    )
+    return [
+        Page("signs in and renders the layout", "/floor/", member),
+        Page("dashboard of the council", reverse("dashboards:dashboard"), member, must_keep_up=True),
+        Page("dashboard of a committee", reverse("dashboards:committee", args=[committee.pk]), member),
+        Page("all actions", actions, member, must_keep_up=True),
+        Page("all actions, slipped ones, by date", f"{actions}?grade=3&order=due", member),
+        Page("all actions, searched for words", f"{actions}?words=winter+plan", member),
+        Page("one action's life", reverse("dashboards:action", args=[line]), member),
+        Page("first page of a member", reverse("dashboards:home"), member),
+        Page("first page of a clerk", reverse("dashboards:home"), clerk),
+        Page("requests of members", reverse("dashboards:requests"), member),
+        Page("one review", review.get_absolute_url(), member),
+        Page("agenda of a meeting", reverse("dashboards:meeting", args=[meeting.pk]), clerk),
+        Page("one action in a meeting", reverse("dashboards:meeting-action", args=[meeting.pk, line]), clerk),
+        Page("resolution of a meeting", reverse("dashboards:resolution", args=[meeting.pk]), clerk),
+    ]
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    server = Server()
+    try:
+        while not server.is_up():
+            time.sleep(0.1)
+        yield server.port
+    finally:
+        server.kill_all()
+
+
+def measure(reviews: int, seconds: float) -> bool:
+    """Prints a table. Returns whether what must keep up with the floor does."""
+    from actionplans.models import ImpactEntry, ProgressEntry, SubAction
+    from dashboards.made_up import Size, generate_council
+
+    generate_council(Size(reviews=reviews))
+    entries = ProgressEntry.objects.count() + ImpactEntry.objects.count()
+    print(f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; {READERS} readers\n")
+    floor, *others = found = pages()
+    with served() as port:
+        for page in found:
+            read(port, page, 1)  # what is kept in memory is there from then on
+            page.ms, page.seconds = [], 0
+        for _ in range(TURNS):
+            for page in found:
+                read(port, page, seconds / TURNS)
+    print("| page | a second | of the first | median ms | p95 ms |\n|---|--:|--:|--:|--:|")
+    for page in found:
+        print(page.row(floor))
+    return all(page.a_second >= AT_LEAST * floor.a_second for page in others if page.must_keep_up)
+
+
+def main() -> None:
+    reviews = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 10
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/dashboards.sqlite3")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.floor.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        keeps_up = measure(reviews, seconds)
+    sys.exit(not keeps_up)
+
+
+if __name__ == "__main__":
+    main()
