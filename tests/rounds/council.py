@@ -9,6 +9,7 @@ from actionplans.models import Asked
 from actionplans.workflow import Answer
 
 S = Asked.State
+ENDINGS = ("signed-off", "withdrawn", "superseded", "transferred")
 WITH_OFFICER = {S.NOT_STARTED, S.DRAFT, S.RETURNED}
 
 
@@ -36,13 +37,20 @@ class Question:
 
 @dataclass
 class Ruled:
-    """A decision of the committee: `month` is that of the update it graded, or of the report it wants."""
+    """A decision of the committee: `month` is that of the update it graded, or of the report it wants.
+
+    Its parts are what the sign-off of a whole plan ended.
+    """
 
     pk: int
     kind: str
     grade: int | None = None
     month: dt.date = dt.date.min
+    date: str = ""
+    parts: list[Ruled] = field(default_factory=list)
+    is_part: bool = False
     is_taken_back: bool = False
+    is_told: bool = False
 
 
 @dataclass
@@ -59,8 +67,20 @@ class Line:
         return [each for each in self.ruled if each.kind in kinds and not each.is_taken_back]
 
     @property
+    def standing(self) -> str:
+        """How the committee ended it, or "live"."""
+        ended = self.holding(*ENDINGS)
+        return ended[-1].kind if ended else "live"
+
+    @property
     def is_live(self) -> bool:
-        return not self.holding("signed-off", "withdrawn", "superseded", "transferred")
+        return self.standing == "live"
+
+    @property
+    def revised(self) -> str:
+        """The date that was agreed last."""
+        agreed = self.holding("revised")
+        return agreed[-1].date if agreed else ""
 
     @property
     def last_grade(self) -> int | None:
@@ -71,14 +91,15 @@ class Line:
         held = [each.grade for each in self.holding("confirmed", "amended") if each.month == month]
         return held[-1] if held else grade
 
-    def owes_report(self, month: dt.date) -> bool:
+    def owes_report(self, month: dt.date, of_all: list[Ruled]) -> bool:
         """Whether a report was asked for by then, and no update since has told of the line."""
-        asked = [each.month for each in self.holding("report") if each.month <= month]
+        on_all = [each for each in of_all if each.kind == "report" and not each.is_taken_back]
+        asked = [each.month for each in [*self.holding("report"), *on_all] if each.month <= month]
         return bool(asked) and not (self.told and self.told[-1][0] >= max(asked))
 
-    def wanted(self, month: dt.date) -> tuple[bool, bool]:
+    def wanted(self, month: dt.date, of_all: list[Ruled]) -> tuple[bool, bool]:
         """Whether the round of that month must ask for progress, and for impact."""
-        progress = self.last_grade != 1 or self.owes_report(month)
+        progress = self.last_grade != 1 or self.owes_report(month, of_all)
         return self.is_live and progress, self.is_live and self.owes_impact
 
     def was_published(self, question: Question, month: dt.date) -> None:
@@ -95,10 +116,11 @@ class Line:
 
 @dataclass
 class Council:
-    """The lines of one plan, and what its open round asks of them."""
+    """The lines of one plan, what was decided about all of them, and what its open round asks of them."""
 
     runners: frozenset[str]
     lines: dict[int, Line] = field(default_factory=dict)
+    of_all: list[Ruled] = field(default_factory=list)
     asked: dict[int, Question] | None = None
 
     def runs(self, who: str) -> bool:
@@ -108,7 +130,8 @@ class Council:
         return self.runs(who) or who == question.owner or who in question.delegates
 
     def wanted(self, month: dt.date) -> dict[int, tuple[bool, bool]]:
-        return {pk: line.wanted(month) for pk, line in self.lines.items() if any(line.wanted(month))}
+        asked = {pk: line.wanted(month, self.of_all) for pk, line in self.lines.items()}
+        return {pk: each for pk, each in asked.items() if any(each)}
 
     def publish(self, month: dt.date) -> list[Question]:
         """The round ends: what is approved counts, what is not is asked for again."""

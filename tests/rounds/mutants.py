@@ -120,6 +120,30 @@ MUTANTS = [
         "if False:",
     ),
     Mutant(
+        "what the sign-off of a plan ended stays ended",
+        workflow.take_decision_back,
+        'parts = list(decision.parts.select_related("sub_action", "entry"))',
+        "parts = []",
+    ),
+    Mutant(
+        "a part of a sign-off is taken back by itself",
+        workflow.take_decision_back,
+        "if decision.part_of_id:",
+        "if False:",
+    ),
+    Mutant(
+        "a plan is signed off while its update is open",
+        workflow.sign_off_plan,
+        "if plan.rounds.open().exists():",
+        "if False:",
+    ),
+    Mutant(
+        "leavings have no reason in history",
+        workflow.sign_off_plan,
+        "with because(_why(whole), by):",
+        'with because("", by):',
+    ),
+    Mutant(
         "a grade taken back is still the committee's",
         decisions._take_back,
         "grade=earlier.grade if old.entry_id and earlier else None",
