@@ -12,6 +12,7 @@ from accounts.roles import MEMBER, make_groups
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.recognise import recognise
+from tests.keys import Keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,26 +28,41 @@ def mo(transactional_db):
     return mo
 
 
-def follow(page, name):
-    """Go to a link and open it as somebody without a mouse does."""
-    page.get_by_role("link", name=name).first.focus()
-    page.keyboard.press("Enter")
-
-
 def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_as, mo, axe):
     page = browse_as(mo)
+    keys = Keys(page)
     page.goto("/dashboard/")
     axe(page)
-    follow(page, "1 Slipped or not achieved")
+    keys.tab_to("Slipped or not achieved")
+    keys.press("Enter")
     expect(page.get_by_role("status")).to_have_text("1 action")
     axe(page)
-    follow(page, "1 c)")
+    keys.tab_to("1 c)")
+    keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Action 1 c)")
     expect(page.get_by_text("No update received", exact=False).first).to_be_visible()
     axe(page)
     page.go_back()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where the recommendations stand")
+
+
+COLOURS = """(selector) => {
+  const style = getComputedStyle(document.querySelector(selector));
+  return {text: style.color, fill: style.fill, border: style.borderTopColor, behind: style.backgroundColor};
+}"""
+
+
+def test_with_forced_colours_grades_keep_their_frames_and_the_chart_its_words(browse_as, mo):
+    page = browse_as(mo)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto("/dashboard/")
+    own = page.evaluate(COLOURS, "body")["text"]
+    assert page.evaluate(COLOURS, ".grades-now .grade")["border"] == own
+    assert page.evaluate(COLOURS, ".chart__label")["fill"] == own
+    # The key of the chart has the colours of its pieces, which are not forced either.
+    key, piece = page.evaluate(COLOURS, ".chart-key .grade--3"), page.evaluate(COLOURS, ".chart__piece--3")
+    assert key["behind"] == piece["fill"]
 
 
 def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):

@@ -7,6 +7,7 @@ from accounts.roles import make_groups
 from actionplans import workflow
 from actionplans.models import Decision
 from tests.base import SEPTEMBER
+from tests.keys import Keys
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,34 +25,6 @@ def cast(transactional_db):
     Cast.slipped = Cast.add_action("b", owner=Cast.olive)
     Cast.add_progress(Cast.slipped, grade=3, evidence="Work is ongoing.", revised_date="June 2021")
     return Cast
-
-
-NAME = """() => {
-  const here = document.activeElement;
-  return [here.innerText, ...[...(here.labels || [])].map((label) => label.innerText)].join(" ");
-}"""
-
-
-class Keys:
-    """Somebody who has only a keyboard."""
-
-    def __init__(self, page):
-        self.page = page
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def type(self, words):
-        self.page.keyboard.type(words)
-
-    def tab_to(self, words):
-        """Go on with Tab to the link, button or field of that name."""
-        for _ in range(80):
-            self.page.keyboard.press("Tab")
-            if words in self.page.evaluate(NAME):
-                return
-        raise AssertionError(f"Tab never came to {words!r}")
 
 
 def test_a_clerk_records_a_meeting_with_keys_alone(browse_as, cast, axe):
