@@ -1,0 +1,70 @@
+"""Should words ever reach a page unescaped, the browser still runs none of them: the policy forbids it."""
+
+from unittest import mock
+
+import pytest
+
+from accounts.roles import make_groups
+from tests.meetings.base import MeetingTestCase
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CODE = """
+<base href="https://evil.example/">
+<script>window.ran = "inline"</script>
+<img src="x" onerror="window.ran = 'handler'">
+<iframe srcdoc="<script>parent.ran = 'frame'</script>"></iframe>
+<object data="data:text/html,<script>parent.ran = 'object'</script>"></object>
+<a id="led-away" href="javascript:window.ran = 'address'">Go</a>
+<form id="sent-away" action="https://evil.example/"><button>Send</button></form>
+"""
+
+
+class Cast(MeetingTestCase):
+    __test__ = False
+
+
+@pytest.fixture
+def opened(transactional_db, client, live_server, context):
+    """The page of an action whose words are code, in a Scrutiny that forgets to escape them."""
+    make_groups()
+    Cast.setUpTestData()
+    Cast.action.action = CODE
+    Cast.action.save()
+    client.force_login(Cast.mo)
+    context.add_cookies(
+        [{"name": name, "value": each.value, "url": live_server.url} for name, each in client.cookies.items()]
+    )
+    context.route("**/evil.example/**", lambda route: route.fulfill(body="Evil"))
+    page = context.new_page()
+
+    def open_it():
+        page.goto(f"{live_server.url}/actions/{Cast.action.pk}/")
+        return page
+
+    in_tags = mock.patch("django.template.base.conditional_escape", str)
+    in_filters = mock.patch("django.template.defaultfilters.escape", str)
+    with in_tags, in_filters:
+        yield open_it
+
+
+def test_b17_words_that_are_code_run_nothing_and_lead_nowhere(opened):
+    page = opened()
+    here = page.url
+    # By script: Playwright would wait for the pages to which the policy lets nothing lead.
+    for each in ("#led-away", "#sent-away button"):
+        page.evaluate("(selector) => document.querySelector(selector).click()", each)
+    page.wait_for_timeout(300)
+    assert page.url == here
+    assert page.evaluate("() => [window.ran, document.baseURI]") == [None, here]
+
+
+def test_b17_without_the_policy_they_run_and_lead_away(opened):
+    with mock.patch("csp.middleware.CSPMiddleware.process_response", lambda self, request, answer: answer):
+        page = opened()
+    assert page.evaluate("() => [window.ran !== undefined, document.baseURI]") == [
+        True,
+        "https://evil.example/",
+    ]
+    page.locator("#sent-away button").first.click()
+    page.wait_for_url("https://evil.example/**")
