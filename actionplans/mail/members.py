@@ -19,6 +19,7 @@ from .words import Line, Section, day, one_line, page, short
 
 REQUESTS = 3_000_000
 OVERDUE = 1_500_000
+ANSWER = ("answer to a member", "answers to members")
 ANSWERED, ASKED_OF_ANOTHER = 4_500_000, 4_700_000
 
 
@@ -69,6 +70,6 @@ def _section(request: MemberRequest, *, is_late: bool) -> Section:
     line = Line(_who_on_what(request), short(request.text), _page_of(request))
     if is_late:
         heading = f"A member’s request, overdue: due by {day(request.due)}"
-        return Section(OVERDUE, heading, "a member’s request overdue", (line,))
+        return Section(OVERDUE, heading, "1 request of a member overdue", (line,), asks_for=ANSWER)
     heading = f"A member’s request, due by {day(request.due)}"
-    return Section(REQUESTS, heading, "a member’s request", (line,))
+    return Section(REQUESTS, heading, "1 request of a member", (line,), asks_for=ANSWER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ class Section:
     subject: str
     lines: tuple[Line, ...]
     is_of_reader: bool = True
+    asks_for: tuple[str, str] = ("update", "updates")  # of the reader, if anything: for one line, for more
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,11 @@ class Words:
 def letter_of(name: str, sections: Sequence[Section]) -> Words:
     """One letter with all that this person is to know today."""
     sections = sorted(sections, key=lambda section: section.rank)
-    asked = sum(len(section.lines) for section in sections if section.is_of_reader)
     subject = subject_of(sections)
     context = {
         "name": one_line(name),
         "sections": sections,
-        "asked": asked,
+        "wanted": wanted_in(sections),
         "subject": subject,
         "site": settings.SITE_ADDRESS,
         "council": CouncilLook.now().name,
@@ -60,6 +61,16 @@ def letter_of(name: str, sections: Sequence[Section]) -> Words:
     text = render_to_string("actionplans/mail/letter.txt", context)
     html = render_to_string("actionplans/mail/letter.html", context)
     return Words(subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
+
+
+def wanted_in(sections: Sequence[Section]) -> str:
+    """What the reader is to do, counted: 2 updates and one answer to a member. Empty where it is nothing."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for section in sections:
+        if section.is_of_reader:
+            counts[section.asks_for] += len(section.lines)
+    words = " and ".join(f"one {one}" if n == 1 else f"{n} {many}" for (one, many), n in counts.items())
+    return f"{words[:1].upper()}{words[1:]} {'is' if counts.total() == 1 else 'are'}" if words else ""
 
 
 def subject_of(sections: Sequence[Section]) -> str:

@@ -187,6 +187,21 @@ class LetterTests(AskTestCase):
         [letter] = self.letters()
         self.assertIn("How many crossings?", letter.text)
         self.assertIn("1 a)", letter.text)
+        for words in (letter.text, letter.html):
+            self.assertIn("One update and one answer to a member are wanted from you.", words)
+
+    def test_what_a_member_asks_is_not_called_an_update(self):
+        self.ask()
+        self.at(2020, 6, 5)
+        [letter] = self.letters()
+        self.assertEqual(letter.subject, "1 request of a member")
+        self.assertIn("One answer to a member is wanted from you.", letter.text)
+        self.ask("And how many lights?")
+        self.ask("Who pays?")
+        self.at(2020, 6, 8)
+        text = self.letters()[1].text
+        self.assertIn("2 answers to members are wanted from you.", text)
+        self.assertEqual(text.count("A member’s request, due by Friday 19 June 2020"), 1)
 
     def test_words_with_line_ends_make_no_header(self):
         self.ask("Why?\nBcc: everybody@council.example")
@@ -197,4 +212,4 @@ class LetterTests(AskTestCase):
         self.ask()
         self.at(2020, 6, 5)
         self.letters()
-        self.assertContains(self.get(self.lee, "/mail/"), "a member’s request")
+        self.assertContains(self.get(self.lee, "/mail/"), "1 request of a member")
