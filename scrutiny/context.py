@@ -32,12 +32,15 @@ def usual_look() -> CouncilLook:
     return CouncilLook(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Item]]:
+def navigation(request: HttpRequest) -> dict[str, Any]:
     # Some refusals come before anyone has asked who is there.
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": []}
-    return {"navigation": [item(request, *entry) for entry in entries(user)]}
+    return {
+        "navigation": [item(request, *entry) for entry in entries(user)],
+        "may_change_look": may_change_look(user),
+    }
 
 
 def entries(user: User) -> list[tuple[str, str]]:
@@ -56,8 +59,6 @@ def entries(user: User) -> list[tuple[str, str]]:
         wanted.append(("Log", "actionplans:log"))
     if ADMINISTRATOR in user.group_names:
         wanted.append(("People", "people"))
-    if may_change_look(user):
-        wanted.append(("Look", "reports:council-look"))
     if user.is_staff:
         wanted.append(("Admin", "admin:index"))
     return wanted

@@ -41,6 +41,12 @@ class LookTests(PlanTestCase):
         self.assertEqual(style, b":root { --govuk-brand-colour: #7b1fa2; }\n")
         self.assertContains(self.client.get(LOOK), "Clare")
 
+    def test_only_those_who_may_set_it_are_led_there(self):
+        self.client.force_login(self.clare)
+        self.assertContains(self.client.get("/reviews/"), f'href="{LOOK}"')
+        self.client.force_login(self.olive)
+        self.assertNotContains(self.client.get("/reviews/"), LOOK)
+
     def test_before_anybody_set_it_the_settings_say(self):
         with self.settings(COUNCIL_NAME="Redcar Council", COUNCIL_COLOUR="#004400"):
             self.assertContains(self.client.get("/sign-in/"), "Redcar Council")
