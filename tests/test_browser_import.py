@@ -37,6 +37,32 @@ RAG status: Purple
 """
 
 
+FIFTY = """Scrutiny Review: Lights of ward {n}
+
+Recommendation 1: That every street be lit.
+Responsibility: Olive Owner
+Date: September 2019
+Agreed Action: Put up lamps.
+Agreed Success Measure: Lamps are up.
+Evidence of Progress ({month}): {said}
+Assessment of Progress ({month}): 2
+"""
+
+
+def fifty_papers():
+    """Old updates of fifty reviews: two may name another action, one is no plan and one is empty."""
+    said = {7: "Lamps were put up.\nAction 1.2: lamps were cleaned.", 31: "None.\nAction 1.2: later."}
+    texts = [
+        FIFTY.format(n=n, month=f"March {1970 + n}", said=said.get(n, f"{n} lamps were put up."))
+        for n in range(1, 51)
+    ]
+    texts[11], texts[40] = "Lamps were talked about.", ""
+    return [
+        {"name": f"ward-{n:02}.txt", "mimeType": "text/plain", "buffer": text.encode()}
+        for n, text in enumerate(texts, 1)
+    ]
+
+
 @pytest.fixture
 def carol(transactional_db):
     """A clerk, and March's paper on record."""
@@ -133,6 +159,27 @@ def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monk
         read_upload.call(waiting.pk)
     expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
     expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
+
+
+def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe):
+    page = bringing
+    page.get_by_label("Files").set_input_files(fifty_papers())
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.get_by_text("50 of 50 papers read and compared")).to_be_visible()
+    expect(page.get_by_text("46 papers without doubt, 2 to look through")).to_be_visible()
+    noticed = page.locator("h2:text('What was noticed') ~ h3")
+    expect(noticed).to_have_text(["ward-07.txt", "ward-31.txt"])
+    expect(page.get_by_role("row", name="ward-41.txt")).to_contain_text("This file is empty.")
+    axe(page)
+    page.get_by_role("button", name="Import the 46 papers without doubt").click()
+    expect(page.get_by_text("0 papers without doubt, 2 to look through")).to_be_visible()
+    expect(page.get_by_role("link", name="See the import")).to_have_count(46)
+    assert Round.objects.count() == 47
+    page.get_by_role("link", name="ward-31.txt", exact=True).click()
+    expect(page.get_by_text("may begin an action")).to_be_visible()
+    page.get_by_role("button", name="Confirm and import").click()
+    expect(page.get_by_text("ward-31.txt was imported.")).to_be_visible()
+    assert Round.objects.count() == 48
 
 
 def test_a_refused_file_is_explained_on_the_form(bringing, axe, tmp_path):
