@@ -14,7 +14,7 @@ from accounts.roles import CLERK, make_groups
 from actionplans.models import Asked, Round
 from documents.readers import read_document
 from intake.commit import Source, commit
-from intake.models import KeptFile, Upload
+from intake.models import Batch, KeptFile, Upload
 from intake.recognise import recognise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -161,10 +161,18 @@ def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monk
     expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
 
 
-def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe):
+def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe, monkeypatch):
+    from intake.tasks import import_in_turn, read_upload
+
+    monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
+    monkeypatch.setattr("intake.views.batches.import_in_turn", mock.Mock())
     page = bringing
     page.get_by_label("Files").set_input_files(fifty_papers())
     page.get_by_role("button", name="Read", exact=True).click()
+    expect(page.get_by_text("0 of 50 papers read")).to_be_visible()
+    for waiting in Upload.objects.all():
+        read_upload.call(waiting.pk)
+    page.reload()
     expect(page.get_by_text("50 of 50 papers read and compared")).to_be_visible()
     expect(page.get_by_text("46 papers without doubt, 2 to look through")).to_be_visible()
     noticed = page.locator("h2:text('What was noticed') ~ h3")
@@ -172,6 +180,9 @@ def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe):
     expect(page.get_by_role("row", name="ward-41.txt")).to_contain_text("This file is empty.")
     axe(page)
     page.get_by_role("button", name="Import the 46 papers without doubt").click()
+    expect(page.get_by_text("0 of 46 papers imported")).to_be_visible()
+    import_in_turn.call(Batch.objects.get().pk)
+    page.reload()
     expect(page.get_by_text("0 papers without doubt, 2 to look through")).to_be_visible()
     expect(page.get_by_role("link", name="See the import")).to_have_count(46)
     assert Round.objects.count() == 47
