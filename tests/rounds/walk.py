@@ -47,6 +47,7 @@ class Walk(RuleBasedStateMachine):
         self.words = 0
         self.period = dt.date(2020, 3, 1)
         self.past: list[Question] = []
+        self.chosen: Question | None = None
 
     def teardown(self) -> None:
         try:
@@ -92,6 +93,8 @@ class Walk(RuleBasedStateMachine):
 
     def question(self, place: int, *ready: S) -> Question:
         """Mostly one of the open round that is ready for it; now and then one of a round that is over."""
+        if self.chosen:
+            return self.chosen
         if self.past and place == 5:
             return self.past[self.words % len(self.past)]
         questions = self.questions()
