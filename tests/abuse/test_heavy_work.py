@@ -17,9 +17,9 @@ def counted(times):
     """Every format, with a note in `times` of each time that it is written."""
 
     def counting(name, form):
-        def write(plan, options, draft):
+        def write(plan, *how):
             times.append(name)
-            return form.writer(plan, options, draft)
+            return form.writer(plan, *how)
 
         return Format(form.content_type, form.label, write, form.is_data)
 

@@ -47,7 +47,7 @@ def join(page, line, words, other, axe):
     """On the page of one line, find another by its words and say that it delivers the first."""
     page.goto(f"/actions/{line.pk}/threads/")
     page.get_by_role("link", name="Join it with another line").click()
-    page.get_by_label("Words").fill(words)
+    page.get_by_label("Words", exact=True).fill(words)
     press(page, "Find")
     page.get_by_label(re.compile(rf"^{re.escape(other)}: ")).check()
     axe(page)
