@@ -52,6 +52,6 @@ class ImportTests(ImportPageTestCase):
         upload = Upload.objects.latest("pk")
         page = self.page_of(upload)
         for number in (1, 2):
-            self.assertContains(page, f"Action 1.{number}</")
+            self.assertContains(page, f"Action 1.{number} ")
             part = self.get(self.clare, f"/intake/uploads/{upload.pk}/parts/l{number}/")
             self.assertContains(part, f"1.{number}</h1>")
