@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from actionplans.models import Asked, Committee, FollowedPlan, Owner, Remark, SubAction
+from actionplans.models import Asked, Committee, FollowedPlan, MemberRequest, Owner, Remark, SubAction
 from actionplans.models.plans import SubActionQuerySet
 
 
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     LINK_OFFICER = "review"
     DIRECTOR = "director"
     COMMITTEE = "committee"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,13 @@ def belongings_of(people: Iterable[User], runs: set[int] | None) -> dict[int, li
     """The same of several people. As many questions for one as for all."""
     people = list(people)
     found: dict[int, list[Belonging]] = defaultdict(list)
-    everything = [*_as_owners(people), *_as_delegates(people), *_of_plans(people), *_of_committees(people)]
+    everything = [
+        *_as_owners(people),
+        *_as_delegates(people),
+        *_of_plans(people),
+        *_of_committees(people),
+        *_asked_by_members(people),
+    ]
     for person, belonging in everything:
         if runs is None or belonging.is_of(runs):
             found[person].append(belonging)
@@ -212,6 +219,14 @@ def _of_committees(people: list[User]) -> Iterator[tuple[int, Belonging]]:
     for committee in found.prefetch_related("members"):
         for person in set(committee.members.all()) & set(people):
             yield person.pk, Belonging(Kind.COMMITTEE, committee, f"Member of the {committee}", may_end=True)
+
+
+def _asked_by_members(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+    for request in MemberRequest.objects.filter(to__in=people).waiting().for_lists():
+        what = f"{request.member_name} asks: {request.text}"
+        notes = (f"Wanted by {request.due:%-d %B %Y}",)
+        plans = frozenset({request.plan_id})
+        yield request.to_id, Belonging(Kind.REQUEST, request, what, request.plan.title, plans, notes=notes)
 
 
 def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:

@@ -147,11 +147,12 @@ class BelongingsTests(LeaverCase):
         return len(asked)
 
     def test_every_way_in_which_somebody_is_named_is_handed_over_or_stays_as_history(self):
-        handed_over = {"owner_of", "asked_instead", "committees"}
+        handed_over = {"owner_of", "asked_instead", "committees", "asked_by_members"}
         for plan in FollowedPlan.kinds().values():
             kind = plan._meta.model_name
             handed_over |= {f"link_officer_of_{kind}", f"director_of_{kind}"}
-        own = {"sessions", "notices", "groups", "user_permissions"}
+        # Under "requests" stands what a member has asked: that he asked it stays true.
+        own = {"sessions", "notices", "groups", "user_permissions", "requests"}
         named = {
             field.related_name or field.name
             for field in User._meta.get_fields()

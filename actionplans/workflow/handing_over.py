@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.leaving import Belonging, Kind, belongings
-from actionplans.models import Asked, Owner, SubAction
+from actionplans.mail.notices import note_request
+from actionplans.models import Asked, MemberRequest, Owner, SubAction
 from history.records import because
 
 from .moves import NotAllowed
@@ -114,6 +115,16 @@ def _member(given: Belonging, leaver: User, people: list[User]) -> None:
     _instead(given.thing.members, leaver, people)
 
 
+def _request(given: Belonging, leaver: User, people: list[User]) -> None:
+    """Whom a member's request asks now is told of it, as if it had been asked of him."""
+    if len(people) > 1:
+        raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
+    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.thing.pk)
+    request.to = people[0]
+    request.save(update_fields=["to"])
+    note_request(request)
+
+
 def _instead(relation: Any, leaver: User, people: list[User]) -> None:
     relation.set([*relation.exclude(pk=leaver.pk), *people])
 
@@ -147,4 +158,5 @@ PLACES: dict[Kind, Callable[[Belonging, User, list[User]], None]] = {
     Kind.LINK_OFFICER: _link_officer,
     Kind.DIRECTOR: _director,
     Kind.COMMITTEE: _member,
+    Kind.REQUEST: _request,
 }

@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from actionplans import workflow
+from actionplans.leaving import Kind, belongings
 from actionplans.mail.digests import write_digests
 from actionplans.models import Meeting, MemberRequest
 from actionplans.workflow import NotAllowed, Wish
@@ -213,3 +214,37 @@ class LetterTests(AskTestCase):
         self.at(2020, 6, 5)
         self.letters()
         self.assertContains(self.get(self.lee, "/mail/"), "1 request of a member")
+
+
+class LeaverTests(AskTestCase):
+    """Olive leaves before she has answered what a member asked her."""
+
+    def hand_over(self, *people):
+        [theirs] = [each for each in belongings(self.olive, None) if each.kind == Kind.REQUEST]
+        to = {theirs.key: list(people)}
+        return workflow.hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
+
+    def test_her_successor_is_asked_instead_and_told_so(self):
+        request = self.ask()
+        self.assertContains(
+            self.get(self.clare, f"/leavers/{self.olive.pk}/"), "Councillor Mo asks: How many crossings?"
+        )
+        ned = self.person("Ned")
+        self.hand_over(ned)
+        request.refresh_from_db()
+        self.assertEqual(request.to, ned)
+        self.at(2020, 6, 5)
+        write_digests(timezone.localtime())
+        self.assertIn("ned@council.example", {letter.to for letter in Letter.objects.all()})
+        self.assertContains(self.get(ned, f"/requests/{request.pk}/"), "How many crossings?")
+
+    def test_one_colleague_answers_it_and_nobody_is_no_choice(self):
+        self.ask()
+        for people in ([], [self.nia, self.lee]):
+            with self.assertRaises(NotAllowed):
+                self.hand_over(*people)
+        self.assertEqual(MemberRequest.objects.get().to, self.olive)
+
+    def test_what_is_answered_is_not_handed_over(self):
+        workflow.answer_member(self.ask(), "Two.", by=self.olive)
+        self.assertNotIn(Kind.REQUEST, {each.kind for each in belongings(self.olive, None)})
