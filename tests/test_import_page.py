@@ -241,6 +241,14 @@ class OriginalTests(ImportPageTestCase):
             answer = self.get(self.clare, f"/intake/uploads/{upload.pk}/original/")
             self.assertNotIn("X-Evil", answer.headers)
 
+    def test_a_plan_of_partners_has_the_page_of_its_import_too(self):
+        record = self.imported("hate-crime-action-plan-2010.docx")
+        page = self.get(self.clare, f"/intake/{record.pk}/")
+        self.assertContains(page, f'href="/partnerships/plans/{record.review.slug}/"')
+        self.assertContains(page, ">Plan</dt>")
+        self.assertContains(self.get(self.clare, "/intake/"), record.file_name)
+        self.assertEqual(self.get(self.clare, f"/intake/{record.pk}/original/").status_code, 200)
+
     def test_what_is_not_decided_can_be_downloaded_too(self):
         upload = self.brought()
         answer = self.get(self.clare, f"/intake/uploads/{upload.pk}/original/")

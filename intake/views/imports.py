@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import reviews_for
+from actionplans.access import plans_for
+from actionplans.models.followed import plan_of_kind
 from actionplans.views.evidence import sent_as_it_came
 from history.log import log
 from history.models import LoggedEvent
@@ -27,9 +28,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
             "when": row.imported_at,
             "findings": len(row.findings),
         }
-        for row in Import.objects.filter(review__in=reviews_for(request.user)).select_related(
-            "review", "round"
-        )
+        for row in Import.objects.filter(review__in=plans_for(request.user)).select_related("review", "round")
     ]
     waiting = Upload.objects.undecided().for_lists()
     return render(request, "intake/imports.html", {"rows": rows, "waiting": waiting})
@@ -38,11 +37,12 @@ def imports(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @for_importers
 def import_(request: SignedInRequest, pk: int) -> HttpResponse:
-    mine = Import.objects.filter(review__in=reviews_for(request.user))
+    mine = Import.objects.filter(review__in=plans_for(request.user))
     found = get_object_or_404(mine.select_related("review", "round", "imported_by"), pk=pk)
     upload = Upload.objects.filter(imported_as=found).first()
     context = {
         "import": found,
+        "plan": plan_of_kind(found.review_id),
         "corrections": upload.corrections.select_related("made_by") if upload else [],
         # What a command imported has no file here.
         "is_kept": found.file_id is not None,
@@ -54,7 +54,7 @@ def import_(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_importers
 def original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
-    mine = Import.objects.filter(review__in=reviews_for(request.user)).select_related("file")
+    mine = Import.objects.filter(review__in=plans_for(request.user)).select_related("file")
     found = get_object_or_404(mine, pk=pk, file__isnull=False)
     what = f"downloaded the paper “{found.file_name}” as it was brought in"
     log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
