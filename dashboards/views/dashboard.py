@@ -42,5 +42,6 @@ def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse
         "figures": told,
         "chart": bars_of(told.halves),
         "grades": list(Grade),
+        "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }
     return render(request, "dashboards/dashboard.html", context)
