@@ -49,7 +49,7 @@ def join(page, line, words, other, axe):
     page.get_by_role("link", name="Join it with another line").click()
     page.get_by_label("Words", exact=True).fill(words)
     press(page, "Find")
-    page.get_by_label(re.compile(rf"^{re.escape(other)}: ")).check()
+    page.get_by_label(re.compile(rf"^\s*{re.escape(other)}: ")).check()
     axe(page)
     press(page, "Join them")
     expect(page.get_by_text(f"is delivered by {other}: saved.")).to_be_visible()
