@@ -110,7 +110,7 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
 
 def a_clerk_opens_it(page, axe):
     page.goto("/forward-plan/")
-    page.get_by_role("link", name="Open it: Hate Crime, March 2021").click()
+    page.get_by_role("link", name="Open it for Hate Crime, March 2021").click()
     page.get_by_label("Which meeting does it go to?").select_option(index=1)
     press(page, "Work the dates back from it")
     expect(page.get_by_label("Answers are due by")).not_to_have_value("")
