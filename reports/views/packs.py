@@ -96,8 +96,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop making it. What is ready stays."""
     found = get_object_or_404(Pack.objects.defer("data"), pk=pk)
     meeting_to_pack(request.user, found.meeting_id)
-    waiting = Pack.objects.filter(pk=pk, state=Pack.State.WAITING)
-    if waiting.update(state=Pack.State.CANCELLED):
+    if Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.CANCELLED):
         messages.success(request, "The pack is not made any more.")
     return redirect("reports:packs", found.meeting_id)
 
