@@ -277,7 +277,7 @@ class ExportTests(TestCase):
         for arguments in (
             [],
             ["hate-crime", "--round", "September", "--format", "pdf"],
-            ["hate-crime", "--round", "2020-09", "--format", "odt"],
+            ["hate-crime", "--round", "2020-09", "--format", "pptx"],
         ):
             with self.subTest(arguments=arguments), self.assertRaises(SystemExit) as stopped:
                 execute_from_command_line(["manage.py", "export_document", *arguments])
