@@ -1,4 +1,4 @@
-"""A request whose user is known to be signed in, as `login_required` sees to."""
+"""What views are given: a request whose user is known to be signed in, and numbers that browsers send."""
 
 from __future__ import annotations
 
@@ -9,3 +9,11 @@ from accounts.models import User
 
 class SignedInRequest(HttpRequest):
     user: User
+
+
+def number_sent(words: str | None) -> int | None:
+    """The number that a browser sent, such as a row's; None for anything else.
+
+    One of more digits than a database counts with is none of ours, and takes Python long to read.
+    """
+    return int(words) if words and words.isdecimal() and len(words) <= 18 else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.requests import number_sent
 from actionplans.grades import Grade
 from actionplans.models import FollowedPlan, ProgressEntry, Round
 from actionplans.models.plans import SubActionQuerySet
@@ -51,8 +52,7 @@ class Look:
 
     @classmethod
     def asked(cls, query: Any) -> Look:
-        numbers = {name: query.get(name, "") for name in ("theme", "lead", "indicator")}
-        found = {name: int(said) for name, said in numbers.items() if said.isdecimal() and len(said) < 12}
+        found = {name: number_sent(query.get(name)) or 0 for name in ("theme", "lead", "indicator")}
         return cls(status=query.get("status", "")[:40], late=query.get("late") == "yes", **found)
 
     def __bool__(self) -> bool:

@@ -81,7 +81,7 @@ def in_order(places: Iterable[Place]) -> list[Place]:
 
 
 def _counted(words: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", words.lower())]
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", words.lower())]
 
 
 def pieces_of(places: Iterable[Place], *, for_residents: bool) -> list[Piece]:

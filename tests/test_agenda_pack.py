@@ -174,6 +174,10 @@ class PlacesTests(PackCase):
             [(p.item, p.appendix) for p in in_order(places)], [("9", "1"), ("9", "2"), ("10", "")]
         )
 
+    def test_an_item_may_have_any_sign_in_its_name(self):
+        places = [Place(self.round, "9²"), Place(self.round, "9")]
+        self.assertEqual([place.item for place in in_order(places)], ["9", "9²"])
+
 
 class CommandTests(PackCase):
     def test_a_command_writes_the_same_pack(self):

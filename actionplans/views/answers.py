@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, answers_of, rounds_to_run
 from actionplans.checks import findings_of
 from actionplans.forms.answers import AnswerForm
@@ -137,9 +137,8 @@ def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:
     here = reverse("actionplans:answer", args=[asked.pk])
     if do.startswith("add-"):
         return redirect(f"{here}#evidence")
-    of_evidence = do.removeprefix("evidence-")
-    if of_evidence != do and of_evidence.isdecimal() and len(of_evidence) < 19:
-        return redirect("actionplans:evidence", int(of_evidence))
+    if do.startswith("evidence-") and (pk := number_sent(do.removeprefix("evidence-"))):
+        return redirect("actionplans:evidence", pk)
     messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
     return redirect(here)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import plan_to_run, round_for
 from actionplans.mail.notices import nudge
 from actionplans.mail.officers import people_asked
@@ -54,5 +54,5 @@ def _wanted(this_round: Round, line: str) -> list[Asked]:
     waiting = this_round.asked.unfinished().select_related("round")
     waiting = waiting.prefetch_related(Prefetch("owners__users", active), Prefetch("delegates", active))
     if line != "all":
-        waiting = waiting.filter(pk=line) if line.isdecimal() and len(line) < 18 else waiting.none()
+        waiting = waiting.filter(pk=number_sent(line) or 0)
     return list(waiting)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, plan_to_run, round_for
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.remarks import ReturnForm
@@ -56,12 +56,12 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
     this_round = round_for(request.user, review, period)
     done, refusals = 0, []
     for ticked in request.POST.getlist("line"):
-        pk, _, version = ticked.partition(":")
-        asked = this_round.asked.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
-        if asked is None or not version.isdecimal():
+        pk, version = map(number_sent, ticked.partition(":")[::2])
+        asked = this_round.asked.filter(pk=pk).first() if pk else None
+        if asked is None or version is None:
             continue
         try:
-            approve(asked, by=request.user, version=int(version))
+            approve(asked, by=request.user, version=version)
             done += 1
         except NotAllowed as refused:
             refusals.append(f"{asked.sub_action}: {refused}")
@@ -78,9 +78,9 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
 @login_required
 def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = answer_for(request.user, pk, to_approve=True)
-    version = request.POST.get("version", "")
+    version = number_sent(request.POST.get("version"))
     try:
-        approve(asked, by=request.user, version=int(version) if version.isdecimal() else -1)
+        approve(asked, by=request.user, version=version)
     except NotAllowed as refused:
         return _refused(request, pk, refused)
     messages.success(request, f"Action {asked.sub_action} is approved.")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import may_keep_calendar, plan_to_run, round_for
 from actionplans.dates import month_name
 from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
@@ -74,10 +74,8 @@ def _typed(request: SignedInRequest) -> QueryDict | None:
 
 def _chosen(typed: QueryDict) -> Meeting | None:
     """The meeting that was chosen on this page."""
-    number = typed.get("meeting", "")
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    return Meeting.objects.select_related("committee").filter(pk=number).first()
+    number = number_sent(typed.get("meeting"))
+    return Meeting.objects.select_related("committee").filter(pk=number).first() if number else None
 
 
 def _page(

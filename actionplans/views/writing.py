@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans import editing
 from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_run, review_for
 from actionplans.forms.plans import (
@@ -261,8 +261,8 @@ def next_ref(thing: Heading, siblings: list[Heading]) -> str:
     last = siblings[-1].ref if siblings else ""
     if not last:
         return "a" if thing.kind == Heading.Kind.PART else "1"
-    if last.isdecimal():
-        return str(int(last) + 1)
+    if number := number_sent(last):
+        return str(number + 1)
     return chr(ord(last) + 1) if len(last) == 1 and "a" <= last < "z" else ""
 
 

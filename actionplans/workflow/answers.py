@@ -174,8 +174,11 @@ def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
 
 
 @transaction.atomic
-def approve(asked: Asked, *, by: User, version: int) -> Asked:
-    """Approve the version that was read. Raises NotAllowed for who wrote it, Conflict for a newer one."""
+def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
+    """Approve the version that was read; None where none was told, which is never right.
+
+    Raises NotAllowed for who wrote it, Conflict for a newer version.
+    """
     asked = locked(asked.pk)
     if asked.state == S.APPROVED:
         return asked

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import is_clerk
 from actionplans.forms.requests import AnswerMemberForm, RequestForm
 from actionplans.meeting_access import (
@@ -88,11 +88,11 @@ def new_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 
 def _line(request: SignedInRequest, review: Review) -> SubAction | None:
     """The action that the question is about, where the page was opened from one."""
-    number = request.GET.get("action", "")
-    if not number.isdecimal() or len(number) > 18:
+    number = number_sent(request.GET.get("action"))
+    if number is None:
         return None
     lines = review.sub_actions().select_related("heading__parent", "heading__plan")
-    return get_object_or_404(lines, pk=int(number))
+    return get_object_or_404(lines, pk=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from documents.refusal import Refused
 from intake.confirming import Changed
 from intake.forms.meanings import LabelMeaningForm, StatusMeaningForm, added
@@ -57,9 +57,8 @@ def of_kind(kind: str) -> Any:
 
 def upload_that_asks(pk: str | None) -> Upload | None:
     """The paper on whose account a meaning is taught, where it still waits for a decision."""
-    if not pk or not pk.isdecimal() or len(pk) > 18:
-        return None
-    return Upload.objects.filter(pk=pk, state=Upload.State.READ).select_related("file").first()
+    waiting = Upload.objects.filter(pk=number_sent(pk) or 0, state=Upload.State.READ)
+    return waiting.select_related("file").first()
 
 
 def after_teaching(request: SignedInRequest, upload: Upload | None) -> HttpResponse:

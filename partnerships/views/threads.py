@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans import editing
 from actionplans.access import lines_for, may_edit, plans_for, reviews_run_by, sub_action_for
 from actionplans.models import ActionPlan, FollowedPlan, Heading, SubAction
@@ -68,9 +68,9 @@ def new_thread(request: SignedInRequest, pk: int) -> HttpResponse:
     find = FindForm(request.GET or None, plans=plans_for(request.user))
     # Until something is asked for, the lines of this very plan are not what is looked for.
     shown = find.found(others if find.is_bound else others.exclude(heading__plan=plan))
-    typed = request.POST.get("line", "")
-    if typed.isdecimal() and int(typed) not in {each.pk for each in shown}:
-        shown += others.filter(pk=int(typed)).select_related("heading__parent", "heading__plan")
+    typed = number_sent(request.POST.get("line"))
+    if typed and typed not in {each.pk for each in shown}:
+        shown += others.filter(pk=typed).select_related("heading__parent", "heading__plan")
     form = JoinForm(request.POST or None, line=line, shown=shown, kind=plan.kind)
     if form.is_valid():
         other = get_object_or_404(others, pk=form.cleaned_data["line"])
@@ -112,9 +112,8 @@ def new_line(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _chosen(request: SignedInRequest, plans: Any) -> ActionPlan | None:
     """The plan of the heading that was sent, or the one that the address names, or the only one."""
-    heading = request.POST.get("heading", "")
-    if heading.isdecimal():
-        found: ActionPlan | None = plans.filter(headings=int(heading)).first()
+    if heading := number_sent(request.POST.get("heading")):
+        found: ActionPlan | None = plans.filter(headings=heading).first()
     else:
         found = plans.filter(slug=request.GET.get("plan", "")).first()
     return found or (plans[0] if len(plans) == 1 else None)

@@ -158,3 +158,19 @@ class ForeignRowsTests(AnswersTestCase):
         ticked = {"line": f"{self.asked.pk}:{self.asked.version}"}
         self.client.post("/reviews/road-safety/rounds/2020-09/board/approve/", ticked)
         self.assertEqual(self.state(), S.APPROVED)
+
+
+class NumbersTests(AnswersTestCase):
+    """What stands for a row in a form is whatever somebody sends."""
+
+    def test_a_number_of_any_length_is_refused_like_any_other_that_is_wrong(self):
+        self.post(self.olive)
+        for number in ("9" * 5000, "-1", "²", "", "None"):
+            with self.subTest(number[:5]):
+                self.assertEqual(self.approve(self.lee, number).status_code, 409)
+                for line in (f"{number}:0", f"{self.asked.pk}:{number}"):
+                    answer = self.client.post(
+                        "/reviews/road-safety/rounds/2020-09/board/approve/", {"line": line}
+                    )
+                    self.assertEqual(answer.status_code, 302)
+        self.assertEqual(self.state(), S.SUBMITTED)

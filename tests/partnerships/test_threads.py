@@ -99,6 +99,13 @@ class MakeTests(ThreadsTestCase):
         thread = Thread.objects.get()
         self.assertEqual((thread.needs, thread.does), (self.action, self.film))
 
+    def test_a_number_of_any_length_is_refused_like_any_other_that_is_wrong(self):
+        for number in ("9" * 5000, "²"):
+            new = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=number)
+            self.assertEqual(new.status_code, 422)
+            self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", heading=number)
+        self.assertFalse(Thread.objects.exists())
+
     def test_a_gap_becomes_a_line_of_the_plan(self):
         address = f"{self.threads(self.characteristic)}new-line/"
         self.assertContains(self.get(self.lee, address), "?plan=hate-crime-plan")
