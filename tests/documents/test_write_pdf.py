@@ -132,6 +132,16 @@ def test_a_matrix_of_five_strands_with_endless_words_cuts_nothing():
     assert words(data).count("Anti") == 24
 
 
+def test_a_recommendation_without_actions_stands_apart_from_the_grading_key():
+    bar = paragraph("That it be so.", level=2, name="recommendation")
+    key = Table((Row((Cell((paragraph("Gradings"),)), Cell((paragraph("1"),)))),), name="key")
+    with pdfplumber.open(BytesIO(to_pdf(Document((paragraph("A", level=1), bar, key), "A")))) as pdf:
+        at = {word["text"]: word for word in pdf.pages[0].extract_words()}
+        assert at["Gradings"]["top"] - at["so."]["bottom"] > 18
+        bar_foots = [each["bottom"] for each in pdf.pages[0].rects if each["top"] < at["so."]["top"]]
+        assert max(bar_foots) - min(bar_foots) > 0.5, "a line closes the bar"
+
+
 def test_a_wide_paper_lies_on_its_side():
     pdf = pikepdf.open(BytesIO(to_pdf(Document((paragraph("x"),), landscape=True))))
     assert pdf.pages[0].MediaBox[2] > pdf.pages[0].MediaBox[3]

@@ -16,6 +16,7 @@ from documents.writers.ooxml.tables import MOST_COLUMNS, Placed, grid_columns, k
 
 _NARROWEST = 200  # twentieths of a point that a nested table takes at the least
 _BELOW_TABLE = 200
+_BARS = ("recommendation", "part")
 _MATRIX = 3  # more columns than these, and the words are printed smaller
 _NO_CELL = Role()
 _ON_THE_PAGE = Setting()
@@ -50,7 +51,10 @@ class Body:
             if isinstance(block, Paragraph):
                 yield self._paragraph(block, above, _further(place, at))
             else:
-                if isinstance(above, Table) and not block.caption:  # Word would make one table of two
+                # Word would make one table of two; and a bar belongs to no table but that of its actions.
+                if (isinstance(above, Table) and not block.caption) or (
+                    _is_bar(above) and block.name != "action"
+                ):
                     between = replace(place.setting, is_between=True)
                     yield self._filler(_further(replace(place, setting=between), at))
                 if block.caption:
@@ -133,6 +137,10 @@ def _further(place: _Place, at: int) -> _Place:
     if not at or place.setting.where == "body":
         return place
     return replace(place, setting=replace(place.setting, is_first=False))
+
+
+def _is_bar(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.name in _BARS
 
 
 def _row_start(*, is_head: bool, may_split: bool) -> str:
