@@ -20,6 +20,7 @@ from reports.pack_models import KeptPart as KeptPart
 from reports.pack_models import Pack as Pack
 from reports.pack_models import PackPart as PackPart
 from reports.report_texts import Texts
+from reports.template_models import CoveringTemplate as CoveringTemplate
 
 
 class CommitteePaper(models.Model):

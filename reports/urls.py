@@ -10,6 +10,7 @@ from reports.views import (
     partnership,
     public,
     publishing,
+    template,
 )
 
 ROUND = "reviews/<slug:slug>/rounds/<period:period>/"
@@ -40,6 +41,9 @@ urlpatterns = [
     path("committees/<int:pk>/papers/", committee.committee_paper, name="committee-paper"),
     path("council/look/", look.council_look, name="council-look"),
     path("council/look/logo/", look.council_logo, name="council-logo"),
+    path("council/look/template/", template.council_template, name="council-template"),
+    path("council/look/template/start/", template.council_template_start, name="council-template-start"),
+    path("council/look/template/<int:pk>/", template.council_template_file, name="council-template-file"),
     path("meetings/<int:pk>/packs/", packs.of_meeting, name="packs"),
     path("packs/<int:pk>/", packs.pack, name="pack"),
     path("packs/<int:pk>/cancel/", packs.cancel, name="cancel-pack"),

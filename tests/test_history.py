@@ -10,7 +10,8 @@ ROOMS = ("accounts", "actionplans", "intake", "partnerships", "reports")
 # A plan is only ever saved as one of its kinds, whose history holds all its columns. A paper that is not
 # imported yet is forgotten when it is cancelled; of one that is imported, the import has a history.
 # What was published never changes, what was taken out and told is logged, and a session says nothing.
-# A look of the council is never changed either: another follows it. Packs are made of what has a history.
+# A look or template of the council is never changed either: another follows it. Packs are made of what
+# has a history.
 WITHOUT = {
     *("ActionPlan", "Batch", "Upload", "Correction", "KeptFile"),
     *(
@@ -24,6 +25,7 @@ WITHOUT = {
         "Session",
         "CouncilLogo",
         "CouncilLook",
+        "CoveringTemplate",
         "KeptPart",
         "Pack",
         "PackPart",

@@ -34,7 +34,7 @@ from actionplans.workflow import Answer, Ruling, Wish
 from dashboards.models import SavedView
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
-from reports.models import Pack
+from reports.models import CoveringTemplate, Pack
 
 from .partners import partners
 
@@ -126,6 +126,7 @@ def build() -> World:
         "request": {"pk": _asked_by_member(sitting, lines["owner"], world)},
         "extra": {"slug": review.slug, "pk": _extra(review)},
         "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
+        "template": {"pk": _template(world.people["clerk"])},
         "redaction": {"pk": _redaction(review, world.people["clerk"])},
         "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
         **_papers(world, review),
@@ -206,6 +207,13 @@ def _pack(meeting: Meeting, this_round: Round, clerk: User) -> int:
     pack = Pack.objects.create(meeting=meeting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
     pack.parts.create(round=this_round, position=1)
     return int(pack.pk)
+
+
+def _template(clerk: User) -> int:
+    """One that was brought, and given up again."""
+    brought = CoveringTemplate.keep(b"PK", "report.docx", by=clerk)
+    CoveringTemplate.keep(None, "", by=clerk)
+    return int(brought.pk)
 
 
 def _asked_by_member(meeting: Meeting, line: SubAction, world: World) -> int:

@@ -94,7 +94,7 @@ class Body:
         kept = kept_rows(table, long) if place.setting.where == "body" else [False] * len(rows)
         setting = Setting("matrix" if columns > _MATRIX else "table", table.name)
         for at, row in enumerate(rows):
-            yield _row_start(is_head=at < table.heads, may_split=long[at])
+            yield row_start(is_head=at < table.heads, may_split=long[at])
             inside = _Place(0, setting=setting, keep_next=kept[at])
             for each in row:
                 yield from self._cell(each, grid, inside)
@@ -115,7 +115,7 @@ class Body:
         cell = each.cell
         width = sum(grid[each.column : each.column + cell.colspan])
         fill = cell.fill if is_colour(cell.fill) else HEAD_FILL if cell.head else None
-        yield f"<w:tc>{_cell_properties(each, width, fill)}"
+        yield f"<w:tc>{cell_properties(each, width, fill)}"
         role = Role(cell=cell.name, head=cell.head, has_head_fill=bool(cell.head) and fill != cell.fill)
         dark = fill is not None and is_dark(fill)
         inside = replace(
@@ -143,13 +143,13 @@ def _is_bar(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and block.name in _BARS
 
 
-def _row_start(*, is_head: bool, may_split: bool) -> str:
+def row_start(*, is_head: bool, may_split: bool) -> str:
     whole = "" if may_split else "<w:cantSplit/>"
     head = "<w:tblHeader/>" if is_head else ""
     return f"<w:tr><w:trPr>{whole}{head}</w:trPr>" if whole or head else "<w:tr>"
 
 
-def _cell_properties(each: Placed, width: int, fill: str | None) -> str:
+def cell_properties(each: Placed, width: int, fill: str | None) -> str:
     span = f'<w:gridSpan w:val="{each.cell.colspan}"/>' if each.cell.colspan > 1 else ""
     merge = ""
     if each.goes_on or each.cell.rowspan > 1:

@@ -1,0 +1,141 @@
+"""Looking at a Word file that a council wants its reports to be written in."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Collection, Iterator
+
+from documents.gate import check
+from documents.readers import read_document
+from documents.readers.ooxml.names import Element, w
+from documents.readers.ooxml.package import Package, Part, Relationship
+from documents.refusal import Refused
+from documents.word_template import PLACEHOLDER, parts_to_fill, texts_of, words_of
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_MARKUP = 20 * 1024 * 1024  # of all but pictures: a report is written while somebody waits
+_MB = 1024 * 1024
+_BRACES = re.compile(r"\{\{[^{}]{0,40}(?:\}\})?|\}\}")
+# What takes words from elsewhere or runs something, by the ends of their types.
+_OUTSIDE = {"hyperlink", "attachedTemplate"}
+_INSIDE = {"aFChunk", "oleObject", "package", "control", "subDocument", "frame", "origin", "vbaProject"}
+_FIELDS = re.compile(
+    r"(?:^|[\s\"])(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE)\s+\S", re.IGNORECASE
+)
+_CHANGES = [w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference")]
+
+
+def check_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
+    """Refused, with a sentence, unless reports can be written in it with these placeholders."""
+    if len(data) > MAX_BYTES:
+        raise Refused(
+            "too-large",
+            f"The template must be smaller than {MAX_BYTES // _MB} MB. Make its pictures smaller, or take "
+            "some out.",
+        )
+    # Word saves templates under an ending of their own; what is in them is the same.
+    name = f"{name[:-5]}.docx" if name.lower().endswith(".dotx") else name
+    if check(data, name) != "docx":
+        raise Refused("wrong-kind", "The template must be a Word document (.docx). Save it as one.")
+    names = _check_size(data)
+    read_document(data, name)
+    package = Package(data)
+    if any("purl.oclc.org" in space for space in package.main.root.nsmap.values()):
+        raise Refused(
+            "wrong-kind", "This is a Strict Open XML document. In Word, save it as “Word Document (.docx)”."
+        )
+    parts = parts_to_fill(package)
+    _check_pointers(package, names)
+    _check_fields(parts)
+    _check_changes(parts)
+    _check_placeholders(parts, words, blocks)
+
+
+def _check_size(data: bytes) -> list[str]:
+    """The names in the file, unless there is too much to read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+    if sum(each.file_size for each in parts if not each.filename.startswith("word/media/")) > MAX_MARKUP:
+        raise Refused("too-large", "The template is too long for a report. Take out what is not needed.")
+    return [each.filename for each in parts]
+
+
+def _check_pointers(package: Package, names: list[str]) -> None:
+    for pointer in _pointers(package, names):
+        if pointer.is_external and pointer.sort not in _OUTSIDE:
+            raise Refused(
+                "hostile",
+                "The template takes something from elsewhere, such as a linked picture. Put it into the "
+                "document itself and upload that.",
+            )
+        if pointer.sort in _INSIDE:
+            raise Refused(
+                "hostile",
+                "The template holds more than words and pictures, such as an embedded file, a control or a "
+                "signature. Take it out and upload that.",
+            )
+
+
+def _pointers(package: Package, names: list[str]) -> Iterator[Relationship]:
+    """What any part of the file points to."""
+    for name in names:
+        folder, _, base = name.rpartition("/")
+        if base.lower().endswith(".rels"):
+            of = posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
+            yield from package.relationships(of).values()
+
+
+def _check_fields(parts: list[Part]) -> None:
+    for part in parts:
+        whole = "".join(each.text or "" for each in part.root.iter(w("instrText")))
+        simple = [each.get(w("instr"), "") for each in part.root.iter(w("fldSimple"))]
+        if any(_FIELDS.search(instruction) for instruction in [whole, *simple]):
+            raise Refused(
+                "hostile",
+                "The template has a field that takes words from another file. Take it out and upload that.",
+            )
+
+
+def _check_changes(parts: list[Part]) -> None:
+    if any(next(part.root.iter(*_CHANGES), None) is not None for part in parts):
+        raise Refused(
+            "changes",
+            "The template has tracked changes or comments, which every report would have. In Word, accept or "
+            "remove them, save it and upload that.",
+        )
+
+
+def _check_placeholders(parts: list[Part], words: Collection[str], blocks: Collection[str]) -> None:
+    there = False
+    for paragraph in (each for part in parts for each in part.root.iter(w("p"))):
+        found = _checked(paragraph, words, blocks)
+        there = there or found
+    if not there:
+        raise Refused(
+            "no-placeholder",
+            "There is no placeholder in this file, so every report would say the same. Begin with the "
+            "built-in template.",
+        )
+
+
+def _checked(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
+    """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
+    said = words_of(texts_of(paragraph))
+    found = list(PLACEHOLDER.finditer(said))
+    unknown = [each[0] for each in found if each[1].lower() not in {*words, *blocks}]
+    unknown += _BRACES.findall(PLACEHOLDER.sub("", said))
+    if unknown:
+        raise Refused(
+            "unknown-placeholder",
+            f"“{unknown[0]}” is no placeholder that can be filled in. Write one of the list, or take it out.",
+        )
+    for each in found:
+        if each[1].lower() in blocks and said.strip() != each[0]:
+            raise Refused(
+                "placeholder-not-alone",
+                f"“{each[0]}” becomes a table or several lines, so it must stand in a paragraph of its own.",
+            )
+    return bool(found)

@@ -1,0 +1,84 @@
+"""The Word file in which a council wants its covering reports: brought, taken along, given up again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import may_change_look
+from documents.writers.docx import to_docx
+from reports.covering_report import BLOCKS, WORDS, built_in, placeholder, starting_template
+from reports.export import FORMATS
+from reports.looks import Dress
+from reports.models import CoveringTemplate
+from reports.template_forms import TemplateForm
+
+LISTED = 10
+PAGE = "reports:council-template"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def council_template(request: SignedInRequest) -> HttpResponse:
+    """Kept for reports that are written from now on; each one that was kept can still be had."""
+    _check(request)
+    earlier = CoveringTemplate.objects.order_by("-pk")
+    has_own = CoveringTemplate.now() is not None
+    if request.POST.get("do") == "built-in":
+        if has_own:
+            CoveringTemplate.keep(None, "", by=request.user)
+        messages.success(request, "Covering reports have the built-in template from now on.")
+        return redirect(PAGE)
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        CoveringTemplate.keep(form.file, form.cleaned_data["template"].name, by=request.user)
+        messages.success(request, "Covering reports have this template from now on.")
+        return redirect(PAGE)
+    context = {
+        "form": form,
+        "has_own": has_own,
+        "earlier": earlier.values("pk", "name", "sha256", "redaction", "at", "by_name")[:LISTED],
+        "words": _listed(WORDS),
+        "blocks": _listed(BLOCKS),
+    }
+    return render(request, "reports/template.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def council_template_start(request: SignedInRequest) -> HttpResponse:
+    """The built-in template in the council's look, to begin with."""
+    _check(request)
+    data = to_docx(Dress.now().on(built_in(starting_template())))
+    return _word_file(data, "covering-report-template.docx")
+
+
+@require_safe
+@login_required
+def council_template_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One that was brought, as it came."""
+    _check(request)
+    found = get_object_or_404(CoveringTemplate, pk=pk)
+    if not found.data:
+        raise Http404
+    return _word_file(bytes(found.data), f"covering-report-template-{found.at:%Y-%m-%d}.docx")
+
+
+def _check(request: SignedInRequest) -> None:
+    if not may_change_look(request.user):
+        raise PermissionDenied
+
+
+def _listed(placeholders: dict[str, str]) -> list[tuple[str, str]]:
+    return [(placeholder(name), what) for name, what in placeholders.items()]
+
+
+def _word_file(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
