@@ -43,7 +43,12 @@ class Format:
 
 
 def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool, Dress], bytes]:
-    return lambda plan, options, draft, dress: write(dress.on(document_of(plan, options, draft=draft), plan))
+    return lambda plan, options, draft, dress: write(whole_paper(plan, options, draft=draft, dress=dress))
+
+
+def whole_paper(plan: plain.Plan, options: Options, *, draft: bool, dress: Dress) -> Document:
+    """The plan's paper as it is printed, in the council's look and with the words at its end."""
+    return dress.on_update(document_of(plan, options, draft=draft), plan, options)
 
 
 FORMATS: dict[str, Format] = {

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.forms.words import Words
 from actionplans.models import Asked, Round
 from actionplans.workflow import gaps
+from reports.looks import Dress
 from reports.options import Options
 from reports.paper_forms import PLACE, agenda_item, appendix
 
@@ -38,15 +40,28 @@ class PublishForm(forms.Form):
 
     item = agenda_item()
     appendix = appendix()
+    closing = Words(
+        label=_("Words at the end of this update"),
+        help_text=_(
+            "The council’s own stand here. What you change is printed in this update only. {review}, "
+            "{period} and {agreed} are filled in; leave it blank for none."
+        ),
+        most=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gaps = gaps(this_round) if not this_round.version else []
+        self.usual_closing = Dress.now().closing
+        self.initial["closing"] = self.usual_closing
         if not this_round.version:
             del self.fields["reason"]
         elif not self.is_bound:
             before = this_round.versions.order_by("version").last()
             self.initial.update({name: before.options.get(name, "") for name in PLACE} if before else {})
+            if before and "closing" in before.options:
+                self.initial["closing"] = before.options["closing"]
             self.initial["readers"] = RESIDENTS if this_round.is_public else MEMBERS
         reasons = {f"gap-{asked.pk}": _why(asked) for asked in self.gaps}
         self.fields = {**reasons, **self.fields}
@@ -57,7 +72,9 @@ class PublishForm(forms.Form):
 
     def laid_out(self, usual: Options) -> Options:
         """How the paper is laid out, of a committee that wants it so in general."""
-        return replace(usual, **{name: self.cleaned_data[name] for name in PLACE})
+        closing = self.cleaned_data["closing"]
+        own = None if closing == self.usual_closing or "closing" not in self.data else closing
+        return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in PLACE})
 
     @property
     def for_residents(self) -> bool:

@@ -10,6 +10,7 @@ from actionplans.plan import Plan
 from documents.look import COUNCIL, PLAIN, Logo, Look
 from documents.tree import Block, Document, Paragraph, paragraph
 from documents.words import to_paragraphs
+from reports.options import Options
 from reports.report_texts import filled
 
 
@@ -35,17 +36,21 @@ class Dress:
         """For what is written now; nobody set one before somebody did."""
         return cls.of(look_now())
 
-    def on(self, document: Document, plan: Plan | None = None) -> Document:
-        """The same words in it; the update of a plan ends with the council's own, filled in for it."""
+    def on(self, document: Document) -> Document:
+        """The same words in it."""
         if not self.council:
             return document
-        closing = to_paragraphs(filled(self.closing, plan)) if plan and self.closing else ()
         return replace(
             document,
-            blocks=(*document.blocks, *map(_note, closing)),
             header=(paragraph(self.council, bold=True, name=COUNCIL), *document.header),
             look=self.look,
         )
+
+    def on_update(self, document: Document, plan: Plan, options: Options) -> Document:
+        """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
+        words = self.closing if options.closing is None else options.closing
+        closing = to_paragraphs(filled(words, plan)) if words else ()
+        return self.on(replace(document, blocks=(*document.blocks, *map(_note, closing))))
 
 
 UNDRESSED = Dress()

@@ -47,13 +47,14 @@ class Options:
     marking: str = ""
     front: str = Front.NO.value
     people: str = People.NAMES.value
+    closing: str | None = None  # its words at the end; None for those of the council
 
     @classmethod
     def of(cls, chosen: Mapping[str, Any]) -> Options:
         """The options that `chosen()` gave, whichever there were when they were kept."""
         return cls(**chosen)
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, str | None]:
         """What is not as it always was, to be kept as JSON."""
         usual = asdict(USUAL)
         return {name: value for name, value in asdict(self).items() if value != usual[name]}

@@ -21,7 +21,7 @@ from documents.writers.pdf import digest_of
 from documents.writers.pdf_many import many_to_pdf
 from documents.writers.pdf_pack import Pages, Part, to_pack
 from history.models import Tombstone
-from reports.layouts import document_of
+from reports.export import whole_paper
 from reports.looks import Dress
 from reports.models import KeptPart, Pack, PackPart
 from reports.pack_contents import Entry, Occasion, contents
@@ -121,7 +121,7 @@ def bound(
 
 
 def _document(paper: Paper) -> Document:
-    return paper.dress.on(document_of(paper.plan, paper.options, draft=paper.is_draft), paper.plan)
+    return whole_paper(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
 
 
 def _bookmark(piece: Piece) -> str:

@@ -73,6 +73,26 @@ class PublishedInALookTests(PublishCase):
         again = FORMATS["pdf"].write(version.plan(), Options.of(version.options), dress=Dress.of(first))
         self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
 
+    def ends(self, number):
+        """What a version was published with at its end, and what it kept of that."""
+        version = self.version(number)
+        paper = read_docx(bytes(version.file("docx").data))
+        return paper.text.split("Not Achieved")[-1].split(), version.options.get("closing")
+
+    def test_an_update_may_end_with_words_of_its_own(self):
+        self.look("Stockton Council")
+        self.approve()
+        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), "Ring {period}.")
+        own = "Write to us about\r\n{review}."
+        for closing in (own, "Ring {period}.", ""):
+            self.ask(closing=closing, reason="Other words at its end.")
+            self.assertContains(self.get(self.clare, f"{ROUND}publish/"), closing.split("\r")[0])
+        self.assertEqual(
+            self.ends(1), (["Write", "to", "us", "about", "Road", "Safety."], own.replace("\r", ""))
+        )
+        self.assertEqual(self.ends(2), (["Ring", "September", "2020."], None))
+        self.assertEqual(self.ends(3), ([], ""))
+
     def test_the_same_update_in_another_look_is_a_version_of_its_own(self):
         self.approve()
         self.ask()
