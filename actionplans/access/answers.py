@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from actionplans.models import ActionPlan, Asked, FollowedPlan
+from actionplans.models import Asked, FollowedPlan
 from actionplans.models.asked import AskedQuerySet
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import as_its_kind, plan_of_kind
 
-from .plans import lines_for, may_edit, named, of_colleague, plans_for
+from .plans import lines_for, may_edit, plans_for
 from .roles import AnyUser, is_clerk
 from .rounds import rounds_for
+from .ties import ties_of
 
 
 def answers_of(user: AnyUser) -> AskedQuerySet:
@@ -51,8 +52,8 @@ def approved_for(user: AnyUser) -> AskedQuerySet:
     approved = Asked.objects.filter(state__in=[Asked.State.APPROVED, Asked.State.PUBLISHED])
     if is_clerk(user):
         return approved
-    mine = named(user, "link_officers") | of_colleague(user)
-    return approved.filter(round__plan__in=ActionPlan.objects.filter(mine).order_by().values("pk"))
+    ties = ties_of(user)
+    return approved.filter(round__plan__in=ties.runs | ties.is_colleague_in)
 
 
 def answer_to_read(user: AnyUser, pk: int) -> Asked:
@@ -80,7 +81,7 @@ def entry_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, Asked]:
     asked: Asked = get_object_or_404(
         Asked.objects.select_related("round", "sub_action__heading__parent"), pk=pk
     )
-    plan = plan_of_kind(get_object_or_404(plans_for(user), pk=asked.round.plan_id).pk)
+    plan = as_its_kind(get_object_or_404(plans_for(user), pk=asked.round.plan_id))
     may_read = rounds_for(user, plan).filter(pk=asked.round_id).exists()
     may_read = may_read and lines_for(user).filter(pk=asked.sub_action_id).exists()
     if not (may_read or answers_of(user).filter(pk=pk).exists()):

@@ -13,6 +13,7 @@ from history.models import LoggedEvent
 from .answers import answers_of
 from .plans import may_edit
 from .roles import AnyUser, is_administrator, is_clerk, may_read_log
+from .ties import ties_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
     if may_edit(user, plan):
         return HistoryScope(everything=True, log=is_clerk(user))
     asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
-    named = plan.director_account_id == user.pk or plan.sub_actions().filter(owners__users=user.pk).exists()
+    named = user.is_authenticated and plan.pk in ties_of(user).directs | ties_of(user).owns_lines_in
     return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named)
 
 

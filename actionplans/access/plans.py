@@ -6,13 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
-from actionplans.models import ActionPlan, FollowedPlan, Owner, Review, Round, SubAction
-from actionplans.models.followed import plan_of_kind
+from actionplans.models import ActionPlan, FollowedPlan, Review, Round, SubAction
+from actionplans.models.followed import as_its_kind, plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 
 from .roles import AnyUser, is_clerk, is_member, may_publish
+from .ties import ties_of
 
 
 def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
@@ -39,43 +39,18 @@ def _readable(user: AnyUser) -> Q:
     whole = _readable_whole(user)
     if not user.is_authenticated or is_clerk(user):
         return whole
-    return whole | Q(pk__in=SubAction.objects.filter(owners__users=user).values("heading__plan"))
+    return whole | Q(pk__in=ties_of(user).owns_lines_in)
 
 
 def _readable_whole(user: AnyUser) -> Q:
-    """Of plans of every kind, asked as one question: a question within a question costs twice."""
     if not user.is_authenticated:
         return Q(pk__in=())
     if is_clerk(user):
         return Q()
-    mine = named(user, "link_officers", "director_account") | of_colleague(user)
+    mine = Q(pk__in=ties_of(user).whole)
     if is_member(user):
         mine |= Q(pk__in=Round.objects.published().values("plan")) | Q(committee__in=user.committees.all())
     return mine
-
-
-def of_colleague(user: User) -> Q:
-    """The plans in which this person answers for a line as one of the council's own."""
-    colleague = Owner.objects.filter(users=user).exclude(kind=Owner.Kind.PARTNER)
-    # Whom a partnership's plan names is a partner there, unless somebody said that he is not.
-    known = colleague.exclude(kind=Owner.Kind.UNKNOWN)
-    lines = SubAction.objects.values("heading__plan")
-    return Q(kind=ActionPlan.Kind.REVIEW, pk__in=lines.filter(owners__in=colleague)) | Q(
-        pk__in=lines.filter(owners__in=known)
-    )
-
-
-def named(user: User, *roles: str) -> Q:
-    """The plans of every kind that name this person in one of these roles."""
-    found = Q()
-    for model in FollowedPlan.kinds().values():
-        for role in roles:
-            found |= Q(pk__in=model._default_manager.filter(**{role: user.pk}).values("pk"))
-    return found
-
-
-def plans_named(user: User) -> QuerySet[ActionPlan]:
-    return ActionPlan.objects.filter(named(user, "link_officers"))
 
 
 def reads_whole(user: AnyUser, plan: ActionPlan) -> bool:
@@ -103,17 +78,17 @@ def reviews_run_by(user: AnyUser) -> set[int] | None:
     """The plans that this person runs, for lists; None stands for all of them."""
     if is_clerk(user):
         return None
-    return set(plans_named(user).values_list("pk", flat=True)) if user.is_authenticated else set()
+    return set(ties_of(user).runs) if user.is_authenticated else set()
 
 
 def may_edit(user: AnyUser, plan: FollowedPlan) -> bool:
     """Whether this person writes on the plan and runs its rounds: a clerk, or one of its link officers."""
-    return is_clerk(user) or plan.link_officers.filter(pk=user.pk).exists()
+    return user.is_authenticated and (is_clerk(user) or plan.pk in ties_of(user).runs)
 
 
 def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:
     """One plan of any kind. Raises Http404 for who may not read, PermissionDenied for who may only read."""
-    plan = plan_of_kind(get_object_or_404(plans_for(user), slug=slug).pk)
+    plan = as_its_kind(get_object_or_404(plans_for(user), slug=slug))
     if to_edit and not may_edit(user, plan):
         raise PermissionDenied
     return plan

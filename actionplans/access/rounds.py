@@ -9,26 +9,25 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplans.models import ActionPlan, FollowedPlan, Round
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import as_its_kind
 from actionplans.models.rounds import RoundQuerySet
 
-from .plans import plans_named, reads_whole
-from .roles import AnyUser, is_clerk
+from .plans import may_edit, reads_whole
+from .roles import AnyUser
+from .ties import ties_of
 
 
 def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
     """The rounds of a plan, which this person may read: open ones are for clerks and link officers."""
     rounds: RoundQuerySet = Round.objects.filter(plan=plan)
-    if is_clerk(user) or plan.link_officers.filter(pk=user.pk).exists():
-        return rounds
-    return rounds.published()
+    return rounds if may_edit(user, plan) else rounds.published()
 
 
 def rounds_to_run(user: AnyUser) -> RoundQuerySet:
     """The rounds of the plans that this person is named on as link officer."""
     if not user.is_authenticated:
         return Round.objects.none()
-    return Round.objects.filter(plan__in=plans_named(user).values("pk"))
+    return Round.objects.filter(plan__in=ties_of(user).runs)
 
 
 def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
@@ -55,4 +54,4 @@ def public_round(slug: str, month: str) -> tuple[FollowedPlan, Round]:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    return plan_of_kind(plan.pk), get_object_or_404(Round.objects.public(), plan=plan, period=period)
+    return as_its_kind(plan), get_object_or_404(Round.objects.public(), plan=plan, period=period)

@@ -123,7 +123,11 @@ def scale_of(plan: ActionPlan) -> Scale:
 
 def plan_of_kind(pk: int) -> FollowedPlan:
     """A plan as the kind that it is, with its committee. For code that knows it may be read."""
-    kind = ActionPlan.objects.values_list("kind", flat=True).get(pk=pk)
-    plans = FollowedPlan.kinds()[kind]._default_manager.select_related("committee")
-    found: FollowedPlan = plans.get(pk=pk)
+    return as_its_kind(ActionPlan.objects.only("kind").get(pk=pk))
+
+
+def as_its_kind(plan: ActionPlan) -> FollowedPlan:
+    """The same plan with the columns of its kind, and with its committee."""
+    plans = FollowedPlan.kinds()[plan.kind]._default_manager.select_related("committee")
+    found: FollowedPlan = plans.get(pk=plan.pk)
     return found

@@ -1,0 +1,83 @@
+"""In which plans somebody is named, and as what: asked once a request, however often a page wants to know."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet, Value
+
+from accounts.models import User
+from actionplans.models import ActionPlan, FollowedPlan, Owner, SubAction
+
+KEPT = "_ties_to_plans"
+LINK_OFFICERS, DIRECTOR = "link officers", "director"
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The plans of every kind, by their numbers, that name one person."""
+
+    runs: frozenset[int]
+    directs: frozenset[int]
+    owns_lines_in: frozenset[int]
+    is_colleague_in: frozenset[int]  # those in which he answers for a line as one of the council's own
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """Those that he may read from end to end because they name him."""
+        return self.runs | self.directs | self.is_colleague_in
+
+
+def ties_of(user: User) -> Ties:
+    """Two queries for the first who asks, and none for the next. A new request asks anew."""
+    found: Ties | None = user.__dict__.get(KEPT)
+    if found is None:
+        found = user.__dict__[KEPT] = _ties(user)
+    return found
+
+
+def _ties(user: User) -> Ties:
+    named, owned = _named(user), _owned(user)
+    return Ties(
+        runs=frozenset(named[LINK_OFFICERS]),
+        directs=frozenset(named[DIRECTOR]),
+        owns_lines_in=frozenset(plan for plan, _, _ in owned),
+        is_colleague_in=frozenset(plan for plan, kind, owner in owned if _is_colleague(kind, owner)),
+    )
+
+
+def _named(user: User) -> dict[str, set[int]]:
+    first, *others = chain.from_iterable(map(partial(_naming, user), FollowedPlan.kinds().values()))
+    found: dict[str, set[int]] = defaultdict(set)
+    for plan, role in first.union(*others, all=True):
+        found[role].add(plan)
+    return found
+
+
+def _naming(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
+    """The plans of one kind, each with the word for what they name him as. From one table each."""
+    officers: Any = model.link_officers.through._default_manager
+    plan = model._meta.get_field("link_officers").m2m_field_name()
+    yield officers.filter(user=user.pk).order_by().values_list(plan, Value(LINK_OFFICERS))
+    yield (
+        model._default_manager.filter(director_account=user.pk).order_by().values_list("pk", Value(DIRECTOR))
+    )
+
+
+def _owned(user: User) -> list[tuple[int, str, str]]:
+    """The plans with lines of this person's, with their kinds, and those of the owners that stand for him."""
+    owners: Any = SubAction.owners.through._default_manager
+    columns = ("subaction__heading__plan", "subaction__heading__plan__kind", "owner__kind")
+    return list(owners.filter(owner__users=user.pk).order_by().values_list(*columns).distinct())
+
+
+def _is_colleague(kind: str, owner: str) -> bool:
+    """Whom a partnership's plan names is a partner there, unless somebody said that he is not."""
+    if owner == Owner.Kind.UNKNOWN:
+        return kind == ActionPlan.Kind.REVIEW
+    return owner != Owner.Kind.PARTNER
