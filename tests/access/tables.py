@@ -15,6 +15,11 @@ S = Asked.State
 STATES = tuple(S)
 OFFICERS = ["owner", "group", "near", "far", "link", "away"]
 PEOPLE = ["public", *OFFICERS, "clerk", "member", "other", "admin", "partner", "left"]
+# They have nothing to do with the review, whatever its state; and whose browser it is that another site
+# makes send something is not even looked at. Both are tried less often than the rest.
+STRANGERS = frozenset({"far", "away", "other", "admin", "left"})
+STATES_FOR_STRANGERS = (S.NOT_STARTED, S.DRAFT, S.PUBLISHED)
+FORGED_AS = ("public", "owner", "link", "clerk", "admin")
 GROUPS_OF_STATES = {
     "any": STATES,
     "with-officer": (S.NOT_STARTED, S.DRAFT, S.RETURNED),
