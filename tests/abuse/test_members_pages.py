@@ -229,7 +229,7 @@ class ScriptTests(MeetingTestCase):
 
     def setUp(self):
         code = " ".join(PAYLOADS)
-        self.review.title, self.review.director = code[:200], code
+        self.review.title, self.review.director = code[:200], code[:200]
         self.review.save()
         self.action.action = self.action.measure = self.action.responsibility = code
         self.action.save()
