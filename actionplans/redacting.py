@@ -53,7 +53,7 @@ def _words_of(data: bytes, kind: str) -> list[str]:
     if kind in PICTURES:
         return []
     if kind in OF_ZIPS:
-        return _words_of_zip(data)
+        return words_of_zip(data)
     try:
         document = read_document(data, f"words.{'txt' if kind == 'csv' else kind}")
     except Refused:
@@ -61,8 +61,8 @@ def _words_of(data: bytes, kind: str) -> list[str]:
     return [document.text, str(document)]  # the second also has what stands above and below the pages
 
 
-def _words_of_zip(data: bytes) -> list[str]:
-    """With and without a blank where a tag was: it may stand within a word, or between two."""
+def words_of_zip(data: bytes) -> list[str]:
+    """What its parts say, with and without a blank where a tag was: in a word, or between two."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
         parts = [archive.read(name).decode("utf-8", "replace") for name in names]

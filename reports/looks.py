@@ -46,9 +46,13 @@ class Dress:
             look=self.look,
         )
 
+    def closing_of(self, options: Options) -> str:
+        """The words at the end of an update, before they are filled in for it."""
+        return self.closing if options.closing is None else options.closing
+
     def on_update(self, document: Document, plan: Plan, options: Options) -> Document:
         """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
-        words = self.closing if options.closing is None else options.closing
+        words = self.closing_of(options)
         closing = to_paragraphs(filled(words, plan)) if words else ()
         return self.on(replace(document, blocks=(*document.blocks, *map(_note, closing))))
 

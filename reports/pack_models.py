@@ -84,6 +84,7 @@ class PackPart(models.Model):
     item = models.CharField(max_length=60, blank=True)
     appendix = models.CharField(max_length=60, blank=True)
     said = models.JSONField(default=dict, blank=True, help_text="Its plan.")
+    printed = models.TextField(blank=True, help_text="What stands round its plan.")
 
     class Meta:
         ordering: ClassVar = ["position"]

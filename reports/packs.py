@@ -174,15 +174,21 @@ def make(pack: Pack) -> None:
         data = bound(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
             part.said = json.loads(plain.to_json(piece.paper.plan))
+            part.printed = _around(piece.paper)
         if _keep(pack, parts, pieces, data, taken_out):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")
 
 
+def _around(paper: Paper) -> str:
+    """What a paper prints beside its plan, so that words which must go are found there."""
+    return "\n".join([paper.dress.council, paper.options.marking, paper.dress.closing_of(paper.options)])
+
+
 @transaction.atomic
 def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
-    PackPart.objects.bulk_update(parts, ["said"])
+    PackPart.objects.bulk_update(parts, ["said", "printed"])
     if _last_taken_out() != taken_out:
         transaction.set_rollback(True)
         return False

@@ -43,6 +43,7 @@ class CouncilLook(models.Model):
         SERIF = "Times New Roman", "Times New Roman, letters with serifs"
 
     is_append_only: ClassVar = True
+    is_redacted: ClassVar = True
 
     name = models.CharField("name of the council", max_length=80)
     colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
