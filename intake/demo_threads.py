@@ -1,9 +1,15 @@
-"""The demo's partnership: its plans and standards, who keeps them, and what delivers what."""
+"""The demo's partnership: its plans and standards, who keeps them, what delivers what, and an open update."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
+
 from accounts.models import User
-from actionplans.models import FollowedPlan, Owner, SubAction
+from actionplans import workflow
+from actionplans.models import FollowedPlan, Owner, Round, SubAction
+from actionplans.workflow import Answer
 from partnerships.models import Membership, Partnership, PartnershipPlan
 from partnerships.threads import join
 
@@ -14,6 +20,14 @@ OBJECTIVES = "hate-crime-action-plan-2010.docx"
 PARTNERSHIP_PAPERS = {THEMES: "September 2018", STANDARDS: "March 2010", OBJECTIVES: ""}
 MEMBERS = ("Cleveland Police", "OPCC", "MeSign", "Hart Gables LGB&T Forum", "One Community Link(OCL)")
 PARTNER = "Hart Gables LGB&T Forum"
+DECEMBER_2018 = dt.date(2018, 12, 1)
+WEEKS_TO_ANSWER = 4
+
+SENT_IN = Answer(
+    evidence="In November 2018 200 leaflets went to libraries, surgeries and clubs; 40 more were asked for.",
+    grade=2,
+)
+BEGUN = Answer(evidence="Two sessions for new officers were held in October 2018. A third")
 
 # What needs something, and what delivers it: the paper and the line's place in it.
 THREADS = (
@@ -51,6 +65,19 @@ def keep_together(plans: dict[str, FollowedPlan], by_name: dict[str, User]) -> N
         plan.link_officers.add(by_name["Marc Stephenson"])
     for needs, does in THREADS:
         join(line_at(plans, *needs), line_at(plans, *does))
+
+
+def open_partners_update(plan: FollowedPlan, by_name: dict[str, User]) -> Round:
+    """December 2018 of the partnership's plan: of Pat's lines one is submitted, one begun, the rest wait."""
+    link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
+    due = timezone.localdate() + dt.timedelta(weeks=WEEKS_TO_ANSWER)
+    opened = workflow.open_round(plan, DECEMBER_2018, due=due, by=link_officer)
+    for asked in opened.asked.filter(owners__users=pat).select_related("sub_action"):
+        if asked.sub_action.ref == "4.8":
+            workflow.submit(asked, SENT_IN, by=pat, version=asked.version)
+        elif asked.sub_action.ref == "2.6":
+            workflow.save_draft(asked, BEGUN, by=pat, version=asked.version)
+    return opened
 
 
 def line_at(plans: dict[str, FollowedPlan], paper: str, place: str, words: str = "") -> SubAction:

@@ -31,9 +31,13 @@ IMPACT = workflow.Answer(
 
 @pytest.fixture
 def people(transactional_db):
-    """The demo before its third update was opened."""
+    """The demo before its updates were opened."""
     make_groups()
-    with mock.patch("intake.management.commands.load_demo.open_third_round", return_value=None):
+    demo = "intake.management.commands.load_demo"
+    with (
+        mock.patch(f"{demo}.open_third_round", return_value=None),
+        mock.patch(f"{demo}.open_partners_update"),
+    ):
         call_command("load_demo", verbosity=0)
     people = {user.name: user for user in User.objects.all()}
     Owner.objects.get(name=GROUP).users.add(people["Vanessa Housley"])

@@ -23,7 +23,7 @@ class DemoTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         call_command("load_demo", verbosity=0)
-        cls.round = Round.objects.open().get()
+        cls.round = Round.objects.open().get(plan__kind="review")
 
     def page(self, name, address):
         self.client.force_login(User.objects.get(name=name))
@@ -76,6 +76,15 @@ class DemoTests(TestCase):
         self.assertContains(page, "2018 – 2019")
         self.assertNotContains(page, "Hate Crime Action Plan 2010")
 
+    def test_the_partner_has_lines_to_answer_and_their_link_officer_one_to_approve(self):
+        page = self.page("Pat Partner", "/my-actions/")
+        for words in ("Not started", "Draft", "Submitted", "Hosting an event"):
+            self.assertContains(page, words)
+        asked = Asked.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
+        self.assertContains(self.page("Pat Partner", f"/entries/{asked.pk}/"), "Counts as 2 (On-Track).")
+        board = f"/reviews/{asked.round.plan.slug}/rounds/2018-12/board/"
+        self.assertContains(self.page("Marc Stephenson", board), "Approve the ticked")
+
     def test_starting_again_changes_nothing(self):
         before = Review.history.count(), Asked.history.count()
         with CaptureQueriesContext(connection) as captured:
@@ -109,9 +118,9 @@ class DemoMailTests(TestCase):
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
     def test_the_demo_s_officers_are_asked(self):
         call_command("load_demo", verbosity=0)
-        self.assertEqual(write_digests(), 3)
+        self.assertEqual(write_digests(), 4)
         send_due()
         page = self.client.get("/demo/mail/")
-        for name in ("Errol Parks", "Vanessa Housley", "Marc Stephenson"):
+        for name in ("Errol Parks", "Vanessa Housley", "Marc Stephenson", "Pat Partner"):
             self.assertContains(page, f"Dear {name},")
         self.assertNotContains(page, "Dear Dawn")

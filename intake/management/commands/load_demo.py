@@ -1,4 +1,4 @@
-"""Fill an empty demo: all five papers about hate crime, an open update, and people for every role."""
+"""Fill an empty demo: all five papers about hate crime, two open updates, and people for every role."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplans.models import FollowedPlan, Owner, Review
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.demo import open_third_round
-from intake.demo_threads import PARTNERSHIP_PAPERS, keep_together
+from intake.demo_threads import PARTNERSHIP_PAPERS, THEMES, keep_together, open_partners_update
 from intake.recognise import recognise
 
 PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         for name, period in PARTNERSHIP_PAPERS.items():
             plans[name] = self.bring(name, period)
         keep_together(plans, by_name)
+        opened = open_partners_update(plans[THEMES], by_name)
+        self.stdout.write(f"Opened the partnership’s update of {opened}.")
 
     def bring(self, name: str, period: str = "") -> FollowedPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
