@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from actionplans.models import Asked, Heading, Owner, ProgressEntry, Round, SubAction
 from partnerships.models import Indicator, PartnershipPlan
 from tests.base import PlanTestCase
 
@@ -83,6 +83,14 @@ class ReadTests(PartnersTestCase):
         for month in ("2019-01", "never"):
             page = self.get(self.lee, f"/partnerships/plans/hate-crime-plan/?update={month}")
             self.assertEqual(page.status_code, 404)
+
+    def test_what_its_paper_says_around_the_tables_is_for_those_who_read_all_of_it(self):
+        Round.objects.filter(pk=self.june.pk).update(instructions="The region keeps a forum.")
+        PartnershipPlan.objects.filter(pk=self.plan.pk).update(closing="NI 35: resilience")
+        address = "/partnerships/plans/hate-crime-plan/"
+        for words in ("The region keeps a forum.", "NI 35: resilience"):
+            self.assertContains(self.get(self.mo, address), words)
+            self.assertNotContains(self.get(self.pat, address), words)
 
     def test_an_indicator_shows_the_lines_that_serve_it_to_whom_may_read_them(self):
         indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
