@@ -13,12 +13,41 @@ Inside = Callable[[tuple[Block, ...]], str]
 def sections_of(table: Table, inside: Inside) -> Iterator[str]:
     """A square table's words. `inside` makes text of what a cell holds."""
     grid = table.grid()
-    if any(row and row[0] and row[0].head == "row" for row in grid):
+    if _has_a_line_a_row(grid, table.heads, inside):
+        yield from _rows(grid, table.heads, inside)
+    elif any(row and row[0] and row[0].head == "row" for row in grid):
         yield from _labelled(grid, inside)
     elif 0 < table.heads < len(grid):
         yield from _headed(grid, table.heads, inside)
     else:
         yield from (_stacked(_distinct(row), inside) for row in _without_repeats(grid))
+
+
+def _has_a_line_a_row(grid: Grid, heads: int, inside: Inside) -> bool:
+    """Whether each row is a line of its own below heads that all have words, the one in the corner too."""
+    if not 0 < heads < len(grid) or all(len(_distinct(row)) < 2 for row in grid[heads:]):
+        return False
+    above = grid[heads - 1]
+    return len(_distinct(above)) == len(above) and all(
+        cell and cell.head == "column" and inside(cell.blocks) for cell in above
+    )
+
+
+def _rows(grid: Grid, heads: int, inside: Inside) -> Iterator[str]:
+    """What stands over the heads once, and then row for row each value below its head.
+
+    What reaches down over several rows is said with the first of them.
+    """
+    for row in grid[: heads - 1]:
+        yield from filter(None, (_stacked([cell], inside) for cell in _distinct(row)))
+    for row in _without_repeats(grid[heads:]):
+        cells = _distinct(row)
+        if len(cells) == 1 and row[0] is row[-1]:
+            yield from filter(None, [_stacked(cells, inside)])
+            continue
+        for cell in cells:
+            over = [head for head, below in zip(grid[heads - 1], row, strict=True) if below is cell]
+            yield _stacked([*(head for head in over if head), cell], inside)
 
 
 def _labelled(grid: Grid, inside: Inside) -> Iterator[str]:

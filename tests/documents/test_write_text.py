@@ -95,6 +95,24 @@ def test_heads_are_said_before_each_value_below_them():
     assert text(table) == "Action\nWrite\n\nProgress\nDone\n\nAction\nSend\n\nProgress\nLate\n"
 
 
+def test_a_row_that_is_a_line_of_its_own_is_said_as_one_and_what_it_shares_once():
+    heads = Row(tuple(cell(words, head="column") for words in ("No.", "Action", "Progress")))
+    rows = (
+        Row((cell("1. Prevention", colspan=3, head="column"),)),
+        heads,
+        Row((label("1.1"), cell("Write"), cell("Begun", rowspan=2))),
+        Row((label("1.2"), cell("Send"))),
+    )
+    assert text(Table(rows, heads=2)).split("\n\n") == [
+        "1. Prevention",
+        "No.\n1.1",
+        "Action\nWrite",
+        "Progress\nBegun",
+        "No.\n1.2",
+        "Action\nSend\n",
+    ]
+
+
 def test_a_table_without_heads_is_read_row_by_row():
     rows = (Row((cell("a", rowspan=2), cell("b"))), Row((cell("c"),)))
     assert text(Table(rows, caption="Letters")) == "Letters\n\na\nb\n\nc\n"
