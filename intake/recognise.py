@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from actionplans import paper
 from documents.refusal import Refused
-from documents.tree import SHEET, Cell, Document, Paragraph, Run, Table
+from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
 from documents.words import clean
 from intake.builder import Builder
 from intake.drafts import DraftLine
@@ -19,7 +20,7 @@ from intake.inner_columns import columned
 from intake.inner_labels import LONGEST_LABEL, entries_in, opened
 from intake.kinds import kind_of, sentence_for
 from intake.label_rows import LabelRows
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, read_label
+from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
 from intake.names import PAPER
@@ -60,6 +61,9 @@ def _recognised(document: Document, period: str) -> Reading:
 
 
 _PAGE = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
+_TOLD_OF = re.compile(
+    r"(?P<title>\d{1,2}[.)] [^:.]{3,80}): (?P<purpose>This (?:standard|theme|objective)\b.*)", re.DOTALL
+)
 
 
 class _Recogniser:
@@ -73,13 +77,17 @@ class _Recogniser:
         self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
         self.above: list[str] = []  # all that stands above the first heading
         self.untold = False  # the words of the open recommendation may go on
+        self.is_under_theme = False  # a line of text over the table names the theme of its rows
 
     def read(self) -> Reading:
         number = 0
-        for block in self.document.blocks:
+        for block, below in zip_longest(self.document.blocks, self.document.blocks[1:]):
             if isinstance(block, Table):
                 number += 1
                 self._table(block, number)
+            elif _is_title_in_text(block, below):
+                self._drop_pending()
+                self.pending = block
             else:
                 self._paragraph(block)
         self.labelled.close()
@@ -109,7 +117,8 @@ class _Recogniser:
         self.untold = False
         if is_tracker:
             self.labelled.close()
-            self.tracker.table(table, number)
+            self.tracker.table(table, number, under_theme=self.is_under_theme)
+            self.is_under_theme = False
         else:
             self.labelled.table(table, number)
 
@@ -182,6 +191,8 @@ class _Recogniser:
                 paper.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
             )
             self.builder.headings[-1].purpose = purpose
+            is_motion = bool(heading and heading.text.startswith("That "))
+            self.is_under_theme = is_tracker and block.line_number is not None and not is_motion
 
     def _drop_pending(self) -> None:
         block, self.pending = self.pending, None
@@ -230,7 +241,9 @@ class _Recogniser:
             if block.name == paper.PERIOD and len(block.runs) > 1:
                 self.builder.named_period = block.runs[-1].text
         if self.builder.kind:
-            printed = (clean(b.text) for b in self.document.header if b.name != paper.AGENDA_ITEM)
+            # A text does not say which of its furniture stands above.
+            furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
+            printed = (clean(b.text) for b in furniture if b.name != paper.AGENDA_ITEM)
             self.builder.on_each_page = [words for words in printed if words and not _PAGE.fullmatch(words)]
 
     def _title(self) -> None:
@@ -241,6 +254,9 @@ class _Recogniser:
             title = clean(self.document.title) or first_line(self.document)
             self.builder.header[paper.REVIEW] = title
             self.builder.instructions = [words for words in self.above if words != title]
+            at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
+            told = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
+            self.builder.closing = [words for words, foot in told if not (foot and period_in(foot[1]))]
         elif title := title_in(self.document):
             self.builder.header[paper.REVIEW] = title
             said = f"No label names the review; its title was read as “{title}”."
@@ -277,13 +293,26 @@ def _may_head(block: Paragraph, text: str) -> bool:
     return (numbered and (looks or " that " in f" {text.lower()[:20]}")) or bool(re.match(r"That\b", text))
 
 
+def _is_title_in_text(block: Paragraph, below: Block | None) -> bool:
+    """Whether a line of plain text, in which nothing is bold, names the theme of the table below."""
+    if block.line_number is None or block.name or not isinstance(below, Table):
+        return False
+    text = clean(block.line)
+    if read_heading(text) or read_action(text) or not (read_section(text) or read_numbered(text)):
+        return False
+    return holds_tracker(below)
+
+
 def _title_and_purpose(block: Paragraph) -> tuple[str, str]:
-    """ "1. Prevention: this standard is about …" with a bold title is that title, and what it is about."""
+    """ "1. Prevention: this standard is about …" is that title, and what it is about: with a bold title,
+    or where it says so itself."""
     first, *rest = block.runs or (Run(""),)
     if first.bold and first.text.rstrip().endswith(":") and not any(run.bold for run in rest):
         purpose = clean("".join(run.text for run in rest))
         title = Paragraph((first,), marker=block.marker, depth=block.depth).line
         return clean(title).rstrip(": "), purpose
+    if told := _TOLD_OF.fullmatch(clean(block.line).replace("**", "")):
+        return told["title"], told["purpose"]
     return clean(block.line), ""
 
 

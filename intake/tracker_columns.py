@@ -134,7 +134,7 @@ def _column(x: int, text: str, of_standards: bool) -> Column:
     return Column(x, found.field, text, found.period) if found else Column(x, UNKNOWN, text)
 
 
-_REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[A-Za-z][.)]?")
+_REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[^\W\d_][.)]?")
 
 
 def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
@@ -150,7 +150,7 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
             continue
-        cells = [row[x] for row in grid[start:] if not _is_spread(row, x)]
+        cells = [row[x] for row in grid[start:] if not (_is_spread(row, x) or _is_alone(row, x))]
         words = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
         if words and all(_REFERENCE.fullmatch(word) for word in words):
             heads[x] = Column(x, NUMBER, head.head)
@@ -188,6 +188,11 @@ def _names_rounds(rows: Grid, x: int) -> bool:
 def _is_spread(row: list[Cell | None], x: int) -> bool:
     """Whether the cell at x reaches over most of the row, as the name of a theme does."""
     return sum(1 for other in row if other is row[x]) * 2 > len(row)
+
+
+def _is_alone(row: list[Cell | None], x: int) -> bool:
+    """Whether nothing else is written in the row: in a text, a theme that would reach over it."""
+    return all(other is row[x] or not (other and other.text.strip()) for other in row)
 
 
 def _settled(columns: list[Column]) -> list[Column]:

@@ -27,12 +27,14 @@ class RowHeadings:
         self.part: Cell | None = None  # that named the part which is open
         self.under_banner = False  # the rows stand under a theme that reaches over the table
 
-    def begin(self, grid: list[Cells]) -> None:
+    def begin(self, grid: list[Cells], *, under_theme: bool = False) -> None:
         """Another table."""
-        self.head, self.grid, self.cell, self.part, self.under_banner = None, grid, None, None, False
+        self.head, self.grid, self.cell, self.part, self.under_banner = None, grid, None, None, under_theme
 
-    def open_theme(self, heading: ReadHeading) -> None:
+    def open_theme(self, heading: ReadHeading, purpose: str = "") -> None:
         self.builder.open_recommendation(heading.ref, heading.text)
+        if purpose:
+            self.builder.headings[-1].purpose = purpose
         self.under_banner = True
 
     def open(self, columns: Cells, below: Cells | None, place: Place) -> str:
@@ -136,10 +138,19 @@ class RowHeadings:
         )
 
 
-def theme_in(row: Cells) -> ReadHeading | None:
-    """The theme in a row above the heads that one numbered cell fills, or None."""
+def theme_in(row: Cells) -> tuple[ReadHeading, str] | None:
+    """The theme in a row above the heads that one numbered cell fills, and what is said of it; or None."""
     cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
     if len(cells) != 1:
         return None
-    text = clean("\n".join(b.line for b in next(iter(cells.values())).blocks if isinstance(b, Paragraph)))
-    return read_section(text) or read_numbered(text)
+    title, purpose = _title_and_purpose(next(iter(cells.values())))
+    heading = read_section(title) or read_numbered(title)
+    return (heading, purpose) if heading else None
+
+
+def _title_and_purpose(cell: Cell) -> tuple[str, str]:
+    """The lines of a cell; those below a line that looks like a heading are what is said of it."""
+    blocks = [block for block in cell.blocks if isinstance(block, Paragraph)]
+    titles = blocks[:1] if blocks and blocks[0].level and not any(b.level for b in blocks[1:]) else blocks
+    lines = ["\n".join(block.line for block in each) for each in (titles, blocks[len(titles) :])]
+    return clean(lines[0]), clean(lines[1])

@@ -53,15 +53,16 @@ class Tracker:
         self.told: dict[int, DraftLine] = {}  # actions that stand above the table, by the row about each
         self.round = ""  # that the row names in a column of its own
 
-    def table(self, table: Table, number: int) -> None:
+    def table(self, table: Table, number: int, *, under_theme: bool = False) -> None:
+        """`under_theme` says that the heading which is open is the theme of all its rows."""
         grid = table.grid()
         self.head, self.last, self.told = None, None, {}
-        self.headings.begin(grid)
+        self.headings.begin(grid, under_theme=under_theme)
         index = find_head(grid) or 0
         first = _words(grid[index])
         self.builder.is_likely |= read_head(grid, index) is None
         if index == 1 and (theme := theme_in(grid[0])):
-            self.headings.open_theme(theme)
+            self.headings.open_theme(*theme)
         elif index:
             self._above(table, index, number)
         while index < len(grid):
@@ -128,9 +129,16 @@ class Tracker:
     def _is_banner(self, columns: list[Cell | None], cell: Cell) -> bool:
         assert self.head is not None  # noqa: S101
         width = sum(1 for other in columns if other is cell)
-        return width * 2 > len(columns) or (
-            not self.head.of(paper.RECOMMENDATION) and columns[0] is cell and bool(read_heading(cell.text))
-        )
+        if width * 2 > len(columns):
+            return True
+        if self.head.of(paper.RECOMMENDATION) or columns[0] is not cell:
+            return False
+        words = clean(cell.text)
+        if read_heading(words) or (self.head.of(SECTION) and read_section(words)):
+            return True
+        # Words in a column of numbers, with nothing beside them: in texts, cells cannot reach over others.
+        numbered = read_numbered(words) if any(c.x == 0 for c in self.head.of(NUMBER)) else None
+        return bool(numbered and numbered.ref.isdigit())
 
     def _banner(self, cell: Cell, place: Place) -> None:
         assert self.head is not None  # noqa: S101

@@ -19,6 +19,11 @@ _CLASSIFICATION = re.compile(
     r"(?:not protectively marked|official)(?:\s*[–:-]?\s*sensitive)?\.?",
     re.IGNORECASE,
 )
+_ON_THE_AGENDA = re.compile(
+    r"(?:agenda )?item(?: no)?[.:]? ?\d{1,3}[a-z]?(?:[:,;]? (?:appendix|annex) [a-z0-9]{1,3})?"
+    r"|(?:appendix|annex) [a-z0-9]{1,3}",
+    re.IGNORECASE,
+)
 _PAPER_AND_MONTH = re.compile(
     r"(?!(?:the )?(?:latest|current|last|recent|previous|officers?'?|quarterly|annual|monthly|our)\b)"
     r"(?-i:[A-Z]).{2,80} (?:progress update|monitoring update|action plan)\s*[,–—-]\s*[a-z]{3,9} \d{4}"
@@ -40,7 +45,8 @@ def furniture_in(lines: list[Line]) -> set[int]:
 
 
 def _is_always(words: str) -> bool:
-    return len(words) < 80 and bool(_PAGE_NUMBER.fullmatch(words) or _CLASSIFICATION.fullmatch(words))
+    always = (_PAGE_NUMBER, _CLASSIFICATION, _ON_THE_AGENDA)
+    return len(words) < 80 and any(shape.fullmatch(words) for shape in always)
 
 
 def _repeated_with_month(lines: list[Line]) -> Iterator[int]:

@@ -12,6 +12,7 @@ from documents.tree import Cell, Row, Table
 
 LONGEST_CELL = 400  # lines in one quoted cell
 MOST_COLUMNS = 250
+FEWEST_HEADS = 3
 
 _ITEM = re.compile(r"(?:[-–•·*▪●◦‣\uf0b7o]|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])", re.IGNORECASE)
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)')
@@ -19,6 +20,7 @@ _NEEDS_QUOTING = re.compile(r'\n|""|,')
 _CLOSING = re.compile(r'(?:[^"]|"")*"(?!")')
 _STROKES = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*|\s*\+[-=+]+\+\s*")
+_DASHES = re.compile(r":?[-–—=]{2,}:?")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 
 
@@ -38,6 +40,11 @@ class Cells:
     @property
     def written(self) -> int:
         return sum(bool(text) for text in self.texts)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is drawn of dashes, as some programs draw the line below a head."""
+        return self.written > 1 and all(_DASHES.fullmatch(text) for text in self.texts if text)
 
     def row(self, width: int) -> Row:
         cells = (
@@ -65,15 +72,21 @@ def tabbed(lines: list[Line], at: int) -> tuple[Table, int] | None:
             break
         row, at = _tab_cells(lines, at)
         width = max(width, row.used)
-        if row.written:
+        if row.written and not row.is_rule:
             rows.append(row)
     return _table(rows), at
 
 
 def _begins_row(lines: list[Line], at: int) -> bool:
-    """A line of two cells begins a table; an indented line or a list item does not."""
+    """A line of two cells begins a table; an indented line or a list item does not.
+
+    A cell that reaches over the heads below it is followed by tabs and nothing else.
+    """
     cells = [text.strip() for text in lines[at].text.split("\t")]
     written = [text for text in cells if text]
+    if len(written) == 1 and cells[0] and len(cells) > FEWEST_HEADS:
+        below = lines[at + 1].text.split("\t") if at + 1 < len(lines) else []
+        return len([text for text in below if text.strip()]) >= FEWEST_HEADS
     if len(written) < 2:
         return bool(written) and not cells[0] and not cells[-1] and len(cells) > 2
     return len(written) > 2 or not _ITEM.fullmatch(written[0])

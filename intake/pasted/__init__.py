@@ -17,8 +17,10 @@ from intake.pasted.lines import said_in
 from intake.pasted.marks import marks_in
 from intake.pasted.numbered import numbered_actions
 from intake.pasted.outline import Outliner
+from intake.pasted.pages import with_whole_tables
 from intake.pasted.paragraphs import wrap_of
 from intake.pasted.run_in import run_in_marks
+from intake.pasted.stacked import with_rows
 
 __all__ = ["by_line", "labels_besides", "with_tables"]
 
@@ -40,6 +42,7 @@ def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """
     if not is_pasted(document):
         return document, ()
+    document = with_rows(with_whole_tables(document))
     said = said_in(document)
     numbered = numbered_actions(said)
     marks = run_in_marks(said, marks_in(said) | numbered)

@@ -7,6 +7,9 @@ import pytest
 
 from actionplans.indicators import indicator_codes
 from documents.readers import read_document
+from documents.readers.text import read_typed
+from documents.tree import Paragraph
+from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
@@ -62,6 +65,78 @@ def test_every_line_of_another_kind_of_plan_is_read(stem, kind):
     assert len(found) == len(truth["lines"])
     for line, wanted in zip(found, truth["lines"], strict=True):
         assert plainly({key: line[key] for key in wanted}) == plainly(wanted)
+
+
+def original(stem):
+    return read_document((FIXTURES / f"{stem}.docx").read_bytes(), f"{stem}.docx")
+
+
+def copied(document):
+    """As Word and Excel put it on the clipboard: a row is a line, tabs part its cells, none reaches over."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.line
+            continue
+        above = []
+        for row in block.grid():
+            again = [any(cell is other for other in (*row[:x], *above)) for x, cell in enumerate(row)]
+            words = ["" if known or not cell else cell.text for cell, known in zip(row, again, strict=True)]
+            yield "\t".join(f'"{said}"' if "\n" in said else said for said in words)
+            above = row
+
+
+@pytest.mark.parametrize("stem", KINDS)
+def test_every_line_is_read_in_a_workbook_that_looks_like_the_paper(stem):
+    truth = json.loads((TRUTHS / f"{stem}.json").read_text())
+    plan = recognise(read_document(to_xlsx(original(stem)), f"{stem}.xlsx")).plan
+    assert (plan.kind, plan.title) == (KINDS[stem], truth["title"])
+    for line, wanted in zip(lines_of(plan), truth["lines"], strict=True):
+        assert plainly({key: line[key] for key in wanted}) == plainly(wanted)
+
+
+@pytest.mark.parametrize("stem", [stem for stem in KINDS if "2010" not in stem])
+def test_every_line_is_read_in_rows_that_somebody_copied_but_for_their_colours(stem):
+    truth = json.loads((TRUTHS / f"{stem}.json").read_text())
+    plan = recognise(read_typed("\n".join(copied(original(stem))))).plan
+    assert (plan.kind, plan.title) == (KINDS[stem], truth["title"])
+    for line, wanted in zip(lines_of(plan), truth["lines"], strict=True):
+        told = wanted.keys() - {"status"}
+        assert plainly({key: line[key] for key in told}) == plainly({key: wanted[key] for key in told})
+
+
+def test_issues_and_their_indicators_are_those_of_all_rows_beside_them():
+    plan = recognise(read_typed("\n".join(copied(original("hate-crime-action-plan-2010"))))).plan
+    assert [heading.ref for heading in plan.headings] == ["A", "B", "D", "E"]
+    issue = plan.headings[2].parts[0]
+    assert (issue.ref, len(issue.sub_actions)) == ("4", 3)
+    assert {line.indicators.split("\n")[0] for line in issue.sub_actions} == {"NI 21 PSA 23"}
+
+
+def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
+    rows = [
+        "Safer Town Action Plan",
+        "",
+        "1. Prevention\t\t\t\t\t",
+        "\tAction\tLead Organisation\tTarget Date\tOutcome\tProgress",
+        "1.1\tPaint the lamps.\tHighways\tMay 2019\tLight.\tBegun.",
+        "",
+        "Agenda Item 8: Appendix 1",
+        "",
+        "1.2\tMend the road.\tHighways\tJune 2019\tFewer falls.",
+        "2. Reporting\t\t\t\t\t",
+        "\tAction\tLead Organisation\tTarget Date\tOutcome\tProgress",
+        "2.1\tPrint a form.\tPolice\tJuly 2019\tReports.\tOn-going",
+        "--\t--\t--\t--\t--\t--",
+    ]
+    plan = recognise(read_typed("\n".join(rows))).plan
+    assert (plan.kind, plan.title) == ("partnership", "Safer Town Action Plan")
+    found = [(line["section_text"], line["ref"], line["action"]) for line in lines_of(plan)]
+    assert found == [
+        ("Prevention", "1.1", "Paint the lamps."),
+        ("Prevention", "1.2", "Mend the road."),
+        ("Reporting", "2.1", "Print a form."),
+    ]
+    assert plan.on_each_page == "Agenda Item 8: Appendix 1"
 
 
 def test_a_glossary_below_the_table_is_kept_with_the_plan():
