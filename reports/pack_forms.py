@@ -29,6 +29,10 @@ class PackForm(forms.Form):
         error_messages={"required": _("Choose who is to read the pack.")},
     )
 
+    reports = forms.BooleanField(
+        label=_("Put the covering report before each paper of a review"), required=False
+    )
+
     def __init__(self, places: Sequence[Place], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._places = places

@@ -40,6 +40,7 @@ class Pack(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     for_residents = models.BooleanField(default=False, help_text="Without what is not for residents.")
+    has_reports = models.BooleanField(default=False, help_text="A covering report before each paper.")
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     done = models.PositiveSmallIntegerField(default=0, help_text="How many papers are written.")
     has_drafts = models.BooleanField(default=False)
@@ -67,6 +68,12 @@ class Pack(models.Model):
     @property
     def file_name(self) -> str:
         return pack_file_name(self.meeting, for_residents=self.for_residents, draft=self.has_drafts)
+
+    @property
+    def to_write(self) -> int:
+        """How many papers and reports it is made of, as far as that is known beforehand."""
+        papers = self.parts.all()
+        return len(papers) * (1 + self.has_reports)
 
     @property
     def is_stuck(self) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -19,8 +19,11 @@ from actionplans.models.followed import plan_of_kind
 from documents.tree import Document
 from documents.writers.pdf import digest_of
 from documents.writers.pdf_many import many_to_pdf
-from documents.writers.pdf_pack import Pages, Part, to_pack
+from documents.writers.pdf_pack import Pages, to_pack
+from documents.writers.pdf_pack import Part as BoundPart
 from history.models import Tombstone
+from reports.covering_papers import covering_report_of
+from reports.covering_report import Report, built_in
 from reports.export import whole_paper
 from reports.looks import Dress
 from reports.models import KeptPart, Pack, PackPart
@@ -41,16 +44,51 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What stands in a pack by itself. `document` is to be written; without one it is as it was published."""
+
+    title: str
+    place: str
+    label: str
+    paper: Paper
+    document: Document | None
+
+    @property
+    def bookmark(self) -> str:
+        return ", ".join(filter(None, [self.place, self.title]))
+
+
+@dataclass(frozen=True)
 class Piece:
-    """One paper of a pack. `label` is put on its pages, where it prints none of its own."""
+    """One paper of a pack, and its covering report where that is wanted.
+
+    `label` is put on its pages, where it prints none of its own.
+    """
 
     place: str
     paper: Paper
     label: str
+    report: Report | None = None
 
     @property
     def title(self) -> str:
         return ", ".join(filter(None, [self.paper.plan.title, f"update of {self.paper.plan.period}"]))
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        paper, report = self.paper, self.report
+        if report:
+            # In the built-in template: that of a council is a Word file.
+            document = paper.dress.on(built_in(report))
+            yield Part(f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document)
+        yield Part(self.title, self.place, self.label, paper, _document(paper))
+
+    @property
+    def around(self) -> str:
+        """What is printed beside the plan, so that words which must go are found there."""
+        dress, options = self.paper.dress, self.paper.options
+        report = built_in(self.report).text if self.report else ""
+        return "\n".join([dress.council, options.marking, dress.closing_of(options), report])
 
 
 class Cancelled(Exception):
@@ -84,8 +122,18 @@ def _counted(words: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", words.lower())]
 
 
-def pieces_of(places: Iterable[Place], *, for_residents: bool) -> list[Piece]:
-    return [_piece(place, for_residents=for_residents) for place in places]
+def pieces_of(places: Sequence[Place], *, for_residents: bool, covering: bool = False) -> list[Piece]:
+    """The papers, each behind its covering report where that is wanted. Only reviews have one."""
+    pieces = [_piece(place, for_residents=for_residents) for place in places]
+    return [_covered(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
+
+
+def _covered(piece: Piece, place: Place) -> Piece:
+    paper = piece.paper
+    if paper.plan.kind != "review":
+        return piece
+    here = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
+    return replace(piece, report=covering_report_of(plan_of_kind(place.round.plan_id), place.round, here))
 
 
 def _piece(place: Place, *, for_residents: bool) -> Piece:
@@ -100,32 +148,31 @@ def _piece(place: Place, *, for_residents: bool) -> Piece:
 def bound(
     meeting: Meeting, pieces: Sequence[Piece], tell: Callable[[int], None] = lambda done: None
 ) -> bytes:
-    """The pack's bytes. `tell` hears how many papers are written, and may raise Cancelled."""
-    documents = {
-        at: _document(piece.paper) for at, piece in enumerate(pieces) if not piece.paper.is_as_published
-    }
+    """The pack's bytes. `tell` hears how many parts are written, and may raise Cancelled."""
+    parts = [part for piece in pieces for part in piece.parts]
+    documents = {at: part.document for at, part in enumerate(parts) if part.document}
     written = _written(
-        {at: (digest_of(document), document) for at, document in documents.items()}, tell, len(pieces)
+        {at: (digest_of(document), document) for at, document in documents.items()}, tell, len(parts)
     )
-    data = [written.get(at) or piece.paper.in_format("pdf") for at, piece in enumerate(pieces)]
-    tell(len(pieces))
+    data = [written.get(at) or part.paper.in_format("pdf") for at, part in enumerate(parts)]
+    tell(len(parts))
     dress = Dress.now()
     occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilLook.now().name)
-    entries = [Entry(piece.title, piece.place, piece.paper.is_draft) for piece in pieces]
+    entries = [Entry(part.title, part.place, part.paper.is_draft) for part in parts]
 
     def front(pages: Pages) -> Document:
         return dress.on(contents(occasion, entries, pages))
 
-    parts = [Part(each, _bookmark(piece), piece.label) for each, piece in zip(data, pieces, strict=True)]
-    return to_pack(occasion.title, parts, front)
+    bytes_of = zip(data, parts, strict=True)
+    return to_pack(
+        occasion.title, [BoundPart(each, part.bookmark, part.label) for each, part in bytes_of], front
+    )
 
 
-def _document(paper: Paper) -> Document:
+def _document(paper: Paper) -> Document | None:
+    if paper.is_as_published:
+        return None
     return whole_paper(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
-
-
-def _bookmark(piece: Piece) -> str:
-    return ", ".join(filter(None, [piece.place, piece.title]))
 
 
 def _written(
@@ -144,13 +191,15 @@ def _written(
     return {at: found[digest] for at, (digest, _) in wanted.items()}
 
 
-def ask_for(meeting: Meeting, places: Sequence[Place], *, by: User, for_residents: bool) -> Pack:
+def ask_for(
+    meeting: Meeting, places: Sequence[Place], *, by: User, for_residents: bool, covering: bool = False
+) -> Pack:
     """Note what somebody wants, instead of what he wanted before that is not made yet."""
     with transaction.atomic():
         Pack.objects.filter(meeting=meeting, by=by, state=Pack.State.WAITING).update(
             state=Pack.State.CANCELLED
         )
-        pack = Pack.objects.create(meeting=meeting, by=by, for_residents=for_residents)
+        pack = Pack.objects.create(meeting=meeting, by=by, for_residents=for_residents, has_reports=covering)
         PackPart.objects.bulk_create(
             PackPart(pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix)
             for at, place in enumerate(places, 1)
@@ -170,19 +219,14 @@ def make(pack: Pack) -> None:
         taken_out = _last_taken_out()
         parts = list(pack.parts.select_related("round"))
         places = [Place(part.round, part.item, part.appendix) for part in parts]
-        pieces = pieces_of(places, for_residents=pack.for_residents)
+        pieces = pieces_of(places, for_residents=pack.for_residents, covering=pack.has_reports)
         data = bound(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
             part.said = json.loads(plain.to_json(piece.paper.plan))
-            part.printed = _around(piece.paper)
+            part.printed = piece.around
         if _keep(pack, parts, pieces, data, taken_out):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")
-
-
-def _around(paper: Paper) -> str:
-    """What a paper prints beside its plan, so that words which must go are found there."""
-    return "\n".join([paper.dress.council, paper.options.marking, paper.dress.closing_of(paper.options)])
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from reports.publish import Wanted, publish
 from reports.tasks import make_pack
 from scrutiny.settings import QUEUED
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.documents.test_write_pdf import breaches
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
 A = "Agenda Item 8: Appendix A"
@@ -120,6 +121,27 @@ class MakePackTests(PackCase):
         pack = self.made(**{f"appendix-{self.round.pk}": "C"})
         self.assertEqual(KeptPart.objects.count(), 1)
         self.assertEqual(pack.parts.get().place, "Agenda Item 8: Appendix C")
+
+    def test_the_covering_report_stands_before_its_paper_where_a_clerk_wants_it(self):
+        pack = self.made(self.round, self.draft, reports="on", **{f"item-{self.draft.pk}": "9"})
+        self.assertEqual((pack.state, pack.parts.count(), pack.done), ("ready", 2, 4))
+        with pikepdf.open(io.BytesIO(pack.data)) as bound, bound.open_outline() as outline:
+            self.assertEqual(
+                [each.title for each in outline.root],
+                [
+                    "Contents",
+                    "Agenda Item 8, Covering report: Road Safety, update of September 2020",
+                    f"{A}, Road Safety, update of September 2020",
+                    "Agenda Item 9, Covering report: Libraries, update of September 2020",
+                    "Agenda Item 9, Libraries, update of September 2020",
+                ],
+            )
+        self.assertEqual(breaches(bytes(pack.data)), set())
+        self.assertContains(self.get(self.clare, pack.get_absolute_url()), "its covering report")
+        redactor = Redactor("note the progress that is reported", "[taken out]")
+        take_out(redactor, 1, prepare(redactor))
+        pack.refresh_from_db()
+        self.assertEqual(pack.state, "withdrawn")
 
     def test_residents_get_only_what_is_published_for_them(self):
         answer = self.ask(self.round, readers="residents")

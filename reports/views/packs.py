@@ -41,7 +41,13 @@ def of_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         form = PackForm(suggested(rounds), request.POST if request.method == "POST" else None)
         if form.is_valid():
             with transaction.atomic():
-                new = ask_for(meeting, form.places, by=request.user, for_residents=form.for_residents)
+                new = ask_for(
+                    meeting,
+                    form.places,
+                    by=request.user,
+                    for_residents=form.for_residents,
+                    covering=form.cleaned_data["reports"],
+                )
                 transaction.on_commit(partial(make_pack.enqueue, new.pk))
             return redirect(new)
     packs = Pack.objects.for_lists().filter(meeting=meeting)[:LISTED]

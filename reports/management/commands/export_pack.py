@@ -31,6 +31,11 @@ class Command(BaseCommand):
             action="store_true",
             help="Only what residents may read, of papers that they may read.",
         )
+        parser.add_argument(
+            "--with-covering-reports",
+            action="store_true",
+            help="The covering report before each paper of a review.",
+        )
 
     def handle(
         self,
@@ -39,6 +44,7 @@ class Command(BaseCommand):
         output: Path,
         with_drafts: bool,
         for_residents: bool,
+        with_covering_reports: bool,
         **options: Any,
     ) -> None:
         found = Meeting.objects.select_related("committee").filter(pk=meeting).first()
@@ -54,7 +60,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing is published for the meeting of {found}, so there is nothing to bind."
             )
-        data = bound(found, pieces_of(places, for_residents=for_residents))
+        pieces = pieces_of(places, for_residents=for_residents, covering=with_covering_reports)
+        data = bound(found, pieces)
         _write_whole(output, data)
         log(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")
         self.stdout.write(f"{len(places)} papers, {len(data)} bytes: {output}")
