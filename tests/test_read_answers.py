@@ -100,6 +100,16 @@ class PrintedAnswerTests(AnsweredRoundCase):
         (*_, line), *_ = plan_of(self.review, later).sub_actions()
         self.assertEqual([e.gap_reason for e in line.entries], ["", "The service has moved.", ""])
 
+    def test_who_answers_next_reads_that_nothing_came_and_which_date_was_agreed_since(self):
+        self.publish({self.asked.pk: "The service has moved."})
+        self.action.revised_date = "June 2021"
+        self.action.save()
+        later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        page = self.get(self.olive, f"/entries/{later.asked.get(sub_action=self.action).pk}/")
+        self.assertContains(page, "<strong>No update received.</strong> The service has moved.")
+        self.assertContains(page, "Revised date agreed</dt>")
+        self.assertContains(page, "June 2021")
+
     def test_an_answer_taken_back_is_not_printed(self):
         workflow.send_back(self.approve(), "Say how many came.", by=self.lee)
         self.assertTrue(self.entries()[-1].is_gap)

@@ -101,15 +101,27 @@ def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, boo
 
 
 def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
-    """What published rounds said of the line, the latest first, with its status on the plan's scale."""
+    """What published rounds said of the line, the latest first, with its status on the plan's scale.
+
+    Where nothing came, that and why stands in its place.
+    """
     line = asked.sub_action
+    missing = {
+        gap.round_id: gap for gap in line.asked.filter(state=Asked.State.NOT_RECEIVED).select_related("round")
+    }
     impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
     entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
-    rounds = {e.round_id: e.round for e in [*impacts.values(), *entries.values()]}
+    told = [*missing.values(), *impacts.values(), *entries.values()]
+    rounds = {each.round_id: each.round for each in told}
     found = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
-        row: dict[str, Any] = {"round": str(this_round), "progress": progress, "impact": impact}
+        row: dict[str, Any] = {
+            "round": str(this_round),
+            "progress": progress,
+            "impact": impact,
+            "missing": missing.get(this_round.pk),
+        }
         if progress:
             level = scale.level(progress.grade_text)
             row["css"] = level.css if level else scale.css(progress.grade)
