@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import approved_for, lines_for, may_edit
+from actionplans.access import approved_for, lines_for, may_edit, reads_whole
 from actionplans.heading_words import title_of
 from actionplans.meeting_access import requests_for
 from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
@@ -61,6 +61,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "above": line.heading.parent and title_of(line.heading.parent.kind, line.heading.parent.ref),
         "row": action_row(values, today, plan.own_scale),
         "rounds": rounds_of(line, plan.own_scale),
+        "whole": reads_whole(request.user, plan),
         "approved": approved_for(request.user)
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
@@ -82,8 +83,11 @@ def _carried(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
         earlier = lines_for(request.user).for_plan_page().filter(pk=before).first()
         if earlier is None:
             break
-        scale = plan_of_kind(earlier.heading.plan_id).own_scale
-        found.append({"line": earlier, "plan": earlier.heading.plan, "rounds": rounds_of(earlier, scale)})
+        plan = plan_of_kind(earlier.heading.plan_id)
+        whole = reads_whole(request.user, plan)
+        found.append(
+            {"line": earlier, "plan": plan, "rounds": rounds_of(earlier, plan.own_scale), "whole": whole}
+        )
         before = CarriedOver.objects.filter(after=earlier).values_list("before", flat=True).first()
     return found
 

@@ -1,4 +1,4 @@
-"""Any two updates or versions of a review, word by word."""
+"""Any two updates or versions of a plan of any kind, word by word."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import reads_whole, review_for, rounds_for
-from actionplans.models import Review, Round
+from actionplans.access import plan_for, reads_whole, rounds_for
+from actionplans.models import FollowedPlan, Round
 from actionplans.plan import Plan
 from documents.writers.docx import to_docx
 from reports.comparing import Changed, compare
@@ -50,7 +50,7 @@ class TwoForm(forms.Form):
 @login_required
 def compare_two(request: SignedInRequest, slug: str) -> HttpResponse:
     """Two of those that this person may read. The page asks which, and shows what differs."""
-    review = review_for(request.user, slug)
+    review = plan_for(request.user, slug)
     if not reads_whole(request.user, review):
         raise Http404
     sides = dict(_sides(rounds_for(request.user, review)))
@@ -87,19 +87,19 @@ def _latest_two(sides: Sides) -> dict[str, str]:
     return {"old": keys[0], "new": keys[-1]} if keys else {}
 
 
-def _plan(review: Review, this_round: Round, update: PublishedUpdate | None) -> Plan:
+def _plan(review: FollowedPlan, this_round: Round, update: PublishedUpdate | None) -> Plan:
     return update.plan() if update else paper_of(review, this_round).plan
 
 
 def _in_word(
-    request: SignedInRequest, review: Review, older: str, newer: str, changed: list[Changed]
+    request: SignedInRequest, review: FollowedPlan, older: str, newer: str, changed: list[Changed]
 ) -> HttpResponse:
     data = to_docx(tracked(review.title, older, newer, changed))
     return _word_file(request, review, (older, newer), data, "what-changed")
 
 
 def _whole_paper(
-    request: SignedInRequest, review: Review, names: tuple[str, str], plans: tuple[Plan, Plan]
+    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], plans: tuple[Plan, Plan]
 ) -> HttpResponse:
     """Actions one below the other: side by side, a new one would move all others."""
     old, new = (document_of(plan, Options(layout=Layout.BLOCKS)) for plan in plans)
@@ -107,7 +107,7 @@ def _whole_paper(
 
 
 def _word_file(
-    request: SignedInRequest, review: Review, names: tuple[str, str], data: bytes, called: str
+    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], data: bytes, called: str
 ) -> HttpResponse:
     response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
     response["Content-Disposition"] = f'attachment; filename="{review.slug}-{called}.docx"'

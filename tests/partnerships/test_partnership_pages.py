@@ -62,6 +62,12 @@ class ReadTests(PartnersTestCase):
         self.assertEqual(self.get(self.pat, f"/actions/{self.film.pk}/").status_code, 404)
         self.assertEqual(self.get(self.pat, "/reviews/hate-crime-plan/rounds/2020-06/").status_code, 404)
 
+    def test_a_partner_is_led_to_no_page_that_he_may_not_read(self):
+        page = self.get(self.pat, f"/actions/{self.forum.pk}/")
+        self.assertContains(page, "Begun 1.1.")
+        self.assertNotContains(page, "/rounds/")
+        self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), "/rounds/2020-06/")
+
     def test_a_colleague_of_the_council_reads_the_whole_plan(self):
         Owner.objects.filter(name="Housing").update(kind=Owner.Kind.GROUP)
         self.assertContains(self.get(self.hal, "/partnerships/plans/hate-crime-plan/"), "Attend the forum.")
@@ -130,6 +136,12 @@ class UpdateTests(PartnersTestCase):
         self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
         page = self.get(self.mo, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "We went in July.")
+        compared = self.get(self.mo, "/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07")
+        self.assertContains(compared, "July 2020, compared with June 2020")
+        self.assertContains(compared, "The film-maker was ill.")
+        for form in ("word", "paper"):
+            paper = self.get(self.mo, f"/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07&as={form}")
+            self.assertTrue(paper.content.startswith(b"PK"))
         self.assertContains(page, "No update received")
 
     def test_being_late_is_explained_here_too(self):

@@ -1,0 +1,81 @@
+"""Nobody is led to a page that he may not read: every link on every page that somebody reads is followed."""
+
+import logging
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.urls import Resolver404, resolve
+
+from tests.access.tables import S
+from tests.access.visits import Visitor
+from tests.access.world import bring_to, build
+
+MOST_OF_A_ROUTE = 4  # a page of each kind for each kind of thing
+READERS = ("public", "owner", "link", "clerk", "member", "admin", "partner")
+pytestmark = pytest.mark.django_db
+
+
+class Links(HTMLParser):
+    """Where the links of a page lead. What a form sends is tried by other tests."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a" and (href := dict(attrs).get("href")):
+            self.found.append(href)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    logging.disable(logging.CRITICAL)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+def test_no_link_leads_to_a_page_that_its_reader_may_not_read(world):
+    with transaction.atomic():
+        began = world.entry
+        bring_to(world, S.DRAFT)
+        wrong = [
+            each for person in READERS for each in dead_ends(Visitor(world.cookies.get(person, "")), person)
+        ]
+        world.entry = began
+        transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
+
+
+def dead_ends(visitor, person):
+    """Each link that leads somebody to a refusal, with the page on which it stands."""
+    waiting, seen, of_route = [("", "/")], {"/"}, {}
+    while waiting:
+        above, address = waiting.pop(0)
+        answer = visitor.try_to("GET", address)
+        if answer.status >= 400:
+            yield f"{person}: {address}, on {above}: {answer.status}"
+        if answer.status != 200 or "text/html" not in answer.response["Content-Type"]:
+            continue
+        for href in Links(answer.response.content.decode()).found:
+            to = urlsplit(urljoin(address, href))
+            there = to._replace(fragment="").geturl()
+            if to.netloc or to.scheme or there in seen or not (route := route_of(to.path)):
+                continue
+            seen.add(there)
+            of_route[route] = of_route.get(route, 0) + 1
+            if of_route[route] <= MOST_OF_A_ROUTE:
+                waiting.append((address, there))
+
+
+def route_of(path):
+    """Static files are not Django's pages, and the administration's own links are Django's."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return ""
+    return "" if found.app_name == "admin" else found.view_name or found.route
