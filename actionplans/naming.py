@@ -10,6 +10,11 @@ def name_of_line(heading: str, ref: str, strand: str = "") -> str:
     return " ".join(filter(None, [_numbered(heading, ref), strand]))
 
 
+def unbroken(words: str) -> str:
+    """The words with a blank in "1 c)" at which no line ends, for running text and narrow columns."""
+    return re.sub(r"(?<=\d) (?=[a-z]{1,2}\))", "\N{NO-BREAK SPACE}", words)
+
+
 def _numbered(heading: str, ref: str) -> str:
     above, own = _bare(heading), _bare(ref)
     if not own or own == above:

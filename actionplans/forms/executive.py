@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -28,6 +30,20 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
     )
 
 
+def small_radios() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "govuk-radios--small"})
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """What is asked about one recommendation."""
+
+    heading: Heading
+    answer: forms.BoundField
+    answered: forms.BoundField
+    reasons: forms.BoundField
+
+
 class ResponsesForm(VersionedForm):
     """One for all recommendations of a review."""
 
@@ -39,12 +55,16 @@ class ResponsesForm(VersionedForm):
         for each in headings:
             name = str(each)
             self.fields[f"answer-{each.pk}"] = forms.ChoiceField(
-                label=f"{name}: {_('response')}", choices=A.choices, widget=forms.RadioSelect, required=False
+                label=f"{name}: {_('response')}", choices=A.choices, widget=small_radios(), required=False
             )
             self.fields[f"answered-{each.pk}"] = _day(f"{name}: {_('date of the response')}")
             self.fields[f"reasons-{each.pk}"] = Words(
                 label=f"{name}: {_('reasons')}", widget=forms.Textarea({"rows": 3})
             )
+
+    def rows(self) -> Iterator[Boxes]:
+        for each in self.headings:
+            yield Boxes(each, *(self[f"{name}-{each.pk}"] for name in ("answer", "answered", "reasons")))
 
     def clean_sent(self) -> Any:
         sent = self.cleaned_data["sent"]

@@ -43,6 +43,7 @@ def responses(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "review": review,
         "rows": [response_row(each, timezone.localdate()) for each in headings],
+        "is_sent": any(hasattr(each, "response") for each in headings),
         "form": form if may_edit(request.user, review) and headings else None,
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200

@@ -61,7 +61,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
-    """The reviews to which the executive owes a response, with how many are overdue."""
+    """All reviews to which the executive owes a response, with how many are overdue: no page of their own."""
     late = ExecutiveResponse.objects.overdue(today)
     if plans_run is not None:
         late = late.filter(heading__plan__in=plans_run)
@@ -70,7 +70,7 @@ def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str
     )
     return [
         {"review": row["heading__plan__title"], "slug": row["heading__plan__slug"], **row}
-        for row in found.order_by("since")[:FIRST]
+        for row in found.order_by("since", "heading__plan__title")
     ]
 
 

@@ -26,6 +26,7 @@ from actionplans.meeting_access import (
     review_to_ask_about,
 )
 from actionplans.models import Meeting, MemberRequest, Review, SubAction
+from actionplans.naming import unbroken
 from actionplans.workflow import NotAllowed, answer_member, ask_for_member
 
 PAGE = 50
@@ -38,7 +39,7 @@ def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[st
             "url": reverse("dashboards:request", args=[each.pk]),
             "text": each.text,
             "member": each.member_name,
-            "about": f"{each.plan}, {each.sub_action}" if each.sub_action else str(each.plan),
+            "about": unbroken(f"{each.plan}, {each.sub_action}") if each.sub_action else str(each.plan),
             "to": str(each.to),
             "due": each.due,
             "is_late": not each.is_answered and each.due < today,
