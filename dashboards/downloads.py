@@ -14,7 +14,7 @@ from documents.words import to_paragraphs
 from documents.writers.xlsx import to_xlsx
 
 COLUMNS = {
-    "review": "Review",
+    "review": "Plan",
     "committee": "Committee",
     "name": "Reference",
     "action": "Agreed action",

@@ -1,6 +1,7 @@
 """The numbers of a dashboard: how many actions stand where, over all reviews that a person may read.
 
-They count what was published, and are kept until something is written.
+They count what was published, and are kept until something is written. Plans of other kinds have numbers
+of their own, so each link leads to the actions of reviews alone.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _count(reviews: QuerySet[Review], committee: Committee | None, today: dt.dat
 
     def link(**filters: str) -> str:
         own = {"committee": str(committee.pk)} if committee else {}
-        return f"/actions/?{urlencode({**own, 'standing': 'live', **filters})}"
+        return f"/actions/?{urlencode({**own, 'kind': Review.own_kind, 'standing': 'live', **filters})}"
 
     def number(words: str, count: int, css: str = "none", **filters: str) -> Number:
         return Number(words, count, link(**filters), css)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.grades import Grade
-from actionplans.models import Committee, ProgressEntry, Review, SubAction
+from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, SubAction
 from dashboards import lines
 
 NONE = "none"
@@ -26,7 +26,7 @@ LOOKS = [
     ("impact", _("Impact promised, not told")),
 ]
 ORDERS = [
-    ("", _("Review")),
+    ("", _("Plan")),
     ("due", _("Date, oldest first")),
     ("grade", _("Grade, worst first")),
     ("update", _("Last update, oldest first")),
@@ -46,8 +46,8 @@ class FilterForm(forms.Form):
     mark_optional = False
 
 
-class ReviewField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
-    """One review. Its number is that of its plan, of which Django does not ask whether it is too large."""
+class PlanField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
+    """One plan. The numbers of plans go through Django's hands without the question whether they fit."""
 
     def to_python(self, value: Any) -> Any:
         if len(str(value or "")) > LONGEST_NUMBER:
@@ -57,8 +57,8 @@ class ReviewField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
         return super().to_python(value)
 
 
-class ReviewFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
-    field_class = ReviewField
+class PlanFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+    field_class = PlanField
 
 
 class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -74,15 +74,17 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Committee"),
         empty_label=_("All"),
     )
-    review = ReviewFilter(
-        queryset=Review.objects.none(),
-        field_name="heading__plan__review",
-        label=_("Review"),
+    kind = django_filters.ChoiceFilter(
+        field_name="heading__plan__kind",
+        choices=ActionPlan.Kind,
+        label=_("Kind of plan"),
         empty_label=_("All"),
     )
-    director = django_filters.ChoiceFilter(
-        field_name="heading__plan__review__director", label=_("Director"), empty_label=_("All")
+    # The number of a review is that of its plan, so addresses that people kept stay good.
+    review = PlanFilter(
+        queryset=ActionPlan.objects.none(), field_name="heading__plan", label=_("Plan"), empty_label=_("All")
     )
+    director = django_filters.ChoiceFilter(method="by_director", label=_("Director"), empty_label=_("All"))
     owner = django_filters.CharFilter(
         field_name="responsibility", lookup_expr="icontains", label=_("Responsibility names")
     )
@@ -110,17 +112,20 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
 
     def __init__(
-        self, data: Any, queryset: QuerySet[Any], *, reviews: QuerySet[Review], today: dt.date
+        self, data: Any, queryset: QuerySet[Any], *, plans: QuerySet[ActionPlan], today: dt.date
     ) -> None:
         super().__init__(data, queryset)
         self.today = today
-        named = reviews.order_by("title")
-        self.filters["review"].queryset = named
-        self.filters["committee"].queryset = Committee.objects.filter(
-            plans__in=reviews.values("pk")
-        ).distinct()
-        directors = reviews.exclude(director="").order_by("director").values_list("director", flat=True)
-        self.filters["director"].extra["choices"] = [(name, name) for name in directors.distinct()]
+        self.filters["review"].queryset = plans.order_by("title", "pk")
+        of_plans = plans.order_by().values("pk")
+        self.filters["committee"].queryset = Committee.objects.filter(plans__in=of_plans).distinct()
+        self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
+
+    def by_director(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        wanted = Q(pk__in=[])
+        for model in FollowedPlan.kinds().values():
+            wanted |= Q(heading__plan__in=model._default_manager.filter(director=value).values("pk"))
+        return found.filter(wanted)
 
     def by_words(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         said = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), evidence__icontains=value)
@@ -157,6 +162,15 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return found.order_by(*_ORDERED[value])
+
+
+def _directors(plans: QuerySet[Any]) -> list[str]:
+    """Those named on any of these plans. One question a kind."""
+    found: set[str] = set()
+    for model in FollowedPlan.kinds().values():
+        named = model._default_manager.filter(pk__in=plans).exclude(director="")
+        found.update(named.order_by().values_list("director", flat=True).distinct())
+    return sorted(found)
 
 
 def _graded(field: str, value: str) -> Q:

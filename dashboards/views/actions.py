@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, reviews_for, whole_plans_for
+from actionplans.access import lines_for, plans_for, whole_plans_for
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter
 from dashboards.kept import kept
@@ -83,4 +83,4 @@ def download(request: SignedInRequest, kind: str) -> HttpResponse:
 
 def _filtered(request: SignedInRequest, today: dt.date) -> ActionFilter:
     lines = lines_with_standing(lines_for(request.user))
-    return ActionFilter(request.GET, lines, reviews=reviews_for(request.user), today=today)
+    return ActionFilter(request.GET, lines, plans=plans_for(request.user), today=today)

@@ -11,13 +11,12 @@ from openpyxl import load_workbook
 from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry
 from dashboards.kept import cache
+from partnerships.models import PartnershipPlan
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.partnerships.test_partnership_pages import PartnersTestCase
 
 
-class AllActionsTests(PlanTestCase):
-    def setUp(self):
-        self.add_progress(grade=3, explanation="The bridge was late.")
-
+class Listing:
     def cold_queries(self, path):
         """What the page asks when nothing of it was kept."""
         self.get(self.clare, path)
@@ -30,6 +29,11 @@ class AllActionsTests(PlanTestCase):
         cache.clear()
         page = self.get(user or self.clare, f"/actions/{query}")
         return [row.name for row in page.context["rows"]]
+
+
+class AllActionsTests(Listing, PlanTestCase):
+    def setUp(self):
+        self.add_progress(grade=3, explanation="The bridge was late.")
 
     def draft(self, words):
         """Something that Olive has written in an open round and nobody has published."""
@@ -145,3 +149,41 @@ class AllActionsTests(PlanTestCase):
 
     def test_there_is_no_file_of_another_kind(self):
         self.assertEqual(self.get(self.clare, "/actions/download.exe").status_code, 404)
+
+
+class PlansOfEveryKindTests(Listing, PartnersTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.add_progress()
+        cls.plan.director = "Dee Rector"
+        cls.plan.save()
+
+    def test_people_choose_a_plan_of_any_kind_and_the_kind_itself(self):
+        partners = ["1.1", "1.2"]
+        self.assertEqual(self.names(), [*partners, "1 a)"])
+        for query in (f"review={self.plan.pk}", "kind=partnership", "director=Dee+Rector"):
+            with self.subTest(query):
+                self.assertEqual(self.names(f"?{query}"), partners)
+        self.assertEqual(self.names("?kind=review"), ["1 a)"])
+        self.assertEqual(self.names("?kind=standards"), [])
+        self.assertContains(self.get(self.clare, "/actions/?kind=poem"), "There is a problem")
+
+    def test_a_partner_chooses_among_what_it_reads_and_finds_its_own_lines(self):
+        self.assertEqual(self.names(f"?review={self.plan.pk}&kind=partnership", self.pat), ["1.1"])
+        page = self.get(self.pat, "/actions/")
+        self.assertContains(page, "Hate Crime Plan</option>")
+        self.assertNotContains(page, "Road Safety")
+        self.assertContains(self.get(self.pat, f"/actions/?review={self.review.pk}"), "There is a problem")
+
+    def test_the_numbers_of_reviews_lead_to_lists_of_reviews(self):
+        total = self.get(self.clare, "/dashboard/").context["figures"].total
+        self.assertEqual(self.get(self.clare, total.href).context["page"].paginator.count, total.n)
+
+    def test_more_plans_cost_no_more_queries(self):
+        few = self.cold_queries("/actions/")
+        for number in range(10):
+            PartnershipPlan.objects.create(
+                title=f"Plan {number}", slug=f"plan-{number}", director=f"Director {number}"
+            )
+        self.assertEqual(self.cold_queries("/actions/"), few)
