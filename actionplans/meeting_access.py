@@ -1,7 +1,8 @@
 """Who may see and do what at meetings: the part of `access` that speaks of agendas and decisions.
 
-What a meeting looks at is what was published for it. Members read that; clerks, who record what is
-decided, may raise any other action of the committee.
+What a meeting looks at is what was published for it, of plans of every kind. Members read that; clerks,
+who record what is decided, may raise any other action of the committee. Who reads only his own lines of a
+plan, as a partner does, reads nothing of it here.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from actionplans.access import (
     may_decide,
     may_edit,
     may_publish,
+    reviews_run_by,
     whole_plans_for,
-    whole_reviews_for,
 )
-from actionplans.models import Decision, Meeting, MemberRequest, Review, Round, SubAction
+from actionplans.models import ActionPlan, Decision, FollowedPlan, Meeting, MemberRequest, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
+from actionplans.models.followed import as_its_kind, plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.requests import MemberRequestQuerySet
 from actionplans.models.rounds import RoundQuerySet
@@ -42,8 +44,8 @@ def meeting_to_record(user: AnyUser, pk: int) -> Meeting:
 
 
 def agenda_for(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
-    """The published updates that go to a meeting, of the reviews that this person reads from end to end."""
-    mine = whole_reviews_for(user).values("pk")
+    """The published updates that go to a meeting, of the plans that this person reads from end to end."""
+    mine = whole_plans_for(user).values("pk")
     found: RoundQuerySet = Round.objects.published().filter(meeting=meeting, plan__in=mine)
     return found
 
@@ -67,14 +69,13 @@ def papers_read_whole(user: AnyUser, rounds: Iterable[Round]) -> set[int]:
 
 def not_published_yet(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
     """The open updates that go to a meeting. Others than who runs them may only count them."""
-    mine = whole_reviews_for(user).values("pk")
+    mine = whole_plans_for(user).values("pk")
     return Round.objects.open().filter(meeting=meeting, plan__in=mine)
 
 
-def reviews_of_committee(meeting: Meeting) -> QuerySet[Review]:
+def plans_of_committee(meeting: Meeting) -> QuerySet[ActionPlan]:
     """Those which this meeting's committee follows up, of its own or in place of another committee."""
-    found: QuerySet[Review] = Review.objects.filter(committee__in=meeting.committee.with_forebears())
-    return found
+    return ActionPlan.objects.filter(committee__in=meeting.committee.with_forebears())
 
 
 def lines_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
@@ -83,26 +84,30 @@ def lines_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
     decided = SubAction.objects.filter(decisions__meeting=meeting)
     wanted = Q(pk__in=agenda.values("pk")) | Q(pk__in=decided.values("pk"))
     if is_clerk(user):
-        wanted |= Q(heading__plan__in=reviews_of_committee(meeting).values("pk"))
-    mine = whole_reviews_for(user).values("pk")
+        wanted |= Q(heading__plan__in=plans_of_committee(meeting).values("pk"))
+    mine = whole_plans_for(user).values("pk")
     found: SubActionQuerySet = SubAction.objects.filter(wanted, heading__plan__in=mine)
     return found
 
 
 def decisions_at(user: AnyUser, meeting: Meeting) -> DecisionQuerySet:
-    """What was decided at a meeting about the reviews that this person reads from end to end."""
-    mine = whole_reviews_for(user).values("pk")
+    """What was decided at a meeting about the plans that this person reads from end to end."""
+    mine = whole_plans_for(user).values("pk")
     found: DecisionQuerySet = Decision.objects.filter(meeting=meeting, plan__in=mine)
     return found
 
 
-def review_at(user: AnyUser, meeting: Meeting, slug: str) -> Review:
-    """A review that this meeting may decide about as a whole. Raises Http404 and PermissionDenied."""
+def plan_at(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPlan:
+    """A plan that this meeting may decide about as a whole. Raises Http404 and PermissionDenied."""
     if not may_decide(user):
         raise PermissionDenied
-    here = Q(pk__in=reviews_of_committee(meeting).values("pk")) | Q(rounds__meeting=meeting)
-    found: Review = get_object_or_404(Review.objects.filter(here).distinct(), slug=slug)
-    return found
+    return as_its_kind(get_object_or_404(_plans_here(meeting), slug=slug))
+
+
+def _plans_here(meeting: Meeting) -> QuerySet[ActionPlan]:
+    """Those of its committee, and those of which an update goes to it."""
+    told = Round.objects.filter(meeting=meeting).values("plan")
+    return ActionPlan.objects.filter(Q(pk__in=plans_of_committee(meeting).values("pk")) | Q(pk__in=told))
 
 
 def may_ask(user: AnyUser, meeting: Meeting) -> bool:
@@ -112,22 +117,20 @@ def may_ask(user: AnyUser, meeting: Meeting) -> bool:
     return is_clerk(user) or mine
 
 
-def review_to_ask_about(user: AnyUser, meeting: Meeting, slug: str) -> Review:
-    """A review that somebody may ask about at this meeting. Raises PermissionDenied and Http404."""
+def plan_to_ask_about(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPlan:
+    """A plan that somebody may ask about at this meeting. Raises PermissionDenied and Http404."""
     if not may_ask(user, meeting):
         raise PermissionDenied
-    here = Q(pk__in=reviews_of_committee(meeting).values("pk")) | Q(rounds__meeting=meeting)
-    reviews = Review.objects.filter(here, pk__in=whole_reviews_for(user).values("pk"))
-    found: Review = get_object_or_404(reviews.distinct(), slug=slug)
-    return found
+    mine = _plans_here(meeting).filter(pk__in=whole_plans_for(user).values("pk"))
+    return as_its_kind(get_object_or_404(mine, slug=slug))
 
 
 def requests_for(user: AnyUser) -> MemberRequestQuerySet:
-    """What members asked about the reviews that this person reads from end to end, or of himself."""
+    """What members asked about the plans that this person reads from end to end, or of himself."""
     if not user.is_authenticated:
         return MemberRequest.objects.none()
     found: MemberRequestQuerySet = MemberRequest.objects.filter(
-        Q(plan__in=whole_reviews_for(user).values("pk")) | Q(to=user)
+        Q(plan__in=whole_plans_for(user).values("pk")) | Q(to=user)
     )
     return found
 
@@ -135,7 +138,7 @@ def requests_for(user: AnyUser) -> MemberRequestQuerySet:
 def request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> MemberRequest:
     """Raises Http404 for who may not read it, PermissionDenied for who may only read.
 
-    Whom it asks answers it, and who runs the review.
+    Whom it asks answers it, and who runs the plan.
     """
     found: MemberRequest = get_object_or_404(requests_for(user).for_lists(), pk=pk)
     if to_answer and not may_answer(user, found):
@@ -144,7 +147,7 @@ def request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> MemberReq
 
 
 def may_answer(user: AnyUser, request: MemberRequest) -> bool:
-    return request.to_id == user.pk or may_edit(user, Review.objects.get(pk=request.plan_id))
+    return request.to_id == user.pk or may_edit(user, plan_of_kind(request.plan_id))
 
 
 def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
@@ -162,10 +165,10 @@ def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
 
 def waiting_on(user: AnyUser) -> MemberRequestQuerySet:
     """What waits for an answer and is this person's concern: he is asked, he asked, or he looks after it."""
-    mine = Q(to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk)
-    mine |= Q(plan__review__link_officers=user.pk)
-    if is_clerk(user):
-        mine = Q()
+    mine = Q()
+    runs = reviews_run_by(user)
+    if runs is not None:
+        mine = Q(to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk) | Q(plan__in=runs)
     waiting = requests_for(user).waiting()
     found: MemberRequestQuerySet = waiting.filter(pk__in=waiting.filter(mine).values("pk"))
     return found

@@ -55,3 +55,9 @@ NONE = "none"
 NOT_YET = "not-yet"
 
 NO_UPDATE = "No update received"
+
+# what heads the rows of the table of decisions
+DECIDED = "Decided by the Committee since the last update:"
+HELD = "Statuses that the Committee holds to be others:"
+REVISED_DATES = "Revised dates that the Committee agreed:"
+OF_DECISIONS = frozenset({DECIDED, HELD, REVISED_DATES})

@@ -51,7 +51,7 @@ def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTH
 def _recognised(document: Document, period: str) -> Reading:
     if own := read_own_sheet(document):
         return own
-    document = replace(document, blocks=tuple(b for b in document.blocks if b.name not in paper.OF_ITSELF))
+    document = replace(document, blocks=tuple(b for b in document.blocks if not _is_left_out(b)))
     likely = labels_besides(document)
     with understood(with_likely(taught(), likely)):
         document, doubts = with_tables(document)
@@ -261,6 +261,14 @@ class _Recogniser:
             self.builder.header[paper.REVIEW] = title
             said = f"No label names the review; its title was read as “{title}”."
             self.builder.find("title-read", said, about=(PAPER, "title"))
+
+
+def _is_left_out(block: Block) -> bool:
+    """What a paper says of itself, and what a committee decided: that is recorded with its meeting only."""
+    if block.name in paper.OF_ITSELF:
+        return True
+    rows = block.rows if isinstance(block, Table) else ()
+    return bool(rows) and all(row.cells and row.cells[0].text in paper.OF_DECISIONS for row in rows)
 
 
 def _place_of(block: Paragraph) -> str:

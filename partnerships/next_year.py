@@ -35,8 +35,6 @@ OF_LINE = (
     "measure",
     "indicators",
     "responsibility",
-    "date_text",
-    "revised_date",
     "is_exempt",
     "position",
 )
@@ -104,6 +102,7 @@ def _carry(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, SubAction]
     lines: dict[int, SubAction] = {}
     for before in not_complete(plan):
         values = {name: getattr(before, name) for name in OF_LINE}
+        values["date_text"] = before.revised_date or before.date_text  # what holds now is what is agreed anew
         line = SubAction.objects.create(heading=headings[before.heading_id], **values)
         line.owners.set(before.owners.all())
         CarriedOver.objects.create(before=before, after=line)

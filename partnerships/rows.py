@@ -19,6 +19,7 @@ class Status:
     word: str
     css: str = "none"
     counts_as: str = ""
+    beside: str = ""  # the plan's own word, where the committee holds another
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,14 @@ class Group:
         return any(line.ref for group in (self, *self.parts) for line in group.lines)
 
 
-def status_of(scale: Scale, asked: Asked | None, entry: ProgressEntry | None) -> Status:
-    """What an update says of how far a line got, in the plan's own words."""
+def status_of(
+    scale: Scale, asked: Asked | None, entry: ProgressEntry | None, held: int | None = None
+) -> Status:
+    """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
+    if entry is not None and held and held != entry.grade:
+        own, level = entry.grade_text or scale.word(entry.grade), scale.level_of(held)
+        css, counts_as = (level.css, level.translated) if level else ("none", "")
+        return Status(scale.word(held), css, counts_as, f"Committee’s; own: {own or 'none'}")
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
             return Status("No status given")
@@ -90,7 +97,8 @@ def groups_of(
     asked = {row.sub_action_id: row for row in Asked.objects.filter(**wanted)} if this_round else {}
     said: dict[int, ProgressEntry] = {}
     if this_round:
-        said = {e.sub_action_id: e for e in ProgressEntry.objects.published().filter(**wanted)}
+        entries = ProgressEntry.objects.published().with_held_grade().filter(**wanted)
+        said = {e.sub_action_id: e for e in entries}
     tops: dict[int, Group] = {}
     parts: dict[int, Group] = {}
     for line in lines:
@@ -112,7 +120,7 @@ def _line(line: SubAction, scale: Scale, asked: Asked | None, entry: ProgressEnt
         date=line.date_text,
         indicators=line.indicators,
         progress=entry.evidence if entry else "",
-        status=status_of(scale, asked, entry),
+        status=status_of(scale, asked, entry, getattr(entry, "held_as", None)),
     )
 
 

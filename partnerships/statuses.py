@@ -22,16 +22,20 @@ Told = dict[tuple[int, int], str]
 
 def words_told(scale: Scale, rounds: Collection[Round]) -> Told:
     """By update and line, the word for how far it got. One query, however many."""
-    entries = ProgressEntry.objects.published().filter(round__in=[each.pk for each in rounds])
+    entries = ProgressEntry.objects.published().with_held_grade()
+    entries = entries.filter(round__in=[each.pk for each in rounds])
     found: Told = {}
-    for in_round, line, grade, text in entries.values_list("round", "sub_action", "grade", "grade_text"):
-        if level := level_told(scale, grade, text):
+    values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
+    for in_round, line, grade, text, held in values:
+        if level := level_told(scale, grade, text, held):
             found[in_round, line] = level.word
     return found
 
 
-def level_told(scale: Scale, grade: int | None, text: str) -> Level | None:
-    """The level of an entry; None where it named none that the scale knows."""
+def level_told(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
+    """The level of an entry, as the committee holds it; None where it named none that the scale knows."""
+    if held and held != grade:
+        return scale.level_of(held)
     return scale.level(text) or scale.level_of(grade)
 
 

@@ -12,6 +12,7 @@ from actionplans import paper
 from actionplans.plan import Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
+from reports.decided import all_that_holds
 from reports.options import USUAL, Options
 from reports.status_cells import THEME_FILL, fill_of, head, newest, progress_blocks, status_cell, status_head
 
@@ -28,6 +29,7 @@ def partnership_plan(plan: Plan, options: Options = USUAL, *, draft: bool = Fals
         blocks.append(_by_objective(plan, heading) if heading.parts else _by_theme(plan, heading))
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no line is outstanding."))
+    blocks += all_that_holds(plan)
     blocks += closing_words(plan)
     return Document(
         blocks=tuple(blocks),

@@ -18,13 +18,13 @@ from actionplans.plan import Entry, Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
 from reports.choosing import left_out, printed
+from reports.decided import LABEL_WIDTH, since_last
 from reports.front_page import front_page
 from reports.options import USUAL, Front, Layout, Options, Rounds
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
 MOST_STRANDS = 5  # side by side; more would be too narrow to read
-LABEL_WIDTH = 0.28
 
 
 def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
@@ -43,8 +43,7 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
     blocks += [paragraph(note, name=paper.NOTE) for note in _notes(plan, options)]
-    if plan.decided:
-        blocks.append(_decided(plan))
+    blocks += since_last(plan)
     blocks.append(_grading_key())
     title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
     return Document(
@@ -234,13 +233,6 @@ def _bold(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
         for line in lines
     )
-
-
-def _decided(plan: Plan) -> Table:
-    """What became of actions that this update does not ask about any more stands here, too."""
-    label = Cell((paragraph("Decided by the Committee since the last update:", bold=True),), head="row")
-    told = Cell(tuple(paragraph(words) for words in plan.decided))
-    return Table(rows=(Row((label, told)),), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=paper.DECISIONS)
 
 
 def _grading_key() -> Table:

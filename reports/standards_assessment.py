@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from actionplans.plan import Heading, Plan, SubAction
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
+from reports.decided import all_that_holds
 from reports.options import USUAL, Options
 from reports.partnership_plan import DRAFT, closing_words, page_foot, page_head
 from reports.status_cells import head, progress_blocks, status_cell
@@ -26,6 +27,7 @@ def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = 
         blocks += _standard(standard, has_levels=has_levels)
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: every characteristic is met."))
+    blocks += all_that_holds(plan)
     blocks += closing_words(plan)
     return Document(
         blocks=tuple(blocks),

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.dates import month_of
+from actionplans.forms.answers import ExplainedRadios
 from actionplans.forms.words import Words
 from actionplans.grades import Grade, in_words
-from actionplans.models import Decision, ProgressEntry, SubAction
+from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
+from actionplans.scales import GRADES, Scale
 from actionplans.workflow import Ruling
 
 K = Decision.Kind
@@ -25,6 +27,7 @@ QUESTIONS = {
     K.SUPERSEDED: _("Supersede it by another action"),
     K.TRANSFERRED: _("Transfer it"),
 }
+ON_A_SCALE = {K.CONFIRMED: _("Confirm the status"), K.AMENDED: _("Amend the status")}
 REASON = forms.Textarea({"rows": 3})
 
 
@@ -39,7 +42,10 @@ class MinuteField(Words):
 
 
 class DecisionForm(forms.Form):
-    """One decision about one action. Which of the boxes is needed follows from the first question."""
+    """One decision about one action, in the words of its plan. The first question says which boxes it needs.
+
+    What no committee decides about such a plan is not offered.
+    """
 
     mark_optional = False
     entry = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
@@ -58,7 +64,7 @@ class DecisionForm(forms.Form):
     )
     revised_date = Words(label=_("Revised date"), most=300, help_text=_("For example, March 2021."))
     month = Words(label=_("Month of the report"), most=100, help_text=_("For example, June 2027."))
-    whole = forms.BooleanField(label=_("On the whole recommendation, with all its actions"), required=False)
+    whole = forms.BooleanField(required=False)
     successor = forms.ModelChoiceField(
         SubAction.objects.none(),
         label=_("The action that stands in its place"),
@@ -72,17 +78,38 @@ class DecisionForm(forms.Form):
         help_text=_("Not needed to confirm a grade, to sign off or to ask for a report."),
     )
     minute = MinuteField()
+    no_grade = _("Choose the committee’s grade.")
 
-    def __init__(self, line: SubAction, latest: ProgressEntry | None, data: Any = None) -> None:
+    def __init__(
+        self, plan: FollowedPlan, line: SubAction, latest: ProgressEntry | None, data: Any = None
+    ) -> None:
         super().__init__(data, initial={"entry": latest.pk if latest else None})
-        self.line, self.latest = line, latest
+        self.plan, self.line, self.latest = plan, line, latest
+        questions = dict(QUESTIONS)
+        if plan.own_scale is not GRADES:
+            questions |= ON_A_SCALE
+            self._use(plan.own_scale)
         field: Any = self.fields["kind"]
-        field.choices = [(kind, words) for kind, words in QUESTIONS.items() if self._offers(kind)]
+        field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
+        top = (line.heading.parent or line.heading).get_kind_display().lower()
+        self.fields["whole"].label = _("On the whole %s, with all its actions") % top
         others = SubAction.objects.live().filter(heading__plan=line.heading.plan_id).exclude(pk=line.pk)
         field = self.fields["successor"]
         field.queryset = others.select_related("heading__parent").in_printed_order()
 
+    def _use(self, scale: Scale) -> None:
+        """Ask in the words of the plan's own scale, each with what it counts as."""
+        levels = [(level, level.grade) for level in scale.levels if level.grade]
+        field: Any = self.fields["grade"]
+        field.label = _("The committee’s status")
+        self.no_grade = _("Choose the committee’s status.")
+        hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in levels}
+        field.widget = ExplainedRadios(hints)
+        field.choices = [(grade.value, level.word) for level, grade in levels]
+
     def _offers(self, kind: str) -> bool:
+        if self.plan.rules_out(kind):
+            return False
         if kind == K.CONFIRMED:
             return bool(self.latest and self.latest.grade)
         return bool(self.latest) or kind != K.AMENDED
@@ -98,7 +125,7 @@ class DecisionForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         needed = {
-            K.AMENDED: ("grade", _("Choose the committee’s grade.")),
+            K.AMENDED: ("grade", self.no_grade),
             K.REVISED: ("revised_date", _("Enter the date that was agreed.")),
             K.REPORT: ("month", _("Enter the month for which the report is asked, like June 2027.")),
             K.SUPERSEDED: ("successor", _("Choose the action that stands in its place.")),
@@ -133,7 +160,13 @@ class DecisionForm(forms.Form):
         )
 
     @property
-    def is_on_recommendation(self) -> bool:
+    def offered(self) -> list[str]:
+        """The kinds of decision among which the clerk chooses."""
+        field: Any = self.fields["kind"]
+        return [kind for kind, _ in field.choices]
+
+    @property
+    def is_on_heading(self) -> bool:
         return self.cleaned_data["kind"] == K.REPORT and bool(self.cleaned_data["whole"])
 
 

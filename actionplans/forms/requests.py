@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.forms.words import Words
-from actionplans.models import Meeting, Review, SubAction
+from actionplans.models import FollowedPlan, Meeting, SubAction
 from actionplans.workflow import Wish
 
 
-def who_may_be_asked(review: Review, line: SubAction | None) -> Any:
-    """Those with an account who answer for the action or the review; clerks, who pass it on."""
-    named = Q(owner_of__sub_actions=line) if line else Q(owner_of__sub_actions__heading__plan=review)
-    named |= Q(link_officer_of_review=review) | Q(director_of_review=review) | Q(groups__name=CLERK)
+def who_may_be_asked(plan: FollowedPlan, line: SubAction | None) -> Any:
+    """Those with an account who answer for the action or the plan; clerks, who pass it on."""
+    named = Q(owner_of__sub_actions=line) if line else Q(owner_of__sub_actions__heading__plan=plan.pk)
+    named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
+    if plan.director_account_id:
+        named |= Q(pk=plan.director_account_id)
     wanted = User.objects.filter(named, is_active=True).values("pk")
     return User.objects.filter(pk__in=wanted).order_by("name", "email")
 
@@ -45,7 +47,7 @@ class RequestForm(forms.Form):
 
     def __init__(
         self,
-        review: Review,
+        plan: FollowedPlan,
         line: SubAction | None,
         meetings: Any,
         data: Any = None,
@@ -55,7 +57,7 @@ class RequestForm(forms.Form):
         super().__init__(data)
         self.line, self.member = line, member
         field: Any = self.fields["to"]
-        field.queryset = who_may_be_asked(review, line)
+        field.queryset = who_may_be_asked(plan, line)
         field = self.fields["meeting"]
         field.queryset = meetings
         if member:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from actionplans.access import lines_for
 from actionplans.meeting_access import requests_for
 from actionplans.models import ActionPlan, Asked, Decision, MemberRequest, Round, SubAction
 from actionplans.models.followed import plan_of_kind
@@ -49,6 +50,10 @@ def note_answered(request: MemberRequest) -> None:
 def note_decision(decision: Decision) -> None:
     """Have those told whom it concerns: the owners of what it is about, and who runs the plan."""
     people = _owners(_lines_of(decision)) | _who_run(decision.plan_id)
+    if decision.kind in (Decision.Kind.SUPERSEDED, Decision.Kind.TAKEN_BACK) and decision.sub_action_id:
+        # A partner may own the line that takes its place, and not read this one.
+        told = User.objects.filter(pk__in=people)
+        people = {each.pk for each in told if lines_for(each).filter(pk=decision.sub_action_id).exists()}
     _note(people - {decision.by_id}, f"decided {decision.pk}", Kind.DECIDED, decision=decision)
 
 

@@ -100,6 +100,9 @@ class Decision(models.Model):
     grade = models.PositiveSmallIntegerField(
         "the committee's grade", choices=Grade, null=True, help_text="That of the entry from then on."
     )
+    grade_text = models.CharField(
+        max_length=60, blank=True, help_text="That grade on the plan's own scale: Amber. Blank for 1 to 4."
+    )
     revised_date = models.CharField(max_length=300, blank=True, help_text="As agreed: March 2021.")
     successor = models.ForeignKey(
         SubAction,
@@ -195,11 +198,22 @@ class Decision(models.Model):
         return str(self.sub_action or self.heading or "")
 
     @property
+    def grade_in_words(self) -> str:
+        """The committee's grade in the plan's own words, with what these count as."""
+        words = in_words(self.grade)
+        return f"{self.grade_text}, which counts as {words}" if self.grade_text else words
+
+    @property
+    def graded(self) -> str:
+        """What the plan calls what was graded."""
+        return "status" if self.grade_text else "grade"
+
+    @property
     def in_words(self) -> str:
         """What was decided, in half a sentence."""
         kinds = {
-            self.Kind.CONFIRMED: f"grade confirmed as {in_words(self.grade)}",
-            self.Kind.AMENDED: f"grade amended to {in_words(self.grade)}",
+            self.Kind.CONFIRMED: f"{self.graded} confirmed as {self.grade_in_words}",
+            self.Kind.AMENDED: f"{self.graded} amended to {self.grade_in_words}",
             self.Kind.REVISED: f"revised date agreed: {self.revised_date}",
             self.Kind.REPORT: f"further report asked for: {month_name(self.period) if self.period else ''}",
             self.Kind.SUPERSEDED: f"superseded by {self.successor}",

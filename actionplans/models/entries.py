@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -14,6 +14,9 @@ from history.records import KeptHistory
 
 from .plans import SubAction
 from .rounds import Round
+
+if TYPE_CHECKING:
+    from .decisions import DecisionQuerySet
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -33,19 +36,26 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.select_related("round").order_by("round__period")
 
     def graded(self, before: dt.date | None = None) -> models.QuerySet[Any]:
-        """Of progress entries, those with a grade: `held_as` is the committee's, else the officer's.
+        """Of progress entries, those with a grade, as `with_held_grade` has it."""
+        graded = self.filter(Q(grade__isnull=False) | Exists(_decided(before).standing()))
+        return graded.with_held_grade(before)
+
+    def with_held_grade(self, before: dt.date | None = None) -> EntryQuerySet:
+        """Of progress entries: `held_as` is the committee's grade, else the officer's, or None.
 
         What was decided after the update of the month `before` does not count.
         """
-        from .decisions import Decision
-
-        decided = Decision.objects.filter(entry=OuterRef("pk"))
-        if before:
-            decided = decided.filter(last_period__lt=before)
-        latest = Subquery(decided.order_by("-pk").values("grade")[:1])
-        graded = self.filter(Q(grade__isnull=False) | Exists(decided.standing()))
-        found: models.QuerySet[Any] = graded.annotate(held_as=Coalesce(latest, "grade"))
+        latest = Subquery(_decided(before).order_by("-pk").values("grade")[:1])
+        found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
         return found
+
+
+def _decided(before: dt.date | None) -> DecisionQuerySet:
+    """What was decided of an entry."""
+    from .decisions import Decision
+
+    decided = Decision.objects.filter(entry=OuterRef("pk"))
+    return decided.filter(last_period__lt=before) if before else decided
 
 
 class Entry(models.Model):

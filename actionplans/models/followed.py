@@ -80,6 +80,10 @@ class FollowedPlan(ActionPlan):
         """Whether more updates come."""
         return True
 
+    def rules_out(self, decision: str) -> str:
+        """Why no committee makes decisions of this kind about it; "" where it may."""
+        return ""
+
     @property
     def last_words(self) -> str:
         """What its papers print below the tables: a glossary, for example."""
@@ -119,6 +123,14 @@ class FollowedPlan(ActionPlan):
 def scale_of(plan: ActionPlan) -> Scale:
     """The scale of a plan, whatever its kind; of a review without another question."""
     return GRADES if plan.kind == ActionPlan.Kind.REVIEW else plan_of_kind(plan.pk).own_scale
+
+
+def plans_of_kinds(pks: Collection[int]) -> dict[int, FollowedPlan]:
+    """These plans as the kinds that they are. One query a kind, however many. As `plan_of_kind` otherwise."""
+    found: dict[int, FollowedPlan] = {}
+    for model in FollowedPlan.kinds().values():
+        found |= model._default_manager.in_bulk(pks)
+    return found
 
 
 def plan_of_kind(pk: int) -> FollowedPlan:

@@ -46,7 +46,7 @@ FACTS: dict[Any, tuple[str, ...]] = {
     Evidence: ("asked_id",),
 }
 OUTCOMES = {Asked.State.PUBLISHED, Asked.State.NOT_RECEIVED}
-# Said in public, and so read by whoever reads the review.
+# Said in public, and so read by whoever reads the plan. A partner reads what was asked of itself.
 ON_RECORD = (Decision, MemberRequest, ExecutiveResponse)
 
 
@@ -82,13 +82,13 @@ def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> 
     return Links(sorted(allowed, key=lambda link: -link.place), lambda link: readable.seen_before[link.pk])
 
 
-def about_line(line: SubAction) -> Q:
-    """What concerns one sub-action: its words, its heading's, and all answers on it."""
+def about_line(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
+    """What concerns one sub-action: its words, its heading's, all answers on it, and these of the requests."""
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
     asked = Asked.objects.filter(sub_action=line).values("pk")
     own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
     decided = _rows(Decision, sub_action_id=line.pk)
-    decided |= _rows(MemberRequest, sub_action_id=line.pk)
+    decided |= _rows(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
     return own | decided | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
 
 

@@ -27,6 +27,7 @@ from actionplans.access import (
     sub_action_for,
 )
 from actionplans.forms.history import DayForm
+from actionplans.meeting_access import requests_for
 from actionplans.models import FollowedPlan
 from actionplans.timeline import about_entry, about_line, as_it_stood, line_name, links_for, told
 from history.models import LoggedEvent
@@ -43,7 +44,7 @@ def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
     about = None
     if not reads_whole(request.user, review):
         own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
-        about = reduce(or_, [about_line(line) for line in own])
+        about = reduce(or_, [about_line(line, requests_for(request.user)) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
     context = {
         "heading": f"What happened to this {review._meta.verbose_name}",
@@ -78,7 +79,8 @@ def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
     name = line_name(line)
     words = line.action or line.heading.text
     heading = {"heading": f"What happened to {name}", "here": name, "words": words}
-    return _page(request, review, about_line(line), {**heading, **_up_to_history(review)})
+    about = about_line(line, requests_for(request.user))
+    return _page(request, review, about, {**heading, **_up_to_history(review)})
 
 
 @require_safe

@@ -22,6 +22,8 @@ from actionplans.models import (
     ProgressEntry,
     SubAction,
 )
+from actionplans.models.followed import plan_of_kind, scale_of
+from actionplans.scales import GRADES
 from history.records import because
 
 from .moves import NotAllowed
@@ -64,7 +66,7 @@ def decide(meeting: Meeting, about: SubAction | Heading, ruling: Ruling, *, by: 
     """
     plan = _held(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     about.refresh_from_db()
-    values = ruling.values()
+    values = {**ruling.values(), "grade_text": _on_scale(plan, ruling.grade)}
     where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
     last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
     if last and all(getattr(last, name) == value for name, value in values.items() if name != "minute"):
@@ -86,6 +88,8 @@ def sign_off_plan(
 ) -> Decision:
     """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
     plan = _held(meeting, plan.pk)
+    if reason_not := plan_of_kind(plan.pk).rules_out(K.PLAN_SIGNED_OFF):
+        raise NotAllowed(reason_not)
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the open update first, so that nothing in it is lost.")
     lines = list(plan.sub_actions().live().in_printed_order())
@@ -138,6 +142,7 @@ def _take_back(
         entry=old.entry,
         # What the committee holds of the entry then: what it decided before, if it did.
         grade=earlier.grade if old.entry_id and earlier else None,
+        grade_text=earlier.grade_text if old.entry_id and earlier else "",
         reason=reason,
         minute=minute,
     )
@@ -193,7 +198,16 @@ def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
     return plan
 
 
+def _on_scale(plan: ActionPlan, grade: int | None) -> str:
+    """A grade in the word of the plan's own scale; "" where that is the key of the house."""
+    scale = scale_of(plan)
+    return scale.word(grade) if grade and scale is not GRADES else ""
+
+
 def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -> None:
+    plan = plan_of_kind(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
+    if reason_not := plan.rules_out(ruling.kind):
+        raise NotAllowed(reason_not)
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.")
     if isinstance(about, SubAction) and about.standing != LIVE:
@@ -202,7 +216,8 @@ def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -
             "Take that decision back first."
         )
     if isinstance(about, Heading) and ruling.kind != K.REPORT:
-        raise NotAllowed("Only a further report is asked for on a whole recommendation.")
+        kind = about.get_kind_display().lower()
+        raise NotAllowed(f"Only a further report is asked for on a whole {kind}.")
     checks = {
         K.CONFIRMED: _check_grade,
         K.AMENDED: _check_grade,
@@ -213,6 +228,8 @@ def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -
     }
     if ruling.kind in checks:
         checks[K(ruling.kind)](about, ruling)
+        if ruling.kind == K.AMENDED and plan.own_scale.level_of(ruling.grade) is None:
+            raise NotAllowed("Choose a status of the plan’s own scale.")
     elif ruling.kind not in Decision.ENDINGS:
         raise NotAllowed("That is no decision about one action.")
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.grades import in_words
 from actionplans.meeting_access import agenda_for, decisions_at, lines_at
-from actionplans.models import Asked, Decision, Meeting, Review, Round, SubAction
+from actionplans.models import Asked, Decision, FollowedPlan, Meeting, Round, SubAction
+from actionplans.models.followed import plans_of_kinds
 from actionplans.models.plans import printed_order
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.meetings.questions import LineAt, questions_about
+from partnerships.models import PartnershipPlan
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,16 @@ class AgendaLine:
 
 @dataclass
 class AgendaItem:
-    """One review's update. `period` is "" for what is raised without an update."""
+    """One plan's update. `period` is "" for what is raised without an update."""
 
-    review: Review
+    plan: FollowedPlan
     period: str = ""
     lines: list[AgendaLine] = field(default_factory=list)
 
     @property
-    def slug(self) -> str:
-        return self.review.slug
+    def may_be_signed_off(self) -> bool:
+        """Whether a committee ends the monitoring of such a plan as a whole."""
+        return not self.plan.rules_out(Decision.Kind.PLAN_SIGNED_OFF)
 
 
 Place = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
@@ -65,18 +67,15 @@ def agenda(user: User, meeting: Meeting, today: dt.date) -> list[AgendaItem]:
         line.pk: line for line in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
     }
     rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
-    plans = {line.heading.plan_id for line in lines.values()} | {each.plan_id for each in rounds.values()}
-    reviews = Review.objects.in_bulk(plans)
+    plans = plans_of_kinds({line.heading.plan_id for line in lines.values()})
     decided = decided_words(decisions_at(user, meeting).standing().for_lists())
     items: dict[tuple[int, int | None], AgendaItem] = {}
     for pk, round_pk in wanted:
         line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
-        review = reviews[line.heading.plan_id]
-        item = items.setdefault(
-            (review.pk, round_pk), AgendaItem(review, str(this_round) if this_round else "")
-        )
+        plan = plans[line.heading.plan_id]
+        item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
         found = LineAt.of(line, this_round)
-        item.lines.append(_line(meeting, found, this_round, review, today, decided.get(pk, ())))
+        item.lines.append(_line(meeting, found, this_round, plan, today, decided.get(pk, ())))
     return list(items.values())
 
 
@@ -94,28 +93,32 @@ def _line(
     meeting: Meeting,
     found: LineAt,
     this_round: Round | None,
-    review: Review,
+    plan: FollowedPlan,
     today: dt.date,
     decided: tuple[str, ...],
 ) -> AgendaLine:
     line = found.line
     held = line.committees_grades()
     own = held.get(found.progress.pk) if found.progress else None
-    cell = grade_cell(this_round, found.asked, found.progress, own) if this_round else GradeCell("No update")
+    scale, cell = plan.own_scale, GradeCell("No update")
+    if this_round:
+        cell = grade_cell(this_round, found.asked, found.progress, own, scale)
     return AgendaLine(
         name=str(line),
         url=reverse("dashboards:meeting-action", args=[meeting.pk, line.pk]),
         action=line.action or line.heading.text,
         responsibility=line.responsibility.replace("\n", ", "),
         grade=cell,
-        before=f"Before: {in_words(found.before[1])}" if found.before else "",
-        questions=len(questions_about(found, review, today)),
+        before=f"Before: {scale.word(found.before[1])}" if found.before else "",
+        questions=len(questions_about(found, plan, today)),
         decided=decided,
     )
 
 
 def other_lines(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
-    """What else of the committee a clerk may raise: live actions that are not on the agenda."""
+    """What else of the committee a clerk may raise: actions that are followed up and not on the agenda."""
     found = lines_at(user, meeting).live().exclude(pk__in=list(seen))
+    closed = PartnershipPlan.objects.filter(state=PartnershipPlan.State.CLOSED)
+    found = found.exclude(heading__plan__in=closed.values("pk"))
     ordered = found.select_related("heading__parent", "heading__plan")
     return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_order()))

@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from actionplans.checks import Past, findings_of
-from actionplans.grades import BEHIND, Grade, in_words
-from actionplans.models import Asked, Decision, FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.grades import BEHIND, Grade
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    Decision,
+    FollowedPlan,
+    ImpactEntry,
+    ProgressEntry,
+    Round,
+    SubAction,
+)
+from actionplans.scales import Scale
 from actionplans.workflow import Answer
 
 FROM_FINDINGS = {
@@ -69,14 +79,14 @@ class LineAt:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def questions_about(found: LineAt, review: FollowedPlan, today: dt.date) -> list[str]:
+def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[str]:
     """The most telling first."""
     return [
         *_from_silence(found),
-        *_from_movement(found),
-        *_from_words(found, review),
+        *_from_movement(found, plan.own_scale),
+        *_from_words(found, plan),
         *_from_dates(found, today),
-        *_from_success(found),
+        *_from_success(found, plan),
     ]
 
 
@@ -87,22 +97,22 @@ def _from_silence(found: LineAt) -> Iterator[str]:
             yield f"What has been done about this: {found.asked.gap_reason}"
 
 
-def _from_movement(found: LineAt) -> Iterator[str]:
+def _from_movement(found: LineAt, scale: Scale) -> Iterator[str]:
     before, now = found.before, found.held
     if not before or not now:
         return
     entry, then = before
     if now > then:
-        yield f"It was {in_words(then)} in {entry.round}. What happened since?"
+        yield f"It was {scale.word(then)} in {entry.round}. What happened since?"
     if now in BEHIND and then in BEHIND:
         yield f"It was behind in {entry.round} already. What is being done differently now?"
 
 
-def _from_words(found: LineAt, review: FollowedPlan) -> Iterator[str]:
+def _from_words(found: LineAt, plan: FollowedPlan) -> Iterator[str]:
     if not found.asked or (found.progress is None and found.impact is None):
         return
     answer = Answer.made_of(found.progress, found.impact)
-    for finding in findings_of(found.asked, answer, review, found.past):
+    for finding in findings_of(found.asked, answer, plan, found.past):
         yield FROM_FINDINGS.get(finding.code, finding.sentence)
 
 
@@ -115,6 +125,8 @@ def _from_dates(found: LineAt, today: dt.date) -> Iterator[str]:
         yield f"When will it be done? It was due by {due:%-d %B %Y}."
 
 
-def _from_success(found: LineAt) -> Iterator[str]:
+def _from_success(found: LineAt, plan: FollowedPlan) -> Iterator[str]:
+    if plan.kind == ActionPlan.Kind.STANDARDS:
+        return  # beside a characteristic stands what it is for, not how it is measured
     if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
         yield f"How is it known that this was reached: “{found.line.measure}”?"

@@ -18,7 +18,7 @@ def resolution_of(
     decisions: Iterable[Decision],
     requests: Iterable[MemberRequest] = (),
 ) -> str:
-    """Plain text. `updates` are the reviews and months whose update was before the committee.
+    """Plain text. `updates` are the plans and months whose update was before the committee.
 
     A decision that was taken back again is left out; so are the parts of another. `requests` are those
     that members made at the meeting.
@@ -90,14 +90,19 @@ def _update(decision: Decision) -> str:
 
 
 def _from(decision: Decision) -> str:
-    officers = decision.entry.grade if decision.entry else None
-    return f" from the officer’s {in_words(officers)}" if officers and officers != decision.grade else ""
+    entry = decision.entry
+    if not entry or not entry.grade or entry.grade == decision.grade:
+        return ""
+    own = entry.grade_text if decision.grade_text else f"the officer’s {in_words(entry.grade)}"
+    return f" from {own}" if own else ""
 
 
 SENTENCES: dict[str, Callable[[Decision], str]] = {
-    K.CONFIRMED: lambda d: f"the grade of action {d.about}{_update(d)} be confirmed as {in_words(d.grade)}",
+    K.CONFIRMED: lambda d: (
+        f"the {d.graded} of action {d.about}{_update(d)} be confirmed as {d.grade_in_words}"
+    ),
     K.AMENDED: lambda d: (
-        f"the grade of action {d.about}{_update(d)} be amended{_from(d)} to {in_words(d.grade)}"
+        f"the {d.graded} of action {d.about}{_update(d)} be amended{_from(d)} to {d.grade_in_words}"
     ),
     K.REVISED: lambda d: (
         f"a revised date of {d.revised_date} be agreed for action {d.about}"

@@ -22,7 +22,6 @@ from actionplans.meeting_access import (
     requests_at,
     requests_for,
 )
-from actionplans.models import Review
 from actionplans.workflow import note_minute
 from dashboards.meetings.agenda import agenda as agenda_of
 from dashboards.meetings.agenda import other_lines, places
@@ -39,7 +38,6 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     items = agenda_of(request.user, this_meeting, today)
     waiting = list(not_published_yet(request.user, this_meeting).select_related("plan"))
     mine = reviews_run_by(request.user)
-    slugs = dict(Review.objects.filter(pk__in=[each.plan_id for each in waiting]).values_list("pk", "slug"))
     decides = may_decide(request.user)
     seen = [line for line, _ in places(request.user, this_meeting)]
     context = {
@@ -48,7 +46,7 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
         "first": items[0].lines[0].url if items else "",
         "waiting": len(waiting),
         "to_publish": [
-            {"review": each.plan.title, "round": str(each), "slug": slugs[each.plan_id], "period": each.slug}
+            {"plan": each.plan.title, "round": str(each), "slug": each.plan.slug, "period": each.slug}
             for each in waiting
             if mine is None or each.plan_id in mine
         ],

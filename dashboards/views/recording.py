@@ -16,16 +16,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from actionplans.access import may_decide
 from actionplans.forms.decisions import DecisionForm, SignOffForm, TakeBackForm
+from actionplans.heading_words import title_of
 from actionplans.meeting_access import (
     decisions_at,
     lines_at,
     may_ask,
     meeting_for,
     meeting_to_record,
+    plan_at,
     requests_for,
-    review_at,
 )
-from actionplans.models import Decision, Meeting, Round, SubAction
+from actionplans.models import Decision, FollowedPlan, Heading, Meeting, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.views.rows import grade_cell
 from actionplans.workflow import NotAllowed, decide, sign_off_plan, take_decision_back
@@ -48,9 +49,10 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
     found = LineAt.of(this_line, this_round)
     latest = found.progress or next(iter(found.past.progress), None)
-    form = DecisionForm(this_line, latest, _typed(request))
+    plan = plan_of_kind(this_line.heading.plan_id)
+    form = DecisionForm(plan, this_line, latest, _typed(request))
     if form.is_valid():
-        about = _recommendation(this_line) if form.is_on_recommendation else this_line
+        about = _top(this_line) if form.is_on_heading else this_line
         try:
             done = decide(this_meeting, about, form.ruling(), by=request.user)
         except NotAllowed as refused:
@@ -58,12 +60,13 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
         else:
             messages.success(request, f"Recorded: {done}.")
             return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
-    context = _screen(request, this_meeting, found, this_round, order)
+    context = _screen(request, this_meeting, plan, found, this_round, order)
     context["form"] = form if may_decide(request.user) else None
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
 
 
-def _recommendation(line: SubAction) -> Any:
+def _top(line: SubAction) -> Heading:
+    """The recommendation, theme, objective or standard that it stands under."""
     return line.heading.parent or line.heading
 
 
@@ -78,26 +81,31 @@ def _status(form: Any) -> int:
 def _screen(
     request: SignedInRequest,
     meeting: Meeting,
+    plan: FollowedPlan,
     found: LineAt,
     this_round: Round | None,
     order: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
     line = found.line
-    review = plan_of_kind(line.heading.plan_id)
+    below, scale = line.heading, plan.own_scale
     held = line.committees_grades().get(found.progress.pk) if found.progress else None
     decisions = list(Decision.objects.for_lists().filter(sub_action=line))
     is_live = line.standing == SubAction.Standing.LIVE
     return {
         "meeting": meeting,
         "line": line,
-        "review": review,
+        "plan": plan,
+        "top": _top(line),
+        "below": f"{below.ref})" if below.kind == Heading.Kind.PART else title_of(below.kind, below.ref),
         "round": this_round,
         "found": found,
-        "grade": grade_cell(this_round, found.asked, found.progress, held) if this_round else None,
-        "questions": questions_about(found, review, timezone.localdate()),
+        "grade": grade_cell(this_round, found.asked, found.progress, held, scale) if this_round else None,
+        "questions": questions_about(found, plan, timezone.localdate()),
         "here": [each for each in decisions if each.meeting_id == meeting.pk],
         "earlier_decisions": [each for each in decisions if each.meeting_id != meeting.pk],
-        "rounds": [each for each in rounds_of(line) if not this_round or each.words != str(this_round)],
+        "rounds": [
+            each for each in rounds_of(line, scale) if not this_round or each.words != str(this_round)
+        ],
         "is_live": is_live,
         "may_record": may_decide(request.user) and is_live and meeting.date <= timezone.localdate(),
         "may_decide": may_decide(request.user),
@@ -159,28 +167,29 @@ def _back_to(meeting: Meeting, decision: Decision) -> str:
 def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """End the monitoring of a whole plan; what is not achieved is named before."""
     this_meeting = meeting_to_record(request.user, pk)
-    review = review_at(request.user, this_meeting, slug)
+    plan = plan_at(request.user, this_meeting, slug)
     form = SignOffForm(_typed(request))
     if form.is_valid():
         said = form.cleaned_data
         try:
-            sign_off_plan(this_meeting, review, reason=said["reason"], minute=said["minute"], by=request.user)
+            sign_off_plan(this_meeting, plan, reason=said["reason"], minute=said["minute"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{review} is signed off.")
+            messages.success(request, f"{plan} is signed off.")
             return redirect("dashboards:meeting", pk)
-    live = review.sub_actions().live().select_related("heading__parent").in_printed_order()
-    outstanding = set(review.sub_actions().outstanding().values_list("pk", flat=True))
+    live = plan.sub_actions().live().select_related("heading__parent").in_printed_order()
+    outstanding = set(plan.sub_actions().outstanding().values_list("pk", flat=True))
     context = {
         "meeting": this_meeting,
-        "review": review,
+        "plan": plan,
+        "ruled_out": plan.rules_out(Decision.Kind.PLAN_SIGNED_OFF),
         "form": form,
         "in_all": len(live),
         "outstanding": [line for line in live if line.pk in outstanding],
         "whole": decisions_at(request.user, this_meeting)
         .standing()
-        .filter(plan=review, kind=Decision.Kind.PLAN_SIGNED_OFF)
+        .filter(plan=plan.pk, kind=Decision.Kind.PLAN_SIGNED_OFF)
         .first(),
     }
     return render(request, "dashboards/sign_off.html", context, status=_status(form))

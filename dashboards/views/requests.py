@@ -21,11 +21,11 @@ from actionplans.forms.requests import AnswerMemberForm, RequestForm
 from actionplans.meeting_access import (
     may_answer,
     meeting_for,
+    plan_to_ask_about,
     request_for,
     requests_for,
-    review_to_ask_about,
 )
-from actionplans.models import Meeting, MemberRequest, Review, SubAction
+from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
 from actionplans.naming import unbroken
 from actionplans.workflow import NotAllowed, answer_member, ask_for_member
 
@@ -71,28 +71,28 @@ def all_requests(request: SignedInRequest) -> HttpResponse:
 def new_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """A member of the committee asks in his own name, a clerk for one."""
     this_meeting = meeting_for(pk)
-    review = review_to_ask_about(request.user, this_meeting, slug)
-    line = _line(request, review)
+    plan = plan_to_ask_about(request.user, this_meeting, slug)
+    line = _line(request, plan)
     member = None if is_clerk(request.user) else request.user
     coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
     meetings = coming.select_related("committee").order_by("date")
     typed = request.POST if request.method == "POST" else None
-    form = RequestForm(review, line, meetings, typed, member=member)
+    form = RequestForm(plan, line, meetings, typed, member=member)
     if form.is_valid():
         wish = form.wish()
-        asked = ask_for_member(this_meeting, review, wish, by=request.user)
+        asked = ask_for_member(this_meeting, plan, wish, by=request.user)
         messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
         return redirect("dashboards:request", asked.pk)
-    context = {"meeting": this_meeting, "review": review, "line": line, "form": form}
+    context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
     return render(request, "dashboards/new_request.html", context, status=422 if form.errors else 200)
 
 
-def _line(request: SignedInRequest, review: Review) -> SubAction | None:
+def _line(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
     """The action that the question is about, where the page was opened from one."""
     number = number_sent(request.GET.get("action"))
     if number is None:
         return None
-    lines = review.sub_actions().select_related("heading__parent", "heading__plan")
+    lines = plan.sub_actions().select_related("heading__parent", "heading__plan")
     return get_object_or_404(lines, pk=number)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from actionplans.models import ActionPlan, FollowedPlan, Round, SubAction
+from actionplans.models import ActionPlan, Decision, FollowedPlan, Round, SubAction
 from actionplans.scales import BRAG, GRADES, MET, RAG, SCALES, WORDS, Scale
 from history.records import KeptHistory
 
@@ -112,6 +112,16 @@ class PartnershipPlan(PartnersPlan):
     def is_followed_up(self) -> bool:
         return self.state != self.State.CLOSED
 
+    def rules_out(self, decision: str) -> str:
+        if decision == Decision.Kind.PLAN_SIGNED_OFF:
+            return (
+                "Whoever runs a partnership’s plan closes it, or makes the next one from what is open. "
+                "Sign off its lines one by one."
+            )
+        if decision == Decision.Kind.REPORT and not self.is_followed_up:
+            return "This plan is closed, so no more updates of it come."
+        return ""
+
     def is_over(self, today: dt.date) -> bool:
         return self.state == self.State.CLOSED or bool(self.ends and self.ends < today)
 
@@ -127,5 +137,20 @@ class StandardsAssessment(PartnersPlan):
     class Meta:
         verbose_name = "standards assessment"
 
+    # A standard is the same for every area and has no date: no committee changes it.
+    not_of_standards: ClassVar = frozenset(
+        {
+            Decision.Kind.REVISED,
+            Decision.Kind.WITHDRAWN,
+            Decision.Kind.SUPERSEDED,
+            Decision.Kind.TRANSFERRED,
+        }
+    )
+
     def get_absolute_url(self) -> str:
         return reverse("partnerships:assessment", args=[self.slug])
+
+    def rules_out(self, decision: str) -> str:
+        if decision in self.not_of_standards:
+            return "The standards are not the committee’s to change. Sign off what is followed up no more."
+        return ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Heading, Owner, ProgressEntry, SubAction
+from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, SubAction
+from actionplans.workflow import Wish
 from partnerships.models import (
     Indicator,
     Membership,
@@ -22,7 +24,8 @@ def partners(
 ) -> dict[str, dict[str, Any]]:
     """A plan with one line of the police, told of in one published update; and an assessment without any.
 
-    That line delivers the one of the review that `needs` is.
+    That line delivers the one of the review that `needs` is. The update went to a meeting, at which a member
+    asked the police about it.
     """
     group = Partnership.objects.create(name="Hate Crime Group")
     police = Owner.objects.get(name="Police")
@@ -45,14 +48,21 @@ def partners(
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
     indicator.lines.add(line)
     told = workflow.record_past_round(plan, period)
+    told.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
+    told.save()
     Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
     workflow.record_past_entry(
         ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
     )
+    wish = Wish("Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get())
+    asked = workflow.ask_for_member(told.meeting, plan, wish, by=link_officer)
     thread = Thread.objects.create(needs=needs, does=line)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},
+        "plan-sitting": {"pk": told.meeting.pk, "slug": plan.slug},
+        "plan-line": {"pk": told.meeting.pk, "line": line.pk},
+        "plan-request": {"pk": asked.pk},
         "thread": {"pk": thread.pk},
         "indicator": {"slug": plan.slug, "pk": indicator.pk},
         "partnership": {"pk": group.pk},
