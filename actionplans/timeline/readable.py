@@ -83,7 +83,7 @@ def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> 
 
 
 def about_line(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
-    """What concerns one sub-action: its words, its heading's, all answers on it, and these of the requests."""
+    """What concerns one sub-action: its words, its heading's, all answers on it, and these requests."""
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
     asked = Asked.objects.filter(sub_action=line).values("pk")
     own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
