@@ -6,7 +6,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import override_settings
 
-from actionplans.models import ExecutiveResponse, Heading
+from actionplans.models import ExecutiveResponse, Heading, Review
 from actionplans.models.responses import response_due
 from tests.base import PlanTestCase
 
@@ -49,6 +49,21 @@ class ResponseTests(PlanTestCase):
         for runner in (self.clare, self.lee):
             self.assertContains(self.get(runner, "/"), "since 2 May 2020")
         self.assertNotContains(self.get(self.mo, "/"), "since 2 May 2020")
+
+    def test_every_review_that_waits_too_long_is_named_on_the_first_page(self):
+        for number in range(7):
+            review = Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
+            heading = Heading.objects.create(plan=review, ref="1", text="That.")
+            sent = dt.date(2020, 1, 1 + number)
+            ExecutiveResponse.objects.create(heading=heading, sent=sent, due=response_due(sent))
+        page = self.get(self.clare, "/")
+        for number in range(7):
+            self.assertContains(page, f'href="/reviews/review-{number}/responses/"')
+
+    def test_the_boxes_are_open_until_something_was_sent(self):
+        self.assertContains(self.get(self.clare, PATH), '<details class="govuk-details" open>')
+        self.assertContains(self.write(sent=""), '<details class="govuk-details" open>', status_code=422)
+        self.assertNotContains(self.write(), '<details class="govuk-details" open>')
 
     def test_each_recommendation_gets_its_own_response(self):
         pk = self.second.pk
