@@ -32,8 +32,10 @@ from actionplans.models import (
 )
 from actionplans.workflow import Answer, Ruling, Wish
 from dashboards.models import SavedView
+from documents.writers.docx import to_docx
 from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
+from reports.covering_report import built_in, starting_template
 from reports.models import CoveringTemplate, Pack
 
 from .partners import partners
@@ -211,7 +213,7 @@ def _pack(meeting: Meeting, this_round: Round, clerk: User) -> int:
 
 def _template(clerk: User) -> int:
     """One that was brought, and given up again."""
-    brought = CoveringTemplate.keep(b"PK", "report.docx", by=clerk)
+    brought = CoveringTemplate.keep(to_docx(built_in(starting_template())), "report.docx", by=clerk)
     CoveringTemplate.keep(None, "", by=clerk)
     return int(brought.pk)
 
