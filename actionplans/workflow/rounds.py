@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
+from actionplans.models.followed import as_its_kind
 from actionplans.models.rounds import RoundQuerySet
 from history.many import create_many
 from history.records import because
@@ -81,10 +82,12 @@ def open_round(
     """Open the round of that month and ask what must be asked, of the owners of today.
 
     `owners` names others for some lines, in this round alone.
-    Raises NotAllowed where the plan has an open round, or one of that month or later.
+    Raises NotAllowed where the plan is closed or has an open round, or one of that month or later.
     """
     period = period.replace(day=1)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    if not as_its_kind(plan).is_followed_up:
+        raise NotAllowed("This plan is closed: no more updates come.")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the current round before opening another.")
     if plan.rounds.filter(period__gte=period).exists():

@@ -70,7 +70,7 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
         "whole": reads_whole(request.user, found),
         "may_edit": runs,
-        "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),
+        "may_open": runs and found.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
     }
 
 

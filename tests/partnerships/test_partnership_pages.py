@@ -116,6 +116,15 @@ class ReadTests(PartnersTestCase):
 
 
 class UpdateTests(PartnersTestCase):
+    def test_no_more_updates_come_of_a_plan_that_is_closed(self):
+        opening = "/reviews/hate-crime-plan/rounds/new/"
+        self.assertContains(self.get(self.lee, "/partnerships/plans/hate-crime-plan/"), opening)
+        self.plan.state = PartnershipPlan.State.CLOSED
+        self.plan.save()
+        self.assertNotContains(self.get(self.lee, "/partnerships/plans/hate-crime-plan/"), opening)
+        with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
+            workflow.open_round(self.plan, JULY, by=self.lee)
+
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
         opened = workflow.open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
