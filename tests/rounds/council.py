@@ -39,12 +39,13 @@ class Question:
 class Ruled:
     """A decision of the committee: `month` is that of the update it graded, or of the report it wants.
 
-    Its parts are what the sign-off of a whole plan ended.
+    `officers` is the officer's grade that it read. Its parts are what the sign-off of a whole plan ended.
     """
 
     pk: int
     kind: str
     grade: int | None = None
+    officers: int | None = None
     month: dt.date = dt.date.min
     date: str = ""
     parts: list[Ruled] = field(default_factory=list)
@@ -84,12 +85,15 @@ class Line:
 
     @property
     def last_grade(self) -> int | None:
-        """The committee's of the last update that told of it, else the officer's."""
+        """The committee's of the last update that told of it, where it decided otherwise, else the officer's.
+
+        A correction is the officer's: it does not undo what the committee decided.
+        """
         if not self.told:
             return None
         month, grade = self.told[-1]
-        held = [each.grade for each in self.holding("confirmed", "amended") if each.month == month]
-        return held[-1] if held else grade
+        held = [each for each in self.holding("confirmed", "amended") if each.month == month]
+        return held[-1].grade if held and held[-1].grade != held[-1].officers else grade
 
     def owes_report(self, month: dt.date, of_all: list[Ruled]) -> bool:
         """Whether a report was asked for by then, and no update since has told of the line."""

@@ -27,7 +27,7 @@ class Deciding(Walk):
     def a_grade_is_decided(self, who: str, place: int, kind: str, grade: int) -> None:
         pk, line = self.line(place)
         month, told = line.told[-1] if line.told else (dt.date.min, None)
-        entry = ProgressEntry.objects.filter(sub_action=pk, round__period=month).first()
+        entry = ProgressEntry.objects.published().filter(sub_action=pk, round__period=month).first()
         given = told if kind == "confirmed" else grade
         ruling = Ruling(kind, grade=given, entry=entry, reason=self.some_words())
         possible = line.is_live and told and (kind == "confirmed" or grade != line.last_grade)
@@ -106,7 +106,8 @@ class Deciding(Walk):
 
         if done := self.attempt(do, allowed=possible and who == "clare"):
             decided = self.council.lines[pk].ruled if pk else self.council.of_all
-            decided.append(Ruled(done.pk, ruling.kind, ruling.grade, month, ruling.revised_date))
+            read = ruling.entry.grade if ruling.entry else None
+            decided.append(Ruled(done.pk, ruling.kind, ruling.grade, read, month, ruling.revised_date))
 
     def only_who_may_decide(self, who: str) -> None:
         if not access.may_decide(self.user[who]):

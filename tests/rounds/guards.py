@@ -5,7 +5,8 @@ from django.db import IntegrityError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.rounds.machine import Rounds
+from tests.rounds.later_mutants import LATER_MUTANTS
+from tests.rounds.later_versions import LaterVersions
 from tests.rounds.mutants import MUTANTS, living
 
 UNTIL_NOTICED = settings(
@@ -21,7 +22,7 @@ UNTIL_NOTICED = settings(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+@pytest.mark.parametrize("mutant", [*MUTANTS, *LATER_MUTANTS], ids=str)
 def test_a_missing_guard_is_noticed(mutant):
     with living(mutant), pytest.raises((AssertionError, IntegrityError)):
-        run_state_machine_as_test(Rounds, settings=UNTIL_NOTICED)
+        run_state_machine_as_test(LaterVersions, settings=UNTIL_NOTICED)

@@ -91,6 +91,10 @@ class Walk(RuleBasedStateMachine):
     def questions(self) -> list[Question]:
         return list((self.council.asked or {}).values()) if hasattr(self, "council") else []
 
+    def recent(self) -> list[Question]:
+        """Those of rounds that are over which are looked at after each step."""
+        return self.past[-4:]
+
     def question(self, place: int, *ready: S) -> Question:
         """Mostly one of the open round that is ready for it; now and then one of a round that is over."""
         if self.chosen:
