@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from actionplans.models import Asked, Committee, FollowedPlan, MemberRequest, Owner, Remark, SubAction
+from actionplans.models import Asked, Committee, FollowedPlan, MemberRequest, Owner, Remark, Round, SubAction
 from actionplans.models.plans import SubActionQuerySet
 
 
@@ -114,6 +114,8 @@ def _lines_of(owners: list[Owner]) -> dict[int, list[SubAction]]:
 
 def _asked_of(owners: list[Owner]) -> dict[int, list[Asked]]:
     rows: Any = Asked.objects.going_on().filter(pk__in=_pks(Asked, owners__in=owners))
+    # A published update keeps its owners, so a delegate is all that its corrections can be handed to.
+    rows = rows.exclude(round__state=Round.State.PUBLISHED, pk__in=_pks(Asked, delegates__is_active=True))
     comments = Prefetch("remarks", Remark.objects.select_related("by").order_by("at", "pk"))
     rows = rows.select_related("round__plan", "sub_action__heading__parent")
     return _by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
@@ -145,10 +147,11 @@ def _own_lines(
             Belonging(Kind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner),
         )
     for row in asked:
-        if row.sub_action_id not in owned:
+        may_end = _others(row.owners.all(), person)
+        is_kept = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
+        if row.sub_action_id not in owned and not is_kept:
             what = f"Action {row.sub_action}, in the update of {row.round} only"
-            plans, may_end = frozenset({row.round.plan_id}), _others(row.owners.all(), person)
-            notes = (_note(row, person),)
+            plans, notes = frozenset({row.round.plan_id}), (_note(row, person),)
             yield (
                 person.pk,
                 Belonging(Kind.ASKED, row, what, row.round.plan.title, plans, may_end, notes, owner),

@@ -38,10 +38,10 @@ class Ruled:
 
     def grade_of(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
         """The committee's grade of an entry, with when and why; (None, "") where it has the officer's."""
-        own = [each for each in self.holding(line.decisions.all()) if each.entry_id == entry.pk]
-        if not own or own[-1].grade == entry.grade:
-            return None, ""
-        return own[-1].grade, where_and_why(own[-1])
+        held = self.holding(line.decisions.all())
+        of_it = [each for each in held if each.entry and each.entry.round_id == entry.round_id]
+        own = of_it[-1].own_grade if of_it else None
+        return (None, "") if own in (None, entry.grade) else (own, where_and_why(of_it[-1]))
 
     def revised(self, line: SubAction) -> str:
         """The last revised date that was agreed, with when and why."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from actionplans.grades import BEHIND, Grade
@@ -26,12 +26,14 @@ def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
     committee decided otherwise, its grade.
     `said_word`: the word of the last of them, as the plan's own scale has it.
-    `last_state`: the state of its answer in the last published round that asked, or "".
+    `last_state`: the state of its answer in the last published round that asked, as printed, or "".
     """
     return lines.annotate(
         latest_grade=_grade(0),
         grade_before=_grade(1),
-        last_state=Coalesce(Subquery(_asked().values("state")[:1]), Value("")),
+        last_state=Coalesce(
+            Subquery(_asked().annotate(on_paper=_on_paper()).values("on_paper")[:1]), Value("")
+        ),
         last_round=Subquery(_asked().values("round__period")[:1]),
         said_word=Subquery(_graded().values("grade_text")[:1]),
     )
@@ -49,6 +51,17 @@ def _grade(back: int) -> Subquery:
 def _asked() -> QuerySet[Asked]:
     asked = Asked.objects.filter(sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED)
     return asked.order_by("-round__period")
+
+
+def _on_paper() -> Case:
+    """The state of an answer as its last version prints it, whatever is being written for the next one."""
+    here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
+    printed = [Exists(model.objects.published().filter(**here)) for model in (ProgressEntry, ImpactEntry)]
+    return Case(
+        When(~Q(state__in=Asked.GOING_ON), then=F("state")),
+        When(printed[0] | printed[1], then=Value(Asked.State.PUBLISHED)),
+        default=Value(Asked.State.NOT_RECEIVED),
+    )
 
 
 def overdue(today: dt.date) -> Q:

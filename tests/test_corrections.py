@@ -5,11 +5,14 @@ import datetime as dt
 
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.models import ProgressEntry
+from actionplans.models import ProgressEntry, SubAction
 from actionplans.reading import plan_of
+from dashboards.lines import lines_with_standing, not_received
 from intake.commit import Source, commit
 from intake.reading import Reading
 from tests.test_read_answers import DONE, AnsweredRoundCase
+
+DONE_OTHERWISE = workflow.Answer(evidence="Ten were built.", grade=1, impact="Fewer falls.")
 
 
 class CorrectionTests(AnsweredRoundCase):
@@ -60,6 +63,25 @@ class CorrectionTests(AnsweredRoundCase):
         self.assertEqual(self.asked.state, "published")
         self.assertEqual(self.entries()[-1].evidence, "It was built.")
 
+    def test_what_was_given_up_is_read_by_no_colleague_and_starts_no_later_correction(self):
+        ned = self.person("Ned")
+        self.add_action("b", owner=ned)
+        preview = f"/entries/{self.asked.pk}/preview/"
+        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        stale = self.submit(workflow.Answer(evidence="Other words.", grade=4))
+        workflow.leave_as_published(self.asked, by=self.clare)
+        self.assertContains(self.get(ned, preview), "It was built.")
+        self.assertNotContains(self.get(ned, preview), "Other words.")
+        self.assertNotContains(
+            self.get(self.lee, f"/reviews/road-safety/rounds/{self.round.slug}/board/"), "Other words."
+        )
+        self.asked.refresh_from_db()
+        workflow.reopen(self.asked, "Say how many.", by=self.clare)
+        self.assertEqual(workflow.Answer.of(self.asked), DONE)
+        with self.assertRaises(workflow.Conflict):
+            workflow.save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
+        self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/history/"), "Other words.")
+
     def test_nothing_is_reopened_twice_without_a_reason_or_in_a_round_known_from_paper(self):
         for asked, reason in (
             (self.asked, " "),
@@ -86,6 +108,23 @@ class LateAnswerTests(AnsweredRoundCase):
         self.round = workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
         self.assertEqual(self.entries()[-1].evidence, DONE.evidence)
         self.assertEqual(ProgressEntry.objects.filter(round=self.round).count(), 1)
+
+    def test_a_late_answer_that_is_given_up_is_kept_for_the_day_when_it_is_wanted(self):
+        self.publish({self.asked.pk: "To follow."})
+        workflow.reopen(self.asked, "It follows now.", by=self.clare)
+        self.submit(DONE)
+        asked = workflow.leave_as_published(self.asked, by=self.clare)
+        self.assertEqual((asked.state, workflow.Answer.of(asked)), ("not-received", DONE))
+
+    def test_until_it_is_published_no_update_was_received(self):
+        silent = lines_with_standing(SubAction.objects.all()).filter(not_received())
+        self.publish({self.asked.pk: "To follow."})
+        workflow.reopen(self.asked, "It follows now.", by=self.clare)
+        self.approve(DONE)
+        self.assertEqual(list(silent), [self.action])
+        workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
+        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        self.assertFalse(silent.all().exists())
 
 
 class PublishedHereTests(AnsweredRoundCase):

@@ -1,7 +1,8 @@
 """All that was hers goes to colleagues: by whom, to whom, and what stays as history."""
 
+from actionplans import workflow
 from actionplans.models import Asked, Owner, Review
-from actionplans.workflow import NotAllowed
+from actionplans.workflow import Answer, NotAllowed
 from tests.test_leavers import LeaverCase
 
 
@@ -23,6 +24,20 @@ class HandOverTests(LeaverCase):
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})
         self.assertEqual(self.march.asked.get(sub_action=self.action).responsibility, "Olive")
+
+    def test_a_published_update_keeps_its_names_while_a_colleague_corrects_it(self):
+        sent = workflow.submit(self.asked, Answer(evidence="We met.", grade=2), by=self.olive, version=1)
+        workflow.approve(sent, by=self.lee, version=sent.version)
+        other = self.round.asked.exclude(pk=self.asked.pk).get()
+        workflow.mark_published(self.round, {other.pk: "On leave."}, by=self.clare)
+        workflow.reopen(self.asked, "The month is wrong.", by=self.clare)
+        self.switch_off()
+        key = next(key for key in self.keys() if key.startswith("line"))
+        self.give({key: [self.ned]})
+        asked = Asked.objects.get(pk=self.asked.pk)
+        self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Olive"], "Olive"))
+        self.assertContains(self.get(self.ned, "/my-actions/"), f"/entries/{asked.pk}/")
+        self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
     def test_several_take_over_and_only_the_name_is_replaced(self):
         self.action.responsibility = "Olive and Olivetti Ltd"

@@ -14,7 +14,8 @@ from django.test import TransactionTestCase
 
 from accounts.roles import make_groups
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry, Round
+from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry, Round
+from actionplans.workflow import Ruling
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedUpdate
 from reports.publish import Wanted, publish
@@ -109,6 +110,26 @@ class AtOnceTests(TransactionTestCase):
         else:
             self.assertEqual((state, PublishedUpdate.objects.count()), (Asked.State.RETURNED, 0))
         self.assertTrue(all(isinstance(error, workflow.NotAllowed) for error in errors), errors)
+
+    def test_what_is_decided_at_that_moment_is_told_by_the_next_paper(self):
+        meeting = Meeting.objects.create(committee=Committee.objects.create(name="Places"), date=SEPTEMBER)
+        begun = threading.Event()
+        real = publishing._check_news
+
+        def check(*given):
+            begun.set()
+            time.sleep(0.5)  # somebody decides before the update is stored
+            real(*given)
+
+        def decide():
+            begun.wait(timeout=60)
+            workflow.decide(meeting, Cast.action, Ruling("signed-off"), by=self.dora)
+
+        with mock.patch.object(publishing, "_check_news", check):
+            errors = self.in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide)
+        self.assertEqual(errors, [])
+        # Of the round before, it would be told by the paper that is published already.
+        self.assertEqual(Decision.objects.get().last_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
         for where in ("rendering", "storing"):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from actionplans.dates import month_name
@@ -25,7 +25,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def for_line(self) -> DecisionQuerySet:
         """All that a line's own row says of them, in the order in which they were recorded."""
-        return self.select_related("meeting").order_by("pk")
+        return self.select_related("meeting", "entry").order_by("pk")
+
+    def with_own_grade(self) -> models.QuerySet[Any]:
+        """`own`, as `own_grade` says it."""
+        agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("grade"))
+        found: models.QuerySet[Any] = self.annotate(own=Case(When(agreed, then=None), default=F("grade")))
+        return found
 
     def for_lists(self) -> DecisionQuerySet:
         """All that a list of decisions prints, in the order in which they were recorded: one query."""
@@ -207,6 +213,16 @@ class Decision(models.Model):
     def graded(self) -> str:
         """What the plan calls what was graded."""
         return "status" if self.grade_text else "grade"
+
+    @property
+    def own_grade(self) -> int | None:
+        """The committee's grade where it is another than the officer's; None where it agreed to that.
+
+        What a taking back leaves is what held before, and was another then.
+        """
+        if self.kind != self.Kind.TAKEN_BACK and self.entry and self.entry.grade == self.grade:
+            return None
+        return self.grade
 
     @property
     def in_words(self) -> str:

@@ -43,18 +43,20 @@ class EntryQuerySet(models.QuerySet[Any]):
     def with_held_grade(self, before: dt.date | None = None) -> EntryQuerySet:
         """Of progress entries: `held_as` is the committee's grade, else the officer's, or None.
 
-        What was decided after the update of the month `before` does not count.
+        What was decided after the update of the month `before` does not count. What was decided of an
+        answer is decided of its correction too: that is the officer's, and undoes no decision.
         """
-        latest = Subquery(_decided(before).order_by("-pk").values("grade")[:1])
+        latest = Subquery(_decided(before).with_own_grade().order_by("-pk").values("own")[:1])
         found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
         return found
 
 
 def _decided(before: dt.date | None) -> DecisionQuerySet:
-    """What was decided of an entry."""
+    """What was decided of an answer, whichever of its versions the committee read."""
     from .decisions import Decision
 
-    decided = Decision.objects.filter(entry=OuterRef("pk"))
+    same = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
+    decided = Decision.objects.filter(**same)
     return decided.filter(last_period__lt=before) if before else decided
 
 

@@ -264,8 +264,8 @@ class SubAction(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def committees_grades(self) -> dict[int, int | None]:
-        """By entry, the grade that the committee holds, from the decisions that were fetched."""
-        return {each.entry_id: each.grade for each in self.decisions.all() if each.entry_id is not None}
+        """By round, the grade that the committee holds instead of the officer's, from what was fetched."""
+        return {each.entry.round_id: each.own_grade for each in self.decisions.all() if each.entry}
 
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
         """The latest published entry with a grade from before a period."""

@@ -85,6 +85,7 @@ def _lines(
     found = _stood(plan, SubAction, at)
     lines = [line for line in found.values() if line.heading_id in by_heading]
     of_line: dict[str, dict[int, list[Any]]] = {}
+    entries = _stood(plan, ProgressEntry, at)
     for name, model in (
         ("asked", Asked),
         ("progress_entries", ProgressEntry),
@@ -92,8 +93,10 @@ def _lines(
         ("decisions", Decision),
     ):
         of_line[name] = defaultdict(list)
-        for row in _stood(plan, model, at).values():
+        stood = entries if model is ProgressEntry else _stood(plan, model, at)
+        for row in stood.values():
             if name == "decisions":
+                row.entry = entries.get(row.entry_id)
                 of_line[name][row.sub_action_id].append(row)
                 of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)
                 continue

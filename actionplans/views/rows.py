@@ -101,7 +101,7 @@ def plan_row(
         responsibility=line.responsibility,
         date=line.date_text,
         grades=[
-            grade_cell(r, asked.get(r.pk), entry, held.get(entry.pk) if entry else None)
+            grade_cell(r, asked.get(r.pk), entry, held.get(entry.round_id) if entry else None)
             for r, entry in ((r, progress.get(r.pk)) for r in rounds)
         ],
         history=f"/actions/{line.pk}/history/",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from actionplans.models import Asked, Round
+from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
+from history.records import because
 
 from .answers import remark
 from .moves import ENTRIES, NotAllowed, S, move
+
+LEFT = "Left as published"
 
 
 @transaction.atomic
@@ -33,10 +36,27 @@ def reopen(asked: Asked, reason: str, *, by: User) -> Asked:
 
 @transaction.atomic
 def leave_as_published(asked: Asked, *, by: User) -> Asked:
-    """Give up a correction: what was published stands. Raises NotAllowed where none is going on."""
+    """Give up a correction: what was published stands, and a later one starts from that.
+
+    Of a missing answer what was written is kept. Raises NotAllowed where none is going on.
+    """
     asked = Asked.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
     if not asked.round.version or asked.state not in Asked.GOING_ON:
         raise NotAllowed("This answer is not being changed.")
-    here = {"round": asked.round_id, "sub_action": asked.sub_action_id, "withheld": False}
-    printed = any(model.objects.filter(**here).exists() for model in ENTRIES)
-    return move(asked, S.PUBLISHED if printed else S.NOT_RECEIVED, by=by, why="Left as published")
+    here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
+    if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRIES):
+        return move(asked, S.NOT_RECEIVED, by=by, why=LEFT)
+    _take_away(asked, [entry for model in ENTRIES for entry in model.objects.filter(**here).unprinted()], by)
+    return move(asked, S.PUBLISHED, by=by, why=LEFT)
+
+
+def _take_away(asked: Asked, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
+    """Only history keeps what was given up; a page on which it still stands does not save it again."""
+    if not drafts:
+        return
+    asked.version += 1
+    asked.saved_from = ""
+    with because(LEFT, by):
+        for draft in drafts:
+            draft.delete()
+        asked.save(update_fields=["version", "saved_from"])

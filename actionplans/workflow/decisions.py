@@ -130,7 +130,7 @@ def take_decision_back(
 def _take_back(
     old: Decision, meeting: Meeting, plan: ActionPlan, reason: str, minute: str, by: User
 ) -> Decision:
-    earlier = Decision.objects.filter(entry=old.entry_id).standing().exclude(pk=old.pk).last()
+    earlier = _decided_before(old)
     decision = _record(
         meeting,
         plan,
@@ -140,16 +140,26 @@ def _take_back(
         heading=old.heading,
         sub_action=old.sub_action,
         entry=old.entry,
-        # What the committee holds of the entry then: what it decided before, if it did.
-        grade=earlier.grade if old.entry_id and earlier else None,
-        grade_text=earlier.grade_text if old.entry_id and earlier else "",
+        # What the committee holds of the answer then: what it decided before, if it did.
+        grade=earlier.own_grade if earlier else None,
+        grade_text=earlier.grade_text if earlier and earlier.own_grade else "",
         reason=reason,
         minute=minute,
     )
     with because(_why(decision), by):
         if old.sub_action:
             _let_it_stand(old.sub_action)
+        if old.period:
+            _ask_for_no_update(old, old.period)
     return decision
+
+
+def _decided_before(old: Decision) -> Decision | None:
+    """The last other decision that holds of the same answer, however that was corrected meanwhile."""
+    if old.entry is None:
+        return None
+    same = Decision.objects.filter(sub_action=old.sub_action_id, entry__round=old.entry.round_id)
+    return same.standing().exclude(pk=old.pk).select_related("entry").last()
 
 
 @transaction.atomic
@@ -298,6 +308,25 @@ def _let_it_stand(line: SubAction) -> None:
 
 def _ask_for_an_update(decision: Decision, period: dt.date) -> None:
     """A further report is an update of its month, besides the regular ones."""
+    ExtraUpdate.objects.get_or_create(
+        plan=decision.plan, period=period, defaults={"reason": _who_asked(decision)}
+    )
+
+
+def _ask_for_no_update(old: Decision, period: dt.date) -> None:
+    """What a decision alone asked for is not to come, unless another asks for it or it is open already."""
+    asked = Decision.objects.for_lists().filter(plan=old.plan_id, kind=K.REPORT, period=period)
+    of_decisions = {_who_asked(each) for each in asked}
+    extra = ExtraUpdate.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
+    if extra is None or old.plan.rounds.filter(period=period).exists():
+        return
+    if other := asked.standing().first():
+        extra.reason = _who_asked(other)
+        extra.save(update_fields=["reason"])
+    else:
+        extra.delete()
+
+
+def _who_asked(decision: Decision) -> str:
     who = f"Asked for by the {decision.meeting.committee}, {decision.meeting.date:%-d %B %Y}"
-    reason = f"{who}, on {decision.about}"
-    ExtraUpdate.objects.get_or_create(plan=decision.plan, period=period, defaults={"reason": reason[:300]})
+    return f"{who}, on {decision.about}"[:300]

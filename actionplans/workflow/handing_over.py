@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from actionplans.leaving import Belonging, Kind, belongings
 from actionplans.mail.notices import note_request
-from actionplans.models import Asked, MemberRequest, Owner, SubAction
+from actionplans.models import Asked, MemberRequest, Owner, Round, SubAction
 from history.records import because
 
 from .moves import NotAllowed
@@ -53,12 +53,21 @@ def _line(given: Belonging, leaver: User, new: list[Owner]) -> None:
     """The action goes to owners of other names, and so does what open updates ask of it."""
     line = SubAction.objects.select_for_update().get(pk=given.thing.pk)
     _give(line, given.owner, new)
-    for asked in Asked.objects.going_on().filter(sub_action=line, owners=given.owner):
-        _give(asked, given.owner, new)
+    going_on = Asked.objects.going_on().filter(sub_action=line, owners=given.owner)
+    for asked in going_on.select_related("round"):
+        _give_answer(asked, given.owner, new)
 
 
 def _asked(given: Belonging, leaver: User, new: list[Owner]) -> None:
-    _give(Asked.objects.select_for_update().get(pk=given.thing.pk), given.owner, new)
+    _give_answer(Asked.objects.select_for_update().get(pk=given.thing.pk), given.owner, new)
+
+
+def _give_answer(asked: Asked, old: Owner, new: list[Owner]) -> None:
+    """A published update keeps the names it was printed with: of a correction, others are delegates."""
+    if asked.round.state == Round.State.OPEN:
+        _give(asked, old, new)
+    else:
+        asked.delegates.add(*User.objects.filter(owner_of__in=new))
 
 
 def _give(row: SubAction | Asked, old: Owner, new: list[Owner]) -> None:

@@ -8,7 +8,15 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.notices import note_published
-from actionplans.models import Asked, Evidence, EvidenceFile, ImpactEntry, ProgressEntry, Round
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    Evidence,
+    EvidenceFile,
+    ImpactEntry,
+    ProgressEntry,
+    Round,
+)
 from history.many import update_many
 from history.records import because
 
@@ -37,6 +45,8 @@ def mark_published(
     is not printed. Publishing a version twice changes nothing. `for_residents` is left as it is where
     nothing is said. Raises NotAllowed where a gap or a later version has no reason.
     """
+    # What is decided meanwhile waits, or neither this paper nor the next would tell of it.
+    ActionPlan.objects.select_for_update(no_key=True).get(pk=this_round.plan_id)
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
     if this_round.version >= version:
         return this_round

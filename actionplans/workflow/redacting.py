@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Evidence, EvidenceFile, FollowedPlan, Redaction
+from actionplans.models import Asked, Evidence, EvidenceFile, FollowedPlan, Redaction
 from actionplans.redacting import without
 from history.guard import lifted, may_be_lifted
 from history.log import log
 from history.models import LoggedEvent
+from history.records import because
 from history.redaction import Found, Prepared, Redactor, prepare, take_out, where
 
-from .moves import NotAllowed
+from .moves import ENTRIES, NotAllowed
 
 WAITING = (Redaction.State.ASKED, Redaction.State.AGREED)
 SHORTEST = 3  # letters: anything shorter stands in every other word
@@ -100,11 +104,34 @@ def _take_out(asked: Redaction, prepared: list[Prepared]) -> Found:
     if asked.evidence_id:
         found = _take_away(asked, prepared)
     else:
-        found = take_out(Redactor(asked.words, asked.instead), asked.pk, prepared)
+        redactor = Redactor(asked.words, asked.instead)
+        written = list(_being_written(redactor))
+        found = take_out(redactor, asked.pk, prepared)
+        _count_as_saved(written)
     asked.state, asked.words = Redaction.State.DONE, ""
     asked.outcome = {**found.now, **found.elsewhere, "rows of history": found.history}
     asked.save()
     return found
+
+
+def _being_written(redactor: Redactor) -> Iterator[int]:
+    """The answers in which the words are not published yet: a page of them may be open somewhere."""
+    for model in ENTRIES:
+        here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
+        answer = Asked.objects.going_on().filter(**here).order_by()
+        entries = model.objects.unprinted().annotate(answer=Subquery(answer.values("pk")[:1]))
+        for entry in entries.filter(answer__isnull=False).iterator():
+            if any(redactor.is_in(str(getattr(entry, each.attname))) for each in model._meta.concrete_fields):
+                yield entry.answer
+
+
+def _count_as_saved(answers: Iterable[int]) -> None:
+    """Who has the old words before him is told that they were changed, instead of saving them again."""
+    for asked in Asked.objects.filter(pk__in=answers):
+        asked.version += 1
+        asked.saved_from = ""
+        with because("Words were taken out"):
+            asked.save(update_fields=["version", "saved_from"])
 
 
 def _take_away(asked: Redaction, prepared: list[Prepared]) -> Found:

@@ -99,7 +99,7 @@ def _line(
 ) -> AgendaLine:
     line = found.line
     held = line.committees_grades()
-    own = held.get(found.progress.pk) if found.progress else None
+    own = held.get(found.progress.round_id) if found.progress else None
     scale, cell = plan.own_scale, GradeCell("No update")
     if this_round:
         cell = grade_cell(this_round, found.asked, found.progress, own, scale)

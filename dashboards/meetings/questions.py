@@ -69,13 +69,13 @@ class LineAt:
         """The grade of this update: the committee's where it decided about it, else the officer's."""
         if self.progress is None:
             return None
-        return self.line.committees_grades().get(self.progress.pk) or self.progress.grade
+        return self.line.committees_grades().get(self.progress.round_id) or self.progress.grade
 
     @property
     def before(self) -> tuple[ProgressEntry, int] | None:
         """The last graded entry before this update, with the grade that is held of it."""
         held = self.line.committees_grades()
-        graded = ((entry, held.get(entry.pk) or entry.grade) for entry in self.past.progress)
+        graded = ((entry, held.get(entry.round_id) or entry.grade) for entry in self.past.progress)
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 

@@ -127,7 +127,7 @@ def _round(
             asked.round,
             asked,
             progress,
-            line.committees_grades().get(progress.pk) if progress else None,
+            line.committees_grades().get(progress.round_id) if progress else None,
             scale,
         ),
         responsibility=asked.responsibility or line.responsibility,

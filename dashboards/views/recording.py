@@ -88,7 +88,7 @@ def _screen(
 ) -> dict[str, Any]:
     line = found.line
     below, scale = line.heading, plan.own_scale
-    held = line.committees_grades().get(found.progress.pk) if found.progress else None
+    held = line.committees_grades().get(found.progress.round_id) if found.progress else None
     decisions = list(Decision.objects.for_lists().filter(sub_action=line))
     is_live = line.standing == SubAction.Standing.LIVE
     return {

@@ -18,7 +18,7 @@ from intake.models import Import, KeptFile
 from post.models import Letter
 from reports.export import FORMATS
 from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
-from tests.base import PlanTestCase
+from tests.base import SEPTEMBER, PlanTestCase
 from tests.history.test_tampering import verify
 
 NAME = "Jane Victim"
@@ -57,6 +57,15 @@ class RedactionCase(PlanTestCase):
 
 
 class EverywhereTests(RedactionCase):
+    def test_a_page_on_which_they_still_stand_does_not_save_them_again(self):
+        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        told = workflow.Answer(evidence="Jane Victim came.", grade=2)
+        seen = workflow.save_draft(this_round.asked.get(), told, by=self.olive, version=0, page="p")
+        self.redact()
+        more = workflow.Answer(evidence="Jane Victim came again.", grade=2)
+        with self.assertRaises(workflow.Conflict):
+            workflow.save_draft(seen, more, by=self.olive, version=seen.version, page="p")
+
     def test_the_words_are_gone_from_rows_history_reasons_letters_and_log(self):
         Letter.objects.create(to="olive@council.example", subject="About Jane Victim", text="jane victim")
         self.assertIn("jane victim", everything())

@@ -219,6 +219,24 @@ class TakenBackTests(MeetingTestCase):
         self.take_back(self.decide("report", done, period=SEPTEMBER))
         self.assertEqual(self.asked(), ["1 a)"])
 
+    def test_an_update_that_nobody_wants_any_more_leaves_the_forward_plan(self):
+        june = dt.date(2020, 6, 1)
+        on_a = self.decide("report", period=june)
+        on_b = self.decide("report", self.add_action("b"), period=june)
+        self.take_back(on_a)
+        self.assertIn("on 1 b)", self.review.extra_updates.get(period=june).reason)
+        self.take_back(on_b)
+        self.assertEqual(self.review.next_period(), SEPTEMBER)
+
+    def test_an_update_that_is_open_already_or_that_a_clerk_asked_for_comes_all_the_same(self):
+        months = dt.date(2020, 6, 1), dt.date(2020, 12, 1)
+        self.review.extra_updates.create(period=months[1], reason="The members visit the site.")
+        decided = [self.decide("report", period=month) for month in months]
+        workflow.open_round(self.review, months[0], by=self.clare)
+        for each in decided:
+            self.take_back(each)
+        self.assertEqual([each.period for each in self.review.extra_updates.all()], list(months))
+
     def test_it_is_taken_back_once_and_with_a_reason(self):
         decision = self.decide("withdrawn")
         with self.assertRaisesMessage(NotAllowed, "Say why"):

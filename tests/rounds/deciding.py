@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.dates import add_months
-from actionplans.models import Decision, Heading, ProgressEntry, SubAction
+from actionplans.models import Decision, ExtraUpdate, Heading, ProgressEntry, Round, SubAction
 from actionplans.workflow import Ruling
 from tests.rounds.council import ENDINGS, Ruled
 from tests.rounds.walk import Cast, Walk, clerks_mostly, grades, often, places
@@ -155,3 +155,12 @@ class Deciding(Walk):
                 assert row.history_user_name == str(self.user["clare"])
             last[row.id] = row.standing
         assert last == {pk: line.standing for pk, line in self.council.lines.items()}
+        self.updates_come_as_they_were_asked_for()
+
+    def updates_come_as_they_were_asked_for(self) -> None:
+        """The forward plan has the months of all reports that are wanted, and of those that were opened."""
+        reports = [each for each in self.decided() if each.kind == "report" and not each.is_taken_back]
+        wanted = {each.month for each in reports}
+        coming = set(ExtraUpdate.objects.values_list("period", flat=True))
+        opened = set(Round.objects.filter(plan=Cast.review).values_list("period", flat=True))
+        assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the forward plan {coming}"

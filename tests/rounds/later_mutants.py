@@ -1,7 +1,7 @@
 """Guards of corrections and late answers taken out, one at a time; see `mutants.py`."""
 
 from actionplans import workflow
-from actionplans.workflow import answers, publishing
+from actionplans.workflow import answers, corrections, decisions, publishing
 from tests.rounds.mutants import Mutant
 
 LATER_MUTANTS = [
@@ -29,8 +29,20 @@ LATER_MUTANTS = [
     Mutant(
         "a late answer that was given up counts as published",
         workflow.leave_as_published,
-        "S.PUBLISHED if printed else S.NOT_RECEIVED",
-        "S.PUBLISHED",
+        "return move(asked, S.NOT_RECEIVED, by=by, why=LEFT)",
+        "return move(asked, S.PUBLISHED, by=by, why=LEFT)",
+    ),
+    Mutant(
+        "a correction that was given up starts the next one",
+        corrections._take_away,
+        "if not drafts:",
+        "if True:",
+    ),
+    Mutant(
+        "an update that nobody wants any more comes all the same",
+        decisions._ask_for_no_update,
+        "extra.delete()",
+        "pass",
     ),
     Mutant(
         "a later version does not say why",

@@ -28,6 +28,7 @@ from tests.rounds.walk import Cast, clerks_mostly, grades, often, places, steps
 SETTLED = {S.PUBLISHED, S.NOT_RECEIVED}
 # The next one mostly; the same again; one that is skipped.
 versions = st.sampled_from((1, 1, 1, 1, 1, 1, 0, 2))
+ends = st.sampled_from(("published", "published", "approved", "submitted", "given back", "given up"))
 
 
 @dataclass
@@ -78,12 +79,21 @@ class LaterVersions(Rounds):
             question.state = S.RETURNED
             self.opened_again[question.pk] = question
 
-    @precondition(lambda self: self.reopened(*WITH_OFFICER))
-    @rule(place=places, grade=grades, impact=impacts)
-    def a_correction_is_written_and_approved(self, place: int, grade: int, impact: str) -> None:
-        self.chosen = self.one_of(place, self.reopened(*WITH_OFFICER))
-        self.an_answer_is_written(self.chosen.owner, 0, grade, impact, seen=True, submitting=True)
-        self.an_answer_is_approved("clare", 0, seen=True)
+    @rule(place=places, grade=grades, impact=impacts, ends=ends)
+    def an_answer_is_set_right(self, place: int, grade: int, impact: str, ends: str) -> None:
+        """As it is meant: given back, written, approved and published; or given up on the way."""
+        published_here = [each for each in self.settled() if self.round_of(each).version]
+        self.chosen = self.one_of(place, self.reopened(*WITH_OFFICER) or published_here or self.past)
+        if self.chosen.state in SETTLED:
+            self.an_answer_is_reopened("clare", 0, settled=True, reason=True)
+        if ends != "given back":
+            self.an_answer_is_written(self.chosen.owner, 0, grade, impact, seen=True, submitting=True)
+        if ends in ("approved", "published"):
+            self.an_answer_is_approved("clare", 0, seen=True)
+        if ends == "published":
+            self.the_next_version_is_published("clare", 0, more=1, reason=True)
+        if ends == "given up":
+            self.a_correction_is_given_up("clare", 0, reopened=True)
         self.chosen = None
 
     @precondition(lambda self: self.reopened() or self.words % 5 == 0)
@@ -99,7 +109,7 @@ class LaterVersions(Rounds):
 
         if self.attempt(do, allowed=who == "clare" and question in self.reopened()):
             steps["given up"] += 1
-            question.state = S.PUBLISHED if self.printed[question.pk] else S.NOT_RECEIVED
+            self.what_is_printed_stands(question)
 
     @rule(who=clerks_mostly, place=places, more=versions, reason=often)
     def the_next_version_is_published(self, who: str, place: int, more: int, reason: bool) -> None:
@@ -148,6 +158,14 @@ class LaterVersions(Rounds):
                     self.council.lines[pk].was_not_received(question)
                 else:
                     self.council.lines[pk].was_published(replace(question, answer=printed), each.month)
+
+    def what_is_printed_stands(self, question: Question) -> None:
+        """What was written instead goes; of a missing answer it is kept for the day when it is wanted."""
+        printed = self.printed[question.pk]
+        question.state = S.PUBLISHED if printed else S.NOT_RECEIVED
+        if printed and question.answer != printed:
+            question.answer = printed
+            question.version += 1
 
     def look_at_papers(self, pk: int) -> None:
         """The new version has what was approved and nothing else; updates before it are as they were."""
@@ -201,6 +219,8 @@ class LaterVersions(Rounds):
         self, place: int, wanted: list[Question], others: list[Question] | None = None, *, first: bool = True
     ) -> Question:
         """One of those wanted, or of the others where these are to be tried; from the newest on."""
+        if self.chosen:
+            return self.chosen
         chosen = (wanted if first else others) or wanted or others or [*self.past, *self.questions()]
         return chosen[-1 - place % len(chosen)]
 
@@ -233,6 +253,8 @@ class LaterVersions(Rounds):
 
     def round_to_publish(self, place: int) -> int:
         """Mostly one in which an answer is approved."""
+        if self.chosen:
+            return next(pk for pk, told in self.told.items() if told is self.round_of(self.chosen))
         ready = [pk for pk, told in self.told.items() if self.has_news(told)]
         chosen = ready if ready and place < 4 else list(self.told)
         return chosen[place % len(chosen)]

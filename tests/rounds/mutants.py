@@ -146,7 +146,7 @@ MUTANTS = [
     Mutant(
         "a grade taken back is still the committee's",
         decisions._take_back,
-        "grade=earlier.grade if old.entry_id and earlier else None",
+        "grade=earlier.own_grade if earlier else None",
         "grade=old.grade",
     ),
     Mutant("a save leaves the words behind", workflow.save_draft, "_store(asked, answer)", "pass"),

@@ -1,0 +1,91 @@
+"""A correction is the officer's: what the committee decided of his answer holds until it decides anew."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from actionplans import workflow
+from actionplans.models import Committee, Meeting, ProgressEntry
+from actionplans.reading import plan_of
+from actionplans.workflow import Answer, Ruling
+from tests.test_read_answers import DONE, AnsweredRoundCase
+
+MARCH_2021 = dt.date(2021, 3, 1)
+DONE_IN_2020 = Answer(evidence="It was built in 2020.", grade=1, impact="Fewer falls.")
+HALF_DONE = Answer(evidence="Half of it.", grade=4, explanation="The builder left.", revised_date="May 2021")
+
+
+class CorrectedAfterwardsTests(AnsweredRoundCase):
+    """In September Olive told that 1 a) is fully achieved; the committee met about that in October."""
+
+    def setUp(self):
+        super().setUp()
+        places = Committee.objects.create(name="Places Committee")
+        self.meeting = Meeting.objects.create(committee=places, date=dt.date(2020, 10, 1))
+        self.approve(DONE)
+        self.publish()
+
+    def decide(self, kind, grade):
+        entry = ProgressEntry.objects.published().get(round=self.round)
+        ruling = Ruling(kind, grade=grade, entry=entry, reason="Members saw no crossing.")
+        return workflow.decide(self.meeting, self.action, ruling, by=self.clare)
+
+    def correct(self, answer):
+        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        self.approve(answer)
+        given = {"version": self.round.version + 1, "reason": "The year was wrong."}
+        self.round = workflow.mark_published(self.round, {}, by=self.clare, **given)
+
+    def take_back(self, decision):
+        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+
+    def grade(self):
+        return self.review.sub_actions().with_latest_grade().get().latest_grade
+
+    def test_what_members_doubted_still_comes_back(self):
+        self.decide("amended", 3)
+        self.correct(DONE_IN_2020)
+        self.assertEqual(self.grade(), 3)
+        (asked,) = workflow.askings(self.review, MARCH_2021)
+        self.assertTrue(asked.progress)
+
+    def test_pages_and_the_next_paper_tell_both_grades(self):
+        self.decide("amended", 3)
+        self.correct(DONE_IN_2020)
+        for path in ("/reviews/road-safety/", f"/actions/{self.action.pk}/"):
+            page = self.get(self.mo, path)
+            self.assertContains(page, "officer’s: 1 Fully Achieved")
+        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        (*_, line), *_ = plan_of(self.review, march).sub_actions()
+        self.assertEqual([entry.committees_grade for entry in line.entries], [None, 3, None])
+        self.assertIn("Members saw no crossing.", line.entries[1].said_of_it)
+
+    def test_the_review_as_it_stood_tells_both_and_asks_no_more_questions(self):
+        path = f"/reviews/road-safety/history/on/?on={timezone.localdate():%-d+%B+%Y}"
+        self.decide("amended", 3)
+        before = self.queries_of(self.clare, path)
+        self.correct(DONE_IN_2020)
+        self.decide("amended", 2)
+        self.assertContains(self.get(self.clare, path), "officer’s: 1 Fully Achieved")
+        self.assertEqual(self.queries_of(self.clare, path), before)
+
+    def test_a_grade_that_was_confirmed_is_the_officers_and_is_corrected_with_it(self):
+        self.decide("confirmed", 1)
+        self.correct(HALF_DONE)
+        self.assertEqual(self.grade(), 4)
+
+    def test_a_decision_on_the_corrected_words_counts_more_and_can_be_taken_back(self):
+        first = self.decide("amended", 3)
+        self.correct(DONE_IN_2020)
+        second = self.decide("amended", 2)
+        self.assertEqual(self.grade(), 2)
+        self.take_back(second)
+        self.assertEqual(self.grade(), 3)
+        self.take_back(first)
+        self.assertEqual(self.grade(), 1)
+
+    def test_members_who_believe_the_corrected_words_end_their_doubts(self):
+        self.decide("amended", 3)
+        self.correct(DONE_IN_2020)
+        self.decide("confirmed", 1)
+        self.assertEqual(self.grade(), 1)
