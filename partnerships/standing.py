@@ -14,18 +14,21 @@ from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import Status
 
 NEVER = "No update yet"
+NO_STATUS = "No status given"
 
 
 def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds what the last published update that said how far a line got said of it.
 
     `said_word`, `said_grade`, `said_in`: as printed, with the month; `held`: the grade that counts, which
-    is the committee's where it decided otherwise; `gap`: why it is behind.
+    is the committee's where it decided otherwise; `gap`: why it is behind; `told_in`: the month of the last
+    that said anything at all.
     """
     told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
     said = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
     held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
     return lines.annotate(
+        told_in=Subquery(told.values("round__period")[:1]),
         said_word=Subquery(said.values("grade_text")[:1]),
         said_grade=Subquery(said.values("grade")[:1]),
         said_in=Subquery(said.values("round__period")[:1]),
@@ -48,7 +51,7 @@ def status_now(scale: Scale, line: Any) -> Status:
     """The word for where a line `with_standing` stands now."""
     word, grade, held = line.said_word or "", line.said_grade, line.held
     if line.said_in is None and not held:
-        return Status(NEVER)
+        return Status(NO_STATUS if line.told_in else NEVER)
     if held and held != grade:
         grade, word = held, ""
     level = scale.level(word) or scale.level_of(grade)
