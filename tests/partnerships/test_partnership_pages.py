@@ -130,6 +130,7 @@ class UpdateTests(PartnersTestCase):
         asked = opened.asked.get(sub_action=self.forum)
         page = self.get(self.pat, f"/entries/{asked.pk}/")
         self.assertContains(page, "Counts as 4 (Not Achieved).")
+        self.assertContains(page, "<dt>Theme</dt>")
         self.assertEqual(self.get(self.hal, f"/entries/{asked.pk}/").status_code, 404)
         answer = {"version": 0, "do": "submit", "sure": "yes", "evidence": "We went in July.", "grade": 2}
         self.client.force_login(self.pat)
