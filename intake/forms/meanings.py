@@ -24,6 +24,11 @@ class LabelMeaningForm(forms.ModelForm[LabelMeaning]):
         labels = {"words": "Label", "field": "What it means"}
         help_texts = {"words": "As the paper prints it. Capital letters, colon and month make no difference."}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.TypedChoiceField", self.fields["field"])
+        field.choices = [("", "Choose a meaning"), *LabelMeaning.Field.choices]
+
     def clean_words(self) -> str:
         words = plain_label(clean(self.cleaned_data["words"]))
         if not words:
