@@ -21,6 +21,7 @@ WORDS = {
     "item": "The agenda item at the head of each page: 8.",
     "appendix": "The appendix: 1.",
     "marking": "The protective marking at the foot of each page.",
+    "closing": "The words at its end, instead of the council's own.",
 }
 
 
