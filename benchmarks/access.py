@@ -21,7 +21,7 @@ from benchmarks.pages import longer_review
 UNASKED: dict[str, dict[str, Any]] = {
     "actionplans.views.reviews": {
         "reviews_for": lambda user: Review.objects.all(),
-        "review_for": lambda user, slug, **how: Review.objects.select_related("committee").get(slug=slug),
+        "plan_for": lambda user, slug, **how: Review.objects.select_related("committee").get(slug=slug),
         "reads_whole": lambda user, review: True,
         "lines_for": lambda user: SubAction.objects.all(),
         "rounds_for": lambda user, review: Round.objects.filter(plan=review),
