@@ -259,9 +259,13 @@ class SubAction(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""
+        self.read_due()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def read_due(self) -> None:
+        """For who stores many at once, and so without `save`."""
         self.due = sure_date(self.revised_date or self.date_text)
         self.due_by = last_day(self.due)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def committees_grades(self) -> dict[int, int | None]:
         """By round, the grade that the committee holds instead of the officer's, from what was fetched."""

@@ -26,6 +26,7 @@ from .rounds import (
     change_deadline,
     impact_owed,
     open_round,
+    record_past_answers,
     record_past_entry,
     record_past_round,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "mark_published",
     "note_minute",
     "open_round",
+    "record_past_answers",
     "record_past_entry",
     "record_past_round",
     "remark",

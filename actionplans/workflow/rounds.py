@@ -15,7 +15,7 @@ from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
 from actionplans.models.followed import as_its_kind
 from actionplans.models.rounds import RoundQuerySet
-from history.many import create_many
+from history.many import create_many, update_many
 from history.records import because
 
 from .decisions import reports_owed
@@ -186,6 +186,23 @@ def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
         if asked.state != Asked.State.PUBLISHED:
             asked.state = Asked.State.PUBLISHED
             asked.save(update_fields=["state"])
+
+
+def record_past_answers(
+    asked: Sequence[Asked], owners: Sequence[Sequence[int]], told: Sequence[ProgressEntry | ImpactEntry]
+) -> None:
+    """The same for lines that no round has asked for yet: what was asked, of whom, and what was told.
+
+    As many queries for all of them as for one. `owners` are the keys of those of each that is asked.
+    """
+    create_many(asked, {"owners": owners})
+    for model in (ProgressEntry, ImpactEntry):
+        create_many(entry for entry in told if isinstance(entry, model))
+    answered = {(entry.round_id, entry.sub_action_id) for entry in told}
+    published = [each for each in asked if (each.round_id, each.sub_action_id) in answered]
+    for each in published:
+        each.state = Asked.State.PUBLISHED
+    update_many(published, ["state"])
 
 
 def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[Asked]:

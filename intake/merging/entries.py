@@ -29,6 +29,67 @@ def merge_entries(merge: Merge, known: SubAction, line: plain.SubAction) -> None
         _merge_impact(merge, known, entry, this_round)
 
 
+def add_entries(
+    merge: Merge, lines: list[tuple[SubAction, plain.SubAction]], owners: list[list[int]]
+) -> None:
+    """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
+    asked, asked_of, told = [], [], []
+    for (known, line), its_owners in zip(lines, owners, strict=True):
+        months = [month_of(entry.period) for entry in line.entries]
+        if len(set(months)) < len(months):  # what one paper says twice is compared
+            merge_entries(merge, known, line)
+            continue
+        for entry, month in zip(line.entries, months, strict=True):
+            assert month is not None  # noqa: S101 - check_periods refused the others
+            this_round = merge.rounds[month]
+            if this_round.version:
+                _compare_published(merge, known, entry, this_round)
+                continue
+            asked.append(_asked(known, line, entry, this_round))
+            asked_of.append(its_owners)
+            told += _told(known, entry, this_round)
+    workflow.record_past_answers(asked, asked_of, told)
+    merge.told.update(told)
+
+
+def _asked(known: SubAction, line: plain.SubAction, entry: plain.Entry, this_round: Round) -> Asked:
+    return Asked(
+        round=this_round,
+        sub_action=known,
+        progress=entry.progress,
+        impact=entry.impact_asked,
+        responsibility=line.responsibility,
+        state=Asked.State.NOT_RECEIVED,
+        gap_reason=entry.gap_reason,
+    )
+
+
+def _told(known: SubAction, entry: plain.Entry, this_round: Round) -> list[ProgressEntry | ImpactEntry]:
+    found: list[ProgressEntry | ImpactEntry] = []
+    if entry.has_progress:
+        found.append(_progress(known, entry, this_round))
+    if entry.impact or entry.impact_not_yet:
+        found.append(_impact(known, entry, this_round))
+    return found
+
+
+def _progress(known: SubAction, entry: plain.Entry, this_round: Round) -> ProgressEntry:
+    return ProgressEntry(
+        round=this_round,
+        sub_action=known,
+        evidence=entry.evidence,
+        grade=entry.grade,
+        grade_text=entry.grade_text,
+        explanation=entry.explanation,
+    )
+
+
+def _impact(known: SubAction, entry: plain.Entry, this_round: Round) -> ImpactEntry:
+    return ImpactEntry(
+        round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
+    )
+
+
 def _compare_published(merge: Merge, known: SubAction, entry: plain.Entry, this_round: Round) -> None:
     """A round published here stays as it is, whatever a paper says of it."""
     here = {"round": this_round, "sub_action": known}
@@ -46,18 +107,10 @@ def _compare_published(merge: Merge, known: SubAction, entry: plain.Entry, this_
 def _merge_asked(
     merge: Merge, known: SubAction, line: plain.SubAction, entry: plain.Entry, this_round: Round
 ) -> None:
-    asked, made = Asked.objects.get_or_create(
-        round=this_round,
-        sub_action=known,
-        defaults={
-            "progress": entry.progress,
-            "impact": entry.impact_asked,
-            "responsibility": line.responsibility,
-            "state": Asked.State.NOT_RECEIVED,
-            "gap_reason": entry.gap_reason,
-        },
-    )
-    if made:
+    asked, made = Asked.objects.filter(round=this_round, sub_action=known).first(), False
+    if asked is None:
+        asked, made = _asked(known, line, entry, this_round), True
+        asked.save()
         asked.owners.set(owners_of(merge, line))
         merge.changed = True
     elif asked.progress < entry.progress or asked.impact < entry.impact_asked:
@@ -73,15 +126,7 @@ def _merge_progress(merge: Merge, known: SubAction, entry: plain.Entry, this_rou
         return
     there = ProgressEntry.objects.filter(round=this_round, sub_action=known).first()
     if there is None:
-        told = ProgressEntry(
-            round=this_round,
-            sub_action=known,
-            evidence=entry.evidence,
-            grade=entry.grade,
-            grade_text=entry.grade_text,
-            explanation=entry.explanation,
-        )
-        _record(merge, told)
+        _record(merge, _progress(known, entry, this_round))
     elif is_hearsay(merge, there):
         _take_own_progress(merge, there, entry)
     else:
@@ -123,10 +168,7 @@ def _merge_impact(merge: Merge, known: SubAction, entry: plain.Entry, this_round
         return
     there = ImpactEntry.objects.filter(round=this_round, sub_action=known).first()
     if there is None:
-        told = ImpactEntry(
-            round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
-        )
-        _record(merge, told)
+        _record(merge, _impact(known, entry, this_round))
     elif is_hearsay(merge, there):
         _take_own_impact(merge, there, entry)
     else:

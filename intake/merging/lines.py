@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from actionplans import plan as plain
 from actionplans.models import Heading, PrintedWording, SubAction
+from history.many import create_many
 from intake.matching import CLOSE, find_line, likeness
-from intake.merging.entries import merge_entries
+from intake.merging.entries import add_entries, merge_entries
 from intake.merging.merge import Merge
 from intake.merging.owners import compare_owner, owners_of
 from intake.merging.wording import compare
@@ -17,15 +18,27 @@ def merge_lines(merge: Merge, heading: Heading, wanted: plain.Heading) -> None:
     """Match the lines of one heading, none of which stands for two, and merge what rounds said of each."""
     known = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
     first_free = 0 if merge.is_oldest else len(known)
+    new = []
     for number, line in enumerate(wanted.sub_actions):
         found = find_line(known, line)
         if found:
             known.remove(found)
             _compare_line(merge, found, line)
             _put(merge, found, number)
+            merge_entries(merge, found, line)
         else:
-            found = _new_line(merge, heading, line, first_free + number)
-        merge_entries(merge, found, line)
+            new.append((_new_line(heading, line, first_free + number), line))
+    _add(merge, new)
+
+
+def _add(merge: Merge, new: list[tuple[SubAction, plain.SubAction]]) -> None:
+    """Store the lines that the plan did not have, with what was said of each: few queries for all."""
+    if not new:
+        return
+    owners = [[owner.pk for owner in owners_of(merge, line)] for _, line in new]
+    create_many([made for made, _ in new], {"owners": owners})
+    add_entries(merge, new, owners)
+    merge.changed = True
 
 
 def _put(merge: Merge, line: SubAction, place: int) -> None:
@@ -35,9 +48,8 @@ def _put(merge: Merge, line: SubAction, place: int) -> None:
         merge.changed = True
 
 
-def _new_line(merge: Merge, heading: Heading, line: plain.SubAction, position: int) -> SubAction:
-    merge.changed = True
-    made = SubAction.objects.create(
+def _new_line(heading: Heading, line: plain.SubAction, position: int) -> SubAction:
+    made = SubAction(
         heading=heading,
         strand=line.strand,
         ref=line.ref,
@@ -48,7 +60,7 @@ def _new_line(merge: Merge, heading: Heading, line: plain.SubAction, position: i
         indicators=line.indicators,
         position=position,
     )
-    made.owners.set(owners_of(merge, line))
+    made.read_due()
     return made
 
 
