@@ -1,4 +1,7 @@
-"""What the list of all actions can be narrowed down to."""
+"""What the list of all actions can be narrowed down to.
+
+The library has no types: that is why each class which extends one of its own is marked for mypy.
+"""
 
 from __future__ import annotations
 
