@@ -16,7 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from documents.readers.pdf_joins import goes_on, join
-from documents.readers.pdf_limits import check_unpacked, hurried
+from documents.readers.pdf_limits import check_marks, check_unpacked, hurried
 from documents.readers.pdf_lines import Line
 from documents.readers.pdf_pages import Page, read_page, take_furniture
 from documents.readers.pdf_paragraphs import Column, Habits, as_headings, learn, to_sized_paragraphs
@@ -42,6 +42,7 @@ def read_pdf(data: bytes) -> Document:
             pages = []
             for page in pdf.pages:
                 with hurried():
+                    check_marks(page)
                     pages.append(read_page(page))
             info = dict(pdf.metadata or {})
             language = _language(pdf)

@@ -8,12 +8,18 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from documents.refusal import too_large
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page
+
+from documents.refusal import Refused, too_large
 
 MOST_UNPACKED = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
 MOST_ON_A_PAGE = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
-PAGE_SECONDS = 1.0  # of computing; the fullest page of a real paper takes 0.3
+MOST_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 6,000
+PAGE_SECONDS = 5.0  # of computing, for what has few marks and still no end; a full page takes 0.3
 
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 2_000  # bytes in front of a stream in which its dictionary is looked for
@@ -57,6 +63,29 @@ def _unpacked(data: bytes, start: int, most: int) -> int:
     return size
 
 
+class _Marks(PDFDevice):
+    """Counts what a page draws, and lays nothing out."""
+
+    room = MOST_MARKS
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        self._take(sum(len(piece) for piece in seq if isinstance(piece, bytes)))
+
+    def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        self._take(len(path))
+
+    def _take(self, marks: int) -> None:
+        self.room -= marks
+        if self.room < 0:
+            raise _too_full()
+
+
+def check_marks(page: Page) -> None:
+    """Raises Refused ("too-large") for a page with more on it than anybody reads, on every machine alike."""
+    fonts = page.pdf.rsrcmgr
+    PDFPageInterpreter(fonts, _Marks(fonts)).process_page(page.page_obj)
+
+
 @contextmanager
 def hurried() -> Iterator[None]:
     """Raises Refused ("too-large") where what is inside takes longer than any page of a paper does."""
@@ -73,4 +102,8 @@ def hurried() -> Iterator[None]:
 
 
 def _out_of_time(*_: object) -> None:
-    raise too_large("has a page that is too full to read")
+    raise _too_full()
+
+
+def _too_full() -> Refused:
+    return too_large("has a page that is too full to read")

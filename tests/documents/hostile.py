@@ -47,9 +47,9 @@ def form_within_itself():
     return one_page(packed(b"/I Do"), form, resources=b"/Resources<</XObject<</I 5 0 R>>>>")
 
 
-def crowded_page():
+def crowded_page(letters):
     font = b"<</Subtype/Type1/BaseFont/Helvetica>>"
-    words = packed(b"BT /F 12 Tf (AAAAAAAAAAAAAAAA) Tj ET\n" * 500_000)
+    words = packed(b"BT /F 12 Tf (AAAAAAAAAAAAAAAA) Tj ET\n" * (letters // 16))
     return one_page(words, font, resources=b"/Resources<</Font<</F 5 0 R>>>>")
 
 
@@ -81,7 +81,7 @@ BAD = {
         "plan.pdf",
     ),
     "PDF that unpacks to 300 MB": ("too-large", lambda: one_page(packed(b" " * 300_000_000)), "plan.pdf"),
-    "PDF of eight million letters": ("too-large", crowded_page, "plan.pdf"),
+    "PDF of eight million letters": ("too-large", lambda: crowded_page(8_000_000), "plan.pdf"),
     "PDF of sixty thousand lines": ("too-large", drawing, "plan.pdf"),
     "PDF of brackets in brackets": (
         "no-text",

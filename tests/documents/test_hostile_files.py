@@ -33,3 +33,21 @@ def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
 )  # fmt: skip
 def test_an_honest_file_of_the_same_build_is_read(data, name):
     assert "A plan" in read_document(data, name).text
+
+
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        (lambda: hostile.crowded_page(20_000), True),
+        (lambda: hostile.crowded_page(60_000), False),
+        (lambda: hostile.drawing(), False),
+    ],
+    ids=["page of small print", "page nobody reads", "drawing nobody reads"],
+)
+def test_how_full_a_page_may_be_does_not_depend_on_how_busy_the_machine_is(monkeypatch, made, read):
+    monkeypatch.setattr("documents.readers.pdf_limits.PAGE_SECONDS", 600.0)
+    if read:
+        assert "AAAA" in read_document(made(), "plan.pdf").text
+        return
+    with pytest.raises(Refused, match="too full"):
+        read_document(made(), "plan.pdf")
