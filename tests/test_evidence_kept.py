@@ -146,6 +146,14 @@ class PublishedTests(EvidenceCase):
         with self.assertRaisesMessage(NotAllowed, "published with an earlier version"):
             workflow.remove_evidence(self.file, by=self.olive)
 
+    def test_what_came_with_a_correction_that_is_given_up_goes_with_it(self):
+        workflow.reopen(self.asked, "The minutes are wrong.", by=self.clare)
+        self.add_file(WORD, "Minutes.docx", "Other minutes", by=self.lee)
+        workflow.leave_as_published(self.asked, by=self.clare)
+        self.assertEqual(self.kept(), ["Crossings", "Minutes"])
+        self.assertEqual(EvidenceFile.objects.count(), 1)
+        self.assertEqual(Evidence.objects.get(title="Other minutes").removed_by, self.clare)
+
     def test_the_database_refuses_to_change_it(self):
         for table, change in (
             ("evidence", "title = 'x'"),

@@ -9,6 +9,7 @@ from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
 from history.records import because
 
 from .answers import remark
+from .evidence import take_away
 from .moves import ENTRIES, NotAllowed, S, move
 
 LEFT = "Left as published"
@@ -46,17 +47,22 @@ def leave_as_published(asked: Asked, *, by: User) -> Asked:
     here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
     if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRIES):
         return move(asked, S.NOT_RECEIVED, by=by, why=LEFT)
-    _take_away(asked, [entry for model in ENTRIES for entry in model.objects.filter(**here).unprinted()], by)
+    _take_drafts_away(
+        asked, [draft for model in ENTRIES for draft in model.objects.filter(**here).unprinted()], by
+    )
     return move(asked, S.PUBLISHED, by=by, why=LEFT)
 
 
-def _take_away(asked: Asked, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
+def _take_drafts_away(asked: Asked, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
     """Only history keeps what was given up; a page on which it still stands does not save it again."""
-    if not drafts:
+    evidence = list(asked.evidence.kept().filter(printed_in__isnull=True))
+    if not drafts and not evidence:
         return
     asked.version += 1
     asked.saved_from = ""
     with because(LEFT, by):
         for draft in drafts:
             draft.delete()
+        for row in evidence:
+            take_away(row, by=by)
         asked.save(update_fields=["version", "saved_from"])

@@ -104,13 +104,18 @@ def change_evidence(evidence: Evidence, title: str, *, is_public: bool, by: User
 def remove_evidence(evidence: Evidence, *, by: User) -> None:
     """Take it away again. That it was there stays on record; the bytes of a file go at once."""
     asked, evidence = _held(evidence)
+    with because("", by):
+        take_away(evidence, by=by)
+    _note(asked, by)
+
+
+def take_away(evidence: Evidence, *, by: User) -> None:
+    """Take away what no version of the update has printed; the caller holds the answer and says why."""
     file, evidence.file = evidence.file, None
     evidence.removed_by, evidence.removed_at = by, timezone.now()
-    with because("", by):
-        evidence.save(update_fields=["file", "removed_by", "removed_at"])
+    evidence.save(update_fields=["file", "removed_by", "removed_at"])
     if file:
         file.delete()
-    _note(asked, by)
 
 
 def _to_write(asked: Asked) -> Asked:
