@@ -187,6 +187,21 @@ class LinkOfficerTests(OpenRoundCase):
         self.act(self.clare, "approve", version="2")
         self.assertEqual(self.state(), Asked.State.APPROVED)
 
+    def test_nobody_approves_his_own_words_because_a_colleague_added_to_them(self):
+        self.act(self.lee, "return", comment="Say when.")
+        self.post(self.lee, do="save", version="1", evidence="Lee met them in May 2020.")
+        self.asked.refresh_from_db()
+        workflow.add_link(self.asked, "https://www.example.org/", "Notes", is_public=False, by=self.olive)
+        self.post(self.olive, version="3", evidence="Lee met them in May 2020.")
+        self.act(self.lee, "approve", version="3")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.client.force_login(self.lee)
+        board = f"/reviews/road-safety/rounds/{self.round.slug}/board/"
+        for page in (self.url, board):
+            self.assertContains(self.client.get(page), "You wrote in")
+        self.act(self.clare, "approve", version="3")
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
     def test_a_returned_answer_shows_the_officer_what_is_wanted(self):
         self.act(self.lee, "return", comment="Say how many came.")
         self.client.force_login(self.olive)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import User
 from history.records import KeptHistory
 
 from .entries import ImpactEntry, ProgressEntry
@@ -33,6 +34,10 @@ class AskedQuerySet(models.QuerySet["Asked"]):
     def going_on(self) -> AskedQuerySet:
         """Not settled: the round is open, or the answer was opened again."""
         return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
+
+    def written_in_by(self, user: User) -> AskedQuerySet:
+        """In which this person wrote, whoever wrote after him: history knows each who saved."""
+        return self.filter(pk__in=Asked.history.filter(written_by=user.pk).values("id"))
 
     def in_printed_order(self) -> AskedQuerySet:
         return self.order_by(*printed_order("sub_action__"))

@@ -87,16 +87,16 @@ def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, boo
     """What the page offers. The workflow decides again when it is tried."""
     is_open = asked.is_going_on
     owns = may_delegate(request.user, asked)
-    wrote_it = asked.written_by_id == request.user.pk
-    is_submitted = asked.state == Asked.State.SUBMITTED
+    to_approve = is_open and runs and asked.state == Asked.State.SUBMITTED
+    wrote_in_it = to_approve and Asked.objects.written_in_by(request.user).filter(pk=asked.pk).exists()
     return {
         "is_open": is_open,
         "owns": owns,
         "may_delegate": is_open and owns,
         "may_write": is_open and asked.is_with_officer,
-        "may_approve": is_open and runs and is_submitted and not wrote_it,
+        "may_approve": to_approve and not wrote_in_it,
         "may_return": is_open and runs and asked.state in (Asked.State.SUBMITTED, Asked.State.APPROVED),
-        "needs_another": is_open and runs and is_submitted and wrote_it,
+        "needs_another": wrote_in_it,
     }
 
 

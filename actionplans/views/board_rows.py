@@ -19,8 +19,15 @@ def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[s
     past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
     answers = _answers(this_round)
     evidence = rows_by_answer(Evidence.objects.kept().filter(asked__round=this_round))
+    own = set(this_round.asked.written_in_by(by).values_list("pk", flat=True))
     rows = [
-        _row(asked, answers.get(asked.sub_action_id, Answer()), past[asked.sub_action_id], review, by)
+        _row(
+            asked,
+            answers.get(asked.sub_action_id, Answer()),
+            past[asked.sub_action_id],
+            review,
+            asked.pk in own,
+        )
         for asked in asked_rows
     ]
     return [{**row, "evidence": evidence.get(row["pk"], [])} for row in rows]
@@ -32,7 +39,7 @@ def _answers(this_round: Round) -> dict[int, Answer]:
     return {line: Answer.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}}
 
 
-def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, by: User) -> dict[str, Any]:
+def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own: bool) -> dict[str, Any]:
     scale = review.own_scale
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
@@ -56,8 +63,8 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, by: Use
         "before_words": scale.word(before),
         "answer": None if answer.is_empty else answer,
         "findings": [] if answer.is_empty else findings_of(asked, answer, review, past),
-        "can_approve": is_submitted and asked.written_by_id != by.pk,
-        "needs_another": is_submitted and asked.written_by_id == by.pk,
+        "can_approve": is_submitted and not is_own,
+        "needs_another": is_submitted and is_own,
     }
 
 

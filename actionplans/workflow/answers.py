@@ -177,15 +177,15 @@ def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
 def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     """Approve the version that was read; None where none was told, which is never right.
 
-    Raises NotAllowed for who wrote it, Conflict for a newer version.
+    Raises NotAllowed for anybody who wrote in it, Conflict for a newer version.
     """
     asked = locked(asked.pk)
     if asked.state == S.APPROVED:
         return asked
     if asked.version != version:
         raise Conflict(asked)
-    if asked.written_by_id == by.pk:
-        raise NotAllowed("You wrote this answer yourself; another link officer or a clerk approves it.")
+    if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
+        raise NotAllowed("You wrote in this answer yourself; another link officer or a clerk approves it.")
     return move(asked, S.APPROVED, by=by)
 
 

@@ -50,7 +50,10 @@ MUTANTS = [
         "a newer version is approved unread", workflow.approve, "if asked.version != version:", "if False:"
     ),
     Mutant(
-        "people approve what they wrote", workflow.approve, "if asked.written_by_id == by.pk:", "if False:"
+        "people approve what they wrote",
+        workflow.approve,
+        "if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():",
+        "if asked.written_by_id == by.pk:",
     ),
     Mutant(
         "an answer moves from any state to any other",
