@@ -1,0 +1,88 @@
+"""Any plan of partners and any set of standards comes back from its data, word for word."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplans import plan as plain
+from actionplans.dates import sure_date
+from actionplans.scales import MET, RAG
+from documents.readers.xlsx import read_xlsx
+from documents.writers.xlsx import to_xlsx
+from intake.recognise import recognise
+from reports.action_sheet import action_sheet
+from tests.test_round_trip import PERIODS, lines, texts
+
+unhurried = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+refs = st.sampled_from(["", "1.1", "2.1", "A", "iv"])
+numbers = st.lists(st.sampled_from(["1", "2", "A", "B", "iv"]), min_size=1, max_size=2, unique=True)
+
+
+@st.composite
+def entries(draw, period, scale):
+    level = draw(st.sampled_from([None, *scale.levels]))
+    told = plain.Entry(
+        period=period,
+        evidence=draw(texts),
+        grade=level.grade.value if level and level.grade else None,
+        grade_text=level.word if level else draw(st.sampled_from(["", "Paused?"])),
+        explanation=draw(texts),
+    )
+    return told if told.has_progress else plain.Entry(period=period, gap_reason=draw(texts))
+
+
+@st.composite
+def sub_actions(draw, periods, scale):
+    date_text = draw(st.one_of(lines, st.sampled_from(["September 2019", "Sept 2018\nYearly"])))
+    told = [period for period in periods if draw(st.booleans())] or periods[-1:]
+    return plain.SubAction(
+        ref=draw(refs),
+        responsibility=draw(texts),
+        owners=tuple(draw(st.lists(lines.filter(bool), max_size=2, unique=True))),
+        date_text=date_text,
+        due=sure_date(date_text),
+        action=draw(texts),
+        measure=draw(texts),
+        indicators=draw(texts),
+        entries=tuple(draw(entries(period, scale)) for period in told),
+    )
+
+
+@st.composite
+def plans(draw):
+    kind = draw(st.sampled_from(["themes", "objectives", "standards"]))
+    periods = PERIODS[: draw(st.integers(1, 3))]
+    scale = MET if kind == "standards" else RAG
+    below = st.lists(sub_actions(periods, scale), min_size=1, max_size=3).map(tuple)
+
+    def heading(ref):
+        issues = draw(numbers) if kind == "objectives" else []
+        parts = tuple(plain.Heading(n, draw(texts), draw(below), purpose=draw(texts)) for n in issues)
+        own = draw(below) if not parts or draw(st.booleans()) else ()
+        return plain.Heading(ref, draw(texts), own, parts, purpose=draw(texts))
+
+    return plain.Plan(
+        title=draw(lines.filter(bool)),
+        committee=draw(lines),
+        link_officers=tuple(draw(st.lists(lines.filter(bool), max_size=2))),
+        agreed=draw(st.sampled_from(["", "March 2019"])),
+        period=periods[-1],
+        instructions=draw(texts),
+        kind="standards" if kind == "standards" else "partnership",
+        closing=draw(texts),
+        on_each_page=draw(lines),
+        headings=tuple(heading(ref) for ref in draw(numbers)),
+    )
+
+
+@unhurried
+@given(plans())
+def test_a_workbook_is_read_back_exactly(plan):
+    assert recognise(read_xlsx(to_xlsx(action_sheet(plan)))).plan == plan
+
+
+@unhurried
+@given(plans())
+def test_json_is_read_back_exactly(plan):
+    assert plain.from_json(plain.to_json(plan)) == plan
