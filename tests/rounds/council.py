@@ -23,10 +23,15 @@ class Question:
     impact: bool
     state: S = S.NOT_STARTED
     version: int = 0
-    writer: str = ""
+    writers: set[str] = field(default_factory=set)
     answer: Answer = field(default_factory=Answer)
+    links: int = 0
+    new_links: int = 0  # that no version has printed
     delegates: set[str] = field(default_factory=set)
     remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    def was_printed(self) -> None:
+        self.state, self.new_links = S.PUBLISHED, 0
 
     def stored(self, answer: Answer) -> Answer:
         """What of an answer is kept: no progress where none was asked for."""
@@ -142,7 +147,7 @@ class Council:
         questions = self.asked or {}
         for pk, question in questions.items():
             if question.state == S.APPROVED:
-                question.state = S.PUBLISHED
+                question.was_printed()
                 self.lines[pk].was_published(question, month)
             else:
                 question.state = S.NOT_RECEIVED

@@ -50,5 +50,6 @@ class InOrder(Walk):
 
     def approves(self, question: Question) -> None:
         self.chosen = question
-        self.an_answer_is_approved("clare" if question.writer != "clare" else "liz", 0, seen=True)
+        others = [one for one in ("clare", "liz", "lee") if one not in question.writers]
+        self.an_answer_is_approved(others[0] if others else "clare", 0, seen=True)
         self.chosen = None

@@ -34,9 +34,15 @@ LATER_MUTANTS = [
     ),
     Mutant(
         "a correction that was given up starts the next one",
-        corrections._take_away,
-        "if not drafts:",
+        corrections._take_drafts_away,
+        "if not drafts and not evidence:",
         "if True:",
+    ),
+    Mutant(
+        "links of a correction that was given up come with the next one",
+        corrections._take_drafts_away,
+        "asked.evidence.kept().filter(printed_in__isnull=True)",
+        "asked.evidence.none()",
     ),
     Mutant(
         "an update that nobody wants any more comes all the same",

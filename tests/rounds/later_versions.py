@@ -154,7 +154,8 @@ class LaterVersions(Rounds):
         for question in told.questions.values():
             if question.state == S.APPROVED:
                 steps["corrected" if self.printed[question.pk] else "late"] += 1
-                question.state, self.printed[question.pk] = S.PUBLISHED, question.answer
+                self.printed[question.pk] = question.answer
+                question.was_printed()
         for line in self.council.lines.values():
             line.told, line.owes_impact = [], False
         for each in sorted(self.told.values(), key=lambda each: each.month):
@@ -169,8 +170,9 @@ class LaterVersions(Rounds):
         """What was written instead goes; of a missing answer it is kept for the day when it is wanted."""
         printed = self.printed[question.pk]
         question.state = S.PUBLISHED if printed else S.NOT_RECEIVED
-        if printed and question.answer != printed:
+        if printed and (question.answer != printed or question.new_links):
             question.answer = printed
+            question.links, question.new_links = question.links - question.new_links, 0
             question.version += 1
 
     def look_at_papers(self, pk: int) -> None:

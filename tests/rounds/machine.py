@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
@@ -83,12 +84,32 @@ class Rounds(InOrder, Deciding):
 
         may = self.council.may_read(who, question) and question.state in WITH_OFFICER and seen
         if self.attempt(do, allowed=may and not self.is_over(question)):
-            question.answer, question.writer = answer, who
-            question.version += 1
+            question.answer = answer
+            self.was_written(question, who)
             if submitting:
                 question.state = S.SUBMITTED
-            elif question.state == S.NOT_STARTED:
-                question.state = S.DRAFT
+
+    @precondition(lambda self: self.questions())
+    @rule(who=officers_mostly, place=places)
+    def a_link_is_added(self, who: str, place: int) -> None:
+        question = self.question(place, *WITH_OFFICER)
+        self.words += 1
+
+        def do() -> object:
+            asked = access.answer_for(self.user[who], question.pk)
+            address = f"https://www.example.org/{self.words}"
+            return workflow.add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
+
+        may = self.council.may_read(who, question) and question.state in WITH_OFFICER
+        if self.attempt(do, allowed=may and not self.is_over(question)):
+            question.links, question.new_links = question.links + 1, question.new_links + 1
+            self.was_written(question, who)
+
+    def was_written(self, question: Question, who: str) -> None:
+        question.writers.add(who)
+        question.version += 1
+        if question.state == S.NOT_STARTED:
+            question.state = S.DRAFT
 
     @precondition(lambda self: self.questions())
     @rule(who=runners_mostly, place=places, seen=often)
@@ -100,7 +121,7 @@ class Rounds(InOrder, Deciding):
             return workflow.approve(asked, by=self.user[who], version=question.version - (not seen))
 
         again = question.state == S.APPROVED
-        fresh = question.state == S.SUBMITTED and seen and question.writer != who
+        fresh = question.state == S.SUBMITTED and seen and who not in question.writers
         allowed = self.council.runs(who) and (fresh or again) and not self.is_over(question)
         if self.attempt(do, allowed=allowed):
             question.state = S.APPROVED
@@ -182,12 +203,13 @@ class Rounds(InOrder, Deciding):
 
     @invariant()
     def everything_is_kept(self) -> None:
-        """States, versions and words are those on paper; of rounds that are over, the last are looked at."""
+        """States, versions, words and links are those on paper; of rounds that are over, the last count."""
         steps["steps"] += 1
         known = {q.pk: q for q in [*self.recent(), *self.questions()]}
-        rows = list(Asked.objects.filter(pk__in=known))
-        assert {row.pk: (row.state, row.version) for row in rows} == {
-            pk: (str(question.state), question.version) for pk, question in known.items()
+        links = Count("evidence", filter=Q(evidence__removed_at__isnull=True))
+        rows = list(Asked.objects.filter(pk__in=known).annotate(links=links))
+        assert {row.pk: (row.state, row.version, row.links) for row in rows} == {
+            pk: (str(each.state), each.version, each.links) for pk, each in known.items()
         }
         where = {"round__in": {row.round_id for row in rows}}
         progress, impact = (
