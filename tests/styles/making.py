@@ -7,6 +7,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
+from tests.styles.scoring import ENTRY_FIELDS, FIELDS
+
 COLOURS = {"Green": "00B050", "Amber": "FFC000", "Red": "FF0000", "Blue": "0070C0"}
 
 
@@ -98,24 +100,8 @@ def _shade(cell, fill):
 
 def record(**given):
     """One line of the truth: what is not given is not in the paper."""
-    blank = dict.fromkeys(
-        [
-            "section",
-            "section_text",
-            "part",
-            "part_text",
-            "strand",
-            "ref",
-            "action",
-            "outcome",
-            "responsibility",
-            "date",
-            "due",
-        ]
-    )
-    return {**blank, "owners": [], "entries": [], **given}
+    return {**dict.fromkeys(FIELDS), "owners": [], "entries": [], **given}
 
 
 def entry(period, evidence=None, **given):
-    blank = {"grade": None, "status": None, "explanation": None, "impact": None}
-    return {"period": period, "evidence": evidence, **blank, **given}
+    return {**dict.fromkeys(ENTRY_FIELDS), "period": period, "evidence": evidence, **given}

@@ -1,4 +1,4 @@
-"""Papers without Word tables: workbooks, mails, and text copied from elsewhere."""
+"""Papers without Word tables: workbooks, text copied out of a table, labels in running text."""
 
 import datetime as dt
 import io
@@ -124,92 +124,6 @@ def action_log_of_meetings():
             )
         )
     return "action-log.xlsx", _saved(book), truth
-
-
-def mail_with_updates():
-    """An officer answers by mail, under the words of the plan."""
-    text = """Hi Judy,
-
-Please find below our update for the Review of Allotments and Growing (January 2024).
-
-Recommendation 1 - That waiting lists be published every quarter.
-Action: Put the lists on the website.
-Lead: Sam Whittle
-By when: end of June 2023
-Update January 2024: Lists for all 14 sites are online and were
-refreshed on 3 January.
-Status: Complete
-
-Recommendation 2 - That plots which are not worked be let again within eight weeks.
-Action: Inspect each site twice a year.
-Lead: Sam Whittle / site secretaries
-By when: Ongoing
-Update January 2024: No change since last time.
-Status: In progress
-
-Action: Change the tenancy so that notice is four weeks.
-Lead: Legal
-By when: 1 April 2024
-Update January 2024: With Legal since November.
-Status: Delayed
-
-Many thanks,
-Sam
-
-Sam Whittle | Allotments Officer | Tel 01234 567890
-"""
-    one = "That waiting lists be published every quarter."
-    two = "That plots which are not worked be let again within eight weeks."
-    given = [
-        (
-            "1",
-            one,
-            "Put the lists on the website.",
-            "Sam Whittle",
-            "end of June 2023",
-            "2023-06",
-            "Lists for all 14 sites are online and were refreshed on 3 January.",
-            "Complete",
-        ),
-        (
-            "2",
-            two,
-            "Inspect each site twice a year.",
-            "Sam Whittle / site secretaries",
-            "Ongoing",
-            None,
-            "No change since last time.",
-            "In progress",
-        ),
-        (
-            "2",
-            two,
-            "Change the tenancy so that notice is four weeks.",
-            "Legal",
-            "1 April 2024",
-            "2024-04-01",
-            "With Legal since November.",
-            "Delayed",
-        ),
-    ]
-    truth = [
-        record(
-            section=number,
-            section_text=text_of,
-            action=action,
-            responsibility=who,
-            owners=who.split(" / "),
-            date=date,
-            due=due,
-            entries=[
-                entry(
-                    "January 2024", said, status=status, grade={"Complete": 1, "In progress": 2}.get(status)
-                )
-            ],
-        )
-        for number, text_of, action, who, date, due, said, status in given
-    ]
-    return "allotment-mail.txt", text.encode(), truth
 
 
 def rows_copied_from_a_table():
@@ -343,6 +257,5 @@ def _saved(book):
 PAPERS = [
     workbook_with_a_title_and_lists,
     action_log_of_meetings,
-    mail_with_updates,
     rows_copied_from_a_table,
 ]

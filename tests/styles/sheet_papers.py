@@ -1,4 +1,4 @@
-"""Workbooks and pasted text from other councils."""
+"""Workbooks from other councils."""
 
 import datetime as dt
 import io
@@ -136,79 +136,7 @@ def workbook_with_a_sheet_for_each_recommendation():
     return "toilets.xlsx", _saved(book), truth
 
 
-def pasted_from_an_e_mail():
-    """Labels on lines of their own or before their value, typed bullets, a signature."""
-    text = """Hi Carol
-
-Please find below the update for the Markets review.
-
-Recommendation 1: That stalls are cheaper for new traders
-
-Responsible officer:
-Petra Novak / Markets Team
-
-Target date: April 2022
-
-Action agreed:
-Halve the rent of new traders for six months.
-
-Success criteria:
-Ten new traders
-
-Progress (October 2022):
-- Rent was halved in May
-- Eight traders began
-
-Grade:
-2 (On-Track)
-
-Recommendation 2: That the market has a web page
-
-Responsible officer: Communications
-Target date: TBC
-Action agreed: Build the page.
-Success criteria: It is live.
-Progress (October 2022): Waiting for photographs.
-Grade: 3 - Slipped: the photographer was ill
-
-Kind regards
-Petra
-"""
-    truth = [
-        record(
-            section="1",
-            section_text="That stalls are cheaper for new traders",
-            responsibility="Petra Novak / Markets Team",
-            owners=["Petra Novak", "Markets Team"],
-            date="April 2022",
-            due="2022-04",
-            action="Halve the rent of new traders for six months.",
-            outcome="Ten new traders",
-            entries=[entry("October 2022", "• Rent was halved in May\n• Eight traders began", grade=2)],
-        ),
-        record(
-            section="2",
-            section_text="That the market has a web page",
-            responsibility="Communications",
-            owners=["Communications"],
-            date="TBC",
-            action="Build the page.",
-            outcome="It is live.",
-            entries=[
-                entry(
-                    "October 2022",
-                    "Waiting for photographs.",
-                    grade=3,
-                    explanation="the photographer was ill",
-                )
-            ],
-        ),
-    ]
-    return "markets.txt", text.encode(), truth
-
-
 PAPERS = [
     workbook_with_a_row_for_each_action,
     workbook_with_a_sheet_for_each_recommendation,
-    pasted_from_an_e_mail,
 ]
