@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, SubAction
+from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, Round, SubAction
 from actionplans.workflow import Wish
 from partnerships.models import (
     Indicator,
@@ -20,40 +20,26 @@ from partnerships.models import (
 
 
 def partners(
-    committee: Committee, link_officer: User, period: Any, needs: SubAction
+    committee: Committee, link_officer: User, period: dt.date, needs: SubAction
 ) -> dict[str, dict[str, Any]]:
     """A plan with one line of the police, told of in one published update; and an assessment without any.
 
     That line delivers the one of the review that `needs` is. The update went to a meeting, at which a member
     asked the police about it.
     """
-    group = Partnership.objects.create(name="Hate Crime Group")
     police = Owner.objects.get(name="Police")
+    group = Partnership.objects.create(name="Hate Crime Group")
     member = Membership.objects.create(partnership=group, organisation=police)
-    plan = PartnershipPlan.objects.create(
-        title="Hate Crime Plan", slug="hate-crime-plan", partnership=group, committee=committee
-    )
+    of_group = {"partnership": group, "committee": committee}
+    plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", **of_group)
     standards = StandardsAssessment.objects.create(
-        title="Standards", slug="standards", partnership=group, committee=committee, scale="met"
+        title="Standards", slug="standards", scale="met", **of_group
     )
     for each in (plan, standards):
         each.link_officers.add(link_officer)
-    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = SubAction.objects.create(
-        heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police", indicators="NI 35"
-    )
-    line.owners.add(police)
-    standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
-    SubAction.objects.create(heading=standard, ref="A", action="People can report.")
-    indicator = Indicator.objects.create(plan=plan, code="NI 35")
-    indicator.lines.add(line)
-    told = workflow.record_past_round(plan, period)
-    told.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
-    told.save()
-    Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
-    workflow.record_past_entry(
-        ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
-    )
+    line, indicator = _line(plan, police)
+    _characteristic(standards)
+    told = _told(plan, line, period)
     wish = Wish("Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get())
     asked = workflow.ask_for_member(told.meeting, plan, wish, by=link_officer)
     thread = Thread.objects.create(needs=needs, does=line)
@@ -68,3 +54,32 @@ def partners(
         "partnership": {"pk": group.pk},
         "membership": {"pk": member.pk},
     }
+
+
+def _line(plan: PartnershipPlan, police: Owner) -> tuple[SubAction, Indicator]:
+    """One that the police lead, and the indicator that it serves."""
+    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
+    line = SubAction.objects.create(
+        heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police", indicators="NI 35"
+    )
+    line.owners.add(police)
+    indicator = Indicator.objects.create(plan=plan, code="NI 35")
+    indicator.lines.add(line)
+    return line, indicator
+
+
+def _characteristic(standards: StandardsAssessment) -> None:
+    standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
+    SubAction.objects.create(heading=standard, ref="A", action="People can report.")
+
+
+def _told(plan: PartnershipPlan, line: SubAction, period: dt.date) -> Round:
+    """The update that tells of this line, for a meeting."""
+    told = workflow.record_past_round(plan, period)
+    told.meeting = Meeting.objects.create(committee=plan.committee, date=dt.date(2020, 5, 7))
+    told.save()
+    Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
+    workflow.record_past_entry(
+        ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
+    )
+    return told

@@ -90,52 +90,78 @@ USUAL = {
 
 
 def build() -> World:
-    world = World()
-    for name, group in (("clerk", CLERK), ("member", MEMBER), ("other", MEMBER), ("admin", ADMINISTRATOR)):
-        world.people[name] = _person(name, group, is_staff=group in (CLERK, ADMINISTRATOR))
-    for name in ("owner", "group", "near", "far", "link", "away", "partner", "left"):
-        world.people[name] = _person(name)
-    road = _committee("Places", world.people["member"])
-    review = _review("Road Safety", road, world.people["link"])
-    elsewhere = _review("Libraries", _committee("Culture", world.people["other"]), world.people["away"])
+    world = World(people=_people())
+    person = world.people
+    road = _committee("Places", person["member"])
+    review = _review("Road Safety", road, person["link"])
+    elsewhere = _review("Libraries", _committee("Culture", person["other"]), person["away"])
     lines = _lines(review, world)
-    _line(_heading(elsewhere, "1"), "Open on Sundays.", _owner("Far", world.people["far"]))
+    _line(_heading(elsewhere, "1"), "Open on Sundays.", _owner("Far", person["far"]))
     _told_earlier(review, lines["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
-    this_round = workflow.open_round(review, PERIOD, by=world.people["link"], meeting=sitting)
-    fresh = _line(lines["near"].heading, "Share figures.", _owner("Left", world.people["left"]))
+    this_round = workflow.open_round(review, PERIOD, by=person["link"], meeting=sitting)
     world.entry = this_round.asked.get(sub_action=lines["owner"])
     world.things = {
         "-": {},
         "row": {"object_id": "", "id": ""},
         "reset": {"uidb36": "1"},
         "person": {"pk": _person("invited").pk},
-        "leaver": {"pk": world.people["left"].pk},
+        "leaver": {"pk": person["left"].pk},
         "app": {"app_label": "actionplans"},
-        "review": {"slug": review.slug},
-        "heading": {"slug": review.slug, "pk": review.headings.get(ref="1").pk},
-        "action": {"slug": review.slug, "pk": lines["owner"].pk},
-        "fresh": {"slug": review.slug, "pk": fresh.pk},
-        "entry": {"pk": world.entry.pk},
         "committee": {"pk": road.pk},
         "download": {"kind": "json"},
-        "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, world.people["left"])},
-        "meeting": {"pk": Meeting.objects.create(committee=road, date=dt.date(2030, 5, 2)).pk},
-        "sitting": {"pk": sitting.pk, "slug": review.slug},
-        "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
-        "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
-        "view": {"pk": SavedView.objects.create(user=world.people["member"], name="Late ones").pk},
-        "request": {"pk": _asked_by_member(sitting, lines["owner"], world)},
-        "extra": {"slug": review.slug, "pk": _extra(review)},
-        "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
-        "template": {"pk": _template(world.people["clerk"])},
-        "redaction": {"pk": _redaction(review, world.people["clerk"])},
-        "evidence": {"pk": _evidence(world.entry, world.people["owner"])},
+        "view": {"pk": SavedView.objects.create(user=person["member"], name="Late ones").pk},
+        "template": {"pk": _template(person["clerk"])},
+        **_of_the_review(world, review, lines),
+        **_of_its_meeting(world, this_round, lines),
         **_papers(world, review),
-        **partners(road, world.people["link"], EARLIER, lines["owner"]),
+        **partners(road, person["link"], EARLIER, lines["owner"]),
     }
     _sign_in(world)
     return world
+
+
+def _people() -> dict[str, User]:
+    people = {}
+    for name, group in (("clerk", CLERK), ("member", MEMBER), ("other", MEMBER), ("admin", ADMINISTRATOR)):
+        people[name] = _person(name, group, is_staff=group in (CLERK, ADMINISTRATOR))
+    for name in ("owner", "group", "near", "far", "link", "away", "partner", "left"):
+        people[name] = _person(name)
+    return people
+
+
+def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) -> dict[str, dict[str, Any]]:
+    """What a plan and one of its answers are called; with a line that came after the round was opened."""
+    person, where = world.people, {"slug": review.slug}
+    fresh = _line(lines["near"].heading, "Share figures.", _owner("Left", person["left"]))
+    return {
+        "review": where,
+        "heading": {**where, "pk": review.headings.get(ref="1").pk},
+        "action": {**where, "pk": lines["owner"].pk},
+        "fresh": {**where, "pk": fresh.pk},
+        "extra": {**where, "pk": _extra(review)},
+        "redaction": {"pk": _redaction(review, person["clerk"])},
+        "entry": {"pk": world.entry.pk},
+        "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, person["left"])},
+        "evidence": {"pk": _evidence(world.entry, person["owner"])},
+    }
+
+
+def _of_its_meeting(
+    world: World, this_round: Round, lines: dict[str, SubAction]
+) -> dict[str, dict[str, Any]]:
+    """The meeting to which its update goes, and one to come of the same committee."""
+    sitting = this_round.meeting
+    assert sitting
+    later = Meeting.objects.create(committee=sitting.committee, date=dt.date(2030, 5, 2))
+    return {
+        "meeting": {"pk": later.pk},
+        "sitting": {"pk": sitting.pk, "slug": this_round.plan.slug},
+        "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
+        "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
+        "request": {"pk": _asked_by_member(sitting, lines["owner"], world)},
+        "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
+    }
 
 
 def _person(name: str, group: str = "", **fields: Any) -> User:
