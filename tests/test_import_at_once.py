@@ -1,15 +1,10 @@
 """Two clerks who confirm a paper at once, and a worker that is killed while it reads one."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
+from functools import partial
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -19,6 +14,7 @@ from actionplans.models import ProgressEntry, Review, Round, SubAction
 from background.left import give_back
 from intake.models import Import, KeptFile, Upload
 from scrutiny.settings import QUEUED
+from tests.at_once import in_threads, kill_in_the_middle
 from tests.base import PlanTestCase
 
 PAPER = """Review: Street Lighting
@@ -73,21 +69,15 @@ class AtOnceTests(TransactionTestCase):
 
         def confirm(client, upload, seal):
             ready.wait(timeout=120)
-            try:
-                answers.append(client.post(f"/intake/uploads/{upload.pk}/confirm/", {"seal": seal}))
-            finally:
-                connection.close()
+            answers.append(client.post(f"/intake/uploads/{upload.pk}/confirm/", {"seal": seal}))
 
-        threads = []
+        works = []
         for user, upload in wishes:
             client = Client()
             client.force_login(user)
             seal = client.get(f"/intake/uploads/{upload.pk}/").context["seen"].seal
-            threads.append(threading.Thread(target=confirm, args=(client, upload, seal)))
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+            works.append(partial(confirm, client, upload, seal))
+        self.assertEqual(in_threads(*works), [])
         return answers
 
     def is_there_once(self):
@@ -116,7 +106,8 @@ class AtOnceTests(TransactionTestCase):
     @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
     def test_a_worker_killed_while_it_reads_loses_nothing_and_the_next_one_reads(self):
         upload = self.brought(Cast.clare, PAPER, PAPER.replace("Street", "Bridge"))
-        self.kill_worker()
+        kill_in_the_middle(WORKER)
+        self.assertEqual(DBTaskResult.objects.running().count(), 1)
         upload.refresh_from_db()
         self.assertEqual((upload.state, upload.paper), (Upload.State.WAITING, None))
         self.assertEqual(bytes(upload.file.data), PAPER.encode())
@@ -126,28 +117,3 @@ class AtOnceTests(TransactionTestCase):
         self.assertEqual((upload.state, upload.title), (Upload.State.READ, "Street Lighting"))
         self.assertEqual(KeptFile.objects.count(), 2)
         self.assertFalse(Review.objects.filter(title="Street Lighting").exists())
-
-    def kill_worker(self):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORKER],
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
-                "DATABASE_URL": self.address(),
-                "PYTHONPATH": str(settings.BASE_DIR),
-            },
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.assertEqual(worker.stdout.readline(), "in the middle\n")
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        worker.stdout.close()
-        self.assertEqual(DBTaskResult.objects.running().count(), 1)
-
-    def address(self):
-        """Where the database of the test is."""
-        name = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            return f"sqlite:///{name}"
-        return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"

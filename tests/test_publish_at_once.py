@@ -1,15 +1,9 @@
 """Two clerks at once, officers meanwhile, and a worker that is killed: one version, and nothing half."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from unittest import mock
 
-from django.conf import settings
-from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.roles import make_groups
@@ -19,6 +13,7 @@ from actionplans.workflow import Ruling
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedUpdate
 from reports.publish import Wanted, publish
+from tests.at_once import in_threads, kill_in_the_middle
 from tests.base import SEPTEMBER, PlanTestCase
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
@@ -56,24 +51,6 @@ class AtOnceTests(TransactionTestCase):
         self.asked = workflow.approve(asked, by=Cast.lee, version=asked.version)
         self.dora = Cast.person("Dora", "Clerk")
 
-    def in_threads(self, *works):
-        raised = []
-
-        def run(work):
-            try:
-                work()
-            except Exception as error:
-                raised.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=(work,)) for work in works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return raised
-
     def one_whole_version(self):
         self.assertEqual(PublishedUpdate.objects.count(), 1)
         self.assertEqual(PublishedFile.objects.count(), 3)
@@ -91,7 +68,7 @@ class AtOnceTests(TransactionTestCase):
             return found
 
         with mock.patch.object(publishing, "render", render):
-            errors = self.in_threads(
+            errors = in_threads(
                 lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
                 lambda: publish(Wanted(self.round, 1, self.dora, {})),
             )
@@ -100,7 +77,7 @@ class AtOnceTests(TransactionTestCase):
 
     def test_an_answer_that_is_taken_back_at_that_moment_is_published_or_is_not(self):
         for _ in range(3):
-            errors = self.in_threads(
+            errors = in_threads(
                 lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
                 lambda: workflow.send_back(self.asked, "Say when.", by=Cast.lee),
             )
@@ -126,41 +103,17 @@ class AtOnceTests(TransactionTestCase):
             workflow.decide(meeting, Cast.action, Ruling("signed-off"), by=self.dora)
 
         with mock.patch.object(publishing, "_check_news", check):
-            errors = self.in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide)
+            errors = in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide)
         self.assertEqual(errors, [])
         # Of the round before, it would be told by the paper that is published already.
         self.assertEqual(Decision.objects.get().last_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
         for where in ("rendering", "storing"):
-            self.kill_in(where)
+            kill_in_the_middle(WORKER, where, str(self.round.pk))
+            time.sleep(0.2)
             self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
             self.assertEqual(Round.objects.get(pk=self.round.pk).state, Round.State.OPEN)
             self.assertEqual(Asked.objects.get(pk=self.asked.pk).state, Asked.State.APPROVED)
         publish(Wanted(self.round, 1, Cast.clare, {}))
         self.one_whole_version()
-
-    def kill_in(self, where):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORKER, where, str(self.round.pk)],
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
-                "DATABASE_URL": self.address(),
-                "PYTHONPATH": str(settings.BASE_DIR),
-            },
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.assertEqual(worker.stdout.readline(), "in the middle\n")
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        worker.stdout.close()
-        time.sleep(0.2)
-
-    def address(self):
-        """Where the database of the test is."""
-        name = connection.settings_dict["NAME"]
-        if connection.vendor == "sqlite":
-            return f"sqlite:///{name}"
-        return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"

@@ -1,7 +1,6 @@
 """The chain: one for each plan, written with the row, and only by those whose turn it is."""
 
 import datetime as dt
-import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock, skipUnless
@@ -17,6 +16,7 @@ from history.many import create_many, update_many
 from history.models import Link, Shape
 from history.records import because
 from history.sealing import Form, canonical
+from tests.at_once import in_threads
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.history.test_tampering import verify
 
@@ -181,24 +181,6 @@ class WritersTests(TransactionTestCase):
     def plan(self, slug):
         return Review.objects.create(title=slug, slug=slug)
 
-    def in_threads(self, *works):
-        errors = []
-
-        def run(work):
-            try:
-                work()
-            except Exception as error:
-                errors.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=(work,)) for work in works]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return errors
-
     def test_eight_who_write_one_plan_at_once_make_one_whole_chain(self):
         plan = self.plan("roads")
 
@@ -206,7 +188,7 @@ class WritersTests(TransactionTestCase):
             for n in range(5):
                 Heading.objects.create(plan=plan, ref=str(n))
 
-        self.assertEqual(self.in_threads(*[write] * 8), [])
+        self.assertEqual(in_threads(*[write] * 8), [])
         self.assertEqual(Link.objects.filter(chain=plan.pk).count(), 41)
         self.assertEqual(verify(), (0, []))
 
@@ -221,8 +203,8 @@ class WritersTests(TransactionTestCase):
 
         with transaction.atomic():
             Heading.objects.create(plan=roads, ref="1")
-            self.assertEqual(self.in_threads(lambda: write_in(parks)), [])
-            waited = self.in_threads(lambda: write_in(roads))
+            self.assertEqual(in_threads(lambda: write_in(parks)), [])
+            waited = in_threads(lambda: write_in(roads))
         self.assertIsInstance(waited[0], OperationalError)
         self.assertEqual(verify(), (0, []))
 

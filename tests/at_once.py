@@ -1,0 +1,57 @@
+"""What happens at the same moment, and a worker that is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+from django.conf import settings
+from django.db import connection
+
+
+def in_threads(*works):
+    """Do all of this at once, each with a connection of its own. Says what went wrong."""
+    errors = []
+
+    def run(work):
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def kill_in_the_middle(program, *words):
+    """Run this beside the test, on its database, and kill it once it says that it is in the middle."""
+    worker = subprocess.Popen(
+        [sys.executable, "-c", program, *words],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
+            "DATABASE_URL": _address(),
+            "PYTHONPATH": str(settings.BASE_DIR),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout.readline() == "in the middle\n"
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    worker.stdout.close()
+
+
+def _address():
+    """Where the database of the test is."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
