@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet
 from actionplans.grades import Grade
 from actionplans.models import Committee, ProgressEntry, Review, SubAction
 from dashboards import lines
+from dashboards.charts import Share
 from dashboards.filters import NONE
 from dashboards.kept import kept
 
@@ -26,7 +27,7 @@ HALVES = 6  # half-years that the chart shows
 
 @dataclass(frozen=True)
 class Number:
-    """A number, what it counts, and the list of all actions that it counts."""
+    """A number, what it counts, and where the lines that it counts are listed."""
 
     words: str
     n: int
@@ -42,8 +43,11 @@ class Half:
     counts: tuple[int, ...]
 
     @property
-    def total(self) -> int:
-        return sum(self.counts)
+    def shares(self) -> list[Share]:
+        return [
+            Share(n, str(grade.value), f"{self.words}: {n} {grade.label}")
+            for grade, n in zip(Grade, self.counts, strict=True)
+        ]
 
 
 @dataclass(frozen=True)

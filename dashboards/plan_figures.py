@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from actionplans.models import FollowedPlan, Heading, Round, SubAction
 from actionplans.models.plans import SubActionQuerySet
-from dashboards.charts import BAR, GAP, LABEL, NARROWEST, WIDTH, Bar, Chart, Piece
+from dashboards.charts import Share
+from dashboards.figures import Number
 from partnerships.models import Indicator
 from partnerships.statuses import NONE, Told, heads_of, is_done, words_told
 
@@ -21,22 +22,16 @@ QUARTERS = 8  # updates that the chart shows
 
 
 @dataclass(frozen=True)
-class Count:
-    """A number, what it counts, and where its lines are listed."""
-
-    n: int
-    words: str
-    href: str
-    css: str = "none"
-
-
-@dataclass(frozen=True)
 class CountRow:
     """A theme, an organisation, an update or an indicator: a number for each word of the scale."""
 
     words: str
-    counts: tuple[Count, ...]
-    total: Count
+    counts: tuple[Number, ...]
+    total: Number
+
+    @property
+    def shares(self) -> list[Share]:
+        return [Share(count.n, count.css, f"{count.words}, {count.n}") for count in self.counts]
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class PlanFigures:
     leads: list[CountRow] = field(default_factory=list)
     updates: list[CountRow] = field(default_factory=list)
     indicators: list[CountRow] = field(default_factory=list)
-    late: list[Count] = field(default_factory=list)
+    late: list[Number] = field(default_factory=list)
     spots: list[tuple[str, list[Spot]]] = field(default_factory=list)
 
 
@@ -79,10 +74,10 @@ class _Counting:
         found = Counter(self.word(line, this_round) for line in set(lines))
         base = {"update": in_round.slug, **look} if in_round else look
         counts = tuple(
-            Count(found[word], f"{words}: {word}", self.link(**base, status=word), css)
+            Number(f"{words}: {word}", found[word], self.link(**base, status=word), css)
             for word, css in heads_of(self.plan.own_scale)
         )
-        return CountRow(words, counts, Count(sum(found.values()), f"{words}: all", self.link(**base)))
+        return CountRow(words, counts, Number(f"{words}: all", sum(found.values()), self.link(**base)))
 
     def link(self, **look: str) -> str:
         return f"{self.plan.get_absolute_url()}?{urlencode(look)}"
@@ -141,7 +136,7 @@ def _indicators(counting: _Counting) -> list[CountRow]:
     return [counting.row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
 
 
-def _late(counting: _Counting, today: dt.date) -> list[Count]:
+def _late(counting: _Counting, today: dt.date) -> list[Number]:
     """By organisation, how many of its lines are past their date and not done."""
     found: Counter[tuple[str, int]] = Counter()
     for line in counting.lines:
@@ -152,7 +147,7 @@ def _late(counting: _Counting, today: dt.date) -> list[Count]:
             found.update((str(owner), owner.pk) for owner in line.owners.all())
     update = {"update": counting.shown.slug} if counting.shown else {}
     return [
-        Count(n, name, counting.link(**update, lead=str(pk), late="yes"))
+        Number(name, n, counting.link(**update, lead=str(pk), late="yes"))
         for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
     ]
 
@@ -165,23 +160,3 @@ def _spots(counting: _Counting) -> list[tuple[str, list[Spot]]]:
         spot = Spot(line.ref or str(line), word, css[word], f"/actions/{line.pk}/threads/")
         rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
     return list(rows.items())
-
-
-def bars_of(rows: Sequence[CountRow]) -> Chart:
-    """A bar for each row, with a piece for each word of the scale."""
-    most = max((row.total.n for row in rows), default=0) or 1
-    scale = (WIDTH - LABEL) / most
-    bars = tuple(_bar(row, number * (BAR + GAP), scale) for number, row in enumerate(rows))
-    return Chart(WIDTH, max(len(rows) * (BAR + GAP), 1), bars)
-
-
-def _bar(row: CountRow, y: int, scale: float) -> Bar:
-    pieces, x = [], float(LABEL)
-    for count in row.counts:
-        width = round(count.n * scale, 1)
-        number = str(count.n) if width >= NARROWEST else ""
-        if count.n:
-            middle = round(x + width / 2, 1)
-            pieces.append(Piece(round(x, 1), width, count.css, number, middle, f"{count.words}, {count.n}"))
-        x += width
-    return Bar(row.words, y, y + BAR // 2, tuple(pieces))

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for, plan_for, rounds_for
 from actionplans.models import Review
-from dashboards.plan_figures import bars_of, figures_of
+from dashboards.charts import bars_of
+from dashboards.plan_figures import figures_of
 from partnerships.views.plans import update_chosen
 
 
