@@ -42,7 +42,7 @@ class SetPassword(allauth.PasswordSetView):  # type: ignore[misc]
 
 
 class ConfirmPassword(allauth.ReauthenticateView):  # type: ignore[misc]
-    template_name = "accounts/confirm_password.html"
+    template_name = "accounts/confirm.html"
 
 
 def sessions_of(request: SignedInRequest) -> list[Session]:

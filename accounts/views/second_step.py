@@ -127,7 +127,7 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
 
 
 class ConfirmWithCode(base.ReauthenticateView):  # type: ignore[misc]
-    template_name = "accounts/confirm_with_code.html"
+    template_name = "accounts/confirm.html"
 
 
 class ConfirmWithPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
