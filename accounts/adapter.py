@@ -23,6 +23,7 @@ from history.records import because
 from post.outbox import hold_back, post
 
 TOO_MANY = "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
+ASKED_OFTEN = "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again"
 
 WORDS = {
     "email_password_mismatch": "Enter an e-mail address and password that belong together",
@@ -31,8 +32,8 @@ WORDS = {
     "incorrect_code": "Enter the code as it stands in the e-mail",
     "too_many_login_attempts": TOO_MANY,
     WRONG_TRIES: TOO_MANY,
-    MAILS_ASKED_FOR: "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again",
-    "rate_limited": "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again",
+    MAILS_ASKED_FOR: ASKED_OFTEN,
+    "rate_limited": ASKED_OFTEN,
 }
 
 OTHER_WAYS = {

@@ -69,7 +69,7 @@ class Found:
     history: int = 0
     elsewhere: dict[str, int] = field(default_factory=dict)
 
-    def count(self, name: str, number: int = 1) -> None:
+    def count(self, name: str, number: int) -> None:
         if number:
             self.now[name] = self.now.get(name, 0) + number
 
@@ -103,13 +103,13 @@ def prepare(redactor: Redactor, *, closely: bool = True) -> list[Prepared]:
 
 def where(redactor: Redactor) -> Found:
     """What holds the words now. Nothing is altered."""
-    found = Found()
+    found, sealed = Found(), sealed_models()
     for model, rows in _all_rows(redactor):
-        for _ in rows:
-            if model in sealed_models():
-                found.history += 1
-            else:
-                found.count(str(model._meta.verbose_name_plural))
+        number = sum(1 for _ in rows)
+        if model in sealed:
+            found.history += number
+        else:
+            found.count(str(model._meta.verbose_name_plural), number)
     _count_elsewhere(found, prepare(redactor, closely=False))
     return found
 

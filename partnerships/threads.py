@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -155,11 +154,3 @@ def end(thread: Thread, reason: str) -> None:
     """The two lines are no longer joined; history keeps that they were, and why they are not."""
     with because(reason):
         thread.delete()
-
-
-def line_to_join(user: User, pk: int) -> SubAction:
-    """A line that this person may read, to be joined with one of his. Raises Http404 for any other."""
-    line: SubAction | None = lines_for(user).select_related("heading__parent").filter(pk=pk).first()
-    if line is None:
-        raise Http404
-    return line

@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+# Between one try and the next; the last again and again.
+WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, now: dt.datetime) -> LetterQuerySet:
@@ -86,6 +89,3 @@ class Letter(models.Model):
         last = self.made_at + Letter.GIVEN_UP_AFTER
         if self.next_try_at > min(last, self.until or last):
             self.end(Letter.State.TOO_LATE, answer)
-
-
-WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]

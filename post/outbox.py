@@ -34,8 +34,8 @@ def post(
         "text": text,
         "html": html,
         "until": until,
+        "secret": secret,
     }
-    fields["secret"] = secret
     if not key:
         letter = Letter.objects.create(**fields)
     else:

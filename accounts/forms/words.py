@@ -8,7 +8,6 @@ ADDRESS = ("E-mail address", "Enter your e-mail address")
 PASSWORD = ("Password", "Enter your password")
 NEW_PASSWORD = ("New password", "Enter a new password")
 AGAIN = ("The new password again", "Enter the new password again")
-CODE = ("Code", "Enter the code")
 
 LONG_ENOUGH = "At least 12 characters. Three words that you will remember do well."
 

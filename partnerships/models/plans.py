@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
@@ -37,8 +36,6 @@ class PartnersPlanQuerySet(models.QuerySet[Any]):
 
 class PartnersPlan(FollowedPlan):
     """What both kinds have: whose it is, on which scale it is measured, and what stands below its tables."""
-
-    own_choice: ClassVar[str]
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
@@ -121,9 +118,6 @@ class PartnershipPlan(PartnersPlan):
         if decision == Decision.Kind.REPORT and not self.is_followed_up:
             return "This plan is closed, so no more updates of it come."
         return ""
-
-    def is_over(self, today: dt.date) -> bool:
-        return self.state == self.State.CLOSED or bool(self.ends and self.ends < today)
 
 
 class StandardsAssessment(PartnersPlan):

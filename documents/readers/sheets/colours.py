@@ -61,11 +61,7 @@ def _hex(text: str | None) -> str | None:
 
 def _tinted(colour: str, tint: str | None) -> str:
     """Darker for a tint below nought, lighter for one above."""
-    share = (
-        float(tint)
-        if tint and re.fullmatch(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?", tint)
-        else 0.0
-    )
+    share = float(tint) if tint and _SHARE.fullmatch(tint) else 0.0
     if not share:
         return colour
     hue, light, strength = colorsys.rgb_to_hls(*(part / 255 for part in bytes.fromhex(colour)))

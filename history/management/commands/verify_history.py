@@ -16,7 +16,7 @@ MOST = 20  # lines
 
 
 class Command(BaseCommand):
-    help = "Walk all of history. Names the first thing that is not as it was written, and exits with 1."
+    help = "Walk all of history. Names what is not as it was written, and then exits with 1."
     requires_system_checks = []  # it is for when something is wrong
 
     def add_arguments(self, parser: CommandParser) -> None:
