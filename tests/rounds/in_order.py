@@ -8,6 +8,7 @@ from hypothesis.stateful import precondition, rule
 from tests.rounds.council import WITH_OFFICER, Question, S
 from tests.rounds.walk import Walk, grades, places
 
+RUNNERS = ("clare", "liz", "lee")
 impacts = st.sampled_from(("", "told", "not yet"))
 
 
@@ -18,16 +19,39 @@ class InOrder(Walk):
         return [question for question in self.questions() if question.state in states]
 
     @precondition(lambda self: self.waiting(*WITH_OFFICER))
-    @rule(place=places, grade=grades, impact=impacts)
-    def who_is_asked_answers(self, place: int, grade: int, impact: str) -> None:
+    @rule(place=places, grade=grades, impact=impacts, stale=st.booleans())
+    def who_is_asked_answers(self, place: int, grade: int, impact: str, stale: bool) -> None:
+        """Now and then first from a page that was left open."""
         waiting = self.waiting(*WITH_OFFICER)
-        self.answers(waiting[place % len(waiting)], grade, impact)
+        question = waiting[place % len(waiting)]
+        if stale:
+            self.answers(question, grade, impact, seen=False)
+        self.answers(question, grade, impact)
 
     @precondition(lambda self: self.waiting(S.SUBMITTED))
-    @rule(place=places)
-    def who_runs_it_approves(self, place: int) -> None:
+    @rule(
+        place=places, first=st.sampled_from(("", "unread", "own", "returned")), who=st.sampled_from(RUNNERS)
+    )
+    def who_runs_it_approves(self, place: int, first: str, who: str) -> None:
+        """Now and then first what he has not read, or what he wrote in; or it goes back without a word."""
         waiting = self.waiting(S.SUBMITTED)
-        self.approves(waiting[place % len(waiting)])
+        question = self.chosen = waiting[place % len(waiting)]
+        if first == "unread":
+            self.an_answer_is_approved(who, 0, seen=False)
+        for writer in sorted(question.writers) if first == "own" else ():
+            self.an_answer_is_approved(writer, 0, seen=True)
+        if first == "returned":
+            self.an_answer_is_returned(who, 0, " ")
+        self.approves(question)
+
+    @precondition(lambda self: self.waiting(*WITH_OFFICER))
+    @rule(place=places, grade=grades, impact=impacts, who=st.sampled_from(RUNNERS))
+    def two_write_it_together(self, place: int, grade: int, impact: str, who: str) -> None:
+        """Who runs the review begins, and the officer sends it in."""
+        waiting = self.waiting(*WITH_OFFICER)
+        question = self.chosen = waiting[place % len(waiting)]
+        self.an_answer_is_written(who, 0, grade, impact, seen=True, submitting=False)
+        self.answers(question, grade, impact)
 
     @precondition(lambda self: self.questions())
     @rule(grade=grades, impact=impacts, left_out=st.sampled_from((0, 0, 1)))
@@ -43,13 +67,13 @@ class InOrder(Walk):
     def the_next_round_comes(self) -> None:
         self.a_round_is_opened("lee")
 
-    def answers(self, question: Question, grade: int, impact: str) -> None:
+    def answers(self, question: Question, grade: int, impact: str, *, seen: bool = True) -> None:
         self.chosen = question
-        self.an_answer_is_written(question.owner, 0, grade, impact, seen=True, submitting=True)
+        self.an_answer_is_written(question.owner, 0, grade, impact, seen=seen, submitting=True)
         self.chosen = None
 
     def approves(self, question: Question) -> None:
         self.chosen = question
-        others = [one for one in ("clare", "liz", "lee") if one not in question.writers]
-        self.an_answer_is_approved(others[0] if others else "clare", 0, seen=True)
+        others = [one for one in RUNNERS if one not in question.writers]
+        self.an_answer_is_approved(others[0] if others else RUNNERS[0], 0, seen=True)
         self.chosen = None
