@@ -53,6 +53,13 @@ class InOrder(Walk):
         self.an_answer_is_written(who, 0, grade, impact, seen=True, submitting=False)
         self.answers(question, grade, impact)
 
+    @precondition(lambda self: self.past)
+    @rule(place=places, who=st.sampled_from(("olive", "lee", "clare")))
+    def somebody_goes_back_to_what_is_over(self, place: int, who: str) -> None:
+        self.chosen = self.past[place % len(self.past)]
+        self.somebody_comments(who, 0)
+        self.chosen = None
+
     @precondition(lambda self: self.questions())
     @rule(grade=grades, impact=impacts, left_out=st.sampled_from((0, 0, 1)))
     def all_answer_and_it_is_published(self, grade: int, impact: str, left_out: int) -> None:
