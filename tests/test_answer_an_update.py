@@ -187,6 +187,16 @@ class LinkOfficerTests(OpenRoundCase):
         self.act(self.clare, "approve", version="2")
         self.assertEqual(self.state(), Asked.State.APPROVED)
 
+    def test_nobody_approves_what_he_sent_in_for_another(self):
+        self.act(self.lee, "return", comment="Say when.")
+        self.post(self.olive, do="save", version="1", evidence="We met, and then")
+        self.post(self.lee, version="2", evidence="We met, and then", sure="yes")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.act(self.lee, "approve", version="2")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.act(self.clare, "approve", version="2")
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
     def test_nobody_approves_his_own_words_because_a_colleague_added_to_them(self):
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.lee, do="save", version="1", evidence="Lee met them in May 2020.")

@@ -50,6 +50,7 @@ from .roles import (
     may_read_log,
 )
 from .rounds import public_plans, public_round, round_for, rounds_for, rounds_to_run
+from .ties import whole_by_name
 
 __all__ = [
     "AnyUser",
@@ -100,6 +101,7 @@ __all__ = [
     "rounds_for",
     "rounds_to_run",
     "sub_action_for",
+    "whole_by_name",
     "whole_plans_for",
     "whole_reviews_for",
 ]

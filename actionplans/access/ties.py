@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -74,6 +74,25 @@ def _owned(user: User) -> list[tuple[int, str, str]]:
     owners: Any = SubAction.owners.through._default_manager
     columns = ("subaction__heading__plan", "subaction__heading__plan__kind", "owner__kind")
     return list(owners.filter(owner__users=user.pk).order_by().values_list(*columns).distinct())
+
+
+def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
+    """Who reads which of these plans from end to end because it names him. A few queries, however many."""
+    found: set[tuple[int, int]] = set()
+    if not plans:
+        return found
+    for model in FollowedPlan.kinds().values():
+        officers: Any = model.link_officers.through._default_manager
+        plan = model._meta.get_field("link_officers").m2m_field_name()
+        found.update(officers.filter(**{f"{plan}__in": plans}).values_list("user", plan))
+        directed = model._default_manager.filter(pk__in=plans, director_account__isnull=False)
+        found.update(directed.values_list("director_account", "pk"))
+    owners: Any = SubAction.owners.through._default_manager
+    place = "subaction__heading__plan"
+    columns = ("owner__users", place, f"{place}__kind", "owner__kind")
+    named = owners.filter(**{f"{place}__in": plans}, owner__users__isnull=False).values_list(*columns)
+    found.update((user, plan) for user, plan, kind, owner in named.distinct() if _is_colleague(kind, owner))
+    return found
 
 
 def _is_colleague(kind: str, owner: str) -> bool:

@@ -21,7 +21,6 @@ from post.outbox import post, wake_the_worker
 
 from .decisions import what_was_decided
 from .members import what_is_known_of_requests, what_members_ask
-from .notices import slugs_of
 from .officers import Due, due_lines, nudged, sections_of
 from .others import what_others_tell
 from .runners import ToTell, what_was_published, who_has_not_answered
@@ -99,7 +98,7 @@ def gather(today: dt.date) -> dict[int, Bundle]:
     others = [
         *who_has_not_answered(dues, today),
         *requests,
-        *what_was_published(published, slugs_of(published)),
+        *what_was_published(published),
         *what_was_decided([n for n in pending if n.kind == Kind.DECIDED]),
         *what_is_known_of_requests([n for n in pending if n.kind in BESIDE]),
         *what_others_tell(),
@@ -125,14 +124,16 @@ def _told(
 def _add_dues(
     bundles: dict[int, Bundle], dues: Iterable[Due], nudges: Iterable[Notice], told: set[tuple[int, str]]
 ) -> None:
-    asked_again: dict[tuple[int, int | None], Notice] = {(n.user_id, n.asked_id): n for n in nudges}
+    # Asked again on two days before one letter went, he is told in that letter, and not in another.
+    asked_again: dict[tuple[int, int | None], list[Notice]] = defaultdict(list)
+    for nudge in nudges:
+        asked_again[nudge.user_id, nudge.asked_id].append(nudge)
     for due in dues:
         for user in due.people:
             bundle = bundles[user]
             bundle.dues.append(due)
             bundle.new |= {n.key: n for n in due.notices(user) if (user, n.key) not in told}
-            if again := asked_again.get((user, due.asked.pk)):
-                bundle.new[again.key] = again
+            bundle.new |= {again.key: again for again in asked_again[user, due.asked.pk]}
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.access import lines_for
 from actionplans.meeting_access import requests_for
-from actionplans.models import ActionPlan, Asked, Decision, MemberRequest, Round, SubAction
+from actionplans.models import Asked, Decision, MemberRequest, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.models.notices import Notice
 
@@ -20,8 +20,8 @@ Kind = Notice.Kind
 
 def note_published(this_round: Round) -> None:
     """Have those who were asked, and those who run the review, told that a version is published."""
-    asked = User.objects.filter(owner_of__asked__round=this_round)
-    people = _active(asked) | _who_run(this_round.plan_id)
+    asked = Q(owner_of__asked__round=this_round) | Q(asked_instead__round=this_round)
+    people = _active(User.objects.filter(asked)) | _who_run(this_round.plan_id)
     _note(people, f"published {this_round.pk} {this_round.version}", Kind.PUBLISHED, round=this_round)
 
 
@@ -98,9 +98,3 @@ def nudge(asked: Asked, people: set[int], *, by: User) -> int:
         )
         made += is_new
     return made
-
-
-def slugs_of(notices: list[Notice]) -> dict[int, str]:
-    """Where the pages of these rounds' plans are."""
-    plans = {notice.round.plan_id for notice in notices if notice.round}
-    return dict(ActionPlan.objects.filter(pk__in=plans).values_list("pk", "slug"))

@@ -54,8 +54,9 @@ def due_lines(today: dt.date) -> list[Due]:
     left = names_of_leavers(unfinished)
     found = (
         unfinished.filter(
-            Q(round__state=Round.State.OPEN) | Q(state=Asked.State.RETURNED),
-            sub_action__standing=SubAction.Standing.LIVE,
+            Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
+            # What was published is put right whatever the committee decided about its action since.
+            | Q(round__state=Round.State.PUBLISHED, state=Asked.State.RETURNED)
         )
         .select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
@@ -83,18 +84,28 @@ def _is_due_yet(this_round: Round, today: dt.date) -> bool:
 
 
 def people_asked(asked: Asked, stage: Stage) -> frozenset[int]:
-    """The owners; until the deadline is missed, those colleagues instead to whom they gave it."""
+    """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
+
+    What is returned, an owner who wrote it hears of, whomever else he asked.
+    """
     owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
     delegates = {user.pk for user in asked.delegates.all()}
     if delegates and stage < Stage.LATE:
-        return frozenset(delegates)
+        wrote = {asked.written_by_id} if asked.state == Asked.State.RETURNED else set()
+        return frozenset(delegates | (owners & wrote))
     return frozenset(owners | delegates)
 
 
 def nudged(dues: Iterable[Due], nudges: Iterable[Notice]) -> list[Due]:
-    """The same lines, those with who asked for them again."""
-    asking = {notice.asked_id: str(notice.by) for notice in nudges}
-    return [replace(due, nudged_by=asking.get(due.asked.pk, "")) for due in dues]
+    """The same lines, those with who asked for them again since they were last answered."""
+    asking = {notice.asked_id: notice for notice in nudges}
+    return [replace(due, nudged_by=_who_asks_again(due, asking.get(due.asked.pk))) for due in dues]
+
+
+def _who_asks_again(due: Due, again: Notice | None) -> str:
+    if again is None or (due.returned and again.made_at < due.returned.at):
+        return ""
+    return str(again.by)
 
 
 def sections_of(dues: Iterable[Due]) -> list[Section]:

@@ -12,15 +12,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
+from actionplans.access import whole_by_name
 from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.models.notices import Notice
 
 from .officers import Due
 from .stages import Stage, tells_director, tells_link_officer
-from .words import Line, Section, counted, day, one_line, page
+from .words import Line, Section, counted, day, one_line, page, short
 
 Kind = Notice.Kind
-UNREACHABLE, UNANSWERED, PUBLISHED = 5_000_000, 6_000_000, 7_000_000
+RETURNED, UNREACHABLE, UNANSWERED, PUBLISHED = 2, 5_000_000, 6_000_000, 7_000_000
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,10 @@ class Runners:
 
 
 def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell]:
-    """Of each open round what its officers owe, to those who should see to it by now."""
+    """Of each round what its officers owe, to those who should see to it by now."""
     by_round: dict[Round, list[Due]] = defaultdict(list)
     for due in dues:
-        if due.asked.round.state == Round.State.OPEN:
-            by_round[due.asked.round].append(due)
+        by_round[due.asked.round].append(due)
     runners = Runners.of(by_round)
     submitted = Asked.objects.filter(round__state=Round.State.OPEN, state=Asked.State.SUBMITTED)
     to_approve = Counter(submitted.values_list("round_id", flat=True))
@@ -72,11 +72,38 @@ def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell
         who_run, review = runners.who_run(this_round.plan_id), runners.reviews.get(this_round.plan_id)
         if review is None:
             continue
-        yield from _unreachable(this_round, [due for due in owed if not due.people], who_run)
+        without_people = [due for due in owed if not due.people]
+        yield from _returned(this_round, without_people, who_run, runners)
+        if this_round.state != Round.State.OPEN:
+            continue
+        yield from _unreachable(this_round, without_people, who_run)
         told = [*(who_run if tells_link_officer(this_round.due, today) else ())]
         told += [*(runners.director(review.pk) if tells_director(this_round.due, today) else ())]
         for user in dict.fromkeys(told):
             yield _unanswered(user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run)
+
+
+def _returned(
+    this_round: Round, owed: list[Due], who_run: tuple[int, ...], runners: Runners
+) -> Iterator[ToTell]:
+    """What was returned and no officer hears of: who wrote for him does, and who runs the review."""
+    for due in owed:
+        if not due.returned:
+            continue
+        name = f"{_name(this_round)}, {due.asked.sub_action}"
+        words = f"{one_line(str(due.returned.by))} writes: {short(due.returned.text)}"
+        line = Line(name, words, page(reverse("actionplans:answer", args=[due.asked.pk])))
+        section = Section(RETURNED, "Returned, and no officer has an account", "1 update returned", (line,))
+        wrote = [user for user in (*who_run, *runners.clerks) if user == due.asked.written_by_id]
+        for user in sorted({*who_run, *wrote} - {due.returned.by_id}):
+            notice = Notice(
+                user_id=user,
+                key=f"returned {due.returned.pk}",
+                kind=Kind.RETURNED,
+                round=this_round,
+                asked=due.asked,
+            )
+            yield ToTell(user, section, (notice,))
 
 
 def _unreachable(this_round: Round, owed: list[Due], who_run: Iterable[int]) -> Iterator[ToTell]:
@@ -150,12 +177,32 @@ def _line(due: Due, *, link: bool) -> Line:
     return Line(str(due.asked.sub_action), words, url, notes if link else ())
 
 
-def what_was_published(notices: Iterable[Notice], slugs: dict[int, str]) -> Iterator[ToTell]:
-    """To each who answered, that the committee has it now."""
-    for notice in notices:
-        if notice.round is None:
-            continue
-        path = reverse("reports:round", args=[slugs[notice.round.plan_id], notice.round.slug])
-        line = Line(_name(notice.round), url=page(path))
-        section = Section(PUBLISHED, "Published", "1 update published", (line,), is_of_reader=False)
+def what_was_published(notices: Iterable[Notice]) -> Iterator[ToTell]:
+    """To each who answered, that the committee has it now: with the page of it that he may read."""
+    told = [(notice, notice.round) for notice in notices if notice.round]
+    read_it_whole = whole_by_name({this_round.plan_id for _, this_round in told})
+    own = _own_answers([each for each in told if (each[0].user_id, each[1].plan_id) not in read_it_whole])
+    for notice, this_round in told:
+        if (notice.user_id, this_round.plan_id) in read_it_whole:
+            path = reverse("reports:round", args=[this_round.plan.slug, this_round.slug])
+            lines = [Line(_name(this_round), url=page(path))]
+        else:
+            lines = own[notice.user_id, this_round.pk] or [Line(_name(this_round))]
+        section = Section(PUBLISHED, "Published", "1 update published", tuple(lines), is_of_reader=False)
         yield ToTell(notice.user_id, section, (notice,))
+
+
+def _own_answers(told: list[tuple[Notice, Round]]) -> dict[tuple[int, int], list[Line]]:
+    """What each of these people was asked in each of these rounds. A few queries, and none for nothing."""
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    if not told:
+        return found
+    asked = Asked.objects.filter(round__in=[this_round.pk for _, this_round in told])
+    asked = asked.select_related("round__plan", "sub_action__heading__parent").in_printed_order()
+    for each in asked.prefetch_related("owners__users", "delegates"):
+        url = page(reverse("actionplans:answer", args=[each.pk]))
+        line = Line(f"{_name(each.round)}, {each.sub_action}", url=url)
+        owners = {user.pk for owner in each.owners.all() for user in owner.users.all()}
+        for user in owners | {delegate.pk for delegate in each.delegates.all()}:
+            found[user, each.round_id].append(line)
+    return found

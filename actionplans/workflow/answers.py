@@ -152,11 +152,15 @@ def _write(
 
 @transaction.atomic
 def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = "") -> Asked:
-    """Save and send in. Submitting the same twice changes nothing."""
+    """Save and send in. Submitting the same twice changes nothing.
+
+    Who sends in what another wrote has made it an answer, and so does not approve it either.
+    """
     now = locked(asked.pk)
     if now.state == S.SUBMITTED and Answer.of(now) == answer:
         return now
     asked = save_draft(asked, answer, by=by, version=version, page=page)
+    asked.written_by = by
     return move(asked, S.SUBMITTED, by=by)
 
 
@@ -177,7 +181,7 @@ def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
 def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     """Approve the version that was read; None where none was told, which is never right.
 
-    Raises NotAllowed for anybody who wrote in it, Conflict for a newer version.
+    Raises NotAllowed for anybody who wrote in it or sent it in, Conflict for a newer version.
     """
     asked = locked(asked.pk)
     if asked.state == S.APPROVED:
@@ -185,7 +189,7 @@ def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     if asked.version != version:
         raise Conflict(asked)
     if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
-        raise NotAllowed("You wrote in this answer yourself; another link officer or a clerk approves it.")
+        raise NotAllowed("You wrote in this answer or sent it in; another link officer or a clerk approves.")
     return move(asked, S.APPROVED, by=by)
 
 

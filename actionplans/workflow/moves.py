@@ -55,7 +55,7 @@ def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:
     _check_move(asked, state)
     asked.state = state
     with because(why or str(S(state).label), by):
-        asked.save(update_fields=["state", "gap_reason"])
+        asked.save(update_fields=["state", "gap_reason", "written_by"])
     return asked
 
 
