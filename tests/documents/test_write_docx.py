@@ -142,6 +142,29 @@ def test_the_page_is_a4_and_lies_on_its_side_where_the_paper_does():
     assert lying.orientation == WD_ORIENT.LANDSCAPE
 
 
+def bars(*names_and_levels):
+    """The paragraphs of a paper of bars and tables, each with whether it has lines of its own."""
+    table = Table((cells("Action"),), name="action")
+    blocks = [paragraph(name, level=level, name=name) if level else table for name, level in names_and_levels]
+    return [(p.text, "pBdr" in settings_of(p)) for p in opened(Document(tuple(blocks))).paragraphs]
+
+
+def test_a_bar_is_closed_by_what_it_stands_on_or_by_a_line_of_its_own():
+    recommendation, part, table = ("recommendation", 2), ("part", 3), ("action", 0)
+    assert bars(recommendation, table)[0] == ("recommendation", False)
+    assert bars(recommendation, part, table)[:2] == [("recommendation", False), ("part", False)]
+    closed, apart = [("recommendation", True), ("part", True)], [("", False)]
+    assert bars(recommendation) == closed[:1]
+    # Two bars with the same lines would be one in Word.
+    assert bars(part, recommendation, recommendation) == [
+        closed[1],
+        *apart,
+        closed[0],
+        *apart,
+        closed[0],
+    ]
+
+
 def test_pages_are_counted_by_word_in_the_footer():
     for paper in (Document((paragraph("x"),)), progress_update()):
         parts = parts_of(to_docx(paper))

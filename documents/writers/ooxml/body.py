@@ -48,12 +48,17 @@ class Body:
         self.paragraphs.lists.end()
         above: Block | None = None
         for at, block in enumerate(blocks):
+            below = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
-                yield self._paragraph(block, above, _further(place, at))
+                # Word would make one bar of two that look alike.
+                is_on_the_page = place.setting.where == "body"
+                if is_on_the_page and _is_bar(above) and _is_bar(block) and not _are_one(above, block):
+                    yield self._filler(place)
+                yield self._paragraph(block, above, below, _further(place, at))
             else:
                 # Word would make one table of two; and a bar belongs to no table but that of its actions.
                 if (isinstance(above, Table) and not block.caption) or (
-                    _is_bar(above) and block.name != "action"
+                    _is_bar(above) and not _are_one(above, block)
                 ):
                     between = replace(place.setting, is_between=True)
                     yield self._filler(_further(replace(place, setting=between), at))
@@ -64,14 +69,15 @@ class Body:
         if not isinstance(above, Paragraph):
             yield self._filler(_further(place, len(blocks)))
 
-    def _paragraph(self, block: Paragraph, above: Block | None, place: _Place) -> str:
+    def _paragraph(self, block: Paragraph, above: Block | None, below: Block | None, place: _Place) -> str:
         before = None
         if place.setting.where == "body" and isinstance(above, Table) and not block.level:
             before = _BELOW_TABLE
-        elif block.name == "part" and isinstance(above, Paragraph) and above.name == "recommendation":
-            before = 0  # one bar sits upon the other
+        elif _are_one(above, block):
+            before = 0
+        is_alone = place.setting.where == "body" and _is_bar(block) and not _are_one(block, below)
         return self.paragraphs.write(
-            block, place.cell, place.setting, keep_next=place.keep_next, before=before
+            block, place.cell, place.setting, keep_next=place.keep_next, before=before, is_closed=is_alone
         )
 
     def _filler(self, place: _Place) -> str:
@@ -141,6 +147,14 @@ def _further(place: _Place, at: int) -> _Place:
 
 def _is_bar(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and block.name in _BARS
+
+
+def _are_one(above: Block | None, below: Block | None) -> bool:
+    """Whether a bar sits upon what is below it, whose line closes the bar."""
+    if isinstance(below, Table):
+        return _is_bar(above) and below.name == "action"
+    is_recommendation = isinstance(above, Paragraph) and above.name == "recommendation"
+    return is_recommendation and isinstance(below, Paragraph) and below.name == "part"
 
 
 def row_start(*, is_head: bool, may_split: bool) -> str:

@@ -11,9 +11,9 @@ from documents.writers.html import GENERATOR
 from documents.writers.html_words import is_colour
 from documents.writers.ooxml.links import Links
 from documents.writers.ooxml.lists import DEEPEST, Lists
-from documents.writers.ooxml.looks import Setting
+from documents.writers.ooxml.looks import INK, Setting
 from documents.writers.ooxml.markup import legal, words
-from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, Styles
+from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, Styles, bar_borders
 
 _BREAKS = re.compile("([\n\t])")
 _MARKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -36,10 +36,14 @@ class Paragraphs:
         *,
         keep_next: bool = False,
         before: int | None = None,
+        is_closed: bool = False,
         begin: str = "",
         end: str = "",
     ) -> str:
-        """A paragraph, in a cell as `cell` says; `begin` and `end` are mark-up round its words."""
+        """A paragraph, in a cell as `cell` says; `begin` and `end` are mark-up round its words.
+
+        A bar that `is_closed` has a line at its foot, as nothing stands below it that has one.
+        """
         number = None
         if paragraph.marker is None:
             self.lists.end()
@@ -55,8 +59,10 @@ class Paragraphs:
         runs = paragraph.runs
         if paragraph.marker and not number:  # a marker that no list of Word's can print
             runs = (Run(f"{paragraph.marker} "), *runs)
+        line = f"<w:pBdr>{bar_borders(INK)}</w:pBdr>" if is_closed else ""
         space = "" if before is None else f'<w:spacing w:before="{before}"/>'
-        return self._paragraph(role, setting, list_item + space, begin + self.runs(runs) + end, keep_next)
+        direct = list_item + line + space
+        return self._paragraph(role, setting, direct, begin + self.runs(runs) + end, keep_next)
 
     def filler(self, cell: Role, setting: Setting, *, keep_next: bool = False, end: str = "") -> str:
         """A paragraph that only Word wants."""

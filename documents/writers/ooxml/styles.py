@@ -121,7 +121,7 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
     keeps += "<w:pageBreakBefore/>" if look.new_page else ""
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
     if look.bar:
-        bar = f"<w:pBdr>{_bar_borders(look.bar)}</w:pBdr>"
+        bar = f"<w:pBdr>{bar_borders(look.bar)}</w:pBdr>"
         bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
         # Borders stand outside the text, and are to stand where the tables' are.
         indent = f'<w:ind w:left="{_twips(CELL_SIDE)}" w:right="{_twips(CELL_SIDE)}"/>'
@@ -133,9 +133,9 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
     return f'{keeps}{bar}{tabs}{space}{indent}<w:jc w:val="{look.align}"/>{outline}'
 
 
-def _bar_borders(fill: str) -> str:
-    """Lines round a bar; that at its foot is not seen, as what the bar stands on has one."""
-    inks = {"top": INK, "left": INK, "bottom": fill, "right": INK}
+def bar_borders(foot: str) -> str:
+    """Lines round a bar. That at its foot is as the bar is shaded where what stands below has one."""
+    inks = {"top": INK, "left": INK, "bottom": foot, "right": INK}
     spaces = {"left": round(CELL_SIDE), "right": round(CELL_SIDE)}
     return "".join(_BORDER.format(side=s, space=spaces.get(s, 3), ink=ink) for s, ink in inks.items())
 
