@@ -37,6 +37,7 @@ def partnership_plan(plan: Plan, options: Options = USUAL, *, draft: bool = Fals
         header=page_head(plan, options),
         footer=page_foot(plan, options, draft=draft),
         landscape=True,
+        is_draft=draft,
     )
 
 

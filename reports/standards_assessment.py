@@ -34,6 +34,7 @@ def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = 
         title=f"{plan.title} (draft)" if draft else plan.title,
         header=page_head(plan, options),
         footer=page_foot(plan, options, draft=draft),
+        is_draft=draft,
     )
 
 

@@ -51,6 +51,13 @@ def test_the_json_holds_the_whole_plan(plan_of, paper):
 
 
 @pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+def test_each_page_of_a_draft_is_stamped_as_one(plan_of, paper):
+    plan = plan_of(paper)
+    assert document_of(plan, draft=True).is_draft
+    assert not document_of(plan).is_draft
+
+
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
 def test_a_text_is_read_back_line_for_line(plan_of, paper):
     plan = plan_of(paper)
     back = recognise(read_document(FORMATS["txt"].write(plan), "plan.txt"), period=paper[1])
