@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from documents.readers.ooxml.names import Element, w, whole
 from documents.readers.ooxml.package import Package, Part
 from documents.tree import Block, Table
+from documents.word_template_lists import TYPES_PART, lists_beside, with_lists
 from documents.writers.html import GENERATOR
-from documents.writers.ooxml.insertion import element, paragraph_like, run_of, table_like
+from documents.writers.ooxml.insertion import element, paragraph_like, run_of, table_like, to_part
+from documents.writers.ooxml.lists import Lists
 from documents.writers.ooxml.markup import legal
 from documents.writers.ooxml.package import core_properties, extended_properties
 from documents.writers.ooxml.stamp import stamp
@@ -58,16 +58,17 @@ def filled(template: bytes, filling: Filling) -> bytes:
     package = Package(template)
     width = _text_width(package.main.root)
     parts = parts_to_fill(package)
+    filler = _Filler(filling, width, lists_beside(package))
     placed = set[str]()
     for part in parts:
         for paragraph in list(part.root.iter(w("p"))):
-            placed |= _fill(paragraph, filling, width)
+            placed |= filler.fill(paragraph)
     if filling.is_draft:
         _stamp(package, parts)
     missing = (filling.words[name] for name in filling.must if name not in placed)
     _put_above(package.main.root, [*filling.above, *filter(None, missing)])
-    replaced = {part.name: _written(part.root) for part in parts}
-    return _packed(template, replaced | _about(package, filling.title))
+    replaced = {part.name: to_part(part.root) for part in parts}
+    return _packed(template, package, filler.lists, replaced | _about(package, filling.title))
 
 
 def parts_to_fill(package: Package) -> list[Part]:
@@ -86,18 +87,41 @@ def words_of(texts: Iterable[Element]) -> str:
     return "".join(each.text or "" for each in texts)
 
 
-def _fill(paragraph: Element, filling: Filling, width: int) -> set[str]:
-    """Which placeholders stood in it."""
-    texts = texts_of(paragraph)
-    said = words_of(texts)
-    alone = PLACEHOLDER.fullmatch(said.strip())
-    if alone and alone[1].lower() in filling.blocks:
-        _put_blocks(paragraph, texts, squared(filling.blocks[alone[1].lower()]), width)
-        return {alone[1].lower()}
-    found = list(PLACEHOLDER.finditer(said))
-    for each in reversed(found):
-        _put_words(texts, each.span(), filling.words.get(each[1].lower(), each[0]))
-    return {each[1].lower() for each in found}
+@dataclass
+class _Filler:
+    """Fills the places of one file, whose text is so wide."""
+
+    filling: Filling
+    width: int
+    lists: Lists
+
+    def fill(self, paragraph: Element) -> set[str]:
+        """Which placeholders stood in it."""
+        filling, texts = self.filling, texts_of(paragraph)
+        said = words_of(texts)
+        alone = PLACEHOLDER.fullmatch(said.strip())
+        if alone and alone[1].lower() in filling.blocks:
+            self._put_blocks(paragraph, texts, squared(filling.blocks[alone[1].lower()]))
+            return {alone[1].lower()}
+        found = list(PLACEHOLDER.finditer(said))
+        for each in reversed(found):
+            _put_words(texts, each.span(), filling.words.get(each[1].lower(), each[0]))
+        return {each[1].lower() for each in found}
+
+    def _put_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
+        """Before the paragraph, which goes where Word can do without it: a table needs one behind it."""
+        self.lists.end()
+        for block in blocks:
+            if isinstance(block, Table):
+                paragraph.addprevious(table_like(paragraph, block, self.width, self.lists))
+            else:
+                paragraph.addprevious(paragraph_like(paragraph, block, self.lists))
+        for each in texts:
+            each.text = ""
+        ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+        parent = paragraph.getparent()
+        if parent is not None and blocks and not isinstance(blocks[-1], Table) and not ends_section:
+            parent.remove(paragraph)
 
 
 def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
@@ -111,21 +135,6 @@ def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
             each.text = text[:start] + legal(words) + text[end:]
             each.set(_SPACE, "preserve")
             words = ""
-
-
-def _put_blocks(paragraph: Element, texts: list[Element], blocks: tuple[Block, ...], width: int) -> None:
-    """Before the paragraph, which goes where Word can do without it: a table needs one behind it."""
-    for block in blocks:
-        if isinstance(block, Table):
-            paragraph.addprevious(table_like(paragraph, block, width))
-        else:
-            paragraph.addprevious(paragraph_like(paragraph, block))
-    for each in texts:
-        each.text = ""
-    ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
-    parent = paragraph.getparent()
-    if parent is not None and blocks and not isinstance(blocks[-1], Table) and not ends_section:
-        parent.remove(paragraph)
 
 
 def _put_above(root: Element, lines: list[str]) -> None:
@@ -167,28 +176,30 @@ def _about(package: Package, title: str) -> dict[str, bytes]:
     if settings is not None:
         for outer in list(settings.root.iter(w("attachedTemplate"))):
             settings.root.remove(outer)
-        about[settings.name] = _written(settings.root)
+        about[settings.name] = to_part(settings.root)
     return about
 
 
-def _written(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _packed(template: bytes, replaced: dict[str, bytes]) -> bytes:
+def _packed(template: bytes, package: Package, lists: Lists, replaced: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(template)) as archive:
-        names = archive.namelist()
-        new = dict(_as_a_document(archive))
-    # The names of parts do not mind their case, and those of a zip do.
-    known = {name.lower(): name for name in names}
+        # The names of parts do not mind their case, and those of a zip do.
+        known = {name.lower(): name for name in archive.namelist()}
+        new = {
+            known.get(name.lower(), name): data for name, data in with_lists(lists, package, archive).items()
+        }
+        new |= dict(_as_a_document(archive, new.get(TYPES_PART)))
     new |= {known[name.lower()]: data for name, data in replaced.items() if name.lower() in known}
     return repacked(template, new)
 
 
-def _as_a_document(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """What makes it a document that needs no template of Word's, nor is one."""
+def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tuple[str, bytes]]:
+    """What makes it a document that needs no template of Word's, nor is one.
+
+    `types` are those of its parts, where they were changed already.
+    """
     for name in archive.namelist():
-        if name == "[Content_Types].xml":
-            yield name, archive.read(name).replace(b".template.main+xml", b".document.main+xml")
+        if name == TYPES_PART:
+            said = types or archive.read(name)
+            yield name, said.replace(b".template.main+xml", b".document.main+xml")
         elif name.lower().endswith("settings.xml.rels"):
             yield name, _OUTER_TEMPLATE.sub(b"", archive.read(name))

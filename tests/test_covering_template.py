@@ -7,12 +7,17 @@ from dataclasses import replace
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx.oxml.ns import qn
 
 from actionplans.models import Committee
 from documents.readers.docx import read_docx
+from documents.readers.ooxml.package import Package
 from documents.refusal import Refused
+from documents.tree import Cell, Row, Table
 from documents.word_template_gate import MAX_BYTES, check_template
+from documents.words import to_paragraphs
 from documents.writers.docx import to_docx
+from documents.writers.ooxml.lists import INDENT
 from reports.covering_report import (
     BLOCKS,
     DRAFT,
@@ -28,7 +33,7 @@ from reports.models import CoveringTemplate
 from reports.options import Options
 from reports.report_texts import Texts
 from tests.documents.test_gate import BAD
-from tests.documents.word_files import p, r, saved, word_file
+from tests.documents.word_files import p, parts_of, r, rels, saved, word_file, word_parts, zipped
 from tests.test_action_sheet import PLAN
 from tests.test_council_look import picture
 from tests.test_publish import ROUND, PublishCase
@@ -100,11 +105,60 @@ def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
     assert report.tables[0].rows[0].cells[0].text == "Actions"
     purpose = next(each for each in report.paragraphs if "what progress has been made" in each.text)
     assert purpose.style.name == "Council Text"
-    assert "• two & three" in said and "{{" not in read_docx(written).text
+    assert "• two & three" in read_docx(written).text and "{{" not in read_docx(written).text
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
         assert any(name.startswith("word/media/") for name in archive.namelist())
     assert b"Ann Author" not in everything
+
+
+LISTED = replace(
+    REPORT,
+    words=REPORT.words | {"marking": ""},
+    blocks={
+        "background": to_paragraphs("As follows:\n• one\n• two\n1. three\n2. four\nAnd:\n1. five"),
+        "questions": (Table((Row((Cell(to_paragraphs("• six\n• seven")),)),)),),
+    },
+)
+PLACES = p("{{ background }}", '<w:ind w:left="500"/><w:jc w:val="both"/>') + p("{{ questions }}")
+COUNTED = (
+    '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/>'
+    '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+    '<w:numIdMacAtCleanup w:val="1"/>'
+)
+IN_THE_COUNCILS_LIST = p("Ours", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>')
+
+
+def without_lists(body):
+    """As Word writes a file that has no list."""
+    parts = dict(word_parts(body)) | {"word/_rels/document.xml.rels": rels(("rS", "styles", "styles.xml"))}
+    del parts["word/numbering.xml"]
+    return zipped(parts.items())
+
+
+@pytest.mark.parametrize(
+    "template",
+    [without_lists(PLACES), word_file(PLACES + IN_THE_COUNCILS_LIST, numbering=COUNTED)],
+    ids=["in a file without lists", "beside lists of the council"],
+)
+def test_lists_are_lists_of_words_own(template):
+    check(template)
+    written = in_template(LISTED, template)
+    printed = read_docx(written)
+    said = ["As follows:", "• one", "• two", "1. three", "2. four", "And:", "1. five", "• six", "• seven"]
+    assert lines_of(printed)[:9] == said
+    assert lines_of(printed)[9:] == (["I Ours"] if b"Ours" in parts_of(template)["word/document.xml"] else [])
+    report = docx.Document(io.BytesIO(written))
+    assert [each.text for each in report.paragraphs][:3] == ["As follows:", "one", "two"]
+    assert report.paragraphs[1].paragraph_format.left_indent.twips == 500 + INDENT
+    assert [child.tag for child in report.paragraphs[1]._p.pPr] == [
+        qn(f"w:{x}") for x in ("numPr", "ind", "jc")
+    ]
+    numbering = Package(written).related("numbering").root
+    order = [("abstractNum", "num", "numIdMacAtCleanup").index(each.tag.split("}")[1]) for each in numbering]
+    assert order == sorted(order)
+    numbers = [each.get(qn("w:numId")) for each in numbering.iter(qn("w:num"))]
+    assert len(numbers) == len(set(numbers))
 
 
 def test_a_draft_and_a_marking_say_so_in_any_template():

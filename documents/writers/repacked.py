@@ -9,10 +9,11 @@ _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 
 
 def repacked(data: bytes, replaced: dict[str, bytes]) -> bytes:
-    """The file without the times at which its parts were written, and with some parts replaced."""
+    """The file without the times at which its parts were written, and with some parts replaced or new."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+        there = old.namelist()
+        for name in dict.fromkeys([*there, *replaced]):
             part = zipfile.ZipInfo(name, _DAY)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16

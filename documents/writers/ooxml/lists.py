@@ -44,9 +44,11 @@ _BULLETS = _Kind("bullet", BULLET)
 
 
 class Lists:
-    """The lists of a file, numbered from 1 as they are met."""
+    """The lists of a file, numbered as they are met: from 1, or behind those that it has already."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds_before: int = 0, lists_before: int = 0) -> None:
+        self._kinds_before = kinds_before
+        self._lists_before = lists_before
         self._kinds: dict[_Kind, int] = {}
         self._lists: list[tuple[int, int, int | None]] = []  # kind, depth, and the count it begins with
         self._unchanging: dict[_Kind, int] = {}
@@ -87,14 +89,20 @@ class Lists:
         return self._unchanging[kind]
 
     def _add(self, kind: _Kind, depth: int, start: int | None) -> int:
-        self._lists.append((self._kinds.setdefault(kind, len(self._kinds)), depth, start))
-        return len(self._lists)
+        number = self._kinds.setdefault(kind, self._kinds_before + len(self._kinds))
+        self._lists.append((number, depth, start))
+        return self._lists_before + len(self._lists)
 
     def part(self) -> str:
         """The part of the file that defines the lists."""
-        kinds = "".join(_definition(number, kind) for kind, number in self._kinds.items())
-        lists = "".join(_list(number, *each) for number, each in enumerate(self._lists, 1))
-        return part("numbering", kinds + lists)
+        return part("numbering", "".join([*self.definitions(), *self.numbered()]))
+
+    def definitions(self) -> list[str]:
+        """What the lists look like, each as mark-up: Word wants all of these before all of `numbered`."""
+        return [_definition(number, kind) for kind, number in self._kinds.items()]
+
+    def numbered(self) -> list[str]:
+        return [_list(number, *each) for number, each in enumerate(self._lists, self._lists_before + 1)]
 
 
 def _readings(marker: str) -> list[tuple[_Kind, int]]:

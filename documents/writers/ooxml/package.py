@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from documents.writers.ooxml.markup import DECLARATION, quoted, words
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_TYPES = {
+TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "document": f"{_WORD}.document.main+xml",
     "styles": f"{_WORD}.styles+xml",
@@ -42,7 +42,7 @@ class Package:
         folder = of.rpartition("/")[0]
         target = name.removeprefix(f"{folder}/") if folder else name
         target = target if not folder or name.startswith(f"{folder}/") else f"../{name}"
-        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", _kind(sort), target)
+        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", kind_of(sort), target)
 
     def add_links(self, of: str, targets: Iterable[tuple[str, str]]) -> None:
         """The addresses that the links in a part lead to, by id."""
@@ -72,27 +72,28 @@ class Package:
             inner = "".join(pointers)
             yield (
                 rels,
-                f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>',
+                f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>',
             )
         yield from self.parts.items()
 
     def _content_types(self) -> str:
-        kinds = {name: _TYPES.get(name.rpartition("/")[2].removesuffix(".xml")) for name in self.parts}
+        kinds = {name: TYPES.get(name.rpartition("/")[2].removesuffix(".xml")) for name in self.parts}
         overrides = "".join(
             f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items() if kind
         )
         has_picture = any(name.endswith(".png") for name in self.parts)
         picture = '<Default Extension="png" ContentType="image/png"/>' if has_picture else ""
         return (
-            f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
-            f'<Default Extension="rels" ContentType="{_TYPES["rels"]}"/>'
+            f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
+            f'<Default Extension="rels" ContentType="{TYPES["rels"]}"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>{picture}{overrides}</Types>'
         )
 
 
-def _kind(sort: str) -> str:
+def kind_of(sort: str) -> str:
+    """The type of a pointer to a part of that sort."""
     if sort == "core-properties":
-        return f"{_PACKAGE}/relationships/metadata/core-properties"
+        return f"{PACKAGE}/relationships/metadata/core-properties"
     return f"{_OFFICE}/relationships/{sort}"
 
 
@@ -100,7 +101,7 @@ def core_properties(title: str, language: str) -> str:
     """What the file says of itself: its title and language, and nothing of who wrote it or when."""
     said = f"<dc:title>{words(title)}</dc:title>" if title else ""
     said += f"<dc:language>{words(language)}</dc:language>" if language else ""
-    spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    spaces = f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     return f"{DECLARATION}<cp:coreProperties {spaces}>{said}</cp:coreProperties>"
 
 
