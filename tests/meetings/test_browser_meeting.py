@@ -32,10 +32,34 @@ def test_a_clerk_records_a_meeting_with_keys_alone(browse_as, cast, axe):
     keys = Keys(page)
     page.goto(f"/meetings/{cast.meeting.pk}/")
     axe(page)
+    go_to_the_first_action(page, keys)
+    amend_the_grade(page, keys, axe)
+    axe(page)
+    turn_to(page, keys, "Alt+n", "Action 1 b)")
+    expect(page.get_by_text("Until when does it go on?")).to_be_visible()
+    agree_a_revised_date(page, keys)
+    turn_to(page, keys, "Alt+p", "Action 1 a)")
+    turn_to(page, keys, "Alt+n", "Action 1 b)")
+    turn_to(page, keys, "Alt+n", "Resolution")
+    axe(page)
+    read_the_resolution(page)
+    copy_it(page, keys)
+    assert Decision.objects.count() == 2
+
+
+def turn_to(page, keys, combination, heading):
+    keys.press(combination)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+
+def go_to_the_first_action(page, keys):
     keys.tab_to("Go through the actions")
-    keys.press("Enter")
-    expect(page.get_by_role("heading", name="Action 1 a)")).to_be_visible()
+    turn_to(page, keys, "Enter", "Action 1 a)")
     expect(page.get_by_label("Revised date", exact=True)).to_be_hidden()
+
+
+def amend_the_grade(page, keys, axe):
+    """The second of the decisions to choose from, then the third grade, and why."""
     keys.press("Alt+r", "Space", "ArrowDown")
     keys.tab_to("1 (Fully Achieved)")
     keys.press("Space")
@@ -44,36 +68,37 @@ def test_a_clerk_records_a_meeting_with_keys_alone(browse_as, cast, axe):
     keys.tab_to("The committee’s reason")
     keys.type("The contractor left.")
     keys.press("Enter")
-    keys.tab_to("Record")
-    keys.press("Enter")
+    record(keys)
     expect(page.get_by_text("Grade amended to 3 (Slipped)", exact=True)).to_be_visible()
-    axe(page)
-    keys.press("Alt+n")
-    expect(page.get_by_role("heading", name="Action 1 b)")).to_be_visible()
-    expect(page.get_by_text("Until when does it go on?")).to_be_visible()
+
+
+def agree_a_revised_date(page, keys):
+    """The third of the decisions to choose from."""
     keys.press("Alt+r", "Space", "ArrowDown", "ArrowDown")
     expect(page.get_by_label("Revised date", exact=True)).to_be_visible()
     keys.tab_to("Revised date")
     keys.type("June 2021")
     keys.tab_to("The committee’s reason")
     keys.type("Frost.")
+    record(keys)
+    expect(page.get_by_text("Revised date agreed: June 2021", exact=True).first).to_be_visible()
+
+
+def record(keys):
     keys.tab_to("Record")
     keys.press("Enter")
-    expect(page.get_by_text("Revised date agreed: June 2021", exact=True).first).to_be_visible()
-    keys.press("Alt+p")
-    expect(page.get_by_role("heading", name="Action 1 a)")).to_be_visible()
-    keys.press("Alt+n")
-    expect(page.get_by_role("heading", name="Action 1 b)")).to_be_visible()
-    keys.press("Alt+n")
-    expect(page.get_by_role("heading", name="Resolution")).to_be_visible()
+
+
+def read_the_resolution(page):
     text = page.get_by_label("Text drafted from what was recorded").input_value()
     assert "be amended from the officer’s 2 (On-Track) to 3 (Slipped) – The contractor left; and" in text
     assert "a revised date of June 2021 be agreed for action 1 b)" in text
-    axe(page)
+
+
+def copy_it(page, keys):
     keys.tab_to("Copy the text")
     keys.press("Enter")
     expect(page.get_by_role("status")).not_to_be_empty()
-    assert Decision.objects.count() == 2
 
 
 def test_mistakes_lead_to_their_fields(browse_as, cast, axe):
