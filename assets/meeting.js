@@ -5,7 +5,8 @@ function turnByKeys(links) {
   const places = Object.fromEntries([...links].map((link) => [link.dataset.key, link]));
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const key = event.key.toLowerCase();
+    // Some keyboards write another letter with Alt: then the key's place counts.
+    const key = (/^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "")).toLowerCase();
     const form = document.querySelector("form[data-parts]");
     if (key === "r" && form) {
       event.preventDefault();

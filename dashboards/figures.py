@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -16,13 +15,16 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 
 from actionplans.grades import Grade
-from actionplans.models import Committee, ProgressEntry, Review, SubAction
+from actionplans.models import Committee, ProgressEntry, Review, Round, SubAction
 from dashboards import lines
 from dashboards.charts import Share
 from dashboards.filters import NONE
+from dashboards.half_years import HalfYear
 from dashboards.kept import kept
+from dashboards.rows import ActionRow, action_rows
 
 HALVES = 6  # half-years that the chart shows
+WORST = 10  # actions that a dashboard names
 
 
 @dataclass(frozen=True)
@@ -37,28 +39,35 @@ class Number:
 
 @dataclass(frozen=True)
 class Half:
-    """Half a year: how many updates gave each grade, in the order of `Grade`."""
+    """Half a year: how many actions its updates gave each grade, in the order of `Grade`."""
 
     words: str
-    counts: tuple[int, ...]
+    counts: tuple[Number, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(count.n for count in self.counts)
 
     @property
     def shares(self) -> list[Share]:
-        return [
-            Share(n, str(grade.value), f"{self.words}: {n} {grade.label}")
-            for grade, n in zip(Grade, self.counts, strict=True)
-        ]
+        return [Share(count.n, count.css, f"{count.words}: {count.n}") for count in self.counts]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a dashboard shows. `movement` has a row for each grade before, a number for each grade now."""
+    """What a dashboard shows.
+
+    `movement` has a row for each grade before, a number for each grade now. `worst` are the first of those
+    that slipped or were not achieved, the longest overdue on top.
+    """
 
     total: Number
     grades: tuple[Number, ...]
     asks: tuple[Number, ...]
     movement: tuple[tuple[str, tuple[Number, ...]], ...]
     halves: tuple[Half, ...]
+    behind: Number
+    worst: tuple[ActionRow, ...]
 
 
 def figures(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> Figures:
@@ -72,25 +81,22 @@ def figures(reviews: QuerySet[Review], committee: Committee | None, today: dt.da
 def _count(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> Figures:
     live = lines.lines_with_standing(SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")))
     grades = list(live.values_list("latest_grade", flat=True))
-    now = Counter(grades)
+    now, link = Counter(grades), _Links(committee)
     moved = Counter(lines.moved(live).values_list("latest_grade", "grade_before"))
 
-    def link(**filters: str) -> str:
-        own = {"committee": str(committee.pk)} if committee else {}
-        return f"/actions/?{urlencode({**own, 'kind': Review.own_kind, 'standing': 'live', **filters})}"
-
     def number(words: str, count: int, css: str = "none", **filters: str) -> Number:
-        return Number(words, count, link(**filters), css)
+        return Number(words, count, link.to_live(**filters), css)
 
     graded = tuple(
         number(f"{g.value} {g.label}", now[g.value], str(g.value), grade=str(g.value)) for g in Grade
     )
+    behind = number("Slipped or not achieved", now[3] + now[4], look="behind", order="due")
     return Figures(
         total=number("Actions followed up", len(grades)),
         grades=(*graded, number("No grade yet", now[None], grade=NONE)),
         asks=(
             number("Overdue", live.filter(lines.overdue(today)).count(), look="overdue"),
-            number("Slipped or not achieved", now[3] + now[4], look="behind"),
+            behind,
             number("No update received", live.filter(lines.not_received()).count(), look="not-received"),
             number("Impact promised, not told", lines.impact_promised(live).count(), look="impact"),
             number(
@@ -102,29 +108,58 @@ def _count(reviews: QuerySet[Review], committee: Committee | None, today: dt.dat
             (f"{was.value} {was.label}", tuple(_moved(moved, was, is_, link) for is_ in Grade))
             for was in Grade
         ),
-        halves=_halves(reviews),
+        halves=_halves(reviews, link),
+        behind=behind,
+        worst=_worst(live, today),
     )
 
 
-def _moved(moved: Counter[Any], was: Grade, now: Grade, link: Any) -> Number:
-    href = link(was=str(was.value), grade=str(now.value))
+def _worst(live: lines.Lines, today: dt.date) -> tuple[ActionRow, ...]:
+    found = lines.for_actions_page(lines.by_date(live.filter(lines.behind())))
+    return tuple(action_rows(found[:WORST], today))
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Addresses of lists of actions of reviews, of one committee's alone where there is one."""
+
+    committee: Committee | None
+
+    def to(self, **filters: str) -> str:
+        own = {"committee": str(self.committee.pk)} if self.committee else {}
+        return f"/actions/?{urlencode({**own, 'kind': Review.own_kind, **filters})}"
+
+    def to_live(self, **filters: str) -> str:
+        return self.to(standing="live", **filters)
+
+
+def _moved(moved: Counter[Any], was: Grade, now: Grade, link: _Links) -> Number:
+    href = link.to_live(was=str(was.value), grade=str(now.value))
     return Number(
         f"From {was.value} {was.label} to {now.value} {now.label}", moved[(now.value, was.value)], href
     )
 
 
-def _counted(graded: QuerySet[Any]) -> Iterable[Any]:
-    """How often each month's updates gave each grade."""
-    found: Any = graded.values_list("round__period", "held_as")
-    yield from found.annotate(n=Count("pk")).order_by()
-
-
-def _halves(reviews: QuerySet[Review]) -> tuple[Half, ...]:
+def _halves(reviews: QuerySet[Review], link: _Links) -> tuple[Half, ...]:
+    """The last ones with any grade. An action that had two updates in one of them counts for both."""
     graded = ProgressEntry.objects.published().graded().filter(round__plan__in=reviews.values("pk"))
-    told: dict[tuple[int, int], Counter[int]] = {}
-    for period, grade, n in _counted(graded):
-        told.setdefault((period.year, (period.month - 1) // 6), Counter())[grade] += n
-    return tuple(
-        Half(f"{('January to June', 'July to December')[half]} {year}", tuple(counts[g.value] for g in Grade))
-        for (year, half), counts in sorted(told.items())[-HALVES:]
-    )
+    months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
+    told = []
+    for half in sorted({HalfYear.of(period) for (period,) in months.distinct()}, reverse=True):
+        each = _of_grades(graded.filter(half.of_rounds()))
+        if each:
+            told.append(Half(half.words, tuple(_given(half, g, each[g.value], link) for g in Grade)))
+        if len(told) == HALVES:
+            break
+    return tuple(reversed(told))
+
+
+def _of_grades(graded: QuerySet[Any]) -> Counter[int]:
+    """To how many actions these entries gave each grade."""
+    counted: Any = graded.values_list("held_as").annotate(n=Count("sub_action", distinct=True)).order_by()
+    return Counter(dict(counted))
+
+
+def _given(half: HalfYear, grade: Grade, n: int, link: _Links) -> Number:
+    href = link.to(half=half.slug, given=str(grade.value))
+    return Number(f"{grade.value} {grade.label}, {half.words}", n, href, str(grade.value))

@@ -11,12 +11,13 @@ from typing import Any
 import django_filters
 import django_filters.fields
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.grades import Grade
-from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, SubAction
+from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, Round, SubAction
 from dashboards import lines
+from dashboards.half_years import HalfYear
 
 NONE = "none"
 GRADES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NONE, _("No grade yet"))]
@@ -35,7 +36,6 @@ ORDERS = [
     ("update", _("Last update, oldest first")),
 ]
 _ORDERED = {
-    "due": ["due_by", "pk"],
     "grade": ["-latest_grade", "pk"],
     "update": ["last_round", "pk"],
 }
@@ -100,6 +100,10 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     was = django_filters.ChoiceFilter(
         method="by_grade_before", choices=GRADES, label=_("Grade before"), empty_label=_("Any")
     )
+    half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
+    given = django_filters.ChoiceFilter(
+        method="by_given", choices=GRADES[:-1], label=_("Grade given then"), empty_label=_("Any")
+    )
     look = django_filters.ChoiceFilter(
         method="by_look", choices=LOOKS, label=_("Only"), empty_label=_("Everything")
     )
@@ -122,6 +126,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["review"].queryset = plans.order_by("title", "pk")
         of_plans = plans.order_by().values("pk")
         self.filters["committee"].queryset = Committee.objects.filter(plans__in=of_plans).distinct()
+        self.filters["half"].extra["choices"] = _half_years(of_plans)
         self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
 
     def by_director(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -149,6 +154,17 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_grade_before(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return lines.moved(found).filter(_graded("grade_before", value))
 
+    def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Where a grade is asked for besides, it is meant of that half-year."""
+        said = _said().filter(HalfYear.named(value).of_rounds())
+        given = self.form.cleaned_data.get("given")
+        return found.filter(Exists(said.filter(held_as=int(given)) if given else said))
+
+    def by_given(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if self.form.cleaned_data.get("half"):
+            return found  # both were asked together
+        return found.filter(Exists(_said().filter(held_as=int(value))))
+
     def by_look(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
             return lines.on_track_for_long(found, self.today)
@@ -164,7 +180,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return found.filter(told[value])
 
     def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return found.order_by(*_ORDERED[value])
+        return lines.by_date(found) if value == "due" else found.order_by(*_ORDERED[value])
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:
@@ -174,6 +190,18 @@ def _directors(plans: QuerySet[Any]) -> list[str]:
         named = model._default_manager.filter(pk__in=plans).exclude(director="")
         found.update(named.order_by().values_list("director", flat=True).distinct())
     return sorted(found)
+
+
+def _said() -> QuerySet[Any]:
+    return ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+
+
+def _half_years(plans: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Those from the first published update of these plans to the last, the latest first."""
+    rounds = Round.objects.published().filter(plan__in=plans)
+    ends = rounds.aggregate(first=Min("period"), last=Max("period"))
+    halves = HalfYear.since(ends["first"], ends["last"]) if ends["first"] else []
+    return [(half.slug, half.words) for half in halves]
 
 
 def _graded(field: str, value: str) -> Q:

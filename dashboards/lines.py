@@ -80,6 +80,12 @@ def not_received() -> Q:
     return Q(standing=SubAction.Standing.LIVE, last_state=Asked.State.NOT_RECEIVED)
 
 
+def by_date(lines: Lines) -> Lines:
+    """The oldest date first, those without one last, whatever the database thinks of nothing."""
+    found: Lines = lines.order_by(F("due_by").asc(nulls_last=True), "pk")
+    return found
+
+
 def moved(lines: Lines) -> Lines:
     """Those that their plan's last published round graded: what it says of them is new."""
     graded_in = Subquery(_graded().values("round__period")[:1])

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from dashboards.views import action, actions, dashboard, home, meeting, plan, recording, requests, saved
+from dashboards.views import (
+    action,
+    actions,
+    dashboard,
+    home,
+    meeting,
+    plan,
+    recording,
+    requests,
+    responses,
+    saved,
+)
 
 app_name = "dashboards"
 urlpatterns = [
@@ -20,5 +31,6 @@ urlpatterns = [
     path("meetings/<int:pk>/reviews/<slug:slug>/requests/new/", requests.new_request, name="new-request"),
     path("requests/", requests.all_requests, name="requests"),
     path("requests/<int:pk>/", requests.one_request, name="request"),
+    path("responses/", responses.all_responses, name="responses"),
     path("meetings/<int:pk>/resolution/", meeting.resolution, name="resolution"),
 ]

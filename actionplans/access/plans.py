@@ -6,9 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from actionplans.models import ActionPlan, FollowedPlan, Review, Round, SubAction
+from actionplans.models import ActionPlan, ExecutiveResponse, FollowedPlan, Review, Round, SubAction
 from actionplans.models.followed import as_its_kind, plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.responses import ExecutiveResponseQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 
 from .roles import AnyUser, is_clerk, is_member, may_publish
@@ -71,6 +72,13 @@ def lines_for(user: AnyUser) -> SubActionQuerySet:
     found: SubActionQuerySet = SubAction.objects.filter(
         Q(heading__plan__in=whole) | Q(pk__in=own.values("pk"))
     )
+    return found
+
+
+def responses_for(user: AnyUser) -> ExecutiveResponseQuerySet:
+    """What the executive says, or owes, to the reviews that this person may read from end to end."""
+    mine = whole_reviews_for(user).values("pk")
+    found: ExecutiveResponseQuerySet = ExecutiveResponse.objects.filter(heading__plan__in=mine)
     return found
 
 

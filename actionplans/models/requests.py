@@ -24,6 +24,9 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
     def overdue(self, today: dt.date) -> MemberRequestQuerySet:
         return self.waiting().filter(due__lt=today)
 
+    def of_committee(self, committee: Committee) -> MemberRequestQuerySet:
+        return self.filter(committee=committee)
+
     def for_lists(self) -> MemberRequestQuerySet:
         """All that a list prints, what is due first on top: one query."""
         return self.select_related(

@@ -12,13 +12,24 @@ from django.db.models import Q
 
 from history.records import KeptHistory
 
+from .people import Committee
 from .plans import Heading
 
 
 class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):
+    def waiting(self) -> ExecutiveResponseQuerySet:
+        return self.filter(answer=ExecutiveResponse.Answer.NONE_YET)
+
     def overdue(self, today: dt.date) -> ExecutiveResponseQuerySet:
         """Those that the executive has not answered in its time."""
-        return self.filter(answer=ExecutiveResponse.Answer.NONE_YET, due__lt=today)
+        return self.waiting().filter(due__lt=today)
+
+    def of_committee(self, committee: Committee) -> ExecutiveResponseQuerySet:
+        return self.filter(heading__plan__committee=committee)
+
+    def for_lists(self) -> ExecutiveResponseQuerySet:
+        """All that a list prints, what is due first on top: one query."""
+        return self.select_related("heading__plan__committee").order_by("due", "heading__position", "pk")
 
 
 class ExecutiveResponse(models.Model):

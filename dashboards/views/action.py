@@ -21,6 +21,7 @@ from actionplans.scales import GRADES, Scale
 from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.printed_in import papers_of
 from dashboards.rows import action_row
 from dashboards.views.requests import request_rows
 from partnerships.models import CarriedOver
@@ -34,6 +35,7 @@ YEARS = 10  # how many plans back the life of an action is told
 class RoundOfAction:
     """What one published round asked of the action, of whom, and what came."""
 
+    pk: int
     words: str
     slug: str
     url: str
@@ -54,14 +56,17 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     values = for_actions_page(lines_with_standing(SubAction.objects.filter(pk=pk))).get()
     plan = plan_of_kind(line.heading.plan_id)
+    rounds, whole = rounds_of(line, plan.own_scale), reads_whole(request.user, plan)
+    papers = papers_of([each.pk for each in rounds], request.user) if whole else {}
     context = {
         "line": line,
         "plan": plan,
         "heading": title_of(line.heading.kind, line.heading.ref),
         "above": line.heading.parent and title_of(line.heading.parent.kind, line.heading.parent.ref),
         "row": action_row(values, today, plan.own_scale),
-        "rounds": rounds_of(line, plan.own_scale),
-        "whole": reads_whole(request.user, plan),
+        "rounds": rounds,
+        "glance": [(each, papers.get(each.pk, [])) for each in reversed(rounds)],
+        "whole": whole,
         "approved": approved_for(request.user)
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
@@ -120,6 +125,7 @@ def _round(
     scale: Scale,
 ) -> RoundOfAction:
     return RoundOfAction(
+        pk=asked.round_id,
         words=str(asked.round),
         slug=asked.round.slug,
         url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for, plans_for, whole_plans_for
+from dashboards.chosen import chosen
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter
 from dashboards.kept import kept
@@ -59,6 +60,7 @@ def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
     return {
         "summary": error_summary(found.form),
         "fields": str(found.form),
+        "chosen": chosen(found.form),
         "list": render_to_string("dashboards/_list.html", shown, request),
         "filtered": filtered,
     }

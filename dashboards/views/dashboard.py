@@ -14,6 +14,7 @@ from actionplans.access import whole_reviews_for
 from actionplans.grades import Grade
 from actionplans.models import Committee
 from dashboards.charts import bars_of
+from dashboards.clocks import overdue_numbers
 from dashboards.figures import figures
 
 
@@ -35,11 +36,13 @@ def _committees(request: SignedInRequest) -> QuerySet[Committee]:
 
 
 def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
-    told = figures(whole_reviews_for(request.user), committee, timezone.localdate())
+    today = timezone.localdate()
+    told = figures(whole_reviews_for(request.user), committee, today)
     context = {
         "committee": committee,
         "committees": list(_committees(request)),
         "figures": told,
+        "asks": [*told.asks, *overdue_numbers(request.user, committee, today)],
         "chart": bars_of(told.halves),
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],

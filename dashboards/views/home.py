@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access import (
     answers_of,
@@ -22,15 +23,18 @@ from actionplans.access import (
     whole_reviews_for,
 )
 from actionplans.meeting_access import waiting_on
-from actionplans.models import Asked, Committee, ExecutiveResponse, Round
+from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Round
+from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
 from actionplans.views.leavers import leaver_rows
-from dashboards.figures import figures
+from dashboards.clocks import overdue_numbers
+from dashboards.figures import Number, figures
 from dashboards.views.requests import request_rows
 from partnerships.slipping import as_told, slipped_threads
 
 FIRST = 5  # of a list that has a page of its own
+MEETINGS = 3
 
 
 @require_safe
@@ -42,6 +46,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     plans_run = reviews_run_by(user)
     readable = whole_reviews_for(user)
     waiting = waiting_on(user).for_lists()
+    committees = list(Committee.objects.filter(members=user).order_by("name"))
     context = {
         "requests": request_rows(waiting[:FIRST], today),
         "late_responses": _late_responses(plans_run, today),
@@ -51,17 +56,39 @@ def home(request: SignedInRequest) -> HttpResponse:
         "slipped": _slipped(request),
         "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row) for row in _open_ones(run)],
+        "meetings": _meetings_to_come(user, committees, today),
         "committees": [
-            {"committee": committee, "figures": figures(readable, committee, today)}
-            for committee in Committee.objects.filter(members=user).order_by("name")
+            {"committee": each, "numbers": _numbers(user, readable, each, today)} for each in committees
         ],
-        "figures": figures(readable, None, today),
+        "numbers": [] if committees else _numbers(user, readable, None, today),
     }
     return render(request, "dashboards/home.html", context)
 
 
+def _numbers(
+    user: User, readable: ReviewQuerySet, committee: Committee | None, today: dt.date
+) -> list[Number]:
+    """What to ask about; nothing where nothing can be read."""
+    told = figures(readable, committee, today)
+    overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
+    return [*told.asks, *overdue] if told.total.n else overdue
+
+
+def _meetings_to_come(user: User, committees: list[Committee], today: dt.date) -> list[Any]:
+    """The next of this person's committees, of all for a clerk, with how many updates are in hand."""
+    known = Meeting.objects.filter(date__gte=today)
+    if not is_clerk(user):
+        known = known.filter(committee__in=committees)
+    ready, open_ = Q(rounds__state=Round.State.PUBLISHED), Q(rounds__state=Round.State.OPEN)
+    counted = known.annotate(
+        ready=Count("rounds", filter=ready, distinct=True),
+        in_hand=Count("rounds", filter=open_, distinct=True),
+    )
+    return list(counted.select_related("committee").order_by("date", "committee__name")[:MEETINGS])
+
+
 def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
-    """All reviews to which the executive owes a response, with how many are overdue: no page of their own."""
+    """The reviews that this person runs to which the executive owes a response, with how many are overdue."""
     late = ExecutiveResponse.objects.overdue(today)
     if plans_run is not None:
         late = late.filter(heading__plan__in=plans_run)

@@ -28,6 +28,7 @@ from actionplans.meeting_access import (
 from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
 from actionplans.naming import unbroken
 from actionplans.workflow import NotAllowed, answer_member, ask_for_member
+from dashboards.clocks import committee_of, look_of, looked_at, looks
 
 PAGE = 50
 
@@ -52,16 +53,17 @@ def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[st
 @require_safe
 @login_required
 def all_requests(request: SignedInRequest) -> HttpResponse:
-    """Those that wait first, what is due first on top."""
-    everything = request.GET.get("all") == "yes"
-    found = requests_for(request.user)
-    shown = found if everything else found.waiting()
-    page = Paginator(shown.for_lists(), PAGE).get_page(request.GET.get("page"))
+    """What is due first on top."""
+    today, look, committee = timezone.localdate(), look_of(request), committee_of(request)
+    found = looked_at(requests_for(request.user), look, committee, today)
+    page = Paginator(found.for_lists(), PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": request_rows(page.object_list, timezone.localdate()),
+        "rows": request_rows(page.object_list, today),
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "everything": everything,
+        "look": look.value,
+        "looks": looks(look, committee),
+        "committee": committee,
     }
     return render(request, "dashboards/requests.html", context)
 

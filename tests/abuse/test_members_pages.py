@@ -251,7 +251,7 @@ class ScriptTests(MeetingTestCase):
             f"meetings/{self.meeting.pk}/",
             f"meetings/{self.meeting.pk}/actions/{self.action.pk}/",
             f"meetings/{self.meeting.pk}/resolution/",
-            "requests/?all=yes",
+            "requests/?look=all",
             f"requests/{self.asked.pk}/",
             "reviews/",
             "reviews/road-safety/",

@@ -11,7 +11,9 @@ from openpyxl import load_workbook
 from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry
 from dashboards.kept import cache
+from intake.models import Import, KeptFile
 from partnerships.models import PartnershipPlan
+from reports.models import PublishedUpdate
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.partnerships.test_partnership_pages import PartnersTestCase
 
@@ -75,6 +77,37 @@ class AllActionsTests(Listing, PlanTestCase):
         self.assertEqual(len(before), 2)
         self.assertEqual(self.names("?words=Canary", self.mo), [])
         self.assertEqual(self.names("?grade=1", self.mo), [])
+
+    def test_what_was_graded_in_a_half_year_is_found(self):
+        self.add_progress(self.add_action("b"), grade=2)
+        self.assertEqual(self.names("?half=2020-1&given=3"), ["1 a)"])
+        self.assertEqual(self.names("?half=2020-1"), ["1 a)", "1 b)"])
+        self.assertEqual(self.names("?given=2"), ["1 b)"])
+
+    def test_what_the_list_is_narrowed_down_to_is_said_in_words(self):
+        page = self.get(self.clare, f"/actions/?look=behind&review={self.review.pk}&grade=3&grade=4&words=a")
+        for words in ("Slipped or not achieved", "Road Safety", "3 Slipped or 4 Not Achieved", "a"):
+            self.assertContains(page, f"<strong>{words}</strong>")
+        self.assertNotContains(self.get(self.clare, "/actions/?order=due"), "Only these:")
+
+    def test_those_without_a_date_come_last(self):
+        self.add_progress(self.add_action("b", date_text="Ongoing"), grade=2)
+        self.assertEqual(self.names("?order=due"), ["1 a)", "1 b)"])
+
+    def test_an_action_names_the_papers_in_which_it_was_printed(self):
+        path = f"/actions/{self.action.pk}/"
+        self.assertContains(self.get(self.mo, path), "A paper from before this system")
+        PublishedUpdate.objects.create(round=self.march, version=1, by=self.clare, by_name="Clare")
+        page = self.get(self.mo, path)
+        for file_format in ("pdf", "docx"):
+            self.assertContains(page, f'href="/reviews/road-safety/rounds/2020-03/versions/1/{file_format}/"')
+
+    def test_what_was_brought_in_is_for_clerks_alone(self):
+        file = KeptFile.objects.create(data=b"words")
+        brought = {"file_name": "march.docx", "sha256": "0" * 64, "file": file}
+        Import.objects.create(review=self.review, round=self.march, **brought)
+        self.assertContains(self.get(self.clare, f"/actions/{self.action.pk}/"), "march.docx")
+        self.assertNotContains(self.get(self.mo, f"/actions/{self.action.pk}/"), "march.docx")
 
     def test_filters_narrow_the_list_down(self):
         self.add_progress(self.add_action("b"), grade=2)

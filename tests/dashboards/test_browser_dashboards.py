@@ -68,9 +68,12 @@ def test_with_forced_colours_grades_keep_their_frames_and_the_chart_its_words(br
 def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
     page = browse_as(mo)
     page.goto("/dashboard/")
-    page.get_by_text("The chart as a table").click()
-    expect(page.get_by_role("rowheader", name="January to June 2020")).to_be_visible()
+    row = page.get_by_role("row", name="January to June 2020")
+    expect(row).to_be_visible()
     axe(page)
+    row.get_by_role("link", name="3 Slipped").click()
+    expect(page.get_by_role("status")).to_have_text("1 action")
+    expect(page.get_by_text("Grade given then: 3 Slipped")).to_be_visible()
 
 
 def test_a_mistaken_filter_leads_to_its_field(browse_as, mo, axe):

@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from actionplans import workflow
-from actionplans.models import Committee
+from actionplans.models import Committee, Meeting
 from dashboards.kept import cache
 from tests.base import PlanTestCase
 
@@ -40,6 +42,21 @@ class HomeTests(PlanTestCase):
         self.assertContains(page, "Dashboard of the Place")
         self.assertContains(page, f"committee={committee.pk}")
         self.assertNotContains(page, "/board/")
+
+    def test_meetings_to_come_stand_there_for_their_members_and_for_clerks(self):
+        committee = Committee.objects.create(name="Place")
+        committee.members.add(self.mo)
+        meeting = Meeting.objects.create(committee=committee, date=timezone.localdate())
+        Meeting.objects.create(committee=committee, date=timezone.localdate() - dt.timedelta(days=1))
+        this_round = self.open_round()
+        this_round.meeting = meeting
+        this_round.save()
+        for person in (self.mo, self.clare):
+            page = self.get(person, "/")
+            self.assertEqual([each.pk for each in page.context["meetings"]], [meeting.pk])
+            self.assertContains(page, f'href="/meetings/{meeting.pk}/"')
+            self.assertContains(page, "1 update being written")
+        self.assertNotContains(self.get(self.olive, "/"), "Meetings to come")
 
     def test_an_outsider_is_told_what_will_stand_here(self):
         page = self.get(self.nia, "/")

@@ -23,7 +23,7 @@ def standing_by_hand(line):
     grades = [(r, entries[r.pk].grade) for r in rounds if r.pk in entries and entries[r.pk].grade]
     now = grades[-1][1] if grades else None
     late = line.due_by is not None and line.due_by < TODAY and now != 1
-    told = {"grade": now, "before": grades[-2][1] if len(grades) > 1 else None}
+    told = {"due": line.due_by, "grade": now, "before": grades[-2][1] if len(grades) > 1 else None}
     told["moved"] = bool(grades) and grades[-1][0] == rounds[-1]
     last_asked = [r for r in rounds if r.pk in asked]
     silent = bool(last_asked) and last_asked[-1].pk not in entries and last_asked[-1].pk not in impact
@@ -78,9 +78,17 @@ class NumberTests(PlanTestCase):
 
     def test_every_number_links_to_a_list_of_as_many(self):
         moved = [number for _, row in self.figures.movement for number in row]
-        for number in (self.figures.total, *self.figures.grades, *self.figures.asks, *moved):
+        given = [number for half in self.figures.halves for number in half.counts]
+        for number in (self.figures.total, *self.figures.grades, *self.figures.asks, *moved, *given):
             with self.subTest(number.words):
                 self.assertEqual(self.listed(number.href), number.n)
+
+    def test_what_slipped_is_named_with_the_longest_overdue_first(self):
+        behind = [line for line in self.by_hand if line["Slipped or not achieved"]]
+        dates = sorted(line["due"] or dt.date.max for line in behind)[: len(self.figures.worst)]
+        named = [SubAction.objects.get(pk=row.pk).due_by or dt.date.max for row in self.figures.worst]
+        self.assertEqual(named, dates)
+        self.assertEqual(len(named), min(len(behind), 10))
 
     def test_each_half_year_counts_the_grades_given_in_it(self):
         told = Counter(

@@ -56,7 +56,7 @@ class GradeTests(MeetingTestCase):
     def test_the_numbers_of_the_dashboard_are_the_committees(self):
         def n(grade):
             told = figures(Review.objects.all(), None, dt.date(2020, 7, 1))
-            return told.grades[grade - 1].n, told.halves[-1].counts[grade - 1]
+            return told.grades[grade - 1].n, told.halves[-1].counts[grade - 1].n
 
         self.assertEqual((n(2), n(3)), ((1, 1), (0, 0)))
         self.decide("amended", grade=3)

@@ -78,7 +78,7 @@ class AgendaTests(PartnersMeetTestCase):
         answer = Answer("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
         workflow.submit(asked, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
-            for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?all=yes"):
+            for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?look=all"):
                 page = self.get(reader, path)
                 self.assertNotContains(page, "Zaunkoenig", status_code=page.status_code)
         self.assertContains(self.get(self.mo, self.path), "1 more update for this meeting is being written.")
@@ -264,7 +264,7 @@ class AskTests(PartnersMeetTestCase):
         path = f"/requests/{self.ask().pk}/"
         for nobody in (self.hal, self.nia, self.ada):
             self.assertEqual(self.get(nobody, path).status_code, 404)
-            self.assertNotContains(self.get(nobody, "/requests/?all=yes"), "Who came?")
+            self.assertNotContains(self.get(nobody, "/requests/?look=all"), "Who came?")
         self.assertContains(self.send(self.pat, path, answer="Forty people."), "Answer of Pat")
         self.assertContains(self.get(self.mo, path), "Forty people.")
         self.assertEqual(self.get(self.hal, f"/actions/{self.film.pk}/").status_code, 200)

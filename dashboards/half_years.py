@@ -1,0 +1,48 @@
+"""Half a year, as charts and filters speak of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+MONTHS = 6
+NAMES = ("January to June", "July to December")
+
+
+@dataclass(frozen=True, order=True)
+class HalfYear:
+    year: int
+    second: bool
+
+    @classmethod
+    def of(cls, day: dt.date) -> HalfYear:
+        return cls(day.year, day.month > MONTHS)
+
+    @classmethod
+    def named(cls, slug: str) -> HalfYear:
+        """The one that an address calls "2020-2"."""
+        year, _, half = slug.partition("-")
+        return cls(int(year), half == "2")
+
+    @classmethod
+    def since(cls, first: dt.date, last: dt.date) -> list[HalfYear]:
+        """All from the one of the first day to that of the last, the latest first."""
+        years = range(last.year, first.year - 1, -1)
+        both = (cls(year, second) for year in years for second in (True, False))
+        return [half for half in both if cls.of(first) <= half <= cls.of(last)]
+
+    @property
+    def slug(self) -> str:
+        return f"{self.year}-{self.second + 1}"
+
+    @property
+    def words(self) -> str:
+        return f"{NAMES[self.second]} {self.year}"
+
+    def of_rounds(self) -> Q:
+        """Of entries: those in updates of this half-year."""
+        first = dt.date(self.year, MONTHS + 1 if self.second else 1, 1)
+        last = dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS, 30)
+        return Q(round__period__range=(first, last))

@@ -1,0 +1,110 @@
+"""What has run out of its time: what members asked, and what the executive owes."""
+
+import datetime as dt
+
+import time_machine
+
+from actionplans.models import ExecutiveResponse, Heading, MemberRequest
+from actionplans.models.responses import response_due
+from dashboards.clocks import overdue_numbers
+from tests.meetings.base import MeetingTestCase
+
+TODAY = dt.date(2020, 9, 15)
+
+
+@time_machine.travel(dt.datetime(2020, 9, 15, 12, tzinfo=dt.UTC))
+class OverdueTests(MeetingTestCase):
+    """On 15 September one of two requests is overdue, and one of two responses."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.late, cls.early = (cls.asked_for(text, day) for text, day in (("Why?", 10), ("When?", 20)))
+        cls.second = Heading.objects.create(plan=cls.review, ref="2", text="That lamps be lit.", position=2)
+        cls.sent(cls.recommendation, dt.date(2020, 7, 1))
+        cls.sent(cls.second, dt.date(2020, 9, 1))
+
+    @classmethod
+    def asked_for(cls, text, day):
+        return MemberRequest.objects.create(
+            committee=cls.places,
+            raised_at=cls.meeting,
+            plan=cls.review,
+            member=cls.mo,
+            member_name="Mo",
+            text=text,
+            to=cls.olive,
+            due=dt.date(2020, 9, day),
+            by=cls.mo,
+        )
+
+    @staticmethod
+    def sent(heading, day):
+        return ExecutiveResponse.objects.create(heading=heading, sent=day, due=response_due(day))
+
+    def listed(self, user, path):
+        return self.get(user, path).context["page"].paginator.count
+
+    def test_the_list_of_responses_says_which_are_how_late(self):
+        page = self.get(self.mo, "/responses/?look=overdue")
+        self.assertContains(page, "Road Safety, Recommendation 1")
+        self.assertContains(page, "14 days overdue")
+        self.assertNotContains(page, "That lamps be lit.")
+        self.assertContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
+
+    def test_what_was_answered_is_on_the_whole_list_alone(self):
+        answered = {"answer": "accepted", "answered": TODAY}
+        ExecutiveResponse.objects.get(heading=self.second).delete()
+        ExecutiveResponse.objects.create(
+            heading=self.second, sent=dt.date(2020, 7, 1), due=dt.date(2020, 9, 1), **answered
+        )
+        self.assertNotContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
+        self.assertContains(self.get(self.mo, "/responses/?look=all"), "Accepted, 15 September 2020")
+
+    def test_the_list_of_requests_shows_the_overdue_alone_if_asked(self):
+        page = self.get(self.mo, "/requests/?look=overdue")
+        self.assertContains(page, "Why?")
+        self.assertNotContains(page, "When?")
+
+    def test_every_number_links_to_a_list_of_as_many(self):
+        for person in (self.mo, self.clare, self.lee, self.olive, self.nia):
+            for committee in (None, self.places):
+                for number in overdue_numbers(person, committee, TODAY):
+                    with self.subTest(person=person.name, committee=committee, words=number.words):
+                        self.assertEqual(self.listed(person, number.href), number.n)
+                        self.assertEqual(number.n, 0 if person == self.nia else 1)
+
+    def test_they_stand_on_the_dashboard_and_on_first_pages(self):
+        for path in ("/", "/dashboard/", f"/dashboard/committees/{self.places.pk}/"):
+            page = self.get(self.mo, path)
+            for words in ("Requests of members overdue", "Responses of the executive overdue"):
+                self.assertContains(page, words, msg_prefix=path)
+
+    def test_an_outsider_reads_neither(self):
+        for path in ("/responses/?look=all", "/requests/?look=all"):
+            page = self.get(self.nia, path)
+            self.assertNotContains(page, "Road Safety")
+            self.assertEqual(page.context["page"].paginator.count, 0)
+
+    def test_a_committee_that_there_is_not_is_not_found(self):
+        for path in ("/responses/", "/requests/"):
+            self.assertEqual(self.get(self.clare, f"{path}?committee=999").status_code, 404)
+            self.assertEqual(self.get(self.clare, f"{path}?look=odd&committee=odd").status_code, 200)
+
+    def test_an_empty_list_says_so(self):
+        ExecutiveResponse.objects.all().delete()
+        page = self.get(self.nia, "/requests/?look=overdue")
+        self.assertContains(page, "Nothing that members asked is overdue.")
+        for look, said in (
+            ("overdue", "No response of the executive is overdue."),
+            ("waiting", "waits for the executive’s response"),
+            ("all", "has been sent to the executive yet"),
+        ):
+            self.assertContains(self.get(self.mo, f"/responses/?look={look}"), said)
+
+    def test_ten_responses_cost_what_two_did(self):
+        two = self.queries_of(self.mo, "/responses/")
+        for number in range(3, 11):
+            heading = Heading.objects.create(plan=self.review, ref=str(number), text="That.", position=number)
+            self.sent(heading, dt.date(2020, 7, 2))
+        self.assertEqual(self.queries_of(self.mo, "/responses/"), two)
