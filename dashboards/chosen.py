@@ -8,11 +8,14 @@ from django.db.models import Model
 from django.forms import BoundField, Form
 
 
+ORDER = "order"  # takes nothing away from a list
+
+
 def chosen(form: Form) -> list[tuple[str, str]]:
     """The name and the value of each question that was answered; none of a form with mistakes."""
     if not form.is_valid():
         return []
-    answered = ((field, form.cleaned_data.get(field.name)) for field in form)
+    answered = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != ORDER)
     return [(str(field.label), _words(field, value)) for field, value in answered if value]
 
 
