@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Model
 from django.forms import BoundField, Form
 
-
 ORDER = "order"  # takes nothing away from a list
 
 
