@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from actionplans.models import ActionPlan, Committee, ExtraUpdate, Meeting, Round
 from actionplans.workflow import NotAllowed
@@ -24,14 +25,16 @@ def add_meetings(committee: Committee, days: Iterable[dt.date]) -> list[Meeting]
 def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     """Put a meeting on another day, and hand back the open updates whose deadline went with it.
 
-    A deadline that somebody chose himself stays.
+    A deadline that somebody chose himself stays, and none comes to lie before today: nobody is late
+    because a meeting was moved.
     """
-    worked_back = Deadlines.of(meeting.date).due
+    worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
     meeting.date = day
     meeting.save(update_fields=["date"])
     moved = list(meeting.rounds.open().filter(due=worked_back).select_related("plan"))
     for this_round in moved:
-        this_round.due = Deadlines.of(day).due
+        due = Deadlines.of(day).due
+        this_round.due = due if due >= today else min(worked_back, today)
         with because("The meeting was moved"):
             this_round.save(update_fields=["due"])
     return [this_round for this_round in moved if this_round.due != worked_back]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from actionplans.models import Committee, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import free_slug
-from actionplans.workflow import NotAllowed
+from actionplans.workflow import NotAllowed, ask_new_owners
 
 Placed = TypeVar("Placed", Heading, SubAction)
 _with_lines: list[Callable[[SubAction], None]] = []
@@ -46,14 +46,24 @@ def save_heading(heading: Heading, values: dict[str, Any]) -> Heading:
 
 @transaction.atomic
 def save_line(line: SubAction, values: dict[str, Any]) -> SubAction:
-    """Store an action with its owners; a new one goes behind its neighbours."""
+    """Store an action with its owners; a new one goes behind its neighbours.
+
+    An open update that asks the owners of before asks these from now on.
+    """
     values = dict(values)
     owners = owners_named(values.pop("owners"))
+    is_new = line._state.adding
+    before = [] if is_new else [owner.pk for owner in line.owners.all()]
+    printed_before = (
+        "" if is_new else SubAction.objects.values_list("responsibility", flat=True).get(pk=line.pk)
+    )
     _set(line, values)
-    if line._state.adding:
+    if is_new:
         line.position = _behind(neighbours_of(line))
     line.save()
     line.owners.set(owners)
+    if not is_new:
+        ask_new_owners(line, before, printed_before)
     for also in _with_lines:
         also(line)
     return line

@@ -64,6 +64,9 @@ class PublishForm(forms.Form):
                 self.initial["closing"] = before.options["closing"]
             self.initial["readers"] = RESIDENTS if this_round.is_public else MEMBERS
         reasons = {f"gap-{asked.pk}": _why(asked) for asked in self.gaps}
+        for asked in self.gaps:
+            if asked.ended_as:
+                self.initial[f"gap-{asked.pk}"] = f"The committee has decided since: {asked.ended_as}."
         self.fields = {**reasons, **self.fields}
 
     @property

@@ -52,12 +52,20 @@ class DelegateForm(forms.Form):
 
     colleague: User
 
+    def __init__(self, *args: Any, asking: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asking = asking
+
     def clean_email(self) -> str:
         email = normalised(self.cleaned_data["email"])
         found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise forms.ValidationError(
                 _("Nobody with this e-mail address has an account here. Check it, or ask the clerk for one.")
+            )
+        if found == self.asking:
+            raise forms.ValidationError(
+                _("This is your own address. Enter that of the colleague who is to answer.")
             )
         self.colleague = found
         return email

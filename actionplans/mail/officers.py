@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from accounts.models import User
 from actionplans.leaving import names_of_leavers
-from actionplans.models import Asked, Remark, Round, SubAction
+from actionplans.models import Asked, Remark, Round
 from actionplans.models.notices import Notice
 
 from .stages import Stage, stage_of
@@ -50,15 +50,10 @@ def due_lines(today: dt.date) -> list[Due]:
     """Everything that is with officers. Six queries, however much."""
     comments = Remark.objects.filter(returns=True).select_related("by").order_by("at", "pk")
     active = User.objects.filter(is_active=True)
-    unfinished = Asked.objects.unfinished()
-    left = names_of_leavers(unfinished)
+    wanted = Asked.objects.wanted()
+    left = names_of_leavers(wanted)
     found = (
-        unfinished.filter(
-            Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
-            # What was published is put right whatever the committee decided about its action since.
-            | Q(round__state=Round.State.PUBLISHED, state=Asked.State.RETURNED)
-        )
-        .select_related("round__plan", "sub_action__heading__parent")
+        wanted.select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
             Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("remarks", comments)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -31,6 +32,15 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         """Still with the officer: nothing sent in, or returned."""
         return self.filter(state__in=Asked.WITH_OFFICER)
 
+    def wanted(self) -> AskedQuerySet:
+        """To be answered by its officer: no longer what a committee ended while the update was open.
+
+        What was published is put right whatever the committee decided about its action since.
+        """
+        live = Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
+        put_right = Q(round__state=Round.State.PUBLISHED, state__in=Asked.GOING_ON)
+        return self.unfinished().filter(live | put_right)
+
     def going_on(self) -> AskedQuerySet:
         """Not settled: the round is open, or the answer was opened again."""
         return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
@@ -43,10 +53,10 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         return self.order_by(*printed_order("sub_action__"))
 
     def for_board(self) -> AskedQuerySet:
-        """All that a link officer's board prints of each line: four queries, however long the plan."""
+        """All that a link officer's board prints of each line: five queries, however long the plan."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
-        ).prefetch_related("owners__users", "remarks__by")
+        ).prefetch_related("owners__users", "delegates", "remarks__by")
 
 
 class Asked(models.Model):
@@ -125,6 +135,23 @@ class Asked(models.Model):
     @property
     def is_with_officer(self) -> bool:
         return self.state in self.WITH_OFFICER
+
+    @property
+    def is_wanted(self) -> bool:
+        """As `wanted` has it."""
+        is_published = self.round.state == Round.State.PUBLISHED
+        return self.is_with_officer and self.is_going_on and (is_published or not self.ended_as)
+
+    @property
+    def ended_as(self) -> str:
+        """How a committee ended its action, in a word; "" where it is followed up."""
+        is_live = self.sub_action.standing == SubAction.Standing.LIVE
+        return "" if is_live else self.sub_action.get_standing_display().lower()
+
+    @property
+    def due(self) -> dt.date | None:
+        """When its officer is to answer: what is put right after publication has no such day."""
+        return self.round.due if self.round.state == Round.State.OPEN and self.is_wanted else None
 
 
 class Remark(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -57,7 +57,7 @@ def answer_page(
         "line": asked.sub_action,
         "runs": runs,
         "earlier": _earlier(asked, form.scale),
-        "days": days_left(asked.round.due) if asked.is_with_officer else None,
+        "days": days_left(asked.due),
         "saved": _in_words(saved, form.scale),
         # What came too late to be saved, so that nobody has to write it again.
         "typed": _in_words(form.answer(), form.scale) if status == 409 and form.is_bound else [],
@@ -76,6 +76,15 @@ def answer_page(
     }
     status = 409 if conflict else status
     return render(request, "actionplans/answer.html", context, status=status)
+
+
+def as_typed(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """What was sent in the boxes of an answer, each under its label."""
+    return [
+        {"label": label, "text": given[name]}
+        for name, label in LABELS.items()
+        if name != "grade" and given.get(name, "").strip()
+    ]
 
 
 def _unkept(*forms: RemarkForm | None) -> str:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +18,11 @@ from actionplans.access import answer_for, answers_of, rounds_to_run
 from actionplans.checks import findings_of
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
-from actionplans.models import Asked, Evidence
+from actionplans.models import Asked, Evidence, Round
 from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import Conflict, NotAllowed, save_draft, submit
 
-from .answer_page import answer_page
+from .answer_page import answer_page, as_typed
 from .deadlines import days_left
 
 
@@ -31,11 +31,16 @@ from .deadlines import days_left
 def my_actions(request: SignedInRequest) -> HttpResponse:
     waiting = answers_of(request.user).for_board().order_by("round__due", "round__plan__title", "pk")
     rows = [_row(asked) for asked in waiting]
-    to_do = [row for row in rows if row["with_me"]]
+    to_do = [row for row in rows if row["wanted"]]
     to_do.sort(key=lambda row: row["state"] == Asked.State.NOT_STARTED)  # what was begun comes first
+    going_on = rounds_to_run(request.user).filter(pk__in=Asked.objects.going_on().values("round"))
     running = [
-        {"round": this_round, "review": this_round.plan, "days": days_left(this_round.due)}
-        for this_round in rounds_to_run(request.user).open().select_related("plan").order_by("due", "pk")
+        {
+            "round": this_round,
+            "review": this_round.plan,
+            "days": days_left(this_round.due) if this_round.state == Round.State.OPEN else None,
+        }
+        for this_round in going_on.select_related("plan").order_by("due", "pk")
     ]
     context = {"to_do": to_do, "sent": [row for row in rows if not row["with_me"]], "running": running}
     return render(request, "actionplans/my_actions.html", context)
@@ -50,9 +55,11 @@ def _row(asked: Asked) -> dict[str, Any]:
         "action": asked.sub_action.action or asked.sub_action.heading.text,
         "state": asked.state,
         "state_words": asked.get_state_display(),
-        "due": asked.round.due,
-        "days": days_left(asked.round.due),
+        "due": asked.due if asked.is_with_officer else asked.round.due,
+        "days": days_left(asked.due),
+        "put_right": asked.round.state == Round.State.PUBLISHED,
         "with_me": asked.is_with_officer,
+        "wanted": asked.is_wanted,
         "what": "" if asked.progress else "Only its impact is asked for",
     }
 
@@ -61,7 +68,13 @@ def _row(asked: Asked) -> dict[str, Any]:
 @login_required
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer. Whichever button is pressed, what was typed is kept, and so is what stands behind it."""
-    asked = answer_for(request.user, pk)
+    try:
+        asked = answer_for(request.user, pk)
+    except Http404:
+        if request.method != "POST":
+            raise
+        # It was given to somebody else while he wrote: his words are his all the same.
+        return render(request, "404.html", {"typed": as_typed(request.POST)}, status=404)
     if request.method != "POST":
         return answer_page(request, asked, AnswerForm(asked))
     do = request.POST.get("do", "")
@@ -111,8 +124,7 @@ def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submittin
     review = plan_of_kind(asked.round.plan_id)
     try:
         if not submitting:
-            save_draft(asked, written, by=request.user, **seen)
-            return _after_saving(request, asked)
+            return _after_saving(request, save_draft(asked, written, by=request.user, **seen))
         findings = findings_of(asked, written, review)
         if findings and not request.POST.get("sure"):
             saved = save_draft(asked, written, by=request.user, **seen)
@@ -139,7 +151,11 @@ def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:
         return redirect(f"{here}#evidence")
     if do.startswith("evidence-") and (pk := number_sent(do.removeprefix("evidence-"))):
         return redirect("actionplans:evidence", pk)
-    messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
+    if asked.is_with_officer:
+        messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
+    else:
+        state = asked.get_state_display().lower()
+        messages.info(request, f"Action {asked.sub_action} is {state} already, in these very words.")
     return redirect(here)
 
 

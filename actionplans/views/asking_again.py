@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import plan_to_run, round_for
 from actionplans.mail.notices import nudge
 from actionplans.mail.officers import people_asked
-from actionplans.mail.stages import stage_of
+from actionplans.mail.stages import Stage, stage_of
 from actionplans.models import Asked, Round
 
 from .board import board_page
@@ -29,8 +29,10 @@ def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     this_round = round_for(request.user, review, period)
     reached = 0
     people: set[int] = set()
+    is_open = this_round.state == Round.State.OPEN
+    stage = stage_of(this_round.due, timezone.localdate()) if is_open else Stage.NOT_YET
     for asked in _wanted(this_round, request.POST.get("line", "")):
-        whom = people_asked(asked, stage_of(this_round.due, timezone.localdate()))
+        whom = people_asked(asked, stage)
         reached += bool(whom)
         nudge(asked, set(whom), by=request.user)
         people |= whom
@@ -48,10 +50,8 @@ def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
 
 
 def _wanted(this_round: Round, line: str) -> list[Asked]:
-    if this_round.state != Round.State.OPEN:
-        return []
     active = User.objects.filter(is_active=True)
-    waiting = this_round.asked.unfinished().select_related("round")
+    waiting = this_round.asked.wanted().select_related("round")
     waiting = waiting.prefetch_related(Prefetch("owners__users", active), Prefetch("delegates", active))
     if line != "all":
         waiting = waiting.filter(pk=number_sent(line) or 0)

@@ -40,9 +40,10 @@ def board_page(
         "round": this_round,
         "rows": rows,
         "counts": counts_of(rows),
-        "can_ask_again": any(row["days"] and not row["no_account"] for row in rows),
+        "can_ask_again": any(row["can_ask_again"] for row in rows),
         "days": days_left(this_round.due),
         "is_open": this_round.state == Round.State.OPEN,
+        "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
         "can_approve_several": any(row["can_approve"] for row in rows),
     }
     return render(request, "actionplans/board.html", context, status=status)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from actionplans.checks import Past, findings_of, past_of
 from actionplans.models import Asked, Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round
@@ -43,19 +45,25 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
     scale = review.own_scale
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
-    with_officer = is_open and asked.is_with_officer
+    people = [u for o in asked.owners.all() for u in o.users.all() if u.is_active]
+    people += [colleague for colleague in asked.delegates.all() if colleague.is_active]
     is_submitted = is_open and asked.state == Asked.State.SUBMITTED
     return {
         "pk": asked.pk,
+        "is_open": is_open,
         "version": asked.version,
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
-        "no_account": is_open and not any(u.is_active for o in asked.owners.all() for u in o.users.all()),
+        "no_account": is_open and not people,
         "left": names_of_left(asked) if is_open else "",
         "state": asked.state,
         "state_words": asked.get_state_display(),
-        "days": days_left(asked.round.due) if with_officer else None,
+        "days": days_left(asked.due),
+        "can_ask_again": asked.is_wanted and bool(people),
+        "ended": asked.ended_as if is_open else "",
+        "instead": " and ".join(str(colleague) for colleague in asked.delegates.all()) if is_open else "",
+        "comment": _last_comment(asked) if is_open else "",
         "asks_progress": asked.progress,
         "grade": answer.grade and scale.css(answer.grade),
         "grade_words": scale.word(answer.grade),
@@ -66,6 +74,12 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "can_approve": is_submitted and not is_own,
         "needs_another": is_submitted and is_own,
     }
+
+
+def _last_comment(asked: Asked) -> str:
+    """Who said something of it last; what it was returned with its state tells already."""
+    last = next(reversed(asked.remarks.all()), None)
+    return f"{last.by} commented on {timezone.localtime(last.at):%-d %B}" if last and not last.returns else ""
 
 
 def names_of_left(asked: Asked) -> str:

@@ -41,7 +41,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose a colleague who answers in this round."""
     asked = _to_delegate(request, pk)
-    form = DelegateForm(request.POST or None)
+    form = DelegateForm(request.POST or None, asking=request.user)
     if request.method == "GET" or not form.is_valid():
         return _delegates_page(request, asked, form)
     try:
@@ -74,7 +74,7 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     try:
         take_back(asked, colleague, by=request.user)
     except NotAllowed as refused:
-        return _delegates_page(request, asked, DelegateForm(), refused=str(refused))
+        return _delegates_page(request, asked, DelegateForm(asking=request.user), refused=str(refused))
     messages.success(request, f"{colleague} no longer answers action {asked.sub_action}.")
     return redirect("actionplans:delegate", asked.pk)
 

@@ -21,6 +21,7 @@ from .requests import Wish, answer_member, ask_for_member
 from .rounds import (
     Asking,
     ask,
+    ask_new_owners,
     ask_what_papers_left_out,
     askings,
     change_deadline,
@@ -45,6 +46,7 @@ __all__ = [
     "approve",
     "ask",
     "ask_for_member",
+    "ask_new_owners",
     "ask_what_papers_left_out",
     "askings",
     "change_deadline",

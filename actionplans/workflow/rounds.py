@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,6 +134,25 @@ def ask_all(
         for asking in wanted
     ]
     return create_many(rows, {"owners": owners})
+
+
+def ask_new_owners(line: SubAction, before: Collection[int], printed_before: str) -> None:
+    """Ask those whom the plan names now, where an open update asked whom it named before.
+
+    Who was named for that update alone stays.
+    """
+    named = {owner.pk for owner in line.owners.all()}
+    if named == set(before) and line.responsibility == printed_before:
+        return
+    open_ones = Asked.objects.select_for_update(of=("self",)).filter(
+        sub_action=line, round__state=Round.State.OPEN, responsibility=printed_before
+    )
+    for asked in open_ones.prefetch_related("owners"):
+        if {owner.pk for owner in asked.owners.all()} == set(before):
+            asked.responsibility = line.responsibility
+            with because("The plan names others"):
+                asked.save(update_fields=["responsibility"])
+                asked.owners.set(named)
 
 
 def _printed(sub_action: SubAction, others: Sequence[Owner] | None) -> str:

@@ -41,7 +41,7 @@ MEETINGS = 3
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    due = answers_of(user).unfinished().order_by("round__due", "pk")
+    due = answers_of(user).wanted().order_by("round__due", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
     plans_run = reviews_run_by(user)
     readable = whole_reviews_for(user)
@@ -115,20 +115,22 @@ def _due(asked: Asked) -> dict[str, Any]:
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "round": str(asked.round),
-        "due": asked.round.due,
-        "days": days_left(asked.round.due),
+        "due": asked.due,
+        "days": days_left(asked.due),
+        "put_right": asked.round.state == Round.State.PUBLISHED,
         "state": Asked.State(asked.state).label,
     }
 
 
 def _open_ones(rounds: RoundQuerySet) -> QuerySet[Any]:
-    """Those of these rounds that are open, with how many lines are asked, sent in and approved."""
+    """Those of these rounds that go on, with how many lines are asked, sent in and approved."""
     state = "asked__state"
+    asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": Asked.GOING_ON})
     return (
-        rounds.open()
+        rounds.filter(pk__in=Asked.objects.going_on().values("round"))
         .select_related("plan")
         .annotate(
-            in_all=Count("asked"),
+            in_all=Count("asked", filter=asked),
             waiting=Count("asked", filter=Q(**{f"{state}__in": Asked.WITH_OFFICER})),
             to_approve=Count("asked", filter=Q(**{state: Asked.State.SUBMITTED})),
         )
@@ -141,6 +143,7 @@ def _open(this_round: Any) -> dict[str, Any]:
         "review": this_round.plan.title,
         "round": str(this_round),
         "board": f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}/board/",
+        "put_right": this_round.state == Round.State.PUBLISHED,
         "due": this_round.due,
         "days": days_left(this_round.due),
         "in_all": this_round.in_all,

@@ -51,9 +51,13 @@ def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> Http
     papers = list(this_batch.uploads.for_lists().oldest_first())
     progress = progress_of(this_batch, papers)
     sure = [] if progress.going_on else batches.without_doubt(this_batch)
+    rows = [row(paper) for paper in papers]
     context = {
         "batch": this_batch,
-        "papers": [row(paper) for paper in papers],
+        "papers": rows,
+        "noticed": any(
+            each["findings"] or (each["sentence"] and each["state"] == State.READ) for each in rows
+        ),
         "progress": progress,
         "sure": len(sure),
         "seal": batches.seal_of(sure),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, plan_to_publish, round_for
 from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.reading import plan_of
@@ -35,6 +35,10 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     this_round = round_for(request.user, review, period)
     if this_round.state == Round.State.PUBLISHED and not this_round.version:
         raise Http404  # known from paper: the committee had it there
+    if (shown := number_sent(request.POST.get("version"))) and shown <= this_round.version:
+        # The button of a page that is older than that version: its reason is not for the next.
+        messages.info(request, f"Version {shown} is published already.")
+        return redirect("reports:publishing", slug, period)
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         _ask_for(this_round, form, request, CommitteePaper.options_of(review.committee))
