@@ -74,6 +74,16 @@ class InOrder(Walk):
     def the_next_round_comes(self) -> None:
         self.a_round_is_opened("lee")
 
+    @precondition(lambda self: hasattr(self, "council") and self.council.asked is None)
+    @rule(place=places)
+    def a_report_is_wanted_and_comes(self, place: int) -> None:
+        """The round after it asks for no other."""
+        self.a_report_is_asked_for("clare", place, 6, on_all=False)
+        for _ in range(2):
+            self.the_next_round_comes()
+            if self.questions():
+                self.all_answer_and_it_is_published(1, "told", 0)
+
     def answers(self, question: Question, grade: int, impact: str, *, seen: bool = True) -> None:
         self.chosen = question
         self.an_answer_is_written(question.owner, 0, grade, impact, seen=seen, submitting=True)
