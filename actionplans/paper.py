@@ -19,11 +19,18 @@ OF_ITSELF = frozenset({NOTE, GLANCE, IN_FULL})
 RECOMMENDATION = "recommendation"
 PART = "part"
 
+# headings of partnerships' plans and of standards, what is said of them, and what stands below all tables
+THEME = "theme"
+PURPOSE = "purpose"
+CLOSING = "closing"
+
 # tables
 HEADER = "header"
 ACTION = "action"
 KEY = "key"
 DECISIONS = "decisions"
+LINES = "lines"
+CHARACTERISTICS = "characteristics"
 
 # cells of the header table
 REVIEW = "review"
@@ -45,7 +52,7 @@ IMPACT = "impact"
 # what a committee decided: printed for people, and recorded with its meeting only, so never read in
 COMMITTEES = "committees"
 REVISED = "revised"
-# what only other councils' papers have
+# what plans of partnerships and other councils' papers have
 STATUS = "status"
 INDICATORS = "indicators"
 EXPLANATION = "explanation"

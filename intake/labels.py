@@ -30,6 +30,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "contact",
         "contact officer",
         "lead contact",
+        "run by",
     ),
     paper.AGREED: ("action plan agreed", "date agreed", "agreed", "date action plan agreed", "plan agreed"),
     paper.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from actionplans import paper
+from documents.look import COUNCIL
 from documents.refusal import Refused
 from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
 from documents.words import clean
@@ -24,6 +25,7 @@ from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
 from intake.layout import label_columns, labels_in
 from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
 from intake.names import PAPER
+from intake.own_paper import is_own, period_of, read_own_paper, without_names
 from intake.own_sheet import read_own_sheet
 from intake.pasted import by_line, labels_besides, with_tables
 from intake.pasted.likely import with_likely
@@ -49,8 +51,10 @@ def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTH
 
 
 def _recognised(document: Document, period: str) -> Reading:
-    if own := read_own_sheet(document):
+    if own := read_own_sheet(document) or read_own_paper(document):
         return own
+    if is_own(document):
+        document, period = without_names(document), period or period_of(document)
     document = replace(document, blocks=tuple(b for b in document.blocks if not _is_left_out(b)))
     likely = labels_besides(document)
     with understood(with_likely(taught(), likely)):
@@ -243,7 +247,7 @@ class _Recogniser:
         if self.builder.kind:
             # A text does not say which of its furniture stands above.
             furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
-            printed = (clean(b.text) for b in furniture if b.name != paper.AGENDA_ITEM)
+            printed = (clean(b.text) for b in furniture if b.name not in (paper.AGENDA_ITEM, COUNCIL))
             self.builder.on_each_page = [words for words in printed if words and not _PAGE.fullmatch(words)]
 
     def _title(self) -> None:

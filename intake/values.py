@@ -77,7 +77,7 @@ class Values:
                     said = f"“{short(owner)}” was taken as one owner; it may name several."
                     self.find("owner-doubtful", said, place, about=(line, "responsibility"))
         elif field == paper.DATE:
-            line.date_text, line.due = text, _due(text, cell.value)
+            line.date_text, line.due = text, due_of(text, cell.value)
             if text and not line.due:
                 said = f"The date “{short(text)}” is kept as words only."
                 self.find("date-not-understood", said, place, about=(line, "date_text"))
@@ -170,18 +170,22 @@ def _is_ours(printed: str) -> bool:
 
 
 def _owners(text: str, value: str | None) -> tuple[str, ...]:
-    if value is not None:
-        try:
-            names = json.loads(value)
-        except (ValueError, RecursionError):
-            names = None
-        if isinstance(names, list) and all(isinstance(name, str) for name in names):
-            return tuple(filter(None, map(clean, names)))
+    try:
+        return owners_of(text, json.loads(value or "null"))
+    except (ValueError, RecursionError):
+        return owners_of(text, None)
+
+
+def owners_of(text: str, names: object) -> tuple[str, ...]:
+    """The names that a file of ours holds beside the words, else those that the words name."""
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return tuple(filter(None, map(clean, names)))
     return tuple(split_owners(text))
 
 
-def _due(text: str, value: str | None) -> str:
-    if value is not None and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
+def due_of(text: str, value: object) -> str:
+    """The date that a file of ours holds beside the words, else the one that these surely mean."""
+    if isinstance(value, str) and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
         try:
             last_day(value)
         except ValueError:

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from actionplans import paper
+from actionplans.cell_words import words_cell
 from actionplans.plan import Heading, Plan, SubAction
-from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.words import to_paragraphs
+from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
 from reports.decided import all_that_holds
 from reports.options import USUAL, Options
-from reports.partnership_plan import DRAFT, closing_words, page_foot, page_head
-from reports.status_cells import head, progress_blocks, status_cell
+from reports.partnership_plan import (
+    closing_words,
+    date_cell,
+    lead_cell,
+    named,
+    opening,
+    page_foot,
+    page_head,
+)
+from reports.status_cells import head, progress_cell, status_cell
 
-_WIDTHS = (0.06, 0.32, 0.3, 0.32)
-_WITH_LEVEL = (0.06, 0.28, 0.26, 0.28, 0.12)
+_HEADS = {
+    paper.REF: "No.",
+    paper.AGREED_ACTION: "Characteristics of good practice",
+    paper.MEASURE: "Function",
+    paper.RESPONSIBILITY: "Lead",
+    paper.DATE: "Target date",
+    paper.INDICATORS: "Indicators",
+    paper.EVIDENCE: "Local response",
+    paper.STATUS: "Level",
+}
+_NARROW = 0.12  # of each but the number and those with the words
+_NUMBER = 0.06
+_WORDS = {paper.AGREED_ACTION: 0.34, paper.MEASURE: 0.32, paper.EVIDENCE: 0.34}  # of what is left
 
 
 def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
     """The standards as headings and tables, every word of them, in reading order."""
-    blocks: list[Block] = [paragraph(f"{plan.title} ({DRAFT})" if draft else plan.title, level=1)]
-    blocks += to_paragraphs(plan.instructions)
-    has_levels = any(
-        entry.grade_text or entry.grade for *_, line in plan.sub_actions() for entry in line.entries
-    )
+    blocks = list(opening(plan, draft=draft))
+    columns = _columns(plan)
     for standard in plan.headings:
-        blocks += _standard(standard, has_levels=has_levels)
+        blocks += _standard(standard, columns)
     if not plan.headings:
-        blocks.append(paragraph("This update asks for nothing: every characteristic is met."))
+        said = "This update asks for nothing: every characteristic is met."
+        blocks.append(paragraph(said, name=paper.NOTE))
     blocks += all_that_holds(plan)
     blocks += closing_words(plan)
     return Document(
@@ -38,28 +57,51 @@ def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = 
     )
 
 
-def _standard(standard: Heading, *, has_levels: bool) -> Iterator[Block]:
+def _columns(plan: Plan) -> list[str]:
+    """Those that every such paper has, and of the others those in which some line says something."""
+    lines = [line for *_, line in plan.sub_actions()]
+    entries = [entry for line in lines for entry in line.entries]
+    optional = {
+        paper.RESPONSIBILITY: any(line.responsibility or line.owners for line in lines),
+        paper.DATE: any(line.date_text for line in lines),
+        paper.INDICATORS: any(line.indicators for line in lines),
+        paper.STATUS: any(entry.grade_text or entry.grade or entry.explanation for entry in entries),
+    }
+    return [name for name in _HEADS if optional.get(name, True)]
+
+
+def _widths(columns: list[str]) -> tuple[float, ...]:
+    words = 1 - _NUMBER - _NARROW * (len(columns) - 1 - len(_WORDS))
+    shares = {name: round(share * words, 2) for name, share in _WORDS.items()}
+    return tuple({paper.REF: _NUMBER, **shares}.get(name, _NARROW) for name in columns)
+
+
+def _standard(standard: Heading, columns: list[str]) -> Iterator[Block]:
     marker = f"{standard.ref}." if standard.ref else None
     first, *more = standard.purpose.split("\n")
-    told = (
-        (Run(f"{standard.text}:", bold=True), Run(f" {first}")) if first else (Run(standard.text, bold=True),)
-    )
-    yield Paragraph(told, level=2, marker=marker)
-    yield from to_paragraphs("\n".join(more))
-    heads = ["No.", "Characteristics of good practice", "Function", "Local response"]
-    heads += ["Level"] if has_levels else []
-    lines = [line for heading in (standard, *standard.parts) for line in heading.sub_actions]
+    title = Run(f"{standard.text}:" if first else standard.text, bold=True)
+    runs = tuple(run for run in (title, Run(f" {first}" if first else "")) if run.text)
+    yield Paragraph(runs, level=2, marker=marker, name=paper.THEME)
+    yield from named(paper.PURPOSE, "\n".join(more))
+    heads = Row(tuple(head(_HEADS[name]) for name in columns))
+    lines = [line for each in (standard, *standard.parts) for line in each.sub_actions]
     yield Table(
-        rows=(Row(tuple(map(head, heads))), *(Row(tuple(_line(line, has_levels))) for line in lines)),
+        rows=(heads, *(_row(line, columns) for line in lines)),
         heads=1,
-        widths=_WITH_LEVEL if has_levels else _WIDTHS,
+        widths=_widths(columns),
+        name=paper.CHARACTERISTICS,
     )
 
 
-def _line(line: SubAction, has_levels: bool) -> Iterator[Cell]:
-    yield Cell(to_paragraphs(line.ref), head="row")
-    yield Cell(to_paragraphs(line.action))
-    yield Cell(to_paragraphs(line.measure))
-    yield Cell(progress_blocks(line))
-    if has_levels:
-        yield status_cell(line)
+def _row(line: SubAction, columns: list[str]) -> Row:
+    cells = {
+        paper.REF: replace(words_cell(paper.REF, {"ref": line.ref}), head="row"),
+        paper.AGREED_ACTION: words_cell(paper.AGREED_ACTION, {"action": line.action}),
+        paper.MEASURE: words_cell(paper.MEASURE, {"measure": line.measure}),
+        paper.RESPONSIBILITY: lead_cell(line),
+        paper.DATE: date_cell(line),
+        paper.INDICATORS: words_cell(paper.INDICATORS, {"indicators": line.indicators}),
+        paper.EVIDENCE: progress_cell(line),
+        paper.STATUS: status_cell(line),
+    }
+    return Row(tuple(cells[name] for name in columns))

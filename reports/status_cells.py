@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from dataclasses import replace
 
 from actionplans import paper
+from actionplans.cell_words import SHOWN, Part, cell_of
 from actionplans.dates import month_of
 from actionplans.grades import in_words
 from actionplans.plan import Entry, Plan, SubAction
 from actionplans.scales import BRAG, GRADES, MET, RAG, WORDS, Level
-from documents.tree import Cell, Paragraph, Run, paragraph
+from documents.tree import Cell, Paragraph, paragraph
 from documents.words import to_paragraphs
 
 # As on the pages of Scrutiny, by the name of the colour. The words say the same.
@@ -37,40 +38,50 @@ def status_head(plan: Plan) -> str:
 
 def newest(line: SubAction) -> list[Entry]:
     """What its updates said, the latest first."""
-    return sorted(line.entries, key=lambda entry: month_of(entry.period) or dt.date.min, reverse=True)
+    backwards = reversed(line.entries)
+    return sorted(backwards, key=lambda entry: month_of(entry.period) or dt.date.min, reverse=True)
 
 
-def progress_blocks(line: SubAction) -> tuple[Paragraph, ...]:
+def progress_cell(line: SubAction) -> Cell:
     """What the latest update says, and below it, under their months, what earlier ones said."""
-    return tuple(_progress(newest(line)))
+    entries = newest(line)
+    latest = [Part(_said(entry), {"period": entry.period}) for entry in entries[:1]]
+    return cell_of(paper.EVIDENCE, *latest, *map(_earlier, entries[1:]))
 
 
-def _progress(entries: list[Entry]) -> Iterator[Paragraph]:
-    for number, entry in enumerate(entries):
-        if number:
-            status = entry.grade_text or in_words(entry.grade)
-            said = f"{entry.period} ({status}):" if status else f"{entry.period}:"
-            yield paragraph(said, bold=True)
-        if not entry.has_progress:
-            yield paragraph(paper.NO_UPDATE)
-            yield from to_paragraphs(entry.gap_reason)
-        yield from to_paragraphs(entry.evidence)
-        if number:
-            yield from to_paragraphs(entry.explanation)
+def _earlier(entry: Entry) -> Part:
+    status = entry.grade_text or in_words(entry.grade)
+    over = paragraph(f"{entry.period} ({status}):" if status else f"{entry.period}:", bold=True)
+    said = _said(entry)
+    above = {SHOWN: (over, *said.pop(SHOWN, ()))}
+    explained = {"explanation": to_paragraphs(entry.explanation)}
+    beside = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
+    return Part({**above, **said, **explained}, beside)
 
 
-def status_cell(line: SubAction, *, rowspan: int = 1) -> Cell:
+def _said(entry: Entry) -> dict[str, tuple[Paragraph, ...]]:
+    if entry.has_progress:
+        return {"evidence": to_paragraphs(entry.evidence)}
+    return {SHOWN: (paragraph(paper.NO_UPDATE),), "gap_reason": to_paragraphs(entry.gap_reason)}
+
+
+def status_cell(line: SubAction) -> Cell:
     """The latest status: its word, its colour, and why it is so."""
     entry = next(iter(newest(line)), None)
     if entry is None:
-        return Cell(rowspan=rowspan)
-    return Cell(status_blocks(entry), rowspan=rowspan, fill=fill_of(entry))
+        return cell_of(paper.STATUS)
+    said = {SHOWN: _word(entry), "explanation": to_paragraphs(entry.explanation)}
+    part = Part(said, {"grade": entry.grade, "grade_text": entry.grade_text})
+    return replace(cell_of(paper.STATUS, part), fill=fill_of(entry))
 
 
 def status_blocks(entry: Entry) -> tuple[Paragraph, ...]:
+    return (*_word(entry), *to_paragraphs(entry.explanation))
+
+
+def _word(entry: Entry) -> tuple[Paragraph, ...]:
     word = entry.grade_text or in_words(entry.grade)
-    told = (Paragraph((Run(word, bold=True),)),) if word else ()
-    return (*told, *to_paragraphs(entry.explanation))
+    return (paragraph(word, bold=True),) if word else ()
 
 
 def fill_of(entry: Entry) -> str | None:
