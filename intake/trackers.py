@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from actionplans import paper
 from actionplans.grades import Grade
 from documents.tree import Cell, Row, Table
-from documents.words import clean
+from documents.words import clean, to_paragraphs
 from intake.builder import Builder
 from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, carries_status
 from intake.drafts import DraftLine
@@ -267,6 +267,9 @@ class Tracker:
         for update in split_updates(cell):
             for field, words in assessed(update.cell) if apart else [(column.field, update.cell)]:
                 self.builder.put(line, field, words, update.period or period, place)
+            if update.status:
+                said = Cell(to_paragraphs(update.status))
+                self.builder.put(line, paper.STATUS, said, update.period, place)
 
     def _period_of_status(self, line: DraftLine, column: Column) -> str:
         """A status beside a cell with several updates speaks of the latest."""

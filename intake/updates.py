@@ -18,6 +18,8 @@ _DATED = re.compile(
 )
 
 
+# As our own papers head what earlier updates said: "June 2018 (Amber):".
+_WITH_STATUS = re.compile(r"(?P<period>.{4,30}?) \((?P<status>.{1,40})\):")
 _MONTH = PERIOD.replace("?P<period>", "?:")
 # A round named behind a full stop, as where a narrow cell lost its line ends.
 _WITHIN = re.compile(
@@ -28,10 +30,11 @@ _WITHIN = re.compile(
 
 @dataclass(frozen=True)
 class Update:
-    """What a cell says of one round; `period` as printed, or "" where it names none."""
+    """What a cell says of one round; `period` as printed, or "" where it names none, and `status` too."""
 
     period: str
     cell: Cell
+    status: str = ""
 
 
 def split_updates(cell: Cell) -> list[Update]:
@@ -39,18 +42,22 @@ def split_updates(cell: Cell) -> list[Update]:
 
     A line counts as dated only where a month begins it and a colon, a dash or the line's end follows.
     """
-    found: list[tuple[str, list[Block]]] = [("", [])]
+    found: list[tuple[str, str, list[Block]]] = [("", "", [])]
     for block in _apart(cell.blocks):
-        match = _DATED.match(clean(block.text)) if isinstance(block, Paragraph) else None
-        if isinstance(block, Paragraph) and match and period_in(match["period"]):
-            rest = clean(block.text)[match.end() :]
-            found.append((match["period"], list(to_paragraphs(rest))))
+        text = clean(block.text) if isinstance(block, Paragraph) else ""
+        told, match = _WITH_STATUS.fullmatch(text), _DATED.match(text)
+        if told and period_in(told["period"]):
+            found.append((told["period"], told["status"], []))
+        elif match and period_in(match["period"]):
+            found.append((match["period"], "", list(to_paragraphs(text[match.end() :]))))
         else:
-            found[-1][1].append(block)
+            found[-1][2].append(block)
     if len(found) == 1:
         return [Update("", cell)]
     return [
-        Update(period, Cell(tuple(blocks))) for period, blocks in found if period or Cell(tuple(blocks)).text
+        Update(period, Cell(tuple(blocks)), status)
+        for period, status, blocks in found
+        if period or Cell(tuple(blocks)).text
     ]
 
 
