@@ -20,12 +20,15 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents.tree import Document
 from documents.writers.html import PICTURE, STYLE_SHEET, html_page, html_pieces, to_html_rules
+from documents.writers.pdf_boxes import draw_boxes
 from documents.writers.pdf_stamp import tidy_and_stamp
 from documents.writers.pdf_tags import tidy
 from documents.writers.squared import squared
 
 # Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
 _one_at_a_time = Lock()
+# WeasyPrint lays out no line that ends with a blank and the first of these, and any with the second.
+_PARAGRAPH_SEPARATOR, _LINE_SEPARATOR = "\u2029", "\u2028"
 
 
 class _NothingFromElsewhere(URLFetcher):  # type: ignore[misc]
@@ -41,17 +44,25 @@ def to_pdf(document: Document) -> bytes:
     """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
     page = _page(document)
     digest = sha256(page.encode())
-    finish = tidy_and_stamp if document.is_draft else tidy
+    finish = partial(_finish, name=digest.hexdigest()[:12], is_draft=document.is_draft)
     with _one_at_a_time, _no_garbage_collection():
         fonts, style_sheet, fetcher = _prepared()
         rendered: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
-            finisher=partial(finish, name=digest.hexdigest()[:12]),
+            finisher=finish,
             font_config=fonts,
             stylesheets=[style_sheet],
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest.digest()[:16],
         )
     return rendered
+
+
+def _finish(laid_out: Any, pdf: Any, *, name: str, is_draft: bool) -> None:
+    draw_boxes(laid_out, pdf)
+    if is_draft:
+        tidy_and_stamp(laid_out, pdf, name)
+    else:
+        tidy(laid_out, pdf, name)
 
 
 def digest_of(document: Document) -> str:
@@ -63,7 +74,8 @@ def digest_of(document: Document) -> str:
 def _way_of_writing() -> str:
     """Another with each version of the software that changes how a paper looks or is tagged."""
     made_by = [
-        Path(__file__).with_name(name).read_bytes() for name in ("pdf.py", "pdf_tags.py", "pdf_stamp.py")
+        Path(__file__).with_name(name).read_bytes()
+        for name in ("pdf.py", "pdf_boxes.py", "pdf_tags.py", "pdf_stamp.py")
     ]
     looks = STYLE_SHEET.read_bytes()
     return sha256(b"".join([weasyprint.__version__.encode(), looks, *made_by])).hexdigest()
@@ -72,7 +84,8 @@ def _way_of_writing() -> str:
 def _page(document: Document) -> str:
     header, main, footer = html_pieces(replace(document, blocks=squared(document.blocks)))
     # The footer stands before the paper, or it would be printed on the last page only.
-    return html_page(document, to_html_rules(document), f"{header}{footer}{main}")
+    page = html_page(document, to_html_rules(document), f"{header}{footer}{main}")
+    return page.replace(_PARAGRAPH_SEPARATOR, _LINE_SEPARATOR)
 
 
 @cache

@@ -9,7 +9,7 @@ from documents.tree import BULLET, Cell, Document, Paragraph, Row, Run, Table
 
 # Whatever documents.words.clean lets through: all but control characters and lone surrogates.
 characters = st.one_of(
-    st.sampled_from(list("ab &<>\"'\n  \u00a0\u200b\u00ad\u2028\u202e\ufeff\U0001f3db=•)")),
+    st.sampled_from(list("ab &<>\"'\n  \u00a0\u200b\u00ad\u2028\u2029\u202e\ufeff\U0001f3db=•)")),
     st.characters(exclude_categories=("Cc", "Cs")),
 )
 text = st.text(characters, max_size=12)
