@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,23 +14,13 @@ from tests.access import tables
 from tests.access.forms import SENT
 from tests.access.tables import FORGED_AS, PEOPLE, STATES, STATES_FOR_STRANGERS, STRANGERS, Page, Row
 from tests.access.visits import Answer, Visitor, fingerprint
-from tests.access.world import World, bring_to, build
+from tests.access.world import World, bring_to
 
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 OF_THE_REVIEW = ("review", "heading", "action", "fresh", "entry", "extra")
 MISSING = {"slug": "no-such-review", "pk": 987654321, "object_id": "987654321", "id": "987654321"}
 # In bulk it takes half a minute a state; on a busy machine that may be minutes.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """One world for all tests here, and nothing left of it afterwards."""
-    logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Nobody is led to a page that he may not read: every link on every page that somebody reads is followed."""
 
-import logging
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -10,7 +9,7 @@ from django.urls import Resolver404, resolve
 
 from tests.access.tables import S
 from tests.access.visits import Visitor
-from tests.access.world import bring_to, build
+from tests.access.world import bring_to
 
 MOST_OF_A_ROUTE = 4  # a page of each kind for each kind of thing
 READERS = ("public", "owner", "link", "clerk", "member", "admin", "partner")
@@ -28,15 +27,6 @@ class Links(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "a" and (href := dict(attrs).get("href")):
             self.found.append(href)
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 def test_no_link_leads_to_a_page_that_its_reader_may_not_read(world):
