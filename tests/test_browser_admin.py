@@ -1,21 +1,15 @@
 """The administration pages in a real browser, on a wide screen and a narrow one."""
 
-import hashlib
-
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, make_groups
 from actionplans.models import Heading, Review, Round, SubAction
-from documents.readers import read_document
-from intake.commit import Source, commit
-from intake.recognise import recognise
+from tests.hate_crime import MARCH, bring_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MARCH = "hate-crime-progress-update-2020-03.docx"
 
 
 def staff(name, group):
@@ -27,8 +21,7 @@ def staff(name, group):
 
 @pytest.fixture
 def hate_crime(transactional_db):
-    data = (settings.BASE_DIR / "fixtures" / "documents" / MARCH).read_bytes()
-    return commit(recognise(read_document(data, MARCH)), Source(MARCH, hashlib.sha256(data).hexdigest()))
+    return bring_in(MARCH)
 
 
 @pytest.fixture

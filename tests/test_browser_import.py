@@ -1,6 +1,5 @@
 """Bringing a paper in a real browser, on a wide screen and a narrow one."""
 
-import hashlib
 import re
 from unittest import mock
 
@@ -12,17 +11,10 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.roles import CLERK, make_groups
 from actionplans.models import Asked, Round
-from documents.readers import read_document
-from intake.commit import Source, commit
 from intake.models import Batch, KeptFile, Upload
-from intake.recognise import recognise
+from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, bring_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PAPERS = settings.BASE_DIR / "fixtures" / "documents"
-MARCH = "hate-crime-progress-update-2020-03.docx"
-SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
-
 
 PASTED = """Scrutiny Review: Street Lighting
 Action Plan Agreed: March 2019
@@ -69,8 +61,7 @@ def carol(transactional_db):
     make_groups()
     carol = User.objects.create_user("carol@council.example", name="Carol")
     carol.groups.add(Group.objects.get(name=CLERK))
-    data = (PAPERS / MARCH).read_bytes()
-    commit(recognise(read_document(data, MARCH)), Source(MARCH, hashlib.sha256(data).hexdigest()))
+    bring_in(MARCH)
     return carol
 
 
@@ -84,7 +75,7 @@ def bringing(browse_as, carol):
 
 
 def choose(page, *names):
-    page.get_by_label("Files").set_input_files([PAPERS / name for name in names])
+    page.get_by_label("Files").set_input_files([DOCUMENTS / name for name in names])
     page.get_by_role("button", name="Read", exact=True).click()
 
 

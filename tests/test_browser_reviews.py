@@ -1,18 +1,14 @@
 """Reading a review in a real browser, on a wide screen and a narrow one."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import CLERK, make_groups
-from documents.readers import read_document
-from intake.commit import Source, commit
-from intake.recognise import recognise
+from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,9 +18,7 @@ def carol(transactional_db):
     make_groups()
     carol = User.objects.create_user("carol@council.example", name="Carol")
     carol.groups.add(Group.objects.get(name=CLERK))
-    for name in ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx"):
-        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
-        commit(recognise(read_document(data, name)), Source(name, hashlib.sha256(data).hexdigest()))
+    bring_in(MARCH, SEPTEMBER)
     return carol
 
 

@@ -1,17 +1,12 @@
 """From the dashboard to the list to an action and back, by keyboard alone."""
 
-import hashlib
-
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import MEMBER, make_groups
-from documents.readers import read_document
-from intake.commit import Source, commit
-from intake.recognise import recognise
+from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 from tests.keys import Keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,9 +17,7 @@ def mo(transactional_db):
     make_groups()
     mo = User.objects.create_user("mo@council.example", name="Mo")
     mo.groups.add(Group.objects.get(name=MEMBER))
-    for name in ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx"):
-        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
-        commit(recognise(read_document(data, name)), Source(name, hashlib.sha256(data).hexdigest()))
+    bring_in(MARCH, SEPTEMBER)
     return mo
 
 
