@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import User, normalised
 from actionplans.dates import month_of
-from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
+from actionplans.forms.words import OneALine, VersionedForm, Words, names_in, owners_in
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 
 BOX = forms.Textarea({"rows": 4})
@@ -183,10 +183,7 @@ class SubActionForm(VersionedForm):
         return action
 
     def clean_owners(self) -> list[str]:
-        names = names_in(self.cleaned_data["owners"])
-        if any(len(name) > 300 for name in names):
-            raise forms.ValidationError("Each name must be 300 characters or fewer.")
-        return names
+        return owners_in(self.cleaned_data["owners"])
 
     def clean(self) -> None:
         super().clean()

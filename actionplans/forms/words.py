@@ -10,6 +10,8 @@ from django import forms
 
 from documents.words import MAX_FIELD, clean_typed
 
+LONGEST_NAME = 300
+
 
 class Words(forms.CharField):
     """Words in the plain-text convention: as typed, without control characters, bullets as bullets."""
@@ -35,6 +37,14 @@ class OneALine(Words):
 def names_in(text: str) -> list[str]:
     """The names of a text with one a line, each once."""
     return list(dict.fromkeys(filter(None, (line.strip() for line in text.split("\n")))))
+
+
+def owners_in(text: str) -> list[str]:
+    """The names of owners, one a line. Raises ValidationError for one that is longer than names are kept."""
+    names = names_in(text)
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise forms.ValidationError(f"Each name must be {LONGEST_NAME} characters or fewer.")
+    return names
 
 
 class VersionedForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from actionplans.forms.words import OneALine, Words, names_in
+from actionplans.forms.words import OneALine, Words, owners_in
 from actionplans.models import ActionPlan, Heading, SubAction
 
 MOST = 40  # lines to choose from at a time
@@ -89,10 +89,7 @@ class NewLineForm(forms.Form):
         return action
 
     def clean_owners(self) -> list[str]:
-        names = names_in(self.cleaned_data["owners"])
-        if any(len(name) > 300 for name in names):
-            raise forms.ValidationError("Each name must be 300 characters or fewer.")
-        return names
+        return owners_in(self.cleaned_data["owners"])
 
 
 class EndForm(forms.Form):
