@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -89,8 +91,29 @@ def _page(
     questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
     previews, unheard = letters(review, month, due, questions)
+    context = {
+        "review": review,
+        "form": form,
+        "rows": _rows(review, form, questions, unheard),
+        "meeting": meeting,
+        "deadlines": meeting.deadlines if meeting else None,
+        "meetings": form.meetings,
+        "may_keep_calendar": may_keep_calendar(request.user),
+        "period": month_name(month),
+        "previews": previews,
+        "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
+        "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
+    }
+    status = 409 if form.non_field_errors() else 200
+    return render(request, "actionplans/new_round.html", context, status=status)
+
+
+def _rows(
+    review: FollowedPlan, form: OpenRoundForm, questions: list[Question], unheard: Collection[Question]
+) -> list[dict[str, Any]]:
+    """What will be asked of whom, each with the box for others and whether nobody can be reached."""
     left = names_of_leavers(review.sub_actions().live())
-    rows = [
+    return [
         {
             "name": str(question.asking.sub_action),
             "left": left.get(question.asking.sub_action.pk, "") if question in unheard else "",
@@ -103,21 +126,6 @@ def _page(
         }
         for question in questions
     ]
-    context = {
-        "review": review,
-        "form": form,
-        "rows": rows,
-        "meeting": meeting,
-        "deadlines": meeting.deadlines if meeting else None,
-        "meetings": form.meetings,
-        "may_keep_calendar": may_keep_calendar(request.user),
-        "period": month_name(month),
-        "previews": previews,
-        "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
-        "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
-    }
-    status = 409 if form.non_field_errors() else 200
-    return render(request, "actionplans/new_round.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
