@@ -124,11 +124,15 @@ class Deciding(Walk):
 
     @invariant()
     def only_decisions_end_or_postpone(self) -> None:
-        """What is followed up no longer was ended by a decision that holds, and by nothing else."""
+        """What is followed up no longer was ended by a decision that holds, and by nothing else.
+
+        The grade of each line is the committee's of its last update, else the officer's.
+        """
         lines = self.council.lines if hasattr(self, "council") else {}
         found = SubAction.objects.filter(heading__plan=Cast.review) if lines else SubAction.objects.none()
-        assert {pk: told for pk, *told in found.values_list("pk", "standing", "revised_date")} == {
-            pk: [line.standing, line.revised] for pk, line in lines.items()
+        columns = ("pk", "standing", "revised_date", "latest_grade")
+        assert {pk: told for pk, *told in found.with_latest_grade().values_list(*columns)} == {
+            pk: [line.standing, line.revised, line.last_grade] for pk, line in lines.items()
         }
         ended = Decision.objects.standing().filter(kind__in=Decision.ENDINGS)
         assert dict(ended.values_list("sub_action", "kind")) == {
