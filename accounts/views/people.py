@@ -14,13 +14,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.everybody import Look, everybody
 from accounts.forms.people import Invitation, Leaving
 from accounts.invitations import invite, send_invitation
 from accounts.leaving import switch_off, switch_on
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
-from accounts.second_step import forget_steps, is_required_of, kinds_in, with_steps
+from accounts.second_step import forget_steps
 
 View = Callable[..., HttpResponse]
 
@@ -39,18 +40,15 @@ def for_administrators(view: View) -> View:
 @require_safe
 @for_administrators
 def people(request: SignedInRequest) -> HttpResponse:
-    everybody = User.objects.prefetch_related("groups", with_steps()).order_by("-is_active", "name", "email")
-    rows = [
-        {
-            "person": person,
-            "roles": sorted(group.name for group in person.groups.all()),
-            "kinds": kinds_in(person.steps),  # type: ignore[attr-defined]
-            "must": person.is_active and is_required_of(person),
-        }
-        for person in everybody
-    ]
-    lacking = sum(1 for row in rows if row["must"] and not row["kinds"])
-    return render(request, "accounts/people.html", {"rows": rows, "lacking": lacking})
+    asked = request.GET.get("look", "")
+    look = Look(asked) if asked in Look.values else Look.ALL
+    known = everybody()
+    context = {
+        "rows": [row for row in known if row.is_in(look)],
+        "lacking": sum(1 for row in known if row.is_in(Look.LACKING)),
+        "look": look.label if look else "",
+    }
+    return render(request, "accounts/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

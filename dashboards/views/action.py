@@ -43,6 +43,7 @@ class RoundOfAction:
     responsibility: str
     evidence: str
     explanation: str
+    impact_asked: bool
     impact: str
     impact_not_yet: bool
     nothing: bool
@@ -139,6 +140,7 @@ def _round(
         responsibility=asked.responsibility or line.responsibility,
         evidence=progress.evidence if progress else "",
         explanation=progress.explanation if progress else "",
+        impact_asked=asked.impact,
         impact=impact.evidence if impact else "",
         impact_not_yet=bool(impact and impact.not_yet),
         nothing=progress is None and impact is None,

@@ -9,13 +9,16 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.everybody import Look, everybody
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access import (
     answers_of,
+    is_administrator,
     is_clerk,
     lines_for,
     reviews_run_by,
@@ -56,6 +59,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "slipped": _slipped(request),
         "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row) for row in _open_ones(run)],
+        "accounts": _accounts() if is_administrator(user) else [],
         "meetings": _meetings_to_come(user, committees, today),
         "committees": [
             {"committee": each, "numbers": _numbers(user, readable, each, today)} for each in committees
@@ -72,6 +76,19 @@ def _numbers(
     told = figures(readable, committee, today)
     overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
     return [*told.asks, *overdue] if told.total.n else overdue
+
+
+def _accounts() -> list[Number]:
+    """What administrators look after: how many of each list of people."""
+    known = everybody()
+    return [
+        Number(
+            str(look.label),
+            sum(1 for row in known if row.is_in(look)),
+            f"{reverse('people')}?look={look.value}" if look else reverse("people"),
+        )
+        for look in Look
+    ]
 
 
 def _meetings_to_come(user: User, committees: list[Committee], today: dt.date) -> list[Any]:

@@ -96,7 +96,7 @@ class AllActionsTests(Listing, PlanTestCase):
 
     def test_an_action_names_the_papers_in_which_it_was_printed(self):
         path = f"/actions/{self.action.pk}/"
-        self.assertContains(self.get(self.mo, path), "A paper from before this system")
+        self.assertContains(self.get(self.mo, path), "A paper from before Scrutiny")
         PublishedUpdate.objects.create(round=self.march, version=1, by=self.clare, by_name="Clare")
         page = self.get(self.mo, path)
         for file_format in ("pdf", "docx"):

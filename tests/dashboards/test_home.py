@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from django.test import override_settings
 from django.utils import timezone
 
+from accounts.everybody import Look, everybody
 from actionplans import workflow
 from actionplans.models import Committee, Meeting
 from dashboards.kept import cache
@@ -57,6 +59,19 @@ class HomeTests(PlanTestCase):
             self.assertContains(page, f'href="/meetings/{meeting.pk}/"')
             self.assertContains(page, "1 update being written")
         self.assertNotContains(self.get(self.olive, "/"), "Meetings to come")
+
+    def test_an_administrator_sees_how_many_accounts_there_are_of_what_kind(self):
+        page = self.get(self.ada, "/")
+        for number in page.context["accounts"]:
+            with self.subTest(number.words):
+                self.assertEqual(len(self.get(self.ada, number.href).context["rows"]), number.n)
+        told = [number.n for number in page.context["accounts"]]
+        self.assertEqual(told, [6, 5, 0])  # nobody but Ada has ever signed in
+        self.assertNotContains(self.get(self.nia, "/"), "Invited, and never signed in")
+
+    def test_those_whose_role_needs_a_second_step_and_have_none_are_counted(self):
+        with override_settings(MFA_ROLES=frozenset({"clerk"})):
+            self.assertEqual([row.person for row in everybody() if row.is_in(Look.LACKING)], [self.clare])
 
     def test_an_outsider_is_told_what_will_stand_here(self):
         page = self.get(self.nia, "/")
