@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import whole_reviews_for
 from actionplans.grades import Grade
-from actionplans.models import Committee
+from actionplans.models import Committee, Review
 from dashboards.charts import bars_of
 from dashboards.clocks import overdue_numbers
 from dashboards.figures import figures
+from dashboards.kept import kept
 
 
 @require_safe
@@ -36,15 +41,24 @@ def _committees(request: SignedInRequest) -> QuerySet[Committee]:
 
 
 def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
-    today = timezone.localdate()
-    told = figures(whole_reviews_for(request.user), committee, today)
+    reviews, today = whole_reviews_for(request.user), timezone.localdate()
+    told = ("dashboard", committee.pk if committee else "", today)
+    drawn = kept(reviews, told, lambda: _drawn(reviews, committee, today))
     context = {
         "committee": committee,
         "committees": list(_committees(request)),
-        "figures": told,
-        "asks": [*told.asks, *overdue_numbers(request.user, committee, today)],
-        "chart": bars_of(told.halves),
+        "asks": [*drawn["figures"].asks, *overdue_numbers(request.user, committee, today)],
+    }
+    return render(request, "dashboards/dashboard.html", {**context, **drawn})
+
+
+def _drawn(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> dict[str, Any]:
+    """The figures, and the page below what to ask about, the same for all who may read the same reviews."""
+    found = figures(reviews, committee, today)
+    shown = {
+        "figures": found,
+        "chart": bars_of(found.halves),
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }
-    return render(request, "dashboards/dashboard.html", context)
+    return {"figures": found, "body": render_to_string("dashboards/_dashboard.html", shown)}

@@ -80,6 +80,14 @@ class OverdueTests(MeetingTestCase):
             for words in ("Requests of members overdue", "Responses of the executive overdue"):
                 self.assertContains(page, words, msg_prefix=path)
 
+    def test_the_dashboard_that_was_drawn_once_tells_of_a_decision_at_once(self):
+        for path in ("/dashboard/", f"/dashboard/committees/{self.places.pk}/"):
+            self.assertNotContains(self.get(self.mo, path), "Do a.")
+        self.decide("amended", grade=4)
+        for path in ("/dashboard/", f"/dashboard/committees/{self.places.pk}/"):
+            self.assertContains(self.get(self.mo, path), "Do a.")
+        self.assertNotContains(self.get(self.nia, "/dashboard/"), "Do a.")
+
     def test_an_outsider_reads_neither(self):
         for path in ("/responses/?look=all", "/requests/?look=all"):
             page = self.get(self.nia, path)
