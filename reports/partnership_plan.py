@@ -25,19 +25,21 @@ _BY_OBJECTIVE = (0.15, 0.24, 0.11, 0.12, 0.1, 0.2, 0.08)
 
 def partnership_plan(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
     """The plan as tables, every word of it, in reading order. A draft says so on each page."""
-    blocks = list(opening(plan, draft=draft))
-    for heading in plan.headings:
-        blocks.append(_by_objective(plan, heading) if heading.parts else _by_theme(plan, heading))
-    if not plan.headings:
-        blocks.append(paragraph("This update asks for nothing: no line is outstanding.", name=paper.NOTE))
-    blocks += all_that_holds(plan)
-    blocks += closing_words(plan)
+    tables = [_by_objective(plan, each) if each.parts else _by_theme(plan, each) for each in plan.headings]
+    nothing = paragraph("This update asks for nothing: no line is outstanding.", name=paper.NOTE)
+    return around(plan, tables or [nothing], options, draft=draft, landscape=True)
+
+
+def around(
+    plan: Plan, told: Iterable[Block], options: Options, *, draft: bool, landscape: bool = False
+) -> Document:
+    """What a partners' paper says of its lines, with all that stands above, below and on each page."""
     return Document(
-        blocks=tuple(blocks),
+        blocks=(*opening(plan, draft=draft), *told, *all_that_holds(plan), *closing_words(plan)),
         title=f"{plan.title} (draft)" if draft else plan.title,
         header=page_head(plan, options),
         footer=page_foot(plan, options, draft=draft),
-        landscape=True,
+        landscape=landscape,
         is_draft=draft,
     )
 

@@ -9,17 +9,8 @@ from actionplans import paper
 from actionplans.cell_words import words_cell
 from actionplans.plan import Heading, Plan, SubAction
 from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
-from reports.decided import all_that_holds
 from reports.options import USUAL, Options
-from reports.partnership_plan import (
-    closing_words,
-    date_cell,
-    lead_cell,
-    named,
-    opening,
-    page_foot,
-    page_head,
-)
+from reports.partnership_plan import around, date_cell, lead_cell, named
 from reports.status_cells import head, progress_cell, status_cell
 
 _HEADS = {
@@ -39,22 +30,10 @@ _WORDS = {paper.AGREED_ACTION: 0.34, paper.MEASURE: 0.32, paper.EVIDENCE: 0.34} 
 
 def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
     """The standards as headings and tables, every word of them, in reading order."""
-    blocks = list(opening(plan, draft=draft))
     columns = _columns(plan)
-    for standard in plan.headings:
-        blocks += _standard(standard, columns)
-    if not plan.headings:
-        said = "This update asks for nothing: every characteristic is met."
-        blocks.append(paragraph(said, name=paper.NOTE))
-    blocks += all_that_holds(plan)
-    blocks += closing_words(plan)
-    return Document(
-        blocks=tuple(blocks),
-        title=f"{plan.title} (draft)" if draft else plan.title,
-        header=page_head(plan, options),
-        footer=page_foot(plan, options, draft=draft),
-        is_draft=draft,
-    )
+    told = [block for standard in plan.headings for block in _standard(standard, columns)]
+    nothing = paragraph("This update asks for nothing: every characteristic is met.", name=paper.NOTE)
+    return around(plan, told or [nothing], options, draft=draft)
 
 
 def _columns(plan: Plan) -> list[str]:
