@@ -15,7 +15,16 @@ from accounts.requests import SignedInRequest
 from actionplans.access import approved_for, lines_for, may_edit, reads_whole
 from actionplans.heading_words import title_of
 from actionplans.meeting_access import requests_for
-from actionplans.models import Asked, Decision, Evidence, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    Decision,
+    Evidence,
+    ImpactEntry,
+    ProgressEntry,
+    Round,
+    SubAction,
+)
 from actionplans.models.followed import plan_of_kind
 from actionplans.scales import GRADES, Scale
 from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
@@ -74,6 +83,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "requests": request_rows(requests_for(request.user).filter(sub_action=line).for_lists(), today),
         "decisions": Decision.objects.for_lists().filter(sub_action=line),
         "walk": walk(request.user, pk),
+        "serves": line.serves.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
         "twins": twins_of(line),
         "carried": _carried(request, line),
         "may_join": may_edit(request.user, plan),

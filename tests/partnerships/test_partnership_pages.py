@@ -98,6 +98,25 @@ class ReadTests(PartnersTestCase):
             self.assertContains(self.get(self.mo, address), words)
             self.assertNotContains(self.get(self.pat, address), words)
 
+    def test_a_line_leads_back_to_the_indicators_that_it_serves(self):
+        indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
+        other = Indicator.objects.create(plan=self.plan, code="NI 140", framework="PSA 15")
+        indicator.lines.add(self.forum)
+        page = self.get(self.pat, f"/actions/{self.forum.pk}/")
+        there = f"/partnerships/plans/hate-crime-plan/indicators/#indicator-{indicator.pk}"
+        self.assertContains(page, f'<a class="govuk-link" href="{there}">NI 35</a>: Resilience')
+        self.assertNotContains(page, other.code)
+        self.assertContains(self.get(self.pat, there), f'id="indicator-{indicator.pk}"')
+        self.assertNotContains(self.get(self.lee, f"/actions/{self.film.pk}/"), "Indicators that it serves")
+
+    def test_more_indicators_of_a_line_cost_no_more_queries(self):
+        path = f"/actions/{self.forum.pk}/"
+        Indicator.objects.create(plan=self.plan, code="NI 0").lines.add(self.forum)
+        one = self.queries_of(self.pat, path)
+        for number in range(1, 10):
+            Indicator.objects.create(plan=self.plan, code=f"NI {number}").lines.add(self.forum)
+        self.assertEqual(self.queries_of(self.pat, path), one)
+
     def test_an_indicator_shows_the_lines_that_serve_it_to_whom_may_read_them(self):
         indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
         indicator.lines.add(self.forum, self.film)
