@@ -92,6 +92,8 @@ class LaterVersions(Rounds):
         self.chosen = self.one_of(place, self.reopened(*WITH_OFFICER) or published_here or self.past)
         if self.chosen.state in SETTLED:
             self.an_answer_is_reopened("clare", 0, settled=True, reason=True)
+        if ends in ("given up", "approved"):
+            self.a_link_is_added(self.chosen.owner, 0)
         if ends != "given back":
             self.an_answer_is_written(self.chosen.owner, 0, grade, impact, seen=True, submitting=True)
         if ends in ("approved", "published"):
