@@ -98,11 +98,13 @@ def kinds_in(steps: Iterable[Authenticator]) -> list[str]:
 
 
 @transaction.atomic
-def forget_steps(user: User) -> None:
-    """All of them and the recovery codes. Whoever signed in with them is signed out."""
-    for step in Authenticator.objects.filter(user=user):
+def forget_steps(user: User) -> bool:
+    """All of them and the recovery codes; says whether there were any. He is signed out everywhere."""
+    steps = list(Authenticator.objects.filter(user=user))
+    for step in steps:
         step.delete()
     end_sessions(user)
+    return bool(steps)
 
 
 def roles_of(user: User) -> set[str]:

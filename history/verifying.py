@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef
 
 from history.chain import COUNCIL, chain_of
+from history.frozen import unfrozen
 from history.guard import unguarded
 from history.live import wrong_rows
 from history.models import Link, LoggedEvent, Shape, Tombstone
@@ -57,6 +58,8 @@ class Verification:
         }
         for table in unguarded(self.using):
             yield Broken("it can be altered, since its triggers are gone or were weakened", table)
+        for table in unfrozen(self.using):
+            yield Broken("what was published can be altered, since its triggers are gone or changed", table)
         chains = Link.objects.using(self.using).order_by("chain").values_list("chain", flat=True)
         for chain in chains.distinct():
             self.chains += 1

@@ -292,6 +292,8 @@ class LostTelephoneTests(PlanTestCase):
         call_command("remove_second_step", "CLARE@council.example", stdout=said)
         self.assertIn("Clare signs in without a second step", said.getvalue())
         self.assertFalse(Authenticator.objects.exists())
+        with self.assertRaisesMessage(CommandError, "Clare has no second step"):
+            call_command("remove_second_step", "clare@council.example")
         with self.assertRaisesMessage(CommandError, "nobody@council.example"):
             call_command("remove_second_step", "nobody@council.example")
 

@@ -7,6 +7,7 @@ from actionplans.models import ImpactEntry, ProgressEntry
 from history.apps import put_up_triggers, take_down_some
 from history.frozen import frozen_tables, thaw, unfrozen
 from history.guard import lifted
+from history.verifying import Verification
 from tests.test_read_answers import DONE, AnsweredRoundCase
 
 
@@ -69,6 +70,9 @@ class FrozenEntryTests(AnsweredRoundCase):
         self.assertEqual(unfrozen(), [])
         thaw(tables=["actionplans_impactentry"])
         self.assertEqual(unfrozen(), ["actionplans_impactentry"])
+        [broken] = Verification().broken()
+        self.assertEqual(broken.table, "actionplans_impactentry")
+        self.assertIn("what was published can be altered", broken.what)
         said = [warning.msg for warning in run_checks(tags=[Tags.database], databases=["default"])]
         self.assertEqual(said, ["History can be altered in actionplans_impactentry. Run: manage.py migrate"])
         put_up_triggers()

@@ -20,5 +20,6 @@ class Command(BaseCommand):
         user = User.objects.with_address(email)
         if user is None:
             raise CommandError(f"No account that is switched on has the address {email}.")
-        forget_steps(user)
+        if not forget_steps(user):
+            raise CommandError(f"{user} has no second step. Sessions that were open have ended all the same.")
         self.stdout.write(f"{user} signs in without a second step now, and has been told by e-mail.")
