@@ -99,11 +99,15 @@ def name_of(recommendation: Heading, part: Heading | None, line: SubAction) -> s
 
 def counts_of(plan: Plan) -> list[dict[str, object]]:
     """How many lines got each grade in the plan's own round, and how many got none."""
-    told = Counter(entry.grade for _, entry in latest_of(plan))
+    entries = [entry for _, entry in latest_of(plan)]
+    told = Counter(entry.grade for entry in entries)
+    impact_only = sum(entry.grade is None and not entry.progress and not entry.is_gap for entry in entries)
     rows: list[dict[str, object]] = [
         {"words": f"{g.value} {g.label}", "css": str(g.value), "n": told[g.value]} for g in Grade
     ]
-    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None]}]
+    if impact_only:
+        rows.append({"words": "Asked for its impact only", "css": "none", "n": impact_only})
+    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None] - impact_only}]
 
 
 def gaps_of(plan: Plan) -> list[str]:

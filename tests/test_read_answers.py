@@ -11,6 +11,7 @@ from actionplans.models import ImpactEntry
 from actionplans.reading import plan_of, preview_of
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
+from reports.rows import counts_of
 from tests.base import SEPTEMBER, PlanTestCase
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
@@ -69,6 +70,14 @@ class PrintedAnswerTests(AnsweredRoundCase):
         promised = plan_of(self.review, self.round)
         self.publish()
         self.assertEqual(plan_of(self.review, self.round), promised)
+
+    def test_who_was_asked_for_impact_only_is_not_counted_as_silent(self):
+        self.asked.progress, self.asked.impact = False, True
+        self.asked.save()
+        self.approve(workflow.Answer(impact="Fewer falls."))
+        self.publish()
+        counts = {row["words"]: row["n"] for row in counts_of(plan_of(self.review, self.round))}
+        self.assertEqual((counts["Asked for its impact only"], counts["No update or no grade"]), (1, 0))
 
     def test_a_gap_is_printed_with_its_reason_before_and_after_publishing(self):
         self.submit()

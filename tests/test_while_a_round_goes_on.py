@@ -70,7 +70,7 @@ class TakenBackTests(AnsweredRoundCase):
         workflow.delegate(self.asked, self.person("Dan"), by=self.olive)
         workflow.remark(self.asked, "May it be a week later?", by=self.olive)
         page = self.get(self.lee, BOARD)
-        self.assertContains(page, "Asked instead: Dan")
+        self.assertContains(page, "Also asked: Dan")
         self.assertContains(page, "Olive commented on")
 
 
@@ -122,9 +122,18 @@ class PutRightTests(AnsweredRoundCase):
         self.assertContains(self.get(self.lee, "/my-actions/"), BOARD)
         for person in (self.lee, self.clare):
             self.assertContains(self.get(person, "/"), BOARD)
+        self.assertNotContains(self.get(self.clare, "/"), "publish it")
+        workflow.approve(self.asked, by=self.lee, version=self.asked_now().version)
+        for page in ("/", BOARD):
+            self.assertContains(self.get(self.clare, page), "/rounds/2020-09/publish/")
+            self.assertNotContains(self.get(self.lee, page), "/rounds/2020-09/publish/")
         workflow.leave_as_published(self.asked, by=self.clare)
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.lee, page), BOARD)
+
+    def asked_now(self):
+        self.asked.refresh_from_db()
+        return self.asked
 
     def test_a_button_of_an_older_page_publishes_no_later_version(self):
         self.approve(MET)

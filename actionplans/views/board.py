@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import answer_for, plan_to_run, round_for
+from actionplans.access import answer_for, may_publish, plan_to_run, round_for
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.remarks import ReturnForm
 from actionplans.models import Asked, FollowedPlan, Round
@@ -44,6 +44,8 @@ def board_page(
         "days": days_left(this_round.due),
         "is_open": this_round.state == Round.State.OPEN,
         "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
+        "may_publish": may_publish(request.user)
+        and all(not row["is_open"] or row["approved"] for row in rows),
         "can_approve_several": any(row["can_approve"] for row in rows),
     }
     return render(request, "actionplans/board.html", context, status=status)

@@ -51,6 +51,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
     return {
         "pk": asked.pk,
         "is_open": is_open,
+        "approved": asked.state == Asked.State.APPROVED,
         "version": asked.version,
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,

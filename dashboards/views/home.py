@@ -21,6 +21,7 @@ from actionplans.access import (
     is_administrator,
     is_clerk,
     lines_for,
+    may_publish,
     reviews_run_by,
     rounds_to_run,
     whole_reviews_for,
@@ -58,7 +59,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "due_in_all": due.count(),
         "slipped": _slipped(request),
         "left": leaver_rows(plans_run)[:FIRST],
-        "rounds": [_open(row) for row in _open_ones(run)],
+        "rounds": [_open(row, publishes=may_publish(user)) for row in _open_ones(run)],
         "accounts": _accounts() if is_administrator(user) else [],
         "meetings": _meetings_to_come(user, committees, today),
         "committees": [
@@ -155,11 +156,14 @@ def _open_ones(rounds: RoundQuerySet) -> QuerySet[Any]:
     )
 
 
-def _open(this_round: Any) -> dict[str, Any]:
+def _open(this_round: Any, *, publishes: bool) -> dict[str, Any]:
+    place = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
+    is_ready = publishes and not this_round.waiting and not this_round.to_approve
     return {
         "review": this_round.plan.title,
         "round": str(this_round),
-        "board": f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}/board/",
+        "board": f"{place}/board/",
+        "publish": f"{place}/publish/" if is_ready else "",
         "put_right": this_round.state == Round.State.PUBLISHED,
         "due": this_round.due,
         "days": days_left(this_round.due),
