@@ -16,6 +16,7 @@ from documents.readers.ooxml.package import Package, Part
 from documents.tree import Block, Table
 from documents.word_template_lists import TYPES_PART, lists_beside, with_lists
 from documents.writers.html import GENERATOR
+from documents.writers.ooxml.body import keeps_with_next
 from documents.writers.ooxml.insertion import element, paragraph_like, run_of, table_like, to_part
 from documents.writers.ooxml.lists import Lists
 from documents.writers.ooxml.markup import legal
@@ -111,11 +112,13 @@ class _Filler:
     def _put_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
         """Before the paragraph, which goes where Word can do without it: a table needs one behind it."""
         self.lists.end()
-        for block in blocks:
+        for at, block in enumerate(blocks):
             if isinstance(block, Table):
-                paragraph.addprevious(table_like(paragraph, block, self.width, self.lists))
+                new = table_like(paragraph, block, self.width, self.lists)
             else:
-                paragraph.addprevious(paragraph_like(paragraph, block, self.lists))
+                kept = keeps_with_next(blocks, at)
+                new = paragraph_like(paragraph, block, self.lists, keep_next=kept)
+            paragraph.addprevious(new)
         for each in texts:
             each.text = ""
         ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None

@@ -152,8 +152,10 @@ def test_lists_are_lists_of_words_own(template):
     assert [each.text for each in report.paragraphs][:3] == ["As follows:", "one", "two"]
     assert report.paragraphs[1].paragraph_format.left_indent.twips == 500 + INDENT
     assert [child.tag for child in report.paragraphs[1]._p.pPr] == [
-        qn(f"w:{x}") for x in ("numPr", "ind", "jc")
+        qn(f"w:{x}") for x in ("keepNext", "numPr", "ind", "jc")
     ]
+    kept = [each.text for each in report.paragraphs if each.paragraph_format.keep_with_next]
+    assert kept == ["As follows:", "one", "three", "And:"]
     numbering = Package(written).related("numbering").root
     order = [("abstractNum", "num", "numIdMacAtCleanup").index(each.tag.split("}")[1]) for each in numbering]
     assert order == sorted(order)

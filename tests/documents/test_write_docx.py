@@ -97,6 +97,14 @@ def test_two_lists_of_one_kind_each_begin_where_they_were_written():
     assert read_docx(to_docx(paper)) == paper
 
 
+def test_no_item_of_a_list_and_no_last_line_stands_alone_on_a_page():
+    listed = [Paragraph((Run(str(n)),), marker="•") for n in range(5)]
+    ends = (paragraph("After."), paragraph("Papers", level=2), paragraph("One"))
+    file = opened(Document((paragraph("Before."), paragraph("As follows:"), *listed, *ends)))
+    kept = [p.text for p in file.paragraphs if "keepNext" in settings_of(p)]
+    assert kept == ["As follows:", "0", "3", "After."]
+
+
 def test_column_heads_are_repeated_and_short_rows_are_not_split():
     rows = (cells("Action", "Progress", head="column"), cells("1", "Done"), cells("2", "words " * 500))
     table = opened(Document((Table(rows, heads=1),))).tables[0]

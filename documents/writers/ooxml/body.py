@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.tree import Block, Paragraph, Table
@@ -47,14 +47,16 @@ class Body:
         """Blocks of the page or of a cell. Neither may be empty or end with a table."""
         self.paragraphs.lists.end()
         above: Block | None = None
+        is_on_the_page = place.setting.where == "body"
         for at, block in enumerate(blocks):
             below = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
                 # Word would make one bar of two that look alike.
-                is_on_the_page = place.setting.where == "body"
                 if is_on_the_page and _is_bar(above) and _is_bar(block) and not _are_one(above, block):
                     yield self._filler(place)
-                yield self._paragraph(block, above, below, _further(place, at))
+                kept = place.keep_next or (is_on_the_page and keeps_with_next(blocks, at))
+                here = replace(_further(place, at), keep_next=kept)
+                yield self._paragraph(block, above, below, here)
             else:
                 # Word would make one table of two; and a bar belongs to no table but that of its actions.
                 if (isinstance(above, Table) and not block.caption) or (
@@ -147,6 +149,27 @@ def _further(place: _Place, at: int) -> _Place:
 
 def _is_bar(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and block.name in _BARS
+
+
+def keeps_with_next(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a page may not end behind this block.
+
+    Behind the first and before the last item of a list, behind what announces one, and before a last
+    heading with its one line.
+    """
+    before, here, next_, then = (
+        blocks[place] if 0 <= place < len(blocks) else None for place in range(at - 1, at + 3)
+    )
+    if not _is_item(next_):
+        ends = isinstance(then, Paragraph) and not then.level and at + 3 == len(blocks)
+        return ends and isinstance(next_, Paragraph) and next_.level == 2
+    if not _is_item(here):
+        return isinstance(here, Paragraph)
+    return not _is_item(before) or not _is_item(then)
+
+
+def _is_item(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.marker is not None and not block.level
 
 
 def _are_one(above: Block | None, below: Block | None) -> bool:

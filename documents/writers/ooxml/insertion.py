@@ -61,7 +61,7 @@ def run_of(text: str, *, bold: bool = False) -> str:
     return f"<w:r>{look}{inner}</w:r>"
 
 
-def paragraph_like(like: Element, line: Paragraph, lists: Lists) -> Element:
+def paragraph_like(like: Element, line: Paragraph, lists: Lists, *, keep_next: bool = False) -> Element:
     """A paragraph in the style, and in the letters, of the one that stood there."""
     new = element("<w:p/>")
     properties = like.find(w("pPr"))
@@ -69,6 +69,8 @@ def paragraph_like(like: Element, line: Paragraph, lists: Lists) -> Element:
     for section in list(own.iterchildren(w("sectPr"))):
         own.remove(section)
     is_item = _listed(own, line, lists)
+    if keep_next and own.find(w("keepNext")) is None:
+        own.insert(sum(each.tag == w("pStyle") for each in own), element("<w:keepNext/>"))
     if len(own):
         new.append(own)
     looks = (each.find(w("rPr")) for each in like.iter(w("r")) if each.find(w("t")) is not None)

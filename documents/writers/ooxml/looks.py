@@ -47,7 +47,8 @@ class Look:
 
 _HEADING = Look(bold=True, before=14, keep_next=True)
 _HEADING_SIZES = {1: 15.0, 2: 13.0}
-_BAR = replace(_HEADING, before=16, after=0)
+# Where lines stand further apart, LibreOffice leaves that much white below the bar.
+_BAR = replace(_HEADING, before=16, after=0, line=1)
 _BY_NAME = {
     "title": replace(_HEADING, size=14, before=0, after=14, align="center"),
     "instructions": Look(size=10, after=8),
@@ -78,7 +79,9 @@ def _plain_look(role: Role, setting: Setting) -> Look:
     if role.name in _BY_NAME and setting.where == "body":
         return _BY_NAME[role.name]
     if role.level:
-        return replace(_HEADING, size=_HEADING_SIZES.get(role.level, 11.0))
+        heads_a_cell = setting.where != "body" and setting.is_first
+        before = 0 if heads_a_cell else _HEADING.before
+        return replace(_HEADING, size=_HEADING_SIZES.get(role.level, 11.0), before=before)
     return Look() if setting.where == "body" else _in_cell(role, setting)
 
 
