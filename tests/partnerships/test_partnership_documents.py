@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from zipfile import ZipFile
 
+import pdfplumber
 import pytest
 
 from actionplans.plan import from_json
@@ -118,6 +119,16 @@ def test_progress_that_is_one_for_several_activities_stands_once(plan_of):
     issue = table.rows[2]
     assert [cell.rowspan for cell in issue.cells] == [3, 1, 1, 1, 3, 3, 3]
     assert len(table.rows[3].cells) == 3
+
+
+def test_a_short_table_stays_on_the_page_of_the_title(plan_of):
+    known = {"committee": "Crime and Disorder", "link_officers": ("Marc", "Dawn"), "agreed": "March 2010"}
+    plan = replace(plan_of(OBJECTIVES), **known)
+    plan = replace(plan, headings=plan.headings[:2])
+    with pdfplumber.open(io.BytesIO(FORMATS["pdf"].write(plan))) as pdf:
+        first = pdf.pages[0].extract_text()
+    assert "Strategic Objective A" in first
+    assert "Strategic Objective B" not in first
 
 
 def test_a_draft_and_a_place_on_the_agenda_stand_on_each_page(plan_of):
