@@ -41,6 +41,11 @@ class BatchTests(BatchCase):
     def test_the_oldest_paper_comes_first_whatever_the_order_they_were_brought_in(self):
         self.assertEqual(self.names(), [MARCH, SEPTEMBER])
 
+    def test_while_papers_are_being_read_nothing_is_said_to_be_noticed(self):
+        self.assertContains(self.page(), "What was noticed")
+        self.batch.uploads.update(state=Upload.State.WAITING)
+        self.assertNotContains(self.page(), "What was noticed")
+
     def test_what_a_paper_leaves_out_is_noticed_in_its_turn(self):
         page = self.page()
         self.assertContains(page, "1 c) was outstanding (graded 3 (Slipped) in March 2020)")

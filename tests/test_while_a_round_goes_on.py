@@ -37,6 +37,16 @@ class OwnersOfThePlanTests(AnsweredRoundCase):
         self.give_to("Ned")
         self.assertEqual([*self.asked.owners.all()], [nia])
 
+    def test_who_adds_an_action_is_told_that_the_open_update_does_not_ask_for_it(self):
+        page = f"/reviews/road-safety/edit/headings/{self.recommendation.pk}/actions/new/"
+        self.client.force_login(self.clare)
+        form = self.client.get(page).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        answer = self.client.post(page, {**sent, "action": "Do b.", "owners": "Olive"}, follow=True)
+        self.assertContains(
+            answer, "The open update of September 2020 does not ask for it; the next one will."
+        )
+
     def test_a_published_update_keeps_its_names(self):
         self.approve(MET)
         self.publish()

@@ -188,8 +188,13 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
     form, status = writing.form, 200
     if request.method == "POST" and form.is_valid():
         if not form.is_stale:
+            is_new_line = isinstance(writing.thing, SubAction) and writing.thing._state.adding
             writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
             messages.success(request, f"{writing.title}: saved.")
+            if is_new_line and (going_on := writing.review.rounds.open().first()):
+                messages.info(
+                    request, f"The open update of {going_on} does not ask for it; the next one will."
+                )
             return redirect("actionplans:write", writing.review.slug)
         form.overtaken()
         status = 409
