@@ -174,6 +174,22 @@ def test_a_draft_in_the_councils_look_is_read_back_exactly(plan):
     assert recognise(read_docx(to_docx(page))).plan == plan
 
 
+@KINDS
+def test_what_a_committee_decided_is_printed_and_recorded_with_its_meeting_only(plan):
+    [before] = lines_of(plan)
+    entries = tuple(replace(entry, committees_grade=4, said_of_it="Too late.") for entry in before.entries)
+    after = replace(before, revised="May 2020", entries=entries)
+    [heading] = plan.headings
+    parts = tuple(replace(part, sub_actions=(after,)) for part in heading.parts)
+    lines = () if parts else (after,)
+    ruled = replace(
+        plan, decided=("1.1: go on.",), headings=(replace(heading, sub_actions=lines, parts=parts),)
+    )
+    page = to_html(document_of(ruled))
+    assert all(words in page for words in ("Too late.", "May 2020", "1.1: go on."))
+    assert recognise(read_html(page.encode())).plan == plan
+
+
 def test_an_issue_without_a_line_keeps_its_words():
     empty = plain.Heading("2", "Support", purpose="For victims.")
     [objective] = OBJECTIVES.headings
