@@ -124,6 +124,7 @@ def pages() -> list[Page]:
         Page("first page of a member", reverse("dashboards:home"), member),
         Page("first page of a clerk", reverse("dashboards:home"), clerk),
         Page("requests of members", reverse("dashboards:requests"), member),
+        Page("responses of the executive", reverse("dashboards:responses"), member),
         Page("one review", review.get_absolute_url(), member),
         Page("agenda of a meeting", reverse("dashboards:meeting", args=[meeting.pk]), clerk),
         Page("one action in a meeting", reverse("dashboards:meeting-action", args=[meeting.pk, line]), clerk),

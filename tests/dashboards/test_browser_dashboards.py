@@ -69,6 +69,32 @@ def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
     expect(page.get_by_text("Grade given then: 3 Slipped")).to_be_visible()
 
 
+ADDRESS_BEHIND = """() => getComputedStyle(
+  document.querySelector("main .figure__link"), "::after").content"""
+
+
+def test_a_printed_dashboard_has_its_date_and_no_addresses(browse_as, mo):
+    page = browse_as(mo)
+    page.emulate_media(media="print")
+    page.goto("/dashboard/")
+    assert page.evaluate(ADDRESS_BEHIND) == "none"
+    expect(page.get_by_role("navigation", name="Committees")).to_be_hidden()
+    expect(page.get_by_text(f"{timezone.localdate():%-d %B %Y}").first).to_be_visible()
+
+
+def test_what_is_overdue_is_found_and_read_by_everybody(browse_as, mo, axe):
+    heading = Review.objects.get().headings.filter(parent=None).first()
+    ExecutiveResponse.objects.create(heading=heading, sent=dt.date(2020, 1, 2), due=dt.date(2020, 3, 2))
+    page = browse_as(mo)
+    page.goto("/")
+    axe(page)
+    page.get_by_role("link", name="1 Responses of the executive overdue").click()
+    expect(page.get_by_role("status")).to_have_text("1 recommendation")
+    axe(page)
+    page.goto("/requests/?look=overdue")
+    axe(page)
+
+
 def test_a_mistaken_filter_leads_to_its_field(browse_as, mo, axe):
     page = browse_as(mo)
     page.goto("/actions/?due_from=soon")
