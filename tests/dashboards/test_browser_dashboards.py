@@ -1,11 +1,15 @@
 """From the dashboard to the list to an action and back, by keyboard alone."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import MEMBER, make_groups
+from actionplans.models import ExecutiveResponse, Review
 from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 from tests.keys import Keys
 
