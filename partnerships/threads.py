@@ -57,13 +57,16 @@ def readable_threads(user: AnyUser) -> QuerySet[Thread]:
 def ends_of(user: AnyUser, lines: Collection[int]) -> dict[int, Ends]:
     """By line, what it is joined with. As many queries for all lines as for one."""
     here = set(lines)
-    threads = list(readable_threads(user).filter(Q(needs__in=here) | Q(does__in=here)))
+    threads = list(Thread.objects.filter(Q(needs__in=here) | Q(does__in=here)))
     if not threads:
         return {}
-    ends = _far_ends({pk for thread in threads for pk in (thread.needs_id, thread.does_id)})
+    # Who may read what is asked of these few lines: asked of all threads it costs seconds.
+    ends = _far_ends(user, {pk for thread in threads for pk in (thread.needs_id, thread.does_id)})
     found: dict[int, Ends] = {}
     for thread in threads:
         needs, does = thread.needs_id, thread.does_id
+        if needs not in ends or does not in ends:
+            continue
         if needs in here:
             found.setdefault(needs, Ends()).delivered_by.append(_of(thread, ends[does]))
         if does in here:
@@ -75,12 +78,11 @@ def _of(thread: Thread, end: FarEnd) -> FarEnd:
     return replace(end, thread=thread.pk, note=thread.note)
 
 
-def _far_ends(lines: Collection[int]) -> dict[int, FarEnd]:
-    rows = list(
-        with_standing(SubAction.objects.filter(pk__in=lines)).select_related(
-            "heading__parent", "heading__plan"
-        )
-    )
+def _far_ends(user: AnyUser, lines: Collection[int]) -> dict[int, FarEnd]:
+    """Those of the lines that this person may read."""
+    readable = lines_for(user).order_by().values("pk")
+    named = SubAction.objects.filter(pk__in=lines).filter(pk__in=readable)
+    rows = list(with_standing(named).select_related("heading__parent", "heading__plan"))
     scales = scales_of({row.heading.plan_id for row in rows})
     found = {}
     for row in rows:
