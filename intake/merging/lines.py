@@ -23,6 +23,7 @@ def merge_lines(merge: Merge, heading: Heading, wanted: plain.Heading) -> None:
         found = find_line(known, line)
         if found:
             known.remove(found)
+            merge.in_paper.add(found.pk)
             _compare_line(merge, found, line)
             _put(merge, found, number)
             merge_entries(merge, found, line)
@@ -38,6 +39,7 @@ def _add(merge: Merge, new: list[tuple[SubAction, plain.SubAction]]) -> None:
     owners = [[owner.pk for owner in owners_of(merge, line)] for _, line in new]
     create_many([made for made, _ in new], {"owners": owners})
     add_entries(merge, new, owners)
+    merge.in_paper.update(made.pk for made, _ in new)
     merge.changed = True
 
 

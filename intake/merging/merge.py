@@ -18,7 +18,8 @@ class Merge:
 
     So is `this_round`, the latest that the paper speaks of.
 
-    An agreed action plan that reports nothing yet has no round. `told` are the entries made of this paper.
+    An agreed action plan that reports nothing yet has no round. `told` are the entries made of this paper,
+    `in_paper` the numbers of the lines that it has.
     """
 
     plan: plain.Plan
@@ -29,6 +30,7 @@ class Merge:
     is_first_paper: bool = True
     owners: dict[str, Owner] = field(default_factory=dict)
     told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
+    in_paper: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     changed: bool = False
 

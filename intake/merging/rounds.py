@@ -87,8 +87,10 @@ def ask_what_was_left_out(merge: Merge) -> None:
     for asked in since.not_received().select_related("round", "sub_action__heading__parent"):
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
+        is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
+        how = "has no update of it" if is_there else "leaves it out"
         merge.find(
             "left-out",
-            f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} "
-            "leaves it out; it is recorded as asked for and not received, and will be asked for again.",
+            f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "
+            "it is recorded as asked for and not received, and will be asked for again.",
         )

@@ -52,6 +52,13 @@ class ActionPlanTests(TestCase):
         self.assertEqual([finding.code for finding in outcome.findings], ["left-out"])
         self.assertTrue(Asked.objects.not_received().filter(sub_action__heading__ref="2").exists())
 
+    def test_an_action_that_the_paper_has_without_an_update_is_not_called_left_out(self):
+        imported(agreed(ROADS), agreed(LETTER))
+        left_out = imported(action(ROADS)).findings
+        self.assertIn("but the paper of March 2020 leaves it out", left_out[0].sentence)
+        there = imported(action(ROADS), agreed(LETTER)).findings
+        self.assertIn("but the paper of March 2020 has no update of it", there[0].sentence)
+
     def test_a_plan_that_comes_after_an_update_adds_what_the_update_left_out(self):
         imported(action(ROADS))
         outcome = imported(agreed(ROADS), agreed(LETTER))
