@@ -122,8 +122,8 @@ def test_progress_that_is_one_for_several_activities_stands_once(plan_of):
 
 
 def test_a_short_table_stays_on_the_page_of_the_title(plan_of):
-    known = {"committee": "Crime and Disorder", "link_officers": ("Marc", "Dawn"), "agreed": "March 2010"}
-    plan = replace(plan_of(OBJECTIVES), **known)
+    officers = tuple(f"Officer {number}" for number in range(17))  # so many that the second has no room
+    plan = replace(plan_of(OBJECTIVES), committee="Crime and Disorder", link_officers=officers)
     plan = replace(plan, headings=plan.headings[:2])
     with pdfplumber.open(io.BytesIO(FORMATS["pdf"].write(plan))) as pdf:
         first = pdf.pages[0].extract_text()
