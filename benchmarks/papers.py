@@ -26,7 +26,10 @@ from reports.papers import paper_of
 from reports.progress_update import progress_update
 
 ROOT = Path(__file__).resolve().parent.parent
-PAPERS = sorted((ROOT / "fixtures" / "documents").glob("*.*"), key=lambda path: (path.suffix, path.name))
+PAPERS = sorted(
+    (ROOT / "fixtures" / "documents").glob("hate-crime-progress-update-*.*"),
+    key=lambda path: (path.suffix, path.name),
+)
 CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run", "--no-pdf-header-footer"]
 
