@@ -18,7 +18,7 @@ from documents.refusal import Refused, too_large
 
 MOST_UNPACKED = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
 MOST_ON_A_PAGE = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
-MOST_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 6,000
+MOST_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 3,600
 PAGE_SECONDS = 5.0  # of computing, for what has few marks and still no end; a full page takes 0.3
 
 _STREAM = re.compile(rb"stream\r?\n")
