@@ -39,7 +39,7 @@ def everybody() -> list[PersonRow]:
         PersonRow(
             person,
             sorted(group.name for group in person.groups.all()),
-            kinds_in(person.steps),  # type: ignore[attr-defined]
+            kinds_in(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
             person.is_active and is_required_of(person),
         )
         for person in found

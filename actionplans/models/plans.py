@@ -257,10 +257,10 @@ class SubAction(models.Model):
         numbered = heading.kind in (Heading.Kind.RECOMMENDATION, Heading.Kind.PART, Heading.Kind.STANDARD)
         return name_of_line(name, self.ref if numbered else "", self.strand)
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""
         self.read_due()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def read_due(self) -> None:
         """For who stores many at once, and so without `save`."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
 import page as page_validation
@@ -300,53 +298,6 @@ def test_the_file_says_nothing_of_who_or_what_made_it(march):
     pdf = pikepdf.open(BytesIO(march))
     assert set(pdf.docinfo.keys()) == {"/Title", "/Creator"}
     assert b"WeasyPrint" not in pdf.Root.Metadata.read_bytes() and b"WeasyPrint" not in march
-
-
-def test_nothing_is_ever_fetched():
-    """Twenty ways to ask for a file or a page (B19), and a canary that listens."""
-    asked = []
-
-    class Canary(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_error(404)
-
-    server = HTTPServer(("127.0.0.1", 0), Canary)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    urls = [f"http://127.0.0.1:{server.server_port}/canary", "file:///etc/passwd"]
-    payloads = [
-        payload.format(url)
-        for url in urls
-        for payload in (
-            '<img src="{}">',
-            '<link rel="stylesheet" href="{}">',
-            '<link rel="attachment" href="{}">',
-            '<style>@import url("{}")</style>',
-            '<style>@font-face {{ font-family: x; src: url("{}") }}</style>',
-            '<p style="background: url({})">',
-            '<object data="{}">',
-            '<svg><image href="{}"/></svg>',
-            '<base href="{}"><img src="x">',
-            "{}",
-        )
-    ]
-    try:
-        runs = tuple(Run(p, link=p, colour=p) for p in payloads)
-        cells = tuple(Cell((paragraph(p, name=p),), fill=p, name=p, value=p) for p in payloads)
-        data = to_pdf(Document((Paragraph(runs), Table((Row(cells),), name=runs[0].text)), title=payloads[3]))
-    finally:
-        server.shutdown()
-        server.server_close()
-    assert asked == []
-    assert b"/EmbeddedFile" not in data
-    assert "root:" not in words(data)
-
-
-def test_even_a_page_that_asks_is_given_nothing():
-    from documents.writers.pdf import _NothingFromElsewhere
-
-    with pytest.raises(ValueError, match="may fetch nothing"):
-        _NothingFromElsewhere().fetch("http://127.0.0.1/")
 
 
 def test_papers_may_be_asked_for_at_the_same_time(march):
