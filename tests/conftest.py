@@ -1,6 +1,8 @@
 """What tests of the browser need; and in CI, such a test that did not run has failed."""
 
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -111,12 +113,24 @@ def axe():
     return look_at
 
 
+def wait_until_answered(seconds=60):
+    """Return when the live server has answered all that the closed pages had asked.
+
+    A page may save itself while its test ends, and would then write while the database is emptied.
+    """
+    at_most = time.monotonic() + seconds
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < at_most, "A page of this test is still open, or its request goes on."
+        time.sleep(0.005)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def history_is_lifted_to_empty_the_database():
     """Tests with their own transactions empty every table when they end, which history refuses."""
     emptied = TransactionTestCase._fixture_teardown
 
     def empty(test):
+        wait_until_answered()
         with lifted():
             emptied(test)
 
