@@ -51,6 +51,7 @@ def entries(user: User) -> list[tuple[str, str]]:
         ("Partnerships", "partnerships:partnerships"),
         ("All actions", "dashboards:actions"),
         ("Dashboard", "dashboards:dashboard"),
+        ("Meetings", "actionplans:meetings"),
         ("Forward plan", "actionplans:forward-plan"),
     ]
     if CLERK in user.group_names:

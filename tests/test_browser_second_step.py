@@ -44,7 +44,6 @@ def fresh_code(secret):
 
 
 def sign_out(page):
-    page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_role("button", name="Sign out Olive").click()
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 

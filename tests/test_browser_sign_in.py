@@ -1,9 +1,11 @@
 """Signing in, in a real browser."""
 
 import pytest
+from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
+from accounts.roles import CLERK
 from tests.signing_in import give_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,10 +43,30 @@ def test_the_menu_opens_on_a_narrow_screen(browse_as, olive):
     page = browse_as(olive)
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto("/nothing-here/")
-    sign_out = page.get_by_role("button", name="Sign out Olive")
-    expect(sign_out).to_be_hidden()
+    meetings = page.get_by_role("link", name="Meetings")
+    expect(meetings).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
     page.get_by_role("button", name="Menu").click()
-    expect(sign_out).to_be_visible()
+    expect(meetings).to_be_visible()
+
+
+def test_a_clerk_s_menu_is_one_line_on_a_usual_screen(browse_as, olive):
+    olive.groups.add(Group.objects.get(name=CLERK))
+    page = browse_as(olive)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/nothing-here/")
+    first, last = page.get_by_role("link", name="Scrutiny"), page.get_by_role("link", name="Imports")
+    assert first.bounding_box()["y"] == last.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("width", [375, 1024, 1280])
+def test_no_page_touches_the_edge_of_the_screen(browse_as, olive, width):
+    page = browse_as(olive)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/nothing-here/")
+    words = page.get_by_role("heading", level=1).bounding_box()
+    assert words["x"] >= 15
+    assert words["x"] + words["width"] <= width - 15
 
 
 def test_the_admin_works_under_the_same_policy(page, browse_as):

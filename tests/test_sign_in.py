@@ -84,7 +84,7 @@ class SignInTests(TestCase):
             User.objects.bulk_create([User(email="OLIVE@example.gov.uk", name="Another")])
 
 
-EVERYBODYS = ["My actions", "Reviews", "Partnerships", "All actions", "Dashboard", "Forward plan"]
+EVERYBODYS = ["My actions", "Reviews", "Partnerships", "All actions", "Dashboard", "Meetings", "Forward plan"]
 
 
 class MenuTests(TestCase):
