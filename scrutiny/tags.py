@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,6 +29,12 @@ def error_summary(*forms: Any) -> SafeString:
 def columns(*heads: str) -> dict[str, tuple[str, ...]]:
     """The heads of a table's columns."""
     return {"heads": heads}
+
+
+@register.filter
+def numbers_near(page: Page[Any]) -> Iterator[int | str]:
+    """The first page, the last and those about this one, as numbers, with dots where others lie between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 def mistakes_in(form: BaseForm) -> list[dict[str, str]]:

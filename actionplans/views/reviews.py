@@ -57,7 +57,6 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "may_add": may_add_reviews(request.user),
     }
     return render(request, "actionplans/reviews.html", context)

@@ -54,7 +54,6 @@ def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
     shown = {
         "page": page,
         "rows": action_rows(page.object_list, today),
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "filtered": filtered,
     }
     return {

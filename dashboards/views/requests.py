@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,9 +27,7 @@ from actionplans.meeting_access import (
 from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
 from actionplans.naming import unbroken
 from actionplans.workflow import NotAllowed, answer_member, ask_for_member
-from dashboards.clocks import committee_of, look_of, looked_at, looks
-
-PAGE = 50
+from dashboards.clocks import one_page
 
 
 def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
@@ -53,18 +50,9 @@ def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[st
 @require_safe
 @login_required
 def all_requests(request: SignedInRequest) -> HttpResponse:
-    """What is due first on top."""
-    today, look, committee = timezone.localdate(), look_of(request), committee_of(request)
-    found = looked_at(requests_for(request.user), look, committee, today)
-    page = Paginator(found.for_lists(), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": request_rows(page.object_list, today),
-        "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "look": look.value,
-        "looks": looks(look, committee),
-        "committee": committee,
-    }
+    today = timezone.localdate()
+    context = one_page(request, requests_for(request.user), today)
+    context["rows"] = request_rows(context["page"], today)
     return render(request, "dashboards/requests.html", context)
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,26 +15,15 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import responses_for
 from actionplans.models import ExecutiveResponse
-from dashboards.clocks import committee_of, look_of, looked_at, looks
-
-PAGE = 50
+from dashboards.clocks import one_page
 
 
 @require_safe
 @login_required
 def all_responses(request: SignedInRequest) -> HttpResponse:
-    """What is due first on top."""
-    today, look, committee = timezone.localdate(), look_of(request), committee_of(request)
-    found = looked_at(responses_for(request.user), look, committee, today)
-    page = Paginator(found.for_lists(), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": [response_row(each, today) for each in page.object_list],
-        "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "look": look.value,
-        "looks": looks(look, committee),
-        "committee": committee,
-    }
+    today = timezone.localdate()
+    context = one_page(request, responses_for(request.user), today)
+    context["rows"] = [response_row(each, today) for each in context["page"]]
     return render(request, "dashboards/responses.html", context)
 
 

@@ -66,7 +66,6 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
         "look": look,
         "in_all": page.paginator.count,
         "page": page,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
         "whole": reads_whole(request.user, found),
         "may_edit": runs,
