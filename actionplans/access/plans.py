@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -14,6 +16,8 @@ from actionplans.models.reviews import ReviewQuerySet
 
 from .roles import AnyUser, is_clerk, is_member, may_publish
 from .ties import ties_of
+
+Plan = TypeVar("Plan", bound=FollowedPlan)
 
 
 def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
@@ -97,17 +101,20 @@ def may_edit(user: AnyUser, plan: FollowedPlan) -> bool:
 def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:
     """One plan of any kind. Raises Http404 for who may not read, PermissionDenied for who may only read."""
     plan = as_its_kind(get_object_or_404(plans_for(user), slug=slug))
-    if to_edit and not may_edit(user, plan):
-        raise PermissionDenied
-    return plan
+    return _only_to_edit(user, plan) if to_edit else plan
 
 
 def review_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> Review:
     """One review. Raises Http404 for who may not read it, PermissionDenied for who may only read."""
     review: Review = get_object_or_404(reviews_for(user).select_related("committee"), slug=slug)
-    if to_edit and not may_edit(user, review):
+    return _only_to_edit(user, review) if to_edit else review
+
+
+def _only_to_edit(user: AnyUser, plan: Plan) -> Plan:
+    """The same plan. Raises PermissionDenied for who may not write on it."""
+    if not may_edit(user, plan):
         raise PermissionDenied
-    return review
+    return plan
 
 
 def sub_action_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, SubAction]:
