@@ -9,35 +9,37 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
-from actionplans.models import Committee, Heading, Owner, Review, SubAction
+from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import free_slug
 from actionplans.workflow import NotAllowed, ask_new_owners
 
+Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
 _with_lines: list[Callable[[SubAction], None]] = []
 
 
 @transaction.atomic
-def save_review(review: Review, values: dict[str, Any]) -> Review:
-    """Store a review, new or not, with what its form said."""
+def save_plan(plan: Plan, values: dict[str, Any]) -> Plan:
+    """Store a review or a plan of another kind, new or not, with what its form said."""
     values = dict(values)
     officers, other = values.pop("link_officers", None), values.pop("other_committee", "")
     if other:
         values["committee"] = Committee.objects.get_or_create(name=other)[0]
-    _set(review, values)
-    if not review.slug:
-        review.slug = free_slug(review.title)
-    review.save()
+    set_all(plan, values)
+    if not plan.slug:
+        plan.slug = free_slug(plan.title)
+    plan.save()
     if officers is not None:
-        review.link_officers.set(officers)
-    return review
+        plan.link_officers.set(officers)
+    return plan
 
 
 @transaction.atomic
 def save_heading(heading: Heading, values: dict[str, Any]) -> Heading:
     """Store a recommendation or part; a new one goes behind its neighbours."""
-    _set(heading, values)
+    set_all(heading, values)
     if heading._state.adding:
         heading.position = _behind(neighbours_of(heading))
     heading.save()
@@ -57,7 +59,7 @@ def save_line(line: SubAction, values: dict[str, Any]) -> SubAction:
     printed_before = (
         "" if is_new else SubAction.objects.values_list("responsibility", flat=True).get(pk=line.pk)
     )
-    _set(line, values)
+    set_all(line, values)
     if is_new:
         line.position = _behind(neighbours_of(line))
     line.save()
@@ -75,7 +77,7 @@ def with_each_line(also: Callable[[SubAction], None]) -> Callable[[SubAction], N
     return also
 
 
-def _set(thing: Review | Heading | SubAction, values: dict[str, Any]) -> None:
+def set_all(thing: Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(thing, name, value)
 

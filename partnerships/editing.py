@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from actionplans.editing import owners_named, with_each_line
-from actionplans.models import ActionPlan, Committee, SubAction
-from actionplans.models.reviews import free_slug
+from actionplans.editing import owners_named, save_plan, set_all, with_each_line
+from actionplans.models import ActionPlan, SubAction
 from partnerships.glossary import code_key, named_in
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 
@@ -16,28 +15,17 @@ PartnersPlan = PartnershipPlan | StandardsAssessment
 
 
 @transaction.atomic
-def save_plan(plan: PartnersPlan, values: dict[str, Any]) -> PartnersPlan:
+def save_partners_plan(plan: PartnersPlan, values: dict[str, Any]) -> PartnersPlan:
     """Store a plan or an assessment, new or not, with what its form said."""
     values = dict(values)
-    officers = values.pop("link_officers", None)
     if other := values.pop("other_partnership", ""):
         values["partnership"] = Partnership.objects.get_or_create(name=other)[0]
-    if other := values.pop("other_committee", ""):
-        values["committee"] = Committee.objects.get_or_create(name=other)[0]
-    for name, value in values.items():
-        setattr(plan, name, value)
-    if not plan.slug:
-        plan.slug = free_slug(plan.title)
-    plan.save()
-    if officers is not None:
-        plan.link_officers.set(officers)
-    return plan
+    return save_plan(plan, values)
 
 
 @transaction.atomic
 def save_partnership(partnership: Partnership, values: dict[str, Any]) -> Partnership:
-    for name, value in values.items():
-        setattr(partnership, name, value)
+    set_all(partnership, values)
     partnership.save()
     return partnership
 

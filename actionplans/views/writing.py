@@ -48,7 +48,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
     form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=True)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
-        editing.save_review(review, values)
+        editing.save_plan(review, values)
         messages.success(request, "The review is saved. Now add its recommendations.")
         return redirect("actionplans:write", review.slug)
     context = {"form": form, "may_import": may_import(request.user)}
@@ -223,7 +223,7 @@ def details(request: SignedInRequest, slug: str) -> HttpResponse:
     review = held(request, Review.objects.all()).get(pk=review.pk)
     may_name = is_clerk(request.user)
     form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=may_name)
-    save = partial(editing.save_review, review)
+    save = partial(editing.save_plan, review)
     return answer(request, Writing(review, "The review", form, save, review))
 
 

@@ -9,10 +9,10 @@ from django import forms
 
 from actionplans.forms.words import Words
 from actionplans.models import SubAction
-from partnerships.forms.plans import day_field
+from partnerships.forms.plans import FirstBeforeLast, day_field
 
 
-class NextPlanForm(forms.Form):
+class NextPlanForm(FirstBeforeLast):
     mark_optional = False
     title = Words(label="Title of the next plan", most=300)
     starts = day_field("First day of the plan", "Such as 1/4/2019.")
@@ -23,12 +23,6 @@ class NextPlanForm(forms.Form):
         if not title:
             raise forms.ValidationError("Enter the title of the next plan.")
         return title
-
-    def clean(self) -> None:
-        super().clean()
-        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
-        if starts and ends and ends < starts:
-            self.add_error("ends", "The last day must not lie before the first.")
 
 
 class SameLinesForm(forms.Form):

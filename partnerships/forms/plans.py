@@ -28,7 +28,17 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
     )
 
 
-class PlanForm(VersionedForm):
+class FirstBeforeLast(forms.Form):
+    """A form that asks for the first and the last day of a plan."""
+
+    def clean(self) -> None:
+        super().clean()
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The last day must not lie before the first.")
+
+
+class PlanForm(FirstBeforeLast, VersionedForm):
     title = Words(label="Title", most=300)
     partnership = forms.ModelChoiceField(
         Partnership.objects.all(), required=False, empty_label="None, or another one"
@@ -95,12 +105,6 @@ class PlanForm(VersionedForm):
 
     def clean_link_officers(self) -> list[User]:
         return [account_of(address) for address in names_in(self.cleaned_data["link_officers"])]
-
-    def clean(self) -> None:
-        super().clean()
-        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
-        if starts and ends and ends < starts:
-            self.add_error("ends", "The last day must not lie before the first.")
 
 
 def plan_as_shown(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]:

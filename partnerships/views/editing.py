@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from actionplans.access import is_clerk, may_add_reviews, plan_to_run, plans_for, reviews_run_by
 from actionplans.views.writing import Writing, answer, held, saved_as_one
-from partnerships.editing import PartnersPlan, save_member, save_partnership, save_plan
+from partnerships.editing import PartnersPlan, save_member, save_partners_plan, save_partnership
 from partnerships.forms.plans import IndicatorForm, MemberForm, PartnershipForm, PlanForm, plan_as_shown
 from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
 
@@ -35,7 +35,7 @@ def details(request: SignedInRequest, slug: str) -> HttpResponse:
         plan=plan,
         may_name_accounts=is_clerk(request.user),
     )
-    return answer(request, Writing(plan, "The details", form, partial(save_plan, plan), plan))
+    return answer(request, Writing(plan, "The details", form, partial(save_partners_plan, plan), plan))
 
 
 @require_http_methods(FORMS)
@@ -48,7 +48,7 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
     plan: PartnersPlan = StandardsAssessment(scale="met") if is_standards else PartnershipPlan()
     form = PlanForm(request.POST or None, shown=plan_as_shown(plan), plan=plan, may_name_accounts=True)
     if form.is_valid():
-        save_plan(plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"})
+        save_partners_plan(plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"})
         messages.success(request, "Saved. Now add its first heading.")
         return redirect("actionplans:write", plan.slug)
     title = "A new assessment against standards" if is_standards else "A new plan"
