@@ -13,6 +13,7 @@ from intake.merging.owners import owners_of, set_owners_of_round
 from intake.merging.wording import compare
 
 Field = PrintedWording.Field
+Told = ProgressEntry | ImpactEntry
 
 
 def merge_entries(merge: Merge, known: SubAction, line: plain.SubAction) -> None:
@@ -25,8 +26,8 @@ def merge_entries(merge: Merge, known: SubAction, line: plain.SubAction) -> None
             _compare_published(merge, known, entry, this_round)
             continue
         _merge_asked(merge, known, line, entry, this_round)
-        _merge_progress(merge, known, entry, this_round)
-        _merge_impact(merge, known, entry, this_round)
+        for told in _told(known, entry, this_round):
+            _merge_told(merge, told, entry)
 
 
 def add_entries(
@@ -64,8 +65,8 @@ def _asked(known: SubAction, line: plain.SubAction, entry: plain.Entry, this_rou
     )
 
 
-def _told(known: SubAction, entry: plain.Entry, this_round: Round) -> list[ProgressEntry | ImpactEntry]:
-    found: list[ProgressEntry | ImpactEntry] = []
+def _told(known: SubAction, entry: plain.Entry, this_round: Round) -> list[Told]:
+    found: list[Told] = []
     if entry.has_progress:
         found.append(_progress(known, entry, this_round))
     if entry.impact or entry.impact_not_yet:
@@ -121,16 +122,29 @@ def _merge_asked(
         set_owners_of_round(merge, asked, line)
 
 
-def _merge_progress(merge: Merge, known: SubAction, entry: plain.Entry, this_round: Round) -> None:
-    if not entry.has_progress:
-        return
-    there = ProgressEntry.objects.filter(round=this_round, sub_action=known).first()
+def _merge_told(merge: Merge, told: Told, entry: plain.Entry) -> None:
+    """Record what was told, or hold it against what is on record already."""
+    there = type(told).objects.filter(round=told.round, sub_action=told.sub_action).first()
     if there is None:
-        _record(merge, _progress(known, entry, this_round))
+        _record(merge, told)
     elif is_hearsay(merge, there):
+        _take_own(merge, there, entry)
+    else:
+        _compare(merge, there, entry)
+
+
+def _take_own(merge: Merge, there: Told, entry: plain.Entry) -> None:
+    if isinstance(there, ProgressEntry):
         _take_own_progress(merge, there, entry)
     else:
+        _take_own_impact(merge, there, entry)
+
+
+def _compare(merge: Merge, there: Told, entry: plain.Entry) -> None:
+    if isinstance(there, ProgressEntry):
         _compare_progress(merge, there, entry)
+    else:
+        _compare_impact(merge, there, entry)
 
 
 def _take_own_progress(merge: Merge, there: ProgressEntry, entry: plain.Entry) -> None:
@@ -163,18 +177,6 @@ def _grade(entry: plain.Entry | ProgressEntry) -> str:
     return " ".join(filter(None, [entry.grade_text, in_words(entry.grade)])) or "none"
 
 
-def _merge_impact(merge: Merge, known: SubAction, entry: plain.Entry, this_round: Round) -> None:
-    if not entry.impact and not entry.impact_not_yet:
-        return
-    there = ImpactEntry.objects.filter(round=this_round, sub_action=known).first()
-    if there is None:
-        _record(merge, _impact(known, entry, this_round))
-    elif is_hearsay(merge, there):
-        _take_own_impact(merge, there, entry)
-    else:
-        _compare_impact(merge, there, entry)
-
-
 def _compare_impact(merge: Merge, there: ImpactEntry, entry: plain.Entry) -> None:
     known, this_round = there.sub_action, there.round
     compare(merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round)
@@ -198,7 +200,7 @@ def _find_not_yet(merge: Merge, there: ImpactEntry, entry: plain.Entry, what_sta
     merge.find("impact-differs", said, entry, "impact_not_yet")
 
 
-def _record(merge: Merge, entry: ProgressEntry | ImpactEntry) -> None:
+def _record(merge: Merge, entry: Told) -> None:
     workflow.record_past_entry(entry)
     merge.told.add(entry)
     merge.changed = True

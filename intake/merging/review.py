@@ -40,14 +40,7 @@ def _new_partners_plan(merge: Merge) -> FollowedPlan:
     # All kinds but reviews have a scale of their own, and words below their tables.
     model: Any = FollowedPlan.kinds()[plan.kind]
     made: FollowedPlan = model.objects.create(
-        title=plan.title,
-        slug=free_slug(plan.title),
-        committee=_committee(plan),
-        agreed_text=plan.agreed,
-        link_officer_names="\n".join(plan.link_officers),
-        scale=scale.name,
-        closing=plan.closing,
-        heading_line=plan.on_each_page,
+        **_header(plan), scale=scale.name, closing=plan.closing, heading_line=plan.on_each_page
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
@@ -55,22 +48,24 @@ def _new_partners_plan(merge: Merge) -> FollowedPlan:
     return made
 
 
-def _committee(plan: plain.Plan) -> Committee | None:
-    return Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
-
-
 def _new_review(merge: Merge) -> Review:
     plan = merge.plan
     if Review.objects.filter(title__iexact=plan.title).exists():
         said = f"Another review is called “{plan.title}”; this paper was made a new one."
         merge.find("same-title", said, PAPER, "title")
-    return Review.objects.create(
-        title=plan.title,
-        slug=free_slug(plan.title),
-        committee=_committee(plan),
-        agreed_text=plan.agreed,
-        link_officer_names="\n".join(plan.link_officers),
-    )
+    return Review.objects.create(**_header(plan))
+
+
+def _header(plan: plain.Plan) -> dict[str, Any]:
+    """What stands at the head of a paper, whatever its kind, and the address it gets."""
+    committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
+    return {
+        "title": plan.title,
+        "slug": free_slug(plan.title),
+        "committee": committee,
+        "agreed_text": plan.agreed,
+        "link_officer_names": "\n".join(plan.link_officers),
+    }
 
 
 def _compare_header(merge: Merge) -> None:
