@@ -45,10 +45,7 @@ def set_right(upload: Upload, name: str, version: str, values: dict[str, Any], b
 
     Raises Changed where the part is no longer as the person saw it, or is not there any more.
     """
-    upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    if upload.state != Upload.State.READ or version_of(upload.words_read, name) != version:
-        raise Changed
-    paper = copy.deepcopy(upload.words_read)
+    upload, paper = _to_change(upload, name, version)
     for about, value in values.items():
         part, _, field = about.partition(".")
         was = value_of(paper, part, field)
@@ -56,21 +53,30 @@ def set_right(upload: Upload, name: str, version: str, values: dict[str, Any], b
             _note(upload, about, f"{title_of(paper, part)}, {field_words(field)}", was, value, by)
             _set(paper, part, field, value)
             _settle(upload, part, field)
-    upload.paper = paper
-    keep_preview(upload)
-    upload.save()
-    return upload
+    return _keep(upload, paper)
 
 
 @transaction.atomic
 def leave_out(upload: Upload, name: str, version: str, by: User) -> Upload:
-    """Take a line or a heading, with all that hangs on it, out of what will be imported."""
+    """Take a line or a heading, with all that hangs on it, out of what will be imported.
+
+    Raises Changed as `set_right` does.
+    """
+    upload, paper = _to_change(upload, name, version)
+    _note(upload, name, title_of(paper, name), title_of(paper, name), LEFT_OUT, by)
+    _remove(upload, paper, name)
+    return _keep(upload, paper)
+
+
+def _to_change(upload: Upload, name: str, version: str) -> tuple[Upload, Json]:
+    """The import, locked, and its words to change. Raises Changed as `set_right` does."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.state != Upload.State.READ or version_of(upload.words_read, name) != version:
         raise Changed
-    paper = copy.deepcopy(upload.words_read)
-    _note(upload, name, title_of(paper, name), title_of(paper, name), LEFT_OUT, by)
-    _remove(upload, paper, name)
+    return upload, copy.deepcopy(upload.words_read)
+
+
+def _keep(upload: Upload, paper: Json) -> Upload:
     upload.paper = paper
     keep_preview(upload)
     upload.save()
