@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
@@ -29,6 +30,14 @@ class OnEachPage(Words):
         return " ".join(super().to_python(value).split())
 
 
+class OneOf(forms.ChoiceField):
+    """One of a few choices, as buttons."""
+
+    def __init__(self, of: type[TextChoices], *, mistake: Any, **kwargs: Any) -> None:
+        messages = {"invalid_choice": mistake}
+        super().__init__(choices=of.choices, widget=forms.RadioSelect, error_messages=messages, **kwargs)
+
+
 def agenda_item() -> OnEachPage:
     return OnEachPage(
         label=_("Agenda item"), help_text=_("At the head of each page. For example, 8 or Item No: 12.")
@@ -43,36 +52,17 @@ class LayoutForm(forms.Form):
     """All options of a paper. What is not answered stays as it is."""
 
     mark_optional = False
-    layout = forms.ChoiceField(
-        label=_("Layout"),
-        choices=Layout.choices,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the layouts.")},
+    layout = OneOf(Layout, label=_("Layout"), mistake=_("Choose one of the layouts."))
+    rounds = OneOf(Rounds, label=_("Which updates it prints"), mistake=_("Choose which updates are printed."))
+    actions = OneOf(
+        Actions, label=_("Which actions it prints"), mistake=_("Choose which actions are printed.")
     )
-    rounds = forms.ChoiceField(
-        label=_("Which updates it prints"),
-        choices=Rounds.choices,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose which updates are printed.")},
-    )
-    actions = forms.ChoiceField(
-        label=_("Which actions it prints"),
-        choices=Actions.choices,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose which actions are printed.")},
-    )
-    front = forms.ChoiceField(
+    front = OneOf(
+        Front,
         label=_("A first page at a glance"),
-        choices=Front.choices,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose whether there is a first page at a glance.")},
+        mistake=_("Choose whether there is a first page at a glance."),
     )
-    people = forms.ChoiceField(
-        label=_("Who is responsible"),
-        choices=People.choices,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose names or posts.")},
-    )
+    people = OneOf(People, label=_("Who is responsible"), mistake=_("Choose names or posts."))
     item = agenda_item()
     appendix = appendix()
     marking = OnEachPage(
