@@ -126,8 +126,7 @@ def _example() -> dict[str, dt.date]:
 @login_required
 def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Move a meeting to another day. The deadlines of open updates that were worked back from it follow."""
-    _only_who_keeps_the_calendar(request)
-    this_meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    this_meeting = _to_keep(request, pk)
     form = MeetingForm(this_meeting, request.POST or None)
     if form.is_valid():
         for each in move_meeting(this_meeting, form.cleaned_data["date"]):
@@ -135,6 +134,12 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"The meeting is now on {this_meeting.date:%-d %B %Y}.")
         return redirect("actionplans:meetings")
     return _meeting_page(request, this_meeting, form, 422 if form.errors else 200)
+
+
+def _to_keep(request: SignedInRequest, pk: int) -> Meeting:
+    """A meeting, for who keeps the calendar. Raises PermissionDenied and Http404."""
+    _only_who_keeps_the_calendar(request)
+    return get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
 
 
 def _meeting_page(
@@ -148,8 +153,7 @@ def _meeting_page(
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a meeting off the calendar. Answers 409 where an update goes to it by now."""
-    _only_who_keeps_the_calendar(request)
-    this_meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    this_meeting = _to_keep(request, pk)
     try:
         cancel_meeting(this_meeting)
     except NotAllowed as refused:
