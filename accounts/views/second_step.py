@@ -79,6 +79,15 @@ class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "options": options}
 
 
+class AllOrNothing:
+    """What a form changes is changed as a whole, or not at all."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # the view's
+        return answer
+
+
 class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
     template_name = "accounts/add_app.html"
 
@@ -94,16 +103,12 @@ class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
         return answer
 
 
-class RemoveApp(totp.DeactivateTOTPView):  # type: ignore[misc]
+class RemoveApp(AllOrNothing, totp.DeactivateTOTPView):  # type: ignore[misc]
     template_name = "accounts/remove_step.html"
     success_url = INDEX
 
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        return super().form_valid(form)  # type: ignore[no-any-return]
 
-
-class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(AllOrNothing, webauthn.AddWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -112,18 +117,10 @@ class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
         options = auth.begin_registration(self.request.user, passwordless=True)
         return {**context, "options": json.dumps(options)}
 
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        return super().form_valid(form)  # type: ignore[no-any-return]
 
-
-class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(AllOrNothing, webauthn.RemoveWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/remove_step.html"
     success_url = INDEX
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        return super().form_valid(form)  # type: ignore[no-any-return]
 
 
 class ConfirmWithCode(base.ReauthenticateView):  # type: ignore[misc]
