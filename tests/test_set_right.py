@@ -38,6 +38,10 @@ class SetRightTests(ImportPageTestCase):
         asked = Asked.objects.filter(round__plan__title="Hate Crime", sub_action__heading__ref="1").first()
         self.assertEqual(sorted(owner.name for owner in asked.owners.all()), ["Lee Link", "Olive Owner"])
 
+    def test_who_leaves_it_as_it_was_comes_back_to_its_place(self):
+        answer = self.get(self.clare, self.path("l1"))
+        self.assertContains(answer, f'href="/intake/uploads/{self.upload.pk}/#l1">Back without saving')
+
     def test_owners_may_be_set_apart_from_the_words_that_name_them(self):
         self.set_right("l1", l1__owners="Hate Crime Group (all of it)")
         self.assertEqual(self.line(1)["owners"], ["Hate Crime Group (all of it)"])
