@@ -59,9 +59,7 @@ def answer_page(
         "earlier": _earlier(asked, form.scale),
         "days": days_left(asked.due),
         "saved": _in_words(saved, form.scale),
-        # What came too late to be saved, so that nobody has to write it again.
-        "typed": _in_words(form.answer(), form.scale) if status == 409 and form.is_bound else [],
-        "unkept": _unkept(return_form, remark_form) if status == 409 else "",
+        **(_too_late(form, return_form, remark_form) if status == 409 else {}),
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "conflict": _in_words(Answer.of(conflict), form.scale) if conflict else None,
@@ -74,8 +72,7 @@ def answer_page(
         "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
     }
-    status = 409 if conflict else status
-    return render(request, "actionplans/answer.html", context, status=status)
+    return render(request, "actionplans/answer.html", context, status=409 if conflict else status)
 
 
 def as_typed(given: Mapping[str, str]) -> list[dict[str, str]]:
@@ -87,9 +84,13 @@ def as_typed(given: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def _unkept(*forms: RemarkForm | None) -> str:
-    """What was said too late, so that nobody has to write it again."""
-    return next((form.cleaned_data.get("comment", "") for form in forms if form and form.is_bound), "")
+def _too_late(form: AnswerForm, *said_in: RemarkForm | None) -> dict[str, Any]:
+    """What came too late to be saved, so that nobody has to write it again."""
+    said = (each.cleaned_data.get("comment", "") for each in said_in if each and each.is_bound)
+    return {
+        "typed": _in_words(form.answer(), form.scale) if form.is_bound else [],
+        "unkept": next(said, ""),
+    }
 
 
 def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:
