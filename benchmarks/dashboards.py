@@ -108,11 +108,8 @@ def pages() -> list[Page]:
     meeting = Meeting.objects.annotate(n=Count("rounds")).order_by("-n", "pk")[0]
     line = Round.objects.filter(meeting=meeting).order_by("pk")[0].asked.order_by("pk")[0].sub_action_id
     review = Review.objects.order_by("pk")[0]
-    actions, member, clerk = (
-        reverse("dashboards:actions"),
-        cookie_of(people[MEMBER]),
-        cookie_of(people[CLERK]),
-    )
+    actions = reverse("dashboards:actions")
+    member, clerk = cookie_of(people[MEMBER]), cookie_of(people[CLERK])
     return [
         Page("signs in and renders the layout", "/floor/", member),
         Page("dashboard of the council", reverse("dashboards:dashboard"), member, must_keep_up=True),
