@@ -12,7 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -39,6 +41,15 @@ class SessionStore(DatabaseStore):
                 row.seen_at + dt.timedelta(hours=settings.SESSION_IDLE_HOURS),
             )
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Raises UpdateError only for a session that has ended: a full disk is no fault of the browser."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
 
 
 def moment(timestamp: float) -> dt.datetime:

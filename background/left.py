@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 from background.models import Worker
@@ -43,4 +46,15 @@ def give_back(now: dt.datetime) -> int:
             task.status, task.finished_at = TaskResultStatus.FAILED, now
             task.traceback = f"{MOST_TRIES} workers were killed while they ran this."
         task.save(update_fields=["status", "started_at", "finished_at", "traceback"])
+        if task.status == TaskResultStatus.FAILED:
+            _tell_that_it_failed(task)
     return len(left)
+
+
+def _tell_that_it_failed(task: DBTaskResult[Any, Any]) -> None:
+    """As a worker does of a task that broke, so that whoever waits for it hears of it."""
+    try:
+        result = task.task_result
+    except (ImportError, SuspiciousOperation):
+        return  # an older version queued it, and nobody waits any more
+    task_finished.send_robust(sender=type(result.task.get_backend()), task_result=result)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from actionplans.models import Meeting, Round
+from actionplans.models import ActionPlan, Meeting, Round
 from reports.options import Options
 
 
@@ -71,9 +71,9 @@ class Pack(models.Model):
 
     @property
     def to_write(self) -> int:
-        """How many papers and reports it is made of, as far as that is known beforehand."""
-        papers = self.parts.all()
-        return len(papers) * (1 + self.has_reports)
+        """How many papers and reports it is made of. Only reviews have a report."""
+        kinds = [part.round.plan.kind for part in self.parts.all()]
+        return len(kinds) + (kinds.count(ActionPlan.Kind.REVIEW) if self.has_reports else 0)
 
     @property
     def is_stuck(self) -> bool:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from django_tasks import task
+from typing import Any
+
+from django.dispatch import receiver
+from django_tasks import TaskResult, TaskResultStatus, task
+from django_tasks.signals import task_finished
 
 from actionplans.workflow import NotAllowed
 from reports.models import Pack, Publishing
 from reports.options import Options
 from reports.packs import Cancelled, make
 from reports.publish import Wanted, publish
+
+NOT_WRITTEN = (
+    "Its files could not be written. Publish it again; if that fails too, tell the administrator, who finds "
+    "the reason in the worker’s log."
+)
 
 
 @task
@@ -45,6 +54,16 @@ def make_pack(pk: int) -> None:
         make(pack)
     except Cancelled:
         return
-    except Exception:
-        Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.FAILED)
-        raise
+
+
+@receiver(task_finished)
+def say_that_it_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> None:
+    """Let the page that waits say so, whether the task broke or every worker was killed that took it up."""
+    if task_result.status != TaskResultStatus.FAILED:
+        return
+    if task_result.task.module_path == make_pack.module_path:
+        waiting = Pack.objects.filter(pk=task_result.args[0], state=Pack.State.WAITING)
+        waiting.update(state=Pack.State.FAILED)
+    elif task_result.task.module_path == publish_version.module_path:
+        asked_for = Publishing.objects.filter(pk=task_result.args[0], state=Publishing.State.WAITING)
+        asked_for.update(state=Publishing.State.REFUSED, sentence=NOT_WRITTEN)

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from actionplans import workflow
-from actionplans.models import Committee, Heading, Meeting, Review, SubAction
-from background.left import give_back
+from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
+from background.left import MOST_TRIES, give_back
 from documents.writers import pdf_many
 from documents.writers.pdf import to_pdf
 from history.models import LoggedEvent
 from history.redaction import Redactor, prepare, take_out
+from partnerships.models import PartnershipPlan
 from reports import packs
 from reports.models import KeptPart, Pack
 from reports.options import Options
@@ -258,6 +259,23 @@ class CancelledTests(PackCase):
     def test_what_cannot_be_made_says_so(self):
         with mock.patch.object(packs, "to_pack", side_effect=ValueError("No")):
             make_pack.enqueue(self.pack.pk)
+        self.assertEqual(self.state(), "failed")
+        self.assertContains(self.get(self.clare, self.address), "could not be made")
+
+    def test_it_waits_for_no_report_of_a_plan_that_has_none(self):
+        partners = PartnershipPlan.objects.create(title="Hate Crime Group", slug="group")
+        theirs = Round.objects.create(plan=partners, period=SEPTEMBER, meeting=self.meeting)
+        places = [Place(self.round), Place(theirs)]
+        pack = ask_for(self.meeting, places, by=self.clare, for_residents=False, covering=True)
+        self.assertContains(self.get(self.clare, pack.get_absolute_url()), "0 of 3 papers written")
+
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    def test_one_that_killed_every_worker_says_so(self):
+        make_pack.enqueue(self.pack.pk)
+        task = DBTaskResult.objects.get()
+        for worker in range(MOST_TRIES):
+            task.claim(f"killed-{worker}")
+        give_back(timezone.now())
         self.assertEqual(self.state(), "failed")
         self.assertContains(self.get(self.clare, self.address), "could not be made")
 

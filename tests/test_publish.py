@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from unittest import mock
 
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
@@ -134,6 +135,15 @@ class PublishTests(PublishCase):
         self.assertEqual((self.round.state, PublishedUpdate.objects.count()), ("open", 0))
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
         self.assertEqual(self.version().version, 1)
+
+    def test_files_that_cannot_be_written_are_told_and_asked_for_again(self):
+        self.approve()
+        with mock.patch("reports.tasks.publish", side_effect=OSError("No space left")):
+            self.ask()
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "It was not published. Its files could not be written.")
+        self.ask()
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), "It is published.")
 
     def test_only_a_clerk_publishes(self):
         self.approve()

@@ -1,8 +1,10 @@
 """How long somebody stays signed in, and where."""
 
 import datetime as dt
+from unittest import mock
 
 import time_machine
+from django.db import OperationalError
 from django.test import TestCase
 from django.utils import timezone
 
@@ -41,6 +43,15 @@ class SessionTests(TestCase):
             self.assertTrue(self.is_in(olive))
             clock.move_to(MORNING + hours(8.9))
             self.assertFalse(self.is_in(olive))
+
+    def test_a_full_disk_is_told_as_trouble_of_ours(self):
+        """Not as something that the browser sent."""
+        olive = self.sign_in()
+        olive.raise_request_exception = False
+        full = mock.patch.object(Session, "save", side_effect=OperationalError("database or disk is full"))
+        with time_machine.travel(timezone.now() + hours(1)), full:
+            self.assertContains(olive.get("/account/"), "Reload this page", status_code=503)
+        self.assertTrue(self.is_in(olive))
 
     def test_twelve_hours_end_it_however_busy_she_was(self):
         with time_machine.travel(MORNING, tick=False) as clock:

@@ -130,6 +130,15 @@ class EditTests(WritingTestCase):
         self.write(self.line)
         self.assertEqual(SubAction.objects.values_list().get(pk=self.action.pk), before)
 
+    def test_words_on_two_lines_keep_both_where_one_line_is_usual(self):
+        """As a paper printed them. A browser would send a box of one line back as "2018Yearly"."""
+        SubAction.objects.filter(pk=self.action.pk).update(date_text="October 2018\nYearly")
+        page = self.client.get(self.line).content.decode()
+        self.assertRegex(page, r'<textarea[^>]* name="date_text"[^>]*>\s*October 2018\nYearly</textarea>')
+        self.write(self.line, date_text="October 2018\r\nYearly")
+        self.action.refresh_from_db()
+        self.assertEqual(self.action.date_text, "October 2018\nYearly")
+
     def test_an_owner_is_the_known_one_of_that_name_and_note(self):
         housing = Owner.objects.create(name="Jo Roe", note="Housing")
         Owner.objects.create(name="Jo Roe", note="Roads")

@@ -56,6 +56,11 @@ class VersionedForm(forms.Form):
     def __init__(self, data: Any = None, *, shown: dict[str, Any]) -> None:
         self.shown = shown
         super().__init__(data, initial={**shown, "version": version_of(shown)})
+        for name, value in shown.items():
+            box = self.fields[name].widget if name in self.fields else None
+            # A browser takes the ends of lines out of a box of one line, and so would saving it.
+            if type(box) is forms.TextInput and "\n" in str(value):
+                self.fields[name].widget = forms.Textarea({"rows": 2})
 
     @property
     def is_stale(self) -> bool:
