@@ -75,7 +75,7 @@ class DecisionForm(forms.Form):
     reason = Words(
         label=_("The committee’s reason"),
         widget=REASON,
-        help_text=_("Not needed to confirm a grade, to sign off or to ask for a report."),
+        help_text=_("Not needed to confirm, to sign off or to ask for a report."),
     )
     minute = MinuteField()
     no_grade = _("Choose the committee’s grade.")
@@ -90,6 +90,11 @@ class DecisionForm(forms.Form):
             questions |= ON_A_SCALE
             self._use(plan.own_scale)
         field: Any = self.fields["kind"]
+        if latest and latest.grade:
+            # What came last may be of an older update than the one that is looked at.
+            word = plan.own_scale.word(latest.grade)
+            said = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
+            field.widget = ExplainedRadios({K.CONFIRMED: said})
         field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
         top = (line.heading.parent or line.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % top

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
+from actionplans.grades import BEHIND
 from actionplans.meeting_access import agenda_for, decisions_at, lines_at
 from actionplans.models import Asked, Decision, FollowedPlan, Meeting, Round, SubAction
 from actionplans.models.followed import plans_of_kinds
@@ -30,6 +31,8 @@ class AgendaLine:
     before: str
     questions: int
     decided: tuple[str, ...] = ()
+    is_behind: bool = False
+    is_silent: bool = False
 
 
 @dataclass
@@ -44,6 +47,16 @@ class AgendaItem:
     def may_be_signed_off(self) -> bool:
         """Whether a committee ends the monitoring of such a plan as a whole."""
         return not self.plan.rules_out(Decision.Kind.PLAN_SIGNED_OFF)
+
+    @property
+    def counts(self) -> str:
+        """What there is to ask about: "4 actions, 1 slipped or not achieved, 1 without an update"."""
+        many = len(self.lines)
+        behind = sum(line.is_behind for line in self.lines)
+        silent = sum(line.is_silent for line in self.lines)
+        told = [f"{many} action{'' if many == 1 else 's'}"]
+        told += [f"{behind} slipped or not achieved"] if behind else []
+        return ", ".join([*told, *([f"{silent} without an update"] if silent else [])])
 
 
 Place = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
@@ -112,6 +125,8 @@ def _line(
         before=f"Before: {scale.word(found.before[1])}" if found.before else "",
         questions=len(questions_about(found, plan, today)),
         decided=decided,
+        is_behind=found.held in BEHIND,
+        is_silent=bool(found.asked and found.progress is None and found.impact is None),
     )
 
 

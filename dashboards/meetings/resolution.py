@@ -26,7 +26,7 @@ def resolution_of(
     heads = dict.fromkeys(updates)
     by_plan: dict[str, list[Decision]] = {title: [] for title, _ in heads}
     for each in decisions:
-        if _is_told(each, meeting):
+        if is_told(each, meeting):
             by_plan.setdefault(each.plan.title, []).append(each)
     months: dict[str, list[str]] = {}
     for title, month in heads:
@@ -49,7 +49,8 @@ def _asked(request: MemberRequest) -> str:
     return f"{request.member_name} on {about}: {words} (to {request.to}, by {request.due:%-d %B %Y})"
 
 
-def _is_told(decision: Decision, meeting: Meeting) -> bool:
+def is_told(decision: Decision, meeting: Meeting) -> bool:
+    """Whether it is of this meeting's minutes: it was decided there, and not taken back there again."""
     if decision.part_of_id:
         return False
     if decision.takes_back:
@@ -97,6 +98,12 @@ def _from(decision: Decision) -> str:
     return f" from {own}" if own else ""
 
 
+def _agreed(decision: Decision) -> str:
+    """The date as the plan prints it, in one line that a sentence goes on after."""
+    words = decision.sub_action.date_text if decision.sub_action else ""
+    return " ".join(words.split()).rstrip(".;")
+
+
 SENTENCES: dict[str, Callable[[Decision], str]] = {
     K.CONFIRMED: lambda d: (
         f"the {d.graded} of action {d.about}{_update(d)} be confirmed as {d.grade_in_words}"
@@ -106,7 +113,7 @@ SENTENCES: dict[str, Callable[[Decision], str]] = {
     ),
     K.REVISED: lambda d: (
         f"a revised date of {d.revised_date} be agreed for action {d.about}"
-        + (f", first agreed for {d.sub_action.date_text}" if d.sub_action and d.sub_action.date_text else "")
+        + (f", first agreed for {_agreed(d)}" if _agreed(d) else "")
     ),
     K.REPORT: lambda d: (
         f"a further report on {'action ' if d.sub_action_id else ''}{d.about[:1].lower() + d.about[1:]} "

@@ -67,6 +67,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     values = for_actions_page(lines_with_standing(SubAction.objects.filter(pk=pk))).get()
     plan = plan_of_kind(line.heading.plan_id)
     rounds, whole = rounds_of(line, plan.own_scale), reads_whole(request.user, plan)
+    decisions = Decision.objects.for_lists()
     papers = papers_of([each.pk for each in rounds], request.user) if whole else {}
     context = {
         "line": line,
@@ -81,7 +82,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         .filter(sub_action=line, state=Asked.State.APPROVED)
         .select_related("round"),
         "requests": request_rows(requests_for(request.user).filter(sub_action=line).for_lists(), today),
-        "decisions": Decision.objects.for_lists().filter(sub_action=line),
+        "decisions": decisions.about(line) if whole else decisions.filter(sub_action=line),
         "walk": walk(request.user, pk),
         "serves": line.serves.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
         "twins": twins_of(line),

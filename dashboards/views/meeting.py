@@ -25,7 +25,7 @@ from actionplans.meeting_access import (
 from actionplans.workflow import note_minute
 from dashboards.meetings.agenda import agenda as agenda_of
 from dashboards.meetings.agenda import other_lines, places
-from dashboards.meetings.resolution import resolution_of
+from dashboards.meetings.resolution import is_told, resolution_of
 from dashboards.views.requests import request_rows
 
 
@@ -50,7 +50,9 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
             for each in waiting
             if mine is None or each.plan_id in mine
         ],
-        "decided": decisions_at(request.user, this_meeting).filter(part_of__isnull=True).count(),
+        "decided": sum(
+            is_told(each, this_meeting) for each in decisions_at(request.user, this_meeting).for_lists()
+        ),
         "may_decide": decides,
         "may_ask": may_ask(request.user, this_meeting),
         "requests": request_rows(requests_at(request.user, this_meeting), today),
@@ -70,7 +72,7 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     decisions = list(decisions_at(request.user, this_meeting).for_lists())
     form = MinutesForm(
-        [each for each in decisions if not each.part_of_id],
+        [each for each in decisions if is_told(each, this_meeting)],
         request.POST if request.method == "POST" else None,
     )
     if form.is_valid():
@@ -84,8 +86,9 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
     text = resolution_of(this_meeting, updates, decisions, raised.for_lists())
     context = {
         "meeting": this_meeting,
+        "is_read": bool(decides or updates or decisions),
         "text": text,
         "rows": text.count("\n") + 2,
-        "form": form if decides and decisions else None,
+        "form": form if decides and form.decisions else None,
     }
     return render(request, "dashboards/resolution.html", context, status=422 if form.errors else 200)

@@ -89,7 +89,7 @@ def _screen(
     line = found.line
     below, scale = line.heading, plan.own_scale
     held = line.committees_grades().get(found.progress.round_id) if found.progress else None
-    decisions = list(Decision.objects.for_lists().filter(sub_action=line))
+    decisions = list(Decision.objects.for_lists().about(line))
     is_live = line.standing == SubAction.Standing.LIVE
     return {
         "meeting": meeting,

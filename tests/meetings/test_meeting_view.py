@@ -3,7 +3,7 @@
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Committee, Decision, Meeting, ProgressEntry
+from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry
 from actionplans.workflow import Answer
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
@@ -32,15 +32,32 @@ class AgendaTests(ViewTestCase):
 
     def test_who_may_not_read_the_review_finds_an_empty_agenda(self):
         page = self.get(self.nia, self.path)
-        self.assertContains(page, "No update has been published for this meeting yet")
+        self.assertContains(page, "No update that you may read has been published for this meeting yet")
         self.assertEqual(self.get(self.nia, self.screen).status_code, 404)
-        self.assertNotIn("Road Safety", self.get(self.nia, f"{self.path}resolution/").context["text"])
+        told = self.get(self.nia, f"{self.path}resolution/")
+        self.assertContains(told, "Nothing that you may read was before this meeting.")
+        self.assertNotContains(told, "Road Safety")
+        self.assertNotContains(told, "No progress update was before the committee")
 
     def test_what_is_decided_stands_on_the_agenda(self):
         self.decide("amended", grade=3)
         page = self.get(self.mo, self.path)
         self.assertContains(page, "Grade amended to 3 (Slipped)")
         self.assertContains(page, "1 decision recorded")
+
+    def test_several_updates_are_listed_on_top_with_what_there_is_to_ask_about(self):
+        self.assertNotContains(self.get(self.mo, self.path), "On the agenda")
+        later = self.with_meeting(dt.date(2020, 9, 1))
+        line = self.add_action("b")
+        self.add_progress(line, this_round=later, grade=3)
+        silent = Asked.objects.create(round=later, sub_action=self.action, progress=True)
+        Asked.objects.filter(pk=silent.pk).update(state=Asked.State.NOT_RECEIVED)
+        page = self.get(self.mo, self.path)
+        self.assertContains(
+            page, '<a class="govuk-link" href="#item-2">Road Safety, update of September 2020</a>'
+        )
+        self.assertContains(page, "</a>: 2 actions, 1 slipped or not achieved, 1 without an update</li>")
+        self.assertContains(page, "update of March 2020</a>: 1 action</li>")
 
     def test_ten_lines_cost_what_one_did(self):
         one = self.queries_of(self.mo, self.path)
@@ -98,7 +115,7 @@ class DraftTests(ViewTestCase):
 
     def test_members_learn_how_many_updates_are_being_written_and_no_more(self):
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/")
-        self.assertContains(page, "1 more update for this meeting is being written.")
+        self.assertContains(page, "1 update for this meeting is being written.")
         self.assertNotContains(page, "Road Safety")
         self.assertEqual(
             self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/").status_code, 404
@@ -204,6 +221,12 @@ class RecordTests(ViewTestCase):
     def test_a_report_on_the_whole_recommendation_is_one_on_the_recommendation(self):
         self.record(kind="report", month="July 2020", whole="on")
         self.assertEqual(Decision.objects.get().heading, self.recommendation)
+        told = "Recommendation 1: further report asked for: July 2020"
+        self.assertContains(self.get(self.mo, self.screen), told)
+        self.assertContains(self.get(self.mo, f"/actions/{self.action.pk}/"), told)
+
+    def test_which_grade_would_be_confirmed_is_said(self):
+        self.assertContains(self.get(self.clare, self.screen), "2 (On-Track), in the update of March 2020.")
 
     def test_what_was_typed_for_another_kind_is_not_recorded(self):
         self.record(
@@ -289,6 +312,13 @@ class ResolutionTests(ViewTestCase):
         decision = self.decide("withdrawn")
         workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertNotIn("withdrawn", self.resolution())
+        self.assertNotContains(self.get(self.clare, f"{self.path}resolution/"), "Minute references")
+        self.assertNotContains(self.get(self.mo, self.path), "recorded</a>")
+
+    def test_a_date_that_ends_with_a_stop_ends_no_sentence(self):
+        line = self.add_action("b", date_text="September 2018.")
+        self.decide("revised", line, revised_date="April 2021", reason="Frost.")
+        self.assertIn("first agreed for September 2018 – Frost.", self.resolution())
 
     def test_what_a_later_meeting_takes_back_it_says(self):
         decision = self.decide("withdrawn")

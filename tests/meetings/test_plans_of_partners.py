@@ -67,7 +67,7 @@ class AgendaTests(PartnersMeetTestCase):
     def test_a_partner_reads_its_own_lines_elsewhere_and_nothing_at_the_meeting(self):
         for nobody in (self.pat, self.hal, self.nia, self.ada):
             page = self.get(nobody, self.path)
-            self.assertContains(page, "No update has been published for this meeting yet")
+            self.assertContains(page, "No update that you may read has been published for this meeting yet")
             self.assertNotContains(page, "Hate Crime Plan")
             self.assertEqual(self.get(nobody, self.screen).status_code, 404)
             self.assertNotContains(self.get(nobody, f"{self.path}resolution/"), "Hate Crime Plan")
