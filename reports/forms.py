@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
@@ -96,7 +97,8 @@ def _why(asked: Asked) -> forms.CharField:
     name, so_far = str(asked.sub_action), _SO_FAR[Asked.State(asked.state)]
     return forms.CharField(
         label=_("Why action %(name)s has no update") % {"name": name},
-        help_text=_("%(so_far)s, so the paper prints “No update received” and this.") % {"so_far": so_far},
+        help_text=_("“%(words)s” %(so_far)s, so the paper prints “No update received” and this.")
+        % {"words": _words_of(asked), "so_far": so_far},
         max_length=Asked._meta.get_field("gap_reason").max_length,
         error_messages={"required": _("Enter why action %(name)s has no update.") % {"name": name}},
     )
@@ -133,4 +135,10 @@ class ReopenForm(forms.Form):
 
 def _line(asked: Asked) -> str:
     late = ", not received" if asked.state == Asked.State.NOT_RECEIVED else ""
-    return f"{asked.sub_action}{late}"
+    return f"{asked.sub_action}{late}: {_words_of(asked)}"
+
+
+def _words_of(asked: Asked) -> str:
+    """The first words of what was agreed: two actions may have one number."""
+    agreed = asked.sub_action.action or asked.sub_action.heading.text
+    return Truncator(" ".join(agreed.split())).words(12)

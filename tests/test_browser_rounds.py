@@ -84,7 +84,7 @@ def test_a_clerk_opens_an_update_and_sees_whom_it_was_written_to(browse_as, caro
     expect(page.get_by_text("Dear Olive,")).to_be_visible()
     axe(page)
     press(page, "Open the update")
-    expect(page.get_by_text("1 line is asked for.")).to_be_visible()
+    expect(page.get_by_text("1 answer is asked for.")).to_be_visible()
     assert write_digests() == 1
     page.reload()
     press(page, "Ask again")

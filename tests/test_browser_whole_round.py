@@ -120,7 +120,7 @@ def a_clerk_opens_it(page, axe):
     expect(page.get_by_label("Answers are due by")).not_to_have_value("")
     axe(page)
     press(page, "Open the update")
-    expect(page.get_by_text("The update of March 2021 is open: 3 lines are asked for.")).to_be_visible()
+    expect(page.get_by_text("The update of March 2021 is open: 3 answers are asked for.")).to_be_visible()
     axe(page)
 
 

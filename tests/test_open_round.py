@@ -42,7 +42,7 @@ class OpenCase(PlanTestCase):
 class PageTests(OpenCase):
     def test_the_dates_are_worked_back_from_the_next_meeting(self):
         page = self.page()
-        self.assertContains(page, "Place Select Committee, 24 September 2020")
+        self.assertContains(page, "24 September 2020, Place Select Committee")
         self.assertContains(page, "goes out by Wednesday 16 September 2020")
         self.assertContains(page, 'value="02/09/2020"')
 

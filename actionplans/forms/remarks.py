@@ -61,7 +61,7 @@ class DelegateForm(forms.Form):
         found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise forms.ValidationError(
-                _("Nobody with this e-mail address has an account here. Check it, or ask the clerk for one.")
+                _("Nobody with this e-mail address has an account here. Check it, or ask an administrator.")
             )
         if found == self.asking:
             raise forms.ValidationError(

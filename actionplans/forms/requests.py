@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import CLERK
+from actionplans.forms.rounds import date_first
 from actionplans.forms.words import Words
 from actionplans.models import FollowedPlan, Meeting, SubAction
 from actionplans.workflow import Wish
@@ -59,7 +60,7 @@ class RequestForm(forms.Form):
         field: Any = self.fields["to"]
         field.queryset = who_may_be_asked(plan, line)
         field = self.fields["meeting"]
-        field.queryset = meetings
+        field.queryset, field.label_from_instance = meetings, date_first
         if member:
             del self.fields["member_name"]
 

@@ -20,6 +20,11 @@ from actionplans.workflow import Asking
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]
 
 
+def date_first(meeting: Meeting) -> str:
+    """A meeting to be chosen: on a telephone the end of a long choice is cut off."""
+    return f"{meeting.date:%-d %B %Y}, {meeting.committee}"
+
+
 class WithDeadline(forms.Form):
     """The day by which officers answer, and the meeting that it is for."""
 
@@ -45,6 +50,7 @@ class WithDeadline(forms.Form):
         known = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
         field: Any = self.fields["meeting"]
         field.queryset = known.select_related("committee").order_by("date")
+        field.label_from_instance = date_first
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -64,7 +70,7 @@ class OpenRoundForm(WithDeadline):
     )
     instructions = forms.CharField(
         label=_("Instructions for officers"),
-        help_text=_("Printed at the top of the paper."),
+        help_text=_("Officers read them above their boxes, and the paper prints them at its top."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

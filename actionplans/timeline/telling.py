@@ -46,7 +46,12 @@ HIDDEN: dict[Any, set[str]] = {
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
     Decision: {field.name for field in Decision._meta.fields} - {"reason", "minute"},
 }
-LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
+LABELS: dict[Any, str] = {
+    (Remark, "text"): "Comment",
+    (PrintedWording, "words"): "As printed",
+    (ProgressEntry, "printed_in"): "Printed in version",
+    (ImpactEntry, "printed_in"): "Printed in version",
+}
 MOVES = {
     Asked.State.DRAFT: "began the answer on",
     Asked.State.SUBMITTED: "sent in the answer on",
@@ -115,7 +120,7 @@ def tell(change: Change, names: Names) -> Told | None:
 
 def _reason(change: Change) -> str:
     """The reason given, where it says more than the sentence: moves have their state as theirs."""
-    plain = {str(label) for label in Asked.State.labels} | {"Opened", "Published"}
+    plain = {str(label) for label in Asked.State.labels} | {"Opened", "Published", "Comment"}
     # An answer is returned with a comment, which is told in full by itself.
     is_comment = change.model is Asked and change.row.state == Asked.State.RETURNED
     return "" if is_comment or _is_outcome(change) or change.why in plain else change.why
@@ -277,6 +282,8 @@ def _answer(change: Change, names: Names, what: str) -> Told:
     if change.before is not None and change.differs("withheld"):
         left = "left out of the published update" if row.withheld else "put into the published update"
         return Told(f"{left} {what} of", name, rest)
+    if change.before is None and not change.is_beginning and row.printed_in:
+        return Told(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
     return Told(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
 
 

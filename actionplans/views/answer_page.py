@@ -123,6 +123,8 @@ def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
     entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
     told = [*missing.values(), *impacts.values(), *entries.values()]
     rounds = {each.round_id: each.round for each in told}
+    if asked.state == Asked.State.PUBLISHED:
+        rounds.pop(asked.round_id, None)  # its words stand beside as this update's own
     found = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)

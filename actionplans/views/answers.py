@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import answer_for, answers_of, rounds_to_run
+from actionplans.access import answer_for, answers_of, asked_of, rounds_to_run
 from actionplans.checks import findings_of
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
@@ -135,12 +135,20 @@ def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submittin
         return answer_page(request, conflict.asked, form, conflict=conflict.asked)
     except NotAllowed as refused:
         return _too_late(request, asked, form, str(refused))
-    messages.success(request, f"Action {asked.sub_action} is submitted. Thank you.")
-    return redirect("actionplans:my-actions")
+    return _after_submitting(request, asked)
 
 
 def _seen(form: AnswerForm) -> dict[str, Any]:
     return {"version": form.cleaned_data["version"], "page": form.cleaned_data["page"]}
+
+
+def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
+    """On to what else is asked of him; who wrote it for somebody else came from the board."""
+    if asked_of(request.user).filter(pk=asked.pk).exists():
+        messages.success(request, f"Action {asked.sub_action} is submitted. Thank you.")
+        return redirect("actionplans:my-actions")
+    messages.success(request, f"Action {asked.sub_action} is submitted. Somebody else approves it.")
+    return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)
 
 
 def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:

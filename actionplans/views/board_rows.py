@@ -47,6 +47,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
     is_open = asked.is_going_on
     people = [u for o in asked.owners.all() for u in o.users.all() if u.is_active]
     people += [colleague for colleague in asked.delegates.all() if colleague.is_active]
+    is_missing = asked.state == Asked.State.NOT_RECEIVED  # a draft may be there, but was not printed
     is_submitted = is_open and asked.state == Asked.State.SUBMITTED
     return {
         "pk": asked.pk,
@@ -56,7 +57,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
-        "no_account": is_open and not people,
+        "no_account": is_open and asked.is_with_officer and not people,
         "left": names_of_left(asked) if is_open else "",
         "state": asked.state,
         "state_words": asked.get_state_display(),
@@ -66,7 +67,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "instead": " and ".join(str(colleague) for colleague in asked.delegates.all()) if is_open else "",
         "comment": _last_comment(asked) if is_open else "",
         "asks_progress": asked.progress,
-        "grade": answer.grade and scale.css(answer.grade),
+        "grade": "" if is_missing else answer.grade and scale.css(answer.grade),
         "grade_words": scale.word(answer.grade),
         "before": before and scale.css(before),
         "before_words": scale.word(before),

@@ -56,8 +56,8 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             asked = opened.asked.count()
-            lines = "1 line is" if asked == 1 else f"{asked} lines are"
-            messages.success(request, f"The update of {opened} is open: {lines} asked for.")
+            answers = "1 answer is" if asked == 1 else f"{asked} answers are"
+            messages.success(request, f"The update of {opened} is open: {answers} asked for.")
             return redirect("actionplans:board", review.slug, opened.slug)
     return _page(request, review, form, period, meeting)
 

@@ -55,7 +55,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "requests": request_rows(waiting[:FIRST], today),
         "late_responses": _late_responses(plans_run, today),
         "requests_in_all": waiting.count(),
-        "due": [_due(asked) for asked in due.select_related("round", "sub_action__heading__parent")[:FIRST]],
+        "due": [
+            _due(asked) for asked in due.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
+        ],
         "due_in_all": due.count(),
         "slipped": _slipped(request),
         "left": leaver_rows(plans_run)[:FIRST],
@@ -134,6 +136,7 @@ def _due(asked: Asked) -> dict[str, Any]:
         "pk": asked.pk,
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
+        "review": asked.round.plan.title,
         "round": str(asked.round),
         "due": asked.due,
         "days": days_left(asked.due),
