@@ -15,6 +15,15 @@ def unbroken(words: str) -> str:
     return re.sub(r"(?<=\d) (?=[a-z]{1,2}\))", "\N{NO-BREAK SPACE}", words)
 
 
+def in_one_line(words: str) -> str:
+    """Paragraphs and bullets run together as one would read them out."""
+    lines = [line.strip().removeprefix("•").strip() for line in words.split("\n")]
+    said = ""
+    for line in filter(None, lines):
+        said += ("" if not said else " " if said[-1] in ".,:;?!–" else "; ") + line
+    return " ".join(said.split())
+
+
 def _numbered(heading: str, ref: str) -> str:
     above, own = _bare(heading), _bare(ref)
     if not own or own == above:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
 from actionplans.models import Asked, Round
+from actionplans.naming import in_one_line
 from actionplans.workflow import gaps
 from reports.looks import Dress
 from reports.options import Options
@@ -141,4 +142,4 @@ def _line(asked: Asked) -> str:
 def _words_of(asked: Asked) -> str:
     """The first words of what was agreed: two actions may have one number."""
     agreed = asked.sub_action.action or asked.sub_action.heading.text
-    return Truncator(" ".join(agreed.split())).words(12)
+    return Truncator(in_one_line(agreed)).words(12)

@@ -96,7 +96,9 @@ class OfficerTests(OpenRoundCase):
     def test_a_save_by_itself_that_comes_late_takes_nothing_back(self):
         self.post(self.olive, do="save", page="olives-page")
         late = {**ON_TRACK, "page": "olives-page", "evidence": "We met tw"}
-        self.assertContains(self.client.post(f"{self.url}autosave/", late), "Save to see both texts")
+        self.assertContains(
+            self.client.post(f"{self.url}autosave/", late), "Press Save draft to see both texts"
+        )
         self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, ON_TRACK["evidence"])
 
     def test_another_person_with_the_same_page_is_still_another(self):

@@ -1,7 +1,8 @@
 """The pages of a round say what is so, to whom it matters, in words that can be told apart."""
 
 from actionplans import workflow
-from actionplans.models import Owner, SubAction
+from actionplans.models import Owner, ProgressEntry, SubAction
+from actionplans.naming import in_one_line
 from tests.history.test_timeline import text_of
 from tests.test_read_answers import LATE, MET, AnsweredRoundCase
 
@@ -96,6 +97,29 @@ class ClerkTests(RoundPagesCase):
         self.assertIn("No update was received for 1 a)", self.read(self.clare, ROUND))
 
 
+class InOneLineTests(RoundPagesCase):
+    def test_bullets_are_read_out_and_not_strewn_about(self):
+        for words, said in (
+            ("Try it in May:\n• rota\n• lights", "Try it in May: rota; lights"),
+            ("Try it in May.\n\nThen  report.", "Try it in May. Then report."),
+            ("• one\n•\n• two,\n• three", "one; two, three"),
+            ("", ""),
+        ):
+            self.assertEqual(in_one_line(words), said)
+
+    def test_an_action_of_several_lines_stands_in_one_wherever_it_is_listed(self):
+        self.action.action = "Try it in May:\n• rota\n• lights"
+        self.action.save()
+        self.assertContains(self.get(self.lee, BOARD), "Try it in May: rota; lights")
+        self.assertContains(self.get(self.olive, "/my-actions/"), "Try it in May: rota; lights")
+
+    def test_why_no_date_can_be_given_is_written_in_two_lines_and_kept_as_one(self):
+        self.client.force_login(self.olive)
+        given = {"evidence": "Half.", "grade": "3", "explanation": "Rain.", "version": "0", "do": "save"}
+        self.client.post(self.answer, {**given, "no_revised_date": "It hangs\r\non a grant."})
+        self.assertEqual(ProgressEntry.objects.get(round=self.round).no_revised_date, "It hangs on a grant.")
+
+
 class HistoryTests(RoundPagesCase):
     def test_a_comment_needs_no_reason_but_its_words(self):
         workflow.remark(self.asked, "How many came?", by=self.lee)
@@ -109,4 +133,4 @@ class HistoryTests(RoundPagesCase):
         told = self.read(self.mo, f"{self.answer}history/")
         self.assertIn("Clare published the progress of 1 a), September 2020.", told)
         self.assertNotIn("wrote the progress", told)
-        self.assertIn("Printed in version 1", told)
+        self.assertIn("Published in version 1", told)

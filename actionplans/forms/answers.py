@@ -68,7 +68,10 @@ class AnswerForm(forms.Form):
         max_length=300,
     )
     no_revised_date = forms.CharField(
-        label=_("Or, if no date can be given, why not?"), required=False, max_length=300
+        label=_("Or, if no date can be given, why not?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"}),
     )
     impact_when = forms.ChoiceField(
         label=_("Can you say what difference it has made?"),
@@ -116,6 +119,8 @@ class AnswerForm(forms.Form):
         for name in ("evidence", "explanation", "impact"):
             if self.cleaned_data.get(name):
                 self.cleaned_data[name] = clean_pasted(self.cleaned_data[name])
+        if self.cleaned_data.get("no_revised_date"):  # two lines to write in, one to print
+            self.cleaned_data["no_revised_date"] = " ".join(self.cleaned_data["no_revised_date"].split())
         if self.submitting:
             self._ask_for_progress()
             self._ask_for_impact()

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from accounts.models import CouncilLook
+from actionplans.naming import in_one_line
 
 LONGEST = 160
 
@@ -85,7 +86,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def short(words: str) -> str:
-    return Truncator(one_line(words)).chars(LONGEST)
+    return Truncator(in_one_line(words)).chars(LONGEST)
 
 
 def one_line(words: str) -> str:

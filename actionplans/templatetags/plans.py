@@ -7,7 +7,9 @@ from itertools import groupby
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
+from actionplans.naming import in_one_line
 from documents.words import to_paragraphs
 
 register = template.Library()
@@ -27,6 +29,12 @@ def as_written(text: str) -> SafeString:
                 format_html('<p class="govuk-body">{}</p>', _linked(line.text)) for line in lines if line.text
             ]
     return mark_safe("".join(html))  # noqa: S308 - every piece is escaped above
+
+
+@register.filter
+def first_words(text: str, most: int) -> str:
+    """As many words of a text as find room beside its name, its bullets in one line."""
+    return Truncator(in_one_line(text or "")).words(most)
 
 
 def _linked(text: str) -> SafeString:

@@ -39,19 +39,14 @@ HIDDEN: dict[Any, set[str]] = {
     SubAction: {"heading", "due", "due_by", "position", "standing"},
     Round: {"plan", "period", "state", "opens"},
     Asked: {"round", "sub_action", "progress", "impact", "state", "version", "written_by", "gap_reason"},
-    ProgressEntry: {"round", "sub_action", "withheld"},
-    ImpactEntry: {"round", "sub_action", "withheld"},
+    ProgressEntry: {"round", "sub_action", "withheld", "printed_in"},
+    ImpactEntry: {"round", "sub_action", "withheld", "printed_in"},
     Remark: {"asked", "by", "at", "returns"},
     ExtraUpdate: {"plan", "period"},
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
     Decision: {field.name for field in Decision._meta.fields} - {"reason", "minute"},
 }
-LABELS: dict[Any, str] = {
-    (Remark, "text"): "Comment",
-    (PrintedWording, "words"): "As printed",
-    (ProgressEntry, "printed_in"): "Printed in version",
-    (ImpactEntry, "printed_in"): "Printed in version",
-}
+LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
 MOVES = {
     Asked.State.DRAFT: "began the answer on",
     Asked.State.SUBMITTED: "sent in the answer on",

@@ -207,7 +207,7 @@ def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
             )
             context = {"version": saved.version, "saved_at": timezone.localtime()}
         except Conflict:
-            context["problem"] = "Somebody else changed this answer. Save to see both texts."
+            context["problem"] = "Somebody else changed this answer. Press Save draft to see both texts."
         except NotAllowed as refused:
             context["problem"] = str(refused)
     else:
