@@ -1,9 +1,12 @@
 """Papers that give each action a card, a form or a story of its own."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from tests.styles.making import Across, WordFile, entry, record
+from tests.styles.making import Across, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def a_card_for_each_action():
@@ -12,71 +15,21 @@ def a_card_for_each_action():
     paper.heading("Children and Young People Overview and Scrutiny Committee")
     paper.line("Task and Finish Group: Road safety outside schools", bold=True)
     paper.line("Six month update on the recommendations, January 2024")
-    cards = [
-        (
-            "1.1",
-            "Survey every school gate in the borough and publish the results.",
-            "Priya Nair, Transport Planning Manager",
-            ["Priya Nair, Transport Planning Manager"],
-            ("September 2023", "2023-09"),
-            "All 41 gates surveyed.",
-            "All 41 gates were surveyed between May and July.\nResults went on the website on 4 September.",
-            "Green",
-        ),
-        (
-            "1.2",
-            "Agree a programme of school streets with ward members.",
-            "Tom Okafor",
-            ["Tom Okafor"],
-            ("Spring 2024", None),
-            "A programme of at least six streets.",
-            "Four schools have signed up. Two governing bodies want to see the results of the first scheme.",
-            "Amber",
-        ),
-    ]
-    second = (
-        "2.1",
-        "Write to the Police and Crime Commissioner about enforcement at drop-off time.",
-        "Cllr Anne Marsh (Chair)",
-        ["Cllr Anne Marsh (Chair)"],
-        ("28 June 2023", "2023-06-28"),
-        "A reply with dates of enforcement visits.",
-        "Letter sent 21 June. No reply yet, chased in October.",
-        "Red",
-    )
-    truth = []
-    heads = {
-        "1": "The Council should know how safe each school gate is, and act where it is not.",
-        "2": "Partners should be held to what they promised in 2021.",
-    }
-    for number, group in (("1", cards), ("2", [second])):
+    rows = rows_of("school-gates")
+    for (number, text), actions in groupby(rows, itemgetter("section", "section_text")):
         paper.heading(f"Recommendation {number}", 2)
-        paper.line(heads[number])
-        for ref, action, who, owners, (date, due), measure, said, rag in group:
+        paper.line(text)
+        for row in actions:
             paper.table(
-                [Across(f"Action {ref}: {action}")],
-                ["Who is leading?", who],
-                ["By when?", date],
-                ["How will we know it has worked?", measure],
-                ["Position at January 2024", said],
-                ["RAG rating", rag],
+                [Across(f"Action {row['ref']}: {row['action']}")],
+                ["Who is leading?", row["responsibility"]],
+                ["By when?", row["date"]],
+                ["How will we know it has worked?", row["outcome"]],
+                ["Position at January 2024", row["evidence"]],
+                ["RAG rating", row["status"]],
             )
             paper.line("")
-            truth.append(
-                record(
-                    section=number,
-                    section_text=heads[number],
-                    ref=ref,
-                    action=action,
-                    responsibility=who,
-                    owners=owners,
-                    date=date,
-                    due=due,
-                    outcome=measure,
-                    entries=[entry("January 2024", said, status=rag)],
-                )
-            )
-    return "school-gates.docx", paper.bytes(), truth
+    return "school-gates.docx", paper.bytes(), truth_of(rows, "January 2024")
 
 
 def what_we_said_and_what_we_did():
@@ -87,48 +40,16 @@ def what_we_said_and_what_we_did():
     paper.line(
         "This report tells members what has happened since Cabinet accepted the Panel's recommendations."
     )
-    lines = [
-        (
-            "1",
-            "That the Council answers every first call to adult social care within two minutes.",
-            "We will move two advisers from the switchboard and change the rota.",
-            "Head of Customer Access",
-            ("June 2023", "2023-06"),
-            "Two advisers moved in May 2023.\nThe rota changed in June; the wait is now 1 minute 50 seconds.",
-            "Fewer residents hang up: 4% in February, against 19% a year ago.",
-        ),
-        (
-            "2",
-            "That carers are offered a call back at a time that suits them.",
-            "We will buy call-back software with the telephony contract.",
-            "Head of ICT and Digital",
-            ("End of 2023", "2023"),
-            "The telephony contract was let in December. Call-back is planned for May 2024.",
-            "It is too soon to say.",
-        ),
-    ]
-    truth = []
-    for number, text, action, lead, (date, due), done, difference in lines:
-        paper.heading(f"Recommendation {number}", 2).line(text)
-        paper.heading("What we said we would do", 3).line(action)
-        paper.line(f"Lead officer: {lead}").line(f"Target date: {date}")
+    rows = rows_of("front-door")
+    for row in rows:
+        paper.heading(f"Recommendation {row['section']}", 2).line(row["section_text"])
+        paper.heading("What we said we would do", 3).line(row["action"])
+        paper.line(f"Lead officer: {row['responsibility']}").line(f"Target date: {row['date']}")
         paper.heading("What we have done", 3)
-        for paragraph in done.split("\n"):
+        for paragraph in row["evidence"].split("\n"):
             paper.line(paragraph)
-        paper.heading("What difference it has made", 3).line(difference)
-        truth.append(
-            record(
-                section=number,
-                section_text=text,
-                action=action,
-                responsibility=lead,
-                owners=[lead],
-                date=date,
-                due=due,
-                entries=[entry("14 March 2024", done, impact=difference)],
-            )
-        )
-    return "front-door.docx", paper.bytes(), truth
+        paper.heading("What difference it has made", 3).line(row["impact"])
+    return "front-door.docx", paper.bytes(), truth_of(rows, "14 March 2024")
 
 
 def two_tables_for_each_recommendation():
@@ -136,61 +57,16 @@ def two_tables_for_each_recommendation():
     paper = WordFile(footer="Democratic Services")
     paper.heading("Economy and Skills Scrutiny Board – Apprenticeships inquiry")
     paper.line("Monitoring of agreed recommendations: October 2022")
-    data = [
-        (
-            "1",
-            "The Council should double the number of apprentices it takes from care.",
-            "Set aside eight places each year and pay travel for the first three months.",
-            "Director of People / Virtual School Head",
-            ["Director of People", "Virtual School Head"],
-            ("Apr-22", "2022-04"),
-            "Seven of eight places were filled in September.",
-            "2 (On-Track)",
-            2,
-        ),
-        (
-            "2",
-            "Training providers should publish how many apprentices finish.",
-            "Ask the provider forum for yearly figures by ward.",
-            "Skills and Employment Lead",
-            ["Skills and Employment Lead"],
-            ("w/c 3 May 2022", None),
-            "Nine of eleven providers have agreed. N/A for the two that closed.",
-            "3 (Slipped)",
-            3,
-        ),
-        (
-            "3",
-            "Cabinet should report yearly to this Board.",
-            "Put a report on the forward plan.",
-            "Scrutiny Officer",
-            ["Scrutiny Officer"],
-            ("Annually", None),
-            "First report came to the Board on 6 October.",
-            "1 (Fully Achieved)",
-            1,
-        ),
-    ]
-    truth = []
-    for number, text, action, who, owners, (date, due), said, grade, number_read in data:
-        paper.line(f"Recommendation {number}: {text}", bold=True)
-        paper.table(["Agreed action", "Responsible", "Timescale"], [action, who, date], bold_heads=True)
+    rows = rows_of("apprenticeships")
+    for row in rows:
+        grade = {1: "1 (Fully Achieved)", 2: "2 (On-Track)", 3: "3 (Slipped)"}[row["grade"]]
+        paper.line(f"Recommendation {row['section']}: {row['section_text']}", bold=True)
+        agreed = cells(row, "action responsibility date")
+        paper.table(["Agreed action", "Responsible", "Timescale"], agreed, bold_heads=True)
         paper.line("")
-        paper.table(["Progress (October 2022)", "Assessment"], [said, grade], bold_heads=True)
+        paper.table(["Progress (October 2022)", "Assessment"], [row["evidence"], grade], bold_heads=True)
         paper.line("")
-        truth.append(
-            record(
-                section=number,
-                section_text=text,
-                action=action,
-                responsibility=who,
-                owners=owners,
-                date=date,
-                due=due,
-                entries=[entry("October 2022", said, grade=number_read)],
-            )
-        )
-    return "apprenticeships.docx", paper.bytes(), truth
+    return "apprenticeships.docx", paper.bytes(), truth_of(rows, "October 2022")
 
 
 def recommendations_side_by_side():
@@ -198,55 +74,18 @@ def recommendations_side_by_side():
     paper = WordFile()
     paper.line("Scrutiny Review: Burial and cremation fees", bold=True)
     paper.line("Action Plan Agreed: May 2021")
-    truth, columns = [], []
-    for number, text, action, who, date, due, said, grade in [
-        (
-            "1",
-            "That fees be published in one place.",
-            "Put all fees on one page of the website.",
-            "Registrar",
-            "July 2021",
-            "2021-07",
-            "The page went live on 2 July.",
-            1,
-        ),
-        (
-            "2",
-            "That a hardship scheme be considered.",
-            "Bring options to the committee.",
-            "Bereavement Services Manager",
-            "December 2021",
-            "2021-12",
-            "Options are drafted; finance has not answered.",
-            3,
-        ),
-        (
-            "3",
-            "That funeral directors be consulted.",
-            "Hold a forum twice a year.",
-            "Bereavement Services Manager",
-            "March 2022",
-            "2022-03",
-            "First forum held, second booked for June.",
-            2,
-        ),
-    ]:
-        columns.append([f"Recommendation {number}: {text}", action, who, date, said, str(grade)])
-        truth.append(
-            record(
-                section=number,
-                section_text=text,
-                action=action,
-                responsibility=who,
-                owners=[who],
-                date=date,
-                due=due,
-                entries=[entry("May 2022", said, grade=grade)],
-            )
-        )
+    rows = rows_of("burials")
+    columns = [
+        [
+            f"Recommendation {row['section']}: {row['section_text']}",
+            *cells(row, "action responsibility date evidence"),
+            str(row["grade"]),
+        ]
+        for row in rows
+    ]
     labels = ["", "Agreed Action", "Responsibility", "Date", "Progress at May 2022", "Grade (1–4)"]
     paper.table(*[[label, *row] for label, *row in zip(labels, *columns, strict=True)])
-    return "burials.docx", paper.bytes(), truth
+    return "burials.docx", paper.bytes(), truth_of(rows, "May 2022")
 
 
 def ticks_in_columns():

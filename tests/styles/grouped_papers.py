@@ -1,6 +1,9 @@
 """Papers whose rows stand in groups: below a recommendation, a meeting, or beside a cell merged down."""
 
-from tests.styles.making import UP, Across, Shaded, WordFile, entry, record
+from itertools import groupby
+from operator import itemgetter
+
+from tests.styles.making import UP, Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def updates_in_columns_with_colours():
@@ -70,31 +73,10 @@ def updates_in_columns_with_colours():
 
 def headings_above_tables():
     """Recommendations as headings, each with a table of actions below it."""
-    heads = (
-        "Action",
-        "Responsibility",
-        "Timescale",
-        "Measure of success",
-        "Progress to date (January 2024)",
-        "RAG rating",
-    )
-    a = (
-        "Appoint a digital lead.",
-        "Chief Executive",
-        "Q2 2023/24",
-        "Somebody is in post.",
-        "Appointed in August.",
-        "G",
-    )
-    b = (
-        "Train staff in plain English.",
-        "HR / Comms",
-        "By end of Autumn term",
-        "300 trained.",
-        "• 120 trained\n• Two courses to come",
-        "A",
-    )
-    c = ("Publish a roadmap.", "Digital Lead", "January 2024", "It is published.", "", "R")
+    heads = ["Action", "Responsibility", "Timescale", "Measure of success"]
+    heads += ["Progress to date (January 2024)", "RAG rating"]
+    rows = rows_of("digital")
+    a, b, c = (cells(row, "action responsibility date outcome evidence status") for row in rows)
     paper = (
         WordFile(footer="This document was classified as: OFFICIAL")
         .heading("Review of Digital Inclusion", 1)
@@ -106,29 +88,7 @@ def headings_above_tables():
         .line("That staff and residents know what will change and when.")
         .table(heads, b, c)
     )
-    refs, texts = (
-        ("1", "2 and 3", "2 and 3"),
-        (
-            "That the Council has somebody to lead on digital inclusion.",
-            *["That staff and residents know what will change and when."] * 2,
-        ),
-    )
-    owners, due = (["Chief Executive"], ["HR", "Comms"], ["Digital Lead"]), (None, None, "2024-01")
-    truth = [
-        record(
-            section=refs[n],
-            section_text=texts[n],
-            action=row[0],
-            responsibility=row[1],
-            owners=owners[n],
-            date=row[2],
-            due=due[n],
-            outcome=row[3],
-            entries=[entry("January 2024", row[4] or None, status=row[5])],
-        )
-        for n, row in enumerate((a, b, c))
-    ]
-    return "digital.docx", paper.bytes(), truth
+    return "digital.docx", paper.bytes(), truth_of(rows, "January 2024")
 
 
 def motions_with_banners():
@@ -183,57 +143,17 @@ def motions_with_banners():
 
 def new_action_plan():
     """No column of progress: a plan that was just agreed."""
-    heads = (
-        "Recommendation",
-        "Proposed Action",
-        "Responsible Officer",
-        "Timescale",
-        "Success measure",
-        "Resource implications",
-    )
-    rec = "1. That young people have somewhere to go on Friday nights."
-    rows = [
-        (
-            rec,
-            "a) Open the leisure centre until 11 pm.",
-            "Leisure Manager",
-            "September 2024",
-            "60 young people a week",
-            "£12,000",
-        ),
-        (
-            UP,
-            "b) Ask young people what they want.",
-            "Youth Council, Jo Park",
-            "June/July 2024",
-            "200 answers",
-            "None",
-        ),
-        (
-            "2. That buses run after 9 pm.",
-            "Talk with operators.",
-            "Public Transport Team",
-            "2025",
-            "One more bus each way.",
-            "To be found",
-        ),
-    ]
-    paper = WordFile().heading("Action Plan: Review of Youth Provision", 1).table(heads, *rows)
-    texts = ["That young people have somewhere to go on Friday nights."] * 2 + ["That buses run after 9 pm."]
-    truth = [
-        record(
-            section=("1", "1", "2")[n],
-            section_text=texts[n],
-            action=row[1],
-            responsibility=row[2],
-            owners=[row[2]],
-            date=row[3],
-            due=("2024-09", None, "2025")[n],
-            outcome=row[4],
-        )
-        for n, row in enumerate(rows)
-    ]
-    return "youth.docx", paper.bytes(), truth
+    heads = ["Recommendation", "Proposed Action", "Responsible Officer", "Timescale", "Success measure"]
+    rows = rows_of("youth")
+    lines = []
+    for (number, text), actions in groupby(rows, itemgetter("section", "section_text")):
+        first = f"{number}. {text}"
+        for row in actions:
+            lines.append([first, *cells(row, "action responsibility date outcome cost")])
+            first = UP
+    paper = WordFile().heading("Action Plan: Review of Youth Provision", 1)
+    paper.table([*heads, "Resource implications"], *lines)
+    return "youth.docx", paper.bytes(), truth_of(rows)
 
 
 PAPERS = [

@@ -1,6 +1,6 @@
 """Papers with statuses that hide: in a shaded reference, behind a question, or nowhere at all."""
 
-from tests.styles.making import Across, Shaded, WordFile, entry, record
+from tests.styles.making import Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def status_by_shading_of_the_reference():
@@ -112,65 +112,14 @@ def owners_with_cabinet_member():
     """Cabinet member and officer beside each other; a column for the outcome reached."""
     paper = WordFile(footer="www.council.example | 3")
     paper.heading("Overview Committee: Fostering Review action plan, update to 31 March 2023")
-    rows = [
-        (
-            "F1",
-            "Raise the fostering allowance.",
-            "Cllr D. Osei",
-            "Head of Children's Resources",
-            "1 Apr 2022",
-            "2022-04-01",
-            "Raised by 6%.",
-            "14 more households came forward.",
-            "Complete",
-        ),
-        (
-            "F2",
-            "Give carers council tax relief.",
-            "Cllr J. Hart",
-            "Revenues & Benefits Manager",
-            "tbc",
-            None,
-            "Scheme goes to Cabinet in May.",
-            "",
-            "On track",
-        ),
+    heads = ["Ref.", "Agreed Action", "Cabinet Member", "Lead Officer", "Deadline", "Progress"]
+    rows = rows_of("fostering")
+    lines = [
+        [*cells(row, "ref action member responsibility date evidence impact"), row["status"] or "On track"]
+        for row in rows
     ]
-    paper.table(
-        [
-            "Ref.",
-            "Agreed Action",
-            "Cabinet Member",
-            "Lead Officer",
-            "Deadline",
-            "Progress",
-            "Impact to date",
-            "Status",
-        ],
-        *[[*r[:5], *r[6:]] for r in rows],
-        bold_heads=True,
-    )
-    truth = [
-        record(
-            ref=r[0],
-            action=r[1],
-            responsibility=r[3],
-            owners=[r[3]],
-            date=r[4],
-            due=r[5],
-            entries=[
-                entry(
-                    "31 March 2023",
-                    r[6],
-                    impact=r[7] or None,
-                    status=None if r[8] == "On track" else r[8],
-                    grade=2 if r[8] == "On track" else None,
-                )
-            ],
-        )
-        for r in rows
-    ]
-    return "fostering.docx", paper.bytes(), truth
+    paper.table([*heads, "Impact to date", "Status"], *lines, bold_heads=True)
+    return "fostering.docx", paper.bytes(), truth_of(rows, "31 March 2023")
 
 
 def footnotes_and_continued_heads():
@@ -178,64 +127,17 @@ def footnotes_and_continued_heads():
     paper = WordFile()
     paper.heading("Scrutiny Review: Food Waste")
     heads = ["Action", "Owner", "Date", "Evidence of progress (May 2024)", "Assessment (1-4)"]
-    paper.line("Recommendation 1: Schools should weigh what is thrown away.", bold=True)
-    paper.table(
-        heads,
-        ["Lend scales to each school.", "Catering", "Jan 2024", "21 of 30 schools weigh.", "2"],
-        bold_heads=True,
-    )
-    paper.line("Recommendation 1 (cont.)", bold=True)
-    paper.table(
-        heads,
-        [
-            "Print the results on menus.",
-            "Catering & Comms Team",
-            "May 2024",
-            "Printed in four.",
-            "3 – the printer changed",
-        ],
-        bold_heads=True,
-    )
-    paper.line("Recommendation 2: Markets should give food away.", bold=True)
-    paper.table(
-        heads,
-        ["Find two charities.", "Markets Officer", "1.2.24", "Found: FareShare and the Mission.", "1"],
-        bold_heads=True,
-    )
-    one, two = "Schools should weigh what is thrown away.", "Markets should give food away."
-    truth = [
-        record(
-            section="1",
-            section_text=one,
-            action="Lend scales to each school.",
-            responsibility="Catering",
-            owners=["Catering"],
-            date="Jan 2024",
-            due="2024-01",
-            entries=[entry("May 2024", "21 of 30 schools weigh.", grade=2)],
-        ),
-        record(
-            section="1",
-            section_text=one,
-            action="Print the results on menus.",
-            responsibility="Catering & Comms Team",
-            owners=["Catering & Comms Team"],
-            date="May 2024",
-            due="2024-05",
-            entries=[entry("May 2024", "Printed in four.", grade=3, explanation="the printer changed")],
-        ),
-        record(
-            section="2",
-            section_text=two,
-            action="Find two charities.",
-            responsibility="Markets Officer",
-            owners=["Markets Officer"],
-            date="1.2.24",
-            due="2024-02-01",
-            entries=[entry("May 2024", "Found: FareShare and the Mission.", grade=1)],
-        ),
+    rows = rows_of("food-waste")
+    banners = [
+        "1: Schools should weigh what is thrown away.",
+        "1 (cont.)",
+        "2: Markets should give food away.",
     ]
-    return "food-waste.docx", paper.bytes(), truth
+    for banner, row in zip(banners, rows, strict=True):
+        grade = " – ".join(str(said) for said in cells(row, "grade explanation") if said)
+        paper.line(f"Recommendation {banner}", bold=True)
+        paper.table(heads, [*cells(row, "action responsibility date evidence"), grade], bold_heads=True)
+    return "food-waste.docx", paper.bytes(), truth_of(rows, "May 2024")
 
 
 def objectives_with_milestones():

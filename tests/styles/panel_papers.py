@@ -1,6 +1,9 @@
 """Papers of scrutiny panels with rows under heads, as several councils keep them."""
 
-from tests.styles.making import Across, Shaded, WordFile, entry, record
+from itertools import groupby
+from operator import itemgetter
+
+from tests.styles.making import Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def a_long_table_over_pages():
@@ -62,99 +65,14 @@ def completed_actions_in_an_appendix():
     paper.heading("Health and Wellbeing Scrutiny Committee")
     paper.line("Scrutiny Review of Hospital Discharge", bold=True)
     paper.line("Progress at 3 February 2025")
+    heads = ["Rec.", "Agreed action", "Responsible officer", "Target date", "Progress", "Status"]
+    rows = rows_of("discharge")
+    lines = [cells(row, "ref action responsibility date evidence status") for row in rows]
     paper.heading("Outstanding actions", 2)
-    paper.table(
-        ["Rec.", "Agreed action", "Responsible officer", "Target date", "Progress", "Status"],
-        [
-            "2",
-            "Pilot a seven day social work team.",
-            "Carla Reyes (Adult Services)",
-            "end Q2 2024/25",
-            "Three posts are filled; the fourth is out to advert.",
-            "Amber",
-        ],
-        [
-            "5",
-            "Agree one transport contract with the Trust.",
-            "NHS Trust and Carla Reyes (Adult Services)",
-            "1 April 2025",
-            "Heads of terms agreed on 20 January.",
-            "Green",
-        ],
-        bold_heads=True,
-    )
+    paper.table(heads, *lines[:2], bold_heads=True)
     paper.heading("Appendix: completed actions", 2)
-    paper.table(
-        ["Rec.", "Agreed action", "Responsible officer", "Target date", "Progress", "Status"],
-        [
-            "1",
-            "Give each patient one point of contact.",
-            "Ward managers",
-            "July 2024",
-            "All wards do so since 8 July.",
-            "Complete",
-        ],
-        ["3", "Publish waiting times.", "Trust Comms", "Sept 2024", "Published monthly.", "Complete"],
-        bold_heads=True,
-    )
-    day = "3 February 2025"
-    carla = "Carla Reyes (Adult Services)"
-    given = [
-        (
-            "2",
-            "Pilot a seven day social work team.",
-            carla,
-            [carla],
-            "end Q2 2024/25",
-            None,
-            "Three posts are filled; the fourth is out to advert.",
-            "Amber",
-        ),
-        (
-            "5",
-            "Agree one transport contract with the Trust.",
-            f"NHS Trust and {carla}",
-            ["NHS Trust", carla],
-            "1 April 2025",
-            "2025-04-01",
-            "Heads of terms agreed on 20 January.",
-            "Green",
-        ),
-        (
-            "1",
-            "Give each patient one point of contact.",
-            "Ward managers",
-            ["Ward managers"],
-            "July 2024",
-            "2024-07",
-            "All wards do so since 8 July.",
-            "Complete",
-        ),
-        (
-            "3",
-            "Publish waiting times.",
-            "Trust Comms",
-            ["Trust Comms"],
-            "Sept 2024",
-            "2024-09",
-            "Published monthly.",
-            "Complete",
-        ),
-    ]
-    truth = [
-        record(
-            section=number,
-            ref=number,
-            action=action,
-            responsibility=who,
-            owners=owners,
-            date=date,
-            due=due,
-            entries=[entry(day, said, status=status)],
-        )
-        for number, action, who, owners, date, due, said, status in given
-    ]
-    return "discharge.docx", paper.bytes(), truth
+    paper.table(heads, *lines[2:], bold_heads=True)
+    return "discharge.docx", paper.bytes(), truth_of(rows, "3 February 2025")
 
 
 def leads_in_the_banner():
@@ -162,100 +80,28 @@ def leads_in_the_banner():
     paper = WordFile()
     paper.line("Review of Town Centre Safety", bold=True)
     paper.line("Update to Crime and Disorder Scrutiny Committee, June 2023")
-    first = "Lighting on the routes to the station should be renewed."
-    second = "Licensed premises should share what they know."
-    paper.table(
-        ["Action", "Timescale", "Update June 2023", "Grade"],
-        [Across(f"Recommendation 1: {first}")],
-        [Across("Lead Officer: Helen Ward (Highways)")],
-        ["Order 40 lanterns.", "March 2023", "Ordered on 2 February.", "1"],
-        ["Fit them.", "by end of September 2023", "12 are up, the rest waits for a road closure.", "2"],
-        [Across(f"Recommendation 2: {second}")],
-        [Across("Lead Officer: Licensing Manager / Police Licensing Officer")],
-        ["Set up a shared channel.", "ASAP", "Pubwatch has asked for more time.", "3"],
-        bold_heads=True,
-    )
-    given = [
-        ("1", first, "Order 40 lanterns.", "March 2023", "2023-03", "Ordered on 2 February.", 1),
-        (
-            "1",
-            first,
-            "Fit them.",
-            "by end of September 2023",
-            "2023-09",
-            "12 are up, the rest waits for a road closure.",
-            2,
-        ),
-        ("2", second, "Set up a shared channel.", "ASAP", None, "Pubwatch has asked for more time.", 3),
-    ]
-    leads = {"1": "Helen Ward (Highways)", "2": "Licensing Manager / Police Licensing Officer"}
-    truth = [
-        record(
-            section=number,
-            section_text=text,
-            action=action,
-            responsibility=leads[number],
-            owners=leads[number].split(" / "),
-            date=date,
-            due=due,
-            entries=[entry("June 2023", said, grade=grade)],
-        )
-        for number, text, action, date, due, said, grade in given
-    ]
-    return "town-centre.docx", paper.bytes(), truth
+    rows = rows_of("town-centre")
+    table = []
+    for (number, text, lead), actions in groupby(
+        rows, itemgetter("section", "section_text", "responsibility")
+    ):
+        table += [[Across(f"Recommendation {number}: {text}")], [Across(f"Lead Officer: {lead}")]]
+        table += [[*cells(row, "action date evidence"), str(row["grade"])] for row in actions]
+    paper.table(["Action", "Timescale", "Update June 2023", "Grade"], *table, bold_heads=True)
+    return "town-centre.docx", paper.bytes(), truth_of(rows, "June 2023")
 
 
 def what_cabinet_answered():
     """Cabinet's answer to each recommendation, with the action that follows: no progress so far."""
     paper = WordFile()
     paper.heading("Cabinet response to the Scrutiny Review of Private Rented Housing")
-    rows = [
-        (
-            "1",
-            "Extend selective licensing to three more wards.",
-            "Accepted",
-            "Consult from May and report in the autumn.",
-            "Head of Regulatory Services",
-            "October 2024",
-            "2024-10",
-        ),
-        (
-            "2",
-            "Publish a list of landlords who were fined.",
-            "Partially accepted",
-            "Publish totals; names once appeals are over.",
-            "Legal Services",
-            "w/c 3 June 2024",
-            None,
-        ),
-        (
-            "3",
-            "Pay tenants' legal costs.",
-            "Not accepted",
-            "None: the Council has no power to do so.",
-            "N/A",
-            "N/A",
-            None,
-        ),
-    ]
+    rows = rows_of("renting")
     paper.table(
         ["Rec", "Recommendation", "Cabinet Response", "Proposed action", "Lead officer", "By when"],
-        *[row[:6] for row in rows],
+        *[cells(row, "section section_text answer action responsibility date") for row in rows],
         bold_heads=True,
     )
-    truth = [
-        record(
-            section=number,
-            section_text=text,
-            action=action,
-            responsibility=who,
-            owners=[] if who == "N/A" else [who],
-            date=date,
-            due=due,
-        )
-        for number, text, _, action, who, date, due in rows
-    ]
-    return "renting.docx", paper.bytes(), truth
+    return "renting.docx", paper.bytes(), truth_of(rows)
 
 
 PAPERS = [

@@ -1,12 +1,11 @@
 """Papers with colours and sheets as committees' clerks keep and send them."""
 
 import datetime as dt
-import io
 
 import openpyxl
 from openpyxl.styles import PatternFill
 
-from tests.styles.making import COLOURS, Shaded, WordFile, entry, record
+from tests.styles.making import COLOURS, Shaded, WordFile, cells, entry, record, rows_of, saved, truth_of
 
 
 def workbook_with_two_rows_of_heads():
@@ -93,43 +92,12 @@ def workbook_with_a_cover_and_a_sheet_for_each_year():
     sheet.append(
         ["Recommendation", "What will we do?", "Who?", "By when?", "Progress so far", "RAG", "Comments"]
     )
-    rows = [
-        (
-            "R1 Build lanes on the ring road",
-            "Design two sections.",
-            "Ama Mensah",
-            "Q2 2021/22",
-            "Designed.",
-            "Green",
-            "Late by a week.",
-        ),
-        (
-            "R2 Count riders",
-            "Put in six counters.",
-            "Transport Data",
-            "30/11/2021",
-            "Four of six are in.",
-            "Amber",
-            "",
-        ),
-    ]
-    truth = []
+    rows = rows_of("cycling")
     for row in rows:
-        sheet.append(list(row))
-        sheet.cell(sheet.max_row, 6).fill = PatternFill("solid", fgColor=COLOURS[row[5]])
-        truth.append(
-            record(
-                section=row[0][1],
-                section_text=row[0][3:],
-                action=row[1],
-                responsibility=row[2],
-                owners=[row[2]],
-                date=row[3],
-                due="2021-11-30" if "/11/" in row[3] else None,
-                entries=[entry("March 2022", row[4], status=row[5], explanation=row[6] or None)],
-            )
-        )
-    return "cycling.xlsx", saved(book), truth
+        words = cells(row, "action responsibility date evidence status explanation")
+        sheet.append([f"R{row['section']} {row['section_text']}", *words])
+        sheet.cell(sheet.max_row, 6).fill = PatternFill("solid", fgColor=COLOURS[row["status"]])
+    return "cycling.xlsx", saved(book), truth_of(rows, "March 2022")
 
 
 def a_key_first_and_colours_alone():
@@ -143,51 +111,12 @@ def a_key_first_and_colours_alone():
         [Shaded("Red"), "Serious delay"],
     )
     paper.line("")
-    rows = [
-        (
-            "HS1",
-            "Appoint a high streets manager.",
-            "Director of Place",
-            "Jan 2024",
-            "2024-01",
-            "In post since April.",
-            "Green",
-        ),
-        ("HS2", "Waive fees for markets.", "Licensing", "N/A", None, "No update provided", "Red"),
-        (
-            "HS3",
-            "Light the arcades.",
-            "Street Lighting (Contractor: Amey)",
-            "end Q4 2023/24",
-            None,
-            "Design done.",
-            "Amber",
-        ),
-    ]
+    rows = rows_of("high-streets")
     paper.table(
         ["Action ref", "Action", "Accountable officer", "Deadline", "Narrative", "BRAG"],
-        *[[*row[:4], row[5], Shaded(row[6])] for row in rows],
+        *[[*cells(row, "ref action responsibility date evidence"), Shaded(row["status"])] for row in rows],
     )
-    truth = [
-        record(
-            ref=r,
-            action=a,
-            responsibility=w,
-            owners=[w],
-            date=d,
-            due=due,
-            entries=[entry("July 2024", None if "No update" in s else s, status=c)],
-        )
-        for r, a, w, d, due, s, c in rows
-    ]
-    truth[1]["entries"][0]["evidence"] = "No update provided"
-    return "high-streets.docx", paper.bytes(), truth
-
-
-def saved(book):
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return "high-streets.docx", paper.bytes(), truth_of(rows, "July 2024")
 
 
 WORD_PAPERS = [a_key_first_and_colours_alone]

@@ -1,88 +1,28 @@
 """Papers with one row for each action or recommendation."""
 
-from tests.styles.making import UP, Across, WordFile, entry, record
+from tests.styles.making import UP, Across, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def recommendation_tracker():
     """Nine columns, references with a year, leads by initials, a key in paragraphs, empty rows."""
-    heads = (
-        "Reference",
-        "Origin",
-        "Date",
-        "Area",
-        "Recommendation",
-        "Exec Date",
-        "Lead Officer/EM",
-        "Action taken",
-        "Status",
-    )
-    rows = [
-        (
-            "SR (24/25) 01",
-            "Housing T&F",
-            "04/06/24",
-            "Repairs",
-            "That tenants may track repairs on line.",
-            "12/09/24",
-            "JH/PL",
-            "· Portal bought\n· Pilot in two wards",
-            "Ongoing",
-        ),
-        (
-            "SR (24/25) 02",
-            "Housing T&F",
-            "04/06/24",
-            "Repairs",
-            "That missed visits are paid for.",
-            "12/09/24",
-            "JH",
-            "Scheme agreed 24/7 cover and/or a £20 voucher.",
-            "Complete",
-        ),
-        (
-            "SR (24/25) 03",
-            "Corporate Scrutiny",
-            "01/11/24",
-            "Budget",
-            "That consultation begins in October.",
-            "",
-            "DM/PL/KL",
-            "As above…",
-            "e.g. Paused",
-        ),
-        (
-            "SR (25/26) 01",
-            "Corporate Scrutiny",
-            "03/02/26",
-            "Budget",
-            "That savings are shown by ward.",
-            "",
-            "DM",
-            "",
-            "",
-        ),
+    heads = ["Reference", "Origin", "Date", "Area", "Recommendation", "Exec Date", "Lead Officer/EM"]
+    rows = rows_of("tracker")
+    lines = [
+        cells(row, "ref origin made area section_text executive responsibility evidence status")
+        for row in rows
     ]
+    for line in lines:
+        line[7] = line[7].replace("• ", "· ")
     paper = (
         WordFile(header="Annex A", footer="Page 1 of 2")
         .heading("Scrutiny Recommendation Tracker", 1)
-        .table(heads, *rows, *[("",) * 9] * 6, bold_heads=True)
+        .table([*heads, "Action taken", "Status"], *lines, *[("",) * 9] * 6, bold_heads=True)
         .line("Key")
         .line("Green = achieved, monitoring no longer required")
         .line("Amber = acceptable progress, continue monitoring")
         .line("Red = unacceptable progress")
     )
-    truth = [
-        record(
-            section=ref,
-            ref=ref,
-            section_text=text,
-            responsibility=lead,
-            owners=lead.split("/"),
-            entries=[entry(None, done.replace("· ", "• ") or None, status=status or None)],
-        )
-        for ref, _, _, _, text, _, lead, done, status in rows
-    ]
-    return "tracker.docx", paper.bytes(), truth
+    return "tracker.docx", paper.bytes(), truth_of(rows, None)
 
 
 def updates_in_one_cell():
@@ -211,82 +151,17 @@ def two_heads_over_each_round():
 def status_words_and_owners():
     """Statuses and owners in every punctuation, one row for each action."""
     heads = ("Ref", "Action", "Owner(s)", "Deadline", "Latest update", "Position")
-    given = [
-        (
-            "H&S 05",
-            "Fit rails.",
-            "B. Quist & T. Oduya",
-            ["B. Quist", "T. Oduya"],
-            "TBC",
-            None,
-            "Fitted at 3 sites.",
-            "Partially complete",
-        ),
-        (
-            "SC19 O 03",
-            "Test alarms 24/7.",
-            "Facilities / Fire Service",
-            ["Facilities", "Fire Service"],
-            "Dec 2019",
-            "2019-12",
-            "Tested.",
-            "Closed",
-        ),
-        (
-            "13.2.3",
-            "Review the policy and/or the guidance.",
-            "Head of HR (Dee Marsh/Al Fox)",
-            ["Head of HR (Dee Marsh/Al Fox)"],
-            "",
-            None,
-            "Not begun.",
-            "Overdue",
-        ),
-        (
-            "13.2.4",
-            "Publish it.",
-            "Dee Marsh; Al Fox",
-            ["Dee Marsh", "Al Fox"],
-            "1 May 2020",
-            "2020-05-01",
-            "",
-            "N/A",
-        ),
-        (
-            "14",
-            "Tell staff.",
-            "All managers",
-            ["All managers"],
-            "Ongoing",
-            None,
-            "Told at each briefing.",
-            "85 %",
-        ),
-    ]
+    rows = rows_of("safety")
     paper = (
         WordFile()
         .heading("Review of Workplace Safety – outstanding actions", 1)
         .table(
             (Across("Recommendation 1: That the Council's buildings are safe to work in"),),
             heads,
-            *[(r, a, o, d, u, p) for r, a, o, _, d, _, u, p in given],
+            *[cells(row, "ref action responsibility date evidence status") for row in rows],
         )
     )
-    truth = [
-        record(
-            section="1",
-            section_text="That the Council's buildings are safe to work in",
-            ref=ref,
-            action=action,
-            responsibility=owner,
-            owners=owners,
-            date=date or None,
-            due=due,
-            entries=[entry(None, update or None, status=status)],
-        )
-        for ref, action, owner, owners, date, due, update, status in given
-    ]
-    return "safety.docx", paper.bytes(), truth
+    return "safety.docx", paper.bytes(), truth_of(rows, None)
 
 
 PAPERS = [

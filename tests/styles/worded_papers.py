@@ -1,6 +1,6 @@
 """Papers that ask in their own words: questions, two languages, unusual heads."""
 
-from tests.styles.making import UP, WordFile, entry, record
+from tests.styles.making import UP, WordFile, cells, entry, record, rows_of, truth_of
 
 
 def questions_as_labels():
@@ -120,7 +120,7 @@ def labels_in_two_languages():
 
 def leads_merged_over_actions():
     """Recommendation, lead and date reach down over several actions; each has its own progress."""
-    heads = (
+    heads = [
         "Ref",
         "Recommendation of the Task and Finish Group",
         "Actions to deliver the recommendation",
@@ -129,56 +129,17 @@ def leads_merged_over_actions():
         "How success will be measured",
         "Progress as at 30 September 2023",
         "Assessment of progress",
-    )
-    rows = [
-        (
-            "R1",
-            "That taxis are safe and clean",
-            "Inspect each taxi twice a year",
-            "Director of Place; Licensing Manager (Yusuf Demir)",
-            "30/09/2023",
-            "No taxi fails twice",
-            "312 of 340 were inspected.",
-            "2",
-        ),
-        (UP, UP, "Publish what was found", UP, UP, "Published each quarter", "Published in July.", "1"),
-        (
-            "R2",
-            "That drivers know whom they carry",
-            "Train drivers about disability",
-            "J. Kerr | M. O’Dowd",
-            "w/c 4 September 2023",
-            "All are trained",
-            "",
-            "4 – no trainer was found",
-        ),
     ]
-    paper = WordFile().heading("Taxi Licensing Scrutiny Review: Action Plan Update", 1).table(heads, *rows)
-    lead = rows[0][3]
-    truth = [
-        record(
-            section="1" if n < 2 else "2",
-            section_text=(rows[0][1], rows[0][1], rows[2][1])[n],
-            action=row[2],
-            outcome=row[5],
-            responsibility=lead if n < 2 else row[3],
-            owners=["Director of Place", "Licensing Manager (Yusuf Demir)"]
-            if n < 2
-            else ["J. Kerr", "M. O’Dowd"],
-            date="30/09/2023" if n < 2 else row[4],
-            due="2023-09-30" if n < 2 else None,
-            entries=[
-                entry(
-                    "30 September 2023",
-                    row[6] or None,
-                    grade=(2, 1, 4)[n],
-                    explanation="no trainer was found" if n == 2 else None,
-                )
-            ],
-        )
-        for n, row in enumerate(rows)
-    ]
-    return "taxis.docx", paper.bytes(), truth
+    rows = rows_of("taxis")
+    lines = []
+    for row in rows:
+        grade = " – ".join(str(said) for said in cells(row, "grade explanation") if said)
+        words = cells(row, "section_text action responsibility date outcome evidence")
+        lines.append([f"R{row['section']}", *words, grade])
+    for column in (0, 1, 3, 4):
+        lines[1][column] = UP
+    paper = WordFile().heading("Taxi Licensing Scrutiny Review: Action Plan Update", 1).table(heads, *lines)
+    return "taxis.docx", paper.bytes(), truth_of(rows, "30 September 2023")
 
 
 def grade_below_the_evidence():

@@ -1,21 +1,14 @@
 """Workbooks as officers keep them: dates that are dates, hidden columns, colours, gaps, sheets."""
 
 import datetime as dt
-import io
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 
-from tests.styles.making import COLOURS, entry, record
+from tests.styles.making import COLOURS, cells, entry, record, rows_of, saved, truth_of
 
 BOLD = Font(bold=True)
 BLUE = PatternFill("solid", fgColor="D9E2F3")
-
-
-def saved(book):
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def put(sheet, row, *values, look=None, code=None):
@@ -40,103 +33,24 @@ def tracker_of_a_working_group():
     sheet.merge_cells("A1:H1")
     put(sheet, 3, "Committee:", "Children and Young People Select Committee")
     put(sheet, 4, "Link officer:", "Gwen Harris")
-    put(
-        sheet,
-        6,
-        "Recommendation",
-        "Agreed action",
-        "Cost code",
-        "Lead officer",
-        "Target date",
-        "Success measure",
-        "Progress (March 2021)",
-        "RAG",
-        look=BLUE,
-    )
-    one, two = "1. That broken swings are mended", "2. That a new play area is built"
-    put(
-        sheet,
-        7,
-        one,
-        "Inspect all swings",
-        "X1",
-        "Gwen Harris",
-        dt.date(2020, 10, 1),
-        "40 inspected",
-        "All 40 seen.",
-    )
-    put(
-        sheet,
-        8,
-        None,
-        "Mend what is broken",
-        "X2",
-        "Parks / Amy Ford",
-        dt.date(2020, 12, 1),
-        "None broken",
-        "On order.",
-    )
+    heads = ["Recommendation", "Agreed action", "Cost code", "Lead officer", "Target date", "Success measure"]
+    put(sheet, 6, *heads, "Progress (March 2021)", "RAG", look=BLUE)
+    rows = rows_of("play-areas")
+    dates = [dt.date(2020, 10, 1), dt.date(2020, 12, 1), "Spring 2021"]
+    for at, row, date in zip((7, 8, 10), rows, dates, strict=True):
+        text = f"{row['section']}. {row['section_text']}" if at != 8 else None
+        words = cells(row, "action cost_code responsibility")
+        put(sheet, at, text, *words, date, *cells(row, "outcome evidence"))
     sheet.merge_cells("A7:A8")
-    put(
-        sheet,
-        10,
-        two,
-        "Choose a site",
-        "X3",
-        "Amy Ford",
-        "Spring 2021",
-        "Site chosen",
-        "• three seen\n• none chosen",
-    )
-    for row, name in ((7, "Green"), (8, "Amber"), (10, "Red")):
-        colour(sheet.cell(row, 8), name)
+    for at, row in zip((7, 8, 10), rows, strict=True):
+        colour(sheet.cell(at, 8), row["status"])
     put(sheet, 12, "Key")
     put(sheet, 13, "Green is done, amber is late, red has not begun")
     sheet.column_dimensions["C"].hidden = True
     sheet.auto_filter.ref = "A6:H10"
     sheet.auto_filter.add_filter_column(3, ["Gwen Harris"])
     sheet.row_dimensions[8].hidden = True
-    agreed = [
-        (
-            "1",
-            one,
-            "Inspect all swings",
-            "Gwen Harris",
-            ["Gwen Harris"],
-            "October 2020",
-            "2020-10",
-            "40 inspected",
-        ),
-        (
-            "1",
-            one,
-            "Mend what is broken",
-            "Parks / Amy Ford",
-            ["Parks", "Amy Ford"],
-            "December 2020",
-            "2020-12",
-            "None broken",
-        ),
-        ("2", two, "Choose a site", "Amy Ford", ["Amy Ford"], "Spring 2021", None, "Site chosen"),
-    ]
-    said = [("All 40 seen.", "Green"), ("On order.", "Amber"), ("• three seen\n• none chosen", "Red")]
-    truth = [
-        record(
-            section=ref,
-            section_text=text[3:],
-            action=action,
-            responsibility=who,
-            owners=owners,
-            date=date,
-            due=due,
-            outcome=measure,
-            entries=[entry("March 2021", evidence, status=status)],
-        )
-        for (ref, text, action, who, owners, date, due, measure), (evidence, status) in zip(
-            agreed, said, strict=True
-        )
-    ]
-    return "tracker-2021.xlsx", saved(book), truth
+    return "tracker-2021.xlsx", saved(book), truth_of(rows, "March 2021")
 
 
 def a_sheet_for_each_recommendation():
@@ -147,61 +61,26 @@ def a_sheet_for_each_recommendation():
     put(cover, 1, "Review:", "Loneliness in Later Life")
     put(cover, 2, "Link Officer/s:", "Huw Parry\nIris Cole")
     put(cover, 3, "Action Plan Agreed:", dt.date(2019, 7, 1), code="mmmm yyyy")
-    plan = [
-        (
-            "That a befriending scheme is set up",
-            "Age Well & Huw Parry",
-            dt.date(2020, 1, 31),
-            "Find 50 volunteers",
-            "50 found",
-            "31 so far.",
-            3,
-        ),
-        (
-            "That buses run on Sundays",
-            "Transport",
-            "Ongoing",
-            "Ask two companies",
-            "One agrees",
-            "One has agreed.",
-            1,
-        ),
-    ]
-    truth = []
-    for number, (text, who, date, action, measure, evidence, grade) in enumerate(plan, 1):
-        sheet = book.create_sheet(f"Rec {number}")
-        put(sheet, 1, f"Recommendation {number}: {text}", look=BLUE)
+    rows = rows_of("befriending")
+    for row in rows:
+        sheet = book.create_sheet(f"Rec {row['section']}")
+        put(sheet, 1, f"Recommendation {row['section']}: {row['section_text']}", look=BLUE)
         sheet.merge_cells("A1:B1")
-        for row, (label, value) in enumerate(
-            [
-                ("Responsibility:", who),
-                ("Date:", date),
-                ("Agreed Action:", action),
-                ("Agreed Success Measure:", measure),
-                (None, None),
-                ("Evidence of Progress (July 2020):", evidence),
-                ("Assessment of Progress (July 2020):", grade),
-            ],
-            3,
-        ):
-            put(sheet, row, label, value, code="dd/mm/yyyy")
-        truth.append(
-            record(
-                section=str(number),
-                section_text=text,
-                responsibility=who,
-                owners=["Age Well", "Huw Parry"] if number == 1 else ["Transport"],
-                date="31/01/2020" if number == 1 else "Ongoing",
-                due="2020-01-31" if number == 1 else None,
-                action=action,
-                outcome=measure,
-                entries=[entry("July 2020", evidence, grade=grade)],
-            )
-        )
+        labels = [
+            ("Responsibility:", row["responsibility"]),
+            ("Date:", dt.date.fromisoformat(row["due"]) if row["due"] else row["date"]),
+            ("Agreed Action:", row["action"]),
+            ("Agreed Success Measure:", row["outcome"]),
+            (None, None),
+            ("Evidence of Progress (July 2020):", row["evidence"]),
+            ("Assessment of Progress (July 2020):", row["grade"]),
+        ]
+        for at, (label, value) in enumerate(labels, 3):
+            put(sheet, at, label, value, code="dd/mm/yyyy")
     choices = book.create_sheet("Lists")
     put(choices, 1, "Agreed Action:", "never to be read")
     choices.sheet_state = "hidden"
-    return "loneliness.xlsx", saved(book), truth
+    return "loneliness.xlsx", saved(book), truth_of(rows, "July 2020")
 
 
 def rounds_side_by_side():
