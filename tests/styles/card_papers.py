@@ -1,12 +1,10 @@
 """Papers that give each action a card, a form or a story of its own."""
 
-from itertools import groupby
-from operator import itemgetter
-
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from tests.styles.making import Across, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import Across, WordFile, entry, record
+from tests.styles.tabled import by_recommendation, cells, rows_of, truth_of
 
 
 def a_card_for_each_action():
@@ -16,7 +14,7 @@ def a_card_for_each_action():
     paper.line("Task and Finish Group: Road safety outside schools", bold=True)
     paper.line("Six month update on the recommendations, January 2024")
     rows = rows_of("school-gates")
-    for (number, text), actions in groupby(rows, itemgetter("section", "section_text")):
+    for (number, text), actions in by_recommendation(rows):
         paper.heading(f"Recommendation {number}", 2)
         paper.line(text)
         for row in actions:

@@ -1,74 +1,23 @@
 """Papers whose rows stand in groups: below a recommendation, a meeting, or beside a cell merged down."""
 
-from itertools import groupby
-from operator import itemgetter
-
-from tests.styles.making import UP, Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import UP, Across, Shaded, WordFile, entry, record
+from tests.styles.tabled import by_recommendation, cells, rows_of, truth_of
 
 
 def updates_in_columns_with_colours():
     """The recommendation reaches down over its actions; colour alone says how it goes."""
-    one, two = "R1. That cycling to school is made safe", "R2. That 20 mph zones are reviewed"
-    heads = (
-        "Recommendation",
-        "Agreed action",
-        "Lead",
-        "Timescale",
-        "Update Sept 21",
-        "Update March 2022",
-        "RAG",
-    )
-    rows = [
-        (
-            one,
-            "Count cyclists at ten schools",
-            "Ffion Rees",
-            "Summer 2021",
-            "Counted at six.",
-            "Counted at ten.",
-            Shaded("Green"),
-        ),
-        (
-            UP,
-            "Paint lanes in Mill Road and High Street",
-            "Highways (Des Quill) / Sustrans",
-            "Dec 2021",
-            "Ordered.",
-            "Waiting for dry weather.",
-            Shaded("Amber"),
-        ),
-        (
-            two,
-            "Survey speeds",
-            "Road Safety Officer & Police",
-            "31 March 2022",
-            "",
-            "No survey yet.",
-            Shaded("Red"),
-        ),
-    ]
-    paper = WordFile().heading("Scrutiny Review of Active Travel: monitoring", 1).table(heads, *rows)
-    texts = ["That cycling to school is made safe"] * 2 + ["That 20 mph zones are reviewed"]
-    owners = [["Ffion Rees"], ["Highways (Des Quill)", "Sustrans"], ["Road Safety Officer & Police"]]
-    truth = [
-        record(
-            section=("R1", "R1", "R2")[n],
-            section_text=texts[n],
-            action=row[1],
-            responsibility=row[2],
-            owners=owners[n],
-            date=row[3],
-            due=(None, "2021-12", "2022-03-31")[n],
-            entries=[
-                entry("Sept 21", row[4] or None),
-                entry("March 2022", row[5], status=("Green", "Amber", "Red")[n]),
-            ],
-        )
-        for n, row in enumerate(rows)
-    ]
-    for line in truth:
-        line["section"] = line["section"].removeprefix("R")
-    return "active-travel.docx", paper.bytes(), truth
+    heads = ["Recommendation", "Agreed action", "Lead", "Timescale", "Update Sept 21", "Update March 2022"]
+    rows = rows_of("active-travel")
+    lines = []
+    for (number, text), actions in by_recommendation(rows):
+        first = f"R{number}. {text}"
+        for row in actions:
+            said = [told["evidence"] or "" for told in row["told"]]
+            colour = Shaded(row["told"][-1]["status"])
+            lines.append([first, *cells(row, "action responsibility date"), *said, colour])
+            first = UP
+    paper = WordFile().heading("Scrutiny Review of Active Travel: monitoring", 1)
+    return "active-travel.docx", paper.table([*heads, "RAG"], *lines).bytes(), truth_of(rows)
 
 
 def headings_above_tables():
@@ -146,7 +95,7 @@ def new_action_plan():
     heads = ["Recommendation", "Proposed Action", "Responsible Officer", "Timescale", "Success measure"]
     rows = rows_of("youth")
     lines = []
-    for (number, text), actions in groupby(rows, itemgetter("section", "section_text")):
+    for (number, text), actions in by_recommendation(rows):
         first = f"{number}. {text}"
         for row in actions:
             lines.append([first, *cells(row, "action responsibility date outcome cost")])

@@ -1,6 +1,7 @@
 """Papers with statuses that hide: in a shaded reference, behind a question, or nowhere at all."""
 
-from tests.styles.making import Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import Across, Shaded, WordFile, entry, record
+from tests.styles.tabled import cells, graded, rows_of, truth_of
 
 
 def status_by_shading_of_the_reference():
@@ -134,9 +135,10 @@ def footnotes_and_continued_heads():
         "2: Markets should give food away.",
     ]
     for banner, row in zip(banners, rows, strict=True):
-        grade = " – ".join(str(said) for said in cells(row, "grade explanation") if said)
         paper.line(f"Recommendation {banner}", bold=True)
-        paper.table(heads, [*cells(row, "action responsibility date evidence"), grade], bold_heads=True)
+        paper.table(
+            heads, [*cells(row, "action responsibility date evidence"), graded(row, " – ")], bold_heads=True
+        )
     return "food-waste.docx", paper.bytes(), truth_of(rows, "May 2024")
 
 

@@ -1,31 +1,16 @@
 """Papers whose tables have labels down one side, as several councils lay them out."""
 
 from tests.styles.making import UP, Across, WordFile, entry, record
+from tests.styles.tabled import rows_of, truth_of
+
+FIRST_GRADES = ("1", "2", "2 – On-Track", "4 (Not Achieved)", "1")
+SECOND_GRADES = ("–", "1 (Fully Achieved)", "Fully achieved", "3. Slipped: the firm changed", "–")
 
 
 def three_rounds_and_five_strands():
     """Label and value tables, three rounds, roman parts, five strands side by side."""
-    strands = ["Tenants", "Leaseholders", "Private landlords", "Contractors", "Ward members"]
-    leads = [
-        "Priya Raman",
-        "Priya Raman / Owen Tate",
-        "Housing Standards Team",
-        "Colin Mbeki",
-        "All ward members",
-    ]
-    dates = ["April 2021", "June 2021", "By end of September 2021", "Quarterly", "31/03/2022"]
-    due = ["2021-04", "2021-06", "2021-09", None, "2022-03-31"]
-    actions = [f"Write to {s.lower()} about damp and mould." for s in strands]
-    measures = [f"{s} know whom to ring about damp." for s in strands]
-    first = [
-        "Letters sent.",
-        "Letters drafted.",
-        "• Letter agreed\n• Mailing list cleaned",
-        "None sent.",
-        "Sent.",
-    ]
-    second = ["", "Letters sent in May.", "Sent to 412 landlords.", "Delayed by the new contract.", ""]
-    third = ["", "", "", "Sent on 4 April 2023 to 31 firms.", ""]
+    rows = rows_of("damp")
+    heads = [f"({month}):" for month in ("February 2022", "August 2022", "April 2023")]
     paper = (
         WordFile(footer="Damp and Mould Progress Update")
         .line("Scrutiny Review of Damp and Mould – Progress Update", bold=True)
@@ -36,73 +21,29 @@ def three_rounds_and_five_strands():
         )
         .line("Please give evidence of what has changed for residents since the last update.")
         .table(
-            (Across("Recommendation 1: That the Council tells everybody who lives or works in its homes"),),
-            (Across("ii) whom to ring about damp, and what happens then:"),),
-            ("", *strands),
-            ("Responsibility:", *leads),
-            ("Date:", *dates),
-            ("Agreed Action:", *actions),
-            ("Agreed Success Measure:", *measures),
-            ("Evidence of Progress (February 2022):", *first),
-            (
-                "Assessment of Progress (February 2022): (include explanation if required)",
-                "1",
-                "2",
-                "2 – On-Track",
-                "4 (Not Achieved)",
-                "1",
-            ),
-            ("Evidence of Progress (August 2022):", "–", *second[1:4], "–"),
-            (
-                "Assessment of Progress (August 2022):",
-                "–",
-                "1 (Fully Achieved)",
-                "Fully achieved",
-                "3. Slipped: the firm changed",
-                "–",
-            ),
-            (
-                "Evidence of Impact (August 2022):",
-                "Calls rose by a third.",
-                "–",
-                "–",
-                "–",
-                "Unknown at this stage",
-            ),
-            ("Evidence of Progress (April 2023):", "–", "–", "–", third[3], "–"),
-            ("Assessment of Progress (April 2023):", "–", "–", "–", "1", "–"),
+            (Across(f"Recommendation 1: {rows[0]['section_text']}"),),
+            (Across(f"ii) {rows[0]['part_text']}"),),
+            ("", *(row["strand"] for row in rows)),
+            ("Responsibility:", *(row["responsibility"] for row in rows)),
+            ("Date:", *(row["date"] for row in rows)),
+            ("Agreed Action:", *(row["action"] for row in rows)),
+            ("Agreed Success Measure:", *(row["outcome"] for row in rows)),
+            (f"Evidence of Progress {heads[0]}", *_told(rows, 0, "evidence")),
+            (f"Assessment of Progress {heads[0]} (include explanation if required)", *FIRST_GRADES),
+            (f"Evidence of Progress {heads[1]}", *_told(rows, 1, "evidence")),
+            (f"Assessment of Progress {heads[1]}", *SECOND_GRADES),
+            (f"Evidence of Impact {heads[1]}", *_told(rows, 1, "impact")),
+            (f"Evidence of Progress {heads[2]}", *_told(rows, 2, "evidence")),
+            (f"Assessment of Progress {heads[2]}", "–", "–", "–", "1", "–"),
         )
     )
-    grades1, grades2 = [1, 2, 2, 4, 1], [None, 1, 1, 3, None]
-    truth = []
-    for n, strand in enumerate(strands):
-        entries = [entry("February 2022", first[n], grade=grades1[n])]
-        if second[n]:
-            entries.append(entry("August 2022", second[n], grade=grades2[n]))
-        if n == 0:
-            entries.append(entry("August 2022", impact="Calls rose by a third."))
-        if n == 3:
-            entries[1]["explanation"] = "the firm changed"
-            entries.append(entry("April 2023", third[3], grade=1))
-        if n == 4:
-            entries.append(entry("August 2022", impact="Unknown at this stage"))
-        truth.append(
-            record(
-                section="1",
-                section_text="That the Council tells everybody who lives or works in its homes",
-                part="ii",
-                part_text="whom to ring about damp, and what happens then:",
-                strand=strand,
-                action=actions[n],
-                outcome=measures[n],
-                responsibility=leads[n],
-                owners=["Priya Raman", "Owen Tate"] if n == 1 else [leads[n]],
-                date=dates[n],
-                due=due[n],
-                entries=entries,
-            )
-        )
-    return "damp.docx", paper.bytes(), truth
+    return "damp.docx", paper.bytes(), truth_of(rows)
+
+
+def _told(rows, number, head):
+    """What was told of each action in the first, second or third round; a dash where nothing was."""
+    told = [row["told"][number : number + 1] for row in rows]
+    return [each[0][head] or "–" if each else "–" for each in told]
 
 
 def label_and_value_twice_in_a_row():
@@ -114,60 +55,17 @@ def label_and_value_twice_in_a_row():
             ("Review title:", "School Transport", "Contact officer:", "Marged Huws"),
             ("Date agreed:", "July 2020", "Committee:", "Children and Families Scrutiny Committee"),
         )
-        .line("Recommendation 1: That eligibility letters are rewritten in plain words.", bold=True)
-        .table(
-            ("Action:", "Rewrite the letters with parents.", "Lead officer:", "Tom Idris & Bev Carr"),
-            ("Success measures:", "Fewer appeals.", "Target date:", "Sept 2020"),
-            (
-                "Progress update (July 2021):",
-                "Letters were rewritten and sent.\nAppeals fell by 40%.",
-                "Grade:",
-                "1 - Fully Achieved",
-            ),
-        )
-        .line("Recommendation 2: That drivers are trained.", bold=True)
-        .table(
-            ("Action:", "Train all drivers in first aid.", "Lead officer:", "Passenger Transport Team"),
-            ("Success measures:", "95% of drivers hold a certificate.", "Target date:", "Spring term 2021"),
-            (
-                "Progress update (July 2021):",
-                "61 of 90 drivers are trained.",
-                "Grade:",
-                "Slipped – courses were cancelled",
-            ),
-        )
     )
-    truth = [
-        record(
-            section="1",
-            section_text="That eligibility letters are rewritten in plain words.",
-            action="Rewrite the letters with parents.",
-            outcome="Fewer appeals.",
-            responsibility="Tom Idris & Bev Carr",
-            owners=["Tom Idris", "Bev Carr"],
-            date="Sept 2020",
-            due="2020-09",
-            entries=[entry("July 2021", "Letters were rewritten and sent.\nAppeals fell by 40%.", grade=1)],
-        ),
-        record(
-            section="2",
-            section_text="That drivers are trained.",
-            action="Train all drivers in first aid.",
-            outcome="95% of drivers hold a certificate.",
-            responsibility="Passenger Transport Team",
-            owners=["Passenger Transport Team"],
-            date="Spring term 2021",
-            entries=[
-                entry(
-                    "July 2021",
-                    "61 of 90 drivers are trained.",
-                    grade=3,
-                    explanation="courses were cancelled",
-                )
-            ],
-        ),
-    ]
-    return "transport.docx", paper.bytes(), truth
+    rows = rows_of("transport")
+    grades = ["1 - Fully Achieved", "Slipped – courses were cancelled"]
+    for row, grade in zip(rows, grades, strict=True):
+        paper.line(f"Recommendation {row['section']}: {row['section_text']}", bold=True)
+        paper.table(
+            ("Action:", row["action"], "Lead officer:", row["responsibility"]),
+            ("Success measures:", row["outcome"], "Target date:", row["date"]),
+            ("Progress update (July 2021):", row["evidence"], "Grade:", grade),
+        )
+    return "transport.docx", paper.bytes(), truth_of(rows, "July 2021")
 
 
 def labels_behind_a_merged_recommendation():

@@ -1,9 +1,6 @@
 """Short ways to make the files that officers of other councils send."""
 
-import csv
 import io
-import re
-from pathlib import Path
 
 import docx
 from docx.oxml import OxmlElement
@@ -12,7 +9,6 @@ from docx.shared import RGBColor
 
 from tests.styles.scoring import ENTRY_FIELDS, FIELDS
 
-TABLES = Path(__file__).parent / "tables"
 COLOURS = {"Green": "00B050", "Amber": "FFC000", "Red": "FF0000", "Blue": "0070C0"}
 
 
@@ -30,8 +26,6 @@ class Across:
         self.text = text
 
 
-NOBODY = "-"  # among the owners of a table: the words name none
-TOLD = ENTRY_FIELDS[1:]  # without the period
 UP = object()  # the cell above reaches down to here
 
 
@@ -111,39 +105,6 @@ def record(**given):
 
 def entry(period, evidence=None, **given):
     return {**dict.fromkeys(ENTRY_FIELDS), "period": period, "evidence": evidence, **given}
-
-
-def rows_of(table):
-    """The actions of a paper, from its table in the folder `tables`. What is not given is None."""
-    with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{head: cell or None for head, cell in row.items()} for row in csv.DictReader(file)]
-    for row in rows:
-        if row.get("grade"):
-            row["grade"] = int(row["grade"])
-    return rows
-
-
-def cells(row, heads, blank=""):
-    """What a row has under these heads, in their order."""
-    return [row[head] or blank for head in heads.split()]
-
-
-def truth_of(rows, *periods):
-    """The lines of the truth: in each period, where there is one, the row's words were told."""
-    return [
-        record(
-            **{field: row.get(field) for field in FIELDS},
-            owners=_owners(row),
-            entries=[entry(period, **{field: row.get(field) for field in TOLD}) for period in periods],
-        )
-        for row in rows
-    ]
-
-
-def _owners(row):
-    """As the table gives them; else the names that stand between ";" or "/"."""
-    named = row.get("owners") or row["responsibility"]
-    return [] if named in (None, NOBODY) else re.split("; | / ", named)
 
 
 def saved(book):

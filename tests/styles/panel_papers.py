@@ -3,7 +3,8 @@
 from itertools import groupby
 from operator import itemgetter
 
-from tests.styles.making import Across, Shaded, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import Across, Shaded, WordFile, entry, record
+from tests.styles.tabled import cells, rows_of, truth_of
 
 
 def a_long_table_over_pages():

@@ -5,7 +5,7 @@ The words are in the folder `pasted`, and what is to be read of them in the fold
 
 from pathlib import Path
 
-from tests.styles.making import rows_of, truth_of
+from tests.styles.tabled import rows_of, truth_of
 
 PASTED = Path(__file__).parent / "pasted"
 

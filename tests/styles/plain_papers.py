@@ -1,13 +1,12 @@
 """Papers without Word tables: workbooks, text copied out of a table, labels in running text."""
 
 import datetime as dt
-from itertools import groupby
-from operator import itemgetter
 
 import openpyxl
 from openpyxl.styles import PatternFill
 
-from tests.styles.making import COLOURS, WordFile, cells, rows_of, saved, truth_of
+from tests.styles.making import COLOURS, WordFile, saved
+from tests.styles.tabled import by_recommendation, cells, rows_of, truth_of
 
 
 def workbook_with_a_title_and_lists():
@@ -63,7 +62,7 @@ def bold_labels_in_running_text():
     rows = rows_of("exclusions")
     paper = WordFile()
     paper.heading("Scrutiny Inquiry into School Exclusions: progress report, May 2022")
-    for (number, text), actions in groupby(rows, itemgetter("section", "section_text")):
+    for (number, text), actions in by_recommendation(rows):
         paper.heading(f"Recommendation {number}: {text}", 2)
         for row in actions:
             if row["part"]:

@@ -5,7 +5,8 @@ import datetime as dt
 import openpyxl
 from openpyxl.styles import PatternFill
 
-from tests.styles.making import COLOURS, Shaded, WordFile, cells, entry, record, rows_of, saved, truth_of
+from tests.styles.making import COLOURS, Shaded, WordFile, saved
+from tests.styles.tabled import by_recommendation, cells, rows_of, truth_of
 
 
 def workbook_with_two_rows_of_heads():
@@ -20,60 +21,17 @@ def workbook_with_two_rows_of_heads():
         sheet.merge_cells(f"{letter}2:{letter}3")
     sheet.merge_cells("E2:F2")
     sheet.merge_cells("G2:H2")
-    truth = []
-    data = [
-        ("Recommendation 1: Young people should help to run the centres", None),
-        (
-            "1.1",
-            "Set up a board of users.",
-            "Youth Manager",
-            dt.date(2023, 3, 31),
-            "Set up.",
-            "G",
-            "Met twice.",
-            "G",
-        ),
-        ("1.2", "Pay their fares.", "Finance / Youth Manager", "tbc", "No budget.", "R", "£900 found.", "A"),
-        ("Recommendation 2: Centres should open at weekends", None),
-        (
-            "2.1",
-            "Try Saturdays in two centres.",
-            "Youth Manager",
-            dt.date(2023, 9, 1),
-            "Not due",
-            "",
-            "Began.",
-            "A",
-        ),
-    ]
-    section = None
-    for row in data:
-        sheet.append(list(row))
-        if row[1] is None:
-            sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=8)
-            section = row[0].split(": ")
-            continue
-        ref, action, who, date, *said = row
-        if isinstance(date, dt.date):
-            sheet.cell(sheet.max_row, 4).number_format = "mmm-yy"
-        printed = f"{date:%B %Y}" if isinstance(date, dt.date) else date
-        truth.append(
-            record(
-                section=section[0].split()[-1],
-                section_text=section[1],
-                ref=ref,
-                action=action,
-                responsibility=who,
-                owners=who.split(" / "),
-                date=printed,
-                due=f"{date:%Y-%m}" if isinstance(date, dt.date) else None,
-                entries=[
-                    entry("June 2023", said[0], status=said[1] or None),
-                    entry("December 2023", said[2], status=said[3]),
-                ],
-            )
-        )
-    return "youth.xlsx", saved(book), truth
+    rows = rows_of("youth-centres")
+    dates = iter([dt.date(2023, 3, 31), "tbc", dt.date(2023, 9, 1)])
+    for (number, text), actions in by_recommendation(rows):
+        sheet.append([f"Recommendation {number}: {text}"])
+        sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=8)
+        for row in actions:
+            said = [words for told in row["told"] for words in cells(told, "evidence status")]
+            sheet.append([*cells(row, "ref action responsibility"), next(dates), *said])
+            if row["due"]:
+                sheet.cell(sheet.max_row, 4).number_format = "mmm-yy"
+    return "youth.xlsx", saved(book), truth_of(rows)
 
 
 def workbook_with_a_cover_and_a_sheet_for_each_year():

@@ -5,7 +5,8 @@ import datetime as dt
 import openpyxl
 from openpyxl.styles import Font, PatternFill
 
-from tests.styles.making import COLOURS, cells, rows_of, saved, truth_of
+from tests.styles.making import COLOURS, saved
+from tests.styles.tabled import cells, rows_of, truth_of
 
 
 def workbook_with_a_row_for_each_action():

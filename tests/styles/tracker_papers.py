@@ -1,6 +1,7 @@
 """Papers with one row for each action or recommendation."""
 
-from tests.styles.making import UP, Across, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import UP, Across, WordFile, entry, record
+from tests.styles.tabled import cells, graded, rows_of, truth_of
 
 
 def recommendation_tracker():
@@ -89,63 +90,24 @@ def two_heads_over_each_round():
         .line("Scrutiny review into Household Waste", bold=True)
         .line("Monitoring of agreed recommendations")
     )
-    table = (
-        (
-            "Rec no.",
-            "Recommendation",
-            "Lead officer",
-            "By when",
-            "March 2022",
-            "March 2022",
-            "September 2022",
-            "September 2022",
-        ),
-        (UP, UP, UP, UP, "Progress", "Grade", "Progress", "Grade"),
-        (
-            "1",
-            "That bins are emptied on the day promised.",
-            "Waste Services",
-            "Apr-22",
-            "Routes redrawn.",
-            "2",
-            "98% on the day.",
-            "1",
-        ),
-        (
-            "2a",
-            "That missed bins are logged.",
-            "Waste Services",
-            "Apr-22",
-            "No system yet.",
-            "4",
-            "System on trial.",
-            "3 – waiting for a licence",
-        ),
+    rows = rows_of("waste")
+    months = ["March 2022", "March 2022", "September 2022", "September 2022"]
+    lines = []
+    for row in rows:
+        said = [words for told in row["told"] for words in (told["evidence"], graded(told, " – "))]
+        lines.append([*cells(row, "section section_text responsibility date"), *said])
+    paper.table(
+        ["Rec no.", "Recommendation", "Lead officer", "By when", *months],
+        [UP, UP, UP, UP, "Progress", "Grade", "Progress", "Grade"],
+        *lines,
     )
-    paper.table(*table)
     grid = paper.document.tables[-1]
     for x in (4, 6):
         text = grid.cell(0, x).text
         grid.cell(0, x + 1).text = ""
         merged = grid.cell(0, x).merge(grid.cell(0, x + 1))
         merged.text = text
-    truth = [
-        record(
-            section=row[0],
-            section_text=row[1],
-            responsibility=row[2],
-            owners=[row[2]],
-            date=row[3],
-            due="2022-04",
-            entries=[
-                entry("March 2022", row[4], grade=(2, 4)[n]),
-                entry("September 2022", row[6], grade=(1, 3)[n]),
-            ],
-        )
-        for n, row in enumerate(table[2:])
-    ]
-    truth[1]["entries"][1]["explanation"] = "waiting for a licence"
-    return "waste.docx", paper.bytes(), truth
+    return "waste.docx", paper.bytes(), truth_of(rows)
 
 
 def status_words_and_owners():

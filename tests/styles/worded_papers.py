@@ -1,6 +1,7 @@
 """Papers that ask in their own words: questions, two languages, unusual heads."""
 
-from tests.styles.making import UP, WordFile, cells, entry, record, rows_of, truth_of
+from tests.styles.making import UP, WordFile, entry, record
+from tests.styles.tabled import cells, graded, rows_of, truth_of
 
 
 def questions_as_labels():
@@ -13,73 +14,27 @@ def questions_as_labels():
             ("Reviewed by", "Adults and Communities Overview Committee"),
             ("Lead contact", "Morwenna Pask"),
         )
-        .heading("Recommendation 1", 2)
-        .line("That each library keeps a table where strangers may sit and talk.")
-        .table(
-            ("What did we agree to do?", "Set up a talking table in all eleven libraries."),
-            ("Who is responsible?", "Library Services (Ewan Tully)"),
-            ("By when?", "31st October 2021"),
-            ("How will we know that it has worked?", "Fifty people a week sit there."),
-            ("What has been done? (May 2022)", "Nine libraries have a table.\nTwo are being rebuilt."),
-            ("How are we doing? (May 2022)", "On-Track"),
-            ("What has been done? (November 2022)", "All eleven have one."),
-            ("How are we doing? (November 2022)", "Fully Achieved"),
-            ("What difference has it made? (November 2022)", "72 people a week sat there in October."),
-        )
-        .heading("Recommendation 2", 2)
-        .line("That GPs may prescribe company.")
-        .table(
-            ("What did we agree to do?", "Ask the Primary Care Network to train link workers."),
-            ("Who is responsible?", "Public Health and the Primary Care Network"),
-            ("By when?", "Before Easter 2022"),
-            ("How will we know that it has worked?", "Each practice has a link worker."),
-            ("What has been done? (May 2022)", "No reply so far."),
-            ("How are we doing? (May 2022)", "Not Achieved - the network has no money for it"),
-            ("What has been done? (November 2022)", "Three of seven practices have one."),
-            ("How are we doing? (November 2022)", "Slipped"),
-            ("What difference has it made? (November 2022)", "Too early to say."),
-        )
     )
-    truth = [
-        record(
-            section="1",
-            section_text="That each library keeps a table where strangers may sit and talk.",
-            action="Set up a talking table in all eleven libraries.",
-            outcome="Fifty people a week sit there.",
-            responsibility="Library Services (Ewan Tully)",
-            owners=["Library Services (Ewan Tully)"],
-            date="31st October 2021",
-            due="2021-10-31",
-            entries=[
-                entry("May 2022", "Nine libraries have a table.\nTwo are being rebuilt.", grade=2),
-                entry(
-                    "November 2022",
-                    "All eleven have one.",
-                    grade=1,
-                    impact="72 people a week sat there in October.",
-                ),
-            ],
-        ),
-        record(
-            section="2",
-            section_text="That GPs may prescribe company.",
-            action="Ask the Primary Care Network to train link workers.",
-            outcome="Each practice has a link worker.",
-            responsibility="Public Health and the Primary Care Network",
-            owners=["Public Health and the Primary Care Network"],
-            date="Before Easter 2022",
-            entries=[
-                entry("May 2022", "No reply so far.", grade=4, explanation="the network has no money for it"),
-                entry(
-                    "November 2022",
-                    "Three of seven practices have one.",
-                    grade=3,
-                    impact="Too early to say.",
-                ),
-            ],
-        ),
+    rows = rows_of("loneliness")
+    grades = [
+        ("On-Track", "Fully Achieved"),
+        ("Not Achieved - the network has no money for it", "Slipped"),
     ]
-    return "loneliness.docx", paper.bytes(), truth
+    for row, (first, second) in zip(rows, grades, strict=True):
+        may, november = row["told"]
+        paper.heading(f"Recommendation {row['section']}", 2).line(row["section_text"])
+        paper.table(
+            ("What did we agree to do?", row["action"]),
+            ("Who is responsible?", row["responsibility"]),
+            ("By when?", row["date"]),
+            ("How will we know that it has worked?", row["outcome"]),
+            ("What has been done? (May 2022)", may["evidence"]),
+            ("How are we doing? (May 2022)", first),
+            ("What has been done? (November 2022)", november["evidence"]),
+            ("How are we doing? (November 2022)", second),
+            ("What difference has it made? (November 2022)", november["impact"]),
+        )
+    return "loneliness.docx", paper.bytes(), truth_of(rows)
 
 
 def labels_in_two_languages():
@@ -133,9 +88,8 @@ def leads_merged_over_actions():
     rows = rows_of("taxis")
     lines = []
     for row in rows:
-        grade = " – ".join(str(said) for said in cells(row, "grade explanation") if said)
         words = cells(row, "section_text action responsibility date outcome evidence")
-        lines.append([f"R{row['section']}", *words, grade])
+        lines.append([f"R{row['section']}", *words, graded(row, " – ")])
     for column in (0, 1, 3, 4):
         lines[1][column] = UP
     paper = WordFile().heading("Taxi Licensing Scrutiny Review: Action Plan Update", 1).table(heads, *lines)

@@ -5,7 +5,8 @@ import datetime as dt
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 
-from tests.styles.making import COLOURS, cells, entry, record, rows_of, saved, truth_of
+from tests.styles.making import COLOURS, entry, record, saved
+from tests.styles.tabled import cells, rows_of, truth_of
 
 BOLD = Font(bold=True)
 BLUE = PatternFill("solid", fgColor="D9E2F3")
