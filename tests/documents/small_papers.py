@@ -6,13 +6,22 @@ import io
 
 import docx
 
+from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, paragraph
 from documents.writers.docx import to_docx
+from tests.documents.word_files import saved
 
 
 def opened(document):
     """The paper as python-docx sees it."""
     return docx.Document(io.BytesIO(to_docx(document)))
+
+
+def edited(document, change):
+    """The paper after somebody opened it in Word, changed something and saved it."""
+    file = opened(document)
+    change(file)
+    return read_docx(saved(file))
 
 
 def cells(*texts, **about):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import docx
@@ -16,6 +15,7 @@ from documents.writers.docx import to_docx
 from documents.writers.squared import squared
 from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
+from tests.documents.small_papers import edited, opened
 from tests.documents.word_files import parts_of, saved, zipped
 
 
@@ -28,13 +28,6 @@ def answer(words="Done.", name="evidence", value=None):
     label = Cell((paragraph("Evidence:", bold=True),), head="row", name="label", value="March 2020")
     row = Row((label, Cell((paragraph(words),), name=name, value=value)))
     return Document((Table((row,), name="action"),), title="T")
-
-
-def edited(document, change):
-    """The paper after somebody opened it in Word, changed something and saved it."""
-    file = docx.Document(io.BytesIO(to_docx(document)))
-    change(file)
-    return read_docx(saved(file))
 
 
 def answer_in(document):
@@ -115,7 +108,7 @@ def test_a_name_taken_out_of_the_paper_is_nowhere_in_the_file():
     def change(file):
         file.tables[0].cell(0, 1).paragraphs[0].runs[0].text = "The team"
 
-    file = docx.Document(io.BytesIO(to_docx(answer("Dawn Tyerman", "responsibility", '["Dawn Tyerman"]'))))
+    file = opened(answer("Dawn Tyerman", "responsibility", '["Dawn Tyerman"]'))
     assert any(b"Tyerman" in content for content in parts_of(saved(file)).values())
     change(file)
     for name, content in parts_of(saved(file)).items():

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import copy
-import io
-
-import docx
 
 from actionplans import plan as plain
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from intake.recognise import recognise
 from reports.progress_update import progress_update
-from tests.documents.word_files import parts_of, saved, zipped
+from tests.documents.small_papers import edited
+from tests.documents.word_files import parts_of, zipped
 
 MARCH = plain.Entry(
     period="March 2020",
@@ -48,9 +46,7 @@ PLAN = plain.Plan(
 
 def reading(change):
     """What is read of the plan's Word file after somebody changed it."""
-    file = docx.Document(io.BytesIO(to_docx(progress_update(PLAN))))
-    change(file)
-    return recognise(read_docx(saved(file)))
+    return recognise(edited(progress_update(PLAN), change))
 
 
 def line_of(change):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import copy
 import html
-import io
 import re
 from dataclasses import replace
 
-import docx
 import pytest
 from docx.table import _Cell
 
@@ -22,7 +20,7 @@ from intake.recognise import recognise
 from reports.layouts import document_of
 from reports.looks import Dress
 from reports.options import Options
-from tests.documents.word_files import saved
+from tests.documents.small_papers import edited
 
 LINE = plain.SubAction(
     ref="1.1",
@@ -61,9 +59,7 @@ KINDS = pytest.mark.parametrize(
 
 def reading(plan, change):
     """What is read of the plan's Word file after somebody changed it."""
-    file = docx.Document(io.BytesIO(to_docx(document_of(plan))))
-    change(file)
-    return recognise(read_docx(saved(file))).plan
+    return recognise(edited(document_of(plan), change)).plan
 
 
 def cell_with(file, words):

@@ -1,0 +1,17 @@
+"""Papers that were written, as they are read again: the paper itself, and the plan in it."""
+
+from documents.readers.docx import read_docx
+from documents.readers.html import read_html
+from documents.writers.docx import to_docx
+from documents.writers.html import to_html
+from intake.recognise import recognise
+
+
+def from_word(paper):
+    again = read_docx(to_docx(paper))
+    return again, recognise(again).plan
+
+
+def from_html(paper):
+    again = read_html(to_html(paper).encode())
+    return again, recognise(again).plan
