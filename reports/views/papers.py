@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -46,17 +48,11 @@ def show_round(
     paper = paper_of(review, this_round)
     runs = may_edit(request.user, review)
     context = {
-        "review": review,
-        "round": this_round,
-        "headings": heading_rows(paper.plan, review.own_scale),
-        "counts": counts_of(paper.plan),
-        "missing": gaps_of(paper.plan),
+        **printed(review, this_round, paper),
         "evidence": evidence_of(Evidence.objects.on_paper(this_round)),
-        "decided": paper.plan.decided,
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
-        "formats": FORMATS,
         "runs": runs,
         "layout": LayoutForm(paper.options, without=() if runs else ON_EACH_PAGE),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
@@ -64,6 +60,19 @@ def show_round(
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
     }
     return render(request, "reports/round.html", context, status=status)
+
+
+def printed(review: FollowedPlan, this_round: Round, paper: Paper) -> dict[str, Any]:
+    """What the page of an update says of its paper to everybody: members, officers and residents."""
+    return {
+        "review": review,
+        "round": this_round,
+        "headings": heading_rows(paper.plan, review.own_scale),
+        "counts": counts_of(paper.plan),
+        "missing": gaps_of(paper.plan),
+        "decided": paper.plan.decided,
+        "formats": FORMATS,
+    }
 
 
 @require_safe

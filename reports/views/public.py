@@ -13,8 +13,7 @@ from actionplans.views.evidence import sent_as_it_came
 from reports.evidence import evidence_of
 from reports.export import FORMATS
 from reports.papers import paper_of
-from reports.rows import counts_of, gaps_of, heading_rows
-from reports.views.papers import file_response
+from reports.views.papers import file_response, printed
 
 # Long enough to spare the database on agenda day, short enough for a correction to be seen.
 MINUTES = 5
@@ -38,17 +37,11 @@ def update(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     review, this_round = public_round(slug, period)
     paper = paper_of(review, this_round, for_residents=True)
     context = {
-        "review": review,
-        "round": this_round,
-        "headings": heading_rows(paper.plan, review.own_scale),
-        "counts": counts_of(paper.plan),
-        "missing": gaps_of(paper.plan),
+        **printed(review, this_round, paper),
         "evidence": evidence_of(
             Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
         ),
-        "decided": paper.plan.decided,
         "latest": paper.update,
-        "formats": FORMATS,
         "left_out": this_round.asked.filter(sub_action__is_exempt=True).count(),
     }
     return render(request, "reports/public_update.html", context)
