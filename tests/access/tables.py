@@ -50,10 +50,6 @@ class Row:
     cells: dict[str, str]
     where: str
 
-    @property
-    def acts_anywhere(self) -> bool:
-        return self.acts == STATES
-
     def reading(self, person: str) -> str:
         return self.cells[person][0]
 

@@ -21,8 +21,6 @@ from tests.documents.samples import long_table, progress_update
 from tests.documents.small_papers import cells, items, opened
 from tests.documents.word_files import parts_of, zipped
 
-EXTERNAL = 'TargetMode="External"'
-
 
 def settings_of(paragraph):
     return {child.tag.split("}")[1] for child in paragraph._p.pPr}
