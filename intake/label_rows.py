@@ -242,9 +242,14 @@ class LabelRows:
         self.strands, self.are_recommendations = {}, False
 
     def _recommendations_beside(self) -> dict[int, ReadHeading]:
-        """The recommendations that stand side by side over the columns, where all heads are such."""
+        """The recommendations that stand side by side over the columns, where all heads are such.
+
+        In a paper of ours a strand is one whatever it is called.
+        """
         found = {}
         for x, cell in self.strands.items():
+            if cell.name == paper.STRAND:
+                return {}
             heading = read_heading(cell.text)
             if self.are_recommendations:
                 heading = read_heading_of_value(clean(cell.text))

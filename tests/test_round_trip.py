@@ -147,6 +147,14 @@ def test_word_is_read_back_exactly(plan):
     assert from_word(paper) == (paper, plan)
 
 
+def test_strands_that_are_called_like_recommendations_are_strands():
+    told = (plain.Entry("March 2021", evidence="Held."),)
+    strands = [plain.SubAction(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)]
+    plan = plain.Plan("Roads", period="March 2021", headings=(plain.Heading("1", "That", tuple(strands)),))
+    paper = progress_update(plan)
+    assert from_word(paper) == from_html(paper) == (paper, plan)
+
+
 @unhurried
 @given(plans())
 def test_a_text_says_every_word_and_each_action_in_order(plan):
