@@ -27,7 +27,7 @@ def left_out(plan: Plan, options: Options) -> list[str]:
     """The names of the actions that the options leave out."""
     if options.actions != Actions.OUTSTANDING:
         return []
-    return [name_of(*where) for where in plan.sub_actions() if not is_outstanding(where[-1])]
+    return [name_of(*where, plan.kind) for where in plan.sub_actions() if not is_outstanding(where[-1])]
 
 
 def is_outstanding(line: SubAction) -> bool:

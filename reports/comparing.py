@@ -65,10 +65,11 @@ def _lines(plan: Plan) -> dict[str, Fields]:
     """The lines by name; those of one name are told apart by a number."""
     found: dict[str, Fields] = {}
     for recommendation, part, line in plan.sub_actions():
-        name, times = name_of(recommendation, part, line), 1
+        called = name = name_of(recommendation, part, line, plan.kind)
+        times = 1
         while name in found:
             times += 1
-            name = f"{name_of(recommendation, part, line)} ({times})"
+            name = f"{called} ({times})"
         found[name] = {**_heading(recommendation, part), **_agreed(line), **_told(line)}
     return found
 

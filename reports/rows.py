@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from actionplans.grades import Grade
 from actionplans.heading_words import title_of, titles_of
@@ -91,23 +92,40 @@ def answer_row(line: SubAction, scale: Scale = GRADES) -> AnswerRow:
     return AnswerRow(line, told[-1], tuple(told[:-1]))
 
 
-def name_of(recommendation: Heading, part: Heading | None, line: SubAction) -> str:
-    """What people call a line: "1 a) Schools"."""
-    ref = f"{recommendation.ref} {part.ref})" if part else recommendation.ref
-    return name_of_line(ref, line.ref, line.strand)
+def name_of(top: Heading, part: Heading | None, line: SubAction, kind: str = "review") -> str:
+    """What people call a line in plans of this kind: "1 a) Schools", "2.1", "E 5, line 2"."""
+    if kind == "review":
+        ref = f"{top.ref} {part.ref})" if part else top.ref
+        return name_of_line(ref, line.ref, line.strand)
+    if part is None:
+        ref = line.ref if kind == "partnership" and line.ref else name_of_line(top.ref, line.ref)
+    else:
+        ref = f"{top.ref} {part.ref}".strip()
+        if not line.ref:
+            place = next(n for n, own in enumerate(part.sub_actions, 1) if own is line)
+            ref = f"{ref or 'Issue'}, line {place}"
+    return f"{ref} {line.strand}".strip()
 
 
-def counts_of(plan: Plan) -> list[dict[str, object]]:
-    """How many lines got each grade in the plan's own round, and how many got none."""
+def counts_of(plan: Plan, scale: Scale = GRADES) -> list[dict[str, Any]]:
+    """How many lines got each grade in the plan's own round, in its own words, and how many got none."""
     entries = [entry for _, entry in latest_of(plan)]
-    told = Counter(entry.grade for entry in entries)
+    if scale is GRADES:
+        told = Counter(entry.grade for entry in entries)
+        rows = [_count(f"{g.value} {g.label}", str(g.value), told[g.value]) for g in Grade]
+    else:
+        said = Counter(scale.level(entry.grade_text) or scale.level_of(entry.grade) for entry in entries)
+        rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
     impact_only = sum(entry.grade is None and not entry.progress and not entry.is_gap for entry in entries)
-    rows: list[dict[str, object]] = [
-        {"words": f"{g.value} {g.label}", "css": str(g.value), "n": told[g.value]} for g in Grade
-    ]
     if impact_only:
-        rows.append({"words": "Asked for its impact only", "css": "none", "n": impact_only})
-    return [*rows, {"words": "No update or no grade", "css": "none", "n": told[None] - impact_only}]
+        rows.append(_count("Asked for its impact only", "none", impact_only))
+    nothing = "No update or no grade" if scale is GRADES else "No update or no status"
+    left = len(entries) - sum(row["n"] for row in rows)
+    return [*rows, _count(nothing, "none", left)]
+
+
+def _count(words: str, css: str, n: int) -> dict[str, Any]:
+    return {"words": words, "css": css, "n": n}
 
 
 def gaps_of(plan: Plan) -> list[str]:
@@ -117,4 +135,4 @@ def gaps_of(plan: Plan) -> list[str]:
 
 def latest_of(plan: Plan) -> Iterator[tuple[str, Entry]]:
     """Each line by name, with what the plan's own round says of it."""
-    return ((name_of(*where), where[-1].entries[-1]) for where in plan.sub_actions())
+    return ((name_of(*where, plan.kind), where[-1].entries[-1]) for where in plan.sub_actions())

@@ -53,7 +53,7 @@ class Standing:
 
 def standings(plan: Plan) -> list[Standing]:
     """Every action of the paper, in printed order."""
-    return [_standing(name_of(*where), where[-1]) for where in plan.sub_actions()]
+    return [_standing(name_of(*where, plan.kind), where[-1]) for where in plan.sub_actions()]
 
 
 def _standing(name: str, line: SubAction) -> Standing:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from scrutiny.context import Item
 from scrutiny.rendering import govuk, landing_id
 from scrutiny.wording import errors_of
 
@@ -29,6 +32,17 @@ def error_summary(*forms: Any) -> SafeString:
 def columns(*heads: str) -> dict[str, tuple[str, ...]]:
     """The heads of a table's columns."""
     return {"heads": heads}
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[Item]:
+    """What the person may use. Updates of partners' plans stand below Partnerships."""
+    entries: list[Item] = context.get("navigation") or []
+    if getattr(context.get("review"), "kind", "review") == "review":
+        return entries
+    if not any(entry.active for entry in entries if entry.text == "Reviews"):
+        return entries
+    return [replace(entry, active=entry.text == "Partnerships") for entry in entries]
 
 
 @register.filter

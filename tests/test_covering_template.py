@@ -204,6 +204,7 @@ REFUSED = {
     "a field that runs a program": (word_file(field(" DDEAUTO c:/cmd.exe ")), "a field"),
     "too many bytes": (b"PK" + bytes(MAX_BYTES), "smaller than 5 MB"),
     "plain text": (b"{{ title }}", "must be a Word document"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(9), "must be a Word document"),
 }
 
 

@@ -14,7 +14,7 @@ class DayForm(forms.Form):
     """A day that is over or is today."""
 
     on = forms.DateField(
-        label=_("See the review as it stood on"),
+        label=_("See it as it stood on"),
         help_text=_("For example, 26/2/2027."),
         input_formats=["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y"),

@@ -124,9 +124,11 @@ class HeadingForm(VersionedForm):
     ref = Words(label="Number or letter", most=20, help_text="Without brackets: 1, a.")
     text = Words(label="Words", widget=BOX, help_text="As the committee agreed them.")
 
-    def __init__(self, *args: Any, siblings: list[Heading], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, siblings: list[Heading], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
+        if kind != ActionPlan.Kind.REVIEW:
+            self.fields["text"].help_text = "As it is to be printed."
 
     def clean_ref(self) -> str:
         ref: str = self.cleaned_data["ref"].strip("()")
@@ -139,7 +141,7 @@ class HeadingForm(VersionedForm):
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise forms.ValidationError("Enter the words of the recommendation or part.")
+            raise forms.ValidationError("Enter the words.")
         return text
 
 
@@ -173,6 +175,8 @@ class SubActionForm(VersionedForm):
         self.siblings = siblings
         if kind != ActionPlan.Kind.PARTNERSHIP:
             del self.fields["indicators"]
+        if kind != ActionPlan.Kind.REVIEW and not self.shown["strand"]:
+            self.fields["strand"].widget = forms.HiddenInput()
         for name, (label, help_text) in LINE_WORDS.get(kind, {}).items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
 

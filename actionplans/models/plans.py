@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from actionplans.dates import last_day, sure_date
 from actionplans.grades import Grade
+from actionplans.line_words import LineWords, line_words
 from actionplans.naming import name_of_line
 from history.records import KeptHistory
 
@@ -50,6 +51,11 @@ class ActionPlan(models.Model):
 
     def sub_actions(self) -> SubActionQuerySet:
         return SubAction.objects.filter(heading__plan=self)
+
+    @property
+    def line_words(self) -> LineWords:
+        """What its lines and their parts are called on pages."""
+        return line_words(self.kind)
 
 
 class Heading(models.Model):

@@ -55,6 +55,7 @@ def answer_page(
         "form": form,
         "review": review,
         "line": asked.sub_action,
+        "called": review.line_words.called(str(asked.sub_action)),
         "runs": runs,
         "earlier": _earlier(asked, form.scale),
         "days": days_left(asked.due),

@@ -37,6 +37,11 @@ LINES = {
     ActionPlan.Kind.PARTNERSHIP: "a line",
     ActionPlan.Kind.STANDARDS: "a characteristic",
 }
+PARTS = {
+    ActionPlan.Kind.REVIEW: "a part",
+    ActionPlan.Kind.PARTNERSHIP: "an issue",
+    ActionPlan.Kind.STANDARDS: "",  # their characteristics hang on the standard itself
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +103,7 @@ def written(review: FollowedPlan) -> dict[str, Any]:
         "may_choose": top == Heading.Kind.THEME and not review.headings.exists(),
         "headings": outline(review),
         "new_heading": str(top.label).lower(),
-        "new_part": "part" if is_review else "issue",
+        "new_part": PARTS[ActionPlan.Kind(review.kind)],
         "new_line": LINES[ActionPlan.Kind(review.kind)],
     }
 
@@ -142,7 +147,7 @@ def _piece(
             {
                 "line": line,
                 "name": str(line),
-                "owners": ", ".join(owner.name for owner in line.owners.all()) or "nobody yet",
+                "owners": ", ".join(owner.name for owner in line.owners.all()) or "Nobody named",
                 "first": line == own[0],
                 "last": line == own[-1],
                 "removable": not line.asked.all(),
@@ -254,7 +259,8 @@ def heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 def heading_form(request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str) -> HttpResponse:
     siblings = [other for other in editing.neighbours_of(thing) if other.pk != thing.pk]
-    form = HeadingForm(request.POST or None, shown={"ref": thing.ref, "text": thing.text}, siblings=siblings)
+    shown = {"ref": thing.ref, "text": thing.text}
+    form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=review.kind)
     if thing._state.adding:
         form.initial["ref"] = next_ref(thing, siblings)
     save = partial(editing.save_heading, thing)
@@ -284,8 +290,7 @@ def action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     review = plan_to_run(request.user, slug)
     lines = held(request, review.sub_actions().select_related("heading__parent"))
     found = get_object_or_404(lines, pk=pk)
-    noun = "Action" if review.kind == ActionPlan.Kind.REVIEW else "Line"
-    return line_form(request, review, found, f"{noun} {found}")
+    return line_form(request, review, found, review.line_words.called(str(found)))
 
 
 def line_form(request: SignedInRequest, review: FollowedPlan, thing: SubAction, title: str) -> HttpResponse:

@@ -69,12 +69,14 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     rounds, whole = rounds_of(line, plan.own_scale), reads_whole(request.user, plan)
     decisions = Decision.objects.for_lists()
     papers = papers_of([each.pk for each in rounds], request.user) if whole else {}
+    row = action_row(values, today, plan.own_scale)
     context = {
         "line": line,
         "plan": plan,
+        "title": plan.line_words.called(row.name),
         "heading": title_of(line.heading.kind, line.heading.ref),
         "above": line.heading.parent and title_of(line.heading.parent.kind, line.heading.parent.ref),
-        "row": action_row(values, today, plan.own_scale),
+        "row": row,
         "rounds": rounds,
         "glance": [(each, papers.get(each.pk, [])) for each in reversed(rounds)],
         "whole": whole,

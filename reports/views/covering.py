@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_to_run, round_for
+from actionplans.access import review_for, round_for
 from documents.writers.docx import to_docx
 from reports.covering_papers import covering_report_of
 from reports.covering_report import built_in, in_template
@@ -20,8 +20,11 @@ from reports.views.papers import log_download
 @require_safe
 @login_required
 def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Of what was published last; of an open update, of its draft. In the council's template, if any."""
-    review = plan_to_run(request.user, slug)
+    """Of what was published last; of an open update, of its draft. In the council's template, if any.
+
+    Only reviews have one: what a partnership does is not reported on recommendations.
+    """
+    review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
     paper = paper_of(review, this_round)
     report = covering_report_of(review, this_round, paper)

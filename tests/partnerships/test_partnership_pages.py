@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Asked, Heading, Owner, ProgressEntry, Round, SubAction
 from partnerships.models import Indicator, PartnershipPlan
+from reports.rows import gaps_of
 from tests.base import PlanTestCase
 
 JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
@@ -180,3 +183,39 @@ class UpdateTests(PartnersTestCase):
         late = {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4}
         page = self.client.post(f"/entries/{asked.pk}/", late)
         self.assertContains(page, "Enter why it has slipped or was not achieved.")
+
+
+class OwnWordsTests(PartnersTestCase):
+    """Pages that reviews have too speak of a plan's lines as its papers do."""
+
+    ROUND = "/reviews/hate-crime-plan/rounds/2020-06/"
+
+    def test_an_update_counts_and_names_its_lines_in_the_plan_s_words(self):
+        page = self.get(self.lee, self.ROUND)
+        self.assertContains(page, '<strong class="grade grade--3">Amber</strong> 1 line</li>')
+        self.assertContains(page, "Red</strong> 0 lines")
+        self.assertContains(page, "1.1 </h4>")
+        self.assertContains(page, ">Lead organisation</dt>")
+        self.assertNotContains(page, "Agreed success measure")
+
+    def test_it_stands_below_partnerships_and_has_no_report_on_recommendations(self):
+        page = self.get(self.lee, self.ROUND)
+        current = 'href="/partnerships/" aria-current="true"'
+        self.assertContains(page, current)
+        self.assertNotContains(page, 'href="/reviews/" aria-current')
+        self.assertNotContains(page, "Covering report")
+        self.assertEqual(self.get(self.lee, f"{self.ROUND}covering-report/").status_code, 404)
+        self.assertNotContains(self.get(self.clare, "/reviews/road-safety/"), current)
+
+    def test_the_page_of_a_line_says_that_it_is_one(self):
+        page = self.get(self.lee, f"/actions/{self.forum.pk}/")
+        self.assertContains(page, "Line 1.1</h1>")
+        self.assertContains(page, ">Action or activity</dt>")
+        self.assertContains(page, ">Status</th>")
+
+    def test_lines_of_an_issue_are_told_apart(self):
+        line = plain.SubAction(action="Meet.", entries=(plain.Entry(),))
+        issue = plain.Heading(ref="5", sub_actions=(line, replace(line, action="Act.")))
+        objective = plain.Heading(ref="E", parts=(issue,))
+        plan = plain.Plan(kind="partnership", headings=(objective,))
+        self.assertEqual(gaps_of(plan), ["E 5, line 1", "E 5, line 2"])
