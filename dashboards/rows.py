@@ -84,8 +84,8 @@ def _name(values: dict[str, Any]) -> str:
             place = f"{place or 'Issue'}, line {values['position'] + 1}"
         return f"{place} {strand}".strip()
     place = f"{parent} {ref})" if parent is not None else ref
-    numbered = (Heading.Kind.RECOMMENDATION, Heading.Kind.PART, Heading.Kind.STANDARD)
-    return name_of_line(place, own if kind in numbered else "", strand)
+    numbered = kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
+    return name_of_line(place, own if numbered else "", strand)
 
 
 def _date(values: dict[str, Any]) -> str:

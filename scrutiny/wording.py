@@ -20,10 +20,13 @@ def in_words(mistake: ValidationError, bound: BoundField) -> str:
     if mistake.message != django_says(bound.field, code):
         return said
     name = str(bound.label)
+    limit = (mistake.params or {}).get("limit_value")
     return {
         "required": required(bound.field, name),
         "invalid": invalid(bound.field, name) or said,
         "invalid_choice": f"{name}: choose one of the list",
+        "min_value": f"{name} must be {limit} or more",
+        "max_value": f"{name} must be {limit} or less",
     }.get(code, said)
 
 
@@ -33,7 +36,7 @@ def django_says(field: Field, code: str) -> object:
         words = getattr(kind, "default_error_messages", {})
         if code in words:
             return words[code]
-    checkers = [checker for checker in field.default_validators if getattr(checker, "code", "") == code]
+    checkers = [checker for checker in field.validators if getattr(checker, "code", "") == code]
     return getattr(checkers[0], "message", None) if checkers else None
 
 

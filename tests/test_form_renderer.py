@@ -152,6 +152,7 @@ def test_no_choice_is_not_offered_as_a_radio():
         ("agree", "", "Tick to confirm: agree"),
         ("paper", "", "Choose a file: paper"),
         ("day", "31/02/2020", "Day must be a real date, such as 27/03/2020"),
+        ("number", "10", "Number must be 9 or less"),
     ],
 )
 def test_mistakes_say_what_to_do(field, value, words):

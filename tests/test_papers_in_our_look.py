@@ -1,6 +1,7 @@
 """Papers are the council's own: its name, colour, letters and logo, and its words at the end."""
 
 import hashlib
+import re
 import zipfile
 from io import BytesIO
 
@@ -50,6 +51,17 @@ def test_word_holds_the_logo_colour_and_letters():
         styles = archive.read("word/styles.xml")
         assert b'w:ascii="Times New Roman"' in styles and b'<w:color w:val="7B1FA2"/>' in styles
         assert b'Extension="png"' in archive.read("[Content_Types].xml")
+
+
+def test_words_stand_clear_of_a_page_header_of_two_lines():
+    """A logo with one line below it is higher than the usual edge of the page."""
+
+    def top_with(item):
+        data = FORMATS["docx"].write(PLAN, Options(item=item), dress=DRESS)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return int(re.search(rb'w:top="(\d+)" w:right', archive.read("word/document.xml"))[1])
+
+    assert top_with("8") > top_with("")
 
 
 class PublishedInALookTests(PublishCase):

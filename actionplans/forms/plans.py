@@ -173,17 +173,20 @@ class SubActionForm(VersionedForm):
     def __init__(self, *args: Any, siblings: list[SubAction], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
+        self.is_lacking = "Enter the action that was agreed."
         if kind != ActionPlan.Kind.PARTNERSHIP:
             del self.fields["indicators"]
         if kind != ActionPlan.Kind.REVIEW and not self.shown["strand"]:
             self.fields["strand"].widget = forms.HiddenInput()
         for name, (label, help_text) in LINE_WORDS.get(kind, {}).items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
+            if name == "action":
+                self.is_lacking = f"Enter the {label.lower()}."
 
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
         if not action and (self.shown["action"] or not self.shown["measure"]):
-            raise forms.ValidationError("Enter the action that was agreed.")
+            raise forms.ValidationError(self.is_lacking)
         return action
 
     def clean_owners(self) -> list[str]:

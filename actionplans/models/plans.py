@@ -260,7 +260,7 @@ class SubAction(models.Model):
         name = str(heading) if heading.parent_id else heading.ref
         if heading.kind == Heading.Kind.ISSUE and not self.ref:
             return f"{name or 'Issue'}, line {self.position + 1} {self.strand}".strip()
-        numbered = heading.kind in (Heading.Kind.RECOMMENDATION, Heading.Kind.PART, Heading.Kind.STANDARD)
+        numbered = heading.kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
         return name_of_line(name, self.ref if numbered else "", self.strand)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ _MAIN = "word/document.xml"
 _MM = 1440 / 25.4  # twentieths of a point in a millimetre
 _SHORT, _LONG = round(210 * _MM), round(297 * _MM)  # A4
 _TOP, _SIDE, _BOTTOM = round(20 * _MM), round(18 * _MM), round(22 * _MM)
+_LOWER_TOP = round(25 * _MM)
 _EDGE = round(11 * _MM)  # between the paper's edge and the page header or footer
 _HIGHER_EDGE = round(5 * _MM)  # of a page header with a logo
 _FURNITURE = Setting("furniture")
@@ -75,11 +76,14 @@ class _Writer:
             if paragraphs or sort == "footer" or self._document.is_draft:
                 self._add_furniture(sort, paragraphs)
                 used += f'<w:{sort}Reference w:type="default" r:id="{sort}"/>'
-        edge = _HIGHER_EDGE if self._document.look.logo else _EDGE
+        has_logo = self._document.look.logo is not None
+        edge = _HIGHER_EDGE if has_logo else _EDGE
+        # Below a logo and its line, another line would touch the first words of the page.
+        top = _LOWER_TOP if has_logo and len(self._document.header) > 1 else _TOP
         turned = ' w:orient="landscape"' if self._document.landscape else ""
         return (
             f'<w:sectPr>{used}<w:pgSz w:w="{self._width}" w:h="{self._height}"{turned}/>'
-            f'<w:pgMar w:top="{_TOP}" w:right="{_SIDE}" w:bottom="{_BOTTOM}" w:left="{_SIDE}"'
+            f'<w:pgMar w:top="{top}" w:right="{_SIDE}" w:bottom="{_BOTTOM}" w:left="{_SIDE}"'
             f' w:header="{edge}" w:footer="{_EDGE}" w:gutter="0"/></w:sectPr>'
         )
 

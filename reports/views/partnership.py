@@ -41,7 +41,7 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
     if file_format not in WRITERS:
         raise Http404
     plan, this_round, paper = _paper(request, slug, period)
-    written = partnership_report(paper.plan, paper.options, draft=paper.is_draft)
+    written = paper.dress.on(partnership_report(paper.plan, paper.options, draft=paper.is_draft))
     response = HttpResponse(WRITERS[file_format](written), content_type=FORMATS[file_format].content_type)
     name = f"{paper.name}-what-moved{'-draft' if paper.is_draft else ''}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -74,6 +74,10 @@ class WriteTests(EditTestCase):
         self.assertEqual(heading.kind, Heading.Kind.STANDARD)
         page = self.get(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/actions/new/")
         self.assertContains(page, "Characteristic of good practice")
+        self.assertNotContains(page, "Column head")
+        new = f"/reviews/{standards.slug}/edit/headings/{heading.pk}/actions/new/"
+        page = self.send(self.clare, new, ref="A", action="")
+        self.assertContains(page, "Enter the characteristic of good practice.", status_code=422)
 
     def test_who_runs_the_plan_edits_it_and_partners_do_not(self):
         self.assertContains(self.get(self.lee, PLAN), EDIT)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from accounts.models import CouncilLook
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from documents.readers.docx import read_docx
 from partnerships.models import Indicator, StandardsAssessment
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
@@ -102,6 +104,11 @@ class ReportTests(NumbersTestCase):
             file = self.get(self.lee, f"{MOVED}{name}/")
             self.assertTrue(file.content.startswith(magic))
         self.assertEqual(self.get(self.lee, f"{MOVED}xlsx/").status_code, 404)
+
+    def test_it_says_whose_paper_it_is(self):
+        CouncilLook.objects.create(name="Stockton Council", by=self.clare, by_name="Clare")
+        paper = read_docx(self.get(self.lee, f"{MOVED}docx/").content)
+        self.assertEqual(paper.header[0].text, "Stockton Council")
 
     def test_partners_and_outsiders_do_not_read_of_others(self):
         for person in (self.hal, self.nia):

@@ -124,6 +124,14 @@ class MakeTests(ThreadsTestCase):
         self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
         self.assertEqual(made.delivers.get().needs, self.characteristic)
 
+    def test_a_line_below_an_objective_is_called_by_both(self):
+        objective = Heading.objects.create(
+            plan=self.plan, kind=Heading.Kind.OBJECTIVE, ref="A", text="Safety"
+        )
+        line = SubAction.objects.create(heading=objective, ref="9", action="Offer a leaflet.")
+        self.assertEqual(str(line), "A 9")
+        self.assertContains(self.get(self.lee, f"/actions/{line.pk}/"), "Line A 9</h1>")
+
     def test_readers_are_refused_and_outsiders_cannot_know(self):
         join(self.action, self.film)
         thread = Thread.objects.get()
