@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import TestCase
 
@@ -13,6 +12,7 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans import workflow
 from actionplans.models import Asked, Heading, Owner, ProgressEntry, Review, Round, SubAction
+from tests.people import person
 
 MARCH = dt.date(2020, 3, 1)
 SEPTEMBER = dt.date(2020, 9, 1)
@@ -46,12 +46,7 @@ class PlanTestCase(TestCase):
         cls.action = cls.add_action("a", owner=cls.olive)
         cls.march = workflow.record_past_round(cls.review, MARCH)
 
-    @staticmethod
-    def person(name: str, group: str = "", **fields: Any) -> User:
-        user = User.objects.create_user(f"{name.lower()}@council.example", name=name, **fields)
-        if group:
-            user.groups.add(Group.objects.get(name=group))
-        return user
+    person = staticmethod(person)
 
     @classmethod
     def add_action(cls, letter: str, owner: User | None = None, **fields: Any) -> SubAction:

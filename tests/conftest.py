@@ -13,7 +13,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from accounts.models import User
+from accounts.roles import CLERK, make_groups
 from history.guard import lifted
+from tests.people import person
 from tests.signing_in import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
@@ -96,6 +98,13 @@ def browse_as(page, client, live_server):
 def olive():
     """Somebody with an account, who signs in on the pages themselves."""
     return User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
+
+
+@pytest.fixture
+def carol(transactional_db):
+    """A clerk."""
+    make_groups()
+    return person("Carol", CLERK)
 
 
 @pytest.fixture

@@ -1,22 +1,19 @@
 """The administration pages in a real browser, on a wide screen and a narrow one."""
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, make_groups
 from actionplans.models import Heading, Review, Round, SubAction
 from tests.hate_crime import MARCH, bring_in
+from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def staff(name, group):
     make_groups()
-    user = User.objects.create_user(f"{name.lower()}@council.example", name=name, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
+    return person(name, group, is_staff=True)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, make_groups
+from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans import workflow
 from actionplans.models import Review
+from tests.people import person
 from tests.test_browser_reviews import carol  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,10 +63,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):  # noqa: F811 - the
 
 
 def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - the fixture
-    make_groups()
-    ada = User.objects.create_user("ada@council.example", name="Ada")
-    ada.groups.add(Group.objects.get(name=ADMINISTRATOR))
-    page = browse_as(ada)
+    page = browse_as(person("Ada", ADMINISTRATOR))
     page.goto("/reviews/")
     page.get_by_role("link", name="Log").click()
     expect(page.get_by_text("gave the role Clerk to Carol")).to_be_visible()
@@ -77,8 +74,7 @@ def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - 
 
 
 def test_one_clerk_asks_for_a_redaction_and_another_agrees(browse_as, carol, axe):  # noqa: F811 - the fixture
-    cora = User.objects.create_user("cora@council.example", name="Cora")
-    cora.groups.add(Group.objects.get(name=CLERK))
+    cora = person("Cora", CLERK)
     page = browse_as(carol)
     page.goto("/redactions/")
     expect(page.get_by_text("No redaction has been asked for.")).to_be_visible()

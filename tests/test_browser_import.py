@@ -5,11 +5,8 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from accounts.models import User
-from accounts.roles import CLERK, make_groups
 from actionplans.models import Asked, Round
 from intake.models import Batch, KeptFile, Upload
 from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, bring_in
@@ -56,11 +53,8 @@ def fifty_papers():
 
 
 @pytest.fixture
-def carol(transactional_db):
-    """A clerk, and March's paper on record."""
-    make_groups()
-    carol = User.objects.create_user("carol@council.example", name="Carol")
-    carol.groups.add(Group.objects.get(name=CLERK))
+def carol(carol):
+    """With March's paper on record."""
     bring_in(MARCH)
     return carol
 

@@ -1,26 +1,18 @@
 """A leaver's account is switched off and everything handed over, in a real browser."""
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, make_groups
 from actionplans.models import Heading, Owner, Review, SubAction
+from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def person(name, group=""):
-    make_groups()
-    user = User.objects.create_user(f"{name.lower()}@council.example", name=name, is_staff=bool(group))
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 @pytest.fixture
 def olive(transactional_db):
+    make_groups()
     olive = person("Olive")
     review = Review.objects.create(title="Road Safety", slug="road-safety", agreed_text="March 2019")
     review.link_officers.add(olive)
@@ -33,7 +25,9 @@ def olive(transactional_db):
 
 
 def test_olive_leaves_and_ned_takes_over(browse_as, olive, axe):
-    ada, clare, ned = person("Ada", ADMINISTRATOR), person("Clare", CLERK), person("Ned")
+    ada = person("Ada", ADMINISTRATOR, is_staff=True)
+    clare = person("Clare", CLERK, is_staff=True)
+    ned = person("Ned")
     page = browse_as(ada)
     page.goto("/people/")
     axe(page)

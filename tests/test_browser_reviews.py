@@ -3,21 +3,16 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.roles import CLERK, make_groups
 from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def carol(transactional_db):
-    make_groups()
-    carol = User.objects.create_user("carol@council.example", name="Carol")
-    carol.groups.add(Group.objects.get(name=CLERK))
+def carol(carol):
     bring_in(MARCH, SEPTEMBER)
     return carol
 

@@ -3,25 +3,15 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.roles import CLERK, make_groups
 from actionplans.mail.digests import write_digests
 from actionplans.models import Owner, Review
 from post.models import Letter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def carol(transactional_db):
-    make_groups()
-    carol = User.objects.create_user("carol@council.example", name="Carol")
-    carol.groups.add(Group.objects.get(name=CLERK))
-    return carol
 
 
 @pytest.fixture

@@ -1,22 +1,11 @@
 """Writing a new review down in a real browser, on a wide screen and a narrow one."""
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from accounts.models import User
-from accounts.roles import CLERK, make_groups
 from actionplans.models import Review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def carol(transactional_db):
-    make_groups()
-    carol = User.objects.create_user("carol@council.example", name="Carol")
-    carol.groups.add(Group.objects.get(name=CLERK))
-    return carol
 
 
 def save(page):

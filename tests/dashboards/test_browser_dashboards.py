@@ -3,15 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.models import User
 from accounts.roles import MEMBER, make_groups
 from actionplans.models import ExecutiveResponse, Review
 from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 from tests.keys import Keys
+from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,10 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def mo(transactional_db):
     make_groups()
-    mo = User.objects.create_user("mo@council.example", name="Mo")
-    mo.groups.add(Group.objects.get(name=MEMBER))
     bring_in(MARCH, SEPTEMBER)
-    return mo
+    return person("Mo", MEMBER)
 
 
 def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_as, mo, axe):

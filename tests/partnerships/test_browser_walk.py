@@ -6,15 +6,14 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
-from accounts.models import User
 from accounts.roles import CLERK, make_groups
 from actionplans import workflow
 from actionplans.models import Owner, SubAction
 from intake.commit import Source, commit
 from tests.partnerships.papers import DOCUMENTS, OBJECTIVES, STANDARDS, THEMES, bring_in, reading_of
+from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
@@ -27,10 +26,7 @@ SAID = "Twelve advocates were trained in November 2018."
 def people(transactional_db):
     """Carol is clerk, Lee runs the plan, and Pat answers for one of its partners."""
     make_groups()
-    carol, lee, pat = (
-        User.objects.create_user(f"{n}@council.example", name=n) for n in ("Carol", "Lee", "Pat")
-    )
-    carol.groups.add(Group.objects.get(name=CLERK))
+    carol, lee, pat = person("Carol", CLERK), person("Lee"), person("Pat")
     for paper in (THEMES, STANDARDS):
         bring_in(paper).review.link_officers.add(lee)
     review = commit(reading_of(REVIEW), Source(REVIEW[0], "0" * 64)).review
