@@ -15,7 +15,7 @@ from pathlib import Path
 from documents.look import Logo
 from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
 from documents.writers.html_words import colour_rules, is_colour, runs_to_html
-from documents.writers.long_rows import columns_of, is_long
+from documents.writers.long_rows import columns_of, long_rows
 
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")
@@ -173,8 +173,8 @@ def _table(table: Table) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
     colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
-    head = _rows("thead", table.rows[:heads])
-    body = _rows("tbody", table.rows[heads:], of=columns_of(table))
+    head = _rows("thead", table.rows[:heads], [False] * heads)
+    body = _rows("tbody", table.rows[heads:], long_rows(table)[heads:])
     return f"<table{attributes}>\n{caption}{colgroup}{head}{body}</table>\n"
 
 
@@ -188,12 +188,12 @@ def _heads_stand_alone(table: Table) -> bool:
     return all(down + cell.rowspan <= len(heads) for down, row in enumerate(heads) for cell in row.cells)
 
 
-def _rows(tag: str, rows: tuple[Row, ...], of: int = 1) -> str:
+def _rows(tag: str, rows: tuple[Row, ...], long: list[bool]) -> str:
     if not rows:
         return ""
     inner, under = [], 0
-    for row in rows:
-        inner.append(_row(row, long=is_long(row, of), under=under > 0))
+    for row, is_long in zip(rows, long, strict=True):
+        inner.append(_row(row, long=is_long, under=under > 0))
         under = max(under, row.cells[0].rowspan if row.cells and not under else 0) - 1
     return f"<{tag}>\n{''.join(inner)}</{tag}>\n"
 

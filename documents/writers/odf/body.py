@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from documents.tree import BULLET, Block, Cell, Paragraph, Run, Table
 from documents.writers.html_words import is_safe_link
-from documents.writers.long_rows import is_long
+from documents.writers.long_rows import long_rows
 from documents.writers.odf.markup import kept, quoted
 from documents.writers.odf.styles import Styles
 
@@ -92,7 +92,7 @@ class Body:
 
     def _rows(self, table: Table, across: int) -> Iterator[str]:
         covered: set[tuple[int, int]] = set()
-        for down, row in enumerate(table.rows):
+        for down, (row, long) in enumerate(zip(table.rows, long_rows(table), strict=True)):
             waiting, cells = iter(row.cells), ""
             for at in range(across):
                 if (down, at) in covered:
@@ -101,7 +101,7 @@ class Body:
                 cell = next(waiting, Cell())
                 covered |= {(down + y, at + x) for y in range(cell.rowspan) for x in range(cell.colspan)}
                 cells += self._cell(cell)
-            style = self._styles.row(may_break=is_long(row, across))
+            style = self._styles.row(may_break=long)
             yield f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
     def _cell(self, cell: Cell) -> str:

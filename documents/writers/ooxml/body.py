@@ -9,10 +9,12 @@ from documents.tree import Block, Paragraph, Table
 from documents.word_notes import Notes
 from documents.word_roles import HEAD_FILL, Role
 from documents.writers.html_words import is_colour, is_dark
+from documents.writers.long_rows import long_rows
 from documents.writers.ooxml.looks import CELL_SIDE, Setting
 from documents.writers.ooxml.markup import legal
 from documents.writers.ooxml.paragraphs import Paragraphs
-from documents.writers.ooxml.tables import MOST_COLUMNS, Placed, grid_columns, kept_rows, long_rows, placed
+from documents.writers.ooxml.tables import LONG_ROW, MOST_COLUMNS, grid_columns, kept_rows
+from documents.writers.placed import Placed, placed
 
 _NARROWEST = 200  # twentieths of a point that a nested table takes at the least
 _BELOW_TABLE = 200
@@ -98,7 +100,7 @@ class Body:
         yield f"<w:tbl>{self._properties(table, grid)}"
         columns_wide = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
-        long = long_rows(table)
+        long = long_rows(table, LONG_ROW)
         kept = kept_rows(table, long) if place.setting.where == "body" else [False] * len(rows)
         setting = Setting("matrix" if columns > _MATRIX else "table", table.name)
         for at, row in enumerate(rows):

@@ -16,7 +16,8 @@ from documents.writers.ooxml.body import cell_properties, row_start
 from documents.writers.ooxml.links import may_be_followed
 from documents.writers.ooxml.lists import DEEPEST, INDENT, Lists
 from documents.writers.ooxml.markup import legal, part, quoted, words
-from documents.writers.ooxml.tables import Placed, grid_columns, placed
+from documents.writers.ooxml.tables import grid_columns
+from documents.writers.placed import Placed, placed
 
 _LINES = re.compile("(\n)")
 _BORDERS = "".join(

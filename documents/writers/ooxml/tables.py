@@ -1,48 +1,14 @@
-"""A square table as Word's grid: which cell begins where, which goes on, how wide each is."""
+"""A square table as Word's grid: how wide its columns are, which rows stay together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from documents.tree import Cell, Table
-from documents.writers.long_rows import columns_of, is_long
+from documents.tree import Table
 
 MOST_COLUMNS = 63  # with more than these, Word calls the file damaged
 _FEW_ROWS = 4
-_LONG_ROW = 1_800  # Word cuts rows less well than we do in print: it may leave two lines behind
-
-
-@dataclass(frozen=True)
-class Placed:
-    """One cell of a row: where it begins, and whether it began in a row above."""
-
-    cell: Cell
-    column: int
-    goes_on: bool
-
-
-def placed(table: Table) -> Iterator[list[Placed]]:
-    """The cells of each row of a square table from left to right, those from above included."""
-    from_above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and into how many rows it reaches yet
-    for row in table.rows:
-        own = iter(row.cells)
-        here: list[Placed] = []
-        below: dict[int, tuple[Cell, int]] = {}
-        column = 0
-        while True:
-            goes_on = column in from_above
-            cell = from_above[column][0] if goes_on else next(own, None)
-            if cell is None:
-                break
-            left = from_above[column][1] if goes_on else cell.rowspan
-            if left > 1:
-                below[column] = (cell, left - 1)
-            here.append(Placed(cell, column, goes_on))
-            column += cell.colspan
-        from_above = below
-        yield here
+LONG_ROW = 30  # lines: Word cuts rows less well than we do in print, it may leave two lines behind
 
 
 def grid_columns(table: Table, columns: int, width: int) -> list[int]:
@@ -50,12 +16,6 @@ def grid_columns(table: Table, columns: int, width: int) -> list[int]:
     wanted = table.widths if len(table.widths) == columns and min(table.widths) > 0 else (1.0,) * columns
     ends = [round(width * share / sum(wanted)) for share in accumulate(wanted)]
     return [max(end - start, 1) for start, end in pairwise([0, *ends])]
-
-
-def long_rows(table: Table) -> list[bool]:
-    """Of each row, whether a page's end may cut it."""
-    columns = columns_of(table)
-    return [is_long(row, columns, _LONG_ROW) for row in table.rows]
 
 
 def kept_rows(table: Table, long: list[bool]) -> list[bool]:
