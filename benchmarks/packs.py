@@ -26,7 +26,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def packs(number: int) -> Iterator[Any]:
-    """A pack of so many reviews: cold, with all papers kept, and after one changed."""
+    """A pack of so many reviews: cold, with all papers kept, published, and after one changed."""
     from benchmarks.harness import Figure
     from documents.writers import pdf_many
     from reports.models import KeptPart
@@ -49,15 +49,40 @@ def packs(number: int) -> Iterator[Any]:
     yield Figure(f"the same with {os.cpu_count()} cores, of one process", together, together / alone)
     kept, _ = min(timed(lambda: bound(meeting, pieces)) for _ in range(3))
     yield Figure("all papers kept, of Chromium (0.5 at the most)", kept, kept / chromium)
-    yield Figure(
-        "one changed, of all in one process (0.067 at the most)", *_one_changed(meeting, rounds, alone)
-    )
+    yield Figure("one changed of drafts, of all in one process", *_one_changed(meeting, rounds, alone))
+    yield from _published(meeting, rounds, alone, chromium)
     served, _ = timed(lambda: bytes(KeptPart.objects.first().data))
     yield Figure("a kept paper served, of Chromium printing it (0.1 at the most)", served, served / page_ms)
     for part in (number // 5, number // 2, number):
         few = pieces[: max(part, 1)]
         ms, data = min(timed(lambda few=few: bound(meeting, few)) for _ in range(3))
         yield Figure(f"kept pack of {len(few)}, microseconds a page", ms * SECONDS / _pages(data))
+
+
+def _published(meeting: Any, rounds: list[Any], alone: float, chromium: float) -> Iterator[Any]:
+    """The same as it goes to a meeting: every update published, and then one of them laid out anew."""
+    from accounts.models import User
+    from actionplans.models import Round
+    from benchmarks.harness import Figure
+    from reports.models import PublishedFile, PublishedUpdate
+    from reports.options import Options
+    from reports.packs import bound, pieces_of, suggested
+    from reports.publish import Wanted, render
+
+    clerk = User.objects.create_user("packs@council.example", name="Packs")
+    for at, each in enumerate(rounds, 1):
+        options = Options(item="8", appendix=str(at))
+        update = PublishedUpdate.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
+        for file_format, residents, data in render(Wanted(each, 1, clerk, {}, options=options)).files:
+            PublishedFile.of(update, file_format, data, for_residents=residents).save()
+    Round.objects.filter(pk__in=[each.pk for each in rounds]).update(version=1)
+    rounds = list(Round.objects.filter(pk__in=[each.pk for each in rounds]).select_related("plan"))
+    places = suggested(rounds)
+    ms, _ = min(timed(lambda: bound(meeting, pieces_of(places, for_residents=False))) for _ in range(3))
+    yield Figure("all papers published, of Chromium (0.5 at the most)", ms, ms / chromium)
+    places[0] = dataclasses.replace(places[0], item="7")
+    ms, _ = timed(lambda: bound(meeting, pieces_of(places, for_residents=False)))
+    yield Figure("one changed since, of all in one process (0.067 at the most)", ms, ms / alone)
 
 
 def _one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple[float, float]:

@@ -23,6 +23,7 @@ LANGUAGE = "en-GB"
 _MM = 72 / 25.4
 _SIDE, _FOOT, _HEAD = 18 * _MM, 8.5 * _MM, 15.5 * _MM  # from the edges of the page
 _SIZE = 9
+_LINES = 36  # of contents that a page has room for, roughly
 _LINK = "https://part-{}.invalid/"
 
 
@@ -49,7 +50,10 @@ def link_to(part: int) -> str:
 
 
 def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
-    """The pack as PDF/UA-1, its contents first. The same parts give the same bytes."""
+    """The pack as PDF/UA-1, its contents first. The same parts give the same bytes.
+
+    `contents` must be as long whatever numbers it is given: they are known when it is laid out.
+    """
     opened = [pikepdf.open(BytesIO(part.data)) for part in parts]
     try:
         front, pages = _front([len(each.pages) for each in opened], contents)
@@ -61,14 +65,14 @@ def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Docum
 
 
 def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[bytes, Pages]:
-    """The contents, which are as long as they are, and count their own pages too."""
-    own = 1
+    """The contents, which count their own pages too: a guess, and again if it was wrong."""
+    own = 1 + len(lengths) // _LINES
     while True:
         pages = _counted(own, lengths)
         front = to_pdf(contents(pages))
         with pikepdf.open(BytesIO(front)) as written:
             took = len(written.pages)
-        if took <= own:
+        if took == own:
             return front, pages
         own = took
 
