@@ -142,7 +142,7 @@ class OpeningTests(OpenCase):
         from unittest import mock
 
         with (
-            mock.patch("actionplans.workflow.rounds._first_state", side_effect=["not-started", RuntimeError]),
+            mock.patch("actionplans.workflow.asking._first_state", side_effect=["not-started", RuntimeError]),
             self.assertRaises(RuntimeError),
         ):
             self.post(**{self.owners(): "Somebody New"})

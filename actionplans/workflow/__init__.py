@@ -12,20 +12,17 @@ from .answers import (
     submit,
     take_back,
 )
+from .asking import Asking, ask, askings, impact_owed, reports_owed
 from .corrections import leave_as_published, reopen
-from .decisions import Ruling, decide, note_minute, reports_owed, sign_off_plan, take_decision_back
+from .decisions import Ruling, decide, note_minute, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .handing_over import hand_over
 from .publishing import choose_readers, gaps, mark_published
 from .requests import Wish, answer_member, ask_for_member
 from .rounds import (
-    Asking,
-    ask,
     ask_new_owners,
     ask_what_papers_left_out,
-    askings,
     change_deadline,
-    impact_owed,
     open_round,
     record_past_answers,
     record_past_entry,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,9 +26,11 @@ from actionplans.models.followed import plan_of_kind, scale_of
 from actionplans.scales import GRADES
 from history.records import because
 
+from .asking import ask_what_became_outstanding
 from .moves import NotAllowed
 
 K = Decision.Kind
+GRADINGS = (K.CONFIRMED, K.AMENDED)
 LIVE = SubAction.Standing.LIVE
 
 
@@ -78,6 +80,8 @@ def decide(meeting: Meeting, about: SubAction | Heading, ruling: Ruling, *, by: 
             _let_it_stand(about)
         if decision.period:
             _ask_for_an_update(decision, decision.period)
+    if decision.kind in GRADINGS:
+        ask_what_became_outstanding(plan, {about.pk}, _why(decision), by=by)
     note_decision(decision)
     return decision
 
@@ -123,6 +127,12 @@ def take_decision_back(
         raise NotAllowed("Say why it is taken back.")
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
+    lines = {
+        each.sub_action_id
+        for each in (decision, *parts)
+        if each.sub_action_id and each.kind in (*GRADINGS, *Decision.ENDINGS)
+    }
+    ask_what_became_outstanding(plan, lines, _why(taken[0]), by=by)
     note_decision(taken[0])
     return taken[0]
 
@@ -171,31 +181,6 @@ def note_minute(decision: Decision, minute: str, *, by: User) -> None:
         decision.minute = minute
         with because("Minute reference", by):
             decision.save(update_fields=["minute"])
-
-
-def reports_owed(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
-    """The live actions on which a further report was asked for, and none was published since.
-
-    `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
-    """
-    asked = Decision.objects.standing().filter(kind=K.REPORT, plan__in=plans)
-    told = ProgressEntry.objects.published()
-    if before:
-        asked, told = asked.filter(period__lte=before), told.filter(round__period__lt=before)
-    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "period"))
-    if not wanted:
-        return set()
-    lines = SubAction.objects.live().filter(heading__plan__in=plans)
-    of_heading: dict[int | None, list[int]] = {}
-    for line, heading, parent in lines.values_list("pk", "heading", "heading__parent"):
-        of_heading.setdefault(heading, []).append(line)
-        of_heading.setdefault(parent, []).append(line)
-    since: dict[int, dt.date] = {}
-    for line, heading, period in wanted:
-        for each in [line] if line else of_heading.get(heading, []):
-            since[each] = max(period, since.get(each, period))
-    last = dict(told.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
-    return {line for line, month in since.items() if line not in last or last[line] < month}
 
 
 def _held(meeting: Meeting, plan_id: int) -> ActionPlan:

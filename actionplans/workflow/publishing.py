@@ -20,6 +20,7 @@ from actionplans.models import (
 from history.many import update_many
 from history.records import because
 
+from .asking import ask_what_became_outstanding
 from .moves import ENTRIES, NotAllowed, S, move_all
 
 
@@ -55,12 +56,16 @@ def mark_published(
     rows = list(this_round.asked.select_for_update(of=("self",)).order_by("pk"))
     if version == 1:
         _name_gaps(this_round, rows, reasons, by)
-    _print(this_round, [row for row in rows if row.state == S.APPROVED], version, by)
+    approved = [row for row in rows if row.state == S.APPROVED]
+    _print(this_round, approved, version, by)
     this_round.state, this_round.version = Round.State.PUBLISHED, version
     if for_residents is not None:
         this_round.is_public = for_residents
     with because(reason or "Published", by):
         this_round.save(update_fields=["state", "version", "is_public"])
+    if version > 1:
+        news = f"Version {version} of the update of {this_round} is published."
+        ask_what_became_outstanding(this_round.plan, {row.sub_action_id for row in approved}, news, by=by)
     note_published(this_round)
     return this_round
 

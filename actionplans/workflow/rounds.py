@@ -1,71 +1,21 @@
-"""What a round asks, opening one, and recording those that committees had on paper."""
+"""Opening a round, and recording those that committees had on paper."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
 from actionplans.models.followed import as_its_kind
-from actionplans.models.rounds import RoundQuerySet
 from history.many import create_many, update_many
 from history.records import because
 
-from .decisions import reports_owed
+from .asking import ask_all, askings
 from .moves import NotAllowed
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a round has to ask of one sub-action."""
-
-    sub_action: SubAction
-    progress: bool
-    impact: bool
-
-
-def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
-    """What a round of that month must ask, so that nothing vanishes between rounds.
-
-    Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
-    impact where it was "not yet" known, or was asked for and never told. Where a committee decided about
-    a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
-    """
-    reports = reports_owed(ActionPlan.objects.filter(pk=plan.pk), period)
-    owed = impact_owed(plan.rounds.published().filter(period__lt=period))
-    lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
-    lines = lines.prefetch_related("owners")
-    found = [
-        Asking(
-            line,
-            progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
-            impact=line.pk in owed,
-        )
-        for line in lines.in_printed_order()
-    ]
-    return [asking for asking in found if asking.progress or asking.impact]
-
-
-def impact_owed(rounds: RoundQuerySet) -> set[int]:
-    """The sub-actions whose impact these published rounds left open. Two queries, however many."""
-    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False).exclude(evidence="", not_yet=False)
-    asked = Asked.objects.filter(round__in=rounds, impact=True)
-    said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
-        asked.values_list("round__period", "sub_action_id"), True
-    )
-    said |= {
-        (period, line): not_yet
-        for period, line, not_yet in told.values_list("round__period", "sub_action_id", "not_yet")
-    }
-    last = {line: owed for (_, line), owed in sorted(said.items())}
-    return {line for line, owed in last.items() if owed}
 
 
 @transaction.atomic
@@ -108,34 +58,6 @@ def open_round(
     return this_round
 
 
-def ask(this_round: Round, asking: Asking) -> Asked:
-    """Put one question to the owners that the sub-action has today."""
-    return ask_all(this_round, [asking])[0]
-
-
-def ask_all(
-    this_round: Round, wanted: Sequence[Asking], others: Mapping[int, Sequence[Owner]] | None = None
-) -> list[Asked]:
-    """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
-    others = others or {}
-    rows = [
-        Asked(
-            round=this_round,
-            sub_action=asking.sub_action,
-            progress=asking.progress,
-            impact=asking.impact,
-            responsibility=_printed(asking.sub_action, others.get(asking.sub_action.pk)),
-            state=_first_state(this_round),
-        )
-        for asking in wanted
-    ]
-    owners = [
-        [owner.pk for owner in others.get(asking.sub_action.pk, asking.sub_action.owners.all())]
-        for asking in wanted
-    ]
-    return create_many(rows, {"owners": owners})
-
-
 def ask_new_owners(line: SubAction, before: Collection[int], printed_before: str) -> None:
     """Ask those whom the plan names now, where an open update asked whom it named before.
 
@@ -155,10 +77,6 @@ def ask_new_owners(line: SubAction, before: Collection[int], printed_before: str
                 asked.owners.set(named)
 
 
-def _printed(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
-    return sub_action.responsibility if others is None else "\n".join(map(str, others))
-
-
 @transaction.atomic
 def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *, by: User) -> Round:
     """Give an open round another deadline and meeting. Raises NotAllowed once it is published."""
@@ -169,12 +87,6 @@ def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *,
     with because("Another deadline", by):
         this_round.save(update_fields=["due", "meeting"])
     return this_round
-
-
-def _first_state(this_round: Round) -> str:
-    """A round of the past asked in vain, until an answer of its paper is recorded."""
-    is_past = this_round.state == Round.State.PUBLISHED
-    return Asked.State.NOT_RECEIVED if is_past else Asked.State.NOT_STARTED
 
 
 def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "", named: str = "") -> Round:

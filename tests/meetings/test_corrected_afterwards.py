@@ -89,3 +89,33 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(DONE_IN_2020)
         self.decide("confirmed", 1)
         self.assertEqual(self.grade(), 1)
+
+    def test_what_was_not_done_after_all_is_asked_in_the_update_that_is_open(self):
+        self.correct(DONE_IN_2020)
+        other = self.add_action("b", owner=self.olive)
+        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        self.assertEqual([asked.sub_action for asked in march.asked.all()], [other])
+        self.correct(HALF_DONE)
+        asked = march.asked.get(sub_action=self.action)
+        self.assertTrue(asked.progress)
+        self.assertContains(self.get(self.olive, "/my-actions/"), f"/entries/{asked.pk}/")
+
+    def test_what_members_doubt_meanwhile_is_asked_there_too_and_once(self):
+        self.correct(DONE_IN_2020)
+        self.add_action("b", owner=self.olive)
+        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        decision = self.decide("amended", 3)
+        self.take_back(decision)
+        self.decide("amended", 2)
+        self.assertTrue(march.asked.get(sub_action=self.action).progress)
+
+    def test_an_answer_goes_back_when_more_is_asked_of_it(self):
+        """Of 1 a) only the impact was owed; now it is not achieved, either."""
+        self.correct(Answer(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
+        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        asked = march.asked.get(sub_action=self.action)
+        workflow.submit(asked, Answer(impact="Fewer falls."), by=self.olive, version=0)
+        self.correct(HALF_DONE)
+        asked.refresh_from_db()
+        self.assertEqual((asked.state, asked.progress), ("returned", True))
+        self.assertContains(self.get(self.olive, f"/entries/{asked.pk}/"), "Progress is asked for, too.")

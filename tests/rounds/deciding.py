@@ -10,12 +10,13 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.dates import add_months
-from actionplans.models import Decision, ExtraUpdate, Heading, ProgressEntry, Round, SubAction
+from actionplans.models import Asked, Decision, ExtraUpdate, Heading, ProgressEntry, Round, SubAction
 from actionplans.workflow import Ruling
-from tests.rounds.council import ENDINGS, Ruled
-from tests.rounds.walk import Cast, Walk, clerks_mostly, grades, often, places
+from tests.rounds.council import ENDINGS, Question, Ruled, S
+from tests.rounds.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
 
-gradings = st.sampled_from(("confirmed", "amended", "amended"))
+GRADINGS = ("confirmed", "amended")
+gradings = st.sampled_from((*GRADINGS, "amended"))
 endings = st.sampled_from(ENDINGS)
 months = st.sampled_from((0, 3, 6, 12))
 
@@ -93,6 +94,9 @@ class Deciding(Walk):
         if self.attempt(do, allowed=who == "clare" and possible):
             for each in (chosen, *chosen.parts):
                 each.is_taken_back = True
+            again = [each for each in (chosen, *chosen.parts) if each.kind in (*GRADINGS, *ENDINGS)]
+            lines = self.council.lines.items()
+            self.the_open_round_asks(*(pk for pk, line in lines if any(each in line.ruled for each in again)))
 
     def decide(
         self, who: str, pk: int | None, ruling: Ruling, *, possible: bool, month: dt.date = dt.date.min
@@ -108,6 +112,25 @@ class Deciding(Walk):
             decided = self.council.lines[pk].ruled if pk else self.council.of_all
             read = ruling.entry.grade if ruling.entry else None
             decided.append(Ruled(done.pk, ruling.kind, ruling.grade, read, month, ruling.revised_date))
+            if pk and ruling.kind in GRADINGS:
+                self.the_open_round_asks(pk)
+
+    def the_open_round_asks(self, *lines: int) -> None:
+        """It asks what these lines owe since it was opened; who has answered already has more to tell."""
+        asked = self.council.asked
+        for pk in lines if asked is not None else ():
+            wanted = progress, impact = self.council.lines[pk].wanted(self.period, self.council.of_all)
+            question = asked.get(pk)
+            if question is None and any(wanted):
+                row = Asked.objects.filter(round__period=self.period, sub_action=pk).first()
+                assert row, "what became outstanding is not asked"
+                asked[pk] = Question(row.pk, self.council.lines[pk].owner, progress, impact)
+                steps["asked after all"] += 1
+            elif question and (progress > question.progress or impact > question.impact):
+                question.progress, question.impact = question.progress or progress, question.impact or impact
+                steps["asked more"] += 1
+                if question.state in (S.SUBMITTED, S.APPROVED):
+                    question.state = S.RETURNED
 
     def only_who_may_decide(self, who: str) -> None:
         if not access.may_decide(self.user[who]):

@@ -1,7 +1,7 @@
 """Guards of corrections and late answers taken out, one at a time; see `mutants.py`."""
 
 from actionplans import workflow
-from actionplans.workflow import answers, corrections, decisions, publishing
+from actionplans.workflow import answers, asking, corrections, decisions, publishing
 from tests.rounds.mutants import Mutant
 
 LATER_MUTANTS = [
@@ -104,5 +104,35 @@ LATER_MUTANTS = [
         answers._write,
         "withheld=bool(asked.round.version)",
         "withheld=False",
+    ),
+    Mutant(
+        "what was corrected is asked for one update late",
+        publishing.mark_published,
+        "if version > 1:",
+        "if False:",
+    ),
+    Mutant(
+        "what members doubted is asked for one update late",
+        decisions.decide,
+        "if decision.kind in GRADINGS:",
+        "if False:",
+    ),
+    Mutant(
+        "what is followed up again is asked for one update late",
+        decisions.take_decision_back,
+        "(*GRADINGS, *Decision.ENDINGS)",
+        "()",
+    ),
+    Mutant(
+        "only what was not asked at all is asked after all",
+        asking.ask_what_became_outstanding,
+        "if asked := there.get(asking.sub_action.pk):",
+        "if asked := None:",
+    ),
+    Mutant(
+        "an answer counts as given although more is asked since",
+        asking._ask_more,
+        "if asked.state in (S.SUBMITTED, S.APPROVED):",
+        "if False:",
     ),
 ]

@@ -89,7 +89,41 @@ class LaterVersions(Rounds):
     def an_answer_is_set_right(self, place: int, grade: int, impact: str, ends: str) -> None:
         """As it is meant: given back, written, approved and published; or given up on the way."""
         published_here = [each for each in self.settled() if self.round_of(each).version]
-        self.chosen = self.one_of(place, self.reopened(*WITH_OFFICER) or published_here or self.past)
+        question = self.one_of(place, self.reopened(*WITH_OFFICER) or published_here or self.past)
+        self.sets_right(question, grade, impact, ends)
+
+    @precondition(lambda self: len(self.waiting(*WITH_OFFICER)) > 1)
+    @rule(place=places, grade=grades, impact=st.sampled_from(("told", "not yet")), members=st.booleans())
+    def what_was_done_is_not_done_after_all(self, place: int, grade: int, impact: str, members: bool) -> None:
+        """The next update is open by then, and asks at most for impact: it is doubted, or corrected."""
+        waiting = self.waiting(*WITH_OFFICER)
+        done = waiting[place % len(waiting)]
+        line = next(pk for pk, question in (self.council.asked or {}).items() if question is done)
+        for question in self.waiting(*WITH_OFFICER):
+            self.answers(question, *(1, impact) if question is done else (2, "told"))
+        self.all_answer_and_it_is_published(2, "told", 0)
+        self.the_next_round_comes()
+        if members:
+            self.a_grade_is_decided("clare", list(self.council.lines).index(line), "amended", grade)
+        else:
+            self.sets_right(done, grade, "told", "published")
+
+    @precondition(lambda self: len(self.live()) > 2)
+    @rule(place=places)
+    def what_was_ended_is_followed_up_again(self, place: int) -> None:
+        """The next update is open by then, and does not ask for it."""
+        live = self.live()
+        line = live[place % len(live)]
+        self.a_line_is_ended("clare", list(self.council.lines).index(line), "withdrawn", reason=True)
+        if self.council.asked is not None:
+            self.all_answer_and_it_is_published(2, "told", 0)
+        self.the_next_round_comes()
+        decided = self.decided()
+        ended = next(at for at, each in enumerate(decided) if each is self.council.lines[line].ruled[-1])
+        self.a_decision_is_taken_back("clare", len(decided) - 1 - ended, reason=True)
+
+    def sets_right(self, question: Question, grade: int, impact: str, ends: str) -> None:
+        self.chosen = question
         if self.chosen.state in SETTLED:
             self.an_answer_is_reopened("clare", 0, settled=True, reason=True)
         if ends in ("given up", "approved"):
@@ -153,6 +187,7 @@ class LaterVersions(Rounds):
 
     def tell_again(self, told: Told) -> None:
         """What was approved stands in place of what was printed; what lines owe follows from all of it."""
+        news = [pk for pk, question in told.questions.items() if question.state == S.APPROVED]
         for question in told.questions.values():
             if question.state == S.APPROVED:
                 steps["corrected" if self.printed[question.pk] else "late"] += 1
@@ -167,6 +202,7 @@ class LaterVersions(Rounds):
                     self.council.lines[pk].was_not_received(question)
                 else:
                     self.council.lines[pk].was_published(replace(question, answer=printed), each.month)
+        self.the_open_round_asks(*news)
 
     def what_is_printed_stands(self, question: Question) -> None:
         """What was written instead goes; of a missing answer it is kept for the day when it is wanted."""

@@ -211,6 +211,10 @@ class Rounds(InOrder, Deciding):
         assert {row.pk: (row.state, row.version, row.links) for row in rows} == {
             pk: (str(each.state), each.version, each.links) for pk, each in known.items()
         }
+        open_ones = Asked.objects.filter(round__plan=Cast.review, round__state=Round.State.OPEN)
+        assert {pk: asked for pk, *asked in open_ones.values_list("pk", "progress", "impact")} == {
+            each.pk: [each.progress, each.impact] for each in self.questions()
+        }
         where = {"round__in": {row.round_id for row in rows}}
         progress, impact = (
             {(e.round_id, e.sub_action_id): e for e in model.objects.filter(**where).as_written()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplans import access, workflow
-from actionplans.workflow import decisions, moves, publishing, rounds
+from actionplans.workflow import asking, decisions, moves, publishing, rounds
 
 
 @dataclass(frozen=True)
@@ -83,21 +83,21 @@ MUTANTS = [
     Mutant("a second round is opened", rounds.open_round, "if plan.rounds.open().exists():", "if False:"),
     Mutant(
         "what was not achieved is not asked for again",
-        rounds.askings,
+        asking.askings,
         "progress=line.latest_grade != Grade.FULLY_ACHIEVED",
         "progress=line.latest_grade in (None, 2, 3)",
     ),
     Mutant(
         "impact that was promised is forgotten",
-        rounds.askings,
+        asking.askings,
         "impact=line.pk in owed",
         "impact=False",
     ),
-    Mutant("withdrawn lines are asked for", rounds.askings, ".live()", ""),
-    Mutant("a further report is forgotten", rounds.askings, " or line.pk in reports", " or False"),
+    Mutant("withdrawn lines are asked for", asking.askings, ".live()", ""),
+    Mutant("a further report is forgotten", asking.askings, " or line.pk in reports", " or False"),
     Mutant(
         "a further report is asked for again and again",
-        decisions.reports_owed,
+        asking.reports_owed,
         "if line not in last or last[line] < month",
         "",
     ),

@@ -36,5 +36,5 @@ def test_no_sequence_of_steps_loses_or_changes_anything():
     assert steps["steps"] >= STEPS
     assert steps["done"] > STEPS / 5
     assert steps["refused"] > STEPS / 5
-    for each in ("reopened", "corrected", "late", "given up"):
+    for each in ("reopened", "corrected", "late", "given up", "asked after all", "asked more"):
         assert steps[each], f"no answer was {each}"

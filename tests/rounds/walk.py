@@ -114,7 +114,8 @@ class Walk(RuleBasedStateMachine):
         return pk, self.council.lines[pk]
 
     def live(self) -> list[int]:
-        return [pk for pk, line in self.council.lines.items() if line.is_live]
+        lines = self.council.lines if hasattr(self, "council") else {}
+        return [pk for pk, line in lines.items() if line.is_live]
 
     def some_words(self) -> str:
         self.words += 1
