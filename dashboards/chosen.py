@@ -18,6 +18,13 @@ def chosen(form: Form) -> list[tuple[str, str]]:
     return [(str(field.label), _words(field, value)) for field, value in answered if value]
 
 
+def sorted_by(form: Form) -> str:
+    """How a list is sorted, to go on in a sentence: "date, oldest first"; "" for the usual order."""
+    value = form.cleaned_data.get(ORDER) if form.is_valid() else ""
+    words = _words(form[ORDER], value) if value else ""
+    return words[:1].lower() + words[1:]
+
+
 def _words(field: BoundField, value: Any) -> str:
     if isinstance(value, Model):
         return str(value)

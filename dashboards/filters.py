@@ -12,6 +12,7 @@ import django_filters
 import django_filters.fields
 from django import forms
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.grades import Grade
@@ -102,7 +103,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
     given = django_filters.ChoiceFilter(
-        method="by_given", choices=GRADES[:-1], label=_("Grade given then"), empty_label=_("Any")
+        method="by_given", choices=GRADES[:-1], label=_("Grade given"), empty_label=_("Any")
     )
     look = django_filters.ChoiceFilter(
         method="by_look", choices=LOOKS, label=_("Only"), empty_label=_("Everything")
@@ -181,6 +182,16 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return lines.by_date(found) if value == "due" else found.order_by(*_ORDERED[value])
+
+
+def known_query(given: QueryDict) -> str:
+    """What of an address narrows the list down or sorts it, always written in the same order."""
+    kept = QueryDict(mutable=True)
+    for name in ActionFilter.base_filters:
+        values = [value.replace("\0", "") for value in given.getlist(name) if value]
+        if values:
+            kept.setlist(name, values)
+    return kept.urlencode()
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:

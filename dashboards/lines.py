@@ -127,7 +127,7 @@ def for_actions_page(lines: Lines) -> Lines:
     """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_order())
-    return lines.values(
+    return lines.annotate(last_named=Subquery(_asked().values("round__named")[:1])).values(
         "pk",
         "strand",
         "action",
@@ -140,6 +140,7 @@ def for_actions_page(lines: Lines) -> Lines:
         "grade_before",
         "last_state",
         "last_round",
+        "last_named",
         "ref",
         "position",
         "said_word",

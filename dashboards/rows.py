@@ -46,7 +46,7 @@ def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[Action
 def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
     """From the values that `for_actions_page` names."""
     grade, silent = values["latest_grade"], values["last_state"] == Asked.State.NOT_RECEIVED
-    last = month_name(values["last_round"]) if values["last_round"] else "None yet"
+    last = values["last_named"] or (month_name(values["last_round"]) if values["last_round"] else "None yet")
     return ActionRow(
         pk=values["pk"],
         review=values["heading__plan__title"],

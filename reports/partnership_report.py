@@ -72,8 +72,9 @@ def by_lead(plan: Plan) -> list[OfLead]:
     """Who leads what, by name; a line with two leads stands with both."""
     found: dict[str, OfLead] = {}
     top, _ = titles_of(plan)
-    for heading, _, line in plan.sub_actions():
-        move = _move(plan, line.ref or title_of(top, heading.ref), line)
+    for heading, part, line in plan.sub_actions():
+        place = f"{heading.ref} {part.ref}".strip() if part else ""
+        move = _move(plan, line.ref or place or title_of(top, heading.ref), line)
         for name in line.owners or (line.responsibility.replace("\n", ", ") or NOBODY,):
             found.setdefault(name.casefold(), OfLead(name)).moves.append(move)
     order = {kind: place for place, kind in enumerate((WORSE, SILENT, BETTER, NEW, SAME))}

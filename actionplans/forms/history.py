@@ -15,12 +15,12 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label=_("See it as it stood on"),
-        help_text=_("For example, 26/2/2027."),
+        help_text=_("For example, 26/2/2026."),
         input_formats=["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y"),
         error_messages={
             "required": _("Enter the day."),
-            "invalid": _("Enter a date like 26/2/2027."),
+            "invalid": _("Enter a date like 26/2/2026."),
         },
     )
 

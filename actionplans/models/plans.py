@@ -136,6 +136,7 @@ def printed_order(to: str = "") -> list[Any]:
         models.functions.Coalesce(f"{heading}parent_id", f"{to}heading_id"),
         F(f"{heading}parent_id").asc(nulls_first=True),
         f"{heading}position",
+        f"{to}heading_id",
         f"{to}position",
         f"{to}pk",
     ]

@@ -41,15 +41,15 @@ A_PAGE = 60  # rows of history; what was done in one go is told together
 @login_required
 def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
     review = plan_for(request.user, slug)
-    about = None
-    if not reads_whole(request.user, review):
+    about, whole = None, reads_whole(request.user, review)
+    if not whole:
         own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
         about = reduce(or_, [about_line(line, requests_for(request.user)) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
     context = {
         "heading": f"What happened to this {review._meta.verbose_name}",
         "here": "History",
-        "day_form": DayForm(),
+        "day_form": DayForm() if whole else None,
         **up,
     }
     return _page(request, review, about, context)

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for, plans_for, whole_plans_for
-from dashboards.chosen import chosen
+from dashboards.chosen import chosen, sorted_by
 from dashboards.downloads import DOWNLOADS
-from dashboards.filters import ActionFilter
+from dashboards.filters import ActionFilter, known_query
 from dashboards.kept import kept
 from dashboards.lines import for_actions_page, lines_with_standing
 from dashboards.models import SavedView
@@ -39,8 +39,9 @@ def actions(request: SignedInRequest) -> HttpResponse:
     lines = tuple(single.values_list("pk", flat=True))
     told = ("actions", today, lines, asked if len(repr(asked)) < LONGEST else uuid4())
     body = kept(whole, told, lambda: _body(request, today))
+    known = known_query(request.GET)
     own = {
-        "views": SavedView.objects.filter(user=request.user),
+        "views": [(view, view.query == known) for view in SavedView.objects.filter(user=request.user)],
         "query": request.GET.urlencode()[:LONGEST],
     }
     return render(request, "dashboards/actions.html", {**body, **own})
@@ -55,6 +56,7 @@ def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
         "page": page,
         "rows": action_rows(page.object_list, today),
         "filtered": filtered,
+        "sorted": sorted_by(found.form),
     }
     return {
         "summary": error_summary(found.form),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from dashboards.filters import ActionFilter
+from dashboards.filters import known_query
 from dashboards.models import SavedView
 
 MOST = 30  # of one person
@@ -43,12 +43,7 @@ def _known(query: str) -> str:
         given = QueryDict(query[: LONGEST * 2])
     except ValueError:
         return ""
-    kept = QueryDict(mutable=True)
-    for name in ActionFilter.base_filters:
-        values = [value.replace("\0", "") for value in given.getlist(name) if value]
-        if values:
-            kept.setlist(name, values)
-    return kept.urlencode()
+    return known_query(given)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry
+from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from dashboards.kept import cache
 from intake.models import Import, KeptFile
 from partnerships.models import PartnershipPlan
@@ -48,6 +48,22 @@ class AllActionsTests(Listing, PlanTestCase):
         page = self.get(self.clare, "/actions/")
         self.assertContains(page, "3 Slipped")
         self.assertContains(page, "days overdue")
+
+    def test_the_list_says_how_it_is_sorted(self):
+        self.assertContains(
+            self.get(self.clare, "/actions/?order=due"), "1 action, sorted by date, oldest first<"
+        )
+        self.assertNotContains(self.get(self.clare, "/actions/"), "sorted by")
+
+    def test_an_update_that_has_a_name_is_called_by_it(self):
+        type(self.march).objects.filter(pk=self.march.pk).update(named="Q4 2019/20")
+        self.assertEqual(self.get(self.clare, "/actions/").context["list"].count("Q4 2019/20"), 1)
+
+    def test_lines_of_two_parts_with_one_place_do_not_mix(self):
+        other = self.add_action("b")
+        Heading.objects.filter(pk=other.heading_id).update(position=self.action.heading.position)
+        SubAction.objects.create(heading=self.action.heading, action="Do more.", position=1)
+        self.assertEqual(self.names(), ["1 a)", "1 a)", "1 b)"])
 
     def test_a_revised_date_stands_before_the_one_that_it_replaced(self):
         self.action.date_text, self.action.revised_date = "October 2019", "June 2021"

@@ -17,8 +17,17 @@ class SavedViewTests(PlanTestCase):
     def test_a_member_keeps_what_he_narrowed_the_list_down_to(self):
         page = self.save(self.mo, name=" Late  ones ", query="look=overdue&grade=3&grade=4")
         self.assertContains(page, "The view “Late ones” is kept.")
+        page = self.client.get("/actions/")
         self.assertContains(page, 'href="/actions/?grade=3&amp;grade=4&amp;look=overdue"')
         self.assertContains(self.client.get("/actions/?look=overdue"), 'value="look=overdue"')
+
+    def test_the_one_that_is_looked_at_is_no_link(self):
+        page = self.save(self.mo, name="Late ones", query="look=overdue&grade=3")
+        self.assertContains(page, "<strong>Late ones</strong>")
+        self.assertContains(
+            self.client.get("/actions/?look=overdue&words=&grade=3"), "<strong>Late ones</strong>"
+        )
+        self.assertNotContains(self.client.get("/actions/?look=overdue"), "<strong>Late ones</strong>")
 
     def test_nobody_else_sees_or_forgets_it(self):
         self.save(self.mo, name="Late ones", query="look=overdue")

@@ -66,7 +66,7 @@ class AsItStoodTests(TimelineCase):
         self.assertContains(self.on(6), "September 2020")
 
     def test_a_day_that_is_none_is_said_to_be_and_one_to_come_too(self):
-        for words, said in (("31/2/2026", "Enter a date like 26/2/2027."), ("", "Enter the day.")):
+        for words, said in (("31/2/2026", "Enter a date like 26/2/2026."), ("", "Enter the day.")):
             page = self.get(self.clare, f"{self.path}?on={words}")
             self.assertContains(page, said, status_code=422)
         page = self.get(self.clare, f"{self.path}?on=1/1/2999")

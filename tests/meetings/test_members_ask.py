@@ -152,7 +152,9 @@ class ComingBackTests(AskTestCase):
 
     def test_the_list_has_what_waits_and_all_when_wanted(self):
         workflow.answer_member(self.ask(), "Three.", by=self.olive)
-        self.assertContains(self.get(self.mo, "/requests/"), "Nothing that members asked waits")
+        self.assertContains(
+            self.get(self.mo, "/requests/"), "No request that you may read waits for an answer."
+        )
         self.assertContains(self.get(self.mo, "/requests/?look=all"), "How many crossings?")
         self.assertNotContains(self.get(self.nia, "/requests/?look=all"), "How many crossings?")
 

@@ -6,10 +6,12 @@ import datetime as dt
 import re
 
 from accounts.models import CouncilLook
+from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from documents.readers.docx import read_docx
 from partnerships.models import Indicator, StandardsAssessment
+from reports.partnership_report import by_lead
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
 NUMBERS = "/dashboard/plans/hate-crime-plan/"
@@ -98,6 +100,12 @@ class ReportTests(NumbersTestCase):
             leads["Police"], [("1.1", "Green", "Amber", "Worse"), ("1.3", "None", "Red", "First status")]
         )
         self.assertContains(page, "In July 1.1.")
+
+    def test_a_line_without_a_number_is_found_by_that_of_its_issue(self):
+        line = plain.SubAction(action="Prosecute.", responsibility="Police")
+        issue = plain.Heading(ref="6", sub_actions=(line,))
+        plan = plain.Plan(kind="partnership", headings=(plain.Heading(ref="E", parts=(issue,)),))
+        self.assertEqual([move.place for move in by_lead(plan)[0].moves], ["E 6"])
 
     def test_it_is_taken_along_as_pdf_and_word(self):
         for name, magic in (("pdf", b"%PDF"), ("docx", b"PK")):

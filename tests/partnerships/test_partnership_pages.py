@@ -61,6 +61,9 @@ class ReadTests(PartnersTestCase):
         page = self.get(self.pat, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "Attend the forum.")
         self.assertNotContains(page, "Make a film.")
+        # The whole plan as it stood on a day is not for him, so he is not asked for one.
+        self.assertNotContains(self.get(self.pat, "/reviews/hate-crime-plan/history/"), "as it stood on")
+        self.assertContains(self.get(self.lee, "/reviews/hate-crime-plan/history/"), "as it stood on")
         self.assertContains(page, "You see the lines that your organisation answers for.")
         self.assertEqual(self.get(self.pat, f"/actions/{self.film.pk}/").status_code, 404)
         self.assertEqual(self.get(self.pat, "/reviews/hate-crime-plan/rounds/2020-06/").status_code, 404)
