@@ -29,7 +29,7 @@ def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_a
     axe(page)
     keys.tab_to("Slipped or not achieved")
     keys.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("1 action")
+    expect(page.get_by_role("status")).to_have_text("1 action, sorted by date, oldest first")
     axe(page)
     keys.tab_to("1 c)")
     keys.press("Enter")
