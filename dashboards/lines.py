@@ -127,7 +127,7 @@ def for_actions_page(lines: Lines) -> Lines:
     """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_order())
-    return lines.annotate(last_named=Subquery(_asked().values("round__named")[:1])).values(
+    found: Lines = lines.annotate(last_named=Subquery(_asked().values("round__named")[:1])).values(
         "pk",
         "strand",
         "action",
@@ -153,3 +153,4 @@ def for_actions_page(lines: Lines) -> Lines:
         "heading__plan__slug",
         "heading__plan__committee__name",
     )
+    return found

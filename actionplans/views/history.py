@@ -46,7 +46,7 @@ def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
         own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
         about = reduce(or_, [about_line(line, requests_for(request.user)) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
-    context = {
+    context: dict[str, object] = {
         "heading": f"What happened to this {review._meta.verbose_name}",
         "here": "History",
         "day_form": DayForm() if whole else None,
