@@ -216,6 +216,13 @@ class OwnWordsTests(PartnersTestCase):
         self.assertContains(page, ">Action or activity</dt>")
         self.assertContains(page, ">Status</th>")
 
+    def test_a_line_without_an_outcome_says_which_indicators_it_serves(self):
+        SubAction.objects.filter(pk=self.forum.pk).update(indicators="NI 35 PSA 26", measure="")
+        SubAction.objects.filter(pk=self.film.pk).update(measure="A film.")
+        page = self.get(self.lee, self.ROUND)
+        self.assertContains(page, "NI 35 PSA 26")
+        self.assertContains(page, ">Outcome</dt>", count=1)
+
     def test_lines_of_an_issue_are_told_apart(self):
         line = plain.SubAction(action="Meet.", entries=(plain.Entry(),))
         issue = plain.Heading(ref="5", sub_actions=(line, replace(line, action="Act.")))
