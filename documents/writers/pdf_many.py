@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import islice
 from multiprocessing import get_context
 
 from documents.tree import Document
@@ -23,12 +24,20 @@ def many_to_pdf(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]
     if len(documents) <= FEW:
         yield from ((name, to_pdf(document)) for name, document in documents.items())
         return
+    number = min(os.cpu_count() or 1, MOST_CHILDREN, len(documents))
+    waiting = iter(documents.items())
+    # Children of their own for each lot: one pool that replaces its children waits for ever now and then
+    # (CPython's issue 115634).
+    while lot := dict(islice(waiting, number * PAPERS_OF_A_CHILD)):
+        yield from _written_by_children(lot, number)
+
+
+def _written_by_children(documents: Mapping[str, Document], number: int) -> Iterator[tuple[str, bytes]]:
     children = ProcessPoolExecutor(
-        max_workers=min(os.cpu_count() or 1, MOST_CHILDREN, len(documents)),
+        max_workers=number,
         mp_context=get_context("spawn"),  # a fork would share our connections to the database
         initializer=_end_with_parent,
         initargs=(os.getpid(),),
-        max_tasks_per_child=PAPERS_OF_A_CHILD,
     )
     try:
         asked = {children.submit(to_pdf, document): name for name, document in documents.items()}
