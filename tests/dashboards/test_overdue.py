@@ -102,7 +102,7 @@ class OverdueTests(MeetingTestCase):
     def test_an_empty_list_says_so(self):
         ExecutiveResponse.objects.all().delete()
         page = self.get(self.nia, "/requests/?look=overdue")
-        self.assertContains(page, "Nothing that members asked is overdue.")
+        self.assertContains(page, "No request that you may read is overdue.")
         for look, said in (
             ("overdue", "No response of the executive is overdue."),
             ("waiting", "waits for the executive’s response"),
