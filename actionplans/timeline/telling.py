@@ -33,6 +33,7 @@ from history.reading import Change
 from .names import Names
 
 # What a sentence says already, what is derived, and what only orders a page.
+ASKED = ("progress", "impact")
 HIDDEN: dict[Any, set[str]] = {
     Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
@@ -127,7 +128,7 @@ def _is_outcome(change: Change) -> bool:
 
 
 def _moved(change: Change) -> bool:
-    names = ("state", "standing", "withheld", "heading_id", "position", "parent_id", "removed_at")
+    names = ("state", "standing", "withheld", "heading_id", "position", "parent_id", "removed_at", *ASKED)
     return any(hasattr(change.row, name) and change.differs(name) for name in names)
 
 
@@ -259,13 +260,13 @@ def _asked(change: Change, names: Names) -> Told:
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_removal:
         return Told("no longer asks of", name, rest)
+    wanted = [word for word in ASKED if getattr(row, word)]
     if change.is_beginning:
-        wanted = [
-            word for word, is_wanted in (("progress", row.progress), ("impact", row.impact)) if is_wanted
-        ]
         return Told(f"asked for {' and '.join(wanted)} on", name, rest)
     if change.before is None or change.differs("state"):
         return Told(MOVES[row.state], name, rest)
+    if more := [word for word in wanted if change.differs(word)]:
+        return Told(f"asked for {' and '.join(more)} too on", name, rest)
     return Told("changed who is asked on", name, rest)
 
 

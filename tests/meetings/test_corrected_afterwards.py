@@ -8,6 +8,7 @@ from actionplans import workflow
 from actionplans.models import Committee, Meeting, ProgressEntry
 from actionplans.reading import plan_of
 from actionplans.workflow import Answer, Ruling
+from tests.history.test_timeline import text_of
 from tests.test_read_answers import DONE, AnsweredRoundCase
 
 MARCH_2021 = dt.date(2021, 3, 1)
@@ -119,3 +120,6 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.progress), ("returned", True))
         self.assertContains(self.get(self.olive, f"/entries/{asked.pk}/"), "Progress is asked for, too.")
+        told = text_of(self.get(self.lee, f"/entries/{asked.pk}/history/"))
+        self.assertIn("asked for progress too on 1 a), March 2021", told)
+        self.assertIn("Reason: Version 3 of the update of September 2020 is published.", told)
