@@ -18,6 +18,7 @@ from reports.options import Options
 from reports.paper_forms import PLACE, agenda_item, appendix
 
 RESIDENTS, MEMBERS = "residents", "members"
+SHARED = "gap-shared"  # a reason
 
 
 class PublishForm(forms.Form):
@@ -69,11 +70,15 @@ class PublishForm(forms.Form):
         for asked in self.gaps:
             if asked.ended_as:
                 self.initial[f"gap-{asked.pk}"] = f"The committee has decided since: {asked.ended_as}."
-        self.fields = {**reasons, **self.fields}
+        shared = {SHARED: _shared_reason()} if len(self.gaps) > 1 else {}
+        for own in reasons.values():
+            own.required = not (shared and self.data.get(SHARED, "").strip())
+        self.fields = {**shared, **reasons, **self.fields}
 
     @property
     def gap_reasons(self) -> dict[int, str]:
-        return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] for asked in self.gaps}
+        shared = self.cleaned_data.get(SHARED, "")
+        return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] or shared for asked in self.gaps}
 
     def laid_out(self, usual: Options) -> Options:
         """How the paper is laid out, of a committee that wants it so in general."""
@@ -92,6 +97,15 @@ _SO_FAR = {
     Asked.State.RETURNED: _("It was returned and has not come back"),
     Asked.State.SUBMITTED: _("It is submitted, but nobody has approved it"),
 }
+
+
+def _shared_reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("One reason for several actions"),
+        help_text=_("Printed for each action below whose own box is left blank."),
+        max_length=Asked._meta.get_field("gap_reason").max_length,
+        required=False,
+    )
 
 
 def _why(asked: Asked) -> forms.CharField:

@@ -92,6 +92,21 @@ class PublishTests(PublishCase):
         self.assertContains(page, "The service has moved.")
         self.assertNotContains(page, MET.evidence)
 
+    def test_one_reason_will_do_for_several_gaps(self):
+        """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
+        self.assertNotContains(self.ask(), "One reason for several actions", status_code=422)
+        lines = [self.add_action(letter) for letter in "bc"]
+        b, c = (
+            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False)) for line in lines
+        )
+        page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
+        self.assertContains(page, "Enter why action 1 c) has no update.", status_code=422)
+        self.assertContains(page, "One reason for several actions", status_code=422)
+        self.ask(**{"gap-shared": "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
+        told = dict(self.round.asked.values_list("pk", "gap_reason"))
+        moved = "The service has moved."
+        self.assertEqual(told, {self.asked.pk: moved, b.pk: "Nobody is in post.", c.pk: moved})
+
     def test_who_may_read_it_has_to_be_chosen(self):
         self.approve()
         self.assertContains(self.ask(readers=""), "Choose who may read the update.", status_code=422)
