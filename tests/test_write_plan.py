@@ -91,7 +91,7 @@ class NewReviewTests(WritingTestCase):
                 {"link_officers": "nobody@council.example"},
                 "There is no account with the e-mail address nobody@",
             ),
-            ({"first_update_months": "0"}, "greater than or equal to 1"),
+            ({"first_update_months": "0"}, "must be 1 or more"),
             ({"title": "Road Safety"}, "There is a review of this title that was agreed then already."),
         ):
             fine = {"title": "Street Lighting", "agreed_text": "March 2019"}

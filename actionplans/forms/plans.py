@@ -123,11 +123,16 @@ def review_as_shown(review: Review) -> dict[str, Any]:
 class HeadingForm(VersionedForm):
     ref = Words(label="Number or letter", most=20, help_text="Without brackets: 1, a.")
     text = Words(label="Words", widget=BOX, help_text="As the committee agreed them.")
+    purpose = Words(
+        label="What is said of it besides", widget=BOX, help_text="Printed below, if anything is."
+    )
 
     def __init__(self, *args: Any, siblings: list[Heading], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
-        if kind != ActionPlan.Kind.REVIEW:
+        if kind == ActionPlan.Kind.REVIEW:
+            del self.fields["purpose"]
+        else:
             self.fields["text"].help_text = "As it is to be printed."
 
     def clean_ref(self) -> str:

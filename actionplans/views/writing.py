@@ -260,6 +260,8 @@ def heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def heading_form(request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str) -> HttpResponse:
     siblings = [other for other in editing.neighbours_of(thing) if other.pk != thing.pk]
     shown = {"ref": thing.ref, "text": thing.text}
+    if review.kind != ActionPlan.Kind.REVIEW:
+        shown["purpose"] = thing.purpose
     form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=review.kind)
     if thing._state.adding:
         form.initial["ref"] = next_ref(thing, siblings)

@@ -72,6 +72,10 @@ class WriteTests(EditTestCase):
         )
         heading = standards.headings.get()
         self.assertEqual(heading.kind, Heading.Kind.STANDARD)
+        said = {"ref": "1", "text": "Reporting", "purpose": "So that all are heard."}
+        self.send(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/", **said)
+        heading.refresh_from_db()
+        self.assertEqual(heading.purpose, "So that all are heard.")
         page = self.get(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/actions/new/")
         self.assertContains(page, "Characteristic of good practice")
         self.assertNotContains(page, "Column head")
