@@ -62,8 +62,8 @@ def say_that_it_failed(sender: type, task_result: TaskResult[Any], **given: Any)
     if task_result.status != TaskResultStatus.FAILED:
         return
     if task_result.task.module_path == make_pack.module_path:
-        waiting = Pack.objects.filter(pk=task_result.args[0], state=Pack.State.WAITING)
-        waiting.update(state=Pack.State.FAILED)
+        Pack.objects.filter(pk=task_result.args[0], state=Pack.State.WAITING).update(state=Pack.State.FAILED)
     elif task_result.task.module_path == publish_version.module_path:
-        asked_for = Publishing.objects.filter(pk=task_result.args[0], state=Publishing.State.WAITING)
-        asked_for.update(state=Publishing.State.REFUSED, sentence=NOT_WRITTEN)
+        Publishing.objects.filter(pk=task_result.args[0], state=Publishing.State.WAITING).update(
+            state=Publishing.State.REFUSED, sentence=NOT_WRITTEN
+        )

@@ -22,7 +22,7 @@ IN_A_ROW = 60
 def test_no_sequence_of_steps_loses_or_changes_anything():
     steps.clear()
     walks = settings(
-        max_examples=-(-STEPS // 45),
+        max_examples=-(-STEPS // 36),
         stateful_step_count=IN_A_ROW,
         deadline=None,
         database=None,
