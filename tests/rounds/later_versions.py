@@ -103,6 +103,8 @@ class LaterVersions(Rounds):
             self.answers(question, *(1, impact) if question is done else (2, "told"))
         self.all_answer_and_it_is_published(2, "told", 0)
         self.the_next_round_comes()
+        if owed := (self.council.asked or {}).get(line):
+            self.answers(owed, grade, "told")
         if members:
             self.a_grade_is_decided("clare", list(self.council.lines).index(line), "amended", grade)
         else:
