@@ -40,6 +40,8 @@ class InOrder(Walk):
             self.an_answer_is_approved(who, 0, seen=False)
         for writer in sorted(question.writers) if first == "own" else ():
             self.an_answer_is_approved(writer, 0, seen=True)
+        if first == "own":
+            self.an_answer_is_returned(question.owner, 0, "Say when.")
         if first == "returned":
             self.an_answer_is_returned(who, 0, " ")
         self.approves(question)

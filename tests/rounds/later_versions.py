@@ -132,6 +132,8 @@ class LaterVersions(Rounds):
             self.a_link_is_added(self.chosen.owner, 0)
         if ends != "given back":
             self.an_answer_is_written(self.chosen.owner, 0, grade, impact, seen=True, submitting=True)
+        if ends == "submitted":  # and to open it again is refused
+            self.an_answer_is_reopened("clare", 0, settled=True, reason=True)
         if ends in ("approved", "published"):
             self.an_answer_is_approved("clare", 0, seen=True)
         if ends == "published":

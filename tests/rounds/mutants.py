@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplans import access, workflow
+from actionplans.access import plans
 from actionplans.workflow import asking, decisions, moves, publishing, rounds
 
 
@@ -66,7 +67,7 @@ MUTANTS = [
     ),
     Mutant("outsiders find every answer", access.answer_for, "if not (runs or is_asked):", "if False:"),
     Mutant("officers approve and return", access.answer_for, "if to_approve and not runs:", "if False:"),
-    Mutant("officers run reviews", access.plan_for, "if to_edit and not may_edit(user, plan):", "if False:"),
+    Mutant("officers run reviews", plans._only_to_edit, "if not may_edit(user, plan):", "if False:"),
     Mutant("delegates delegate", access.may_delegate, "return may_edit", "return True or may_edit"),
     Mutant(
         "gaps are published without a reason",
