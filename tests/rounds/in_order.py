@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.rounds.council import WITH_OFFICER, Question, S
-from tests.rounds.walk import Walk, grades, places
+from tests.rounds.walk import Walk, grades, people, places
 
 RUNNERS = ("clare", "liz", "lee")
 impacts = st.sampled_from(("", "told", "not yet"))
@@ -54,6 +54,16 @@ class InOrder(Walk):
         question = self.chosen = waiting[place % len(waiting)]
         self.an_answer_is_written(who, 0, grade, impact, seen=True, submitting=False)
         self.answers(question, grade, impact)
+
+    @precondition(lambda self: self.waiting(*WITH_OFFICER))
+    @rule(place=places, colleague=people)
+    def who_is_asked_instead_asks_another(self, place: int, colleague: str) -> None:
+        """Only who owns the line, or runs the review, may do so."""
+        waiting = self.waiting(*WITH_OFFICER)
+        question = self.chosen = waiting[place % len(waiting)]
+        self.a_colleague_is_asked(question.owner, 0, colleague, ends=False)
+        self.a_colleague_is_asked(colleague, 0, "olive", ends=False)
+        self.chosen = None
 
     @precondition(lambda self: self.past)
     @rule(place=places, who=st.sampled_from(("olive", "lee", "clare")))
