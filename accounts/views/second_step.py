@@ -18,6 +18,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -25,6 +26,8 @@ from accounts.second_step import is_lacking, steps_of
 
 INDEX = reverse_lazy("mfa_index")
 T = Authenticator.Type
+# What a form changes is changed as a whole, or not at all.
+all_or_nothing = method_decorator(transaction.atomic, name="form_valid")
 
 
 @require_safe
@@ -79,16 +82,7 @@ class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "options": options}
 
 
-class AllOrNothing:
-    """What a form changes is changed as a whole, or not at all."""
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # the view's
-        return answer
-
-
-class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
+class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]  # has no types
     template_name = "accounts/add_app.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -103,12 +97,14 @@ class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
         return answer
 
 
-class RemoveApp(AllOrNothing, totp.DeactivateTOTPView):  # type: ignore[misc]
+@all_or_nothing
+class RemoveApp(totp.DeactivateTOTPView):  # type: ignore[misc]  # has no types
     template_name = "accounts/remove_step.html"
     success_url = INDEX
 
 
-class AddPasskey(AllOrNothing, webauthn.AddWebAuthnView):  # type: ignore[misc]
+@all_or_nothing
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]  # has no types
     template_name = "accounts/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -118,7 +114,8 @@ class AddPasskey(AllOrNothing, webauthn.AddWebAuthnView):  # type: ignore[misc]
         return {**context, "options": json.dumps(options)}
 
 
-class RemovePasskey(AllOrNothing, webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+@all_or_nothing
+class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # has no types
     template_name = "accounts/remove_step.html"
     success_url = INDEX
 

@@ -12,13 +12,9 @@ from django.utils.formats import date_format
 
 from actionplans.models import (
     Asked,
-    Decision,
-    ExecutiveResponse,
     ExtraUpdate,
     Heading,
     ImpactEntry,
-    Meeting,
-    MemberRequest,
     PrintedWording,
     ProgressEntry,
     Remark,
@@ -45,7 +41,6 @@ HIDDEN: dict[Any, set[str]] = {
     Remark: {"asked", "by", "at", "returns"},
     ExtraUpdate: {"plan", "period"},
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
-    Decision: {field.name for field in Decision._meta.fields} - {"reason", "minute"},
 }
 LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
 MOVES = {
@@ -309,32 +304,6 @@ def _remark(change: Change, names: Names) -> Told:
 def _extra_update(change: Change, names: Names) -> Told:
     verb = "no longer asks for" if change.is_removal else "asked for"
     return Told(f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}")
-
-
-@tells(Decision)
-def _decision(change: Change, names: Names) -> Told:
-    if change.before is not None:
-        return Told("noted the minutes of what was decided", str(names.name(Decision, change.row.id)))
-    meeting = names.get(Meeting, change.row.meeting_id)
-    rest = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
-    return Told("recorded a decision:", names.name(Decision, change.row.id), rest, many="decisions")
-
-
-@tells(
-    MemberRequest,
-    {"plan", "committee", "raised_at", "sub_action", "member", "by", "at", "answered_by", "answered_at"},
-)
-def _request(change: Change, names: Names) -> Told:
-    line = names.line(change.row.sub_action_id) if change.row.sub_action_id else ""
-    about = f" on {line}" if line else ""
-    if change.before is None:
-        return Told(f"recorded what {change.row.member_name} asks", rest=about)
-    return Told(f"answered {change.row.member_name}", rest=about)
-
-
-@tells(ExecutiveResponse, {"heading", "due"})
-def _response(change: Change, names: Names) -> Told:
-    return Told("recorded the executive’s response to", names.name(Heading, change.row.heading_id))
 
 
 @tells(LoggedEvent)
