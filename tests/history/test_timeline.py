@@ -93,7 +93,7 @@ class SentencesTests(TimelineCase):
     def test_the_day_and_the_hour_are_those_of_london(self):
         self.time.move_to(dt.datetime(2026, 7, 1, 9, 5, tzinfo=dt.UTC))
         self.add_progress()
-        self.assertIn("1 July 2026, 10:05am", self.read(self.clare))
+        self.assertIn("1 July 2026, 10:05", self.read(self.clare))
 
     def test_what_one_person_does_in_one_go_is_told_as_one_thing(self):
         self.open_round()
