@@ -252,6 +252,7 @@ LOGGING = {
         # They tell of every step of every document.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "pdfminer": {"level": "WARNING"},
         # It names passkeys.
         "fido2": {"level": "WARNING"},
