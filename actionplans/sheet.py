@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from actionplans import paper
+from actionplans.line_words import line_words
 
 ACTIONS = "Actions"
 ABOUT = "About"
@@ -59,6 +60,48 @@ class Label(StrEnum):
     KIND = "Kind of plan"
     CLOSING = "Below the tables"
     ON_EACH_PAGE = "On each page"
+
+
+def _as_on_pages(kind: str) -> dict[str, str]:
+    words = line_words(kind)
+    return {
+        Column.RECOMMENDATION_NUMBER: "No.",
+        Column.RESPONSIBILITY: words.lead,
+        Column.DATE: words.date,
+        Column.ACTION: words.action,
+        Column.MEASURE: words.measure,
+        Column.GRADE_WORDS: words.grade,
+    }
+
+
+# What plans of other kinds than reviews call a column or a row instead.
+OWN_HEADS: dict[str, dict[str, str]] = {
+    "partnership": {
+        **_as_on_pages("partnership"),
+        Label.REVIEW: "Plan",
+        Column.RECOMMENDATION: "Theme or objective",
+        Column.PART: "Issue no.",
+        Column.PART_WORDS: "Issue",
+        Column.PART_PURPOSE: "Purpose of the issue",
+        Column.EVIDENCE: "Progress in words",
+    },
+    "standards": {
+        **_as_on_pages("standards"),
+        Label.REVIEW: "Assessment",
+        Column.RECOMMENDATION: "Standard",
+        Column.EVIDENCE: line_words("standards").evidence,
+    },
+}
+
+
+def head_of(name: Column | Label, kind: str) -> str:
+    """What a plan of this kind calls a column or a row."""
+    return OWN_HEADS.get(kind, {}).get(name, name)
+
+
+def heads_of(name: Column | Label) -> set[str]:
+    """All that plans of any kind call it."""
+    return {name, *(heads[name] for heads in OWN_HEADS.values() if name in heads)}
 
 
 # Columns that only plans of partnerships and assessments against standards have.

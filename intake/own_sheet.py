@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplans import paper
+from actionplans import plan as plain
 from actionplans.dates import last_day, month_of, sure_date
 from actionplans.grades import Grade, in_words
 from actionplans.sheet import (
@@ -24,8 +25,11 @@ from actionplans.sheet import (
     NOT_ASKED,
     NOT_YET,
     OF_COMMITTEES,
+    OWN_HEADS,
     Column,
     Label,
+    head_of,
+    heads_of,
 )
 from documents.refusal import Refused
 from documents.tree import SHEET, Cell, Document, Paragraph, Table
@@ -39,13 +43,13 @@ from intake.words import short
 
 _MUST_HAVE = {Column.RECOMMENDATION, Column.ACTION, Column.UPDATE, Column.PROGRESS, Column.EVIDENCE}
 _HEADER = {
-    Label.REVIEW: paper.REVIEW,
+    **dict.fromkeys(heads_of(Label.REVIEW), paper.REVIEW),
     Label.COMMITTEE: paper.COMMITTEE,
     Label.LINK_OFFICERS: paper.LINK_OFFICERS,
     Label.AGREED: paper.AGREED,
 }
 _HEADS = (ABOUT_HEADS, GRADE_HEADS, COLUMN_HEADS)
-_KEYS = {*Column, *(str(grade.value) for grade in Grade)}
+_KEYS = {*(head for column in Column for head in heads_of(column)), *(str(grade.value) for grade in Grade)}
 _FIELDS = {
     Column.STRAND: "strand",
     Column.REFERENCE: "ref",
@@ -105,9 +109,13 @@ def read_own_sheet(document: Document) -> Reading | None:
 
 
 def _columns(table: Table) -> dict[Column, int]:
-    """The columns that we know, and where each stands."""
+    """The columns that we know, as plans of one kind call them, and where each stands."""
     heads = [clean(cell.text) if cell else "" for cell in (table.grid() or [[]])[0]]
-    return {column: heads.index(column) for column in Column if column in heads}
+    known = (
+        {column: heads.index(head) for column in Column if (head := head_of(column, kind)) in heads}
+        for kind in (plain.Plan.kind, *OWN_HEADS)
+    )
+    return max(known, key=len)
 
 
 def _counts(table: Table) -> bool:
@@ -146,7 +154,7 @@ class _OwnSheet:
         for at, (label, *values) in enumerate(texts, 1):
             words = values[0] if values else ""
             if label in _HEADER:
-                self.builder.header[_HEADER[Label(label)]] = words
+                self.builder.header[_HEADER[label]] = words
             elif label == Label.PERIOD:
                 self.builder.named_period = words
             elif label == Label.INSTRUCTIONS:

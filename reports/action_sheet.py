@@ -26,6 +26,7 @@ from actionplans.sheet import (
     RECEIVED,
     Column,
     Label,
+    head_of,
 )
 from documents.tree import SHEET, Block, Cell, Document, Paragraph, Row, Run, Table
 from documents.words import to_paragraphs
@@ -65,6 +66,16 @@ _MEANINGS = {
     Column.GAP_REASON: "What was said where nothing was received",
     Column.DECIDED: "What the committee decided since the update before: a row of its own for each",
 }
+_MEANINGS_OF_PARTNERS = {
+    Column.RECOMMENDATION: "The words of the theme, objective or standard",
+    Column.PART: "The number of the issue, where there are issues",
+    Column.PART_WORDS: "The words of the issue",
+    Column.STRAND: "The column head, where lines run side by side",
+    Column.REFERENCE: "The line's own number, where it has one",
+    Column.OWNERS: "The people, posts and organisations named as lead, one a line",
+    Column.GRADE: "1 to 4, as which the words beside it count",
+    Column.GRADE_WORDS: "As the plan's own scale says it",
+}
 # As on the pages of Scrutiny. The words say the same.
 _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 
@@ -72,17 +83,16 @@ _FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 def action_sheet(plan: Plan) -> Document:
     """The plan as a workbook's sheets: its actions, what the update is about, and for a review its counts."""
     columns = columns_of(plan)
+    heads = tuple(head_of(column, plan.kind) for column in columns)
     title = f"{plan.title} – scrutiny monitoring, actions and updates"
     return Document(
         blocks=(
             _sheet(ACTIONS),
-            _table(
-                tuple(columns), ([values.get(c, Cell()) for c in columns] for values in _rows(plan)), leads=2
-            ),
+            _table(heads, ([values.get(c, Cell()) for c in columns] for values in _rows(plan)), leads=2),
             _sheet(ABOUT),
             _table(ABOUT_HEADS, ([_cell(label), _cell(words)] for label, words in _about(plan))),
             _table(GRADE_HEADS, ([_number(grade.value), _cell(str(grade.label))] for grade in Grade)),
-            _table(COLUMN_HEADS, ([_cell(column), _cell(_MEANINGS[column])] for column in columns)),
+            _table(COLUMN_HEADS, _meanings(plan.kind, columns)),
             *_counts(plan),
         ),
         title=f"{title}, {plan.period}" if plan.period else title,
@@ -96,6 +106,11 @@ def columns_of(plan: Plan) -> list[Column]:
     if not plan.tells_of_decisions:
         left_out |= OF_COMMITTEES
     return [column for column in Column if column not in left_out]
+
+
+def _meanings(kind: str, columns: list[Column]) -> Iterator[list[Cell]]:
+    meanings = _MEANINGS if kind == Plan.kind else _MEANINGS | _MEANINGS_OF_PARTNERS
+    yield from ([_cell(head_of(column, kind)), _cell(meanings[column])] for column in columns)
 
 
 def _counts(plan: Plan) -> Iterator[Block]:
@@ -116,8 +131,8 @@ def _table(heads: tuple[str, ...], rows: Iterator[list[Cell]], leads: int = 1) -
     return Table((top, *below), heads=1)
 
 
-def _about(plan: Plan) -> Iterator[tuple[Label, str]]:
-    yield Label.REVIEW, plan.title
+def _about(plan: Plan) -> Iterator[tuple[str, str]]:
+    yield head_of(Label.REVIEW, plan.kind), plan.title
     yield Label.COMMITTEE, plan.committee
     yield Label.LINK_OFFICERS, "\n".join(plan.link_officers)
     yield Label.AGREED, plan.agreed
