@@ -106,6 +106,15 @@ def is_quarter(words: str) -> bool:
     return _QUARTER.fullmatch(" ".join(words.split())) is not None
 
 
+def quarter_name(month: dt.date) -> str:
+    """The quarter of a financial year that ends with this month, as plans name it: "Q4 2026" for March 2027.
+
+    "" for a month in which none ends.
+    """
+    before = (month.month - 4) % 12 + 1  # April is the first month of a financial year
+    return "" if before % 3 else f"Q{before // 3} {month.year - (month.month < 4)}"
+
+
 def month_name(day: dt.date) -> str:
     """The month as papers print it: "March 2020"."""
     return f"{calendar.month_name[day.month]} {day.year}"

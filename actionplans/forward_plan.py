@@ -33,7 +33,7 @@ class Coming:
 
     @property
     def month(self) -> str:
-        return month_name(self.period)
+        return str(self.round) if self.round else month_name(self.period)
 
     @property
     def deadlines(self) -> Deadlines | None:

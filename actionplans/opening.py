@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from actionplans.dates import month_name
 from actionplans.editing import owners_named
 from actionplans.forward_plan import Calendar
 from actionplans.mail.words import Line, Section, Words, counted, day, letter_of, one_line, page, short
@@ -64,9 +63,9 @@ def meeting_for(review: FollowedPlan, period: dt.date | None, today: dt.date) ->
 
 
 def letters(
-    review: FollowedPlan, period: dt.date, due: dt.date | None, questions: Iterable[Question]
+    review: FollowedPlan, update: str, due: dt.date | None, questions: Iterable[Question]
 ) -> tuple[list[Preview], list[Question]]:
-    """What each person will get, and the questions that nobody with an account is asked."""
+    """What each person will get of the update called so, and what nobody with an account is asked."""
     questions = list(questions)
     accounts = _accounts({name for question in questions for name in question.names})
     lines: dict[User, list[Line]] = defaultdict(list)
@@ -74,7 +73,7 @@ def letters(
     for question in questions:
         people = {user for name in question.names for user in accounts.get(name, ())}
         for user in people:
-            lines[user].append(_line(review, period, question))
+            lines[user].append(_line(review, update, question))
         if not people:
             unheard.append(question)
     people_in_order = sorted(lines, key=lambda user: (user.name, user.pk))
@@ -89,10 +88,10 @@ def _accounts(names: Iterable[str]) -> dict[str, list[User]]:
     return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
 
 
-def _line(review: FollowedPlan, period: dt.date, question: Question) -> Line:
+def _line(review: FollowedPlan, update: str, question: Question) -> Line:
     line = question.asking.sub_action
     return Line(
-        one_line(f"{review.title}, {month_name(period)}, {line}"),
+        one_line(f"{review.title}, {update}, {line}"),
         short(line.action or line.heading.text),
         page("/entries/…/"),
     )

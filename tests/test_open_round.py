@@ -55,6 +55,10 @@ class PageTests(OpenCase):
             self.assertContains(page, kept)
         self.assertFalse(Round.objects.open().exists())
 
+    def test_a_review_s_update_is_called_by_the_month_in_which_a_quarter_ends(self):
+        self.post(month="Q2 2020")
+        self.assertEqual(str(Round.objects.open().get()), "September 2020")
+
     def test_the_meeting_is_chosen_once(self):
         self.assertContains(self.page(), "<select", count=1)
 

@@ -10,10 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.dates import month_name, month_of
+from actionplans.dates import is_quarter, month_name, month_of, quarter_name
 from actionplans.forms.words import OneALine, names_in
 from actionplans.forward_plan import meeting_choices
-from actionplans.models import FollowedPlan, Meeting, Round
+from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
 from actionplans.opening import names_of
 from actionplans.workflow import Asking
 
@@ -88,13 +88,18 @@ class OpenRoundForm(WithDeadline):
         last = review.rounds.order_by("-period").first()
         due = meeting.deadlines.due if meeting else None
         initial = {
-            "month": month_name(period) if period else "",
+            "month": _next_name(last, period) if period else "",
             "meeting": meeting,
             "due": due if due and due >= timezone.localdate() else None,
             "instructions": last.instructions if last else "",
         }
         super().__init__(data, initial=initial)
         self.period: dt.date | None = None
+        self.named = ""
+        self.may_name_quarters = review.kind != ActionPlan.Kind.REVIEW
+        if self.may_name_quarters:
+            self.fields["month"].label = _("Month or quarter of the update")
+            self.fields["month"].help_text = _("For example, March 2027, or Q4 2026, which ends in it.")
         self.wanted = wanted
         self.offer_meetings(review)
         self.fields["meeting"].label = _("Which meeting does it go to?")
@@ -127,6 +132,7 @@ class OpenRoundForm(WithDeadline):
         self.period = month_of(words)
         if self.period is None:
             raise forms.ValidationError(_("Enter a month and a year, like March 2027."))
+        self.named = words if self.may_name_quarters and is_quarter(words) else ""
         return words
 
     def clean(self) -> dict[str, Any]:
@@ -136,6 +142,12 @@ class OpenRoundForm(WithDeadline):
             if any(len(name) > 300 for name in self.names_for(asking)):
                 self.add_error(self.owners_field(asking), "Each name must be 300 characters or fewer.")
         return self.cleaned_data
+
+
+def _next_name(last: Round | None, period: dt.date) -> str:
+    """What the update of that month would be called, where the last one may have been a quarter's."""
+    quarter = quarter_name(period) if last and is_quarter(last.named) else ""
+    return quarter or month_name(period)
 
 
 class DeadlineForm(WithDeadline):

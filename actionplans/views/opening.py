@@ -47,6 +47,7 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
                 review,
                 given["period"],
                 form.other_owners(),
+                named=form.named,
                 due=given["due"],
                 meeting=given["meeting"],
                 instructions=given["instructions"],
@@ -90,7 +91,8 @@ def _page(
     month = form.period or period
     questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
-    previews, unheard = letters(review, month, due, questions)
+    called = form.named or month_name(month)
+    previews, unheard = letters(review, called, due, questions)
     context = {
         "review": review,
         "form": form,
@@ -99,7 +101,7 @@ def _page(
         "deadlines": meeting.deadlines if meeting else None,
         "meetings": form.meetings,
         "may_keep_calendar": may_keep_calendar(request.user),
-        "period": month_name(month),
+        "period": called,
         "previews": previews,
         "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
         "is_preview": request.POST.get("do") == PREVIEW and not form.errors,

@@ -23,6 +23,7 @@ def open_round(
     plan: ActionPlan,
     period: dt.date,
     *,
+    named: str = "",
     instructions: str = "",
     due: dt.date | None = None,
     meeting: Meeting | None = None,
@@ -31,7 +32,8 @@ def open_round(
 ) -> Round:
     """Open the round of that month and ask what must be asked, of the owners of today.
 
-    `owners` names others for some lines, in this round alone.
+    `named` is what it is called where that is no month; `owners` names others for some lines, in this
+    round alone.
     Raises NotAllowed where the plan is closed or has an open round, or one of that month or later.
     """
     period = period.replace(day=1)
@@ -49,6 +51,7 @@ def open_round(
         this_round = Round.objects.create(
             plan=plan,
             period=period,
+            named=named,
             instructions=instructions,
             opens=timezone.localdate(),
             due=due,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -22,12 +22,14 @@ class PartnersPlanQuerySet(models.QuerySet[Any]):
     def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of these plans prints, in one query: how many readable lines, the last round."""
         lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
+        last = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
         counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
         found: models.QuerySet[Any] = (
             self.select_related("partnership")
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
-                last_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
+                last_period=Subquery(last.values("period")[:1]),
+                last_named=Subquery(last.values("named")[:1]),
             )
             .order_by("title", "pk")
         )

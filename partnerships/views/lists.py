@@ -34,6 +34,6 @@ def _row(plan: Any) -> dict[str, Any]:
         "title": plan.title,
         "url": plan.get_absolute_url(),
         "partnership": plan.partnership.name if plan.partnership else "",
-        "last": month_name(plan.last_period) if plan.last_period else "None yet",
+        "last": plan.last_named or (month_name(plan.last_period) if plan.last_period else "None yet"),
         "in_all": plan.lines_in_all,
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import time_machine
+
 from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Asked, Heading, Owner, ProgressEntry, Round, SubAction
@@ -149,6 +151,19 @@ class UpdateTests(PartnersTestCase):
         self.assertNotContains(self.get(self.lee, "/partnerships/plans/hate-crime-plan/"), opening)
         with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
             workflow.open_round(self.plan, JULY, by=self.lee)
+
+    def test_where_updates_are_quarters_the_next_one_is_the_next_quarter(self):
+        Round.objects.filter(pk=self.june.pk).update(named="Q1 2020")
+        PartnershipPlan.objects.filter(pk=self.plan.pk).update(interval_months=3)
+        opening = "/reviews/hate-crime-plan/rounds/new/"
+        self.assertContains(self.get(self.lee, opening), 'value="Q2 2020"')
+        self.client.force_login(self.lee)
+        self.enterContext(time_machine.travel("2020-09-01", tick=False))
+        self.client.post(opening, {"month": "Q2 2020", "due": "9/9/2020"})
+        opened = Round.objects.open().get(plan=self.plan)
+        self.assertEqual((str(opened), opened.period), ("Q2 2020", dt.date(2020, 9, 1)))
+        self.assertContains(self.get(self.lee, "/forward-plan/"), "Q2 2020")
+        self.assertContains(self.get(self.lee, "/partnerships/"), "Q1 2020")
 
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
         opened = workflow.open_round(self.plan, JULY, by=self.lee)
