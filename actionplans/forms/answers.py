@@ -90,6 +90,8 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
         self.scale = scale_of(asked.sub_action.heading.plan)
+        words = asked.sub_action.heading.plan.line_words
+        self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
         if self.scale != GRADES:
             self._use(self.scale)
         if not asked.progress:
@@ -101,7 +103,7 @@ class AnswerForm(forms.Form):
         graded = [(level, level.grade) for level in scale.levels if level.grade]
         hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in graded}
         grade = cast("forms.TypedChoiceField", self.fields["grade"])
-        grade.label, grade.widget = _("Status"), ExplainedRadios(hints)
+        grade.widget = ExplainedRadios(hints)
         grade.choices = [(each.value, level.word) for level, each in graded]
 
     @property

@@ -15,7 +15,7 @@ from actionplans.findings import Finding
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import RemarkForm, ReturnForm
-from actionplans.models import Asked
+from actionplans.models import Asked, FollowedPlan
 from actionplans.models.followed import plan_of_kind
 from actionplans.scales import Scale
 from actionplans.workflow import Answer
@@ -59,11 +59,11 @@ def answer_page(
         "runs": runs,
         "earlier": _earlier(asked, form.scale),
         "days": days_left(asked.due),
-        "saved": _in_words(saved, form.scale),
-        **(_too_late(form, return_form, remark_form) if status == 409 else {}),
+        "saved": _in_words(saved, review),
+        **(_too_late(review, form, return_form, remark_form) if status == 409 else {}),
         "findings": findings,
         "before_submitting": bool(before_submitting),
-        "conflict": _in_words(Answer.of(conflict), form.scale) if conflict else None,
+        "conflict": _in_words(Answer.of(conflict), review) if conflict else None,
         "remarks": asked.remarks.select_related("by"),
         **_may(request, asked, runs=runs),
         "return_form": return_form or ReturnForm(prefix="return"),
@@ -85,11 +85,11 @@ def as_typed(given: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def _too_late(form: AnswerForm, *said_in: RemarkForm | None) -> dict[str, Any]:
+def _too_late(plan: FollowedPlan, form: AnswerForm, *said_in: RemarkForm | None) -> dict[str, Any]:
     """What came too late to be saved, so that nobody has to write it again."""
     said = (each.cleaned_data.get("comment", "") for each in said_in if each and each.is_bound)
     return {
-        "typed": _in_words(form.answer(), form.scale) if form.is_bound else [],
+        "typed": _in_words(form.answer(), plan) if form.is_bound else [],
         "unkept": next(said, ""),
     }
 
@@ -143,8 +143,9 @@ def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
     return found
 
 
-def _in_words(answer: Answer, scale: Scale) -> list[dict[str, str]]:
-    """The parts of an answer that say something, each under its label."""
+def _in_words(answer: Answer, plan: FollowedPlan) -> list[dict[str, str]]:
+    """The parts of an answer that say something, each under what the plan calls it."""
+    scale, called = plan.own_scale, plan.line_words
     words = {
         "evidence": answer.evidence,
         "grade": scale.word(answer.grade),
@@ -153,7 +154,7 @@ def _in_words(answer: Answer, scale: Scale) -> list[dict[str, str]]:
         "no_revised_date": answer.no_revised_date,
         "impact": answer.impact,
     }
-    labels = dict(LABELS)
+    labels = {**LABELS, "evidence": called.evidence, "grade": called.assessment}
     if answer.impact_not_yet:
         labels["impact"] = "Impact is not known yet: when and how it will be measured"
     css = {"grade": scale.css(answer.grade)}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from openpyxl import load_workbook
+
 from actionplans import workflow
 from intake.comparison import compare
 from intake.names import names_of
@@ -33,6 +37,29 @@ class OwnWordsTests(PartnersTestCase):
         self.plan.state = "closed"
         self.plan.save()
         self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
+
+    def test_an_answer_is_asked_for_in_the_plan_s_own_words(self):
+        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        asked = opened.asked.get(sub_action=self.forum)
+        page = self.get(self.pat, f"/entries/{asked.pk}/")
+        label = '<label class="govuk-label govuk-label--s" for="id_evidence">Progress</label>'
+        self.assertContains(page, label, html=True)
+        self.assertNotContains(page, "Assessment of progress")
+        self.client.force_login(self.pat)
+        answer = {"version": 0, "do": "submit", "sure": "yes", "evidence": "We went.", "grade": 2}
+        self.client.post(f"/entries/{asked.pk}/", answer)
+        page = self.get(self.lee, f"/entries/{asked.pk}/")
+        self.assertContains(page, "Progress</dt>")
+        self.assertNotContains(page, "Evidence of progress")
+
+    def test_a_workbook_s_columns_have_the_heads_of_its_paper(self):
+        data = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-06/xlsx/").content
+        sheets = load_workbook(BytesIO(data))
+        heads = [cell.value for cell in next(sheets["Actions"].rows)]
+        for head in ("Theme or objective", "Lead organisation", "Action or activity", "Outcome", "Status"):
+            self.assertIn(head, heads)
+        self.assertNotIn("Recommendation", heads)
+        self.assertEqual(sheets["About"]["A2"].value, "Plan")
 
     def test_the_update_s_page_names_themes_and_shows_their_colours(self):
         page = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-06/")
