@@ -28,11 +28,12 @@ class Level:
 
 @dataclass(frozen=True)
 class Scale:
-    """The words that one plan uses, from the best to the worst."""
+    """The words that one plan uses, from the best to the worst; `noun` is what it calls one of them."""
 
     name: str
     label: str
     levels: tuple[Level, ...]
+    noun: str = "status"
 
     def level(self, words: str) -> Level | None:
         """The level that these printed words name: "G", "green." and "Green" are one."""
@@ -66,6 +67,7 @@ GRADES = Scale(
     "grades",
     "1 to 4",
     tuple(Level(f"{grade.value} ({grade.label})", grade, str(grade.value)) for grade in Grade),
+    "grade",
 )
 RAG = Scale("rag", "Red, amber, green", (_GREEN, _AMBER, _RED))
 BRAG = Scale("brag", "Blue, red, amber, green", (_BLUE, _GREEN, _AMBER, _RED))
@@ -88,6 +90,7 @@ MET = Scale(
         Level("Not met", Grade.NOT_ACHIEVED, "4", ("no", "not achieved")),
         Level("Not assessed", None, "none", ("not known",)),
     ),
+    "level",
 )
 
 SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, WORDS, MET)}

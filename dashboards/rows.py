@@ -11,7 +11,7 @@ from actionplans.dates import month_name
 from actionplans.grades import Grade
 from actionplans.models import Asked, Heading, SubAction
 from actionplans.naming import name_of_line
-from actionplans.scales import GRADES, Scale
+from actionplans.scales import Scale
 from actionplans.views.rows import said_words
 from partnerships.standing import address_at, scales_of
 
@@ -57,7 +57,7 @@ def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRo
         responsibility=values["responsibility"].replace("\n", ", "),
         date=_date(values),
         late=_late(values, today),
-        grade=_now(values, scale) or ("No grade yet" if scale is GRADES else "No status yet"),
+        grade=_now(values, scale) or f"No {scale.noun} yet",
         css=scale.css(grade),
         before=said_words(scale, values["grade_before"]),
         update=f"{last}: no update received" if silent else last,

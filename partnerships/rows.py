@@ -76,7 +76,7 @@ def status_of(
         return Status(scale.word(held), css, counts_as, f"Committee’s; own: {own or 'none'}")
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
-            return Status("No status given")
+            return Status(f"No {scale.noun} given")
         return Status(NO_UPDATE if asked else "Not asked")
     level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
     word = entry.grade_text or (level.word if level else entry.grade_in_words)

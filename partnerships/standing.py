@@ -14,7 +14,6 @@ from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import Status
 
 NEVER = "No update yet"
-NO_STATUS = "No status given"
 
 
 def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
@@ -51,7 +50,7 @@ def status_now(scale: Scale, line: Any) -> Status:
     """The word for where a line `with_standing` stands now."""
     word, grade, held = line.said_word or "", line.said_grade, line.held
     if line.said_in is None and not held:
-        return Status(NO_STATUS if line.told_in else NEVER)
+        return Status(f"No {scale.noun} given" if line.told_in else NEVER)
     if held and held != grade:
         grade, word = held, ""
     level = scale.level(word) or scale.level_of(grade)

@@ -60,7 +60,7 @@ def _on_scale(entry: Entry, scale: Scale) -> GradeCell:
     if held := entry.committees_grade:
         return GradeCell(scale.word(held), scale.css(held), beside=f"Committee’s; own: {own or 'none'}")
     if own or entry.has_progress:
-        return GradeCell(own or "No status given", level.css if level else "none")
+        return GradeCell(own or f"No {scale.noun} given", level.css if level else "none")
     return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
 
 

@@ -138,7 +138,7 @@ def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
         if progress:
             level = scale.level(progress.grade_text)
             row["css"] = level.css if level else scale.css(progress.grade)
-            row["grade"] = progress.grade_text or scale.word(progress.grade) or "No grade"
+            row["grade"] = progress.grade_text or scale.word(progress.grade) or f"No {scale.noun}"
         found.append(row)
     return found
 

@@ -72,8 +72,7 @@ def grade_cell(
         css = level.css if level else scale.css(entry.grade)
         return GradeCell(said_words(scale, entry.grade, entry.grade_text), css, label)
     if entry:
-        nothing = "No grade given" if scale is GRADES else "No status given"
-        return GradeCell(entry.grade_text or nothing, label=label)
+        return GradeCell(entry.grade_text or f"No {scale.noun} given", label=label)
     if asked is None:
         return GradeCell("Not asked", "", label)
     return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
