@@ -85,7 +85,7 @@ class OpenRoundForm(WithDeadline):
         period: dt.date | None,
         meeting: Meeting | None,
     ) -> None:
-        last = review.rounds.order_by("-period").first()
+        last = self.last = review.rounds.order_by("-period").first()
         due = meeting.deadlines.due if meeting else None
         initial = {
             "month": _next_name(last, period) if period else "",
@@ -109,6 +109,10 @@ class OpenRoundForm(WithDeadline):
                 initial="\n".join(names_of(asking)),
                 help_text="One name a line. The next update asks those named in the plan again.",
             )
+
+    def called(self, period: dt.date) -> str:
+        """What the update is called: as was typed, or as that of this month would be."""
+        return self.named or month_name(self.period) if self.period else _next_name(self.last, period)
 
     @staticmethod
     def owners_field(asking: Asking) -> str:

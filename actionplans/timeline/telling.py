@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import BooleanField, ForeignKey, TextField
 from django.utils.formats import date_format
 
+from actionplans.line_words import LineWords
 from actionplans.models import (
+    ActionPlan,
     Asked,
     ExtraUpdate,
     Heading,
@@ -43,6 +46,15 @@ HIDDEN: dict[Any, set[str]] = {
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
 }
 LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
+IN_PARTNERS_PLANS: dict[Any, Callable[[LineWords], str]] = {
+    (SubAction, "responsibility"): attrgetter("lead"),
+    (SubAction, "date_text"): attrgetter("date"),
+    (SubAction, "action"): attrgetter("action"),
+    (SubAction, "measure"): attrgetter("measure"),
+    (ProgressEntry, "evidence"): attrgetter("evidence"),
+    (ProgressEntry, "grade_text"): attrgetter("assessment"),
+    (ProgressEntry, "grade"): lambda _: "Counts as",
+}
 MOVES = {
     Asked.State.DRAFT: "began the answer on",
     Asked.State.SUBMITTED: "sent in the answer on",
@@ -136,13 +148,23 @@ def altered(change: Change, names: Names) -> Iterator[Words]:
         old = value_of(change.before, field, names) if change.before else ""
         new = value_of(change.row, field, names)
         if pieces := _pieces(old, new, is_text=isinstance(field, TextField), is_new=change.before is None):
-            yield Words(LABELS.get((change.model, field.name), _label(field)), pieces)
+            yield Words(_head(change, field, names), pieces)
     for name, now in change.relations.items():
         then = change.relations_before.get(name, frozenset())
         field = change.model._meta.get_field(name)
         if now != then and name not in hidden:
             people = _people(field.related_model, then, now, names)
             yield Words(_label(field), _as_new(people) if change.before is None else people)
+
+
+def _head(change: Change, field: Any, names: Names) -> str:
+    """What a field is called: on a line of partners' plans, what their papers call it."""
+    about = (change.model, field.name)
+    if about in IN_PARTNERS_PLANS:
+        line = names.get(SubAction, change.pk if change.model is SubAction else change.row.sub_action_id)
+        if line and line.heading.plan.kind != ActionPlan.Kind.REVIEW:
+            return IN_PARTNERS_PLANS[about](line.heading.plan.line_words)
+    return LABELS.get(about, _label(field))
 
 
 def _pieces(old: str, new: str, *, is_text: bool, is_new: bool) -> list[Piece]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import may_keep_calendar, plan_to_run, round_for
-from actionplans.dates import month_name
 from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
 from actionplans.leaving import names_of_leavers
 from actionplans.models import FollowedPlan, Meeting, Round
@@ -31,6 +30,9 @@ DATES, PREVIEW = "dates", "preview"
 def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page: the dates are worked back from the meeting; owners may be others for this update."""
     review = plan_to_run(request.user, slug)
+    if request.method != "POST" and not review.is_followed_up:
+        messages.error(request, "This plan is closed: no more updates come.")
+        return redirect(review)
     next_period = review.next_period()
     period = next_period or timezone.localdate().replace(day=1)
     wanted = askings(review, period)
@@ -88,10 +90,9 @@ def _page(
     period: dt.date,
     meeting: Meeting | None,
 ) -> HttpResponse:
-    month = form.period or period
     questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
-    called = form.named or month_name(month)
+    called = form.called(period)
     previews, unheard = letters(review, called, due, questions)
     context = {
         "review": review,

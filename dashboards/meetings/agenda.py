@@ -51,10 +51,10 @@ class AgendaItem:
     @property
     def counts(self) -> str:
         """What there is to ask about: "4 actions, 1 slipped or not achieved, 1 without an update"."""
-        many = len(self.lines)
+        many, called = len(self.lines), self.plan.line_words
         behind = sum(line.is_behind for line in self.lines)
         silent = sum(line.is_silent for line in self.lines)
-        told = [f"{many} action{'' if many == 1 else 's'}"]
+        told = [f"{many} {called.one.lower() if many == 1 else called.many}"]
         told += [f"{behind} slipped or not achieved"] if behind else []
         return ", ".join([*told, *([f"{silent} without an update"] if silent else [])])
 

@@ -7,12 +7,14 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from actionplans import workflow
+from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from intake.comparison import compare
 from intake.names import names_of
 from intake.views.preview import Page
 from intake.working import numbered, title_of
+from partnerships.models import StandardsAssessment
 from tests.partnerships.papers import OBJECTIVES, STANDARDS, THEMES, reading_of
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.test_partnership_pages import JULY, JUNE, PartnersTestCase
 
 GREEN = '<strong class="grade grade--1">Green</strong>'
 AMBER = '<strong class="grade grade--3">Amber</strong>'
@@ -51,6 +53,27 @@ class OwnWordsTests(PartnersTestCase):
         page = self.get(self.lee, f"/entries/{asked.pk}/")
         self.assertContains(page, "Progress</dt>")
         self.assertNotContains(page, "Evidence of progress")
+
+    def test_so_are_the_board_and_the_history(self):
+        workflow.open_round(self.plan, JULY, by=self.lee)
+        board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
+        self.assertContains(board, 'data-label="Lead organisation"')
+        self.assertNotContains(board, "Responsibility")
+        history = self.get(self.lee, f"/actions/{self.forum.pk}/history/")
+        for head in ("Action or activity", "Progress", "Status", "Counts as"):
+            self.assertContains(history, f"{head}</dt>")
+        self.assertNotContains(history, "Evidence of progress")
+
+    def test_without_a_level_a_standard_has_none_given(self):
+        plan = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
+        plan.link_officers.add(self.lee)
+        standard = Heading.objects.create(plan=plan, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
+        line = SubAction.objects.create(heading=standard, ref="A", action="Reports are taken.")
+        june = workflow.record_past_round(plan, JUNE)
+        Asked.objects.create(round=june, sub_action=line)
+        workflow.record_past_entry(ProgressEntry(round=june, sub_action=line, evidence="They are."))
+        for page in ("/standards/standards/", "/reviews/standards/rounds/2020-06/"):
+            self.assertContains(self.get(self.lee, page), "No level given")
 
     def test_a_workbook_s_columns_have_the_heads_of_its_paper(self):
         data = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-06/xlsx/").content

@@ -149,6 +149,7 @@ class UpdateTests(PartnersTestCase):
         self.plan.state = PartnershipPlan.State.CLOSED
         self.plan.save()
         self.assertNotContains(self.get(self.lee, "/partnerships/plans/hate-crime-plan/"), opening)
+        self.assertRedirects(self.get(self.lee, opening), "/partnerships/plans/hate-crime-plan/")
         with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
             workflow.open_round(self.plan, JULY, by=self.lee)
 
@@ -156,7 +157,9 @@ class UpdateTests(PartnersTestCase):
         Round.objects.filter(pk=self.june.pk).update(named="Q1 2020")
         PartnershipPlan.objects.filter(pk=self.plan.pk).update(interval_months=3)
         opening = "/reviews/hate-crime-plan/rounds/new/"
-        self.assertContains(self.get(self.lee, opening), 'value="Q2 2020"')
+        page = self.get(self.lee, opening)
+        self.assertContains(page, 'value="Q2 2020"')
+        self.assertContains(page, "What Q2 2020 will ask for")
         self.client.force_login(self.lee)
         self.enterContext(time_machine.travel("2020-09-01", tick=False))
         self.client.post(opening, {"month": "Q2 2020", "due": "9/9/2020"})
