@@ -16,7 +16,7 @@ from actionplans.models.plans import SubActionQuerySet
 from dashboards.charts import Share
 from dashboards.figures import Number
 from partnerships.models import Indicator
-from partnerships.statuses import NONE, Told, heads_of, is_done, words_told
+from partnerships.statuses import Told, heads_of, is_done, none_of, words_told
 
 QUARTERS = 8  # updates that the chart shows
 
@@ -26,8 +26,14 @@ class CountRow:
     """A theme, an organisation, an update or an indicator: a number for each word of the scale."""
 
     words: str
+    heads: tuple[str, ...]
     counts: tuple[Number, ...]
     total: Number
+
+    @property
+    def cells(self) -> list[tuple[str, Number]]:
+        """Each number with the word that it counts."""
+        return list(zip(self.heads, self.counts, strict=True))
 
     @property
     def shares(self) -> list[Share]:
@@ -66,18 +72,21 @@ class _Counting:
 
     def word(self, line: int, this_round: Round | None = None) -> str:
         in_round = this_round or self.shown
-        return self.told.get((in_round.pk, line), NONE) if in_round else NONE
+        nothing = none_of(self.plan.own_scale)
+        return self.told.get((in_round.pk, line), nothing) if in_round else nothing
 
     def row(self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str) -> CountRow:
         """One row of numbers, with a link for each to the lines that it counts."""
         in_round = this_round or self.shown
         found = Counter(self.word(line, this_round) for line in set(lines))
         base = {"update": in_round.slug, **look} if in_round else look
+        heads = heads_of(self.plan.own_scale)
         counts = tuple(
             Number(f"{words}: {word}", found[word], self.link(**base, status=word), css)
-            for word, css in heads_of(self.plan.own_scale)
+            for word, css in heads
         )
-        return CountRow(words, counts, Number(f"{words}: all", sum(found.values()), self.link(**base)))
+        named = tuple(word for word, _ in heads)
+        return CountRow(words, named, counts, Number(f"{words}: all", sum(found.values()), self.link(**base)))
 
     def link(self, **look: str) -> str:
         return f"{self.plan.get_absolute_url()}?{urlencode(look)}"

@@ -15,8 +15,6 @@ from actionplans.models import FollowedPlan, ProgressEntry, Round
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.scales import Level, Scale
 
-NONE = "No status"
-
 Told = dict[tuple[int, int], str]
 
 
@@ -39,9 +37,14 @@ def level_told(scale: Scale, grade: int | None, text: str, held: int | None = No
     return scale.level(text) or scale.level_of(grade)
 
 
+def none_of(scale: Scale) -> str:
+    """The word for a line of which no word of the scale was said: "No status"."""
+    return f"No {scale.noun}"
+
+
 def heads_of(scale: Scale) -> list[tuple[str, str]]:
     """The words of the scale with the classes that colour them, and last that there is none."""
-    return [*((level.word, level.css) for level in scale.levels), (NONE, "none")]
+    return [*((level.word, level.css) for level in scale.levels), (none_of(scale), "none")]
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Look:
             done = {word for word in words.values() if is_done(plan.own_scale, word)}
             lines = lines.filter(standing="live", due_by__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
-        if self.status == NONE:
+        if self.status == none_of(plan.own_scale):
             lines = lines.exclude(pk__in=words)
         elif self.status:
             lines = lines.filter(pk__in=[line for line, word in words.items() if word == self.status])
