@@ -117,7 +117,7 @@ def _asked_of(owners: list[Owner]) -> dict[int, list[Asked]]:
     # A published update keeps its owners, so a delegate is all that its corrections can be handed to.
     rows = rows.exclude(round__state=Round.State.PUBLISHED, pk__in=_pks(Asked, delegates__is_active=True))
     comments = Prefetch("remarks", Remark.objects.select_related("by").order_by("at", "pk"))
-    rows = rows.select_related("round__plan", "sub_action__heading__parent")
+    rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
     return _by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
 
 
@@ -141,7 +141,7 @@ def _own_lines(
         notes = tuple(_note(row, person) for row in going_on[line.pk])
         may_end = _others(line.owners.all(), person)
         plan = line.heading.plan
-        what = f"Action {line}: {line.action or line.heading.text}"
+        what = f"{line.called}: {line.action or line.heading.text}"
         yield (
             person.pk,
             Belonging(Kind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner),
@@ -150,7 +150,7 @@ def _own_lines(
         may_end = _others(row.owners.all(), person)
         is_kept = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
         if row.sub_action_id not in owned and not is_kept:
-            what = f"Action {row.sub_action}, in the update of {row.round} only"
+            what = f"{row.sub_action.called}, in the update of {row.round} only"
             plans, notes = frozenset({row.round.plan_id}), (_note(row, person),)
             yield (
                 person.pk,
@@ -174,7 +174,7 @@ def _place(person: User, owner: Owner, lines: list[SubAction], asked: list[Asked
     """One of those behind a post, a team or an organisation."""
     plans = {line.heading.plan_id: line.heading.plan.title for line in lines}
     plans |= {row.round.plan_id: row.round.plan.title for row in asked}
-    notes = tuple(f"Action {row.sub_action}, {_note(row, person)}" for row in asked)
+    notes = tuple(f"{row.sub_action.called}, {_note(row, person)}" for row in asked)
     actions = "1 action" if len(lines) == 1 else f"{len(lines)} actions"
     what = f"{owner}: {actions}"
     titles, may_end = ", ".join(sorted(plans.values())), _others([owner], person)
@@ -183,9 +183,9 @@ def _place(person: User, owner: Owner, lines: list[SubAction], asked: list[Asked
 
 def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:
     rows = Asked.objects.going_on().filter(pk__in=_pks(Asked, delegates__in=people))
-    rows = rows.select_related("round__plan", "sub_action__heading__parent")
+    rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
     for row in rows.prefetch_related("delegates").in_printed_order():
-        what = f"Answers action {row.sub_action} in {row.round} instead of its owners"
+        what = f"Answers {row.sub_action.called_within} in {row.round} instead of its owners"
         plan = row.round.plan
         for person in set(row.delegates.all()) & set(people):
             notes = (f"{row.round}: {row.get_state_display().lower()}",)

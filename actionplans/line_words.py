@@ -23,6 +23,10 @@ class LineWords:
         """What a page about one line is called: "Action 1 a)", and "E 5, line 2" as it is."""
         return name if ", line " in name else f"{self.one} {name}"
 
+    def called_within(self, name: str) -> str:
+        """The same inside a sentence: "action 1 a)"."""
+        return name if ", line " in name else f"{self.one.lower()} {name}"
+
 
 REVIEW = LineWords()
 PARTNERSHIP = LineWords(

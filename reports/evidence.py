@@ -22,10 +22,12 @@ class EvidenceOfLine:
 def evidence_of(found: EvidenceQuerySet, *, for_residents: bool = False) -> list[EvidenceOfLine]:
     """By line, in printed order. One query, however many."""
     order = (*printed_order("asked__sub_action__"), "pk")
-    rows = found.select_related("file", "added_by", "asked__sub_action__heading__parent").order_by(*order)
+    rows = found.select_related(
+        "file", "added_by", "asked__sub_action__heading__parent", "asked__sub_action__heading__plan"
+    ).order_by(*order)
     by_line = groupby(rows, key=_line)
     return [
-        EvidenceOfLine(f"Action {its[0].asked.sub_action}", evidence_rows(its, for_residents=for_residents))
+        EvidenceOfLine(its[0].asked.sub_action.called, evidence_rows(its, for_residents=for_residents))
         for its in (list(each) for _, each in by_line)
     ]
 

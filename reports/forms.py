@@ -101,21 +101,21 @@ _SO_FAR = {
 
 def _shared_reason() -> forms.CharField:
     return forms.CharField(
-        label=_("One reason for several actions"),
-        help_text=_("Printed for each action below whose own box is left blank."),
+        label=_("One reason for several of them"),
+        help_text=_("Printed for each below whose own box is left blank."),
         max_length=Asked._meta.get_field("gap_reason").max_length,
         required=False,
     )
 
 
 def _why(asked: Asked) -> forms.CharField:
-    name, so_far = str(asked.sub_action), _SO_FAR[Asked.State(asked.state)]
+    name, so_far = asked.sub_action.called_within, _SO_FAR[Asked.State(asked.state)]
     return forms.CharField(
-        label=_("Why action %(name)s has no update") % {"name": name},
+        label=_("Why %(name)s has no update") % {"name": name},
         help_text=_("“%(words)s” %(so_far)s, so the paper prints “No update received” and this.")
         % {"words": _words_of(asked), "so_far": so_far},
         max_length=Asked._meta.get_field("gap_reason").max_length,
-        error_messages={"required": _("Enter why action %(name)s has no update.") % {"name": name}},
+        error_messages={"required": _("Enter why %(name)s has no update.") % {"name": name}},
     )
 
 

@@ -94,14 +94,14 @@ class PublishTests(PublishCase):
 
     def test_one_reason_will_do_for_several_gaps(self):
         """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
-        self.assertNotContains(self.ask(), "One reason for several actions", status_code=422)
+        self.assertNotContains(self.ask(), "One reason for several of them", status_code=422)
         lines = [self.add_action(letter) for letter in "bc"]
         b, c = (
             workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False)) for line in lines
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
         self.assertContains(page, "Enter why action 1 c) has no update.", status_code=422)
-        self.assertContains(page, "One reason for several actions", status_code=422)
+        self.assertContains(page, "One reason for several of them", status_code=422)
         self.ask(**{"gap-shared": "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
         told = dict(self.round.asked.values_list("pk", "gap_reason"))
         moved = "The service has moved."

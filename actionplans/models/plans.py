@@ -264,6 +264,16 @@ class SubAction(models.Model):
         numbered = heading.kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
         return name_of_line(name, self.ref if numbered else "", self.strand)
 
+    @property
+    def called(self) -> str:
+        """What a page or sentence about it begins with: "Action 1 a)", "Line 2.6"."""
+        return self.heading.plan.line_words.called(str(self))
+
+    @property
+    def called_within(self) -> str:
+        """The same inside a sentence: "action 1 a)", "line 2.6"."""
+        return self.heading.plan.line_words.called_within(str(self))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with the due date read anew from the words, so that the two cannot part."""
         self.read_due()

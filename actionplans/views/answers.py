@@ -145,9 +145,9 @@ def _seen(form: AnswerForm) -> dict[str, Any]:
 def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """On to what else is asked of him; who wrote it for somebody else came from the board."""
     if asked_of(request.user).filter(pk=asked.pk).exists():
-        messages.success(request, f"Action {asked.sub_action} is submitted. Thank you.")
+        messages.success(request, f"{asked.sub_action.called} is submitted. Thank you.")
         return redirect("actionplans:my-actions")
-    messages.success(request, f"Action {asked.sub_action} is submitted. Somebody else approves it.")
+    messages.success(request, f"{asked.sub_action.called} is submitted. Somebody else approves it.")
     return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)
 
 
@@ -160,10 +160,12 @@ def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:
     if do.startswith("evidence-") and (pk := number_sent(do.removeprefix("evidence-"))):
         return redirect("actionplans:evidence", pk)
     if asked.is_with_officer:
-        messages.success(request, f"Draft of action {asked.sub_action} saved. It is not submitted yet.")
+        messages.success(
+            request, f"Draft of {asked.sub_action.called_within} saved. It is not submitted yet."
+        )
     else:
         state = asked.get_state_display().lower()
-        messages.info(request, f"Action {asked.sub_action} is {state} already, in these very words.")
+        messages.info(request, f"{asked.sub_action.called} is {state} already, in these very words.")
     return redirect(here)
 
 

@@ -86,7 +86,7 @@ def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
         approve(asked, by=request.user, version=version)
     except NotAllowed as refused:
         return _refused(request, pk, refused)
-    messages.success(request, f"Action {asked.sub_action} is approved.")
+    messages.success(request, f"{asked.sub_action.called} is approved.")
     return _to_board(asked)
 
 
@@ -101,7 +101,7 @@ def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
         send_back(asked, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
         return _refused(request, pk, refused, form)
-    messages.success(request, f"Action {asked.sub_action} is returned to its officer.")
+    messages.success(request, f"{asked.sub_action.called} is returned to its officer.")
     return _to_board(asked)
 
 

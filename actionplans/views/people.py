@@ -48,7 +48,9 @@ def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
         delegate(asked, form.colleague, by=request.user)
     except NotAllowed as refused:
         return _delegates_page(request, asked, form, refused=str(refused))
-    messages.success(request, f"{form.colleague} may answer action {asked.sub_action} now, as you may.")
+    messages.success(
+        request, f"{form.colleague} may answer {asked.sub_action.called_within} now, as you may."
+    )
     return redirect("actionplans:answer", asked.pk)
 
 
@@ -75,7 +77,7 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
         take_back(asked, colleague, by=request.user)
     except NotAllowed as refused:
         return _delegates_page(request, asked, DelegateForm(asking=request.user), refused=str(refused))
-    messages.success(request, f"{colleague} no longer answers action {asked.sub_action}.")
+    messages.success(request, f"{colleague} no longer answers {asked.sub_action.called_within}.")
     return redirect("actionplans:delegate", asked.pk)
 
 

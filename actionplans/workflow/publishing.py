@@ -27,7 +27,9 @@ from .moves import ENTRIES, NotAllowed, S, move_all
 def gaps(this_round: Round) -> list[Asked]:
     """What an open round asked for and cannot publish yet: nothing came, or nobody approved it."""
     waiting = this_round.asked.exclude(state__in=[S.APPROVED, S.PUBLISHED, S.NOT_RECEIVED])
-    return list(waiting.in_printed_order().select_related("sub_action__heading__parent"))
+    return list(
+        waiting.in_printed_order().select_related("sub_action__heading__parent", "sub_action__heading__plan")
+    )
 
 
 @transaction.atomic

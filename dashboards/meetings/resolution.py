@@ -104,25 +104,35 @@ def _agreed(decision: Decision) -> str:
     return " ".join(words.split()).rstrip(".;")
 
 
+def _line(decision: Decision) -> str:
+    """What was decided about, as its plan calls it: "action 1 a)"."""
+    return decision.plan.line_words.called_within(decision.about)
+
+
+def _reported(decision: Decision) -> str:
+    """On what a report is asked for: a line, or a heading with all its lines."""
+    about = decision.about
+    return _line(decision) if decision.sub_action_id else about[:1].lower() + about[1:]
+
+
 SENTENCES: dict[str, Callable[[Decision], str]] = {
-    K.CONFIRMED: lambda d: (
-        f"the {d.graded} of action {d.about}{_update(d)} be confirmed as {d.grade_in_words}"
-    ),
+    K.CONFIRMED: lambda d: f"the {d.graded} of {_line(d)}{_update(d)} be confirmed as {d.grade_in_words}",
     K.AMENDED: lambda d: (
-        f"the {d.graded} of action {d.about}{_update(d)} be amended{_from(d)} to {d.grade_in_words}"
+        f"the {d.graded} of {_line(d)}{_update(d)} be amended{_from(d)} to {d.grade_in_words}"
     ),
     K.REVISED: lambda d: (
-        f"a revised date of {d.revised_date} be agreed for action {d.about}"
+        f"a revised date of {d.revised_date} be agreed for {_line(d)}"
         + (f", first agreed for {_agreed(d)}" if _agreed(d) else "")
     ),
     K.REPORT: lambda d: (
-        f"a further report on {'action ' if d.sub_action_id else ''}{d.about[:1].lower() + d.about[1:]} "
-        f"be brought in {month_name(d.period) if d.period else ''}"
+        f"a further report on {_reported(d)} be brought in {month_name(d.period) if d.period else ''}"
     ),
-    K.SIGNED_OFF: lambda d: f"action {d.about} be signed off",
-    K.WITHDRAWN: lambda d: f"action {d.about} be withdrawn",
-    K.SUPERSEDED: lambda d: f"action {d.about} be superseded by action {d.successor}",
-    K.TRANSFERRED: lambda d: f"action {d.about} be transferred to {d.transferred_to}",
+    K.SIGNED_OFF: lambda d: f"{_line(d)} be signed off",
+    K.WITHDRAWN: lambda d: f"{_line(d)} be withdrawn",
+    K.SUPERSEDED: lambda d: (
+        f"{_line(d)} be superseded by {d.plan.line_words.called_within(str(d.successor))}"
+    ),
+    K.TRANSFERRED: lambda d: f"{_line(d)} be transferred to {d.transferred_to}",
     K.PLAN_SIGNED_OFF: lambda d: "the whole action plan be signed off, and its monitoring end",
     K.TAKEN_BACK: lambda d: (
         f"the decision of {d.takes_back.meeting.date:%-d %B %Y} no longer hold: {d.takes_back}"

@@ -125,7 +125,7 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Action {asked.sub_action} is with its officer again. What was published stays until you "
+                f"{asked.sub_action.called} is with its officer again. What was published stays until you "
                 "publish the next version.",
             )
             return redirect("actionplans:board", slug, period)
@@ -148,7 +148,7 @@ def _correct_page(
         "form": form,
         "going_on": this_round.asked.filter(state__in=Asked.GOING_ON)
         .in_printed_order()
-        .select_related("sub_action__heading__parent"),
+        .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
     }
     return render(request, "reports/correct.html", context, status=status)
 
@@ -166,7 +166,7 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
         if not asked.round.version:
             return _not_yet(request, review, asked.round)
         return _correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
-    messages.success(request, f"Action {asked.sub_action} stays as it was published.")
+    messages.success(request, f"{asked.sub_action.called} stays as it was published.")
     return redirect("reports:correct", review.slug, asked.round.slug)
 
 

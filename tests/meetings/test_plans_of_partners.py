@@ -152,7 +152,7 @@ class StatusTests(PartnersMeetTestCase):
         for words in (
             "1. Hate Crime Plan:",
             "the progress update of June 2020 be noted",
-            "the status of action 1.1 in the update of June 2020 be confirmed as Green, which counts as 2",
+            "the status of line 1.1 in the update of June 2020 be confirmed as Green, which counts as 2",
             "be amended from Amber to Red, which counts as 4 (Not Achieved) – Nobody came",
         ):
             self.assertIn(words, text)

@@ -93,7 +93,7 @@ def a_clerk_reads_a_plan_in(page, axe):
 
 def a_partner_answers(page, asked, axe):
     page.goto(f"/entries/{asked.pk}/")
-    page.get_by_label("Evidence of progress").fill(SAID)
+    page.get_by_label("Progress", exact=True).fill(SAID)
     page.get_by_label("Green").check()
     axe(page)
     press(page, "Submit")

@@ -73,7 +73,7 @@ class FollowTests(ThreadsTestCase):
     def test_an_update_that_gave_no_status_is_an_update(self):
         ProgressEntry.objects.filter(sub_action=self.characteristic).update(grade=None, grade_text="")
         page = self.get(self.clare, self.threads(self.film))
-        self.assertContains(page, "No status given")
+        self.assertContains(page, "No level given")
         self.assertContains(page, "No update yet", count=1)  # of the review's action
 
     def test_who_may_not_read_the_other_end_does_not_learn_of_it(self):
