@@ -21,6 +21,10 @@ class Item:
     active: bool
 
 
+# Pages that stand below an entry of the menu, as their breadcrumbs say, though their addresses do not.
+BELOW = {"partnerships:partnerships": ("/standards/", "/dashboard/plans/")}
+
+
 def council(request: HttpRequest | None = None) -> dict[str, Any]:
     """Without a request it asks no database, so that a page of regret can have it too."""
     look = usual_look() if request is None else CouncilLook.now()
@@ -66,5 +70,6 @@ def entries(user: User) -> list[tuple[str, str]]:
 
 
 def item(request: HttpRequest, text: str, view: str) -> Item:
-    href = reverse(view)
-    return Item(text, href, active=request.path.startswith(href))
+    href, path = reverse(view), request.path
+    below = next((above for above, folders in BELOW.items() if path.startswith(folders)), None)
+    return Item(text, href, active=path.startswith(href) if below is None else below == view)

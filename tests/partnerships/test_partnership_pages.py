@@ -224,6 +224,9 @@ class OwnWordsTests(PartnersTestCase):
         current = 'href="/partnerships/" aria-current="true"'
         self.assertContains(page, current)
         self.assertNotContains(page, 'href="/reviews/" aria-current')
+        page = self.get(self.lee, "/dashboard/plans/hate-crime-plan/")
+        self.assertContains(page, current)
+        self.assertNotContains(page, 'href="/dashboard/" aria-current')
         self.assertNotContains(page, "Covering report")
         self.assertEqual(self.get(self.lee, f"{self.ROUND}covering-report/").status_code, 404)
         self.assertNotContains(self.get(self.clare, "/reviews/road-safety/"), current)
