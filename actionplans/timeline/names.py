@@ -13,7 +13,7 @@ from actionplans.models import Asked, Decision, Heading, SubAction
 from history.reading import Change
 
 WITH: dict[Any, tuple[str, ...]] = {
-    Heading: ("parent",),
+    Heading: ("parent", "plan"),
     SubAction: ("heading__parent", "heading__plan"),
     Asked: ("round", "sub_action__heading__parent"),
     Decision: ("sub_action__heading__parent", "heading__parent", "successor__heading__parent", "takes_back"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, ForeignKey, TextField
 from django.utils.formats import date_format
 
-from actionplans.line_words import LineWords
+from actionplans.line_words import REVIEW, LineWords
 from actionplans.models import (
     ActionPlan,
     Asked,
@@ -250,10 +250,13 @@ def _worded(change: Change) -> Iterator[Any]:
 def _sub_action(change: Change, names: Names) -> Told:
     row = change.row
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
+    heading = names.get(Heading, row.heading_id)
+    words = heading.plan.line_words if heading else REVIEW
+    one, many = f"the {words.one.lower()}", words.many
     if change.before is not None and not change.is_removal and change.differs("standing"):
         standing = f" as {row.get_standing_display().lower()}"
-        return Told("recorded", name, standing, "the action", "actions")
-    return Told(_made_or_changed(change), name, noun="the action", many="actions")
+        return Told("recorded", name, standing, one, many)
+    return Told(_made_or_changed(change), name, noun=one, many=many)
 
 
 @tells(Round)
