@@ -78,7 +78,7 @@ def last_day(iso: str) -> dt.date | None:
 
 _SHORT = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)
 _QUARTER = re.compile(
-    r"(?:Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(?P<next>\d\d))?",
+    r"(?P<word>Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(?P<next>\d\d))?",
     re.IGNORECASE,
 )
 
@@ -106,13 +106,25 @@ def is_quarter(words: str) -> bool:
     return _QUARTER.fullmatch(" ".join(words.split())) is not None
 
 
-def quarter_name(month: dt.date) -> str:
-    """The quarter of a financial year that ends with this month, as plans name it: "Q4 2026" for March 2027.
+def quarter_words(words: str) -> str:
+    """A quarter in one spelling, however it was typed: "Q2 2026", "Quarter 2 2026/27"; "" for none."""
+    found = _QUARTER.fullmatch(" ".join(words.split()))
+    return _quarter(found, int(found["q"]), int(found["year"])) if found and month_of(words) else ""
 
-    "" for a month in which none ends.
+
+def quarter_name(month: dt.date, like: str) -> str:
+    """The quarter of a financial year that ends with this month, named like another quarter.
+
+    March 2027 is "Q4 2026" like "Q1 2026", and "" like "May 2026", as is a month in which no quarter ends.
     """
-    before = (month.month - 4) % 12 + 1  # April is the first month of a financial year
-    return "" if before % 3 else f"Q{before // 3} {month.year - (month.month < 4)}"
+    found = _QUARTER.fullmatch(like)
+    number, over = divmod((month.month - 4) % 12 + 1, 3)  # the year begins in April
+    return _quarter(found, number, month.year - (month.month < 4)) if found and not over else ""
+
+
+def _quarter(like: re.Match[str], number: int, year: int) -> str:
+    after = f"/{(year + 1) % 100:02}" if like["next"] else ""
+    return f"{like['word'].capitalize()}{number} {year}{after}"
 
 
 def month_name(day: dt.date) -> str:

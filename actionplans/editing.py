@@ -169,5 +169,5 @@ def lacks(review: Review) -> list[str]:
             if not there
         ]
         if missing:
-            found.append(f"{review.line_words.called(str(line))} has {', '.join(missing)}.")
+            found.append(f"Action {line} has {', '.join(missing)}.")
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actionplans.dates import add_months, month_name
+from actionplans.dates import add_months, month_name, quarter_name
 from actionplans.models import Asked, Committee, ExtraUpdate, FollowedPlan, Meeting, Round, SubAction
 from actionplans.workflow import impact_owed, reports_owed
 from actionplans.working_days import Deadlines
@@ -30,10 +30,12 @@ class Coming:
     asked: int = 0
     answered: int = 0
     is_next: bool = True
+    quarter: str = ""
 
     @property
     def month(self) -> str:
-        return str(self.round) if self.round else month_name(self.period)
+        """What it is called; of one to come, by its quarter where those before it were."""
+        return str(self.round) if self.round else self.quarter or month_name(self.period)
 
     @property
     def deadlines(self) -> Deadlines | None:
@@ -104,9 +106,13 @@ class _Months:
     def __init__(self, reviews: Plans) -> None:
         self.rounds: dict[int, list[dt.date]] = defaultdict(list)
         self.open_rounds: dict[int, Round] = {}
+        self.last_named: dict[int, str] = {}
         plans = reviews.values("pk")
-        for each in Round.objects.filter(plan__in=plans).select_related("meeting__committee"):
+        rounds = Round.objects.filter(plan__in=plans).select_related("meeting__committee")
+        for each in rounds.order_by("period"):
             self.rounds[each.plan_id].append(each.period)
+            if each.named:
+                self.last_named[each.plan_id] = each.named
             if each.state == Round.State.OPEN:
                 self.open_rounds[each.plan_id] = each
         self.extras: dict[int, dict[dt.date, str]] = defaultdict(dict)
@@ -130,7 +136,9 @@ def _to_come(
         if period > add_months(today, 12) and not (is_next and is_owing):
             return
         if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
-            yield Coming(review, period, calendar.meeting_for(review, period), reason, is_next=is_next)
+            quarter = quarter_name(period, months.last_named.get(review.pk, ""))
+            meeting = calendar.meeting_for(review, period)
+            yield Coming(review, period, meeting, reason, is_next=is_next, quarter=quarter)
             is_next = False
 
 

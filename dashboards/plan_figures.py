@@ -16,7 +16,7 @@ from actionplans.models.plans import SubActionQuerySet
 from dashboards.charts import Share
 from dashboards.figures import Number
 from partnerships.models import Indicator
-from partnerships.statuses import Told, heads_of, is_done, none_of, words_told
+from partnerships.statuses import NONE, Told, heads_of, is_done, none_of, words_told
 
 QUARTERS = 8  # updates that the chart shows
 
@@ -80,9 +80,14 @@ class _Counting:
         in_round = this_round or self.shown
         found = Counter(self.word(line, this_round) for line in set(lines))
         base = {"update": in_round.slug, **look} if in_round else look
-        heads = heads_of(self.plan.own_scale)
+        heads, nothing = heads_of(self.plan.own_scale), none_of(self.plan.own_scale)
         counts = tuple(
-            Number(f"{words}: {word}", found[word], self.link(**base, status=word), css)
+            Number(
+                f"{words}: {word}",
+                found[word],
+                self.link(**base, status=NONE if word == nothing else word),
+                css,
+            )
             for word, css in heads
         )
         named = tuple(word for word, _ in heads)

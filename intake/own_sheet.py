@@ -42,8 +42,8 @@ from intake.rows import Place
 from intake.words import short
 
 _MUST_HAVE = {Column.RECOMMENDATION, Column.ACTION, Column.UPDATE, Column.PROGRESS, Column.EVIDENCE}
-_HEADER = {
-    **dict.fromkeys(heads_of(Label.REVIEW), paper.REVIEW),
+_HEADER: dict[str, str] = {
+    Label.REVIEW: paper.REVIEW,
     Label.COMMITTEE: paper.COMMITTEE,
     Label.LINK_OFFICERS: paper.LINK_OFFICERS,
     Label.AGREED: paper.AGREED,
@@ -99,7 +99,7 @@ def read_own_sheet(document: Document) -> Reading | None:
 
     Raises Refused ("not-a-plan") for one without actions.
     """
-    actions = next((table for table in document.tables() if _columns(table).keys() >= _MUST_HAVE), None)
+    actions = next((table for table in document.tables() if _columns(table)[1].keys() >= _MUST_HAVE), None)
     if actions is None:
         return None
     reading = _OwnSheet(document, actions).read()
@@ -108,14 +108,14 @@ def read_own_sheet(document: Document) -> Reading | None:
     return reading
 
 
-def _columns(table: Table) -> dict[Column, int]:
-    """The columns that we know, as plans of one kind call them, and where each stands."""
+def _columns(table: Table) -> tuple[str, dict[Column, int]]:
+    """The kind of plan that calls most columns so, and where each of them stands."""
     heads = [clean(cell.text) if cell else "" for cell in (table.grid() or [[]])[0]]
-    known = (
-        {column: heads.index(head) for column in Column if (head := head_of(column, kind)) in heads}
+    known = [
+        (kind, {column: heads.index(head) for column in Column if (head := head_of(column, kind)) in heads})
         for kind in (plain.Plan.kind, *OWN_HEADS)
-    )
-    return max(known, key=len)
+    ]
+    return max(known, key=lambda each: len(each[1]))
 
 
 def _counts(table: Table) -> bool:
@@ -129,7 +129,8 @@ class _OwnSheet:
         self.document = document
         self.actions = actions
         self.builder = Builder("")
-        self.kind = ""
+        self.kind, self.columns = _columns(actions)
+        self.header = {**_HEADER, head_of(Label.REVIEW, self.kind): paper.REVIEW}
         self.by_number: dict[int, DraftLine] = {}
         self.by_words: dict[tuple[str, ...], DraftLine] = {}
 
@@ -143,8 +144,7 @@ class _OwnSheet:
             if isinstance(block, Paragraph) and block.name != SHEET and block.text.strip():
                 self.builder.not_placed(clean(block.line), "outside the tables")
         reading = self.builder.finished()
-        kind = self.kind or reading.plan.kind
-        return dataclasses.replace(reading, plan=dataclasses.replace(reading.plan, kind=kind))
+        return dataclasses.replace(reading, plan=dataclasses.replace(reading.plan, kind=self.kind))
 
     def _read_about(self, table: Table, number: int) -> None:
         texts = [
@@ -153,14 +153,14 @@ class _OwnSheet:
         is_key = tuple(texts[0]) in (GRADE_HEADS, COLUMN_HEADS)
         for at, (label, *values) in enumerate(texts, 1):
             words = values[0] if values else ""
-            if label in _HEADER:
-                self.builder.header[_HEADER[label]] = words
+            if label in self.header:
+                self.builder.header[self.header[label]] = words
             elif label == Label.PERIOD:
                 self.builder.named_period = words
             elif label == Label.INSTRUCTIONS:
                 self.builder.instructions = [words] if words else []
             elif label == Label.KIND:
-                self.kind = words
+                self.kind = words or self.kind
             elif label == Label.CLOSING:
                 self.builder.closing = [words] if words else []
             elif label == Label.ON_EACH_PAGE:
@@ -169,7 +169,7 @@ class _OwnSheet:
                 self.builder.not_placed(" | ".join(filter(None, [label, *values])), Place(number, at))
 
     def _read_actions(self, table: Table, number: int) -> None:
-        columns = _columns(table)
+        columns = self.columns
         grid = table.grid()
         self._report_unknown(grid, set(columns.values()), number)
         rows = []

@@ -19,9 +19,9 @@ NEVER = "No update yet"
 def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds what the last published update that said how far a line got said of it.
 
-    `said_word`, `said_grade`, `said_in`: as printed, with the month; `held`: the grade that counts, which
-    is the committee's where it decided otherwise; `gap`: why it is behind; `told_in`: the month of the last
-    that said anything at all.
+    `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
+    called where that is no month; `held`: the grade that counts, which is the committee's where it decided
+    otherwise; `gap`: why it is behind; `told_in`: the month of the last that said anything at all.
     """
     told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
     said = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
@@ -31,6 +31,7 @@ def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
         said_word=Subquery(said.values("grade_text")[:1]),
         said_grade=Subquery(said.values("grade")[:1]),
         said_in=Subquery(said.values("round__period")[:1]),
+        said_named=Subquery(said.values("round__named")[:1]),
         said_round=Subquery(said.values("round")[:1]),
         gap=Subquery(said.values("explanation")[:1]),
         held=Subquery(held.order_by("-round__period").values("held_as")[:1]),

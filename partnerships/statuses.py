@@ -15,6 +15,8 @@ from actionplans.models import FollowedPlan, ProgressEntry, Round
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.scales import Level, Scale
 
+NONE = "none"  # in addresses: whatever a scale calls it
+
 Told = dict[tuple[int, int], str]
 
 
@@ -65,6 +67,9 @@ class Look:
     def __bool__(self) -> bool:
         return self != Look()
 
+    def status_in_words(self, scale: Scale) -> str:
+        return none_of(scale) if self.status == NONE else self.status
+
     def lines(
         self, plan: FollowedPlan, lines: SubActionQuerySet, shown: Round | None, today: dt.date
     ) -> SubActionQuerySet:
@@ -83,7 +88,7 @@ class Look:
             done = {word for word in words.values() if is_done(plan.own_scale, word)}
             lines = lines.filter(standing="live", due_by__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
-        if self.status == none_of(plan.own_scale):
+        if self.status == NONE:
             lines = lines.exclude(pk__in=words)
         elif self.status:
             lines = lines.filter(pk__in=[line for line, word in words.items() if word == self.status])

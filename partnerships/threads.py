@@ -98,7 +98,7 @@ def _far_ends(user: AnyUser, lines: Collection[int]) -> dict[int, FarEnd]:
             lead=row.responsibility.replace("\n", ", "),
             status=status.word,
             css=status.css,
-            told_in=month_name(row.said_in) if row.said_in else "",
+            told_in=row.said_named or (month_name(row.said_in) if row.said_in else ""),
             gap=(row.gap or "") if is_behind(row) else "",
         )
     return found

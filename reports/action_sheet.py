@@ -67,12 +67,14 @@ _MEANINGS = {
     Column.DECIDED: "What the committee decided since the update before: a row of its own for each",
 }
 _MEANINGS_OF_PARTNERS = {
+    Column.LINE: "Rows with the same number are updates of one line",
     Column.RECOMMENDATION: "The words of the theme, objective or standard",
     Column.PART: "The number of the issue, where there are issues",
     Column.PART_WORDS: "The words of the issue",
     Column.STRAND: "The column head, where lines run side by side",
     Column.REFERENCE: "The line's own number, where it has one",
-    Column.OWNERS: "The people, posts and organisations named as lead, one a line",
+    Column.OWNERS: "The people, posts and organisations named there, one a line",
+    Column.UPDATE: "The month or quarter that the update speaks for",
     Column.GRADE: "1 to 4, as which the words beside it count",
     Column.GRADE_WORDS: "As the plan's own scale says it",
 }

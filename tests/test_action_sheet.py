@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from actionplans import plan as plain
-from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
+from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column, Label
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.refusal import Refused
@@ -154,6 +154,24 @@ def test_another_kind_of_plan_is_still_of_that_kind():
     assert recognise(read_xlsx(to_xlsx(action_sheet(other)))).plan == other
 
 
+def test_its_heads_tell_the_kind_of_a_plan_that_nothing_else_is_known_of():
+    book = openpyxl.load_workbook(
+        io.BytesIO(to_xlsx(action_sheet(dataclasses.replace(PLAN, kind="standards"))))
+    )
+    del book["About"]
+    out = io.BytesIO()
+    book.save(out)
+    assert recognise(read_xlsx(out.getvalue())).plan.kind == "standards"
+
+
+def test_a_workbook_of_partners_with_the_heads_of_reviews_is_read_too():
+    book = openpyxl.load_workbook(io.BytesIO(written()))
+    book["About"].append([Label.KIND, "partnership"])
+    out = io.BytesIO()
+    book.save(out)
+    assert recognise(read_xlsx(out.getvalue())).plan == dataclasses.replace(PLAN, kind="partnership")
+
+
 def test_a_sheet_that_somebody_sorted_is_put_in_order_again():
     def sort_by_evidence(sheet):
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
@@ -258,11 +276,12 @@ def test_columns_notes_and_sheets_that_somebody_added_are_not_lost_in_silence():
         sheet.cell(1, len(COLUMNS) + 1, "Costs")
         sheet.cell(2, len(COLUMNS) + 1, "£50")
         sheet.parent["About"].append(["Mind", "the gap"])
+        sheet.parent["About"].append(["Plan", "ring Bob"])  # so other kinds of plan call their title
         sheet.parent.create_sheet("Notes")["A1"] = "A note"
 
     reading = worked_on(note)
     assert reading.plan == PLAN
-    assert codes(reading) == ["unknown-column", "not-placed", "not-placed"]
+    assert codes(reading) == ["unknown-column", "not-placed", "not-placed", "not-placed"]
 
 
 def test_an_action_without_its_recommendation_is_a_doubt():

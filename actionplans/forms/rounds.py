@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.dates import is_quarter, month_name, month_of, quarter_name
+from actionplans.dates import month_name, month_of, quarter_name, quarter_words
 from actionplans.forms.words import OneALine, names_in
 from actionplans.forward_plan import meeting_choices
 from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
@@ -85,10 +85,11 @@ class OpenRoundForm(WithDeadline):
         period: dt.date | None,
         meeting: Meeting | None,
     ) -> None:
-        last = self.last = review.rounds.order_by("-period").first()
+        last = review.rounds.order_by("-period").first()
+        self.last_named = review.last_named()
         due = meeting.deadlines.due if meeting else None
         initial = {
-            "month": _next_name(last, period) if period else "",
+            "month": _next_name(self.last_named, period) if period else "",
             "meeting": meeting,
             "due": due if due and due >= timezone.localdate() else None,
             "instructions": last.instructions if last else "",
@@ -97,7 +98,9 @@ class OpenRoundForm(WithDeadline):
         self.period: dt.date | None = None
         self.named = ""
         self.may_name_quarters = review.kind != ActionPlan.Kind.REVIEW
+        self.not_a_month = _("Enter a month and a year, like March 2027.")
         if self.may_name_quarters:
+            self.not_a_month = _("Enter a month and a year, like March 2027, or a quarter, like Q4 2026.")
             self.fields["month"].label = _("Month or quarter of the update")
             self.fields["month"].help_text = _("For example, March 2027, or Q4 2026, which ends in it.")
         self.wanted = wanted
@@ -112,7 +115,7 @@ class OpenRoundForm(WithDeadline):
 
     def called(self, period: dt.date) -> str:
         """What the update is called: as was typed, or as that of this month would be."""
-        return self.named or month_name(self.period) if self.period else _next_name(self.last, period)
+        return self.named or month_name(self.period) if self.period else _next_name(self.last_named, period)
 
     @staticmethod
     def owners_field(asking: Asking) -> str:
@@ -135,8 +138,8 @@ class OpenRoundForm(WithDeadline):
         words: str = self.cleaned_data["month"]
         self.period = month_of(words)
         if self.period is None:
-            raise forms.ValidationError(_("Enter a month and a year, like March 2027."))
-        self.named = words if self.may_name_quarters and is_quarter(words) else ""
+            raise forms.ValidationError(self.not_a_month)
+        self.named = quarter_words(words) if self.may_name_quarters else ""
         return words
 
     def clean(self) -> dict[str, Any]:
@@ -148,10 +151,9 @@ class OpenRoundForm(WithDeadline):
         return self.cleaned_data
 
 
-def _next_name(last: Round | None, period: dt.date) -> str:
-    """What the update of that month would be called, where the last one may have been a quarter's."""
-    quarter = quarter_name(period) if last and is_quarter(last.named) else ""
-    return quarter or month_name(period)
+def _next_name(last_named: str, period: dt.date) -> str:
+    """What the update of that month would be called, where those before it may be quarters."""
+    return quarter_name(period, last_named) or month_name(period)
 
 
 class DeadlineForm(WithDeadline):

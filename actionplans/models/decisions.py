@@ -30,7 +30,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def for_line(self) -> DecisionQuerySet:
         """All that a line's own row says of them, in the order in which they were recorded."""
-        return self.select_related("meeting", "entry").order_by("pk")
+        return self.select_related("meeting", "entry", "plan").order_by("pk")
 
     def with_own_grade(self) -> models.QuerySet[Any]:
         """`own`, as `own_grade` says it."""
@@ -217,7 +217,7 @@ class Decision(models.Model):
     @property
     def graded(self) -> str:
         """What the plan calls what was graded."""
-        return "status" if self.grade_text else "grade"
+        return self.plan.line_words.grade.lower() if self.grade_text else "grade"
 
     @property
     def own_grade(self) -> int | None:

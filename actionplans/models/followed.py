@@ -99,6 +99,11 @@ class FollowedPlan(ActionPlan):
         """The first of the month in which the plan was agreed, where the words are sure."""
         return month_of(self.agreed_text)
 
+    def last_named(self) -> str:
+        """What its last quarter was called, where updates were called so; else ""."""
+        named = self.rounds.exclude(named="").order_by("-period").values_list("named", flat=True)
+        return named.first() or ""
+
     def next_period(self) -> dt.date | None:
         """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
         rounds = list(self.rounds.values_list("period", flat=True))

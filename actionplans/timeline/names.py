@@ -16,7 +16,13 @@ WITH: dict[Any, tuple[str, ...]] = {
     Heading: ("parent", "plan"),
     SubAction: ("heading__parent", "heading__plan"),
     Asked: ("round", "sub_action__heading__parent"),
-    Decision: ("sub_action__heading__parent", "heading__parent", "successor__heading__parent", "takes_back"),
+    Decision: (
+        "plan",
+        "sub_action__heading__parent",
+        "heading__parent",
+        "successor__heading__parent",
+        "takes_back__plan",
+    ),
 }
 
 

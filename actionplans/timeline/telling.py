@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 
 from actionplans.line_words import REVIEW, LineWords
 from actionplans.models import (
-    ActionPlan,
     Asked,
     ExtraUpdate,
     Heading,
@@ -37,7 +36,7 @@ HIDDEN: dict[Any, set[str]] = {
     Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
     SubAction: {"heading", "due", "due_by", "position", "standing"},
-    Round: {"plan", "period", "state", "opens"},
+    Round: {"plan", "period", "named", "state", "opens"},
     Asked: {"round", "sub_action", "progress", "impact", "state", "version", "written_by", "gap_reason"},
     ProgressEntry: {"round", "sub_action", "withheld", "printed_in"},
     ImpactEntry: {"round", "sub_action", "withheld", "printed_in"},
@@ -48,6 +47,7 @@ HIDDEN: dict[Any, set[str]] = {
 LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
 IN_PARTNERS_PLANS: dict[Any, Callable[[LineWords], str]] = {
     (SubAction, "responsibility"): attrgetter("lead"),
+    (Asked, "responsibility"): attrgetter("lead"),
     (SubAction, "date_text"): attrgetter("date"),
     (SubAction, "action"): attrgetter("action"),
     (SubAction, "measure"): attrgetter("measure"),
@@ -160,11 +160,16 @@ def altered(change: Change, names: Names) -> Iterator[Words]:
 def _head(change: Change, field: Any, names: Names) -> str:
     """What a field is called: on a line of partners' plans, what their papers call it."""
     about = (change.model, field.name)
-    if about in IN_PARTNERS_PLANS:
-        line = names.get(SubAction, change.pk if change.model is SubAction else change.row.sub_action_id)
-        if line and line.heading.plan.kind != ActionPlan.Kind.REVIEW:
-            return IN_PARTNERS_PLANS[about](line.heading.plan.line_words)
-    return LABELS.get(about, _label(field))
+    words = _line_words(change, names) if about in IN_PARTNERS_PLANS else REVIEW
+    return LABELS.get(about, _label(field)) if words is REVIEW else IN_PARTNERS_PLANS[about](words)
+
+
+def _line_words(change: Change, names: Names) -> LineWords:
+    """What the plan of a line, of what is asked of it or of what was said of it calls its lines."""
+    row = change.row
+    line = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
+    heading = line.heading if line else names.get(Heading, getattr(row, "heading_id", None))
+    return heading.plan.line_words if heading else REVIEW
 
 
 def _pieces(old: str, new: str, *, is_text: bool, is_new: bool) -> list[Piece]:
@@ -250,8 +255,7 @@ def _worded(change: Change) -> Iterator[Any]:
 def _sub_action(change: Change, names: Names) -> Told:
     row = change.row
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
-    heading = names.get(Heading, row.heading_id)
-    words = heading.plan.line_words if heading else REVIEW
+    words = _line_words(change, names)
     one, many = f"the {words.one.lower()}", words.many
     if change.before is not None and not change.is_removal and change.differs("standing"):
         standing = f" as {row.get_standing_display().lower()}"

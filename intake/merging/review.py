@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionplans import plan as plain
+from actionplans.dates import is_quarter
 from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
 from actionplans.models.reviews import free_slug
 from documents.gate import Refused
@@ -12,6 +13,8 @@ from intake.matching import find_plan, squash
 from intake.merging.merge import Merge
 from intake.merging.scales import scale_of
 from intake.names import PAPER
+
+QUARTER = 3  # months from one update to the next, where its first ones are quarters
 
 
 def check_title(plan: plain.Plan) -> None:
@@ -40,7 +43,11 @@ def _new_partners_plan(merge: Merge) -> FollowedPlan:
     # All kinds but reviews have a scale of their own, and words below their tables.
     model: Any = FollowedPlan.kinds()[plan.kind]
     made: FollowedPlan = model.objects.create(
-        **_header(plan), scale=scale.name, closing=plan.closing, heading_line=plan.on_each_page
+        **_header(plan),
+        **({"interval_months": QUARTER} if any(map(is_quarter, plan.periods())) else {}),
+        scale=scale.name,
+        closing=plan.closing,
+        heading_line=plan.on_each_page,
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."

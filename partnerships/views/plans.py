@@ -64,6 +64,7 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
         "shown": shown,
         "groups": groups_of(found, on_page, shown, joined),
         "look": look,
+        "with_status": look.status_in_words(found.own_scale),
         "in_all": page.paginator.count,
         "page": page,
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],

@@ -225,7 +225,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
                 self.decide(kind, line, **given)
         self.add_progress(line, workflow.record_past_round(found, JULY), grade=3, grade_text="Partly met")
         decision = self.decide("amended", line, grade=1)
-        self.assertEqual(decision.in_words, "status amended to Met, which counts as 1 (Fully Achieved)")
+        self.assertEqual(decision.in_words, "level amended to Met, which counts as 1 (Fully Achieved)")
         self.assertEqual(
             workflow.sign_off_plan(self.meeting, found, by=self.clare).parts.get().sub_action, line
         )
