@@ -22,7 +22,8 @@ ALIKE = 0.9  # from here on two texts say the same
 COMPARED = 400  # words; what differs later on is a longer answer, and comparing takes time
 _PAST = re.compile(
     r"\b\w+ed\b|\b(?:was|were|has|have|had|did|done|made|held|met|sent|given|built|begun|began|took|taken|"
-    r"ran|went|wrote|written|set up|now)\b",
+    r"ran|went|wrote|written|set up|now|came|became|brought|bought|fell|felt|found|gave|got|grew|kept|led|"
+    r"left|lost|paid|put|read|rose|said|saw|shown|sold|spent|spoke|stood|taught|told|understood|won)\b",
     re.IGNORECASE,
 )
 _ONGOING = re.compile(r"\bon[ -]?going\b|\bcontinu(?:es?|ing)\b", re.IGNORECASE)
