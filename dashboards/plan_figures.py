@@ -16,7 +16,7 @@ from actionplans.models.plans import SubActionQuerySet
 from dashboards.charts import Share
 from dashboards.figures import Number
 from partnerships.models import Indicator
-from partnerships.statuses import NONE, Told, heads_of, is_done, none_of, words_told
+from partnerships.statuses import NONE, Told, heads_of, is_done, known_by, none_of, words_told
 
 QUARTERS = 8  # updates that the chart shows
 
@@ -69,6 +69,14 @@ class _Counting:
     rounds: list[Round]
     shown: Round | None
     told: Told
+    known: dict[int, dt.date]
+
+    def lines_by(self, this_round: Round | None) -> list[SubAction]:
+        """Those of the lines that were in the plan by this update."""
+        if this_round is None:
+            return self.lines
+        never = dt.date.max
+        return [line for line in self.lines if self.known.get(line.pk, never) <= this_round.period]
 
     def word(self, line: int, this_round: Round | None = None) -> str:
         in_round = this_round or self.shown
@@ -79,7 +87,7 @@ class _Counting:
         """One row of numbers, with a link for each to the lines that it counts."""
         in_round = this_round or self.shown
         found = Counter(self.word(line, this_round) for line in set(lines))
-        base = {"update": in_round.slug, **look} if in_round else look
+        base = {"update": in_round.slug, "counted": "yes", **look} if in_round else look
         heads, nothing = heads_of(self.plan.own_scale), none_of(self.plan.own_scale)
         counts = tuple(
             Number(
@@ -105,17 +113,24 @@ def figures_of(
     asked_of = {each.pk: each for each in [*rounds, *([shown] if shown else [])]}
     told = words_told(plan.own_scale, list(asked_of.values()))
     found = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
-    counting = _Counting(plan, found, rounds, shown, told)
+    counting = _Counting(plan, found, rounds, shown, told, known_by(plan, None))
+    updates = [_update(counting, each) for each in rounds]
+    counting.lines = found = counting.lines_by(shown)
     return PlanFigures(
         heads=heads_of(plan.own_scale),
         total=len(found),
         themes=_themes(counting),
         leads=_leads(counting),
-        updates=[counting.row(str(each), [line.pk for line in found], each) for each in rounds],
+        updates=updates,
         indicators=_indicators(counting),
         late=_late(counting, today),
         spots=_spots(counting) if plan.kind == "standards" else [],
     )
+
+
+def _update(counting: _Counting, this_round: Round) -> CountRow:
+    lines = counting.lines_by(this_round)
+    return counting.row(str(this_round), [line.pk for line in lines], this_round)
 
 
 def _themes(counting: _Counting) -> list[CountRow]:
@@ -159,7 +174,7 @@ def _late(counting: _Counting, today: dt.date) -> list[Number]:
             continue
         if not is_done(counting.plan.own_scale, counting.word(line.pk)):
             found.update((str(owner), owner.pk) for owner in line.owners.all())
-    update = {"update": counting.shown.slug} if counting.shown else {}
+    update = {"update": counting.shown.slug, "counted": "yes"} if counting.shown else {}
     return [
         Number(name, n, counting.link(**update, lead=str(pk), late="yes"))
         for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))

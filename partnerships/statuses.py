@@ -7,11 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 
 from accounts.requests import number_sent
 from actionplans.grades import Grade
-from actionplans.models import FollowedPlan, ProgressEntry, Round
+from actionplans.models import Asked, FollowedPlan, ProgressEntry, Round
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.scales import Level, Scale
 
@@ -49,20 +49,39 @@ def heads_of(scale: Scale) -> list[tuple[str, str]]:
     return [*((level.word, level.css) for level in scale.levels), (none_of(scale), "none")]
 
 
+def known_by(plan: FollowedPlan, shown: Round | None) -> dict[int, dt.date]:
+    """Of each line the month of the first update that asked or told of it, up to this one. Two queries."""
+    found: dict[int, dt.date] = {}
+    tables: tuple[QuerySet[Any], ...] = (Asked.objects.all(), ProgressEntry.objects.published())
+    for table in tables:
+        rows = table.filter(round__plan=plan.pk, round__period__lte=shown.period if shown else dt.date.max)
+        first = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
+        found |= {line: min(month, found.get(line, month)) for line, month in first}
+    return found
+
+
 @dataclass(frozen=True)
 class Look:
-    """Which lines of a plan somebody wants to see, as the address names them. Nothing means all."""
+    """Which lines of a plan somebody wants to see, as the address names them. Nothing means all.
+
+    `counted` are those that were in the plan by the update that is shown: lines written later are not in
+    its numbers.
+    """
 
     status: str = ""
     theme: int = 0
     lead: int = 0
     indicator: int = 0
     late: bool = False
+    counted: bool = False
 
     @classmethod
     def asked(cls, query: Any) -> Look:
-        found = {name: number_sent(query.get(name)) or 0 for name in ("theme", "lead", "indicator")}
-        return cls(status=query.get("status", "")[:40], late=query.get("late") == "yes", **found)
+        found: dict[str, Any] = {
+            name: number_sent(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
+        }
+        said = {name: query.get(name) == "yes" for name in ("late", "counted")}
+        return cls(status=query.get("status", "")[:40], **said, **found)
 
     def __bool__(self) -> bool:
         return self != Look()
@@ -80,6 +99,8 @@ class Look:
             lines = lines.filter(owners=self.lead)
         if self.indicator:
             lines = lines.filter(serves=self.indicator)
+        if self.counted and shown:
+            lines = lines.filter(pk__in=known_by(plan, shown))
         if not (self.status or self.late):
             return lines
         told = words_told(plan.own_scale, [shown] if shown else [])

@@ -52,13 +52,18 @@ class DashboardTests(NumbersTestCase):
         leads = {row.words: [c.n for c in row.counts] for row in figures.leads}
         self.assertEqual(leads, {"Housing": [1, 0, 0, 0], "Police": [0, 1, 1, 0]})
         updates = {row.words: [c.n for c in row.counts] for row in figures.updates}
-        self.assertEqual(updates, {"June 2020": [1, 1, 0, 1], "July 2020": [1, 1, 1, 0]})
+        self.assertEqual(updates, {"June 2020": [1, 1, 0, 0], "July 2020": [1, 1, 1, 0]})
         self.assertEqual([(row.words, row.total.n) for row in figures.indicators], [("NI 35", 2)])
         self.assertEqual([(late.words, late.n) for late in figures.late], [("Police", 1)])
 
     def test_an_earlier_update_is_shown_when_it_is_asked_for(self):
         figures = self.get(self.lee, f"{NUMBERS}?update=2020-06").context["figures"]
-        self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 0, 1])
+        self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 0, 0])
+
+    def test_a_line_that_is_written_later_is_in_no_number_of_what_was_published(self):
+        before = self.get(self.lee, NUMBERS).context["figures"]
+        self.line("1.4", "Make a poster.", "Police")
+        self.assertEqual(self.get(self.lee, NUMBERS).context["figures"], before)
 
     def test_a_partner_s_numbers_count_its_own_lines(self):
         figures = self.get(self.hal, NUMBERS).context["figures"]
