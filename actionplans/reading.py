@@ -197,7 +197,7 @@ def _with_committees_grade(
     return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
 
 
-def _explanation(progress: ProgressEntry) -> str:
+def explained(progress: ProgressEntry) -> str:
     """Why it is late, and when it will be done instead, as the paper prints it below the grade."""
     lines = [progress.explanation]
     if progress.revised_date:
@@ -226,7 +226,7 @@ def _entry(
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
-        explanation=printed("explanation", _explanation(progress) if progress else ""),
+        explanation=printed("explanation", explained(progress) if progress else ""),
         impact_asked=asked.impact or bool(impact and impact.says_something),
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,

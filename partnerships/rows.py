@@ -9,6 +9,7 @@ from typing import Protocol
 from actionplans.beside import FarEnd
 from actionplans.models import Asked, FollowedPlan, Heading, ProgressEntry, Round, SubAction
 from actionplans.paper import NO_UPDATE
+from actionplans.reading import explained
 from actionplans.scales import Scale
 
 
@@ -34,6 +35,7 @@ class Line:
     date: str
     indicators: str
     progress: str
+    why: str
     status: Status
     delivered_by: list[FarEnd] = field(default_factory=list)
     delivers: list[FarEnd] = field(default_factory=list)
@@ -60,6 +62,10 @@ class Group:
     @property
     def has_indicators(self) -> bool:
         return any(line.indicators for group in (self, *self.parts) for line in group.lines)
+
+    @property
+    def has_outcomes(self) -> bool:
+        return any(line.measure for group in (self, *self.parts) for line in group.lines)
 
     @property
     def has_refs(self) -> bool:
@@ -120,6 +126,7 @@ def _line(line: SubAction, scale: Scale, asked: Asked | None, entry: ProgressEnt
         date=line.date_text,
         indicators=line.indicators,
         progress=entry.evidence if entry else "",
+        why=explained(entry) if entry else asked.gap_reason if asked else "",
         status=status_of(scale, asked, entry, getattr(entry, "held_as", None)),
     )
 

@@ -49,6 +49,11 @@ class Move:
     def said(self) -> str:
         return self.now.evidence if self.now else ""
 
+    @property
+    def why(self) -> str:
+        """Why it is late, and when it will be done instead; or why nothing was received."""
+        return (self.now.explanation or self.now.gap_reason) if self.now else ""
+
 
 @dataclass
 class OfLead:

@@ -59,6 +59,26 @@ class ReadTests(PartnersTestCase):
         self.assertContains(page, "counts as 3 (Slipped)")
         self.assertContains(page, "Begun 1.1.")
 
+    def test_it_says_why_a_line_is_late_and_why_nothing_came(self):
+        late = {"explanation": "The film-maker left.", "revised_date": "May 2021"}
+        ProgressEntry.objects.filter(sub_action=self.film).update(**late)
+        page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
+        self.assertContains(page, "The film-maker left.<br>Revised date: May 2021")
+        moved = self.get(self.lee, "/partnerships/plans/hate-crime-plan/moved/2020-06/")
+        self.assertContains(moved, "The film-maker left.<br>Revised date: May 2021")
+
+    def test_outcomes_and_indicators_stand_side_by_side(self):
+        SubAction.objects.filter(pk=self.film.pk).update(measure="500 pupils", indicators="NI 35")
+        page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
+        for label, words in (("Outcome", "500 pupils"), ("Indicators", "NI 35")):
+            self.assertContains(page, f'data-label="{label}">{words}</td>')
+
+    def test_whoever_publishes_reads_what_its_pages_have_at_their_head(self):
+        PartnershipPlan.objects.update(heading_line="Agenda Item 8: Appendix 1")
+        workflow.open_round(self.plan, JULY, by=self.lee)
+        page = self.get(self.clare, "/reviews/hate-crime-plan/rounds/2020-07/publish/")
+        self.assertContains(page, "instead of “Agenda Item 8: Appendix 1”")
+
     def test_a_partner_reads_its_own_lines_only(self):
         page = self.get(self.pat, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "Attend the forum.")
