@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.words import Words
 from actionplans.models import Asked, Round
+from actionplans.models.followed import plan_of_kind
 from actionplans.naming import in_one_line
 from actionplans.workflow import gaps
 from reports.looks import Dress
@@ -56,6 +57,11 @@ class PublishForm(forms.Form):
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gaps = gaps(this_round) if not this_round.version else []
+        if there := plan_of_kind(this_round.plan_id).on_each_page:
+            said = _(
+                "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
+            )
+            self.fields["item"].help_text = said % {"words": " ".join(there.split())}
         self.usual_closing = Dress.now().closing
         self.initial["closing"] = self.usual_closing
         if not this_round.version:
