@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from actionplans.models import SubAction
-from actionplans.timeline import Told, tells
+from actionplans.timeline import Told, concerns_lines, rows_of, tells
 from actionplans.timeline.names import Names
 from actionplans.timeline.telling import tell_plan
 from history.reading import Change
@@ -41,6 +43,11 @@ def _carried_over(change: Change, names: Names) -> Told:
 def _same_line(change: Change, names: Names) -> Told:
     verb = "no longer knows" if change.is_removal else "said to be the same line:"
     return Told(verb, names.line(change.row.line_id), f" and {names.line(change.row.first_id)}")
+
+
+@concerns_lines
+def _threads(line: SubAction) -> Q:
+    return rows_of(Thread, needs_id=line.pk)
 
 
 @tells(Thread, hidden={"needs", "does"})

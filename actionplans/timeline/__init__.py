@@ -2,7 +2,7 @@
 
 from .moments import Moment, told
 from .names import line_name
-from .readable import about_entry, about_line, links_for
+from .readable import about_entry, about_line, concerns_lines, links_for, rows_of
 from .standing import as_it_stood
 from .telling import Told, tells
 
@@ -12,8 +12,10 @@ __all__ = [
     "about_entry",
     "about_line",
     "as_it_stood",
+    "concerns_lines",
     "line_name",
     "links_for",
+    "rows_of",
     "tells",
     "told",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -82,13 +83,23 @@ def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> 
     return Links(sorted(allowed, key=lambda link: -link.place), lambda link: readable.seen_before[link.pk])
 
 
+_concerning: list[Callable[[SubAction], Q]] = []
+
+
+def concerns_lines(found: Callable[[SubAction], Q]) -> Callable[[SubAction], Q]:
+    """Have what a room above keeps of a line told in its history, too."""
+    _concerning.append(found)
+    return found
+
+
 def about_line(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
     """What concerns one sub-action: its words, its heading's, all answers on it, and these requests."""
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
     asked = Asked.objects.filter(sub_action=line).values("pk")
-    own = _rows(SubAction, id=line.pk) | _rows(Heading, id__in=headings)
-    decided = _rows(Decision, sub_action_id=line.pk)
-    decided |= _rows(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
+    own = rows_of(SubAction, id=line.pk) | rows_of(Heading, id__in=headings)
+    decided = rows_of(Decision, sub_action_id=line.pk)
+    decided |= rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
+    own |= reduce(or_, (found(line) for found in _concerning), Q())
     return own | decided | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
 
 
@@ -101,16 +112,17 @@ def about_entry(asked: Asked) -> Q:
 def _answers(**which: Any) -> Q:
     found = Q()
     for model in (Asked, ProgressEntry, ImpactEntry, PrintedWording):
-        found |= _rows(model, **which)
+        found |= rows_of(model, **which)
     return found
 
 
 def _beside(**which: Any) -> Q:
     """What was said of answers, and what stands behind them."""
-    return _rows(Remark, **which) | _rows(Evidence, **which)
+    return rows_of(Remark, **which) | rows_of(Evidence, **which)
 
 
-def _rows(model: Any, **which: Any) -> Q:
+def rows_of(model: Any, **which: Any) -> Q:
+    """The rows of history of a model that ever had these values."""
     return Q(table=table_of(model), row__in=model.history.filter(**which).order_by().values("history_id"))
 
 

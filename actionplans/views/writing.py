@@ -188,18 +188,23 @@ def held(request: SignedInRequest, rows: Any) -> Any:
     return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
 
+def say_that_it_is_not_asked(request: SignedInRequest, plan: ActionPlan) -> None:
+    """Of a line that was written while an update is open."""
+    if going_on := plan.rounds.open().first():
+        messages.info(request, f"The open update of {going_on} does not ask for it; the next one will.")
+
+
 def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
     """Save what was typed, unless somebody else was quicker; or ask again."""
     form, status = writing.form, 200
     if request.method == "POST" and form.is_valid():
         if not form.is_stale:
-            is_new_line = isinstance(writing.thing, SubAction) and writing.thing._state.adding
+            is_new = writing.thing._state.adding
+            is_new_line = is_new and isinstance(writing.thing, SubAction)
             writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
-            messages.success(request, f"{writing.title}: saved.")
-            if is_new_line and (going_on := writing.review.rounds.open().first()):
-                messages.info(
-                    request, f"The open update of {going_on} does not ask for it; the next one will."
-                )
+            messages.success(request, "Saved." if is_new else f"{writing.title}: saved.")
+            if is_new_line:
+                say_that_it_is_not_asked(request, writing.review)
             return redirect("actionplans:write", writing.review.slug)
         form.overtaken()
         status = 409

@@ -43,7 +43,8 @@ def open_round(
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the current round before opening another.")
     if plan.rounds.filter(period__gte=period).exists():
-        raise NotAllowed("A round of this month or a later one is there already; choose a later month.")
+        last = plan.rounds.order_by("-period")[0]
+        raise NotAllowed(f"There is an update of {last} already; choose a later month.")
     wanted = askings(plan, period)
     if not wanted:
         raise NotAllowed("Nothing is outstanding, so there is nothing to ask.")

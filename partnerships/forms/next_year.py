@@ -22,6 +22,10 @@ class NextPlanForm(FirstBeforeLast):
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
             raise forms.ValidationError("Enter the title of the next plan.")
+        if title.casefold() == self.initial["title"].casefold():
+            raise forms.ValidationError(
+                "Enter another title than this plan has: with its own years, for example."
+            )
         return title
 
 

@@ -16,8 +16,10 @@ from accounts.requests import SignedInRequest, number_sent
 from actionplans import editing
 from actionplans.access import lines_for, may_edit, plans_for, reviews_run_by, sub_action_for
 from actionplans.models import ActionPlan, FollowedPlan, Heading, SubAction
+from actionplans.views.writing import say_that_it_is_not_asked
 from actionplans.workflow import NotAllowed
 from partnerships.forms.threads import DELIVERED_BY, MOST, EndForm, FindForm, JoinForm, NewLineForm
+from partnerships.models import PartnershipPlan
 from partnerships.standing import address_of, scales_of, status_now, with_standing
 from partnerships.threads import end as end_of
 from partnerships.threads import join, runs_an_end, thread_to_end, walk
@@ -81,7 +83,8 @@ def new_thread(request: SignedInRequest, pk: int) -> HttpResponse:
         except NotAllowed as refused:
             form.add_error("line", str(refused))
         else:
-            messages.success(request, f"{needs} is delivered by {does}: saved.")
+            plan_of = f"{does.called_within} of {does.heading.plan}"
+            messages.success(request, f"Saved: {needs.called_within} is delivered by {plan_of}.")
             return redirect("partnerships:threads", pk)
     context = {**about(plan, line), "find": find, "form": form, "most": MOST, "more": len(shown) > MOST}
     return render(
@@ -105,6 +108,7 @@ def new_line(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         made = _written(line, form.cleaned_data)
         messages.success(request, f"{line} is delivered by the new line {made}.")
+        say_that_it_is_not_asked(request, chosen)
         return redirect("partnerships:threads", pk)
     context["form"] = form
     return render(request, "partnerships/new_line.html", context, status=_status(form))
@@ -133,7 +137,9 @@ def plans_to_write(request: SignedInRequest, plan: FollowedPlan) -> Any:
     """The other plans that this person runs and that have headings to write below, by title."""
     mine = reviews_run_by(request.user)
     found = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)
-    found = found.filter(headings__isnull=False).distinct().order_by("title", "pk")
+    closed = PartnershipPlan.objects.filter(state=PartnershipPlan.State.CLOSED)
+    found = found.filter(headings__isnull=False).exclude(pk__in=closed.values("pk"))
+    found = found.distinct().order_by("title", "pk")
     return found if mine is None else found.filter(pk__in=mine)
 
 

@@ -48,7 +48,7 @@ def join(page, line, words, other, axe):
     page.get_by_label(re.compile(rf"^\s*{re.escape(other)}: ")).check()
     axe(page)
     press(page, "Join them")
-    expect(page.get_by_text(f"is delivered by {other}: saved.")).to_be_visible()
+    expect(page.get_by_text(f"is delivered by line {other} of")).to_be_visible()
     axe(page)
 
 

@@ -77,6 +77,10 @@ class FollowTests(NextPlanTestCase):
         self.assertContains(page, "An update is open.", status_code=409)
         self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
 
+    def test_it_has_another_title_than_the_one_before(self):
+        page = self.send(self.lee, f"{PLAN}next/", title="hate crime plan")
+        self.assertContains(page, "Enter another title than this plan has", status_code=422)
+
     def test_partners_cannot_make_it(self):
         self.assertEqual(self.get(self.pat, f"{PLAN}next/").status_code, 403)
         self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)

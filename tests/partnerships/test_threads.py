@@ -7,11 +7,11 @@ from django.test import override_settings
 from actionplans import workflow
 from actionplans.mail.digests import write_digests
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
-from partnerships.models import StandardsAssessment, Thread
-from partnerships.threads import join
+from partnerships.models import PartnershipPlan, StandardsAssessment, Thread
+from partnerships.threads import end, join
 from post.models import Letter
 from tests.base import MARCH
-from tests.partnerships.test_partnership_pages import PartnersTestCase
+from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
 
 class ThreadsTestCase(PartnersTestCase):
@@ -101,7 +101,7 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(page, "1.2: Make a film. (Hate Crime Plan)")
         self.assertNotContains(page, "Attend the forum.")
         page = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=self.film.pk)
-        self.assertContains(page, "is delivered by 1.2: saved.")
+        self.assertContains(page, "action 1 a) is delivered by line 1.2 of Hate Crime Plan")
         thread = Thread.objects.get()
         self.assertEqual((thread.needs, thread.does), (self.action, self.film))
 
@@ -123,6 +123,24 @@ class MakeTests(ThreadsTestCase):
         made = SubAction.objects.get(action="Make a form.")
         self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
         self.assertEqual(made.delivers.get().needs, self.characteristic)
+
+    def test_a_line_beside_an_open_update_is_not_asked_and_the_page_says_so(self):
+        workflow.open_round(self.plan, JULY, by=self.lee)
+        words = {"heading": self.theme.pk, "action": "Make a form."}
+        page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
+        self.assertContains(page, "The open update of July 2020 does not ask for it; the next one will.")
+
+    def test_a_closed_plan_takes_no_new_line(self):
+        PartnershipPlan.objects.update(state=PartnershipPlan.State.CLOSED)
+        page = self.get(self.lee, f"{self.threads(self.characteristic)}new-line/")
+        self.assertNotContains(page, "hate-crime-plan")
+
+    def test_the_history_of_a_line_tells_by_what_it_was_delivered(self):
+        thread = join(self.action, self.film)
+        end(thread, "The film is not for schools.")
+        page = self.get(self.lee, f"/actions/{self.action.pk}/history/")
+        for words in ("said that 1 a) is delivered by 1.2", "ended that", "The film is not for schools."):
+            self.assertContains(page, words)
 
     def test_a_line_below_an_objective_is_called_by_both(self):
         objective = Heading.objects.create(
