@@ -55,6 +55,8 @@ def _thread(change: Change, names: Names) -> Told:
     row = change.row
     verb = "ended that" if change.is_removal else "said that"
     does = names.get(SubAction, row.does_id)
-    plan = f" of {does.heading.plan}" if does else ""
-    by = f"{names.line(row.does_id)}{plan}"
+    by = names.line(row.does_id)
+    if does:
+        is_readable = does.heading.plan_id in names.plans
+        by = f"{by} of {does.heading.plan}" if is_readable else "a line of a plan that you cannot read"
     return Told(verb, names.line(row.needs_id), f" is delivered by {by}", "", "lines")

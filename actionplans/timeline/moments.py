@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from history.models import Link
@@ -43,10 +43,13 @@ class Moment:
         return sum(1 for sentence in self.sentences if sentence.words) > FEW
 
 
-def told(links: Iterable[Link], before: Before | None = None) -> list[Moment]:
-    """These links as moments, in their order. The number of questions does not grow with them."""
+def told(links: Iterable[Link], before: Before | None, plans: Collection[int]) -> list[Moment]:
+    """These links as moments, in their order. The number of questions does not grow with them.
+
+    `plans` are those that the reader may read: of others, which theirs are joined with, nothing is named.
+    """
     found = changes(links, before)
-    names = Names(found)
+    names = Names(found, plans)
     return [moment for group in _in_one_go(found) if (moment := _moment(group, names)).sentences]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import ForeignKey, Model
@@ -27,9 +27,10 @@ WITH: dict[Any, tuple[str, ...]] = {
 
 
 class Names:
-    """The names that these changes speak of, as they are today."""
+    """The names that these changes speak of, as they are today; `plans` are those that may be named."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], plans: Collection[int]) -> None:
+        self.plans = plans
         wanted: dict[Any, set[int]] = defaultdict(set)
         for change in changes:
             wanted[change.model].add(change.pk)

@@ -23,6 +23,7 @@ from actionplans.access import (
     log_for,
     may_read_log,
     plan_for,
+    plans_for,
     reads_whole,
     sub_action_for,
 )
@@ -122,6 +123,7 @@ def _page(
 ) -> HttpResponse:
     links = links_for(review, history_scope(request.user, review), about)
     page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
-    context |= {"review": review, "page": page, "moments": told(page.object_list, links.before)}
+    plans = set(plans_for(request.user).values_list("pk", flat=True))
+    context |= {"review": review, "page": page, "moments": told(page.object_list, links.before, plans)}
     context |= {"may_read_log": may_read_log(request.user), "may_redact": is_clerk(request.user)}
     return render(request, "actionplans/history.html", context)

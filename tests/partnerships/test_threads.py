@@ -135,6 +135,16 @@ class MakeTests(ThreadsTestCase):
         page = self.get(self.lee, f"{self.threads(self.characteristic)}new-line/")
         self.assertNotContains(page, "hate-crime-plan")
 
+    def test_history_does_not_name_a_plan_that_the_reader_may_not_read(self):
+        secret = PartnershipPlan.objects.create(title="Secret Plan", slug="secret-plan")
+        theme = Heading.objects.create(plan=secret, kind=Heading.Kind.THEME, ref="1", text="Quiet")
+        join(self.action, SubAction.objects.create(heading=theme, ref="9.9", action="Whisper."))
+        address = f"/actions/{self.action.pk}/history/"
+        self.assertContains(self.get(self.clare, address), "9.9 of Secret Plan")
+        page = self.get(self.lee, address)
+        self.assertContains(page, "is delivered by a line of a plan that you cannot read")
+        self.assertNotContains(page, "Secret Plan")
+
     def test_the_history_of_a_line_tells_by_what_it_was_delivered(self):
         thread = join(self.action, self.film)
         end(thread, "The film is not for schools.")
