@@ -112,6 +112,7 @@ def axe():
     """Fails when axe finds anything, or when the page is wider than the screen; wide and narrow."""
 
     def look_at(page):
+        page.wait_for_load_state()  # a click returns once the next page begins, which is still empty then
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             wide = page.evaluate("() => document.documentElement.scrollWidth")

@@ -14,6 +14,7 @@ class Keys:
         self.page = page
 
     def press(self, *keys):
+        self.page.wait_for_load_state()  # what listens to keys is there when all of the page is
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -22,6 +23,7 @@ class Keys:
 
     def tab_to(self, words):
         """Go on with Tab to the link, button or field of that name."""
+        self.page.wait_for_load_state()
         for _ in range(80):
             self.page.keyboard.press("Tab")
             if words in self.page.evaluate(NAME):
