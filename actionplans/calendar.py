@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from actionplans.models import ActionPlan, Committee, ExtraUpdate, Meeting, Round
 from actionplans.workflow import NotAllowed
+from actionplans.workflow.requests import due_for
 from actionplans.working_days import Deadlines
 from history.records import because
+
+_before_cancelling: list[Callable[[Meeting], None]] = []
+
+
+def before_a_meeting_is_cancelled(also: Callable[[Meeting], None]) -> Callable[[Meeting], None]:
+    """Have this done first: rooms above raise NotAllowed where the meeting is to stay, saying why."""
+    _before_cancelling.append(also)
+    return also
 
 
 @transaction.atomic
@@ -26,7 +35,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     """Put a meeting on another day, and hand back the open updates whose deadline went with it.
 
     A deadline that somebody chose himself stays, and none comes to lie before today: nobody is late
-    because a meeting was moved.
+    because a meeting was moved. What members want answered for it follows in the same way.
     """
     worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
     meeting.date = day
@@ -37,14 +46,29 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
         this_round.due = due if due >= today else min(worked_back, today)
         with because("The meeting was moved"):
             this_round.save(update_fields=["due"])
+    for request in meeting.requests.filter(answered_at=None, due=worked_back):
+        request.due = due_for(meeting)
+        with because("The meeting was moved"):
+            request.save(update_fields=["due"])
     return [this_round for this_round in moved if this_round.due != worked_back]
 
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting) -> None:
-    """Take a meeting off the calendar. Raises NotAllowed where an update goes to it."""
+    """Take a meeting off the calendar. Raises NotAllowed where an update goes to it, or it has been held.
+
+    What members want answered for it is wanted by the same day, and comes to the next agenda.
+    """
     for this_round in meeting.rounds.select_related("plan"):
         raise NotAllowed(f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting.")
+    if meeting.decisions.exists() or meeting.requests_raised.exists():
+        raise NotAllowed("What was decided or asked there is on record, so the meeting stays.")
+    for also in _before_cancelling:
+        also(meeting)
+    for request in meeting.requests.all():
+        request.meeting = None
+        with because("The meeting was cancelled"):
+            request.save(update_fields=["meeting"])
     meeting.delete()
 
 

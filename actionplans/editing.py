@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import free_slug
-from actionplans.workflow import NotAllowed, ask_new_owners
+from actionplans.workflow import ask_new_owners
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
@@ -119,29 +119,6 @@ def move(thing: Heading | SubAction, *, down: bool) -> None:
         if each.position != position:
             each.position = position
             each.save()
-
-
-@transaction.atomic
-def remove(thing: Heading | SubAction) -> None:
-    """Take out what was written by mistake. Raises NotAllowed for what a round has asked for."""
-    if isinstance(thing, Heading):
-        if thing.sub_actions.exists() or thing.parts.exists():
-            raise NotAllowed("Remove its actions and parts first.")
-        if thing.wordings.exists():
-            raise NotAllowed(f"{thing} stands in a paper that was published, so it stays.")
-    elif _is_reported_on(thing):
-        raise NotAllowed(
-            f"An update has asked for {thing}, so it stays. If the committee ended it, "
-            "record that with its meeting."
-        )
-    if isinstance(thing, SubAction):
-        thing.owners.clear()
-    thing.delete()
-
-
-def _is_reported_on(line: SubAction) -> bool:
-    told = (line.asked, line.progress_entries, line.impact_entries, line.wordings, line.decisions)
-    return any(rows.exists() for rows in told)
 
 
 def lacks(review: Review) -> list[str]:

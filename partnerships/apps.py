@@ -8,8 +8,9 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They say how changes are told, keep indicators, and have letters and pages tell of threads.
-        from partnerships import editing, mail, threads, timeline  # noqa: F401
+        # They say how changes are told, keep indicators, let go of lines that are removed, and have letters
+        # and pages tell of threads.
+        from partnerships import editing, mail, removing, threads, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 
         post_migrate.connect(grant_permissions)

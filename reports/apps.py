@@ -6,4 +6,5 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from reports import redacting  # noqa: F401 - it says how what was published is redacted
+        # They say how what was published is redacted, and which meetings are not cancelled.
+        from reports import calendar, redacting  # noqa: F401

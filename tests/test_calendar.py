@@ -9,8 +9,9 @@ from actionplans import calendar, workflow
 from actionplans.forms.calendar import day_in
 from actionplans.forward_plan import forward_plan
 from actionplans.models import Committee, ExtraUpdate, Meeting, Review
-from actionplans.workflow import NotAllowed
+from actionplans.workflow import NotAllowed, Wish
 from actionplans.working_days import Deadlines, despatch_of, same_or_earlier, working_days_from
+from reports.packs import ask_for
 from tests.base import SEPTEMBER, PlanTestCase
 
 D = dt.date
@@ -292,6 +293,40 @@ class MeetingTests(CalendarTestCase):
         self.post(self.clare, f"/meetings/{other.pk}/cancel/")
         self.assertEqual(Meeting.objects.get(), held)
         self.assertEqual(Meeting.history.first().history_type, "-")
+
+    def wanted(self, raised_at, meeting):
+        wish = Wish("Councillor Mo", "Why?", self.olive, meeting=meeting, member=self.mo)
+        return workflow.ask_for_member(raised_at, self.review, wish, by=self.mo)
+
+    def test_what_members_want_answered_for_a_meeting_follows_it_and_outlives_it(self):
+        held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
+        asked = self.wanted(other, held)
+        self.assertEqual(asked.due, held.deadlines.due)
+        self.post(self.clare, f"/meetings/{held.pk}/edit/", date="3/12/2020")
+        asked.refresh_from_db()
+        self.assertEqual(asked.due, asked.meeting.deadlines.due)
+        self.assertContains(self.post(self.clare, f"/meetings/{held.pk}/cancel/"), "is cancelled.")
+        due = asked.due
+        asked.refresh_from_db()
+        self.assertEqual((asked.meeting, asked.due), (None, due))
+        self.assertContains(self.get(self.mo, f"/requests/{asked.pk}/"), f"{due:%-d %B %Y}")
+
+    def test_a_meeting_stays_where_something_was_asked_decided_or_packed(self):
+        held = self.meeting(D(2020, 11, 19))
+        self.wanted(held, None)
+        page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
+        self.assertContains(page, "What was decided or asked there is on record", status_code=409)
+        decided = self.meeting(D(2020, 6, 25))
+        ruling = workflow.Ruling("revised", revised_date="June 2021", reason="Frost.")
+        self.review.committee = decided.committee
+        self.review.save()
+        workflow.decide(decided, self.action, ruling, by=self.clare)
+        page = self.post(self.clare, f"/meetings/{decided.pk}/cancel/")
+        self.assertContains(page, "What was decided or asked there is on record", status_code=409)
+        packed = self.meeting(D(2020, 9, 24))
+        ask_for(packed, [], by=self.clare, for_residents=False)
+        page = self.post(self.clare, f"/meetings/{packed.pk}/cancel/")
+        self.assertContains(page, "An agenda pack was made for it", status_code=409)
 
 
 class ExtraUpdateTests(CalendarTestCase):

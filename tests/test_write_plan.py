@@ -225,7 +225,7 @@ class OrderTests(WritingTestCase):
         answer = self.client.post(f"{self.root}action/{self.second.pk}/remove/")
         self.assertContains(answer, "record that with its meeting", status_code=409)
         answer = self.client.post(f"{self.root}heading/{self.second.heading.pk}/remove/")
-        self.assertContains(answer, "Remove its actions and parts first.", status_code=409)
+        self.assertContains(answer, "Remove what stands below 1 b) first.", status_code=409)
         self.assertEqual(self.letters(), ["a", "b"])
 
 

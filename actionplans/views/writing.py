@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
-from actionplans import editing
+from actionplans import editing, removing
 from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_run, review_for
 from actionplans.forms.plans import (
     HeadingForm,
@@ -327,7 +327,7 @@ def remove(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpRespo
     thing = thing_of(request, slug, kind, pk)
     name = str(thing)
     try:
-        editing.remove(thing)
+        removing.remove(thing)
     except NotAllowed as error:
         messages.error(request, str(error))
         context = written(plan_to_run(request.user, slug))

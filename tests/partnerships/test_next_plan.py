@@ -5,6 +5,7 @@ from __future__ import annotations
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction
 from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
+from partnerships.next_year import know_as_one
 from partnerships.threads import join
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
@@ -101,3 +102,48 @@ class SeveralThemesTests(NextPlanTestCase):
         lines = self.follow().sub_actions()
         same = SameLine.objects.get(line__in=lines.all())
         self.assertEqual((same.line.ref, same.first.ref), ("2.1", "1.1"))
+
+
+class LeftOutTests(NextPlanTestCase):
+    """What the group does not want to go on is taken out of the draft, line by line."""
+
+    def setUp(self):
+        self.send(self.lee, f"{PLAN}same-lines/", groups=self.forum.pk)
+        self.made = self.follow()
+        self.edit = f"/reviews/{self.made.slug}/edit/"
+
+    def of(self, ref):
+        return self.made.sub_actions().get(ref=ref)
+
+    def remove(self, line, edit=None):
+        return self.send(self.lee, f"{edit or self.edit}action/{line.pk}/remove/")
+
+    def test_a_line_is_left_out_and_the_one_before_it_stays(self):
+        self.assertContains(self.remove(self.of("2.1")), "2.1 was removed.")
+        self.assertEqual([line.ref for line in self.made.sub_actions()], ["1.1"])
+        self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
+        self.assertContains(self.get(self.lee, f"/actions/{self.again.pk}/"), "Attend the forum")
+
+    def test_what_delivers_something_elsewhere_stays_until_its_thread_ends(self):
+        line = self.of("1.1")
+        page = self.remove(line)
+        self.assertContains(page, "1.1 is joined with a line of another plan", status_code=409)
+        Thread.objects.get().delete()
+        self.assertContains(self.remove(line), "1.1 was removed.")
+        self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
+
+    def test_of_three_that_are_one_two_remain_one(self):
+        third = self.twin("3", "3.1", "Attend the forum")
+        know_as_one([self.of("1.1"), self.of("2.1"), self.copy_of(third)])
+        Thread.objects.get().delete()
+        self.remove(self.of("1.1"))
+        same = SameLine.objects.get(line__heading__plan=self.made)
+        self.assertEqual((same.line.ref, same.first.ref), ("3.1", "2.1"))
+
+    def copy_of(self, line):
+        heading = Heading.objects.create(plan=self.made, kind=Heading.Kind.THEME, ref="3", text="Reporting")
+        return SubAction.objects.create(heading=heading, ref=line.ref, action=line.action)
+
+    def test_what_goes_on_in_the_next_plan_stays_in_the_one_before(self):
+        page = self.remove(self.again, "/reviews/hate-crime-plan/edit/")
+        self.assertContains(page, "2.1 goes on in the next plan, so it stays.", status_code=409)
