@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -175,10 +175,16 @@ def _place(person: User, owner: Owner, lines: list[SubAction], asked: list[Asked
     plans = {line.heading.plan_id: line.heading.plan.title for line in lines}
     plans |= {row.round.plan_id: row.round.plan.title for row in asked}
     notes = tuple(f"{row.sub_action.called}, {_note(row, person)}" for row in asked)
-    actions = "1 action" if len(lines) == 1 else f"{len(lines)} actions"
-    what = f"{owner}: {actions}"
+    what = f"{owner}: {_how_many(lines)}"
     titles, may_end = ", ".join(sorted(plans.values())), _others([owner], person)
     return Belonging(Kind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner)
+
+
+def _how_many(lines: list[SubAction]) -> str:
+    """As their plans call them: "1 action and 5 lines"."""
+    kinds = Counter(line.heading.plan.line_words for line in lines)
+    told = [f"{n} {words.one.lower() if n == 1 else words.many}" for words, n in kinds.items()]
+    return " and ".join(told) or "no action now"
 
 
 def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:

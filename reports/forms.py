@@ -130,13 +130,8 @@ class ReopenForm(forms.Form):
 
     line = forms.ModelChoiceField(
         Asked.objects.none(),
-        label=_("Which action"),
         empty_label=None,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose the action whose answer is to be changed."),
-            "invalid_choice": _("Choose the action whose answer is to be changed."),
-        },
     )
     reason = forms.CharField(
         label=_("What is to be changed"),
@@ -149,7 +144,11 @@ class ReopenForm(forms.Form):
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settled = this_round.asked.exclude(state__in=Asked.GOING_ON).in_printed_order()
+        one = this_round.plan.line_words.one.lower()
         lines: Any = self.fields["line"]
+        lines.label = _("Which %(one)s") % {"one": one}
+        choose = _("Choose the %(one)s whose answer is to be changed.") % {"one": one}
+        lines.error_messages |= {"required": choose, "invalid_choice": choose}
         lines.queryset = settled.select_related("sub_action__heading__parent")
         lines.label_from_instance = _line
 

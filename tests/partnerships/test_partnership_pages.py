@@ -9,8 +9,10 @@ import time_machine
 
 from actionplans import plan as plain
 from actionplans import workflow
+from actionplans.leaving import belongings
 from actionplans.models import Asked, Heading, Owner, ProgressEntry, Round, SubAction
 from partnerships.models import Indicator, PartnershipPlan
+from reports.forms import ReopenForm
 from reports.rows import gaps_of
 from tests.base import PlanTestCase
 
@@ -264,6 +266,15 @@ class OwnWordsTests(PartnersTestCase):
         page = self.get(self.lee, self.ROUND)
         self.assertContains(page, "NI 35 PSA 26")
         self.assertContains(page, ">Outcome</dt>", count=1)
+
+    def test_whoever_corrects_an_update_chooses_a_line(self):
+        form = ReopenForm(self.june, {})
+        self.assertEqual(form.fields["line"].label, "Which line")
+        self.assertEqual(form.errors["line"], ["Choose the line whose answer is to be changed."])
+
+    def test_whoever_leaves_hands_lines_over(self):
+        what = [each.what for each in belongings(self.pat, None)]
+        self.assertEqual(what, ["Police: 1 line"])
 
     def test_lines_of_an_issue_are_told_apart(self):
         line = plain.SubAction(action="Meet.", entries=(plain.Entry(),))
