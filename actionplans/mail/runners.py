@@ -41,9 +41,8 @@ class Runners:
     clerks: tuple[int, ...]
 
     @classmethod
-    def of(cls, rounds: Iterable[Round]) -> Runners:
-        active = Prefetch("link_officers", User.objects.filter(is_active=True))
-        plans = {each.plan_id for each in rounds}
+    def of(cls, plans: Iterable[int]) -> Runners:
+        active, plans = Prefetch("link_officers", User.objects.filter(is_active=True)), set(plans)
         found: dict[int, FollowedPlan] = {}
         for model in FollowedPlan.kinds().values():
             own = model._default_manager.filter(pk__in=plans).select_related("director_account")
@@ -65,7 +64,7 @@ def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell
     by_round: dict[Round, list[Due]] = defaultdict(list)
     for due in dues:
         by_round[due.asked.round].append(due)
-    runners = Runners.of(by_round)
+    runners = Runners.of(each.plan_id for each in by_round)
     submitted = Asked.objects.filter(round__state=Round.State.OPEN, state=Asked.State.SUBMITTED)
     to_approve = Counter(submitted.values_list("round_id", flat=True))
     for this_round, owed in by_round.items():

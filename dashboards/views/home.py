@@ -27,7 +27,7 @@ from actionplans.access import (
     whole_reviews_for,
 )
 from actionplans.meeting_access import waiting_on
-from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Round
+from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Round, SubAction
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
@@ -35,7 +35,8 @@ from actionplans.views.leavers import leaver_rows
 from dashboards.clocks import overdue_numbers
 from dashboards.figures import Number, figures
 from dashboards.views.requests import request_rows
-from partnerships.slipping import as_told, slipped_threads
+from partnerships.models import Thread
+from partnerships.slipping import Slipped, as_told, slipped_threads
 
 FIRST = 5  # of a list that has a page of its own
 MEETINGS = 3
@@ -59,7 +60,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             _due(asked) for asked in due.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
         ],
         "due_in_all": due.count(),
-        "slipped": _slipped(request),
+        "slipped": _slipped(user, plans_run),
         "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row, publishes=may_publish(user)) for row in _open_ones(run)],
         "accounts": _accounts() if is_administrator(user) else [],
@@ -121,13 +122,26 @@ def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str
     ]
 
 
-def _slipped(request: SignedInRequest) -> list[Any]:
-    """What slipped of that by which other plans deliver this person's own lines."""
-    mine = list(lines_for(request.user).filter(owners__users=request.user).values_list("pk", flat=True))
-    if not mine:
+def _slipped(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
+    """What slipped of that by which other plans deliver this person's lines, and those that nobody leads."""
+    mine = SubAction.objects.filter(owners__users=user)
+    nobodys = SubAction.objects.filter(heading__plan__in=plans_run or ()).exclude(
+        owners__users__is_active=True
+    )
+    lists = (
+        ("What delivers your actions has slipped", mine),
+        ("What delivers actions of your plans has slipped, and nobody with an account leads them", nobodys),
+    )
+    told = [{"heading": heading, "rows": _slipped_of(user, lines)} for heading, lines in lists]
+    return [each for each in told if each["rows"]]
+
+
+def _slipped_of(user: User, lines: QuerySet[SubAction]) -> list[Slipped]:
+    joined = set(Thread.objects.filter(needs__in=lines.order_by().values("pk")).values_list("pk", flat=True))
+    if not joined:
         return []  # what every thread says is much to ask for nothing
-    threads = list(slipped_threads().filter(needs__in=mine)[:FIRST])
-    readable = lines_for(request.user).filter(pk__in=[thread.does_id for thread in threads])
+    threads = list(slipped_threads().filter(pk__in=joined)[:FIRST])
+    readable = lines_for(user).filter(pk__in=[thread.does_id for thread in threads])
     return as_told(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 

@@ -206,6 +206,22 @@ class SlippedTests(ThreadsTestCase):
         self.letter_to(self.olive)
         self.assertEqual(Letter.objects.filter(to=self.olive.email).count(), 1)
 
+    def test_of_what_nobody_leads_whoever_runs_the_plan_is_warned(self):
+        join(self.characteristic, self.film)
+        letter = self.letter_to(self.lee)
+        self.assertIn("What delivers actions of your plans has slipped", letter)
+        self.assertIn("1.2 of Hate Crime Plan has slipped", letter)
+        self.assertContains(self.get(self.lee, "/"), "What delivers actions of your plans has slipped")
+        self.assertEqual(self.letter_to(self.olive), "")
+        self.assertNotContains(self.get(self.olive, "/"), "has slipped")
+
+    def test_of_what_has_gone_from_who_led_it_whoever_runs_the_plan_is_warned(self):
+        join(self.action, self.film)
+        self.olive.is_active = False
+        self.olive.save()
+        self.assertIn("and nobody with an account leads them", self.letter_to(self.lee))
+        self.assertContains(self.get(self.lee, "/"), "and nobody with an account leads them")
+
     def test_who_may_read_the_line_is_told_which_it_is(self):
         self.film.owners.get().users.add(self.olive)
         join(self.action, self.film)
