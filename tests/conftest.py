@@ -1,16 +1,18 @@
-"""What tests of the browser need; and in CI, such a test that did not run has failed."""
+"""What all tests look at, and what those of the browser need, which fail in CI when they did not run."""
 
 import os
+import re
 import threading
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from accounts.models import User
 from accounts.roles import CLERK, make_groups
@@ -147,6 +149,25 @@ def history_is_lifted_to_empty_the_database():
     TransactionTestCase._fixture_teardown = empty
     yield
     TransactionTestCase._fixture_teardown = emptied
+
+
+SENT = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_form_that_is_shown_can_be_sent():
+    """The test client asks nobody for the token against forgery, without which a browser gets a refusal."""
+    ask = Client.request
+
+    def look_at(client, **request):
+        answer = ask(client, **request)
+        if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
+            for form in SENT.findall(answer.content):
+                assert b"csrfmiddlewaretoken" in form, f"Refused in a browser: {form.decode()[:300]}"
+        return answer
+
+    with mock.patch.object(Client, "request", look_at):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from actionplans.models import Review
+from actionplans.models import Heading, Review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,3 +46,19 @@ def test_a_clerk_writes_a_new_review_page_by_page(browse_as, carol, axe):
     page.get_by_role("link", name="Done").click()
     expect(page.get_by_role("heading", name="Street Lighting")).to_be_visible()
     assert Review.objects.get().sub_actions().count() == 1
+
+
+def test_she_puts_parts_in_order_and_removes_what_was_a_mistake(browse_as, carol):
+    review = Review.objects.create(title="Street Lighting", slug="street-lighting")
+    top = Heading.objects.create(plan=review, ref="1", text="That streets be lit through:")
+    for position, letter in enumerate("ab"):
+        Heading.objects.create(
+            plan=review, parent=top, kind=Heading.Kind.PART, ref=letter, text=letter, position=position
+        )
+    page = browse_as(carol)
+    page.goto("/reviews/street-lighting/edit/")
+    page.get_by_role("button", name="Move down 1 a)").click()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["b) b", "a) a"])
+    page.get_by_role("button", name="Remove 1 b)").click()
+    expect(page.get_by_text("1 b) was removed.")).to_be_visible()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["a) a"])
