@@ -33,10 +33,10 @@ def _indicator(change: Change, names: Names) -> Told:
 @tells(CarriedOver, hidden={"before", "after"})
 def _carried_over(change: Change, names: Names) -> Told:
     before = names.get(SubAction, change.row.before_id)
-    plan = f" of {before.heading.plan}" if before else ""
-    return Told(
-        "carried over", names.line(change.row.after_id), f" from {names.line(change.row.before_id)}{plan}"
-    )
+    is_readable = before and before.heading.plan_id in names.plans
+    plan = f" of {before.heading.plan}" if is_readable else " of the plan before"
+    verb = "no longer carried over" if change.is_removal else "carried over"
+    return Told(verb, names.line(change.row.after_id), f" from {names.line(change.row.before_id)}{plan}")
 
 
 @tells(SameLine, hidden={"line", "first"})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, may_edit, plan_for, reads_whole, rounds_for
+from actionplans.access import lines_for, may_edit, plan_for, plans_for, reads_whole, rounds_for
 from actionplans.models import FollowedPlan, Round
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import groups_of
@@ -31,8 +31,9 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect(found)
     context = _context(request, found)
     context["has_indicators"] = found.indicators.exists()
-    context["before"] = found.succeeds
-    context["after"] = PartnershipPlan.objects.filter(succeeds=found).first()
+    readable = PartnershipPlan.objects.filter(pk__in=plans_for(request.user).values("pk"))
+    context["before"] = readable.filter(succeeded_by=found).first()
+    context["after"] = readable.filter(succeeds=found).first()
     return render(request, "partnerships/plan.html", context)
 
 

@@ -82,6 +82,15 @@ class FollowTests(NextPlanTestCase):
         page = self.send(self.lee, f"{PLAN}next/", title="hate crime plan")
         self.assertContains(page, "Enter another title than this plan has", status_code=422)
 
+    def test_who_may_not_read_the_draft_is_not_told_of_it(self):
+        made = self.follow()
+        self.assertContains(self.get(self.lee, PLAN), "followed by")
+        self.assertContains(self.get(self.lee, made.get_absolute_url()), "Hate Crime Plan</a>")
+        page = self.get(self.mo, PLAN)
+        self.assertContains(page, "Closed")
+        self.assertNotContains(page, "followed by")
+        self.assertEqual(self.get(self.mo, made.get_absolute_url()).status_code, 404)
+
     def test_partners_cannot_make_it(self):
         self.assertEqual(self.get(self.pat, f"{PLAN}next/").status_code, 403)
         self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)
@@ -123,6 +132,8 @@ class LeftOutTests(NextPlanTestCase):
         self.assertEqual([line.ref for line in self.made.sub_actions()], ["1.1"])
         self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
         self.assertContains(self.get(self.lee, f"/actions/{self.again.pk}/"), "Attend the forum")
+        page = self.get(self.lee, f"/reviews/{self.made.slug}/history/")
+        self.assertContains(page, "no longer carried over")
 
     def test_what_delivers_something_elsewhere_stays_until_its_thread_ends(self):
         line = self.of("1.1")
