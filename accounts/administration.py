@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
@@ -31,7 +32,10 @@ class Administration(AdminSite):
                 return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
                 raise PermissionDenied
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:  # a forged number that no row can have
+                raise BadRequest("A number is larger than any that is known here.") from error
 
         return guarded  # type: ignore[return-value]
 

@@ -38,19 +38,23 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     because a meeting was moved. What members want answered for it follows in the same way.
     """
     worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
+    # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
+    follow = [worked_back] if worked_back >= today else [worked_back, today]
+    wanted = list(meeting.requests.filter(answered_at=None, due=due_for(meeting)))
     meeting.date = day
     meeting.save(update_fields=["date"])
-    moved = list(meeting.rounds.open().filter(due=worked_back).select_related("plan"))
-    for this_round in moved:
-        due = Deadlines.of(day).due
-        this_round.due = due if due >= today else min(worked_back, today)
+    moved = []
+    for this_round in meeting.rounds.open().filter(due__in=follow).select_related("plan"):
+        due, before = Deadlines.of(day).due, this_round.due or today
+        this_round.due = due if due >= today else min(before, today)
         with because("The meeting was moved"):
             this_round.save(update_fields=["due"])
-    for request in meeting.requests.filter(answered_at=None, due=worked_back):
+        moved += [this_round] if this_round.due != before else []
+    for request in wanted:
         request.due = due_for(meeting)
         with because("The meeting was moved"):
             request.save(update_fields=["due"])
-    return [this_round for this_round in moved if this_round.due != worked_back]
+    return moved
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from actionplans.workflow import ask_new_owners
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
+Named = TypeVar("Named", bound=Model)
 _with_lines: list[Callable[[SubAction], None]] = []
 
 
@@ -26,7 +27,7 @@ def save_plan(plan: Plan, values: dict[str, Any]) -> Plan:
     values = dict(values)
     officers, other = values.pop("link_officers", None), values.pop("other_committee", "")
     if other:
-        values["committee"] = Committee.objects.get_or_create(name=other)[0]
+        values["committee"] = known_or_made(Committee, other)
     set_all(plan, values)
     if not plan.slug:
         plan.slug = free_slug(plan.title)
@@ -84,15 +85,20 @@ def set_all(thing: Model, values: dict[str, Any]) -> None:
 
 def owners_named(names: Iterable[str]) -> list[Owner]:
     """The owners of these names, each known or made; "Olive Owner (Housing)" is the one with that note."""
-    return [_owner(name) for name in names]
+    return [owner_known_as(name) or Owner.objects.create(name=name) for name in names]
 
 
-def _owner(name: str) -> Owner:
+def owner_known_as(name: str) -> Owner | None:
     for owner in Owner.objects.filter(name=name.partition(" (")[0]).exclude(note=""):
         if str(owner) == name:
             return owner
-    found = Owner.objects.filter(name__iexact=name, note="").first()
-    return found or Owner.objects.create(name=name)
+    return Owner.objects.filter(name__iexact=name, note="").first()
+
+
+def known_or_made(model: type[Named], name: str) -> Named:
+    """The committee or partnership of this name, in capitals or not."""
+    known: Named | None = model._default_manager.filter(name__iexact=name).first()
+    return known or model._default_manager.create(name=name)
 
 
 def neighbours_of(thing: Placed) -> list[Placed]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from actionplans.editing import owners_named, save_plan, set_all, with_each_line
+from actionplans.editing import known_or_made, owners_named, save_plan, set_all, with_each_line
 from actionplans.models import ActionPlan, SubAction
 from partnerships.glossary import code_key, named_in
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
@@ -19,7 +19,7 @@ def save_partners_plan(plan: PartnersPlan, values: dict[str, Any]) -> PartnersPl
     """Store a plan or an assessment, new or not, with what its form said."""
     values = dict(values)
     if other := values.pop("other_partnership", ""):
-        values["partnership"] = Partnership.objects.get_or_create(name=other)[0]
+        values["partnership"] = known_or_made(Partnership, other)
     return save_plan(plan, values)
 
 

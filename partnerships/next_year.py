@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actionplans.models import Heading, SubAction
+from actionplans.models import Asked, Heading, SubAction
 from actionplans.models.reviews import free_slug
-from actionplans.workflow import NotAllowed
+from actionplans.workflow import NotAllowed, askings
 from history.records import because
 from partnerships.models import CarriedOver, Indicator, PartnershipPlan, SameLine, Thread
 
@@ -49,10 +49,9 @@ class NextPlan:
     ends: dt.date | None = None
 
 
-def not_complete(plan: PartnershipPlan) -> list[SubAction]:
-    """What would go on: live, and not complete in its last update, in printed order."""
-    lines = plan.sub_actions().outstanding().select_related("heading__parent").prefetch_related("owners")
-    return list(lines.in_printed_order())
+def going_on(plan: PartnershipPlan) -> list[SubAction]:
+    """What the next update would ask about, in printed order: what is not complete, or owes an account."""
+    return [asking.sub_action for asking in askings(plan, dt.date.max)]
 
 
 def may_follow(plan: PartnershipPlan) -> str:
@@ -61,6 +60,8 @@ def may_follow(plan: PartnershipPlan) -> str:
         return "There is a plan that follows this one already."
     if plan.rounds.open().exists():
         return "An update is open. Publish it before its lines are carried over."
+    if Asked.objects.going_on().filter(round__plan=plan).exists():
+        return "An answer is being corrected. Publish the next version before lines are carried over."
     return ""
 
 
@@ -84,6 +85,7 @@ def succeed(plan: PartnershipPlan, wanted: NextPlan) -> PartnershipPlan:
     _same(lines)
     with because(f"Carried over into {made.title}"):
         _threads(lines)
+        _extra_updates(plan, made)
     plan.state = PartnershipPlan.State.CLOSED
     plan.save()
     return made
@@ -100,7 +102,7 @@ def _carry(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, SubAction]
         values = {name: getattr(old, name) for name in OF_HEADING}
         headings[old.pk] = Heading.objects.create(plan=made, parent=headings[old.parent_id or 0], **values)
     lines: dict[int, SubAction] = {}
-    for before in not_complete(plan):
+    for before in going_on(plan):
         values = {name: getattr(before, name) for name in OF_LINE}
         values["date_text"] = before.revised_date or before.date_text  # what holds now is what is agreed anew
         line = SubAction.objects.create(heading=headings[before.heading_id], **values)
@@ -139,6 +141,13 @@ def _threads(lines: dict[int, SubAction]) -> None:
         thread.delete()
 
 
+def _extra_updates(plan: PartnershipPlan, made: PartnershipPlan) -> None:
+    """What a committee asked for besides the regular updates comes in the plan that follows."""
+    for extra in plan.extra_updates.exclude(period__in=plan.rounds.values("period")):
+        extra.plan = made
+        extra.save()
+
+
 def in_several_themes(plan: PartnershipPlan) -> list[list[SubAction]]:
     """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
     known = set(SameLine.objects.filter(line__heading__plan=plan).values_list("line", flat=True))
@@ -146,17 +155,15 @@ def in_several_themes(plan: PartnershipPlan) -> list[list[SubAction]]:
     for line in plan.sub_actions().live().select_related("heading__parent").in_printed_order():
         if words := " ".join(line.action.casefold().split()).strip(" ."):
             groups[words].append(line)
-    return [
-        lines
-        for lines in groups.values()
-        if len(lines) > 1 and any(line.pk not in known for line in lines[1:])
-    ]
+    return [lines for lines in groups.values() if sum(line.pk not in known for line in lines) > 1]
 
 
 @transaction.atomic
 def know_as_one(lines: Iterable[SubAction]) -> None:
-    """The first of these lines is where it stands first; twice is once."""
-    first, *again = lines
+    """The first of these lines is where it stands first, unless it is known as another; twice is once."""
+    lines = list(lines)
+    known = set(SameLine.objects.filter(line__in=lines).values_list("line", flat=True))
+    first, *again = [line for line in lines if line.pk not in known]
     for line in again:
         SameLine.objects.get_or_create(line=line, defaults={"first": first})
 

@@ -294,6 +294,32 @@ class MeetingTests(CalendarTestCase):
         self.assertEqual(Meeting.objects.get(), held)
         self.assertEqual(Meeting.history.first().history_type, "-")
 
+    def test_a_mistyped_day_is_put_right_and_costs_no_deadline(self):
+        held = self.meeting(D(2020, 11, 19))
+        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        path, due = f"/meetings/{held.pk}/edit/", held.deadlines.due
+        self.assertContains(self.post(self.clare, path, date="19/11/2010"), "cannot be past", status_code=422)
+        for day, then in (("19/9/2020", TODAY), ("19/11/2020", due)):
+            self.post(self.clare, path, date=day)
+            opened.refresh_from_db()
+            self.assertEqual(opened.due, then)
+
+    def test_a_meeting_that_decided_something_is_not_to_come(self):
+        decided = self.meeting(D(2020, 6, 25))
+        self.review.committee = decided.committee
+        self.review.save()
+        ruling = workflow.Ruling("revised", revised_date="June 2021", reason="Frost.")
+        workflow.decide(decided, self.action, ruling, by=self.clare)
+        path = f"/meetings/{decided.pk}/edit/"
+        page = self.post(self.clare, path, date="25/6/2021")
+        self.assertContains(page, "its day cannot be to come", status_code=422)
+        self.assertContains(self.post(self.clare, path, date="26/6/2020"), "is now on 26 June 2020")
+
+    def test_a_committee_is_known_in_capitals_too(self):
+        words = {"dates": "24/9/2020", "other_committee": self.place.name.upper()}
+        self.post(self.clare, "/meetings/new/", **words)
+        self.assertEqual(Meeting.objects.get().committee, self.place)
+
     def wanted(self, raised_at, meeting):
         wish = Wish("Councillor Mo", "Why?", self.olive, meeting=meeting, member=self.mo)
         return workflow.ask_for_member(raised_at, self.review, wish, by=self.mo)

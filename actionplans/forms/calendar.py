@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from actionplans.dates import month_name, month_of, sure_date
 from actionplans.forms.words import OneALine, Words, names_in
@@ -74,6 +75,11 @@ class MeetingForm(forms.Form):
         held = Meeting.objects.filter(committee=self.meeting.committee_id, date=day)
         if held.exclude(pk=self.meeting.pk).exists():
             raise forms.ValidationError("This committee has a meeting on that day already.")
+        today = timezone.localdate()
+        if day < today and self.meeting.rounds.open().exists():
+            raise forms.ValidationError("An open update goes to it, so its day cannot be past.")
+        if day > today and self.meeting.decisions.exists():
+            raise forms.ValidationError("What it decided is on record, so its day cannot be to come.")
         return day
 
 

@@ -121,9 +121,11 @@ class EvidenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         super().clean()
         given = self.cleaned_data
-        if "address" in given and not given["address"] and (self.adding == "link" or given["address_title"]):
+        adds_link = self.adding == "link" or given.get("address_title")
+        if adds_link and not given.get("address", True):
             self.add_error("address", _("Enter the web address of the link."))
-        if "file" in given and not given["file"] and (self.adding == "file" or given["file_title"]):
+        adds_file = self.adding == "file" or given.get("file_title")
+        if adds_file and not given.get("file", True):
             self.add_error("file", _("Choose the file."))
         return given
 

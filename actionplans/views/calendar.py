@@ -22,6 +22,7 @@ from actionplans.calendar import (
     drop_extra_update,
     move_meeting,
 )
+from actionplans.editing import known_or_made
 from actionplans.forms.calendar import ExtraUpdateForm, MeetingForm, MeetingsForm
 from actionplans.forward_plan import Coming, forward_plan
 from actionplans.leaving import left_in
@@ -96,7 +97,7 @@ def new_meetings(request: SignedInRequest) -> HttpResponse:
         given = form.cleaned_data
         committee = given["committee"]
         if given["other_committee"]:
-            committee, _ = Committee.objects.get_or_create(name=given["other_committee"])
+            committee = known_or_made(Committee, given["other_committee"])
         made = add_meetings(committee, given["dates"])
         known = len(given["dates"]) - len(made)
         messages.success(

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -248,6 +248,8 @@ def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
 @saved_as_one
 def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     review = plan_to_run(request.user, slug)
+    if not PARTS[ActionPlan.Kind(review.kind)]:
+        raise Http404
     parent = get_object_or_404(held(request, review.headings.all()), pk=pk, parent=None)
     kind = kind_of(review.kind, is_part=True)
     part = Heading(plan=review, parent=parent, kind=kind)

@@ -125,6 +125,10 @@ def take_decision_back(
         raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.")
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.")
+    if decision.kind in Decision.ENDINGS and not plan_of_kind(plan.pk).is_followed_up:
+        raise NotAllowed(
+            "This plan is closed, so nothing would follow it up again. Have whoever runs it open it first."
+        )
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
     lines = {

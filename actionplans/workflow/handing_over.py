@@ -98,7 +98,10 @@ def owner_of_name(person: User, runs: set[int] | None) -> Owner:
         (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_of(o, runs)), None
     )
     if free is None:
-        note = person.email if Owner.objects.filter(name=person.name).exists() else ""
+        taken = set(Owner.objects.filter(name=person.name).values_list("note", flat=True))
+        email = person.email[:190]
+        notes = [email, *(f"{email}, {number}" for number in range(2, len(taken) + 3))]
+        note = next(each for each in notes if each not in taken) if taken else ""
         free = Owner.objects.create(name=person.name, note=note, kind=Owner.Kind.PERSON)
     free.users.add(person)
     return free

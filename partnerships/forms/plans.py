@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import User
+from actionplans.editing import owner_known_as
 from actionplans.forms.plans import account_of
 from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
 from actionplans.models import Committee
@@ -164,7 +166,8 @@ class MemberForm(forms.Form):
         if not name:
             raise forms.ValidationError("Enter the organisation.")
         members = self.member.partnership.members
-        if members.filter(organisation__name__iexact=name).exists():
+        known = owner_known_as(name)
+        if members.filter(Q(organisation__name__iexact=name) | Q(organisation=known and known.pk)).exists():
             raise forms.ValidationError(f"{name} is a member already.")
         return name
 

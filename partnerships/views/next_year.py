@@ -15,10 +15,10 @@ from partnerships.forms.next_year import NextPlanForm, SameLinesForm
 from partnerships.models import PartnershipPlan
 from partnerships.next_year import (
     NextPlan,
+    going_on,
     in_several_themes,
     know_as_one,
     may_follow,
-    not_complete,
     succeed,
 )
 
@@ -48,15 +48,13 @@ def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
             return redirect("actionplans:write", made.slug)
-    going_on = not_complete(plan)
+    lines = going_on(plan)
     context = {
         "plan": plan,
         "form": form,
         "obstacle": may_follow(plan),
-        "lines": [
-            {"name": str(line), "action": line.action, "lead": line.responsibility} for line in going_on
-        ],
-        "complete": plan.sub_actions().count() - len(going_on),
+        "lines": [{"name": str(line), "action": line.action, "lead": line.responsibility} for line in lines],
+        "complete": plan.sub_actions().count() - len(lines),
         "several": in_several_themes(plan),
     }
     return render(request, "partnerships/next_plan.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplans import workflow
-from actionplans.models import Heading, SubAction
+from actionplans.models import Heading, Owner, SubAction
 from partnerships.models import Indicator, Partnership, PartnershipPlan, StandardsAssessment
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
@@ -112,6 +112,20 @@ class StateTests(EditTestCase):
         self.assertContains(page, "The last day must not lie before the first.", status_code=422)
 
 
+class NamesTests(EditTestCase):
+    def test_a_partnership_is_known_in_capitals_too(self):
+        Partnership.objects.create(name="Safer Town")
+        details = {**DETAILS, "title": "Drugs plan", "other_partnership": "SAFER TOWN"}
+        self.send(self.clare, "/partnerships/plans/new/", **details)
+        self.assertEqual(Partnership.objects.get().name, "Safer Town")
+
+    def test_standards_have_no_issues(self):
+        standards = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
+        top = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
+        path = f"/reviews/standards/edit/headings/{top.pk}/parts/new/"
+        self.assertEqual(self.get(self.clare, path).status_code, 404)
+
+
 class MemberTests(EditTestCase):
     def setUp(self):
         self.group = Partnership.objects.create(name="Hate Crime Group")
@@ -129,6 +143,13 @@ class MemberTests(EditTestCase):
         self.assertContains(self.get(self.clare, self.page), "The sergeant")
         self.send(self.lee, f"/partnerships/members/{member.pk}/remove/")
         self.assertContains(self.get(self.lee, self.page), "No organisation is a member yet.")
+
+    def test_an_organisation_that_is_known_with_a_note_is_a_member_once(self):
+        Owner.objects.create(name="Housing", note="Council")
+        for said in ("Housing (Council)", "is a member already."):
+            page = self.send(self.lee, f"{self.page}members/new/", organisation="Housing (Council)")
+            self.assertIn(said, page.content.decode())
+        self.assertEqual(self.group.members.count(), 1)
 
     def test_whom_to_ask_is_for_those_who_run_its_plans(self):
         for person in (self.pat, self.mo, self.nia):

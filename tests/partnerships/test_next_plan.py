@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actionplans import workflow
-from actionplans.models import Heading, ProgressEntry, SubAction
+from actionplans.models import Asked, Committee, Heading, Meeting, ProgressEntry, SubAction
+from actionplans.workflow.decisions import take_decision_back
 from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
 from partnerships.next_year import know_as_one
 from partnerships.threads import join
@@ -96,6 +97,41 @@ class FollowTests(NextPlanTestCase):
         self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)
 
 
+class OwedTests(NextPlanTestCase):
+    """What the next update would ask about goes on, complete or not."""
+
+    def setUp(self):
+        self.board = Committee.objects.create(name="Places Committee")
+        self.plan.committee = self.board
+        self.plan.save()
+        self.meeting = Meeting.objects.create(committee=self.board, date=JULY.replace(day=20))
+
+    def decide(self, kind, **given):
+        ruling = workflow.Ruling(kind, reason="Heard.", **given)
+        return workflow.decide(self.meeting, self.film, ruling, by=self.clare)
+
+    def test_a_complete_line_of_which_a_report_is_wanted_goes_on_with_its_update(self):
+        december = JULY.replace(month=12)
+        self.decide("report", period=december)
+        self.assertContains(self.get(self.lee, f"{PLAN}next/"), "Make a film.")
+        made = self.follow()
+        self.assertEqual(sorted(line.ref for line in made.sub_actions()), ["1.1", "1.2", "2.1"])
+        self.assertEqual([extra.period for extra in made.extra_updates.all()], [december])
+        self.assertFalse(self.plan.extra_updates.exists())
+
+    def test_a_sign_off_is_not_taken_back_where_nothing_would_follow_the_line_up(self):
+        decision = self.decide("signed-off")
+        self.follow()
+        with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
+            take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+
+    def test_no_plan_follows_while_an_answer_is_being_corrected(self):
+        asked = Asked.objects.filter(round__plan=self.plan).first()
+        Asked.objects.filter(pk=asked.pk).update(state=Asked.State.RETURNED)
+        page = self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021")
+        self.assertContains(page, "An answer is being corrected.", status_code=409)
+
+
 class SeveralThemesTests(NextPlanTestCase):
     def setUp(self):
         self.send(self.lee, f"{PLAN}same-lines/", groups=self.forum.pk)
@@ -106,6 +142,17 @@ class SeveralThemesTests(NextPlanTestCase):
         self.assertContains(page, f'href="/actions/{self.forum.pk}/">1.1</a>')
         page = self.get(self.lee, f"{PLAN}same-lines/")
         self.assertContains(page, "No two lines of this plan say the same")
+
+    def test_they_are_one_in_whatever_order_they_come_to_stand(self):
+        self.again.heading.position, self.forum.heading.position = 1, 2
+        self.again.heading.save()
+        self.forum.heading.save()
+        know_as_one([self.again, self.forum])
+        same = SameLine.objects.get()
+        self.assertEqual((same.line, same.first), (self.again, self.forum))
+        self.assertContains(
+            self.get(self.lee, f"{PLAN}same-lines/"), "No two lines of this plan say the same"
+        )
 
     def test_they_stay_one_in_the_next_plan(self):
         lines = self.follow().sub_actions()
