@@ -34,6 +34,11 @@ class AdminTests(PlanTestCase):
                 del field
         return data
 
+    def test_a_number_that_no_row_can_have_is_refused(self):
+        self.client.force_login(self.clare)
+        words = {"name": "Housing", "kind": "group", "users": "9" * 25}
+        self.assertEqual(self.client.post("/admin/actionplans/owner/add/", words).status_code, 400)
+
     def test_a_clerk_changes_the_words_of_an_action_and_its_owner(self):
         path = f"{self.pages['heading']}change/"
         data = self.form_of(path)

@@ -52,6 +52,14 @@ class AddingTests(EvidencePageCase):
         anchor = f'href="{ADDRESS}" rel="noopener noreferrer">{ADDRESS}</a>'
         self.assertContains(shown, f'<a class="govuk-link evidence__address" {anchor}', html=True)
 
+    def test_a_title_that_is_too_long_is_explained_with_or_without_its_link_or_file(self):
+        for name in ("address_title", "file_title"):
+            for do in ("save", "add-link", "add-file"):
+                page = self.add(do=do, **{f"evidence-{name}": "x" * 201})
+                self.assertContains(page, "200 characters", status_code=422)
+                self.assertContains(page, "We met twice in May 2020.", status_code=422)
+        self.assertEqual(self.kept(), [])
+
     def test_a_file_is_added_and_what_was_typed_is_saved(self):
         self.add_file(**{"evidence-file_public": "on"})
         self.assertEqual((self.kept(), self.words()), (["Minutes"], ["We met twice in May 2020."]))

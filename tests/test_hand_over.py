@@ -19,6 +19,13 @@ class HandOverTests(LeaverCase):
         self.assertContains(self.get(self.ned, f"/entries/{asked.pk}/"), "We met in May 2020.")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
+    def test_whoever_takes_over_is_told_apart_from_all_of_the_same_name(self):
+        for note in ("", self.ned.email, f"{self.ned.email}, 2"):
+            Owner.objects.create(name="Ned", note=note).users.add(self.una)
+        key = next(key for key in self.keys() if key.startswith("line"))
+        self.give({key: [self.ned]})
+        self.assertEqual(self.action.owners.get().note, f"{self.ned.email}, 3")
+
     def test_published_updates_keep_the_name_they_were_printed_with(self):
         self.add_progress()
         key = next(key for key in self.keys() if key.startswith("line"))

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from actionplans import workflow
-from actionplans.models import ProgressEntry, Redaction, SubAction
+from actionplans.models import Owner, ProgressEntry, Redaction, SubAction
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
@@ -76,6 +76,15 @@ class EverywhereTests(RedactionCase):
         self.entry.refresh_from_db()
         self.assertEqual(self.entry.evidence, f"We met [redacted {number}], and [redacted {number}] met us.")
         self.assertEqual((found.now["progress entries"], found.now["letters"], found.history), (1, 1, 2))
+
+    def test_names_that_differ_in_nothing_else_are_told_apart_afterwards(self):
+        for name in (NAME, NAME.upper(), f"{'x' * (299 - len(NAME))} {NAME}"):
+            Owner.objects.create(name=name)
+        Owner.objects.create(name=f"{'x' * (299 - len(NAME))} {NAME.upper()}")
+        self.redact()
+        names = list(Owner.objects.filter(name__contains="[").order_by("pk").values_list("name", flat=True))
+        self.assertEqual(names[1], f"{names[0]} 2")
+        self.assertEqual(len(set(names)), 4)
 
     def test_words_that_only_contain_them_stay(self):
         self.add_progress(self.add_action("b"), evidence="Jane Victimson and Mary-Jane stay.")
