@@ -34,8 +34,8 @@ class Administration(AdminSite):
                 raise PermissionDenied
             try:
                 return inner(request, *args, **kwargs)
-            except (OverflowError, DataError) as error:  # a forged number that no row can have
-                raise BadRequest("A number is larger than any that is known here.") from error
+            except (OverflowError, DataError) as error:  # such as a forged number that no row has
+                raise BadRequest("Something here is larger or longer than can be kept.") from error
 
         return guarded  # type: ignore[return-value]
 

@@ -40,7 +40,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
     # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
     follow = [worked_back] if worked_back >= today else [worked_back, today]
-    wanted = list(meeting.requests.filter(answered_at=None, due=due_for(meeting)))
+    wanted = list(meeting.requests.filter(answered_at=None, due__in=[worked_back, due_for(meeting)]))
     meeting.date = day
     meeting.save(update_fields=["date"])
     moved = []

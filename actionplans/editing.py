@@ -97,8 +97,9 @@ def owner_known_as(name: str) -> Owner | None:
 
 def known_or_made(model: type[Named], name: str) -> Named:
     """The committee or partnership of this name, in capitals or not."""
-    known: Named | None = model._default_manager.filter(name__iexact=name).first()
-    return known or model._default_manager.create(name=name)
+    named = model._default_manager
+    known: Named | None = named.filter(name=name).first() or named.filter(name__iexact=name).first()
+    return known or named.get_or_create(name=name)[0]
 
 
 def neighbours_of(thing: Placed) -> list[Placed]:

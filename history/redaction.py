@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
-from django.db.models import CharField, JSONField, Model, QuerySet, TextField, UniqueConstraint
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
+from history.alike import write, write_in_history
 from history.chain import COUNCIL, link_rows, queue_for
 from history.guard import lifted
 from history.models import Link, LoggedEvent, Shape, Tombstone
@@ -28,7 +28,6 @@ from history.tables import history_of, sealed_models, tracked_models
 # Who did it is not taken out, or nobody could be asked about it; the other two are no words.
 KEPT = {"history_user_name", "history_type", "slug"}
 AT_ONCE = 500
-MOST_ALIKE = 1000  # rows whose unique words differ in nothing but what is taken out
 # Accounts are renamed by administrators, and sessions hold nobody's words.
 LEFT_ALONE = {"accounts", "sessions", "contenttypes", "auth", "admin"}
 
@@ -133,13 +132,18 @@ def take_out(
         chains = Link.objects.using(using).order_by().values_list("chain", flat=True).distinct()
         queue_for(chains, using)
         altered: dict[str, list[int]] = {}
+        told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
         for model, rows in _all_rows(redactor):
-            pks = _clean(model, list(rows), using)
+            pks, numbered = _clean(model, list(rows), using)
+            told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
             if model._meta.db_table in sealed:
                 altered[model._meta.db_table] = pks
                 found.history += len(pks)
             else:
                 found.count(str(model._meta.verbose_name_plural), len(pks))
+        for model, pk, columns in told_apart:
+            if model in tracked_models():
+                write_in_history(model, pk, columns, using)
         for each in prepared:
             each.take_out(number)
         _count_elsewhere(found, prepared)
@@ -148,33 +152,12 @@ def take_out(
     return found
 
 
-def _clean(model: Any, rows: list[tuple[Any, dict[str, Any]]], using: str) -> list[Any]:
-    """Write the columns without the words, past every history. Returns which rows."""
-    unique = _unique_columns(model)
-    for pk, values in rows:
-        row, clean = model._base_manager.using(using).filter(pk=pk), _fitting(model, values)
-        if unique.isdisjoint(clean):
-            row.update(**clean)
-        else:
-            _told_apart(row, clean, unique & clean.keys())
-    return [pk for pk, _ in rows]
-
-
-def _unique_columns(model: Any) -> set[str]:
-    constraints = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
-    together = {name for each in constraints for name in each.fields}
-    return together | {each.attname for each in model._meta.concrete_fields if each.unique}
-
-
-def _told_apart(row: QuerySet[Any], clean: dict[str, Any], unique: set[str]) -> None:
-    """Names that differed in the words alone are told apart by a number once those are gone."""
-    for number in range(1, MOST_ALIKE + 1):
-        end = f" {number}" if number > 1 else ""
-        numbered = {name: _fitting(row.model, {name: clean[name]}, len(end))[name] + end for name in unique}
-        with suppress(IntegrityError), transaction.atomic(using=row.db):
-            row.update(**{**clean, **numbered})
-            return
-    raise IntegrityError(f"{row.model.__name__}: {MOST_ALIKE} rows are alike without the words.")
+def _clean(
+    model: Any, rows: list[tuple[Any, dict[str, Any]]], using: str
+) -> tuple[list[Any], dict[Any, dict[str, Any]]]:
+    """Write the columns without the words, past every history. Returns which rows, and what got a number."""
+    written = {pk: write(model, pk, values, using) for pk, values in rows}
+    return list(written), {pk: numbered for pk, numbered in written.items() if numbered}
 
 
 def _all_rows(redactor: Redactor) -> Iterator[tuple[Any, Iterator[tuple[Any, dict[str, Any]]]]]:
@@ -210,16 +193,6 @@ def _rows(model: Any, columns: list[str], redactor: Redactor) -> Iterator[tuple[
         }
         if new:
             yield pk, new
-
-
-def _fitting(model: Any, values: dict[str, Any], spare: int = 0) -> dict[str, Any]:
-    """What stands instead may be longer than the words were. `spare` characters are left free."""
-
-    def cut(name: str, value: Any) -> Any:
-        longest = getattr(model._meta.get_field(name), "max_length", None)
-        return value[: longest - spare] if longest and isinstance(value, str) else value
-
-    return {name: cut(name, value) for name, value in values.items()}
 
 
 def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:

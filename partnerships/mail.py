@@ -15,7 +15,7 @@ from partnerships.models import Thread
 from partnerships.slipping import Slipped, as_told, slipped_threads
 
 RANK = 4_500_000  # below what is wanted of the reader himself
-ASK = "It stands in a plan that you cannot read; whoever runs your review can tell you more."
+ASK = "It stands in a plan that you cannot read; whoever runs your review, or a clerk, can tell you more."
 OF_OWNERS = "What delivers your actions has slipped"
 OF_RUNNERS = "What delivers actions of your plans has slipped, and nobody with an account leads them"
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from actionplans.models import Asked, Heading, SubAction
+from actionplans.models import Asked, ExtraUpdate, Heading, SubAction
+from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import free_slug
 from actionplans.workflow import NotAllowed, askings
 from history.records import because
@@ -143,9 +144,11 @@ def _threads(lines: dict[int, SubAction]) -> None:
 
 def _extra_updates(plan: PartnershipPlan, made: PartnershipPlan) -> None:
     """What a committee asked for besides the regular updates comes in the plan that follows."""
-    for extra in plan.extra_updates.exclude(period__in=plan.rounds.values("period")):
-        extra.plan = made
-        extra.save()
+    last = plan.rounds.order_by("-period").first()
+    for extra in plan.extra_updates.all():
+        if last is None or extra.period > last.period:
+            ExtraUpdate.objects.create(plan=made, period=extra.period, reason=extra.reason)
+            extra.delete()
 
 
 def in_several_themes(plan: PartnershipPlan) -> list[list[SubAction]]:
@@ -165,12 +168,15 @@ def know_as_one(lines: Iterable[SubAction]) -> None:
     known = set(SameLine.objects.filter(line__in=lines).values_list("line", flat=True))
     first, *again = [line for line in lines if line.pk not in known]
     for line in again:
-        SameLine.objects.get_or_create(line=line, defaults={"first": first})
+        for below in SameLine.objects.filter(first=line):  # what was one with it is one with all
+            below.first = first
+            below.save()
+        SameLine.objects.create(line=line, first=first)
 
 
-def twins_of(line: SubAction) -> list[SubAction]:
-    """Where else this line stands, in printed order."""
+def twins_of(line: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
+    """Where else this line stands, of what may be read, in printed order."""
     own = SameLine.objects.filter(line=line).values_list("first", flat=True).first() or line.pk
     pks = {own, *SameLine.objects.filter(first=own).values_list("line", flat=True)} - {line.pk}
-    found = SubAction.objects.filter(pk__in=pks).select_related("heading__parent")
+    found = readable.filter(pk__in=pks).select_related("heading__parent")
     return list(found.in_printed_order())

@@ -24,6 +24,7 @@ def let_go(line: SubAction) -> None:
     if CarriedOver.objects.filter(before=line).exists():
         raise NotAllowed(f"{line} goes on in the next plan, so it stays.")
     CarriedOver.objects.filter(after=line).delete()
+    line.serves.clear()  # which the history of the indicators notes
     _stands_no_more(line)
 
 

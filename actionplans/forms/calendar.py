@@ -77,7 +77,9 @@ class MeetingForm(forms.Form):
             raise forms.ValidationError("This committee has a meeting on that day already.")
         today = timezone.localdate()
         if day < today and self.meeting.rounds.open().exists():
-            raise forms.ValidationError("An open update goes to it, so its day cannot be past.")
+            raise forms.ValidationError(
+                "An open update goes to it, so its day cannot be past. Publish it first."
+            )
         if day > today and self.meeting.decisions.exists():
             raise forms.ValidationError("What it decided is on record, so its day cannot be to come.")
         return day

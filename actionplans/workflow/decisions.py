@@ -127,7 +127,8 @@ def take_decision_back(
         raise NotAllowed("Say why it is taken back.")
     if decision.kind in Decision.ENDINGS and not plan_of_kind(plan.pk).is_followed_up:
         raise NotAllowed(
-            "This plan is closed, so nothing would follow it up again. Have whoever runs it open it first."
+            "This plan is closed, so nothing would follow it up again. Write it into the plan that follows, "
+            "or, where none does, have whoever runs this one open it."
         )
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]

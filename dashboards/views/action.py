@@ -87,7 +87,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "decisions": decisions.about(line) if whole else decisions.filter(sub_action=line),
         "walk": walk(request.user, pk),
         "serves": line.serves.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
-        "twins": twins_of(line),
+        "twins": twins_of(line, lines_for(request.user)),
         "carried": _carried(request, line),
         "may_join": may_edit(request.user, plan),
     }

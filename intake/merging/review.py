@@ -6,6 +6,7 @@ from typing import Any
 
 from actionplans import plan as plain
 from actionplans.dates import is_quarter
+from actionplans.editing import known_or_made
 from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
 from actionplans.models.reviews import free_slug
 from documents.gate import Refused
@@ -65,7 +66,7 @@ def _new_review(merge: Merge) -> Review:
 
 def _header(plan: plain.Plan) -> dict[str, Any]:
     """What stands at the head of a paper, whatever its kind, and the address it gets."""
-    committee = Committee.objects.get_or_create(name=plan.committee)[0] if plan.committee else None
+    committee = known_or_made(Committee, plan.committee) if plan.committee else None
     return {
         "title": plan.title,
         "slug": free_slug(plan.title),

@@ -11,6 +11,7 @@ from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
 from history.guard import lifted
+from history.live import wrong_rows
 from history.models import LoggedEvent, Tombstone
 from history.records import because
 from history.redaction import Redactor
@@ -85,6 +86,7 @@ class EverywhereTests(RedactionCase):
         names = list(Owner.objects.filter(name__contains="[").order_by("pk").values_list("name", flat=True))
         self.assertEqual(names[1], f"{names[0]} 2")
         self.assertEqual(len(set(names)), 4)
+        self.assertEqual(list(wrong_rows(Owner, "default")), [])
 
     def test_words_that_only_contain_them_stay(self):
         self.add_progress(self.add_action("b"), evidence="Jane Victimson and Mary-Jane stay.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Heading, Meeting, ProgressEntry, SubAction
+from actionplans.models import Asked, Committee, ExtraUpdate, Heading, Meeting, ProgressEntry, SubAction
 from actionplans.workflow.decisions import take_decision_back
+from history.live import wrong_rows
 from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
 from partnerships.next_year import know_as_one
 from partnerships.threads import join
@@ -113,11 +114,14 @@ class OwedTests(NextPlanTestCase):
     def test_a_complete_line_of_which_a_report_is_wanted_goes_on_with_its_update(self):
         december = JULY.replace(month=12)
         self.decide("report", period=december)
+        ExtraUpdate.objects.create(plan=self.plan, period=JULY.replace(month=5), reason="Overtaken")
         self.assertContains(self.get(self.lee, f"{PLAN}next/"), "Make a film.")
         made = self.follow()
         self.assertEqual(sorted(line.ref for line in made.sub_actions()), ["1.1", "1.2", "2.1"])
         self.assertEqual([extra.period for extra in made.extra_updates.all()], [december])
-        self.assertFalse(self.plan.extra_updates.exists())
+        self.assertEqual([extra.reason for extra in self.plan.extra_updates.all()], ["Overtaken"])
+        self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/history/"), "December 2020")
+        self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/extra-updates/"), "December 2020")
 
     def test_a_sign_off_is_not_taken_back_where_nothing_would_follow_the_line_up(self):
         decision = self.decide("signed-off")
@@ -154,6 +158,17 @@ class SeveralThemesTests(NextPlanTestCase):
             self.get(self.lee, f"{PLAN}same-lines/"), "No two lines of this plan say the same"
         )
 
+    def test_what_two_groups_have_is_one_once_they_say_the_same(self):
+        third, fourth = self.twin("3", "3.1", "Attend a forum"), self.twin("4", "4.1", "Attend a forum")
+        know_as_one([third, fourth])
+        know_as_one([self.forum, self.again, third, fourth])
+        firsts = set(SameLine.objects.values_list("first", flat=True))
+        self.assertEqual((firsts, SameLine.objects.count()), ({self.forum.pk}, 3))
+
+    def test_a_partner_reads_of_no_other_line_that_is_the_same(self):
+        self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), "The same line also stands as")
+        self.assertNotContains(self.get(self.pat, f"/actions/{self.forum.pk}/"), "The same line also stands")
+
     def test_they_stay_one_in_the_next_plan(self):
         lines = self.follow().sub_actions()
         same = SameLine.objects.get(line__in=lines.all())
@@ -189,6 +204,11 @@ class LeftOutTests(NextPlanTestCase):
         Thread.objects.get().delete()
         self.assertContains(self.remove(line), "1.1 was removed.")
         self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
+
+    def test_what_serves_an_indicator_is_left_out_and_history_knows(self):
+        Thread.objects.get().delete()
+        self.assertContains(self.remove(self.of("1.1")), "1.1 was removed.")
+        self.assertEqual(list(wrong_rows(Indicator, "default")), [])
 
     def test_of_three_that_are_one_two_remain_one(self):
         third = self.twin("3", "3.1", "Attend the forum")

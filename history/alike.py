@@ -1,0 +1,60 @@
+"""Rows that must differ, and are alike once words are taken out, are told apart by a number."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import UniqueConstraint
+
+from history.tables import history_of
+
+MOST = 1000  # rows whose unique words differ in nothing but what is taken out
+
+
+def write(model: Any, pk: Any, values: dict[str, Any], using: str) -> dict[str, Any]:
+    """Write these columns of a row, past every history. Returns those that got a number.
+
+    Raises IntegrityError where too many are alike.
+    """
+    row = model._base_manager.using(using).filter(pk=pk)
+    unique = _unique_columns(model) & values.keys()
+    if not unique:
+        row.update(**_fitting(model, values))
+        return {}
+    for number in range(1, MOST + 1):
+        numbered = _numbered(model, values, unique, number)
+        with suppress(IntegrityError), transaction.atomic(using=using):
+            row.update(**{**_fitting(model, values), **numbered})
+            return numbered if number > 1 else {}
+    raise IntegrityError(f"{model.__name__}: {MOST} rows are alike without the words.")
+
+
+def write_in_history(model: Any, pk: Any, numbered: dict[str, Any], using: str) -> None:
+    """The last that history says of a row has the number that the row got."""
+    history = history_of(model)
+    told = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
+    if last := told.order_by("-pk").first():
+        told.filter(pk=last.pk).update(**numbered)
+
+
+def _unique_columns(model: Any) -> set[str]:
+    constraints = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
+    together = {name for each in constraints for name in each.fields}
+    return together | {each.attname for each in model._meta.concrete_fields if each.unique}
+
+
+def _numbered(model: Any, values: dict[str, Any], unique: set[str], number: int) -> dict[str, Any]:
+    end = f" {number}" if number > 1 else ""
+    return {name: value + end for name, value in _fitting(model, values, len(end)).items() if name in unique}
+
+
+def _fitting(model: Any, values: dict[str, Any], spare: int = 0) -> dict[str, Any]:
+    """What stands instead may be longer than the words were. `spare` characters are left free."""
+
+    def cut(name: str, value: Any) -> Any:
+        longest = getattr(model._meta.get_field(name), "max_length", None)
+        return value[: longest - spare] if longest and isinstance(value, str) else value
+
+    return {name: cut(name, value) for name, value in values.items()}
