@@ -1,6 +1,6 @@
 """Editing a review in the admin, and a history that can only be read."""
 
-from actionplans.models import ProgressEntry, Review, SubAction
+from actionplans.models import Owner, ProgressEntry, Review, SubAction
 from tests.base import PlanTestCase
 
 
@@ -37,7 +37,9 @@ class AdminTests(PlanTestCase):
     def test_a_number_that_no_row_can_have_is_refused(self):
         self.client.force_login(self.clare)
         words = {"name": "Housing", "kind": "group", "users": "9" * 25}
-        self.assertEqual(self.client.post("/admin/actionplans/owner/add/", words).status_code, 400)
+        page = self.client.post("/admin/actionplans/owner/add/", words)
+        self.assertIn(page.status_code, (200, 400))  # PostgreSQL can ask for such numbers
+        self.assertFalse(Owner.objects.filter(name="Housing").exists())
 
     def test_a_clerk_changes_the_words_of_an_action_and_its_owner(self):
         path = f"{self.pages['heading']}change/"
