@@ -14,7 +14,8 @@ from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import free_slug
 from actionplans.workflow import NotAllowed, askings
 from history.records import because
-from partnerships.models import CarriedOver, Indicator, PartnershipPlan, SameLine, Thread
+from partnerships.carrying import carry, keep_as_one, lead_threads_on, words_of
+from partnerships.models import Indicator, PartnershipPlan, SameLine
 
 HEADER = (
     "partnership",
@@ -27,17 +28,6 @@ HEADER = (
     "scale",
     "heading_line",
     "closing",
-)
-OF_HEADING = ("kind", "ref", "text", "purpose", "position")
-OF_LINE = (
-    "strand",
-    "ref",
-    "action",
-    "measure",
-    "indicators",
-    "responsibility",
-    "is_exempt",
-    "position",
 )
 
 
@@ -81,36 +71,28 @@ def succeed(plan: PartnershipPlan, wanted: NextPlan) -> PartnershipPlan:
         **{name: getattr(plan, name) for name in HEADER},
     )
     made.link_officers.set(plan.link_officers.all())
-    lines = _carry(plan, made)
+    headings = _headings(plan, made)
+    lines = {before.pk: carry(before, headings[before.heading_id]) for before in going_on(plan)}
     _indicators(plan, made, lines)
-    _same(lines)
+    keep_as_one(lines)
     with because(f"Carried over into {made.title}"):
-        _threads(lines)
+        lead_threads_on(lines)
         _extra_updates(plan, made)
     plan.state = PartnershipPlan.State.CLOSED
     plan.save()
     return made
 
 
-def _carry(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, SubAction]:
-    """All headings, and below them the lines that go on. By the number of the line before."""
+def _headings(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, Heading]:
+    """All headings, by the number of the one before."""
     headings: dict[int, Heading] = {}
     for old in plan.headings.order_by("parent__position", "position", "pk"):
-        values = {name: getattr(old, name) for name in OF_HEADING}
         if old.parent_id is None:
-            headings[old.pk] = Heading.objects.create(plan=made, **values)
+            headings[old.pk] = Heading.objects.create(plan=made, **words_of(old))
     for old in plan.headings.filter(parent__isnull=False).order_by("position", "pk"):
-        values = {name: getattr(old, name) for name in OF_HEADING}
-        headings[old.pk] = Heading.objects.create(plan=made, parent=headings[old.parent_id or 0], **values)
-    lines: dict[int, SubAction] = {}
-    for before in going_on(plan):
-        values = {name: getattr(before, name) for name in OF_LINE}
-        values["date_text"] = before.revised_date or before.date_text  # what holds now is what is agreed anew
-        line = SubAction.objects.create(heading=headings[before.heading_id], **values)
-        line.owners.set(before.owners.all())
-        CarriedOver.objects.create(before=before, after=line)
-        lines[before.pk] = line
-    return lines
+        parent = headings[old.parent_id or 0]
+        headings[old.pk] = Heading.objects.create(plan=made, parent=parent, **words_of(old))
+    return headings
 
 
 def _indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, SubAction]) -> None:
@@ -119,27 +101,6 @@ def _indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, S
             plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
         )
         new.lines.set([lines[line.pk] for line in old.lines.all() if line.pk in lines])
-
-
-def _same(lines: dict[int, SubAction]) -> None:
-    """What was one stays one; where the first is complete, the next that goes on is first."""
-    groups: dict[int, list[SubAction]] = defaultdict(list)
-    for pk, first in SameLine.objects.filter(line__in=lines).order_by("pk").values_list("line", "first"):
-        groups[first].append(lines[pk])
-    for first, again in groups.items():
-        known = [*([lines[first]] if first in lines else []), *again]
-        for line in known[1:]:
-            SameLine.objects.create(line=line, first=known[0])
-
-
-def _threads(lines: dict[int, SubAction]) -> None:
-    """Threads lead on to the lines that go on; the old ones end, and history keeps them."""
-    for thread in Thread.objects.filter(does__in=lines):
-        Thread.objects.create(needs_id=thread.needs_id, does=lines[thread.does_id], note=thread.note)
-        thread.delete()
-    for thread in Thread.objects.filter(needs__in=lines):
-        Thread.objects.create(needs=lines[thread.needs_id], does_id=thread.does_id, note=thread.note)
-        thread.delete()
 
 
 def _extra_updates(plan: PartnershipPlan, made: PartnershipPlan) -> None:

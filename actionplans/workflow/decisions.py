@@ -125,11 +125,8 @@ def take_decision_back(
         raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.")
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.")
-    if decision.kind in Decision.ENDINGS and not plan_of_kind(plan.pk).is_followed_up:
-        raise NotAllowed(
-            "This plan is closed, so nothing would follow it up again. Write it into the plan that follows, "
-            "or, where none does, have whoever runs this one open it."
-        )
+    if decision.kind in Decision.ENDINGS and (reason_not := plan_of_kind(plan.pk).rules_out(K.TAKEN_BACK)):
+        raise NotAllowed(reason_not)
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
     lines = {

@@ -59,10 +59,19 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Recorded: {done}.")
+            _where_it_goes_on(request, plan, done)
             return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
     context = _screen(request, this_meeting, plan, found, this_round, order)
     context["form"] = form if may_decide(request.user) else None
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
+
+
+def _where_it_goes_on(request: SignedInRequest, plan: FollowedPlan, done: Decision) -> None:
+    """A closed plan asks nothing more, so somebody has to carry over what is outstanding again."""
+    if not plan.is_followed_up and done.kind in (Decision.Kind.AMENDED, Decision.Kind.TAKEN_BACK):
+        messages.info(
+            request, f"{plan.title} is closed. Where this is not complete, carry it over on that plan’s page."
+        )
 
 
 def _top(line: SubAction) -> Heading:
@@ -141,11 +150,12 @@ def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
     form = TakeBackForm(_typed(request))
     if form.is_valid():
         try:
-            take_decision_back(found, this_meeting, form.cleaned_data["reason"], by=request.user)
+            done = take_decision_back(found, this_meeting, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Taken back: {found}.")
+            _where_it_goes_on(request, plan_of_kind(found.plan_id), done)
             return redirect(_back_to(this_meeting, found))
     context = {
         "meeting": this_meeting,

@@ -29,6 +29,24 @@ class NextPlanForm(FirstBeforeLast):
         return title
 
 
+class LeftBehindForm(forms.Form):
+    """Lines that are to go on after all, by their numbers."""
+
+    mark_optional = False
+    lines = forms.TypedMultipleChoiceField(
+        label="Which of these are to go on?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the lines that are to go on."},
+    )
+
+    def __init__(self, data: Any, *, lines: Sequence[SubAction]) -> None:
+        super().__init__(data)
+        self.fields["lines"].choices = [  # type: ignore[attr-defined]
+            (line.pk, f"{line}: {line.action or 'no action is written'}"[:200]) for line in lines
+        ]
+
+
 class SameLinesForm(forms.Form):
     """Groups of lines that say the same, by the number of the first."""
 

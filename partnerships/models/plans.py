@@ -111,6 +111,11 @@ class PartnershipPlan(PartnersPlan):
     def is_followed_up(self) -> bool:
         return self.state != self.State.CLOSED
 
+    @property
+    def is_succeeded(self) -> bool:
+        """Whether a plan follows, into which what is outstanding can be carried over."""
+        return PartnershipPlan.objects.filter(succeeds=self).exists()
+
     def rules_out(self, decision: str) -> str:
         if decision == Decision.Kind.PLAN_SIGNED_OFF:
             return (
@@ -119,6 +124,8 @@ class PartnershipPlan(PartnersPlan):
             )
         if decision == Decision.Kind.REPORT and not self.is_followed_up:
             return "This plan is closed, so no more updates of it come."
+        if decision == Decision.Kind.TAKEN_BACK and not self.is_followed_up and not self.is_succeeded:
+            return "This plan is closed, so nothing would follow it up. Have whoever runs it open it first."
         return ""
 
 

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_to_run
+from actionplans.access import may_edit, plan_to_run
 from actionplans.workflow import NotAllowed
-from partnerships.forms.next_year import NextPlanForm, SameLinesForm
+from partnerships.forms.next_year import LeftBehindForm, NextPlanForm, SameLinesForm
+from partnerships.left_behind import carry_too, left_behind
 from partnerships.models import PartnershipPlan
 from partnerships.next_year import (
     NextPlan,
@@ -35,8 +36,10 @@ def _plan(request: SignedInRequest, slug: str) -> PartnershipPlan:
 @require_http_methods(FORMS)
 @login_required
 def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What would go on, and what is complete, before the plan that follows is made."""
+    """What would go on, before the plan that follows is made; and afterwards, what goes on nowhere."""
     plan = _plan(request, slug)
+    if made := PartnershipPlan.objects.filter(succeeds=plan).first():
+        return _after(request, plan, made)
     form = NextPlanForm(request.POST or None, initial={"title": plan.title})
     status = 422 if form.errors else 200
     if form.is_valid():
@@ -58,6 +61,26 @@ def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "several": in_several_themes(plan),
     }
     return render(request, "partnerships/next_plan.html", context, status=status)
+
+
+def _after(request: SignedInRequest, plan: PartnershipPlan, made: PartnershipPlan) -> HttpResponse:
+    """What goes on nowhere although a plan follows. Answers 409 to whoever would make another."""
+    may_write, too_late = may_edit(request.user, made), "title" in request.POST
+    lines = left_behind(plan)
+    form = LeftBehindForm(None if too_late else request.POST or None, lines=lines)
+    status = 409 if too_late else 422 if form.errors else 200
+    if may_write and form.is_valid():
+        try:
+            carried = carry_too(made, form.cleaned_data["lines"])
+        except NotAllowed as refused:
+            form.add_error(None, str(refused))
+            status = 409
+        else:
+            now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
+            messages.success(request, f"{now} in {made.title}.")
+            return redirect("actionplans:write", made.slug)
+    context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": lines}
+    return render(request, "partnerships/left_behind.html", context, status=status)
 
 
 @require_http_methods(FORMS)

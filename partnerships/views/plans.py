@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import lines_for, may_edit, plan_for, plans_for, reads_whole, rounds_for
 from actionplans.models import FollowedPlan, Round
+from partnerships.left_behind import left_behind
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import groups_of
 from partnerships.statuses import Look
@@ -34,6 +35,7 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     readable = PartnershipPlan.objects.filter(pk__in=plans_for(request.user).values("pk"))
     context["before"] = readable.filter(succeeded_by=found).first()
     context["after"] = readable.filter(succeeds=found).first()
+    context["left_behind"] = len(left_behind(found)) if context["after"] and context["may_edit"] else 0
     return render(request, "partnerships/plan.html", context)
 
 

@@ -98,8 +98,8 @@ class FollowTests(NextPlanTestCase):
         self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)
 
 
-class OwedTests(NextPlanTestCase):
-    """What the next update would ask about goes on, complete or not."""
+class DecidedCase(NextPlanTestCase):
+    """A committee follows the plan up, and met when the update of July had been published."""
 
     def setUp(self):
         self.board = Committee.objects.create(name="Places Committee")
@@ -110,6 +110,10 @@ class OwedTests(NextPlanTestCase):
     def decide(self, kind, **given):
         ruling = workflow.Ruling(kind, reason="Heard.", **given)
         return workflow.decide(self.meeting, self.film, ruling, by=self.clare)
+
+
+class OwedTests(DecidedCase):
+    """What the next update would ask about goes on, complete or not."""
 
     def test_a_complete_line_of_which_a_report_is_wanted_goes_on_with_its_update(self):
         december = JULY.replace(month=12)
@@ -125,7 +129,8 @@ class OwedTests(NextPlanTestCase):
 
     def test_a_sign_off_is_not_taken_back_where_nothing_would_follow_the_line_up(self):
         decision = self.decide("signed-off")
-        self.follow()
+        self.plan.state = PartnershipPlan.State.CLOSED
+        self.plan.save()
         with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
             take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
 
@@ -134,6 +139,75 @@ class OwedTests(NextPlanTestCase):
         Asked.objects.filter(pk=asked.pk).update(state=Asked.State.RETURNED)
         page = self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021")
         self.assertContains(page, "An answer is being corrected.", status_code=409)
+
+
+class LeftBehindTests(DecidedCase):
+    """What becomes outstanding only after the next plan is made is shown and carried over, too."""
+
+    PAGE = f"{PLAN}next/"
+
+    def taken_back(self):
+        """The film was signed off; the sign-off is taken back once the next plan is there."""
+        Indicator.objects.get().lines.add(self.film)
+        join(self.action, self.film)
+        decision = self.decide("signed-off")
+        made = self.follow()
+        self.assertNotContains(self.get(self.lee, PLAN), "on nowhere")
+        self.assertContains(self.get(self.lee, self.PAGE), "All that is not complete goes on in it.")
+        path = f"/meetings/{self.meeting.pk}/decisions/{decision.pk}/take-back/"
+        page = self.send(self.clare, path, reason="By mistake.")
+        self.assertContains(page, "Hate Crime Plan is closed.")
+        return made
+
+    def test_who_runs_the_plan_carries_it_over_with_what_hangs_on_it(self):
+        ProgressEntry.objects.filter(sub_action=self.film, round__period=JULY).update(
+            grade=3, grade_text="Amber"
+        )
+        made = self.taken_back()
+        self.assertContains(self.get(self.lee, PLAN), "1 line that is not complete goes on nowhere")
+        self.assertContains(self.get(self.lee, self.PAGE), "1.2: Make a film.")
+        page = self.send(self.lee, self.PAGE, lines=self.film.pk)
+        self.assertContains(page, "1 line goes on in Hate Crime Plan 2021.")
+        line = made.sub_actions().get(ref="1.2")
+        self.assertEqual((line.heading.text, line.carried_from.before), (self.theme.text, self.film))
+        self.assertEqual(made.headings.filter(ref="1").count(), 1)
+        self.assertEqual([str(each) for each in line.serves.all()], ["NI 35"])
+        self.assertTrue(Thread.objects.filter(needs=self.action, does=line).exists())
+        self.assertNotContains(self.get(self.lee, PLAN), "on nowhere")
+
+    def test_what_was_removed_from_the_draft_with_its_theme_comes_back(self):
+        made = self.follow()
+        line = made.sub_actions().get(ref="2.1")
+        for kind, thing in (("action", line), ("heading", line.heading)):
+            self.send(self.lee, f"/reviews/{made.slug}/edit/{kind}/{thing.pk}/remove/")
+        self.send(self.lee, self.PAGE, lines=self.again.pk)
+        self.assertEqual(str(made.sub_actions().get(ref="2.1").heading), "Theme 2")
+        self.send(self.lee, self.PAGE, lines=self.again.pk)
+        self.assertEqual(made.sub_actions().filter(ref="2.1").count(), 1)
+
+    def test_mistakes_are_explained_and_a_second_plan_is_not_made(self):
+        made = self.follow()
+        line = made.sub_actions().get(ref="2.1")
+        self.send(self.lee, f"/reviews/{made.slug}/edit/action/{line.pk}/remove/")
+        page = self.send(self.lee, self.PAGE, nothing="")
+        self.assertContains(page, "Choose the lines that are to go on.", status_code=422)
+        page = self.send(self.lee, self.PAGE, title="Hate Crime Plan 2022")
+        self.assertContains(page, "A plan follows this one already", status_code=409)
+        self.assertEqual(PartnershipPlan.objects.filter(succeeds=self.plan).count(), 1)
+        PartnershipPlan.objects.filter(pk=made.pk).update(state="closed")
+        page = self.send(self.lee, self.PAGE, lines=self.again.pk)
+        self.assertContains(page, "is closed itself", status_code=409)
+
+    def test_who_does_not_run_the_plan_that_follows_asks_a_clerk(self):
+        made = self.follow()
+        line = made.sub_actions().get(ref="2.1")
+        self.send(self.lee, f"/reviews/{made.slug}/edit/action/{line.pk}/remove/")
+        made.link_officers.clear()
+        page = self.get(self.lee, self.PAGE)
+        self.assertContains(page, "Ask a clerk to carry them over.")
+        self.assertNotContains(page, "Hate Crime Plan 2021")
+        self.send(self.lee, self.PAGE, lines=self.again.pk)
+        self.assertFalse(made.sub_actions().filter(ref="2.1").exists())
 
 
 class SeveralThemesTests(NextPlanTestCase):
