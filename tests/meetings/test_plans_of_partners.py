@@ -11,7 +11,7 @@ from documents.writers.docx import to_docx
 from documents.writers.text import to_text
 from intake.recognise import recognise
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.next_year import NextPlan, not_complete, succeed
+from partnerships.next_year import NextPlan, going_on, succeed
 from reports.layouts import document_of
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
@@ -181,7 +181,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
     def test_what_is_signed_off_is_asked_for_no_more_and_goes_into_no_next_plan(self):
         self.decide("signed-off", reason="")
         self.assertEqual([str(each.sub_action) for each in workflow.askings(self.plan, JULY)], ["1.2"])
-        self.assertEqual(not_complete(self.plan), [self.film])
+        self.assertEqual(going_on(self.plan), [self.film])
 
     def test_a_partnerships_plan_is_not_signed_off_as_a_whole(self):
         path = f"{self.path}reviews/hate-crime-plan/sign-off/"
