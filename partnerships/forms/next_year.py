@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -29,37 +29,40 @@ class NextPlanForm(FirstBeforeLast):
         return title
 
 
+class LineChoice(forms.TypedMultipleChoiceField):
+    """Boxes to tick, each with the number of a line and at most 200 letters of its words."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, label: str, required: str) -> None:
+        super().__init__(label=label, coerce=int, error_messages={"required": required})
+
+    def offer(self, words: Iterable[tuple[int, str]]) -> None:
+        self.choices = [(pk, said[:200]) for pk, said in words]
+
+
 class LeftBehindForm(forms.Form):
     """Lines that are to go on after all, by their numbers."""
 
     mark_optional = False
-    lines = forms.TypedMultipleChoiceField(
-        label="Which of these are to go on?",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose the lines that are to go on."},
-    )
+    lines = LineChoice(label="Which of these are to go on?", required="Choose the lines that are to go on.")
 
     def __init__(self, data: Any, *, lines: Sequence[SubAction]) -> None:
         super().__init__(data)
-        self.fields["lines"].choices = [  # type: ignore[attr-defined]
-            (line.pk, f"{line}: {line.action or 'no action is written'}"[:200]) for line in lines
-        ]
+        offered: Any = self.fields["lines"]
+        offered.offer((line.pk, f"{line}: {line.action or 'no action is written'}") for line in lines)
 
 
 class SameLinesForm(forms.Form):
     """Groups of lines that say the same, by the number of the first."""
 
     mark_optional = False
-    groups = forms.TypedMultipleChoiceField(
+    groups = LineChoice(
         label="Which of these are one line that stands in several themes?",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose the lines that are one."},
+        required="Choose the lines that are one.",
     )
 
     def __init__(self, data: Any, *, groups: Sequence[Sequence[SubAction]]) -> None:
         super().__init__(data)
-        self.fields["groups"].choices = [  # type: ignore[attr-defined]
-            (lines[0].pk, f"{', '.join(map(str, lines))}: {lines[0].action}"[:200]) for lines in groups
-        ]
+        offered: Any = self.fields["groups"]
+        offered.offer((lines[0].pk, f"{', '.join(map(str, lines))}: {lines[0].action}") for lines in groups)
