@@ -12,7 +12,7 @@ from tests.documents.hostile import nested, one_page, packed
 from tests.documents.test_gate import BAD
 from tests.documents.workbooks import book, c, row, sheet
 from tests.evidence_files import GOOD, PDF
-from tests.test_evidence_pages import EvidencePageCase
+from tests.rounds.test_evidence_pages import EvidencePageCase
 
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
 HOSTILE = (

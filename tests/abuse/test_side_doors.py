@@ -20,7 +20,7 @@ from reports.models import PublishedFile, PublishedUpdate
 from scrutiny.urls import urlpatterns
 from tests.abuse.guards import seen_to_fail, without
 from tests.access.tables import pages
-from tests.test_answer_an_update import OpenRoundCase
+from tests.rounds.test_answer_an_update import OpenRoundCase
 
 
 def any_action(user, pk):

@@ -20,7 +20,7 @@ from post.models import Letter
 from reports.papers import paper_of
 from scrutiny import environment
 from tests.abuse.guards import seen_to_fail, without
-from tests.test_answer_an_update import OpenRoundCase
+from tests.rounds.test_answer_an_update import OpenRoundCase
 
 LOGGED = "django.core.handlers.base.log_response"
 WORD = "Zwitschermaschine"
@@ -135,7 +135,7 @@ class MetadataTests(OpenRoundCase):
 
 @seen_to_fail
 class SecretsTests(TestCase):
-    """`tests/test_settings.py` tries all sorts of settings that make no sense."""
+    """`tests/scrutiny/test_settings.py` tries all sorts of settings that make no sense."""
 
     @without("scrutiny.environment.SHORTEST_SECRET", 1)
     def test_b45_nothing_starts_under_a_key_that_can_be_guessed(self):

@@ -14,7 +14,7 @@ from intake.recognise import recognise
 from reports.action_sheet import action_sheet
 from reports.layouts import document_of
 from tests.read_again import from_html, from_word
-from tests.test_round_trip import PERIODS, lines, texts, unhurried
+from tests.reports.test_round_trip import PERIODS, lines, texts, unhurried
 
 refs = st.sampled_from(["", "1.1", "2.1", "A", "iv"])
 numbers = st.lists(st.sampled_from(["1", "2", "A", "B", "iv"]), min_size=1, max_size=2, unique=True)

@@ -1,0 +1,108 @@
+"""Whoever takes the data away can rely on what is written about it."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import fields
+
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+
+from actionplans import plan as plain
+from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
+from reports.export import FORMATS
+from tests.json_schema import wrong_in
+from tests.reports.test_publish import ROUND, PublishCase
+from tests.reports.test_round_trip import plans
+
+GUIDE = (settings.BASE_DIR / "docs" / "data.md").read_text()
+
+
+def documented(section):
+    """The fields of one table of the guide."""
+    part = GUIDE.split(f"### {section}")[1].split("\n#")[0]
+    return re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+
+
+def test_the_guide_names_every_field_of_the_json_and_no_other():
+    for section, kind, more in (
+        ("The update", plain.Plan, ["schema"]),
+        ("A heading", plain.Heading, []),
+        ("An action", plain.SubAction, []),
+        ("An entry", plain.Entry, []),
+    ):
+        assert sorted(documented(section)) == sorted([*more, *(field.name for field in fields(kind))])
+    assert f"schema {plain.SCHEMA}" in GUIDE
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plans())
+def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
+    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"].write(plan).decode("utf-8-sig"))))
+    entries = [(line, entry) for *_, line in plan.sub_actions() for entry in line.entries]
+    assert len(rows) == len(entries)
+    for row, (line, entry) in zip(rows, entries, strict=True):
+        assert list(row) == [str(column) for column in Column if column not in OF_PARTNERS | OF_COMMITTEES]
+        bare = {key: re.sub(r"\A'(?=[=+\-@])", "", value) for key, value in row.items()}
+        assert bare[Column.EVIDENCE] == entry.evidence
+        assert bare[Column.ACTION] == line.action
+        assert bare[Column.GRADE] == str(entry.grade or "")
+        assert bare[Column.DUE] == line.due
+        assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
+
+
+SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA}.json").read_text())
+
+
+def breaches(plan):
+    return list(wrong_in(json.loads(plain.to_json(plan)), SCHEMA, SCHEMA))
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plans())
+def test_every_json_is_as_its_schema_says(plan):
+    assert breaches(plan) == []
+
+
+def test_what_a_committee_decided_is_as_the_schema_says():
+    entry = plain.Entry("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
+    line = plain.SubAction(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
+    plan = plain.Plan(headings=(plain.Heading("1", sub_actions=(line,)),), decided=("Signed off.",))
+    assert breaches(plan) == []
+
+
+def test_the_schema_refuses_what_is_no_plan():
+    line = plain.SubAction(due="May", entries=(plain.Entry(grade=5, progress=1),))
+    wrong = plain.Plan(kind="tree", headings=(plain.Heading("1", sub_actions=(line,)),))
+    below = "$.headings[0].sub_actions[0]"
+    places = [said.split()[0] for said in sorted(breaches(wrong))]
+    assert places == [f"{below}.due", f"{below}.entries[0].grade", f"{below}.entries[0].progress", "$.kind"]
+    data = json.loads(plain.to_json(plain.Plan()))
+    del data["title"]
+    assert list(wrong_in({**data, "author": "Lee"}, SCHEMA, SCHEMA)) == ["$ has no title", "$ has author"]
+
+
+def test_the_schema_names_every_field_and_no_other():
+    for name, kind, more in (
+        ("plan", plain.Plan, {"schema"}),
+        ("heading", plain.Heading, set()),
+        ("sub_action", plain.SubAction, set()),
+        ("entry", plain.Entry, set()),
+    ):
+        told = SCHEMA["$defs"][name]
+        own = {field.name for field in fields(kind)}
+        assert set(told["properties"]) == own | more
+        assert set(told["required"]) == (own | more) - plain.UNSAID.keys()
+
+
+class TakeTheDataTests(PublishCase):
+    def test_a_member_and_a_resident_take_the_same_csv(self):
+        self.approve()
+        self.ask()
+        page = self.get(self.mo, f"{ROUND}csv/")
+        self.assertEqual(page["Content-Type"], "text/csv; charset=utf-8")
+        self.assertIn("2020-09-road-safety-progress-update.csv", page["Content-Disposition"])
+        self.client.logout()
+        self.assertEqual(self.client.get("/public/road-safety/2020-09/csv/").content, page.content)

@@ -1,0 +1,183 @@
+"""A member who reads one page knows what to ask. Its figures are counted here once more, another way."""
+
+import json
+import re
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+
+from actionplans import plan as plain
+from documents.readers.docx import read_docx
+from documents.writers.docx import to_docx
+from documents.writers.pdf import to_pdf
+from intake.recognise import recognise
+from reports.front_page import front_page
+from reports.options import USUAL
+from reports.progress_update import progress_update
+from reports.standings import NEW
+from tests.documents.test_write_pdf import breaches
+from tests.reports.test_paper_options import march, plan_of_one, september
+from tests.reports.test_publish import ROUND, PublishCase
+from tests.reports.test_read_answers import DONE, MET
+from tests.reports.test_round_trip import plans
+
+FRONT = replace(USUAL, front="yes")
+unhurried = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def of_september(*lines):
+    actions = tuple(
+        plain.SubAction(strand=name, due=due, date_text=due, entries=tuple(entries))
+        for name, due, *entries in lines
+    )
+    return plain.Plan("Noise", period="September 2020", headings=(plain.Heading("1", "Be quiet.", actions),))
+
+
+def tables(plan):
+    _, numbers, questions, _ = front_page(plan)
+    return numbers, questions
+
+
+def numbers_of(plan):
+    """What is printed: by its words, how many before and now, and how long the bar is."""
+    rows = tables(plan)[0].rows[1:]
+    return {
+        row.cells[0].text: (
+            *(int(cell.text) for cell in row.cells[1:3]),
+            sum(c.colspan for c in row.cells if c.fill),
+        )
+        for row in rows
+    }
+
+
+def answers_of(plan):
+    return {row.cells[0].text: row.cells[1].text for row in tables(plan)[1].rows}
+
+
+def counted_in(plan):
+    """How many got each grade in the last round, counted in the data that everybody may download."""
+    data = json.loads(plain.to_json(plan))
+    found = []
+    for heading in data["headings"]:
+        for below in (heading, *heading["parts"]):
+            found += [action["entries"][-1]["grade"] for action in below["sub_actions"]]
+    return [found.count(grade) for grade in (1, 2, 3, 4)], len(found)
+
+
+@unhurried
+@given(plans())
+def test_the_numbers_are_those_of_the_data(plan):
+    printed = numbers_of(plan)
+    grades, all_actions = counted_in(plan)
+    total = printed.pop("All actions of this update")
+    assert [printed[words][1] for words in list(printed)[:4]] == grades
+    assert total == (all_actions, all_actions, 0)
+    assert sum(before for before, _, _ in printed.values()) == all_actions
+    assert sum(now for _, now, _ in printed.values()) == all_actions
+    longest = max(now for _, now, _ in printed.values())
+    for _, now, bar in printed.values():
+        assert (bar > 0, bar == 10) == (now > 0, now / longest > 0.95)
+
+
+@unhurried
+@given(plans())
+def test_a_paper_with_a_front_page_is_read_back_as_the_same_plan(plan):
+    paper = progress_update(plan, FRONT)
+    assert recognise(paper).plan == plan
+    again = read_docx(to_docx(paper))
+    assert again == paper
+    assert recognise(again).plan == plan
+
+
+def test_it_tells_what_moved_the_worst_first():
+    plan = of_september(
+        ("Better", "", march(grade=4), september(grade=1)),
+        ("Same", "", march(grade=2), september(grade=2)),
+        ("Worse", "", march(grade=1), september(grade=3)),
+        ("New", "", september(grade=4)),
+        ("Silent", "", march(grade=3), september()),
+    )
+    assert answers_of(plan)["Moved since the update before"] == (
+        "• 1 Worse: from 1 (Fully Achieved) to 3 (Slipped)\n"
+        "• 1 Better: from 4 (Not Achieved) to 1 (Fully Achieved)"
+    )
+    printed = numbers_of(plan)
+    assert printed[NEW] == (1, 0, 0)
+    assert printed["No update received"] == (0, 1, 10)
+
+
+def test_it_compares_with_the_last_update_that_asked_for_a_grade():
+    asked_for_impact = plain.Entry(period="June 2020", progress=False, impact_asked=True, impact="Fewer.")
+    plan = of_september(("Park", "", march(grade=2), asked_for_impact, september(grade=3)))
+    assert answers_of(plan)["Moved since the update before"] == "• 1 Park: from 2 (On-Track) to 3 (Slipped)"
+
+
+def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
+    plan = of_september(
+        ("August", "2020-08", september(grade=2)),
+        ("The month itself", "2020-09", september(grade=2)),
+        ("The year", "2020", september(grade=2)),
+        ("The year before", "2019", september()),
+        ("Done", "2020-08", september(grade=1)),
+        ("Done long ago", "2020-08", march(grade=1), september(progress=False, impact_asked=True)),
+        ("No sure date", "", september(grade=4)),
+    )
+    assert answers_of(plan)["Past the agreed date and not fully achieved"] == (
+        "• 1 August: 2020-08\n• 1 The year before: 2019"
+    )
+
+
+def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
+    plan = of_september(
+        ("Silent", "", september(gap_reason="The service has moved.")),
+        ("Silent too", "", september()),
+        ("Later", "", september(grade=1, impact_asked=True, impact="In 2021.", impact_not_yet=True)),
+        ("Known", "", september(grade=1, impact_asked=True, impact="Fewer.")),
+    )
+    answers = answers_of(plan)
+    assert answers["No update received"] == "• 1 Silent: The service has moved.\n• 1 Silent too"
+    assert answers["Impact not known yet"] == "• 1 Later"
+
+
+def test_where_there_is_nothing_to_ask_it_says_so():
+    answers = answers_of(plan_of_one(september(grade=2)))
+    assert list(answers.values()) == ["None"] * 4
+    paper = progress_update(plain.Plan("Noise", period="September 2020"), FRONT)
+    assert "nothing was asked for" in paper.text
+
+
+def test_a_paper_with_a_front_page_meets_pdf_ua():
+    plan = of_september(("Better", "2019", march(grade=4), september(grade=1)), ("Silent", "", september()))
+    assert breaches(to_pdf(progress_update(plan, FRONT))) == set()
+
+
+class FrontPageTests(PublishCase):
+    def test_a_clerk_has_the_paper_with_its_front_page(self):
+        self.approve(DONE)
+        page = self.get(self.clare, f"{ROUND}txt/?front=yes").content.decode()
+        self.assertTrue(re.search(r"from 2 \(On-Track\) to 1 \(Fully Achieved\)", page))
+        self.assertIn("The update in full", page)
+        self.assertNotIn("at a glance", self.get(self.clare, f"{ROUND}txt/").content.decode())
+
+    def test_nonsense_is_refused(self):
+        self.approve(MET)
+        page = self.get(self.clare, f"{ROUND}pdf/?front=perhaps")
+        self.assertContains(page, "Choose whether there is a first page at a glance.", status_code=400)
+
+
+def test_the_committees_grade_is_the_one_that_moved():
+    told = march(grade=2, committees_grade=1, said_of_it="Committee, 4 June 2020")
+    plan = of_september(("Doubted", "", told, september(grade=3)))
+    assert answers_of(plan)["Moved since the update before"] == (
+        "• 1 Doubted: from 1 (Fully Achieved) to 3 (Slipped)"
+    )
+
+
+def test_what_was_agreed_for_later_is_not_past_its_date():
+    plan = of_september(("Late", "2020-05", september(grade=2)))
+    recommendation = plan.headings[0]
+    later = replace(recommendation.sub_actions[0], revised="June 2021\nCommittee, 4 June 2020")
+    agreed = replace(plan, headings=(replace(recommendation, sub_actions=(later,)),))
+    past = "Past the agreed date and not fully achieved"
+    assert "Late" in answers_of(plan)[past]
+    assert answers_of(agreed)[past] == "None"

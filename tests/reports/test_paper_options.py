@@ -1,0 +1,301 @@
+"""How a committee wants its paper: layout, which updates and actions, what stands on each page."""
+
+import dataclasses
+from collections import Counter
+
+from hypothesis import HealthCheck, given, settings
+
+from actionplans import plan as plain
+from actionplans.models import Committee
+from documents.readers.docx import read_docx
+from documents.readers.html import read_html
+from documents.writers.docx import to_docx
+from documents.writers.html import to_html
+from intake.recognise import recognise
+from reports.choosing import left_out, printed
+from reports.models import CommitteePaper
+from reports.options import USUAL, Options
+from reports.progress_update import progress_update
+from tests.reports.test_publish import ROUND, PublishCase
+from tests.reports.test_read_answers import DONE, MET
+from tests.reports.test_round_trip import plans
+
+unhurried = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+BLOCKS = Options(layout="blocks", item="8", appendix="1", marking="OFFICIAL")
+SHORT = Options(actions="outstanding", rounds="last")
+
+
+def line(*entries):
+    return plain.SubAction(responsibility="Olive", entries=entries)
+
+
+def plan_of_one(*entries):
+    return plain.Plan(title="Noise", headings=(plain.Heading("1", "Be quiet.", (line(*entries),)),))
+
+
+def march(**told):
+    return plain.Entry(period="March 2020", **told)
+
+
+def september(**told):
+    return plain.Entry(period="September 2020", **told)
+
+
+@unhurried
+@given(plans())
+def test_actions_one_below_the_other_are_the_same_plan_in_word_and_html(plan):
+    paper = progress_update(plan, BLOCKS)
+    assert recognise(paper).plan == plan
+    assert read_html(to_html(paper).encode()) == paper
+    again = read_docx(to_docx(paper))
+    assert again == paper
+    assert recognise(again).plan == plan
+
+
+POSTS = Options(people="posts")
+
+
+def with_posts(responsibility, owners, posts):
+    line = plain.SubAction(responsibility=responsibility, owners=owners, posts=posts)
+    return plain.Plan(headings=(plain.Heading("1", parts=(plain.Heading("a", "", (line,)),)),))
+
+
+def test_posts_stand_for_the_names_whose_post_is_known():
+    plan = with_posts("Ann Lee Brown / Ann Lee\nBob Bell", ("Ann Lee", "Bob Bell"), ("Ann’s deputy", ""))
+    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    assert (line.responsibility, line.owners) == (
+        "Ann’s deputy Brown / Ann’s deputy\nBob Bell",
+        ("Ann’s deputy", "Bob Bell"),
+    )
+    plan = with_posts("Ann Lee Brown, Ann Lee", ("Ann Lee", "Ann Lee Brown"), ("Bob Bell", "Head"))
+    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    assert line.responsibility == "Head, Bob Bell"
+    assert printed(plan, USUAL) == plan
+
+
+def test_no_file_with_posts_holds_a_name_whose_post_is_known():
+    paper = progress_update(with_posts("Ann Lee", ("Ann Lee",), ("Head of Roads",)), POSTS)
+    assert "Ann Lee" not in to_html(paper) and "Head of Roads" in to_html(paper)
+    assert "Ann Lee" not in repr(read_docx(to_docx(paper)))
+
+
+@unhurried
+@given(plans())
+def test_no_option_leaves_out_what_is_outstanding(plan):
+    short = printed(plan, SHORT)
+    there = Counter((each.action, each.measure, each.entries) for *_, each in short.sub_actions())
+    names = left_out(plan, SHORT)
+    for *_, each in plan.sub_actions():
+        graded = [e.grade for e in each.entries if e.progress]
+        awaits_impact = any(e.impact_asked for e in each.entries) and not each.entries[-1].impact
+        if not graded or graded[-1] != 1 or awaits_impact:
+            assert there[each.action, each.measure, each.entries[-1:]], each
+    assert len(names) + sum(there.values()) == sum(1 for _ in plan.sub_actions())
+    text = progress_update(plan, SHORT).text
+    assert all(" ".join(name.split()) in " ".join(text.split()) for name in names)
+
+
+@unhurried
+@given(plans())
+def test_a_shorter_paper_is_read_back_as_what_it_prints(plan):
+    short = printed(plan, SHORT)
+    if short.headings:
+        assert recognise(progress_update(plan, SHORT)).plan == short
+
+
+def test_an_action_is_left_out_only_when_its_grade_is_1_and_its_impact_is_known():
+    done = {"evidence": "It was built.", "grade": 1}
+    known, unknown = {"impact_asked": True, "impact": "Fewer."}, {"impact_asked": True}
+    for entries, stays in (
+        ([march(grade=2), september(**done)], False),
+        ([march(**done), september(progress=False, **known)], False),
+        ([march(**done), september(progress=False, **unknown)], True),
+        ([march(**done), september(progress=False, **known, impact_not_yet=True)], True),
+        ([march(**done), september()], True),
+        ([march(**done), september(evidence="We stopped.", grade=4)], True),
+        ([september(evidence="Something.")], True),
+        ([september(progress=False, **known)], True),
+        ([], True),
+    ):
+        plan = plan_of_one(*entries)
+        assert bool(printed(plan, SHORT).headings) is stays, entries
+        assert left_out(plan, SHORT) == ([] if stays else ["1"]), entries
+
+
+def test_the_paper_says_what_it_leaves_out():
+    plan = plan_of_one(march(grade=2, evidence="Begun."), september(grade=1, evidence="Built."))
+    text = progress_update(plan, SHORT).text
+    assert "Not printed here, as they are fully achieved: 1." in text
+    assert "What earlier updates said of these actions is not printed here." in text
+    assert "Built." not in text
+    assert "not printed here" not in progress_update(plan).text
+
+
+def test_this_update_only_leaves_out_the_words_of_earlier_ones():
+    plan = plan_of_one(march(grade=2, evidence="Begun."), september(grade=3, evidence="Stopped."))
+    text = progress_update(plan, Options(rounds="last")).text
+    assert "Stopped." in text
+    assert "Begun." not in text
+
+
+def test_the_place_on_the_agenda_is_printed_as_committees_write_it():
+    for item, appendix, words in (
+        ("8", "1", "Agenda Item 8: Appendix 1"),
+        ("Item No: 12", "A", "Item No: 12: Appendix A"),
+        ("12", "", "Agenda Item 12"),
+        ("", "Appendix A to the report", "Appendix A to the report"),
+        ("", "", ""),
+    ):
+        assert Options(item=item, appendix=appendix).place_on_the_agenda == words
+    paper = progress_update(plan_of_one(september(grade=2)), BLOCKS)
+    assert [each.text for each in paper.header] == ["Agenda Item 8: Appendix 1"]
+    assert "OFFICIAL" in [each.text for each in paper.footer]
+
+
+def test_without_a_choice_the_paper_is_the_one_it_always_was():
+    assert (USUAL.chosen(), Options.of({})) == ({}, USUAL)
+    assert Options.of(BLOCKS.chosen()) == BLOCKS
+    plan = plan_of_one(september(grade=2))
+    assert progress_update(plan, USUAL) == progress_update(plan)
+    assert (
+        dataclasses.replace(progress_update(plan, BLOCKS), header=()).blocks[:2]
+        == (progress_update(plan).blocks[:2])
+    )
+
+
+class ChooseALayoutTests(PublishCase):
+    def text(self, query, person=None):
+        return self.get(person or self.clare, f"{ROUND}txt/?{query}")
+
+    def test_a_clerk_downloads_the_draft_with_the_place_on_the_agenda(self):
+        self.approve()
+        page = self.text("item=8&appendix=1&marking=OFFICIAL")
+        self.assertContains(page, "Agenda Item 8: Appendix 1")
+        self.assertContains(page, "OFFICIAL")
+        self.assertContains(page, "DRAFT")
+        self.assertIn("update-draft.txt", page["Content-Disposition"])
+
+    def test_a_member_has_what_was_published_laid_out_otherwise(self):
+        self.approve()
+        self.ask()
+        published = self.get(self.mo, f"{ROUND}pdf/")
+        other = self.get(self.mo, f"{ROUND}pdf/?layout=blocks&rounds=last")
+        self.assertTrue(other.content != published.content)
+        self.assertIn("update-other-layout.pdf", other["Content-Disposition"])
+        same = self.get(self.mo, f"{ROUND}pdf/?layout=matrix&rounds=all&actions=all")
+        self.assertEqual(same.content, published.content)
+        self.assertNotIn("other-layout", same["Content-Disposition"])
+
+    def test_a_member_cannot_put_words_on_the_pages(self):
+        self.approve()
+        self.ask()
+        page = self.text("item=8&layout=blocks&marking=SECRET", self.mo)
+        self.assertNotContains(page, "Agenda Item")
+        self.assertNotContains(page, "SECRET")
+
+    def test_earlier_updates_are_left_out_on_request(self):
+        self.approve()
+        self.assertContains(self.text(""), "A crossing was planned.")
+        page = self.text("rounds=last")
+        self.assertNotContains(page, "A crossing was planned.")
+        self.assertContains(page, MET.evidence)
+
+    def test_what_is_achieved_but_awaits_its_impact_is_not_left_out(self):
+        self.approve(DONE)
+        self.assertContains(self.text("actions=outstanding"), "It was built.")
+
+    def test_nonsense_is_refused_in_a_sentence_with_the_form_again(self):
+        self.approve()
+        for query, sentence in (
+            ("layout=circle", "Choose one of the layouts."),
+            ("rounds=2", "Choose which updates are printed."),
+            ("actions=none", "Choose which actions are printed."),
+            (f"item={'8' * 61}", "Agenda item must be 60 characters or fewer."),
+        ):
+            page = self.text(query)
+            self.assertContains(page, sentence, status_code=400)
+            self.assertContains(page, "There is a problem", status_code=400)
+            self.assertContains(page, "PDF in this layout", status_code=400)
+
+    def test_data_is_always_whole(self):
+        self.approve()
+        for each in ("json", "xlsx"):
+            whole = self.get(self.clare, f"{ROUND}{each}/").content
+            self.assertEqual(self.get(self.clare, f"{ROUND}{each}/?rounds=last").content, whole)
+
+    def test_an_address_that_says_something_else_gives_what_was_published(self):
+        self.approve()
+        self.ask()
+        kept = bytes(self.version().file("pdf").data)
+        self.assertEqual(self.get(self.mo, f"{ROUND}pdf/?from=mail").content, kept)
+
+    def test_the_page_of_the_update_asks_for_the_layout(self):
+        self.approve()
+        self.assertContains(self.get(self.clare, ROUND), "Protective marking")
+        self.ask()
+        page = self.get(self.mo, ROUND)
+        self.assertContains(page, "Which actions it prints")
+        self.assertNotContains(page, "Protective marking")
+
+
+class PapersOfACommitteeTests(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.committee = Committee.objects.create(name="Place Select Committee")
+        self.review.committee = self.committee
+        self.review.save()
+        self.page = f"/committees/{self.committee.pk}/papers/"
+
+    def keep(self, person=None, **given):
+        self.client.force_login(person or self.clare)
+        usual = {"layout": "matrix", "rounds": "last", "actions": "all", "marking": "OFFICIAL"}
+        return self.client.post(self.page, {**usual, **given})
+
+    def test_a_clerk_keeps_how_a_committee_wants_its_papers(self):
+        self.assertRedirects(self.keep(), self.page)
+        self.assertContains(self.get(self.clare, self.page), 'value="OFFICIAL"')
+        self.approve()
+        draft = self.get(self.clare, f"{ROUND}txt/").content.decode()
+        self.assertIn("OFFICIAL", draft)
+        self.assertNotIn("A crossing was planned.", draft)
+
+    def test_each_change_is_kept_with_who_made_it(self):
+        self.keep()
+        self.keep(marking="")
+        rows = CommitteePaper.history.order_by("history_id")
+        self.assertEqual(
+            [(row.marking, row.history_user_name) for row in rows], [("OFFICIAL", "Clare"), ("", "Clare")]
+        )
+
+    def test_only_a_clerk_does(self):
+        for person in (self.lee, self.olive, self.mo, self.nia):
+            self.assertEqual(self.keep(person).status_code, 403)
+        self.assertFalse(CommitteePaper.objects.exists())
+
+    def test_nonsense_is_refused_in_a_sentence(self):
+        page = self.keep(layout="circle")
+        self.assertContains(page, "Choose one of the layouts.", status_code=422)
+
+    def test_what_is_published_keeps_the_options_that_it_was_published_with(self):
+        self.keep()
+        self.approve()
+        self.ask(item="8", appendix="1")
+        self.assertEqual(
+            self.version().options, {"rounds": "last", "marking": "OFFICIAL", "item": "8", "appendix": "1"}
+        )
+        word = read_docx(bytes(self.version().file("docx").data))
+        self.assertEqual([line.text for line in word.header], ["Agenda Item 8: Appendix 1"])
+        self.assertNotIn("A crossing was planned.", word.text)
+        self.assertIn("A crossing was planned.", plain.to_json(self.version().plan()))
+        text = self.get(self.mo, f"{ROUND}txt/").content
+        self.keep(marking="OFFICIAL-SENSITIVE", rounds="all")
+        self.assertEqual(self.get(self.mo, f"{ROUND}txt/").content, text)
+        self.assertIn(b"Agenda Item 8: Appendix 1", text)
+
+    def test_the_next_version_offers_the_same_place_on_the_agenda(self):
+        self.approve()
+        self.ask(item="8", appendix="Appendix B")
+        self.correct(DONE)
+        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), 'value="Appendix B"')
+        self.ask(reason="It was built.", item="8", appendix="Appendix B")
+        self.assertEqual(self.version(2).options, {"item": "8", "appendix": "Appendix B"})

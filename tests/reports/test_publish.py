@@ -1,0 +1,271 @@
+"""A clerk publishes a round, each gap with its reason, for members or for residents too."""
+
+import hashlib
+import json
+from unittest import mock
+
+from actionplans import workflow
+from actionplans.models import Heading, ProgressEntry
+from actionplans.reading import plan_of
+from documents.readers.docx import read_docx
+from intake.recognise import recognise
+from reports.models import PublishedUpdate, Publishing
+from reports.publish import Wanted, publish
+from tests.reports.test_read_answers import DONE, MET, AnsweredRoundCase
+
+ROUND = "/reviews/road-safety/rounds/2020-09/"
+PUBLIC = "/public/road-safety/2020-09/"
+
+
+class PublishCase(AnsweredRoundCase):
+    BETTER = workflow.Answer(evidence="We met three times in May 2020.", grade=2)
+
+    def ask(self, person=None, **given):
+        """Press the button of the page; in tests the worker works at once."""
+        self.client.force_login(person or self.clare)
+        with self.captureOnCommitCallbacks(execute=True):
+            return self.client.post(f"{ROUND}publish/", {"readers": "residents", **given})
+
+    def version(self, number=1):
+        return PublishedUpdate.objects.get(round=self.round, version=number)
+
+    def correct(self, answer):
+        """The answer is given back, written anew and approved."""
+        self.asked.refresh_from_db()
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        self.approve(answer)
+
+
+class PublishTests(PublishCase):
+    def test_a_clerk_publishes_what_was_approved_and_members_read_it(self):
+        self.approve()
+        self.assertRedirects(self.ask(), f"{ROUND}publishing/")
+        self.assertContains(self.get(self.clare, f"{ROUND}publishing/"), "It is published.")
+        self.assertContains(self.get(self.mo, ROUND), MET.evidence)
+        self.assertEqual(self.get(self.mo, f"{ROUND}pdf/").content[:5], b"%PDF-")
+
+    def test_the_bytes_are_kept_with_their_sha_256_and_with_who_published_them(self):
+        self.approve()
+        self.ask()
+        update = self.version()
+        self.assertEqual((update.by, update.by_name, update.reason), (self.clare, "Clare", ""))
+        self.assertEqual({f.file_format for f in update.files.all()}, {"json", "pdf", "docx"})
+        for kept in update.files.all():
+            self.assertEqual(kept.sha256, hashlib.sha256(kept.data).hexdigest())
+            self.assertTrue(kept.is_sound)
+            self.assertContains(self.get(self.mo, ROUND), kept.sha256)
+
+    def test_all_files_say_the_same(self):
+        self.approve(DONE)
+        self.ask()
+        plan = self.version().plan()
+        word = read_docx(bytes(self.version().file("docx").data))
+        self.assertEqual(recognise(word).plan, plan)
+        self.assertEqual(plan, plan_of(self.review, self.round))
+
+    def test_downloads_serve_the_bytes_that_were_published_whatever_happens_later(self):
+        self.approve()
+        self.ask()
+        served = {
+            each: self.get(self.mo, f"{ROUND}{each}/").content for each in ("json", "pdf", "docx", "xlsx")
+        }
+        heading = Heading.objects.get(ref="1")
+        heading.text = "Other words."
+        heading.save()
+        self.review.title = "Streets"
+        self.review.save()
+        for each, data in served.items():
+            self.assertEqual(self.get(self.mo, f"{ROUND}{each}/").content, data, each)
+        self.assertNotContains(self.get(self.mo, ROUND), "Other words.")
+
+    def test_each_gap_needs_a_reason_of_its_own(self):
+        self.submit()
+        page = self.ask()
+        self.assertContains(page, "Enter why action 1 a) has no update.", status_code=422)
+        self.assertContains(page, "It is submitted, but nobody has approved it, so", status_code=422)
+        self.assertFalse(Publishing.objects.exists())
+        self.ask(**{f"gap-{self.asked.pk}": "The service has moved."})
+        entry = next(iter(self.version().plan().sub_actions()))[-1].entries[-1]
+        self.assertEqual((entry.is_gap, entry.gap_reason), (True, "The service has moved."))
+        page = self.get(self.mo, ROUND)
+        self.assertContains(page, "No update received")
+        self.assertContains(page, "The service has moved.")
+        self.assertNotContains(page, MET.evidence)
+
+    def test_one_reason_will_do_for_several_gaps(self):
+        """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
+        self.assertNotContains(self.ask(), "One reason for several of them", status_code=422)
+        lines = [self.add_action(letter) for letter in "bc"]
+        b, c = (
+            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False)) for line in lines
+        )
+        page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
+        self.assertContains(page, "Enter why action 1 c) has no update.", status_code=422)
+        self.assertContains(page, "One reason for several of them", status_code=422)
+        self.ask(**{"gap-shared": "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
+        told = dict(self.round.asked.values_list("pk", "gap_reason"))
+        moved = "The service has moved."
+        self.assertEqual(told, {self.asked.pk: moved, b.pk: "Nobody is in post.", c.pk: moved})
+
+    def test_who_may_read_it_has_to_be_chosen(self):
+        self.approve()
+        self.assertContains(self.ask(readers=""), "Choose who may read the update.", status_code=422)
+
+    def test_publishing_twice_is_publishing_once(self):
+        self.approve()
+        for _ in range(2):
+            publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertEqual(ProgressEntry.objects.filter(printed_in=1).count(), 1)
+
+    def test_a_second_clerk_waits_for_the_same_version(self):
+        self.approve()
+        dora = self.person("Dora", "Clerk")
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})  # the worker has not begun
+        page = self.ask(dora, readers="members")
+        self.assertRedirects(page, f"{ROUND}publishing/")
+        self.assertEqual(PublishedUpdate.objects.get().by, self.clare)
+
+    def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
+        self.approve()
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "are being written")
+        self.assertContains(page, "Look again")
+        self.ask()
+        page = self.client.get(f"{ROUND}publishing/", headers={"HX-Request": "true"})
+        self.assertContains(page, "It is published.", status_code=286)
+
+    def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
+        self.approve()
+        self.client.force_login(self.clare)
+        self.client.post(f"{ROUND}publish/", {"readers": "residents"})
+        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "Say why 1 a) has no approved update.")
+        self.round.refresh_from_db()
+        self.assertEqual((self.round.state, PublishedUpdate.objects.count()), ("open", 0))
+        self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
+        self.assertEqual(self.version().version, 1)
+
+    def test_files_that_cannot_be_written_are_told_and_asked_for_again(self):
+        self.approve()
+        with mock.patch("reports.tasks.publish", side_effect=OSError("No space left")):
+            self.ask()
+        page = self.client.get(f"{ROUND}publishing/")
+        self.assertContains(page, "It was not published. Its files could not be written.")
+        self.ask()
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), "It is published.")
+
+    def test_only_a_clerk_publishes(self):
+        self.approve()
+        for person, status in ((self.lee, 403), (self.olive, 403), (self.mo, 403), (self.nia, 404)):
+            for page in ("publish", "publishing", "correct"):
+                self.assertEqual(self.get(person, f"{ROUND}{page}/").status_code, status, (person, page))
+            self.assertEqual(self.ask(person).status_code, status, person)
+        self.assertFalse(PublishedUpdate.objects.exists())
+
+    def test_a_round_known_from_paper_is_not_published_here(self):
+        self.assertEqual(
+            self.get(self.clare, "/reviews/road-safety/rounds/2020-03/publish/").status_code, 404
+        )
+        page = "/reviews/road-safety/rounds/2020-03/correct/"
+        self.assertContains(self.get(self.clare, page), "was not published here")
+        self.assertEqual(self.client.post(page, {}).status_code, 409)
+        with self.assertRaises(workflow.NotAllowed):
+            publish(Wanted(self.march, 1, self.clare, {}))
+
+    def test_a_round_known_from_paper_is_read_as_ever(self):
+        page = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/")
+        self.assertContains(page, "A crossing was planned.")
+        self.assertEqual(
+            json.loads(self.get(self.mo, "/reviews/road-safety/rounds/2020-03/json/").content)["period"],
+            "March 2020",
+        )
+
+
+class DraftTests(PublishCase):
+    def test_who_runs_the_round_sees_what_it_would_print_marked_as_a_draft(self):
+        self.approve()
+        page = self.get(self.lee, ROUND)
+        self.assertContains(page, "Not published yet")
+        self.assertContains(page, MET.evidence)
+        file = self.get(self.lee, f"{ROUND}docx/")
+        self.assertIn("2020-09-road-safety-progress-update-draft.docx", file["Content-Disposition"])
+        self.assertIn("(DRAFT)", read_docx(file.content).text)
+        self.assertNotContains(page, f"{ROUND}publish/")
+        self.assertContains(self.get(self.clare, page.request["PATH_INFO"]), f"{ROUND}publish/")
+
+    def test_what_is_published_is_no_draft(self):
+        self.approve()
+        self.ask()
+        self.assertNotIn("DRAFT", read_docx(self.get(self.mo, f"{ROUND}docx/").content).text)
+
+    def test_an_officer_sees_his_own_answer_as_it_will_be_printed(self):
+        workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
+        page = self.get(self.olive, f"/entries/{self.asked.pk}/preview/")
+        for words in (
+            "It was built.",
+            "1 Fully Achieved",
+            "In the survey of 2021.",
+            "A crossing was planned.",
+        ):
+            self.assertContains(page, words)
+        for person in (self.mo, self.nia):
+            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404)
+
+
+class ResidentTests(PublishCase):
+    def test_residents_read_what_is_published_for_them_without_an_account(self):
+        self.approve()
+        self.ask()
+        self.assertContains(self.get(None, "/public/"), PUBLIC)
+        page = self.get(None, PUBLIC)
+        self.assertContains(page, MET.evidence)
+        self.assertIn("public", page["Cache-Control"])
+        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").content, bytes(self.version().file("pdf").data))
+
+    def test_they_cannot_tell_that_anything_else_exists(self):
+        self.approve()
+        pages = (PUBLIC, f"{PUBLIC}pdf/", "/public/road-safety/2020-03/", "/public/road-safety/2020-03/json/")
+        for page in pages:
+            self.assertEqual(self.get(None, page).status_code, 404, page)
+        self.ask(readers="members")
+        for page in pages:
+            self.assertEqual(self.get(None, page).status_code, 404, page)
+        self.assertNotContains(self.get(None, "/public/"), "Road Safety")
+        self.assertContains(self.get(None, "/public/"), "No update has been published here yet")
+
+    def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
+        line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
+        asked = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        self.approve(workflow.Answer(evidence="Canary signed.", grade=2), asked=asked)
+        self.approve()
+        self.ask()
+        self.assertContains(self.get(self.mo, ROUND), "Canary signed.")
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, "Canary")
+        self.assertContains(page, "1 action of this update is left out here")
+        for file_format in ("json", "html", "txt"):
+            self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")
+        self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC}docx/").content).text)
+        theirs, ours = self.get(None, f"{PUBLIC}pdf/").content, self.get(self.mo, f"{ROUND}pdf/").content
+        self.assertNotEqual(theirs, ours)
+        self.assertEqual(self.version().files.count(), 6)
+
+    def test_what_was_not_approved_is_not_theirs_to_read(self):
+        self.submit(workflow.Answer(evidence="Canary words.", grade=2))
+        self.ask(**{f"gap-{self.asked.pk}": "To follow."})
+        self.assertNotContains(self.get(None, PUBLIC), "Canary")
+        self.assertContains(self.get(None, PUBLIC), "To follow.")
+
+    def test_a_later_version_may_be_taken_back_from_residents(self):
+        self.approve()
+        self.ask()
+        self.correct(self.BETTER)
+        self.ask(reason="It names somebody.", readers="members")
+        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
+        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").status_code, 404)

@@ -1,0 +1,104 @@
+"""What was published never changes, and is whole or not there at all."""
+
+import json
+from unittest import mock
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.test import TestCase
+
+from actionplans import plan as plain
+from actionplans import workflow
+from actionplans.models import Heading, ProgressEntry
+from reports import publish as publishing
+from reports.models import PublishedFile, PublishedUpdate
+from reports.publish import Wanted, publish
+from tests.reports.test_publish import PublishCase
+
+
+class KeptBytesTests(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.approve()
+        self.ask()
+
+    def test_the_database_refuses_to_change_or_delete_what_was_published(self):
+        update, file = self.version(), self.version().file("pdf")
+        file.data = b"%PDF-other"
+        update.by_name = "Somebody"
+        for change in (
+            update.save,
+            update.delete,
+            file.save,
+            file.delete,
+            lambda: PublishedFile.objects.update(sha256="0"),
+            lambda: PublishedUpdate.objects.all()._raw_delete("default"),
+        ):
+            with self.assertRaises((IntegrityError, ProtectedError)), transaction.atomic():
+                change()
+        self.assertEqual(self.version().by_name, "Clare")
+        self.assertTrue(self.version().file("pdf").is_sound)
+
+    def test_bytes_that_are_not_those_published_are_noticed(self):
+        file = self.version().file("pdf")
+        file.data = bytes(file.data) + b" "
+        self.assertFalse(file.is_sound)
+
+    def test_a_later_version_without_a_reason_is_refused_by_the_database_too(self):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            PublishedUpdate.objects.create(round=self.round, version=2, by=self.clare, by_name="Clare")
+
+
+class ChangedMeanwhileTests(PublishCase):
+    def test_what_changed_while_files_were_written_is_rendered_again(self):
+        self.approve()
+        real, rendered = publishing.render, []
+
+        def render(wanted):
+            found = real(wanted)
+            if not rendered:  # while the files of the first try were written
+                heading = Heading.objects.get(ref="1")
+                heading.text = "That roads be made much safer through:"
+                heading.save()
+            rendered.append(found)
+            return found
+
+        with mock.patch.object(publishing, "render", render):
+            update = publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(len(rendered), 2)
+        self.assertEqual(update.plan().headings[0].text, "That roads be made much safer through:")
+        self.assertEqual(PublishedFile.objects.count(), 3)
+
+    def test_what_never_stands_still_is_given_up_and_nothing_is_half(self):
+        self.approve()
+        real = publishing.plans_of
+        unlike = mock.patch.object(publishing, "plans_of", side_effect=lambda w: (*real(w), object()))
+        with unlike, self.assertRaises(workflow.NotAllowed):
+            publish(Wanted(self.round, 1, self.clare, {}))
+        self.nothing_happened()
+
+    def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(self):
+        self.approve()
+        for broken in ("PublishedUpdate.objects.create", "PublishedFile.of", "_check_news"):
+            target = f"reports.publish.{broken}"
+            killed = mock.patch(target, side_effect=KeyboardInterrupt)
+            with killed, self.assertRaises(KeyboardInterrupt), transaction.atomic():
+                publish(Wanted(self.round, 1, self.clare, {}))
+            self.nothing_happened()
+        publish(Wanted(self.round, 1, self.clare, {}))
+        self.assertEqual(self.version().files.count(), 3)
+
+    def nothing_happened(self):
+        self.round.refresh_from_db()
+        self.asked.refresh_from_db()
+        self.assertEqual((self.round.state, self.round.version, self.asked.state), ("open", 0, "approved"))
+        self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
+        self.assertFalse(ProgressEntry.objects.filter(printed_in__isnull=False).exists())
+
+
+class PlanOfVersionTests(TestCase):
+    def test_a_plan_that_was_frozen_before_reasons_were_printed_is_still_read(self):
+        line = plain.SubAction(entries=(plain.Entry(),))
+        old = json.loads(plain.to_json(plain.Plan(headings=(plain.Heading(sub_actions=(line,)),))))
+        del old["headings"][0]["sub_actions"][0]["entries"][0]["gap_reason"]
+        self.assertTrue(plain.from_json(json.dumps(old)).headings)

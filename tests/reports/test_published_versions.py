@@ -1,0 +1,94 @@
+"""A correction or a late answer becomes the next version; what was published before stays."""
+
+from actionplans import workflow
+from reports.models import PublishedUpdate
+from tests.reports.test_publish import ROUND, PublishCase
+from tests.reports.test_read_answers import MET
+
+
+class VersionTests(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.approve()
+        self.ask()
+        self.first = bytes(self.version().file("pdf").data)
+
+    def test_a_correction_becomes_version_2_with_a_reason_and_the_first_stays(self):
+        self.correct(self.BETTER)
+        self.assertContains(self.get(self.mo, ROUND), MET.evidence)
+        page = self.get(self.clare, f"{ROUND}publish/")
+        self.assertContains(page, "What changes since version 1")
+        self.ask(reason="The number of meetings was wrong.")
+        page = self.get(self.mo, ROUND)
+        self.assertContains(page, "We met three times")
+        self.assertContains(page, "The number of meetings was wrong.")
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/1/pdf/").content, self.first)
+        self.assertNotEqual(self.get(self.mo, f"{ROUND}pdf/").content, self.first)
+        self.assertIn("update-version-2.pdf", self.get(self.mo, f"{ROUND}pdf/")["Content-Disposition"])
+
+    def test_what_changed_is_shown_word_by_word(self):
+        self.correct(self.BETTER)
+        self.ask(reason="The number of meetings was wrong.")
+        page = self.get(self.mo, f"{ROUND}versions/2/changes/").content.decode()
+        self.assertIn("[added: </span>three times", page)
+        self.assertIn("We met", page)
+        self.assertEqual(page.count("timeline__field"), 1)
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/1/changes/").status_code, 404)
+
+    def test_a_later_version_needs_a_reason(self):
+        self.correct(self.BETTER)
+        self.assertContains(self.ask(reason=" "), "Enter why the update is published again.", status_code=422)
+
+    def test_without_a_change_there_is_nothing_to_publish(self):
+        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), "Nothing has changed since version 1")
+        self.ask(reason="Because.")
+        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), "Nothing has changed since version 1")
+        self.round.refresh_from_db()
+        self.assertEqual(self.round.version, 1)
+
+    def test_the_same_words_in_another_layout_are_a_version_of_their_own(self):
+        self.ask(reason="It goes to item 9.", item="9")
+        first, second = self.version(1), self.version(2)
+        self.assertEqual((first.plan(), second.options), (second.plan(), {"item": "9"}))
+        self.assertNotEqual(first.file("pdf").sha256, second.file("pdf").sha256)
+        self.assertEqual(self.get(self.mo, f"{ROUND}versions/2/changes/").status_code, 200)
+
+    def test_what_is_not_approved_yet_stays_as_published(self):
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        self.submit(self.BETTER)
+        self.assertContains(
+            self.get(self.clare, f"{ROUND}publish/"), "1 answer is being changed but not approved"
+        )
+
+    def test_the_page_gives_an_answer_back_to_its_officer(self):
+        self.client.force_login(self.clare)
+        page = self.client.post(f"{ROUND}correct/", {"line": "", "reason": ""})
+        self.assertContains(page, "Choose the action whose answer is to be changed.", status_code=422)
+        self.client.post(f"{ROUND}correct/", {"line": self.asked.pk, "reason": "Say how many came."})
+        self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/"), "Say how many came.")
+        self.assertContains(self.get(self.clare, f"{ROUND}correct/"), "Leave it as published")
+        self.client.post(f"/entries/{self.asked.pk}/keep-published/")
+        self.asked.refresh_from_db()
+        self.assertEqual(self.asked.state, "published")
+        page = self.client.post(f"/entries/{self.asked.pk}/keep-published/")
+        self.assertContains(page, "This answer is not being changed.", status_code=409)
+        self.assertContains(page, "Give it back to its officer", status_code=409)
+
+    def test_who_gives_back_what_another_clerk_gave_back_keeps_his_words(self):
+        self.client.force_login(self.clare)
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        given = {"line": self.asked.pk, "reason": "Say how many came."}
+        page = self.client.post(f"{ROUND}correct/", given)
+        self.assertContains(page, "Say how many came.", status_code=422)
+
+    def test_only_a_clerk_gives_it_back_or_gives_it_up(self):
+        self.client.force_login(self.lee)
+        given = {"line": self.asked.pk, "reason": "Say how many came."}
+        self.assertEqual(self.client.post(f"{ROUND}correct/", given).status_code, 403)
+        workflow.reopen(self.asked, "Say how many came.", by=self.clare)
+        self.assertEqual(self.client.post(f"/entries/{self.asked.pk}/keep-published/").status_code, 403)
+
+    def test_a_member_finds_no_version_that_is_not_there(self):
+        for page in ("versions/2/pdf/", "versions/1/exe/", "versions/2/changes/"):
+            self.assertEqual(self.get(self.mo, f"{ROUND}{page}").status_code, 404)

@@ -1,0 +1,103 @@
+"""Adding links and files to an answer in a real browser, wide and narrow, with JavaScript and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from actionplans.models import Asked, Evidence
+from tests.evidence_files import PDF
+from tests.rounds.test_browser_answer import cast, press  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ADDRESS = "https://www.example.org/crossings"
+FILE = {"name": "Minutes of May.pdf", "mimeType": "application/pdf", "buffer": PDF}
+
+
+def fill_link(page):
+    page.get_by_text("Add a link").click()
+    page.get_by_label("Web address").fill(ADDRESS)
+    page.get_by_label("What does it show?").first.fill("Crossings")
+
+
+def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):  # noqa: F811
+    page = browse_as(cast.olive)
+    asked = cast.asked["a"]
+    page.goto(f"/entries/{asked.pk}/")
+    page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")
+    fill_link(page)
+    axe(page)
+    press(page, "Add the link")
+    expect(page.get_by_role("link", name=ADDRESS)).to_be_visible()
+    expect(page.get_by_label("Evidence of progress")).to_have_value("We met twice in May 2020.")
+    page.get_by_text("Add a file").click()
+    page.get_by_label("File", exact=True).set_input_files(FILE)
+    page.get_by_label("Residents may see it").last.check()
+    axe(page)
+    press(page, "Add the file")
+    expect(page.get_by_role("link", name="Minutes of May.pdf")).to_be_visible()
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Minutes of May.pdf").click()
+    assert download.value.suggested_filename == "Minutes of May.pdf"
+    page.get_by_label("2 (On-Track)").check()
+    press(page, "Submit")
+    expect(page.get_by_text("Action 1 a) is submitted.")).to_be_visible()
+    assert Asked.objects.get(pk=asked.pk).state == Asked.State.SUBMITTED
+    assert [each.is_public for each in asked.evidence.kept()] == [False, True]
+
+
+def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):  # noqa: F811
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.get_by_label("Evidence of progress").fill("We met.")
+    page.get_by_text("Add a file").click()
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"<!doctype html><p>Hello"}
+    )
+    press(page, "Add the file")
+    expect(page.get_by_role("alert")).to_contain_text("This is a web page.")
+    expect(page.get_by_label("Evidence of progress")).to_have_value("We met.")
+    axe(page)
+    page.locator(".govuk-error-summary a").click()
+    assert page.evaluate("() => document.activeElement.type") == "file"
+
+
+def test_typing_saves_itself_and_sends_no_file(browse_as, cast):  # noqa: F811
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.get_by_text("Add a file").click()
+    page.get_by_label("File", exact=True).set_input_files(FILE)
+    with page.expect_request(lambda sent: sent.url.endswith("/autosave/")) as sent:
+        page.get_by_label("Evidence of progress").fill("We met.")
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
+    assert b"%PDF" not in (sent.value.post_data_buffer or b"")
+    assert not Evidence.objects.exists()
+
+
+def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):  # noqa: F811
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    fill_link(page)
+    page.get_by_label("Web address").press("Enter")
+    expect(page.get_by_role("link", name=ADDRESS)).to_be_visible()
+    assert Asked.objects.get(pk=cast.asked["a"].pk).state == Asked.State.DRAFT
+
+
+def test_it_is_added_changed_and_removed_without_javascript(browser, browse_as, cast, live_server):  # noqa: F811
+    signed_in = browse_as(cast.olive).context.cookies()
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.add_cookies(signed_in)
+    page = context.new_page()
+    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.get_by_label("Evidence of progress").fill("We met.")
+    fill_link(page)
+    press(page, "Add the link")
+    page.get_by_label("Evidence of progress").fill("We met twice.")
+    press(page, "Change or remove Crossings")
+    page.get_by_label("What does it show?").fill("Both crossings")
+    press(page, "Save")
+    expect(page.get_by_text("Both crossings:")).to_be_visible()
+    expect(page.get_by_label("Evidence of progress")).to_have_value("We met twice.")
+    press(page, "Change or remove Both crossings")
+    press(page, "Remove this link")
+    expect(page.get_by_text("None yet, and none is needed.")).to_be_visible()
+    context.close()

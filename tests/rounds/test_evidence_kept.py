@@ -1,0 +1,253 @@
+"""Links and files behind an answer: who may put them there, and how long they can be taken away."""
+
+from django.db import IntegrityError, connection, transaction
+from django.test import override_settings
+
+from actionplans import workflow
+from actionplans.models import Asked, Evidence, EvidenceFile
+from actionplans.workflow import NotAllowed
+from documents.refusal import Refused
+from history.live import wrong_rows
+from tests.evidence_files import PDF, WORD
+from tests.reports.test_read_answers import MET, AnsweredRoundCase
+
+ADDRESS = "https://www.example.org/crossings"
+
+
+class EvidenceCase(AnsweredRoundCase):
+    def add_link(self, address=ADDRESS, title="Crossings", *, by=None, is_public=False):
+        return workflow.add_link(self.asked, address, title, is_public=is_public, by=by or self.olive)
+
+    def add_file(self, data=PDF, name="Minutes.pdf", title="Minutes", *, by=None, is_public=False):
+        file = workflow.let_in(name, data)
+        return workflow.add_file(self.asked, file, title, is_public=is_public, by=by or self.olive)
+
+    def kept(self):
+        return [each.title for each in self.asked.evidence.kept()]
+
+
+class AddTests(EvidenceCase):
+    def test_a_link_and_a_file_stand_behind_the_answer(self):
+        self.add_link()
+        file = self.add_file()
+        self.assertEqual(self.kept(), ["Crossings", "Minutes"])
+        self.assertEqual((file.file_kind, file.size, file.is_public), ("pdf", len(PDF), False))
+        self.assertEqual(bytes(EvidenceFile.objects.get().data), PDF)
+
+    def test_the_same_again_is_there_once(self):
+        for _ in range(2):
+            self.add_link()
+            self.add_file()
+        self.assertEqual(self.kept(), ["Crossings", "Minutes"])
+        self.assertEqual(EvidenceFile.objects.count(), 1)
+
+    def test_without_a_title_it_goes_by_its_name(self):
+        self.add_link(title="")
+        self.add_file(title="")
+        self.assertEqual(self.kept(), [ADDRESS, "Minutes.pdf"])
+
+    def test_it_begins_the_answer(self):
+        self.add_link()
+        self.asked.refresh_from_db()
+        self.assertEqual((self.asked.state, self.asked.written_by), (Asked.State.DRAFT, self.olive))
+
+    def test_it_is_part_of_what_is_approved(self):
+        read = self.submit()
+        workflow.send_back(self.asked, "Add the minutes.", by=self.lee)
+        self.add_file()
+        self.submit()
+        with self.assertRaises(workflow.Conflict):
+            workflow.approve(self.asked, by=self.lee, version=read.version)
+
+    def test_nobody_approves_an_answer_behind_which_he_put_something(self):
+        self.submit()
+        workflow.send_back(self.asked, "I will add the minutes.", by=self.lee)
+        self.add_file(by=self.lee)
+        asked = workflow.submit(
+            self.asked, MET, by=self.lee, version=Asked.objects.get(pk=self.asked.pk).version
+        )
+        with self.assertRaises(NotAllowed):
+            workflow.approve(asked, by=self.lee, version=asked.version)
+
+    def test_nothing_is_added_once_the_answer_is_sent_in(self):
+        self.submit()
+        with self.assertRaisesMessage(NotAllowed, "This answer is submitted"):
+            self.add_link()
+        with self.assertRaisesMessage(NotAllowed, "This answer is submitted"):
+            self.add_file()
+        self.assertFalse(EvidenceFile.objects.exists())
+
+    def test_names_lose_folders_and_what_is_not_seen(self):
+        for given, kept in (
+            ("../../etc/passwd.pdf", "passwd.pdf"),
+            ("C:\\papers\\minutes.pdf", "minutes.pdf"),
+            ("min\u202efdp.pdf", "minfdp.pdf"),
+            ("a\r\nSet-Cookie: b.pdf", "a Set-Cookie: b.pdf"),
+            ("." * 300 + "x.pdf", "x.pdf"),
+            ("m" * 300 + ".pdf", "m" * 251 + ".pdf"),
+        ):
+            with self.subTest(given):
+                self.assertEqual(workflow.let_in(given, PDF).name, kept)
+
+
+class RemoveTests(EvidenceCase):
+    def test_what_is_removed_is_gone_and_stays_on_record(self):
+        workflow.remove_evidence(self.add_link(), by=self.olive)
+        workflow.remove_evidence(self.add_file(), by=self.olive)
+        self.assertEqual(self.kept(), [])
+        self.assertFalse(EvidenceFile.objects.exists())
+        self.assertEqual(Evidence.objects.filter(removed_by=self.olive).count(), 2)
+
+    def test_what_was_removed_can_be_added_again(self):
+        workflow.remove_evidence(self.add_file(), by=self.olive)
+        self.add_file()
+        self.assertEqual(self.kept(), ["Minutes"])
+
+    def test_removing_twice_says_so(self):
+        link = self.add_link()
+        workflow.remove_evidence(link, by=self.olive)
+        with self.assertRaisesMessage(NotAllowed, "removed already"):
+            workflow.remove_evidence(link, by=self.olive)
+
+    def test_it_is_described_otherwise(self):
+        link = workflow.change_evidence(self.add_link(), "Both crossings", is_public=True, by=self.lee)
+        link.refresh_from_db()
+        self.assertEqual((link.title, link.is_public), ("Both crossings", True))
+        self.asked.refresh_from_db()
+        self.assertEqual((self.asked.version, self.asked.written_by), (2, self.lee))
+
+    def test_nothing_is_changed_or_removed_once_the_answer_is_sent_in(self):
+        link = self.add_link()
+        self.submit()
+        with self.assertRaises(NotAllowed):
+            workflow.remove_evidence(link, by=self.olive)
+        with self.assertRaises(NotAllowed):
+            workflow.change_evidence(link, "Other", is_public=True, by=self.olive)
+
+
+class PublishedTests(EvidenceCase):
+    def setUp(self):
+        super().setUp()
+        self.link, self.file = self.add_link(), self.add_file()
+        self.approve()
+        self.publish()
+
+    def refused(self, change):
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            change()
+
+    def test_it_is_published_with_its_answer(self):
+        self.assertEqual(list(Evidence.objects.published()), [self.link, self.file])
+
+    def test_nobody_takes_it_away_again(self):
+        with self.assertRaises(NotAllowed):
+            workflow.remove_evidence(self.link, by=self.olive)
+        workflow.reopen(self.asked, "The minutes are wrong.", by=self.clare)
+        with self.assertRaisesMessage(NotAllowed, "published with an earlier version"):
+            workflow.remove_evidence(self.file, by=self.olive)
+
+    def test_what_came_with_a_correction_that_is_given_up_goes_with_it(self):
+        workflow.reopen(self.asked, "The minutes are wrong.", by=self.clare)
+        self.add_file(WORD, "Minutes.docx", "Other minutes", by=self.lee)
+        workflow.leave_as_published(self.asked, by=self.clare)
+        self.assertEqual(self.kept(), ["Crossings", "Minutes"])
+        self.assertEqual(EvidenceFile.objects.count(), 1)
+        self.assertEqual(Evidence.objects.get(title="Other minutes").removed_by, self.clare)
+
+    def test_the_database_refuses_to_change_it(self):
+        for table, change in (
+            ("evidence", "title = 'x'"),
+            ("evidence", "is_public = true"),
+            ("evidence", "printed_in = NULL"),
+            ("evidencefile", "redaction = 7"),
+            ("evidencefile", "printed_in = NULL"),
+        ):
+            with self.subTest(table=table, change=change), connection.cursor() as cursor:
+                self.refused(
+                    lambda t=table, c=change, on=cursor: on.execute(f"UPDATE actionplans_{t} SET {c}")
+                )
+        file = EvidenceFile.objects.get()
+        file.data = b"%PDF-1.7 another"
+        self.refused(file.save)
+        self.refused(file.delete)
+        self.refused(self.link.delete)
+
+    def test_more_may_stand_behind_a_correction(self):
+        workflow.reopen(self.asked, "The minutes are missing.", by=self.clare)
+        more = self.add_file(WORD, "Minutes.docx", "Word minutes")
+        self.assertNotIn(more, Evidence.objects.published())
+        self.approve()
+        workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
+        self.assertEqual([each.printed_in for each in Evidence.objects.published()], [1, 1, 2])
+
+    def test_its_history_agrees_with_what_is_kept(self):
+        self.assertEqual(list(wrong_rows(Evidence, "default")), [])
+
+
+class NotPublishedTests(EvidenceCase):
+    def test_what_was_removed_is_not_published(self):
+        workflow.remove_evidence(self.add_link(), by=self.olive)
+        self.approve()
+        self.publish()
+        self.assertFalse(Evidence.objects.published().exists())
+
+    def test_what_stands_behind_an_answer_that_nobody_approved_is_not_published(self):
+        self.add_link()
+        self.publish({self.asked.pk: "Not approved in time."})
+        self.assertFalse(Evidence.objects.published().exists())
+        self.assertEqual(self.kept(), ["Crossings"])
+
+
+class TableTests(EvidenceCase):
+    def refused(self, **fields):
+        row = {"asked": self.asked, "kind": "link", "title": "x", "address": ADDRESS, "added_by": self.olive}
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            Evidence.objects.create(**row | fields)
+
+    def test_the_database_refuses_what_is_neither_a_link_nor_a_file(self):
+        self.refused(address="")
+        self.refused(address="javascript:alert(1)")
+        self.refused(file_name="a.pdf")
+        self.refused(kind="file")
+        self.refused(title="")
+        file = {"kind": "file", "address": "", "file_name": "a.pdf", "sha256": "a" * 64}
+        self.refused(**file, size=5)
+        self.refused(**file, size=0, file=EvidenceFile.objects.create(data=b""))
+        self.refused(**file, size=10**9, file=EvidenceFile.objects.create(data=b"a"))
+
+
+MB = b"%PDF-1.7\n" + b"a" * (1024 * 1024 - 9)
+
+
+class QuotaTests(EvidenceCase):
+    """B25."""
+
+    @override_settings(EVIDENCE_MB_PER_ANSWER=2)
+    def test_one_answer_holds_so_much(self):
+        self.add_file(MB + b"1")
+        with self.assertRaisesMessage(Refused, "The files of one answer may have 2 MB together."):
+            self.add_file(MB + b"2")
+        self.assertEqual(EvidenceFile.objects.count(), 1)
+
+    @override_settings(EVIDENCE_MB_PER_PERSON=2)
+    def test_one_person_keeps_so_much(self):
+        self.add_file(MB + b"1")
+        with self.assertRaisesMessage(Refused, "You have 2 MB of files behind answers"):
+            self.add_file(MB + b"2")
+        self.add_file(MB + b"2", by=self.lee)
+
+    @override_settings(EVIDENCE_MB_PER_PERSON=2)
+    def test_what_is_removed_or_published_counts_no_more(self):
+        workflow.remove_evidence(self.add_file(MB + b"1"), by=self.olive)
+        self.add_file(MB + b"2")
+        self.approve()
+        self.publish()
+        workflow.reopen(self.asked, "More came.", by=self.clare)
+        self.add_file(MB + b"3")
+
+    @override_settings(EVIDENCE_PER_ANSWER=2)
+    def test_an_answer_has_so_many(self):
+        self.add_link()
+        self.add_file()
+        with self.assertRaisesMessage(Refused, "An answer has at most 2 links and files."):
+            self.add_link(ADDRESS + "/2")

@@ -1,0 +1,291 @@
+"""Links and files on the page of an answer: adding them loses nothing, and who may open them."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+
+from actionplans import workflow
+from actionplans.models import Asked, Evidence, EvidenceFile, ProgressEntry, SubAction
+from actionplans.workflow import Answer
+from history.models import LoggedEvent
+from tests.evidence_files import GOOD, PDF, WORD
+from tests.rounds.test_answer_an_update import OpenRoundCase
+
+ADDRESS = "https://www.example.org/crossings"
+LINK = {"evidence-address": ADDRESS, "evidence-address_title": "Crossings"}
+
+
+def upload(name="Minutes.pdf", data=PDF):
+    return SimpleUploadedFile(name, data)
+
+
+class EvidencePageCase(OpenRoundCase):
+    def add(self, person=None, do="add-link", **given):
+        self.asked.refresh_from_db()
+        return self.post(person or self.olive, do=do, version=self.asked.version, **given)
+
+    def add_file(self, name="Minutes.pdf", data=PDF, **given):
+        file = {"evidence-file": upload(name, data), "evidence-file_title": "Minutes", **given}
+        return self.add(do="add-file", **file)
+
+    def kept(self):
+        return [each.title for each in self.asked.evidence.kept()]
+
+    def words(self):
+        return [entry.evidence for entry in ProgressEntry.objects.filter(round=self.round)]
+
+    def publish(self, *, for_residents=False):
+        self.asked.refresh_from_db()
+        answer = Answer(evidence="We met.", grade=2)
+        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        workflow.approve(asked, by=self.lee, version=asked.version)
+        self.round = workflow.mark_published(self.round, {}, by=self.clare, for_residents=for_residents)
+
+
+class AddingTests(EvidencePageCase):
+    def test_a_link_is_added_and_what_was_typed_is_saved(self):
+        page = self.add(**LINK)
+        self.assertRedirects(page, f"{self.url}#evidence", fetch_redirect_response=False)
+        self.assertEqual((self.kept(), self.words()), (["Crossings"], ["We met twice in May 2020."]))
+        self.assertEqual(self.state(), Asked.State.DRAFT)
+        shown = self.client.get(self.url)
+        self.assertContains(shown, "“Crossings” is added to the evidence.")
+        anchor = f'href="{ADDRESS}" rel="noopener noreferrer">{ADDRESS}</a>'
+        self.assertContains(shown, f'<a class="govuk-link evidence__address" {anchor}', html=True)
+
+    def test_a_title_that_is_too_long_is_explained_with_or_without_its_link_or_file(self):
+        for name in ("address_title", "file_title"):
+            for do in ("save", "add-link", "add-file"):
+                page = self.add(do=do, **{f"evidence-{name}": "x" * 201})
+                self.assertContains(page, "200 characters", status_code=422)
+                self.assertContains(page, "We met twice in May 2020.", status_code=422)
+        self.assertEqual(self.kept(), [])
+
+    def test_a_file_is_added_and_what_was_typed_is_saved(self):
+        self.add_file(**{"evidence-file_public": "on"})
+        self.assertEqual((self.kept(), self.words()), (["Minutes"], ["We met twice in May 2020."]))
+        self.assertTrue(self.asked.evidence.get().is_public)
+        self.assertContains(self.client.get(self.url), "PDF, 1 KB")
+
+    def test_every_kind_that_officers_have_is_taken(self):
+        for name, (data, kind) in GOOD.items():
+            with self.subTest(name):
+                self.add_file(name, data)
+                self.assertEqual(self.asked.evidence.last().file_kind, kind)
+
+    def test_it_is_added_with_whatever_button_is_pressed(self):
+        self.add(do="save", **LINK)
+        self.add(do="submit", **{"evidence-file": upload()})
+        self.assertEqual(self.kept(), ["Crossings", "Minutes.pdf"])
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_a_file_is_not_lost_where_the_answer_lacks_something(self):
+        page = self.add(do="submit", grade="", **{"evidence-file": upload()})
+        self.assertContains(page, "Choose a grade from 1 to 4.")
+        self.assertContains(page, "“Minutes.pdf” is added to the evidence.")
+        again = {"version": page.context["form"]["version"].value(), "do": "submit"}
+        self.client.post(self.url, {"evidence": "We met in May 2020.", "grade": "2", **again})
+        self.assertEqual((self.kept(), self.state()), (["Minutes.pdf"], Asked.State.SUBMITTED))
+
+    def test_the_words_are_not_lost_where_the_file_is_refused(self):
+        page = self.add_file("report.pdf", b"<!doctype html><script>alert(1)</script>")
+        self.assertContains(page, "This is a web page.", status_code=422)
+        self.assertContains(page, "(Code: wrong-kind)", status_code=422)
+        self.assertContains(page, 'href="#id_evidence-file"', status_code=422)
+        self.assertEqual((self.kept(), self.words()), ([], ["We met twice in May 2020."]))
+
+    def test_nothing_is_submitted_without_the_file_that_was_refused(self):
+        self.add(do="submit", **{"evidence-file": upload("a.exe", b"MZ")})
+        self.assertEqual((self.words(), self.state()), (["We met twice in May 2020."], Asked.State.DRAFT))
+
+    def test_a_button_without_a_link_or_file_says_what_is_missing(self):
+        self.assertContains(self.add(), "Enter the web address of the link.", status_code=422)
+        self.assertContains(self.add(do="add-file"), "Choose the file.", status_code=422)
+        self.assertContains(
+            self.add(do="save", **{"evidence-address_title": "Crossings"}),
+            "Enter the web address of the link.",
+            status_code=422,
+        )
+
+    def test_where_another_saved_meanwhile_the_link_is_kept_and_both_texts_are_shown(self):
+        self.post(self.lee, do="save", evidence="They met.", version=0)
+        page = self.post(self.olive, do="add-link", version=0, **LINK)
+        self.assertContains(page, "They met.", status_code=409)
+        self.assertContains(page, "We met twice in May 2020.", status_code=409)
+        self.assertContains(page, "Somebody else saved this answer", status_code=409)
+        self.assertEqual((self.kept(), self.words()), (["Crossings"], ["They met."]))
+
+    def test_a_link_does_not_carry_old_words_over_newer_ones(self):
+        page = {"page": "a" * 32}
+        self.post(self.olive, do="save", version=0, **page)
+        self.asked.refresh_from_db()
+        self.post(self.lee, do="save", evidence="They met.", version=self.asked.version)
+        answer = self.post(self.olive, do="add-link", evidence="I met.", version=1, **page, **LINK)
+        self.assertEqual((answer.status_code, self.words()), (409, ["They met."]))
+
+    def test_once_it_is_submitted_nothing_is_added(self):
+        self.add(do="submit")
+        page = self.add(evidence="We met once.", **LINK)
+        self.assertContains(page, "This answer is submitted", status_code=409)
+        self.assertContains(page, "We met once.", status_code=409)
+        self.assertEqual(self.kept(), [])
+
+    def test_changing_one_saves_first_what_was_typed(self):
+        self.add(**LINK)
+        link = self.asked.evidence.get()
+        page = self.add(do=f"evidence-{link.pk}", evidence="We met thrice.")
+        self.assertRedirects(page, f"/evidence/{link.pk}/")
+        self.assertEqual(self.words(), ["We met thrice."])
+
+    @override_settings(EVIDENCE_PER_ANSWER=1)
+    def test_b25_whoever_has_too_much_is_told_what_to_do(self):
+        self.add(**LINK)
+        page = self.add_file()
+        self.assertContains(page, "An answer has at most 1 links and files.", status_code=422)
+        self.assertEqual(self.kept(), ["Crossings"])
+
+
+class ChangingTests(EvidencePageCase):
+    def setUp(self):
+        super().setUp()
+        self.add_file()
+        self.row = self.asked.evidence.get()
+        self.here = f"/evidence/{self.row.pk}/"
+
+    def test_an_officer_says_what_it_shows_and_who_may_see_it(self):
+        self.assertContains(self.get(self.olive, self.here), "Minutes.pdf (PDF, 1 KB)")
+        page = self.client.post(self.here, {"title": "Minutes of May", "is_public": "on"})
+        self.assertRedirects(page, f"{self.url}#evidence", fetch_redirect_response=False)
+        self.row.refresh_from_db()
+        self.assertEqual((self.row.title, self.row.is_public), ("Minutes of May", True))
+
+    def test_it_needs_a_title(self):
+        self.client.force_login(self.olive)
+        page = self.client.post(self.here, {"title": ""})
+        self.assertContains(page, "Enter what it shows.", status_code=422)
+
+    def test_an_officer_removes_it(self):
+        self.client.force_login(self.olive)
+        self.client.post(f"{self.here}remove/")
+        self.assertEqual((self.kept(), EvidenceFile.objects.count()), ([], 0))
+        self.assertEqual(self.client.get(self.here).status_code, 404)
+        self.assertEqual(self.client.get(f"{self.here}file/").status_code, 404)
+
+    def test_once_submitted_it_stays(self):
+        self.add(do="submit")
+        self.assertContains(self.client.get(self.here), "what stands behind it stays as it is")
+        self.assertEqual(self.client.post(f"{self.here}remove/").status_code, 409)
+        self.assertEqual(self.client.post(self.here, {"title": "x"}).status_code, 409)
+        self.assertEqual(self.kept(), ["Minutes"])
+
+    def test_its_history_is_told(self):
+        self.client.force_login(self.lee)
+        self.client.post(f"{self.here}remove/")
+        told = self.client.get(f"/entries/{self.asked.pk}/history/")
+        self.assertContains(told, "added the file “Minutes” behind the answer on")
+        self.assertContains(told, "removed the file “Minutes” behind the answer on")
+
+
+class ReadingTests(EvidencePageCase):
+    def setUp(self):
+        super().setUp()
+        self.add_file()
+        self.add(**LINK, **{"evidence-address_public": "on"})
+        self.add_file("Report.docx", WORD, **{"evidence-file_title": "Report", "evidence-file_public": "on"})
+        self.minutes, self.link, self.report = self.asked.evidence.kept()
+
+    def status(self, person, row):
+        return self.get(person, f"/evidence/{row.pk}/file/").status_code
+
+    def test_a_draft_s_files_are_for_those_who_write_and_approve_it(self):
+        for person, status in (
+            (self.olive, 200),
+            (self.lee, 200),
+            (self.clare, 200),
+            (self.mo, 404),
+            (self.ada, 404),
+            (self.nia, 404),
+            (None, 302),
+        ):
+            with self.subTest(str(person)):
+                self.assertEqual(self.status(person, self.report), status)
+
+    def test_colleagues_open_them_once_the_answer_is_approved(self):
+        ned = self.person("Ned")
+        self.add_action("b", owner=ned)
+        self.asked.refresh_from_db()
+        answer = Answer(evidence="We met.", grade=2)
+        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        self.assertEqual(self.status(ned, self.minutes), 404)
+        workflow.approve(asked, by=self.lee, version=asked.version)
+        self.assertEqual(self.status(ned, self.minutes), 200)
+        self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/preview/"), "Minutes")
+        self.assertEqual(self.status(self.mo, self.minutes), 404)
+
+    def test_members_open_what_was_published_residents_what_is_for_them(self):
+        self.publish(for_residents=True)
+        self.assertEqual(self.status(self.mo, self.minutes), 200)
+        self.assertEqual(self.status(self.nia, self.minutes), 404)
+        self.client.logout()
+        self.assertEqual(self.client.get(f"/public/evidence/{self.minutes.pk}/").status_code, 404)
+        self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").content, WORD)
+
+    def test_residents_open_nothing_of_an_update_that_is_not_for_them(self):
+        self.publish()
+        self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").status_code, 404)
+
+    def test_residents_open_nothing_behind_an_exempt_action(self):
+        line = SubAction.objects.get(pk=self.action.pk)
+        line.is_exempt = True
+        line.save()
+        self.publish(for_residents=True)
+        self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").status_code, 404)
+        self.assertNotContains(self.client.get("/public/road-safety/2020-09/"), "Crossings")
+
+    def test_a_link_has_no_file(self):
+        self.assertEqual(self.status(self.olive, self.link), 404)
+
+    def test_it_is_shown_where_the_answer_is_read(self):
+        board = "/reviews/road-safety/rounds/2020-09/board/"
+        self.assertContains(self.get(self.lee, board), ADDRESS)
+        self.assertContains(self.get(self.lee, self.url), "Added by Olive. Not for residents.")
+        update = "/reviews/road-safety/rounds/2020-09/"
+        self.assertNotContains(self.get(self.lee, update), "Minutes")
+        self.publish(for_residents=True)
+        for address in (update, f"/actions/{self.action.pk}/"):
+            with self.subTest(address):
+                page = self.get(self.mo, address)
+                self.assertContains(page, ADDRESS)
+                self.assertContains(page, f"/evidence/{self.minutes.pk}/file/")
+        page = self.get(None, "/public/road-safety/2020-09/")
+        self.assertContains(page, ADDRESS)
+        self.assertContains(page, f"/public/evidence/{self.report.pk}/")
+        self.assertNotContains(page, "Minutes")
+        self.assertNotContains(page, "Added by")
+
+    def test_an_approved_answer_s_files_stand_in_the_draft_of_the_update(self):
+        self.asked.refresh_from_db()
+        answer = Answer(evidence="We met.", grade=2)
+        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        workflow.approve(asked, by=self.lee, version=asked.version)
+        self.assertContains(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/"), "Minutes")
+
+    def test_each_download_is_logged(self):
+        self.status(self.olive, self.minutes)
+        event = LoggedEvent.objects.filter(kind=LoggedEvent.Kind.DOWNLOAD).get()
+        self.assertIn("downloaded the file “Minutes” behind 1 a)", event.what)
+        self.assertEqual((event.history_user_id, event.plan), (self.olive.pk, self.review.pk))
+
+    def test_more_files_cost_no_more_questions(self):
+        self.publish()
+        pages = ("/reviews/road-safety/rounds/2020-09/", "/reviews/road-safety/rounds/2020-09/board/")
+        before = [self.queries_of(self.clare, page) for page in pages]
+        for number in range(8):
+            Evidence.objects.create(
+                asked=self.asked,
+                kind="link",
+                title="x",
+                address=f"{ADDRESS}/{number}",
+                added_by=self.olive,
+                printed_in=1,
+            )
+        self.assertEqual([self.queries_of(self.clare, page) for page in pages], before)

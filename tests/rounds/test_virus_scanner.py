@@ -1,0 +1,140 @@
+"""B23: what a virus scanner finds is refused, and so is what it does not look at."""
+
+import os
+import socket
+import socketserver
+from unittest import mock
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import SimpleTestCase, override_settings
+
+from actionplans.models import EvidenceFile
+from documents.refusal import Refused
+from documents.scanner import answers, scan
+from intake import uploads
+from intake.models import Batch, KeptFile, Upload
+from scrutiny import environment
+from scrutiny.checks import the_virus_scanner_answers
+from tests.abuse.guards import seen_to_fail, without
+from tests.evidence_files import GOOD, PDF
+from tests.rounds.test_evidence_pages import EvidencePageCase
+from tests.scanner import EICAR, running, set_up
+
+
+def nobody_listens():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"tcp://127.0.0.1:{free.getsockname()[1]}"
+
+
+class ProtocolTests(SimpleTestCase):
+    def refused(self, address, data=PDF, seconds=5):
+        with self.assertRaises(Refused) as refused, self.assertLogs("documents.scanner"):
+            scan(data, address, seconds)
+        return refused.exception.code
+
+    def test_clamd_is_sent_every_byte_over_tcp(self):
+        data = os.urandom(200_000)
+        with running() as clamd:
+            scan(data, f"tcp://127.0.0.1:{clamd.server_address[1]}", 5)
+            self.assertEqual(clamd.seen, [data])
+
+    def test_and_over_a_socket_of_the_machine(self):
+        path = f"/tmp/scanner-{os.getpid()}.ctl"
+        self.addCleanup(os.unlink, path)
+        with running(socketserver.ThreadingUnixStreamServer, path) as clamd:
+            scan(PDF, f"unix://{path}", 5)
+            self.assertEqual(clamd.seen, [PDF])
+            self.assertTrue(answers(f"unix://{path}"))
+
+    def test_what_it_finds_is_refused(self):
+        with running() as clamd:
+            address = f"tcp://127.0.0.1:{clamd.server_address[1]}"
+            self.assertEqual(self.refused(address, b"minutes " * 20_000 + EICAR), "virus")
+
+    def test_what_it_does_not_look_at_is_refused(self):
+        for said in (b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK", b"stream: OK but\0", b"\0"):
+            with self.subTest(said), running(says=said) as clamd:
+                address = f"tcp://127.0.0.1:{clamd.server_address[1]}"
+                self.assertEqual(self.refused_quietly(address), "no-scanner")
+
+    def refused_quietly(self, address):
+        with self.assertRaises(Refused) as refused:
+            scan(PDF, address, 5)
+        return refused.exception.code
+
+    def test_a_scanner_that_is_away_or_never_answers_refuses(self):
+        self.assertEqual(self.refused(nobody_listens()), "no-scanner")
+        self.assertEqual(self.refused("unix:///no/such/socket"), "no-scanner")
+        with socket.create_server(("127.0.0.1", 0)) as deaf:
+            address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+            self.assertEqual(self.refused(address, seconds=0.2), "no-scanner")
+
+    def test_the_deployment_check_says_when_it_does_not_answer(self):
+        with set_up():
+            self.assertEqual(the_virus_scanner_answers(None), [])
+        with override_settings(VIRUS_SCANNER=nobody_listens()):
+            self.assertIn("does not answer", the_virus_scanner_answers(None)[0].msg)
+        with override_settings(VIRUS_SCANNER=""):
+            self.assertEqual(the_virus_scanner_answers(None), [])
+
+
+@seen_to_fail
+class AddedFilesTests(EvidencePageCase):
+    @without("actionplans.workflow.evidence.scanned", lambda data: data)
+    def test_b23_a_bad_file_is_not_kept_and_the_words_are(self):
+        with set_up():
+            page = self.add_file("report.txt", b"Read this: " + EICAR)
+        self.assertContains(page, "The virus scanner found something in this file", status_code=422)
+        self.assertEqual((EvidenceFile.objects.count(), self.words()), (0, ["We met twice in May 2020."]))
+
+    @without("actionplans.workflow.evidence.scanned", lambda data: data)
+    @override_settings(VIRUS_SCANNER="unix:///no/such/socket")
+    def test_b23_without_its_scanner_nothing_is_kept_and_the_words_are(self):
+        page = self.add_file()
+        self.assertContains(page, "The virus scanner does not answer at the moment", status_code=422)
+        self.assertEqual((EvidenceFile.objects.count(), self.words()), (0, ["We met twice in May 2020."]))
+
+    def test_b23_good_files_are_kept(self):
+        with set_up() as clamd:
+            for name, (data, _) in GOOD.items():
+                self.add_file(name, data)
+        self.assertEqual((EvidenceFile.objects.count(), len(clamd.seen)), (len(GOOD), len(GOOD)))
+
+
+@seen_to_fail
+class BroughtPapersTests(EvidencePageCase):
+    def bring(self, data):
+        upload = uploads.keep(Batch.objects.create(made_by=self.clare), "paper.txt", data)
+        uploads.read(upload)
+        return upload
+
+    @without("intake.uploads.scanned", lambda data: data)
+    def test_b23_a_bad_paper_is_refused_and_not_kept(self):
+        with set_up():
+            upload = self.bring(b"Review: Road Safety\n" + EICAR)
+        self.assertEqual((upload.state, upload.code), (Upload.State.REFUSED, "virus"))
+        self.assertFalse(KeptFile.objects.exists())
+
+    def test_b23_a_good_paper_is_read(self):
+        with set_up() as clamd:
+            self.bring(b"Review: Road Safety\n")
+        self.assertEqual(clamd.seen, [b"Review: Road Safety\n"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["clamd", "tcp://", "tcp://host:x", "unix://", "unix:///", "http://localhost:3310", "tcp://h:99999"],
+)
+def test_a_setting_that_makes_no_sense_is_refused(address):
+    with mock.patch.dict(os.environ, {"VIRUS_SCANNER": address}), pytest.raises(ImproperlyConfigured):
+        environment.virus_scanner()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "tcp://localhost", "tcp://[::1]:3310", "unix:///run/clamav/clamd.ctl"]
+)
+def test_a_setting_that_says_where_it_is_is_taken(address):
+    with mock.patch.dict(os.environ, {"VIRUS_SCANNER": address}):
+        assert environment.virus_scanner() == address

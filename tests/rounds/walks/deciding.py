@@ -1,0 +1,193 @@
+"""A committee decides anything in any order, and what it ended can be told from the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from actionplans import access, workflow
+from actionplans.dates import add_months
+from actionplans.models import Asked, Decision, ExtraUpdate, Heading, ProgressEntry, Round, SubAction
+from actionplans.workflow import Ruling
+from tests.rounds.walks.council import ENDINGS, Question, Ruled, S
+from tests.rounds.walks.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
+
+GRADINGS = ("confirmed", "amended")
+gradings = st.sampled_from((*GRADINGS, "amended"))
+endings = st.sampled_from(ENDINGS)
+months = st.sampled_from((0, 3, 6, 12))
+
+
+class Deciding(Walk):
+    """What the clerk writes down of the committee, and what others try to."""
+
+    @rule(who=clerks_mostly, place=places, kind=gradings, grade=grades)
+    def a_grade_is_decided(self, who: str, place: int, kind: str, grade: int) -> None:
+        pk, line = self.line(place)
+        month, told = line.told[-1] if line.told else (dt.date.min, None)
+        entry = ProgressEntry.objects.published().filter(sub_action=pk, round__period=month).first()
+        given = told if kind == "confirmed" else grade
+        ruling = Ruling(kind, grade=given, entry=entry, reason=self.some_words())
+        possible = line.is_live and told and (kind == "confirmed" or grade != line.last_grade)
+        self.decide(who, pk, ruling, possible=bool(possible), month=month)
+
+    @precondition(lambda self: len(self.live()) > 2)
+    @rule(who=clerks_mostly, place=places, kind=endings, reason=often)
+    def a_line_is_ended(self, who: str, place: int, kind: str, reason: bool) -> None:
+        pk, line = self.line(place)
+        other = next(each for each in self.live() if each != pk)
+        ruling = Ruling(
+            kind,
+            successor=SubAction.objects.get(pk=other) if kind == "superseded" else None,
+            transferred_to="Housing" if kind == "transferred" else "",
+            reason=self.some_words() if reason else " ",
+        )
+        self.decide(who, pk, ruling, possible=line.is_live and (reason or kind == "signed-off"))
+
+    @rule(who=clerks_mostly, place=places, dated=often, reason=often)
+    def a_date_is_revised(self, who: str, place: int, dated: bool, reason: bool) -> None:
+        pk, line = self.line(place)
+        date = f"{self.some_words()} March 2031" if dated else " "
+        ruling = Ruling("revised", revised_date=date, reason=self.some_words() if reason else " ")
+        self.decide(who, pk, ruling, possible=line.is_live and dated and reason)
+
+    @rule(who=clerks_mostly, place=places, after=months, on_all=st.sampled_from((False, False, True)))
+    def a_report_is_asked_for(self, who: str, place: int, after: int, on_all: bool) -> None:
+        pk, line = self.line(place)
+        month = add_months(self.period, after)
+        ruling = Ruling("report", period=month, reason=self.some_words())
+        possible = after > 0 and (on_all or line.is_live)
+        self.decide(who, None if on_all else pk, ruling, possible=possible, month=month)
+
+    @precondition(lambda self: len(self.live()) > 1 and not self.signed_off())
+    @rule(who=clerks_mostly)
+    def the_whole_plan_is_signed_off(self, who: str) -> None:
+        live = set(self.live())
+
+        def do() -> Decision:
+            self.only_who_may_decide(who)
+            return workflow.sign_off_plan(self.meeting, Cast.review, by=self.user[who])
+
+        if done := self.attempt(do, allowed=who == "clare" and self.council.asked is None):
+            parts = {part.sub_action_id: Ruled(part.pk, part.kind, is_part=True) for part in done.parts.all()}
+            assert set(parts) == live, "what is signed off is not what was followed up"
+            for pk, part in parts.items():
+                self.council.lines[pk].ruled.append(part)
+            self.council.of_all.append(Ruled(done.pk, done.kind, parts=list(parts.values())))
+
+    @precondition(lambda self: self.decided())
+    @rule(who=clerks_mostly, place=places, reason=often)
+    def a_decision_is_taken_back(self, who: str, place: int, reason: bool) -> None:
+        decided = self.decided()
+        chosen = decided[-1 - place % len(decided)]
+
+        def do() -> Decision:
+            self.only_who_may_decide(who)
+            old = Decision.objects.get(pk=chosen.pk)
+            words = "By mistake." if reason else ""
+            return workflow.take_decision_back(old, self.meeting, words, by=self.user[who])
+
+        possible = reason and not chosen.is_taken_back and not chosen.is_part
+        if self.attempt(do, allowed=who == "clare" and possible):
+            for each in (chosen, *chosen.parts):
+                each.is_taken_back = True
+            again = [each for each in (chosen, *chosen.parts) if each.kind in (*GRADINGS, *ENDINGS)]
+            lines = self.council.lines.items()
+            self.the_open_round_asks(*(pk for pk, line in lines if any(each in line.ruled for each in again)))
+
+    def decide(
+        self, who: str, pk: int | None, ruling: Ruling, *, possible: bool, month: dt.date = dt.date.min
+    ) -> None:
+        """About one line, or about the recommendation that all stand under."""
+
+        def do() -> Decision:
+            self.only_who_may_decide(who)
+            about: SubAction | Heading = SubAction.objects.get(pk=pk) if pk else Cast.recommendation
+            return workflow.decide(self.meeting, about, ruling, by=self.user[who])
+
+        if done := self.attempt(do, allowed=possible and who == "clare"):
+            decided = self.council.lines[pk].ruled if pk else self.council.of_all
+            read = ruling.entry.grade if ruling.entry else None
+            decided.append(Ruled(done.pk, ruling.kind, ruling.grade, read, month, ruling.revised_date))
+            if pk and ruling.kind in GRADINGS:
+                self.the_open_round_asks(pk)
+
+    def the_open_round_asks(self, *lines: int) -> None:
+        """It asks what these lines owe since it was opened; who has answered already has more to tell."""
+        asked = self.council.asked
+        for pk in lines if asked is not None else ():
+            wanted = progress, impact = self.council.lines[pk].wanted(self.period, self.council.of_all)
+            question = asked.get(pk)
+            if question is None and any(wanted):
+                row = Asked.objects.filter(round__period=self.period, sub_action=pk).first()
+                assert row, "what became outstanding is not asked"
+                asked[pk] = Question(row.pk, self.council.lines[pk].owner, progress, impact)
+                steps["asked after all"] += 1
+            elif question and (progress > question.progress or impact > question.impact):
+                question.progress, question.impact = question.progress or progress, question.impact or impact
+                steps["asked more"] += 1
+                if question.state in (S.SUBMITTED, S.APPROVED):
+                    question.state = S.RETURNED
+
+    def only_who_may_decide(self, who: str) -> None:
+        if not access.may_decide(self.user[who]):
+            raise PermissionDenied
+
+    def decided(self) -> list[Ruled]:
+        """All that was decided; what is about all lines comes last."""
+        if not hasattr(self, "council"):
+            return []
+        return [*(each for line in self.council.lines.values() for each in line.ruled), *self.council.of_all]
+
+    def signed_off(self) -> list[Ruled]:
+        return [each for each in self.council.of_all if each.kind == "plan" and not each.is_taken_back]
+
+    @invariant()
+    def only_decisions_end_or_postpone(self) -> None:
+        """What is followed up no longer was ended by a decision that holds, and by nothing else.
+
+        The grade of each line is the committee's of its last update, else the officer's.
+        """
+        lines = self.council.lines if hasattr(self, "council") else {}
+        found = SubAction.objects.filter(heading__plan=Cast.review) if lines else SubAction.objects.none()
+        columns = ("pk", "standing", "revised_date", "latest_grade")
+        assert {pk: told for pk, *told in found.with_latest_grade().values_list(*columns)} == {
+            pk: [line.standing, line.revised, line.last_grade] for pk, line in lines.items()
+        }
+        ended = Decision.objects.standing().filter(kind__in=Decision.ENDINGS)
+        assert dict(ended.values_list("sub_action", "kind")) == {
+            pk: line.standing for pk, line in lines.items() if not line.is_live
+        }
+
+    def the_paper_tells_of_leavings(self, decided: tuple[str, ...]) -> None:
+        """What was ended since the paper before stands in the next one, with what became of it."""
+        for pk, line in self.council.lines.items():
+            for each in line.holding(*ENDINGS):
+                name = "Whole plan" if each.is_part else f"{SubAction.objects.get(pk=pk)}:"
+                said = f"{name} {each.kind.replace('-', ' ')}"
+                assert each.is_told or any(words.startswith(said) for words in decided), f"{said}: {decided}"
+                each.is_told = True
+
+    def look_back(self) -> None:
+        """History tells of each leaving and coming back that it was decided, and who wrote it down."""
+        super().look_back()
+        rows = SubAction.history.filter(id__in=self.council.lines).order_by("id", "history_id")
+        last: dict[int, str] = {}
+        for row in rows:
+            if row.standing != last.get(row.id, "live"):
+                assert (row.history_change_reason or "").startswith("Decided on 9 January 2020"), row.standing
+                assert row.history_user_name == str(self.user["clare"])
+            last[row.id] = row.standing
+        assert last == {pk: line.standing for pk, line in self.council.lines.items()}
+        self.updates_come_as_they_were_asked_for()
+
+    def updates_come_as_they_were_asked_for(self) -> None:
+        """The forward plan has the months of all reports that are wanted, and of those that were opened."""
+        reports = [each for each in self.decided() if each.kind == "report" and not each.is_taken_back]
+        wanted = {each.month for each in reports}
+        coming = set(ExtraUpdate.objects.values_list("period", flat=True))
+        opened = set(Round.objects.filter(plan=Cast.review).values_list("period", flat=True))
+        assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the forward plan {coming}"

@@ -1,0 +1,225 @@
+"""A council that sets something wrong is told so in one sentence, before anything starts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from scrutiny import environment, work_accounts
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "aB3-dE6_gH9" * 6
+PRODUCTION = {
+    "SCRUTINY_MODE": "production",
+    "SECRET_KEY": SECRET,
+    "SCRUTINY_HISTORY_KEY": SECRET[::-1],
+    "ALLOWED_HOSTS": "scrutiny.example.gov.uk",
+}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "ask"),
+    [
+        ("SCRUTINY_MODE", "prod", environment.mode),
+        ("SECRET_KEY", "", lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "short", lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "a" * 60, lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "change-me-" + SECRET, lambda: environment.secret_key("production", ROOT)),
+        ("SECRET_KEY", "django-insecure-" + SECRET, lambda: environment.secret_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "", lambda: environment.history_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "a" * 60, lambda: environment.history_key("production", ROOT)),
+        ("ALLOWED_HOSTS", "", lambda: environment.allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "*", lambda: environment.allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "https://a.example", lambda: environment.allowed_hosts("production")),
+        ("DEBUG", "true", lambda: environment.debug("production")),
+        ("DEBUG", "perhaps", lambda: environment.debug("demo")),
+        ("DATABASE_URL", "nonsense", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "mysql://me@host/name", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://host:port:5/", lambda: environment.database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://me@host:port/name", lambda: environment.database(ROOT / "x")),
+        ("BEHIND_PROXY", "nginx", lambda: environment.yes_or_no("BEHIND_PROXY", False)),
+        ("HSTS_SECONDS", "a year", lambda: environment.whole_number("HSTS_SECONDS", 1)),
+        ("HSTS_SECONDS", "-1", lambda: environment.whole_number("HSTS_SECONDS", 1)),
+        ("COUNCIL_COLOUR", "blue", environment.colour),
+        ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
+        ("LOG_LEVEL", "loud", environment.log_level),
+        ("SCRUTINY_MFA_ROLES", "clerk,boss", lambda: environment.mfa_roles("production")),
+        ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.site_address("production", [])),
+        ("SITE_ADDRESS", "http://a.example", lambda: environment.site_address("production", [])),
+        ("SITE_ADDRESS", "https://a.example/b?c", lambda: environment.site_address("production", [])),
+        ("MAIL_SERVER", "mail.example.gov.uk", environment.mail_server),
+        ("MAIL_SERVER", "smtp://host:port", environment.mail_server),
+        ("MAIL_SERVER", "imap://host", environment.mail_server),
+        ("MAIL_FROM", "Scrutiny", lambda: environment.mail_from("https://a.example")),
+        ("MAIL_FROM", "a@b.example\nBcc: c@d.example", lambda: environment.mail_from("https://a.example")),
+    ],
+)
+def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
+    with (
+        mock.patch.dict(os.environ, {variable: value}),
+        pytest.raises(ImproperlyConfigured, match=variable) as told,
+    ):
+        ask()
+    sentence = str(told.value)
+    assert len(sentence.splitlines()) == 1
+    assert "set it to" in sentence or "put only" in sentence or "leave it out" in sentence
+
+
+ENTRA = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0"
+GOOD_SSO = {"SSO_ISSUER": ENTRA, "SSO_CLIENT_ID": "scrutiny", "SSO_CLIENT_SECRET": "value~of~it"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSO_ISSUER", ""),
+        ("SSO_ISSUER", "login.microsoftonline.com"),
+        ("SSO_ISSUER", "http://login.example.gov.uk"),
+        ("SSO_ISSUER", "http://localhost/x"),
+        ("SSO_ISSUER", "https://me:secret@login.example.gov.uk"),
+        ("SSO_ISSUER", "https://login.microsoftonline.com/common/v2.0"),
+        ("SSO_ISSUER", "https://login.microsoftonline.com/organizations/v2.0"),
+        ("SSO_ISSUER", ENTRA.removesuffix("/v2.0")),
+        ("SSO_CLIENT_ID", ""),
+        ("SSO_CLIENT_SECRET", ""),
+        ("SSO_CLIENT_SECRET", "11111111-2222-3333-4444-555555555555"),
+        ("SSO_TENANT", "ours"),
+    ],
+)
+def test_a_sign_in_of_the_council_that_makes_no_sense_is_refused(variable, value):
+    elsewhere = {"SSO_ISSUER": "https://login.example.gov.uk"} if variable == "SSO_TENANT" else {}
+    with (
+        mock.patch.dict(os.environ, {**GOOD_SSO, **elsewhere, variable: value}),
+        pytest.raises(ImproperlyConfigured, match=variable) as told,
+    ):
+        work_accounts.single_sign_on("production")
+    assert "set it to" in str(told.value)
+    assert "value~of~it" not in str(told.value)
+
+
+def test_microsofts_tenant_is_in_its_address_and_nothing_set_is_no_single_sign_on():
+    with mock.patch.dict(os.environ, GOOD_SSO):
+        found = work_accounts.single_sign_on("production")
+    assert (found.tenant, found.issuer) == ("11111111-2222-3333-4444-555555555555", ENTRA)
+    assert work_accounts.single_sign_on("production") is None
+
+
+def test_who_must_have_a_second_step():
+    with mock.patch.dict(os.environ):
+        os.environ.pop("SCRUTINY_MFA_ROLES", None)
+        assert environment.mfa_roles("production") == {"clerk", "administrator"}
+        assert environment.mfa_roles("demo") == set()
+    with mock.patch.dict(os.environ, {"SCRUTINY_MFA_ROLES": "Member, clerk"}):
+        assert environment.mfa_roles("demo") == {"member", "clerk"}
+
+
+def test_a_refused_database_address_is_not_repeated():
+    address = {"DATABASE_URL": "mysql://me:hunter2@host/name"}
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+        environment.database(ROOT / "x")
+    assert "hunter2" not in str(told.value)
+
+
+def test_a_refused_mail_server_is_not_repeated():
+    address = {"MAIL_SERVER": "imap://me:hunter2@host"}
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+        environment.mail_server()
+    assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.gov.uk", 25, False, False),
+        ("submission://me:p%40ss@mail.example.gov.uk", 587, True, False),
+        ("smtps://mail.example.gov.uk:4465", 4465, False, True),
+    ],
+)
+def test_a_mail_server_is_one_address(address, port, tls, ssl):
+    with mock.patch.dict(os.environ, {"MAIL_SERVER": address}):
+        found = environment.mail_server()
+    assert found["EMAIL_HOST"] == "mail.example.gov.uk"
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert found["EMAIL_HOST_PASSWORD"] == ("p@ss" if "me:" in address else "")
+
+
+def test_links_in_mails_begin_with_the_first_name_of_the_site():
+    with mock.patch.dict(os.environ, {"SITE_ADDRESS": ""}):
+        hosts = [".gov.uk", "scrutiny.example.gov.uk"]
+        assert environment.site_address("production", hosts) == "https://scrutiny.example.gov.uk"
+        assert environment.site_address("demo", [], port="8001") == "http://127.0.0.1:8001"
+
+
+def test_history_s_key_is_a_key_of_its_own():
+    same = {"SECRET_KEY": SECRET, "SCRUTINY_HISTORY_KEY": SECRET}
+    with (
+        mock.patch.dict(os.environ, same),
+        pytest.raises(ImproperlyConfigured, match="SCRUTINY_HISTORY_KEY is SECRET_KEY again"),
+    ):
+        environment.history_key("production", ROOT)
+    with mock.patch.dict(os.environ, PRODUCTION):
+        assert environment.history_key("production", ROOT) == SECRET[::-1]
+
+
+def test_the_demo_keeps_its_secret(tmp_path):
+    first = environment.secret_key("demo", tmp_path / "secret")
+    assert environment.secret_key("demo", tmp_path / "secret") == first
+    assert len(first) >= environment.SHORTEST_SECRET
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_loses_no_save_that_was_acknowledged(tmp_path):
+    with mock.patch.dict(os.environ, {"DATABASE_URL": ""}):
+        options = environment.database(tmp_path / "x.sqlite3")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        assert pragma in options["init_command"]
+
+
+def manage(*command, tmp_path, **variables):
+    """Another process in a council's own environment: nothing of ours but the path."""
+    given = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3", **variables}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_any_settings_nothing_starts_and_one_sentence_says_why(tmp_path):
+    answer = manage("check", tmp_path=tmp_path)
+    assert answer.returncode == 1
+    assert "SECRET_KEY is missing" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_production_passes_djangos_own_deployment_checks(tmp_path):
+    answer = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **PRODUCTION)
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.django_db
+def test_production_passes_them_on_its_database_too(tmp_path):
+    """On PostgreSQL that of the tests, which is set up already; on SQLite one that is still empty."""
+    given = dict(PRODUCTION)
+    if connection.vendor == "postgresql":
+        url = os.environ["DATABASE_URL"]
+        given["DATABASE_URL"] = url.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    wanted = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
+    answer = manage(*wanted, tmp_path=tmp_path, **given)
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
+
+
+def test_demo_people_are_not_made_in_production(tmp_path):
+    made = "from accounts.demo import make_demo_users; make_demo_users()"
+    answer = manage("shell", "-v0", "-c", made, tmp_path=tmp_path, **PRODUCTION)
+    assert "demo people are made in a demo only" in answer.stderr
