@@ -84,7 +84,9 @@ def ask_what_was_left_out(merge: Merge) -> None:
     since = Asked.objects.filter(round__plan=merge.review)
     if merge.this_round:
         since = since.filter(round__period__gte=merge.this_round.period)
-    for asked in since.not_received().select_related("round", "sub_action__heading__parent"):
+    rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
+    # The preview's fingerprint covers the findings, and a database promises no order of its own.
+    for asked in sorted(rows, key=lambda asked: asked.round.period):
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
         is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
