@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from documents import differences as room
 from documents.differences import Piece, differences, shortened
+from tests.examples import examples
 
 
 def parts(old, new):
@@ -57,6 +58,7 @@ def test_nothing_is_nothing():
 words = st.text("ab .\n,é", max_size=40)
 
 
+@examples(100)
 @given(words, words)
 def test_no_word_of_either_text_is_lost(old, new):
     pieces = differences(old, new)

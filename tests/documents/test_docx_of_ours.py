@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import docx
 from docx.shared import RGBColor
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
@@ -17,6 +17,7 @@ from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
 from tests.documents.small_papers import edited, opened
 from tests.documents.word_files import parts_of, saved, zipped
+from tests.examples import examples
 
 
 def square(document):
@@ -34,7 +35,7 @@ def answer_in(document):
     return document.blocks[0].rows[0].cells[1]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(250)
 @given(trees.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\t\n", bold=True)), marker="•", depth=3),)))
 @example(Document((Table((Row((Cell(), Cell((Table((Row((Cell(),)),), caption="C"),), name="n"))),)),)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from documents.readers.html import read_html
 from documents.tree import BULLET, Cell, Document, Paragraph, Row, Run, Table, lines, paragraph
 from documents.writers.html import to_html
 from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
+from tests.examples import examples
 
 
 def blocks(html: str):
@@ -22,7 +23,7 @@ def text(html: str) -> str:
 # Our own pages
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(250)
 @given(trees.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\n", bold=True)), marker="•", depth=3),)))
 def test_a_paper_of_ours_comes_back_as_it_was(document):

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from lxml import etree
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
@@ -13,6 +13,7 @@ from documents.writers.ooxml.markup import legal
 from documents.writers.squared import squared
 from tests.documents import trees
 from tests.documents.samples import progress_update
+from tests.examples import examples
 
 TEXT, TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "table"))
 
@@ -68,7 +69,7 @@ def test_every_word_of_a_real_paper_is_there_in_order():
     assert words_of(progress_update()) == expected(progress_update())
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(30)
 @given(trees.documents)
 def test_every_word_of_any_paper_is_there_in_order(document):
     assert words_of(document) == expected(document)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.text import to_text
 from tests.documents import trees
 from tests.documents.samples import progress_update
+from tests.examples import examples
 
 
 def text(*blocks, **document):
@@ -24,7 +25,7 @@ def cell(words="", **about):
     return Cell((paragraph(words),) if words else (), **about)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(250)
 @given(trees.documents)
 def test_every_word_of_any_paper_is_said(document):
     assert not Counter(document.text.split()) - Counter(to_text(document).split())

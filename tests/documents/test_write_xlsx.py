@@ -4,13 +4,14 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from documents.readers.xlsx import read_xlsx
 from documents.tree import SHEET, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
 from documents.writers.xlsx import to_xlsx
 from tests.documents.trees import documents
+from tests.examples import examples
 
 HEADS = Row((Cell((paragraph("Ref"),)), Cell((paragraph("Action"),))))
 
@@ -202,7 +203,7 @@ def test_a_row_is_as_high_as_its_words_and_grows_with_them():
     assert not any("customHeight" in more for _, more in rows)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(150)
 @given(documents)
 def test_any_document_can_be_written_and_all_its_words_are_there(document):
     data = to_xlsx(document)

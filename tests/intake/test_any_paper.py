@@ -1,6 +1,6 @@
 """Whatever a paper looks like, it is read or refused: nothing else may come out."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.refusal import Refused
@@ -8,6 +8,7 @@ from documents.tree import Cell, Document, Paragraph, Row, Run, Table
 from documents.words import clean, to_paragraphs
 from intake.recognise import recognise
 from intake.records import records_json
+from tests.examples import examples
 
 WORDS = (
     *("Recommendation", "Recommendation 1: That roads be safe.", "Rec 2", "a) the first", "3.", "R4"),
@@ -50,7 +51,7 @@ paragraphs = st.builds(
 papers = st.lists(st.one_of(tables, paragraphs), max_size=6).map(lambda blocks: Document(tuple(blocks)))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(400)
 @given(papers)
 def test_any_paper_is_read_or_refused(paper):
     try:

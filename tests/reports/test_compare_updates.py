@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from lxml import etree
 
 from documents.readers.docx import read_docx
@@ -15,6 +15,7 @@ from reports.options import Options
 from reports.progress_update import progress_update
 from reports.tracked import tracked
 from reports.tracked_paper import tracked_paper
+from tests.examples import examples
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
@@ -35,7 +36,7 @@ def words(data, without):
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15)
 @given(plans(), plans())
 def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, new):
     changed = compare(old, new)
@@ -48,7 +49,7 @@ def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, ne
     assert to_docx(tracked("Noise", "March", "September", changed)) == data
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15)
 @given(plans(), plans())
 def test_a_whole_paper_holds_all_words_of_both(old, new):
     older, newer = (progress_update(plan, Options(layout="blocks")) for plan in (old, new))

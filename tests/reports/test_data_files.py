@@ -7,12 +7,12 @@ import re
 from dataclasses import fields
 
 from django.conf import settings
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 
 from actionplans import plan as plain
 from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
 from reports.export import FORMATS
+from tests.examples import examples
 from tests.json_schema import wrong_in
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_round_trip import plans
@@ -37,7 +37,7 @@ def test_the_guide_names_every_field_of_the_json_and_no_other():
     assert f"schema {plain.SCHEMA}" in GUIDE
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(plans())
 def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
     rows = list(csv.DictReader(io.StringIO(FORMATS["csv"].write(plan).decode("utf-8-sig"))))
@@ -60,7 +60,7 @@ def breaches(plan):
     return list(wrong_in(json.loads(plain.to_json(plan)), SCHEMA, SCHEMA))
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(plans())
 def test_every_json_is_as_its_schema_says(plan):
     assert breaches(plan) == []

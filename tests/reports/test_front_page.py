@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from actionplans import plan as plain
 from documents.readers.docx import read_docx
@@ -16,13 +16,14 @@ from reports.options import USUAL
 from reports.progress_update import progress_update
 from reports.standings import NEW
 from tests.documents.test_write_pdf import breaches
+from tests.examples import examples
 from tests.reports.test_paper_options import march, plan_of_one, september
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
 
 FRONT = replace(USUAL, front="yes")
-unhurried = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+unhurried = examples(25)
 
 
 def of_september(*lines):

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from actionplans import plan as plain
 from actionplans.models import Committee
@@ -16,11 +16,12 @@ from reports.choosing import left_out, printed
 from reports.models import CommitteePaper
 from reports.options import USUAL, Options
 from reports.progress_update import progress_update
+from tests.examples import examples
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
 
-unhurried = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+unhurried = examples(20)
 BLOCKS = Options(layout="blocks", item="8", appendix="1", marking="OFFICIAL")
 SHORT = Options(actions="outstanding", rounds="last")
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans import plan as plain
@@ -17,6 +17,7 @@ from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from reports.action_sheet import action_sheet
 from reports.progress_update import progress_update
+from tests.examples import examples
 from tests.read_again import from_html, from_word
 
 PERIODS = ("March 2020", "September 2020", "March 2021")
@@ -113,7 +114,7 @@ def plans(draw):
     )
 
 
-unhurried = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+unhurried = examples(200)
 
 
 @unhurried

@@ -1,0 +1,20 @@
+"""How many examples Hypothesis tries: few and always the same ones, or many and new ones in the long run."""
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+LONG = bool(os.environ.get("SCRUTINY_LONG_TESTS"))
+# A busy machine is slow, which is nobody's fault: no example has a deadline.
+settings.register_profile(
+    "short", deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+)
+settings.register_profile("long", deadline=None, suppress_health_check=list(HealthCheck), database=None)
+settings.load_profile("long" if LONG else "short")
+FEWEST = 6
+
+
+def examples(number: int, **more: Any) -> settings:
+    """This many examples in the long run, and about an eighth of them otherwise."""
+    return settings(max_examples=number if LONG else min(number, max(FEWEST, number // 8)), **more)
