@@ -42,6 +42,7 @@ def outside(*statements):
             cursor.execute(statement)
 
 
+@pytest.mark.long
 def test_the_migrations_make_the_tables_that_the_tests_run_on(by_migrations):
     asked = {"sqlite": of_sqlite, "postgresql": of_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
