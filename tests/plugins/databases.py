@@ -1,0 +1,165 @@
+"""Which tests run on PostgreSQL too, and whether they ask it everything that the suite asks a database.
+
+Whatever can differ between the two has the mark `both_databases`: triggers, roles, locks, constraints,
+migrations, raw SQL, order and collation. A test with transactions of its own has it by itself. Of all other
+queries, each shape is asked on PostgreSQL by a test named in `postgresql.txt`. `make test` fails when one is
+not; `make sql-shapes` adds tests to the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.backends.signals import connection_created
+from django.test import TestCase, TransactionTestCase
+
+LISTED = Path(__file__).with_name("postgresql.txt")
+MARK = "both_databases"
+
+shapes: dict[str, set[str]] = defaultdict(set)  # by test
+also_on_postgresql: set[str] = set()
+running = ""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("databases")
+    group.addoption(
+        "--sql-shapes", choices=("check", "write"), help=f"looks whether {LISTED.name} names enough tests"
+    )
+
+
+def listed() -> set[str]:
+    """The tests that are named for the SQL they ask."""
+    return set(LISTED.read_text().split("\n")) - {""}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    named = listed()
+    for item in items:
+        if item.nodeid in named or has_own_transactions(item):
+            item.add_marker(getattr(pytest.mark, MARK))
+        if item.get_closest_marker(MARK):
+            also_on_postgresql.add(item.nodeid)
+    if config.getoption("--sql-shapes"):
+        connection_created.connect(_listen)
+
+
+def has_own_transactions(item: pytest.Item) -> bool:
+    """Whether other connections see what it does: threads and processes that meet in the database."""
+    if item.get_closest_marker("browser"):
+        return False
+    if cls := getattr(item, "cls", None):
+        return issubclass(cls, TransactionTestCase) and not issubclass(cls, TestCase)
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
+
+
+def _listen(connection: Any, **kwargs: Any) -> None:
+    if _note not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_note)
+
+
+def _note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if running and (shape := shape_of(sql)):
+        shapes[running].add(shape)
+    return execute(sql, params, many, context)
+
+
+# Statements of the database's own house-keeping: no query of ours.
+IGNORED = re.compile(
+    r"\s*(savepoint|release|rollback|begin|commit|pragma|set |create|drop|alter|vacuum)", re.I
+)
+COLUMN = r'"\w+"\."\w+"(?: AS "\w+")?'
+SIMPLER = [
+    (re.compile(rf"{COLUMN}(?:, {COLUMN})+"), "columns"),
+    (re.compile(r"\(%s(?:, %s)+\)"), "(%s)"),
+    (re.compile(r"(\(%s\)|\(columns\))(?:, \1)+"), r"\1"),
+    (re.compile(r"\b(INSERT INTO \S+ )\(.*", re.S), r"\1"),
+    (re.compile(r'(SET |, )"\w+" = (?:%s|NULL)(?=,| WHERE)'), r"\1"),
+    (re.compile(r"(?:, )+"), ", "),
+    (re.compile(r"\b\d+\b"), "0"),
+]
+
+
+@lru_cache(maxsize=100_000)
+def shape_of(sql: str) -> str:
+    """A query without what cannot differ: values, how many of them, and lists of plain columns."""
+    if IGNORED.match(sql):
+        return ""
+    for pattern, instead in SIMPLER:
+        sql = pattern.sub(instead, sql)
+    return sql
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Any:
+    global running
+    running = item.nodeid
+    result = yield
+    running = ""
+    return result
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    config = session.config
+    output = getattr(config, "workeroutput", None)
+    if output is not None:
+        output["shapes"] = {test: sorted(found) for test, found in shapes.items()}
+        output["also_on_postgresql"] = sorted(also_on_postgresql)
+    elif config.getoption("--sql-shapes") and not session.testsfailed:
+        missing = uncovered()
+        if config.getoption("--sql-shapes") == "write":
+            LISTED.write_text("\n".join(sorted(still_needed() | chosen(missing))) + "\n")
+        elif missing:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    output = getattr(node, "workeroutput", {})
+    also_on_postgresql.update(output.get("also_on_postgresql", ()))
+    for test, found in output.get("shapes", {}).items():
+        shapes[test].update(found)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.getoption("--sql-shapes") == "check" and (missing := uncovered()):
+        terminalreporter.section("SQL that no test asks PostgreSQL")
+        terminalreporter.line(
+            f"{len(missing)} shapes of queries. Run `make sql-shapes` to add tests to {LISTED.name}."
+        )
+        for shape, tests in sorted(missing.items())[:10]:
+            terminalreporter.line(f"{min(tests)}\n    {shape[:300]}")
+
+
+def uncovered() -> dict[str, set[str]]:
+    """The shapes that only tests on SQLite ask, each with these tests."""
+    asked = set().union(*(shapes[test] for test in also_on_postgresql & shapes.keys()))
+    found: dict[str, set[str]] = defaultdict(set)
+    for test, own in shapes.items():
+        for shape in own - asked:
+            found[shape].add(test)
+    return found
+
+
+def chosen(missing: dict[str, set[str]]) -> set[str]:
+    """Few tests that together ask all of these: again and again the one that asks most of what is left."""
+    left = {test: shapes[test] & missing.keys() for tests in missing.values() for test in tests}
+    found: set[str] = set()
+    while any(left.values()):
+        best = max(sorted(left), key=lambda test: len(left[test]))
+        asked = left.pop(best)
+        found.add(best)
+        left = {test: own - asked for test, own in left.items()}
+    return found
+
+
+def still_needed() -> set[str]:
+    """The listed tests that still are there and ask something."""
+    return {test for test in listed() if shapes.get(test)}
