@@ -14,7 +14,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-he
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test check format lock app-packages test-packages
+.PHONY: help demo setup setup-dev test test-long test-slice sql-shapes check format lock app-packages test-packages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,8 +29,17 @@ setup: app-packages $(VENV)/.app static/build/.done ## What the demo needs: pack
 
 setup-dev: setup test-packages $(VENV)/.dev
 
-test: setup-dev ## All tests, on SQLite and again on PostgreSQL
-	@$(BIN)/python bin/test
+test: setup-dev ## All tests but the long ones, on SQLite; on PostgreSQL those that can differ there
+	@$(BIN)/python tools/run_tests.py
+
+test-long: setup-dev ## Everything on both databases, and more: before an issue is closed or a version released
+	@$(BIN)/python tools/run_tests.py long
+
+test-slice: setup-dev ## The part of test-long that falls to this commit
+	@$(BIN)/python tools/run_tests.py slice
+
+sql-shapes: setup-dev ## Choose anew the tests that ask PostgreSQL all that the others ask SQLite
+	@$(BIN)/python tools/run_tests.py shapes
 
 check: export SCRUTINY_MODE = test
 check: setup-dev ## Style, types, layers, templates, migrations, security

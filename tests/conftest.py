@@ -12,14 +12,20 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CLERK, make_groups
-from history.guard import lifted
 from tests.people import person
 from tests.signing_in import PASSWORD
 
+pytest_plugins = [
+    "tests.plugins.processor_time",
+    "tests.plugins.order",
+    "tests.plugins.databases",
+    "tests.plugins.fresh_database",
+    "tests.plugins.readers",
+]
 CHROMIUM = "/usr/bin/chromium"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading serves none of these rules, and the inline style that axe writes for it breaks our policy.
@@ -37,11 +43,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if not Path(CHROMIUM).exists():
                 item.add_marker(pytest.mark.skip(reason="Chromium is missing. Run: make test"))
-
-
-def pytest_deselected(items):
-    if IN_CI and items:
-        pytest.exit(f"{len(items)} tests were deselected: in CI all of them run.", returncode=1)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -134,21 +135,6 @@ def wait_until_answered(seconds=60):
     while any("process_request_thread" in thread.name for thread in threading.enumerate()):
         assert time.monotonic() < at_most, "A page of this test is still open, or its request goes on."
         time.sleep(0.005)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def history_is_lifted_to_empty_the_database():
-    """Tests with their own transactions empty every table when they end, which history refuses."""
-    emptied = TransactionTestCase._fixture_teardown
-
-    def empty(test):
-        wait_until_answered()
-        with lifted():
-            emptied(test)
-
-    TransactionTestCase._fixture_teardown = empty
-    yield
-    TransactionTestCase._fixture_teardown = emptied
 
 
 SENT = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)

@@ -1,0 +1,312 @@
+"""Runs the tests: `make test` in minutes, `make test-long` with everything, `.ci/run` with a slice of that.
+
+    run_tests.py           all tests but the long ones on SQLite; on PostgreSQL those that can differ there
+    run_tests.py long      everything on both databases, long walks, kills, missing guards, mutations
+    run_tests.py slice     the stage of that which falls to this commit, and those that were red before
+    run_tests.py shapes    chooses anew which tests ask PostgreSQL what the others ask SQLite
+
+What follows goes to pytest: `run_tests.py short --shuffle 7`. The last line counts what passed and failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scrutiny-tests"
+WITH_POSTGRES = str(ROOT / "bin" / "with-postgres")
+CORES = os.cpu_count() or 2
+# More workers than cores: one computes while another waits for a browser, a child or the database.
+WORKERS = int(os.environ.get("TEST_PROCESSES") or CORES)
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
+SHORT = [*PYTEST, "-n", str(WORKERS), "-m", "not long"]
+LISTED = ROOT / "tests" / "plugins" / "postgresql.txt"
+MARKED = re.compile(r"both_databases|TransactionTestCase|transaction=True")
+TEST_SECONDS = 3
+BECOME_SUBREAPER = 36  # prctl(2)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One command whose success counts. Its output is shown once it has ended."""
+
+    name: str
+    command: list[str]
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Result:
+    stage: Stage
+    code: int
+    output: str
+    minutes: float
+
+    @property
+    def counts(self) -> Counter[str]:
+        """What pytest's last line says: "3 failed, 12 passed in 2.3s". Another command counts as one."""
+        found: Counter[str] = Counter()
+        for line in self.output.splitlines():
+            if re.match(r"(=+ )?\d+ (passed|failed|error|deselected|skipped|subtests)\b.* in [\d.]+s", line):
+                found += Counter(
+                    {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", line)}
+                )
+        if not found and self.code == 0:
+            found["passed"] = 1
+        if self.code and not found["failed"] + found["error"]:
+            found["failed"] += 1  # it broke before it could count
+        return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="?", choices=("short", "long", "slice", "shapes"), default="short")
+    given, more = parser.parse_known_args()
+    # Processes whose parents ended become ours, so that their processor time is counted too.
+    ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
+    return {"short": short, "long": long, "slice": a_slice, "shapes": choose_shapes}[given.what](more)
+
+
+# make test
+
+
+def short(more: list[str]) -> int:
+    """Both databases side by side, within the budget of processor time that pyproject.toml sets."""
+    asked = [*SHORT, f"--test-seconds={TEST_SECONDS}", *more]
+    sqlite = Stage("SQLite", [*asked, "--sql-shapes=check"])
+    only = ["-m", "both_databases and not long", *files_for_both()]
+    postgres = Stage("PostgreSQL", [WITH_POSTGRES, *asked, *only])
+    began = time.monotonic()
+    with machine_speed() as slowness:
+        results = side_by_side([sqlite, postgres])
+    spent = processor_time()
+    most = budget() * slowness()
+    print(f"{spent:.0f} processor seconds of {most:.0f}, {time.monotonic() - began:.0f} seconds in all.")
+    failed = report(results)
+    if spent > most and not more:
+        print("That is over the budget in pyproject.toml. See above what is dear, or raise it with a reason.")
+        failed += 1
+    return int(failed > 0)
+
+
+def choose_shapes(more: list[str]) -> int:
+    """Also notes which tests are dear, from which the order of the tests follows."""
+    noted = [f"--test-seconds={TEST_SECONDS}", "--write-costs", "--sql-shapes=write"]
+    return int(report([run(Stage("SQLite", [*SHORT, *noted, *more]))]) > 0)
+
+
+def files_for_both() -> list[str]:
+    """The files with a test for both databases: to collect all the others takes longer than these tests."""
+    named = {line.partition("::")[0] for line in LISTED.read_text().splitlines()}
+    marked = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if MARKED.search(path.read_text(encoding="utf-8"))
+    }
+    return sorted(named | marked)
+
+
+def budget() -> float:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return float(settings["tool"]["scrutiny"]["test-processor-seconds"])
+
+
+def processor_time() -> float:
+    """Of all that this command started, the database servers and browsers included, once it has ended."""
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            break
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@contextmanager
+def machine_speed() -> Iterator[Callable[[], float]]:
+    """Afterwards says how many times slower than usual the machine computed meanwhile; 1 at least.
+
+    Neighbours that share a machine's caches cost processor time as well as patience, and are nobody's fault.
+    """
+    samples: list[float] = []
+    ended = threading.Event()
+
+    def sample() -> None:
+        while not ended.wait(5):
+            began = time.thread_time()
+            sum(number * number for number in range(200_000))
+            samples.append(time.thread_time() - began)
+
+    thread = threading.Thread(target=sample)
+    thread.start()
+    try:
+        yield lambda: max(1.0, sum(samples) / len(samples) / USUAL_SAMPLE) if samples else 1.0
+    finally:
+        ended.set()
+        thread.join()
+
+
+USUAL_SAMPLE = 0.012  # seconds, on two quiet cores that run these tests
+
+
+# make test-long, and the slices of it for CI
+
+
+def stages(seed: int) -> list[Stage]:
+    """All that there is to try, in parts of a few minutes each."""
+    deep = (("SCRUTINY_LONG_TESTS", "1"),)
+    everything = [*PYTEST, "-n", str(CORES + 1), f"--hypothesis-seed={seed}"]
+    walks = [sys.executable, "-m", "pytest", "-q", "-s", "tests/rounds/walks/test_any_sequence.py"]
+    kills = [sys.executable, "-m", "benchmarks.kills", "20"]
+    return [
+        *(Stage(f"SQLite {k}/4", [*everything, "--part", f"{k}/4"], deep) for k in range(1, 5)),
+        *(
+            Stage(f"PostgreSQL {k}/5", [WITH_POSTGRES, *everything, "--part", f"{k}/5"], deep)
+            for k in range(1, 6)
+        ),
+        Stage("walks", [*walks, f"--hypothesis-seed={seed}"], (*deep, ("STEPS", "12000"))),
+        Stage("kills on SQLite", kills),
+        Stage("kills on PostgreSQL", [WITH_POSTGRES, *kills]),
+        Stage("missing guards", [*PYTEST, "-n", str(CORES), "tests/rounds/walks/guards.py"]),
+        Stage(
+            "mutations", [sys.executable, "tools/mutate.py", "--seed", str(seed % 1000), "--functions", "40"]
+        ),
+    ]
+
+
+def long(more: list[str]) -> int:
+    """Every stage that has not passed yet on this state of the code."""
+    seed, state = seed_of_commit(), State()
+    results = []
+    for stage in stages(seed):
+        if minutes := state.passed.get(stage.name):
+            print(f"{stage.name}: passed before, in {minutes:.1f} minutes")
+            continue
+        results.append(state.note(run(Stage(stage.name, [*stage.command, *more], stage.environment))))
+        report(results[-1:])
+    print(f"\nSeed {seed}. {len(state.passed)} of {len(stages(seed))} stages passed:")
+    for name, minutes in state.passed.items():
+        print(f"  {name}: {minutes:.1f} minutes")
+    print(f"  {sum(state.passed.values()):.0f} minutes in all")
+    return int(report(results) > 0)
+
+
+def a_slice(more: list[str]) -> int:
+    """One stage, another for each commit, after those that were red when they ran last."""
+    seed, state = seed_of_commit(), State()
+    all_stages = {stage.name: stage for stage in stages(seed)}
+    turn = list(all_stages)[int(git("rev-list", "--count", "HEAD")) % len(all_stages)]
+    chosen = dict.fromkeys([*(name for name in state.red if name in all_stages), turn])
+    results = [state.note(run(all_stages[name])) for name in chosen]
+    return int(report(results) > 0)
+
+
+def seed_of_commit() -> int:
+    return int(git("rev-parse", "HEAD")[:7], 16)
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+class State:
+    """Which stages passed on this very code, and which were red when they last ran on any."""
+
+    def __init__(self) -> None:
+        code = git("rev-parse", "HEAD")[:12]
+        if changed := git("diff", "HEAD"):
+            code += f"-{hashlib.sha256(changed.encode()).hexdigest()[:8]}"
+        self.passed_file, self.red_file = CACHE / f"passed-{code}.json", CACHE / "red.json"
+        self.passed: dict[str, float] = json.loads(_text(self.passed_file) or "{}")
+        self.red: list[str] = json.loads(_text(self.red_file) or "[]")
+
+    def note(self, result: Result) -> Result:
+        name = result.stage.name
+        self.red = [red for red in self.red if red != name]
+        if result.code == 0:
+            self.passed[name] = result.minutes
+        else:
+            self.red.append(name)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        self.passed_file.write_text(json.dumps(self.passed))
+        self.red_file.write_text(json.dumps(self.red))
+        return result
+
+
+def _text(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+# Both
+
+
+def side_by_side(several: list[Stage]) -> list[Result]:
+    """Run stages at the same time. The first shows its output as it comes, the others when all have ended."""
+    results: dict[int, Result] = {}
+
+    def one(number: int) -> None:
+        results[number] = run(several[number], shown=number == 0)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(several))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number in range(1, len(several)):
+        print(f"\nOn {several[number].name}\n{results[number].output}", flush=True)
+    return [results[number] for number in range(len(several))]
+
+
+def run(stage: Stage, *, shown: bool = True) -> Result:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment |= {"SCRUTINY_MODE": "test", **dict(stage.environment)}
+    began, lines = time.monotonic(), []
+    if shown:
+        print(f"\nOn {stage.name}" if "SQL" in stage.name else f"\n{stage.name}", flush=True)
+    with subprocess.Popen(
+        stage.command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if shown:
+                print(line, end="", flush=True)
+    return Result(stage, process.returncode, "".join(lines), (time.monotonic() - began) / 60)
+
+
+def report(results: Iterable[Result]) -> int:
+    """Says what passed and failed, and hands back how many failed."""
+    total: Counter[str] = Counter()
+    for result in results:
+        total += result.counts
+    failed = total["failed"] + total["error"]
+    print(f"{total['passed']} passed, {failed} failed", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
