@@ -63,7 +63,7 @@ class AddApp(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not validate_totp_code(self.secret, code):
-            raise ValidationError("Enter the code that the app shows now: it changes every half minute")
+            raise ValidationError("Enter the code that the app shows now: it changes every half minute.")
         return code
 
 
