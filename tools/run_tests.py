@@ -174,7 +174,7 @@ def stages(seed: int) -> list[Stage]:
     """All that there is to try, in parts of a few minutes each."""
     deep = (("SCRUTINY_LONG_TESTS", "1"),)
     everything = [*PYTEST, "-n", str(CORES + 1), f"--hypothesis-seed={seed}"]
-    walks = [sys.executable, "-m", "pytest", "-q", "-s", "tests/rounds/walks/test_any_sequence.py"]
+    walks = [*PYTEST, "-n", str(CORES), "tests/rounds/walks/test_any_sequence.py"]
     kills = [sys.executable, "-m", "benchmarks.kills", "20"]
     return [
         *(Stage(f"SQLite {k}/4", [*everything, "--part", f"{k}/4"], deep) for k in range(1, 5)),
@@ -182,7 +182,7 @@ def stages(seed: int) -> list[Stage]:
             Stage(f"PostgreSQL {k}/5", [WITH_POSTGRES, *everything, "--part", f"{k}/5"], deep)
             for k in range(1, 6)
         ),
-        Stage("walks", [*walks, f"--hypothesis-seed={seed}"], (*deep, ("STEPS", "12000"))),
+        Stage("walks", walks, (("STEPS", "12000"), ("SEED", str(seed)))),
         Stage("kills on SQLite", kills),
         Stage("kills on PostgreSQL", [WITH_POSTGRES, *kills]),
         Stage("missing guards", [*PYTEST, "-n", str(CORES), "tests/rounds/walks/guards.py"]),
