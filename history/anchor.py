@@ -87,7 +87,8 @@ def read(path: str) -> Iterator[dict[str, Any]]:
 def broken(path: str, using: str = "default") -> Iterator[Broken]:
     """What the file knows and the database does not."""
     if not Path(path).exists():
-        yield Broken(f"There is no anchor at {path}: it was deleted, or anchor_history never ran.")
+        what = f"There is no anchor at {path}: it was deleted, or anchor_history never ran."
+        yield Broken("no-anchor", what)
         return
     links = Link.objects.using(using)
     try:
@@ -96,9 +97,9 @@ def broken(path: str, using: str = "default") -> Iterator[Broken]:
                 there = links.filter(chain=chain, place=place).first()
                 if there is None:
                     what = f"it ended at place {place} on {line['at']}, and its end is gone"
-                    yield Broken(what, Link._meta.db_table, None, chain)
+                    yield Broken("cut-off", what, Link._meta.db_table, None, chain)
                 elif there.seal != seal:
                     what = f"another link was at its place {place} on {line['at']}"
-                    yield Broken(what, there.table, there.row, chain)
+                    yield Broken("replaced", what, there.table, there.row, chain)
     except NotAnAnchor as error:
-        yield Broken(str(error))
+        yield Broken("anchor-altered", str(error))

@@ -14,25 +14,25 @@ from history.tables import history_of
 AT_ONCE = 500  # rows that are held in memory, each with its whole history
 
 
-def wrong_rows(model: Any, using: str) -> Iterator[tuple[Any, str]]:
-    """Each row that was changed, made or deleted past its history, and how."""
+def wrong_rows(model: Any, using: str) -> Iterator[tuple[Any, str, str]]:
+    """Each row that was changed, made or deleted past its history; how, as a code and as a sentence."""
     rows = model._base_manager.using(using).order_by("pk")
     last = None
     while part := list((rows.filter(pk__gt=last) if last is not None else rows)[:AT_ONCE]):
         last = part[-1].pk
-        for row, _ in _differing(model, part, using):
+        for row, *_ in _differing(model, part, using):
             yield from _looked_at_again(model, row, using)
     yield from _deleted(model, using)
 
 
-def _looked_at_again(model: Any, row: Any, using: str) -> list[tuple[Any, str]]:
+def _looked_at_again(model: Any, row: Any, using: str) -> list[tuple[Any, str, str]]:
     """With writers kept waiting: what was saved between two questions is no tampering."""
     with transaction.atomic(using=using):
         queue_for([chain_of(row)], using)
         return _differing(model, list(model._base_manager.using(using).filter(pk=row.pk)), using)
 
 
-def _differing(model: Any, rows: list[Any], using: str) -> list[tuple[Any, str]]:
+def _differing(model: Any, rows: list[Any], using: str) -> list[tuple[Any, str, str]]:
     history = history_of(model)
     key = model._meta.pk.attname
     pks = [row.pk for row in rows]
@@ -43,15 +43,16 @@ def _differing(model: Any, rows: list[Any], using: str) -> list[tuple[Any, str]]
     for row in rows:
         record = last.get(row.pk)
         if record is None:
-            found.append((row, "it was put in past Scrutiny: it has no history"))
+            found.append((row, "no-history", "it was put in past Scrutiny: it has no history"))
         elif record.history_type == "-":
-            found.append((row, "its history says that it was deleted"))
+            found.append((row, "ended", "its history says that it was deleted"))
         else:
             columns = [f.attname for f in history.tracked_fields]
             differing = [name for name in columns if getattr(row, name) != getattr(record, name)]
             differing += [name for name, (now, then) in relations.items() if now[row.pk] != then[row.pk]]
             if differing:
-                found.append((row, f"it is not as its last history says: {', '.join(differing)}"))
+                what = f"it is not as its last history says: {', '.join(differing)}"
+                found.append((row, "differs", what))
     return found
 
 
@@ -74,11 +75,11 @@ def _relation(field: Any, pks: Iterable[Any], last: dict[Any, Any], using: str) 
     return now, then
 
 
-def _deleted(model: Any, using: str) -> Iterator[tuple[Any, str]]:
+def _deleted(model: Any, using: str) -> Iterator[tuple[Any, str, str]]:
     """Rows whose history goes on, and which are not there."""
     history, key = history_of(model), model._meta.pk.attname
     there = model._base_manager.using(using).filter(pk=OuterRef(key))
     later = history.objects.using(using).filter(**{key: OuterRef(key)}, pk__gt=OuterRef("pk"))
     gone = history.objects.using(using).filter(~Exists(there), ~Exists(later)).exclude(history_type="-")
     for record in gone.order_by("pk"):
-        yield record.instance, "it was deleted past Scrutiny: its history goes on"
+        yield record.instance, "gone", "it was deleted past Scrutiny: its history goes on"

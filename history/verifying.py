@@ -24,8 +24,9 @@ AT_ONCE = 1000  # links that are held in memory
 
 @dataclass(frozen=True)
 class Broken:
-    """One thing that is not as it was written."""
+    """One thing that is not as it was written: `code` for programs, `what` for people."""
 
+    code: str
     what: str
     table: str = ""
     row: int | None = None
@@ -57,9 +58,11 @@ class Verification:
             for shape in Shape.objects.using(self.using)
         }
         for table in unguarded(self.using):
-            yield Broken("it can be altered, since its triggers are gone or were weakened", table)
+            what = "it can be altered, since its triggers are gone or were weakened"
+            yield Broken("unguarded", what, table)
         for table in unfrozen(self.using):
-            yield Broken("what was published can be altered, since its triggers are gone or changed", table)
+            what = "what was published can be altered, since its triggers are gone or changed"
+            yield Broken("unfrozen", what, table)
         chains = Link.objects.using(self.using).order_by("chain").values_list("chain", flat=True)
         for chain in chains.distinct():
             self.chains += 1
@@ -76,33 +79,37 @@ class Verification:
             wrong = self._contents(part)
             for link in part:
                 self.links += 1
-                what = wrong.get(link.pk, "")
+                code, what = wrong.get(link.pk, ("", ""))
                 if link.place != place + 1:
-                    what = f"{link.place - place - 1} links of its chain before it were deleted"
+                    code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
                 elif seal_of(link, seal) != link.seal:
+                    code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
-                if what:
-                    yield Broken(what, link.table, link.row, chain)
+                if code:
+                    yield Broken(code, what, link.table, link.row, chain)
                 place, seal = link.place, link.seal
 
-    def _contents(self, links: Iterable[Link]) -> dict[int, str]:
-        """By link, what is wrong with its row."""
-        wrong: dict[int, str] = {}
+    def _contents(self, links: Iterable[Link]) -> dict[int, tuple[str, str]]:
+        """By link, what is wrong with its row: a code and a sentence."""
+        wrong: dict[int, tuple[str, str]] = {}
         alike: dict[tuple[str, str], list[Link]] = defaultdict(list)
         for link in links:
             alike[link.table, link.shape].append(link)
         for (table, shape), own in alike.items():
             history, form = self.histories.get(table), self.forms.get(shape)
             if form is None or (form.table, form.name) != (table, shape):
-                wrong |= {link.pk: "which columns it had is no longer on record" for link in own}
+                what = "which columns it had is no longer on record"
+                wrong |= {link.pk: ("unknown-columns", what) for link in own}
             elif history is None or not _has(history, form):
                 self.unread[table] += len(own)
             else:
                 found = digests(history, form, [link.row for link in own], self.using)
                 sealed = self._sealed(own)
-                wrong |= {
-                    link.pk: what for link in own if (what := _told(sealed[link.row], found.get(link.row)))
-                }
+                for link in own:
+                    if link.row not in found:
+                        wrong[link.pk] = "deleted", "it was deleted"
+                    elif found[link.row] != sealed[link.row]:
+                        wrong[link.pk] = "changed", "it was changed after it was written"
         return wrong
 
     def _sealed(self, links: list[Link]) -> dict[int, str]:
@@ -120,16 +127,16 @@ class Verification:
         linked = Link.objects.using(self.using).filter(table=table, row=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
-            yield Broken(what, table, row.pk, _chain_of(row))
+            yield Broken("unlinked", what, table, row.pk, _chain_of(row))
         for rows in relations_of(history).values():
             there = history.objects.using(self.using).filter(pk=OuterRef("history_id"))
             for row in rows.objects.using(self.using).filter(~Exists(there)).order_by("pk"):
                 what = f"it belongs to row {row.history_id} of {table}, which is gone"
-                yield Broken(what, rows._meta.db_table, row.pk)
+                yield Broken("orphaned", what, rows._meta.db_table, row.pk)
 
     def _live(self, model: Any) -> Iterator[Broken]:
-        for row, what in wrong_rows(model, self.using):
-            yield Broken(what, model._meta.db_table, row.pk, _chain_of(row))
+        for row, code, what in wrong_rows(model, self.using):
+            yield Broken(code, what, model._meta.db_table, row.pk, _chain_of(row))
         self.rows += model._base_manager.using(self.using).count()
 
 
@@ -140,12 +147,6 @@ def _has(history: Any, form: Form) -> bool:
     return set(form.columns) <= set(today.columns) and all(
         set(columns) <= set(relations.get(name, ())) for name, columns in form.relations
     )
-
-
-def _told(wanted: str, digest: str | None) -> str:
-    if digest is None:
-        return "it was deleted"
-    return "" if digest == wanted else "it was changed after it was written"
 
 
 def _chain_of(row: Any) -> int | None:

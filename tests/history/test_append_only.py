@@ -1,5 +1,6 @@
 """What happened is neither changed nor deleted: the database itself refuses."""
 
+import re
 import runpy
 from unittest import mock, skipUnless
 
@@ -10,6 +11,7 @@ from django.test import TransactionTestCase
 from actionplans.models import Committee, Meeting
 from history.apps import put_up_triggers
 from history.guard import guard_of, install, lifted, unguarded
+from history.guards.postgresql import BODY, FUNCTION, MADE, ROW
 from history.tables import append_only_tables, history_of, relations_of, tracked_models
 from tests.base import PlanTestCase
 
@@ -17,6 +19,7 @@ on_sqlite = skipUnless(connection.vendor == "sqlite", "only SQLite does this")
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has this")
 
 HISTORY = "actionplans_historicalprogressentry"
+ANEW, REFUSES = f"CREATE OR REPLACE TRIGGER {ROW}", f"EXECUTE FUNCTION {FUNCTION}()"
 
 
 def execute(sql, *params):
@@ -25,7 +28,7 @@ def execute(sql, *params):
 
 
 def warnings():
-    return [said.msg for said in run_checks(tags=[Tags.database], databases=["default"])]
+    return run_checks(tags=[Tags.database], databases=["default"])
 
 
 class AppendOnlyTests(PlanTestCase):
@@ -93,7 +96,10 @@ class AppendOnlyTests(PlanTestCase):
 
     def test_a_table_that_lost_its_triggers_is_named_with_the_command_that_mends_it(self):
         guard_of("default").take_down([HISTORY])
-        self.assertEqual(warnings(), [f"History can be altered in {HISTORY}. Run: manage.py migrate"])
+        [warning] = warnings()
+        self.assertEqual(warning.id, "history.W001")
+        self.assertEqual(re.findall(r"\w+_\w+", warning.msg), [HISTORY])
+        self.assertIn("manage.py migrate", warning.msg)
         put_up_triggers()
         self.assertEqual(warnings(), [])
         self.refused(f"DELETE FROM {HISTORY}")
@@ -120,20 +126,15 @@ class AppendOnlyTests(PlanTestCase):
         for harm in (
             f"ALTER TABLE {HISTORY} DISABLE TRIGGER kept_row",
             f"ALTER TABLE {HISTORY} ENABLE TRIGGER kept_row",
-            f"CREATE OR REPLACE TRIGGER kept_row BEFORE DELETE ON {HISTORY} "
-            "FOR EACH ROW EXECUTE FUNCTION history_is_never_changed()",
-            f"CREATE OR REPLACE TRIGGER kept_row BEFORE UPDATE OR DELETE ON {HISTORY} "
-            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION history_is_never_changed()",
+            f"{ANEW} BEFORE DELETE ON {HISTORY} FOR EACH ROW {REFUSES}",
+            f"{ANEW} BEFORE UPDATE OR DELETE ON {HISTORY} FOR EACH ROW WHEN (false) {REFUSES}",
         ):
             with self.subTest(harm):
                 execute(harm)
                 self.assertEqual(unguarded(), [HISTORY])
                 install()
                 self.assertEqual(unguarded(), [])
-        execute(
-            "CREATE OR REPLACE FUNCTION history_is_never_changed() RETURNS trigger LANGUAGE plpgsql "
-            "AS 'BEGIN RETURN NEW; END'"
-        )
+        execute(MADE.replace(BODY, "BEGIN RETURN NEW; END"))
         self.assertEqual(unguarded(), append_only_tables())
         install()
         self.refused(f"DELETE FROM {HISTORY}")

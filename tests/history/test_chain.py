@@ -18,7 +18,7 @@ from history.records import because
 from history.sealing import Form, canonical
 from tests.at_once import in_threads
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.test_tampering import verify
+from tests.history.test_tampering import broken, verify
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
 
@@ -44,7 +44,7 @@ class ChainTests(PlanTestCase):
 
     def test_another_key_fits_no_link(self):
         with override_settings(HISTORY_KEY="another-key"):
-            self.assertIn("does not fit", verify()[1][0])
+            self.assertEqual({each.code for each in broken()}, {"misfit"})
 
     def test_a_column_added_later_breaks_no_seal(self):
         """Rows sealed by an earlier version had one column less."""
@@ -138,7 +138,7 @@ class AnchorTests(PlanTestCase):
         self.path = f"{folder}/anchors/history.jsonl"
 
     def broken(self):
-        return [str(each) for each in anchor.broken(self.path)]
+        return [(each.code, each.chain) for each in anchor.broken(self.path)]
 
     def test_only_chains_that_have_grown_are_noted_again(self):
         self.assertEqual(anchor.write(self.path), 2)
@@ -153,8 +153,7 @@ class AnchorTests(PlanTestCase):
         self.add_progress()
         anchor.write(self.path)
         transaction.savepoint_rollback(point)
-        self.assertEqual(len(self.broken()), 1)
-        self.assertIn(f"plan {self.review.pk}: it ended at place", self.broken()[0])
+        self.assertEqual(self.broken(), [("cut-off", self.review.pk)])
 
     def test_an_altered_line_is_named_and_nothing_is_added_to_it(self):
         anchor.write(self.path)
@@ -164,16 +163,21 @@ class AnchorTests(PlanTestCase):
         text = file.read_text()
         for altered in (text.replace("2026", "2027", 1), text.split("\n", 1)[1], "{}\n" + text, "x\n"):
             file.write_text(altered)
-            self.assertIn("Line 1 of", self.broken()[-1])
-            told = self.assertRaisesMessage(CommandError, "Nothing was anchored. Line 1 of")
+            [*_, last] = anchor.broken(self.path)
+            self.assertEqual(last.code, "anchor-altered")
+            self.assertIn(f"Line 1 of {self.path}", last.what)
+            told = self.assertRaisesMessage(CommandError, last.what)
             with told, override_settings(HISTORY_ANCHOR=self.path):
                 call_command("anchor_history")
+            self.assertEqual(file.read_text(), altered)
 
     def test_a_file_that_is_gone_is_said_to_be(self):
-        self.assertIn("There is no anchor at", self.broken()[0])
+        [missing] = anchor.broken(self.path)
+        self.assertEqual(missing.code, "no-anchor")
+        self.assertIn(self.path, missing.what)
 
     def test_the_command_says_what_to_set(self):
-        with self.assertRaisesMessage(CommandError, "SCRUTINY_HISTORY_ANCHOR is not set"):
+        with self.assertRaisesMessage(CommandError, "SCRUTINY_HISTORY_ANCHOR"):
             call_command("anchor_history")
 
 

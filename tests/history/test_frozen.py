@@ -1,5 +1,7 @@
 """What was published stays as it was: the database itself refuses to change such a row."""
 
+import re
+
 from django.core.checks import Tags, run_checks
 from django.db import IntegrityError, connection, transaction
 
@@ -71,10 +73,11 @@ class FrozenEntryTests(AnsweredRoundCase):
         thaw(tables=["actionplans_impactentry"])
         self.assertEqual(unfrozen(), ["actionplans_impactentry"])
         [broken] = Verification().broken()
-        self.assertEqual(broken.table, "actionplans_impactentry")
-        self.assertIn("what was published can be altered", broken.what)
-        said = [warning.msg for warning in run_checks(tags=[Tags.database], databases=["default"])]
-        self.assertEqual(said, ["History can be altered in actionplans_impactentry. Run: manage.py migrate"])
+        self.assertEqual((broken.code, broken.table), ("unfrozen", "actionplans_impactentry"))
+        [warning] = run_checks(tags=[Tags.database], databases=["default"])
+        self.assertEqual(warning.id, "history.W001")
+        self.assertEqual(re.findall(r"\w+_\w+", warning.msg), ["actionplans_impactentry"])
+        self.assertIn("manage.py migrate", warning.msg)
         put_up_triggers()
         self.assertEqual(unfrozen(), [])
 

@@ -6,13 +6,16 @@ Whoever tampers here owns the database: he takes the triggers down, and puts the
 import io
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ProgressEntry
 from history import anchor
 from history.guard import guard_of, lifted
+from history.management.commands.verify_history import MOST
 from history.models import Link
+from history.verifying import Verification
 from tests.base import PlanTestCase
 
 ENTRIES = "actionplans_historicalprogressentry"
@@ -27,6 +30,16 @@ def verify():
         return ended.code, err.getvalue().splitlines()
     assert "History is whole" in out.getvalue()
     return 0, err.getvalue().splitlines()
+
+
+def broken():
+    """What verifying finds; the command must print each of it, and exit with 1."""
+    status, lines = verify()
+    found = list(Verification().broken())
+    if settings.HISTORY_ANCHOR:
+        found += anchor.broken(settings.HISTORY_ANCHOR)
+    assert (status, lines[:MOST]) == (1, [str(each) for each in found[:MOST]])
+    return found
 
 
 def execute(sql, *params):
@@ -62,20 +75,21 @@ class TamperingTests(PlanTestCase):
         with lifted():
             execute(sql, *params)
 
-    def found(self, row, what, table=ENTRIES):
-        status, lines = verify()
-        self.assertEqual(status, 1)
-        place = f"{table}, row {row}, plan {self.review.pk}: "
-        self.assertTrue(lines[0].startswith(place), lines)
-        self.assertIn(what, lines[0])
-        return lines
+    def found(self, row, code, table=ENTRIES):
+        """What is broken: first of all this row of this plan, in this way, and its line says where."""
+        found = broken()
+        first = found[0]
+        plan = self.review.pk
+        self.assertEqual((first.code, first.table, first.row, first.chain), (code, table, row, plan), found)
+        self.assertTrue(str(first).startswith(f"{table}, row {row}, plan {plan}: "), found)
+        return found
 
     def link_of(self, row, table=ENTRIES):
         return Link.objects.get(table=table, row=row.pk)
 
     def test_1_editing_a_row(self):
         self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
-        self.assertEqual(len(self.found(self.rows[1].pk, "changed after it was written")), 1)
+        self.assertEqual(len(self.found(self.rows[1].pk, "changed")), 1)
 
     def test_1_editing_who_belonged_to_a_row(self):
         row = self.action.history.latest()
@@ -83,17 +97,18 @@ class TamperingTests(PlanTestCase):
             "UPDATE actionplans_historicalsubaction_owners SET owner_id = owner_id + 1 WHERE history_id = %s",
             row.pk,
         )
-        self.found(row.pk, "changed after it was written", "actionplans_historicalsubaction")
+        self.found(row.pk, "changed", "actionplans_historicalsubaction")
 
     def test_2_deleting_a_row(self):
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
-        self.found(self.rows[1].pk, "it was deleted")
+        self.found(self.rows[1].pk, "deleted")
 
     def test_2_deleting_a_row_with_its_link(self):
         place = self.link_of(self.rows[1])
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
         self.tamper("DELETE FROM history_link WHERE id = %s", place.pk)
-        self.found(self.rows[2].pk, "1 links of its chain before it were deleted")
+        found = self.found(self.rows[2].pk, "gap")
+        self.assertRegex(found[0].what, r"\b1\b")
 
     def inserted(self, evidence="'Slipped in.'", when="history_date"):
         """A row like the second, put in past Scrutiny: the database lets rows be added."""
@@ -105,7 +120,7 @@ class TamperingTests(PlanTestCase):
         return self.entry.history.order_by("pk").last()
 
     def test_3_inserting_a_row(self):
-        self.found(self.inserted().pk, "has none")
+        self.found(self.inserted().pk, "unlinked")
 
     def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
         row, last = self.inserted(), Link.objects.filter(chain=self.review.pk).latest("place")
@@ -113,7 +128,7 @@ class TamperingTests(PlanTestCase):
             chain=last.chain, place=last.place + 1, table=ENTRIES, row=row.pk, shape=last.shape,
             digest="0" * 64, seal="0" * 64,
         )  # fmt: skip
-        self.found(row.pk, "does not fit the one before it")
+        self.found(row.pk, "misfit")
 
     def test_4_reordering(self):
         first, second = self.link_of(self.rows[0]), self.link_of(self.rows[1])
@@ -121,11 +136,12 @@ class TamperingTests(PlanTestCase):
         with lifted():
             for link, place in ((first, -1), (second, first.place), (first, second.place)):
                 execute("UPDATE history_link SET place = %s WHERE id = %s", place, link.pk)
-        self.found(self.rows[1].pk, "altered, moved or put in")
+        self.found(self.rows[1].pk, "misfit")
 
     def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
         self.cut_off()
-        self.found(self.entry.pk, "it is not as its last history says: evidence", "actionplans_progressentry")
+        found = self.found(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(found[0].what.endswith(": evidence"), found)
 
     def cut_off(self):
         self.tamper('DELETE FROM history_link WHERE "row" = %s AND "table" = %s', self.rows[2].pk, ENTRIES)
@@ -135,13 +151,12 @@ class TamperingTests(PlanTestCase):
         self.settings.HISTORY_ANCHOR = self.anchor
         call_command("anchor_history", stdout=io.StringIO())
         self.assertEqual(verify(), (0, []))
+        ended = self.link_of(self.rows[2])
         self.cut_off()
         execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
-        status, lines = verify()
-        self.assertEqual(status, 1)
-        self.assertRegex(
-            lines[0], rf"plan {self.review.pk}: it ended at place \d+ on .*, and its end is gone"
-        )
+        first = broken()[0]
+        self.assertEqual((first.code, first.chain), ("cut-off", self.review.pk))
+        self.assertIn(f" {ended.place} ", first.what)
         self.settings.HISTORY_ANCHOR = ""
         self.assertEqual(verify(), (0, []))
 
@@ -152,14 +167,14 @@ class TamperingTests(PlanTestCase):
         self.entry.save()
         anchor.write(self.anchor)
         self.settings.HISTORY_ANCHOR = self.anchor
-        self.found(self.entry.history.latest("pk").pk, "another link was at its place")
+        self.found(self.entry.history.latest("pk").pk, "replaced")
 
     def test_6_back_dating(self):
         self.tamper(
             f"UPDATE {ENTRIES} SET history_date = '2019-01-01 09:00:00+00:00' WHERE history_id = %s",
             self.rows[2].pk,
         )
-        self.found(self.rows[2].pk, "changed after it was written")
+        self.found(self.rows[2].pk, "changed")
 
     def test_7_saying_that_somebody_else_did_it(self):
         self.tamper(
@@ -167,7 +182,7 @@ class TamperingTests(PlanTestCase):
             self.nia.pk,
             self.rows[1].pk,
         )
-        self.found(self.rows[1].pk, "changed after it was written")
+        self.found(self.rows[1].pk, "changed")
 
     def test_8_swapping_two_rows(self):
         (one, two), free = (self.rows[0].pk, self.rows[1].pk), -1
@@ -175,34 +190,35 @@ class TamperingTests(PlanTestCase):
         with lifted():
             for was, becomes in ((one, free), (two, one), (free, two)):
                 execute(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", becomes, was)
-        lines = self.found(one, "changed after it was written")
-        self.assertIn(f"row {two}", lines[1])
+        self.assertEqual(self.found(one, "changed")[1].row, two)
 
     def test_9_restoring_an_old_row(self):
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
-        self.found(self.entry.pk, "it is not as its last history says: evidence", "actionplans_progressentry")
+        found = self.found(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(found[0].what.endswith(": evidence"), found)
 
     def test_10_dropping_a_trigger(self):
         guard_of("default").take_down([ENTRIES])
-        status, lines = verify()
-        self.assertEqual((status, lines[0].split(":")[0]), (1, ENTRIES))
+        first = broken()[0]
+        self.assertEqual((first.code, first.table), ("unguarded", ENTRIES))
+        self.assertTrue(str(first).startswith(f"{ENTRIES}: "))
 
     def test_11_changing_only_the_row_itself(self):
         ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1, evidence="All is done.")
-        lines = self.found(self.entry.pk, "evidence, grade", "actionplans_progressentry")
-        self.assertEqual(len(lines), 1)
+        [found] = self.found(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(found.what.endswith(": evidence, grade"), found)
 
     def test_11_making_and_deleting_a_row_past_its_history(self):
         ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
-        self.found(self.entry.pk, "it was deleted past Scrutiny", "actionplans_progressentry")
+        self.found(self.entry.pk, "gone", "actionplans_progressentry")
         made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
-        self.assertIn(
-            f"row {made[0].pk}, plan {self.review.pk}: it was put in past Scrutiny", str(verify()[1])
-        )
+        codes = {(each.row, each.chain): each.code for each in broken()}
+        self.assertEqual(codes.get((made[0].pk, self.review.pk)), "no-history")
 
     def test_11_giving_a_row_another_owner_past_its_history(self):
         type(self.action).owners.through.objects.all()._raw_delete("default")
-        self.found(self.action.pk, "its last history says: owners", "actionplans_subaction")
+        found = self.found(self.action.pk, "differs", "actionplans_subaction")
+        self.assertTrue(found[0].what.endswith(": owners"), found)
 
     def test_12_playing_an_old_row_again_with_its_old_link(self):
         columns = columns_of(ENTRIES, but={"history_id"})
@@ -216,7 +232,7 @@ class TamperingTests(PlanTestCase):
             chain=old.chain, place=last.place + 1, table=ENTRIES, row=again.pk, shape=old.shape,
             digest=old.digest, seal=old.seal,
         )  # fmt: skip
-        self.found(again.pk, "does not fit the one before it")
+        self.found(again.pk, "misfit")
 
     def test_12_no_link_is_there_twice(self):
         columns = columns_of("history_link", but={"id"})
