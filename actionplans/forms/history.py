@@ -27,7 +27,7 @@ class DayForm(forms.Form):
     def clean_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that is not in the future."))
+            raise forms.ValidationError(_("Enter a day that is not in the future."), "future")
         return day
 
     def end_of_day(self) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,7 +42,7 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             asked = ask_for_redaction(review, given["words"], given["reason"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", asked.pk)
@@ -60,7 +61,7 @@ def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             asked = ask_to_take_away(evidence, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", asked.pk)
@@ -96,13 +97,15 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if request.POST.get("do") == "agree":
             found = agree_to_redaction(asked, by=request.user)
             takes, gone = ("the file away", "the file is gone") if asked.evidence_id else TAKEN_OUT
-            words = f"is agreed: an administrator of the server takes {takes}."
-            words = words if found is None else f"is done: {gone}."
-            messages.success(request, f"{asked} {words}")
+            if found is None:
+                words, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
+            else:
+                words, tag = f"is done: {gone}.", ""
+            messages.success(request, f"{asked} {words}", tag)
         else:
             refuse_redaction(asked, by=request.user)
             messages.success(request, f"{asked} is closed. Nothing was taken out.")
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         return _redaction_page(request, pk, status=409)
     return redirect("actionplans:redaction", pk)

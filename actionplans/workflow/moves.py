@@ -39,14 +39,21 @@ MOVES = frozenset(
 
 
 class NotAllowed(Exception):
-    """The move is not possible in this state. The message is one sentence for the person who tried."""
+    """The move is not possible in this state. The message is one sentence for the person who tried.
+
+    `code` says which rule it is, for programs; empty where nobody has to tell it from others.
+    """
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Conflict(NotAllowed):
     """Somebody else saved meanwhile. `asked` is what stands there now."""
 
     def __init__(self, asked: Asked) -> None:
-        super().__init__("Somebody else changed this answer while you were writing.")
+        super().__init__("Somebody else changed this answer while you were writing.", "conflict")
         self.asked = asked
 
 

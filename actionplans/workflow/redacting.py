@@ -28,14 +28,15 @@ def ask_for_redaction(review: FollowedPlan, words: str, reason: str, *, by: User
     """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
     words, reason = " ".join(words.split()), reason.strip()
     if len(words) < SHORTEST:
-        raise NotAllowed("Enter at least three letters, so that nothing else is taken out.")
+        raise NotAllowed("Enter at least three letters, so that nothing else is taken out.", "too-short")
     if not reason:
-        raise NotAllowed("Say why the words must go.")
+        raise NotAllowed("Say why the words must go.", "no-reason")
     redactor = Redactor(words, "")
     if redactor.is_in(reason):
-        raise NotAllowed("Give the reason without the words themselves: the reason is kept.")
+        message = "Give the reason without the words themselves: the reason is kept."
+        raise NotAllowed(message, "words-in-reason")
     if not where(redactor):
-        raise NotAllowed("These words stand nowhere. Copy them as they are printed.")
+        raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
     asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
     log(LoggedEvent.Kind.REDACTION, _without(what, redactor), by=by, plan=review.pk)
@@ -47,11 +48,11 @@ def ask_to_take_away(evidence: Evidence, reason: str, *, by: User) -> Redaction:
     """Note that a file behind an answer shall go as a whole. Raises NotAllowed where that cannot be done."""
     reason = reason.strip()
     if evidence.file is None or evidence.was_taken_out:
-        raise NotAllowed("There is no file to take away.")
+        raise NotAllowed("There is no file to take away.", "no-file")
     if not reason:
-        raise NotAllowed("Say why the file must go.")
+        raise NotAllowed("Say why the file must go.", "no-reason")
     if Redaction.objects.filter(evidence=evidence, state__in=WAITING).exists():
-        raise NotAllowed("A clerk has asked for that already: another has to agree.")
+        raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
     review = evidence.asked.round.plan
     asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
@@ -72,7 +73,8 @@ def agree_to_redaction(asked: Redaction, *, by: User) -> Found | None:
     """
     asked = _waiting(asked)
     if asked.asked_by_id == by.pk:
-        raise NotAllowed("You asked for this redaction yourself; another clerk agrees to it.")
+        message = "You asked for this redaction yourself; another clerk agrees to it."
+        raise NotAllowed(message, "own-redaction")
     may_alter = may_be_lifted()
     prepared = _prepared(asked) if may_alter else []
     with transaction.atomic():
@@ -163,5 +165,6 @@ def _waiting(asked: Redaction) -> Redaction:
 def _in_state(asked: Redaction, state: str) -> Redaction:
     asked = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
     if asked.state != state:
-        raise NotAllowed(f"This redaction is decided already: {asked.get_state_display().lower()}.")
+        message = f"This redaction is decided already: {asked.get_state_display().lower()}."
+        raise NotAllowed(message, "decided-already")
     return asked

@@ -6,11 +6,13 @@ import re
 import time_machine
 
 from actionplans import workflow
-from actionplans.models import Heading, ProgressEntry
+from actionplans.models import Asked, Heading, ProgressEntry
+from actionplans.timeline.telling import MOVES
 from actionplans.workflow import Answer
 from history.records import because
 from tests.base import SEPTEMBER, PlanTestCase
 
+State = Asked.State
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
 
@@ -66,10 +68,10 @@ class SentencesTests(TimelineCase):
         for sentence in (
             "Lee opened the update of September 2020.",
             "Lee asked for progress on 1 a), September 2020.",
-            "Olive sent in the answer on 1 a), September 2020.",
-            "Lee returned the answer on 1 a), September 2020.",
+            f"Olive {MOVES[State.SUBMITTED]} 1 a), September 2020.",
+            f"Lee {MOVES[State.RETURNED]} 1 a), September 2020.",
             "Comment Say where.",
-            "Lee approved the answer on 1 a), September 2020.",
+            f"Lee {MOVES[State.APPROVED]} 1 a), September 2020.",
             "Clare published the update of September 2020.",
         ):
             self.assertIn(sentence, told)
@@ -173,7 +175,7 @@ class OneThingTests(TimelineCase):
         self.submit("In September.")
         told = self.read(self.clare, f"/entries/{self.asked.pk}/history/")
         self.assertIn("In September.", told)
-        self.assertIn("Olive sent in the answer on 1 a), September 2020.", told)
+        self.assertIn(f"Olive {MOVES[State.SUBMITTED]} 1 a), September 2020.", told)
         self.assertNotIn("In March.", told)
 
     def test_a_longer_history_costs_no_more_queries_and_has_pages(self):

@@ -1,7 +1,8 @@
 """To each the history of what he could read."""
 
 from actionplans import workflow
-from actionplans.models import Heading, Review
+from actionplans.models import Asked, Heading, Review
+from actionplans.timeline.telling import MOVES
 from history.records import because
 from tests.history.test_timeline import TimelineCase
 
@@ -51,7 +52,7 @@ class WhoReadsHistoryTests(TimelineCase):
             self.assertIn("Clare published the update of September 2020.", told)
             self.assertNotIn("secret", told)
             self.assertNotIn("[removed", told)
-            self.assertNotIn("returned the answer", told)
+            self.assertNotIn(MOVES[Asked.State.RETURNED], told)
 
     def test_what_is_set_right_of_an_old_paper_is_told_against_what_was_published(self):
         entry = self.add_progress(evidence="What the committee reads.")
@@ -69,7 +70,7 @@ class WhoReadsHistoryTests(TimelineCase):
         workflow.mark_published(self.september, {self.asked.pk: "Olive is ill"}, by=self.clare)
         for person in (self.mo, self.olive):
             told = self.read(person)
-            self.assertIn("recorded that no update was received on 1 a), September 2020", told)
+            self.assertIn(f"{MOVES[Asked.State.NOT_RECEIVED]} 1 a), September 2020", told)
             self.assertNotIn("What the committee reads", told)
             self.assertNotIn("Olive is ill", told)
         self.assertIn("Olive is ill", self.read(self.clare))
