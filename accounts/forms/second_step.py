@@ -42,7 +42,7 @@ class RightCode(InOurWords):
                 tried.rollback()
                 self.authenticator = one
                 return code
-        raise ValidationError(WRONG_CODE)
+        raise ValidationError(WRONG_CODE, "incorrect_code")
 
 
 class SecondStepCode(RightCode, allauth.AuthenticateForm):  # type: ignore[misc]
@@ -63,7 +63,8 @@ class AddApp(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not validate_totp_code(self.secret, code):
-            raise ValidationError("Enter the code that the app shows now: it changes every half minute.")
+            words = "Enter the code that the app shows now: it changes every half minute."
+            raise ValidationError(words, "incorrect_code")
         return code
 
 
@@ -77,7 +78,7 @@ class FromDevice(InOurWords):
         try:
             super()._clean_form()  # type: ignore[misc]  # the form's
         except (TypeError, ValueError, KeyError, AttributeError, IndexError):
-            self.add_error("credential", ValidationError(WRONG_PASSKEY))
+            self.add_error("credential", ValidationError(WRONG_PASSKEY, "incorrect_passkey"))
 
 
 class AddPasskey(FromDevice, webauthn.AddWebAuthnForm):  # type: ignore[misc]
@@ -105,7 +106,7 @@ class KnownPasskey(FromDevice):
             user = self.user or auth.extract_user_from_response(said)
             return auth.complete_authentication(user, said)
         except (ValidationError, TypeError, ValueError, KeyError, AttributeError, IndexError):
-            raise ValidationError(WRONG_PASSKEY) from None
+            raise ValidationError(WRONG_PASSKEY, "incorrect_passkey") from None
 
 
 class SecondStepPasskey(KnownPasskey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -86,7 +86,7 @@ class NewPassword(InOurWords):
         given = self.cleaned_data
         both = given.get("password1"), given.get("password2")
         if all(both) and both[0] != both[1]:
-            self.add_error("password2", ValidationError(TWICE))
+            self.add_error("password2", ValidationError(TWICE, "not-the-same"))
         return dict(given)
 
 

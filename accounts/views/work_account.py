@@ -70,7 +70,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return away(request, trouble)
     except Refused as trouble:
         logger.warning("Single sign-on refused: %s", trouble)
-        messages.error(request, "Your work account could not be checked. Try again, or sign in another way.")
+        words = "Your work account could not be checked. Try again, or sign in another way."
+        messages.error(request, words, "refused")
         return redirect("account_login")
     known = (
         WorkAccount.objects.filter(tenant=person.tenant, number=person.number).select_related("user").first()
@@ -84,7 +85,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 def away(request: HttpRequest, trouble: NoAnswer) -> HttpResponse:
     logger.error("Single sign-on: %s", trouble)
-    messages.error(request, "The council’s sign-in does not answer. Sign in another way, or try again later.")
+    words = "The council’s sign-in does not answer. Sign in another way, or try again later."
+    messages.error(request, words, "no-answer")
     return redirect("account_login")
 
 

@@ -72,9 +72,8 @@ class HandOverForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         if self.is_overtaken:
-            self.add_error(
-                None, _("Somebody else has handed over some of this meanwhile. What is left stands below.")
-            )
+            words = _("Somebody else has handed over some of this meanwhile. What is left stands below.")
+            self.add_error(None, forms.ValidationError(words, "overtaken"))
             return
         everybody = self._people("everybody")
         self.to: dict[str, list[User]] = {}
@@ -87,9 +86,11 @@ class HandOverForm(forms.Form):
                 self.to[each.key] = self._people(f"to-{each.key}") or everybody
         nameless = [key for key, people in self.to.items() if not people and said.get(f"do-{key}") != END]
         if nameless and not self.errors:
-            self.add_error("everybody", _("Say who takes over, or name somebody for each thing."))
+            words = _("Say who takes over, or name somebody for each thing.")
+            self.add_error("everybody", forms.ValidationError(words, "nobody-named"))
         if not self.to and not self.errors:
-            self.add_error(None, _("Choose what is handed over: everything is left as it is."))
+            words = _("Choose what is handed over: everything is left as it is.")
+            self.add_error(None, forms.ValidationError(words, "nothing-chosen"))
 
     def _people(self, field: str) -> list[User]:
         found = []
@@ -105,12 +106,13 @@ class HandOverForm(forms.Form):
         active = User.objects.filter(is_active=True)
         known = list(active.filter(email=normalised(name)) or active.filter(name__iexact=name)[:2])
         if not known:
-            raise forms.ValidationError(_("Nobody called %(name)s has an account here.") % {"name": name})
+            words = _("Nobody called %(name)s has an account here.") % {"name": name}
+            raise forms.ValidationError(words, "unknown")
         if len(known) > 1:
             words = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
-            raise forms.ValidationError(words)
+            raise forms.ValidationError(words, "ambiguous")
         if known[0] == self.leaver:
-            raise forms.ValidationError(_("Name somebody else than who leaves."))
+            raise forms.ValidationError(_("Name somebody else than who leaves."), "who-leaves")
         return known[0]
 
 
@@ -126,5 +128,5 @@ class WhoLeavesForm(forms.Form):
     def clean_who(self) -> User:
         found = User.objects.filter(email=normalised(self.cleaned_data["who"])).first()
         if found is None:
-            raise forms.ValidationError(_("Nobody with this e-mail address has an account here."))
+            raise forms.ValidationError(_("Nobody with this e-mail address has an account here."), "unknown")
         return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -53,7 +54,7 @@ def handing_over(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             done = hand_over(person, form.to, reason, by=request.user, runs=runs)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
             return _page(request, person, form, status=409)
         things = "1 thing is" if done == 1 else f"{done} things are"
         messages.success(request, f"{things} handed over from {person}.")

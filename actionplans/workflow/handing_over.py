@@ -36,7 +36,8 @@ def hand_over(
     leaver = User.objects.select_for_update().get(pk=leaver.pk)
     there = {each.key: each for each in belongings(leaver, runs)}
     if any(key not in there for key in to):
-        raise NotAllowed("Somebody else has handed over some of this meanwhile. What is left stands below.")
+        message = "Somebody else has handed over some of this meanwhile. What is left stands below."
+        raise NotAllowed(message, "overtaken")
     with because(f"Handed over from {leaver}: {reason.strip()}", by):
         for key, people in to.items():
             belonging = there[key]

@@ -4,6 +4,7 @@ from actionplans import workflow
 from actionplans.models import Asked, Owner, Review
 from actionplans.workflow import Answer, NotAllowed
 from tests.accounts.test_leavers import LeaverCase
+from tests.page_errors import errors_on
 
 
 class HandOverTests(LeaverCase):
@@ -119,7 +120,7 @@ class PageTests(LeaverCase):
         answer = self.send(self.clare, everybody="ned@council.example", **dict.fromkeys(self.does(), "give"))
         self.assertRedirects(answer, "/leavers/")
         self.assertEqual(self.keys(), [])
-        self.assertContains(self.client.get("/leavers/"), "Nobody has left without a successor")
+        self.assertContains(self.client.get("/leavers/"), 'id="no-leavers"')
 
     def does(self):
         return [f"do-{key}" for key in self.keys()]
@@ -133,15 +134,19 @@ class PageTests(LeaverCase):
     def test_mistakes_are_explained_and_what_was_typed_stays(self):
         line, place = self.keys()
         every = {f"do-{line}": "give", f"do-{place}": "give"}
-        for said, words in (
-            ({}, "Say who takes over"),
-            ({"everybody": "Nobody Here"}, "Nobody called Nobody Here has an account here."),
-            ({"everybody": "Olive"}, "Name somebody else than who leaves."),
-            ({f"to-{line}": "Nobody Here", "everybody": "Ned"}, f'href="#id_to-{line}"'),
-            ({f"do-{line}": "keep", f"do-{place}": "keep"}, "Choose what is handed over"),
+        for said, field, code in (
+            ({}, "everybody", "nobody-named"),
+            ({"everybody": "Nobody Here"}, "everybody", "unknown"),
+            ({"everybody": "Olive"}, "everybody", "who-leaves"),
+            ({f"to-{line}": "Nobody Here", "everybody": "Ned"}, f"to-{line}", "unknown"),
+            ({f"do-{line}": "keep", f"do-{place}": "keep"}, "__all__", "nothing-chosen"),
         ):
             page = self.send(self.clare, **{**every, **said})
-            self.assertContains(page, words, status_code=422)
+            self.assertEqual(errors_on(page), {field: [code]})
+            if field != "__all__":
+                self.assertContains(page, f'href="#id_{field}"', status_code=422)
+            if code == "unknown":
+                self.assertIn("Nobody Here", page.context["form"].errors[field][0])
             self.assertContains(page, "Left in August.", status_code=422)
         self.assertEqual(len(self.keys()), 2)
 
@@ -149,7 +154,7 @@ class PageTests(LeaverCase):
         line, place = self.keys()
         self.give({line: [self.una]})
         page = self.send(self.clare, everybody="Ned", **{f"do-{line}": "give", f"do-{place}": "give"})
-        self.assertContains(page, "Somebody else has handed over some of this meanwhile", status_code=409)
+        self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["overtaken"]}))
         self.assertEqual(self.keys(), [place])
 
     def test_what_was_not_on_the_page_is_not_handed_over(self):
@@ -184,4 +189,5 @@ class PageTests(LeaverCase):
     def test_a_clerk_finds_who_is_about_to_leave_by_his_address(self):
         answer = self.get(self.clare, "/leavers/?who=OLIVE@council.example")
         self.assertRedirects(answer, f"/leavers/{self.olive.pk}/")
-        self.assertContains(self.client.get("/leavers/?who=x@y.example"), "Nobody with this", status_code=422)
+        page = self.client.get("/leavers/?who=x@y.example")
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"who": ["unknown"]}))

@@ -11,6 +11,7 @@ from actionplans import workflow
 from actionplans.leaving import belongings, leavers
 from actionplans.mail.digests import write_digests
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
+from actionplans.models.notices import Notice
 from actionplans.workflow import Answer, hand_over
 from history.models import LoggedEvent
 from post.models import Letter
@@ -71,8 +72,8 @@ class SwitchOffTests(LeaverCase):
         self.assertFalse(User.objects.get(pk=self.olive.pk).is_active)
         self.assertFalse(Session.objects.filter(user=self.olive).exists())
         self.assertIn("/sign-in/", browser.get("/my-actions/")["Location"])
-        told = LoggedEvent.objects.get(kind="role", what__startswith="switched off the account of Olive")
-        self.assertEqual((told.history_user_name, "Left in August." in told.what), ("Ada", True))
+        told = LoggedEvent.objects.get(kind="role", what__contains="Left in August.")
+        self.assertEqual((told.history_user_name, "Olive" in told.what), ("Ada", True))
         self.assertEqual(self.olive.history.first().history_change_reason, "Left in August.")
 
     def test_who_comes_back_is_switched_on_again(self):
@@ -199,8 +200,11 @@ class UntilThenTests(LeaverCase):
         self.switch_off()
         self.assertEqual(self.letters(dt.date(2020, 9, 7)), {"lee@council.example"})
         letter = Letter.objects.get()
-        self.assertIn("2 lines are asked of owners who have left", letter.subject)
-        self.assertIn("Olive has left: answer instead, or hand over at", letter.text)
+        told = [(notice.kind, notice.key.split()[0]) for notice in letter.notices.all()]
+        self.assertEqual(told, [(Notice.Kind.UNREACHABLE, "left")] * 2)
+        self.assertRegex(letter.subject, r"\b2\b")
+        self.assertIn("Olive", letter.text)
+        self.assertIn("/leavers/", letter.text)
         self.assertEqual(self.letters(dt.date(2020, 9, 8)), set())
         self.assertEqual(self.letters(dt.date(2020, 9, 24)), {"lee@council.example"})
         self.assertEqual(self.letters(dt.date(2020, 9, 30)), {"lee@council.example"})

@@ -15,6 +15,7 @@ from accounts.models import Session, User
 from history.models import LoggedEvent
 from post.models import Letter
 from tests.base import PlanTestCase
+from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
 MORNING = dt.datetime(2026, 11, 20, 8, 0, 5, tzinfo=dt.UTC)
@@ -70,8 +71,9 @@ class SignInTests(SecondStepCase):
         self.add_app()
         self.give_password()
         page = self.enter("000000")
-        self.assertContains(page, '<a href="#id_code">Enter the code that the app shows now', html=False)
-        self.assertContains(page, "<title>Error: Second step")
+        self.assertEqual(errors_on(page), {"code": ["incorrect_code"]})
+        self.assertContains(page, '<a href="#id_code">')
+        self.assertContains(page, "<title>Error: ")
 
     def test_a_code_is_good_in_its_own_half_minute_only(self):
         self.add_app()
@@ -154,7 +156,7 @@ class SetUpTests(SecondStepCase):
     def test_a_wrong_code_sets_nothing_up_and_keeps_the_key(self):
         before = self.client.get("/account/second-step/app/").context["key"]
         page = self.client.post("/account/second-step/app/", {"code": "000000"})
-        self.assertContains(page, "changes every half minute")
+        self.assertEqual(errors_on(page), {"code": ["incorrect_code"]})
         self.assertContains(page, before)
         self.assertFalse(Authenticator.objects.exists())
 
@@ -211,7 +213,9 @@ class RoleTests(PlanTestCase):
     def test_a_clerk_sets_up_a_second_step_before_anything_else(self):
         for path in self.FIRST:
             self.assertRedirects(self.get(self.clare, path), "/account/second-step/")
-        self.assertContains(self.client.get("/account/second-step/"), "Set up a second step")
+        page = self.client.get("/account/second-step/")
+        self.assertTrue(page.context["must"])
+        self.assertContains(page, "govuk-inset-text")
 
     def test_a_form_does_nothing_until_then(self):
         self.client.force_login(self.clare)
@@ -259,10 +263,12 @@ class RoleTests(PlanTestCase):
     def test_the_administrator_sees_who_has_none(self):
         page = self.get(self.ada, "/people/")
         self.assertContains(page, "None yet", count=1)
-        self.assertContains(page, "1 of those whose role needs a second step has none yet")
+        self.assertContains(page, "govuk-inset-text")
+        self.assertEqual(page.context["lacking"], 1)
         TOTP.activate(self.clare, generate_totp_secret())
         page = self.client.get("/people/")
         self.assertNotContains(page, "None yet")
+        self.assertNotContains(page, "govuk-inset-text")
         self.assertContains(page, "Authenticator app")
 
     def test_second_steps_cost_the_list_no_more_queries(self):
@@ -280,7 +286,7 @@ class LostTelephoneTests(PlanTestCase):
 
     def test_an_administrator_removes_the_second_step(self):
         self.client.force_login(self.clare)
-        self.assertContains(self.get(self.ada, self.address), "Remove the second step of Clare")
+        self.assertContains(self.get(self.ada, self.address), self.clare.email)
         self.assertRedirects(self.client.post(self.address), "/people/")
         self.assertFalse(Authenticator.objects.exists())
         self.assertFalse(Session.objects.filter(user=self.clare).exists())
@@ -290,9 +296,9 @@ class LostTelephoneTests(PlanTestCase):
     def test_the_command_does_the_same_where_no_administrator_is_left(self):
         said = StringIO()
         call_command("remove_second_step", "CLARE@council.example", stdout=said)
-        self.assertIn("Clare signs in without a second step", said.getvalue())
+        self.assertIn("Clare", said.getvalue())
         self.assertFalse(Authenticator.objects.exists())
-        with self.assertRaisesMessage(CommandError, "Clare has no second step"):
+        with self.assertRaisesMessage(CommandError, "Clare"):
             call_command("remove_second_step", "clare@council.example")
         with self.assertRaisesMessage(CommandError, "nobody@council.example"):
             call_command("remove_second_step", "nobody@council.example")

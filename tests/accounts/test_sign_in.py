@@ -8,8 +8,10 @@ from django.test import TestCase, override_settings
 from accounts import demo
 from accounts.models import User
 from accounts.roles import CLERK
+from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
+MISMATCH = {"login": ["email_password_mismatch"]}
 
 
 class SignInTests(TestCase):
@@ -29,19 +31,21 @@ class SignInTests(TestCase):
     def test_a_wrong_password_is_explained(self):
         page = self.sign_in(password="wrong")
         self.assertContains(page, "There is a problem")
-        self.assertContains(page, '<a href="#id_login">Enter an e-mail address and password', html=False)
-        self.assertContains(page, "<title>Error: Sign in")
+        self.assertEqual(errors_on(page), MISMATCH)
+        self.assertContains(page, '<a href="#id_login">')
+        self.assertContains(page, "<title>Error: ")
 
     def test_an_unknown_address_is_told_the_same_as_a_wrong_password(self):
         wrong, unknown = self.sign_in(password="wrong"), self.sign_in("nobody@example.gov.uk")
-        words = "Enter an e-mail address and password that belong together"
+        self.assertEqual((errors_on(wrong), errors_on(unknown)), (MISMATCH, MISMATCH))
+        [words] = wrong.context["form"].errors["login"]
         self.assertContains(wrong, words, count=2)
         self.assertContains(unknown, words, count=2)
 
     def test_people_who_left_stay_out(self):
         self.olive.is_active = False
         self.olive.save()
-        self.assertContains(self.sign_in(), "belong together")
+        self.assertEqual(errors_on(self.sign_in()), MISMATCH)
 
     def test_olive_goes_on_to_the_page_she_asked_for(self):
         self.assertRedirects(self.sign_in(next="/reviews/"), "/reviews/", fetch_redirect_response=False)
@@ -78,8 +82,9 @@ class SignInTests(TestCase):
         self.assertEqual(self.client.get("/admin/", follow=True).status_code, 403)
 
     def test_one_address_has_one_account(self):
-        with self.assertRaisesMessage(ValidationError, "There is already an account"):
+        with self.assertRaises(ValidationError) as refused:
             User.objects.create_user("OLIVE@example.gov.uk", PASSWORD, name="Another")
+        self.assertEqual([error.code for error in refused.exception.error_dict["email"]], ["unique"])
         with self.assertRaises(IntegrityError), transaction.atomic():
             User.objects.bulk_create([User(email="OLIVE@example.gov.uk", name="Another")])
 
