@@ -25,11 +25,11 @@ def save_view(request: SignedInRequest) -> HttpResponse:
     query = _known(request.POST.get("query", ""))
     mine = SavedView.objects.filter(user=request.user)
     if not name or len(name) > LONGEST_NAME:
-        messages.error(request, f"Give the view a name of {LONGEST_NAME} characters or fewer.")
+        messages.error(request, f"Give the view a name of {LONGEST_NAME} characters or fewer.", "name")
     elif len(query) > LONGEST:
-        messages.error(request, "Too much is chosen to be kept. Take something away.")
+        messages.error(request, "Too much is chosen to be kept. Take something away.", "too-long")
     elif mine.count() >= MOST and not mine.filter(name=name).exists():
-        messages.error(request, f"You keep {MOST} views already. Forget one first.")
+        messages.error(request, f"You keep {MOST} views already. Forget one first.", "too-many")
     else:
         SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
         messages.success(request, f"The view “{name}” is kept.")
