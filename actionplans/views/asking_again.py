@@ -37,7 +37,8 @@ def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         nudge(asked, set(whom), by=request.user)
         people |= whom
     if not people:
-        messages.error(request, "Nobody with an account has still to answer, so nobody can be asked again.")
+        words = "Nobody with an account has still to answer, so nobody can be asked again."
+        messages.error(request, words, "nobody-to-ask")
         return board_page(request, review, this_round, status=409)
     who = "1 person is" if len(people) == 1 else f"{len(people)} people are"
     what = "1 answer" if reached == 1 else f"{reached} answers"

@@ -259,7 +259,8 @@ class EscalationTests(MailTestCase):
         self.asked.owners.clear()
         letter = self.letter(OPENS)
         self.assertEqual(letter.to, self.lee.email)
-        self.assertIn("nobody with an account is asked", letter.text)
+        told = [(notice.kind, notice.key) for notice in letter.notices.all()]
+        self.assertEqual(told, [(Notice.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
         self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(D(2020, 7, 2)), [])
 
