@@ -90,7 +90,7 @@ class PaperTests(PapersCase):
 
         with HTTPServer(("127.0.0.1", 0), Canary) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            address = f"http://127.0.0.1:{server.server_port}/"
+            address = f"http://{server.server_address[0]}:{server.server_port}/"
             self.publish_with(f'<img src="{address}"> <style>@import url({address})</style> {address}')
             for kind in ("pdf", "docx", "odt", "html"):
                 self.file(kind)

@@ -10,8 +10,7 @@ from accounts.models import Session, User
 from actionplans import workflow
 from actionplans.leaving import belongings, leavers
 from actionplans.mail.digests import write_digests
-from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
-from actionplans.models.notices import Notice
+from actionplans.models import Committee, FollowedPlan, Heading, Notice, Owner, Review, SubAction
 from actionplans.workflow import Answer, hand_over
 from history.models import LoggedEvent
 from post.models import Letter

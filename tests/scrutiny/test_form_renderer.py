@@ -10,6 +10,7 @@ from django.template import Context, Template
 from lxml import html
 
 from scrutiny.rendering import GovukRenderer
+from scrutiny.wording import in_words, required
 
 COLOURS = [("", "---------"), ("r", "Red"), ("g", "Green & gold")]
 
@@ -143,21 +144,33 @@ def test_no_choice_is_not_offered_as_a_radio():
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
+    ("field", "value", "code", "example"),
     [
-        ("words", "", "Enter words"),
-        ("address", "nobody", "E-mail address must look like name@example.com"),
-        ("radio", "", "Choose which colour"),
-        ("radio", "purple", "Which colour: choose one of the list"),
-        ("agree", "", "Tick to confirm: agree"),
-        ("paper", "", "Choose a file: paper"),
-        ("day", "31/02/2020", "Day must be a real date, such as 27/03/2020"),
-        ("number", "10", "Number must be 9 or less"),
+        ("words", "", "required", "words"),
+        ("address", "nobody", "invalid", "@"),
+        ("radio", "", "required", "which colour"),
+        ("radio", "purple", "invalid_choice", "Which colour"),
+        ("agree", "", "required", "agree"),
+        ("paper", "", "required", "paper"),
+        ("day", "31/02/2020", "invalid", "27/03/2020"),
+        ("number", "10", "max_value", "9"),
     ],
 )
-def test_mistakes_say_what_to_do(field, value, words):
+def test_mistakes_say_what_to_do(field, value, code, example):
+    """In our words, which name the field and give an example, instead of Django's."""
     form = EveryKind({**GOOD, field: value})
-    assert words in [link.text_content() for link in summary_links(page_of(form))]
+    [mistake] = form.errors.as_data()[field]
+    [said] = [link.text_content() for link in summary_links(page_of(form)) if field in link.get("href")]
+    assert mistake.code == code
+    assert said == in_words(mistake, form[field])
+    assert str(form[field].label).lower() in said.lower() and example in said
+    assert said not in (form.errors[field][0], str(mistake.message))
+
+
+def test_each_kind_of_box_has_its_own_words_where_nothing_was_entered():
+    form = EveryKind({})
+    asked = {required(form.fields[name], "x") for name in ("words", "radio", "agree", "paper")}
+    assert len(asked) == 4
 
 
 def test_a_forms_own_words_stand():

@@ -20,7 +20,8 @@ def test_a_complete_machine_is_told_nothing():
 def test_missing_libraries_are_named_with_the_command(monkeypatch):
     monkeypatch.setattr(checks, "loads", lambda names: "pango-1.0" not in names)
     [said] = checks.documents_can_be_made(None)
-    assert said.msg == "PDF documents cannot be made. Run: apt-get install -y libpango-1.0-0"
+    assert said.id == "scrutiny.W001"
+    assert said.msg.endswith("apt-get install -y libpango-1.0-0")
 
 
 def test_a_library_that_is_not_there_does_not_load():
