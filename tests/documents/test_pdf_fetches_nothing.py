@@ -1,5 +1,6 @@
 """A paper fetches nothing, whatever people wrote in it."""
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -8,6 +9,8 @@ import pytest
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.pdf import to_pdf
 from tests.documents.test_write_pdf import words
+
+ELSEWHERE = "http://127.0.0.1/"
 
 
 def test_nothing_is_ever_fetched():
@@ -21,7 +24,7 @@ def test_nothing_is_ever_fetched():
 
     server = HTTPServer(("127.0.0.1", 0), Canary)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    urls = [f"http://127.0.0.1:{server.server_port}/canary", "file:///etc/passwd"]
+    urls = [f"http://{server.server_address[0]}:{server.server_port}/canary", "file:///etc/passwd"]
     payloads = [
         payload.format(url)
         for url in urls
@@ -53,5 +56,5 @@ def test_nothing_is_ever_fetched():
 def test_even_a_page_that_asks_is_given_nothing():
     from documents.writers.pdf import _NothingFromElsewhere
 
-    with pytest.raises(ValueError, match="may fetch nothing"):
-        _NothingFromElsewhere().fetch("http://127.0.0.1/")
+    with pytest.raises(ValueError, match=re.escape(ELSEWHERE)):
+        _NothingFromElsewhere().fetch(ELSEWHERE)

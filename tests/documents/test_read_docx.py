@@ -6,6 +6,9 @@ from documents.gate import Refused
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph, Run
 from tests.documents.word_files import (
+    STRICT,
+    R,
+    W,
     abstract,
     item,
     lines,
@@ -16,7 +19,9 @@ from tests.documents.word_files import (
     r,
     read,
     rels,
+    run_look,
     saved,
+    style,
     tbl,
     tc,
     tr,
@@ -73,9 +78,9 @@ def test_empty_paragraphs_are_dropped_in_the_body_and_in_cells():
 
 def test_headings_are_known_by_style_by_ancestor_and_by_outline():
     styles = (
-        '<w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Ours"><w:basedOn w:val="H2"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+        style("H2", '<w:name w:val="heading 2"/>', "paragraph")
+        + style("Ours", '<w:basedOn w:val="H2"/>', "paragraph")
+        + style("T", '<w:name w:val="Title"/>', "paragraph")
     )
     body = (
         p("Update", '<w:pStyle w:val="T"/>')
@@ -91,18 +96,13 @@ def test_headings_are_known_by_style_by_ancestor_and_by_outline():
 
 
 def test_a_style_that_goes_round_in_circles_does_no_harm():
-    styles = (
-        '<w:style w:styleId="A"><w:name w:val="a"/><w:basedOn w:val="B"/></w:style>'
-        '<w:style w:styleId="B"><w:name w:val="b"/><w:basedOn w:val="A"/></w:style>'
-    )
+    styles = style("A", '<w:name w:val="a"/><w:basedOn w:val="B"/>')
+    styles += style("B", '<w:name w:val="b"/><w:basedOn w:val="A"/>')
     assert lines(p("Still here", '<w:pStyle w:val="A"/>'), styles=styles) == ["Still here"]
 
 
 def test_bold_from_paragraph_and_character_style_cancel_out():
-    styles = (
-        '<w:style w:styleId="P"><w:rPr><w:b/></w:rPr></w:style>'
-        '<w:style w:styleId="C"><w:rPr><w:b/></w:rPr></w:style>'
-    )
+    styles = "".join(style(name, run_look("<w:b/>")) for name in "PC")
     body = p(inside=r("loud") + r(" quiet", '<w:rStyle w:val="C"/>'), properties='<w:pStyle w:val="P"/>')
     assert read(body, styles=styles).blocks[0].runs == (Run("loud", bold=True), Run(" quiet"))
 
@@ -150,11 +150,9 @@ def test_a_styled_title_goes_before_the_one_in_the_properties():
 
 
 def test_ink_comes_from_styles_and_defaults_too():
-    styles = (
-        '<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="333333"/><w:lang w:val="cy-GB"/></w:rPr>'
-        "</w:rPrDefault></w:docDefaults>"
-        '<w:style w:styleId="Red"><w:rPr><w:color w:val="c00000"/></w:rPr></w:style>'
-    )
+    defaults = run_look('<w:color w:val="333333"/><w:lang w:val="cy-GB"/>')
+    styles = f"<w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault></w:docDefaults>"
+    styles += style("Red", run_look('<w:color w:val="c00000"/>'))
     document = read(p(inside=r("grey") + r(" red", '<w:rStyle w:val="Red"/>')), styles=styles)
     assert document.blocks[0].runs == (Run("grey", colour="333333"), Run(" red", colour="C00000"))
     assert document.language == "cy-GB"
@@ -168,13 +166,9 @@ def test_strict_word_files_read_like_the_others():
             links=[("r1", "hyperlink", "https://example.org", "External")],
         )
     )
-    office = "http://schemas.openxmlformats.org/"
     strict = {
-        name: xml.replace(
-            f"{office}wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
-        ).replace(
-            f"{office}officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        name: xml.replace(W, f"{STRICT}wordprocessingml/main").replace(
+            R, f"{STRICT}officeDocument/relationships"
         )
         for name, xml in parts.items()
     }

@@ -1,5 +1,22 @@
 from documents.tree import Run
-from tests.documents.word_files import abstract, item, lines, lvl, num, p, r, read, tbl, tc, tr
+from tests.documents.word_files import (
+    OFFICE,
+    abstract,
+    field,
+    field_mark,
+    instruction,
+    item,
+    lines,
+    lvl,
+    num,
+    numbered,
+    p,
+    r,
+    read,
+    tbl,
+    tc,
+    tr,
+)
 
 
 def test_words_an_officer_deleted_with_tracked_changes_are_gone():
@@ -18,7 +35,7 @@ def test_paragraphs_whose_break_was_deleted_are_joined():
 
 def test_a_deleted_list_item_does_not_use_up_a_number():
     gone = p(
-        properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr>',
+        properties=f"{numbered()}<w:rPr><w:del/></w:rPr>",
         inside="<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>",
     )
     numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
@@ -27,7 +44,7 @@ def test_a_deleted_list_item_does_not_use_up_a_number():
 
 def test_a_hidden_list_item_does_not_use_up_a_number():
     hidden = p(
-        properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>',
+        properties=f"{numbered()}<w:rPr><w:vanish/></w:rPr>",
         inside=r("secret", "<w:vanish/>"),
     )
     numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
@@ -58,25 +75,21 @@ def test_hidden_words_and_comments_are_left_out():
 
 
 def test_a_field_shows_its_result_and_not_its_instruction():
-    field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE \\@ "MMMM"</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{r("March")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    month = field('DATE \\@ "MMMM"', r("March"))
     simple = f'<w:fldSimple w:instr="AUTHOR">{r(" by Lee")}</w:fldSimple>'
-    assert lines(p("Due ", inside=field + simple)) == ["Due March by Lee"]
+    assert lines(p("Due ", inside=month + simple)) == ["Due March by Lee"]
 
 
 def test_a_field_that_never_ends_cannot_swallow_the_rest():
-    broken = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    broken = field_mark("begin") + instruction("PAGE")
     assert lines(p("One", inside=broken) + p("Two")) == ["One", "Two"]
 
 
 def test_what_was_chosen_in_an_old_form_is_read():
     def begin(data):
-        return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        return field_mark("begin", f"<w:ffData>{data}</w:ffData>")
 
-    end = '<w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    end = instruction("FORM") + field_mark("end")
     entries = '<w:listEntry w:val="On-Track"/><w:listEntry w:val="Slipped"/>'
     grade = begin(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
     tick = begin("<w:checkBox><w:default/></w:checkBox>")
@@ -88,19 +101,13 @@ def test_what_was_chosen_in_an_old_form_is_read():
 
 def test_words_under_ruby_signs_and_in_sums_are_read():
     ruby = f"<w:r><w:ruby><w:rt>{r('sign')}</w:rt><w:rubyBase>{r('word')}</w:rubyBase></w:ruby></w:r>"
-    maths = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-    total = f'<m:oMath xmlns:m="{maths}"><m:r><m:t> 2+2</m:t></m:r></m:oMath>'
+    total = f'<m:oMath xmlns:m="{OFFICE}officeDocument/2006/math"><m:r><m:t> 2+2</m:t></m:r></m:oMath>'
     assert lines(p(inside=ruby + total)) == ["word 2+2"]
 
 
 def test_a_link_made_with_a_field_is_a_link():
-    field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText> HYPERLINK "https://example.org" </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{r("site")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    assert read(p(inside=field)).blocks[0].runs == (Run("site", link="https://example.org"),)
+    link = field(' HYPERLINK "https://example.org" ', r("site"))
+    assert read(p(inside=link)).blocks[0].runs == (Run("site", link="https://example.org"),)
 
 
 def test_only_links_that_lead_to_the_web_or_to_mail_are_kept():

@@ -3,7 +3,7 @@ import pytest
 
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph, Run
-from tests.documents.word_files import abstract, item, lines, lvl, num, p, r, read, saved
+from tests.documents.word_files import abstract, item, lines, lvl, num, p, r, read, saved, style
 
 
 def test_letters_numbers_and_numerals_are_printed_as_word_prints_them():
@@ -76,10 +76,8 @@ def test_lists_come_from_styles_too():
 
 
 def test_a_style_finds_its_level_by_being_named_in_the_list():
-    styles = (
-        '<w:style w:styleId="Sub"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:styleId="Linked"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    )
+    listed = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = style("Sub", listed) + style("Linked", listed)
     numbering = (
         abstract(0, lvl(0, "decimal", "%1."), lvl(1, "lowerLetter", "%2)", more='<w:pStyle w:val="Sub"/>'))
         + '<w:abstractNum w:abstractNumId="5"><w:numStyleLink w:val="Linked"/></w:abstractNum>'

@@ -1,12 +1,11 @@
 from documents.tree import Table
-from tests.documents.word_files import lines, p, read, tbl, tc, tr
+from tests.documents.word_files import MERGED, MERGED_ON, lines, p, read, shading, tbl, tc, theme, tr
 
 
 def test_merged_cells_reach_over_columns_and_rows():
-    restart, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     body = tbl(
-        tr(tc(p("Key"), properties=restart), tc(p("1")), tc(p("2"))),
-        tr(tc(properties=on), tc(p("both"), properties='<w:gridSpan w:val="2"/>')),
+        tr(tc(p("Key"), properties=MERGED), tc(p("1")), tc(p("2"))),
+        tr(tc(properties=MERGED_ON), tc(p("both"), properties='<w:gridSpan w:val="2"/>')),
         grid=(2000, 1000, 1000),
     )
     (table,) = read(body).tables()
@@ -20,8 +19,8 @@ def test_merged_cells_reach_over_columns_and_rows():
 
 def test_words_hidden_in_a_merged_cell_are_not_lost():
     body = tbl(
-        tr(tc(p("seen"), properties='<w:vMerge w:val="restart"/>')),
-        tr(tc(p("covered"), properties="<w:vMerge/>")),
+        tr(tc(p("seen"), properties=MERGED)),
+        tr(tc(p("covered"), properties=MERGED_ON)),
         tr(tc(p("free"))),
     )
     (table,) = read(body).tables()
@@ -30,8 +29,8 @@ def test_words_hidden_in_a_merged_cell_are_not_lost():
 
 def test_a_merged_cell_whose_first_row_was_deleted_stands_alone():
     body = tbl(
-        tr(tc(p("gone"), properties='<w:vMerge w:val="restart"/>'), properties="<w:del/>"),
-        tr(tc(p("left"), properties="<w:vMerge/>")),
+        tr(tc(p("gone"), properties=MERGED), properties="<w:del/>"),
+        tr(tc(p("left"), properties=MERGED_ON)),
     )
     assert lines(body) == ["left"]
 
@@ -44,7 +43,7 @@ def test_a_row_that_starts_further_in_gets_empty_cells():
 
 def test_head_rows_and_shading_are_kept():
     def shaded(fill, val="clear"):
-        return f'<w:shd w:val="{val}" w:color="auto" w:fill="{fill}"/>'
+        return shading(val=val, color="auto", fill=fill)
 
     body = tbl(
         tr(tc(p("Head"), properties=shaded("bfbfbf")), properties="<w:tblHeader/>"),
@@ -59,19 +58,15 @@ def test_head_rows_and_shading_are_kept():
 
 
 def test_shading_may_come_from_the_theme():
-    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    theme = (
-        f'<a:theme xmlns:a="{drawing}"><a:themeElements><a:clrScheme><a:dk2><a:srgbClr val="1F497D"/></a:dk2>'
-        '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1></a:clrScheme></a:themeElements></a:theme>'
-    )
+    dark, light = '<a:srgbClr val="1F497D"/>', '<a:sysClr val="window" lastClr="FFFFFF"/>'
 
     def shaded(slot):
-        return tc(p("x"), properties=f'<w:shd w:val="clear" w:themeFill="{slot}"/>')
+        return tc(p("x"), properties=shading(val="clear", themeFill=slot))
 
     (table,) = read(
         tbl(tr(shaded("text2"), shaded("background1"), shaded("nonsense"))),
         links=[("rT", "theme", "theme1.xml")],
-        extra=[("word/theme1.xml", theme)],
+        extra=[("word/theme1.xml", theme(f"<a:dk2>{dark}</a:dk2><a:lt1>{light}</a:lt1>"))],
     ).tables()
     assert [cell.fill for cell in table.rows[0].cells] == ["1F497D", None, None]
 

@@ -10,7 +10,8 @@ from documents.gate import Refused
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.tree import Table
-from tests.documents.workbooks import BOLD, HEADS, book, c, heads, read_book, row, sheet, words
+from tests.documents.word_files import STRICT, R
+from tests.documents.workbooks import BOLD, HEADS, S, book, c, heads, read_book, row, sheet, words
 
 
 def test_a_workbook_that_openpyxl_wrote_is_read_as_openpyxl_reads_it():
@@ -31,16 +32,7 @@ def test_a_workbook_that_openpyxl_wrote_is_read_as_openpyxl_reads_it():
 
 def test_a_strict_workbook_is_read_like_any_other():
     data = book(sheet(*words(HEADS)))
-    strict = (
-        (
-            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-            "http://purl.oclc.org/ooxml/spreadsheetml/main",
-        ),
-        (
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships",
-        ),
-    )
+    strict = ((S, f"{STRICT}spreadsheetml/main"), (R, f"{STRICT}officeDocument/relationships"))
     assert read_xlsx(with_names(data, strict)) == read_xlsx(data)
 
 

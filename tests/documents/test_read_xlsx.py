@@ -1,5 +1,6 @@
 import pytest
 
+from tests.documents.word_files import theme
 from tests.documents.workbooks import HEADS, c, part, read_book, row, sheet, texts, words
 
 
@@ -116,10 +117,9 @@ def test_readings_above_letters_and_escapes_are_not_words():
 
 
 def test_a_status_told_by_colour_alone_keeps_its_colour():
-    theme = (
-        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme>'
+    colours = (
         '<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/></a:lt1><a:dk1><a:srgbClr val="000000"/></a:dk1>'
-        '<a:accent1><a:srgbClr val="4472C4"/></a:accent1></a:clrScheme></a:themeElements></a:theme>'
+        '<a:accent1><a:srgbClr val="4472C4"/></a:accent1>'
     )
     fills = (
         '<fill/><fill><patternFill patternType="gray125"/></fill>'
@@ -136,7 +136,7 @@ def test_a_status_told_by_colour_alone_keeps_its_colour():
             *(row(n, c(f"A{n}", f"Action {n}"), c(f"B{n}", look=n)) for n in range(2, 7)),
         ),
         styles=f"<fills>{fills}</fills><cellXfs>{xfs}</cellXfs>",
-        theme=theme,
+        theme=theme(colours),
     )
     fills = [r.cells[1].fill for t in document.tables() for r in t.rows[1:]]
     assert fills == ["00B050", "FFFF00", "A2B8E2", None, None]

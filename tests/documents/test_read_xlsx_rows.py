@@ -76,7 +76,7 @@ def test_a_sheet_of_labels_and_values_is_read_group_by_group():
                 ["Recommendation 1: That leaflets be printed"],
                 ["Responsibility:", "Ann"],
                 [],
-                ["Evidence of Progress (March 2020):", "Printed"],
+                ["Progress (March 2020):", "Printed"],
             )
         )
     )
@@ -84,7 +84,7 @@ def test_a_sheet_of_labels_and_values_is_read_group_by_group():
         [["Review:", "Hate Crime"]],
         "Please say what was done.",
         "Recommendation 1: That leaflets be printed",
-        [["Responsibility:", "Ann"], ["Evidence of Progress (March 2020):", "Printed"]],
+        [["Responsibility:", "Ann"], ["Progress (March 2020):", "Printed"]],
     ]
 
 

@@ -115,4 +115,4 @@ def test_the_head_and_foot_of_each_page_are_there_with_the_page_number():
     paper = Document((paragraph("Words"),), header=(paragraph("Item 8"),), footer=(paragraph("OFFICIAL"),))
     page = etree.tostring(part(to_odt(paper), "styles.xml")).decode()
     assert "Item 8</text:p></style:header>" in page
-    assert re.search(r"OFFICIAL<text:tab/>Page <text:page-number.*of <text:page-count", page)
+    assert re.search(r"OFFICIAL<text:tab/>.*<text:page-number.*<text:page-count", page)

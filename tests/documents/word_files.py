@@ -5,11 +5,14 @@ import zipfile
 
 from documents.readers.docx import read_docx
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+OFFICE, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
+W = f"{OFFICE}wordprocessingml/2006/main"
+R = f"{OFFICE}officeDocument/2006/relationships"
+MC = f"{OFFICE}markup-compatibility/2006"
 SPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:wps="urn:wps" xmlns:v="urn:v"'
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+MERGED, MERGED_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -74,9 +77,43 @@ def p(text="", properties="", inside=""):
     return f"<w:p>{properties}{r(text) if text else ''}{inside}</w:p>"
 
 
+def run_look(properties):
+    return f"<w:rPr>{properties}</w:rPr>"
+
+
 def r(text, look=""):
-    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    look = run_look(look) if look else ""
     return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def style(name, inside, sort=""):
+    sort = f' w:type="{sort}"' if sort else ""
+    return f'<w:style{sort} w:styleId="{name}">{inside}</w:style>'
+
+
+def field_mark(kind, inside=""):
+    """Where a field begins, where its result does, and where it ends."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
+
+
+def instruction(words):
+    return f"<w:r><w:instrText>{words}</w:instrText></w:r>"
+
+
+def field(words, result):
+    """A field with its instruction, and the runs that it shows."""
+    return field_mark("begin") + instruction(words) + field_mark("separate") + result + field_mark("end")
+
+
+def shading(**named):
+    attributes = "".join(f' w:{name}="{value}"' for name, value in named.items())
+    return f"<w:shd{attributes}/>"
+
+
+def theme(colours):
+    """The theme of a Word file or a workbook, with these colours."""
+    scheme = f"<a:themeElements><a:clrScheme>{colours}</a:clrScheme></a:themeElements>"
+    return f'<a:theme xmlns:a="{OFFICE}drawingml/2006/main">{scheme}</a:theme>'
 
 
 def tc(*paragraphs, properties=""):
@@ -107,8 +144,12 @@ def num(number, of, overrides=""):
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
 
 
+def numbered(number=1, ilvl=0):
+    return f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
 def item(text, number=1, ilvl=0):
-    return p(text, f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>')
+    return p(text, numbered(number, ilvl))
 
 
 def saved(document):

@@ -127,7 +127,7 @@ class AppendOnlyTests(PlanTestCase):
             f"ALTER TABLE {HISTORY} DISABLE TRIGGER kept_row",
             f"ALTER TABLE {HISTORY} ENABLE TRIGGER kept_row",
             f"{ANEW} BEFORE DELETE ON {HISTORY} FOR EACH ROW {REFUSES}",
-            f"{ANEW} BEFORE UPDATE OR DELETE ON {HISTORY} FOR EACH ROW WHEN (false) {REFUSES}",
+            f"{ANEW} BEFORE DELETE OR UPDATE ON {HISTORY} FOR EACH ROW WHEN (false) {REFUSES}",
         ):
             with self.subTest(harm):
                 execute(harm)
