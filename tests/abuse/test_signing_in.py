@@ -12,6 +12,7 @@ from post.models import Letter
 from tests.abuse.guards import seen_to_fail, without
 from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
 from tests.accounts.test_second_step import MORNING, code_of
+from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
 # Of one length, so that pages that repeat them may be compared by theirs.
@@ -165,9 +166,9 @@ class GuessingTests(DoorCase):
         self.sign_in()
         for _ in range(6):
             self.enter("000000")
-        self.assertContains(self.enter(code_of(self.secret)), "too many wrong tries")
+        self.assertEqual(errors_on(self.enter(code_of(self.secret))), {"code": ["login_failed"]})
         self.assertFalse(self.is_in())
-        self.assertContains(self.sign_in(self.client_class()), "too many wrong tries")
+        self.assertEqual(errors_on(self.sign_in(self.client_class())), {"login": ["too_many_login_attempts"]})
         at_the_admin = self.client_class().get("/admin/", follow=True).redirect_chain[-1][0]
         self.assertEqual(at_the_admin, "/sign-in/?next=/admin/")
 

@@ -11,7 +11,9 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from accounts.adapter import letter
 from accounts.models import Session, User
+from accounts.second_step import KINDS
 from history.models import LoggedEvent
 from post.models import Letter
 from tests.base import PlanTestCase
@@ -122,7 +124,7 @@ class SignInTests(SecondStepCase):
         for sent in ("", "null", "[]", "1", '"x"', "{}", '{"response": 1}', '{"id": [], "rawId": {}}', "{"):
             for address in ("/sign-in/second-step/", "/sign-in/passkey/"):
                 page = self.client.post(address, {"credential": sent})
-                self.assertContains(page, "There is a problem")
+                self.assertContains(page, 'data-module="govuk-error-summary"')
         self.assertFalse(self.is_in())
 
 
@@ -168,8 +170,14 @@ class SetUpTests(SecondStepCase):
 
     def test_it_is_logged_and_told_by_e_mail(self):
         self.set_up()
-        self.assertIn("added the authenticator app", LoggedEvent.objects.order_by("-pk")[1].what)
-        self.assertIn("has added the authenticator app", Letter.objects.get(to=self.olive.email).text)
+        app = KINDS[Authenticator.Type.TOTP]
+        logged = LoggedEvent.objects.order_by("-pk")[1]
+        self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
+        self.assertIn(app, logged.what)
+        values = {"kind": app, "verb": "added", "by": self.olive}
+        self.assertEqual(
+            Letter.objects.get(to=self.olive.email).text, letter("accounts/mail/second_step", values)[1]
+        )
 
     def test_new_recovery_codes_end_the_old_ones(self):
         self.set_up()

@@ -30,7 +30,7 @@ class SignInTests(TestCase):
 
     def test_a_wrong_password_is_explained(self):
         page = self.sign_in(password="wrong")
-        self.assertContains(page, "There is a problem")
+        self.assertContains(page, 'data-module="govuk-error-summary"')
         self.assertEqual(errors_on(page), MISMATCH)
         self.assertContains(page, '<a href="#id_login">')
         self.assertContains(page, "<title>Error: ")
