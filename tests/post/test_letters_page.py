@@ -21,13 +21,18 @@ class AskAgainTests(MailTestCase):
 
     def test_a_link_officer_asks_for_one_line_again(self):
         self.letter(OPENS)
-        self.assertContains(self.ask(self.lee, self.asked.pk), "1 person is asked again for 1 answer")
-        self.assertIn("Lee asks for it again.", self.letter(dt.date(2020, 7, 6), hour=11).text)
+        self.assertEqual(messages_on(self.ask(self.lee, self.asked.pk)), ["success"])
+        letter = self.letter(dt.date(2020, 7, 6), hour=11)
+        self.assertEqual((letter.to, self.kinds(letter)), (self.olive.email, ["nudged"]))
+        self.assertRegex(letter.text, r"\bLee\b")
 
     def test_all_who_have_not_answered_are_asked_at_once(self):
         line = self.add_action("b", owner=self.nia)
         workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
-        self.assertContains(self.ask(self.clare), "2 people are asked again for 2 answers")
+        self.assertEqual(messages_on(self.ask(self.clare)), ["success"])
+        nudged = Notice.objects.filter(kind=Notice.Kind.NUDGED).values_list("user", "asked")
+        self.assertEqual(len(nudged), 2)
+        self.assertEqual({user for user, _ in nudged}, {self.olive.pk, self.nia.pk})
 
     def test_whoever_has_answered_is_not_asked_again(self):
         self.answer()

@@ -1,5 +1,7 @@
 """Nobody is told twice, and nothing is told to nobody: returns, corrections, nudges and what is published."""
 
+import re
+
 import time_machine
 
 from actionplans import workflow
@@ -19,7 +21,9 @@ class AskedAgainTests(MailTestCase):
         self.letter(OPENS)
         self.nudge(D(2020, 7, 3), 19)
         self.nudge(D(2020, 7, 4))
-        self.assertIn("Lee asks for it again.", self.letter(D(2020, 7, 6)).text)
+        letter = self.letter(D(2020, 7, 6))
+        self.assertEqual(set(self.kinds(letter)), {"nudged"})
+        self.assertEqual(len(re.findall(r"\bLee\b", letter.text)), 1)
         self.assertEqual(self.letters_of(D(2020, 7, 7)), [])
 
     def test_what_she_answered_meanwhile_is_not_asked_for_again_when_it_is_returned(self):
@@ -29,7 +33,7 @@ class AskedAgainTests(MailTestCase):
         self.send_back(D(2020, 7, 5))
         letter = self.letter(D(2020, 7, 6))
         self.assertIn("Say how many came.", letter.text)
-        self.assertNotIn("asks for it again", letter.text)
+        self.assertEqual(len(re.findall(r"\bLee\b", letter.text)), 1)
 
 
 class ReturnedTests(MailTestCase):
@@ -48,7 +52,7 @@ class ReturnedTests(MailTestCase):
             workflow.send_back(self.asked, "Say how many came.", by=self.clare)
         letter = self.letter(D(2020, 7, 3))
         self.assertEqual(letter.to, self.lee.email)
-        self.assertIn("Clare writes: Say how many came.", letter.text)
+        self.assertRegex(letter.text, r"\bClare\b.* Say how many came\.")
         self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(D(2020, 7, 6)), [])
 
