@@ -134,14 +134,14 @@ class PageTests(LeaverCase):
     def test_mistakes_are_explained_and_what_was_typed_stays(self):
         line, place = self.keys()
         every = {f"do-{line}": "give", f"do-{place}": "give"}
-        for said, field, code in (
+        for typed, field, code in (
             ({}, "everybody", "nobody-named"),
             ({"everybody": "Nobody Here"}, "everybody", "unknown"),
             ({"everybody": "Olive"}, "everybody", "who-leaves"),
             ({f"to-{line}": "Nobody Here", "everybody": "Ned"}, f"to-{line}", "unknown"),
             ({f"do-{line}": "keep", f"do-{place}": "keep"}, "__all__", "nothing-chosen"),
         ):
-            page = self.send(self.clare, **{**every, **said})
+            page = self.send(self.clare, **{**every, **typed})
             self.assertEqual(errors_on(page), {field: [code]})
             if field != "__all__":
                 self.assertContains(page, f'href="#id_{field}"', status_code=422)

@@ -72,8 +72,8 @@ class SwitchOffTests(LeaverCase):
         self.assertFalse(User.objects.get(pk=self.olive.pk).is_active)
         self.assertFalse(Session.objects.filter(user=self.olive).exists())
         self.assertIn("/sign-in/", browser.get("/my-actions/")["Location"])
-        told = LoggedEvent.objects.get(kind="role", what__contains="Left in August.")
-        self.assertEqual((told.history_user_name, "Olive" in told.what), ("Ada", True))
+        event = LoggedEvent.objects.get(kind="role", what__contains="Left in August.")
+        self.assertEqual((event.history_user_name, "Olive" in event.what), ("Ada", True))
         self.assertEqual(self.olive.history.first().history_change_reason, "Left in August.")
 
     def test_who_comes_back_is_switched_on_again(self):
@@ -211,8 +211,8 @@ class UntilThenTests(LeaverCase):
         self.switch_off()
         self.assertEqual(self.letters(dt.date(2020, 9, 7)), {"lee@council.example"})
         letter = Letter.objects.get()
-        told = [(notice.kind, notice.key.split()[0]) for notice in letter.notices.all()]
-        self.assertEqual(told, [(Notice.Kind.UNREACHABLE, "left")] * 2)
+        notices = [(notice.kind, notice.key.split()[0]) for notice in letter.notices.all()]
+        self.assertEqual(notices, [(Notice.Kind.UNREACHABLE, "left")] * 2)
         self.assertRegex(letter.subject, r"\b2\b")
         self.assertIn("Olive", letter.text)
         self.assertIn("/leavers/", letter.text)

@@ -105,11 +105,11 @@ class OverdueTests(MeetingTestCase):
         ExecutiveResponse.objects.all().delete()
         page = self.get(self.nia, "/requests/?look=overdue")
         self.assertContains(page, 'data-none="overdue"')
-        said = set()
+        sentences = set()
         for look in ("overdue", "waiting", "all"):
             page = self.get(self.mo, f"/responses/?look={look}").content.decode()
-            said |= set(re.findall(rf'data-none="{look}">([^<]+)<', page))
-        self.assertEqual(len(said), 3)
+            sentences |= set(re.findall(rf'data-none="{look}">([^<]+)<', page))
+        self.assertEqual(len(sentences), 3)
 
     def test_ten_responses_cost_what_two_did(self):
         two = self.queries_of(self.mo, "/responses/")

@@ -166,8 +166,8 @@ class AnchorTests(PlanTestCase):
             [*_, last] = anchor.broken(self.path)
             self.assertEqual(last.code, "anchor-altered")
             self.assertIn(f"Line 1 of {self.path}", last.what)
-            told = self.assertRaisesMessage(CommandError, last.what)
-            with told, override_settings(HISTORY_ANCHOR=self.path):
+            refused = self.assertRaisesMessage(CommandError, last.what)
+            with refused, override_settings(HISTORY_ANCHOR=self.path):
                 call_command("anchor_history")
             self.assertEqual(file.read_text(), altered)
 

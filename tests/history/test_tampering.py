@@ -35,11 +35,11 @@ def verify():
 def broken():
     """What verifying finds; the command must print each of it, and exit with 1."""
     status, lines = verify()
-    found = list(Verification().broken())
+    problems = list(Verification().broken())
     if settings.HISTORY_ANCHOR:
-        found += anchor.broken(settings.HISTORY_ANCHOR)
-    assert (status, lines[:MOST]) == (1, [str(each) for each in found[:MOST]])
-    return found
+        problems += anchor.broken(settings.HISTORY_ANCHOR)
+    assert (status, lines[:MOST]) == (1, [str(each) for each in problems[:MOST]])
+    return problems
 
 
 def execute(sql, *params):
@@ -75,21 +75,23 @@ class TamperingTests(PlanTestCase):
         with lifted():
             execute(sql, *params)
 
-    def found(self, row, code, table=ENTRIES):
+    def assert_broken(self, row, code, table=ENTRIES):
         """What is broken: first of all this row of this plan, in this way, and its line says where."""
-        found = broken()
-        first = found[0]
+        problems = broken()
+        first = problems[0]
         plan = self.review.pk
-        self.assertEqual((first.code, first.table, first.row, first.chain), (code, table, row, plan), found)
-        self.assertTrue(str(first).startswith(f"{table}, row {row}, plan {plan}: "), found)
-        return found
+        self.assertEqual(
+            (first.code, first.table, first.row, first.chain), (code, table, row, plan), problems
+        )
+        self.assertTrue(str(first).startswith(f"{table}, row {row}, plan {plan}: "), problems)
+        return problems
 
     def link_of(self, row, table=ENTRIES):
         return Link.objects.get(table=table, row=row.pk)
 
     def test_1_editing_a_row(self):
         self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
-        self.assertEqual(len(self.found(self.rows[1].pk, "changed")), 1)
+        self.assertEqual(len(self.assert_broken(self.rows[1].pk, "changed")), 1)
 
     def test_1_editing_who_belonged_to_a_row(self):
         row = self.action.history.latest()
@@ -97,18 +99,18 @@ class TamperingTests(PlanTestCase):
             "UPDATE actionplans_historicalsubaction_owners SET owner_id = owner_id + 1 WHERE history_id = %s",
             row.pk,
         )
-        self.found(row.pk, "changed", "actionplans_historicalsubaction")
+        self.assert_broken(row.pk, "changed", "actionplans_historicalsubaction")
 
     def test_2_deleting_a_row(self):
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
-        self.found(self.rows[1].pk, "deleted")
+        self.assert_broken(self.rows[1].pk, "deleted")
 
     def test_2_deleting_a_row_with_its_link(self):
         place = self.link_of(self.rows[1])
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
         self.tamper("DELETE FROM history_link WHERE id = %s", place.pk)
-        found = self.found(self.rows[2].pk, "gap")
-        self.assertRegex(found[0].what, r"\b1\b")
+        problems = self.assert_broken(self.rows[2].pk, "gap")
+        self.assertRegex(problems[0].what, r"\b1\b")
 
     def inserted(self, evidence="'Slipped in.'", when="history_date"):
         """A row like the second, put in past Scrutiny: the database lets rows be added."""
@@ -120,7 +122,7 @@ class TamperingTests(PlanTestCase):
         return self.entry.history.order_by("pk").last()
 
     def test_3_inserting_a_row(self):
-        self.found(self.inserted().pk, "unlinked")
+        self.assert_broken(self.inserted().pk, "unlinked")
 
     def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
         row, last = self.inserted(), Link.objects.filter(chain=self.review.pk).latest("place")
@@ -128,7 +130,7 @@ class TamperingTests(PlanTestCase):
             chain=last.chain, place=last.place + 1, table=ENTRIES, row=row.pk, shape=last.shape,
             digest="0" * 64, seal="0" * 64,
         )  # fmt: skip
-        self.found(row.pk, "misfit")
+        self.assert_broken(row.pk, "misfit")
 
     def test_4_reordering(self):
         first, second = self.link_of(self.rows[0]), self.link_of(self.rows[1])
@@ -136,12 +138,12 @@ class TamperingTests(PlanTestCase):
         with lifted():
             for link, place in ((first, -1), (second, first.place), (first, second.place)):
                 execute("UPDATE history_link SET place = %s WHERE id = %s", place, link.pk)
-        self.found(self.rows[1].pk, "misfit")
+        self.assert_broken(self.rows[1].pk, "misfit")
 
     def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
         self.cut_off()
-        found = self.found(self.entry.pk, "differs", "actionplans_progressentry")
-        self.assertTrue(found[0].what.endswith(": evidence"), found)
+        problems = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def cut_off(self):
         self.tamper('DELETE FROM history_link WHERE "row" = %s AND "table" = %s', self.rows[2].pk, ENTRIES)
@@ -167,14 +169,14 @@ class TamperingTests(PlanTestCase):
         self.entry.save()
         anchor.write(self.anchor)
         self.settings.HISTORY_ANCHOR = self.anchor
-        self.found(self.entry.history.latest("pk").pk, "replaced")
+        self.assert_broken(self.entry.history.latest("pk").pk, "replaced")
 
     def test_6_back_dating(self):
         self.tamper(
             f"UPDATE {ENTRIES} SET history_date = '2019-01-01 09:00:00+00:00' WHERE history_id = %s",
             self.rows[2].pk,
         )
-        self.found(self.rows[2].pk, "changed")
+        self.assert_broken(self.rows[2].pk, "changed")
 
     def test_7_saying_that_somebody_else_did_it(self):
         self.tamper(
@@ -182,7 +184,7 @@ class TamperingTests(PlanTestCase):
             self.nia.pk,
             self.rows[1].pk,
         )
-        self.found(self.rows[1].pk, "changed")
+        self.assert_broken(self.rows[1].pk, "changed")
 
     def test_8_swapping_two_rows(self):
         (one, two), free = (self.rows[0].pk, self.rows[1].pk), -1
@@ -190,12 +192,12 @@ class TamperingTests(PlanTestCase):
         with lifted():
             for was, becomes in ((one, free), (two, one), (free, two)):
                 execute(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", becomes, was)
-        self.assertEqual(self.found(one, "changed")[1].row, two)
+        self.assertEqual(self.assert_broken(one, "changed")[1].row, two)
 
     def test_9_restoring_an_old_row(self):
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
-        found = self.found(self.entry.pk, "differs", "actionplans_progressentry")
-        self.assertTrue(found[0].what.endswith(": evidence"), found)
+        problems = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def test_10_dropping_a_trigger(self):
         guard_of("default").take_down([ENTRIES])
@@ -205,20 +207,20 @@ class TamperingTests(PlanTestCase):
 
     def test_11_changing_only_the_row_itself(self):
         ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1, evidence="All is done.")
-        [found] = self.found(self.entry.pk, "differs", "actionplans_progressentry")
-        self.assertTrue(found.what.endswith(": evidence, grade"), found)
+        [problem] = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        self.assertTrue(problem.what.endswith(": evidence, grade"), problem)
 
     def test_11_making_and_deleting_a_row_past_its_history(self):
         ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
-        self.found(self.entry.pk, "gone", "actionplans_progressentry")
+        self.assert_broken(self.entry.pk, "gone", "actionplans_progressentry")
         made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
         codes = {(each.row, each.chain): each.code for each in broken()}
         self.assertEqual(codes.get((made[0].pk, self.review.pk)), "no-history")
 
     def test_11_giving_a_row_another_owner_past_its_history(self):
         type(self.action).owners.through.objects.all()._raw_delete("default")
-        found = self.found(self.action.pk, "differs", "actionplans_subaction")
-        self.assertTrue(found[0].what.endswith(": owners"), found)
+        problems = self.assert_broken(self.action.pk, "differs", "actionplans_subaction")
+        self.assertTrue(problems[0].what.endswith(": owners"), problems)
 
     def test_12_playing_an_old_row_again_with_its_old_link(self):
         columns = columns_of(ENTRIES, but={"history_id"})
@@ -232,7 +234,7 @@ class TamperingTests(PlanTestCase):
             chain=old.chain, place=last.place + 1, table=ENTRIES, row=again.pk, shape=old.shape,
             digest=old.digest, seal=old.seal,
         )  # fmt: skip
-        self.found(again.pk, "misfit")
+        self.assert_broken(again.pk, "misfit")
 
     def test_12_no_link_is_there_twice(self):
         columns = columns_of("history_link", but={"id"})

@@ -43,7 +43,7 @@ class MailTestCase(PlanTestCase):
         return letter
 
     def kinds(self, letter):
-        """What the letter told, as kinds of notices."""
+        """The kinds of notices that went out with the letter."""
         return sorted(letter.notices.values_list("kind", flat=True))
 
     def whom(self, day, **time):
@@ -77,14 +77,14 @@ class OfficerTests(MailTestCase):
         self.assertEqual(self.letters_of(OPENS + dt.timedelta(days=1)), [])
 
     def test_each_stage_is_told_once(self):
-        told = {}
+        kinds = {}
         for offset in range(60):
             day = OPENS + dt.timedelta(days=offset)
             for letter in self.letters_of(day):
                 if letter.to == self.olive.email:
-                    told[day] = (*self.kinds(letter), "29 July 2020" in letter.subject)
+                    kinds[day] = (*self.kinds(letter), "29 July 2020" in letter.subject)
         self.assertEqual(
-            told,
+            kinds,
             {
                 OPENS: ("asked", True),
                 D(2020, 7, 22): ("soon", True),
@@ -265,8 +265,8 @@ class EscalationTests(MailTestCase):
         self.asked.owners.clear()
         letter = self.letter(OPENS)
         self.assertEqual(letter.to, self.lee.email)
-        told = [(notice.kind, notice.key) for notice in letter.notices.all()]
-        self.assertEqual(told, [(Notice.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
+        notices = [(notice.kind, notice.key) for notice in letter.notices.all()]
+        self.assertEqual(notices, [(Notice.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
         self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(D(2020, 7, 2)), [])
 

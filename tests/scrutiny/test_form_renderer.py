@@ -160,11 +160,11 @@ def test_mistakes_say_what_to_do(field, value, code, example):
     """In our words, which name the field and give an example, instead of Django's."""
     form = EveryKind({**GOOD, field: value})
     [mistake] = form.errors.as_data()[field]
-    [said] = [link.text_content() for link in summary_links(page_of(form)) if field in link.get("href")]
+    [shown] = [link.text_content() for link in summary_links(page_of(form)) if field in link.get("href")]
     assert mistake.code == code
-    assert said == in_words(mistake, form[field])
-    assert str(form[field].label).lower() in said.lower() and example in said
-    assert said not in (form.errors[field][0], str(mistake.message))
+    assert shown == in_words(mistake, form[field])
+    assert str(form[field].label).lower() in shown.lower() and example in shown
+    assert shown not in (form.errors[field][0], str(mistake.message))
 
 
 def test_each_kind_of_box_has_its_own_words_where_nothing_was_entered():
