@@ -13,6 +13,13 @@ from documents.words import MAX_FIELD, clean_typed
 LONGEST_NAME = 300
 
 
+class Missing(forms.ValidationError):
+    """What a form needs was not entered or chosen, where that depends on more than the field."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message, code="required")
+
+
 class Words(forms.CharField):
     """Words in the plain-text convention: as typed, without control characters, bullets as bullets."""
 
@@ -23,7 +30,8 @@ class Words(forms.CharField):
     def to_python(self, value: Any) -> str:
         words = clean_typed(super().to_python(value) or "")
         if len(words) > self.most:
-            raise forms.ValidationError(f"{self.label} must be {self.most:,} characters or fewer.")
+            sentence = f"{self.label} must be {self.most:,} characters or fewer."
+            raise forms.ValidationError(sentence, code="max_length")
         return words
 
 
@@ -43,7 +51,8 @@ def owners_in(text: str) -> list[str]:
     """The names of owners, one a line. Raises ValidationError for one that is longer than names are kept."""
     names = names_in(text)
     if any(len(name) > LONGEST_NAME for name in names):
-        raise forms.ValidationError(f"Each name must be {LONGEST_NAME} characters or fewer.")
+        sentence = f"Each name must be {LONGEST_NAME} characters or fewer."
+        raise forms.ValidationError(sentence, code="max_length")
     return names
 
 
@@ -71,11 +80,11 @@ class VersionedForm(forms.Form):
         """Keep what was typed, say what stands there now, and let the next save replace it."""
         changed = [name for name in self.changed_data if name in self.shown]
         now = [f"{self[name].label}: {self.shown[name] or 'blank'}" for name in changed]
-        self.add_error(
-            None,
+        sentence = (
             "Somebody else changed this while you were writing. What you typed is still here; "
-            f"save it again to replace what stands there now. {'; '.join(now)}",
+            f"save it again to replace what stands there now. {'; '.join(now)}"
         )
+        self.add_error(None, forms.ValidationError(sentence, code="conflict"))
         self.data = {**self.data.dict(), "version": version_of(self.shown)}  # type: ignore[attr-defined]
 
 

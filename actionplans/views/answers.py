@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -83,7 +84,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         added = evidence.add_to(asked, by=request.user) if evidence.is_valid() else []
     except NotAllowed as refused:
-        return _too_late(request, asked, AnswerForm(asked, request.POST), str(refused))
+        return _too_late(request, asked, AnswerForm(asked, request.POST), refused)
     if added:
         messages.success(request, _told_of(added))
         asked = answer_for(request.user, pk)
@@ -114,8 +115,8 @@ def _if_wrong(evidence: EvidenceForm) -> EvidenceForm | None:
     return evidence if evidence.errors else None
 
 
-def _too_late(request: SignedInRequest, asked: Asked, form: AnswerForm, why: str) -> HttpResponse:
-    form.add_error(None, why)
+def _too_late(request: SignedInRequest, asked: Asked, form: AnswerForm, why: NotAllowed) -> HttpResponse:
+    form.add_error(None, ValidationError(str(why), why.code))
     return answer_page(request, asked, form, status=409)
 
 
@@ -134,7 +135,7 @@ def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submittin
         form = _as_typed(conflict.asked, form)
         return answer_page(request, conflict.asked, form, conflict=conflict.asked)
     except NotAllowed as refused:
-        return _too_late(request, asked, form, str(refused))
+        return _too_late(request, asked, form, refused)
     return _after_submitting(request, asked)
 
 
@@ -179,7 +180,7 @@ def _save_but_say(
         form = _as_typed(conflict.asked, form)
         return answer_page(request, conflict.asked, form, conflict=conflict.asked, evidence_form=evidence)
     except NotAllowed as refused:
-        return _too_late(request, asked, form, str(refused))
+        return _too_late(request, asked, form, refused)
     return answer_page(request, saved, AnswerForm(saved), evidence_form=evidence, status=422)
 
 
@@ -208,10 +209,11 @@ def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
                 by_itself=True,
             )
             context = {"version": saved.version, "saved_at": timezone.localtime()}
-        except Conflict:
+        except Conflict as refused:
             context["problem"] = "Somebody else changed this answer. Press Save draft to see both texts."
+            context["code"] = refused.code
         except NotAllowed as refused:
-            context["problem"] = str(refused)
+            context |= {"problem": str(refused), "code": refused.code}
     else:
-        context["problem"] = "Not saved yet: something cannot be kept as it is."
+        context |= {"problem": "Not saved yet: something cannot be kept as it is.", "code": "invalid"}
     return render(request, "actionplans/_saved.html", context)

@@ -67,11 +67,11 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
             approve(asked, by=request.user, version=version)
             done += 1
         except NotAllowed as refused:
-            refusals.append(f"{asked.sub_action}: {refused}")
+            refusals.append((f"{asked.sub_action}: {refused}", refused.code))
     if done:
         messages.success(request, f"{done} {'answer is' if done == 1 else 'answers are'} approved.")
-    for words in refusals:
-        messages.error(request, words)
+    for words, code in refusals:
+        messages.error(request, words, code)
     if refusals:
         return board_page(request, review, this_round, status=409)
     return redirect("actionplans:board", slug, period)
@@ -109,7 +109,7 @@ def _refused(
     request: SignedInRequest, pk: int, refused: NotAllowed, form: ReturnForm | None = None
 ) -> HttpResponse:
     """The answer as it is now, why it cannot be done, and what was typed."""
-    messages.error(request, str(refused))
+    messages.error(request, str(refused), refused.code)
     asked = answer_for(request.user, pk)
     return answer_page(request, asked, AnswerForm(asked), return_form=form, status=409)
 

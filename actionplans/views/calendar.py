@@ -158,7 +158,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         cancel_meeting(this_meeting)
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         return _meeting_page(request, this_meeting, MeetingForm(this_meeting), 409)
     messages.success(request, f"{this_meeting} is cancelled.")
     return redirect("actionplans:meetings")
@@ -198,7 +198,7 @@ def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     try:
         drop_extra_update(extra)
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         return _extra_page(request, review, ExtraUpdateForm(review), 409)
     messages.success(request, f"The extra update of {extra} is taken off the plan.")
     return redirect("actionplans:extra-update", slug)

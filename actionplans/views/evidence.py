@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +53,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         change_evidence(evidence, given["title"], is_public=given["is_public"], by=request.user)
     except NotAllowed as refused:
-        form.add_error(None, str(refused))
+        form.add_error(None, ValidationError(str(refused), refused.code))
         return _page(request, evidence, form, status=409)
     messages.success(request, f"“{given['title']}” is saved.")
     return _to_answer(evidence.asked)
@@ -65,7 +66,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         remove_evidence(evidence, by=request.user)
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         return _page(request, evidence, DescribeForm(initial={"title": evidence.title}), status=409)
     messages.success(request, f"“{evidence.title}” is removed.")
     return _to_answer(evidence.asked)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import may_keep_calendar, plan_to_run, round_for
 from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
+from actionplans.forms.words import Missing
 from actionplans.leaving import names_of_leavers
 from actionplans.models import FollowedPlan, Meeting, Round
 from actionplans.opening import Question, letters, meeting_for, names_of, open_update
@@ -41,7 +43,7 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
     form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
     if request.POST.get("do") == DATES and not meeting:
         form.errors.pop("due", None)
-        form.add_error("meeting", "Choose the meeting from which the dates are worked back.")
+        form.add_error("meeting", Missing("Choose the meeting from which the dates are worked back."))
     if request.method == "POST" and form.is_valid() and request.POST.get("do") not in (DATES, PREVIEW):
         given = form.cleaned_data
         try:
@@ -56,7 +58,7 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
                 by=request.user,
             )
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             asked = opened.asked.count()
             answers = "1 answer is" if asked == 1 else f"{asked} answers are"
@@ -144,7 +146,7 @@ def deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
                 this_round, form.cleaned_data["due"], form.cleaned_data["meeting"], by=request.user
             )
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
             return redirect("actionplans:board", review.slug, this_round.slug)

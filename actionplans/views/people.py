@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,7 +30,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         remark(asked, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
-        form.add_error(None, str(refused))
+        form.add_error(None, ValidationError(str(refused), refused.code))
         return answer_page(request, asked, AnswerForm(asked), remark_form=form, status=409)
     messages.success(request, "Your comment is kept with the answer.")
     return redirect("actionplans:answer", asked.pk)
@@ -47,7 +47,7 @@ def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         delegate(asked, form.colleague, by=request.user)
     except NotAllowed as refused:
-        return _delegates_page(request, asked, form, refused=str(refused))
+        return _delegates_page(request, asked, form, refused=refused)
     messages.success(
         request, f"{form.colleague} may answer {asked.sub_action.called_within} now, as you may."
     )
@@ -55,10 +55,10 @@ def delegates(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _delegates_page(
-    request: SignedInRequest, asked: Asked, form: DelegateForm, *, refused: str = ""
+    request: SignedInRequest, asked: Asked, form: DelegateForm, *, refused: NotAllowed | None = None
 ) -> HttpResponse:
     if refused:
-        messages.error(request, refused)
+        messages.error(request, str(refused), refused.code)
     context = {
         "asked": asked,
         "form": form,
@@ -76,7 +76,7 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     try:
         take_back(asked, colleague, by=request.user)
     except NotAllowed as refused:
-        return _delegates_page(request, asked, DelegateForm(asking=request.user), refused=str(refused))
+        return _delegates_page(request, asked, DelegateForm(asking=request.user), refused=refused)
     messages.success(request, f"{colleague} no longer answers {asked.sub_action.called_within}.")
     return redirect("actionplans:delegate", asked.pk)
 

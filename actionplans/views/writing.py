@@ -331,7 +331,7 @@ def remove(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpRespo
     try:
         removing.remove(thing)
     except NotAllowed as error:
-        messages.error(request, str(error))
+        messages.error(request, str(error), error.code)
         context = written(plan_to_run(request.user, slug))
         return render(request, "actionplans/write.html", context, status=409)
     messages.success(request, f"{name} was removed.")

@@ -79,7 +79,7 @@ def move_all(answers: Sequence[Asked], state: str, *, by: User) -> None:
 def _check_move(asked: Asked, state: str) -> None:
     if (asked.state, state) not in MOVES:
         now, then = asked.get_state_display().lower(), S(state).label.lower()
-        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.")
+        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
 
 
 def locked(pk: int) -> Asked:
@@ -87,5 +87,6 @@ def locked(pk: int) -> Asked:
     asked: Asked = Asked.objects.select_for_update().get(pk=pk)
     # Its round is read when the row is held: whoever published it meanwhile held the row before.
     if not asked.is_going_on:
-        raise NotAllowed(f"The update of {asked.round} is published, so its answers stay as they are.")
+        sentence = f"The update of {asked.round} is published, so its answers stay as they are."
+        raise NotAllowed(sentence, "published")
     return asked

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,7 +56,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
         try:
             done = decide(this_meeting, about, form.ruling(), by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Recorded: {done}.")
             _where_it_goes_on(request, plan, done)
@@ -152,7 +152,7 @@ def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
         try:
             done = take_decision_back(found, this_meeting, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Taken back: {found}.")
             _where_it_goes_on(request, plan_of_kind(found.plan_id), done)
@@ -184,7 +184,7 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         try:
             sign_off_plan(this_meeting, plan, reason=said["reason"], minute=said["minute"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{plan} is signed off.")
             return redirect("dashboards:meeting", pk)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -96,7 +97,7 @@ def one_request(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             answer_member(asked, form.cleaned_data["answer"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{asked.member_name} is answered.")
             return redirect("dashboards:request", pk)
