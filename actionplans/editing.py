@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
+from actionplans.findings import Finding
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import free_slug
 from actionplans.workflow import ask_new_owners
@@ -128,20 +129,20 @@ def move(thing: Heading | SubAction, *, down: bool) -> None:
             each.save()
 
 
-def lacks(review: Review) -> list[str]:
+def lacks(review: Review) -> list[Finding]:
     """What a plan should still be given before its first update, in the order of its papers."""
     found = []
     if review.agreed is None:
-        found.append("The month in which the action plan was agreed is not known.")
+        found.append(Finding("no-month", "The month in which the action plan was agreed is not known."))
     if review.committee is None:
-        found.append("No committee is named.")
+        found.append(Finding("no-committee", "No committee is named."))
     if not review.link_officers.exists():
-        found.append("No link officer has an account here.")
+        found.append(Finding("no-link-officer", "No link officer has an account here."))
     lines = list(review.sub_actions().for_plan_page())
     held = {line.heading_id for line in lines}
     for heading in review.headings.select_related("parent").prefetch_related("parts"):
         if heading.pk not in held and not heading.parts.all():
-            found.append(f"{heading} has no action.")
+            found.append(Finding("no-action", f"{heading} has no action."))
     for line in lines:
         missing = [
             words
@@ -153,5 +154,5 @@ def lacks(review: Review) -> list[str]:
             if not there
         ]
         if missing:
-            found.append(f"Action {line} has {', '.join(missing)}.")
+            found.append(Finding("incomplete-action", f"Action {line} has {', '.join(missing)}."))
     return found

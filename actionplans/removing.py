@@ -10,26 +10,33 @@ from actionplans.models import Heading, SubAction
 from actionplans.workflow import NotAllowed
 
 _REPORTED_ON = (
-    "An update has asked for {it}, so it stays. If the committee ended it, record that with its meeting."
+    "reported-on",
+    "An update has asked for {it}, so it stays. If the committee ended it, record that with its meeting.",
 )
-_BELOW = "Remove what stands below {it} first."
+_BELOW = ("has-something-below", "Remove what stands below {it} first.")
 
-# By what hangs on it: why it stays.
+# By what hangs on it: why it stays, as a code and a sentence.
 LINE_STAYS = {
     "asked": _REPORTED_ON,
     "progress_entries": _REPORTED_ON,
     "impact_entries": _REPORTED_ON,
     "wordings": _REPORTED_ON,
     "decisions": _REPORTED_ON,
-    "supersedes": "By a decision of the committee {it} stands in place of another, so it stays.",
-    "requests": "A member has asked about {it}, so it stays. What was asked can be read on its page.",
+    "supersedes": (
+        "supersedes-another",
+        "By a decision of the committee {it} stands in place of another, so it stays.",
+    ),
+    "requests": (
+        "asked-about",
+        "A member has asked about {it}, so it stays. What was asked can be read on its page.",
+    ),
 }
 HEADING_STAYS = {
     "sub_actions": _BELOW,
     "parts": _BELOW,
-    "wordings": "{it} stands in a paper that was published, so it stays.",
-    "decisions": "The committee has decided on {it} as a whole, so it stays.",
-    "response": "The executive was asked to respond to {it}, so it stays.",
+    "wordings": ("published", "{it} stands in a paper that was published, so it stays."),
+    "decisions": ("decided-on", "The committee has decided on {it} as a whole, so it stays."),
+    "response": ("sent-to-executive", "The executive was asked to respond to {it}, so it stays."),
 }
 _before_lines_go: list[Callable[[SubAction], None]] = []
 
@@ -51,8 +58,8 @@ def remove(thing: Heading | SubAction) -> None:
     thing.delete()
 
 
-def _must_stand_alone(thing: Heading | SubAction, stays: dict[str, str]) -> None:
+def _must_stand_alone(thing: Heading | SubAction, stays: dict[str, tuple[str, str]]) -> None:
     here = type(thing)._base_manager.filter(pk=thing.pk)
-    for hanging, why in stays.items():
+    for hanging, (code, why) in stays.items():
         if here.filter(**{f"{hanging}__isnull": False}).exists():
-            raise NotAllowed(why.format(it=thing))
+            raise NotAllowed(why.format(it=thing), code)

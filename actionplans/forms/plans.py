@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import User, normalised
 from actionplans.dates import month_of
-from actionplans.forms.words import OneALine, VersionedForm, Words, names_in, owners_in
+from actionplans.forms.words import Missing, OneALine, VersionedForm, Words, names_in, owners_in
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 
 BOX = forms.Textarea({"rows": 4})
@@ -68,7 +68,7 @@ class ReviewForm(VersionedForm):
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise forms.ValidationError("Enter the title of the review.")
+            raise Missing("Enter the title of the review.")
         return title
 
     def clean_agreed_text(self) -> str:
@@ -76,7 +76,7 @@ class ReviewForm(VersionedForm):
         # Old plans say stranger things, and keep them; a new one has no title yet.
         is_kept = bool(self.shown["title"]) and words == self.shown["agreed_text"]
         if not is_kept and month_of(words) is None:
-            raise forms.ValidationError("Enter the month and the year, such as March 2019.")
+            raise forms.ValidationError("Enter the month and the year, such as March 2019.", code="invalid")
         return words
 
     def clean_link_officers(self) -> list[User]:
@@ -93,13 +93,15 @@ class ReviewForm(VersionedForm):
         is_other = (title, agreed) != (self.shown["title"], self.shown["agreed_text"])
         same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
         if title and agreed and is_other and same.exists():
-            self.add_error("title", "There is a review of this title that was agreed then already.")
+            sentence = "There is a review of this title that was agreed then already."
+            self.add_error("title", forms.ValidationError(sentence, code="unique"))
 
 
 def account_of(address: str) -> User:
     user: User | None = User.objects.filter(email=normalised(address), is_active=True).first()
     if user is None:
-        raise forms.ValidationError(f"There is no account with the e-mail address {address}.")
+        sentence = f"There is no account with the e-mail address {address}."
+        raise forms.ValidationError(sentence, code="no-account")
     return user
 
 
@@ -138,15 +140,16 @@ class HeadingForm(VersionedForm):
     def clean_ref(self) -> str:
         ref: str = self.cleaned_data["ref"].strip("()")
         if not ref:
-            raise forms.ValidationError("Enter the number or letter.")
+            raise Missing("Enter the number or letter.")
         if ref != self.shown["ref"] and ref in {heading.ref for heading in self.siblings}:
-            raise forms.ValidationError(f"There is a {ref} here already. Choose another number or letter.")
+            sentence = f"There is a {ref} here already. Choose another number or letter."
+            raise forms.ValidationError(sentence, code="unique")
         return ref
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise forms.ValidationError("Enter the words.")
+            raise Missing("Enter the words.")
         return text
 
 
@@ -191,7 +194,7 @@ class SubActionForm(VersionedForm):
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
         if not action and (self.shown["action"] or not self.shown["measure"]):
-            raise forms.ValidationError(self.is_lacking)
+            raise Missing(self.is_lacking)
         return action
 
     def clean_owners(self) -> list[str]:
@@ -205,7 +208,7 @@ class SubActionForm(VersionedForm):
         what = ("strand", "ref", "action", "measure")
         twins = {tuple(getattr(line, name) for name in what) for line in self.siblings}
         if "action" in said and tuple(said.get(name) for name in what) in twins:
-            self.add_error("action", "This action is here already.")
+            self.add_error("action", forms.ValidationError("This action is here already.", code="unique"))
 
 
 def line_as_shown(line: SubAction, kind: str) -> dict[str, Any]:
