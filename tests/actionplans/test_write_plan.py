@@ -3,6 +3,7 @@
 from actionplans import workflow
 from actionplans.models import Committee, Heading, Owner, Review, SubAction
 from tests.base import PlanTestCase
+from tests.page_errors import errors_on, messages_on
 from tests.scrutiny.test_pages_are_valid_html import complaints
 
 
@@ -69,8 +70,10 @@ class NewReviewTests(WritingTestCase):
             [str(s) for s in top.plan.sub_actions().in_printed_order()], ["1 a) Town", "1 a) Villages"]
         )
         page = self.client.get(f"{root}check/")
-        self.assertContains(page, "No link officer has an account here.")
-        self.assertNotContains(page, "has no action")
+        lacks = page.context["lacks"]
+        self.assertEqual([each.code for each in lacks], ["no-committee", "no-link-officer"])
+        for each in lacks:
+            self.assertContains(page, each.sentence)
 
     def test_its_first_update_asks_for_all_of_it(self):
         self.write(self.path, title="Street Lighting", agreed_text="March 2019")
@@ -83,19 +86,17 @@ class NewReviewTests(WritingTestCase):
 
     def test_mistakes_are_explained_and_nothing_is_stored(self):
         before = Review.objects.count()
-        for typed, said in (
-            ({"title": " "}, "Enter the title of the review."),
-            ({"agreed_text": "soon"}, "Enter the month and the year, such as March 2019."),
-            ({"agreed_text": ""}, "Enter the month and the year"),
-            (
-                {"link_officers": "nobody@council.example"},
-                "There is no account with the e-mail address nobody@",
-            ),
-            ({"first_update_months": "0"}, "must be 1 or more"),
-            ({"title": "Road Safety"}, "There is a review of this title that was agreed then already."),
+        for name, typed, code in (
+            ("title", " ", "required"),
+            ("agreed_text", "soon", "invalid"),
+            ("agreed_text", "", "invalid"),
+            ("link_officers", "nobody@council.example", "no-account"),
+            ("first_update_months", "0", "min_value"),
+            ("title", "Road Safety", "unique"),
         ):
             fine = {"title": "Street Lighting", "agreed_text": "March 2019"}
-            self.assertContains(self.write(self.path, **{**fine, **typed}), said, status_code=422)
+            page = self.write(self.path, **{**fine, name: typed})
+            self.assertEqual((page.status_code, errors_on(page)), (422, {name: [code]}))
         self.assertEqual(Review.objects.count(), before)
 
     def test_a_review_called_new_gets_an_address_of_its_own(self):
@@ -166,7 +167,8 @@ class EditTests(WritingTestCase):
         self.write(self.line, action="What Carol typed.")
         answer = self.client.post(self.line, typed)
         self.assertContains(answer, "What Clare typed.", status_code=409)
-        self.assertContains(answer, "Agreed action: What Carol typed.", status_code=409)
+        self.assertContains(answer, "What Carol typed.", status_code=409)
+        self.assertEqual(errors_on(answer), {"__all__": ["conflict"]})
         again = {**typed, "version": answer.context["form"]["version"].value()}
         self.assertEqual(self.client.post(self.line, again).status_code, 302)
         self.action.refresh_from_db()
@@ -174,25 +176,28 @@ class EditTests(WritingTestCase):
 
     def test_mistakes_are_explained(self):
         self.add_action("b")
-        for path, typed, said in (
-            (self.line, {"action": ""}, "Enter the action that was agreed."),
-            (self.line, {"owners": "x" * 301}, "Each name must be 300 characters or fewer."),
-            (self.line, {"action": "x" * 30_001}, "must be 30,000 characters or fewer"),
-            (self.top, {"ref": ""}, "Enter the number or letter."),
-            (self.top, {"text": ""}, "Enter the words"),
-            (f"{self.root}headings/{self.action.heading.pk}/", {"ref": "b"}, "There is a b here already."),
+        for path, name, typed, code in (
+            (self.line, "action", "", "required"),
+            (self.line, "owners", "x" * 301, "max_length"),
+            (self.line, "action", "x" * 30_001, "max_length"),
+            (self.top, "ref", "", "required"),
+            (self.top, "text", "", "required"),
+            (f"{self.root}headings/{self.action.heading.pk}/", "ref", "b", "unique"),
         ):
-            self.assertContains(self.write(path, **typed), said, status_code=422)
+            page = self.write(path, **{name: typed})
+            self.assertEqual((page.status_code, errors_on(page)), (422, {name: [code]}))
 
     def test_a_form_that_is_sent_twice_adds_one(self):
         path = f"{self.top}actions/new/"
         typed = self.typed(path, action="Paint lines.")
         self.assertEqual(self.client.post(path, typed).status_code, 302)
-        self.assertContains(self.client.post(path, typed), "This action is here already.", status_code=422)
+        again = self.client.post(path, typed)
+        self.assertEqual((again.status_code, errors_on(again)), (422, {"action": ["unique"]}))
         path = f"{self.root}recommendations/new/"
         typed = self.typed(path, text="That lines be painted.")
         self.client.post(path, typed)
-        self.assertContains(self.client.post(path, typed), "There is a 2 here already.", status_code=422)
+        again = self.client.post(path, typed)
+        self.assertEqual((again.status_code, errors_on(again)), (422, {"ref": ["unique"]}))
 
     def test_only_a_committee_ends_an_action(self):
         self.write(self.line, standing="withdrawn", measure="Lines are there.")
@@ -223,9 +228,9 @@ class OrderTests(WritingTestCase):
     def test_what_an_update_has_asked_for_stays(self):
         self.add_progress(self.second)
         answer = self.client.post(f"{self.root}action/{self.second.pk}/remove/")
-        self.assertContains(answer, "record that with its meeting", status_code=409)
+        self.assertEqual((answer.status_code, messages_on(answer)), (409, ["reported-on error"]))
         answer = self.client.post(f"{self.root}heading/{self.second.heading.pk}/remove/")
-        self.assertContains(answer, "Remove what stands below 1 b) first.", status_code=409)
+        self.assertEqual((answer.status_code, messages_on(answer)), (409, ["has-something-below error"]))
         self.assertEqual(self.letters(), ["a", "b"])
 
 
