@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.forms.words import Missing
 from actionplans.grades import BEHIND, Grade, in_words
 from actionplans.models import Asked
 from actionplans.models.followed import scale_of
@@ -133,16 +134,16 @@ class AnswerForm(forms.Form):
         if not self.asked.progress:
             return
         if not answers.get("evidence"):
-            self.add_error("evidence", _("Enter what has been done since the last update."))
+            self.add_error("evidence", Missing(_("Enter what has been done since the last update.")))
         if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown:
             wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
-            self.add_error("grade", wanted)
+            self.add_error("grade", Missing(wanted))
         # Asked of people, not of the table: old papers often left this blank.
         if answers.get("grade") in BEHIND:
             if not answers.get("explanation"):
-                self.add_error("explanation", _("Enter why it has slipped or was not achieved."))
+                self.add_error("explanation", Missing(_("Enter why it has slipped or was not achieved.")))
             if not answers.get("revised_date") and not answers.get("no_revised_date"):
-                self.add_error("revised_date", _("Enter a new date, or why none can be given."))
+                self.add_error("revised_date", Missing(_("Enter a new date, or why none can be given.")))
 
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
@@ -150,13 +151,14 @@ class AnswerForm(forms.Form):
         if not (self.asked.impact or is_done):
             return
         if not answers.get("impact_when"):
-            self.add_error("impact_when", _("Choose whether you can say what difference it has made."))
+            words = _("Choose whether you can say what difference it has made.")
+            self.add_error("impact_when", Missing(words))
         elif not answers.get("impact"):
             missing = {
                 NOW: _("Enter what difference it has made."),
                 NOT_YET: _("Enter when and how the difference will be measured."),
             }
-            self.add_error("impact", missing[answers["impact_when"]])
+            self.add_error("impact", Missing(missing[answers["impact_when"]]))
 
     def answer(self) -> Answer:
         """What was written, as the workflow takes it."""

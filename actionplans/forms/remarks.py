@@ -61,11 +61,13 @@ class DelegateForm(forms.Form):
         found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise forms.ValidationError(
-                _("Nobody with this e-mail address has an account here. Check it, or ask an administrator.")
+                _("Nobody with this e-mail address has an account here. Check it, or ask an administrator."),
+                code="no-account",
             )
         if found == self.asking:
             raise forms.ValidationError(
-                _("This is your own address. Enter that of the colleague who is to answer.")
+                _("This is your own address. Enter that of the colleague who is to answer."),
+                code="own-address",
             )
         self.colleague = found
         return email

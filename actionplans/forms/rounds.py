@@ -56,9 +56,10 @@ class WithDeadline(forms.Form):
         super().clean()
         due, meeting = self.cleaned_data.get("due"), self.cleaned_data.get("meeting")
         if due and due < timezone.localdate():
-            self.add_error("due", _("Enter a day that is still to come."))
+            self.add_error("due", forms.ValidationError(_("Enter a day that is still to come."), code="past"))
         elif due and meeting and due >= meeting.date:
-            self.add_error("due", _("Enter a day before the meeting."))
+            too_late = forms.ValidationError(_("Enter a day before the meeting."), code="after-the-meeting")
+            self.add_error("due", too_late)
         return self.cleaned_data
 
 
@@ -138,7 +139,7 @@ class OpenRoundForm(WithDeadline):
         words: str = self.cleaned_data["month"]
         self.period = month_of(words)
         if self.period is None:
-            raise forms.ValidationError(self.not_a_month)
+            raise forms.ValidationError(self.not_a_month, code="invalid")
         self.named = quarter_words(words) if self.may_name_quarters else ""
         return words
 
@@ -147,7 +148,10 @@ class OpenRoundForm(WithDeadline):
         self.cleaned_data["period"] = self.period
         for asking in self.wanted:
             if any(len(name) > 300 for name in self.names_for(asking)):
-                self.add_error(self.owners_field(asking), "Each name must be 300 characters or fewer.")
+                too_long = forms.ValidationError(
+                    "Each name must be 300 characters or fewer.", code="max_length"
+                )
+                self.add_error(self.owners_field(asking), too_long)
         return self.cleaned_data
 
 

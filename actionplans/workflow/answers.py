@@ -90,7 +90,8 @@ def save_draft(
     if Answer.of(asked) == answer and asked.state != S.NOT_STARTED:
         return asked  # sent twice, or saved without a change
     if not asked.is_with_officer:
-        raise NotAllowed(f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.")
+        sentence = f"This answer is {asked.get_state_display().lower()}; ask for it to be returned."
+        raise NotAllowed(sentence, "not-with-officer")
     is_same_page = bool(page) and asked.saved_from == page and asked.written_by_id == by.pk
     if asked.version != version and (by_itself or not is_same_page):
         raise Conflict(asked)
@@ -169,9 +170,9 @@ def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
     """Return an answer to its officer with what is wanted. Raises NotAllowed without a comment."""
     asked = locked(asked.pk)
     if asked.state not in (S.SUBMITTED, S.APPROVED):
-        raise NotAllowed("Only what was submitted can be returned.")
+        raise NotAllowed("Only what was submitted can be returned.", "not-submitted")
     if not comment.strip():
-        raise NotAllowed("Say what is wanted, so that the officer knows what to change.")
+        raise NotAllowed("Say what is wanted, so that the officer knows what to change.", "no-comment")
     move(asked, S.RETURNED, by=by, why=comment[:100])
     remark(asked, comment, by=by, returns=True)
     return asked
@@ -189,7 +190,8 @@ def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     if asked.version != version:
         raise Conflict(asked)
     if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
-        raise NotAllowed("You wrote in this answer or sent it in; another link officer or a clerk approves.")
+        sentence = "You wrote in this answer or sent it in; another link officer or a clerk approves."
+        raise NotAllowed(sentence, "own-answer")
     return move(asked, S.APPROVED, by=by)
 
 

@@ -122,7 +122,8 @@ def _to_write(asked: Asked) -> Asked:
     """The answer, held, while its links and files may be changed."""
     asked = locked(asked.pk)
     if not asked.is_with_officer:
-        raise NotAllowed(f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.")
+        sentence = f"This answer is {asked.get_state_display().lower()}; ask for it to be returned."
+        raise NotAllowed(sentence, "not-with-officer")
     return asked
 
 
@@ -130,9 +131,9 @@ def _held(evidence: Evidence) -> tuple[Asked, Evidence]:
     asked = _to_write(evidence.asked)
     now = asked.evidence.kept().filter(pk=evidence.pk).first()
     if now is None:
-        raise NotAllowed("This was removed already.")
+        raise NotAllowed("This was removed already.", "removed-already")
     if now.printed_in:
-        raise NotAllowed("This was published with an earlier version, so it stays as it is.")
+        raise NotAllowed("This was published with an earlier version, so it stays as it is.", "published")
     return asked, now
 
 

@@ -39,15 +39,15 @@ def open_round(
     period = period.replace(day=1)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if not as_its_kind(plan).is_followed_up:
-        raise NotAllowed("This plan is closed: no more updates come.")
+        raise NotAllowed("This plan is closed: no more updates come.", "closed")
     if plan.rounds.open().exists():
-        raise NotAllowed("Publish the current round before opening another.")
+        raise NotAllowed("Publish the current round before opening another.", "round-open")
     if plan.rounds.filter(period__gte=period).exists():
         last = plan.rounds.order_by("-period")[0]
-        raise NotAllowed(f"There is an update of {last} already; choose a later month.")
+        raise NotAllowed(f"There is an update of {last} already; choose a later month.", "month-past")
     wanted = askings(plan, period)
     if not wanted:
-        raise NotAllowed("Nothing is outstanding, so there is nothing to ask.")
+        raise NotAllowed("Nothing is outstanding, so there is nothing to ask.", "nothing-outstanding")
     with because("Opened", by):
         this_round = Round.objects.create(
             plan=plan,
@@ -86,7 +86,7 @@ def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *,
     """Give an open round another deadline and meeting. Raises NotAllowed once it is published."""
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
     if this_round.state != Round.State.OPEN:
-        raise NotAllowed("This update is published, so its deadline stays as it was.")
+        raise NotAllowed("This update is published, so its deadline stays as it was.", "published")
     this_round.due, this_round.meeting = due, meeting
     with because("Another deadline", by):
         this_round.save(update_fields=["due", "meeting"])
@@ -106,7 +106,8 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
     )
     if not made and this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(
-            f"The round of {this_round} is still open, so no paper of it can be recorded as history."
+            f"The round of {this_round} is still open, so no paper of it can be recorded as history.",
+            "round-open",
         )
     if not made and instructions and not this_round.instructions and not this_round.version:
         this_round.instructions = instructions
