@@ -13,6 +13,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from actionplans.forms.words import Missing
 from actionplans.models import Asked, Evidence
 from actionplans.workflow import LetIn, add_file, add_link, let_in
 from documents.gate import MAX_BYTES
@@ -36,17 +37,17 @@ class AddressField(forms.CharField):
         try:
             return _as_opened(text if NAMES_A_SCHEME.match(text) else f"https://{text}")
         except ValueError as error:
-            raise ValidationError(NOT_AN_ADDRESS) from error
+            raise ValidationError(NOT_AN_ADDRESS, "invalid") from error
 
 
 def _as_opened(text: str) -> str:
     try:
         is_an_address(text)
     except ValidationError as error:
-        raise ValidationError(NOT_AN_ADDRESS) from error
+        raise ValidationError(NOT_AN_ADDRESS, "invalid") from error
     parts = urlsplit(text)
     if parts.username is not None or parts.password is not None:
-        raise ValidationError(WITH_A_NAME)
+        raise ValidationError(WITH_A_NAME, "with-a-name")
     # Letters of other alphabets look like ours: in this writing they do not.
     host = (parts.hostname or "").encode("idna").decode()
     host = f"[{host}]" if ":" in host else host
@@ -123,10 +124,10 @@ class EvidenceForm(forms.Form):
         given = self.cleaned_data
         adds_link = self.adding == "link" or given.get("address_title")
         if adds_link and not given.get("address", True):
-            self.add_error("address", _("Enter the web address of the link."))
+            self.add_error("address", Missing(_("Enter the web address of the link.")))
         adds_file = self.adding == "file" or given.get("file_title")
         if adds_file and not given.get("file", True):
-            self.add_error("file", _("Choose the file."))
+            self.add_error("file", Missing(_("Choose the file.")))
         return given
 
     def add_to(self, asked: Asked, *, by: User) -> list[Evidence]:
@@ -156,7 +157,7 @@ class EvidenceForm(forms.Form):
 
 
 def _told(refused: Refused) -> ValidationError:
-    return ValidationError(f"{refused.sentence} (Code: {refused.code})", code="refused")
+    return ValidationError(f"{refused.sentence} (Code: {refused.code})", code=refused.code)
 
 
 class DescribeForm(forms.Form):

@@ -133,7 +133,7 @@ def _held(evidence: Evidence) -> tuple[Asked, Evidence]:
     if now is None:
         raise NotAllowed("This was removed already.", "removed-already")
     if now.printed_in:
-        raise NotAllowed("This was published with an earlier version, so it stays as it is.", "published")
+        raise NotAllowed("This was published with an earlier version, so it stays as it is.", "printed")
     return asked, now
 
 
