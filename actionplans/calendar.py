@@ -64,9 +64,10 @@ def cancel_meeting(meeting: Meeting) -> None:
     What members want answered for it is wanted by the same day, and comes to the next agenda.
     """
     for this_round in meeting.rounds.select_related("plan"):
-        raise NotAllowed(f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting.")
+        sentence = f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting."
+        raise NotAllowed(sentence, "has-update")
     if meeting.decisions.exists() or meeting.requests_raised.exists():
-        raise NotAllowed("What was decided or asked there is on record, so the meeting stays.")
+        raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
     for also in _before_cancelling:
         also(meeting)
     for request in meeting.requests.all():
@@ -84,5 +85,5 @@ def add_extra_update(plan: ActionPlan, period: dt.date, reason: str) -> ExtraUpd
 def drop_extra_update(extra: ExtraUpdate) -> None:
     """Raises NotAllowed once it has been opened: then it is history."""
     if extra.plan.rounds.filter(period=extra.period).exists():
-        raise NotAllowed(f"The update of {extra} has been opened already.")
+        raise NotAllowed(f"The update of {extra} has been opened already.", "opened-already")
     extra.delete()

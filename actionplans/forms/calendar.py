@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from actionplans.dates import month_name, month_of, sure_date
-from actionplans.forms.words import OneALine, Words, names_in
+from actionplans.forms.words import Missing, OneALine, Words, names_in
 from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.working_days import is_working_day
 
@@ -38,19 +38,18 @@ class MeetingsForm(forms.Form):
     def clean_dates(self) -> list[dt.date]:
         lines = names_in(self.cleaned_data["dates"])
         if not lines:
-            raise forms.ValidationError("Enter the date of at least one meeting.")
+            raise Missing("Enter the date of at least one meeting.")
         days = {line: day_in(line) for line in lines}
         unread = [line for line, day in days.items() if day is None]
         if unread:
-            raise forms.ValidationError(
-                f"Write each date with day, month and year, like 18/3/2027. Not read: {'; '.join(unread)}"
-            )
+            sentence = "Write each date with day, month and year, like 18/3/2027. Not read: "
+            raise forms.ValidationError(sentence + "; ".join(unread), "invalid")
         return sorted({day for day in days.values() if day})
 
     def clean(self) -> None:
         super().clean()
         if not (self.cleaned_data.get("committee") or self.cleaned_data.get("other_committee")):
-            self.add_error("committee", "Choose the committee, or enter the name of another one.")
+            self.add_error("committee", Missing("Choose the committee, or enter the name of another one."))
 
     @property
     def odd_days(self) -> list[dt.date]:
@@ -71,17 +70,17 @@ class MeetingForm(forms.Form):
     def clean_date(self) -> dt.date:
         day = day_in(self.cleaned_data["date"])
         if day is None:
-            raise forms.ValidationError("Enter a date with day, month and year, like 18/3/2027.")
+            raise forms.ValidationError("Enter a date with day, month and year, like 18/3/2027.", "invalid")
         held = Meeting.objects.filter(committee=self.meeting.committee_id, date=day)
         if held.exclude(pk=self.meeting.pk).exists():
-            raise forms.ValidationError("This committee has a meeting on that day already.")
+            raise forms.ValidationError("This committee has a meeting on that day already.", "unique")
         today = timezone.localdate()
         if day < today and self.meeting.rounds.open().exists():
-            raise forms.ValidationError(
-                "An open update goes to it, so its day cannot be past. Publish it first."
-            )
+            sentence = "An open update goes to it, so its day cannot be past. Publish it first."
+            raise forms.ValidationError(sentence, "past")
         if day > today and self.meeting.decisions.exists():
-            raise forms.ValidationError("What it decided is on record, so its day cannot be to come.")
+            sentence = "What it decided is on record, so its day cannot be to come."
+            raise forms.ValidationError(sentence, "future")
         return day
 
 
@@ -103,16 +102,17 @@ class ExtraUpdateForm(forms.Form):
     def clean_month(self) -> dt.date:
         period = month_of(self.cleaned_data["month"])
         if period is None:
-            raise forms.ValidationError("Enter a month and a year, like June 2027.")
+            raise forms.ValidationError("Enter a month and a year, like June 2027.", "invalid")
         last = self.review.rounds.order_by("-period").first()
         if last and period <= last.period:
-            raise forms.ValidationError(f"Enter a month after the last update, {month_name(last.period)}.")
+            sentence = f"Enter a month after the last update, {month_name(last.period)}."
+            raise forms.ValidationError(sentence, "past")
         if self.review.extra_updates.filter(period=period).exists():
-            raise forms.ValidationError(f"An update of {month_name(period)} is noted already.")
+            raise forms.ValidationError(f"An update of {month_name(period)} is noted already.", "unique")
         return period
 
     def clean_reason(self) -> str:
         reason = " ".join(self.cleaned_data["reason"].split())
         if not reason:
-            raise forms.ValidationError("Enter who asked for it and why.")
+            raise Missing("Enter who asked for it and why.")
         return reason

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.dates import month_of
 from actionplans.forms.answers import ExplainedRadios
-from actionplans.forms.words import Words
+from actionplans.forms.words import Missing, Words
 from actionplans.grades import Grade, in_words
 from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
 from actionplans.scales import GRADES, Scale
@@ -123,7 +123,7 @@ class DecisionForm(forms.Form):
         words = self.cleaned_data["month"]
         month = month_of(words)
         if words and month is None:
-            raise forms.ValidationError(_("Enter a month and a year, like June 2027."))
+            raise forms.ValidationError(_("Enter a month and a year, like June 2027."), "invalid")
         return month
 
     def clean(self) -> dict[str, Any]:
@@ -138,9 +138,9 @@ class DecisionForm(forms.Form):
         }
         name, missing = needed.get(said.get("kind", ""), ("", ""))
         if name and not said.get(name) and name not in self.errors:
-            self.add_error(name, missing)
+            self.add_error(name, Missing(missing))
         if said.get("kind") in Decision.WITH_REASON and not said.get("reason"):
-            self.add_error("reason", _("Enter the committee’s reason."))
+            self.add_error("reason", Missing(_("Enter the committee’s reason.")))
         return said
 
     def ruling(self) -> Ruling:
@@ -194,7 +194,7 @@ class TakeBackForm(forms.Form):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not reason:
-            raise forms.ValidationError(_("Enter why it holds no longer."))
+            raise Missing(_("Enter why it holds no longer."))
         return reason
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.executive import Said
 from actionplans.forms.rounds import DATE_FORMATS
-from actionplans.forms.words import VersionedForm, Words
+from actionplans.forms.words import Missing, VersionedForm, Words
 from actionplans.models import ExecutiveResponse, Heading
 
 A = ExecutiveResponse.Answer
@@ -69,9 +69,9 @@ class ResponsesForm(VersionedForm):
     def clean_sent(self) -> Any:
         sent = self.cleaned_data["sent"]
         if sent is None:
-            raise forms.ValidationError(_("Enter the day on which the recommendations were sent."))
+            raise Missing(_("Enter the day on which the recommendations were sent."))
         if sent > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that is not still to come."))
+            raise forms.ValidationError(_("Enter a day that is not still to come."), "future")
         return sent
 
     def clean(self) -> None:
@@ -82,11 +82,12 @@ class ResponsesForm(VersionedForm):
             day, sent = said.get(f"answered-{each.pk}"), said.get("sent")
             field = f"answered-{each.pk}"
             if answer != A.NONE_YET and day is None and field not in self.errors:
-                self.add_error(field, _("Enter the date of the response."))
+                self.add_error(field, Missing(_("Enter the date of the response.")))
             elif day and sent and not sent <= day <= timezone.localdate():
-                self.add_error(field, _("Enter a day between the sending and today."))
+                words = _("Enter a day between the sending and today.")
+                self.add_error(field, forms.ValidationError(words, "out-of-range"))
             if answer in (A.IN_PART, A.REJECTED) and not said.get(f"reasons-{each.pk}"):
-                self.add_error(f"reasons-{each.pk}", _("Enter the executive’s reasons."))
+                self.add_error(f"reasons-{each.pk}", Missing(_("Enter the executive’s reasons.")))
 
     def said(self) -> dict[int, Said]:
         return {each.pk: self._said(each) for each in self.headings}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.forms.rounds import date_first
-from actionplans.forms.words import Words
+from actionplans.forms.words import Missing, Words
 from actionplans.models import FollowedPlan, Meeting, SubAction
 from actionplans.workflow import Wish
 
@@ -67,13 +67,13 @@ class RequestForm(forms.Form):
     def clean_member_name(self) -> str:
         name: str = " ".join(self.cleaned_data["member_name"].split())
         if not name:
-            raise forms.ValidationError(_("Enter which member asks."))
+            raise Missing(_("Enter which member asks."))
         return name
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise forms.ValidationError(_("Enter what is asked."))
+            raise Missing(_("Enter what is asked."))
         return text
 
     def wish(self) -> Wish:
@@ -89,5 +89,5 @@ class AnswerMemberForm(forms.Form):
     def clean_answer(self) -> str:
         answer: str = self.cleaned_data["answer"]
         if not answer:
-            raise forms.ValidationError(_("Enter the answer."))
+            raise Missing(_("Enter the answer."))
         return answer

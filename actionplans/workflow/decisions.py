@@ -93,12 +93,12 @@ def sign_off_plan(
     """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
     plan = _held(meeting, plan.pk)
     if reason_not := plan_of_kind(plan.pk).rules_out(K.PLAN_SIGNED_OFF):
-        raise NotAllowed(reason_not)
+        raise NotAllowed(reason_not, "ruled-out")
     if plan.rounds.open().exists():
-        raise NotAllowed("Publish the open update first, so that nothing in it is lost.")
+        raise NotAllowed("Publish the open update first, so that nothing in it is lost.", "round-open")
     lines = list(plan.sub_actions().live().in_printed_order())
     if not lines:
-        raise NotAllowed("Nothing of this plan is followed up any more.")
+        raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
     said = {"reason": reason.strip(), "minute": minute}
     whole = _record(meeting, plan, by, kind=K.PLAN_SIGNED_OFF, **said)
     with because(_why(whole), by):
@@ -120,13 +120,13 @@ def take_decision_back(
     plan = _held(meeting, decision.plan_id)
     decision = Decision.objects.for_lists().get(pk=decision.pk)
     if decision.kind == K.TAKEN_BACK or Decision.objects.filter(takes_back=decision).exists():
-        raise NotAllowed("This decision was taken back already.")
+        raise NotAllowed("This decision was taken back already.", "taken-back-already")
     if decision.part_of_id:
-        raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.")
+        raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.", "part-of-another")
     if not reason.strip():
-        raise NotAllowed("Say why it is taken back.")
+        raise NotAllowed("Say why it is taken back.", "no-reason")
     if decision.kind in Decision.ENDINGS and (reason_not := plan_of_kind(plan.pk).rules_out(K.TAKEN_BACK)):
-        raise NotAllowed(reason_not)
+        raise NotAllowed(reason_not, "ruled-out")
     parts = list(decision.parts.select_related("sub_action", "entry"))
     taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
     lines = {
@@ -189,9 +189,11 @@ def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
     """The plan, held until the transaction ends, where this meeting may decide about it."""
     plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("committee").get(pk=plan_id)
     if meeting.date > timezone.localdate():
-        raise NotAllowed(f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets.")
+        sentence = f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets."
+        raise NotAllowed(sentence, "meeting-to-come")
     if plan.committee and meeting.committee_id not in plan.committee.with_heirs():
-        raise NotAllowed(f"{plan} is followed up by the {plan.committee}, which does not meet here.")
+        sentence = f"{plan} is followed up by the {plan.committee}, which does not meet here."
+        raise NotAllowed(sentence, "other-committee")
     return plan
 
 
@@ -204,17 +206,18 @@ def _on_scale(plan: ActionPlan, grade: int | None) -> str:
 def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -> None:
     plan = plan_of_kind(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     if reason_not := plan.rules_out(ruling.kind):
-        raise NotAllowed(reason_not)
+        raise NotAllowed(reason_not, "ruled-out")
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
-        raise NotAllowed("Give the committee's reason.")
+        raise NotAllowed("Give the committee's reason.", "no-reason")
     if isinstance(about, SubAction) and about.standing != LIVE:
         raise NotAllowed(
             f"{about} is {about.get_standing_display().lower()}, so nothing more is decided about it. "
-            "Take that decision back first."
+            "Take that decision back first.",
+            "has-ended",
         )
     if isinstance(about, Heading) and ruling.kind != K.REPORT:
         kind = about.get_kind_display().lower()
-        raise NotAllowed(f"Only a further report is asked for on a whole {kind}.")
+        raise NotAllowed(f"Only a further report is asked for on a whole {kind}.", "only-reports")
     checks = {
         K.CONFIRMED: _check_grade,
         K.AMENDED: _check_grade,
@@ -226,27 +229,31 @@ def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -
     if ruling.kind in checks:
         checks[K(ruling.kind)](about, ruling)
         if ruling.kind == K.AMENDED and plan.own_scale.level_of(ruling.grade) is None:
-            raise NotAllowed("Choose a status of the plan’s own scale.")
+            raise NotAllowed("Choose a status of the plan’s own scale.", "not-on-scale")
     elif ruling.kind not in Decision.ENDINGS:
-        raise NotAllowed("That is no decision about one action.")
+        raise NotAllowed("That is no decision about one action.", "unknown-kind")
 
 
 def _need(given: object, message: str) -> None:
     if not given:
-        raise NotAllowed(message)
+        raise NotAllowed(message, "required")
 
 
 def _check_grade(line: Any, ruling: Ruling) -> None:
     entry = ruling.entry
     if entry is None or entry.sub_action_id != line.pk:
-        raise NotAllowed("No published update tells of this action yet, so there is no grade to decide on.")
+        sentence = "No published update tells of this action yet, so there is no grade to decide on."
+        raise NotAllowed(sentence, "no-entry")
     if not ProgressEntry.objects.published().filter(pk=entry.pk).exists():
-        raise NotAllowed("Another version of this update is published now. Look at it first.")
+        raise NotAllowed(
+            "Another version of this update is published now. Look at it first.", "not-published"
+        )
     held = ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
     if ruling.kind == K.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
-        raise NotAllowed("To confirm is to keep the officer's grade. Amend it to give another.")
+        sentence = "To confirm is to keep the officer's grade. Amend it to give another."
+        raise NotAllowed(sentence, "another-grade")
     if ruling.kind == K.AMENDED and (not ruling.grade or ruling.grade == held):
-        raise NotAllowed("Choose another grade than the one it has.")
+        raise NotAllowed("Choose another grade than the one it has.", "same-grade")
 
 
 def _check_report(about: SubAction | Heading, ruling: Ruling) -> None:
@@ -254,15 +261,16 @@ def _check_report(about: SubAction | Heading, ruling: Ruling) -> None:
     last = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
     _need(ruling.period, "Enter the month for which the report is asked, like June 2027.")
     if last and ruling.period and ruling.period <= last.period:
-        raise NotAllowed(f"Enter a month after the last update, {month_name(last.period)}.")
+        raise NotAllowed(f"Enter a month after the last update, {month_name(last.period)}.", "month-past")
 
 
 def _check_successor(line: Any, ruling: Ruling) -> None:
     other = ruling.successor
     if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
-        raise NotAllowed("Choose the action of this plan that stands in its place.")
+        raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
     if not SubAction.objects.live().filter(pk=other.pk).exists():
-        raise NotAllowed(f"{other} is no longer followed up itself. Choose another action.")
+        sentence = f"{other} is no longer followed up itself. Choose another action."
+        raise NotAllowed(sentence, "successor-ended")
 
 
 def _record(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:

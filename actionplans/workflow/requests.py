@@ -43,7 +43,7 @@ def ask_for_member(raised_at: Meeting, plan: ActionPlan, wish: Wish, *, by: User
     if last and not last.is_answered and (last.text, last.to_id, last.sub_action_id) == same:
         return last
     if not wish.text.strip() or not wish.member_name.strip():
-        raise NotAllowed("Say who asks, and what is asked.")
+        raise NotAllowed("Say who asks, and what is asked.", "required")
     with because("Asked by a member", by):
         request: MemberRequest = MemberRequest.objects.create(
             committee_id=raised_at.committee_id,
@@ -78,9 +78,10 @@ def answer_member(request: MemberRequest, answer: str, *, by: User) -> MemberReq
     if request.is_answered and request.answer == answer:
         return request
     if request.is_answered:
-        raise NotAllowed("This request was answered meanwhile. If more is to be said, ask and answer anew.")
+        sentence = "This request was answered meanwhile. If more is to be said, ask and answer anew."
+        raise NotAllowed(sentence, "answered-already")
     if not answer:
-        raise NotAllowed("Enter the answer.")
+        raise NotAllowed("Enter the answer.", "required")
     request.answer, request.answered_by, request.answered_at = answer, by, timezone.now()
     with because("Answered", by):
         request.save(update_fields=["answer", "answered_by", "answered_at"])
