@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from actionplans.checks import Past, findings_of
+from actionplans.findings import Finding
 from actionplans.grades import BEHIND, Grade
 from actionplans.models import (
     ActionPlan,
@@ -79,7 +80,7 @@ class LineAt:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[str]:
+def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[Finding]:
     """The most telling first."""
     return [
         *_from_silence(found),
@@ -90,43 +91,46 @@ def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[s
     ]
 
 
-def _from_silence(found: LineAt) -> Iterator[str]:
+def _from_silence(found: LineAt) -> Iterator[Finding]:
     if found.asked and found.progress is None and found.impact is None:
-        yield "Why did no update come, and when will it?"
+        yield Finding("no-update", "Why did no update come, and when will it?")
         if found.asked.gap_reason:
-            yield f"What has been done about this: {found.asked.gap_reason}"
+            yield Finding("gap-reason", f"What has been done about this: {found.asked.gap_reason}")
 
 
-def _from_movement(found: LineAt, scale: Scale) -> Iterator[str]:
+def _from_movement(found: LineAt, scale: Scale) -> Iterator[Finding]:
     before, now = found.before, found.held
     if not before or not now:
         return
     entry, then = before
     if now > then:
-        yield f"It was {scale.word(then)} in {entry.round}. What happened since?"
+        yield Finding("worse", f"It was {scale.word(then)} in {entry.round}. What happened since?")
     if now in BEHIND and then in BEHIND:
-        yield f"It was behind in {entry.round} already. What is being done differently now?"
+        words = f"It was behind in {entry.round} already. What is being done differently now?"
+        yield Finding("behind-again", words)
 
 
-def _from_words(found: LineAt, plan: FollowedPlan) -> Iterator[str]:
+def _from_words(found: LineAt, plan: FollowedPlan) -> Iterator[Finding]:
     if not found.asked or (found.progress is None and found.impact is None):
         return
     answer = Answer.made_of(found.progress, found.impact)
     for finding in findings_of(found.asked, answer, plan, found.past):
-        yield FROM_FINDINGS.get(finding.code, finding.sentence)
+        yield Finding(finding.code, FROM_FINDINGS.get(finding.code, finding.sentence))
 
 
-def _from_dates(found: LineAt, today: dt.date) -> Iterator[str]:
+def _from_dates(found: LineAt, today: dt.date) -> Iterator[Finding]:
     revised = found.progress.revised_date if found.progress else ""
     if revised and revised != found.line.revised_date:
-        yield f"Does the committee agree the revised date that the officer gives, {revised}?"
+        words = f"Does the committee agree the revised date that the officer gives, {revised}?"
+        yield Finding("revised-date", words)
     due, is_done = found.line.due_by, found.held == Grade.FULLY_ACHIEVED
     if due and due < today and not is_done and not revised and found.progress:
-        yield f"When will it be done? It was due by {due:%-d %B %Y}."
+        yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
 
-def _from_success(found: LineAt, plan: FollowedPlan) -> Iterator[str]:
+def _from_success(found: LineAt, plan: FollowedPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # beside a characteristic stands what it is for, not how it is measured
     if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
-        yield f"How is it known that this was reached: “{found.line.measure}”?"
+        words = f"How is it known that this was reached: “{found.line.measure}”?"
+        yield Finding("measure", words)
