@@ -1,7 +1,12 @@
-"""What a page says is wrong, as codes: sentences may change."""
+"""What is refused, as codes: sentences may change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 
+import pytest
+
+from actionplans.workflow import NotAllowed
 from scrutiny.tags import mistakes_in
 
 
@@ -21,3 +26,12 @@ def messages_on(page):
     for message in found:
         assert str(message) in shown, message
     return [message.tags for message in found]
+
+
+@contextmanager
+def not_allowed(code) -> Iterator[None]:
+    """What is done in this block is refused for this reason, in words for the person who tried."""
+    with pytest.raises(NotAllowed) as refused:
+        yield
+    assert refused.value.code == code
+    assert str(refused.value)
