@@ -9,6 +9,7 @@ from django.test import override_settings
 from actionplans.models import ExecutiveResponse, Heading, Review
 from actionplans.models.responses import response_due
 from tests.base import PlanTestCase
+from tests.page_errors import errors_on
 
 PATH = "/reviews/road-safety/responses/"
 
@@ -76,16 +77,18 @@ class ResponseTests(PlanTestCase):
 
     def test_mistakes_are_explained(self):
         pk = self.second.pk
-        for typed, said in (
-            ({"sent": ""}, "Enter the day on which the recommendations were sent."),
-            ({"sent": "soon"}, "Enter a date like 26/2/2027."),
-            ({"sent": "5/6/2020"}, "Enter a day that is not still to come."),
-            ({f"answer-{pk}": "accepted"}, "Enter the date of the response."),
-            ({f"answer-{pk}": "accepted", f"answered-{pk}": "1/3/2020"}, "between the sending and today"),
-            ({f"answer-{pk}": "rejected", f"answered-{pk}": "1/4/2020"}, "Enter the executive’s reasons."),
+        accepted, rejected, day = {f"answer-{pk}": "accepted"}, {f"answer-{pk}": "rejected"}, f"answered-{pk}"
+        for typed, name, code in (
+            ({"sent": ""}, "sent", "required"),
+            ({"sent": "soon"}, "sent", "invalid"),
+            ({"sent": "5/6/2020"}, "sent", "future"),
+            (accepted, day, "required"),
+            ({**accepted, day: "1/3/2020"}, day, "out-of-range"),
+            ({**rejected, day: "1/4/2020"}, f"reasons-{pk}", "required"),
         ):
             with self.subTest(typed):
-                self.assertContains(self.write(**typed), said, status_code=422)
+                page = self.write(**typed)
+                self.assertEqual((page.status_code, errors_on(page)), (422, {name: [code]}))
         self.assertFalse(ExecutiveResponse.objects.exists())
 
     def test_the_second_to_save_loses_nothing(self):
@@ -95,7 +98,7 @@ class ResponseTests(PlanTestCase):
         pk = self.second.pk
         typed = {f"answer-{pk}": "in-part", f"answered-{pk}": "4/4/2020", f"reasons-{pk}": "Half of it."}
         page = self.write(version=old, **typed)
-        self.assertContains(page, "Somebody else changed this", status_code=409)
+        self.assertEqual(errors_on(page), {"__all__": ["conflict"]})
         self.assertContains(page, "Half of it.", status_code=409)
 
     def test_who_only_reads_writes_nothing(self):
