@@ -19,6 +19,7 @@ from .words import Line, Section, day, one_line, page, short
 
 REQUESTS = 3_000_000
 OVERDUE = 1_500_000
+ONE_REQUEST = "1 request of a member"
 ANSWER = ("answer to a member", "answers to members")
 ANSWERED, ASKED_OF_ANOTHER = 4_500_000, 4_700_000
 
@@ -48,7 +49,7 @@ def what_is_known_of_requests(notices: Sequence[Notice]) -> Iterator[ToTell]:
             yield ToTell(notice.user_id, section, (notice,))
         elif not request.is_answered:
             heading = f"Asked by a member, to be answered by {one_line(str(request.to))}"
-            section = _beside(ASKED_OF_ANOTHER, heading, "1 request of a member", request)
+            section = _beside(ASKED_OF_ANOTHER, heading, ONE_REQUEST, request)
             yield ToTell(notice.user_id, section, (notice,))
 
 
@@ -70,6 +71,6 @@ def _section(request: MemberRequest, *, is_late: bool) -> Section:
     line = Line(_who_on_what(request), short(request.text), _page_of(request))
     if is_late:
         heading = f"A member’s request, overdue: due by {day(request.due)}"
-        return Section(OVERDUE, heading, "1 request of a member overdue", (line,), asks_for=ANSWER)
+        return Section(OVERDUE, heading, f"{ONE_REQUEST} overdue", (line,), asks_for=ANSWER)
     heading = f"A member’s request, due by {day(request.due)}"
-    return Section(REQUESTS, heading, "1 request of a member", (line,), asks_for=ANSWER)
+    return Section(REQUESTS, heading, ONE_REQUEST, (line,), asks_for=ANSWER)

