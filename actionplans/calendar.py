@@ -64,8 +64,10 @@ def cancel_meeting(meeting: Meeting) -> None:
     What members want answered for it is wanted by the same day, and comes to the next agenda.
     """
     for this_round in meeting.rounds.select_related("plan"):
-        sentence = f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting."
-        raise NotAllowed(sentence, "has-update")
+        raise NotAllowed(
+            f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting.",
+            "has-update",
+        )
     if meeting.decisions.exists() or meeting.requests_raised.exists():
         raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
     for also in _before_cancelling:

@@ -14,6 +14,8 @@ def packs_stay(meeting: Meeting) -> None:
     packs = Pack.objects.filter(meeting=meeting)
     never_made = packs.filter(state__in=[Pack.State.CANCELLED, Pack.State.FAILED])
     if packs.exclude(pk__in=never_made.values("pk")).exists():
-        sentence = "An agenda pack was made for it, so the meeting stays. Move it to its new day."
-        raise NotAllowed(sentence, "packed")
+        raise NotAllowed(
+            "An agenda pack was made for it, so the meeting stays. Move it to its new day.",
+            "packed",
+        )
     never_made.delete()

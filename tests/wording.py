@@ -25,8 +25,10 @@ ROOMS = (
 # What these are called with is shown to somebody: a refusal, a mistake in a form, what was done.
 SPEAKING = {
     "NotAllowed",
+    "Missing",
     "ValidationError",
     "add_error",
+    "messages.info",
     "messages.success",
     "messages.warning",
     "messages.error",

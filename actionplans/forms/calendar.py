@@ -42,8 +42,10 @@ class MeetingsForm(forms.Form):
         days = {line: day_in(line) for line in lines}
         unread = [line for line, day in days.items() if day is None]
         if unread:
-            sentence = "Write each date with day, month and year, like 18/3/2027. Not read: "
-            raise forms.ValidationError(sentence + "; ".join(unread), "invalid")
+            raise forms.ValidationError(
+                f"Write each date with day, month and year, like 18/3/2027. Not read: {'; '.join(unread)}",
+                "invalid",
+            )
         return sorted({day for day in days.values() if day})
 
     def clean(self) -> None:
@@ -76,11 +78,15 @@ class MeetingForm(forms.Form):
             raise forms.ValidationError("This committee has a meeting on that day already.", "unique")
         today = timezone.localdate()
         if day < today and self.meeting.rounds.open().exists():
-            sentence = "An open update goes to it, so its day cannot be past. Publish it first."
-            raise forms.ValidationError(sentence, "past")
+            raise forms.ValidationError(
+                "An open update goes to it, so its day cannot be past. Publish it first.",
+                "past",
+            )
         if day > today and self.meeting.decisions.exists():
-            sentence = "What it decided is on record, so its day cannot be to come."
-            raise forms.ValidationError(sentence, "future")
+            raise forms.ValidationError(
+                "What it decided is on record, so its day cannot be to come.",
+                "future",
+            )
         return day
 
 
@@ -105,8 +111,10 @@ class ExtraUpdateForm(forms.Form):
             raise forms.ValidationError("Enter a month and a year, like June 2027.", "invalid")
         last = self.review.rounds.order_by("-period").first()
         if last and period <= last.period:
-            sentence = f"Enter a month after the last update, {month_name(last.period)}."
-            raise forms.ValidationError(sentence, "past")
+            raise forms.ValidationError(
+                f"Enter a month after the last update, {month_name(last.period)}.",
+                "past",
+            )
         if self.review.extra_updates.filter(period=period).exists():
             raise forms.ValidationError(f"An update of {month_name(period)} is noted already.", "unique")
         return period

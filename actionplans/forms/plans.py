@@ -93,15 +93,21 @@ class ReviewForm(VersionedForm):
         is_other = (title, agreed) != (self.shown["title"], self.shown["agreed_text"])
         same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
         if title and agreed and is_other and same.exists():
-            sentence = "There is a review of this title that was agreed then already."
-            self.add_error("title", forms.ValidationError(sentence, code="unique"))
+            self.add_error(
+                "title",
+                forms.ValidationError(
+                    "There is a review of this title that was agreed then already.", code="unique"
+                ),
+            )
 
 
 def account_of(address: str) -> User:
     user: User | None = User.objects.filter(email=normalised(address), is_active=True).first()
     if user is None:
-        sentence = f"There is no account with the e-mail address {address}."
-        raise forms.ValidationError(sentence, code="no-account")
+        raise forms.ValidationError(
+            f"There is no account with the e-mail address {address}.",
+            code="no-account",
+        )
     return user
 
 
@@ -142,8 +148,10 @@ class HeadingForm(VersionedForm):
         if not ref:
             raise Missing("Enter the number or letter.")
         if ref != self.shown["ref"] and ref in {heading.ref for heading in self.siblings}:
-            sentence = f"There is a {ref} here already. Choose another number or letter."
-            raise forms.ValidationError(sentence, code="unique")
+            raise forms.ValidationError(
+                f"There is a {ref} here already. Choose another number or letter.",
+                code="unique",
+            )
         return ref
 
     def clean_text(self) -> str:

@@ -30,8 +30,10 @@ class Words(forms.CharField):
     def to_python(self, value: Any) -> str:
         words = clean_typed(super().to_python(value) or "")
         if len(words) > self.most:
-            sentence = f"{self.label} must be {self.most:,} characters or fewer."
-            raise forms.ValidationError(sentence, code="max_length")
+            raise forms.ValidationError(
+                f"{self.label} must be {self.most:,} characters or fewer.",
+                code="max_length",
+            )
         return words
 
 
@@ -51,8 +53,10 @@ def owners_in(text: str) -> list[str]:
     """The names of owners, one a line. Raises ValidationError for one that is longer than names are kept."""
     names = names_in(text)
     if any(len(name) > LONGEST_NAME for name in names):
-        sentence = f"Each name must be {LONGEST_NAME} characters or fewer."
-        raise forms.ValidationError(sentence, code="max_length")
+        raise forms.ValidationError(
+            f"Each name must be {LONGEST_NAME} characters or fewer.",
+            code="max_length",
+        )
     return names
 
 
@@ -80,11 +84,12 @@ class VersionedForm(forms.Form):
         """Keep what was typed, say what stands there now, and let the next save replace it."""
         changed = [name for name in self.changed_data if name in self.shown]
         now = [f"{self[name].label}: {self.shown[name] or 'blank'}" for name in changed]
-        sentence = (
+        overtaken = forms.ValidationError(
             "Somebody else changed this while you were writing. What you typed is still here; "
-            f"save it again to replace what stands there now. {'; '.join(now)}"
+            f"save it again to replace what stands there now. {'; '.join(now)}",
+            code="conflict",
         )
-        self.add_error(None, forms.ValidationError(sentence, code="conflict"))
+        self.add_error(None, overtaken)
         self.data = {**self.data.dict(), "version": version_of(self.shown)}  # type: ignore[attr-defined]
 
 

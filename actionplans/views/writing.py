@@ -191,8 +191,11 @@ def held(request: SignedInRequest, rows: Any) -> Any:
 def say_that_it_is_not_asked(request: SignedInRequest, plan: ActionPlan) -> None:
     """Of a line that was written while an update is open."""
     if going_on := plan.rounds.open().first():
-        sentence = f"The open update of {going_on} does not ask for it; the next one will."
-        messages.info(request, sentence, "not-in-open-round")
+        messages.info(
+            request,
+            f"The open update of {going_on} does not ask for it; the next one will.",
+            "not-in-open-round",
+        )
 
 
 def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:

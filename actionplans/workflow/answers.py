@@ -90,8 +90,10 @@ def save_draft(
     if Answer.of(asked) == answer and asked.state != S.NOT_STARTED:
         return asked  # sent twice, or saved without a change
     if not asked.is_with_officer:
-        sentence = f"This answer is {asked.get_state_display().lower()}; ask for it to be returned."
-        raise NotAllowed(sentence, "not-with-officer")
+        raise NotAllowed(
+            f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
+            "not-with-officer",
+        )
     is_same_page = bool(page) and asked.saved_from == page and asked.written_by_id == by.pk
     if asked.version != version and (by_itself or not is_same_page):
         raise Conflict(asked)
@@ -190,8 +192,10 @@ def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     if asked.version != version:
         raise Conflict(asked)
     if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
-        sentence = "You wrote in this answer or sent it in; another link officer or a clerk approves."
-        raise NotAllowed(sentence, "own-answer")
+        raise NotAllowed(
+            "You wrote in this answer or sent it in; another link officer or a clerk approves.",
+            "own-answer",
+        )
     return move(asked, S.APPROVED, by=by)
 
 

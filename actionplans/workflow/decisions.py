@@ -189,11 +189,15 @@ def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
     """The plan, held until the transaction ends, where this meeting may decide about it."""
     plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("committee").get(pk=plan_id)
     if meeting.date > timezone.localdate():
-        sentence = f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets."
-        raise NotAllowed(sentence, "meeting-to-come")
+        raise NotAllowed(
+            f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets.",
+            "meeting-to-come",
+        )
     if plan.committee and meeting.committee_id not in plan.committee.with_heirs():
-        sentence = f"{plan} is followed up by the {plan.committee}, which does not meet here."
-        raise NotAllowed(sentence, "other-committee")
+        raise NotAllowed(
+            f"{plan} is followed up by the {plan.committee}, which does not meet here.",
+            "other-committee",
+        )
     return plan
 
 
@@ -242,16 +246,20 @@ def _need(given: object, message: str) -> None:
 def _check_grade(line: Any, ruling: Ruling) -> None:
     entry = ruling.entry
     if entry is None or entry.sub_action_id != line.pk:
-        sentence = "No published update tells of this action yet, so there is no grade to decide on."
-        raise NotAllowed(sentence, "no-entry")
+        raise NotAllowed(
+            "No published update tells of this action yet, so there is no grade to decide on.",
+            "no-entry",
+        )
     if not ProgressEntry.objects.published().filter(pk=entry.pk).exists():
         raise NotAllowed(
             "Another version of this update is published now. Look at it first.", "not-published"
         )
     held = ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
     if ruling.kind == K.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
-        sentence = "To confirm is to keep the officer's grade. Amend it to give another."
-        raise NotAllowed(sentence, "another-grade")
+        raise NotAllowed(
+            "To confirm is to keep the officer's grade. Amend it to give another.",
+            "another-grade",
+        )
     if ruling.kind == K.AMENDED and (not ruling.grade or ruling.grade == held):
         raise NotAllowed("Choose another grade than the one it has.", "same-grade")
 
@@ -269,8 +277,10 @@ def _check_successor(line: Any, ruling: Ruling) -> None:
     if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
         raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
     if not SubAction.objects.live().filter(pk=other.pk).exists():
-        sentence = f"{other} is no longer followed up itself. Choose another action."
-        raise NotAllowed(sentence, "successor-ended")
+        raise NotAllowed(
+            f"{other} is no longer followed up itself. Choose another action.",
+            "successor-ended",
+        )
 
 
 def _record(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:

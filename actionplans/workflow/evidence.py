@@ -122,8 +122,10 @@ def _to_write(asked: Asked) -> Asked:
     """The answer, held, while its links and files may be changed."""
     asked = locked(asked.pk)
     if not asked.is_with_officer:
-        sentence = f"This answer is {asked.get_state_display().lower()}; ask for it to be returned."
-        raise NotAllowed(sentence, "not-with-officer")
+        raise NotAllowed(
+            f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
+            "not-with-officer",
+        )
     return asked
 
 

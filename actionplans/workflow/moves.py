@@ -87,6 +87,8 @@ def locked(pk: int) -> Asked:
     asked: Asked = Asked.objects.select_for_update().get(pk=pk)
     # Its round is read when the row is held: whoever published it meanwhile held the row before.
     if not asked.is_going_on:
-        sentence = f"The update of {asked.round} is published, so its answers stay as they are."
-        raise NotAllowed(sentence, "published")
+        raise NotAllowed(
+            f"The update of {asked.round} is published, so its answers stay as they are.",
+            "published",
+        )
     return asked

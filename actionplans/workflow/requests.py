@@ -78,8 +78,10 @@ def answer_member(request: MemberRequest, answer: str, *, by: User) -> MemberReq
     if request.is_answered and request.answer == answer:
         return request
     if request.is_answered:
-        sentence = "This request was answered meanwhile. If more is to be said, ask and answer anew."
-        raise NotAllowed(sentence, "answered-already")
+        raise NotAllowed(
+            "This request was answered meanwhile. If more is to be said, ask and answer anew.",
+            "answered-already",
+        )
     if not answer:
         raise NotAllowed("Enter the answer.", "required")
     request.answer, request.answered_by, request.answered_at = answer, by, timezone.now()
