@@ -34,7 +34,7 @@ SPEAKING = {
     "messages.error",
 }
 PHRASE = 5  # words in a row that make a text recognisable
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"\w+(?:['’-]\w+)*")  # a name with underscores is one
 NOT_TEXT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>|\"", re.DOTALL)
 
 
