@@ -12,6 +12,7 @@ from scrutiny.tags import mistakes_in
 
 def errors_on(page, form="form"):
     """By field, the codes of its mistakes: "__all__" for those of the form. Each must be readable there."""
+    assert page.context and form in page.context, f"{page.status_code}, and no {form}"
     shown = unescape(page.content.decode())
     for mistake in mistakes_in(page.context[form]):
         assert mistake["text"] in shown, mistake["text"]
@@ -21,6 +22,7 @@ def errors_on(page, form="form"):
 
 def messages_on(page):
     """The level of each message in the banners of a page, with its code where it has one."""
+    assert page.context, f"{page.status_code}, and no page"
     shown = unescape(page.content.decode())
     found = list(page.context["messages"])
     for message in found:
