@@ -108,8 +108,8 @@ class NewReviewTests(WritingTestCase):
             self.client.force_login(person)
             self.assertEqual(self.client.get(self.path).status_code, 403)
             self.assertEqual(self.client.post(self.path, {"title": "x"}).status_code, 403)
-        self.assertNotContains(self.get(self.lee, "/reviews/"), "New review")
-        self.assertContains(self.get(self.clare, "/reviews/"), "New review")
+        self.assertNotContains(self.get(self.lee, "/reviews/"), f'href="{self.path}"')
+        self.assertContains(self.get(self.clare, "/reviews/"), f'href="{self.path}"')
 
 
 class EditTests(WritingTestCase):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from actionplans import workflow
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
 from tests.base import MARCH, SEPTEMBER, PlanTestCase
+from tests.page_errors import not_allowed
 
 NEXT = dt.date(2021, 3, 1)
 
@@ -86,16 +87,16 @@ class CarryForwardTests(PlanTestCase):
 
     def test_a_second_round_is_not_opened_beside_an_open_one(self):
         workflow.open_round(self.review, SEPTEMBER)
-        with self.assertRaisesMessage(workflow.NotAllowed, "Publish the current round"):
+        with not_allowed("round-open"):
             workflow.open_round(self.review, NEXT)
 
     def test_a_round_is_not_opened_before_one_that_is_there(self):
-        with self.assertRaisesMessage(workflow.NotAllowed, "choose a later month"):
+        with not_allowed("month-past"):
             workflow.open_round(self.review, MARCH)
 
     def test_a_paper_of_an_open_round_is_not_history(self):
         workflow.open_round(self.review, SEPTEMBER)
-        with self.assertRaisesMessage(workflow.NotAllowed, "still open"):
+        with not_allowed("round-open"):
             workflow.record_past_round(self.review, SEPTEMBER)
 
     def test_what_a_paper_left_out_becomes_an_unanswered_question(self):
