@@ -3,6 +3,8 @@
 import os
 import socket
 import socketserver
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 import pytest
@@ -23,10 +25,12 @@ from tests.rounds.test_evidence_pages import EvidencePageCase
 from tests.scanner import EICAR, running, set_up
 
 
+@contextmanager
 def nobody_listens():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    """An address at which nobody answers; held, so that no other process listens there meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"tcp://127.0.0.1:{held.getsockname()[1]}"
 
 
 class ProtocolTests(SimpleTestCase):
@@ -42,8 +46,7 @@ class ProtocolTests(SimpleTestCase):
             self.assertEqual(clamd.seen, [data])
 
     def test_and_over_a_socket_of_the_machine(self):
-        path = f"/tmp/scanner-{os.getpid()}.ctl"
-        self.addCleanup(os.unlink, path)
+        path = f"{self.enterContext(TemporaryDirectory())}/scanner.ctl"
         with running(socketserver.ThreadingUnixStreamServer, path) as clamd:
             scan(PDF, f"unix://{path}", 5)
             self.assertEqual(clamd.seen, [PDF])
@@ -66,7 +69,8 @@ class ProtocolTests(SimpleTestCase):
         return refused.exception.code
 
     def test_a_scanner_that_is_away_or_never_answers_refuses(self):
-        self.assertEqual(self.refused(nobody_listens()), "no-scanner")
+        with nobody_listens() as address:
+            self.assertEqual(self.refused(address), "no-scanner")
         self.assertEqual(self.refused("unix:///no/such/socket"), "no-scanner")
         with socket.create_server(("127.0.0.1", 0)) as deaf:
             address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
@@ -75,7 +79,7 @@ class ProtocolTests(SimpleTestCase):
     def test_the_deployment_check_says_when_it_does_not_answer(self):
         with set_up():
             self.assertEqual(the_virus_scanner_answers(None), [])
-        with override_settings(VIRUS_SCANNER=nobody_listens()):
+        with nobody_listens() as address, override_settings(VIRUS_SCANNER=address):
             self.assertIn("does not answer", the_virus_scanner_answers(None)[0].msg)
         with override_settings(VIRUS_SCANNER=""):
             self.assertEqual(the_virus_scanner_answers(None), [])
