@@ -14,6 +14,7 @@ from .runners import ToTell
 from .words import Line, Section, counted, day, one_line, page, short
 
 DECIDED = 4_000_000
+DECISION = ("decision of a committee", "decisions of a committee")
 
 
 def what_was_decided(notices: Sequence[Notice]) -> Iterator[ToTell]:
@@ -42,7 +43,7 @@ def what_was_decided(notices: Sequence[Notice]) -> Iterator[ToTell]:
 def _section(decisions: Sequence[Decision]) -> Section:
     first = decisions[0]
     heading = f"{first.plan}: decided by the {first.meeting.committee} on {day(first.meeting.date)}"
-    subject = counted(len(decisions), "decision of a committee", "decisions of a committee")
+    subject = counted(len(decisions), *DECISION)
     lines = tuple(_line(decision) for decision in decisions)
     return Section(DECIDED, one_line(heading), subject, lines, is_of_reader=False)
 
