@@ -7,11 +7,21 @@ from dataclasses import dataclass
 
 from documents.tree import Document, Table
 
+NO_ACTION = (
+    "No recommendation with an agreed action or evidence of progress was found in this file; "
+    "choose the progress update itself, not its covering report or minutes."
+)
+NO_TABLE = (
+    "No recommendation with an agreed action or evidence of progress was found, and no table; "
+    "upload the action plan or progress update itself."
+)
+
 
 @dataclass(frozen=True)
 class OtherKind:
-    """A sort of paper that is no plan: what it is called, and words that give it away."""
+    """A sort of paper that is no plan: its code, what it is called, and words that give it away."""
 
+    code: str
     name: str
     signs: tuple[str, ...]
     least: int  # how many of the signs it must show
@@ -19,6 +29,7 @@ class OtherKind:
 
 _KINDS = (
     OtherKind(
+        "minutes",
         "the minutes of a meeting",
         (
             r"\bminutes\b",
@@ -33,6 +44,7 @@ _KINDS = (
         3,
     ),
     OtherKind(
+        "agenda",
         "the agenda of a meeting",
         (
             r"\bagenda\b",
@@ -46,6 +58,7 @@ _KINDS = (
         3,
     ),
     OtherKind(
+        "covering-report",
         "a covering report",
         (
             r"\breport of (?:the )?(?:director|head|chief|corporate|assistant|strategic)\b|\breport to\b",
@@ -59,6 +72,7 @@ _KINDS = (
         3,
     ),
     OtherKind(
+        "budget",
         "a budget",
         (
             r"\bbudget\b",
@@ -71,6 +85,7 @@ _KINDS = (
         3,
     ),
     OtherKind(
+        "application",
         "somebody's application or CV",
         (
             r"\bcurriculum vitae\b",
@@ -82,6 +97,7 @@ _KINDS = (
         3,
     ),
     OtherKind(
+        "standards",
         "a set of good-practice standards",
         (r"\bstandards?\b", r"\bcharacteristics of good practice\b", r"\blocal response\b", r"\bfunction\b"),
         3,
@@ -105,15 +121,7 @@ def sentence_for(document: Document) -> str:
             f"This looks like {kind.name}, not an action plan or progress update; "
             "upload the plan itself, which is often an appendix."
         )
-    if not any(isinstance(block, Table) for block in document.blocks):
-        return (
-            "No recommendation with an agreed action or evidence of progress was found, and no table; "
-            "upload the action plan or progress update itself."
-        )
-    return (
-        "No recommendation with an agreed action or evidence of progress was found in this file; "
-        "choose the progress update itself, not its covering report or minutes."
-    )
+    return NO_ACTION if any(isinstance(block, Table) for block in document.blocks) else NO_TABLE
 
 
 def _words(document: Document) -> str:

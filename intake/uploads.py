@@ -24,13 +24,14 @@ from intake.working import numbered
 logger = logging.getLogger(__name__)
 
 State = Upload.State
+NAMELESS = "A file without a name"
 
 
 def keep(batch: Batch, name: str, data: bytes) -> Upload:
     """Keep one paper to be read. Too much of it, or too many undecided ones, is refused and not kept."""
     upload = Upload(
         batch=batch,
-        file_name=clean(PurePosixPath(name.replace("\\", "/")).name)[-255:] or "A file without a name",
+        file_name=clean(PurePosixPath(name.replace("\\", "/")).name)[-255:] or NAMELESS,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         uploaded_by=batch.made_by,

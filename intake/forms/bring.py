@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from actionplans.forms.words import Missing
 from documents.gate import MAX_BYTES
 from intake.models import Upload
 
@@ -64,7 +65,7 @@ class BringForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         if not self.errors and not self.cleaned_data["chosen"] and not self.cleaned_data["pasted"]:
-            self.add_error("chosen", "Choose a file, or paste the text of a paper.")
+            self.add_error("chosen", Missing("Choose a file, or paste the text of a paper."))
 
     def papers(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each paper. Of one that is too large only enough to see that it is."""
@@ -76,4 +77,5 @@ class BringForm(forms.Form):
     def refuse(self, upload: Upload) -> None:
         """Say at the field it came from why a paper cannot be read."""
         field = "pasted" if upload.file_name == PASTED_NAME else "chosen"
-        self.add_error(field, f"{upload.file_name}: {upload.sentence} (Code: {upload.code})")
+        said = f"{upload.file_name}: {upload.sentence} (Code: {upload.code})"
+        self.add_error(field, forms.ValidationError(said, code=upload.code))

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from actionplans.dates import month_of
-from actionplans.forms.words import Words
+from actionplans.forms.words import Missing, Words
 from actionplans.grades import Grade, in_words
 from actionplans.models import Committee, Heading, ProgressEntry, Review, SubAction
 from intake.corrections import FIELD_WORDS, MOVED, PERIOD, home_of, periods_of
@@ -97,19 +97,22 @@ class PartForm(forms.Form):
         if self.name == PAPER:
             self._clean_periods()
             if not self.cleaned_data.get("paper-title"):
-                self.add_error("paper-title", "Enter the title of the review.")
+                self.add_error("paper-title", Missing("Enter the title of the review."))
         for name, value in list(self.cleaned_data.items()):
             if name.endswith("-owners") and any(len(owner) > LONGEST_OWNER for owner in value.split("\n")):
-                self.add_error(name, f"An owner's name must be {LONGEST_OWNER} characters or fewer.")
+                said = f"An owner's name must be {LONGEST_OWNER} characters or fewer."
+                self.add_error(name, forms.ValidationError(said, code="max_length"))
 
     def _clean_periods(self) -> None:
         months = []
         for name in [name for name in self.fields if name.startswith(f"{PAPER}-{PERIOD}-")]:
             month = month_of(self.cleaned_data.get(name, ""))
             if month is None:
-                self.add_error(name, "Enter a month and a year, such as March 2020.")
+                said = "Enter a month and a year, such as March 2020."
+                self.add_error(name, forms.ValidationError(said, code="invalid"))
             elif month in months:
-                self.add_error(name, "Two updates cannot be of the same month.")
+                said = "Two updates cannot be of the same month."
+                self.add_error(name, forms.ValidationError(said, code="unique"))
             months.append(month)
 
     def values(self) -> dict[str, Any]:

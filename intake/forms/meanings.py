@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import User
+from actionplans.forms.words import Missing
 from actionplans.grades import Grade, in_words
 from actionplans.models import Committee
 from documents.words import clean
@@ -32,9 +33,10 @@ class LabelMeaningForm(forms.ModelForm[LabelMeaning]):
     def clean_words(self) -> str:
         words = plain_label(clean(self.cleaned_data["words"]))
         if not words:
-            raise forms.ValidationError("Enter the words of the label.")
+            raise Missing("Enter the words of the label.")
         if LabelMeaning.objects.filter(words=words).exists():
-            raise forms.ValidationError("This label has a meaning already. Remove that one first.")
+            known = "This label has a meaning already. Remove that one first."
+            raise forms.ValidationError(known, code="unique")
         return words
 
 
@@ -63,7 +65,7 @@ class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
     def clean_words(self) -> str:
         words = plain_status(clean(self.cleaned_data["words"]))
         if not words:
-            raise forms.ValidationError("Enter the word.")
+            raise Missing("Enter the word.")
         return words
 
     def clean_grade(self) -> int | None:
@@ -74,7 +76,8 @@ class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
         super().clean()
         words, committee = self.cleaned_data.get("words"), self.cleaned_data.get("committee")
         if words and StatusMeaning.objects.filter(words=words, committee=committee).exists():
-            self.add_error("words", "This word has a meaning there already. Remove that one first.")
+            known = "This word has a meaning there already. Remove that one first."
+            self.add_error("words", forms.ValidationError(known, code="unique"))
 
 
 def added(form: LabelMeaningForm | StatusMeaningForm, by: User) -> LabelMeaning | StatusMeaning:

@@ -11,6 +11,8 @@ from documents.gate import Refused
 from intake.merging.merge import Merge
 from intake.names import PAPER
 
+LEAVES_IT_OUT, HAS_NO_UPDATE = "leaves it out", "has no update of it"
+
 
 def check_periods(plan: plain.Plan) -> None:
     """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
@@ -90,7 +92,7 @@ def ask_what_was_left_out(merge: Merge) -> None:
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
         is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
-        how = "has no update of it" if is_there else "leaves it out"
+        how = HAS_NO_UPDATE if is_there else LEAVES_IT_OUT
         merge.find(
             "left-out",
             f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,11 +86,11 @@ def changed_meanwhile(request: SignedInRequest, upload: Upload, name: str) -> Ht
     form = form_of(upload, name, typed)
     now = [f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data]
     others = "; ".join(each for each in now if not each.startswith("Version"))
-    form.add_error(
-        None,
+    said = (
         "Somebody else changed this while you were writing. What you typed is still here; "
-        f"save it again to replace what stands there now. {others}",
+        f"save it again to replace what stands there now. {others}"
     )
+    form.add_error(None, ValidationError(said, code="conflict"))
     return page(request, upload, name, form, 409)
 
 

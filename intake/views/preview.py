@@ -70,6 +70,7 @@ class Block:
 class Doubt:
     """A finding, with the anchor of the value it is about."""
 
+    code: str
     sentence: str
     place: str
     anchor: str
@@ -159,7 +160,8 @@ class Page:
         field = f"{value}-0" if value == f"{PAPER}-period" else value
         edit = f"{form}#id_{field}" if form else ""
         grave = finding.code == "left-out"
-        return Doubt(finding.sentence, finding.place, anchor, edit, self.teach_url(finding), grave)
+        teach = self.teach_url(finding)
+        return Doubt(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
 
     def teach_url(self, finding: Finding) -> str:
         """Where to say, once for all papers, what a label or a status word means."""
