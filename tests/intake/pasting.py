@@ -1,15 +1,18 @@
 """Short ways to paste a paper and look at what was read."""
 
+import re
+
 from documents.readers.text import read_typed
 from intake.recognise import recognise
 
 HEADER = "Review: Road Safety\n"
-ONE = """Recommendation 1: That roads be safe.
+EVIDENCE = "Evidence of Progress (March 2020):"
+ONE = f"""Recommendation 1: That roads be safe.
 Responsibility: Olive Owner
 Date: May 2019
 Agreed Action: Build a crossing.
 Agreed Success Measure: A crossing is built.
-Evidence of Progress (March 2020): The crossing was built.
+{EVIDENCE} The crossing was built.
 Assessment of Progress (March 2020): 1
 """
 
@@ -24,6 +27,11 @@ def lines(reading):
 
 def findings(reading, code):
     return [(finding.place, finding.sentence) for finding in reading.findings if finding.code == code]
+
+
+def quoted(sentence):
+    """The words of the paper that a sentence names, in its order."""
+    return re.findall("“([^”]*)”", sentence)
 
 
 def places(reading):

@@ -7,6 +7,7 @@ from actionplans.dates import month_of
 from actionplans.models import Asked, Review, SubAction
 from documents.tree import Table
 from intake.commit import Source, commit
+from intake.merging.rounds import HAS_NO_UPDATE, LEAVES_IT_OUT
 from intake.models import Import
 from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
@@ -55,9 +56,9 @@ class ActionPlanTests(TestCase):
     def test_an_action_that_the_paper_has_without_an_update_is_not_called_left_out(self):
         imported(agreed(ROADS), agreed(LETTER))
         left_out = imported(action(ROADS)).findings
-        self.assertIn("but the paper of March 2020 leaves it out", left_out[0].sentence)
+        self.assertIn(f"March 2020 {LEAVES_IT_OUT}", left_out[0].sentence)
         there = imported(action(ROADS), agreed(LETTER)).findings
-        self.assertIn("but the paper of March 2020 has no update of it", there[0].sentence)
+        self.assertIn(f"March 2020 {HAS_NO_UPDATE}", there[0].sentence)
 
     def test_a_plan_that_comes_after_an_update_adds_what_the_update_left_out(self):
         imported(action(ROADS))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, Review, Round
+from actionplans.models import Asked, MemberRequest, Review, Round
 from partnerships.models import Thread
 from post.outbox import post
 from post.sending import send_due
@@ -58,7 +58,7 @@ class DemoTests(TestCase):
         self.assertContains(page, "Revised date agreed: June 2021")
         self.assertContains(page, "Grade confirmed")
         for name in ("Mo Member", "Marc Stephenson"):
-            self.assertContains(self.page(name, "/"), "How many schools took part last year?")
+            self.assertContains(self.page(name, "/"), MemberRequest.objects.get().text)
 
     def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
@@ -105,14 +105,14 @@ class DemoMailTests(TestCase):
     @override_settings(DEMO=True)
     def test_a_demo_shows_each_letter_with_its_links(self):
         self.assertContains(self.client.get("/demo/mail/"), "There is none yet.")
-        text = "Dear <b>Olive</b>\nhttp://127.0.0.1:8000/entries/1/"
+        text = "Dear <b>Olive</b>\nhttps://scrutiny.example/entries/1/"
         post("olive@council.example", "An update – due", text, html="<p>x")
         send_due()
         page = self.client.get("/demo/mail/")
         self.assertContains(page, "An update – due")
         self.assertContains(page, f"To olive@council.example, {timezone.localtime():%-d %B %Y}, ")
         self.assertContains(page, "&lt;b&gt;Olive")
-        self.assertContains(page, 'href="http://127.0.0.1:8000/entries/1/"')
+        self.assertContains(page, 'href="https://scrutiny.example/entries/1/"')
         self.assertEqual(len(list(self.folder.glob("*.eml"))), 1)
 
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)

@@ -6,6 +6,7 @@ from actionplans import paper
 from documents.tree import Document, paragraph
 from intake.labels import read_label, read_likely_label
 from intake.recognise import recognise
+from intake.words import shown_label
 from tests.intake.test_trackers import rows
 
 HEADING = paragraph("Recommendation 1: That roads be safe.")
@@ -65,10 +66,8 @@ def test_what_a_plan_has_no_field_for_is_no_likely_label(printed):
 def test_a_likely_label_is_taken_and_shown():
     line, said = line_of(rows(("Who will do it?", "Olive Owner"), ("What was agreed?", "Paint a crossing.")))
     assert (line.responsibility, line.action) == ("Olive Owner", "Paint a crossing.")
-    assert said == [
-        "“Who will do it?” was read as the responsibility; check that this paper means it so.",
-        "“What was agreed?” was read as the agreed action; check that this paper means it so.",
-    ]
+    read = (("Who will do it?", paper.RESPONSIBILITY), ("What was agreed?", paper.AGREED_ACTION))
+    assert said == [shown_label(label, field)[1] for label, field in read]
 
 
 def test_a_likely_label_never_takes_the_place_of_a_known_one():

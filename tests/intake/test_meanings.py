@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actionplans.models import Committee, ProgressEntry, Review
 from intake.models import Correction, LabelMeaning, StatusMeaning, Upload
 from tests.intake.test_import_page import ImportPageTestCase
+from tests.page_errors import errors_on
 
 HEAD = (("Review:", "Street Lighting"), ("Action Plan Agreed:", "March 2019"))
 ROWS = (
@@ -93,7 +94,7 @@ class LabelMeaningTests(MeaningsTestCase):
         self.client.force_login(self.clare)
         typed = {"words": self.row[0], "field": "assessment", "upload": upload.pk}
         page = self.client.post("/intake/meanings/labels/new/", typed, follow=True)
-        self.assertContains(page, "no longer fits")
+        self.assertIn("warning", [message.level_tag for message in page.context["messages"]])
         self.assertFalse(Correction.objects.exists())
 
     def test_a_meaning_is_removed_and_no_longer_used(self):
@@ -107,12 +108,13 @@ class LabelMeaningTests(MeaningsTestCase):
 
     def test_mistakes_are_explained(self):
         self.teach("labels", words="How it went", field="assessment")
-        for typed, said in (
-            ({"words": "HOW IT WENT:", "field": "date"}, "This label has a meaning already."),
-            ({"words": ":", "field": "date"}, "Enter the words of the label."),
-            ({"words": "x"}, "Choose what it means"),
+        for typed, wrong in (
+            ({"words": "HOW IT WENT:", "field": "date"}, {"words": ["unique"]}),
+            ({"words": ":", "field": "date"}, {"words": ["required"]}),
+            ({"words": "x"}, {"field": ["required"]}),
         ):
-            self.assertContains(self.teach("labels", **typed), said, status_code=422)
+            page = self.teach("labels", **typed)
+            self.assertEqual((page.status_code, errors_on(page)), (422, wrong))
 
 
 class StatusMeaningTests(MeaningsTestCase):
@@ -158,9 +160,10 @@ class StatusMeaningTests(MeaningsTestCase):
 
     def test_one_word_means_one_thing_in_one_place(self):
         self.teach("statuses", words="Purple", grade="3")
-        answer = self.teach("statuses", words="PURPLE.", grade="1")
-        self.assertContains(answer, "This word has a meaning there already.", status_code=422)
-        self.assertContains(self.teach("statuses", words="Pink"), "Choose what it means", status_code=422)
+        again = self.teach("statuses", words="PURPLE.", grade="1")
+        self.assertEqual((again.status_code, errors_on(again)), (422, {"words": ["unique"]}))
+        none = self.teach("statuses", words="Pink")
+        self.assertEqual((none.status_code, errors_on(none)), (422, {"grade": ["required"]}))
         self.assertEqual(StatusMeaning.objects.count(), 1)
 
 

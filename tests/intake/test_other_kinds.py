@@ -19,6 +19,7 @@ KINDS = {
     "hate-crime-action-plan-2010": "partnership",
     "north-east-standards": "standards",
 }
+ON_EACH_PAGE = "Agenda Item 8: Appendix 1"
 
 
 def read(stem, kind):
@@ -120,7 +121,7 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
         "\tAction\tLead Organisation\tTarget Date\tOutcome\tProgress",
         "1.1\tPaint the lamps.\tHighways\tMay 2019\tLight.\tBegun.",
         "",
-        "Agenda Item 8: Appendix 1",
+        ON_EACH_PAGE,
         "",
         "1.2\tMend the road.\tHighways\tJune 2019\tFewer falls.",
         "2. Reporting\t\t\t\t\t",
@@ -136,7 +137,7 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
         ("Prevention", "1.2", "Mend the road."),
         ("Reporting", "2.1", "Print a form."),
     ]
-    assert plan.on_each_page == "Agenda Item 8: Appendix 1"
+    assert plan.on_each_page == ON_EACH_PAGE
 
 
 def test_a_glossary_below_the_table_is_kept_with_the_plan():

@@ -2,7 +2,19 @@
 
 from documents.readers.text import read_typed
 from intake.recognise import recognise
-from tests.intake.pasting import GIVEN, HEADER, MATRIX, ONE, findings, lines, matrix, places, reading_of
+from tests.intake.pasting import (
+    EVIDENCE,
+    GIVEN,
+    HEADER,
+    MATRIX,
+    ONE,
+    findings,
+    lines,
+    matrix,
+    places,
+    quoted,
+    reading_of,
+)
 
 
 def test_columns_that_ran_together_are_told_apart_by_their_dates_and_grades():
@@ -19,10 +31,11 @@ def test_columns_that_ran_together_are_told_apart_by_their_dates_and_grades():
 
 def test_names_in_a_row_are_people_and_posts_are_not():
     assert [x.responsibility for x in lines(matrix(names="Ann Lee Bob Ray"))] == ["Ann Lee", "Bob Ray"]
-    reading = matrix(names="Head of Roads Head of Shops")
-    assert findings(reading, "columns-doubtful") == [
-        ("line 7", "“Head of Roads Head of Shops” stands once for 2 columns, and was taken for each of them.")
-    ]
+    posts = "Head of Roads Head of Shops"
+    reading = matrix(names=posts)
+    assert [line.responsibility for line in lines(reading)] == [posts, posts]
+    [(place, sentence)] = findings(reading, "columns-doubtful")
+    assert (place, quoted(sentence)) == ("line 7", [posts])
 
 
 def test_an_owner_known_from_elsewhere_is_cut_from_a_row_of_names():
@@ -47,9 +60,8 @@ def test_a_doubt_names_the_value_that_it_is_about():
 def test_the_end_of_a_cell_behind_the_others_goes_to_the_one_that_breaks_off():
     reading = matrix(actions="Build a\n\nAsk the owners.\ncrossing.")
     assert [x.action for x in lines(reading)] == ["Build a crossing.", "Ask the owners."]
-    assert findings(reading, "continued") == [
-        ("line 18", "“crossing.” was read as the rest of “Build a crossing.”.")
-    ]
+    [(place, sentence)] = findings(reading, "continued")
+    assert (place, quoted(sentence)) == ("line 18", ["crossing.", "Build a crossing."])
 
 
 def test_heads_that_ran_together_are_cut_before_capitals_and_said():
@@ -87,15 +99,14 @@ def test_a_note_below_a_table_is_no_part_of_its_last_cell():
 def test_empty_labels_above_evidence_take_none_of_its_words():
     empty = "\n\n".join(("Date:", "Agreed Action:", "Agreed Success Measure:"))
     text = f"{HEADER}\nRecommendation 1: That roads be safe.\n\nResponsibility:\nAnn Lee\n\n{empty}\n\n"
-    reading = reading_of(f"{text}Evidence of Progress (March 2020):\nBuilt.\n\nAssessment of Progress:\n1\n")
+    reading = reading_of(f"{text}{EVIDENCE}\nBuilt.\n\nAssessment of Progress:\n1\n")
     (line,) = lines(reading)
     assert (line.date_text, line.action, line.entries[0].evidence) == ("", "", "Built.")
 
 
 def test_the_head_of_the_next_column_is_no_answer_below_a_stroke():
     columns = [
-        f"{name}\n\nResponsibility:\nAnn Lee\n\nEvidence of Progress (March 2020):\n–\n\n"
-        f"Assessment of Progress (March 2020):\n–\n"
+        f"{name}\n\nResponsibility:\nAnn Lee\n\n{EVIDENCE}\n–\n\nAssessment of Progress (March 2020):\n–\n"
         for name in ("Schools", "Shops")
     ]
     text = "\n".join([HEADER, "Recommendation 1: That roads be safe.\n", *columns])

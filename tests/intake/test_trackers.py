@@ -1,5 +1,7 @@
 """Papers with one row for each action, under heads in other councils' words."""
 
+import re
+
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import to_paragraphs
 from intake.recognise import recognise
@@ -236,10 +238,8 @@ def test_a_column_that_is_not_known_is_named_with_the_number_of_its_cells():
         rows(("Recommendation", "Action", "Colour of bus"), ("1. That buses run.", "Buy buses", "Red"))
     )
     said = next(f for f in reading.findings if f.code == "unknown-column")
-    assert (
-        said.sentence == "The column “Colour of bus” is not known, so its words were not taken over (1 cell)."
-    )
     assert said.about == "label:Colour of bus"
+    assert "“Colour of bus”" in said.sentence and re.findall(r"\d+", said.sentence) == ["1"]
 
 
 def test_a_plan_without_progress_has_no_entries():

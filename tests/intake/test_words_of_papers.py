@@ -18,7 +18,7 @@ from intake.wording import difference
         ("Lead Organisation / Partner(s)", Label(paper.RESPONSIBILITY)),
         ("By when", Label(paper.DATE)),
         ("Agreed Success Measure :", Label(paper.MEASURE)),
-        ("Evidence of Progress\n(March 2020):", Label(paper.EVIDENCE, "March 2020")),
+        ("Evidence of Progress\n(June 2021):", Label(paper.EVIDENCE, "June 2021")),
         ("Progress update – Sept 2021", Label(paper.EVIDENCE, "Sept 2021")),
         ("March 2020 Update:", Label(paper.EVIDENCE, "March 2020")),
         ("Progress to date", Label(paper.EVIDENCE)),
@@ -115,7 +115,7 @@ def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
         ("Head of Legal, Director of Place", ["Head of Legal", "Director of Place"]),
         ("Head of Housing and Communities", ["Head of Housing and Communities"]),
         ("Service Manager –\nYouth Work", ["Service Manager – Youth Work"]),
-        ("All Stockton hate crime group members", ["All Stockton hate crime group members"]),
+        ("All Stockton road safety group members", ["All Stockton road safety group members"]),
         ("Head of Policy, Performance and Communities", ["Head of Policy, Performance and Communities"]),
         (
             "Jo Roe (Housing & Communities / HRA), John Smith",
