@@ -31,7 +31,7 @@ def carry_too(made: PartnershipPlan, chosen: Collection[int]) -> list[SubAction]
     """
     made = PartnershipPlan.objects.select_for_update(of=("self",)).select_related("succeeds").get(pk=made.pk)
     if not made.is_followed_up or made.succeeds is None:
-        raise NotAllowed(f"{made.title} is closed itself.")
+        raise NotAllowed(f"{made.title} is closed itself.", "closed")
     before = [line for line in left_behind(made.succeeds) if line.pk in chosen]
     lines = {line.pk: carry(line, _heading_in(made, line.heading)) for line in before}
     _indicators(made, before, lines)

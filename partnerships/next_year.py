@@ -45,23 +45,24 @@ def going_on(plan: PartnershipPlan) -> list[SubAction]:
     return [asking.sub_action for asking in askings(plan, dt.date.max)]
 
 
-def may_follow(plan: PartnershipPlan) -> str:
-    """Why no plan can follow this one yet, or ""."""
+def may_follow(plan: PartnershipPlan) -> NotAllowed | None:
+    """Why no plan can follow this one yet, if that is so."""
     if PartnershipPlan.objects.filter(succeeds=plan).exists():
-        return "There is a plan that follows this one already."
+        return NotAllowed("There is a plan that follows this one already.", "followed")
     if plan.rounds.open().exists():
-        return "An update is open. Publish it before its lines are carried over."
+        return NotAllowed("An update is open. Publish it before its lines are carried over.", "round-open")
     if Asked.objects.going_on().filter(round__plan=plan).exists():
-        return "An answer is being corrected. Publish the next version before lines are carried over."
-    return ""
+        sentence = "An answer is being corrected. Publish the next version before lines are carried over."
+        return NotAllowed(sentence, "being-corrected")
+    return None
 
 
 @transaction.atomic
 def succeed(plan: PartnershipPlan, wanted: NextPlan) -> PartnershipPlan:
     """Make the plan that follows, as a draft, and close this one. Raises NotAllowed where that cannot be."""
     plan = PartnershipPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if reason := may_follow(plan):
-        raise NotAllowed(reason)
+    if refused := may_follow(plan):
+        raise refused
     made: PartnershipPlan = PartnershipPlan.objects.create(
         title=wanted.title,
         slug=free_slug(wanted.title),

@@ -17,12 +17,13 @@ def let_go(line: SubAction) -> None:
     Raises NotAllowed where it goes on itself, or a thread leads to it.
     """
     if Thread.objects.filter(Q(needs=line) | Q(does=line)).exists():
-        raise NotAllowed(
+        sentence = (
             f"{line} is joined with a line of another plan, so it stays. On its page, “What delivers what” "
             "ends that."
         )
+        raise NotAllowed(sentence, "joined")
     if CarriedOver.objects.filter(before=line).exists():
-        raise NotAllowed(f"{line} goes on in the next plan, so it stays.")
+        raise NotAllowed(f"{line} goes on in the next plan, so it stays.", "carried-over")
     CarriedOver.objects.filter(after=line).delete()
     line.serves.clear()  # which the history of the indicators notes
     _stands_no_more(line)

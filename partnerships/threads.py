@@ -128,9 +128,9 @@ def _others(ends: list[FarEnd], line: int) -> list[FarEnd]:
 def join(needs: SubAction, does: SubAction, note: str = "") -> Thread:
     """Say that one line is delivered by another; twice is once. Raises NotAllowed where that is no sense."""
     if needs.pk == does.pk:
-        raise NotAllowed("A line cannot deliver itself. Choose another.")
+        raise NotAllowed("A line cannot deliver itself. Choose another.", "itself")
     if Thread.objects.filter(needs=does, does=needs).exists():
-        raise NotAllowed(f"{needs} delivers {does} already. End that thread first.")
+        raise NotAllowed(f"{needs} delivers {does} already. End that thread first.", "other-way")
     thread, _ = Thread.objects.get_or_create(needs=needs, does=does, defaults={"note": note})
     return thread
 

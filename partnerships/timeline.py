@@ -18,6 +18,8 @@ from partnerships.models import (
     Thread,
 )
 
+UNREADABLE = "a line of a plan that you cannot read"
+
 for _model in (PartnershipPlan, StandardsAssessment):
     tells(_model, hidden={"actionplan_ptr", "slug", "kind"})(tell_plan)
 
@@ -58,5 +60,5 @@ def _thread(change: Change, names: Names) -> Told:
     by = names.line(row.does_id)
     if does:
         is_readable = does.heading.plan_id in names.plans
-        by = f"{by} of {does.heading.plan}" if is_readable else "a line of a plan that you cannot read"
+        by = f"{by} of {does.heading.plan}" if is_readable else UNREADABLE
     return Told(verb, names.line(row.needs_id), f" is delivered by {by}", "", "lines")

@@ -35,6 +35,7 @@ from actionplans.views.leavers import leaver_rows
 from dashboards.clocks import overdue_numbers
 from dashboards.figures import Number, figures
 from dashboards.views.requests import request_rows
+from partnerships.mail import OF_OWNERS, OF_RUNNERS
 from partnerships.models import Thread
 from partnerships.slipping import Slipped, as_told, slipped_threads
 
@@ -128,10 +129,7 @@ def _slipped(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
     nobodys = SubAction.objects.filter(heading__plan__in=plans_run or ()).exclude(
         owners__users__is_active=True
     )
-    lists = (
-        ("What delivers your actions has slipped", mine),
-        ("What delivers actions of your plans has slipped, and nobody with an account leads them", nobodys),
-    )
+    lists = ((OF_OWNERS, mine), (OF_RUNNERS, nobodys))
     told = [{"heading": heading, "rows": _slipped_of(user, lines)} for heading, lines in lists]
     return [each for each in told if each["rows"]]
 

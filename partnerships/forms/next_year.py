@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from actionplans.forms.words import Words
+from actionplans.forms.words import Missing, Words
 from actionplans.models import SubAction
 from partnerships.forms.plans import FirstBeforeLast, day_field
 
@@ -21,11 +21,10 @@ class NextPlanForm(FirstBeforeLast):
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise forms.ValidationError("Enter the title of the next plan.")
+            raise Missing("Enter the title of the next plan.")
         if title.casefold() == self.initial["title"].casefold():
-            raise forms.ValidationError(
-                "Enter another title than this plan has: with its own years, for example."
-            )
+            sentence = "Enter another title than this plan has: with its own years, for example."
+            raise forms.ValidationError(sentence, code="unique")
         return title
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from actionplans.editing import owner_known_as
 from actionplans.forms.plans import account_of
-from actionplans.forms.words import OneALine, VersionedForm, Words, names_in
+from actionplans.forms.words import Missing, OneALine, VersionedForm, Words, names_in
 from actionplans.models import Committee
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 from partnerships.models.plans import SCALE_CHOICES
@@ -37,7 +37,8 @@ class FirstBeforeLast(forms.Form):
         super().clean()
         starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
         if starts and ends and ends < starts:
-            self.add_error("ends", "The last day must not lie before the first.")
+            sentence = "The last day must not lie before the first."
+            self.add_error("ends", forms.ValidationError(sentence, code="before-first"))
 
 
 class PlanForm(FirstBeforeLast, VersionedForm):
@@ -96,13 +97,14 @@ class PlanForm(FirstBeforeLast, VersionedForm):
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise forms.ValidationError("Enter the title.")
+            raise Missing("Enter the title.")
         return title
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]
         if state == PartnershipPlan.State.CLOSED and self.plan.pk and self.plan.rounds.open().exists():
-            raise forms.ValidationError("An update is open. Publish it before you close the plan.")
+            sentence = "An update is open. Publish it before you close the plan."
+            raise forms.ValidationError(sentence, code="round-open")
         return state
 
     def clean_link_officers(self) -> list[User]:
@@ -143,9 +145,9 @@ class PartnershipForm(forms.Form):
     def clean_name(self) -> str:
         name: str = " ".join(self.cleaned_data["name"].split())
         if not name:
-            raise forms.ValidationError("Enter the name of the partnership.")
+            raise Missing("Enter the name of the partnership.")
         if Partnership.objects.filter(name__iexact=name).exclude(pk=self.partnership.pk).exists():
-            raise forms.ValidationError("There is a partnership of this name already.")
+            raise forms.ValidationError("There is a partnership of this name already.", code="unique")
         return name
 
 
@@ -164,11 +166,11 @@ class MemberForm(forms.Form):
     def clean_organisation(self) -> str:
         name: str = " ".join(self.cleaned_data["organisation"].split())
         if not name:
-            raise forms.ValidationError("Enter the organisation.")
+            raise Missing("Enter the organisation.")
         members = self.member.partnership.members
         known = owner_known_as(name)
         if members.filter(Q(organisation__name__iexact=name) | Q(organisation=known and known.pk)).exists():
-            raise forms.ValidationError(f"{name} is a member already.")
+            raise forms.ValidationError(f"{name} is a member already.", code="unique")
         return name
 
 

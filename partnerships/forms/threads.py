@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from actionplans.forms.words import OneALine, Words, owners_in
+from actionplans.forms.words import Missing, OneALine, Words, owners_in
 from actionplans.models import ActionPlan, Heading, SubAction
 
 MOST = 40  # lines to choose from at a time
@@ -85,7 +85,7 @@ class NewLineForm(forms.Form):
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
         if not action:
-            raise forms.ValidationError("Enter what is to be done.")
+            raise Missing("Enter what is to be done.")
         return action
 
     def clean_owners(self) -> list[str]:
@@ -99,7 +99,7 @@ class EndForm(forms.Form):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not reason:
-            raise forms.ValidationError("Enter why the thread ends. History keeps it.")
+            raise Missing("Enter why the thread ends. History keeps it.")
         return reason
 
 

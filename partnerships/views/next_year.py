@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -46,7 +47,7 @@ def next_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             made = succeed(plan, NextPlan(**form.cleaned_data))
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
             status = 409
         else:
             messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
@@ -73,7 +74,7 @@ def _after(request: SignedInRequest, plan: PartnershipPlan, made: PartnershipPla
         try:
             carried = carry_too(made, form.cleaned_data["lines"])
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
             status = 409
         else:
             now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"

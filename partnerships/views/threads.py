@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,7 +81,7 @@ def new_thread(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             join(needs, does, form.cleaned_data["note"])
         except NotAllowed as refused:
-            form.add_error("line", str(refused))
+            form.add_error("line", ValidationError(str(refused), refused.code))
         else:
             plan_of = f"{does.called_within} of {does.heading.plan}"
             messages.success(request, f"Saved: {needs.called_within} is delivered by {plan_of}.")
