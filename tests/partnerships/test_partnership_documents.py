@@ -132,7 +132,8 @@ def test_a_short_table_stays_on_the_page_of_the_title(plan_of):
 
 
 def test_a_draft_and_a_place_on_the_agenda_stand_on_each_page(plan_of):
-    document = document_of(plan_of(THEMES), Options(item="8", appendix="1", marking="DRAFT"), draft=True)
-    assert document.header[0].text == "Agenda Item 8: Appendix 1"
+    options = Options(item="8", appendix="1", marking="DRAFT")
+    document = document_of(plan_of(THEMES), options, draft=True)
+    assert document.header[0].text == options.place_on_the_agenda
     assert [line.text for line in document.footer[1:]] == ["DRAFT", "DRAFT: not published yet"]
     assert "(draft)" in document.title

@@ -7,10 +7,13 @@ from django.test import override_settings
 from actionplans import workflow
 from actionplans.mail.digests import write_digests
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from partnerships.mail import OF_OWNERS, OF_RUNNERS
 from partnerships.models import PartnershipPlan, StandardsAssessment, Thread
 from partnerships.threads import end, join
+from partnerships.timeline import UNREADABLE
 from post.models import Letter
 from tests.base import MARCH
+from tests.page_errors import errors_on, messages_on
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
 
@@ -101,7 +104,9 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(page, "1.2: Make a film. (Hate Crime Plan)")
         self.assertNotContains(page, "Attend the forum.")
         page = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=self.film.pk)
-        self.assertContains(page, "action 1 a) is delivered by line 1.2 of Hate Crime Plan")
+        self.assertEqual(messages_on(page), ["success"])
+        for name in ("1 a)", "1.2", "Hate Crime Plan"):
+            self.assertIn(name, str(*page.context["messages"]))
         thread = Thread.objects.get()
         self.assertEqual((thread.needs, thread.does), (self.action, self.film))
 
@@ -119,7 +124,8 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(page, "Nobody can report on-line.</textarea>")
         words = {"heading": self.theme.pk, "ref": "1.3", "action": "Make a form.", "owners": "Police"}
         page = self.post(self.lee, f"{address}?plan=hate-crime-plan", **words)
-        self.assertContains(page, "is delivered by the new line 1.3.")
+        self.assertEqual(messages_on(page), ["success"])
+        self.assertIn("1.3", str(*page.context["messages"]))
         made = SubAction.objects.get(action="Make a form.")
         self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
         self.assertEqual(made.delivers.get().needs, self.characteristic)
@@ -128,7 +134,7 @@ class MakeTests(ThreadsTestCase):
         workflow.open_round(self.plan, JULY, by=self.lee)
         words = {"heading": self.theme.pk, "action": "Make a form."}
         page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
-        self.assertContains(page, "The open update of July 2020 does not ask for it; the next one will.")
+        self.assertEqual(messages_on(page), ["success", "info"])
 
     def test_a_closed_plan_takes_no_new_line(self):
         PartnershipPlan.objects.update(state=PartnershipPlan.State.CLOSED)
@@ -142,7 +148,7 @@ class MakeTests(ThreadsTestCase):
         address = f"/actions/{self.action.pk}/history/"
         self.assertContains(self.get(self.clare, address), "9.9 of Secret Plan")
         page = self.get(self.lee, address)
-        self.assertContains(page, "is delivered by a line of a plan that you cannot read")
+        self.assertContains(page, UNREADABLE)
         self.assertNotContains(page, "Secret Plan")
 
     def test_the_history_of_a_line_tells_by_what_it_was_delivered(self):
@@ -171,15 +177,15 @@ class MakeTests(ThreadsTestCase):
     def test_what_makes_no_sense_is_explained(self):
         join(self.action, self.film)
         page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers", line=self.film.pk)
-        self.assertContains(page, "End that thread first.", status_code=422)
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"line": ["other-way"]}))
         page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers")
-        self.assertContains(page, "Choose the other line.", status_code=422)
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"line": ["required"]}))
 
     def test_a_thread_ends_with_a_reason_that_history_keeps(self):
         thread = join(self.action, self.film)
         address = f"/threads/{thread.pk}/end/"
         page = self.post(self.lee, address, reason="")
-        self.assertContains(page, "Enter why the thread ends", status_code=422)
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
         self.post(self.lee, address, reason="The film was never made.")
         self.assertFalse(Thread.objects.exists())
         page = self.get(self.lee, "/reviews/road-safety/history/")
@@ -196,11 +202,11 @@ class SlippedTests(ThreadsTestCase):
     def test_the_owner_is_warned_once_and_learns_no_more_than_she_may_read(self):
         join(self.action, self.film)
         letter = self.letter_to(self.olive)
-        self.assertIn("What delivers your actions has slipped", letter)
+        self.assertIn(OF_OWNERS, letter)
         self.assertIn(f"/actions/{self.action.pk}/threads/", letter)
         self.assertNotIn("Make a film.", letter)
         page = self.get(self.olive, "/")
-        self.assertContains(page, "What delivers your actions has slipped")
+        self.assertContains(page, OF_OWNERS)
         self.assertNotContains(page, "Make a film.")
         Letter.objects.update(key="of yesterday")
         self.letter_to(self.olive)
@@ -209,18 +215,18 @@ class SlippedTests(ThreadsTestCase):
     def test_of_what_nobody_leads_whoever_runs_the_plan_is_warned(self):
         join(self.characteristic, self.film)
         letter = self.letter_to(self.lee)
-        self.assertIn("What delivers actions of your plans has slipped", letter)
+        self.assertIn(OF_RUNNERS, letter)
         self.assertIn("1.2 of Hate Crime Plan has slipped", letter)
-        self.assertContains(self.get(self.lee, "/"), "What delivers actions of your plans has slipped")
+        self.assertContains(self.get(self.lee, "/"), OF_RUNNERS)
         self.assertEqual(self.letter_to(self.olive), "")
-        self.assertNotContains(self.get(self.olive, "/"), "has slipped")
+        self.assertEqual(self.get(self.olive, "/").context["slipped"], [])
 
     def test_of_what_has_gone_from_who_led_it_whoever_runs_the_plan_is_warned(self):
         join(self.action, self.film)
         self.olive.is_active = False
         self.olive.save()
-        self.assertIn("and nobody with an account leads them", self.letter_to(self.lee))
-        self.assertContains(self.get(self.lee, "/"), "and nobody with an account leads them")
+        self.assertIn(OF_RUNNERS, self.letter_to(self.lee))
+        self.assertContains(self.get(self.lee, "/"), OF_RUNNERS)
 
     def test_who_may_read_the_line_is_told_which_it_is(self):
         self.film.owners.get().users.add(self.olive)
@@ -232,4 +238,4 @@ class SlippedTests(ThreadsTestCase):
         self.assertEqual(self.letter_to(self.olive), "")
         join(self.action, self.film)
         self.add_progress(grade=1)
-        self.assertNotContains(self.get(self.olive, "/"), "has slipped")
+        self.assertEqual(self.get(self.olive, "/").context["slipped"], [])
