@@ -9,6 +9,8 @@ import threading
 from django.conf import settings
 from django.db import connection
 
+HANGING = 280  # seconds of waiting for another thread that never comes: no test takes a tenth of it
+
 
 def in_threads(*works):
     """Do all of this at once, each with a connection of its own. Says what went wrong."""
@@ -30,8 +32,18 @@ def in_threads(*works):
     return errors
 
 
+def without_waiting(work):
+    """Do this, or raise OperationalError where it would wait for another connection. For `in_threads`."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0" if connection.vendor == "sqlite" else "SET lock_timeout = 1")
+    work()
+
+
 def kill_in_the_middle(program, *words):
-    """Run this beside the test, on its database, and kill it once it says that it is in the middle."""
+    """Run this beside the test, on its database, and kill it once it says that it is in the middle.
+
+    There it waits by reading its standard input, which ends only with the test.
+    """
     worker = subprocess.Popen(
         [sys.executable, "-c", program, *words],
         env={
@@ -40,12 +52,14 @@ def kill_in_the_middle(program, *words):
             "DATABASE_URL": _address(),
             "PYTHONPATH": str(settings.BASE_DIR),
         },
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert worker.stdout.readline() == "in the middle\n"
     worker.send_signal(signal.SIGKILL)
     worker.wait()
+    worker.stdin.close()
     worker.stdout.close()
 
 

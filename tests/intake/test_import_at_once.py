@@ -14,7 +14,7 @@ from actionplans.models import ProgressEntry, Review, Round, SubAction
 from background.left import give_back
 from intake.models import Import, KeptFile, Upload
 from scrutiny.settings import QUEUED
-from tests.at_once import in_threads, kill_in_the_middle
+from tests.at_once import HANGING, in_threads, kill_in_the_middle
 from tests.base import PlanTestCase
 
 PAPER = """Review: Street Lighting
@@ -30,7 +30,7 @@ Assessment of Progress (March 2020): 2
 """
 # Takes the task up as the worker does, and stops in the middle of reading.
 WORKER = """
-import django, time
+import django, sys
 django.setup()
 from django.core.management import call_command
 from django.test import override_settings
@@ -38,7 +38,7 @@ from intake import uploads
 from scrutiny.settings import QUEUED
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
-    time.sleep(120)
+    sys.stdin.read()
 uploads.read_document = wait
 with override_settings(TASKS={"default": {"BACKEND": QUEUED}}):
     call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
@@ -68,7 +68,7 @@ class AtOnceTests(TransactionTestCase):
         ready, answers = threading.Barrier(len(wishes)), []
 
         def confirm(client, upload, seal):
-            ready.wait(timeout=120)
+            ready.wait(HANGING)
             answers.append(client.post(f"/intake/uploads/{upload.pk}/confirm/", {"seal": seal}))
 
         works = []

@@ -1,25 +1,26 @@
 """Two clerks at once, officers meanwhile, and a worker that is killed: one version, and nothing half."""
 
 import threading
-import time
+from functools import partial
 from unittest import mock
 
+from django.db import OperationalError, transaction
 from django.test import TransactionTestCase
 
 from accounts.roles import make_groups
 from actionplans import workflow
 from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry, Round
-from actionplans.workflow import Ruling
+from actionplans.workflow import Ruling, decisions
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedUpdate
 from reports.publish import Wanted, publish
-from tests.at_once import in_threads, kill_in_the_middle
+from tests.at_once import HANGING, in_threads, kill_in_the_middle, without_waiting
 from tests.base import SEPTEMBER, PlanTestCase
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
-# Stops before the commit, for as long as a test needs to kill it.
+# Stops before the commit, until it is killed.
 WORKER = """
-import django, sys, time
+import django, sys
 django.setup()
 from accounts.models import User
 from actionplans.models import Round
@@ -27,7 +28,7 @@ from reports import publish
 from reports.models import PublishedFile
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 where = sys.argv[1]
 if where == "rendering":
     publish.render = wait
@@ -64,7 +65,7 @@ class AtOnceTests(TransactionTestCase):
 
         def render(wanted):
             found = real(wanted)
-            both.wait(timeout=60)  # both have their files before either stores them
+            both.wait(HANGING)  # both have their files before either stores them
             return found
 
         with mock.patch.object(publishing, "render", render):
@@ -90,30 +91,34 @@ class AtOnceTests(TransactionTestCase):
 
     def test_what_is_decided_at_that_moment_is_told_by_the_next_paper(self):
         meeting = Meeting.objects.create(committee=Committee.objects.create(name="Places"), date=SEPTEMBER)
-        begun = threading.Event()
+        decide = partial(workflow.decide, meeting, Cast.action, Ruling("signed-off"), by=self.dora)
+        begun, stopped = threading.Event(), []
         real = publishing._check_news
 
         def check(*given):
+            """Before the update is stored somebody tries to decide, and would have to wait."""
+            with mock.patch.object(decisions, "_record", side_effect=AssertionError("It was let through.")):
+                stopped.extend(in_threads(partial(without_waiting, decide)))
             begun.set()
-            time.sleep(0.5)  # somebody decides before the update is stored
             real(*given)
 
-        def decide():
-            begun.wait(timeout=60)
-            workflow.decide(meeting, Cast.action, Ruling("signed-off"), by=self.dora)
+        def decide_then():
+            begun.wait(HANGING)
+            decide()
 
         with mock.patch.object(publishing, "_check_news", check):
-            errors = in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide)
-        self.assertEqual(errors, [])
+            errors = in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide_then)
+        self.assertEqual(([type(error) for error in stopped], errors), ([OperationalError], []))
         # Of the round before, it would be told by the paper that is published already.
         self.assertEqual(Decision.objects.get().last_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
         for where in ("rendering", "storing"):
             kill_in_the_middle(WORKER, where, str(self.round.pk))
-            time.sleep(0.2)
+            with transaction.atomic():  # gets the round once what was killed holds it no more
+                this_round = Round.objects.select_for_update().get(pk=self.round.pk)
+                self.assertEqual(this_round.state, Round.State.OPEN)
             self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
-            self.assertEqual(Round.objects.get(pk=self.round.pk).state, Round.State.OPEN)
             self.assertEqual(Asked.objects.get(pk=self.asked.pk).state, Asked.State.APPROVED)
         publish(Wanted(self.round, 1, Cast.clare, {}))
         self.one_whole_version()
