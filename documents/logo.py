@@ -47,12 +47,13 @@ def read_logo(data: bytes) -> Logo:
 def _refused_kind(data: bytes) -> Refused:
     if b"<svg" in data[:4096].replace(b"\0", b"").lower():
         return Refused(
-            "wrong-kind",
+            "svg",
             "This is an SVG drawing, which may hold programs. Save it as PNG, at least 600 pixels wide, and "
             "upload that.",
         )
-    what = "a web page" if looks_like_html(data) else "not a PNG or JPEG picture"
-    return Refused("wrong-kind", f"This file is {what}. Save the logo as PNG and upload that.")
+    is_page = looks_like_html(data)
+    code, what = ("web-page", "a web page") if is_page else ("wrong-kind", "not a PNG or JPEG picture")
+    return Refused(code, f"This file is {what}. Save the logo as PNG and upload that.")
 
 
 def _check_sides(size: tuple[int, int]) -> None:

@@ -10,6 +10,8 @@ from actionplans.plan import Entry, Heading, Plan, SubAction
 from documents.differences import Piece, differences
 from reports.rows import name_of
 
+EVIDENCE = "Evidence of progress"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -92,7 +94,7 @@ def _told(line: SubAction) -> Fields:
 
 
 def _entry(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "Evidence of progress", entry.evidence
+    yield EVIDENCE, entry.evidence
     yield "Assessment of progress", entry.grade_text or in_words(entry.grade)
     yield "Explanation", entry.explanation
     yield "Evidence of impact", entry.impact

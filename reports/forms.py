@@ -97,7 +97,7 @@ class PublishForm(forms.Form):
         return bool(self.cleaned_data["readers"] == RESIDENTS)
 
 
-_SO_FAR = {
+SO_FAR = {
     Asked.State.NOT_STARTED: _("Nobody has begun it"),
     Asked.State.DRAFT: _("It is a draft that was not submitted"),
     Asked.State.RETURNED: _("It was returned and has not come back"),
@@ -115,7 +115,7 @@ def _shared_reason() -> forms.CharField:
 
 
 def _why(asked: Asked) -> forms.CharField:
-    name, so_far = asked.sub_action.called_within, _SO_FAR[Asked.State(asked.state)]
+    name, so_far = asked.sub_action.called_within, SO_FAR[Asked.State(asked.state)]
     return forms.CharField(
         label=_("Why %(name)s has no update") % {"name": name},
         help_text=_("“%(words)s” %(so_far)s, so the paper prints “No update received” and this.")

@@ -9,23 +9,27 @@ from actionplans.plan import Plan
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
 from reports.choosing import awaits_impact
-from reports.standings import Standing, counts, day_of, standings
+from reports.standings import ALL, Standing, counts, day_of, standings
 
 BARS = 10  # cells of a bar; the longest fills them all
 INK = "595959"
 LABEL, NUMBER = 0.34, 0.13
+AT_A_GLANCE, IN_FULL = "This update at a glance", "The update in full"
+NOTHING_ASKED = "No action was outstanding, so nothing was asked for."
+MOVED, PAST = "Moved since the update before", "Past the agreed date and not fully achieved"
+IMPACT_TO_COME = "Impact not known yet"
 
 
 def front_page(plan: Plan) -> Iterator[Block]:
     """What the update says at a glance. The same plan gives the same page, whenever it is printed."""
     found = standings(plan)
-    yield paragraph("This update at a glance", level=2, name=paper.GLANCE)
+    yield paragraph(AT_A_GLANCE, level=2, name=paper.GLANCE)
     if found:
         yield numbers(found)
         yield questions(plan, found)
     else:
-        yield paragraph("No action was outstanding, so nothing was asked for.", name=paper.GLANCE)
-    yield paragraph("The update in full", level=2, name=paper.IN_FULL)
+        yield paragraph(NOTHING_ASKED, name=paper.GLANCE)
+    yield paragraph(IN_FULL, level=2, name=paper.IN_FULL)
 
 
 def numbers(found: list[Standing]) -> Table:
@@ -38,7 +42,7 @@ def numbers(found: list[Standing]) -> Table:
         (
             Row((*heads, _head("This update, as a bar", BARS))),
             *(_row(words, before, now, _bar(now, most)) for words, before, now in rows),
-            _row("All actions of this update", total, total, (Cell(colspan=BARS),)),
+            _row(ALL, total, total, (Cell(colspan=BARS),)),
         ),
         heads=1,
         widths=(LABEL, NUMBER, NUMBER, *((1 - LABEL - 2 * NUMBER) / BARS for _ in range(BARS))),
@@ -63,15 +67,15 @@ def questions(plan: Plan, found: list[Standing]) -> Table:
     moved = sorted((each for each in found if each.has_moved), key=_worst_first)
     rows = (
         (
-            "Moved since the update before",
+            MOVED,
             [f"{each.name}: from {each.before} to {each.now}" for each in moved],
         ),
         (
-            "Past the agreed date and not fully achieved",
+            PAST,
             [f"{each.name}: {_one_line(each.line.date_text)}" for each in found if day and each.is_past(day)],
         ),
-        ("No update received", [_missing(each) for each in found if _is_gap(each)]),
-        ("Impact not known yet", [each.name for each in found if awaits_impact(each.line)]),
+        (paper.NO_UPDATE, [_missing(each) for each in found if _is_gap(each)]),
+        (IMPACT_TO_COME, [each.name for each in found if awaits_impact(each.line)]),
     )
     return Table(
         tuple(Row((_label(label), _list(lines))) for label, lines in rows),

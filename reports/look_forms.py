@@ -71,9 +71,10 @@ class LookForm(forms.Form):
     def clean_colour(self) -> str:
         typed = self.cleaned_data["colour"].lower().replace(" ", "").removeprefix("#")
         if not re.fullmatch("[0-9a-f]{6}", typed):
-            raise forms.ValidationError(_("Enter a colour such as #1f4e79."))
+            raise forms.ValidationError(_("Enter a colour such as #1f4e79."), code="invalid")
         if contrast(f"#{typed}") < ENOUGH:
-            raise forms.ValidationError(f"Choose a darker colour. {contrast_in_words(f'#{typed}')}")
+            sentence = f"Choose a darker colour. {contrast_in_words(f'#{typed}')}"
+            raise forms.ValidationError(sentence, code="too-light")
         return f"#{typed}"
 
 
@@ -99,7 +100,7 @@ class LogoForm(forms.Form):
         try:
             return read_logo(self.cleaned_data["logo"].read(MAX_BYTES + 1))
         except Refused as refused:
-            raise forms.ValidationError(refused.sentence) from refused
+            raise forms.ValidationError(refused.sentence, code=refused.code) from refused
 
 
 def contrast(colour: str) -> float:

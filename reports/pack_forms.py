@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.forms.words import Missing
 from actionplans.models import Round
 from reports.forms import MEMBERS, RESIDENTS
 from reports.packs import Place, in_order
@@ -63,14 +64,12 @@ class PackForm(forms.Form):
         taken = [place.round for place in self._places if given.get(f"take-{place.round.pk}")]
         if self._places and not taken:
             first = self._places[0].round
-            self.add_error(f"take-{first.pk}", _("Choose at least one paper."))
+            self.add_error(f"take-{first.pk}", Missing(_("Choose at least one paper.")))
         for each in taken:
             if self.for_residents and not (each.is_public and each.state == Round.State.PUBLISHED):
-                self.add_error(
-                    f"take-{each.pk}",
-                    _("%(title)s is not published for residents: leave it out, or choose members.")
-                    % {"title": _title(each)},
-                )
+                words = _("%(title)s is not published for residents: leave it out, or choose members.")
+                sentence = words % {"title": _title(each)}
+                self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-residents"))
         return given
 
     @property

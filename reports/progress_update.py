@@ -24,6 +24,8 @@ from reports.options import USUAL, Front, Layout, Options, Rounds
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
+NOT_PRINTED = "Not printed here, as they are fully achieved:"
+EARLIER_NOT_PRINTED = "What earlier updates said of these actions is not printed here."
 MOST_STRANDS = 5  # side by side; more would be too narrow to read
 
 
@@ -58,10 +60,10 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
 def _notes(plan: Plan, options: Options) -> Iterator[str]:
     """What this paper leaves out, so that nobody takes it for all there is."""
     if names := left_out(plan, options):
-        yield f"Not printed here, as they are fully achieved: {'; '.join(dict.fromkeys(names))}."
+        yield f"{NOT_PRINTED} {'; '.join(dict.fromkeys(names))}."
     is_shorter = any(len(line.entries) > 1 for *_, line in plan.sub_actions())
     if options.rounds == Rounds.LAST and is_shorter:
-        yield "What earlier updates said of these actions is not printed here."
+        yield EARLIER_NOT_PRINTED
 
 
 def _page_header(options: Options) -> tuple[Paragraph, ...]:

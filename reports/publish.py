@@ -128,6 +128,5 @@ def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
     is_same = before and Options.of(before.options) == wanted.options and before.look == rendered.look
     if before and is_same and (before.plan(), before.plan(for_residents=True)) == rendered.plans:
-        raise NotAllowed(
-            f"Nothing has changed since version {before.version}, so there is nothing to publish."
-        )
+        sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
+        raise NotAllowed(sentence, "nothing-new")

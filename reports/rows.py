@@ -15,6 +15,9 @@ from actionplans.plan import Entry, Heading, Plan, SubAction
 from actionplans.scales import GRADES, Scale
 from actionplans.views.rows import GradeCell, HeadingRows
 
+IMPACT_ONLY = "Asked for its impact only"
+NOTHING_GRADED = "No update or no grade"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -118,8 +121,8 @@ def counts_of(plan: Plan, scale: Scale = GRADES) -> list[dict[str, Any]]:
         rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
     impact_only = sum(entry.grade is None and not entry.progress and not entry.is_gap for entry in entries)
     if impact_only:
-        rows.append(_count("Asked for its impact only", "none", impact_only))
-    nothing = "No update or no grade" if scale is GRADES else "No update or no status"
+        rows.append(_count(IMPACT_ONLY, "none", impact_only))
+    nothing = NOTHING_GRADED if scale is GRADES else "No update or no status"
     left = len(entries) - sum(row["n"] for row in rows)
     return [*rows, _count(nothing, "none", left)]
 

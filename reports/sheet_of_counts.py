@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from actionplans.plan import Heading, Plan
 from actionplans.sheet import COUNTED
 from documents.tree import Cell, Row, Table, paragraph
-from reports.standings import counts, standings
+from reports.standings import ALL, counts, standings
 
 BY_STANDING = (COUNTED, "Update before", "This update")
 BY_RECOMMENDATION = f"{COUNTED} by recommendation"
-ALL = "All actions of this update"
 
 
 def count_tables(plan: Plan) -> Iterator[Table]:

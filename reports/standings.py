@@ -10,11 +10,11 @@ from actionplans.dates import last_day, month_of, sure_date
 from actionplans.grades import Grade, in_words
 from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Plan, SubAction
-from reports.rows import name_of
+from reports.rows import IMPACT_ONLY, name_of
 
 NO_GRADE = "Update without a grade"
-IMPACT_ONLY = "Asked for its impact only"
 NEW = "Not asked before"
+ALL = "All actions of this update"
 GRADES = tuple(in_words(grade) for grade in Grade)
 WORDS = (*GRADES, NO_GRADE, NO_UPDATE, IMPACT_ONLY, NEW)
 

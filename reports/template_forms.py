@@ -34,5 +34,5 @@ class TemplateForm(forms.Form):
         try:
             check_template(scanned(self.file), str(given.name), WORDS, BLOCKS)
         except Refused as refused:
-            raise forms.ValidationError(refused.sentence) from refused
+            raise forms.ValidationError(refused.sentence, code=refused.code) from refused
         return given

@@ -27,7 +27,7 @@ def reopen(asked: Asked, reason: str, *, by: User) -> Asked:
     if not this_round.version:
         raise NotAllowed(f"The update of {this_round} was not published here, so nothing of it is reopened.")
     if asked.state not in (S.PUBLISHED, S.NOT_RECEIVED):
-        raise NotAllowed("This answer is being changed already.")
+        raise NotAllowed("This answer is being changed already.", "being-corrected")
     if not reason.strip():
         raise NotAllowed("Say what is to be corrected, or that the answer follows late.")
     move(asked, S.RETURNED, by=by, why=reason)
@@ -43,7 +43,7 @@ def leave_as_published(asked: Asked, *, by: User) -> Asked:
     """
     asked = Asked.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
     if not asked.round.version or asked.state not in Asked.GOING_ON:
-        raise NotAllowed("This answer is not being changed.")
+        raise NotAllowed("This answer is not being changed.", "not-being-corrected")
     here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
     if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRIES):
         return move(asked, S.NOT_RECEIVED, by=by, why=LEFT)

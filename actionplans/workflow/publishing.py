@@ -80,9 +80,9 @@ def choose_readers(this_round: Round, *, residents: bool, by: User) -> Round:
     """
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
     if this_round.state != Round.State.PUBLISHED:
-        raise NotAllowed(f"The update of {this_round} is not published yet.")
+        raise NotAllowed(f"The update of {this_round} is not published yet.", "open")
     if this_round.version:
-        raise NotAllowed("Publish the next version to choose who reads the update.")
+        raise NotAllowed("Publish the next version to choose who reads the update.", "published-here")
     if this_round.is_public != residents:
         this_round.is_public = residents
         with because("For residents too" if residents else "No longer for residents", by):

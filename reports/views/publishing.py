@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -121,7 +122,7 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         try:
             reopen(asked, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(
                 request,
@@ -162,7 +163,7 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         leave_as_published(asked, by=request.user)
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         if not asked.round.version:
             return _not_yet(request, review, asked.round)
         return _correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
@@ -184,6 +185,6 @@ def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         who = "Residents may read it now." if chosen.is_public else "Residents may no longer read it."
         messages.success(request, who)
     except NotAllowed as refused:
-        messages.error(request, str(refused))
+        messages.error(request, str(refused), refused.code)
         return show_round(request, review, this_round, status=409)
     return redirect("reports:round", slug, period)
