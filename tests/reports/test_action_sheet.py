@@ -18,6 +18,7 @@ from documents.refusal import Refused
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from reports.action_sheet import action_sheet
+from reports.standings import ALL
 
 MARCH = plain.Entry("March 2020", evidence="Leaflets are printed.", grade=3, explanation="Printer broke.")
 SEPTEMBER = plain.Entry(
@@ -117,7 +118,7 @@ def test_a_sheet_counts_the_actions_by_grade_and_by_recommendation():
     by_grade, by_recommendation = rows[: rows.index([])], rows[rows.index([]) + 1 :]
     assert by_grade[0] == ["Counted", "Update before", "This update"]
     assert ["1 (Fully Achieved)", 0, 1] in by_grade and ["3 (Slipped)", 1, 0] in by_grade
-    assert by_grade[-1] == ["All actions of this update", 2, 2]
+    assert by_grade[-1] == [ALL, 2, 2]
     counted = [dict(zip(by_recommendation[0], row, strict=True)) for row in by_recommendation[1:]]
     assert [each["All"] for each in counted] == [2, 0]
     assert counted[0]["No update received"] == 1 and counted[1]["No update received"] == 0

@@ -10,12 +10,13 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph
 from documents.writers.docx import to_docx
-from reports.comparing import compare
+from reports.comparing import EVIDENCE, compare
 from reports.options import Options
 from reports.progress_update import progress_update
 from reports.tracked import tracked
 from reports.tracked_paper import tracked_paper
 from tests.examples import examples
+from tests.page_errors import errors_on
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
@@ -95,8 +96,8 @@ class CompareTests(PublishCase):
         self.approve(MET)
         self.ask()
         page = self.compare("2020-03", "2020-09.1")
-        self.assertContains(page, "Evidence of progress, September 2020")
-        self.assertNotContains(page, "Evidence of progress, March 2020")
+        self.assertContains(page, f"{EVIDENCE}, September 2020")
+        self.assertNotContains(page, f"{EVIDENCE}, March 2020")
 
     def test_word_has_the_changes_tracked(self):
         self.two_versions()
@@ -122,18 +123,18 @@ class CompareTests(PublishCase):
         self.approve(MET)
         self.assertContains(self.compare("2020-03", "2020-09", self.clare), MET.evidence)
         page = self.compare("2020-03", "2020-09")
-        self.assertContains(page, "There is nothing to compare yet", status_code=400)
+        self.assertContains(page, 'id="nothing-to-compare"', status_code=400)
         self.assertNotContains(page, MET.evidence, status_code=400)
         self.assertEqual(self.compare("2020-03", "2020-09", self.nia).status_code, 404)
 
     def test_nonsense_is_refused_in_a_sentence(self):
         self.two_versions()
         page = self.compare("2020-09.1", "2020-09.9")
-        self.assertContains(page, "Choose one of these updates.", status_code=400)
+        self.assertEqual((page.status_code, errors_on(page)), (400, {"new": ["invalid_choice"]}))
 
     def test_the_same_with_itself_says_that_nothing_differs(self):
         self.two_versions()
-        self.assertContains(self.compare("2020-09.1", "2020-09.1"), "Nothing differs")
+        self.assertContains(self.compare("2020-09.1", "2020-09.1"), 'id="no-difference"')
 
     def test_the_page_offers_the_latest_two(self):
         self.two_versions()

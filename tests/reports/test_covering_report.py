@@ -6,8 +6,9 @@ from io import BytesIO
 from actionplans.models import Committee
 from documents.readers.docx import read_docx
 from history.models import LoggedEvent
+from reports.covering_report import DRAFT
 from reports.models import CommitteePaper
-from reports.report_texts import PURPOSE, Texts
+from reports.report_texts import PURPOSE, RECOMMENDATIONS, Texts
 from tests.reports.test_front_page import march, of_september, september
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE
@@ -39,13 +40,14 @@ class CoveringReportTests(PublishCase):
         for words in (
             "Place Select Committee",
             "1 a): from 2 (On-Track) to 1 (Fully Achieved)",
-            "1. note the progress that is reported;",
+            RECOMMENDATIONS.split("\n")[1],
             "Appendix 1: Progress update of September 2020",
         ):
             self.assertIn(words, report.text)
         self.assertEqual([line.text for line in report.header], ["Agenda Item 8"])
         self.assertIn("road-safety-covering-report.docx", page["Content-Disposition"])
-        self.assertFalse("DRAFT" in report.text)
+        self.assertNotIn(DRAFT, report.text)
+        self.assertNotIn("DRAFT", report.text)
 
     def test_residents_are_given_the_address_only_where_they_may_read_it(self):
         self.approve()
@@ -60,7 +62,7 @@ class CoveringReportTests(PublishCase):
         self.approve()
         page, report = self.report(self.lee)
         self.assertIn("covering-report-draft.docx", page["Content-Disposition"])
-        self.assertIn("DRAFT: the update is not published yet", [line.text for line in report.footer])
+        self.assertIn(DRAFT, [line.text for line in report.footer])
         with zipfile.ZipFile(BytesIO(page.content)) as archive:
             self.assertIn(b"WaterMark", archive.read("word/header.xml"))
 
@@ -79,7 +81,7 @@ class CoveringReportTests(PublishCase):
         _, report = self.report()
         self.assertIn("To look at Road Safety in September 2020. {0} {unknown}", report.text)
         self.assertIn("Long ago.", report.text)
-        self.assertIn("note the progress", report.text)
+        self.assertIn(RECOMMENDATIONS.split("\n")[1], report.text)
 
     def test_the_usual_words_are_shown_and_not_kept(self):
         page = self.get(self.clare, f"/committees/{self.committee.pk}/papers/")

@@ -7,16 +7,19 @@ from dataclasses import replace
 from hypothesis import given
 
 from actionplans import plan as plain
+from actionplans.grades import in_words
+from actionplans.paper import NO_UPDATE
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
 from intake.recognise import recognise
-from reports.front_page import front_page
+from reports.front_page import AT_A_GLANCE, IMPACT_TO_COME, IN_FULL, MOVED, NOTHING_ASKED, PAST, front_page
 from reports.options import USUAL
 from reports.progress_update import progress_update
-from reports.standings import NEW
+from reports.standings import ALL, NEW
 from tests.documents.test_write_pdf import breaches
 from tests.examples import examples
+from tests.page_errors import errors_on
 from tests.reports.test_paper_options import march, plan_of_one, september
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
@@ -55,6 +58,10 @@ def answers_of(plan):
     return {row.cells[0].text: row.cells[1].text for row in tables(plan)[1].rows}
 
 
+def moved(name, before, now):
+    return f"• 1 {name}: from {in_words(before)} to {in_words(now)}"
+
+
 def counted_in(plan):
     """How many got each grade in the last round, counted in the data that everybody may download."""
     data = json.loads(plain.to_json(plan))
@@ -70,7 +77,7 @@ def counted_in(plan):
 def test_the_numbers_are_those_of_the_data(plan):
     printed = numbers_of(plan)
     grades, all_actions = counted_in(plan)
-    total = printed.pop("All actions of this update")
+    total = printed.pop(ALL)
     assert [printed[words][1] for words in list(printed)[:4]] == grades
     assert total == (all_actions, all_actions, 0)
     assert sum(before for before, _, _ in printed.values()) == all_actions
@@ -98,19 +105,16 @@ def test_it_tells_what_moved_the_worst_first():
         ("New", "", september(grade=4)),
         ("Silent", "", march(grade=3), september()),
     )
-    assert answers_of(plan)["Moved since the update before"] == (
-        "• 1 Worse: from 1 (Fully Achieved) to 3 (Slipped)\n"
-        "• 1 Better: from 4 (Not Achieved) to 1 (Fully Achieved)"
-    )
+    assert answers_of(plan)[MOVED] == f"{moved('Worse', 1, 3)}\n{moved('Better', 4, 1)}"
     printed = numbers_of(plan)
     assert printed[NEW] == (1, 0, 0)
-    assert printed["No update received"] == (0, 1, 10)
+    assert printed[NO_UPDATE] == (0, 1, 10)
 
 
 def test_it_compares_with_the_last_update_that_asked_for_a_grade():
     asked_for_impact = plain.Entry(period="June 2020", progress=False, impact_asked=True, impact="Fewer.")
     plan = of_september(("Park", "", march(grade=2), asked_for_impact, september(grade=3)))
-    assert answers_of(plan)["Moved since the update before"] == "• 1 Park: from 2 (On-Track) to 3 (Slipped)"
+    assert answers_of(plan)[MOVED] == moved("Park", 2, 3)
 
 
 def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
@@ -123,9 +127,7 @@ def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
         ("Done long ago", "2020-08", march(grade=1), september(progress=False, impact_asked=True)),
         ("No sure date", "", september(grade=4)),
     )
-    assert answers_of(plan)["Past the agreed date and not fully achieved"] == (
-        "• 1 August: 2020-08\n• 1 The year before: 2019"
-    )
+    assert answers_of(plan)[PAST] == ("• 1 August: 2020-08\n• 1 The year before: 2019")
 
 
 def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
@@ -136,15 +138,15 @@ def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
         ("Known", "", september(grade=1, impact_asked=True, impact="Fewer.")),
     )
     answers = answers_of(plan)
-    assert answers["No update received"] == "• 1 Silent: The service has moved.\n• 1 Silent too"
-    assert answers["Impact not known yet"] == "• 1 Later"
+    assert answers[NO_UPDATE] == "• 1 Silent: The service has moved.\n• 1 Silent too"
+    assert answers[IMPACT_TO_COME] == "• 1 Later"
 
 
 def test_where_there_is_nothing_to_ask_it_says_so():
     answers = answers_of(plan_of_one(september(grade=2)))
     assert list(answers.values()) == ["None"] * 4
     paper = progress_update(plain.Plan("Noise", period="September 2020"), FRONT)
-    assert "nothing was asked for" in paper.text
+    assert NOTHING_ASKED in paper.text
 
 
 def test_a_paper_with_a_front_page_meets_pdf_ua():
@@ -157,21 +159,20 @@ class FrontPageTests(PublishCase):
         self.approve(DONE)
         page = self.get(self.clare, f"{ROUND}txt/?front=yes").content.decode()
         self.assertTrue(re.search(r"from 2 \(On-Track\) to 1 \(Fully Achieved\)", page))
-        self.assertIn("The update in full", page)
-        self.assertNotIn("at a glance", self.get(self.clare, f"{ROUND}txt/").content.decode())
+        self.assertIn(AT_A_GLANCE, page)
+        self.assertIn(IN_FULL, page)
+        self.assertNotIn(AT_A_GLANCE, self.get(self.clare, f"{ROUND}txt/").content.decode())
 
     def test_nonsense_is_refused(self):
         self.approve(MET)
         page = self.get(self.clare, f"{ROUND}pdf/?front=perhaps")
-        self.assertContains(page, "Choose whether there is a first page at a glance.", status_code=400)
+        self.assertEqual((page.status_code, errors_on(page)), (400, {"front": ["invalid_choice"]}))
 
 
 def test_the_committees_grade_is_the_one_that_moved():
     told = march(grade=2, committees_grade=1, said_of_it="Committee, 4 June 2020")
     plan = of_september(("Doubted", "", told, september(grade=3)))
-    assert answers_of(plan)["Moved since the update before"] == (
-        "• 1 Doubted: from 1 (Fully Achieved) to 3 (Slipped)"
-    )
+    assert answers_of(plan)[MOVED] == moved("Doubted", 1, 3)
 
 
 def test_what_was_agreed_for_later_is_not_past_its_date():
@@ -179,6 +180,5 @@ def test_what_was_agreed_for_later_is_not_past_its_date():
     recommendation = plan.headings[0]
     later = replace(recommendation.sub_actions[0], revised="June 2021\nCommittee, 4 June 2020")
     agreed = replace(plan, headings=(replace(recommendation, sub_actions=(later,)),))
-    past = "Past the agreed date and not fully achieved"
-    assert "Late" in answers_of(plan)[past]
-    assert answers_of(agreed)[past] == "None"
+    assert "Late" in answers_of(plan)[PAST]
+    assert answers_of(agreed)[PAST] == "None"

@@ -15,8 +15,9 @@ from intake.recognise import recognise
 from reports.choosing import left_out, printed
 from reports.models import CommitteePaper
 from reports.options import USUAL, Options
-from reports.progress_update import progress_update
+from reports.progress_update import EARLIER_NOT_PRINTED, NOT_PRINTED, progress_update
 from tests.examples import examples
+from tests.page_errors import errors_on
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
@@ -126,10 +127,11 @@ def test_an_action_is_left_out_only_when_its_grade_is_1_and_its_impact_is_known(
 def test_the_paper_says_what_it_leaves_out():
     plan = plan_of_one(march(grade=2, evidence="Begun."), september(grade=1, evidence="Built."))
     text = progress_update(plan, SHORT).text
-    assert "Not printed here, as they are fully achieved: 1." in text
-    assert "What earlier updates said of these actions is not printed here." in text
+    assert f"{NOT_PRINTED} 1." in text
+    assert EARLIER_NOT_PRINTED in text
     assert "Built." not in text
-    assert "not printed here" not in progress_update(plan).text
+    for note in (NOT_PRINTED, EARLIER_NOT_PRINTED):
+        assert note not in progress_update(plan).text
 
 
 def test_this_update_only_leaves_out_the_words_of_earlier_ones():
@@ -139,17 +141,20 @@ def test_this_update_only_leaves_out_the_words_of_earlier_ones():
     assert "Begun." not in text
 
 
+PLACE = "Agenda Item 8: Appendix 1"
+
+
 def test_the_place_on_the_agenda_is_printed_as_committees_write_it():
     for item, appendix, words in (
-        ("8", "1", "Agenda Item 8: Appendix 1"),
+        ("8", "1", PLACE),
         ("Item No: 12", "A", "Item No: 12: Appendix A"),
         ("12", "", "Agenda Item 12"),
-        ("", "Appendix A to the report", "Appendix A to the report"),
+        ("", "Appendix A of two", "Appendix A of two"),
         ("", "", ""),
     ):
         assert Options(item=item, appendix=appendix).place_on_the_agenda == words
     paper = progress_update(plan_of_one(september(grade=2)), BLOCKS)
-    assert [each.text for each in paper.header] == ["Agenda Item 8: Appendix 1"]
+    assert [each.text for each in paper.header] == [PLACE]
     assert "OFFICIAL" in [each.text for each in paper.footer]
 
 
@@ -171,7 +176,7 @@ class ChooseALayoutTests(PublishCase):
     def test_a_clerk_downloads_the_draft_with_the_place_on_the_agenda(self):
         self.approve()
         page = self.text("item=8&appendix=1&marking=OFFICIAL")
-        self.assertContains(page, "Agenda Item 8: Appendix 1")
+        self.assertContains(page, PLACE)
         self.assertContains(page, "OFFICIAL")
         self.assertContains(page, "DRAFT")
         self.assertIn("update-draft.txt", page["Content-Disposition"])
@@ -207,16 +212,16 @@ class ChooseALayoutTests(PublishCase):
 
     def test_nonsense_is_refused_in_a_sentence_with_the_form_again(self):
         self.approve()
-        for query, sentence in (
-            ("layout=circle", "Choose one of the layouts."),
-            ("rounds=2", "Choose which updates are printed."),
-            ("actions=none", "Choose which actions are printed."),
-            (f"item={'8' * 61}", "Agenda item must be 60 characters or fewer."),
+        for query, wrong in (
+            ("layout=circle", {"layout": ["invalid_choice"]}),
+            ("rounds=2", {"rounds": ["invalid_choice"]}),
+            ("actions=none", {"actions": ["invalid_choice"]}),
+            (f"item={'8' * 61}", {"item": ["max_length"]}),
         ):
             page = self.text(query)
-            self.assertContains(page, sentence, status_code=400)
-            self.assertContains(page, "There is a problem", status_code=400)
-            self.assertContains(page, "PDF in this layout", status_code=400)
+            self.assertEqual((page.status_code, errors_on(page)), (400, wrong))
+            self.assertContains(page, "govuk-error-summary", status_code=400)
+            self.assertContains(page, f'formaction="{ROUND}pdf/"', status_code=400)
 
     def test_data_is_always_whole(self):
         self.approve()
@@ -232,11 +237,11 @@ class ChooseALayoutTests(PublishCase):
 
     def test_the_page_of_the_update_asks_for_the_layout(self):
         self.approve()
-        self.assertContains(self.get(self.clare, ROUND), "Protective marking")
+        self.assertContains(self.get(self.clare, ROUND), 'name="marking"')
         self.ask()
         page = self.get(self.mo, ROUND)
-        self.assertContains(page, "Which actions it prints")
-        self.assertNotContains(page, "Protective marking")
+        self.assertContains(page, 'name="actions"')
+        self.assertNotContains(page, 'name="marking"')
 
 
 class PapersOfACommitteeTests(PublishCase):
@@ -275,7 +280,7 @@ class PapersOfACommitteeTests(PublishCase):
 
     def test_nonsense_is_refused_in_a_sentence(self):
         page = self.keep(layout="circle")
-        self.assertContains(page, "Choose one of the layouts.", status_code=422)
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"layout": ["invalid_choice"]}))
 
     def test_what_is_published_keeps_the_options_that_it_was_published_with(self):
         self.keep()
@@ -285,13 +290,13 @@ class PapersOfACommitteeTests(PublishCase):
             self.version().options, {"rounds": "last", "marking": "OFFICIAL", "item": "8", "appendix": "1"}
         )
         word = read_docx(bytes(self.version().file("docx").data))
-        self.assertEqual([line.text for line in word.header], ["Agenda Item 8: Appendix 1"])
+        self.assertEqual([line.text for line in word.header], [PLACE])
         self.assertNotIn("A crossing was planned.", word.text)
         self.assertIn("A crossing was planned.", plain.to_json(self.version().plan()))
         text = self.get(self.mo, f"{ROUND}txt/").content
         self.keep(marking="OFFICIAL-SENSITIVE", rounds="all")
         self.assertEqual(self.get(self.mo, f"{ROUND}txt/").content, text)
-        self.assertIn(b"Agenda Item 8: Appendix 1", text)
+        self.assertIn(PLACE.encode(), text)
 
     def test_the_next_version_offers_the_same_place_on_the_agenda(self):
         self.approve()

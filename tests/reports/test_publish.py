@@ -9,12 +9,16 @@ from actionplans.models import Heading, ProgressEntry
 from actionplans.reading import plan_of
 from documents.readers.docx import read_docx
 from intake.recognise import recognise
+from reports.forms import SHARED, SO_FAR
 from reports.models import PublishedUpdate, Publishing
 from reports.publish import Wanted, publish
+from reports.tasks import NOT_WRITTEN
+from tests.page_errors import errors_on
 from tests.reports.test_read_answers import DONE, MET, AnsweredRoundCase
 
 ROUND = "/reviews/road-safety/rounds/2020-09/"
 PUBLIC = "/public/road-safety/2020-09/"
+PDF = f'href="{ROUND}versions/1/pdf/"'  # offered once it is published
 
 
 class PublishCase(AnsweredRoundCase):
@@ -40,7 +44,7 @@ class PublishTests(PublishCase):
     def test_a_clerk_publishes_what_was_approved_and_members_read_it(self):
         self.approve()
         self.assertRedirects(self.ask(), f"{ROUND}publishing/")
-        self.assertContains(self.get(self.clare, f"{ROUND}publishing/"), "It is published.")
+        self.assertContains(self.get(self.clare, f"{ROUND}publishing/"), PDF)
         self.assertContains(self.get(self.mo, ROUND), MET.evidence)
         self.assertEqual(self.get(self.mo, f"{ROUND}pdf/").content[:5], b"%PDF-")
 
@@ -80,9 +84,10 @@ class PublishTests(PublishCase):
 
     def test_each_gap_needs_a_reason_of_its_own(self):
         self.submit()
-        page = self.ask()
-        self.assertContains(page, "Enter why action 1 a) has no update.", status_code=422)
-        self.assertContains(page, "It is submitted, but nobody has approved it, so", status_code=422)
+        page, gap = self.ask(), f"gap-{self.asked.pk}"
+        self.assertEqual((page.status_code, errors_on(page)), (422, {gap: ["required"]}))
+        self.assertIn(str(SO_FAR["submitted"]), str(page.context["form"][gap].help_text))
+        self.assertContains(page, SO_FAR["submitted"], status_code=422)
         self.assertFalse(Publishing.objects.exists())
         self.ask(**{f"gap-{self.asked.pk}": "The service has moved."})
         entry = next(iter(self.version().plan().sub_actions()))[-1].entries[-1]
@@ -94,22 +99,24 @@ class PublishTests(PublishCase):
 
     def test_one_reason_will_do_for_several_gaps(self):
         """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
-        self.assertNotContains(self.ask(), "One reason for several of them", status_code=422)
+        self.assertNotContains(self.ask(), f'name="{SHARED}"', status_code=422)
         lines = [self.add_action(letter) for letter in "bc"]
         b, c = (
             workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False)) for line in lines
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
-        self.assertContains(page, "Enter why action 1 c) has no update.", status_code=422)
-        self.assertContains(page, "One reason for several of them", status_code=422)
-        self.ask(**{"gap-shared": "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
+        missing = {f"gap-{asked.pk}": ["required"] for asked in (self.asked, c)}
+        self.assertEqual((page.status_code, errors_on(page)), (422, missing))
+        self.assertContains(page, f'name="{SHARED}"', status_code=422)
+        self.ask(**{SHARED: "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
         told = dict(self.round.asked.values_list("pk", "gap_reason"))
         moved = "The service has moved."
         self.assertEqual(told, {self.asked.pk: moved, b.pk: "Nobody is in post.", c.pk: moved})
 
     def test_who_may_read_it_has_to_be_chosen(self):
         self.approve()
-        self.assertContains(self.ask(readers=""), "Choose who may read the update.", status_code=422)
+        page = self.ask(readers="")
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"readers": ["required"]}))
 
     def test_publishing_twice_is_publishing_once(self):
         self.approve()
@@ -132,11 +139,11 @@ class PublishTests(PublishCase):
         self.client.force_login(self.clare)
         self.client.post(f"{ROUND}publish/", {"readers": "residents"})
         page = self.client.get(f"{ROUND}publishing/")
-        self.assertContains(page, "are being written")
-        self.assertContains(page, "Look again")
+        self.assertContains(page, f'hx-get="{ROUND}publishing/"')
+        self.assertContains(page, f'href="{ROUND}publishing/"')
         self.ask()
         page = self.client.get(f"{ROUND}publishing/", headers={"HX-Request": "true"})
-        self.assertContains(page, "It is published.", status_code=286)
+        self.assertContains(page, PDF, status_code=286)
 
     def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
         self.approve()
@@ -145,7 +152,10 @@ class PublishTests(PublishCase):
         workflow.send_back(self.asked, "Say when.", by=self.lee)
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
         page = self.client.get(f"{ROUND}publishing/")
-        self.assertContains(page, "Say why 1 a) has no approved update.")
+        refused = Publishing.objects.get()
+        self.assertEqual(refused.state, "refused")
+        self.assertIn("1 a)", refused.sentence)
+        self.assertContains(page, refused.sentence)
         self.round.refresh_from_db()
         self.assertEqual((self.round.state, PublishedUpdate.objects.count()), ("open", 0))
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
@@ -156,9 +166,10 @@ class PublishTests(PublishCase):
         with mock.patch("reports.tasks.publish", side_effect=OSError("No space left")):
             self.ask()
         page = self.client.get(f"{ROUND}publishing/")
-        self.assertContains(page, "It was not published. Its files could not be written.")
+        self.assertContains(page, NOT_WRITTEN)
+        self.assertContains(page, f'href="{ROUND}publish/"')
         self.ask()
-        self.assertContains(self.client.get(f"{ROUND}publishing/"), "It is published.")
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), PDF)
 
     def test_only_a_clerk_publishes(self):
         self.approve()
@@ -237,7 +248,7 @@ class ResidentTests(PublishCase):
         for page in pages:
             self.assertEqual(self.get(None, page).status_code, 404, page)
         self.assertNotContains(self.get(None, "/public/"), "Road Safety")
-        self.assertContains(self.get(None, "/public/"), "No update has been published here yet")
+        self.assertContains(self.get(None, "/public/"), 'id="no-updates"')
 
     def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
         line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
@@ -248,7 +259,8 @@ class ResidentTests(PublishCase):
         self.assertContains(self.get(self.mo, ROUND), "Canary signed.")
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, "Canary")
-        self.assertContains(page, "1 action of this update is left out here")
+        self.assertEqual(page.context["left_out"], 1)
+        self.assertContains(page, 'id="left-out"')
         for file_format in ("json", "html", "txt"):
             self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")
         self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC}docx/").content).text)

@@ -2,6 +2,8 @@
 
 from actionplans import workflow
 from reports.models import PublishedUpdate
+from reports.publish import Wanted, publish
+from tests.page_errors import errors_on, messages_on
 from tests.reports.test_publish import ROUND, PublishCase
 from tests.reports.test_read_answers import MET
 
@@ -17,7 +19,7 @@ class VersionTests(PublishCase):
         self.correct(self.BETTER)
         self.assertContains(self.get(self.mo, ROUND), MET.evidence)
         page = self.get(self.clare, f"{ROUND}publish/")
-        self.assertContains(page, "What changes since version 1")
+        self.assertEqual([each.name for each in page.context["changed"]], ["1 a)"])
         self.ask(reason="The number of meetings was wrong.")
         page = self.get(self.mo, ROUND)
         self.assertContains(page, "We met three times")
@@ -37,13 +39,19 @@ class VersionTests(PublishCase):
 
     def test_a_later_version_needs_a_reason(self):
         self.correct(self.BETTER)
-        self.assertContains(self.ask(reason=" "), "Enter why the update is published again.", status_code=422)
+        page = self.ask(reason=" ")
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
 
     def test_without_a_change_there_is_nothing_to_publish(self):
-        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), "Nothing has changed since version 1")
+        page = self.get(self.clare, f"{ROUND}publish/")
+        self.assertEqual(page.context["changed"], [])
+        self.assertContains(page, f'href="{ROUND}correct/"')
         self.ask(reason="Because.")
         self.assertEqual(PublishedUpdate.objects.count(), 1)
-        self.assertContains(self.client.get(f"{ROUND}publishing/"), "Nothing has changed since version 1")
+        with self.assertRaises(workflow.NotAllowed) as refused:
+            publish(Wanted(self.round, 2, self.clare, {}, "Because.", for_residents=True))
+        self.assertEqual(refused.exception.code, "nothing-new")
+        self.assertContains(self.client.get(f"{ROUND}publishing/"), str(refused.exception))
         self.round.refresh_from_db()
         self.assertEqual(self.round.version, 1)
 
@@ -57,23 +65,25 @@ class VersionTests(PublishCase):
     def test_what_is_not_approved_yet_stays_as_published(self):
         workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
         self.submit(self.BETTER)
-        self.assertContains(
-            self.get(self.clare, f"{ROUND}publish/"), "1 answer is being changed but not approved"
-        )
+        page = self.get(self.clare, f"{ROUND}publish/")
+        self.assertEqual((page.context["changed"], page.context["waiting"]), ([], 1))
+        self.assertContains(page, f'href="{ROUND}board/"')
 
     def test_the_page_gives_an_answer_back_to_its_officer(self):
         self.client.force_login(self.clare)
         page = self.client.post(f"{ROUND}correct/", {"line": "", "reason": ""})
-        self.assertContains(page, "Choose the action whose answer is to be changed.", status_code=422)
+        wrong = {"line": ["required"], "reason": ["required"]}
+        self.assertEqual((page.status_code, errors_on(page)), (422, wrong))
         self.client.post(f"{ROUND}correct/", {"line": self.asked.pk, "reason": "Say how many came."})
         self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/"), "Say how many came.")
-        self.assertContains(self.get(self.clare, f"{ROUND}correct/"), "Leave it as published")
-        self.client.post(f"/entries/{self.asked.pk}/keep-published/")
+        keep = f"/entries/{self.asked.pk}/keep-published/"
+        self.assertContains(self.get(self.clare, f"{ROUND}correct/"), f'action="{keep}"')
+        self.assertEqual(messages_on(self.client.post(keep, follow=True)), ["success"])
         self.asked.refresh_from_db()
         self.assertEqual(self.asked.state, "published")
-        page = self.client.post(f"/entries/{self.asked.pk}/keep-published/")
-        self.assertContains(page, "This answer is not being changed.", status_code=409)
-        self.assertContains(page, "Give it back to its officer", status_code=409)
+        page = self.client.post(keep)
+        self.assertEqual((page.status_code, messages_on(page)), (409, ["not-being-corrected error"]))
+        self.assertContains(page, 'name="line"', status_code=409)
 
     def test_who_gives_back_what_another_clerk_gave_back_keeps_his_words(self):
         self.client.force_login(self.clare)

@@ -3,9 +3,11 @@
 from actionplans import workflow
 from actionplans.models import Round
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.page_errors import messages_on
 
 ROUND = "/reviews/road-safety/rounds/2020-03/"
 PUBLIC = "/public/road-safety/2020-03/"
+CHOICE = 'name="residents"'
 
 
 class ResidentsReadPapersTests(PlanTestCase):
@@ -18,13 +20,15 @@ class ResidentsReadPapersTests(PlanTestCase):
         return self.client.post(f"{page}readers/", {"residents": residents}, follow=True)
 
     def test_a_clerk_lets_residents_read_it_and_takes_it_back(self):
-        self.assertContains(self.get(self.clare, ROUND), "Let residents read it too")
+        self.assertContains(self.get(self.clare, ROUND), CHOICE)
         self.assertEqual(self.get(None, PUBLIC).status_code, 404)
-        self.assertContains(self.choose(self.clare), "Residents may read it now.")
+        self.assertEqual(messages_on(self.choose(self.clare)), ["success"])
+        self.assertTrue(Round.objects.get(pk=self.march.pk).is_public)
         self.assertContains(self.get(None, PUBLIC), "The contractor left.")
         self.assertContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
         self.assertContains(self.get(None, "/public/"), "March 2020")
-        self.assertContains(self.choose(self.clare, "no"), "Residents may no longer read it.")
+        self.assertEqual(messages_on(self.choose(self.clare, "no")), ["success"])
+        self.assertFalse(Round.objects.get(pk=self.march.pk).is_public)
         self.assertEqual(self.get(None, PUBLIC).status_code, 404)
 
     def test_the_history_says_who_chose_and_twice_is_once(self):
@@ -40,21 +44,24 @@ class ResidentsReadPapersTests(PlanTestCase):
         self.choose(self.clare)
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, "The contractor left.")
-        self.assertContains(page, "1 action of this update is left out here")
+        self.assertEqual(page.context["left_out"], 1)
+        self.assertContains(page, 'id="left-out"')
         self.assertNotContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
 
     def test_nobody_else_chooses(self):
         for person in (self.lee, self.olive, self.mo, self.nia):
-            self.assertNotContains(self.get(self.clare, ROUND), "Take it back")
+            self.assertContains(self.get(self.clare, ROUND), f'{CHOICE} value="yes"')
             self.assertIn(self.choose(person).status_code, (403, 404))
         self.assertFalse(Round.objects.public().exists())
 
     def test_of_an_open_update_and_of_one_published_here_its_versions_say_who_reads_it(self):
         opened = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
         page = "/reviews/road-safety/rounds/2020-09/"
-        self.assertContains(self.choose(self.clare, page=page), "is not published yet", status_code=409)
+        refused = self.choose(self.clare, page=page)
+        self.assertEqual((refused.status_code, messages_on(refused)), (409, ["open error"]))
         reasons = {asked.pk: "She is ill." for asked in opened.asked.all()}
         workflow.mark_published(opened, reasons, by=self.clare)
-        self.assertContains(self.choose(self.clare, page=page), "Publish the next version", status_code=409)
-        self.assertNotContains(self.get(self.clare, page), "Let residents read it too")
+        refused = self.choose(self.clare, page=page)
+        self.assertEqual((refused.status_code, messages_on(refused)), (409, ["published-here error"]))
+        self.assertNotContains(self.get(self.clare, page), CHOICE)
         self.assertFalse(Round.objects.public().exists())
