@@ -19,6 +19,7 @@ from partnerships.models import (
 )
 
 UNREADABLE = "a line of a plan that you cannot read"
+NO_LONGER_CARRIED = "no longer carried over"
 
 for _model in (PartnershipPlan, StandardsAssessment):
     tells(_model, hidden={"actionplan_ptr", "slug", "kind"})(tell_plan)
@@ -37,7 +38,7 @@ def _carried_over(change: Change, names: Names) -> Told:
     before = names.get(SubAction, change.row.before_id)
     is_readable = before and before.heading.plan_id in names.plans
     plan = f" of {before.heading.plan}" if is_readable else " of the plan before"
-    verb = "no longer carried over" if change.is_removal else "carried over"
+    verb = NO_LONGER_CARRIED if change.is_removal else "carried over"
     return Told(verb, names.line(change.row.after_id), f" from {names.line(change.row.before_id)}{plan}")
 
 

@@ -17,6 +17,7 @@ from scrutiny.environment import luminance
 
 EASY = 7.0
 ENOUGH = 4.5  # WCAG's least for words of common size
+EASILY, READABLE, HARD = "easy to read", "readable", "hard to read"
 
 
 class LookForm(forms.Form):
@@ -110,7 +111,7 @@ def contrast(colour: str) -> float:
 
 def contrast_in_words(colour: str) -> str:
     ratio = contrast(colour)
-    is_so = "easy to read" if ratio >= EASY else "readable" if ratio >= ENOUGH else "hard to read"
+    is_so = EASILY if ratio >= EASY else READABLE if ratio >= ENOUGH else HARD
     # Cut, not rounded: 4.49 is not enough, and must not be called 4.5.
     figure = int(ratio * 10) / 10
     return f"White words on {colour} are {is_so}: the contrast is {figure} to 1; {ENOUGH} is needed."

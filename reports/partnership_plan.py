@@ -16,9 +16,9 @@ from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, pa
 from documents.words import to_paragraphs
 from reports.decided import LABEL_WIDTH, all_that_holds
 from reports.options import USUAL, Options
+from reports.progress_update import DRAFT, NOT_PUBLISHED
 from reports.status_cells import THEME_FILL, head, progress_cell, status_cell, status_head
 
-DRAFT = "DRAFT"
 _BY_THEME = (0.05, 0.2, 0.15, 0.1, 0.18, 0.23, 0.09)
 _BY_OBJECTIVE = (0.15, 0.24, 0.11, 0.12, 0.1, 0.2, 0.08)
 
@@ -76,7 +76,7 @@ def page_head(plan: Plan, options: Options) -> tuple[Paragraph, ...]:
 
 def page_foot(plan: Plan, options: Options, *, draft: bool) -> tuple[Paragraph, ...]:
     runs = (Run(f"{plan.title}, "), Run(plan.period, italic=True)) if plan.period else (Run(plan.title),)
-    below = [options.marking, f"{DRAFT}: not published yet" if draft else ""]
+    below = [options.marking, NOT_PUBLISHED if draft else ""]
     return (
         Paragraph(runs, name=paper.PERIOD),
         *(paragraph(words, bold=True) for words in below if words),

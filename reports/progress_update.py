@@ -24,6 +24,7 @@ from reports.options import USUAL, Front, Layout, Options, Rounds
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
+NOT_PUBLISHED = f"{DRAFT}: not published yet"
 NOT_PRINTED = "Not printed here, as they are fully achieved:"
 EARLIER_NOT_PRINTED = "What earlier updates said of these actions is not printed here."
 MOST_STRANDS = 5  # side by side; more would be too narrow to read
@@ -75,7 +76,7 @@ def _footer(plan: Plan, options: Options, *, draft: bool) -> tuple[Paragraph, ..
     period = Paragraph(
         (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD
     )
-    below = [options.marking, f"{DRAFT}: not published yet" if draft else ""]
+    below = [options.marking, NOT_PUBLISHED if draft else ""]
     return (period, *(paragraph(words, bold=True) for words in below if words))
 
 
