@@ -2,6 +2,7 @@
 
 import re
 
+from actionplans.grades import in_words
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import to_paragraphs
 from intake.recognise import recognise
@@ -83,7 +84,7 @@ def test_a_status_on_another_scale_is_no_grade_but_a_question():
         rows(("Recommendation", "Progress", "Status"), ("1. That roads be safe.", "Done.", "Complete"))
     )
     assert lines(reading)[0].entries[0].grade is None
-    assert any("may mean 1 (Fully Achieved)" in finding.sentence for finding in reading.findings)
+    assert any("“Complete”" in f.sentence and in_words(1) in f.sentence for f in reading.findings)
 
 
 def test_a_status_in_the_houses_own_words_is_the_grade():

@@ -9,6 +9,7 @@ from history.live import wrong_rows
 from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
 from partnerships.next_year import know_as_one
 from partnerships.threads import join
+from partnerships.timeline import NO_LONGER_CARRIED
 from tests.page_errors import errors_on, messages_on
 from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
 
@@ -132,7 +133,7 @@ class OwedTests(DecidedCase):
         decision = self.decide("signed-off")
         self.plan.state = PartnershipPlan.State.CLOSED
         self.plan.save()
-        with self.assertRaisesMessage(workflow.NotAllowed, "This plan is closed"):
+        with self.assertRaisesMessage(workflow.NotAllowed, self.plan.rules_out("taken-back")):
             take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
 
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):
@@ -277,7 +278,7 @@ class LeftOutTests(NextPlanTestCase):
         self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
         self.assertContains(self.get(self.lee, f"/actions/{self.again.pk}/"), "Attend the forum")
         page = self.get(self.lee, f"/reviews/{self.made.slug}/history/")
-        self.assertContains(page, "no longer carried over")
+        self.assertContains(page, NO_LONGER_CARRIED)
 
     def test_what_delivers_something_elsewhere_stays_until_its_thread_ends(self):
         line = self.of("1.1")

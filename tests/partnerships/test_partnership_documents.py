@@ -20,6 +20,7 @@ from intake.recognise import recognise
 from reports.export import FORMATS
 from reports.layouts import document_of
 from reports.options import Options
+from reports.progress_update import NOT_PUBLISHED
 
 from .papers import ALL, DOCUMENTS, OBJECTIVES, THEMES, reading_of
 
@@ -135,5 +136,5 @@ def test_a_draft_and_a_place_on_the_agenda_stand_on_each_page(plan_of):
     options = Options(item="8", appendix="1", marking="DRAFT")
     document = document_of(plan_of(THEMES), options, draft=True)
     assert document.header[0].text == options.place_on_the_agenda
-    assert [line.text for line in document.footer[1:]] == ["DRAFT", "DRAFT: not published yet"]
+    assert [line.text for line in document.footer[1:]] == ["DRAFT", NOT_PUBLISHED]
     assert "(draft)" in document.title

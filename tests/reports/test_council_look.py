@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from accounts.models import CouncilLogo, CouncilLook
 from documents.logo import MAX_BYTES, read_logo
 from documents.refusal import Refused
-from reports.look_forms import contrast_in_words
+from reports.look_forms import EASILY, HARD, READABLE, contrast_in_words
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 
@@ -56,7 +56,7 @@ class LookTests(PlanTestCase):
     def test_looking_keeps_nothing(self):
         page = self.send(self.clare, do="preview", **SAID)
         self.assertContains(page, "council.css?preview=7b1fa2")
-        self.assertContains(page, "White words on #7b1fa2 are easy to read: the contrast is 8.2 to 1")
+        self.assertContains(page, contrast_in_words("#7b1fa2"))
         self.assertFalse(CouncilLook.objects.exists())
         tried = self.client.get("/council.css?preview=7b1fa2").content
         self.assertEqual(tried, b".look-preview { --govuk-brand-colour: #7b1fa2; }\n")
@@ -65,7 +65,7 @@ class LookTests(PlanTestCase):
         self.client.force_login(self.clare)
         page = self.client.post(LOOK, {**SAID, "colour": "#ffdd00"}, headers={"HX-Request": "true"})
         self.assertNotContains(page, "<form")
-        self.assertContains(page, "White words on #ffdd00 are hard to read: the contrast is 1.3 to 1")
+        self.assertContains(page, contrast_in_words("#ffdd00"))
 
     def test_what_cannot_be_read_or_runs_is_refused(self):
         for colour in ("#ffdd00", "red", "#12345", "#1f4e79; } body { display: none", ""):
@@ -146,5 +146,11 @@ def test_a_picture_that_is_no_logo_is_refused(data, code):
 
 
 def test_a_contrast_that_is_just_too_little_is_not_called_enough():
-    assert "hard to read: the contrast is 4.4 to 1" in contrast_in_words("#777777")
-    assert "readable" in contrast_in_words("#767676")
+    for colour, judged, figure in (
+        ("#ffdd00", HARD, "1.3"),
+        ("#777777", HARD, "4.4"),
+        ("#767676", READABLE, "4.5"),
+        ("#7b1fa2", EASILY, "8.2"),
+    ):
+        words = contrast_in_words(colour)
+        assert (judged in words, f" {figure} " in words) == (True, True), words

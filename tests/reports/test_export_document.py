@@ -262,15 +262,11 @@ class ExportTests(TestCase):
             export_document("2020-09", "xlsx", "--layout", "blocks")
 
     def test_who_misspells_a_review_is_told_which_there_are(self):
-        with self.assertRaisesMessage(
-            CommandError, "There is no plan “hate-crimes”. Those on record: hate-crime."
-        ):
+        with self.assertRaisesRegex(CommandError, r"“hate-crimes”.* hate-crime\.$"):
             export_document("2020-09", "pdf", review="hate-crimes")
 
     def test_who_asks_for_another_round_is_told_which_there_are(self):
-        with self.assertRaisesMessage(
-            CommandError, "“Hate Crime” has no round 2021-03. Those on record: 2020-03, 2020-09."
-        ):
+        with self.assertRaisesRegex(CommandError, r"“Hate Crime”.* 2021-03\b.* 2020-03, 2020-09\.$"):
             export_document("2021-03", "pdf")
 
     def test_wrong_usage_is_explained_with_status_2(self):

@@ -184,7 +184,7 @@ class PublishTests(PublishCase):
             self.get(self.clare, "/reviews/road-safety/rounds/2020-03/publish/").status_code, 404
         )
         page = "/reviews/road-safety/rounds/2020-03/correct/"
-        self.assertContains(self.get(self.clare, page), "was not published here")
+        self.assertTemplateUsed(self.get(self.clare, page), "reports/not_yet.html")
         self.assertEqual(self.client.post(page, {}).status_code, 409)
         with self.assertRaises(workflow.NotAllowed):
             publish(Wanted(self.march, 1, self.clare, {}))
