@@ -11,7 +11,7 @@ from dataclasses import asdict
 from dashboards.rows import ActionRow
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import to_paragraphs
-from documents.writers.xlsx import to_xlsx
+from documents.writers import to_xlsx
 
 COLUMNS = {
     "review": "Plan",

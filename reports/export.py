@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from actionplans import plan as plain
 from documents.tree import Document
+from documents.writers import to_docx, to_pdf, to_xlsx
 from documents.writers.csv_rows import to_csv
-from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.odt import MIME_TYPE as OPEN_DOCUMENT
 from documents.writers.odt import to_odt
-from documents.writers.pdf import to_pdf
 from documents.writers.text import to_text
-from documents.writers.xlsx import to_xlsx
 from reports.action_sheet import action_sheet
 from reports.layouts import document_of
 from reports.looks import UNDRESSED, Dress

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.writers.pdf_pack import Pages, link_to
+from documents.writers.pack_parts import Pages, link_to
 
 LABEL = 0.28
 

@@ -17,10 +17,10 @@ from actionplans import plan as plain
 from actionplans.models import Meeting, Round
 from actionplans.models.followed import plan_of_kind
 from documents.tree import Document
-from documents.writers.pdf import digest_of
+from documents.writers import digest_of, to_pack
+from documents.writers.pack_parts import Pages
+from documents.writers.pack_parts import Part as BoundPart
 from documents.writers.pdf_many import many_to_pdf
-from documents.writers.pdf_pack import Pages, to_pack
-from documents.writers.pdf_pack import Part as BoundPart
 from history.models import Tombstone
 from reports.covering_papers import covering_report_of
 from reports.covering_report import Report, built_in

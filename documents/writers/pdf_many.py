@@ -11,7 +11,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from documents.tree import Document
-from documents.writers.pdf import to_pdf
+from documents.writers import to_pdf
 
 FEW = 3  # are written sooner than a child has begun
 PAPERS_OF_A_CHILD = 50

@@ -7,7 +7,6 @@ a screen reader hears of each paper becomes a part of the pack, its bookmarks st
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from itertools import pairwise
@@ -16,6 +15,7 @@ from typing import Any
 import pikepdf
 
 from documents.tree import Document
+from documents.writers.pack_parts import Pages, Part, link_to
 from documents.writers.pdf import to_pdf
 from documents.writers.pdf_letters import Letters
 
@@ -24,29 +24,6 @@ _MM = 72 / 25.4
 _SIDE, _FOOT, _HEAD = 18 * _MM, 8.5 * _MM, 15.5 * _MM  # from the edges of the page
 _SIZE = 9
 _LINES = 36  # of contents that a page has room for, roughly
-_LINK = "https://part-{}.invalid/"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One paper of a pack. The label is put on each of its pages, for a paper that prints none."""
-
-    data: bytes
-    title: str
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Where each part of a pack begins, counted from 1, and how many pages there are in all."""
-
-    first: tuple[int, ...]
-    count: int
-
-
-def link_to(part: int) -> str:
-    """What a contents page links to, to lead to the part of this number, counted from 0."""
-    return _LINK.format(part)
 
 
 def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:

@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import plan_for, reads_whole, rounds_for
 from actionplans.models import FollowedPlan, Round
 from actionplans.plan import Plan
-from documents.writers.docx import to_docx
+from documents.writers import to_docx
 from reports.comparing import Changed, compare
 from reports.export import FORMATS
 from reports.layouts import document_of

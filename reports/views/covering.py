@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import review_for, round_for
-from documents.writers.docx import to_docx
+from documents.writers import to_docx
 from reports.covering_papers import covering_report_of
 from reports.covering_report import built_in, in_template
 from reports.export import FORMATS

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import plan_for, round_for
 from actionplans.models import FollowedPlan, Review, Round
-from documents.writers.docx import to_docx
-from documents.writers.pdf import to_pdf
+from documents.writers import to_docx, to_pdf
 from reports.export import FORMATS
 from reports.papers import Paper, paper_of
 from reports.partnership_report import KINDS, by_lead, partnership_report

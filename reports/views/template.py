@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import may_change_look
-from documents.writers.docx import to_docx
+from documents.writers import to_docx
 from reports.covering_report import BLOCKS, WORDS, built_in, placeholder, starting_template
 from reports.export import FORMATS
 from reports.looks import Dress
