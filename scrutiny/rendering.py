@@ -15,21 +15,27 @@ from django.forms import BoundField, FileInput, Textarea, widgets
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import Environment, PackageLoader, PrefixLoader
 
 from scrutiny.wording import errors_of
 
 PACKAGE = "govuk_frontend_jinja"
-jinja = Environment(loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}), autoescape=True)
 
 # What a browser would enforce in its own words, or by cutting off what was pasted.
 LEFT_TO_THE_SERVER = {"required", "maxlength", "minlength", "min", "max", "step", "autofocus", "aria-invalid"}
 
 
 @cache
+def _library() -> Any:
+    # Imported here: many a page has no field, and no command has one.
+    from jinja2 import Environment, PackageLoader, PrefixLoader
+
+    return Environment(loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}), autoescape=True)
+
+
+@cache
 def macro(component: str) -> Callable[[dict[str, Any]], str]:
     name = "govuk" + component.title().replace("-", "")
-    template = jinja.get_template(f"{PACKAGE}/components/{component}/macro.html")
+    template = _library().get_template(f"{PACKAGE}/components/{component}/macro.html")
     return getattr(template.module, name)  # type: ignore[no-any-return]
 
 
