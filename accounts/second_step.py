@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -22,6 +21,9 @@ from django.utils.crypto import salted_hmac
 from accounts.models import CouncilLook, User
 from accounts.roles import ADMINISTRATOR
 from accounts.sessions import end_sessions
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 WRONG_CODE = "Enter the code that the app shows now, or a recovery code that you have not used"
 WRONG_PASSKEY = "That passkey did not work here. Try again, or sign in another way"
@@ -57,6 +59,8 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
 @cache
 def _sealed_box() -> Fernet:
     """Of the key that never changes: with another, nobody's app would work any more."""
+    from cryptography.fernet import Fernet
+
     key = salted_hmac("accounts.second_step", "secrets", secret=settings.HISTORY_KEY, algorithm="sha256")
     return Fernet(base64.urlsafe_b64encode(key.digest()))
 

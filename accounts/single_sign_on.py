@@ -13,8 +13,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import jwt
-import requests
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
@@ -109,6 +107,9 @@ def exchanged(provider: SingleSignOn, code: str, verifier: str) -> str:
 
 def claims_of(provider: SingleSignOn, token: str) -> dict[str, Any]:
     """What a token says, once its signature, issuer, audience and time are known to be right."""
+    # Imported here, as cryptography is large and most people sign in otherwise.
+    import jwt
+
     try:
         key = signing_key(provider, str(jwt.get_unverified_header(token).get("kid", "")))
         claims: dict[str, Any] = jwt.decode(
@@ -154,6 +155,8 @@ def described(provider: SingleSignOn) -> dict[str, Any]:
 
 def signing_key(provider: SingleSignOn, name: str) -> Any:
     """Fetched anew when it is not among those known: providers change their keys."""
+    import jwt
+
     address = described(provider)["jwks_uri"]
     for anew in (False, True):
         for each in kept(address, anew=anew).get("keys", []):
@@ -175,6 +178,8 @@ def kept(address: str, anew: bool = False) -> dict[str, Any]:
 
 
 def ask(method: str, address: str, **how: Any) -> dict[str, Any]:
+    import requests
+
     try:
         answer = requests.request(method, address, timeout=SECONDS_TO_ANSWER, allow_redirects=False, **how)
         said = json.loads(answer.content)
