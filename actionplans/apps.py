@@ -15,4 +15,4 @@ class ActionPlansConfig(AppConfig):
         from background.ticks import at_each_tick
 
         at_each_tick(write_letters_now_and_then)
-        post_migrate.connect(grant_permissions)
+        post_migrate.connect(grant_permissions, sender=self)

@@ -13,4 +13,4 @@ class PartnershipsConfig(AppConfig):
         from partnerships import editing, mail, removing, threads, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 
-        post_migrate.connect(grant_permissions)
+        post_migrate.connect(grant_permissions, sender=self)
