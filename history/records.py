@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models, router, transaction
@@ -61,6 +61,11 @@ def _set_user(row: Any, user: Any) -> None:
 
 class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
     """What `row.history` is: simple-history's own, which writes many rows with their links."""
+
+    @classmethod
+    @cache  # simple-history asks for this class whenever anybody looks at the history of a row
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
 
     def bulk_history_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         instances = list(objs)
