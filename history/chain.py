@@ -12,7 +12,7 @@ from typing import Any
 
 from history.guard import guard_of
 from history.models import Link, Shape
-from history.sealing import digests, form_of, forms_of_today, seal_of
+from history.sealing import digests_of, form_of, forms_of_today, seal_of
 
 COUNCIL = 0  # the chain of all that belongs to no plan
 
@@ -40,7 +40,7 @@ def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
     rows = list(rows)
     history: Any = type(rows[0][1])
     form = form_of(history)
-    found = digests(history, form, [row.pk for _, row in rows], using)
+    found = digests_of([row for _, row in rows], form, using)
     ends: dict[int, Link] = {}
     links = []
     for chain, row in rows:
