@@ -143,11 +143,12 @@ def _write(
 ) -> None:
     """Keep words in the row that is being written; what a version has printed stays as it is."""
     where = {"round": asked.round, "sub_action_id": asked.sub_action_id}
-    rows = model._default_manager.filter(**where)
-    entry = rows.filter(printed_in__isnull=True).first()
-    if entry is None and not says_something and not rows.exists():
+    rows = list(model._default_manager.filter(**where))
+    entry = next((row for row in rows if row.printed_in is None), None)
+    if entry is None and not says_something and not rows:
         return
     entry = entry or model(**where, withheld=bool(asked.round.version))
+    entry.round = asked.round  # which its history asks for
     for name, value in words.items():
         setattr(entry, name, value)
     entry.save()
