@@ -54,9 +54,13 @@ class AskedQuerySet(models.QuerySet["Asked"]):
 
     def for_board(self) -> AskedQuerySet:
         """All that a link officer's board prints of each line: five queries, however long the plan."""
+        return self.with_action().prefetch_related("owners__users", "delegates", "remarks__by")
+
+    def with_action(self) -> AskedQuerySet:
+        """With the update and the action that it is about, in one query."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
-        ).prefetch_related("owners__users", "delegates", "remarks__by")
+        )
 
 
 class Asked(models.Model):

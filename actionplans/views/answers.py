@@ -30,7 +30,8 @@ from .deadlines import days_left
 @require_safe
 @login_required
 def my_actions(request: SignedInRequest) -> HttpResponse:
-    waiting = answers_of(request.user).for_board().order_by("round__due", "round__plan__title", "pk")
+    waiting = answers_of(request.user).with_action().select_related("round__plan")
+    waiting = waiting.order_by("round__due", "round__plan__title", "pk")
     rows = [_row(asked) for asked in waiting]
     to_do = [row for row in rows if row["wanted"]]
     to_do.sort(key=lambda row: row["state"] == Asked.State.NOT_STARTED)  # what was begun comes first

@@ -36,6 +36,13 @@ class OfficerTests(OpenRoundCase):
         self.assertContains(page, self.url)
         self.assertNotContains(page, 'id="nothing-asked"')
 
+    def test_a_longer_list_costs_no_more_queries(self):
+        short = self.queries_of(self.olive, "/my-actions/")
+        for letter in "bcdefghi":
+            line = self.add_action(letter, owner=self.olive)
+            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        self.assertEqual(self.queries_of(self.olive, "/my-actions/"), short)
+
     def test_somebody_who_is_not_asked_is_told_so(self):
         self.client.force_login(self.nia)
         self.assertContains(self.client.get("/my-actions/"), 'id="nothing-asked"')
