@@ -17,14 +17,14 @@ from actionplans.access import (
     AnyUser,
     is_clerk,
     may_decide,
-    may_edit,
     may_publish,
     reviews_run_by,
+    runs_plan,
     whole_plans_for,
 )
 from actionplans.models import ActionPlan, Decision, FollowedPlan, Meeting, MemberRequest, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
-from actionplans.models.followed import as_its_kind, plan_of_kind
+from actionplans.models.followed import as_its_kind
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.requests import MemberRequestQuerySet
 from actionplans.models.rounds import RoundQuerySet
@@ -147,7 +147,7 @@ def request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> MemberReq
 
 
 def may_answer(user: AnyUser, request: MemberRequest) -> bool:
-    return request.to_id == user.pk or may_edit(user, plan_of_kind(request.plan_id))
+    return request.to_id == user.pk or runs_plan(user, request.plan_id)
 
 
 def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:

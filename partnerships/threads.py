@@ -10,11 +10,10 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from actionplans.access import AnyUser, lines_for, may_edit
+from actionplans.access import AnyUser, lines_for, runs_plan
 from actionplans.beside import FarEnd, tells_what_delivers
 from actionplans.dates import month_name
 from actionplans.models import SubAction
-from actionplans.models.followed import plan_of_kind
 from actionplans.workflow import NotAllowed
 from history.records import because
 from partnerships.models import Thread
@@ -148,7 +147,7 @@ def thread_to_end(user: User, pk: int) -> Thread:
 
 def runs_an_end(user: User, thread: Thread) -> bool:
     plans = {thread.needs.heading.plan_id, thread.does.heading.plan_id}
-    return any(may_edit(user, plan_of_kind(pk)) for pk in plans)
+    return any(runs_plan(user, pk) for pk in plans)
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 
 from actionplans.models import Asked, FollowedPlan
 from actionplans.models.asked import AskedQuerySet
-from actionplans.models.followed import as_its_kind, plan_of_kind
+from actionplans.models.followed import as_its_kind
 
-from .plans import lines_for, may_edit, plans_for
+from .plans import lines_for, plans_for, runs_plan
 from .roles import AnyUser, is_clerk
 from .rounds import rounds_for
 from .ties import ties_of
@@ -35,8 +35,8 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
 
     Who is asked, and who runs the review, may write it; who runs the review may approve it.
     """
-    asked: Asked = get_object_or_404(Asked.objects.for_board(), pk=pk)
-    runs = may_edit(user, plan_of_kind(asked.round.plan_id))
+    asked: Asked = get_object_or_404(Asked.objects.with_action(), pk=pk)
+    runs = runs_plan(user, asked.round.plan_id)
     is_asked = asked_of(user).filter(pk=asked.pk).exists()
     if not (runs or is_asked):
         raise Http404
@@ -62,18 +62,18 @@ def answer_to_read(user: AnyUser, pk: int) -> Asked:
     Raises Http404 for anybody else.
     """
     if approved_for(user).filter(pk=pk).exists():
-        return Asked.objects.for_board().get(pk=pk)
+        return Asked.objects.with_action().get(pk=pk)
     return answer_for(user, pk)
 
 
 def may_open_answer(user: AnyUser, asked: Asked) -> bool:
     """Whether this person gets to the page on which it is written."""
-    return may_edit(user, plan_of_kind(asked.round.plan_id)) or asked_of(user).filter(pk=asked.pk).exists()
+    return runs_plan(user, asked.round.plan_id) or asked_of(user).filter(pk=asked.pk).exists()
 
 
 def may_delegate(user: AnyUser, asked: Asked) -> bool:
     """An owner of the line, or who runs the review, says who answers instead; a delegate does not."""
-    return may_edit(user, plan_of_kind(asked.round.plan_id)) or asked.owners.filter(users=user.pk).exists()
+    return runs_plan(user, asked.round.plan_id) or asked.owners.filter(users=user.pk).exists()
 
 
 def entry_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, Asked]:

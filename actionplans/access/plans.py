@@ -95,7 +95,12 @@ def reviews_run_by(user: AnyUser) -> set[int] | None:
 
 def may_edit(user: AnyUser, plan: FollowedPlan) -> bool:
     """Whether this person writes on the plan and runs its rounds: a clerk, or one of its link officers."""
-    return user.is_authenticated and (is_clerk(user) or plan.pk in ties_of(user).runs)
+    return runs_plan(user, plan.pk)
+
+
+def runs_plan(user: AnyUser, plan: int) -> bool:
+    """The same, where only the number of the plan is at hand."""
+    return user.is_authenticated and (is_clerk(user) or plan in ties_of(user).runs)
 
 
 def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:
