@@ -75,7 +75,7 @@ def not_published_yet(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
 
 def plans_of_committee(meeting: Meeting) -> QuerySet[ActionPlan]:
     """Those which this meeting's committee follows up, of its own or in place of another committee."""
-    return ActionPlan.objects.filter(committee__in=meeting.committee.with_forebears())
+    return ActionPlan.objects.filter(committee__in=meeting.committee.with_forebears)
 
 
 def lines_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
@@ -112,7 +112,7 @@ def _plans_here(meeting: Meeting) -> QuerySet[ActionPlan]:
 
 def may_ask(user: AnyUser, meeting: Meeting) -> bool:
     """A member of the committee asks, or a clerk for him."""
-    committees = meeting.committee.with_forebears()
+    committees = meeting.committee.with_forebears
     mine = user.is_authenticated and user.committees.filter(pk__in=committees).exists()
     return is_clerk(user) or mine
 
@@ -158,7 +158,7 @@ def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
     fresh = Q(answered_at__isnull=True)
     fresh |= Q(answered_at__date__gt=last) if last else Q(answered_at__isnull=False)
     comes_back = wanted_by_then & fresh & Q(at__date__lte=meeting.date)
-    comes_back &= Q(committee__in=meeting.committee.with_forebears())
+    comes_back &= Q(committee__in=meeting.committee.with_forebears)
     found: MemberRequestQuerySet = requests_for(user).filter(comes_back | Q(raised_at=meeting)).for_lists()
     return found
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from history.records import KeptHistory
@@ -85,6 +86,7 @@ class Committee(models.Model):
         """Its number, and those of the committees that took over its work, one after the other."""
         return heirs_of(self.pk, dict(Committee.objects.values_list("pk", "successor_id")))
 
+    @cached_property
     def with_forebears(self) -> list[int]:
         """Its number, and those of the committees whose work it took over."""
         successors = dict(Committee.objects.values_list("pk", "successor_id"))
