@@ -87,7 +87,8 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, asked: Asked, *args: Any, submitting: bool = False, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", _initial(asked))
+        self.saved = Answer.of(asked)
+        kwargs.setdefault("initial", _initial(asked, self.saved))
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
         self.scale = scale_of(asked.sub_action.heading.plan)
@@ -174,8 +175,7 @@ class AnswerForm(forms.Form):
         )
 
 
-def _initial(asked: Asked) -> dict[str, Any]:
-    answer = Answer.of(asked)
+def _initial(asked: Asked, answer: Answer) -> dict[str, Any]:
     when = NOT_YET if answer.impact_not_yet else NOW if answer.impact else ""
     return {
         "version": asked.version,

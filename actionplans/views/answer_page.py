@@ -16,7 +16,7 @@ from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import RemarkForm, ReturnForm
 from actionplans.models import Asked, FollowedPlan
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import as_its_kind
 from actionplans.scales import Scale
 from actionplans.workflow import Answer
 
@@ -46,8 +46,9 @@ def answer_page(
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
-    review = plan_of_kind(asked.round.plan_id)
-    saved = Answer.of(asked)
+    review = as_its_kind(asked.sub_action.heading.plan)
+    # Where it is too late, somebody else saved meanwhile.
+    saved = Answer.of(asked) if status == 409 else form.saved
     runs = may_edit(request.user, review)
     findings = before_submitting or (findings_of(asked, saved, review) if runs and not saved.is_empty else [])
     context = {
