@@ -200,6 +200,11 @@ class Decision(models.Model):
             ),
         ]
 
+    @property
+    def is_standing(self) -> bool:
+        """As `standing` has it, from what `for_lists` fetched."""
+        return not hasattr(self, "taken_back_by") and self.kind != Decision.Kind.TAKEN_BACK
+
     def __str__(self) -> str:
         return f"{self.about}: {self.in_words}" if self.about else self.in_words
 

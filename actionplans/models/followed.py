@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -130,11 +131,15 @@ def scale_of(plan: ActionPlan) -> Scale:
     return GRADES if plan.kind == ActionPlan.Kind.REVIEW else plan_of_kind(plan.pk).own_scale
 
 
-def plans_of_kinds(pks: Collection[int]) -> dict[int, FollowedPlan]:
-    """These plans as the kinds that they are. One query a kind, however many. As `plan_of_kind` otherwise."""
+def plans_of_kinds(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:
+    """These plans as the kinds that they are, by number. One query a kind. As `plan_of_kind` otherwise."""
+    of_kind: dict[str, set[int]] = defaultdict(set)
+    for plan in plans:
+        of_kind[plan.kind].add(plan.pk)
+    kinds = FollowedPlan.kinds()
     found: dict[int, FollowedPlan] = {}
-    for model in FollowedPlan.kinds().values():
-        found |= model._default_manager.in_bulk(pks)
+    for kind, pks in of_kind.items():
+        found |= kinds[kind]._default_manager.in_bulk(pks)
     return found
 
 

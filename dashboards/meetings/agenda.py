@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -73,15 +73,16 @@ def places(user: User, meeting: Meeting) -> list[Place]:
     return [*found, *((line, None) for line in others if line is not None and line not in there)]
 
 
-def agenda(user: User, meeting: Meeting, today: dt.date) -> list[AgendaItem]:
-    """All of it. As many questions to the database for one line as for all."""
-    wanted = places(user, meeting)
+def agenda(
+    meeting: Meeting, wanted: Sequence[Place], decisions: Iterable[Decision], today: dt.date
+) -> list[AgendaItem]:
+    """All of these places, with what was decided. As many questions to the database for one as for all."""
     lines = {
         line.pk: line for line in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
     }
     rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
-    plans = plans_of_kinds({line.heading.plan_id for line in lines.values()})
-    decided = decided_words(decisions_at(user, meeting).standing().for_lists())
+    plans = plans_of_kinds(line.heading.plan for line in lines.values())
+    decided = decided_words(each for each in decisions if each.is_standing)
     items: dict[tuple[int, int | None], AgendaItem] = {}
     for pk, round_pk in wanted:
         line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None

@@ -35,11 +35,12 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
     """The updates published for a meeting. Of those still open, who runs them is led to their board."""
     this_meeting = meeting_for(pk)
     today = timezone.localdate()
-    items = agenda_of(request.user, this_meeting, today)
+    seen = places(request.user, this_meeting)
+    decisions = list(decisions_at(request.user, this_meeting).for_lists())
+    items = agenda_of(this_meeting, seen, decisions, today)
     waiting = list(not_published_yet(request.user, this_meeting).select_related("plan"))
     mine = reviews_run_by(request.user)
     decides = may_decide(request.user)
-    seen = [line for line, _ in places(request.user, this_meeting)]
     context = {
         "meeting": this_meeting,
         "items": items,
@@ -50,14 +51,12 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
             for each in waiting
             if mine is None or each.plan_id in mine
         ],
-        "decided": sum(
-            is_told(each, this_meeting) for each in decisions_at(request.user, this_meeting).for_lists()
-        ),
+        "decided": sum(is_told(each, this_meeting) for each in decisions),
         "may_decide": decides,
         "may_ask": may_ask(request.user, this_meeting),
         "requests": request_rows(requests_at(request.user, this_meeting), today),
         "is_to_come": this_meeting.date > today,
-        "others": other_lines(request.user, this_meeting, seen) if decides else [],
+        "others": other_lines(request.user, this_meeting, (line for line, _ in seen)) if decides else [],
     }
     return render(request, "dashboards/meeting.html", context)
 
