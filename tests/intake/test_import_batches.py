@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
-from tests.intake.styles.reading import PAPERS
+from tests.intake.styles.stored import ORIGINALS
 from tests.intake.test_import_page import MARCH, SEPTEMBER, ImportPageTestCase, SimpleUploadedFile, paper
 
 
@@ -183,7 +183,7 @@ class BatchTests(BatchCase):
 
 class FiftyPapersTests(BatchCase):
     def test_fifty_papers_of_many_councils_are_one_list_and_one_decision(self):
-        papers = {name: data for name, data, _ in (made() for made in PAPERS[:50])}
+        papers = {path.name: path.read_bytes() for path in list(ORIGINALS.values())[:50]}
         self.batch = self.brought_together(*(SimpleUploadedFile(*each) for each in papers.items()))
         page = self.page()
         self.assertContains(page, 'id="how-far" max="50" value="50"')
