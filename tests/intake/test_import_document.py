@@ -16,11 +16,10 @@ from actionplans.dates import month_of
 from actionplans.models import Asked, ProgressEntry, Review, Round, SubAction
 from intake.merging.rounds import LEAVES_IT_OUT
 from intake.models import Import
+from tests import hate_crime
 from tests.intake.pasting import quoted
 
-PAPERS = settings.BASE_DIR / "fixtures" / "documents"
-MARCH = PAPERS / "hate-crime-progress-update-2020-03.docx"
-SEPTEMBER = PAPERS / "hate-crime-progress-update-2020-09.docx"
+MARCH, SEPTEMBER = (hate_crime.DOCUMENTS / name for name in (hate_crime.MARCH, hate_crime.SEPTEMBER))
 ON_LINE_FORM = (
     "The development of an on-line form, which would enable users to report hate crime from any location"
 )

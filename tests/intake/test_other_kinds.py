@@ -11,8 +11,8 @@ from documents.readers.text import read_typed
 from documents.tree import Paragraph
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
+from tests.hate_crime import reading_of, tree_of
 
-FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
 TRUTHS = Path(__file__).parent / "other_kinds"
 KINDS = {
     "hate-crime-group-action-plan-2018-19": "partnership",
@@ -24,7 +24,7 @@ ON_EACH_PAGE = "Agenda Item 8: Appendix 1"
 
 def read(stem, kind):
     name = f"{stem}.{kind}"
-    return recognise(read_document((FIXTURES / name).read_bytes(), name))
+    return reading_of(name)
 
 
 def plainly(values):
@@ -69,7 +69,7 @@ def test_every_line_of_another_kind_of_plan_is_read(stem, kind):
 
 
 def original(stem):
-    return read_document((FIXTURES / f"{stem}.docx").read_bytes(), f"{stem}.docx")
+    return tree_of(f"{stem}.docx")
 
 
 def copied(document):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from documents.gate import Refused
-from documents.readers import read_document
 from documents.readers.text import read_txt
 from documents.tree import Document, paragraph
 from intake.recognise import recognise
+from tests import hate_crime
 from tests.intake.pasting import (
     EVIDENCE,
     GIVEN,
@@ -26,7 +26,6 @@ from tests.intake.scores import truth_of, wrong_leaves
 from tests.speed import is_quick_beside
 
 ROOT = Path(__file__).parents[2]
-PAPERS = ROOT / "fixtures/documents"
 VARIANTS = sorted((Path(__file__).parent / "pasted_texts").glob("*.txt"))
 
 
@@ -36,7 +35,7 @@ VARIANTS = sorted((Path(__file__).parent / "pasted_texts").glob("*.txt"))
 @pytest.mark.parametrize(("month", "least"), [("2020-03", 0.98), ("2020-09", 0.94)])
 def test_the_real_papers_are_read_from_their_text(month, least):
     name = f"hate-crime-progress-update-{month}"
-    reading = recognise(read_document((PAPERS / f"{name}.txt").read_bytes(), f"{name}.txt"))
+    reading = hate_crime.reading_of(f"{name}.txt")
     wrong, count = wrong_leaves(truth_of(ROOT / "tests/truth" / f"{name}.json"), reading.plan)
     assert 1 - len(wrong) / count >= least, wrong
 
@@ -44,13 +43,13 @@ def test_the_real_papers_are_read_from_their_text(month, least):
 @pytest.mark.parametrize("month", ["2020-03", "2020-09"])
 def test_no_value_is_invented_in_the_real_papers(month):
     name = f"hate-crime-progress-update-{month}"
-    reading = recognise(read_txt((PAPERS / f"{name}.txt").read_bytes()))
+    reading = hate_crime.reading_of(f"{name}.txt")
     wrong, _ = wrong_leaves(truth_of(ROOT / "tests/truth" / f"{name}.json"), reading.plan)
     assert [leaf for leaf in wrong if not leaf[1]] == []
 
 
 def test_what_march_lost_in_the_pdf_is_said_with_its_line():
-    reading = recognise(read_txt((PAPERS / "hate-crime-progress-update-2020-03.txt").read_bytes()))
+    reading = hate_crime.reading_of("hate-crime-progress-update-2020-03.txt")
     assert places(reading) == [
         ("line 53", "columns-doubtful"),
         ("line 283", "continued"),
@@ -61,7 +60,7 @@ def test_what_march_lost_in_the_pdf_is_said_with_its_line():
 
 
 def test_what_september_lost_in_the_table_is_said_with_its_line():
-    reading = recognise(read_txt((PAPERS / "hate-crime-progress-update-2020-09.txt").read_bytes()))
+    reading = hate_crime.reading_of("hate-crime-progress-update-2020-09.txt")
     doubts = {place for place, code in places(reading) if code not in {"repeated", "impact-not-yet"}}
     assert doubts == {"line 11", "line 33", "line 35"}
 

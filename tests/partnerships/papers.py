@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from actionplans import plan as plain
-from documents.readers import read_document
-from intake.commit import Outcome, Source, commit
+from intake.commit import Outcome
 from intake.reading import Reading
-from intake.recognise import recognise
+from tests import hate_crime
+from tests.hate_crime import DOCUMENTS
 
-DOCUMENTS = Path(__file__).parents[2] / "fixtures" / "documents"
+__all__ = ["ALL", "DOCUMENTS", "OBJECTIVES", "STANDARDS", "THEMES", "bring_in", "comparable", "reading_of"]
 # The two that do not say which month they speak for; people say so when they bring them in.
 THEMES = ("hate-crime-group-action-plan-2018-19.docx", "September 2018")
 STANDARDS = ("north-east-standards.docx", "March 2010")
@@ -20,14 +18,13 @@ OBJECTIVES = ("hate-crime-action-plan-2010.docx", "")
 ALL = (THEMES, STANDARDS, OBJECTIVES)
 
 
-@cache
 def reading_of(paper: tuple[str, str]) -> Reading:
-    name, period = paper
-    return recognise(read_document((DOCUMENTS / name).read_bytes(), name), period=period)
+    return hate_crime.reading_of(*paper)
 
 
 def bring_in(paper: tuple[str, str]) -> Outcome:
-    return commit(reading_of(paper), Source(paper[0], "0" * 64))
+    name, period = paper
+    return hate_crime.bring_in(name, period=period)
 
 
 def comparable(plan: plain.Plan) -> plain.Plan:
