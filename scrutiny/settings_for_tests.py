@@ -6,5 +6,5 @@ os.environ.setdefault("SCRUTINY_MODE", "test")
 
 from scrutiny.settings import *  # noqa: F403
 
-# Hashing a password well takes a sixth of a second each time. What is tested about that asks for the real one.
+# To hash a password well takes a sixth of a second each time; people of tests need no such protection.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
