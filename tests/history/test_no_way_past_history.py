@@ -9,7 +9,7 @@ from history.tables import tracked_models
 from tests.history.past_history import ways_past
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"})
+ROOMS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks", "tools"})
 # Only this room puts triggers up, grants rights, and writes many rows together with their history.
 HISTORY_S_OWN = {
     f"history/{name}.py"
