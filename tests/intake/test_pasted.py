@@ -232,6 +232,15 @@ def test_evidence_whose_month_was_lost_gets_the_one_that_is_left_and_a_finding()
     assert [place for place, _ in findings(reading, "period-doubtful")] == ["line 15"]
 
 
+def test_evidence_that_states_its_month_keeps_it_above_the_assessment_of_another():
+    reading = reading_of(ONE.replace("Assessment of Progress (March", "Assessment of Progress (Sept"))
+    assert [(entry.period, entry.evidence, entry.grade) for entry in lines(reading)[0].entries] == [
+        ("March 2020", "The crossing was built.", None),
+        ("Sept 2020", "", 1),
+    ]
+    assert findings(reading, "period-doubtful") == []
+
+
 # Lines
 
 
