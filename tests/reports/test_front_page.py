@@ -1,5 +1,6 @@
 """A member who reads one page knows what to ask. Its figures are counted here once more, another way."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -16,7 +17,7 @@ from intake.recognise import recognise
 from reports.front_page import AT_A_GLANCE, IMPACT_TO_COME, IN_FULL, MOVED, NOTHING_ASKED, PAST, front_page
 from reports.options import USUAL
 from reports.progress_update import progress_update
-from reports.standings import ALL, NEW
+from reports.standings import ALL, NEW, standings
 from tests.documents.test_write_pdf import breaches
 from tests.examples import examples
 from tests.page_errors import errors_on
@@ -128,6 +129,16 @@ def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
         ("No sure date", "", september(grade=4)),
     )
     assert answers_of(plan)[PAST] == ("• 1 August: 2020-08\n• 1 The year before: 2019")
+
+
+def test_what_is_due_on_the_first_day_of_the_month_is_not_late_in_its_update():
+    plan = of_september(
+        ("The day before", "2020-08-31", september(grade=2)),
+        ("The day itself", "2020-09-01", september(grade=2)),
+    )
+    late = [each.line.strand for each in standings(plan) if each.is_past(dt.date(2020, 9, 1))]
+    assert late == ["The day before"]
+    assert "The day itself" not in answers_of(plan)["Past the agreed date and not fully achieved"]
 
 
 def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
