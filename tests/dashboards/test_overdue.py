@@ -67,6 +67,18 @@ class OverdueTests(MeetingTestCase):
         self.assertContains(page, "Why?")
         self.assertNotContains(page, "When?")
 
+    def test_each_is_overdue_from_the_day_after_it_was_due(self):
+        for path, name, due in (
+            ("/requests/", "is_late", dt.date(2020, 9, 20)),
+            ("/responses/", "late", dt.date(2020, 11, 1)),
+        ):
+            for day, is_late in ((due, False), (due + dt.timedelta(days=1), True)):
+                noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
+                with self.subTest(path, day=day), time_machine.travel(noon, tick=False):
+                    rows = self.get(self.mo, path).context["rows"]
+                    self.assertEqual([bool(row[name]) for row in rows if row["due"] == due], [is_late])
+                    self.assertEqual(self.listed(self.mo, f"{path}?look=overdue"), 1 + is_late)
+
     def test_every_number_links_to_a_list_of_as_many(self):
         for person in (self.mo, self.clare, self.lee, self.olive, self.nia):
             for committee in (None, self.places):
