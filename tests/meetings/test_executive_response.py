@@ -51,6 +51,15 @@ class ResponseTests(PlanTestCase):
             self.assertContains(self.get(runner, "/"), "since 2 May 2020")
         self.assertNotContains(self.get(self.mo, "/"), "since 2 May 2020")
 
+    def test_it_is_overdue_from_the_day_after_it_was_due(self):
+        self.write()
+        for day, is_late in ((2, False), (3, True)):
+            with self.subTest(day), time_machine.travel(dt.datetime(2020, 5, day, 12, tzinfo=dt.UTC)):
+                rows = self.get(self.mo, PATH).context["rows"]
+                self.assertEqual([row["is_late"] for row in rows], [is_late, is_late])
+                overdue = self.get(self.mo, "/reviews/road-safety/").context["responses"]["overdue"]
+                self.assertEqual(overdue, 2 if is_late else 0)
+
     def test_every_review_that_waits_too_long_is_named_on_the_first_page(self):
         for number in range(7):
             review = Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
