@@ -42,7 +42,7 @@ def cpu_seconds() -> float:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--notes", help="File for what each test reached, cost, and whether it passed.")
+    parser.addoption("--notes", help="File for what each test reached, cost, and whether it failed.")
     parser.addoption("--chosen", help="File with the names of the tests to run, in this order.")
 
 
@@ -83,7 +83,7 @@ class Notes:
         # Who reads what an earlier test left there depends on the function too.
         for cache in self.caches:
             cache.cache_clear()
-        noted = self.tests[item.nodeid] = {"passed": True, "cpu": 0.0, "marks": []}
+        noted = self.tests[item.nodeid] = {"failed": False, "cpu": 0.0, "marks": []}
         began = cpu_seconds()
         outcome = yield
         noted["cpu"] = round(cpu_seconds() - began, 3)
@@ -104,7 +104,7 @@ class Notes:
             _here.update(before | reached)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.tests[report.nodeid]["passed"] &= report.passed
+        self.tests[report.nodeid]["failed"] |= report.failed
 
     def pytest_sessionfinish(self) -> None:
         self.file.write_text(json.dumps({"at_import": sorted(self.at_import), "tests": self.tests}))

@@ -4,15 +4,15 @@
 
 The seed draws functions evenly from all rooms, and one mutation in each: a negated condition, a comparison
 that is off by one, a statement that is left out (see `mutations.py`). All runs in copies of the last
-commit, on SQLite. First every test runs once, with marks before the statements that will be broken: this
-shows which tests reach each of them, and what a test costs. Then, for each mutation, the tests that reach
-it run until one fails. It is noticed when that test fails, and passes again without the mutation. Arguments
-after `--` go to pytest.
+commit, on SQLite. First the nearest test files run with each mutation, until a test fails. A mutation is
+noticed when a test fails with it and passes without it. Where none does, all other tests run once, with
+marks before the statements that were broken: this shows which tests reach each of them, and what a test
+costs. Then those tests run with the mutation, the cheapest first. Arguments after `--` go to pytest.
 
-One line is printed for each mutation, and the sum at the end. The status is 1 when fewer than `--least` were
-noticed. Results are added to a file, so a run that was stopped goes on where it was. With the file of an
-earlier commit (`--results`), only changed test files run again with marks, and only mutations that were not
-noticed are tried again, as long as nothing but tests has changed.
+One line is printed for each mutation that is noticed, and in the end for each that is not, and the sum. The
+status is 1 when fewer than `--least` were noticed. Results are added to a file, so a run that was stopped
+goes on where it was. With the file of an earlier commit (`--results`), only what was not noticed is tried
+again, as long as nothing but tests has changed.
 
 A mutation that no test notices is a hole in the tests, or changes nothing that anybody could see. Write the
 test, or leave that kind of place out in `mutations.py`.
@@ -26,7 +26,6 @@ import importlib.util
 import json
 import os
 import queue
-import re
 import resource
 import signal
 import subprocess
@@ -36,7 +35,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,10 +43,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools.mutations import ROOMS, Mutation, draw, marked  # noqa: E402  (found when this runs as a file, too)
+from tools.nearest import Nearest  # noqa: E402
 
 TESTS = "not browser and not long"
 BUILT = ("static/build", "node_modules", ".venv")  # which no commit holds
 MEMORY = 4 * 1024**3  # a mutation may fill a list without end
+MUCH, AT_LEAST = 600, 120  # CPU seconds, after which a run will not come to an end
 NO_TESTS = 5  # as pytest ends then
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")
 
@@ -64,9 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         copies = [_copy_of(commit, Path(folder) / str(number)) for number in range(asked.processes)]
         mutations = draw(copies[0].root, asked.seed, asked.functions)
         file = asked.results or ROOT / "var" / f"mutation-{asked.seed}-{commit[:10]}.jsonl"
-        run = Run(copies, mutations, Record(file, commit, mutations), asked)
-        run.look()
-        noticed = sum(run.tries())
+        noticed = Run(copies, mutations, Record(file, commit), asked).noticed()
     print(f"mutation seed {asked.seed}: {noticed} of {len(mutations)} noticed")
     return int(noticed < asked.least)
 
@@ -79,6 +78,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--functions", type=int, default=40)
     parser.add_argument("--least", type=int, default=36, help="that have to be noticed")
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--near", type=int, default=4, help="test files that run first")
     parser.add_argument("--limit", type=int, default=100, help="CPU seconds of tests for each mutation")
     parser.add_argument("--tests", default=TESTS, help="marks of the tests that run")
     parser.add_argument("--results", type=Path, help="file to go on with")
@@ -105,7 +105,7 @@ class Ran:
 
     @property
     def failed(self) -> str:
-        return next((name for name, noted in self.tests.items() if not noted["passed"]), "")
+        return next((name for name, noted in self.tests.items() if noted["failed"]), "")
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,16 @@ class Copy:
             Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)
 
     def run(
-        self, tests: Iterable[str], asked: argparse.Namespace, *, chosen: Sequence[str] = (), cpu: int = 0
+        self,
+        files: Iterable[str],
+        asked: argparse.Namespace,
+        *,
+        chosen: Sequence[str] = (),
+        but: Sequence[str] = (),
+        first: bool = False,
+        cpu: int = 0,
     ) -> Ran:
-        """pytest on these files, or on chosen tests of them until one fails, within so many CPU seconds."""
+        """pytest on all or chosen tests of these files, until the first fails, within so many CPU seconds."""
         var = self.root / "var"
         var.mkdir(exist_ok=True)
         notes, said = var / "notes.json", var / "said.txt"
@@ -145,11 +152,13 @@ class Copy:
         command += ["-p", "no:cacheprovider", "-o", "timeout=1800", "-m", asked.tests, *asked.pytest]
         if chosen:
             (var / "chosen.json").write_text(json.dumps(chosen))
-            command += ["-x", f"--chosen={var / 'chosen.json'}"]
+            command.append(f"--chosen={var / 'chosen.json'}")
+        command += ["-x"] if first else []
+        command += [f"--deselect={name}" for name in but]
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         with said.open("w") as out:
             process = subprocess.Popen(
-                [*command, *sorted(tests)],
+                [*command, *files],
                 cwd=self.root,
                 env={**environment, "SCRUTINY_MODE": "test"},
                 stdout=out,
@@ -179,23 +188,17 @@ def _copy_of(commit: str, folder: Path) -> Copy:
 
 
 class Record:
-    """A file with a line for each test file that ran with marks, and one for each mutation that was tried."""
+    """A file with a line for each mutation that was tried, and one for each test file that ran with marks."""
 
-    def __init__(self, file: Path, commit: str, mutations: Sequence[Mutation]) -> None:
+    def __init__(self, file: Path, commit: str) -> None:
         self.file, self.commit = file, commit
         listed = (line.split(maxsplit=3) for line in _git("ls-tree", "-r", commit).splitlines())
         blobs = {path: blob for _, _, blob, path in listed}
         self.tests = {path: blob for path, blob in blobs.items() if _is_test(path)}
-        folders = (*ROOMS, "templates", "tests")
-        code = [
-            path + blob
-            for path, blob in blobs.items()
-            if path.split("/")[0] in folders and path not in self.tests
-        ]
-        marks = [f"{each.path} {each.line}" for each in mutations]
-        self.code = hashlib.sha256("\n".join([*code, *marks]).encode()).hexdigest()[:16]
-        self.reached: dict[str, Line] = {}
-        self.results: dict[str, Line] = {}
+        code = [path + blob for path, blob in blobs.items() if path not in self.tests and _matters(path)]
+        self.code = hashlib.sha256("\n".join(code).encode()).hexdigest()[:16]
+        self.looked: dict[str, Line] = {}
+        self.tried: dict[str, Line] = {}
         if file.exists():
             for line in file.read_text().splitlines():
                 self._take(json.loads(line))
@@ -211,81 +214,65 @@ class Record:
         """What still holds: the code is the same, and so is the test that it depends on."""
         is_same = line["code"] == self.code and line["blob"] == self.tests.get(line["file"], "")
         if is_same and "tests" in line:
-            self.reached[line["file"]] = line
+            self.looked[line["file"]] = line
         elif is_same and (line["noticed"] or line["commit"] == self.commit):
-            self.results[line["mutation"]] = line
+            self.tried[line["mutation"]] = line
 
 
 def _is_test(path: str) -> bool:
     return path.startswith("tests/") and Path(path).name.startswith("test_") and path.endswith(".py")
 
 
+def _matters(path: str) -> bool:
+    return path.split("/")[0] in (*ROOMS, "templates", "tests")
+
+
 # The run
 
 
-@dataclass
 class Run:
-    copies: list[Copy]
-    mutations: list[Mutation]
-    record: Record
-    asked: argparse.Namespace
-    free: queue.SimpleQueue[Copy] = field(default_factory=queue.SimpleQueue)
-
-    def __post_init__(self) -> None:
-        for copy in self.copies:
+    def __init__(
+        self, copies: list[Copy], mutations: list[Mutation], record: Record, asked: argparse.Namespace
+    ) -> None:
+        self.copies, self.mutations, self.record, self.asked = copies, mutations, record, asked
+        self.free: queue.SimpleQueue[Copy] = queue.SimpleQueue()
+        for copy in copies:
             self.free.put(copy)
+        self.texts = {each.path: copies[0].text(each.path) for each in mutations}
+        in_process = [path for path in record.tests if "test_browser" not in path]
+        nearest = Nearest({path: copies[0].text(path) for path in in_process})
+        files = (nearest.files(each, self.texts[each.path]) for each in mutations)
+        self.near = {each: found[: asked.near] for each, found in zip(mutations, files, strict=True)}
 
-    def look(self) -> None:
-        """Run every test once, with marks, folder by folder, and note which reach what."""
-        folders: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(set(self.record.tests) - set(self.record.reached)):
-            folders["/".join(path.split("/")[:2])].append(path)
-        for lines in self._all(self._looked_through, list(folders.values())):
-            for line in lines:
-                self.record.add(line)
-        failed = [
-            name
-            for line in self.record.reached.values()
-            for name, at in line["tests"].items()
-            if not at["passed"]
-        ]
-        if failed:
-            print(
-                "Left out, as they are skipped or fail without a mutation: " + ", ".join(failed), flush=True
-            )
-
-    def _looked_through(self, files: list[str], copy: Copy) -> list[Line]:
-        texts = {each.path: copy.text(each.path) for each in self.mutations}
-        for path, text in texts.items():
-            here = {number: each for number, each in enumerate(self.mutations) if each.path == path}
-            texts[path] = marked(text, here)
-        with copy.with_texts(texts):
-            ran = copy.run(files, self.asked)
-        if ran.status not in (0, 1, NO_TESTS):
-            raise SystemExit(f"The tests do not run without any mutation:\n{ran.said[-3000:]}")
-        print(f"{files[0].rpartition('/')[0]}: {len(ran.tests)} tests, {ran.cpu:.0f} CPU s", flush=True)
-        of_files: dict[str, dict[str, Line]] = {file: {} for file in files}
-        for name, noted in ran.tests.items():
-            of_files[name.partition("::")[0]][name] = noted
-        return [
-            {"file": file, "blob": self.record.tests[file], "tests": tests, "at_import": ran.at_import}
-            for file, tests in of_files.items()
-        ]
-
-    def tries(self) -> Iterator[bool]:
-        """Whether each mutation is noticed, in the order in which they end."""
-        left = []
+    def noticed(self) -> int:
+        """How many are noticed, by any test."""
         for each in self.mutations:
-            known = self.record.results.get(_key(each, self.copies[0].text(each.path)))
-            if known:
+            known = self.record.tried.get(self._key(each))
+            if known and known["noticed"]:
                 print(known["said"], flush=True)
-                yield known["noticed"]
-            else:
-                left.append(each)
-        for line in self._all(self._tried, left):
+        self._try(
+            self._by_near_tests, [each for each in self.mutations if not self._is_done(each, last=False)]
+        )
+        self._look([each for each in self.mutations if not self._is_done(each, last=True)])
+        self._try(self._by_all_tests, [each for each in self.mutations if not self._is_done(each, last=True)])
+        found = [self.record.tried[self._key(each)] for each in self.mutations]
+        for line in found:
+            if not line["noticed"]:
+                print(line["said"], flush=True)
+        return sum(line["noticed"] for line in found)
+
+    def _key(self, mutation: Mutation) -> str:
+        return f"{mutation.name} {mutation.diff(self.texts[mutation.path])}"
+
+    def _is_done(self, mutation: Mutation, *, last: bool) -> bool:
+        line = self.record.tried.get(self._key(mutation))
+        return bool(line and (line["noticed"] or line["last"] or not last))
+
+    def _try(self, work: Callable[[Mutation, Copy], Line], mutations: list[Mutation]) -> None:
+        for line in self._all(work, mutations):
             self.record.add(line)
-            print(line["said"], flush=True)
-            yield line["noticed"]
+            if line["noticed"]:
+                print(line["said"], flush=True)
 
     def _all(self, work: Callable[[T, Copy], Line | list[Line]], pieces: Sequence[T]) -> Iterator[Any]:
         """The pieces side by side, each in a copy of its own; and what becomes of each as it ends."""
@@ -310,92 +297,142 @@ class Run:
                     raise result
                 yield result
 
-    def _tried(self, mutation: Mutation, copy: Copy) -> Line:
-        text = copy.text(mutation.path)
-        number = self.mutations.index(mutation)
-        reaching = self._reaching(number)
-        by, cpu = "", 0.0
-        left = self._within_limit(reaching)
-        tried = len(left)
-        while left and not by:
-            by, name, cost = self._noticed_by(mutation, copy, left)
-            cpu += cost
-            left = left[left.index(name) + 1 :] if name else []
-        file = by.partition("::")[0] if by in reaching else ""
-        if by:
-            result = f"noticed by {by}"
-        elif not reaching:
-            result = "NOT NOTICED: no test reaches it"
-        else:
-            result = f"NOT NOTICED by {tried} of {len(reaching)} tests that reach it"
-        place = f"{number + 1:>3} {mutation.room} {mutation.name} ({mutation.kind})"
+    def _by_near_tests(self, mutation: Mutation, copy: Copy) -> Line:
+        by, cpu = self._noticed_by(mutation, copy, self.near[mutation])
+        return self._line(mutation, by, cpu, "NOT NOTICED by the nearest tests", last=False)
+
+    def _by_all_tests(self, mutation: Mutation, copy: Copy) -> Line:
+        reaching = self._reaching(mutation)
+        names = self._within_limit(reaching)
+        by, cpu = (
+            self._noticed_by(mutation, copy, {_file(name) for name in names}, names) if names else ("", 0)
+        )
+        otherwise = "NOT NOTICED: no test reaches it"
+        if reaching:
+            otherwise = f"NOT NOTICED by {len(names)} of {len(reaching)} tests that reach it"
+        return self._line(mutation, by, cpu, otherwise, last=True)
+
+    def _line(self, mutation: Mutation, by: str, cpu: float, otherwise: str, *, last: bool) -> Line:
+        place = f"{self.mutations.index(mutation) + 1:>3} {mutation.room} {mutation.name} ({mutation.kind})"
+        diff = mutation.diff(self.texts[mutation.path])
+        result = f"noticed by {by}" if by else otherwise
+        file = _file(by) if _file(by) in self.record.tests else ""
         return {
-            "mutation": _key(mutation, text),
+            "mutation": self._key(mutation),
             "noticed": bool(by),
+            "last": last,
             "file": file,
             "blob": self.record.tests.get(file, ""),
-            "said": f"{place} {mutation.diff(text)} => {result} ({cpu:.0f} CPU s)",
+            "said": f"{place} {diff} => {result} ({cpu:.0f} CPU s)",
         }
 
-    def _noticed_by(self, mutation: Mutation, copy: Copy, names: list[str]) -> tuple[str, str, float]:
-        """By what it is noticed, the test that failed, which may be another one, and what this cost."""
-        files = {name.partition("::")[0] for name in names}
-        broken = mutation.applied(copy.text(mutation.path))
-        usual = sum(self._noted(name)["cpu"] for name in names)
-        with copy.with_texts({mutation.path: broken}):
-            ran = copy.run(files, self.asked, chosen=names, cpu=int(4 * usual) + 120)
-        if ran.status == -signal.SIGXCPU:
-            return "its not coming to an end", "", ran.cpu
-        if not ran.failed:
-            is_started = ran.tests or ran.status in (0, NO_TESTS)
-            return "" if is_started else "the start of the tests", "", ran.cpu
-        file = ran.failed.partition("::")[0]
-        again = copy.run([file], self.asked, chosen=[ran.failed])
-        return ran.failed if again.status == 0 else "", ran.failed, ran.cpu + again.cpu
+    def _noticed_by(
+        self, mutation: Mutation, copy: Copy, files: Iterable[str], names: Sequence[str] = ()
+    ) -> tuple[str, float]:
+        """The test that fails because of it, or what else goes wrong; empty when nothing does."""
+        usual = sum(self._looked_at(name)["cpu"] for name in names)
+        limit = int(4 * usual) + AT_LEAST if names else MUCH
+        broken = {mutation.path: mutation.applied(self.texts[mutation.path])}
+        left_out: list[str] = []
+        cpu = 0.0
+        while True:
+            with copy.with_texts(broken):
+                ran = copy.run(files, self.asked, chosen=names, but=left_out, first=True, cpu=limit)
+            cpu += ran.cpu
+            if ran.status in (0, NO_TESTS):
+                return "", cpu
+            by = ran.failed
+            if not by:
+                by = "its not coming to an end" if ran.status == -signal.SIGXCPU else "the start of the tests"
+            again = [by] if ran.failed else names
+            whole = copy.run([_file(by)] if ran.failed else files, self.asked, chosen=again, cpu=limit)
+            cpu += whole.cpu
+            if whole.status == 0:
+                return by, cpu
+            if not ran.failed:
+                return "", cpu
+            left_out.append(by)
 
-    def _noted(self, name: str) -> Line:
-        noted: Line = self.record.reached[name.partition("::")[0]]["tests"][name]
+    # Every test once, with marks
+
+    def _look(self, mutations: list[Mutation]) -> None:
+        """Run the tests once, folder by folder, and note which reach what of these."""
+        keys = {self._key(each) for each in mutations}
+        known = {file for file, line in self.record.looked.items() if keys <= set(line["marked"])}
+        folders: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(set(self.record.tests) - known):
+            folders["/".join(path.split("/")[:2])].append(path)
+
+        def looked_through(files: list[str], copy: Copy) -> list[Line]:
+            return self._looked_through(files, copy, mutations)
+
+        for lines in self._all(looked_through, list(folders.values()) if mutations else []):
+            for line in lines:
+                self.record.add(line)
+
+    def _looked_through(self, files: list[str], copy: Copy, mutations: list[Mutation]) -> list[Line]:
+        numbered = {self.mutations.index(each): each for each in mutations}
+        here = {each.path for each in mutations}
+        texts = {
+            path: marked(self.texts[path], {n: each for n, each in numbered.items() if each.path == path})
+            for path in here
+        }
+        with copy.with_texts(texts):
+            ran = copy.run(files, self.asked)
+        if ran.status not in (0, 1, NO_TESTS):
+            raise SystemExit(f"The tests do not run without any mutation:\n{ran.said[-3000:]}")
+        print(f"{files[0].rpartition('/')[0]}: {len(ran.tests)} tests, {ran.cpu:.0f} CPU s", flush=True)
+        failed = [name for name, noted in ran.tests.items() if noted["failed"]]
+        if failed:
+            print("These fail without a mutation, and are left out: " + ", ".join(failed), flush=True)
+        of_files: dict[str, dict[str, Line]] = {file: {} for file in files}
+        for name, noted in ran.tests.items():
+            marks = [self._key(self.mutations[number]) for number in noted["marks"]]
+            of_files[_file(name)][name] = {**noted, "marks": marks}
+        both = {
+            "marked": [self._key(each) for each in mutations],
+            "at_import": [self._key(self.mutations[number]) for number in ran.at_import],
+        }
+        return [
+            {"file": file, "blob": self.record.tests[file], "tests": tests, **both}
+            for file, tests in of_files.items()
+        ]
+
+    def _looked_at(self, name: str) -> Line:
+        noted: Line = self.record.looked[_file(name)]["tests"][name]
         return noted
 
-    def _reaching(self, number: int) -> list[str]:
-        """The tests that run the broken statement, those near to it first, and of these the cheapest."""
-        mutation = self.mutations[number]
+    def _reaching(self, mutation: Mutation) -> list[str]:
+        """The tests that run the broken statement, the cheapest first, those of a class together."""
+        key = self._key(mutation)
+        at_import = any(key in line["at_import"] for line in self.record.looked.values())
         found: dict[str, list[str]] = defaultdict(list)
-        near = set()
-        for file, line in self.record.reached.items():
-            is_near = self._is_near(file, mutation)
-            # Reached before any test began: whoever names it may depend on it.
-            any_test = is_near and any(number in each["at_import"] for each in self.record.reached.values())
+        for file, line in self.record.looked.items():
+            # What ran before any test began, every test near it may depend on.
+            is_near = at_import and (
+                file in self.near[mutation] or file.startswith(f"tests/{mutation.room}/")
+            )
             for name, noted in line["tests"].items():
-                if noted["passed"] and (any_test or number in noted["marks"]):
-                    group = name.partition("[")[0].rpartition("::")[0]
-                    found[group].append(name)
-                    near |= {group} if is_near else set()
+                if not noted["failed"] and (is_near or key in noted["marks"]):
+                    found[name.partition("[")[0].rpartition("::")[0]].append(name)
         cost = {
-            group: sum(self._noted(name)["cpu"] for name in names) / len(names)
+            group: sum(self._looked_at(name)["cpu"] for name in names) / len(names)
             for group, names in found.items()
         }
-        groups = sorted(found, key=lambda group: (group not in near, cost[group], group))
-        return [name for group in groups for name in found[group]]
-
-    def _is_near(self, file: str, mutation: Mutation) -> bool:
-        module = mutation.path.removesuffix(".py").replace("/", ".")
-        function = mutation.function.rpartition(".")[2]
-        named = re.search(rf"\b({re.escape(module)}|{re.escape(function)})\b", self.copies[0].text(file))
-        return file.startswith(f"tests/{mutation.room}/") or named is not None
+        return [name for group in sorted(found, key=lambda each: (cost[each], each)) for name in found[group]]
 
     def _within_limit(self, names: list[str]) -> list[str]:
         chosen, cpu = [], 0.0
         for name in names:
-            cpu += self._noted(name)["cpu"]
+            cpu += self._looked_at(name)["cpu"]
             if chosen and cpu > self.asked.limit:
                 break
             chosen.append(name)
         return chosen
 
 
-def _key(mutation: Mutation, text: str) -> str:
-    return f"{mutation.name} {mutation.diff(text)}"
+def _file(name: str) -> str:
+    return name.partition("::")[0]
 
 
 if __name__ == "__main__":
