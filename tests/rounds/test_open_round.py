@@ -68,6 +68,13 @@ class PageTests(OpenCase):
         page = self.post(do="dates", meeting=soon.pk)
         self.assertEqual((page.context["form"]["due"].value(), errors_on(page)), ("", {"due": ["required"]}))
 
+    def test_a_day_worked_back_is_proposed_up_to_that_day(self):
+        for day, proposed in ((2, "02/09/2020"), (3, "")):
+            with self.subTest(day), time_machine.travel(dt.datetime(2020, 9, day, 12, tzinfo=dt.UTC)):
+                self.assertEqual(self.post(do="dates").context["form"]["due"].value(), proposed)
+                first = self.page().context["form"]["due"].value()
+                self.assertEqual(first, dt.date(2020, 9, 2) if proposed else None)
+
     def test_a_meeting_that_is_none_changes_no_day(self):
         for meeting in ("", "x", "999999", "9" * 40):
             with self.subTest(meeting):
@@ -204,6 +211,22 @@ class DeadlineTests(OpenCase):
     def test_a_day_that_is_past_is_explained(self):
         page = self.post(self.lee, due="1/6/2020")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"due": ["past"]}))
+
+    def test_today_is_the_first_day_that_may_be_chosen(self):
+        self.assertEqual(self.post(self.lee, due="30/6/2020").status_code, 422)
+        self.assertEqual(self.post(self.lee, due="1/7/2020").status_code, 302)
+        self.round.refresh_from_db()
+        self.assertEqual(self.round.due, dt.date(2020, 7, 1))
+
+    def test_the_last_day_that_may_be_chosen_is_the_one_before_the_meeting(self):
+        self.assertEqual(self.post(self.lee, due="24/9/2020").status_code, 422)
+        self.assertEqual(self.post(self.lee, due="23/9/2020").status_code, 302)
+
+    def test_nobody_is_late_on_the_day_itself(self):
+        for day, is_late in ((2, False), (3, True)):
+            with self.subTest(day), time_machine.travel(dt.datetime(2020, 9, day, 12, tzinfo=dt.UTC)):
+                page = self.get(self.lee, "/reviews/road-safety/rounds/2020-09/board/")
+                self.assertEqual(page.context["days"].late, is_late)
 
     def test_readers_and_outsiders_change_nothing(self):
         self.assertEqual(self.post(self.olive).status_code, 403)
