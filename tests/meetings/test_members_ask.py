@@ -75,6 +75,14 @@ class AskTests(AskTestCase):
         self.assertEqual(self.ask(meeting=autumn).due, autumn.deadlines.due)
         self.assertEqual(self.ask("What else?").due, dt.date(2020, 6, 18))
 
+    def test_on_the_day_itself_it_is_still_due_with_those_answers(self):
+        autumn = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
+        due = autumn.deadlines.due
+        self.at(due.year, due.month, due.day)
+        self.assertEqual(self.ask(meeting=autumn).due, due)
+        self.at(due.year, due.month, due.day + 1)
+        self.assertGreater(self.ask("What else?", meeting=autumn).due, due + dt.timedelta(days=1))
+
 
 class AnswerTests(AskTestCase):
     def test_whom_it_asks_answers_and_the_member_reads_it(self):
