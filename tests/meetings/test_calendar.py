@@ -177,6 +177,14 @@ class ForwardPlanTests(CalendarTestCase):
                 self.assertContains(page, "Road Safety")
                 self.assertEqual(b"/rounds/new/" in page.content, may)
 
+    def test_it_is_to_be_opened_from_the_day_on_which_it_opens(self):
+        opens = self.meeting(D(2020, 10, 29)).deadlines.opens
+        for day, is_time in ((opens - dt.timedelta(days=1), False), (opens, True)):
+            noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
+            with self.subTest(day), time_machine.travel(noon, tick=False):
+                [row, *_] = self.get(self.clare, "/forward-plan/").context["rows"]
+                self.assertEqual(row["is_to_be_opened"], is_time)
+
     def test_who_sees_no_review_is_told_when_one_will_be_here(self):
         page = self.get(self.nia, "/forward-plan/")
         self.assertContains(page, 'id="nothing-to-come"')

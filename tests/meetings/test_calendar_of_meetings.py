@@ -5,8 +5,10 @@ import datetime as dt
 import time_machine
 
 from actionplans import workflow
+from actionplans.calendar import move_meeting
 from actionplans.models import Meeting
 from actionplans.workflow import Wish
+from actionplans.working_days import Deadlines
 from reports.packs import ask_for
 from tests.base import SEPTEMBER
 from tests.meetings.test_calendar import TODAY, CalendarTestCase, D
@@ -123,6 +125,16 @@ class MeetingTests(CalendarTestCase):
             self.post(self.clare, path, date=day)
             opened.refresh_from_db()
             self.assertEqual(opened.due, then)
+
+    def test_a_deadline_may_move_to_this_very_day(self):
+        held = self.meeting(D(2020, 9, 24))
+        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        self.assertLess(opened.due, TODAY)
+        days = (TODAY + dt.timedelta(days=n) for n in range(10, 40))
+        day = next(day for day in days if Deadlines.of(day).due == TODAY)
+        self.assertEqual(move_meeting(held, day), [opened])
+        opened.refresh_from_db()
+        self.assertEqual(opened.due, TODAY)
 
     def test_a_meeting_that_decided_something_is_not_to_come(self):
         decided = self.meeting(D(2020, 6, 25))
