@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import time_machine
+
 from actionplans import workflow
 from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry
 from actionplans.workflow import Answer
@@ -183,6 +185,17 @@ class ScreenTests(ViewTestCase):
         for each in page.context["questions"]:
             self.assertContains(page, each.sentence)
         return {each.code: each.sentence for each in page.context["questions"]}
+
+    def test_when_it_will_be_done_is_asked_from_the_day_after_it_was_due(self):
+        self.action.date_text = "15 September 2020"
+        self.action.save()
+        asked = []
+        for day in (15, 16):
+            with time_machine.travel(dt.datetime(2020, 9, day, 12, tzinfo=dt.UTC), tick=False):
+                asked.append(self.get(self.mo, self.screen).context["questions"])
+        on_the_day, day_after = asked
+        self.assertEqual([each for each in day_after if each not in on_the_day], day_after[-1:])
+        self.assertIn("15 September 2020", day_after[-1])
 
     def test_an_update_that_says_all_raises_no_question(self):
         line = self.add_action("b", date_text="May 2999", measure="")
