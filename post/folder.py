@@ -47,4 +47,6 @@ def _read(data: bytes) -> Kept:
     body = letter.get_body(("plain",))
     text = body.get_content() if body else ""
     at = letter["Date"].datetime if letter["Date"] else None
+    # Django writes -0000 behind its dates, which are in UTC, and Python reads that as no zone at all.
+    at = at.replace(tzinfo=dt.UTC) if at and not at.tzinfo else at
     return Kept(str(letter["To"]), str(letter["Subject"]), at, text.strip())
