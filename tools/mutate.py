@@ -11,8 +11,8 @@ costs. Then those tests run with the mutation, the cheapest first. Arguments aft
 
 One line is printed for each mutation that is noticed, and in the end for each that is not, and the sum. The
 status is 1 when fewer than `--least` were noticed. Results are added to a file, so a run that was stopped
-goes on where it was. With the file of an earlier commit (`--results`), only what was not noticed is tried
-again, as long as nothing but tests has changed.
+goes on where it was. With the file of an earlier commit (`--results`), a mutation that was noticed is not
+tried again as long as its own file and that of the test are the same.
 
 A mutation that no test notices is a hole in the tests, or changes nothing that anybody could see. Write the
 test, or leave that kind of place out in `mutations.py`.
@@ -193,9 +193,9 @@ class Record:
     def __init__(self, file: Path, commit: str) -> None:
         self.file, self.commit = file, commit
         listed = (line.split(maxsplit=3) for line in _git("ls-tree", "-r", commit).splitlines())
-        blobs = {path: blob for _, _, blob, path in listed}
-        self.tests = {path: blob for path, blob in blobs.items() if _is_test(path)}
-        code = [path + blob for path, blob in blobs.items() if path not in self.tests and _matters(path)]
+        self.blobs = {path: blob for _, _, blob, path in listed}
+        self.tests = [path for path in self.blobs if _is_test(path)]
+        code = [path + blob for path, blob in self.blobs.items() if not _is_test(path) and _matters(path)]
         self.code = hashlib.sha256("\n".join(code).encode()).hexdigest()[:16]
         self.looked: dict[str, Line] = {}
         self.tried: dict[str, Line] = {}
@@ -204,18 +204,19 @@ class Record:
                 self._take(json.loads(line))
 
     def add(self, line: Line) -> None:
-        line = {**line, "code": self.code, "commit": self.commit}
-        self._take(line)
+        """Of a line that holds as long as these files are as they are."""
+        line = {**line, "files": {path: self.blobs[path] for path in line["files"]}, "commit": self.commit}
+        self._take({**line, "code": self.code})
         self.file.parent.mkdir(exist_ok=True)
         with self.file.open("a") as file:
-            file.write(json.dumps(line) + "\n")
+            file.write(json.dumps({**line, "code": self.code}) + "\n")
 
     def _take(self, line: Line) -> None:
-        """What still holds: the code is the same, and so is the test that it depends on."""
-        is_same = line["code"] == self.code and line["blob"] == self.tests.get(line["file"], "")
-        if is_same and "tests" in line:
-            self.looked[line["file"]] = line
-        elif is_same and (line["noticed"] or line["commit"] == self.commit):
+        if any(self.blobs.get(path) != blob for path, blob in line["files"].items()):
+            return
+        if "mutation" not in line and line["code"] == self.code:
+            self.looked.update(dict.fromkeys(line["files"], line))
+        elif "mutation" in line and (line["noticed"] or line["commit"] == self.commit):
             self.tried[line["mutation"]] = line
 
 
@@ -316,13 +317,11 @@ class Run:
         place = f"{self.mutations.index(mutation) + 1:>3} {mutation.room} {mutation.name} ({mutation.kind})"
         diff = mutation.diff(self.texts[mutation.path])
         result = f"noticed by {by}" if by else otherwise
-        file = _file(by) if _file(by) in self.record.tests else ""
         return {
             "mutation": self._key(mutation),
             "noticed": bool(by),
             "last": last,
-            "file": file,
-            "blob": self.record.tests.get(file, ""),
+            "files": [path for path in (mutation.path, _file(by)) if path in self.record.blobs],
             "said": f"{place} {diff} => {result} ({cpu:.0f} CPU s)",
         }
 
@@ -393,10 +392,7 @@ class Run:
             "marked": [self._key(each) for each in mutations],
             "at_import": [self._key(self.mutations[number]) for number in ran.at_import],
         }
-        return [
-            {"file": file, "blob": self.record.tests[file], "tests": tests, **both}
-            for file, tests in of_files.items()
-        ]
+        return [{"files": [file], "tests": tests, **both} for file, tests in of_files.items()]
 
     def _looked_at(self, name: str) -> Line:
         noted: Line = self.record.looked[_file(name)]["tests"][name]
