@@ -143,6 +143,17 @@ def test_no_choice_is_not_offered_as_a_radio():
     assert page_of(EveryKind()).xpath("//input[@name='radio']/@value") == ["r", "g"]
 
 
+def test_groups_of_choices_and_lists_of_several_are_drawn_as_such():
+    page = page_of(EveryKind(GOOD))
+    groups = page.get_element_by_id("id_grouped").xpath("optgroup")
+    assert [(group.get("label"), group.xpath("option/@value")) for group in groups] == [
+        ("Warm", ["r"]),
+        ("Cold", ["b"]),
+    ]
+    assert "multiple" in page.get_element_by_id("id_several").attrib
+    assert page.get_element_by_id("id_several").xpath("option[@selected]/@value") == ["g"]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code", "example"),
     [
