@@ -418,7 +418,8 @@ class Run:
         return [name for group in sorted(found, key=lambda each: (cost[each], each)) for name in found[group]]
 
     def _within_limit(self, names: list[str]) -> list[str]:
-        chosen, cpu = [], 0.0
+        chosen: list[str] = []
+        cpu = 0.0
         for name in names:
             cpu += self._looked_at(name)["cpu"]
             if chosen and cpu > self.asked.limit:
