@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import email.policy
+import smtplib
 from io import StringIO
 from unittest import mock
 
@@ -11,14 +12,14 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
-from django.test import TestCase, TransactionTestCase, override_settings
+from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from background.ticks import tick
 from post.models import Letter
 from post.outbox import hold_back, post
-from post.sending import send_due
+from post.sending import answer_of, send_due
 from scrutiny.settings import QUEUED
 from tests.abuse.guards import seen_to_fail, without
 from tests.post_office import free_port, open_post_office
@@ -223,3 +224,15 @@ class MailServerTests(TestCase):
         call_command("send_mail_outbox", stdout=said)
         self.assertIn("0 sent, 1 waiting", said.getvalue())
         self.assertIn("451 Try again later", said.getvalue())
+
+
+class AnswerTests(SimpleTestCase):
+    def test_a_server_refuses_for_good_from_500_on(self):
+        for code, for_good in ((450, False), (499, False), (500, True), (550, True)):
+            nobody = smtplib.SMTPRecipientsRefused({OLIVE: (code, b"No")})
+            for refused in (nobody, smtplib.SMTPDataError(code, b"No")):
+                with self.subTest(refused):
+                    self.assertEqual(answer_of(refused), (f"{code} No", for_good))
+
+    def test_a_wrong_sender_is_refused_and_waits(self):
+        self.assertEqual(answer_of(smtplib.SMTPSenderRefused(550, b"No", "us")), ("550 No", False))
