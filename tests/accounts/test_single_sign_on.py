@@ -1,11 +1,16 @@
 """Signing in with a work account, against a provider that is a process of its own."""
 
+import datetime as dt
+from unittest import mock
+
 import requests
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
 from django.test import TestCase, override_settings
 
 from accounts.models import User, WorkAccount
+from accounts.views.work_account import WAITING, waiting_in
 from history.models import LoggedEvent
 from post.models import Letter
 from scrutiny.work_accounts import SingleSignOn
@@ -14,6 +19,7 @@ from tests.page_errors import messages_on
 
 OLIVE, OTHER = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
 PASSWORD = "a long pass phrase"
+NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 ELSEWHERE = "99999999-2222-3333-4444-555555555555"
 NOBODY_THERE = "http://127.0.0.1:9/x"
 
@@ -82,6 +88,12 @@ class SignInTests(WorkAccountCase):
         self.assertContains(page, "sam@council")
         self.assertEqual(page.context["waiting"]["number"], OTHER)
         self.assertEqual(User.objects.count(), 1)
+
+    def test_a_work_account_waits_a_quarter_of_an_hour_to_be_joined(self):
+        request = mock.Mock(session={WAITING: {"at": NOON.timestamp()}})
+        for seconds, waits in ((899, True), (900, False)):
+            with self.subTest(seconds), time_machine.travel(NOON + dt.timedelta(seconds=seconds), tick=False):
+                self.assertEqual(waiting_in(request) is not None, waits)
 
     def test_whoever_has_left_stays_out(self):
         self.join()
