@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
+from lxml import html
 
 from accounts.adapter import letter
 from accounts.models import Session, User
@@ -161,6 +162,10 @@ class SetUpTests(SecondStepCase):
         self.assertEqual(errors_on(page), {"code": ["incorrect_code"]})
         self.assertContains(page, before)
         self.assertFalse(Authenticator.objects.exists())
+
+    def test_a_telephone_offers_digits_for_the_code(self):
+        page = html.fromstring(self.client.get("/account/second-step/app/").content)
+        self.assertEqual(page.get_element_by_id("id_code").get("inputmode"), "numeric")
 
     def test_the_database_holds_no_key_that_makes_codes(self):
         secret, _ = self.set_up()
