@@ -11,7 +11,7 @@ from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.leaving import belongings
 from actionplans.models import Asked, Heading, Owner, ProgressEntry, Round, SubAction
-from partnerships.models import Indicator, PartnershipPlan
+from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
 from reports.rows import gaps_of
 from tests.base import PlanTestCase
@@ -69,6 +69,17 @@ class ReadTests(PartnersTestCase):
         self.assertContains(page, "The film-maker left.<br>Revised date: May 2021")
         moved = self.get(self.lee, "/partnerships/plans/hate-crime-plan/moved/2020-06/")
         self.assertContains(moved, "The film-maker left.<br>Revised date: May 2021")
+
+    def test_the_list_names_the_partnership_of_a_plan_that_has_one(self):
+        named = PartnershipPlan.objects.create(
+            title="Other Plan", slug="other-plan", partnership=Partnership.objects.create(name="Safer Group")
+        )
+        named.link_officers.add(self.lee)
+        plans = self.get(self.lee, "/partnerships/").context["plans"]
+        self.assertEqual(
+            {plan["title"]: plan["partnership"] for plan in plans},
+            {"Hate Crime Plan": "", "Other Plan": "Safer Group"},
+        )
 
     def test_outcomes_and_indicators_stand_side_by_side(self):
         SubAction.objects.filter(pk=self.film.pk).update(measure="500 pupils", indicators="NI 35")
