@@ -292,6 +292,27 @@ def test_a_letter_behind_the_number_is_a_part_of_that_recommendation():
     )
 
 
+def test_a_column_of_parts_holds_letters_words_or_both():
+    made = read(
+        rows(
+            ("Recommendation", "Part", "Action", "Lead"),
+            (cell("1. That roads be safe by:", rowspan=4), "(a)", "Put up signs", "Ann"),
+            (None, "1b", "Paint lines", "Ann"),
+            (None, "Schools", "Ask pupils", "Bob"),
+            (None, "c) crossings", "Build one", "Bob"),
+            ("2. That buses run.", "", "Buy buses", "Bob"),
+        )
+    )
+    roads, buses = made.plan.headings
+    assert [(part.ref, part.text) for part in roads.parts] == [
+        ("a", ""),
+        ("b", ""),
+        ("", "Schools"),
+        ("c", "crossings"),
+    ]
+    assert buses.parts == ()
+
+
 def test_a_round_named_behind_a_sentence_begins_another_update():
     table = rows(
         ("Action", "Lead", "Progress"),
