@@ -142,6 +142,20 @@ def test_a_status_told_by_colour_alone_keeps_its_colour():
     assert fills == ["00B050", "FFFF00", "A2B8E2", None, None]
 
 
+def test_a_pattern_has_the_colour_that_it_looks_like():
+    fills = (
+        '<fill/><fill><patternFill patternType="darkGray"/></fill>'
+        '<fill><patternFill patternType="lightGray"><fgColor rgb="FFFF0000"/></patternFill></fill>'
+        '<fill><patternFill patternType="darkUp"><bgColor rgb="FFFFFF00"/></patternFill></fill>'
+    )
+    xfs = "".join(f'<xf fillId="{n}"/>' for n in range(4))
+    document = read_book(
+        sheet(row(1, *(c(f"{column}1", "RAG", look=n) for n, column in enumerate("ABC", 1)))),
+        styles=f"<fills>{fills}</fills><cellXfs>{xfs}</cellXfs>",
+    )
+    assert [cell.fill for cell in document.tables()[0].rows[0].cells] == ["404040", "FFBFBF", "808000"]
+
+
 # what is seen of a sheet
 
 
