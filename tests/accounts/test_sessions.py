@@ -4,6 +4,7 @@ import datetime as dt
 from unittest import mock
 
 import time_machine
+from django.contrib.messages import get_messages
 from django.db import OperationalError
 from django.test import TestCase
 from django.utils import timezone
@@ -111,6 +112,14 @@ class SessionTests(TestCase):
         self.assertTrue(self.is_in(here))
         self.assertFalse(self.is_in(there))
         self.assertEqual(self.olive.history.first().history_change_reason, "Chose a password")
+
+    def test_a_changed_password_is_confirmed_and_signing_in_is_not(self):
+        here = self.client_class()
+        signed_in = here.post("/sign-in/", {"login": self.olive.email, "password": PASSWORD})
+        self.assertEqual(list(get_messages(signed_in.wsgi_request)), [])
+        new = {"password1": "seven green bottles", "password2": "seven green bottles"}
+        changed = here.post("/account/password/", {"oldpassword": PASSWORD, **new})
+        self.assertEqual(len(get_messages(changed.wsgi_request)), 1)
 
     def test_a_wrong_old_password_changes_nothing(self):
         here = self.sign_in()
