@@ -1,7 +1,4 @@
-"""Notes which marks each test reaches, and runs chosen tests in a chosen order: a plugin of pytest.
-
-A mark is a call that `tools/mutate.py` writes before a statement, in a copy of the checkout and nowhere else.
-"""
+"""Notes which marks each test reaches, and runs chosen tests in a chosen order: a plugin of pytest."""
 
 from __future__ import annotations
 
@@ -17,22 +14,8 @@ from typing import Any
 
 import pytest
 
+from tools import mark
 from tools.mutations import ROOMS
-
-FROM_CHILDREN = Path(__file__).resolve().parent.parent / "var" / "marks"
-
-_here: set[int] = set()
-_runs_pytest = 0
-
-
-def mark(number: int) -> None:
-    if number not in _here:
-        # Called from a process that a test started, which may serve several tests.
-        if os.getpid() != _runs_pytest:
-            FROM_CHILDREN.mkdir(parents=True, exist_ok=True)
-            (FROM_CHILDREN / str(number)).touch()
-        else:
-            _here.add(number)
 
 
 def cpu_seconds() -> float:
@@ -63,8 +46,7 @@ class Notes:
     """Each test with what it reached, by itself or through what was set up for several."""
 
     def __init__(self, file: Path) -> None:
-        global _runs_pytest
-        _runs_pytest = os.getpid()
+        mark.pytest_runs_in = os.getpid()
         self.file = file
         self.at_import: set[int] = set()
         self.by_fixture: dict[str, set[int]] = defaultdict(set)
@@ -72,14 +54,14 @@ class Notes:
         self.caches: list[Any] = []
 
     def pytest_collection_finish(self) -> None:
-        self.at_import = self._taken()
+        self.at_import = mark.taken()
         wrapper = type(functools.cache(len))
         cached = [each for each in gc.get_objects() if isinstance(each, wrapper)]
-        self.caches = [each for each in cached if each.__module__.partition(".")[0] in ROOMS]
+        self.caches = [each for each in cached if str(each.__module__).partition(".")[0] in ROOMS]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self._taken()
+        mark.taken()
         # Who reads what an earlier test left there depends on the function too.
         for cache in self.caches:
             cache.cache_clear()
@@ -88,33 +70,23 @@ class Notes:
         outcome = yield
         noted["cpu"] = round(cpu_seconds() - began, 3)
         fixtures = getattr(item, "fixturenames", ())
-        noted["marks"] = sorted(self._taken().union(*(self.by_fixture.get(name, ()) for name in fixtures)))
+        noted["marks"] = sorted(mark.taken().union(*(self.by_fixture.get(name, ()) for name in fixtures)))
         return outcome
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
         if fixturedef.scope == "function":
             return (yield)
-        before = self._taken()
+        before = mark.taken()
         try:
             return (yield)
         finally:
-            reached = self._taken()
+            reached = mark.taken()
             self.by_fixture[fixturedef.argname] |= reached
-            _here.update(before | reached)
+            mark.reached.update(before | reached)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.tests[report.nodeid]["failed"] |= report.failed
 
     def pytest_sessionfinish(self) -> None:
         self.file.write_text(json.dumps({"at_import": sorted(self.at_import), "tests": self.tests}))
-
-    @staticmethod
-    def _taken() -> set[int]:
-        """The marks since they were last taken, those of child processes among them."""
-        reached = set(_here)
-        _here.clear()
-        for file in FROM_CHILDREN.glob("*"):
-            reached.add(int(file.name))
-            file.unlink()
-        return reached

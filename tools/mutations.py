@@ -25,7 +25,7 @@ ROOMS = (
     "reports",
     "scrutiny",
 )
-MARK = '__import__("tools.marks").marks.mark({number})'
+MARK = '__import__("tools.mark").mark.mark({number})'
 
 # What only people at a prompt read, what only a slower machine would notice, what never happens.
 SAID = {"_", "gettext", "gettext_lazy", "ngettext", "log", "_log", "logger", "logging", "warnings"}

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -10,6 +11,7 @@ from shutil import copytree
 
 import pytest
 
+from tools import mark
 from tools.mutations import draw, functions_of, marked
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +49,7 @@ def test_each_compiles_and_differs_in_one_place(drawn):
         before, after = text.encode(), broken.encode()
         assert after.startswith(before[: each.start]) and after.endswith(before[each.end :]), each
         assert each.words.encode() != before[each.start : each.end], each
-        assert "tools.marks" in marked(text, {7: each})
+        assert "tools.mark" in marked(text, {7: each})
         ast.parse(marked(text, {7: each}))
 
 
@@ -105,6 +107,16 @@ def test_one_mark_before_a_branch_stands_where_it_may():
     }
 
 
+def test_a_mark_is_noted_from_another_process_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(mark, "FROM_CHILDREN", tmp_path / "marks")
+    monkeypatch.setattr(mark, "reached", set())
+    for process, number in ((os.getpid(), 3), (0, 5), (os.getpid(), 3)):
+        monkeypatch.setattr(mark, "pytest_runs_in", process)
+        mark.mark(number)
+    assert mark.taken() == {3, 5}
+    assert mark.taken() == set()
+
+
 # A checkout of one room with three functions, one of which no test looks at, and one no test reaches
 
 ROOM = """
@@ -123,13 +135,26 @@ def is_forgotten(day, due):
     return due < day and not found
 """
 TESTS = """
+import pytest
 from post.days import is_reached, is_tested
 
 
+@pytest.fixture(scope="module")
+def reached():
+    return is_reached(1, 2)
+
+
 def test_days():
-    is_reached(1, 2)
     assert [is_tested(day, 2) for day in (1, 2, 3)] == [False, False, True]
     assert is_tested(3, 2) is True
+
+
+def test_first(reached):
+    pass
+
+
+def test_second(reached):
+    pass
 """
 WITHOUT = ("django", "playwright", "base_url", "hypothesispytest")
 QUICK = f"[tool.pytest.ini_options]\naddopts = {[f'-pno:{plugin}' for plugin in WITHOUT]}\n"
@@ -167,7 +192,7 @@ def test_what_no_test_notices_is_reported_and_a_second_start_goes_on(checkout):
         if name in line
     }
     assert "=> noticed by tests/post/test_days.py::test_days" in said["is_tested"], first
-    assert "NOT NOTICED by 1 of 1 tests that reach it" in said["is_reached"]
+    assert "NOT NOTICED by 2 of 2 tests that reach it" in said["is_reached"]
     assert "NOT NOTICED: no test reaches it" in said["is_forgotten"]
     assert first.stdout.splitlines()[-1] == "mutation seed 1: 1 of 3 noticed"
     assert first.returncode == 1
