@@ -59,7 +59,7 @@ def test_a_reader_that_thinks_for_ever_is_ended():
 def test_a_reader_that_sleeps_for_ever_is_ended():
     started = time.monotonic()
     assert refusal("sleep_for_ever", seconds=1).code == "took-too-long"
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 100
 
 
 @pytest.mark.parametrize("name", ["eat_memory", "answer_at_length"])
