@@ -1,0 +1,91 @@
+"""The runner of the tests: what it counts, what it remembers, and how it chooses and orders tests."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from tests.plugins import databases, order
+from tools import run_tests
+from tools.run_tests import Result, Stage, State
+
+
+def result(output="", code=0):
+    return Result(Stage("stage", []), code, output, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "passed", "failed"),
+    [
+        ("3598 passed, 8 skipped, 612 subtests passed in 9.64s (0:17:10)", 0, 3598, 0),
+        ("= 2 failed, 7 passed in 2.31s =\n", 1, 7, 2),
+        ("1 error in 0.31s", 1, 0, 1),
+        ("Traceback (most recent call last):", 1, 0, 1),
+        ("30 kills, 0 lost", 0, 1, 0),
+    ],
+)
+def test_what_a_stage_printed_is_counted(output, code, passed, failed):
+    counts = result(output, code).counts
+    assert (counts["passed"], counts["failed"] + counts["error"]) == (passed, failed)
+
+
+def test_what_passed_is_remembered_and_what_is_red_until_it_is_mended(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_tests, "CACHE", tmp_path / "cache")
+    State().note(result(code=1))
+    assert (State().passed, State().red) == ({}, ["stage"])
+    State().note(result())
+    assert (State().passed, State().red) == ({"stage": 0.5}, [])
+
+
+def test_a_stage_for_each_commit_until_all_have_run(monkeypatch):
+    names = [stage.name for stage in run_tests.stages(1)]
+    assert len(set(names)) == len(names)
+    ran = []
+    monkeypatch.setattr(run_tests, "run", lambda stage: ran.append(stage.name) or result())
+    monkeypatch.setattr(run_tests, "State", lambda: SimpleNamespace(red=[], note=lambda done: done))
+    for number in range(len(names)):
+        monkeypatch.setattr(run_tests, "git", lambda *words, number=number: f"{number:07}")
+        assert run_tests.a_slice([]) == 0
+    assert sorted(ran) == sorted(names)
+
+
+def test_what_was_red_runs_again_with_every_commit(monkeypatch):
+    ran = []
+    monkeypatch.setattr(run_tests, "run", lambda stage: ran.append(stage.name) or result(code=1))
+    monkeypatch.setattr(run_tests, "State", lambda: SimpleNamespace(red=["walks"], note=lambda done: done))
+    monkeypatch.setattr(run_tests, "git", lambda *words: "0000000")
+    assert run_tests.a_slice([]) == 1
+    assert ran == ["walks", run_tests.stages(0)[0].name]
+
+
+def test_queries_that_differ_in_values_and_plain_columns_are_one():
+    few = 'SELECT "a"."id" FROM "a" WHERE "a"."id" IN (%s) LIMIT 1'
+    many = 'SELECT "a"."id", "a"."name" AS "n" FROM "a" WHERE "a"."id" IN (%s, %s, %s) LIMIT 21'
+    assert databases.shape_of(few).replace('"a"."id" FROM', "columns FROM") == databases.shape_of(many)
+    assert databases.shape_of('SELECT "a"."id" FROM "a" ORDER BY "a"."id"') != databases.shape_of(few)
+    assert databases.shape_of("SAVEPOINT s1") == ""
+
+
+def test_few_tests_are_chosen_that_ask_everything(monkeypatch):
+    asked = {"one": {"a", "b"}, "two": {"b", "c", "d"}, "three": {"d"}, "listed": {"e"}}
+    monkeypatch.setattr(databases, "shapes", asked)
+    monkeypatch.setattr(databases, "also_on_postgresql", {"listed"})
+    missing = databases.uncovered()
+    assert set(missing) == {"a", "b", "c", "d"}
+    assert databases.chosen(missing) == {"one", "two"}
+
+
+def items(*names):
+    return [SimpleNamespace(nodeid=name, cls=None, location=(name, 0, name)) for name in names]
+
+
+def test_the_dearest_come_first_with_every_worker_and_none_is_lost():
+    given = items(*"abcdefgh")
+    found = [item.nodeid for item in order.dealt(given, 2, {"g": 5.0, "h": 2.0, "c": 1.0})]
+    assert sorted(found) == list("abcdefgh")
+    assert (found[:2], found[4:5]) == (["g", "c"], ["h"])
+
+
+def test_every_listed_test_has_a_file():
+    for name in databases.listed() | set(json.loads(order.COSTS.read_text())):
+        assert (run_tests.ROOT / name.partition("::")[0]).exists(), name
