@@ -14,10 +14,9 @@ from django.template.response import TemplateResponse
 
 if TYPE_CHECKING:  # Django's own classes take no type arguments at run time
     ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
     StackedInline = admin.StackedInline[Any, Any]
 else:
-    ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
+    ModelAdmin, StackedInline = admin.ModelAdmin, admin.StackedInline
 
 
 PLAIN_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
@@ -26,15 +25,6 @@ PLAIN_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
     # The browser's own calendar can be used by all; that of Django's admin cannot.
     DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
 }
-
-
-class KeptTable(TabularInline):
-    """Rows, side by side, that can be added and changed, never deleted."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-    formfield_overrides = PLAIN_BOXES
 
 
 class KeptStack(StackedInline):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from accounts.kept_admin import KeptAdmin, KeptTable
+from accounts.kept_admin import KeptAdmin, KeptStack
 from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
 
 OF_BOTH: list[Any] = [
@@ -22,7 +22,7 @@ UPDATES: Any = ("Updates", {"fields": ["agreed_text", "first_update_months", "in
 PAPER: Any = ("On paper", {"fields": ["heading_line", "closing"]})
 
 
-class MembershipInline(KeptTable):
+class MembershipInline(KeptStack):
     model = Membership
     fields = ["organisation", "contact", "email"]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from accounts.kept_admin import KeptAdmin, KeptTable
+from accounts.kept_admin import KeptAdmin, KeptStack
 from actionplans.models import Committee, Meeting, Owner
 
 
@@ -13,7 +13,7 @@ class OwnerAdmin(KeptAdmin):
     search_fields = ["name", "note"]
 
 
-class MeetingInline(KeptTable):
+class MeetingInline(KeptStack):
     model = Meeting
 
 
