@@ -25,21 +25,18 @@ class Cast(MeetingTestCase):
 
 
 @pytest.fixture
-def opened(transactional_db, client, live_server, context):
+def opened(unwatched_page, sign_in):
     """The page of an action whose words are code, in a Scrutiny that forgets to escape them."""
     make_groups()
     Cast.setUpTestData()
     Cast.action.action = CODE
     Cast.action.save()
-    client.force_login(Cast.mo)
-    context.add_cookies(
-        [{"name": name, "value": each.value, "url": live_server.url} for name, each in client.cookies.items()]
-    )
-    context.route("**/evil.example/**", lambda route: route.fulfill(body="Evil"))
-    page = context.new_page()
+    sign_in(Cast.mo)
+    page = unwatched_page
+    page.route("**/evil.example/**", lambda route: route.fulfill(body="Evil"))
 
     def open_it():
-        page.goto(f"{live_server.url}/actions/{Cast.action.pk}/")
+        page.goto(f"/actions/{Cast.action.pk}/")
         return page
 
     in_tags = mock.patch("django.template.base.conditional_escape", str)
@@ -53,12 +50,13 @@ def test_b17_words_that_are_code_run_nothing_and_lead_nowhere(opened):
     here = page.url
     # By script: Playwright would wait for the pages to which the policy lets nothing lead.
     for each in ("#led-away", "#sent-away button"):
-        page.evaluate("(selector) => document.querySelector(selector).click()", each)
-    page.wait_for_timeout(300)
+        with page.expect_console_message(lambda said: "Content Security" in said.text):
+            page.evaluate("(selector) => document.querySelector(selector).click()", each)
     assert page.url == here
     assert page.evaluate("() => [window.ran, document.baseURI]") == [None, here]
 
 
+@pytest.mark.long
 def test_b17_without_the_policy_they_run_and_lead_away(opened):
     with mock.patch("csp.middleware.CSPMiddleware.process_response", lambda self, request, answer: answer):
         page = opened()

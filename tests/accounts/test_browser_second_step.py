@@ -31,7 +31,9 @@ def telephone(page):
             {"authenticatorId": made["authenticatorId"], "isUserVerified": does},
         )
 
-    return unlocks
+    yield unlocks
+    devtools.send("WebAuthn.disable")
+    devtools.detach()
 
 
 def fresh_code(secret):

@@ -25,8 +25,14 @@ def hate_crime(transactional_db):
 def said(page):
     """What the browser complains of, whoever is at fault."""
     lines = []
-    page.on("console", lambda line: line.type in {"error", "warning"} and lines.append(line.text))
-    return lines
+
+    def listen(line):
+        if line.type in {"error", "warning"}:
+            lines.append(line.text)
+
+    page.on("console", listen)
+    yield lines
+    page.remove_listener("console", listen)
 
 
 @pytest.mark.parametrize("model", [Review, Round, Heading, SubAction])

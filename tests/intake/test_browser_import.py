@@ -4,7 +4,6 @@ import re
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from actionplans.models import Asked, Round
@@ -209,16 +208,12 @@ def test_a_clerk_pastes_a_paper_and_says_what_a_label_means(bringing, axe):
     axe(page)
 
 
-def test_without_script_a_clerk_can_do_all_of_it(browser, live_server, client, carol, monkeypatch):
+@pytest.mark.usefixtures("no_script")
+def test_without_script_a_clerk_can_do_all_of_it(browse_as, carol, monkeypatch):
     from intake.tasks import read_upload
 
     monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
-    client.force_login(carol)
-    name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    context.add_cookies([cookie])
-    page = context.new_page()
+    page = browse_as(carol)
     page.goto("/intake/new/")
     choose(page, MARCH, SEPTEMBER)
     expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
@@ -228,4 +223,3 @@ def test_without_script_a_clerk_can_do_all_of_it(browser, live_server, client, c
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
     page.get_by_role("button", name="Confirm and import").click()
     expect(page.get_by_text(f"{SEPTEMBER} was imported.")).to_be_visible()
-    context.close()

@@ -181,13 +181,9 @@ def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
     axe(page)
 
 
-def test_all_but_autosave_works_without_javascript(browser, client, cast, live_server):
-    client.force_login(cast.olive)
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    page = context.new_page()
+@pytest.mark.usefixtures("no_script")
+def test_all_but_autosave_works_without_javascript(browse_as, cast):
+    page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['b'].pk}/")
     expect(page.get_by_label("Why?")).to_be_visible()
     page.get_by_label("Evidence of progress").fill("The contractor left in May 2020.")
@@ -198,7 +194,6 @@ def test_all_but_autosave_works_without_javascript(browser, client, cast, live_s
     page.get_by_label("When will it be done").fill("May 2021")
     press(page, "Submit")
     expect(page.get_by_text("is submitted.")).to_be_visible()
-    context.close()
 
 
 WORD = """<html><body><!--StartFragment--><p class=MsoNormal>We met:</p>

@@ -82,11 +82,9 @@ def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):  # noqa:
     assert Asked.objects.get(pk=cast.asked["a"].pk).state == Asked.State.DRAFT
 
 
-def test_it_is_added_changed_and_removed_without_javascript(browser, browse_as, cast, live_server):  # noqa: F811
-    signed_in = browse_as(cast.olive).context.cookies()
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    context.add_cookies(signed_in)
-    page = context.new_page()
+@pytest.mark.usefixtures("no_script")
+def test_it_is_added_changed_and_removed_without_javascript(browse_as, cast):  # noqa: F811
+    page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met.")
     fill_link(page)
@@ -100,4 +98,3 @@ def test_it_is_added_changed_and_removed_without_javascript(browser, browse_as, 
     press(page, "Change or remove Both crossings")
     press(page, "Remove this link")
     expect(page.get_by_text("None yet, and none is needed.")).to_be_visible()
-    context.close()

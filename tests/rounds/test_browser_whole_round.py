@@ -129,7 +129,12 @@ def a_clerk_opens_it(page, axe):
 def an_officer_answers(page, link, axe):
     """Sign-in aside, two pages and two answers lead from the letter to "submitted"."""
     pages = []
-    page.on("framenavigated", lambda frame: pages.append(frame.url) if "/sign-in/" not in frame.url else None)
+
+    def note(frame):
+        if "/sign-in/" not in frame.url:
+            pages.append(frame.url)
+
+    page.on("framenavigated", note)
     page.goto(link)
     page.get_by_label("E-mail address").fill("vanessa.housley@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -142,6 +147,7 @@ def an_officer_answers(page, link, axe):
     press(page, "Submit")
     expect(page.get_by_text("Action 1 c) is submitted.")).to_be_visible()
     assert len(pages) == 2, pages
+    page.remove_listener("framenavigated", note)
     axe(page)
 
 
