@@ -10,6 +10,6 @@ def give_password(page, person, password=PASSWORD):
 
 def type_password(page, person, password=PASSWORD):
     """On the page that is open already."""
-    page.get_by_label("E-mail address").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("#id_login").fill(person.email)
+    page.locator("#id_password").fill(password)
     page.get_by_role("button", name="Sign in").click()

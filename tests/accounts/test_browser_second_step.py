@@ -1,7 +1,5 @@
 """The second step of signing in, in a real browser."""
 
-import time
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
@@ -11,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from tests.accounts.test_second_step import code_of
+from tests.pages import follow, mistakes, press
 from tests.signing_in import give_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,93 +36,88 @@ def telephone(page):
 
 
 def fresh_code(secret):
-    """The code of the app, with time left to type it; what was used before may be used again."""
+    """The code of the app; what was used before may be used again."""
     cache.clear()
-    left = 30 - time.time() % 30
-    if left < 12:
-        time.sleep(left + 0.2)
     return code_of(secret)
 
 
 def sign_out(page):
-    page.get_by_role("button", name="Sign out Olive").click()
-    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    press(page, "Sign out Olive")
+    expect(page).to_have_url("/sign-in/")
 
 
 def is_in(page):
-    page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
 
 
-def lands(page, link, label):
-    page.get_by_role("link", name=link).click()
-    expect(page.get_by_label(label, exact=True)).to_be_focused()
+def enter_code(page, button, code):
+    page.locator("#id_code").fill(code)
+    press(page, button)
 
 
-def test_olive_sets_up_an_app_and_signs_in_with_it(page, olive, axe):
+@pytest.mark.long
+def test_olive_sets_up_an_app_and_signs_in_with_it(page, olive, axe, settings):
+    settings.MFA_TOTP_TOLERANCE = 20  # half minutes: a busy machine may type as slowly as it does
     give_password(page, olive)
     page.goto("/account/")
     axe(page)
-    page.get_by_role("link", name="Set up the second step").click()
+    follow(page, "/account/second-step/")
     axe(page)
-    page.get_by_role("link", name="Set up an authenticator app").click()
+    follow(page, "/account/second-step/app/")
     axe(page)
-    page.get_by_role("button", name="Set it up").click()
-    lands(page, "Enter the code that the app shows", "Code that the app shows")
+    press(page, "Set it up")
+    assert mistakes(page) == ["code"]
     axe(page)
     secret = page.locator(".key").inner_text().replace(" ", "")
-    page.get_by_label("Code that the app shows").fill(fresh_code(secret))
-    page.get_by_role("button", name="Set it up").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    enter_code(page, "Set it up", fresh_code(secret))
+    expect(page).to_have_url("/account/second-step/codes/")
     axe(page)
     recovery = page.locator(".key").all_inner_texts()
     sign_out(page)
 
     give_password(page, olive)
-    expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+    expect(page).to_have_url("/sign-in/second-step/")
     axe(page)
-    page.get_by_label("Code", exact=True).fill("000000")
-    page.get_by_role("button", name="Sign in").click()
-    lands(page, "Enter the code that the app shows now", "Code")
+    enter_code(page, "Sign in", "000000")
+    assert mistakes(page) == ["code"]
     axe(page)
-    page.get_by_label("Code", exact=True).fill(fresh_code(secret))
-    page.get_by_role("button", name="Sign in").click()
+    enter_code(page, "Sign in", fresh_code(secret))
     sign_out(page)
 
     give_password(page, olive)
-    page.get_by_label("Code", exact=True).fill(recovery[0])
-    page.get_by_role("button", name="Sign in").click()
+    enter_code(page, "Sign in", recovery[0])
+    is_in(page)
     page.goto("/account/second-step/")
     expect(page.get_by_text("9 left")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Remove the authenticator app").click()
+    follow(page, "/account/second-step/app/remove/")
     axe(page)
-    page.get_by_role("button", name="Remove it").click()
-    expect(page.get_by_text("The authenticator app is removed.")).to_be_visible()
+    press(page, "Remove it")
+    expect(page.get_by_role("alert")).to_be_visible()
     assert not Authenticator.objects.exists()
 
 
 def test_olive_adds_a_passkey_and_signs_in_with_it_alone(page, olive, axe, telephone):
     give_password(page, olive)
     page.goto("/account/second-step/")
-    page.get_by_role("link", name="Add a passkey").click()
+    follow(page, "/account/second-step/passkey/")
     axe(page)
-    page.get_by_label("Name of the passkey").fill("My telephone")
-    page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    page.locator("#id_name").fill("My telephone")
+    press(page, "Add the passkey")
+    expect(page).to_have_url("/account/second-step/codes/")
     page.goto("/account/second-step/")
-    expect(page.get_by_text("My telephone, added on")).to_be_visible()
+    expect(page.get_by_text("My telephone").first).to_be_visible()
     sign_out(page)
 
-    page.get_by_role("link", name="Use a passkey").click()
+    follow(page, "/sign-in/passkey/")
     axe(page)
-    page.get_by_role("button", name="Use a passkey").click()
+    press(page, "Use a passkey")
     is_in(page)
     sign_out(page)
 
     give_password(page, olive)
     axe(page)
-    page.get_by_role("button", name="Use a passkey").click()
+    press(page, "Use a passkey")
     is_in(page)
     assert Authenticator.objects.get(type="webauthn").last_used_at
 
@@ -131,65 +125,67 @@ def test_olive_adds_a_passkey_and_signs_in_with_it_alone(page, olive, axe, telep
 def test_a_passkey_that_is_not_unlocked_lets_nobody_in(page, olive, axe, telephone):
     give_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    press(page, "Add the passkey")
+    expect(page).to_have_url("/account/second-step/codes/")
     sign_out(page)
     telephone(False)
     page.goto("/sign-in/passkey/")
-    page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("No passkey was used.")).to_be_visible()
+    press(page, "Use a passkey")
+    expect(page.locator("[data-passkey-trouble]")).to_be_visible()
     axe(page)
     page.goto("/account/")
-    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    expect(page.locator("#id_password")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_passkey_of_an_account_that_lost_it_is_explained(page, olive, axe, telephone):
     give_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    press(page, "Add the passkey")
+    expect(page).to_have_url("/account/second-step/codes/")
     sign_out(page)
     Authenticator.objects.all().delete()
     page.goto("/sign-in/passkey/")
-    page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("That passkey did not work here.")).to_be_visible()
+    press(page, "Use a passkey")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     axe(page)
 
 
+@pytest.mark.long
 def test_she_confirms_with_app_or_passkey_that_it_is_she(page, olive, axe, telephone, monkeypatch):
     give_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    press(page, "Add the passkey")
+    expect(page).to_have_url("/account/second-step/codes/")
     recovery = page.locator(".key").all_inner_texts()
     monkeypatch.setattr("accounts.adapter.JUST_NOW", -1)
 
     page.goto("/account/second-step/codes/")
-    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Confirm").click()
-    lands(page, "Enter your password", "Password")
+    press(page, "Confirm")
+    assert mistakes(page) == ["password"]
     axe(page)
     page.get_by_role("link", name="Use a passkey").click()
     axe(page)
     page.get_by_role("link", name="Use a code").click()
-    page.get_by_role("button", name="Confirm").click()
-    lands(page, "Enter a code", "Code")
+    press(page, "Confirm")
+    assert mistakes(page) == ["code"]
     axe(page)
-    page.get_by_label("Code", exact=True).fill(recovery[0])
-    page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    enter_code(page, "Confirm", recovery[0])
+    expect(page).to_have_url("/account/second-step/codes/")
 
 
+@pytest.mark.long
 def test_a_clerk_is_led_to_set_one_up(browse_as, olive, axe, settings):
     settings.MFA_ROLES = frozenset({"clerk"})
     olive.groups.add(Group.objects.get_or_create(name=CLERK)[0])
     page = browse_as(olive)
     page.goto("/reviews/")
-    expect(page.get_by_role("heading", name="Set up a second step")).to_be_visible()
+    expect(page).to_have_url("/account/second-step/")
     axe(page)
 
 
+@pytest.mark.long
 def test_the_administrator_sees_who_has_none_and_removes_a_lost_one(browse_as, olive, axe, settings):
     settings.MFA_ROLES = frozenset({"clerk"})
     olive.groups.add(Group.objects.get_or_create(name=CLERK)[0])
@@ -201,7 +197,8 @@ def test_the_administrator_sees_who_has_none_and_removes_a_lost_one(browse_as, o
     page.goto("/people/")
     expect(page.get_by_text("None yet", exact=True)).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Remove the second step of Lee").click()
+    follow(page, f"/people/{lee.pk}/second-step/")
     axe(page)
-    page.get_by_role("button", name="Remove it").click()
-    expect(page.get_by_text("Lee signs in without a second step now.")).to_be_visible()
+    press(page, "Remove it")
+    expect(page).to_have_url("/people/")
+    assert not Authenticator.objects.exists()
