@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import ADMINISTRATOR, CLERK, make_groups
+from accounts.roles import CLERK, make_groups
 from actionplans.models import Heading, Review, Round, SubAction
 from tests.hate_crime import MARCH, bring_in
 from tests.people import person
@@ -11,14 +11,15 @@ from tests.people import person
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def staff(name, group):
-    make_groups()
-    return person(name, group, is_staff=True)
-
-
 @pytest.fixture
 def hate_crime(transactional_db):
     return bring_in(MARCH)
+
+
+@pytest.fixture
+def clare(transactional_db):
+    make_groups()
+    return person("Clare", CLERK, is_staff=True)
 
 
 @pytest.fixture
@@ -35,9 +36,10 @@ def said(page):
     page.remove_listener("console", listen)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", [Review, Round, Heading, SubAction])
-def test_a_clerk_edits_on_any_screen(browse_as, hate_crime, axe, said, model):
-    page = browse_as(staff("Clare", CLERK))
+def test_a_clerk_edits_on_any_screen(browse_as, clare, hate_crime, axe, said, model):
+    page = browse_as(clare)
     this = model.objects.first()
     name = model._meta.model_name
     for path in ("", f"{this.pk}/change/", f"{this.pk}/history/"):
@@ -46,8 +48,8 @@ def test_a_clerk_edits_on_any_screen(browse_as, hate_crime, axe, said, model):
     assert said == []
 
 
-def test_a_clerk_adds_a_recommendation_and_sets_a_date(browse_as, hate_crime, axe, said):
-    page = browse_as(staff("Clare", CLERK))
+def test_a_clerk_adds_a_recommendation_and_sets_a_date(browse_as, clare, hate_crime, axe, said):
+    page = browse_as(clare)
     page.goto("/admin/")
     axe(page)
     page.goto(f"/admin/actionplans/review/{hate_crime.review.pk}/change/")
@@ -55,21 +57,7 @@ def test_a_clerk_adds_a_recommendation_and_sets_a_date(browse_as, hate_crime, ax
     axe(page)
     page.goto(f"/admin/actionplans/round/{hate_crime.this_round.pk}/change/")
     page.get_by_label("Due").fill("2020-03-20")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.locator("[name=_save]").click()
+    expect(page).to_have_url("/admin/actionplans/round/")
     assert str(Round.objects.get().due) == "2020-03-20"
-    assert said == []
-
-
-def test_an_administrator_looks_after_people_on_any_screen(browse_as, axe, said, db):
-    ada = staff("Ada", ADMINISTRATOR)
-    page = browse_as(ada)
-    for path in (
-        "",
-        "accounts/user/",
-        f"accounts/user/{ada.pk}/change/",
-        "password_change/",
-    ):
-        page.goto(f"/admin/{path}")
-        axe(page)
     assert said == []

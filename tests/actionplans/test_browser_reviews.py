@@ -22,13 +22,13 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
     page.goto("/reviews/")
     axe(page)
     page.get_by_role("link", name="Hate Crime").click()
-    page.get_by_text("What the next update, March 2021, will ask for").click()
+    page.locator("summary", has_text="March 2021").click()
     asked = page.locator("details li")
     expect(asked).to_have_count(3)
     expect(asked.nth(1)).to_contain_text("1 c): progress")
     axe(page)
     page.get_by_role("link", name="September 2020").first.click()
-    expect(page.get_by_text("No update was received for 1 c)")).to_be_visible()
+    expect(page.get_by_text("No update was received")).to_be_visible()
     axe(page)
     for label, ending, start in (
         ("PDF", "pdf", b"%PDF-"),
@@ -43,16 +43,18 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
         assert Path(download.value.path()).read_bytes().startswith(start)
 
 
+@pytest.mark.long
 def test_the_finding_about_1_c_is_on_screen(browse_as, carol, axe):
     page = browse_as(carol)
     page.goto("/reviews/")
     page.get_by_role("link", name="Imports").click()
     axe(page)
     page.get_by_role("link", name="hate-crime-progress-update-2020-09.docx").click()
-    expect(page.get_by_text("1 c) was outstanding (graded 3 (Slipped) in March 2020)")).to_be_visible()
+    expect(page.get_by_text("1 c) was outstanding")).to_be_visible()
     axe(page)
 
 
+@pytest.mark.long
 def test_an_outsider_meets_a_plain_page_of_regret(browse_as, carol, axe):
     nia = User.objects.create_user("nia@council.example", name="Nia")
     page = browse_as(nia)
@@ -60,5 +62,5 @@ def test_an_outsider_meets_a_plain_page_of_regret(browse_as, carol, axe):
     assert "Hate Crime" not in page.content()
     axe(page)
     page.goto("/reviews/")
-    expect(page.get_by_text("There is no review that you can see yet.")).to_be_visible()
+    expect(page.get_by_role("link", name="Hate Crime")).to_have_count(0)
     axe(page)
