@@ -1,0 +1,47 @@
+"""Somebody of a partner organisation answers for its action, in a real browser."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.roles import CLERK, make_groups
+from actionplans import workflow
+from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from partnerships.models import Partnership, PartnershipPlan
+from tests.pages import press
+from tests.people import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def pat(transactional_db):
+    """Pat of the police is asked for 1.1 of a partnership's plan."""
+    make_groups()
+    pat, clare = person("Pat"), person("Clare", CLERK)
+    group = Partnership.objects.create(name="Hate Crime Group")
+    plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", partnership=group)
+    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
+    line = SubAction.objects.create(
+        heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police"
+    )
+    police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
+    police.users.add(pat)
+    line.owners.add(police)
+    workflow.open_round(plan, dt.date(2020, 9, 1), by=clare)
+    return pat
+
+
+def test_a_partner_finds_its_action_and_answers(browse_as, pat, axe):
+    page = browse_as(pat)
+    page.goto("/my-actions/")
+    axe(page)
+    page.get_by_role("link", name="1.1").click()
+    page.get_by_label("Progress", exact=True).fill("Two officers attended in May 2020.")
+    page.get_by_label("Green").check()
+    axe(page)
+    press(page, "Submit")
+    expect(page).to_have_url("/my-actions/")
+    assert Asked.objects.get().state == Asked.State.SUBMITTED
+    assert ProgressEntry.objects.get().grade_text == "Green"
