@@ -7,6 +7,7 @@ from accounts.roles import make_groups
 from actionplans import workflow
 from reports.models import PublishedUpdate
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.pages import follow, mistakes, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,41 +38,39 @@ def approve(asked, answer):
     workflow.approve(asked, by=Cast.lee, version=asked.version)
 
 
-def press(page, name):
-    page.get_by_role("button", name=name).click()
-
-
 def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast, axe):
     page = browse_as(cast.clare)
     page.goto(ROUND)
     expect(page.get_by_text("Not published yet")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Publish this update").click()
+    follow(page, f"{ROUND}publish/")
     axe(page)
     press(page, "Publish")
+    assert len(mistakes(page)) == 2
     axe(page)
-    for link in page.locator(".govuk-error-summary a").all():
-        link.click()
-        assert page.evaluate("() => document.activeElement.tagName") == "INPUT"
-    page.get_by_label("Why action 1 b) has no update").fill("To follow in October.")
+    page.get_by_label("1 b)").fill("To follow in October.")
     page.get_by_label("Everybody").check()
     press(page, "Publish")
-    expect(page.get_by_text("It is published.")).to_be_visible()
+    expect(page.get_by_role("link", name="Word file")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Read the update").click()
+    follow(page, ROUND)
     expect(page.get_by_text("To follow in October.")).to_be_visible()
     axe(page)
 
 
+@pytest.mark.long
 def test_a_late_answer_becomes_version_2_and_shows_what_changed(browse_as, cast, axe):
     published(cast, {})
     page = browse_as(cast.clare)
     page.goto(ROUND)
-    page.get_by_role("button", name="Correct it, or add a late answer").click()
+    follow(page, f"{ROUND}correct/")
     axe(page)
     page.get_by_label("1 b), not received").check()
-    page.get_by_label("What is to be changed").fill("It may follow now.")
-    press(page, "Give it back to its officer")
+    page.locator("#id_reason").fill("It may follow now.")
+    press(page, "Give it back")
+    expect(page).to_have_url(f"{ROUND}board/")
+    axe(page)
+    page.goto(f"{ROUND}correct/")
     axe(page)
     approve(
         cast.asked["b"],
@@ -79,9 +78,9 @@ def test_a_late_answer_becomes_version_2_and_shows_what_changed(browse_as, cast,
     )
     page.goto(f"{ROUND}publish/")
     axe(page)
-    page.get_by_label("Why it is published again").fill("The answer on 1 b) has followed.")
+    page.locator("#id_reason").fill("The answer on 1 b) has followed.")
     press(page, "Publish version 2")
-    expect(page.get_by_text("It is published.")).to_be_visible()
+    expect(page.get_by_role("link", name="Word file")).to_be_visible()
     page.goto(f"{ROUND}versions/2/changes/")
     expect(page.locator("ins", has_text="The signs were painted").first).to_be_visible()
     axe(page)
@@ -98,10 +97,10 @@ def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cas
     )
     page = browse_as(cast.clare)
     page.goto(f"{ROUND}publishing/")
-    expect(page.get_by_text("are being written")).to_be_visible()
+    expect(page.get_by_label("Publishing", exact=True)).to_be_visible()
     axe(page)
     publish_version.func(asked_for.pk)
-    expect(page.get_by_text("It is published.")).to_be_visible()
+    expect(page.get_by_role("link", name="Word file")).to_be_visible()
 
 
 def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe):
@@ -110,7 +109,7 @@ def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe
     axe(page)
     page.get_by_role("link", name="Update of September 2020").click()
     expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
-    page.get_by_text("What was said before").first.click()
+    page.locator("summary").first.click()
     expect(page.get_by_text("The contractor left.")).to_be_visible()
     axe(page)
     with page.expect_download() as download:
@@ -118,10 +117,11 @@ def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe
     assert download.value.suggested_filename == "2020-09-road-safety-progress-update.pdf"
 
 
+@pytest.mark.long
 def test_an_officer_looks_at_the_answer_as_it_will_be_printed(browse_as, cast, axe):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
-    page.get_by_role("link", name="See it as it will be printed").click()
+    page.locator("a[href$='/preview/']").click()
     expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
     axe(page)
 

@@ -45,10 +45,9 @@ def too_late(browse_as, cast, axe):
     """Clare presses a button on a page that is older than what happened meanwhile."""
     page = browse_as(cast.clare)
 
-    def press(address, button, words, meanwhile):
-        page.set_viewport_size({"width": 1280, "height": 800})
+    def press(address, button, words, happens):
         page.goto(address)
-        meanwhile()
+        happens()
         with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
             page.get_by_role("button", name=button).first.click()
         assert answer.value.status == 409, address
@@ -63,30 +62,32 @@ def published(cast):
     workflow.mark_published(cast.round, gaps, by=cast.cora)
 
 
+@pytest.mark.long
 def test_answers_that_have_moved_on(too_late, cast):
     first, second = cast.asked["a"], cast.asked["b"]
     too_late(
         f"{ROUND}board/",
         "Ask again",
-        "nobody can be asked again",
+        "can be asked again",
         lambda: workflow.submit(second, MET, by=cast.olive, version=0),
     )
     too_late(
         f"/entries/{first.pk}/",
         "Approve",
-        "so it cannot become approved",
+        "cannot become approved",
         lambda: workflow.send_back(first, "Say when.", by=cast.lee),
     )
-    too_late(f"{ROUND}deadline/", "Save", "so its deadline stays as it was", lambda: published(cast))
+    too_late(f"{ROUND}deadline/", "Save", "its deadline stays", lambda: published(cast))
     workflow.reopen(second, "It may follow now.", by=cast.cora)
     too_late(
         f"{ROUND}correct/",
         "Leave it as published",
-        "This answer is not being changed.",
+        "is not being changed",
         lambda: workflow.leave_as_published(second, by=cast.cora),
     )
 
 
+@pytest.mark.long
 def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
     committee = Committee.objects.create(name="Places")
     held = Meeting.objects.create(committee=committee, date=timezone.localdate() + dt.timedelta(days=60))
@@ -112,6 +113,6 @@ def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
     too_late(
         f"/redactions/{asked.pk}/",
         "Do not agree",
-        "This redaction is decided already",
+        "is decided already",
         lambda: refuse_redaction(asked, by=cast.cora),
     )
