@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def has_own_transactions(item: pytest.Item) -> bool:
     """Whether other connections see what it does: threads and processes that meet in the database."""
-    if item.get_closest_marker("browser"):
+    if "browser" in getattr(item, "fixturenames", ()):
         return False
     if cls := getattr(item, "cls", None):
         return issubclass(cls, TransactionTestCase) and not issubclass(cls, TestCase)
