@@ -6,7 +6,7 @@ from actionplans.workflow import Answer, moves
 from actionplans.workflow.answers import save_draft
 from actionplans.workflow.moves import MOVES, S, move
 from tests.abuse.guards import seen_to_fail, without
-from tests.rounds.test_answer_an_update import OpenRoundCase
+from tests.rounds.base import OpenRoundCase
 
 
 def anybodys_answer(user, pk, **how):

@@ -11,7 +11,7 @@ from tests.documents.hostile import nested, one_page, packed
 from tests.documents.test_gate import BAD
 from tests.documents.workbooks import book, c, row, sheet
 from tests.evidence_files import GOOD, PDF
-from tests.rounds.test_evidence_pages import EvidencePageCase
+from tests.rounds.base import EvidencePageCase
 from tests.speed import work_done
 
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"

@@ -7,7 +7,7 @@ from reports.export import FORMATS, Format
 from reports.papers import _written
 from tests.abuse.guards import seen_to_fail, without
 from tests.base import PlanTestCase
-from tests.reports.test_publish import PUBLIC, PublishCase
+from tests.reports.base import PUBLIC, PublishCase
 
 PAPER = "/public/road-safety/2020-03/"
 RENDERED = ("pdf", "docx", "xlsx", "csv", "html", "txt", "json")

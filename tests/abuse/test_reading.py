@@ -9,7 +9,7 @@ from actionplans import workflow
 from actionplans.models import Asked, Owner, Round, SubAction
 from actionplans.workflow import Answer
 from tests.abuse.guards import seen_to_fail, without
-from tests.rounds.test_answer_an_update import OpenRoundCase
+from tests.rounds.base import OpenRoundCase
 
 
 def whatever_its_state(user):

@@ -21,7 +21,7 @@ from reports.models import PublishedFile, PublishedUpdate
 from scrutiny.urls import urlpatterns
 from tests.abuse.guards import seen_to_fail, without
 from tests.access.tables import pages
-from tests.rounds.test_answer_an_update import OpenRoundCase
+from tests.rounds.base import OpenRoundCase
 
 
 def any_action(user, pk):

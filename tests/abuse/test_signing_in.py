@@ -11,7 +11,7 @@ from accounts.sessions import SessionStore
 from post.models import Letter
 from tests.abuse.guards import seen_to_fail, without
 from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
-from tests.accounts.test_second_step import MORNING, code_of
+from tests.accounts.base import MORNING, code_of
 from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"

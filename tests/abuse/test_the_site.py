@@ -20,7 +20,7 @@ from post.models import Letter
 from reports.papers import paper_of
 from scrutiny import environment
 from tests.abuse.guards import seen_to_fail, without
-from tests.rounds.test_answer_an_update import OpenRoundCase
+from tests.rounds.base import OpenRoundCase
 
 LOGGED = "django.core.handlers.base.log_response"
 WORD = "Zwitschermaschine"

@@ -6,7 +6,7 @@ from django.utils.encoding import iri_to_uri
 from accounts.single_sign_on import STATE, Person
 from tests.abuse.guards import seen_to_fail, without
 from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
-from tests.accounts.test_single_sign_on import ELSEWHERE, OLIVE, OTHER, WorkAccountCase
+from tests.accounts.base import ELSEWHERE, OLIVE, OTHER, WorkAccountCase
 
 real_decode = jwt.decode
 

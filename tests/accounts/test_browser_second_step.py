@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
-from tests.accounts.test_second_step import code_of
+from tests.accounts.base import code_of
 from tests.pages import follow, mistakes, press
 from tests.signing_in import give_password
 

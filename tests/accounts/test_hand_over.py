@@ -3,7 +3,7 @@
 from actionplans import workflow
 from actionplans.models import Asked, Owner, Review
 from actionplans.workflow import Answer, NotAllowed
-from tests.accounts.test_leavers import LeaverCase
+from tests.accounts.base import LeaverCase
 from tests.page_errors import errors_on
 
 

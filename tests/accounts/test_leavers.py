@@ -8,56 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from actionplans import workflow
-from actionplans.leaving import Kind, belongings, leavers
+from actionplans.leaving import Kind, leavers
 from actionplans.mail.digests import write_digests
-from actionplans.models import Committee, FollowedPlan, Heading, Notice, Owner, Review, SubAction
-from actionplans.workflow import Answer, hand_over
+from actionplans.models import Committee, FollowedPlan, Notice, SubAction
 from history.models import LoggedEvent
 from post.models import Letter
-from tests.base import SEPTEMBER, PlanTestCase
+from tests.accounts.base import NOON, LeaverCase
 from tests.page_errors import errors_on
-
-NOON = dt.datetime(2020, 9, 7, 12, tzinfo=dt.UTC)
-
-
-class LeaverCase(PlanTestCase):
-    """Olive owns 1 a), belongs to the road team of 1 b), and has begun to answer in September."""
-
-    def setUp(self):
-        self.ned, self.una = self.person("Ned"), self.person("Una")
-        self.team = Owner.objects.create(name="Road team", kind=Owner.Kind.GROUP)
-        self.team.users.add(self.olive)
-        self.other = self.add_action("b")
-        self.other.responsibility = "Road team"
-        self.other.save()
-        self.other.owners.add(self.team)
-        self.round = workflow.open_round(self.review, SEPTEMBER, due=dt.date(2020, 9, 30), by=self.lee)
-        self.round.opens = SEPTEMBER
-        self.round.save()
-        self.asked = self.round.asked.get(sub_action=self.action)
-        said = Answer(evidence="We met in May 2020.", grade=2)
-        workflow.save_draft(self.asked, said, by=self.olive, version=0)
-
-    def switch_off(self, person=None):
-        person = person or self.olive
-        person.is_active = False
-        person.save()
-
-    def give(self, to, by=None, *, leaver=None, runs=None, reason="Left in August."):
-        return hand_over(leaver or self.olive, to, reason, by=by or self.clare, runs=runs)
-
-    def keys(self, person=None, runs=None):
-        return [each.key for each in belongings(person or self.olive, runs)]
-
-    def page(self, person, path=""):
-        return self.get(person, path or f"/leavers/{self.olive.pk}/")
-
-    def elsewhere(self):
-        """Another review, in which Olive owns a line too."""
-        review = Review.objects.create(title="Libraries", slug="libraries", agreed_text="March 2019")
-        line = SubAction.objects.create(heading=Heading.objects.create(plan=review, ref="1"), action="Open.")
-        line.owners.add(Owner.objects.get(name="Olive"))
-        return review, line
 
 
 class SwitchOffTests(LeaverCase):

@@ -1,13 +1,11 @@
 """A second step after the password: an authenticator app, recovery codes; and who must have one."""
 
-import datetime as dt
-import time
 from io import StringIO
 
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from lxml import html
@@ -17,16 +15,11 @@ from accounts.models import Session, User
 from accounts.second_step import KINDS
 from history.models import LoggedEvent
 from post.models import Letter
+from tests.accounts.base import MORNING, code_of
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
-MORNING = dt.datetime(2026, 11, 20, 8, 0, 5, tzinfo=dt.UTC)
-
-
-def code_of(secret, ahead=0):
-    """What the app shows now, or some half minutes ahead."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
 
 
 class SecondStepCase(TestCase):

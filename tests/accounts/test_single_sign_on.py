@@ -3,56 +3,23 @@
 import datetime as dt
 from unittest import mock
 
-import requests
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
-from django.test import TestCase, override_settings
+from django.test import override_settings
 
 from accounts.models import User, WorkAccount
 from accounts.views.work_account import WAITING, waiting_in
 from history.models import LoggedEvent
 from post.models import Letter
 from scrutiny.work_accounts import SingleSignOn
-from tests.identity_provider import CLIENT, SECRET, TENANT, identity_provider
+from tests.accounts.base import ELSEWHERE, OLIVE, OTHER, WorkAccountCase
+from tests.identity_provider import CLIENT, SECRET, TENANT
 from tests.page_errors import messages_on
 
-OLIVE, OTHER = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
 PASSWORD = "a long pass phrase"
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-ELSEWHERE = "99999999-2222-3333-4444-555555555555"
 NOBODY_THERE = "http://127.0.0.1:9/x"
-
-
-class WorkAccountCase(TestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.provider = cls.enterClassContext(identity_provider())
-
-    @classmethod
-    def setUpTestData(cls):
-        cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
-
-    def setUp(self):
-        caches["process"].clear()
-        self.enterContext(override_settings(SINGLE_SIGN_ON=self.provider.settings))
-
-    def join(self):
-        return WorkAccount.objects.create(user=self.olive, tenant=TENANT, number=OLIVE, name="olive@council")
-
-    def go(self, then=""):
-        """To the provider and back: the address with which the browser returns to us."""
-        there = self.client.get("/sign-in/work-account/", {"next": then} if then else {}).url
-        back = requests.get(there, allow_redirects=False, timeout=10).headers["Location"]
-        return back.removeprefix("http://127.0.0.1:8000")
-
-    def come(self, then=""):
-        """Signs in with the work account that the provider has in front of it."""
-        return self.client.get(self.go(then))
-
-    def is_in(self):
-        return self.client.get("/account/").status_code == 200
 
 
 class SignInTests(WorkAccountCase):

@@ -7,7 +7,7 @@ from actionplans.models import Heading, SubAction
 from actionplans.naming import name_of_line, unbroken
 from intake.models import Upload
 from tests.base import PlanTestCase
-from tests.intake.test_import_page import ImportPageTestCase
+from tests.intake.base import ImportPageTestCase
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from intake.models import Import, KeptFile
 from partnerships.models import PartnershipPlan
 from reports.models import PublishedUpdate
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.partnerships.test_partnership_pages import PartnersTestCase
+from tests.partnerships.base import PartnersTestCase
 
 SUMMARY = 'data-module="govuk-error-summary"'
 

@@ -3,7 +3,7 @@
 from actionplans import workflow
 from actionplans.models import Heading, Review, SubAction
 from history.records import because
-from tests.history.test_timeline import START, TimelineCase, text_of
+from tests.history.base import START, TimelineCase, text_of
 from tests.page_errors import errors_on
 
 DAY = {"days": 1}

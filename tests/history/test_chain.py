@@ -18,7 +18,7 @@ from history.records import because
 from history.sealing import Form, canonical
 from tests.at_once import in_threads
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.test_tampering import broken, verify
+from tests.history.base import broken, verify
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
 

@@ -24,7 +24,7 @@ from history.sealing import digests, digests_of, form_of
 from history.tables import history_of, relations_of, sealed_models
 from intake.models import Import
 from tests.base import PlanTestCase
-from tests.history.test_tampering import verify
+from tests.history.base import verify
 
 SUMMER = dt.timezone(dt.timedelta(hours=1))
 LATE = dt.datetime(2026, 7, 1, 23, 30, 0, 123_456, tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ from reports.looks import Dress
 from reports.models import CoveringTemplate, Pack, PublishedFile, PublishedUpdate
 from reports.options import Options
 from tests.documents.word_files import p, r, word_file
-from tests.history.test_redaction import NAME, RedactionCase, everything
+from tests.history.base import NAME, RedactionCase, everything
 
 # Who people are, and what their browsers hold: administrators rename accounts.
 ACCOUNTS = {*LEFT_ALONE, "account", "mfa"}

@@ -10,7 +10,7 @@ from history.apps import put_up_triggers, take_down_some
 from history.frozen import frozen_tables, thaw, unfrozen
 from history.guard import lifted
 from history.verifying import Verification
-from tests.reports.test_read_answers import DONE, AnsweredRoundCase
+from tests.rounds.base import DONE, AnsweredRoundCase
 
 
 def execute(sql):

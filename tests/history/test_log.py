@@ -13,7 +13,7 @@ from history.records import because
 from post.models import Letter
 from post.sending import send_due
 from tests.base import PlanTestCase
-from tests.history.test_tampering import broken, verify
+from tests.history.base import broken, verify
 
 
 class LogCase(PlanTestCase):

@@ -9,9 +9,9 @@ from history.live import wrong_rows
 from history.models import LoggedEvent
 from tests.documents.word_files import p, word_file, zipped
 from tests.evidence_files import JPG, PDF, open_document
-from tests.history.test_tampering import verify
+from tests.history.base import verify
 from tests.page_errors import errors_on, messages_on
-from tests.rounds.test_evidence_kept import EvidenceCase
+from tests.rounds.base import EvidenceCase
 
 NAME = "Jane Victim"
 SPLIT = "<w:r><w:t>Jane Vic</w:t></w:r><w:r><w:t>tim</w:t></w:r>"

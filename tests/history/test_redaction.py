@@ -2,60 +2,24 @@
 
 import hashlib
 
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from actionplans import workflow
 from actionplans.models import Owner, ProgressEntry, Redaction, SubAction
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
-from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, refuse_redaction
+from actionplans.workflow.redacting import agree_to_redaction, refuse_redaction
 from history.guard import lifted
 from history.live import wrong_rows
 from history.models import LoggedEvent, Tombstone
-from history.records import because
 from history.redaction import Redactor
 from intake.models import Import, KeptFile
 from post.models import Letter
 from reports.export import FORMATS
 from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
-from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.test_tampering import broken, verify
+from tests.base import SEPTEMBER
+from tests.history.base import NAME, RedactionCase, broken, everything, verify
 from tests.page_errors import errors_on, messages_on
-
-NAME = "Jane Victim"
-
-
-def everything():
-    """All that any table of the database holds, as one text."""
-    found = []
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy:
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
-                rows = [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor]
-                found.append(repr(rows))
-    return "\n".join(found).lower()
-
-
-class RedactionCase(PlanTestCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.cora = cls.person("Cora", "Clerk", is_staff=True)
-
-    def setUp(self):
-        with because("", self.clare):
-            self.entry = self.add_progress(evidence="We met Jane Victim in May.")
-            self.entry.evidence = "We met Jane\nVictim, and JANE VICTIM met us."
-            with because("Jane Victim asked for it", self.clare):
-                self.entry.save()
-
-    def ask(self, words=NAME, reason="Her family asked for it"):
-        return ask_for_redaction(self.review, words, reason, by=self.clare)
-
-    def redact(self, words=NAME):
-        return agree_to_redaction(self.ask(words), by=self.cora)
 
 
 class EverywhereTests(RedactionCase):

@@ -12,8 +12,7 @@ from actionplans.workflow import Answer, NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction, refuse_redaction
 from history.models import LoggedEvent
 from tests.base import SEPTEMBER
-from tests.history.test_redaction import RedactionCase, everything
-from tests.history.test_tampering import verify
+from tests.history.base import RedactionCase, everything, verify
 from tests.page_errors import messages_on
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has roles")

@@ -6,40 +6,17 @@ Whoever tampers here owns the database: he takes the triggers down, and puts the
 import io
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ProgressEntry
 from history import anchor
 from history.guard import guard_of, lifted
-from history.management.commands.verify_history import MOST
 from history.models import Link
-from history.verifying import Verification
 from tests.base import PlanTestCase
+from tests.history.base import broken, verify
 
 ENTRIES = "actionplans_historicalprogressentry"
-
-
-def verify():
-    """The exit status of `verify_history`, and the lines that say what is wrong."""
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        call_command("verify_history", stdout=out, stderr=err)
-    except SystemExit as ended:
-        return ended.code, err.getvalue().splitlines()
-    assert "History is whole" in out.getvalue()
-    return 0, err.getvalue().splitlines()
-
-
-def broken():
-    """What verifying finds; the command must print each of it, and exit with 1."""
-    status, lines = verify()
-    problems = list(Verification().broken())
-    if settings.HISTORY_ANCHOR:
-        problems += anchor.broken(settings.HISTORY_ANCHOR)
-    assert (status, lines[:MOST]) == (1, [str(each) for each in problems[:MOST]])
-    return problems
 
 
 def execute(sql, *params):

@@ -1,58 +1,15 @@
 """What happened, in sentences: who did what, when and why, and which words were altered."""
 
 import datetime as dt
-import re
-
-import time_machine
 
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry
 from actionplans.timeline.telling import MOVES
 from actionplans.workflow import Answer
 from history.records import because
-from tests.base import SEPTEMBER, PlanTestCase
+from tests.history.base import TimelineCase, text_of
 
 State = Asked.State
-START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
-
-
-def text_of(page):
-    """What the page says to who listens to it: blanks as one, no tags."""
-    main = re.search(r"<main.*?</main>", page.content.decode(), re.S).group()
-    main = re.sub(r"</?(span|ins|del|a|strong|time)\b[^>]*>", "", main)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)).replace("&#x27;", "'")
-
-
-class TimelineCase(PlanTestCase):
-    path = "/reviews/road-safety/history/"
-
-    def setUp(self):
-        self.clock = time_machine.travel(START, tick=False)
-        self.time = self.clock.start()
-        self.addCleanup(self.clock.stop)
-
-    def later(self, **passed):
-        self.time.shift(dt.timedelta(**(passed or {"minutes": 5})))
-
-    def read(self, person, path=None):
-        return text_of(self.get(person, path or self.path))
-
-    def open_round(self):
-        self.later()
-        self.september = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
-        self.asked = self.september.asked.get(sub_action=self.action)
-
-    def submit(self, evidence, grade=2, by=None):
-        self.later()
-        answer = Answer(evidence=evidence, grade=grade)
-        by = by or self.olive
-        self.asked = workflow.submit(self.asked, answer, by=by, version=self.asked.version)
-
-    def publish(self):
-        self.later()
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-        self.later()
-        workflow.mark_published(self.september, {}, by=self.clare)
 
 
 class SentencesTests(TimelineCase):

@@ -4,7 +4,7 @@ from actionplans import workflow
 from actionplans.models import Asked, Heading, Review
 from actionplans.timeline.telling import MOVES
 from history.records import because
-from tests.history.test_timeline import TimelineCase
+from tests.history.base import TimelineCase
 
 
 class WhoReadsHistoryTests(TimelineCase):

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from unittest import mock
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
+from tests.hate_crime import MARCH, SEPTEMBER
+from tests.intake.base import ImportPageTestCase, paper
 from tests.intake.styles.stored import ORIGINALS
-from tests.intake.test_import_page import MARCH, SEPTEMBER, ImportPageTestCase, SimpleUploadedFile, paper
 
 
 class BatchCase(ImportPageTestCase):

@@ -12,42 +12,10 @@ from actionplans.models import ProgressEntry, Review
 from intake.comparison import Standing
 from intake.models import Batch, Import, KeptFile, Upload
 from intake.uploads import NAMELESS
-from tests.base import PlanTestCase
+from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER
+from tests.intake.base import NEW, ImportPageTestCase, paper
 from tests.page_errors import errors_on
 from tests.scrutiny.test_pages_are_valid_html import complaints
-
-PAPERS = settings.BASE_DIR / "fixtures" / "documents"
-MARCH = "hate-crime-progress-update-2020-03.docx"
-SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
-NEW = "/intake/new/"
-
-
-def paper(name):
-    return SimpleUploadedFile(name, (PAPERS / name).read_bytes())
-
-
-class ImportPageTestCase(PlanTestCase):
-    def bring(self, *files, user=None, pasted=""):
-        self.client.force_login(user or self.clare)
-        return self.client.post(NEW, {"chosen": files, "pasted": pasted})
-
-    def brought(self, name=MARCH):
-        """One paper that was read and waits for a decision."""
-        self.assertEqual(self.bring(paper(name)).status_code, 302)
-        return Upload.objects.latest("pk")
-
-    def page_of(self, upload):
-        return self.get(self.clare, f"/intake/uploads/{upload.pk}/")
-
-    def decide(self, upload, what="confirm", seal=None):
-        if seal is None and what == "confirm":
-            seal = self.page_of(upload).context["seen"].seal
-        return self.client.post(f"/intake/uploads/{upload.pk}/{what}/", {"seal": seal or ""})
-
-    def imported(self, name):
-        upload = self.brought(name)
-        self.assertEqual(self.decide(upload).status_code, 302)
-        return Import.objects.latest("pk")
 
 
 class BringTests(ImportPageTestCase):
@@ -61,7 +29,7 @@ class BringTests(ImportPageTestCase):
         record = self.imported(MARCH)
         self.assertEqual(Review.objects.get(title="Hate Crime").sub_actions().count(), 16)
         self.assertEqual((record.imported_by, record.file_name), (self.clare, MARCH))
-        self.assertEqual(bytes(record.file.data), (PAPERS / MARCH).read_bytes())
+        self.assertEqual(bytes(record.file.data), (DOCUMENTS / MARCH).read_bytes())
 
     def test_the_next_paper_is_shown_beside_what_is_there(self):
         self.imported(MARCH)
@@ -193,7 +161,7 @@ class RefusedTests(ImportPageTestCase):
         from intake import uploads
 
         batch = Batch.objects.create(made_by=self.clare)
-        waiting = uploads.keep(batch, MARCH, (PAPERS / MARCH).read_bytes())
+        waiting = uploads.keep(batch, MARCH, (DOCUMENTS / MARCH).read_bytes())
         uploads.cancel(Upload.objects.get(), self.clare)
         uploads.read(waiting)
         self.assertFalse(Upload.objects.exists())
@@ -223,7 +191,7 @@ class OriginalTests(ImportPageTestCase):
     def test_the_original_comes_back_as_it_was_and_is_never_shown_by_the_browser(self):
         record = self.imported(MARCH)
         answer = self.get(self.clare, f"/intake/{record.pk}/original/")
-        self.assertEqual(answer.content, (PAPERS / MARCH).read_bytes())
+        self.assertEqual(answer.content, (DOCUMENTS / MARCH).read_bytes())
         self.assertEqual(answer["Content-Disposition"], f'attachment; filename="{MARCH}"')
         allowed = answer["Content-Security-Policy"].split("; ")
         self.assertEqual(allowed, ["default-src 'none'", "frame-ancestors 'none'", "sandbox"])
@@ -256,7 +224,7 @@ class OriginalTests(ImportPageTestCase):
     def test_what_is_not_decided_can_be_downloaded_too(self):
         upload = self.brought()
         answer = self.get(self.clare, f"/intake/uploads/{upload.pk}/original/")
-        self.assertEqual(answer.content, (PAPERS / MARCH).read_bytes())
+        self.assertEqual(answer.content, (DOCUMENTS / MARCH).read_bytes())
 
 
 class DoorTests(ImportPageTestCase):

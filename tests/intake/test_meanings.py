@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Committee, ProgressEntry, Review
 from intake.models import Correction, LabelMeaning, StatusMeaning, Upload
-from tests.intake.test_import_page import ImportPageTestCase
+from tests.intake.base import ImportPageTestCase
 from tests.page_errors import errors_on
 
 HEAD = (("Review:", "Street Lighting"), ("Action Plan Agreed:", "March 2019"))

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from tests.intake.test_import_page import ImportPageTestCase
+from tests.intake.base import ImportPageTestCase
 
 DOCUMENTS = (
     "hate-crime-action-plan-2010.docx",

@@ -4,7 +4,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from actionplans.models import Asked, ProgressEntry, Review
 from intake.models import Correction, Import, Upload
-from tests.intake.test_import_page import MARCH, SEPTEMBER, ImportPageTestCase
+from tests.hate_crime import MARCH, SEPTEMBER
+from tests.intake.base import ImportPageTestCase
 from tests.page_errors import errors_on
 
 

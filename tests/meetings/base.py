@@ -6,11 +6,14 @@ import datetime as dt
 from typing import Any
 
 from actionplans import workflow
-from actionplans.models import Committee, Decision, Meeting, SubAction
+from actionplans.forward_plan import forward_plan
+from actionplans.models import Committee, Decision, Meeting, Review, SubAction
 from actionplans.workflow import Ruling
-from tests.base import PlanTestCase
+from tests.base import SEPTEMBER, PlanTestCase
 
-JUNE = dt.date(2020, 6, 4)
+D = dt.date
+JUNE = D(2020, 6, 4)
+TODAY = D(2020, 9, 10)
 
 
 class MeetingTestCase(PlanTestCase):
@@ -36,6 +39,24 @@ class MeetingTestCase(PlanTestCase):
         ruling = Ruling(kind, **{"reason": "The members heard the officer.", **given})
         return workflow.decide(self.meeting, line, ruling, by=self.clare)
 
-    def asked(self, period: dt.date = dt.date(2020, 9, 1)) -> list[str]:
+    def asked(self, period: dt.date = SEPTEMBER) -> list[str]:
         """Of which lines the round of that month would ask progress."""
         return [str(each.sub_action) for each in workflow.askings(self.review, period) if each.progress]
+
+
+class CalendarTestCase(PlanTestCase):
+    """The plan is reported to the Place Select Committee, in March and next in September 2020."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.place = Committee.objects.create(name="Place Select Committee")
+        cls.review.committee = cls.place
+        cls.review.save()
+        cls.add_progress()
+
+    def meeting(self, day, committee=None):
+        return Meeting.objects.create(committee=committee or self.place, date=day)
+
+    def plan(self, user=None):
+        return forward_plan(Review.objects.all(), TODAY)

@@ -7,14 +7,11 @@ from django.test import SimpleTestCase, override_settings
 
 from actionplans import calendar, workflow
 from actionplans.forms.calendar import day_in
-from actionplans.forward_plan import forward_plan
-from actionplans.models import Committee, ExtraUpdate, Meeting, Review
+from actionplans.models import Committee, ExtraUpdate, Review
 from actionplans.working_days import Deadlines, despatch_of, same_or_earlier, working_days_from
-from tests.base import SEPTEMBER, PlanTestCase
+from tests.base import SEPTEMBER
+from tests.meetings.base import CalendarTestCase, D
 from tests.page_errors import errors_on, messages_on, not_allowed
-
-D = dt.date
-TODAY = D(2020, 9, 10)
 
 
 class WorkingDayTests(SimpleTestCase):
@@ -90,22 +87,6 @@ class NextUpdateTests(SimpleTestCase):
 
     def test_where_nobody_knows_when_the_plan_was_agreed_nothing_is_guessed(self):
         self.assertIsNone(self.next(agreed=""))
-
-
-class CalendarTestCase(PlanTestCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.place = Committee.objects.create(name="Place Select Committee")
-        cls.review.committee = cls.place
-        cls.review.save()
-        cls.add_progress()
-
-    def meeting(self, day, committee=None):
-        return Meeting.objects.create(committee=committee or self.place, date=day)
-
-    def plan(self, user=None):
-        return forward_plan(Review.objects.all(), TODAY)
 
 
 @time_machine.travel(dt.datetime(2020, 9, 10, 12, tzinfo=dt.UTC), tick=False)

@@ -11,7 +11,7 @@ from actionplans.workflow import Wish
 from actionplans.working_days import Deadlines
 from reports.packs import ask_for
 from tests.base import SEPTEMBER
-from tests.meetings.test_calendar import TODAY, CalendarTestCase, D
+from tests.meetings.base import TODAY, CalendarTestCase, D
 from tests.page_errors import errors_on, messages_on
 
 

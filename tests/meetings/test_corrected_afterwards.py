@@ -8,8 +8,8 @@ from actionplans import workflow
 from actionplans.models import Committee, Meeting, ProgressEntry
 from actionplans.reading import plan_of
 from actionplans.workflow import Answer, Ruling
-from tests.history.test_timeline import text_of
-from tests.reports.test_read_answers import DONE, AnsweredRoundCase
+from tests.history.base import text_of
+from tests.rounds.base import DONE, AnsweredRoundCase
 
 MARCH_2021 = dt.date(2021, 3, 1)
 DONE_IN_2020 = Answer(evidence="It was built in 2020.", grade=1, impact="Fewer falls.")

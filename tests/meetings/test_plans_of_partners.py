@@ -15,7 +15,7 @@ from partnerships.next_year import NextPlan, going_on, succeed
 from reports.layouts import document_of
 from tests.page_errors import errors_on, messages_on, not_allowed
 from tests.page_parts import text_in
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.base import JULY, PartnersTestCase
 
 
 class PartnersMeetTestCase(PartnersTestCase):

@@ -6,7 +6,7 @@ from actionplans import workflow
 from actionplans.models import Heading, Owner, SubAction
 from partnerships.models import Indicator, Partnership, PartnershipPlan, StandardsAssessment
 from tests.page_errors import errors_on
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.base import JULY, PartnersTestCase
 
 DETAILS = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}
 PLAN = "/partnerships/plans/hate-crime-plan/"

@@ -11,7 +11,7 @@ from partnerships.next_year import know_as_one
 from partnerships.threads import join
 from partnerships.timeline import NO_LONGER_CARRIED
 from tests.page_errors import errors_on, messages_on
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.base import JULY, PartnersTestCase
 
 PLAN = "/partnerships/plans/hate-crime-plan/"
 

@@ -13,8 +13,8 @@ from intake.names import names_of
 from intake.views.preview import Page
 from intake.working import numbered, title_of
 from partnerships.models import StandardsAssessment
+from tests.partnerships.base import JULY, JUNE, PartnersTestCase
 from tests.partnerships.papers import OBJECTIVES, STANDARDS, THEMES, reading_of
-from tests.partnerships.test_partnership_pages import JULY, JUNE, PartnersTestCase
 
 GREEN = '<strong class="grade grade--1">Green</strong>'
 AMBER = '<strong class="grade grade--3">Amber</strong>'

@@ -12,7 +12,7 @@ from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from documents.readers.docx import read_docx
 from partnerships.models import Indicator, StandardsAssessment
 from reports.partnership_report import by_lead
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.base import JULY, PartnersTestCase
 
 NUMBERS = "/dashboard/plans/hate-crime-plan/"
 MOVED = "/partnerships/plans/hate-crime-plan/moved/2020-07/"

@@ -14,7 +14,7 @@ from partnerships.timeline import UNREADABLE
 from post.models import Letter
 from tests.base import MARCH
 from tests.page_errors import errors_on, messages_on
-from tests.partnerships.test_partnership_pages import JULY, PartnersTestCase
+from tests.partnerships.base import JULY, PartnersTestCase
 
 
 class ThreadsTestCase(PartnersTestCase):

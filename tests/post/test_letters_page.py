@@ -8,7 +8,7 @@ from actionplans import workflow
 from actionplans.models import Notice, Review
 from post.models import Letter
 from tests.page_errors import messages_on
-from tests.post.test_reminders import OPENS, MailTestCase, at
+from tests.post.base import OPENS, MailTestCase, at
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
 

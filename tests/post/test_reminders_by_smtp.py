@@ -28,7 +28,7 @@ from post.models import Letter
 from post.sending import send_due
 from tests.abuse.guards import seen_to_fail, without
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.post.test_reminders import DUE, OPENS, at
+from tests.post.base import DUE, OPENS, at
 from tests.post_office import free_port, open_post_office
 from tests.speed import work_done
 

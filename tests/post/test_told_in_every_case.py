@@ -7,7 +7,7 @@ import time_machine
 from actionplans import workflow
 from actionplans.mail.notices import nudge
 from actionplans.models import Owner, SubAction
-from tests.post.test_reminders import ON_TRACK, OPENS, D, MailTestCase, at
+from tests.post.base import ON_TRACK, OPENS, D, MailTestCase, at
 
 AUGUST = D(2020, 8, 10)
 

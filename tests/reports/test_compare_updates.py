@@ -17,9 +17,9 @@ from reports.tracked import tracked
 from reports.tracked_paper import tracked_paper
 from tests.examples import examples
 from tests.page_errors import errors_on
-from tests.reports.test_publish import ROUND, PublishCase
-from tests.reports.test_read_answers import DONE, MET
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_round_trip import plans
+from tests.rounds.base import DONE, MET
 
 COMPARE = "/reviews/road-safety/compare/"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,9 +9,9 @@ from history.models import LoggedEvent
 from reports.covering_report import DRAFT
 from reports.models import CommitteePaper
 from reports.report_texts import PURPOSE, RECOMMENDATIONS, Texts
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_front_page import march, of_september, september
-from tests.reports.test_publish import ROUND, PublishCase
-from tests.reports.test_read_answers import DONE
+from tests.rounds.base import DONE
 
 REPORT = f"{ROUND}covering-report/"
 

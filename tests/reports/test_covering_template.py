@@ -35,9 +35,9 @@ from reports.report_texts import PURPOSE, Texts
 from tests.documents.test_gate import BAD
 from tests.documents.word_files import p, parts_of, r, rels, saved, word_file, word_parts, zipped
 from tests.page_errors import errors_on
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_action_sheet import PLAN
 from tests.reports.test_council_look import picture
-from tests.reports.test_publish import ROUND, PublishCase
 
 PAGE = "/council/look/template/"
 REPORT = covering_report(

@@ -14,7 +14,7 @@ from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
 from reports.export import FORMATS
 from tests.examples import examples
 from tests.json_schema import wrong_in
-from tests.reports.test_publish import ROUND, PublishCase
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_round_trip import plans
 
 GUIDE = (settings.BASE_DIR / "docs" / "data.md").read_text()

@@ -21,10 +21,10 @@ from reports.standings import ALL, NEW, standings
 from tests.documents.test_write_pdf import breaches
 from tests.examples import examples
 from tests.page_errors import errors_on
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_paper_options import march, plan_of_one, september
-from tests.reports.test_publish import ROUND, PublishCase
-from tests.reports.test_read_answers import DONE, MET
 from tests.reports.test_round_trip import plans
+from tests.rounds.base import DONE, MET
 
 FRONT = replace(USUAL, front="yes")
 unhurried = examples(25)

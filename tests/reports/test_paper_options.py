@@ -18,9 +18,9 @@ from reports.options import USUAL, Options
 from reports.progress_update import EARLIER_NOT_PRINTED, NOT_PRINTED, progress_update
 from tests.examples import examples
 from tests.page_errors import errors_on
-from tests.reports.test_publish import ROUND, PublishCase
-from tests.reports.test_read_answers import DONE, MET
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_round_trip import plans
+from tests.rounds.base import DONE, MET
 
 unhurried = examples(20)
 BLOCKS = Options(layout="blocks", item="8", appendix="1", marking="OFFICIAL")

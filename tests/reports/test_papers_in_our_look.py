@@ -14,9 +14,9 @@ from reports.export import FORMATS
 from reports.looks import Dress
 from reports.options import Options
 from tests.documents.test_write_pdf import breaches
+from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_action_sheet import PLAN
 from tests.reports.test_council_look import picture
-from tests.reports.test_publish import ROUND, PublishCase
 
 LOGO = Logo(picture(), 600, 200)
 DRESS = Dress(

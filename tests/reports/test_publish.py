@@ -14,30 +14,10 @@ from reports.models import PublishedUpdate, Publishing
 from reports.publish import Wanted, publish
 from reports.tasks import NOT_WRITTEN
 from tests.page_errors import errors_on
-from tests.reports.test_read_answers import DONE, MET, AnsweredRoundCase
+from tests.reports.base import PUBLIC, ROUND, PublishCase
+from tests.rounds.base import DONE, MET
 
-ROUND = "/reviews/road-safety/rounds/2020-09/"
-PUBLIC = "/public/road-safety/2020-09/"
 PDF = f'href="{ROUND}versions/1/pdf/"'  # offered once it is published
-
-
-class PublishCase(AnsweredRoundCase):
-    BETTER = workflow.Answer(evidence="We met three times in May 2020.", grade=2)
-
-    def ask(self, person=None, **given):
-        """Press the button of the page; in tests the worker works at once."""
-        self.client.force_login(person or self.clare)
-        with self.captureOnCommitCallbacks(execute=True):
-            return self.client.post(f"{ROUND}publish/", {"readers": "residents", **given})
-
-    def version(self, number=1):
-        return PublishedUpdate.objects.get(round=self.round, version=number)
-
-    def correct(self, answer):
-        """The answer is given back, written anew and approved."""
-        self.asked.refresh_from_db()
-        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
-        self.approve(answer)
 
 
 class PublishTests(PublishCase):

@@ -13,7 +13,7 @@ from actionplans.models import Heading, ProgressEntry
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedUpdate
 from reports.publish import Wanted, publish
-from tests.reports.test_publish import PublishCase
+from tests.reports.base import PublishCase
 
 
 class KeptBytesTests(PublishCase):

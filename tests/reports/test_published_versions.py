@@ -4,8 +4,8 @@ from actionplans import workflow
 from reports.models import PublishedUpdate
 from reports.publish import Wanted, publish
 from tests.page_errors import errors_on, messages_on
-from tests.reports.test_publish import ROUND, PublishCase
-from tests.reports.test_read_answers import MET
+from tests.reports.base import ROUND, PublishCase
+from tests.rounds.base import MET
 
 
 class VersionTests(PublishCase):

@@ -12,44 +12,7 @@ from actionplans.reading import plan_of, preview_of
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from reports.rows import IMPACT_ONLY, NOTHING_GRADED, counts_of
-from tests.base import SEPTEMBER, PlanTestCase
-
-MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
-LATE = workflow.Answer(
-    evidence="Half of it is done.", grade=3, explanation="The builder left.", revised_date="March 2021"
-)
-DONE = workflow.Answer(
-    evidence="It was built.", grade=1, impact="In the survey of 2021.", impact_not_yet=True
-)
-
-
-class AnsweredRoundCase(PlanTestCase):
-    """March is on paper; in September Olive is asked for 1 a) here."""
-
-    def setUp(self):
-        self.add_progress(grade=2, evidence="A crossing was planned.")
-        self.round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
-        self.asked = self.round.asked.get()
-
-    def submit(self, answer=MET, asked=None):
-        asked = asked or self.asked
-        asked.refresh_from_db()
-        return workflow.submit(asked, answer, by=self.olive, version=asked.version)
-
-    def approve(self, answer=MET, asked=None):
-        asked = self.submit(answer, asked)
-        return workflow.approve(asked, by=self.lee, version=asked.version)
-
-    def publish(self, reasons=None):
-        self.round = workflow.mark_published(self.round, reasons or {}, by=self.clare)
-
-    def entries(self, gap_reasons=None):
-        plan = plan_of(self.review, self.round, gap_reasons)
-        (*_, line), *_ = plan.sub_actions()
-        return line.entries
-
-    def printed(self):
-        return to_text(progress_update(plan_of(self.review, self.round)))
+from tests.rounds.base import DONE, LATE, MET, AnsweredRoundCase
 
 
 class PrintedAnswerTests(AnsweredRoundCase):

@@ -10,23 +10,7 @@ from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry, Round
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on, messages_on
-
-ON_TRACK = {"evidence": "We met twice in May 2020.", "grade": "2", "version": "0"}
-
-
-class OpenRoundCase(PlanTestCase):
-    def setUp(self):
-        self.round = workflow.open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
-        self.asked = self.round.asked.get(sub_action=self.action)
-        self.url = reverse("actionplans:answer", args=[self.asked.pk])
-
-    def post(self, person, do="submit", **given):
-        self.client.force_login(person)
-        return self.client.post(self.url, {**ON_TRACK, **given, "do": do})
-
-    def state(self):
-        self.asked.refresh_from_db()
-        return self.asked.state
+from tests.rounds.base import ON_TRACK, OpenRoundCase
 
 
 class OfficerTests(OpenRoundCase):

@@ -10,7 +10,7 @@ from actionplans.reading import plan_of
 from dashboards.lines import lines_with_standing, not_received
 from intake.commit import Source, commit
 from intake.reading import Reading
-from tests.reports.test_read_answers import DONE, AnsweredRoundCase
+from tests.rounds.base import DONE, AnsweredRoundCase
 
 DONE_OTHERWISE = workflow.Answer(evidence="Ten were built.", grade=1, impact="Fewer falls.")
 

@@ -10,21 +10,7 @@ from documents.refusal import Refused
 from history.live import wrong_rows
 from tests.evidence_files import PDF, WORD
 from tests.page_errors import not_allowed
-from tests.reports.test_read_answers import MET, AnsweredRoundCase
-
-ADDRESS = "https://www.example.org/crossings"
-
-
-class EvidenceCase(AnsweredRoundCase):
-    def add_link(self, address=ADDRESS, title="Crossings", *, by=None, is_public=False):
-        return workflow.add_link(self.asked, address, title, is_public=is_public, by=by or self.olive)
-
-    def add_file(self, data=PDF, name="Minutes.pdf", title="Minutes", *, by=None, is_public=False):
-        file = workflow.let_in(name, data)
-        return workflow.add_file(self.asked, file, title, is_public=is_public, by=by or self.olive)
-
-    def kept(self):
-        return [each.title for each in self.asked.evidence.kept()]
+from tests.rounds.base import ADDRESS, MET, EvidenceCase
 
 
 class AddTests(EvidenceCase):

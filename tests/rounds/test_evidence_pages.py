@@ -1,45 +1,14 @@
 """Links and files on the page of an answer: adding them loses nothing, and who may open them."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from actionplans import workflow
-from actionplans.models import Asked, Evidence, EvidenceFile, ProgressEntry, SubAction
+from actionplans.models import Asked, Evidence, EvidenceFile, SubAction
 from actionplans.workflow import Answer
 from history.models import LoggedEvent
-from tests.evidence_files import GOOD, PDF, WORD
+from tests.evidence_files import GOOD, WORD
 from tests.page_errors import errors_on, messages_on
-from tests.rounds.test_answer_an_update import OpenRoundCase
-
-ADDRESS = "https://www.example.org/crossings"
-LINK = {"evidence-address": ADDRESS, "evidence-address_title": "Crossings"}
-
-
-def upload(name="Minutes.pdf", data=PDF):
-    return SimpleUploadedFile(name, data)
-
-
-class EvidencePageCase(OpenRoundCase):
-    def add(self, person=None, do="add-link", **given):
-        self.asked.refresh_from_db()
-        return self.post(person or self.olive, do=do, version=self.asked.version, **given)
-
-    def add_file(self, name="Minutes.pdf", data=PDF, **given):
-        file = {"evidence-file": upload(name, data), "evidence-file_title": "Minutes", **given}
-        return self.add(do="add-file", **file)
-
-    def kept(self):
-        return [each.title for each in self.asked.evidence.kept()]
-
-    def words(self):
-        return [entry.evidence for entry in ProgressEntry.objects.filter(round=self.round)]
-
-    def publish(self, *, for_residents=False):
-        self.asked.refresh_from_db()
-        answer = Answer(evidence="We met.", grade=2)
-        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
-        workflow.approve(asked, by=self.lee, version=asked.version)
-        self.round = workflow.mark_published(self.round, {}, by=self.clare, for_residents=for_residents)
+from tests.rounds.base import ADDRESS, LINK, EvidencePageCase, upload
 
 
 class AddingTests(EvidencePageCase):

@@ -9,7 +9,7 @@ from actionplans.models.notices import Notice
 from history.records import because
 from reports.publish import Wanted, publish
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.test_tampering import verify
+from tests.history.base import verify
 
 MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
 

@@ -21,7 +21,7 @@ from scrutiny.checks import the_virus_scanner_answers
 from tests.abuse.guards import seen_to_fail, without
 from tests.evidence_files import GOOD, PDF
 from tests.page_errors import errors_on
-from tests.rounds.test_evidence_pages import EvidencePageCase
+from tests.rounds.base import EvidencePageCase
 from tests.scanner import EICAR, running, set_up
 
 

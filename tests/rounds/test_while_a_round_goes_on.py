@@ -12,7 +12,7 @@ from actionplans.models import Committee, Meeting, Owner, Round, SubAction
 from reports.models import Publishing
 from tests.page_errors import errors_on, messages_on
 from tests.page_parts import text_in
-from tests.reports.test_read_answers import DONE, MET, AnsweredRoundCase
+from tests.rounds.base import DONE, MET, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
 

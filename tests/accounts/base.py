@@ -1,0 +1,101 @@
+"""Work accounts, authenticator apps, and an officer who leaves."""
+
+import datetime as dt
+import time
+
+import requests
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import caches
+from django.test import TestCase, override_settings
+
+from accounts.models import User, WorkAccount
+from actionplans import workflow
+from actionplans.leaving import belongings
+from actionplans.models import Heading, Owner, Review, SubAction
+from actionplans.workflow import Answer, hand_over
+from tests.base import SEPTEMBER, PlanTestCase
+from tests.identity_provider import TENANT, identity_provider
+from tests.signing_in import PASSWORD
+
+NOON = dt.datetime(2020, 9, 7, 12, tzinfo=dt.UTC)
+MORNING = dt.datetime(2026, 11, 20, 8, 0, 5, tzinfo=dt.UTC)
+OLIVE, OTHER = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
+ELSEWHERE = "99999999-2222-3333-4444-555555555555"
+
+
+class WorkAccountCase(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = cls.enterClassContext(identity_provider())
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
+
+    def setUp(self):
+        caches["process"].clear()
+        self.enterContext(override_settings(SINGLE_SIGN_ON=self.provider.settings))
+
+    def join(self):
+        return WorkAccount.objects.create(user=self.olive, tenant=TENANT, number=OLIVE, name="olive@council")
+
+    def go(self, then=""):
+        """To the provider and back: the address with which the browser returns to us."""
+        there = self.client.get("/sign-in/work-account/", {"next": then} if then else {}).url
+        back = requests.get(there, allow_redirects=False, timeout=10).headers["Location"]
+        return back.removeprefix("http://127.0.0.1:8000")
+
+    def come(self, then=""):
+        """Signs in with the work account that the provider has in front of it."""
+        return self.client.get(self.go(then))
+
+    def is_in(self):
+        return self.client.get("/account/").status_code == 200
+
+
+class LeaverCase(PlanTestCase):
+    """Olive owns 1 a), belongs to the road team of 1 b), and has begun to answer in September."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.ned, cls.una = cls.person("Ned"), cls.person("Una")
+        cls.team = Owner.objects.create(name="Road team", kind=Owner.Kind.GROUP)
+        cls.team.users.add(cls.olive)
+        cls.other = cls.add_action("b")
+        cls.other.responsibility = "Road team"
+        cls.other.save()
+        cls.other.owners.add(cls.team)
+        cls.round = workflow.open_round(cls.review, SEPTEMBER, due=dt.date(2020, 9, 30), by=cls.lee)
+        cls.round.opens = SEPTEMBER
+        cls.round.save()
+        cls.asked = cls.round.asked.get(sub_action=cls.action)
+        said = Answer(evidence="We met in May 2020.", grade=2)
+        workflow.save_draft(cls.asked, said, by=cls.olive, version=0)
+
+    def switch_off(self, person=None):
+        person = person or self.olive
+        person.is_active = False
+        person.save()
+
+    def give(self, to, by=None, *, leaver=None, runs=None, reason="Left in August."):
+        return hand_over(leaver or self.olive, to, reason, by=by or self.clare, runs=runs)
+
+    def keys(self, person=None, runs=None):
+        return [each.key for each in belongings(person or self.olive, runs)]
+
+    def page(self, person, path=""):
+        return self.get(person, path or f"/leavers/{self.olive.pk}/")
+
+    def elsewhere(self):
+        """Another review, in which Olive owns a line too."""
+        review = Review.objects.create(title="Libraries", slug="libraries", agreed_text="March 2019")
+        line = SubAction.objects.create(heading=Heading.objects.create(plan=review, ref="1"), action="Open.")
+        line.owners.add(Owner.objects.get(name="Olive"))
+        return review, line
+
+
+def code_of(secret, ahead=0):
+    """What the app shows now, or some half minutes ahead."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))

@@ -1,0 +1,46 @@
+"""A partnership's plan, which was last reported in June 2020."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from actionplans import workflow
+from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from partnerships.models import PartnershipPlan
+from tests.base import PlanTestCase
+
+JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
+
+
+class PartnersTestCase(PlanTestCase):
+    """Pat of the police leads line 1.1, Hal of housing 1.2; Lee runs the plan."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.pat, cls.hal = cls.person("Pat"), cls.person("Hal")
+        cls.plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan")
+        cls.plan.link_officers.add(cls.lee)
+        cls.theme = Heading.objects.create(
+            plan=cls.plan, kind=Heading.Kind.THEME, ref="1", text="Preventing hate crime", position=1
+        )
+        cls.forum = cls.line("1.1", "Attend the forum.", "Police", cls.pat)
+        cls.film = cls.line("1.2", "Make a film.", "Housing", cls.hal)
+        cls.june = workflow.record_past_round(cls.plan, JUNE)
+        for line, word, grade in ((cls.forum, "Green", 2), (cls.film, "Amber", 3)):
+            Asked.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
+            said = ProgressEntry(
+                round=cls.june, sub_action=line, evidence=f"Begun {line.ref}.", grade_text=word, grade=grade
+            )
+            workflow.record_past_entry(said)
+
+    @classmethod
+    def line(cls, ref, action, lead, user=None):
+        line = SubAction.objects.create(
+            heading=cls.theme, ref=ref, action=action, responsibility=lead, position=len(ref)
+        )
+        owner, _ = Owner.objects.get_or_create(name=lead)
+        if user:
+            owner.users.add(user)
+        line.owners.add(owner)
+        return line

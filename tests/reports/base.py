@@ -1,0 +1,27 @@
+"""Publishing the round of September 2020 on its page."""
+
+from actionplans import workflow
+from reports.models import PublishedUpdate
+from tests.rounds.base import AnsweredRoundCase
+
+ROUND = "/reviews/road-safety/rounds/2020-09/"
+PUBLIC = "/public/road-safety/2020-09/"
+
+
+class PublishCase(AnsweredRoundCase):
+    BETTER = workflow.Answer(evidence="We met three times in May 2020.", grade=2)
+
+    def ask(self, person=None, **given):
+        """Press the button of the page; in tests the worker works at once."""
+        self.client.force_login(person or self.clare)
+        with self.captureOnCommitCallbacks(execute=True):
+            return self.client.post(f"{ROUND}publish/", {"readers": "residents", **given})
+
+    def version(self, number=1):
+        return PublishedUpdate.objects.get(round=self.round, version=number)
+
+    def correct(self, answer):
+        """The answer is given back, written anew and approved."""
+        self.asked.refresh_from_db()
+        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        self.approve(answer)
