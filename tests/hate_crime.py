@@ -8,7 +8,6 @@ from django.conf import settings
 from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.recognise import recognise
-from tests.readers import in_this_process
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 MARCH = "hate-crime-progress-update-2020-03.docx"
@@ -17,8 +16,7 @@ SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
 
 @cache
 def tree_of(name):
-    with in_this_process():
-        return read_document((DOCUMENTS / name).read_bytes(), name)
+    return read_document((DOCUMENTS / name).read_bytes(), name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+import pytest
 from django.http import HttpResponse
 from django.test import override_settings
 
@@ -107,6 +108,7 @@ class UploadTests(EvidencePageCase):
             self.assertEqual(self.add_file(name, data).status_code, 302, name)
         self.assertEqual(EvidenceFile.objects.count(), len(GOOD))
 
+    @pytest.mark.sandbox
     def test_b22_what_would_keep_a_reader_busy_is_kept_unread(self):
         busy = {
             "sheet.xlsx": SPARSE,

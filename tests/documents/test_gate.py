@@ -251,6 +251,7 @@ def test_the_papers_that_went_to_committee_pass(path):
         assert check(path.read_bytes(), path.name) == path.suffix[1:]
 
 
+@pytest.mark.sandbox
 def test_nothing_outside_is_fetched_even_if_the_gate_were_gone(monkeypatch):
     monkeypatch.setattr("documents.gate.check_office_zip", lambda data: "docx")
     for bad in ("entities", "outside entity"):

@@ -8,6 +8,7 @@ from tests.documents import hostile
 from tests.documents.word_files import p, word_file
 
 
+@pytest.mark.sandbox
 @pytest.mark.parametrize("what", hostile.BAD)
 def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
     code, made, name = hostile.BAD[what]
@@ -17,6 +18,7 @@ def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
     assert refused.value.sentence.count(".") >= 1 and refused.value.sentence.endswith(".")
 
 
+@pytest.mark.sandbox
 @pytest.mark.parametrize(
     ("data", "name"),
     [

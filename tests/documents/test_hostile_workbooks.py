@@ -10,6 +10,7 @@ from tests.documents.word_files import zipped
 from tests.documents.workbooks import book_parts, c, row, sheet, words
 from tests.speed import work_done
 
+pytestmark = pytest.mark.sandbox
 LONG = "words " * 5_000
 AT_MOST = 4  # seconds of work: two are the promise, and a machine may be slow
 

@@ -14,6 +14,7 @@ from documents.tree_json import from_json, to_json
 from tests.documents.word_files import p, word_file
 from tests.speed import work_done
 
+pytestmark = pytest.mark.sandbox
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
 
 

@@ -1,6 +1,6 @@
 """Readers run in this process: starting one for each file that a test reads takes longer than reading it.
 
-What is tested about the process itself has the mark `sandbox` and gets a real one.
+What is tested about that process, and about files made to harm, has the mark `sandbox` and gets a real one.
 """
 
 from __future__ import annotations
@@ -21,10 +21,17 @@ def read_here(function_name: str, data: bytes) -> Document:
     return sandbox._understood(answer.encode(), function_name)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def readers_run_here() -> Iterator[None]:
+    """For the whole session, because data of a class is read before any fixture of its tests."""
+    with mock.patch("documents.readers.run_limited", read_here):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def readers_run_here(request: pytest.FixtureRequest) -> Iterator[None]:
-    if request.node.get_closest_marker("sandbox"):
+def readers_run_in_the_sandbox(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.node.get_closest_marker("sandbox"):
         yield
         return
-    with mock.patch("documents.readers.run_limited", read_here):
+    with mock.patch("documents.readers.run_limited", sandbox.run_limited):
         yield
