@@ -4,7 +4,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
@@ -14,6 +13,7 @@ from intake.models import Batch, Import, KeptFile, Upload
 from intake.uploads import NAMELESS
 from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER
 from tests.intake.base import NEW, ImportPageTestCase, paper
+from tests.intake.styles.stored import ORIGINALS
 from tests.page_errors import errors_on
 from tests.scrutiny.test_pages_are_valid_html import complaints
 
@@ -89,7 +89,7 @@ class BringTests(ImportPageTestCase):
 
 class PastedTests(ImportPageTestCase):
     def test_pasted_text_is_read_like_a_file(self):
-        words = (settings.BASE_DIR / "tests" / "intake" / "pasted_texts" / "mail.txt").read_text()
+        words = ORIGINALS["pasted-mail"].read_text()
         answer = self.bring(pasted=words)
         upload = Upload.objects.get()
         self.assertRedirects(answer, f"/intake/uploads/{upload.pk}/")

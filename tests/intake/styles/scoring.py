@@ -50,7 +50,10 @@ def same(value):
 
 
 def score(truth, records):
-    """Score records against the truth, each matched with the one that shares most words."""
+    """Score records against the truth, each matched with the one that shares most words.
+
+    Fields that the truth leaves out are empty in the document: to read anything in them is to invent it.
+    """
     result = Score()
     left = list(records)
     for number, wanted in enumerate(truth, 1):
@@ -69,13 +72,13 @@ def score(truth, records):
 
 def _line(result, name, wanted, read):
     for key in FIELDS:
-        result.leaf(f"{name} {key}", wanted[key], read.get(key))
-    result.leaf(f"{name} owners", sorted(wanted["owners"]), sorted(read.get("owners") or []))
+        result.leaf(f"{name} {key}", wanted.get(key), read.get(key))
+    result.leaf(f"{name} owners", sorted(wanted.get("owners", [])), sorted(read.get("owners") or []))
     given = {_month(e): e for e in read.get("entries", [])}
-    for entry in wanted["entries"]:
+    for entry in wanted.get("entries", []):
         got = given.pop(_month(entry), {})
         for key in ENTRY_FIELDS:
-            result.leaf(f"{name} {entry['period']} {key}", entry[key], got.get(key))
+            result.leaf(f"{name} {entry.get('period')} {key}", entry.get(key), got.get(key))
     for extra in given.values():
         for key in ("evidence", "grade", "status", "explanation", "impact"):
             if extra.get(key):

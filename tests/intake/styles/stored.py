@@ -18,7 +18,7 @@ from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
 from intake.records import records_json
 from reports.progress_update import progress_update
-from tests.intake.styles.scoring import ENTRY_FIELDS, FIELDS, score
+from tests.intake.styles.scoring import score
 
 FOLDER = Path(__file__).parents[3] / "fixtures" / "other-councils"
 ORIGINALS = {path.stem: path for kind in ("docx", "txt", "xlsx") for path in sorted(FOLDER.glob(f"*.{kind}"))}
@@ -44,30 +44,23 @@ def tree_of(style, form):
 
 @cache
 def reading_of(style, form):
-    return recognise(tree_of(style, form))
+    """What is read of it, by somebody who says which month it is about where the document does not."""
+    return recognise(tree_of(style, form), period=truth_of(style).get("period", ""))
 
 
+@cache
 def truth_of(style):
-    """Its records, with None for each field that the document does not fill."""
-    truth = json.loads((FOLDER / f"{style}.json").read_text(encoding="utf-8"))
-    return [
-        _filled(record, FIELDS, owners=record.pop("owners", []), entries=_entries(record.pop("entries", [])))
-        for record in truth["records"]
-    ]
-
-
-def _entries(given):
-    return [_filled(entry, ENTRY_FIELDS) for entry in given]
-
-
-def _filled(given, fields, **more):
-    assert given.keys() <= set(fields), f"No such field: {given.keys() - set(fields)}"
-    return {**dict.fromkeys(fields), **more, **given}
+    """Its records, and the name of its review where that is tested; see the README of the folder."""
+    return json.loads((FOLDER / f"{style}.json").read_text(encoding="utf-8"))
 
 
 def score_of(style, form):
     """How well a document was read in this form."""
-    return score(truth_of(style), _records(reading_of(style, form)))
+    truth, reading = truth_of(style), reading_of(style, form)
+    result = score(truth["records"], _records(reading))
+    if "review" in truth:
+        result.leaf("review", truth["review"], reading.plan.title)
+    return result
 
 
 def score_of_text(style):
