@@ -11,8 +11,9 @@ from django.test import TestCase
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans import workflow
-from actionplans.models import Asked, Heading, Owner, ProgressEntry, Review, Round, SubAction
-from tests.people import person
+from actionplans.models import Asked, Heading, ProgressEntry, Review, Round, SubAction
+from tests import people
+from tests.people import action_of, person
 
 MARCH = dt.date(2020, 3, 1)
 SEPTEMBER = dt.date(2020, 9, 1)
@@ -64,12 +65,7 @@ class PlanTestCase(TestCase):
             "date_text": "September 2019",
             **fields,
         }
-        line = SubAction.objects.create(heading=part, responsibility=owner.name if owner else "", **words)
-        if owner:
-            named, _ = Owner.objects.get_or_create(name=owner.name)
-            named.users.add(owner)
-            line.owners.add(named)
-        return line
+        return action_of(part, *([people.owner(owner.name, owner)] if owner else []), **words)
 
     @classmethod
     def add_progress(

@@ -1,4 +1,4 @@
-"""Who has an account, in tests."""
+"""Who has an account, and who owns an action, in tests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from actionplans.models import Heading, Owner, SubAction
 
 
 def person(name: str, group: str = "", **fields: Any) -> User:
@@ -15,3 +16,18 @@ def person(name: str, group: str = "", **fields: Any) -> User:
     if group:
         user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def owner(name: str, *users: User, kind: str = Owner.Kind.UNKNOWN) -> Owner:
+    """The owner of this name, with the accounts of these people."""
+    found, _ = Owner.objects.get_or_create(name=name, defaults={"kind": kind})
+    found.users.add(*users)
+    return found
+
+
+def action_of(heading: Heading, *owners: Owner, **fields: Any) -> SubAction:
+    """An action under this heading, with these owners named as responsible."""
+    fields.setdefault("responsibility", ", ".join(each.name for each in owners))
+    action = SubAction.objects.create(heading=heading, **fields)
+    action.owners.add(*owners)
+    return action

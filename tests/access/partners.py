@@ -17,6 +17,7 @@ from partnerships.models import (
     StandardsAssessment,
     Thread,
 )
+from tests.people import action_of
 
 
 def partners(
@@ -59,10 +60,7 @@ def partners(
 def _line(plan: PartnershipPlan, police: Owner) -> tuple[SubAction, Indicator]:
     """One that the police lead, and the indicator that it serves."""
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = SubAction.objects.create(
-        heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police", indicators="NI 35"
-    )
-    line.owners.add(police)
+    line = action_of(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
     indicator.lines.add(line)
     return line, indicator

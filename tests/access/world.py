@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
@@ -37,10 +36,11 @@ from intake import uploads
 from intake.models import Batch, Import, LabelMeaning, Upload
 from reports.covering_report import built_in, starting_template
 from reports.models import CoveringTemplate, Pack
+from tests.people import action_of, owner, person
 
 from .partners import partners
 
-S = Asked.State
+S, PERSON = Asked.State, Owner.Kind.PERSON
 PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)
 SAID = Answer(evidence="We met twice in May 2020.", grade=2)
 PAPER = b"""<!DOCTYPE html><html><body><h1>Progress update</h1>
@@ -91,90 +91,87 @@ USUAL = {
 
 def build() -> World:
     world = World(people=_people())
-    person = world.people
-    road = _committee("Places", person["member"])
-    review = _review("Road Safety", road, person["link"])
-    elsewhere = _review("Libraries", _committee("Culture", person["other"]), person["away"])
-    lines = _lines(review, world)
-    _line(_heading(elsewhere, "1"), "Open on Sundays.", _owner("Far", person["far"]))
+    who = world.people
+    road, culture = Committee.objects.create(name="Places"), Committee.objects.create(name="Culture")
+    road.members.add(who["member"])
+    culture.members.add(who["other"])
+    review = _review("Road Safety", road, who["link"])
+    elsewhere = _review("Libraries", culture, who["away"])
+    lines = _lines(review, who)
+    _line(_heading(elsewhere, "1"), "Open on Sundays.", owner("Far", who["far"], kind=PERSON))
     _told_earlier(review, lines["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
-    this_round = workflow.open_round(review, PERIOD, by=person["link"], meeting=sitting)
+    this_round = workflow.open_round(review, PERIOD, by=who["link"], meeting=sitting)
     world.entry = this_round.asked.get(sub_action=lines["owner"])
     world.things = {
         "-": {},
         "row": {"object_id": "", "id": ""},
         "reset": {"uidb36": "1"},
-        "person": {"pk": _person("invited").pk},
-        "leaver": {"pk": person["left"].pk},
+        "person": {"pk": person("Invited").pk},
+        "leaver": {"pk": who["left"].pk},
         "app": {"app_label": "actionplans"},
         "committee": {"pk": road.pk},
         "download": {"kind": "json"},
-        "view": {"pk": SavedView.objects.create(user=person["member"], name="Late ones").pk},
-        "template": {"pk": _template(person["clerk"])},
+        "view": {"pk": SavedView.objects.create(user=who["member"], name="Late ones").pk},
+        "template": {"pk": _template(who["clerk"])},
         **_of_the_review(world, review, lines),
-        **_of_its_meeting(world, this_round, lines),
+        **_of_its_meeting(who, this_round, lines),
         **_papers(world, review),
-        **partners(road, person["link"], EARLIER, lines["owner"]),
+        **partners(road, who["link"], EARLIER, lines["owner"]),
     }
     _sign_in(world)
     return world
 
 
 def _people() -> dict[str, User]:
-    people = {}
-    for name, group in (("clerk", CLERK), ("member", MEMBER), ("other", MEMBER), ("admin", ADMINISTRATOR)):
-        people[name] = _person(name, group, is_staff=group in (CLERK, ADMINISTRATOR))
-    for name in ("owner", "group", "near", "far", "link", "away", "partner", "left"):
-        people[name] = _person(name)
-    return people
+    groups = {"clerk": CLERK, "member": MEMBER, "other": MEMBER, "admin": ADMINISTRATOR}
+    staff = ("clerk", "admin")
+    people = {name: person(name.title(), group, is_staff=name in staff) for name, group in groups.items()}
+    officers = ("owner", "group", "near", "far", "link", "away", "partner", "left")
+    return people | {name: person(name.title()) for name in officers}
 
 
 def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) -> dict[str, dict[str, Any]]:
     """What a plan and one of its answers are called; with a line that came after the round was opened."""
-    person, where = world.people, {"slug": review.slug}
-    fresh = _line(lines["near"].heading, "Share figures.", _owner("Left", person["left"]))
+    who, where, entry = world.people, {"slug": review.slug}, world.entry
+    fresh = _line(lines["near"].heading, "Share figures.", owner("Left", who["left"], kind=PERSON))
+    extra = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
+    words = {"words": "Patrol", "reason": "A name.", "asked_by": who["clerk"]}
+    entry.delegates.add(who["left"])
     return {
         "review": where,
         "heading": {**where, "pk": review.headings.get(ref="1").pk},
         "action": {**where, "pk": lines["owner"].pk},
         "fresh": {**where, "pk": fresh.pk},
-        "extra": {**where, "pk": _extra(review)},
-        "redaction": {"pk": _redaction(review, person["clerk"])},
-        "entry": {"pk": world.entry.pk},
-        "delegate": {"pk": world.entry.pk, "who": _delegate(world.entry, person["left"])},
-        "evidence": {"pk": _evidence(world.entry, person["owner"])},
+        "extra": {**where, "pk": extra.pk},
+        "redaction": {"pk": Redaction.objects.create(review=review, **words).pk},
+        "entry": {"pk": entry.pk},
+        "delegate": {"pk": entry.pk, "who": who["left"].pk},
+        "evidence": {"pk": _evidence(entry, who["owner"])},
     }
 
 
 def _of_its_meeting(
-    world: World, this_round: Round, lines: dict[str, SubAction]
+    who: dict[str, User], this_round: Round, lines: dict[str, SubAction]
 ) -> dict[str, dict[str, Any]]:
     """The meeting to which its update goes, and one to come of the same committee."""
-    sitting = this_round.meeting
+    sitting, clerk = this_round.meeting, who["clerk"]
     assert sitting
     later = Meeting.objects.create(committee=sitting.committee, date=dt.date(2030, 5, 2))
+    ruling = Ruling("revised", revised_date="May 2022", reason="It was wet.")
+    decided = workflow.decide(sitting, lines["near"], ruling, by=clerk)
+    wish = Wish("Councillor Member", "How many lamps?", who["owner"], lines["owner"], member=who["member"])
+    request = workflow.ask_for_member(sitting, this_round.plan, wish, by=clerk)
+    pack = Pack.objects.create(meeting=sitting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
+    pack.parts.create(round=this_round, position=1)
     return {
         "meeting": {"pk": later.pk},
         "sitting": {"pk": sitting.pk, "slug": this_round.plan.slug},
         "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
-        "decision": {"pk": sitting.pk, "decision": _decided(sitting, lines["near"], world)},
-        "request": {"pk": _asked_by_member(sitting, lines["owner"], world)},
-        "pack": {"pk": _pack(sitting, this_round, world.people["clerk"])},
+        "decision": {"pk": sitting.pk, "decision": decided.pk},
+        "request": {"pk": request.pk},
+        "pack": {"pk": pack.pk},
     }
-
-
-def _person(name: str, group: str = "", **fields: Any) -> User:
-    user = User.objects.create_user(f"{name}@council.example", name=name.title(), **fields)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-def _committee(name: str, member: User) -> Committee:
-    committee = Committee.objects.create(name=name)
-    committee.members.add(member)
-    return committee
 
 
 def _review(title: str, committee: Committee, link_officer: User) -> Review:
@@ -189,52 +186,19 @@ def _heading(review: Review, ref: str) -> Heading:
     return Heading.objects.create(plan=review, ref=ref, text=f"That {ref} be done.", position=int(ref))
 
 
-def _owner(name: str, *users: User, kind: str = Owner.Kind.PERSON) -> Owner:
-    owner = Owner.objects.create(name=name, kind=kind)
-    owner.users.set(users)
-    return owner
-
-
 def _line(heading: Heading, action: str, *owners: Owner) -> SubAction:
-    words = ", ".join(owner.name for owner in owners)
-    line = SubAction.objects.create(
-        heading=heading, action=action, responsibility=words, date_text="May 2021", position=1
-    )
-    line.owners.set(owners)
-    return line
+    return action_of(heading, *owners, action=action, date_text="May 2021", position=1)
 
 
-def _lines(review: Review, world: World) -> dict[str, SubAction]:
-    person = world.people
+def _lines(review: Review, who: dict[str, User]) -> dict[str, SubAction]:
     first, second = _heading(review, "1"), _heading(review, "2")
-    team = _owner("Road team", person["group"], kind=Owner.Kind.GROUP)
-    police = _owner("Police", person["partner"], kind=Owner.Kind.PARTNER)
+    team = owner("Road team", who["group"], kind=Owner.Kind.GROUP)
+    police = owner("Police", who["partner"], kind=Owner.Kind.PARTNER)
     return {
-        "owner": _line(first, "Build a crossing.", _owner("Olive", person["owner"]), team),
-        "near": _line(first, "Paint lines.", _owner("Ned", person["near"])),
+        "owner": _line(first, "Build a crossing.", owner("Olive", who["owner"], kind=PERSON), team),
+        "near": _line(first, "Paint lines.", owner("Ned", who["near"], kind=PERSON)),
         "partner": _line(second, "Patrol.", police),
     }
-
-
-def _delegate(asked: Asked, colleague: User) -> int:
-    asked.delegates.add(colleague)
-    return int(colleague.pk)
-
-
-def _extra(review: Review) -> int:
-    asked = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
-    return int(asked.pk)
-
-
-def _decided(meeting: Meeting, line: SubAction, world: World) -> int:
-    ruling = Ruling("revised", revised_date="May 2022", reason="It was wet.")
-    return int(workflow.decide(meeting, line, ruling, by=world.people["clerk"]).pk)
-
-
-def _pack(meeting: Meeting, this_round: Round, clerk: User) -> int:
-    pack = Pack.objects.create(meeting=meeting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
-    pack.parts.create(round=this_round, position=1)
-    return int(pack.pk)
 
 
 def _template(clerk: User) -> int:
@@ -244,18 +208,7 @@ def _template(clerk: User) -> int:
     return int(brought.pk)
 
 
-def _asked_by_member(meeting: Meeting, line: SubAction, world: World) -> int:
-    person = world.people
-    wish = Wish("Councillor Member", "How many lamps?", person["owner"], line, member=person["member"])
-    return int(workflow.ask_for_member(meeting, line.heading.plan, wish, by=person["clerk"]).pk)
-
-
-def _redaction(review: Review, clerk: User) -> int:
-    asked = Redaction.objects.create(review=review, words="Patrol", reason="A name.", asked_by=clerk)
-    return int(asked.pk)
-
-
-def _evidence(asked: Asked, owner: User) -> int:
+def _evidence(asked: Asked, added_by: User) -> int:
     """A file that stood behind the answer before a word of it was written."""
     words = {
         "title": "Minutes",
@@ -266,7 +219,7 @@ def _evidence(asked: Asked, owner: User) -> int:
     }
     file = EvidenceFile.objects.create(data=b"Met")
     row = Evidence.objects.create(
-        asked=asked, kind="file", file=file, added_by=owner, is_public=True, **words
+        asked=asked, kind="file", file=file, added_by=added_by, is_public=True, **words
     )
     return int(row.pk)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from actionplans.models import Asked, Heading, ProgressEntry
 from partnerships.models import PartnershipPlan
 from tests.base import PlanTestCase
+from tests.people import action_of, owner
 
 JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
 
@@ -36,11 +37,5 @@ class PartnersTestCase(PlanTestCase):
 
     @classmethod
     def line(cls, ref, action, lead, user=None):
-        line = SubAction.objects.create(
-            heading=cls.theme, ref=ref, action=action, responsibility=lead, position=len(ref)
-        )
-        owner, _ = Owner.objects.get_or_create(name=lead)
-        if user:
-            owner.users.add(user)
-        line.owners.add(owner)
-        return line
+        leads = owner(lead, *([user] if user else []))
+        return action_of(cls.theme, leads, ref=ref, action=action, position=len(ref))
