@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, Round, SubAction
+from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, SubAction
 from actionplans.workflow import Wish
 from partnerships.models import (
     Indicator,
@@ -38,46 +38,31 @@ def partners(
     )
     for each in (plan, standards):
         each.link_officers.add(link_officer)
-    line, indicator = _line(plan, police)
-    _characteristic(standards)
-    told = _told(plan, line, period)
+    standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
+    action_of(standard, ref="A", action="People can report.")
+    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
+    line = action_of(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
+    indicator = Indicator.objects.create(plan=plan, code="NI 35")
+    indicator.lines.add(line)
+
+    update = workflow.record_past_round(plan, period)
+    meeting = update.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
+    update.save()
+    Asked.objects.create(round=update, sub_action=line, state=Asked.State.NOT_RECEIVED)
+    workflow.record_past_entry(
+        ProgressEntry(round=update, sub_action=line, evidence="Attended.", grade_text="Green")
+    )
     wish = Wish("Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get())
-    asked = workflow.ask_for_member(told.meeting, plan, wish, by=link_officer)
+    asked = workflow.ask_for_member(meeting, plan, wish, by=link_officer)
     thread = Thread.objects.create(needs=needs, does=line)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},
-        "plan-sitting": {"pk": told.meeting.pk, "slug": plan.slug},
-        "plan-line": {"pk": told.meeting.pk, "line": line.pk},
+        "plan-sitting": {"pk": meeting.pk, "slug": plan.slug},
+        "plan-line": {"pk": meeting.pk, "line": line.pk},
         "plan-request": {"pk": asked.pk},
         "thread": {"pk": thread.pk},
         "indicator": {"slug": plan.slug, "pk": indicator.pk},
         "partnership": {"pk": group.pk},
         "membership": {"pk": member.pk},
     }
-
-
-def _line(plan: PartnershipPlan, police: Owner) -> tuple[SubAction, Indicator]:
-    """One that the police lead, and the indicator that it serves."""
-    theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = action_of(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
-    indicator = Indicator.objects.create(plan=plan, code="NI 35")
-    indicator.lines.add(line)
-    return line, indicator
-
-
-def _characteristic(standards: StandardsAssessment) -> None:
-    standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
-    SubAction.objects.create(heading=standard, ref="A", action="People can report.")
-
-
-def _told(plan: PartnershipPlan, line: SubAction, period: dt.date) -> Round:
-    """The update that tells of this line, for a meeting."""
-    told = workflow.record_past_round(plan, period)
-    told.meeting = Meeting.objects.create(committee=plan.committee, date=dt.date(2020, 5, 7))
-    told.save()
-    Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
-    workflow.record_past_entry(
-        ProgressEntry(round=told, sub_action=line, evidence="Attended.", grade_text="Green")
-    )
-    return told
