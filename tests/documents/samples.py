@@ -1,12 +1,18 @@
-"""Documents for the writers: a real update, and a long table."""
+"""Documents for the writers, long and small, and how another library sees what they wrote."""
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
-from documents.tree import Cell, Document, Row, Table, paragraph
+import docx
+
+from documents.readers.docx import read_docx
+from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.writers.docx import to_docx
 from reports import progress_update as report
 from tests import hate_crime
+from tests.documents.word_files import saved
 
 
 @cache
@@ -25,3 +31,24 @@ def long_table(rows: int = 80) -> Document:
     )
     table = Table((heads, *body), heads=1, widths=(0.3, 0.7))
     return Document((paragraph("Before"), table, paragraph("After")), title="A long table")
+
+
+def opened(document):
+    """The document as python-docx sees it."""
+    return docx.Document(io.BytesIO(to_docx(document)))
+
+
+def edited(document, change):
+    """The document after somebody opened it in Word, changed something and saved it."""
+    file = opened(document)
+    change(file)
+    return read_docx(saved(file))
+
+
+def cells(*texts, **about):
+    return Row(tuple(Cell((paragraph(text),), **about) for text in texts))
+
+
+def items(*listed):
+    """List items from (marker, depth) pairs."""
+    return Document(tuple(Paragraph((Run("words"),), marker=m, depth=d) for m, d in listed))

@@ -14,8 +14,7 @@ from documents.word_roles import NAMESPACE
 from documents.writers.docx import to_docx
 from documents.writers.squared import squared
 from tests.documents import trees
-from tests.documents.samples import long_table, progress_update
-from tests.documents.small_papers import edited, opened
+from tests.documents.samples import edited, long_table, opened, progress_update
 from tests.documents.word_files import parts_of, saved, zipped
 from tests.examples import examples
 

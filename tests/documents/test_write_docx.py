@@ -17,8 +17,7 @@ from documents.gate import check
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
-from tests.documents.samples import long_table, progress_update
-from tests.documents.small_papers import cells, items, opened
+from tests.documents.samples import cells, items, long_table, opened, progress_update
 from tests.documents.word_files import parts_of, zipped
 
 

@@ -14,12 +14,17 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.
 
 MERGED, MERGED_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
-CONTENT_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
-)
+
+def content_types(part_name, kind):
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{part_name}" ContentType="{kind}"/></Types>'
+    )
+
+
+CONTENT_TYPES = content_types("word/document.xml", MAIN)
 
 
 def zipped(parts, method=zipfile.ZIP_DEFLATED):

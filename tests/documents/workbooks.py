@@ -4,17 +4,12 @@ from html import escape
 
 from documents.readers.xlsx import read_xlsx
 from documents.tree import Paragraph
-from tests.documents.word_files import R, rels, zipped
+from tests.documents.word_files import R, content_types, rels, zipped
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-BOOK_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{BOOK_TYPE}"/></Types>'
-)
+BOOK_TYPES = content_types("xl/workbook.xml", BOOK_TYPE)
 HEADS = ["Ref", "Action", "Owner", "Date", "Update"]
 BOLD = "<fonts><font/><font><b/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
 

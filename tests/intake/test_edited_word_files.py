@@ -9,7 +9,7 @@ from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from intake.recognise import recognise
 from reports.progress_update import progress_update
-from tests.documents.small_papers import edited
+from tests.documents.samples import edited
 from tests.documents.word_files import parts_of, zipped
 
 MARCH = plain.Entry(

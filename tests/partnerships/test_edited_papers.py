@@ -20,7 +20,7 @@ from intake.recognise import recognise
 from reports.layouts import document_of
 from reports.looks import Dress
 from reports.options import Options
-from tests.documents.small_papers import edited
+from tests.documents.samples import edited
 
 LINE = plain.SubAction(
     ref="1.1",
