@@ -39,28 +39,33 @@ def without_waiting(work):
     work()
 
 
-def kill_in_the_middle(program, *words):
-    """Run this beside the test, on its database, and kill it once it says that it is in the middle.
-
-    There it waits by reading its standard input, which ends only with the test.
-    """
-    worker = subprocess.Popen(
+def start_worker(program, *words, **environment):
+    """This program as a process of its own, on the database of the test."""
+    own = {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DATABASE_URL": _address()}
+    return subprocess.Popen(
         [sys.executable, "-c", program, *words],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
-            "DATABASE_URL": _address(),
-            "PYTHONPATH": str(settings.BASE_DIR),
-        },
+        env={**os.environ, **own, "PYTHONPATH": str(settings.BASE_DIR), **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert worker.stdout.readline() == "in the middle\n"
+
+
+def kill(worker):
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     worker.stdin.close()
     worker.stdout.close()
+
+
+def kill_in_the_middle(program, *words):
+    """Run this next to the test, and kill it once it says that it is in the middle.
+
+    There it waits by reading its standard input, which ends only with the test.
+    """
+    worker = start_worker(program, *words)
+    assert worker.stdout.readline() == "in the middle\n"
+    kill(worker)
 
 
 def _address():

@@ -1,10 +1,17 @@
-"""A mail server of our own, which answers as it is told: the letters it took are in `taken`."""
+"""A mail server of our own, which answers as it is told: the letters it took are in `taken`.
+
+As a process, `python -m tests.post_office PORT FOLDER`, it prints in a line for whom each letter is, and
+keeps the letter in the folder, if one is named.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -71,3 +78,18 @@ def open_post_office() -> Iterator[PostOffice]:
             yield office
     finally:
         controller.stop()
+
+
+class Printing(PostOffice):
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        if sys.argv[2]:
+            (Path(sys.argv[2]) / f"{len(self.taken)}.eml").write_bytes(envelope.content)
+        print(*envelope.rcpt_tos, flush=True)  # noqa: T201
+        return answer
+
+
+if __name__ == "__main__":
+    Controller(Printing(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
+    print("ready", flush=True)  # noqa: T201
+    asyncio.new_event_loop().run_forever()

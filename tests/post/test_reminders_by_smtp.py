@@ -3,20 +3,15 @@
 import datetime as dt
 import email
 import email.policy
-import os
-import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from contextlib import contextmanager
-from pathlib import Path
 from unittest import mock
-from urllib.parse import quote
 
 import time_machine
 from django.conf import settings
-from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 from accounts.models import User
@@ -27,6 +22,7 @@ from actionplans.models import Notice, Owner
 from post.models import Letter
 from post.sending import send_due
 from tests.abuse.guards import seen_to_fail, without
+from tests.at_once import kill, start_worker
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.post.base import DUE, OPENS, at
 from tests.post_office import free_port, open_post_office
@@ -140,9 +136,8 @@ class WhoGetsWhatTests(PlanTestCase):
 def post_office_process(folder=""):
     """A mail server in a process of its own: its port, and what it took. Letters are kept in the folder."""
     port = free_port()
-    script = Path(__file__).parents[1] / "post_office_process.py"
-    command = [sys.executable, str(script), str(port), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "tests.post_office", str(port), str(folder)]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         try:
             yield port, process
@@ -150,25 +145,22 @@ def post_office_process(folder=""):
             process.terminate()
 
 
+# A worker's part in the mail, at the time that it is given: 2020-07-01T09:00.
+WORKER = """
+import datetime as dt, django, sys, time_machine
+django.setup()
+from django.utils import timezone
+from actionplans.mail.digests import write_digests
+from post.sending import send_due
+with time_machine.travel(timezone.make_aware(dt.datetime.fromisoformat(sys.argv[1])), tick=True):
+    write_digests()
+    send_due()
+"""
+
+
 def worker(port, now):
-    """A worker's process, at that time, on the test's database, which hands letters to that port."""
-    env = {
-        **os.environ,
-        "SCRUTINY_MODE": "test",
-        "DJANGO_SETTINGS_MODULE": "scrutiny.settings",
-        "DATABASE_URL": database_url(connection.settings_dict),
-        "MAIL_SERVER": f"smtp://127.0.0.1:{port}",
-    }
-    command = [sys.executable, "-m", "tests.mail_worker", f"{now:%Y-%m-%dT%H:%M}"]
-    return subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL)
-
-
-def database_url(database):
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
-    host = quote(database["HOST"], safe="")  # which may be a folder
-    return f"postgres://{user}{host}:{database['PORT']}/{database['NAME']}"
+    """A worker's process, at that time, which hands letters to that port."""
+    return start_worker(WORKER, f"{now:%Y-%m-%dT%H:%M}", MAIL_SERVER=f"smtp://127.0.0.1:{port}")
 
 
 class KilledWorkerTests(TransactionTestCase):
@@ -190,18 +182,17 @@ class KilledWorkerTests(TransactionTestCase):
             killed = worker(port, now)
             while not Letter.objects.exists() and killed.poll() is None:
                 time.sleep(0.01)
-            killed.send_signal(signal.SIGKILL)
-            killed.wait()
+            kill(killed)
             for letters in (1, 3, 8):
                 now += 15 * MINUTE
                 killed = worker(port, now)
                 got += [office.stdout.readline() for _ in range(letters)]
-                killed.send_signal(signal.SIGKILL)
-                killed.wait()
+                kill(killed)
                 kills += 1
             now += 15 * MINUTE
-            self.assertEqual(worker(port, now).wait(90), 0)
-            self.assertEqual(worker(port, now + 15 * MINUTE).wait(90), 0)
+            for later in (now, now + 15 * MINUTE):
+                with worker(port, later) as last:
+                    self.assertEqual(last.wait(90), 0)
             office.terminate()
             got += office.stdout.readlines()
         to = Counter(line.strip() for line in got)
