@@ -1,5 +1,6 @@
 """People sign in with their e-mail address, by one door."""
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, transaction
@@ -81,6 +82,7 @@ class SignInTests(TestCase):
         self.client.force_login(self.olive)
         self.assertEqual(self.client.get("/admin/", follow=True).status_code, 403)
 
+    @pytest.mark.both_databases
     def test_one_address_has_one_account(self):
         with self.assertRaises(ValidationError) as refused:
             User.objects.create_user("OLIVE@example.gov.uk", PASSWORD, name="Another")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -16,6 +17,8 @@ from partnerships.models import PartnershipPlan
 from reports.models import PublishedUpdate
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.partnerships.base import PartnersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 SUMMARY = 'data-module="govuk-error-summary"'
 

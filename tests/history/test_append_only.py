@@ -4,6 +4,7 @@ import re
 import runpy
 from unittest import mock, skipUnless
 
+import pytest
 from django.core.checks import Tags, run_checks
 from django.db import IntegrityError, connection, transaction
 from django.test import TransactionTestCase
@@ -14,6 +15,8 @@ from history.guard import guard_of, install, lifted, unguarded
 from history.guards.postgresql import BODY, FUNCTION, MADE, ROW
 from history.tables import append_only_tables, history_of, relations_of, tracked_models
 from tests.base import PlanTestCase
+
+pytestmark = pytest.mark.both_databases
 
 on_sqlite = skipUnless(connection.vendor == "sqlite", "only SQLite does this")
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has this")

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock, skipUnless
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import OperationalError
@@ -19,6 +20,8 @@ from history.sealing import Form, canonical
 from tests.at_once import in_threads
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.history.base import broken, verify
+
+pytestmark = pytest.mark.both_databases
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time")
 

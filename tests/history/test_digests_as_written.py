@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.db.models import (
     BooleanField,
     CharField,
@@ -25,6 +26,8 @@ from history.tables import history_of, relations_of, sealed_models
 from intake.models import Import
 from tests.base import PlanTestCase
 from tests.history.base import verify
+
+pytestmark = pytest.mark.both_databases
 
 SUMMER = dt.timezone(dt.timedelta(hours=1))
 LATE = dt.datetime(2026, 7, 1, 23, 30, 0, 123_456, tzinfo=dt.UTC)

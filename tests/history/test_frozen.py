@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.core.checks import Tags, run_checks
 from django.db import IntegrityError, connection, transaction
 
@@ -11,6 +12,8 @@ from history.frozen import frozen_tables, thaw, unfrozen
 from history.guard import lifted
 from history.verifying import Verification
 from tests.rounds.base import DONE, AnsweredRoundCase
+
+pytestmark = pytest.mark.both_databases
 
 
 def execute(sql):

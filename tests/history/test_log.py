@@ -1,5 +1,6 @@
 """What changed no row and is kept all the same: who took what away, who signed in, what was sent."""
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +15,8 @@ from post.models import Letter
 from post.sending import send_due
 from tests.base import PlanTestCase
 from tests.history.base import broken, verify
+
+pytestmark = pytest.mark.both_databases
 
 
 class LogCase(PlanTestCase):

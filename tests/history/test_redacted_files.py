@@ -1,5 +1,6 @@
 """Files behind answers: those that hold words which must go, and those that must go themselves."""
 
+import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans.models import Evidence, EvidenceFile, Redaction
@@ -12,6 +13,8 @@ from tests.evidence_files import JPG, PDF, open_document
 from tests.history.base import verify
 from tests.page_errors import errors_on, messages_on
 from tests.rounds.base import EvidenceCase
+
+pytestmark = pytest.mark.both_databases
 
 NAME = "Jane Victim"
 SPLIT = "<w:r><w:t>Jane Vic</w:t></w:r><w:r><w:t>tim</w:t></w:r>"

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans import workflow
@@ -20,6 +21,8 @@ from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
 from tests.base import SEPTEMBER
 from tests.history.base import NAME, RedactionCase, broken, everything, verify
 from tests.page_errors import errors_on, messages_on
+
+pytestmark = pytest.mark.both_databases
 
 
 class EverywhereTests(RedactionCase):

@@ -3,6 +3,7 @@
 from io import StringIO
 from unittest import mock, skipUnless
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
@@ -14,6 +15,8 @@ from history.models import LoggedEvent
 from tests.base import SEPTEMBER
 from tests.history.base import RedactionCase, everything, verify
 from tests.page_errors import messages_on
+
+pytestmark = pytest.mark.both_databases
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has roles")
 NOT_THE_OWNER = mock.patch("actionplans.workflow.redacting.may_be_lifted", lambda: False)

@@ -6,10 +6,13 @@ Each value here was computed once, and is in the databases of councils. None may
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from django.test import TestCase, override_settings
 
 from history.models import Link, LoggedEvent
 from history.sealing import Form, canonical, digests, seal_of, under_key
+
+pytestmark = pytest.mark.both_databases
 
 SUMMER = dt.timezone(dt.timedelta(hours=1))
 WHEN = dt.datetime(2026, 7, 1, 10, 30, 15, 123456, tzinfo=SUMMER)

@@ -16,6 +16,8 @@ from history.models import Link
 from tests.base import PlanTestCase
 from tests.history.base import broken, verify
 
+pytestmark = pytest.mark.both_databases
+
 ENTRIES = "actionplans_historicalprogressentry"
 
 

@@ -2,9 +2,12 @@
 
 from contextlib import contextmanager
 
+import pytest
 from django.db import connection
 
 from tests.intake.base import ImportPageTestCase
+
+pytestmark = pytest.mark.both_databases
 
 DOCUMENTS = (
     "hate-crime-action-plan-2010.docx",

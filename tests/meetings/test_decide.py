@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.db import Error, IntegrityError, transaction
 
 from actionplans import workflow
@@ -280,6 +281,7 @@ class RecordTests(MeetingTestCase):
         self.places.save()
         self.assertTrue(workflow.decide(elsewhere, self.action, Ruling("signed-off"), by=self.clare).pk)
 
+    @pytest.mark.both_databases
     def test_half_a_decision_cannot_be_stored(self):
         where = {"plan": self.review, "meeting": self.meeting, "by": self.clare, "sub_action": self.action}
         for half in (

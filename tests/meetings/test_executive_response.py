@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.test import override_settings
@@ -118,6 +119,7 @@ class ResponseTests(PlanTestCase):
         for nobody in (self.nia, self.ada):
             self.assertEqual(self.get(nobody, PATH).status_code, 404)
 
+    @pytest.mark.both_databases
     def test_the_database_keeps_no_half_response(self):
         day = dt.date(2020, 3, 2)
         for half in ({"answer": "accepted"}, {"answer": "rejected", "answered": day}, {"answered": day}):

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 import pikepdf
+import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import TransactionTestCase, override_settings
@@ -290,6 +291,7 @@ class CancelledTests(PackCase):
         ask_for(self.meeting, [Place(self.round)], by=self.clare, for_residents=False)
         self.assertEqual(self.state(), "cancelled")
 
+    @pytest.mark.both_databases
     def test_no_half_file_can_be_kept(self):
         for state, data in (("waiting", b"%PDF"), ("ready", None)):
             with self.assertRaises(IntegrityError), transaction.atomic():

@@ -3,6 +3,7 @@
 import json
 from unittest import mock
 
+import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.test import TestCase
@@ -14,6 +15,8 @@ from reports import publish as publishing
 from reports.models import PublishedFile, PublishedUpdate
 from reports.publish import Wanted, publish
 from tests.reports.base import PublishCase
+
+pytestmark = pytest.mark.both_databases
 
 
 class KeptBytesTests(PublishCase):

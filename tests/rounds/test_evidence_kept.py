@@ -1,5 +1,6 @@
 """Links and files behind an answer: who may put them there, and how long they can be taken away."""
 
+import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
@@ -102,6 +103,7 @@ class RemoveTests(EvidenceCase):
         self.asked.refresh_from_db()
         self.assertEqual((self.asked.version, self.asked.written_by), (2, self.lee))
 
+    @pytest.mark.both_databases
     def test_nothing_is_changed_or_removed_once_the_answer_is_sent_in(self):
         link = self.add_link()
         self.submit()
@@ -178,6 +180,7 @@ class NotPublishedTests(EvidenceCase):
         self.publish()
         self.assertFalse(Evidence.objects.published().exists())
 
+    @pytest.mark.both_databases
     def test_what_stands_behind_an_answer_that_nobody_approved_is_not_published(self):
         self.add_link()
         self.publish({self.asked.pk: "Not approved in time."})

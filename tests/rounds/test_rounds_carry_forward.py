@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans import workflow
@@ -107,6 +108,7 @@ class CarryForwardTests(PlanTestCase):
         self.assertEqual(workflow.ask_what_papers_left_out(self.review), [])
 
 
+@pytest.mark.both_databases
 class NeverFalseTests(PlanTestCase):
     """What the database itself refuses."""
 

@@ -210,6 +210,7 @@ def test_production_passes_djangos_own_deployment_checks(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_production_passes_them_on_its_database_too(tmp_path):
     """On PostgreSQL that of the tests, which is set up already; on SQLite one that is still empty."""
     given = dict(PRODUCTION)
