@@ -195,7 +195,7 @@ class ScreenTests(ViewTestCase):
                 asked.append(self.get(self.mo, self.screen).context["questions"])
         on_the_day, day_after = asked
         self.assertEqual([each for each in day_after if each not in on_the_day], day_after[-1:])
-        self.assertIn("15 September 2020", day_after[-1])
+        self.assertIn("15 September 2020", day_after[-1].sentence)
 
     def test_an_update_that_says_all_raises_no_question(self):
         line = self.add_action("b", date_text="May 2999", measure="")

@@ -134,7 +134,7 @@ class MakeTests(ThreadsTestCase):
         workflow.open_round(self.plan, JULY, by=self.lee)
         words = {"heading": self.theme.pk, "action": "Make a form."}
         page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
-        self.assertEqual(messages_on(page), ["success", "info"])
+        self.assertEqual(messages_on(page), ["success", "not-in-open-round info"])
 
     def test_a_closed_plan_takes_no_new_line(self):
         PartnershipPlan.objects.update(state=PartnershipPlan.State.CLOSED)

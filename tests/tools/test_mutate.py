@@ -167,7 +167,7 @@ def checkout(tmp_path):
         "post/days.py": ROOM,
         "tests/post/test_days.py": TESTS,
         "pyproject.toml": QUICK,
-        ".gitignore": "var",
+        ".gitignore": "var\n__pycache__",
     }
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
