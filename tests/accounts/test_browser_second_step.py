@@ -122,6 +122,7 @@ def test_olive_adds_a_passkey_and_signs_in_with_it_alone(page, olive, axe, telep
     assert Authenticator.objects.get(type="webauthn").last_used_at
 
 
+@pytest.mark.long
 def test_a_passkey_that_is_not_unlocked_lets_nobody_in(page, olive, axe, telephone):
     give_password(page, olive)
     page.goto("/account/second-step/passkey/")
