@@ -42,6 +42,8 @@ class _Handler(BaseHTTPRequestHandler):
             kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
             headers = {"Content-Type": kind, "Cache-Control": "max-age=3600"}
             self._send(200, Path(file).read_bytes(), headers)
+        elif self.headers["HX-Request"]:
+            self._send(204, b"", {})  # a page that asks again by itself stays as it is
         else:
             self.server.unknown.append(self.path)
             self._send(404, b"", {})
