@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.fresh_database",
     "tests.plugins.readers",
+    "tests.plugins.garbage",
 ]
 IN_CI = bool(os.environ.get("SCRUTINY_CI"))
 

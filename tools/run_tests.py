@@ -39,6 +39,8 @@ SHORT = [*PYTEST, "-n", str(WORKERS), "-m", "not long"]
 LISTED = ROOT / "tests" / "plugins" / "postgresql.txt"
 MARKED = re.compile(r"both_databases|TransactionTestCase|transaction=True")
 TEST_SECONDS = 3
+# Workers would compile all tests anew where nothing compiled may be written.
+NOT_PASSED_ON = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 # Always the same draw, or a commit would be red for what it never touched. Each release draws anew.
 MUTATE = [sys.executable, "tools/mutate.py", "--seed", "1", "--functions", "40"]
 BECOME_SUBREAPER = 36  # prctl(2)
@@ -277,7 +279,7 @@ def side_by_side(several: list[Stage]) -> list[Result]:
 
 
 def run(stage: Stage, *, shown: bool = True) -> Result:
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_PASSED_ON}
     environment |= {"SCRUTINY_MODE": "test", **dict(stage.environment)}
     began, lines = time.monotonic(), []
     if shown:

@@ -112,7 +112,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         output["shapes"] = {test: sorted(found) for test, found in shapes.items()}
         output["also_on_postgresql"] = sorted(also_on_postgresql)
-    elif config.getoption("--sql-shapes") and not session.testsfailed:
+    elif config.getoption("--sql-shapes"):
         missing = uncovered()
         if config.getoption("--sql-shapes") == "write":
             LISTED.write_text("\n".join(sorted(still_needed() | chosen(missing))) + "\n")
