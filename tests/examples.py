@@ -1,7 +1,8 @@
 """How many examples Hypothesis tries: few and always the same ones, or many and new ones in the long run."""
 
 import os
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
@@ -13,8 +14,14 @@ settings.register_profile(
 settings.register_profile("long", deadline=None, suppress_health_check=list(HealthCheck), database=None)
 settings.load_profile("long" if LONG else "short")
 FEWEST = 6
+Value = TypeVar("Value")
 
 
 def examples(number: int, **more: Any) -> settings:
     """This many examples in the long run, and about an eighth of them otherwise."""
     return settings(max_examples=number if LONG else min(number, max(FEWEST, number // 8)), **more)
+
+
+def some(values: Iterable[Value], share: int = 8) -> list[Value]:
+    """All of these in the long run, and one of so many otherwise, spread over the whole."""
+    return list(values)[:: 1 if LONG else share]

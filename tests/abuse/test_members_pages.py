@@ -14,6 +14,7 @@ from dashboards.kept import cache
 from dashboards.models import SavedView
 from tests.abuse.guards import seen_to_fail, without
 from tests.base import SEPTEMBER
+from tests.examples import some
 from tests.meetings.base import MeetingTestCase
 
 CANARY = "Zwitschermaschine"
@@ -170,9 +171,10 @@ class OddValueTests(MeetingTestCase):
 
     def test_b14_the_list_of_actions_takes_any_query(self):
         self.client.force_login(self.mo)
-        for name in FILTERS:
-            for value in (*map(quote, ODD), NO_TEXT, "a&" + name + "=b"):
-                self.assert_calm(self.client.get(f"/actions/?{name}={value}"), f"{name}={value[:30]}")
+        odd = (*map(quote, ODD), NO_TEXT)
+        asked = [(each, value) for each in FILTERS for value in (*odd, f"a&{each}=b")]
+        for name, value in some(asked):
+            self.assert_calm(self.client.get(f"/actions/?{name}={value}"), f"{name}={value[:30]}")
         self.assertEqual(self.client.get("/actions/?words=Do").context["page"].paginator.count, 1)
 
     @without("dashboards.views.requests._line", as_typed)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
+from tests.examples import some
 from tests.hate_crime import MARCH, SEPTEMBER
 from tests.intake.base import ImportPageTestCase, paper
 from tests.intake.styles.stored import ORIGINALS
@@ -185,13 +186,13 @@ class BatchTests(BatchCase):
 
 class FiftyPapersTests(BatchCase):
     def test_fifty_papers_of_many_councils_are_one_list_and_one_decision(self):
-        papers = {path.name: path.read_bytes() for path in list(ORIGINALS.values())[:50]}
+        papers = {path.name: path.read_bytes() for path in some(list(ORIGINALS.values())[:50], share=4)}
         self.batch = self.brought_together(*(SimpleUploadedFile(*each) for each in papers.items()))
         page = self.page()
-        self.assertContains(page, 'id="how-far" max="50" value="50"')
+        self.assertContains(page, f'id="how-far" max="{len(papers)}" value="{len(papers)}"')
         self.assertEqual(set(self.names()), set(papers))
         sure, doubtful = page.context["sure"], page.context["doubtful"]
-        self.assertEqual(sure + doubtful, 50)
+        self.assertEqual(sure + doubtful, len(papers))
         self.assertGreater(sure, 0)
         self.decide_all()
         self.assertEqual((Import.objects.count(), Review.objects.count()), (sure, sure + 1))
