@@ -1,7 +1,7 @@
-"""Holds the tests to their processor time. A busy machine makes them wait, which costs nothing here.
+"""What each test costs in processor time, which a busy machine does not change as it changes the clock.
 
 Counted are the seconds of this process and all its threads, of the processes it started that ended and, for
-tests that drive a browser, of those that still run.
+tests that drive a browser, of those that still run. `tools/run_tests.py` judges them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,13 @@ from typing import Any
 import pytest
 
 TICK = os.sysconf("SC_CLK_TCK")
-DEAREST = 10
-COSTS = Path(__file__).with_name("costs.json")
-WORTH_NOTING = 0.5  # seconds, from which on a test is started early
 
 costs: dict[str, float] = {}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("processor time")
-    group.addoption("--test-seconds", type=float, help="fails a test that takes more and has no mark `long`")
-    group.addoption("--write-costs", action="store_true", help=f"notes the dearest tests in {COSTS.name}")
+    group.addoption("--costs", type=Path, metavar="FILE", help="writes there what each test cost, as JSON")
 
 
 def spent(*, with_living: bool = False) -> float:
@@ -57,40 +52,15 @@ def _living(pid: int) -> float:
     return sum(map(int, fields[11:15])) / TICK + sum(map(_living, _children(pid)))
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    browses = item.get_closest_marker("browser") is not None
-    began = spent(with_living=browses)
-    result = yield
-    costs[item.nodeid] = max(0.0, spent(with_living=browses) - began)
-    return result
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """The test itself is judged: what it shares with others was made by whichever came first."""
+    """The test alone: whoever comes first makes what it shares with others."""
     browses = item.get_closest_marker("browser") is not None
     began = spent(with_living=browses)
-    result = yield
-    took, most = spent(with_living=browses) - began, item.config.getoption("--test-seconds")
-    if most and took > most * slowness() and item.get_closest_marker("long") is None:
-        pytest.fail(
-            f"It took {took:.1f} processor seconds, of {most} that a test without the mark `long` may take."
-        )
-    return result
-
-
-USUAL_SAMPLE = 0.024  # processor seconds
-
-
-def slowness() -> float:
-    """How many times slower the machine computes now than it did when the limits were set; at least 1.
-
-    Neighbours that share its caches and cores cost processor time too, not only patience.
-    """
-    began = time.process_time()
-    sum(number * number for number in range(400_000))
-    return max(1.0, (time.process_time() - began) / USUAL_SAMPLE)
+    try:
+        return (yield)
+    finally:
+        costs[item.nodeid] = round(max(0.0, spent(with_living=browses) - began), 2)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -105,12 +75,7 @@ def pytest_testnodedown(node: Any) -> None:
     costs.update(getattr(node, "workeroutput", {}).get("costs", {}))
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if not config.getoption("--test-seconds"):
-        return
-    terminalreporter.section("dearest tests, in processor seconds")
-    for name, seconds in sorted(costs.items(), key=lambda cost: -cost[1])[:DEAREST]:
-        terminalreporter.line(f"{seconds:6.1f}  {name}")
-    if config.getoption("--write-costs"):
-        dear = {name: round(seconds, 1) for name, seconds in sorted(costs.items()) if seconds >= WORTH_NOTING}
-        COSTS.write_text(json.dumps(dear, indent=1) + "\n")
+def pytest_unconfigure(config: pytest.Config) -> None:
+    file = config.getoption("--costs")
+    if file and not hasattr(config, "workerinput"):
+        file.write_text(json.dumps(costs))
