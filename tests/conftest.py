@@ -15,13 +15,13 @@ from tests.people import person
 from tests.signing_in import PASSWORD
 
 pytest_plugins = [
-    "tests.browser",
-    "tests.plugins.processor_time",
-    "tests.plugins.order",
-    "tests.plugins.databases",
-    "tests.plugins.fresh_database",
-    "tests.plugins.readers",
-    "tests.plugins.garbage",
+    "tools.testing.browser",
+    "tools.testing.processor_time",
+    "tools.testing.order",
+    "tools.testing.databases",
+    "tools.testing.fresh_database",
+    "tools.testing.readers",
+    "tools.testing.garbage",
 ]
 IN_CI = bool(os.environ.get("SCRUTINY_CI"))
 

@@ -1,10 +1,11 @@
-"""What is refused, as codes: sentences may change."""
+"""Pages as their codes and ids tell of them: sentences may change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 
 import pytest
+from lxml import html
 
 from actionplans.workflow import NotAllowed
 from scrutiny.tags import mistakes_in
@@ -37,3 +38,8 @@ def not_allowed(code) -> Iterator[None]:
         yield
     assert refused.value.code == code
     assert str(refused.value)
+
+
+def text_in(page, element_id):
+    """The text of the element with this id, in one line. Fails where the page has none."""
+    return " ".join(html.fromstring(page.content).get_element_by_id(element_id).text_content().split())

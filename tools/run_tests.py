@@ -36,9 +36,9 @@ CORES = os.cpu_count() or 2
 WORKERS = int(os.environ.get("TEST_PROCESSES") or CORES)
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
 SHORT = [*PYTEST, "-n", str(WORKERS), "-m", "not long"]
-LISTED = ROOT / "tests" / "plugins" / "postgresql.txt"
+LISTED = ROOT / "tools" / "testing" / "postgresql.txt"
 MARKED = re.compile(r"both_databases|TransactionTestCase|transaction=True")
-COSTS = ROOT / "tests" / "plugins" / "costs.json"
+COSTS = ROOT / "tools" / "testing" / "costs.json"
 TEST_SECONDS, WORTH_NOTING = 3, 0.5  # of processor time
 DEAREST = 10
 # Neighbours that share a machine's caches cost processor time as well as patience, which is nobody's fault.

@@ -11,7 +11,7 @@ from tests.access.tables import S
 from tests.access.test_every_page import address_of
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tests.browser import AXE, holds_for_everyone, open_context
+from tools.testing.browser import AXE, holds_for_everyone, open_context
 
 # Who sees most of a page comes first.
 READERS = ("clerk", "link", "admin", "member", "owner", "partner", "public")

@@ -5,7 +5,7 @@ import re
 from actionplans import workflow
 from actionplans.models import ImpactEntry, Review
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_parts import text_in
+from tests.page_errors import text_in
 
 
 def without_token(answer):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.roles import MEMBER, make_groups
 from actionplans.models import ExecutiveResponse, Review
 from tests.hate_crime import MARCH, SEPTEMBER, bring_in
-from tests.keys import Keys
+from tests.pages import Keys
 from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

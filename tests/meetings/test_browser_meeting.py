@@ -7,9 +7,8 @@ from accounts.roles import make_groups
 from actionplans import workflow
 from actionplans.models import Decision
 from tests.base import SEPTEMBER
-from tests.keys import Keys
 from tests.meetings.base import MeetingTestCase
-from tests.pages import follow, mistakes, press
+from tests.pages import Keys, follow, mistakes, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,8 +10,7 @@ from actionplans.workflow import Answer
 from dashboards.meetings.resolution import sentence_of
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import errors_on, messages_on
-from tests.page_parts import text_in
+from tests.page_errors import errors_on, messages_on, text_in
 
 
 class ViewTestCase(MeetingTestCase):

@@ -13,8 +13,7 @@ from intake.recognise import recognise
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.next_year import NextPlan, going_on, succeed
 from reports.layouts import document_of
-from tests.page_errors import errors_on, messages_on, not_allowed
-from tests.page_parts import text_in
+from tests.page_errors import errors_on, messages_on, not_allowed, text_in
 from tests.partnerships.base import JULY, PartnersTestCase
 
 

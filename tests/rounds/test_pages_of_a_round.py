@@ -4,8 +4,7 @@ from actionplans import workflow
 from actionplans.models import Asked, Owner, ProgressEntry, SubAction
 from actionplans.naming import in_one_line
 from tests.history.base import text_of
-from tests.page_errors import messages_on
-from tests.page_parts import text_in
+from tests.page_errors import messages_on, text_in
 from tests.rounds.base import LATE, MET, AnsweredRoundCase
 
 ROUND = "/reviews/road-safety/rounds/2020-09/"

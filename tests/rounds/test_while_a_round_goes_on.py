@@ -10,8 +10,7 @@ from actionplans.calendar import move_meeting
 from actionplans.forms.plans import line_as_shown
 from actionplans.models import Committee, Meeting, Owner, Round, SubAction
 from reports.models import Publishing
-from tests.page_errors import errors_on, messages_on
-from tests.page_parts import text_in
+from tests.page_errors import errors_on, messages_on, text_in
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"

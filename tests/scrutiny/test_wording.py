@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wording import ROOMS, phrases, repeating_tests, sentences, texts_of_templates
+from tools.wording import ROOMS, phrases, repeating_tests, sentences, texts_of_templates
 
 SHARE_WITH_PAGE_TEXTS = 0.02
 

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.plugins import databases, order
 from tools import run_tests
 from tools.run_tests import Result, Stage, State
+from tools.testing import databases, order
 
 
 def result(output="", code=0):
