@@ -6,7 +6,7 @@ import time_machine
 
 from dashboards import lines
 from tests.base import PlanTestCase
-from tests.partnerships.test_partnership_numbers import NUMBERS, NumbersTestCase
+from tests.partnerships.base import NUMBERS, NumbersTestCase
 
 DUE = dt.date(2020, 9, 15)
 DAYS = ((DUE, False), (DUE + dt.timedelta(days=1), True))

@@ -6,11 +6,12 @@ import datetime as dt
 
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry
-from partnerships.models import PartnershipPlan
+from partnerships.models import Indicator, PartnershipPlan
 from tests.base import PlanTestCase
 from tests.people import action_of, owner
 
 JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
+NUMBERS = "/dashboard/plans/hate-crime-plan/"
 
 
 class PartnersTestCase(PlanTestCase):
@@ -39,3 +40,20 @@ class PartnersTestCase(PlanTestCase):
     def line(cls, ref, action, lead, user=None):
         leads = owner(lead, *([user] if user else []))
         return action_of(cls.theme, leads, ref=ref, action=action, position=len(ref))
+
+
+class NumbersTestCase(PartnersTestCase):
+    """In July the forum became amber and the film green; a line of the police is new and past its date."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.leaflet = cls.line("1.3", "Print a leaflet.", "Police")
+        cls.leaflet.date_text = "May 2019"
+        cls.leaflet.save()
+        cls.july = workflow.record_past_round(cls.plan, JULY)
+        for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
+            Asked.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
+            said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
+            workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
+        Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)

@@ -10,30 +10,12 @@ from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from documents.readers.docx import read_docx
-from partnerships.models import Indicator, StandardsAssessment
+from partnerships.models import StandardsAssessment
 from reports.partnership_report import by_lead
-from tests.partnerships.base import JULY, PartnersTestCase
+from tests.partnerships.base import NUMBERS, NumbersTestCase
 
-NUMBERS = "/dashboard/plans/hate-crime-plan/"
 MOVED = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
 LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')
-
-
-class NumbersTestCase(PartnersTestCase):
-    """In July the forum became amber and the film green; a line of the police is new and past its date."""
-
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.leaflet = cls.line("1.3", "Print a leaflet.", "Police")
-        cls.leaflet.date_text = "May 2019"
-        cls.leaflet.save()
-        cls.july = workflow.record_past_round(cls.plan, JULY)
-        for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
-            Asked.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
-            said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
-            workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
-        Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)
 
 
 class DashboardTests(NumbersTestCase):
