@@ -111,6 +111,17 @@ def test_attributes_are_passed_on():
     assert page.get_element_by_id("id_address").get("type") == "email"
 
 
+def test_a_box_to_tick_keeps_its_attributes_and_is_ticked_once():
+    class OneBox(forms.Form):
+        agree = forms.BooleanField(widget=forms.CheckboxInput({"data-opens": "more"}))
+
+    form = OneBox({"agree": "on"})
+    box = page_of(form).get_element_by_id("id_agree")
+    assert box.get("data-opens") == "more"
+    assert "checked" in box.attrib
+    assert str(form["agree"].as_field_group()).count("checked") == 1
+
+
 def test_nothing_that_was_pasted_is_cut_off():
     assert page_of(EveryKind()).xpath("//@maxlength | //@required") == []
 
