@@ -13,7 +13,9 @@ ROOM, NAMED = 2.0, 4.0  # what it counts to lie in the folder of its room, and t
 
 
 def words_of(text: str) -> set[str]:
-    return set(WORD.findall(re.sub(r"([a-z])([A-Z])", r"\1 \2", text).replace("_", " ").lower()))
+    """The words of code and of prose, in the singular."""
+    spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", text).replace("_", " ").lower()
+    return {word.rstrip("s") for word in WORD.findall(spaced)}
 
 
 class Nearest:
