@@ -49,7 +49,8 @@ TESTS = "not browser and not long"
 BUILT = ("static/build", "node_modules", ".venv")  # which no commit holds
 MEMORY = 4 * 1024**3  # a mutation may fill a list without end
 MUCH, AT_LEAST = 600, 120  # CPU seconds, after which a run will not come to an end
-NO_TESTS = 5  # as pytest ends then
+INTERRUPTED, NO_TESTS = 2, 5  # as pytest ends then
+STOPPED = (-signal.SIGHUP, -signal.SIGINT, -signal.SIGKILL, -signal.SIGTERM)
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")
 
 Line = dict[str, Any]
@@ -106,6 +107,15 @@ class Ran:
     @property
     def failed(self) -> str:
         return next((name for name, noted in self.tests.items() if noted["failed"]), "")
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong where no test failed. Raises SystemExit when somebody stopped the tests."""
+        if self.status in STOPPED or (self.status == INTERRUPTED and self.tests):
+            raise SystemExit("The tests were stopped. Start again to go on.")
+        if self.status == -signal.SIGXCPU:
+            return "its not coming to an end"
+        return "" if self.tests or self.status in (0, NO_TESTS) else "the start of the tests"
 
 
 @dataclass(frozen=True)
@@ -338,11 +348,9 @@ class Run:
             with copy.with_texts(broken):
                 ran = copy.run(files, self.asked, chosen=names, but=left_out, first=True, cpu=limit)
             cpu += ran.cpu
-            if ran.status in (0, NO_TESTS):
-                return "", cpu
-            by = ran.failed
+            by = ran.failed or ran.trouble
             if not by:
-                by = "its not coming to an end" if ran.status == -signal.SIGXCPU else "the start of the tests"
+                return "", cpu
             again = [by] if ran.failed else names
             whole = copy.run([_file(by)] if ran.failed else files, self.asked, chosen=again, cpu=limit)
             cpu += whole.cpu

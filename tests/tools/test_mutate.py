@@ -12,6 +12,7 @@ from shutil import copytree
 import pytest
 
 from tools import mark
+from tools.mutate import Ran
 from tools.mutations import draw, functions_of, marked
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +116,17 @@ def test_a_mark_is_noted_from_another_process_too(tmp_path, monkeypatch):
         mark.mark(number)
     assert mark.taken() == {3, 5}
     assert mark.taken() == set()
+
+
+def test_tests_that_somebody_stopped_noticed_nothing():
+    passed = {"tests/post/test_days.py::test_days": {"failed": False}}
+    for status, tests in ((-9, {}), (-15, {}), (2, passed)):
+        with pytest.raises(SystemExit):
+            assert Ran(status, 1, tests, [], "").trouble
+    assert Ran(2, 1, {}, [], "").trouble == "the start of the tests"
+    assert Ran(-24, 1, {}, [], "").trouble == "its not coming to an end"
+    for status, tests in ((0, passed), (1, passed), (5, {})):
+        assert Ran(status, 1, tests, [], "").trouble == ""
 
 
 # A checkout of one room with three functions, one of which no test looks at, and one no test reaches
