@@ -18,6 +18,9 @@ import pytest
 from django.db.backends.signals import connection_created
 from django.test import TestCase, TransactionTestCase
 
+from tools.testing.processor_time import costs
+
+STARTING = 0.1  # processor seconds that any test takes besides its own
 LISTED = Path(__file__).with_name("postgresql.txt")
 MARK = "both_databases"
 
@@ -40,7 +43,7 @@ def listed() -> set[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    named = listed()
+    named = set() if config.getoption("--sql-shapes") == "write" else listed()
     for item in items:
         if item.nodeid in named or has_own_transactions(item):
             item.add_marker(getattr(pytest.mark, MARK))
@@ -115,7 +118,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     elif config.getoption("--sql-shapes"):
         missing = uncovered()
         if config.getoption("--sql-shapes") == "write":
-            LISTED.write_text("\n".join(sorted(still_needed() | chosen(missing))) + "\n")
+            LISTED.write_text("\n".join(sorted(chosen(missing))) + "\n")
         elif missing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -149,17 +152,12 @@ def uncovered() -> dict[str, set[str]]:
 
 
 def chosen(missing: dict[str, set[str]]) -> set[str]:
-    """Few tests that together ask all of these: again and again the one that asks most of what is left."""
+    """Tests that together ask all of these: always the next that asks most of what is left for its cost."""
     left = {test: shapes[test] & missing.keys() for tests in missing.values() for test in tests}
     found: set[str] = set()
     while any(left.values()):
-        best = max(sorted(left), key=lambda test: len(left[test]))
+        best = max(sorted(left), key=lambda test: len(left[test]) / (costs.get(test, 0.0) + STARTING))
         asked = left.pop(best)
         found.add(best)
         left = {test: own - asked for test, own in left.items()}
     return found
-
-
-def still_needed() -> set[str]:
-    """The listed tests that still are there and ask something."""
-    return {test for test in listed() if shapes.get(test)}
