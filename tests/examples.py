@@ -17,9 +17,9 @@ FEWEST = 6
 Value = TypeVar("Value")
 
 
-def examples(number: int, **more: Any) -> settings:
-    """This many examples in the long run, and about an eighth of them otherwise."""
-    return settings(max_examples=number if LONG else min(number, max(FEWEST, number // 8)), **more)
+def examples(number: int, share: int = 8, **more: Any) -> settings:
+    """This many examples in the long run, and otherwise one of so many, but not fewer than a few."""
+    return settings(max_examples=number if LONG else min(number, max(FEWEST, number // share)), **more)
 
 
 def some(values: Iterable[Value], share: int = 8) -> list[Value]:

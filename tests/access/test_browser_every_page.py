@@ -17,7 +17,7 @@ from tools.testing.browser import AXE, holds_for_everyone, open_context
 READERS = ("clerk", "link", "admin", "member", "owner", "partner", "public")
 # Django's answers that pages ask for themselves.
 PIECES = ("/favicon.ico", "/council.css", "/admin/jsi18n/")
-PARTS = 40  # of about four pages, so that several processes share them
+PARTS = 60  # of about three pages, so that several processes share them
 pytestmark = pytest.mark.django_db
 
 

@@ -9,6 +9,7 @@ from tests.pages import mistakes, press
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.long
 def test_a_clerk_writes_a_new_review_page_by_page(browse_as, carol, axe):
     page = browse_as(carol)
     page.goto("/reviews/")

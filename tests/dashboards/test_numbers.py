@@ -10,6 +10,7 @@ from dashboards.figures import figures
 from dashboards.kept import cache
 from dashboards.made_up import Size, generate_council
 from tests.base import PlanTestCase
+from tests.examples import some
 
 TODAY = dt.date(2022, 6, 15)
 
@@ -79,7 +80,8 @@ class NumberTests(PlanTestCase):
     def test_every_number_links_to_a_list_of_as_many(self):
         moved = [number for _, row in self.figures.movement for number in row]
         given = [number for half in self.figures.halves for number in half.counts]
-        for number in (self.figures.total, *self.figures.grades, *self.figures.asks, *moved, *given):
+        numbers = (self.figures.total, *self.figures.grades, *self.figures.asks, *moved, *given)
+        for number in some(numbers, share=3):
             with self.subTest(number.words):
                 self.assertEqual(self.listed(number.href), number.n)
 

@@ -51,7 +51,7 @@ paragraphs = st.builds(
 papers = st.lists(st.one_of(tables, paragraphs), max_size=6).map(lambda blocks: Document(tuple(blocks)))
 
 
-@examples(400)
+@examples(400, share=20)
 @given(papers)
 def test_any_paper_is_read_or_refused(paper):
     try:

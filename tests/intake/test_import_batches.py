@@ -3,12 +3,12 @@
 from datetime import timedelta
 from unittest import mock
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Batch, Import, KeptFile, Upload
-from tests.examples import some
 from tests.hate_crime import MARCH, SEPTEMBER
 from tests.intake.base import ImportPageTestCase, paper
 from tests.intake.styles.stored import ORIGINALS
@@ -185,8 +185,9 @@ class BatchTests(BatchCase):
 
 
 class FiftyPapersTests(BatchCase):
+    @pytest.mark.long
     def test_fifty_papers_of_many_councils_are_one_list_and_one_decision(self):
-        papers = {path.name: path.read_bytes() for path in some(list(ORIGINALS.values())[:50], share=4)}
+        papers = {path.name: path.read_bytes() for path in list(ORIGINALS.values())[:50]}
         self.batch = self.brought_together(*(SimpleUploadedFile(*each) for each in papers.items()))
         page = self.page()
         self.assertContains(page, f'id="how-far" max="{len(papers)}" value="{len(papers)}"')

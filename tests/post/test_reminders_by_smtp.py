@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from unittest import mock
 
+import pytest
 import time_machine
 from django.conf import settings
 from django.test import TransactionTestCase, override_settings
@@ -176,6 +177,7 @@ class KilledWorkerTests(TransactionTestCase):
         with time_machine.travel(at(OPENS, 7), tick=False):
             workflow.open_round(PlanTestCase.review, SEPTEMBER, due=DUE, by=PlanTestCase.clare)
 
+    @pytest.mark.long
     def test_every_letter_arrives_and_at_most_one_of_a_kill_arrives_twice(self):
         got, kills, now = [], 0, at(OPENS, 9)
         with post_office_process() as (port, office):
