@@ -115,9 +115,7 @@ def short(more: list[str]) -> int:
     spent = processor_time()
     others, slow = 1 - spent / max(spent, machine_time() - before), slowness()
     print(f"{(time.monotonic() - began) / 60:.1f} minutes, {spent:.0f} processor seconds of this machine.")
-    print(
-        f"It is {slow:.2f} times as slow as the one for which limits are set: what follows is in seconds of that."
-    )
+    print(f"It is {slow:.2f} times as slow as the machine whose seconds are meant below.")
     too_dear = judged([{name: cost / slow for name, cost in each.items()} for each in costs], spent / slow)
     if more or others > MOST_FOR_OTHERS:
         print(f"Processor time is not judged: other programs took {others:.0%} of what the machine gave.")
