@@ -8,12 +8,12 @@ from dataclasses import fields
 
 from django.conf import settings
 from hypothesis import given
+from jsonschema import Draft202012Validator
 
 from actionplans import plan as plain
 from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
 from reports.export import FORMATS
 from tests.examples import examples
-from tests.json_schema import wrong_in
 from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_round_trip import plans
 
@@ -54,10 +54,16 @@ def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
 
 
 SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA}.json").read_text())
+Draft202012Validator.check_schema(SCHEMA)
 
 
 def breaches(plan):
-    return list(wrong_in(json.loads(plain.to_json(plan)), SCHEMA, SCHEMA))
+    """The place of each fault that the schema finds, in order, with the word of the schema that found it."""
+    return faults(json.loads(plain.to_json(plan)))
+
+
+def faults(data):
+    return sorted((each.json_path, each.validator) for each in Draft202012Validator(SCHEMA).iter_errors(data))
 
 
 @examples(25)
@@ -77,11 +83,15 @@ def test_the_schema_refuses_what_is_no_plan():
     line = plain.SubAction(due="May", entries=(plain.Entry(grade=5, progress=1),))
     wrong = plain.Plan(kind="tree", headings=(plain.Heading("1", sub_actions=(line,)),))
     below = "$.headings[0].sub_actions[0]"
-    places = [said.split()[0] for said in sorted(breaches(wrong))]
-    assert places == [f"{below}.due", f"{below}.entries[0].grade", f"{below}.entries[0].progress", "$.kind"]
+    assert breaches(wrong) == [
+        (f"{below}.due", "pattern"),
+        (f"{below}.entries[0].grade", "enum"),
+        (f"{below}.entries[0].progress", "type"),
+        ("$.kind", "enum"),
+    ]
     data = json.loads(plain.to_json(plain.Plan()))
     del data["title"]
-    assert list(wrong_in({**data, "author": "Lee"}, SCHEMA, SCHEMA)) == ["$ has no title", "$ has author"]
+    assert faults({**data, "author": "Lee"}) == [("$", "additionalProperties"), ("$", "required")]
 
 
 def test_the_schema_names_every_field_and_no_other():
