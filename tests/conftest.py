@@ -54,6 +54,14 @@ def carol(transactional_db):
     return person("Carol", CLERK)
 
 
+@pytest.fixture
+def hate_crime(carol):
+    """The review of hate crime as two documents tell of it."""
+    from tests.hate_crime import MARCH, SEPTEMBER, bring_in  # others do not wait for the readers of papers
+
+    bring_in(MARCH, SEPTEMBER)
+
+
 SENT = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)
 
 

@@ -6,15 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def carol(carol):
-    bring_in(MARCH, SEPTEMBER)
-    return carol
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("hate_crime"),
+]
 
 
 def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):

@@ -10,15 +10,18 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans import workflow
 from actionplans.models import Review
-from tests.actionplans.test_browser_reviews import carol  # noqa: F401 - a fixture
 from tests.pages import follow, mistakes, press
 from tests.people import person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("hate_crime"),
+]
 
 
 @pytest.mark.long
-def test_a_clerk_reads_what_happened(browse_as, carol, axe):  # noqa: F811 - the fixture
+def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     review = Review.objects.get()
     this_round = workflow.open_round(review, dt.date(2021, 3, 1), by=carol)
     asked = this_round.asked.filter(progress=True).first()
@@ -64,7 +67,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):  # noqa: F811 - the
 
 
 @pytest.mark.long
-def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - the fixture
+def test_an_administrator_reads_the_log(browse_as, carol, axe):
     page = browse_as(person("Ada", ADMINISTRATOR))
     page.goto("/reviews/")
     page.get_by_role("link", name="Log").click()
@@ -76,7 +79,7 @@ def test_an_administrator_reads_the_log(browse_as, carol, axe):  # noqa: F811 - 
 
 
 @pytest.mark.long
-def test_one_clerk_asks_for_a_redaction_and_another_agrees(browse_as, carol, axe):  # noqa: F811 - the fixture
+def test_one_clerk_asks_for_a_redaction_and_another_agrees(browse_as, carol, axe):
     cora = person("Cora", CLERK)
     page = browse_as(carol)
     page.goto("/redactions/")

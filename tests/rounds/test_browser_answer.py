@@ -1,37 +1,16 @@
 """Answering an update and approving it in a real browser, wide and narrow, with JavaScript and without."""
 
-import datetime as dt
-
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import make_groups
 from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry
 from actionplans.workflow import Answer
-from tests.base import PlanTestCase
 from tests.pages import mistakes, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MET = Answer(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
-
-
-class Cast(PlanTestCase):
-    __test__ = False
-
-
-@pytest.fixture
-def cast(transactional_db):
-    """Olive is asked for 1 a) and 1 b) in September 2020; in March, 1 a) had slipped."""
-    make_groups()
-    Cast.setUpTestData()
-    Cast.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
-    Cast.add_action("b", owner=Cast.olive)
-    due = dt.date.today() + dt.timedelta(days=6)
-    this_round = workflow.open_round(Cast.review, dt.date(2020, 9, 1), due=due, by=Cast.lee)
-    Cast.asked = {asked.sub_action.heading.ref: asked for asked in this_round.asked.all()}
-    return Cast
 
 
 def state(asked):

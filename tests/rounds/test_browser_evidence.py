@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from actionplans.models import Asked, Evidence
 from tests.evidence_files import PDF
 from tests.pages import mistakes, press
-from tests.rounds.test_browser_answer import cast  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "https://www.example.org/crossings"
@@ -21,7 +20,7 @@ def fill_link(page):
     page.get_by_label("What does it show?").first.fill("Crossings")
 
 
-def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):  # noqa: F811
+def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):
     page = browse_as(cast.olive)
     asked = cast.asked["a"]
     page.goto(f"/entries/{asked.pk}/")
@@ -49,7 +48,7 @@ def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe): 
 
 
 @pytest.mark.long
-def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):  # noqa: F811
+def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met.")
@@ -64,7 +63,7 @@ def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):  # noqa: F811
     assert mistakes(page) == ["evidence-file"]
 
 
-def test_typing_saves_itself_and_sends_no_file(browse_as, cast):  # noqa: F811
+def test_typing_saves_itself_and_sends_no_file(browse_as, cast):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
     page.get_by_text("Add a file").click()
@@ -77,7 +76,7 @@ def test_typing_saves_itself_and_sends_no_file(browse_as, cast):  # noqa: F811
 
 
 @pytest.mark.long
-def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):  # noqa: F811
+def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
     fill_link(page)
@@ -87,7 +86,7 @@ def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):  # noqa:
 
 
 @pytest.mark.usefixtures("no_script")
-def test_it_is_added_changed_and_removed_without_javascript(browse_as, cast):  # noqa: F811
+def test_it_is_added_changed_and_removed_without_javascript(browse_as, cast):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['a'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met.")
