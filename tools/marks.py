@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tools import mark
-from tools.mutations import ROOMS
+from tools.rooms import ROOMS
 
 
 def cpu_seconds() -> float:

@@ -42,8 +42,9 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.mutations import ROOMS, Mutation, draw, marked  # noqa: E402  (found when this runs as a file, too)
+from tools.mutations import Mutation, draw, marked  # noqa: E402  (found when this runs as a file, too)
 from tools.nearest import Nearest  # noqa: E402
+from tools.rooms import ROOMS  # noqa: E402
 
 TESTS = "not browser and not long"
 BUILT = ("static/build", "node_modules", ".venv")  # which no commit holds

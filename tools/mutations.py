@@ -12,19 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
-ROOMS = (
-    "accounts",
-    "actionplans",
-    "background",
-    "dashboards",
-    "documents",
-    "history",
-    "intake",
-    "partnerships",
-    "post",
-    "reports",
-    "scrutiny",
-)
+from tools.rooms import ROOMS
+
 MARK = '__import__("tools.mark").mark.mark({number})'
 
 # What only people at a prompt read, what only a slower machine would notice, what never happens.

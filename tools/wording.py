@@ -6,22 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-ROOMS = (
-    "accounts",
-    "actionplans",
-    "background",
-    "dashboards",
-    "documents",
-    "history",
-    "intake",
-    "partnerships",
-    "post",
-    "reports",
-    "scrutiny",
-)
+from tools.rooms import ROOMS, ROOT
+
 # What these are called with is shown to somebody: a refusal, a mistake in a form, what was done.
 SPEAKING = {
     "NotAllowed",
@@ -33,6 +20,7 @@ SPEAKING = {
     "messages.warning",
     "messages.error",
 }
+TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 PHRASE = 5  # words in a row that make a text recognisable
 WORD = re.compile(r"\w+(?:['’-]\w+)*")  # a name with underscores is one
 NOT_TEXT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>|\"", re.DOTALL)
@@ -122,6 +110,8 @@ def _text_of(said: ast.expr) -> str:
     """A text with "…" for each value that is filled in; "" for what is no text."""
     if isinstance(said, ast.Constant) and isinstance(said.value, str):
         return said.value
+    if isinstance(said, ast.Call) and _name_of(said) in TRANSLATING:
+        return _text_of(said.args[0])
     if isinstance(said, ast.JoinedStr):
         return "".join(_text_of(part) if isinstance(part, ast.Constant) else "…" for part in said.values)
     return ""

@@ -169,7 +169,12 @@ def test_second(reached):
     pass
 """
 WITHOUT = ("django", "playwright", "base_url", "hypothesispytest")
-QUICK = f"[tool.pytest.ini_options]\naddopts = {[f'-pno:{plugin}' for plugin in WITHOUT]}\n"
+SETTINGS = f"""
+[tool.pytest.ini_options]
+addopts = {[f"-pno:{plugin}" for plugin in WITHOUT]}
+[tool.importlinter]
+root_packages = ["post"]
+"""
 
 
 @pytest.fixture
@@ -178,7 +183,7 @@ def checkout(tmp_path):
     files = {
         "post/days.py": ROOM,
         "tests/post/test_days.py": TESTS,
-        "pyproject.toml": QUICK,
+        "pyproject.toml": SETTINGS,
         ".gitignore": "var\n__pycache__",
     }
     for path, text in files.items():
