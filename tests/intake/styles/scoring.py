@@ -4,19 +4,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-FIELDS = [
-    "section",
-    "section_text",
-    "part",
-    "part_text",
-    "strand",
-    "ref",
-    "action",
-    "outcome",
-    "responsibility",
-    "date",
-    "due",
-]
+PLACE_FIELDS = ["section", "section_text", "part", "part_text", "strand", "ref"]
+FIELDS = [*PLACE_FIELDS, "action", "outcome", "responsibility", "date", "due"]
 ENTRY_FIELDS = ["period", "evidence", "grade", "status", "explanation", "impact"]
 
 
