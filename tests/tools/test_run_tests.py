@@ -89,3 +89,16 @@ def test_the_dearest_come_first_with_every_worker_and_none_is_lost():
 def test_every_listed_test_has_a_file():
     for name in databases.listed() | set(json.loads(order.COSTS.read_text())):
         assert (run_tests.ROOT / name.partition("::")[0]).exists(), name
+
+
+def test_parts_hold_each_test_once_and_keep_files_together():
+    def named(file, count):
+        return [SimpleNamespace(nodeid=f"{file}::test_{n}", location=(file, n, "")) for n in range(count)]
+
+    several = [item for number in range(20) for item in named(f"test_{number}.py", 3)]
+    for items in (several, named("guards.py", 50)):
+        parts = [order.part_of(items, chosen, 3) for chosen in (1, 2, 3)]
+        assert sorted(item.nodeid for part in parts for item in part) == sorted(i.nodeid for i in items)
+        assert all(parts)
+    files = [{item.location[0] for item in order.part_of(several, chosen, 3)} for chosen in (1, 2, 3)]
+    assert sum(map(len, files)) == 20

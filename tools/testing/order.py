@@ -19,15 +19,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("order")
     group.addoption("--shuffle", type=int, metavar="SEED", help="modules, classes and tests in another order")
     group.addoption(
-        "--part", metavar="K/N", help="only the K-th of N parts of the files, chosen by their names"
+        "--part", metavar="K/N", help="only the K-th of N parts of the files, or of the tests of one file"
     )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if part := config.getoption("--part"):
-        chosen, of = map(int, part.split("/"))
-        items[:] = [item for item in items if zlib.crc32(item.location[0].encode()) % of == chosen - 1]
+        items[:] = part_of(items, *map(int, part.split("/")))
     seed = config.getoption("--shuffle")
     if seed is not None:
         items[:] = shuffled(items, random.Random(seed))
@@ -35,6 +34,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     worker = getattr(config, "workerinput", None)
     if worker:
         items[:] = dealt(items, worker["workercount"], json.loads(COSTS.read_text()))
+
+
+def part_of(items: list[pytest.Item], chosen: int, of: int) -> list[pytest.Item]:
+    """By their names, so that nothing moves when others are added. What shares a file stays together."""
+    is_one_file = len({item.location[0] for item in items}) == 1
+    names = [item.nodeid if is_one_file else item.location[0] for item in items]
+    return [
+        item for item, name in zip(items, names, strict=True) if zlib.crc32(name.encode()) % of == chosen - 1
+    ]
 
 
 def shuffled(items: list[pytest.Item], by: random.Random) -> list[pytest.Item]:
