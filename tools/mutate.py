@@ -1,6 +1,6 @@
 """Break functions of the application, one at a time, and see whether a test notices.
 
-    python tools/mutate.py --seed 1 --functions 40 --processes 2
+    python -m tools.mutate --seed 1 --functions 40 --processes 2
 
 The seed draws functions evenly from all rooms, and one mutation in each: a negated condition, a comparison
 that is off by one, a statement that is left out (see `mutations.py`). All runs in copies of the last
@@ -39,12 +39,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tools.mutations import Mutation, draw, marked  # noqa: E402  (found when this runs as a file, too)
-from tools.nearest import Nearest  # noqa: E402
-from tools.rooms import ROOMS  # noqa: E402
+from tools.mutations import Mutation, draw, marked
+from tools.nearest import Nearest
+from tools.rooms import ROOMS, ROOT
 
 TESTS = "not browser and not long"
 BUILT = ("static/build", "node_modules", ".venv")  # which no commit holds

@@ -50,7 +50,7 @@ MOST_FOR_OTHERS = 0.1
 # Workers would compile all tests anew where nothing compiled may be written.
 NOT_PASSED_ON = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 # Always the same draw, or a commit would be red for what it never touched. Each release draws anew.
-MUTATE = [sys.executable, "tools/mutate.py", "--seed", "1", "--functions", "40"]
+MUTATE = [sys.executable, "-m", "tools.mutate", "--seed", "1", "--functions", "40"]
 BECOME_SUBREAPER = 36  # prctl(2)
 
 

@@ -196,7 +196,7 @@ def checkout(tmp_path):
 
 
 def mutate(checkout, *arguments):
-    command = [sys.executable, "tools/mutate.py", "--functions", "3", *arguments]
+    command = [sys.executable, "-m", "tools.mutate", "--functions", "3", *arguments]
     return subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
 
 
