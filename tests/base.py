@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
@@ -100,9 +102,6 @@ class PlanTestCase(TestCase):
 
     def queries_of(self, user: User, path: str) -> int:
         """How many questions a page asks the database, once the visitor's session is warm."""
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         self.get(user, path)
         with CaptureQueriesContext(connection) as queries:
             self.client.get(path)

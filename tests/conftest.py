@@ -55,6 +55,15 @@ def carol(transactional_db):
 
 
 @pytest.fixture
+def cast(transactional_db):
+    """Olive is asked for 1 a) and 1 b) in September 2020; in March, 1 a) had slipped."""
+    from tests.cast import Cast
+
+    Cast.setUpTestData()
+    return Cast
+
+
+@pytest.fixture
 def hate_crime(carol):
     """The review of hate crime as two documents tell of it."""
     from tests.hate_crime import MARCH, SEPTEMBER, bring_in  # others do not wait for the readers of papers

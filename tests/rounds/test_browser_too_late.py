@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.roles import CLERK, make_groups
+from accounts.roles import CLERK
 from actionplans import workflow
 from actionplans.calendar import add_extra_update
 from actionplans.editing import save_heading
 from actionplans.models import Committee, Meeting
 from actionplans.workflow.redacting import ask_for_redaction, refuse_redaction
-from tests.base import SEPTEMBER, PlanTestCase
+from tests.base import SEPTEMBER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,23 +21,12 @@ ROUND = f"{REVIEW}rounds/2020-09/"
 MET = workflow.Answer(evidence="We met twice in May 2020.", grade=2)
 
 
-class Cast(PlanTestCase):
-    __test__ = False
-
-
 @pytest.fixture
-def cast(transactional_db):
-    """In September 2020 Olive has answered 1 a), and not yet 1 b)."""
-    make_groups()
-    Cast.setUpTestData()
-    Cast.cora = Cast.person("Cora", CLERK)
-    Cast.add_progress(grade=3, explanation="The contractor left.")
-    Cast.add_action("b", owner=Cast.olive)
-    due = timezone.localdate() + dt.timedelta(days=6)
-    Cast.round = workflow.open_round(Cast.review, SEPTEMBER, due=due, by=Cast.lee)
-    Cast.asked = {asked.sub_action.heading.ref: asked for asked in Cast.round.asked.all()}
-    workflow.submit(Cast.asked["a"], MET, by=Cast.olive, version=0)
-    return Cast
+def cast(cast):
+    """Olive has answered 1 a), and not yet 1 b)."""
+    cast.cora = cast.person("Cora", CLERK)
+    workflow.submit(cast.asked["a"], MET, by=cast.olive, version=0)
+    return cast
 
 
 @pytest.fixture

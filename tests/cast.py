@@ -1,0 +1,20 @@
+"""The short plan in the middle of a round, for journeys in a browser."""
+
+import datetime as dt
+
+from accounts.roles import make_groups
+from actionplans import workflow
+from tests.base import SEPTEMBER, PlanTestCase
+
+
+class Cast(PlanTestCase):
+    __test__ = False
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        make_groups()
+        super().setUpTestData()
+        cls.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
+        cls.add_action("b", owner=cls.olive)
+        cls.round = workflow.open_round(cls.review, SEPTEMBER, due=dt.date(2099, 9, 30), by=cls.lee)
+        cls.asked = {asked.sub_action.heading.ref: asked for asked in cls.round.asked.all()}
