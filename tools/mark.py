@@ -1,4 +1,4 @@
-"""Marks that `tools/mutate.py` writes before statements, in a copy of the checkout and nowhere else."""
+"""Marks that `tools.mutate` writes before statements, in a copy of the checkout and nowhere else."""
 
 from __future__ import annotations
 
