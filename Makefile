@@ -6,10 +6,9 @@ UV_VERSION = 0.13.8
 # ruff's S rules see these too, and there each exception gives its reason.
 SEEN_BY_RUFF = B101,B105,B308,B404,B603,B608,B703
 
-ROOMS = scrutiny accounts background actionplans documents history intake partnerships post reports dashboards
-
 VENV = .venv
 BIN = $(VENV)/bin
+ROOMS = $(shell $(BIN)/python -m tools.rooms)
 # Compiled once here: the account that runs the site may not write, and would compile all of it at each start.
 UV_INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes
 DJADE = git ls-files '*.html' ':!fixtures' ':!tests' | xargs $(BIN)/djade --target-version 5.2

@@ -8,3 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 _settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS: tuple[str, ...] = tuple(sorted(_settings["tool"]["importlinter"]["root_packages"]))
+
+if __name__ == "__main__":
+    print(*ROOMS)
