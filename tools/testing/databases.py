@@ -25,6 +25,8 @@ LISTED = Path(__file__).with_name("postgresql.txt")
 MARK = "both_databases"
 
 shapes: dict[str, set[str]] = defaultdict(set)  # by test
+shared: dict[tuple[str, str], set[str]] = defaultdict(set)  # by class or module, and what it made ready
+setting_up: tuple[str, str] | None = None
 also_on_postgresql: set[str] = set()
 running = ""
 
@@ -71,6 +73,8 @@ def _listen(connection: Any, **kwargs: Any) -> None:
 def _note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     if running and (shape := shape_of(sql)):
         shapes[running].add(shape)
+        if setting_up:
+            shared[setting_up].add(shape)
     return execute(sql, params, many, context)
 
 
@@ -109,8 +113,32 @@ def pytest_runtest_protocol(item: pytest.Item) -> Any:
     return result
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
+    """What a class or module makes ready for its tests is asked for each, whichever of them comes first."""
+    global setting_up
+    outer = setting_up
+    if fixturedef.scope != "function":
+        setting_up = (request.node.nodeid, fixturedef.argname)
+    try:
+        return (yield)
+    finally:
+        setting_up = outer
+
+
+def share(items: list[pytest.Item]) -> None:
+    """Count what was made ready for several tests for those of them that PostgreSQL is asked by."""
+    for item in items:
+        if item.nodeid in also_on_postgresql:
+            for (node, name), found in shared.items():
+                # The database itself is made ready for all, whoever asks for it by name.
+                if not node or (item.nodeid.startswith(node) and name in getattr(item, "fixturenames", ())):
+                    shapes[item.nodeid] |= found
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
+    share(getattr(session, "items", []))
     output = getattr(config, "workeroutput", None)
     if output is not None:
         output["shapes"] = {test: sorted(found) for test, found in shapes.items()}
