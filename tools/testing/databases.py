@@ -126,13 +126,19 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
         setting_up = outer
 
 
+def _is_within(nodeid: str, node: str) -> bool:
+    """Whether a test belongs to this folder, file or class; "" is all of them."""
+    return not node or nodeid.startswith((f"{node}::", f"{node}/"))
+
+
 def share(items: list[pytest.Item]) -> None:
     """Count what was made ready for several tests for those of them that PostgreSQL is asked by."""
     for item in items:
         if item.nodeid in also_on_postgresql:
             for (node, name), found in shared.items():
                 # The database itself is made ready for all, whoever asks for it by name.
-                if not node or (item.nodeid.startswith(node) and name in getattr(item, "fixturenames", ())):
+                asks = not node or name in getattr(item, "fixturenames", ())
+                if asks and _is_within(item.nodeid, node):
                     shapes[item.nodeid] |= found
 
 
