@@ -62,7 +62,8 @@ def main(arguments: Sequence[str]) -> int:
         print("Changes that are not in a commit are left out.", flush=True)
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copies = [_copy_of(commit, Path(folder) / str(number)) for number in range(asked.processes)]
-        mutations = draw(copies[0].root, asked.seed, asked.functions)
+        chosen, of = map(int, asked.part.split("/"))
+        mutations = draw(copies[0].root, asked.seed, asked.functions)[chosen - 1 :: of]
         file = asked.results or ROOT / "var" / f"mutation-{asked.seed}-{commit[:10]}.jsonl"
         noticed = Run(copies, mutations, Record(file, commit), asked).noticed()
     print(f"mutation seed {asked.seed}: {noticed} of {len(mutations)} noticed")
@@ -76,6 +77,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--functions", type=int, default=40)
     parser.add_argument("--least", type=int, default=36, help="that have to be noticed")
+    parser.add_argument("--part", default="1/1", metavar="K/N", help="only the K-th of N parts of these")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--near", type=int, default=4, help="test files that run first")
     parser.add_argument("--limit", type=int, default=100, help="CPU seconds of tests for each mutation")

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -216,6 +217,10 @@ def test_what_no_test_notices_is_reported_and_a_second_start_goes_on(checkout):
     (results,) = (checkout / "var").glob("mutation-1-*.jsonl")
     lines = [json.loads(line) for line in results.read_text().splitlines()]
     assert sum("mutation" in line for line in lines) == 5
+    parts = [mutate(checkout, "--least", "0", "--part", f"{part}/2") for part in (1, 2)]
+    counts = [re.findall(r"(\d) of (\d) noticed", part.stdout) for part in parts]
+    assert sorted(of for [(_, of)] in counts) == ["1", "2"]
+    assert sum(int(noticed) for [(noticed, _)] in counts) == 1
     again = mutate(checkout, "--least", "1")
     assert again.stdout.splitlines()[-1] == "mutation seed 1: 1 of 3 noticed"
     assert again.returncode == 0
