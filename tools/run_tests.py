@@ -50,7 +50,7 @@ MOST_FOR_OTHERS = 0.1
 # Workers would compile all tests anew where nothing compiled may be written.
 NOT_PASSED_ON = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
 # Always the same draw, or a commit would be red for what it never touched. Each release draws anew.
-MUTATE = [sys.executable, "-m", "tools.mutate", "--seed", "1", "--functions", "40"]
+MUTATE = [sys.executable, "-m", "tools.mutate", "--seed", "1", "--functions", "40", "--least", "18"]
 BECOME_SUBREAPER = 36  # prctl(2)
 
 
@@ -217,22 +217,26 @@ def machine_time() -> float:
 
 def stages(seed: int) -> list[Stage]:
     """All that there is to try, in parts of a few minutes each."""
-    deep = (("SCRUTINY_LONG_TESTS", "1"),)
+    deep = ("SCRUTINY_LONG_TESTS", "1")
     everything = [*PYTEST, "-n", str(CORES + 1), f"--hypothesis-seed={seed}"]
     walks = [*PYTEST, "-n", str(CORES), "tests/rounds/walks/test_any_sequence.py"]
     guards = [*PYTEST, "-n", str(CORES), "tests/rounds/walks/guards.py"]
     kills = [sys.executable, "-m", "benchmarks.kills", "20"]
+
+    def parts(name: str, command: list[str], of: int, *environment: tuple[str, str]) -> list[Stage]:
+        return [
+            Stage(f"{name} {k}/{of}", [*command, "--part", f"{k}/{of}"], environment)
+            for k in range(1, of + 1)
+        ]
+
     return [
-        *(Stage(f"SQLite {k}/4", [*everything, "--part", f"{k}/4"], deep) for k in range(1, 5)),
-        *(
-            Stage(f"PostgreSQL {k}/5", [WITH_POSTGRES, *everything, "--part", f"{k}/5"], deep)
-            for k in range(1, 6)
-        ),
+        *parts("SQLite", everything, 6, deep),
+        *parts("PostgreSQL", [WITH_POSTGRES, *everything], 6, deep),
         Stage("walks", walks, (("STEPS", "12000"), ("SEED", str(seed)))),
         Stage("kills on SQLite", kills),
         Stage("kills on PostgreSQL", [WITH_POSTGRES, *kills]),
-        *(Stage(f"missing guards {k}/2", [*guards, "--part", f"{k}/2"]) for k in (1, 2)),
-        Stage("mutations", [*MUTATE, "--processes", str(CORES)]),
+        *parts("missing guards", guards, 3),
+        *parts("mutations", [*MUTATE, "--processes", str(CORES)], 2),
     ]
 
 
