@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 SCHEMA = 1  # raised when a reader of the old JSON would misread the new
@@ -137,6 +138,22 @@ class Plan:
         lines = [line for *_, line in self.sub_actions()]
         held = any(entry.committees_grade for line in lines for entry in line.entries)
         return held or bool(self.decided) or any(line.revised for line in lines)
+
+    def without(self, lines: Container[int], decided: Container[int] = ()) -> Plan:
+        """The plan without the sub-actions and decisions at these places, both counted from 0.
+
+        A heading that is left without any goes too.
+        """
+        place = count()
+
+        def left(heading: Heading) -> Heading:
+            own = tuple(each for each in heading.sub_actions if next(place) not in lines)
+            parts = tuple(part for part in map(left, heading.parts) if part.sub_actions)
+            return dataclasses.replace(heading, sub_actions=own, parts=parts)
+
+        headings = tuple(each for each in map(left, self.headings) if each.sub_actions or each.parts)
+        words = tuple(words for at, words in enumerate(self.decided) if at not in decided)
+        return dataclasses.replace(self, headings=headings, decided=words)
 
     def periods(self) -> list[str]:
         """Every period that an entry speaks of, in the order first met."""
