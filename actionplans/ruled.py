@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from actionplans.models import ActionPlan, Decision, ProgressEntry, Round, SubAction
 
 K = Decision.Kind
+
+
+@dataclass(frozen=True)
+class News:
+    """What was decided, in words, and the sub-actions that it is about: none where it is the whole plan."""
+
+    words: str
+    lines: frozenset[int]
+
+    def is_exempt(self, exempt: Collection[int]) -> bool:
+        """Whether it speaks of nothing but these sub-actions."""
+        return bool(self.lines) and self.lines <= set(exempt)
 
 
 @dataclass(frozen=True)
@@ -48,14 +63,30 @@ class Ruled:
         own = [each for each in self.holding(line.decisions.all()) if each.kind == K.REVISED]
         return f"{own[-1].revised_date}\n{where_and_why(own[-1])}" if own else ""
 
-    def news(self, plan: ActionPlan, *, for_residents: bool) -> tuple[str, ...]:
+    def news(self, plan: ActionPlan) -> list[News]:
         """All that was decided since the paper before: also of what is not asked about any more."""
         rows = Decision.objects.for_lists().filter(plan=plan, part_of__isnull=True)
-        if for_residents:
-            rows = rows.exclude(sub_action__is_exempt=True)
         since = self.since or dt.date.min
         new = [each for each in self.holding(rows) if (each.last_period or dt.date.min) >= since]
-        return tuple(f"{str(each)[:1].upper()}{str(each)[1:]}. {where_and_why(each)}" for each in new)
+        below = _lines_below(each for each in new if not each.sub_action_id)
+        return [
+            News(
+                f"{str(each)[:1].upper()}{str(each)[1:]}. {where_and_why(each)}",
+                frozenset([each.sub_action_id] if each.sub_action_id else below[each.heading_id]),
+            )
+            for each in new
+        ]
+
+
+def _lines_below(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
+    """By heading that these are about, its sub-actions and those of its parts."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    if wanted := {each.heading_id for each in decisions if each.heading_id}:
+        below = SubAction.objects.filter(Q(heading__in=wanted) | Q(heading__parent__in=wanted))
+        for pk, *above in below.values_list("pk", "heading", "heading__parent"):
+            for heading in wanted.intersection(above):
+                found[heading].append(pk)
+    return found
 
 
 def where_and_why(decision: Decision) -> str:

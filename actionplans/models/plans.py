@@ -147,6 +147,10 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         """Still to be followed up: not signed off, withdrawn, superseded or transferred."""
         return self.filter(standing=SubAction.Standing.LIVE)
 
+    def exempt(self) -> SubActionQuerySet:
+        """What the public must not read."""
+        return self.filter(is_exempt=True)
+
     def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
         """`latest_grade`: the last grade that a published round gave, in all or before a period.
 
