@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from background.queue import enqueue_once
 from post.models import Letter
 from post.sending import send_due
 
@@ -18,9 +18,5 @@ def send_letters() -> None:
 
 def send_what_is_left() -> None:
     """At each tick of a worker: letters whose next try has come."""
-    now = timezone.now()
-    queued = DBTaskResult.objects.filter(
-        task_path=send_letters.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
-    )
-    if Letter.objects.due(now).exists() and not queued.exists():
-        send_letters.enqueue()
+    if Letter.objects.due(timezone.now()).exists():
+        enqueue_once(send_letters)

@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.conf import settings
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from background.queue import enqueue_once
 from background.turns import its_turn
 
 from .digests import write_digests
@@ -23,10 +23,5 @@ def write_letters() -> None:
 def write_letters_now_and_then() -> None:
     """At each tick of a worker; every few minutes in the hours for mail it comes to something."""
     every = dt.timedelta(seconds=settings.MAIL_EVERY_SECONDS)
-    if not is_time_for_mail(timezone.localtime()) or not its_turn("letters", every):
-        return
-    queued = DBTaskResult.objects.filter(
-        task_path=write_letters.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
-    )
-    if not queued.exists():
-        write_letters.enqueue()
+    if is_time_for_mail(timezone.localtime()) and its_turn("letters", every):
+        enqueue_once(write_letters)
