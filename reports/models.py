@@ -90,6 +90,14 @@ class PublishedUpdate(models.Model):
     by_name = models.CharField(max_length=200)
     options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
     look = models.ForeignKey(CouncilLook, models.PROTECT, null=True, related_name="+")
+    lines = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="The numbers of the sub-actions that its plan prints, in its order.",
+    )
+    decisions = models.JSONField(
+        default=list, blank=True, help_text="Of each decision that it prints, the sub-actions it is about."
+    )
 
     objects = PublishedUpdateQuerySet.as_manager()
 
@@ -106,21 +114,39 @@ class PublishedUpdate(models.Model):
     def __str__(self) -> str:
         return f"{self.round}, version {self.version}"
 
-    def file(self, file_format: str, *, for_residents: bool = False) -> PublishedFile:
-        """One file of it. What residents get is another file only where something was left out for them."""
-        files = self.files.filter(file_format=file_format)
-        theirs = files.filter(for_residents=True).first() if for_residents else None
-        return theirs or files.get(for_residents=False)
+    def file(self, file_format: str, copy: OpenCopy | None = None) -> PublishedFile:
+        """One file of it, or of a copy of it."""
+        found: PublishedFile = self.files.get(file_format=file_format, copy=copy)
+        return found
 
     @cached_property
     def last_redaction(self) -> WithdrawnFile | None:
         """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
         return WithdrawnFile.objects.filter(file__update=self).last()
 
-    def plan(self, *, for_residents: bool = False) -> plain.Plan:
-        """What it says."""
-        data = self.file(PublishedFile.Format.JSON, for_residents=for_residents).data
-        return plain.from_json(bytes(data).decode())
+    def plan(self, copy: OpenCopy | None = None) -> plain.Plan:
+        """What it says, or what a copy of it says."""
+        return plain.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
+
+
+class OpenCopy(models.Model):
+    """A version without what was exempt when this was made: what those read who may not read the rest.
+
+    What becomes exempt later needs another copy. Until that is made, nobody is handed the files of this one.
+    """
+
+    is_append_only: ClassVar = True
+
+    update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="copies")
+    left_out = models.JSONField(help_text="The numbers of the sub-actions that it lacks.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "open copies"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.update}, without {len(self.left_out)}"
 
 
 class PublishedFile(models.Model):
@@ -134,8 +160,10 @@ class PublishedFile(models.Model):
     is_append_only: ClassVar = True
 
     update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="files")
+    copy = models.ForeignKey(
+        OpenCopy, models.PROTECT, null=True, related_name="files", help_text="Empty for the whole version."
+    )
     file_format = models.CharField(max_length=4, choices=Format)
-    for_residents = models.BooleanField(default=False, help_text="Without what is not for residents.")
     data = models.BinaryField()
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveIntegerField()
@@ -143,7 +171,14 @@ class PublishedFile(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["update", "file_format", "for_residents"], name="a_version_has_one_file_of_a_format"
+                fields=["update", "file_format"],
+                condition=Q(copy=None),
+                name="a_version_has_one_file_of_a_format",
+            ),
+            models.UniqueConstraint(
+                fields=["copy", "file_format"],
+                condition=Q(copy__isnull=False),
+                name="an_open_copy_has_one_file_of_a_format",
             ),
         ]
 
@@ -152,16 +187,11 @@ class PublishedFile(models.Model):
 
     @classmethod
     def of(
-        cls, update: PublishedUpdate, file_format: str, data: bytes, *, for_residents: bool
+        cls, update: PublishedUpdate, file_format: str, data: bytes, copy: OpenCopy | None = None
     ) -> PublishedFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(
-            update=update,
-            file_format=file_format,
-            for_residents=for_residents,
-            data=data,
-            sha256=sha256,
-            size=len(data),
+            update=update, copy=copy, file_format=file_format, data=data, sha256=sha256, size=len(data)
         )
 
     @property

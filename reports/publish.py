@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,14 +13,16 @@ from actionplans import workflow
 from actionplans.models import Round
 from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
+from actionplans.ruled import Ruled
 from actionplans.workflow import NotAllowed
 from reports.export import FORMATS
 from reports.looks import Dress, look_now
-from reports.models import PublishedFile, PublishedUpdate
+from reports.models import OpenCopy, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
 MOST_TRIES = 5
 KEPT = (PublishedFile.Format.JSON, PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
+Files = Mapping[str, bytes]  # by format
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A plan, and its files; the second of a pair is for residents, where that is another one."""
+    """A plan whole and without what is exempt, each with its files; those of the second where it differs."""
 
     plans: tuple[plain.Plan, plain.Plan]
-    files: tuple[tuple[str, bool, bytes], ...]
+    files: tuple[Files, Files]
     look: CouncilLook | None
 
 
@@ -68,29 +70,26 @@ def publish(wanted: Wanted) -> PublishedUpdate:
 
 
 def plans_of(wanted: Wanted) -> tuple[plain.Plan, plain.Plan]:
-    """The plan as it would be published now, for members and for residents."""
+    """The plan as it would be published now, whole and without what is exempt."""
     review = plan_of_kind(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
     plan = plan_of(review, this_round, wanted.gap_reasons)
-    if not this_round.asked.filter(sub_action__is_exempt=True).exists():
+    if not review.sub_actions().exempt().exists():
         return plan, plan
-    return plan, plan_of(review, this_round, wanted.gap_reasons, for_residents=True)
+    return plan, plan_of(review, this_round, wanted.gap_reasons, with_exempt=False)
 
 
 def render(wanted: Wanted) -> Rendered:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = plans_of(wanted), look_now()
-    dress = Dress.of(look)
-    readers = [(False, plans[0]), (True, plans[1])] if plans[0] != plans[1] else [(False, plans[0])]
-    return Rendered(
-        plans,
-        tuple(
-            (file_format, for_residents, FORMATS[file_format].write(plan, wanted.options, dress=dress))
-            for for_residents, plan in readers
-            for file_format in KEPT
-        ),
-        look,
-    )
+    dress, (whole, open_to_all) = Dress.of(look), plans
+    without = files_of(open_to_all, wanted.options, dress) if open_to_all != whole else {}
+    return Rendered(plans, (files_of(whole, wanted.options, dress), without), look)
+
+
+def files_of(plan: plain.Plan, options: Options, dress: Dress) -> Files:
+    """The files that are kept of what is published."""
+    return {file_format: FORMATS[file_format].write(plan, options, dress=dress) for file_format in KEPT}
 
 
 @transaction.atomic
@@ -118,15 +117,32 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         by_name=str(wanted.by)[:200],
         options=wanted.options.chosen(),
         look=rendered.look,
+        lines=_lines(this_round),
+        decisions=[sorted(each.lines) for each in Ruled.before(this_round).news(this_round.plan)],
     )
-    for file_format, for_residents, data in rendered.files:
-        PublishedFile.of(update, file_format, data, for_residents=for_residents).save()
+    whole, without = rendered.files
+    store(update, whole)
+    if without:
+        exempt = this_round.plan.sub_actions().exempt()
+        store(update, without, left_out=exempt.values_list("pk", flat=True))
     return update
+
+
+def _lines(this_round: Round) -> list[int]:
+    return list(this_round.asked.in_printed_order().values_list("sub_action", flat=True))
+
+
+def store(update: PublishedUpdate, files: Files, *, left_out: Iterable[int] = ()) -> None:
+    """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
+    lacking = sorted(left_out)
+    copy = OpenCopy.objects.create(update=update, left_out=lacking) if lacking else None
+    for file_format, data in files.items():
+        PublishedFile.of(update, file_format, data, copy).save()
 
 
 def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
     is_same = before and Options.of(before.options) == wanted.options and before.look == rendered.look
-    if before and is_same and (before.plan(), before.plan(for_residents=True)) == rendered.plans:
+    if before and is_same and (before.plan(), before.plan(before.copies.last())) == rendered.plans:
         sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
         raise NotAllowed(sentence, "nothing-new")

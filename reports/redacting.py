@@ -44,8 +44,8 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
     around = {"options": update.options, "council": look.name if look else ""}
     around["closing"] = look.closing if look else ""
     clean_around = redactor.taken_out(around)
-    for for_residents in (False, True):
-        own = [each for each in update.files.all() if each.for_residents == for_residents]
+    for copy in {each.copy_id for each in update.files.all()}:
+        own = [each for each in update.files.all() if each.copy_id == copy]
         source = next((each for each in own if each.file_format == PublishedFile.Format.JSON), None)
         data = json.loads(bytes(source.data)) if source else {}
         clean = redactor.taken_out(data)

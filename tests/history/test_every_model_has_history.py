@@ -17,6 +17,7 @@ WITHOUT = {
     *(
         "PublishedUpdate",
         "PublishedFile",
+        "OpenCopy",
         "WithdrawnFile",
         "Publishing",
         "Redaction",

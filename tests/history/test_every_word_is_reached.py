@@ -30,6 +30,7 @@ NO_WORDS = {
     "actionplans.Notice": "numbers and kinds",
     "actionplans.Redaction": "the words themselves, until they are taken out; no reason may hold them",
     "intake.KeptFile": "a digest; what is in the file is looked at",
+    "reports.OpenCopy": "numbers of rows",
     "reports.Pack": "a digest; its parts are looked at",
     "reports.PublishedFile": "a digest; what is in the file is looked at",
     "reports.WithdrawnFile": "a digest",
@@ -70,7 +71,7 @@ class ClosingWordsTests(RedactionCase):
             data = FORMATS[name].write(
                 plan_of(self.review, self.march), Options.of(options), dress=Dress.of(look)
             )
-            PublishedFile.of(update, name, data, for_residents=False).save()
+            PublishedFile.of(update, name, data).save()
         return update
 
     def check_gone(self, update):

@@ -82,7 +82,7 @@ class EverywhereTests(RedactionCase):
         for file_format in ("json", "docx"):
             data = FORMATS[file_format].write(plan_of(self.review, self.march))
             old[file_format] = hashlib.sha256(data).hexdigest()
-            PublishedFile.of(update, file_format, data, for_residents=False).save()
+            PublishedFile.of(update, file_format, data).save()
         self.redact()
         self.assertIn("[redacted", update.plan().headings[0].parts[0].sub_actions[0].entries[0].evidence)
         for file in PublishedFile.objects.all():
