@@ -137,7 +137,7 @@ def _covered(piece: Piece, place: Place) -> Piece:
 
 
 def _piece(place: Place, *, for_residents: bool) -> Piece:
-    paper = paper_of(plan_of_kind(place.round.plan_id), place.round, for_residents=for_residents)
+    paper = paper_of(plan_of_kind(place.round.plan_id), place.round, with_exempt=not for_residents)
     wanted = replace(paper.options, item=place.item, appendix=place.appendix)
     here = wanted.place_on_the_agenda
     if not paper.options.place_on_the_agenda:

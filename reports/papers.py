@@ -15,25 +15,35 @@ from actionplans.reading import plan_of
 from reports.export import FORMATS
 from reports.layouts import FILE_WORDS
 from reports.looks import UNDRESSED, Dress
-from reports.models import CommitteePaper, PublishedFile, PublishedUpdate
+from reports.models import CommitteePaper, OpenCopy, PublishedFile, PublishedUpdate
+from reports.open_copies import open_version
 from reports.options import USUAL, Options
 
-KEPT = 300  # seconds: residents may wait so long for what changed
+KEPT = 300  # seconds, by all that it says: what changes is written anew at once
+SLOW = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
 _one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What a round says. `update` is the published version that it is, `name` begins its files' names."""
+    """What a round says. `update` is the published version that it is, `name` begins its files' names.
+
+    `copy` is the open copy of that version, where it is one. While the files of that copy wait to be made
+    (`is_waiting`), only those formats can be had that are made when they are asked for. `left_out` is how
+    many sub-actions it lacks, because they are exempt.
+    """
 
     plan: plain.Plan
     name: str
     update: PublishedUpdate | None = None
     is_draft: bool = False
-    for_residents: bool = False
+    is_open: bool = False
     options: Options = USUAL
     dress: Dress = UNDRESSED
     is_otherwise: bool = False  # than what was published
+    copy: OpenCopy | None = None
+    left_out: int = 0
+    is_waiting: bool = False
 
     def laid_out(self, options: Options) -> Paper:
         """The same, with these options: what was published, where it was published with them."""
@@ -44,11 +54,21 @@ class Paper:
     def is_as_published(self) -> bool:
         return self.update is not None and not self.is_otherwise
 
+    def has_format(self, file_format: str) -> bool:
+        """Whether it can be had in this format now."""
+        return not self.is_waiting or file_format not in SLOW
+
     def in_format(self, file_format: str) -> bytes:
-        """The bytes that were published, where this format was; others are made of the same plan."""
-        if self.update and not self.is_otherwise and file_format in PublishedFile.Format.values:
-            return bytes(self.update.file(file_format, for_residents=self.for_residents).data)
-        return _kept(self, file_format) if self.for_residents else _written(self, file_format)
+        """The bytes that were published, where this format was; others are made of the same plan.
+
+        Raises ValueError for a format that it does not have now.
+        """
+        if not self.has_format(file_format):
+            raise ValueError(f"The {file_format} of {self.name} is not made yet.")
+        is_stored = file_format in PublishedFile.Format.values and not (self.is_otherwise or self.is_waiting)
+        if self.update and is_stored:
+            return bytes(self.update.file(file_format, self.copy).data)
+        return _kept(self, file_format) if self.is_open else _written(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
@@ -75,30 +95,44 @@ def _kept(paper: Paper, file_format: str) -> bytes:
     return found
 
 
-def paper_of(review: FollowedPlan, this_round: Round, *, for_residents: bool = False) -> Paper:
+def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool = True) -> Paper:
     """What was published last; of an open round, what would be published now."""
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
-        return _of_version(review, update, for_residents=for_residents)
+        return _of_version(review, update, with_exempt=with_exempt)
+    lacking = 0 if with_exempt else this_round.asked.filter(sub_action__is_exempt=True).count()
     return Paper(
-        plan_of(review, this_round, for_residents=for_residents),
+        plan_of(review, this_round, with_exempt=with_exempt),
         _name(review, this_round),
         is_draft=this_round.state == Round.State.OPEN,
-        for_residents=for_residents,
+        is_open=not with_exempt,
         options=CommitteePaper.options_of(review.committee),
         dress=Dress.now(),
+        left_out=lacking,
     )
 
 
 def paper_of_version(update: PublishedUpdate) -> Paper:
-    return _of_version(plan_of_kind(update.round.plan_id), update)
+    return _of_version(plan_of_kind(update.round.plan_id), update, with_exempt=True)
 
 
-def _of_version(review: FollowedPlan, update: PublishedUpdate, *, for_residents: bool = False) -> Paper:
-    plan = update.plan(for_residents=for_residents)
+def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: bool) -> Paper:
     name, options = _name(review, update.round), Options.of(update.options)
     dress = Dress.of(update.look)
-    return Paper(plan, name, update, for_residents=for_residents, options=options, dress=dress)
+    if with_exempt:
+        return Paper(update.plan(), name, update, options=options, dress=dress)
+    found = open_version(update)
+    return Paper(
+        found.plan,
+        name,
+        update,
+        is_open=True,
+        options=options,
+        dress=dress,
+        copy=found.copy,
+        left_out=found.left_out,
+        is_waiting=found.is_waiting,
+    )
 
 
 def _name(review: FollowedPlan, this_round: Round) -> str:

@@ -9,7 +9,9 @@ from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
 
 from actionplans.workflow import NotAllowed
+from background.queue import enqueue_once
 from reports.models import Pack, Publishing
+from reports.open_copies import make_copy, versions_that_wait
 from reports.options import Options
 from reports.packs import Cancelled, make
 from reports.publish import Wanted, publish
@@ -54,6 +56,19 @@ def make_pack(pk: int) -> None:
         make(pack)
     except Cancelled:
         return
+
+
+@task
+def make_open_copies() -> None:
+    """Write the files of what is published again, without what became exempt since."""
+    for update in versions_that_wait():
+        make_copy(update)
+
+
+def make_what_is_missing() -> None:
+    """At each tick of a worker: what became exempt, in whatever way, must not be read any longer."""
+    if any(versions_that_wait()):
+        enqueue_once(make_open_copies)
 
 
 @receiver(task_finished)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from actionplans.access import public_evidence, public_plans, public_round
-from actionplans.models import Evidence, Round
+from actionplans.models import Evidence, FollowedPlan, Round
 from actionplans.views.evidence import sent_as_it_came
 from reports.evidence import evidence_of
 from reports.export import FORMATS
-from reports.papers import paper_of
+from reports.papers import Paper, paper_of
 from reports.views.papers import file_response, printed
 
-# Long enough to spare the database on agenda day, short enough for a correction to be seen.
-MINUTES = 5
-kept_by_caches = cache_control(public=True, max_age=60 * MINUTES)
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def kept_by_caches(view: View) -> View:
+    """Anybody's cache may keep the answer, and has to ask each time whether it is still the same.
+
+    What becomes exempt is gone for whoever asks from then on.
+    """
+    return cache_control(public=True, no_cache=True)(conditional_page(view))
 
 
 @require_safe
@@ -35,16 +44,23 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @kept_by_caches
 def update(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     review, this_round = public_round(slug, period)
-    paper = paper_of(review, this_round, for_residents=True)
+    return _page(request, review, this_round, paper_of(review, this_round, with_exempt=False))
+
+
+def _page(
+    request: HttpRequest, review: FollowedPlan, this_round: Round, paper: Paper, status: int = 200
+) -> HttpResponse:
     context = {
         **printed(review, this_round, paper),
         "evidence": evidence_of(
             Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
         ),
         "latest": paper.update,
-        "left_out": this_round.asked.filter(sub_action__is_exempt=True).count(),
+        "left_out": paper.left_out,
+        "is_waiting": paper.is_waiting,
+        "formats": {name: each for name, each in FORMATS.items() if paper.has_format(name)},
     }
-    return render(request, "reports/public_update.html", context)
+    return render(request, "reports/public_update.html", context, status=status)
 
 
 @require_safe
@@ -53,7 +69,10 @@ def download(request: HttpRequest, slug: str, period: str, file_format: str) -> 
     if file_format not in FORMATS:
         raise Http404
     review, this_round = public_round(slug, period)
-    return file_response(paper_of(review, this_round, for_residents=True), file_format)
+    paper = paper_of(review, this_round, with_exempt=False)
+    if not paper.has_format(file_format):
+        return _page(request, review, this_round, paper, status=404)
+    return file_response(paper, file_format)
 
 
 @require_safe

@@ -1,0 +1,89 @@
+"""Published versions without what is exempt: what the public reads of them, from the moment it is exempt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from actionplans import plan as plain
+from actionplans.models import Round, SubAction
+from reports.looks import Dress
+from reports.models import OpenCopy, PublishedUpdate
+from reports.options import Options
+from reports.publish import files_of, store
+
+
+@dataclass(frozen=True)
+class OpenVersion:
+    """What the public reads of a version. `copy` are its files; without one they are those of the version.
+
+    Where `is_waiting`, something became exempt since the files were made, so none of them may be handed out.
+    `left_out` is how many of its sub-actions are missing.
+    """
+
+    plan: plain.Plan
+    copy: OpenCopy | None
+    left_out: int
+    is_waiting: bool
+
+
+def open_version(update: PublishedUpdate) -> OpenVersion:
+    """As it is now. What is no longer exempt follows in the next version, and not before."""
+    copy, hidden = update.copies.last(), hidden_in(update)
+    whole = update.plan()
+    if lacks_all(copy, hidden):
+        plan = update.plan(copy) if copy else whole
+        return OpenVersion(plan, copy, _count(whole) - _count(plan), is_waiting=False)
+    plan = _without(update, whole, hidden)
+    return OpenVersion(plan, copy, _count(whole) - _count(plan), is_waiting=True)
+
+
+def hidden_in(update: PublishedUpdate) -> set[int]:
+    """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before."""
+    printed = set(update.lines).union(*update.decisions)
+    exempt = SubAction.objects.exempt().filter(heading__plan=update.round.plan_id)
+    now = set(exempt.values_list("pk", flat=True))
+    return {pk for copy in update.copies.all() for pk in copy.left_out} | (now & printed if printed else now)
+
+
+def lacks_all(copy: OpenCopy | None, hidden: Collection[int]) -> bool:
+    """Whether a copy, or where there is none the version itself, holds nothing of these sub-actions."""
+    return set(hidden) <= set(copy.left_out if copy else ())
+
+
+def _without(update: PublishedUpdate, whole: plain.Plan, hidden: Collection[int]) -> plain.Plan:
+    """What a version says without these, and without any where nobody noted which line is which."""
+    if (len(update.lines), len(update.decisions)) != (_count(whole), len(whole.decided)):
+        return whole.without(range(_count(whole)), range(len(whole.decided)))
+    lines = [at for at, pk in enumerate(update.lines) if pk in hidden]
+    decided = [at for at, about in enumerate(update.decisions) if about and set(about) <= set(hidden)]
+    return whole.without(lines, decided)
+
+
+def _count(plan: plain.Plan) -> int:
+    return sum(1 for _ in plan.sub_actions())
+
+
+def versions_that_wait() -> Iterator[PublishedUpdate]:
+    """The last version of each update that holds something which became exempt since its files were made."""
+    exempt = SubAction.objects.exempt().values("heading__plan")
+    last = Round.objects.filter(plan__in=exempt, version__gt=0).annotate(last=Max("versions__pk"))
+    rows = PublishedUpdate.objects.filter(pk__in=last.values("last")).select_related("round", "look")
+    for update in rows.prefetch_related("copies").order_by("pk"):
+        if not lacks_all(update.copies.last(), hidden_in(update)):
+            yield update
+
+
+def make_copy(update: PublishedUpdate) -> None:
+    """Make the files that lack what is exempt by now. A second time changes nothing."""
+    while (found := open_version(update)).is_waiting:
+        hidden = hidden_in(update)
+        files = files_of(found.plan, Options.of(update.options), Dress.of(update.look))
+        with transaction.atomic():
+            # Whoever makes the same meanwhile comes after, and finds it made.
+            Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
+            if hidden_in(update) == hidden and update.copies.last() == found.copy:
+                store(update, files, left_out=hidden)

@@ -1,0 +1,206 @@
+"""What becomes exempt is gone at once from every public page and file of what was published before."""
+
+import datetime as dt
+import io
+from unittest import mock
+from zipfile import ZipFile
+
+import pdfplumber
+
+from actionplans import plan as plain
+from actionplans import workflow
+from actionplans.models import Committee, Meeting, SubAction
+from background.ticks import tick
+from documents.readers.docx import read_docx
+from history.guard import lifted
+from intake.recognise import recognise
+from reports import open_copies
+from reports.export import FORMATS
+from reports.models import OpenCopy, PublishedFile, PublishedUpdate
+from reports.open_copies import make_copy
+from reports.publish import Wanted, publish
+from reports.tasks import make_what_is_missing
+from tests.reports.base import PUBLIC, ROUND, PublishCase
+from tests.rounds.base import MET
+
+PERIOD_AFTER = dt.date(2021, 3, 1)
+SECRET = "Canary"
+WRITTEN_BY_THE_WORKER = ["docx", "pdf"]
+
+
+class ExemptCase(PublishCase):
+    """1 a) and 1 b) are published for residents; what is said of 1 b) should not have been."""
+
+    def setUp(self):
+        self.secret = self.add_action("b", owner=self.olive, action=f"{SECRET} contract.")
+        asked = workflow.ask(self.round, workflow.Asking(self.secret, progress=True, impact=False))
+        self.approve(workflow.Answer(evidence=f"{SECRET} signed.", grade=2), asked=asked)
+        self.approve()
+        self.ask()
+
+    def make_exempt(self, is_exempt=True):
+        self.secret.is_exempt = is_exempt
+        self.secret.save()
+
+    def read(self, file_format, person=None, page=PUBLIC):
+        """The words of a file, or None where there is none to be had."""
+        answer = self.get(person, f"{page}{file_format}/")
+        if answer.status_code == 404:
+            return None
+        if file_format == "pdf":
+            with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
+                return " ".join(page.extract_text() for page in pdf.pages)
+        if file_format in ("docx", "odt", "xlsx"):
+            return self.words_in_archive(answer.content)
+        return answer.content.decode()
+
+    def words_in_archive(self, data):
+        with ZipFile(io.BytesIO(data)) as archive:
+            return " ".join(archive.read(name).decode(errors="ignore") for name in archive.namelist())
+
+
+class ExemptAtOnceTests(ExemptCase):
+    def test_it_is_gone_from_the_page_and_every_file_before_anybody_writes_them_anew(self):
+        page = self.get(None, PUBLIC)
+        self.assertContains(page, SECRET)
+        self.assertEqual(page.context["left_out"], 0)
+        self.make_exempt()
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, SECRET)
+        self.assertContains(page, MET.evidence)
+        self.assertEqual((page.context["left_out"], sum(row["n"] for row in page.context["counts"])), (1, 1))
+        self.assertContains(page, 'id="files-wait"')
+        words = {each: self.read(each) for each in FORMATS}
+        self.assertEqual(sorted(each for each in words if words[each] is None), WRITTEN_BY_THE_WORKER)
+        for file_format, said in words.items():
+            if said is not None:
+                self.assertNotIn(SECRET, said, file_format)
+                self.assertIn("A crossing was planned.", said, file_format)
+
+    def test_the_page_offers_no_file_that_is_not_there_and_its_address_says_why(self):
+        self.make_exempt()
+        page = self.get(None, PUBLIC)
+        for file_format in FORMATS:
+            offered = f'href="{PUBLIC}{file_format}/"' in page.content.decode()
+            self.assertEqual(offered, file_format not in WRITTEN_BY_THE_WORKER)
+        refused = self.get(None, f"{PUBLIC}pdf/")
+        self.assertContains(refused, 'id="files-wait"', status_code=404)
+        self.assertNotContains(refused, SECRET, status_code=404)
+
+    def test_a_worker_writes_the_files_without_it(self):
+        before = bytes(self.version().file("pdf").data)
+        self.make_exempt()
+        tick()
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, 'id="files-wait"')
+        self.assertEqual(page.context["left_out"], 1)
+        for file_format in FORMATS:
+            said = self.read(file_format)
+            self.assertNotIn(SECRET, said, file_format)
+            self.assertIn("A crossing was planned.", said, file_format)
+        copy = self.version().copies.get()
+        self.assertEqual((copy.left_out, copy.files.count()), ([self.secret.pk], 3))
+        word = read_docx(bytes(self.version().file("docx", copy).data))
+        self.assertEqual(recognise(word).plan, self.version().plan(copy))
+        self.assertEqual(bytes(self.version().file("pdf").data), before)
+        self.assertIn(SECRET, self.read("pdf", self.clare, ROUND))
+        tick()
+        self.assertEqual(OpenCopy.objects.count(), 1)
+
+    def test_what_becomes_exempt_after_that_is_left_out_too(self):
+        self.make_exempt()
+        tick()
+        SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, MET.evidence)
+        self.assertEqual(page.context["left_out"], 2)
+        self.assertIsNone(self.read("pdf"))
+        tick()
+        self.assertNotIn(MET.evidence, self.read("pdf"))
+        self.assertEqual([len(copy.left_out) for copy in self.version().copies.all()], [1, 2])
+
+    def test_what_is_no_longer_exempt_waits_for_the_next_version(self):
+        self.make_exempt()
+        tick()
+        self.make_exempt(False)
+        tick()
+        self.assertNotContains(self.get(None, PUBLIC), SECRET)
+        self.assertNotIn(SECRET, self.read("json"))
+        self.ask(reason="It may be read now.")
+        self.assertContains(self.get(None, PUBLIC), SECRET)
+
+    def test_a_cache_that_asks_again_is_not_told_that_nothing_changed(self):
+        for path in (PUBLIC, f"{PUBLIC}json/", f"{PUBLIC}pdf/"):
+            answer = self.get(None, path)
+            self.assertIn("no-cache", answer["Cache-Control"])
+            self.assertNotIn("max-age", answer["Cache-Control"])
+            known = {"HTTP_IF_NONE_MATCH": answer["ETag"]}
+            self.assertEqual(self.client.get(path, **known).status_code, 304)
+            self.make_exempt()
+            self.assertNotEqual(self.client.get(path, **known).status_code, 304, path)
+            self.make_exempt(False)
+
+    def test_what_the_committee_decided_about_it_goes_with_it(self):
+        self.review.committee = Committee.objects.create(name="Places")
+        self.review.save()
+        meeting = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 1))
+        for line, reason in ((self.secret, f"{SECRET} reason."), (self.action, "Well known.")):
+            ruling = workflow.Ruling("revised", revised_date="May 2022", reason=reason)
+            workflow.decide(meeting, line, ruling, by=self.clare)
+        later = workflow.open_round(self.review, PERIOD_AFTER, by=self.clare)
+        reasons = {asked.pk: "Nobody wrote." for asked in later.asked.all()}
+        publish(Wanted(later, 1, self.clare, reasons, for_residents=True))
+        address = f"/public/road-safety/{later.slug}/"
+        self.assertContains(self.get(None, address), f"{SECRET} reason.")
+        self.make_exempt()
+        page = self.get(None, address)
+        self.assertNotContains(page, SECRET)
+        self.assertContains(page, "Well known.")
+
+    def test_where_nobody_noted_which_line_is_which_nothing_is_shown(self):
+        with lifted():
+            PublishedUpdate.objects.update(lines=[])
+        self.make_exempt()
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, SECRET)
+        self.assertNotContains(page, MET.evidence)
+        tick()
+        self.assertNotIn(SECRET, self.read("pdf"))
+
+    def test_files_that_were_written_while_more_became_exempt_are_not_kept(self):
+        self.make_exempt()
+        write = open_copies.files_of
+
+        def meanwhile(plan, options, dress):
+            SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
+            return write(plan, options, dress)
+
+        with mock.patch("reports.open_copies.files_of", meanwhile):
+            make_copy(self.version())
+        copy = self.version().copies.get()
+        self.assertEqual(set(copy.left_out), {self.action.pk, self.secret.pk})
+        self.assertEqual(PublishedFile.objects.filter(copy=copy).count(), 3)
+
+    def test_nothing_is_queued_where_nothing_is_missing(self):
+        with mock.patch("reports.tasks.enqueue_once") as enqueue:
+            make_what_is_missing()
+            self.make_exempt()
+            make_what_is_missing()
+        self.assertEqual(enqueue.call_count, 1)
+
+
+def test_a_plan_without_some_lines_lacks_the_headings_that_are_left_empty():
+    def lines(*names):
+        return tuple(plain.SubAction(action=name) for name in names)
+
+    first = plain.Heading(
+        "1", sub_actions=lines("one"), parts=(plain.Heading("a", sub_actions=lines("two")),)
+    )
+    second = plain.Heading("2", parts=(plain.Heading("a", sub_actions=lines("three", "four")),))
+    plan = plain.Plan(headings=(first, second), decided=("x", "y"))
+    left = plan.without({1, 2}, {0})
+    assert [line.action for *_, line in left.sub_actions()] == ["one", "four"]
+    assert [len(heading.parts) for heading in left.headings] == [0, 1]
+    assert left.decided == ("y",)
+    assert plan.without({2, 3}).headings == (first,)
+    assert plan.without(()) == plan
