@@ -1,0 +1,117 @@
+"""Public pages are the same for everybody, so that whatever keeps them can give nobody away."""
+
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from django.test import Client
+
+from actionplans import workflow
+from tests.post_office import free_port
+from tests.reports.base import PUBLIC, PublishCase
+
+PAGES = ("/public/", PUBLIC, f"{PUBLIC}json/", f"{PUBLIC}pdf/")
+# A cache that minds nothing of what we say, as some do.
+NGINX = """
+daemon off;
+user root;
+pid {folder}/pid;
+error_log stderr;
+events {{}}
+http {{
+  access_log off;
+  {temporary}
+  proxy_cache_path {folder}/kept keys_zone=kept:1m;
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass {site};
+      proxy_set_header Host $http_host;
+    }}
+    location /public/ {{
+      proxy_pass {site};
+      proxy_set_header Host $http_host;
+      proxy_cache kept;
+      proxy_cache_valid any 10m;
+      proxy_ignore_headers Vary Cache-Control Expires Set-Cookie;
+      add_header X-Kept $upstream_cache_status;
+    }}
+  }}
+}}
+"""
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+class SameForEverybodyTests(PublishCase):
+    def setUp(self):
+        self.approve()
+        self.ask()
+
+    def test_nobody_is_asked_who_they_are(self):
+        for page in PAGES:
+            stranger = self.get(None, page)
+            for person in (self.clare, self.mo, self.ada):
+                answer = self.get(person, page)
+                self.assertEqual(answer.status_code, 200)
+                self.assertEqual(answer.content, stranger.content, page)
+                self.assertFalse(answer.wsgi_request.session.accessed, page)
+                self.assertFalse(hasattr(answer.wsgi_request, "_cached_user"), page)
+                self.assertFalse(answer.cookies, page)
+                self.assertNotIn("Cookie", answer.get("Vary", ""), page)
+                self.assertNotIn(b"csrfmiddlewaretoken", answer.content)
+
+    def test_a_page_that_is_not_there_is_kept_by_nobody(self):
+        answer = self.get(self.clare, "/public/no-such-review/2020-03/")
+        self.assertEqual((answer.status_code, answer["Cache-Control"]), (404, "no-store, private"))
+
+
+@pytest.fixture
+def published(cast):
+    this_round = cast.review.rounds.get(state="open")
+    reasons = {asked.pk: "Nobody wrote." for asked in workflow.gaps(this_round)}
+    workflow.mark_published(this_round, reasons, by=cast.clare, for_residents=True)
+    return f"/public/{cast.review.slug}/{this_round.slug}/"
+
+
+@pytest.fixture
+def cache(live_server, tmp_path):
+    """The address of a proxy between people and the site."""
+    port = free_port()
+    temporary = "\n".join(f"{name}_temp_path {tmp_path}/{name};" for name in TEMPORARY)
+    config = Path(tmp_path / "nginx.conf")
+    config.write_text(NGINX.format(folder=tmp_path, temporary=temporary, port=port, site=live_server.url))
+    with subprocess.Popen(["nginx", "-c", str(config)], stderr=subprocess.PIPE) as proxy:
+        address = f"http://localhost:{port}"
+        while not answers(address):
+            assert proxy.poll() is None, proxy.stderr.read()
+            time.sleep(0.05)
+        yield address
+        proxy.terminate()
+
+
+def answers(address):
+    try:
+        return requests.get(f"{address}/healthz/", timeout=10).ok
+    except requests.ConnectionError:
+        return False
+
+
+@pytest.mark.long
+def test_a_cache_that_minds_nothing_has_nothing_of_a_clerk(cast, published, cache):
+    signed_in = Client()
+    signed_in.force_login(cast.clare)
+    cookies = {name: each.value for name, each in signed_in.cookies.items()}
+
+    def get(page, **who):
+        return requests.get(f"{cache}{page}", timeout=60, **who)
+
+    assert "Clare" in get("/", cookies=cookies).text
+    for page in ("/public/", published, f"{published}json/"):
+        assert get(page, cookies=cookies).headers["X-Kept"] == "MISS"
+        found = get(page)
+        assert (found.status_code, found.headers["X-Kept"]) == (200, "HIT")
+        assert "Clare" not in found.text and "csrf" not in found.text
+        assert "Set-Cookie" not in found.headers
+    assert "Clare" not in get("/sign-in/").text
