@@ -63,6 +63,7 @@ class LoggedEvent(models.Model):
         SIGN_IN = "sign-in", "Signing in"
         ROLE = "role", "Roles"
         REDACTION = "redaction", "Redactions"
+        PUBLIC = "public", "Public site"
 
     is_append_only: ClassVar = True
     history_type: ClassVar = "+"

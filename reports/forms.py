@@ -125,6 +125,18 @@ def _why(asked: Asked) -> forms.CharField:
     )
 
 
+class UnpublishForm(forms.Form):
+    """Why the public must not read an update any longer."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history, and emailed to the other clerks. The public does not see it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter why the public must not read it.")},
+    )
+
+
 class ReopenForm(forms.Form):
     """Which answer is to be corrected or follows late, and why."""
 

@@ -22,7 +22,8 @@ urlpatterns = [
     path(f"{ROUND}publish/", publishing.publish_round, name="publish"),
     path(f"{ROUND}publishing/", publishing.publishing, name="publishing"),
     path(f"{ROUND}correct/", publishing.correct, name="correct"),
-    path(f"{ROUND}readers/", publishing.readers, name="readers"),
+    path(f"{ROUND}show-to-public/", publishing.show_round_to_public, name="show-to-public"),
+    path(f"{ROUND}unpublish/", publishing.unpublish_round, name="unpublish"),
     path(f"{ROUND}versions/<int:version>/changes/", papers.changes, name="changes"),
     path(
         f"{ROUND}versions/<int:version>/<slug:file_format>/", papers.download_version, name="download-version"

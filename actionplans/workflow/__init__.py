@@ -17,7 +17,7 @@ from .corrections import leave_as_published, reopen
 from .decisions import Ruling, decide, note_minute, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
 from .handing_over import hand_over
-from .publishing import choose_readers, gaps, mark_published
+from .publishing import gaps, mark_published, show_to_public, unpublish
 from .requests import Wish, answer_member, ask_for_member
 from .rounds import (
     ask_new_owners,
@@ -48,7 +48,6 @@ __all__ = [
     "askings",
     "change_deadline",
     "change_evidence",
-    "choose_readers",
     "decide",
     "delegate",
     "gaps",
@@ -68,8 +67,10 @@ __all__ = [
     "reports_owed",
     "save_draft",
     "send_back",
+    "show_to_public",
     "sign_off_plan",
     "submit",
     "take_back",
     "take_decision_back",
+    "unpublish",
 ]

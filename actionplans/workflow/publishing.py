@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.notices import note_published
+from actionplans.mail.unpublishing import tell_clerks_of_unpublishing
 from actionplans.models import (
     ActionPlan,
     Asked,
@@ -17,7 +18,9 @@ from actionplans.models import (
     ProgressEntry,
     Round,
 )
+from history.log import log
 from history.many import update_many
+from history.models import LoggedEvent
 from history.records import because
 
 from .asking import ask_what_became_outstanding
@@ -73,8 +76,8 @@ def mark_published(
 
 
 @transaction.atomic
-def choose_readers(this_round: Round, *, residents: bool, by: User) -> Round:
-    """Let residents read an update that is known from paper, or no longer. Twice changes nothing.
+def show_to_public(this_round: Round, *, by: User) -> Round:
+    """Let residents read an update that is known from paper. Twice changes nothing.
 
     Raises NotAllowed for an open one, and for one published here: its next version says who reads it.
     """
@@ -83,10 +86,31 @@ def choose_readers(this_round: Round, *, residents: bool, by: User) -> Round:
         raise NotAllowed(f"The update of {this_round} is not published yet.", "open")
     if this_round.version:
         raise NotAllowed("Publish the next version to choose who reads the update.", "published-here")
-    if this_round.is_public != residents:
-        this_round.is_public = residents
-        with because("For residents too" if residents else "No longer for residents", by):
+    if not this_round.is_public:
+        this_round.is_public = True
+        with because("For residents too", by):
             this_round.save(update_fields=["is_public"])
+    return this_round
+
+
+@transaction.atomic
+def unpublish(this_round: Round, reason: str, *, by: User) -> Round:
+    """Take an update off the public site at once. Members and officers go on reading it.
+
+    It is logged, and the other clerks are told. Raises NotAllowed where the public does not read it, and
+    without a reason.
+    """
+    this_round = Round.objects.select_for_update().select_related("plan").get(pk=this_round.pk)
+    if this_round.state != Round.State.PUBLISHED or not this_round.is_public:
+        raise NotAllowed(f"The update of {this_round} is not on the public site.", "not-public")
+    if not reason.strip():
+        raise NotAllowed("Say why it is unpublished.", "required")
+    this_round.is_public = False
+    with because(reason, by):
+        this_round.save(update_fields=["is_public"])
+    what = f"took the update of {this_round} of {this_round.plan} off the public site. Reason: {reason}"
+    log(LoggedEvent.Kind.PUBLIC, what, by=by, plan=this_round.plan_id)
+    tell_clerks_of_unpublishing(this_round, reason, by=by)
     return this_round
 
 

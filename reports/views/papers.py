@@ -56,7 +56,8 @@ def show_round(
         "runs": runs,
         "layout": LayoutForm(paper.options, without=() if runs else ON_EACH_PAGE),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
-        "may_choose_readers": may_publish(request.user) and not paper.is_draft and not this_round.version,
+        "may_show_to_public": may_publish(request.user)
+        and not (paper.is_draft or this_round.version or this_round.is_public),
         "being_changed": this_round.version and this_round.asked.filter(state__in=Asked.GOING_ON).count(),
     }
     return render(request, "reports/round.html", context, status=status)

@@ -17,9 +17,9 @@ from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, plan_to_publish, round_for
 from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.reading import plan_of
-from actionplans.workflow import NotAllowed, choose_readers, leave_as_published, reopen
+from actionplans.workflow import NotAllowed, leave_as_published, reopen, show_to_public, unpublish
 from reports.comparing import compare
-from reports.forms import PublishForm, ReopenForm
+from reports.forms import PublishForm, ReopenForm, UnpublishForm
 from reports.models import CommitteePaper, Publishing
 from reports.options import Options
 from reports.rows import latest_of
@@ -173,18 +173,38 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def readers(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Let residents read an update that is known from paper, or take it back from them.
+def show_round_to_public(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Let residents read an update that is known from paper.
 
     Answers 409 for one that is open, or was published here.
     """
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     try:
-        chosen = choose_readers(this_round, residents=request.POST.get("residents") == "yes", by=request.user)
-        who = "Residents may read it now." if chosen.is_public else "Residents may no longer read it."
-        messages.success(request, who)
+        show_to_public(this_round, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
         return show_round(request, review, this_round, status=409)
+    messages.success(request, "The public can read it now.")
     return redirect("reports:round", slug, period)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def unpublish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Take it off the public site at once. Answers 409 where the public does not read it."""
+    review = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    form = UnpublishForm(request.POST or None)
+    if this_round.is_public and form.is_valid():
+        try:
+            unpublish(this_round, form.cleaned_data["reason"], by=request.user)
+        except NotAllowed:  # somebody was quicker
+            return redirect("reports:unpublish", slug, period)
+        messages.success(request, "The public can no longer read it. The other clerks are emailed.")
+        return redirect("reports:round", slug, period)
+    status = 422 if form.errors else 200
+    if request.method == "POST" and not this_round.is_public:
+        status = 409
+    context: dict[str, Any] = {"review": review, "round": this_round, "form": form}
+    return render(request, "reports/unpublish.html", context, status=status)

@@ -32,7 +32,7 @@ class KnownFromPaperTests(PlanTestCase):
 
     def setUp(self):
         self.add_progress()
-        workflow.choose_readers(self.march, residents=True, by=self.clare)
+        workflow.show_to_public(self.march, by=self.clare)
 
     def take(self, kinds, often=5):
         times = []

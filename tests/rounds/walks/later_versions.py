@@ -177,15 +177,18 @@ class LaterVersions(Rounds):
 
     @rule(who=clerks_mostly, place=places, residents=st.booleans())
     def its_readers_are_chosen(self, who: str, place: int, residents: bool) -> None:
-        """Of a paper alone: who reads what is published here is said when it is published."""
+        """Shown to the public where it is known from paper alone, and unpublished where they read it."""
         there = list(Round.objects.filter(plan=Cast.review).order_by("period"))
         this_round = there[place % len(there)]
 
         def do() -> Round:
             self.only_who_may_publish(who)
-            return workflow.choose_readers(this_round, residents=residents, by=self.user[who])
+            if residents:
+                return workflow.show_to_public(this_round, by=self.user[who])
+            return workflow.unpublish(this_round, "It names somebody.", by=self.user[who])
 
-        self.attempt(do, allowed=who == "clare" and this_round.period == MARCH)
+        possible = this_round.period == MARCH if residents else this_round.is_public
+        self.attempt(do, allowed=who == "clare" and possible)
 
     # What the council on paper says then
 
