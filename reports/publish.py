@@ -95,6 +95,7 @@ def files_of(plan: plain.Plan, options: Options, dress: Dress) -> Files:
 @transaction.atomic
 def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
     """Move the states and store the bytes, if what they say is what stands there now."""
+    was_public = Round.objects.values_list("is_public", flat=True).get(pk=wanted.round.pk)
     this_round = workflow.mark_published(
         wanted.round,
         wanted.gap_reasons,
@@ -108,7 +109,8 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
         return found
     if plans_of(wanted) != rendered.plans:
         raise ChangedMeanwhile
-    _check_news(this_round, wanted, rendered)
+    if this_round.is_public == was_public:
+        _check_news(this_round, wanted, rendered)
     update = PublishedUpdate.objects.create(
         round=this_round,
         version=wanted.version,
