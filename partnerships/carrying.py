@@ -17,6 +17,8 @@ OF_LINE = (
     "indicators",
     "responsibility",
     "is_exempt",
+    "exempt_paragraph",
+    "exempt_reason",
     "position",
 )
 

@@ -48,6 +48,8 @@ class SubActionInline(KeptStack):
         "owners",
         "date_text",
         "is_exempt",
+        "exempt_paragraph",
+        "exempt_reason",
         "position",
     ]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalised
 from actionplans.dates import month_of
+from actionplans.exempt import Paragraph
 from actionplans.forms.words import Missing, OneALine, VersionedForm, Words, names_in, owners_in
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 
@@ -181,9 +183,22 @@ class SubActionForm(VersionedForm):
         help_text="Their codes, as printed: NI 35.",
     )
     is_exempt = forms.BooleanField(
-        label="Not for residents",
+        label=_("Exempt: hide from the public version"),
         required=False,
-        help_text="Exempt information, for example: left out of what residents read.",
+        help_text=_("It leaves every public page and file as soon as you save this."),
+    )
+    exempt_paragraph = forms.TypedChoiceField(
+        label=_("Paragraph of Schedule 12A"),
+        choices=[("", _("Choose a paragraph")), *Paragraph.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Local Government Act 1972. Only if it is exempt."),
+    )
+    exempt_reason = Words(
+        label=_("Public interest"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Why keeping it exempt outweighs the public interest in disclosing it. Only if exempt."),
     )
 
     def __init__(self, *args: Any, siblings: list[SubAction], kind: str, **kwargs: Any) -> None:
@@ -214,9 +229,19 @@ class SubActionForm(VersionedForm):
         if not said.get("responsibility"):
             said["responsibility"] = "\n".join(said.get("owners", ()))
         what = ("strand", "ref", "action", "measure")
+        self._check_exemption(said)
         twins = {tuple(getattr(line, name) for name in what) for line in self.siblings}
         if "action" in said and tuple(said.get(name) for name in what) in twins:
             self.add_error("action", forms.ValidationError("This action is here already.", code="unique"))
+
+    def _check_exemption(self, said: dict[str, Any]) -> None:
+        if not said.get("is_exempt"):
+            said["exempt_paragraph"], said["exempt_reason"] = None, ""
+            return
+        if said.get("exempt_paragraph") is None and "exempt_paragraph" in said:
+            self.add_error("exempt_paragraph", Missing(_("Choose the paragraph that makes it exempt.")))
+        if not said.get("exempt_reason"):
+            self.add_error("exempt_reason", Missing(_("Enter why it outweighs the public interest.")))
 
 
 def line_as_shown(line: SubAction, kind: str) -> dict[str, Any]:
@@ -233,4 +258,6 @@ def line_as_shown(line: SubAction, kind: str) -> dict[str, Any]:
         "action": line.action,
         "measure": line.measure,
         "is_exempt": line.is_exempt,
+        "exempt_paragraph": line.exempt_paragraph,
+        "exempt_reason": line.exempt_reason,
     }

@@ -2,6 +2,7 @@ from .asked import Asked, Remark
 from .decisions import Decision
 from .entries import ImpactEntry, ProgressEntry
 from .evidence import Evidence, EvidenceFile
+from .exempt_readers import ExemptReader
 from .followed import FollowedPlan
 from .meetings import ExtraUpdate, Meeting
 from .notices import Notice
@@ -22,6 +23,7 @@ __all__ = [
     "Evidence",
     "EvidenceFile",
     "ExecutiveResponse",
+    "ExemptReader",
     "ExtraUpdate",
     "FollowedPlan",
     "Heading",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from actionplans.dates import last_day, sure_date
+from actionplans.exempt import Paragraph
 from actionplans.grades import Grade
 from actionplans.line_words import LineWords, line_words
 from actionplans.naming import name_of_line
@@ -240,10 +241,14 @@ class SubAction(models.Model):
         help_text="Only a committee's decision changes it.",
     )
     is_exempt = models.BooleanField(
-        "not for residents",
+        "exempt",
         default=False,
-        help_text="Left out of what residents read: exempt information, for example.",
+        help_text="Hidden from the public version, and read only by who needs to know.",
     )
+    exempt_paragraph = models.PositiveSmallIntegerField(
+        "paragraph of Schedule 12A", choices=Paragraph, null=True, blank=True
+    )
+    exempt_reason = models.TextField("why that outweighs the public interest in disclosure", blank=True)
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     objects = SubActionQuerySet.as_manager()

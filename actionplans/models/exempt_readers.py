@@ -1,0 +1,42 @@
+"""Who else needs to read what is exempt, besides those whom the plan names anyway."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from history.records import KeptHistory
+
+from .plans import ActionPlan
+
+
+class ExemptReader(models.Model):
+    """Somebody who reads one plan with its exempt information, and why they need to."""
+
+    class Capacity(models.TextChoices):
+        PORTFOLIO_HOLDER = "portfolio", "Portfolio holder"
+        AUDITOR = "auditor", "Auditor"
+        OTHER = "other", "Another person"
+
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="exempt_readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reads_exempt_in")
+    capacity = models.CharField(max_length=9, choices=Capacity)
+    reason = models.TextField(help_text="Why they need to know.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    history = KeptHistory(of_plan="plan_id")
+
+    class Meta:
+        ordering: ClassVar = ["user__name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "user"], name="a_reader_of_exempt_words_is_named_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="who_reads_exempt_words_needs_to_know"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_capacity_display().lower()}"
