@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 CLERK = "Clerk"
 MEMBER = "Member"
 ADMINISTRATOR = "Administrator"
-ROLES = (CLERK, MEMBER, ADMINISTRATOR)
+MONITORING_OFFICER = "Monitoring Officer"  # who advises the council on the law, and on what is exempt
+ROLES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER)
 
 
 def make_groups(using: str = "default", **kwargs: Any) -> None:
-    """Every database has the three groups, however it came to be."""
+    """Every database has these groups, however it came to be."""
     for name in ROLES:
         Group.objects.using(using).get_or_create(name=name)

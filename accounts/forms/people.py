@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER, MONITORING_OFFICER
 
 ROLES = [
     (CLERK, "Clerk: sees and does everything on plans"),
     (MEMBER, "Member: reads what committees were given"),
+    (MONITORING_OFFICER, "Monitoring officer: reads what is published of every plan, exempt information too"),
     (ADMINISTRATOR, "Administrator: looks after accounts and settings"),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from accounts.roles import ADMINISTRATOR, CLERK, MEMBER, MONITORING_OFFICER
 
 AnyUser = User | AnonymousUser
 
@@ -20,6 +20,10 @@ def is_administrator(user: AnyUser) -> bool:
 
 def is_member(user: AnyUser) -> bool:
     return _in_group(user, MEMBER)
+
+
+def is_monitoring_officer(user: AnyUser) -> bool:
+    return _in_group(user, MONITORING_OFFICER)
 
 
 def _in_group(user: AnyUser, name: str) -> bool:
