@@ -19,6 +19,7 @@ from .answers import (
 )
 from .colleagues import belongings_for, hands_over_for, letters_for
 from .evidence import evidence_for, evidence_to_change, file_to_redact, public_evidence
+from .exempt import exempt_readers, hidden_from, not_hidden_from, reads_exempt, with_exempt
 from .history import HistoryScope, history_scope, log_for
 from .plans import (
     lines_for,
@@ -66,8 +67,10 @@ __all__ = [
     "entry_for",
     "evidence_for",
     "evidence_to_change",
+    "exempt_readers",
     "file_to_redact",
     "hands_over_for",
+    "hidden_from",
     "history_scope",
     "is_administrator",
     "is_clerk",
@@ -85,6 +88,7 @@ __all__ = [
     "may_open_answer",
     "may_publish",
     "may_read_log",
+    "not_hidden_from",
     "plan_for",
     "plan_to_publish",
     "plan_to_redact",
@@ -93,6 +97,7 @@ __all__ = [
     "public_evidence",
     "public_plans",
     "public_round",
+    "reads_exempt",
     "reads_whole",
     "redaction_for",
     "redactions_for",
@@ -108,4 +113,5 @@ __all__ = [
     "whole_by_name",
     "whole_plans_for",
     "whole_reviews_for",
+    "with_exempt",
 ]

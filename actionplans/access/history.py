@@ -11,6 +11,7 @@ from actionplans.models import FollowedPlan
 from history.models import LoggedEvent
 
 from .answers import answers_of
+from .exempt import hidden_from
 from .plans import may_edit
 from .roles import AnyUser, is_administrator, is_clerk, may_read_log
 from .ties import ties_of
@@ -27,6 +28,7 @@ class HistoryScope:
     everything: bool
     asked: frozenset[int] = frozenset()
     before_publication: bool = True
+    hidden: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
     log: bool = False  # who took papers away
 
 
@@ -36,7 +38,10 @@ def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
         return HistoryScope(everything=True, log=is_clerk(user))
     asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
     named = user.is_authenticated and plan.pk in ties_of(user).directs | ties_of(user).owns_lines_in
-    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named)
+    hidden = hidden_from(user).filter(heading__plan=plan).values_list("pk", flat=True)
+    return HistoryScope(
+        everything=False, asked=frozenset(asked), before_publication=named, hidden=frozenset(hidden)
+    )
 
 
 def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:

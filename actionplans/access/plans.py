@@ -14,7 +14,8 @@ from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.responses import ExecutiveResponseQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 
-from .roles import AnyUser, is_clerk, is_member, may_publish
+from .exempt import not_hidden_from
+from .roles import AnyUser, is_clerk, is_member, is_monitoring_officer, may_publish
 from .ties import ties_of
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
@@ -53,6 +54,8 @@ def _readable_whole(user: AnyUser) -> Q:
     if is_clerk(user):
         return Q()
     mine = Q(pk__in=ties_of(user).whole)
+    if is_monitoring_officer(user):
+        mine |= Q(pk__in=Round.objects.published().values("plan"))
     if is_member(user):
         mine |= Q(pk__in=Round.objects.published().values("plan")) | Q(committee__in=user.committees.all())
     return mine
@@ -74,7 +77,7 @@ def lines_for(user: AnyUser) -> SubActionQuerySet:
     own = SubAction.objects.filter(owners__users=user)
     whole = whole_plans_for(user).values("pk")
     found: SubActionQuerySet = SubAction.objects.filter(
-        Q(heading__plan__in=whole) | Q(pk__in=own.values("pk"))
+        Q(heading__plan__in=whole) | Q(pk__in=own.values("pk")), not_hidden_from(user)
     )
     return found
 

@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from accounts.models import User
-from actionplans.models import ActionPlan, FollowedPlan, Owner, SubAction
+from actionplans.models import ActionPlan, ExemptReader, FollowedPlan, Owner, SubAction
 
 KEPT = "_ties_to_plans"
-LINK_OFFICERS, DIRECTOR = "link officers", "director"
+LINK_OFFICERS, DIRECTOR, EXEMPT_READER = "link officers", "director", "exempt reader"
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,13 @@ class Ties:
     runs: frozenset[int]
     directs: frozenset[int]
     owns_lines_in: frozenset[int]
-    is_colleague_in: frozenset[int]  # those in which he answers for a line as one of the council's own
+    is_colleague_in: frozenset[int]  # those in which they answer for a line as one of the council's own
+    needs_to_know: frozenset[int]  # those of which somebody said that they need to read all
 
     @property
     def whole(self) -> frozenset[int]:
-        """Those that he may read from end to end because they name him."""
-        return self.runs | self.directs | self.is_colleague_in
+        """Those that they may read from end to end, with what is exempt, because they name them."""
+        return self.runs | self.directs | self.is_colleague_in | self.needs_to_know
 
 
 def ties_of(user: User) -> Ties:
@@ -47,12 +48,14 @@ def _ties(user: User) -> Ties:
         runs=frozenset(named[LINK_OFFICERS]),
         directs=frozenset(named[DIRECTOR]),
         owns_lines_in=frozenset(plan for plan, _, _ in owned),
+        needs_to_know=frozenset(named[EXEMPT_READER]),
         is_colleague_in=frozenset(plan for plan, kind, owner in owned if _is_colleague(kind, owner)),
     )
 
 
 def _named(user: User) -> dict[str, set[int]]:
-    first, *others = chain.from_iterable(map(partial(_naming, user), FollowedPlan.kinds().values()))
+    needs = ExemptReader.objects.filter(user=user.pk).order_by().values_list("plan", Value(EXEMPT_READER))
+    first, *others = (*chain.from_iterable(map(partial(_naming, user), FollowedPlan.kinds().values())), needs)
     found: dict[str, set[int]] = defaultdict(set)
     for plan, role in first.union(*others, all=True):
         found[role].add(plan)
@@ -87,6 +90,8 @@ def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
         found.update(officers.filter(**{f"{plan}__in": plans}).values_list("user", plan))
         directed = model._default_manager.filter(pk__in=plans, director_account__isnull=False)
         found.update(directed.values_list("director_account", "pk"))
+    needs = ExemptReader.objects.filter(plan__in=plans).order_by()
+    found.update(needs.values_list("user", "plan"))
     owners: Any = SubAction.owners.through._default_manager
     place = "subaction__heading__plan"
     columns = ("owner__users", place, f"{place}__kind", "owner__kind")
