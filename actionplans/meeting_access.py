@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404
 
 from actionplans.access import (
     AnyUser,
+    hidden_from,
     is_clerk,
     may_decide,
     may_publish,
+    not_hidden_from,
     reviews_run_by,
     runs_plan,
     whole_plans_for,
@@ -86,14 +88,16 @@ def lines_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
     if is_clerk(user):
         wanted |= Q(heading__plan__in=plans_of_committee(meeting).values("pk"))
     mine = whole_plans_for(user).values("pk")
-    found: SubActionQuerySet = SubAction.objects.filter(wanted, heading__plan__in=mine)
+    found: SubActionQuerySet = SubAction.objects.filter(wanted, not_hidden_from(user), heading__plan__in=mine)
     return found
 
 
 def decisions_at(user: AnyUser, meeting: Meeting) -> DecisionQuerySet:
     """What was decided at a meeting about the plans that this person reads from end to end."""
     mine = whole_plans_for(user).values("pk")
-    found: DecisionQuerySet = Decision.objects.filter(meeting=meeting, plan__in=mine)
+    found: DecisionQuerySet = Decision.objects.filter(meeting=meeting, plan__in=mine).exclude(
+        sub_action__in=hidden_from(user)
+    )
     return found
 
 
@@ -129,9 +133,8 @@ def requests_for(user: AnyUser) -> MemberRequestQuerySet:
     """What members asked about the plans that this person reads from end to end, or of himself."""
     if not user.is_authenticated:
         return MemberRequest.objects.none()
-    found: MemberRequestQuerySet = MemberRequest.objects.filter(
-        Q(plan__in=whole_plans_for(user).values("pk")) | Q(to=user)
-    )
+    whole = Q(plan__in=whole_plans_for(user).values("pk")) & ~Q(sub_action__in=hidden_from(user))
+    found: MemberRequestQuerySet = MemberRequest.objects.filter(whole | Q(to=user))
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -70,16 +71,21 @@ class Figures:
     worst: tuple[ActionRow, ...]
 
 
-def figures(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> Figures:
-    """Of all reviews that somebody may read, or of one committee's among them."""
+def figures(
+    reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int] = ()
+) -> Figures:
+    """Of all reviews that somebody may read, or of one committee's among them, without what is hidden."""
     if committee:
         reviews = reviews.filter(committee=committee)
-    told = ("figures", committee.pk if committee else "", today)
-    return kept(reviews, told, lambda: _count(reviews, committee, today))
+    told = ("figures", committee.pk if committee else "", today, sorted(hidden))
+    return kept(reviews, told, lambda: _count(reviews, committee, today, hidden))
 
 
-def _count(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> Figures:
-    live = lines.lines_with_standing(SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")))
+def _count(
+    reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int]
+) -> Figures:
+    own = SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
+    live = lines.lines_with_standing(own)
     grades = list(live.values_list("latest_grade", flat=True))
     now, link = Counter(grades), _Links(committee)
     moved = Counter(lines.moved(live).values_list("latest_grade", "grade_before"))
@@ -108,7 +114,7 @@ def _count(reviews: QuerySet[Review], committee: Committee | None, today: dt.dat
             (f"{was.value} {was.label}", tuple(_moved(moved, was, is_, link) for is_ in Grade))
             for was in Grade
         ),
-        halves=_halves(reviews, link),
+        halves=_halves(reviews, hidden, link),
         behind=behind,
         worst=_worst(live, today),
     )
@@ -140,9 +146,10 @@ def _moved(moved: Counter[Any], was: Grade, now: Grade, link: _Links) -> Number:
     )
 
 
-def _halves(reviews: QuerySet[Review], link: _Links) -> tuple[Half, ...]:
+def _halves(reviews: QuerySet[Review], hidden: Collection[int], link: _Links) -> tuple[Half, ...]:
     """The last ones with any grade. An action that had two updates in one of them counts for both."""
     graded = ProgressEntry.objects.published().graded().filter(round__plan__in=reviews.values("pk"))
+    graded = graded.exclude(sub_action__in=hidden)
     months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
     told = []
     for half in sorted({HalfYear.of(period) for (period,) in months.distinct()}, reverse=True):

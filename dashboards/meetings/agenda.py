@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
+from actionplans.access import hidden_from
 from actionplans.grades import BEHIND
 from actionplans.meeting_access import agenda_for, decisions_at, lines_at
 from actionplans.models import Asked, Decision, FollowedPlan, Meeting, Round, SubAction
@@ -64,7 +65,9 @@ Place = tuple[int, int | None]  # of a sub-action, and of the round that is look
 
 def places(user: User, meeting: Meeting) -> list[Place]:
     """What is looked at one after the other: the lines of each update, then what else was decided."""
-    asked = Asked.objects.filter(round__in=agenda_for(user, meeting).values("pk"))
+    asked = Asked.objects.filter(round__in=agenda_for(user, meeting).values("pk")).exclude(
+        sub_action__in=hidden_from(user)
+    )
     order = ("round__plan__title", "round__plan", "round__period", *printed_order("sub_action__"))
     found: list[Place] = list(asked.order_by(*order).values_list("sub_action", "round"))
     there = {line for line, _ in found}

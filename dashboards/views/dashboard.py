@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import whole_reviews_for
+from actionplans.access import hidden_from, whole_reviews_for
 from actionplans.grades import Grade
 from actionplans.models import Committee, Review
 from dashboards.charts import bars_of
@@ -42,8 +42,10 @@ def _committees(request: SignedInRequest) -> QuerySet[Committee]:
 
 def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
     reviews, today = whole_reviews_for(request.user), timezone.localdate()
-    told = ("dashboard", committee.pk if committee else "", today)
-    drawn = kept(reviews, told, lambda: _drawn(reviews, committee, today))
+    hidden = hidden_from(request.user).filter(heading__plan__in=reviews.values("pk"))
+    numbers = sorted(hidden.values_list("pk", flat=True))
+    told = ("dashboard", committee.pk if committee else "", today, numbers)
+    drawn = kept(reviews, told, lambda: _drawn(reviews, committee, today, numbers))
     context = {
         "committee": committee,
         "committees": list(_committees(request)),
@@ -52,9 +54,11 @@ def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse
     return render(request, "dashboards/dashboard.html", {**context, **drawn})
 
 
-def _drawn(reviews: QuerySet[Review], committee: Committee | None, today: dt.date) -> dict[str, Any]:
-    """The figures, and the page below what to ask about, the same for all who may read the same reviews."""
-    found = figures(reviews, committee, today)
+def _drawn(
+    reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: list[int]
+) -> dict[str, Any]:
+    """The figures, and the page below what to ask about, the same for all who may read the same actions."""
+    found = figures(reviews, committee, today, hidden)
     shown = {
         "figures": found,
         "chart": bars_of(found.halves),

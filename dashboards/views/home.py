@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access import (
     answers_of,
+    hidden_from,
     is_administrator,
     is_clerk,
     lines_for,
@@ -78,7 +79,8 @@ def _numbers(
     user: User, readable: ReviewQuerySet, committee: Committee | None, today: dt.date
 ) -> list[Number]:
     """What to ask about; nothing where nothing can be read."""
-    told = figures(readable, committee, today)
+    hidden = hidden_from(user).filter(heading__plan__in=readable.values("pk"))
+    told = figures(readable, committee, today, list(hidden.values_list("pk", flat=True)))
     overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
     return [*told.asks, *overdue] if told.total.n else overdue
 
