@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
@@ -73,11 +73,13 @@ def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> 
     wanted = links if about is None else links.filter(about)
     hidden = {Tombstone._meta.db_table} | (set() if scope.log else {LoggedEvent._meta.db_table})
     wanted = wanted.exclude(table__in=hidden)
+    if scope.hidden:
+        wanted = wanted.exclude(pk__in=links.filter(_about_hidden(scope.hidden)).values("pk"))
     if scope.everything:
         return Links(wanted.order_by("-place"))
     readable = _Readable(scope, list(links.order_by("place")))
     allowed = readable.links()
-    if about is not None:
+    if about is not None or scope.hidden:
         numbers = set(wanted.values_list("pk", flat=True))
         allowed = [link for link in allowed if link.pk in numbers]
     return Links(sorted(allowed, key=lambda link: -link.place), lambda link: readable.seen_before[link.pk])
@@ -101,6 +103,15 @@ def about_line(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
     decided |= rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
     own |= reduce(or_, (found(line) for found in _concerning), Q())
     return own | decided | _answers(sub_action_id=line.pk) | _beside(asked_id__in=asked)
+
+
+def _about_hidden(lines: Collection[int]) -> Q:
+    """What says anything of these sub-actions."""
+    asked = Asked.objects.filter(sub_action__in=lines).values("pk")
+    found = rows_of(SubAction, id__in=lines) | _answers(sub_action_id__in=lines) | _beside(asked_id__in=asked)
+    found |= rows_of(Decision, sub_action_id__in=lines) | rows_of(MemberRequest, sub_action_id__in=lines)
+    rows = SubAction.objects.filter(pk__in=lines).select_related("heading")
+    return reduce(or_, (tells(line) for line in rows for tells in _concerning), found)
 
 
 def about_entry(asked: Asked) -> Q:

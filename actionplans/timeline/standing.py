@@ -51,7 +51,8 @@ def as_it_stood(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> Sta
         then.committee = Committee.objects.filter(pk=then.committee_id).first()
     headings = _headings(_stood(plan, Heading, at))
     shown = rounds if scope.everything else public
-    return Standing(then, shown, headings, _lines(plan, at, headings, {each.pk: each for each in rounds}))
+    lines = _lines(plan, at, headings, {each.pk: each for each in rounds})
+    return Standing(then, shown, headings, [line for line in lines if line.pk not in scope.hidden])
 
 
 def _stood(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
