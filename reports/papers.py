@@ -95,7 +95,7 @@ def _kept(paper: Paper, file_format: str) -> bytes:
     return found
 
 
-def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool = True) -> Paper:
+def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> Paper:
     """What was published last; of an open round, what would be published now."""
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
@@ -112,8 +112,8 @@ def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool = Tru
     )
 
 
-def paper_of_version(update: PublishedUpdate) -> Paper:
-    return _of_version(plan_of_kind(update.round.plan_id), update, with_exempt=True)
+def paper_of_version(update: PublishedUpdate, *, with_exempt: bool) -> Paper:
+    return _of_version(plan_of_kind(update.round.plan_id), update, with_exempt=with_exempt)
 
 
 def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: bool) -> Paper:

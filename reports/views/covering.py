@@ -26,7 +26,7 @@ def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """
     review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
-    paper = paper_of(review, this_round)
+    paper = paper_of(review, this_round, with_exempt=True)
     report = covering_report_of(review, this_round, paper)
     template = CoveringTemplate.now()
     data = in_template(report, template) if template else to_docx(paper.dress.on(built_in(report)))

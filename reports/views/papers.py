@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import (
     answer_to_read,
+    hidden_from,
     may_edit,
     may_open_answer,
     may_publish,
     plan_for,
+    reads_exempt,
     round_for,
 )
 from actionplans.models import Asked, Evidence, FollowedPlan, Round
@@ -45,11 +47,18 @@ def show_round(
 ) -> HttpResponse:
     """The page of a round that this person may read."""
     versions = list(this_round.versions.with_sums().order_by("-version"))
-    paper = paper_of(review, this_round)
+    paper = _paper(request, review, this_round)
     runs = may_edit(request.user, review)
     context = {
         **printed(review, this_round, paper),
-        "evidence": evidence_of(Evidence.objects.on_paper(this_round)),
+        "evidence": evidence_of(
+            Evidence.objects.on_paper(this_round).exclude(asked__sub_action__in=hidden_from(request.user))
+        ),
+        "exempt": []
+        if paper.is_open
+        else this_round.asked.filter(sub_action__is_exempt=True)
+        .in_printed_order()
+        .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
@@ -72,8 +81,15 @@ def printed(review: FollowedPlan, this_round: Round, paper: Paper) -> dict[str, 
         "counts": counts_of(paper.plan, review.own_scale),
         "missing": gaps_of(paper.plan),
         "decided": paper.plan.decided,
-        "formats": FORMATS,
+        "left_out": paper.left_out,
+        "is_waiting": paper.is_waiting,
+        "formats": {name: each for name, each in FORMATS.items() if paper.has_format(name)},
     }
+
+
+def _paper(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> Paper:
+    """As this person may read it."""
+    return paper_of(review, this_round, with_exempt=reads_exempt(request.user, review.pk))
 
 
 @require_safe
@@ -83,7 +99,9 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
         raise Http404
     review = plan_for(request.user, slug)
     this_round = round_for(request.user, review, period)
-    paper = paper_of(review, this_round)
+    paper = _paper(request, review, this_round)
+    if not paper.has_format(file_format):
+        return show_round(request, review, this_round, status=404)
     kept_back = () if may_edit(request.user, review) else ON_EACH_PAGE
     form = LayoutForm(paper.options, request.GET, without=kept_back)
     if form.is_asked_in(request.GET) and not FORMATS[file_format].is_data:
@@ -105,7 +123,10 @@ def download_version(
         raise Http404
     update = _version(request, slug, period, version)
     review = plan_for(request.user, slug)
-    response = file_response(paper_of_version(update), file_format)
+    paper = paper_of_version(update, with_exempt=reads_exempt(request.user, review.pk))
+    if not paper.has_format(file_format):
+        return show_round(request, review, update.round, status=404)
+    response = file_response(paper, file_format)
     log_download(
         request, review, f"version {version} of the update of {update.round} of {review}", file_format
     )
@@ -120,12 +141,15 @@ def changes(request: SignedInRequest, slug: str, period: str, version: int) -> H
     if update.version == 1:
         raise Http404
     before = get_object_or_404(PublishedUpdate, round=update.round_id, version=update.version - 1)
+    review = plan_for(request.user, slug)
+    with_exempt = reads_exempt(request.user, review.pk)
+    was, is_now = (paper_of_version(each, with_exempt=with_exempt).plan for each in (before, update))
     context = {
-        "review": plan_for(request.user, slug),
+        "review": review,
         "round": update.round,
         "update": update,
         "before": before,
-        "changed": compare(before.plan(), update.plan()),
+        "changed": compare(was, is_now),
     }
     return render(request, "reports/changes.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, round_for
+from actionplans.access import plan_for, reads_exempt, round_for
 from actionplans.models import FollowedPlan, Review, Round
 from documents.writers import to_docx, to_pdf
 from reports.export import FORMATS
@@ -54,4 +54,5 @@ def _paper(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPl
     if isinstance(plan, Review):
         raise Http404
     this_round = round_for(request.user, plan, period)
-    return plan, this_round, paper_of(plan, this_round)
+    with_exempt = reads_exempt(request.user, plan.pk)
+    return plan, this_round, paper_of(plan, this_round, with_exempt=with_exempt)

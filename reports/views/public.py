@@ -39,9 +39,6 @@ def _page(
             Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
         ),
         "latest": paper.update,
-        "left_out": paper.left_out,
-        "is_waiting": paper.is_waiting,
-        "formats": {name: each for name, each in FORMATS.items() if paper.has_format(name)},
     }
     return page_for_everybody(request, "reports/public_update.html", context, status=status)
 

@@ -54,7 +54,9 @@ class Command(BaseCommand):
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        paper = _laid_out(paper_of(plan_of_kind(found.pk), this_round), options, file_format)
+        paper = _laid_out(
+            paper_of(plan_of_kind(found.pk), this_round, with_exempt=True), options, file_format
+        )
         data = paper.in_format(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
