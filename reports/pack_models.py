@@ -92,6 +92,7 @@ class PackPart(models.Model):
     appendix = models.CharField(max_length=60, blank=True)
     said = models.JSONField(default=dict, blank=True, help_text="Its plan.")
     printed = models.TextField(blank=True, help_text="What stands round its plan.")
+    left_out = models.JSONField(default=list, blank=True, help_text="The exempt sub-actions that it lacks.")
 
     class Meta:
         ordering: ClassVar = ["position"]

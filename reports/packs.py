@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,9 @@ from django.utils import timezone
 
 from accounts.models import CouncilLook, User
 from actionplans import plan as plain
-from actionplans.models import Meeting, Round
+from actionplans.models import Asked, Meeting, Round, SubAction
 from actionplans.models.followed import plan_of_kind
+from actionplans.models.plans import SubActionQuerySet
 from documents.tree import Document
 from documents.writers import digest_of, to_pack
 from documents.writers.pack_parts import Pages
@@ -170,7 +172,7 @@ def bound(
 
 
 def _document(paper: Paper) -> Document | None:
-    if paper.is_as_published:
+    if paper.is_as_published and paper.has_format("pdf"):
         return None
     return whole_paper(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
 
@@ -207,6 +209,23 @@ def ask_for(
     return pack
 
 
+def lines_asked(packs: Iterable[Pack], lines: SubActionQuerySet) -> dict[int, set[int]]:
+    """By round that these packs print, which of these sub-actions it asks about. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    asked = Asked.objects.filter(round__in={part.round_id for pack in packs for part in pack.parts.all()})
+    for this_round, line in asked.filter(sub_action__in=lines).values_list("round", "sub_action"):
+        found[this_round].add(line)
+    return found
+
+
+def holds_exempt(pack: Pack) -> bool:
+    """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
+    if not pack.for_residents or pack.state != Pack.State.READY:
+        return False
+    exempt = lines_asked([pack], SubAction.objects.exempt())
+    return any(not exempt[part.round_id] <= set(part.left_out) for part in pack.parts.all())
+
+
 def make(pack: Pack) -> None:
     """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
 
@@ -219,6 +238,10 @@ def make(pack: Pack) -> None:
         taken_out = _last_taken_out()
         parts = list(pack.parts.select_related("round"))
         places = [Place(part.round, part.item, part.appendix) for part in parts]
+        if pack.for_residents:  # what becomes exempt from here on is not known to be left out
+            for part in parts:
+                exempt = part.round.asked.filter(sub_action__is_exempt=True)
+                part.left_out = sorted(exempt.values_list("sub_action", flat=True))
         pieces = pieces_of(places, for_residents=pack.for_residents, covering=pack.has_reports)
         data = bound(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
@@ -232,7 +255,7 @@ def make(pack: Pack) -> None:
 @transaction.atomic
 def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
-    PackPart.objects.bulk_update(parts, ["said", "printed"])
+    PackPart.objects.bulk_update(parts, ["said", "printed", "left_out"])
     if _last_taken_out() != taken_out:
         transaction.set_rollback(True)
         return False

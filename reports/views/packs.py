@@ -14,14 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_publish
+from actionplans.access import hidden_from, may_publish
 from actionplans.meeting_access import meeting_for, meeting_to_pack, papers_read_whole
 from actionplans.models import Round
 from history.log import log
 from history.models import LoggedEvent
 from reports.models import Pack
 from reports.pack_forms import PackForm
-from reports.packs import ask_for, suggested
+from reports.packs import ask_for, holds_exempt, lines_asked, suggested
 from reports.tasks import make_pack
 from reports.views.publishing import HTMX_STOP_POLLING
 
@@ -60,14 +60,17 @@ def _readable(request: SignedInRequest, packs: Iterable[Pack]) -> list[Pack]:
     if may_publish(request.user):
         return list(packs)
     packs = list(packs)
-    its = {pack.pk: [part.round for part in pack.parts.all()] for pack in packs}
-    mine = papers_read_whole(request.user, chain(*its.values()))
+    its = {pack.pk: list(pack.parts.all()) for pack in packs}
+    mine = papers_read_whole(request.user, [part.round for part in chain(*its.values())])
+    hidden = lines_asked(packs, hidden_from(request.user))
     return [
         pack
         for pack in packs
         if pack.state == Pack.State.READY
         and not pack.has_drafts
-        and all(each.pk in mine for each in its[pack.pk])
+        and all(
+            part.round_id in mine and hidden[part.round_id] <= set(part.left_out) for part in its[pack.pk]
+        )
     ]
 
 
@@ -88,6 +91,7 @@ def pack(request: SignedInRequest, pk: int) -> HttpResponse:
     going_on = found.state == Pack.State.WAITING
     context = {
         "pack": found,
+        "is_outdated": holds_exempt(found),
         "parts": found.parts.all(),
         "going_on": going_on,
         "may_make": may_publish(request.user),
@@ -111,7 +115,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def download(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _pack(request, pk, whole=True)
-    if found.data is None:
+    if found.data is None or holds_exempt(found):
         raise Http404
     response = HttpResponse(bytes(found.data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
