@@ -11,7 +11,7 @@ class ActionPlansConfig(AppConfig):
         from actionplans import redacting  # noqa: F401 - it says how files are rid of words
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
-        from actionplans.timeline import evidence, meetings  # noqa: F401 - they say how these are told
+        from actionplans.timeline import evidence, exempt, meetings  # noqa: F401 - they say how these are told
         from background.ticks import at_each_tick
 
         at_each_tick(write_letters_now_and_then)

@@ -39,6 +39,7 @@ class Line:
     status: Status
     delivered_by: list[FarEnd] = field(default_factory=list)
     delivers: list[FarEnd] = field(default_factory=list)
+    is_exempt: bool = False
 
 
 class Joined(Protocol):
@@ -128,6 +129,7 @@ def _line(line: SubAction, scale: Scale, asked: Asked | None, entry: ProgressEnt
         progress=entry.evidence if entry else "",
         why=explained(entry) if entry else asked.gap_reason if asked else "",
         status=status_of(scale, asked, entry, getattr(entry, "held_as", None)),
+        is_exempt=line.is_exempt,
     )
 
 

@@ -19,6 +19,7 @@ from actionplans.access import (
     may_add_reviews,
     may_edit,
     plan_for,
+    reads_exempt,
     reads_whole,
     reviews_for,
     rounds_for,
@@ -82,6 +83,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         # A partner reads the headings of his own lines only.
         "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered),
         "whole": whole,
+        "reads_exempt": whole and reads_exempt(request.user, this_review.pk),
         "responses": _responses(this_review) if whole else None,
         "next_round": _next_round(this_review, lines),
         "approved": approved_for(request.user)

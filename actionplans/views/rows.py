@@ -39,6 +39,7 @@ class PlanRow:
     history: str = ""  # where to read what happened to it
     left: str = ""  # owners who have left, for those who hand over
     delivered_by: list[FarEnd] = field(default_factory=list)  # lines of other plans
+    is_exempt: bool = False
 
 
 @dataclass
@@ -107,6 +108,7 @@ def plan_row(
         history=f"/actions/{line.pk}/history/",
         left=left,
         delivered_by=list(delivered_by),
+        is_exempt=line.is_exempt,
     )
 
 

@@ -16,6 +16,7 @@ from .asking import Asking, ask, askings, impact_owed, reports_owed
 from .corrections import leave_as_published, reopen
 from .decisions import Ruling, decide, note_minute, sign_off_plan, take_decision_back
 from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
+from .exempt_readers import let_read_exempt, stop_reading_exempt
 from .handing_over import hand_over
 from .publishing import gaps, mark_published, show_to_public, unpublish
 from .requests import Wish, answer_member, ask_for_member
@@ -55,6 +56,7 @@ __all__ = [
     "impact_owed",
     "leave_as_published",
     "let_in",
+    "let_read_exempt",
     "mark_published",
     "note_minute",
     "open_round",
@@ -69,6 +71,7 @@ __all__ = [
     "send_back",
     "show_to_public",
     "sign_off_plan",
+    "stop_reading_exempt",
     "submit",
     "take_back",
     "take_decision_back",

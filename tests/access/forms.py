@@ -44,6 +44,11 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:evidence": lambda world: {"title": "Minutes of May"},
     "actionplans:remove-evidence": lambda world: {},
     "actionplans:comment": lambda world: {"remark-comment": "How many came?"},
+    "actionplans:exempt": lambda world: {
+        "email": world.people["far"].email,
+        "capacity": "other",
+        "reason": "The audit of 2020.",
+    },
     "actionplans:delegate": lambda world: {"email": world.people["near"].email},
     "actionplans:take-back": lambda world: {},
     "actionplans:approve": lambda world: {"version": world.entry.version},

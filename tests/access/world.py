@@ -17,6 +17,7 @@ from actionplans.models import (
     Committee,
     Evidence,
     EvidenceFile,
+    ExemptReader,
     ExtraUpdate,
     Heading,
     ImpactEntry,
@@ -138,12 +139,16 @@ def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) ->
     extra = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
     words = {"words": "Patrol", "reason": "A name.", "asked_by": who["clerk"]}
     entry.delegates.add(who["left"])
+    reader = ExemptReader.objects.create(
+        plan=review, user=who["left"], capacity="auditor", reason="The audit of 2019.", by=who["clerk"]
+    )
     return {
         "review": where,
         "heading": {**where, "pk": review.headings.get(ref="1").pk},
         "action": {**where, "pk": lines["owner"].pk},
         "fresh": {**where, "pk": fresh.pk},
         "extra": {**where, "pk": extra.pk},
+        "exempt": {**where, "pk": reader.pk},
         "redaction": {"pk": Redaction.objects.create(review=review, **words).pk},
         "entry": {"pk": entry.pk},
         "delegate": {"pk": entry.pk, "who": who["left"].pk},

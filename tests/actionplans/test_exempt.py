@@ -1,0 +1,114 @@
+"""Making an action exempt, and naming who else needs to read it."""
+
+from actionplans import workflow
+from actionplans.access import reads_exempt
+from actionplans.exempt import Paragraph
+from actionplans.models import Committee, ExemptReader, SubAction
+from tests.base import PlanTestCase
+from tests.page_errors import errors_on, messages_on
+
+PAGE = "/reviews/road-safety/exempt/"
+WHY = "The audit of 2020."
+
+
+class ExemptActionTests(PlanTestCase):
+    def save(self, **given):
+        self.client.force_login(self.lee)
+        page = f"/reviews/road-safety/edit/actions/{self.action.pk}/"
+        shown = self.client.get(page).context["form"].initial
+        sent = {name: value for name, value in shown.items() if value not in (None, False)}
+        return self.client.post(page, {**sent, **given})
+
+    def test_it_says_by_which_paragraph_and_why(self):
+        refused = self.save(is_exempt="on")
+        self.assertEqual(refused.status_code, 422)
+        self.assertEqual(
+            errors_on(refused), {"exempt_paragraph": ["required"], "exempt_reason": ["required"]}
+        )
+        self.save(is_exempt="on", exempt_paragraph="3", exempt_reason="The tender is open.")
+        line = SubAction.objects.get(pk=self.action.pk)
+        self.assertEqual((line.is_exempt, line.exempt_paragraph), (True, Paragraph.BUSINESS))
+        self.assertEqual(line.exempt_reason, "The tender is open.")
+        self.assertContains(self.get(self.lee, PAGE), "The tender is open.")
+        self.assertContains(self.get(self.lee, f"/actions/{self.action.pk}/"), f'href="{PAGE}"')
+
+    def test_what_is_not_exempt_keeps_no_reason(self):
+        self.save(is_exempt="on", exempt_paragraph="3", exempt_reason="The tender is open.")
+        self.save(is_exempt="")
+        line = SubAction.objects.get(pk=self.action.pk)
+        self.assertEqual((line.is_exempt, line.exempt_paragraph, line.exempt_reason), (False, None, ""))
+
+
+class ExemptReadersTests(PlanTestCase):
+    def setUp(self):
+        self.review.committee = Committee.objects.create(name="Places")
+        self.review.save()
+        self.add_progress()
+        self.action.is_exempt = True
+        self.action.save()
+
+    def name(self, person, **given):
+        self.client.force_login(person)
+        sent = {"email": self.nia.email, "capacity": "auditor", "reason": WHY, **given}
+        return self.client.post(PAGE, sent)
+
+    def test_a_link_officer_names_somebody_with_a_reason_who_reads_it_from_then_on(self):
+        self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/").status_code, 404)
+        self.assertRedirects(self.name(self.lee), PAGE)
+        self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/").status_code, 200)
+        page = self.get(self.nia, PAGE)
+        self.assertContains(page, WHY)
+        self.assertIsNone(page.context["form"])
+        kept = ExemptReader.history.get()
+        self.assertEqual((kept.history_user_name, kept.history_change_reason), ("Lee", WHY))
+
+    def test_who_is_removed_reads_it_no_longer_and_history_keeps_that_they_did(self):
+        workflow.let_read_exempt(self.review, self.nia, "auditor", WHY, by=self.lee)
+        reader = ExemptReader.objects.get()
+        self.client.force_login(self.lee)
+        answer = self.client.post(f"{PAGE}{reader.pk}/remove/", follow=True)
+        self.assertEqual(messages_on(answer), ["success"])
+        self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/").status_code, 404)
+        self.assertEqual([row.history_type for row in ExemptReader.history.order_by("pk")], ["+", "-"])
+        page = self.get(self.lee, "/reviews/road-safety/history/")
+        self.assertContains(page, "Nia (auditor)", count=2)
+        self.assertNotContains(self.get(self.olive, "/reviews/road-safety/history/"), "Nia")
+
+    def test_usual_mistakes_are_answered(self):
+        for given, errors in (
+            ({"email": "nobody@example.org"}, {"email": ["unknown"]}),
+            ({"email": ""}, {"email": ["required"]}),
+            ({"reason": " "}, {"reason": ["required"]}),
+            ({"capacity": ""}, {"capacity": ["required"]}),
+        ):
+            refused = self.name(self.lee, **given)
+            self.assertEqual((refused.status_code, errors_on(refused)), (422, errors))
+        self.name(self.lee)
+        self.assertEqual(errors_on(self.name(self.clare)), {"email": ["already"]})
+        self.assertEqual(ExemptReader.objects.count(), 1)
+
+    def test_the_page_lists_everybody_who_reads_it(self):
+        self.review.committee.members.add(self.mo)
+        self.name(self.lee)
+        listed = {name for _, names in self.get(self.mo, PAGE).context["readers"] for name in names}
+        self.assertEqual(listed, {"Lee", "Olive", "Mo", "Clare"})
+        for person in (self.lee, self.olive, self.mo, self.clare, self.nia):
+            self.assertTrue(reads_exempt(person, self.review.pk), person)
+
+    def test_members_of_other_committees_read_the_rest(self):
+        other = self.add_action("b")
+        self.add_progress(other, evidence="Open to all.")
+        page = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/")
+        self.assertContains(page, "Open to all.")
+        self.assertNotContains(page, "A crossing was built.")
+        self.assertEqual(page.context["left_out"], 1)
+        self.assertEqual(self.get(self.mo, PAGE).status_code, 404)
+        self.assertEqual(self.get(self.mo, "/dashboard/").context["figures"].total.n, 1)
+        self.assertEqual(self.get(self.clare, "/dashboard/").context["figures"].total.n, 2)
+
+    def test_only_who_runs_the_plan_names_people(self):
+        for person in (self.olive, self.mo, self.nia):
+            self.assertIn(self.name(person).status_code, (403, 404))
+        with self.assertRaises(workflow.NotAllowed):
+            for _ in range(2):
+                workflow.let_read_exempt(self.review, self.nia, "other", WHY, by=self.lee)
