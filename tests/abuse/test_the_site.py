@@ -102,7 +102,7 @@ class MetadataTests(OpenRoundCase):
     def setUp(self):
         super().setUp()
         self.add_progress()
-        self.paper = paper_of(self.review, self.march)
+        self.paper = paper_of(self.review, self.march, with_exempt=True)
 
     def parts(self, kind):
         with ZipFile(io.BytesIO(self.paper.in_format(kind))) as archive:
