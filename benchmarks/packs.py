@@ -64,17 +64,17 @@ def _published(meeting: Any, rounds: list[Any], alone: float, chromium: float) -
     from accounts.models import User
     from actionplans.models import Round
     from benchmarks.harness import Figure
-    from reports.models import PublishedFile, PublishedUpdate
+    from reports.models import PublishedUpdate
     from reports.options import Options
     from reports.packs import bound, pieces_of, suggested
-    from reports.publish import Wanted, render
+    from reports.publish import Wanted, render, store
 
     clerk = User.objects.create_user("packs@council.example", name="Packs")
     for at, each in enumerate(rounds, 1):
         options = Options(item="8", appendix=str(at))
         update = PublishedUpdate.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
-        for file_format, residents, data in render(Wanted(each, 1, clerk, {}, options=options)).files:
-            PublishedFile.of(update, file_format, data, for_residents=residents).save()
+        whole, _ = render(Wanted(each, 1, clerk, {}, options=options)).files
+        store(update, whole)
     Round.objects.filter(pk__in=[each.pk for each in rounds]).update(version=1)
     rounds = list(Round.objects.filter(pk__in=[each.pk for each in rounds]).select_related("plan"))
     places = suggested(rounds)

@@ -245,7 +245,7 @@ class ResidentTests(PublishCase):
         for file_format in ("json", "html", "txt"):
             self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")
         self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC}docx/").content).text)
-        theirs, ours = self.get(None, f"{PUBLIC}pdf/").content, self.get(self.mo, f"{ROUND}pdf/").content
+        theirs, ours = self.get(None, f"{PUBLIC}pdf/").content, self.get(self.clare, f"{ROUND}pdf/").content
         self.assertNotEqual(theirs, ours)
         self.assertEqual(self.version().files.count(), 6)
 
