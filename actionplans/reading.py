@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from actionplans import plan as plain
@@ -28,22 +28,21 @@ def plan_of(
     this_round: Round,
     gap_reasons: Mapping[int, str] | None = None,
     *,
-    with_exempt: bool = True,
+    without: Collection[int] = (),
 ) -> plain.Plan:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
     Of an open round, what it would print if it were published now: an answer that nobody approved is
     not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
-    those of that round's paper. Without what is exempt it is what the public may read. Twelve queries,
-    however long the plan.
+    those of that round's paper. `without` are sub-actions to leave out: without those that are exempt it
+    is what the public may read. Eleven queries, however long the plan.
     """
     rows = Asked.objects.filter(round=this_round).prefetch_related("owners")
-    exempt = set() if with_exempt else set(review.sub_actions().exempt().values_list("pk", flat=True))
-    asked = [row for row in rows if row.sub_action_id not in exempt]
+    asked = [row for row in rows if row.sub_action_id not in without]
     approved = [row for row in asked if row.state == Asked.State.APPROVED]
     plan = _plan(review, this_round, asked, _written(approved), gap_reasons or {})
     news = Ruled.before(this_round).news(review)
-    return replace(plan, decided=tuple(each.words for each in news if not each.is_exempt(exempt)))
+    return replace(plan, decided=tuple(each.words for each in news if not each.is_only_about(without)))
 
 
 def preview_of(review: FollowedPlan, asked: Asked) -> plain.Plan:

@@ -21,9 +21,9 @@ class News:
     words: str
     lines: frozenset[int]
 
-    def is_exempt(self, exempt: Collection[int]) -> bool:
+    def is_only_about(self, lines: Collection[int]) -> bool:
         """Whether it speaks of nothing but these sub-actions."""
-        return bool(self.lines) and self.lines <= set(exempt)
+        return bool(self.lines) and self.lines <= set(lines)
 
 
 @dataclass(frozen=True)

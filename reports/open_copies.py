@@ -21,11 +21,12 @@ class OpenVersion:
     """What the public reads of a version. `copy` are its files; without one they are those of the version.
 
     Where `is_waiting`, something became exempt since the files were made, so none of them may be handed out.
-    `left_out` is how many of its sub-actions are missing.
+    `hidden` are the sub-actions that it must not tell of; `left_out` is how many of those it printed.
     """
 
     plan: plain.Plan
     copy: OpenCopy | None
+    hidden: frozenset[int]
     left_out: int
     is_waiting: bool
 
@@ -36,17 +37,17 @@ def open_version(update: PublishedUpdate) -> OpenVersion:
     whole = update.plan()
     if lacks_all(copy, hidden):
         plan = update.plan(copy) if copy else whole
-        return OpenVersion(plan, copy, _count(whole) - _count(plan), is_waiting=False)
+        return OpenVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=False)
     plan = _without(update, whole, hidden)
-    return OpenVersion(plan, copy, _count(whole) - _count(plan), is_waiting=True)
+    return OpenVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
-def hidden_in(update: PublishedUpdate) -> set[int]:
+def hidden_in(update: PublishedUpdate) -> frozenset[int]:
     """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before."""
     printed = set(update.lines).union(*update.decisions)
-    exempt = SubAction.objects.exempt().filter(heading__plan=update.round.plan_id)
-    now = set(exempt.values_list("pk", flat=True))
-    return {pk for copy in update.copies.all() for pk in copy.left_out} | (now & printed if printed else now)
+    now = SubAction.objects.exempt().filter(heading__plan=update.round.plan_id).numbers()
+    before = {pk for copy in update.copies.all() for pk in copy.left_out}
+    return (now & printed if printed else now) | before
 
 
 def lacks_all(copy: OpenCopy | None, hidden: Collection[int]) -> bool:
@@ -80,10 +81,9 @@ def versions_that_wait() -> Iterator[PublishedUpdate]:
 def make_copy(update: PublishedUpdate) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := open_version(update)).is_waiting:
-        hidden = hidden_in(update)
         files = files_of(found.plan, Options.of(update.options), Dress.of(update.look))
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
-            if hidden_in(update) == hidden and update.copies.last() == found.copy:
-                store(update, files, left_out=hidden)
+            if hidden_in(update) == found.hidden and update.copies.last() == found.copy:
+                store(update, files, left_out=found.hidden)

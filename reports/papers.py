@@ -100,15 +100,15 @@ def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> P
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
         return _of_version(review, update, with_exempt=with_exempt)
-    lacking = 0 if with_exempt else this_round.asked.filter(sub_action__is_exempt=True).count()
+    exempt = frozenset() if with_exempt else review.sub_actions().exempt().numbers()
     return Paper(
-        plan_of(review, this_round, with_exempt=with_exempt),
+        plan_of(review, this_round, without=exempt),
         _name(review, this_round),
         is_draft=this_round.state == Round.State.OPEN,
         is_open=not with_exempt,
         options=CommitteePaper.options_of(review.committee),
         dress=Dress.now(),
-        left_out=lacking,
+        left_out=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
     )
 
 

@@ -39,10 +39,19 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Plans:
+    """A plan as it would be published now, whole and without the sub-actions that are exempt."""
+
+    whole: plain.Plan
+    open: plain.Plan
+    exempt: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A plan whole and without what is exempt, each with its files; those of the second where it differs."""
 
-    plans: tuple[plain.Plan, plain.Plan]
+    plans: Plans
     files: tuple[Files, Files]
     look: CouncilLook | None
 
@@ -69,22 +78,21 @@ def publish(wanted: Wanted) -> PublishedUpdate:
     raise NotAllowed("The update was changed again and again while its files were written. Try again.")
 
 
-def plans_of(wanted: Wanted) -> tuple[plain.Plan, plain.Plan]:
-    """The plan as it would be published now, whole and without what is exempt."""
+def plans_of(wanted: Wanted) -> Plans:
     review = plan_of_kind(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
     plan = plan_of(review, this_round, wanted.gap_reasons)
-    if not review.sub_actions().exempt().exists():
-        return plan, plan
-    return plan, plan_of(review, this_round, wanted.gap_reasons, with_exempt=False)
+    exempt = review.sub_actions().exempt().numbers()
+    without = plan_of(review, this_round, wanted.gap_reasons, without=exempt) if exempt else plan
+    return Plans(plan, without, exempt)
 
 
 def render(wanted: Wanted) -> Rendered:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = plans_of(wanted), look_now()
-    dress, (whole, open_to_all) = Dress.of(look), plans
-    without = files_of(open_to_all, wanted.options, dress) if open_to_all != whole else {}
-    return Rendered(plans, (files_of(whole, wanted.options, dress), without), look)
+    dress = Dress.of(look)
+    without = files_of(plans.open, wanted.options, dress) if plans.open != plans.whole else {}
+    return Rendered(plans, (files_of(plans.whole, wanted.options, dress), without), look)
 
 
 def files_of(plan: plain.Plan, options: Options, dress: Dress) -> Files:
@@ -125,8 +133,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
     whole, without = rendered.files
     store(update, whole)
     if without:
-        exempt = this_round.plan.sub_actions().exempt()
-        store(update, without, left_out=exempt.values_list("pk", flat=True))
+        store(update, without, left_out=rendered.plans.exempt)
     return update
 
 
@@ -145,6 +152,7 @@ def store(update: PublishedUpdate, files: Files, *, left_out: Iterable[int] = ()
 def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
     is_same = before and Options.of(before.options) == wanted.options and before.look == rendered.look
-    if before and is_same and (before.plan(), before.plan(before.copies.last())) == rendered.plans:
+    now = rendered.plans.whole, rendered.plans.open
+    if before and is_same and (before.plan(), before.plan(before.copies.last())) == now:
         sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
         raise NotAllowed(sentence, "nothing-new")

@@ -152,6 +152,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         """What the public must not read."""
         return self.filter(is_exempt=True)
 
+    def numbers(self) -> frozenset[int]:
+        return frozenset(self.order_by().values_list("pk", flat=True))
+
     def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
         """`latest_grade`: the last grade that a published round gave, in all or before a period.
 

@@ -15,6 +15,7 @@ from documents.readers.docx import read_docx
 from history.guard import lifted
 from intake.recognise import recognise
 from reports import open_copies
+from reports import publish as publishing
 from reports.export import FORMATS
 from reports.models import OpenCopy, PublishedFile, PublishedUpdate
 from reports.open_copies import make_copy
@@ -180,6 +181,22 @@ class ExemptAtOnceTests(ExemptCase):
         copy = self.version().copies.get()
         self.assertEqual(set(copy.left_out), {self.action.pk, self.secret.pk})
         self.assertEqual(PublishedFile.objects.filter(copy=copy).count(), 3)
+
+    def test_what_becomes_exempt_while_a_version_is_stored_is_not_said_to_be_left_out(self):
+        SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
+        lines = publishing._lines
+
+        def meanwhile(this_round):
+            self.make_exempt()
+            return lines(this_round)
+
+        with mock.patch.object(publishing, "_lines", meanwhile):
+            self.ask(reason="1 a) is exempt.")
+        self.assertEqual(self.version(2).copies.get().left_out, [self.action.pk])
+        page = self.get(None, PUBLIC)
+        self.assertNotContains(page, SECRET)
+        self.assertNotContains(page, MET.evidence)
+        self.assertIsNone(self.read("pdf"))
 
     def test_nothing_is_queued_where_nothing_is_missing(self):
         with mock.patch("reports.tasks.enqueue_once") as enqueue:

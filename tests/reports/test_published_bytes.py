@@ -79,7 +79,8 @@ class ChangedMeanwhileTests(PublishCase):
         real, turn = publishing.plans_of, itertools.count()
 
         def other(wanted):
-            return (replace(real(wanted)[0], closing=str(next(turn))),) * 2
+            plan = replace(real(wanted).whole, closing=str(next(turn)))
+            return publishing.Plans(plan, plan, frozenset())
 
         with mock.patch.object(publishing, "plans_of", other), self.assertRaises(workflow.NotAllowed):
             publish(Wanted(self.round, 1, self.clare, {}))
