@@ -1,0 +1,57 @@
+"""Passwords that somebody who knows the council would try first, which Django's list of common ones lacks.
+
+OWASP ASVS 5.0, 6.2.11: words from the context (organisation, product, person) are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import CouncilLook
+
+PRODUCT = "scrutiny"
+# Words of the names of councils that are nobody's own.
+OF_ALL_COUNCILS = {"borough", "city", "council", "county", "district", "london", "metropolitan", "royal"}
+SHORTEST = 4  # letters of a word that is looked for
+# What people write instead of a letter; a 1 may be either of two.
+INSTEAD = [str.maketrans("0134578@$!", letters) for letters in ("oleastbasi", "oieastbasi")]
+SEASON_AND_YEAR = re.compile(r"(spring|summer|autumn|winter)\W*((19|20)\d\d|\d\d(?!\d))", re.IGNORECASE)
+
+
+class NotFromContext:
+    """Refuses a password with the council's, product's or person's name in it, or a season and a year."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if SEASON_AND_YEAR.search(password):
+            raise ValidationError(
+                _("Choose a password without a season and a year: these are tried first."), code="season"
+            )
+        small = password.casefold()
+        spellings = {small, *(small.translate(letters) for letters in INSTEAD)}
+        for word in _words(user):
+            if any(word in spelling for spelling in spellings):
+                raise ValidationError(
+                    _("Choose a password without “%(word)s”: whoever knows the council tries that first."),
+                    code="context",
+                    params={"word": word},
+                )
+
+    def get_help_text(self) -> str:
+        return _("It must not hold your name, the council’s or this service’s, or a season and a year.")
+
+
+def _words(user: Any) -> Iterator[str]:
+    yield PRODUCT
+    council = set(_names(CouncilLook.now().name)) - OF_ALL_COUNCILS
+    yield from sorted(council)
+    if user is not None:
+        yield from _names(f"{getattr(user, 'name', '')} {getattr(user, 'email', '').partition('@')[0]}")
+
+
+def _names(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= SHORTEST]

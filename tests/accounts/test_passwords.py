@@ -1,0 +1,43 @@
+"""Which passwords are refused, although they are long enough."""
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import CouncilLook, User
+
+pytestmark = pytest.mark.django_db
+OLIVE = User(name="Olive Ferguson", email="o.ferguson@example.gov.uk")
+
+
+@pytest.fixture(autouse=True)
+def council(monkeypatch):
+    look = CouncilLook(name="Stockton-on-Tees Borough Council")
+    monkeypatch.setattr(CouncilLook, "now", classmethod(lambda cls: look))
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("Stockton2026!!", "context"),
+        ("5t0ckt0n-rules", "context"),
+        ("scrutiny202612", "context"),
+        ("myScrut1ny!!!!", "context"),
+        ("ferguson-1979!", "context"),
+        ("Summer2026!!!!", "season"),
+        ("autumn 26 autumn", "season"),
+        ("password12345", "password_too_common"),
+        ("short", "password_too_short"),
+    ],
+)
+def test_what_others_would_try_first_is_refused(password, code):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, OLIVE)
+    assert code in {error.code for error in refused.value.error_list}
+
+
+@pytest.mark.parametrize(
+    "password", ["a long pass phrase", "borough of council", "summer in the hills", "correct horse battery"]
+)
+def test_others_are_taken(password):
+    validate_password(password, OLIVE)
