@@ -6,10 +6,11 @@ from typing import Any
 
 from allauth.account import views as allauth
 from allauth.account.internal import flows
-from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.utils import passthrough_next_redirect_url, url_str_to_user_pk
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import demo
 from accounts.adapter import say_there_is_no_account
+from accounts.models import User
 
 
 class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
@@ -83,10 +85,22 @@ class ResetPassword(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
 @require_safe
 @never_cache
 def open_reset_link(request: HttpRequest) -> HttpResponse:
-    """Take the key out of the address, so that neither a log nor the next site gets it."""
+    """Take the key out of the address, so that neither a log nor the next site gets it.
+
+    A session is made for a key that is good, and for no other: strangers would fill the table.
+    """
     user, _, key = request.GET.get("key", "").partition("-")
-    request.session[allauth.INTERNAL_RESET_SESSION_KEY] = key
+    if _opens(slug(user), key):
+        request.session[allauth.INTERNAL_RESET_SESSION_KEY] = key
     return redirect("account_reset_password_from_key", uidb36=slug(user), key=ResetPassword.reset_url_key)
+
+
+def _opens(user: str, key: str) -> bool:
+    try:
+        person = User.objects.filter(pk=url_str_to_user_pk(user)).first()
+    except (ValueError, ValidationError):
+        return False
+    return person is not None and default_token_generator.check_token(person, key)
 
 
 def slug(words: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import TestCase
 
 from accounts.adapter import letter
-from accounts.models import User
+from accounts.models import Session, User
 from post.models import Letter
 from tests.page_errors import errors_on
 
@@ -149,6 +149,12 @@ class ForgottenTests(SignInCase):
         self.choose(link, "another one here", "another one here")
         self.sign_in(password=NEW)
         self.assertTrue(self.signed_in())
+
+    def test_strangers_with_made_up_keys_make_no_sessions(self):
+        for key in ("1-x", "", "-", "zzzzzzzzzzzzzzzzzzzz-x", "é-1", f"{self.olive.pk}-abc-def"):
+            page = self.client_class().get("/sign-in/forgotten/open/", {"key": key}, follow=True)
+            self.assertTrue(page.context["token_fail"], key)
+        self.assertEqual(Session.objects.count(), 0)
 
     def test_the_key_is_gone_from_the_address_of_the_page(self):
         self.ask()
