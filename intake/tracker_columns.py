@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from actionplans import paper
@@ -12,6 +13,7 @@ from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteri
 from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label, round_apart
 
 Grid = list[list[Cell | None]]
+Cells = list[Cell | None]
 LONGEST_NUMBER = 4  # words
 FEWEST_LIKELY = 3  # different fields, before heads are believed that nobody has listed
 _COMMENTS = re.compile(
@@ -140,17 +142,18 @@ _REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[^\W\d_][.)]?")
 def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
     """With columns of references that have no head, or a number for one; without what says nothing."""
     heads = {column.x: column for column in columns}
+    rows = _Rows(grid[start:])
     for x in range(len(grid[start - 1])):
         head = heads.get(x, Column(x, UNKNOWN, ""))
-        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_words(grid[start:], x):
+        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_words(rows.below(x)):
             heads[x] = replace(head, field=paper.RECOMMENDATION)
-        if head.field == UNKNOWN and _holds_dates(head, grid[start:]) and not _any(heads, paper.DATE):
+        if head.field == UNKNOWN and _holds_dates(head, rows.below(x)) and not _any(heads, paper.DATE):
             heads[x] = head = replace(head, field=paper.DATE, is_likely=True)
-        if head.field == paper.PERIOD and not _names_rounds(grid[start:], x):
+        if head.field == paper.PERIOD and not _names_rounds(rows.below(x)):
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
             continue
-        cells = [row[x] for row in grid[start:] if not (_is_spread(row, x) or _is_alone(row, x))]
+        cells = rows.below(x, alone=False)
         words = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
         if words and all(_REFERENCE.fullmatch(word) for word in words):
             heads[x] = Column(x, NUMBER, head.head)
@@ -162,37 +165,53 @@ def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
 _TARGET = re.compile(r"\b(?:targets?|completion|complete|by|delivery|deliver|finish|end)\b", re.IGNORECASE)
 
 
-def _holds_dates(column: Column, rows: Grid) -> bool:
+def _holds_dates(column: Column, cells: Cells) -> bool:
     """Whether a column is headed like "Target", and what stands below it are dates at least half the time."""
-    texts = [cell.text.strip() for row in rows if (cell := row[column.x]) and not _is_spread(row, column.x)]
+    if not _TARGET.search(column.head):
+        return False
+    texts = [cell.text.strip() for cell in cells if cell]
     told = [bool(sure_date(text)) for text in texts if text]
-    return bool(_TARGET.search(column.head)) and bool(told) and sum(told) * 2 >= len(told)
+    return bool(told) and sum(told) * 2 >= len(told)
 
 
 def _any(heads: dict[int, Column], field: str) -> bool:
     return any(column.field == field for column in heads.values())
 
 
-def _has_words(rows: Grid, x: int) -> bool:
+def _has_words(cells: Cells) -> bool:
     """Whether most cells of a column hold more than a number."""
-    cells = {id(row[x]): row[x] for row in rows if row[x] and not _is_spread(row, x)}
-    long = [len(cell.text.split()) > LONGEST_NUMBER for cell in cells.values() if cell and cell.text.strip()]
+    distinct = {id(cell): cell for cell in cells if cell}.values()
+    long = [len(cell.text.split()) > LONGEST_NUMBER for cell in distinct if cell.text.strip()]
     return sum(long) * 2 > len(long)
 
 
-def _names_rounds(rows: Grid, x: int) -> bool:
-    texts = [cell.text for row in rows if (cell := row[x]) and not _is_spread(row, x)]
-    return all(period_in(text.strip()) for text in texts if text.strip())
+def _names_rounds(cells: Cells) -> bool:
+    texts = [cell.text.strip() for cell in cells if cell]
+    return all(period_in(text) for text in texts if text)
 
 
-def _is_spread(row: list[Cell | None], x: int) -> bool:
-    """Whether the cell at x reaches over most of the row, as the name of a theme does."""
-    return sum(1 for other in row if other is row[x]) * 2 > len(row)
+class _Rows:
+    """The rows below a head, each looked at once: asked for every column, they cost as much as they hold."""
 
+    def __init__(self, rows: Grid) -> None:
+        self._rows = rows
+        # How often each cell stands in its row, and which cells say something.
+        self._places = [Counter(map(id, row)) for row in rows]
+        self._written = [{id(cell) for cell in row if cell and cell.text.strip()} for row in rows]
 
-def _is_alone(row: list[Cell | None], x: int) -> bool:
-    """Whether nothing else is written in the row: in a text, a theme that would reach over it."""
-    return all(other is row[x] or not (other and other.text.strip()) for other in row)
+    def below(self, x: int, *, alone: bool = True) -> Cells:
+        """The cells of a column without those that reach over most of their row, as the name of a theme does.
+
+        Where `alone` ones are not wanted, neither are those beside which nothing else is written: in a
+        text, a theme that would reach over the row.
+        """
+        found = []
+        for row, places, written in zip(self._rows, self._places, self._written, strict=True):
+            here = id(row[x])
+            is_alone = not written or written == {here}
+            if places[here] * 2 <= len(row) and (alone or not is_alone):
+                found.append(row[x])
+        return found
 
 
 def _settled(columns: list[Column]) -> list[Column]:

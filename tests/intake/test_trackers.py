@@ -6,6 +6,8 @@ from actionplans.grades import in_words
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import to_paragraphs
 from intake.recognise import recognise
+from intake.tracker_columns import find_head
+from tests.speed import is_quick_beside
 
 
 def cell(text, **how):
@@ -342,3 +344,15 @@ def test_a_column_headed_target_is_of_dates_only_where_dates_stand_in_it():
     progress = rows(("Action", "Progress"), ("Build.", "Built."))
     assert [line.date_text for line in lines(read(dated, progress))] == ["May 2021", ""]
     assert [line.date_text for line in lines(read(counted, progress))] == ["", ""]
+
+
+def test_eight_times_the_columns_cost_about_eight_times_as_much():
+    """A workbook of 353 KB took 54 seconds: each cell was compared with all others of its row."""
+
+    def heads_of(columns):
+        heads = ["Recommendation", "Agreed action", "Evidence of progress", "Date", *[""] * (columns - 4)]
+        told = [[f"{y} {x}" if x < 4 else "" for x in range(columns)] for y in range(40)]
+        grid = rows(heads, *told).grid()
+        return lambda: find_head(grid)
+
+    assert is_quick_beside(heads_of(50), heads_of(400), times=20)
