@@ -64,6 +64,11 @@ class CodeTests(SignInCase):
         self.client.post("/sign-out/")
         self.assertRedirects(self.enter(code), "/sign-in/code/")
 
+    def test_the_subject_of_the_email_does_not_hold_it(self):
+        """Subjects stay in lists and logs long after the text of a secret letter is forgotten."""
+        self.ask()
+        self.assertNotRegex(self.letter().subject, r"\d")
+
     def test_three_wrong_codes_end_it(self):
         self.ask()
         code = self.code()
