@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
@@ -40,6 +41,15 @@ def role_changed(
         direction = "to" if action == "post_add" else "from"
         what = f"{VERBS[action]} the role {group.name} {direction} {user}"
         log(LoggedEvent.Kind.ROLE, what, using=using)
+
+
+@receiver([password_set, password_changed, password_reset])
+def password_chosen(user: User, **kwargs: Any) -> None:
+    """Its owner is told, unless it is the first of somebody who was invited."""
+    log(LoggedEvent.Kind.SIGN_IN, "chose a new password", by=user)
+    if user.last_login is not None:
+        subject, text = letter("accounts/mail/new_password", {"user": user})
+        post(user.email, subject, text)
 
 
 @receiver(post_save, sender=Authenticator)

@@ -7,6 +7,7 @@ from django.test import TestCase
 
 from accounts.adapter import letter
 from accounts.models import Session, User
+from history.models import LoggedEvent
 from post.models import Letter
 from tests.page_errors import errors_on
 
@@ -134,6 +135,23 @@ class ForgottenTests(SignInCase):
         self.assertRedirects(self.choose(self.link()), "/sign-in/")
         self.sign_in(password=NEW)
         self.assertTrue(self.signed_in())
+
+    def test_she_is_told_by_email_and_it_is_logged(self):
+        self.sign_in()
+        self.client.post("/sign-out/")
+        self.ask()
+        self.choose(self.link())
+        letter = Letter.objects.latest("pk")
+        self.assertEqual((letter.to, letter.secret), (self.olive.email, False))
+        self.assertIn("/sign-in/forgotten/", letter.text)
+        self.assertTrue(
+            LoggedEvent.objects.filter(what="chose a new password", history_user_id=self.olive.pk)
+        )
+
+    def test_who_was_invited_is_not_told_of_their_first_password(self):
+        self.ask()
+        self.choose(self.link())
+        self.assertEqual(Letter.objects.count(), 1)
 
     def test_her_old_password_and_her_open_sessions_are_dead(self):
         elsewhere = self.client_class()
