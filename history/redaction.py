@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,7 @@ from history.tables import history_of, sealed_models, tracked_models
 # Who did it is not taken out, or nobody could be asked about it; the other two are no words.
 KEPT = {"history_user_name", "history_type", "slug"}
 AT_ONCE = 500
+END = re.compile(r"[.!?]+(?=\s|$)|\n")  # of a sentence
 # Accounts are renamed by administrators, and sessions hold nobody's words.
 LEFT_ALONE = {"accounts", "sessions", "contenttypes", "auth", "admin"}
 
@@ -115,6 +117,46 @@ def where(redactor: Redactor) -> Found:
     return found
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that holds the words, and what is left of it. `places` says in how many rows of what."""
+
+    before: str
+    after: str
+    places: Counter[str] = field(default_factory=Counter, compare=False)
+
+    @property
+    def where(self) -> list[tuple[str, int]]:
+        return list(self.places.items())
+
+
+def sentences(redactor: Redactor) -> list[Sentence]:
+    """Each different sentence that would be altered, in the order in which they are found."""
+    found: dict[str, Sentence] = {}
+    sealed = sealed_models()
+    for model, columns in _with_columns():
+        name = "history" if model in sealed else str(model._meta.verbose_name_plural)
+        for values in model._base_manager.order_by("pk").values_list(*columns).iterator(AT_ONCE):
+            for before in dict.fromkeys(_sentences_in(values, redactor)):
+                known = found.setdefault(before, Sentence(before, str(redactor.taken_out(before))))
+                known.places[name] += 1
+    return list(found.values())
+
+
+def _sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value)
+        for match in redactor.pattern.finditer(text):
+            start = max((end.end() for end in END.finditer(text, 0, match.start())), default=0)
+            end = END.search(text, match.end())
+            yield " ".join(text[start : end.end() if end else len(text)].split())
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _sentences_in(each, redactor)
+    elif isinstance(value, dict):
+        yield from _sentences_in(list(value.values()), redactor)
+
+
 def _count_elsewhere(found: Found, prepared: Iterable[Prepared]) -> None:
     for each in prepared:
         for name, number in each.found.items():
@@ -161,10 +203,15 @@ def _clean(
 
 
 def _all_rows(redactor: Redactor) -> Iterator[tuple[Any, Iterator[tuple[Any, dict[str, Any]]]]]:
+    for model, columns in _with_columns():
+        yield model, _rows(model, columns, redactor)
+
+
+def _with_columns() -> Iterator[tuple[Any, list[str]]]:
     for model in redactable():
         columns = [each.attname for each in model._meta.concrete_fields if _holds_words(each)]
         if columns:
-            yield model, _rows(model, columns, redactor)
+            yield model, columns
 
 
 def redactable() -> list[type[Model]]:

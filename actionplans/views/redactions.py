@@ -21,7 +21,9 @@ from actionplans.workflow.redacting import (
     refuse_redaction,
 )
 from history.redaction import Redactor, where
+from history.redaction import sentences as sentences_with
 
+MOST = 200  # sentences that a page shows
 TAKEN_OUT = ("the words out", "the words are gone")
 
 
@@ -79,10 +81,13 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
 def _redaction_page(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     asked = redaction_for(request.user, pk)
     is_waiting = asked.state == Redaction.State.ASKED
+    sentences = sentences_with(Redactor(asked.words, asked.instead)) if is_waiting and asked.words else []
     context = {
         "asked": asked,
         "is_waiting": is_waiting,
         "found": where(Redactor(asked.words, "")) if is_waiting and asked.words else None,
+        "sentences": sentences[:MOST],
+        "more": max(len(sentences) - MOST, 0),
         "may_agree": is_waiting and asked.asked_by_id != request.user.pk,
     }
     return render(request, "actionplans/redaction.html", context, status=status)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
+from actionplans.mail.redactions import tell_clerks_of_redaction
 from actionplans.models import Asked, Evidence, EvidenceFile, FollowedPlan, Redaction
 from actionplans.redacting import without
 from history.guard import lifted, may_be_lifted
@@ -40,6 +41,7 @@ def ask_for_redaction(review: FollowedPlan, words: str, reason: str, *, by: User
     asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
     log(LoggedEvent.Kind.REDACTION, _without(what, redactor), by=by, plan=review.pk)
+    tell_clerks_of_redaction(asked)
     return asked
 
 
@@ -57,6 +59,7 @@ def ask_to_take_away(evidence: Evidence, reason: str, *, by: User) -> Redaction:
     asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
     what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
     log(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)
+    tell_clerks_of_redaction(asked)
     return asked
 
 

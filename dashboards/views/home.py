@@ -28,7 +28,7 @@ from actionplans.access import (
     whole_reviews_for,
 )
 from actionplans.meeting_access import waiting_on
-from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Round, SubAction
+from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Redaction, Round, SubAction
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
@@ -63,6 +63,10 @@ def home(request: SignedInRequest) -> HttpResponse:
         ],
         "due_in_all": due.count(),
         "slipped": _slipped(user, plans_run),
+        "redactions": _redactions(user),
+        "to_carry_out": Redaction.objects.filter(state=Redaction.State.AGREED).count()
+        if is_administrator(user)
+        else 0,
         "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row, publishes=may_publish(user)) for row in _open_ones(run)],
         "accounts": _accounts() if is_administrator(user) else [],
@@ -83,6 +87,14 @@ def _numbers(
     told = figures(readable, committee, today, list(hidden.values_list("pk", flat=True)))
     overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
     return [*told.asks, *overdue] if told.total.n else overdue
+
+
+def _redactions(user: User) -> list[Redaction]:
+    """Those that wait for another clerk than the one who asked, the oldest first."""
+    if not is_clerk(user):
+        return []
+    waiting = Redaction.objects.filter(state=Redaction.State.ASKED).exclude(asked_by=user)
+    return list(waiting.select_related("review", "asked_by").order_by("asked_at", "pk")[:FIRST])
 
 
 def _accounts() -> list[Number]:

@@ -1,0 +1,20 @@
+"""What clerks are sent at once when a redaction waits for one of them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.adapter import letter
+from accounts.models import User
+from accounts.roles import CLERK
+from actionplans.models import Redaction
+from post.outbox import post
+
+
+def tell_clerks_of_redaction(asked: Redaction) -> None:
+    """Everyone who may agree. The email does not hold the words that are to go."""
+    path = reverse("actionplans:redaction", args=[asked.pk])
+    clerks = User.objects.filter(groups__name=CLERK, is_active=True).exclude(pk=asked.asked_by_id)
+    for clerk in clerks.order_by("pk"):
+        subject, text = letter("actionplans/mail/redaction", {"user": clerk, "asked": asked, "path": path})
+        post(clerk.email, subject, text)
