@@ -23,7 +23,12 @@ class News:
 
     def is_only_about(self, lines: Collection[int]) -> bool:
         """Whether it speaks of nothing but these sub-actions."""
-        return bool(self.lines) and self.lines <= set(lines)
+        return is_only_about(self.lines, lines)
+
+
+def is_only_about(about: Collection[int], lines: Collection[int]) -> bool:
+    """Whether a decision about these sub-actions concerns none but the given ones."""
+    return bool(about) and set(about) <= set(lines)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from actionplans import plan as plain
 from actionplans.models import Round, SubAction
+from actionplans.ruled import is_only_about
 from reports.looks import Dress
 from reports.models import OpenCopy, PublishedUpdate
 from reports.options import Options
@@ -60,7 +61,7 @@ def _without(update: PublishedUpdate, whole: plain.Plan, hidden: Collection[int]
     if (len(update.lines), len(update.decisions)) != (_count(whole), len(whole.decided)):
         return whole.without(range(_count(whole)), range(len(whole.decided)))
     lines = [at for at, pk in enumerate(update.lines) if pk in hidden]
-    decided = [at for at, about in enumerate(update.decisions) if about and set(about) <= set(hidden)]
+    decided = [at for at, about in enumerate(update.decisions) if is_only_about(about, hidden)]
     return whole.without(lines, decided)
 
 
