@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -11,8 +13,10 @@ class ActionPlansConfig(AppConfig):
         from actionplans import redacting  # noqa: F401 - it says how files are rid of words
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
-        from actionplans.timeline import evidence, exempt, meetings  # noqa: F401 - they say how these are told
         from background.ticks import at_each_tick
 
+        # Each registers how changes of its models are worded in the history.
+        for name in ("evidence", "exempt", "meetings"):
+            import_module(f"actionplans.timeline.{name}")
         at_each_tick(write_letters_now_and_then)
         post_migrate.connect(grant_permissions, sender=self)
