@@ -195,7 +195,7 @@ class _Rows:
 
     def __init__(self, rows: Grid) -> None:
         self._rows = rows
-        # How often each cell stands in its row, and which cells say something.
+        # How many columns each cell takes up in its row, and which cells are not blank.
         self._places = [Counter(map(id, row)) for row in rows]
         self._written = [{id(cell) for cell in row if cell and cell.text.strip()} for row in rows]
 

@@ -1,4 +1,4 @@
-"""Whom somebody lets read the exempt information of a plan, and why."""
+"""Naming a person who needs to read the exempt information of a plan, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who else needs to read what is exempt, besides those whom the plan names anyway."""
+"""People who are given access to the exempt information of a plan, in addition to those it names."""
 
 from __future__ import annotations
 

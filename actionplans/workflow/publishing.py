@@ -97,7 +97,7 @@ def show_to_public(this_round: Round, *, by: User) -> Round:
 def unpublish(this_round: Round, reason: str, *, by: User) -> Round:
     """Take an update off the public site at once. Members and officers go on reading it.
 
-    It is logged, and the other clerks are told. Raises NotAllowed where the public does not read it, and
+    It is logged, and the other clerks are emailed. Raises NotAllowed where the public does not read it, and
     without a reason.
     """
     this_round = Round.objects.select_for_update().select_related("plan").get(pk=this_round.pk)
