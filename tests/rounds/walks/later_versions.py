@@ -232,8 +232,12 @@ class LaterVersions(Rounds):
             for words in {question.answer.evidence, question.answer.impact} - {"", *on_paper}:
                 assert words not in paper, f"{words}: not approved, and printed"
         self.freeze()
-        for each in Round.objects.filter(pk__in=self.papers, period__gte=told.month):
-            self.papers[each.pk] = to_json(plan_of(Cast.review, each))  # later ones repeat it
+        # Later ones repeat it. What is approved for a version of their own to come is none of this one's.
+        for each in Round.objects.filter(pk__in={*self.papers, pk}, period__gte=told.month):
+            if self.has_news(self.told[each.pk]):
+                self.papers.pop(each.pk, None)
+            else:
+                self.papers[each.pk] = to_json(plan_of(Cast.review, each))
 
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
         super().the_paper_says_all(this_round, questions)
