@@ -1,0 +1,71 @@
+"""By what names rows are sealed. Models and columns may be renamed; these names, in `kinds.toml`, never."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+NAMES = Path(__file__).with_name("kinds.toml")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What rows of a model are in a seal; `fields` and `relations` lead from sealed names to attributes."""
+
+    name: str
+    model: str
+    fields: Mapping[str, str] = field(hash=False)
+    relations: Mapping[str, str] = field(hash=False, default_factory=dict)
+
+
+@cache
+def _named() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads(NAMES.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All kinds, by the label of the model that they name in lower case."""
+    named = {name: each for name, each in _named().items() if name != "change"}
+    return {
+        each["model"].lower(): Kind(name, each["model"], each["fields"], each.get("relations", {}))
+        for name, each in named.items()
+    }
+
+
+@cache
+def kind_of(model: Any) -> Kind:
+    """How rows of this model are sealed; of a model of history rows, how changes of its rows are.
+
+    Raises LookupError for a model that has no name there.
+    """
+    tracked = getattr(model, "instance_type", None)  # of a model of history rows
+    own = (tracked or model)._meta.concrete_model._meta
+    if own.label_lower not in kinds():
+        raise LookupError(f"{own.label} has no name in {NAMES.name}, so its rows cannot be sealed.")
+    kind = kinds()[own.label_lower]
+    if tracked is None:
+        return kind
+    of_change = {f"change.{name}": attribute for name, attribute in _named()["change"].items()}
+    return Kind(kind.name, kind.model, {**of_change, **kind.fields}, kind.relations)
+
+
+def name_of(model: Any) -> str:
+    """The name in seals of rows of this model, and of changes of them."""
+    return kind_of(model).name
+
+
+def model_of(name: str) -> Any:
+    """The model whose rows a kind names, or None where there is none any more."""
+    label = _named().get(name, {}).get("model", "")
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
