@@ -38,7 +38,7 @@ def link(history_instance: Any, instance: Any, **kwargs: Any) -> None:
 
 
 def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
-    """Put rows of one table at the end of their chains, in this order. The caller has queued for these."""
+    """Put rows of one kind at the end of their chains, in this order. The caller has queued for these."""
     rows = list(rows)
     history: Any = type(rows[0][1])
     form = form_of(history)
@@ -50,7 +50,7 @@ def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
         made = Link(
             chain=chain,
             place=place + 1,
-            table=form.table,
+            kind=form.kind,
             row=row.pk,
             shape=form.name,
             digest=found[row.pk],
@@ -68,8 +68,8 @@ def end_of(chain: int, using: str) -> tuple[int, str]:
 
 
 def keep_shapes(using: str) -> None:
-    """Note the columns of every table as they are now. After each migration."""
+    """Note what is sealed of every kind as it is now. After each migration."""
     known = set(Shape.objects.using(using).values_list("name", flat=True))
     for each in forms_of_today():
         if each.name not in known:
-            Shape.objects.using(using).create(name=each.name, table=each.table, columns=each.as_text)
+            Shape.objects.using(using).create(name=each.name, kind=each.kind, fields=each.as_text)

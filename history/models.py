@@ -16,16 +16,16 @@ class HistoryRow(models.Model):
 
 
 class Shape(models.Model):
-    """Which columns rows of a table had when they were sealed: a later version may have more."""
+    """What of rows of a kind was sealed when they were: a later version may seal more."""
 
     is_append_only: ClassVar = True
 
     name = models.CharField(max_length=16, primary_key=True, help_text="Derived from the other two.")
-    table = models.CharField(max_length=63)
-    columns = models.TextField(help_text="As JSON: a list of names, and the tables of relations.")
+    kind = models.CharField(max_length=40)
+    fields = models.TextField(help_text="As JSON: the names of fields, and those of relations.")
 
     def __str__(self) -> str:
-        return f"{self.table} as {self.name}"
+        return f"{self.kind} as {self.name}"
 
 
 class Link(models.Model):
@@ -35,7 +35,7 @@ class Link(models.Model):
 
     chain = models.BigIntegerField(help_text="The number of the plan; 0 is the council's own.")
     place = models.BigIntegerField()
-    table = models.CharField(max_length=63)
+    kind = models.CharField(max_length=40, help_text="Of the row, by its name in seals.")
     row = models.BigIntegerField()
     shape = models.CharField(max_length=16)
     digest = models.CharField(max_length=64, help_text="Of the row, under the key.")
@@ -44,11 +44,11 @@ class Link(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "place"], name="one_link_at_each_place_of_a_chain"),
-            models.UniqueConstraint(fields=["table", "row"], name="one_link_for_each_row_of_history"),
+            models.UniqueConstraint(fields=["kind", "row"], name="one_link_for_each_row_of_history"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.row}, place {self.place} of chain {self.chain}"
+        return f"{self.kind} {self.row}, place {self.place} of chain {self.chain}"
 
 
 class LoggedEvent(models.Model):
@@ -92,13 +92,13 @@ class Tombstone(models.Model):
     redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
     plan = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
-    table = models.CharField(max_length=63)
+    kind = models.CharField(max_length=40)
     row = models.BigIntegerField()
     was = models.CharField(max_length=64, help_text="The digest of the row until then.")
     now = models.CharField(max_length=64, help_text="Its digest since.")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["table", "row"], name="tombstones_of_a_row")]
+        indexes: ClassVar = [models.Index(fields=["kind", "row"], name="tombstones_of_a_row")]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.row}, redaction {self.redaction}"
+        return f"{self.kind} {self.row}, redaction {self.redaction}"

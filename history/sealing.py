@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from history.tables import relations_of, sealed_models
+from history.kinds import kind_of
+from history.tables import far_end, relations_of, sealed_models
 
 Values = dict[str, Any]
 
@@ -41,7 +41,7 @@ def _plain(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
     return str(value)
 
 
@@ -53,35 +53,31 @@ def under_key(purpose: str, data: object) -> str:
 
 @dataclass(frozen=True)
 class Form:
-    """The columns of a table of history, and of each relation of its rows."""
+    """What of a kind of row is sealed: its fields and its relations, by the names that they have in seals."""
 
-    table: str
-    columns: tuple[str, ...]
-    relations: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: str
+    fields: tuple[str, ...]
+    relations: tuple[str, ...]
 
     @cached_property
     def as_text(self) -> str:
-        return json.dumps([self.columns, self.relations])
+        return json.dumps([self.fields, self.relations])
 
     @cached_property
     def name(self) -> str:
-        return hashlib.sha256(f"{self.table} {self.as_text}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.kind} {self.as_text}".encode()).hexdigest()[:16]
 
     @classmethod
-    def from_text(cls, table: str, text: str) -> Form:
-        columns, relations = json.loads(text)
-        return cls(table, tuple(columns), tuple((name, tuple(own)) for name, own in relations))
+    def from_text(cls, kind: str, text: str) -> Form:
+        fields, relations = json.loads(text)
+        return cls(kind, tuple(fields), tuple(relations))
 
 
 @cache
-def form_of(history: Any) -> Form:
-    """The form that a model of history rows has today."""
-    relations = ((name, _columns(rows)) for name, rows in sorted(relations_of(history).items()))
-    return Form(history._meta.db_table, _columns(history), tuple(relations))
-
-
-def _columns(model: Any) -> tuple[str, ...]:
-    return tuple(sorted(field.attname for field in model._meta.concrete_fields))
+def form_of(model: Any) -> Form:
+    """The form in which rows of a model are sealed today. Raises LookupError where it has no names."""
+    kind = kind_of(model)
+    return Form(kind.name, tuple(sorted(kind.fields)), tuple(sorted(kind.relations)))
 
 
 def forms_of_today() -> list[Form]:
@@ -101,31 +97,35 @@ def digests_of(rows: Iterable[Any], form: Form, using: str) -> dict[int, str]:
     made: dict[int, str] = {}
     for row in rows:
         with suppress(_Unsure):
-            made[row.pk] = under_key(f"row {form.table}", _as_written(row, form))
+            made[row.pk] = under_key(f"row {form.kind}", _as_written(row, form))
     unsure = [row.pk for row in rows if row.pk not in made]
     return made | digests(type(rows[0]), form, unsure, using) if unsure else made
 
 
 def _as_written(row: Any, form: Form) -> Values:
     """As `_wholes` has it."""
-    whole: Values = {"row": _columns_as_written(row, form.columns)}
-    for name, columns in form.relations:
-        if not hasattr(row, "relations_written"):
-            raise _Unsure
-        led = sorted(row.relations_written[name], key=attrgetter("pk"))
-        whole[name] = [_columns_as_written(each, columns) for each in led]
-    return whole
-
-
-def _columns_as_written(row: Any, columns: Iterable[str]) -> Values:
     model: Any = type(row)
-    values, fields = {}, _exact_fields(model)
-    for name in columns:
-        value = getattr(row, name)
-        if name not in fields or hasattr(value, "resolve_expression"):
-            raise _Unsure
-        values[name] = fields[name].get_prep_value(value)
-    return values
+    kind, exact = kind_of(model), _exact_fields(model)
+    fields = {name: _prepared(row, kind.fields[name], exact) for name in form.fields}
+    if form.relations and not hasattr(row, "relations_written"):
+        raise _Unsure
+    return {
+        "fields": fields,
+        "relations": {name: _led_to(row, kind.relations[name]) for name in form.relations},
+    }
+
+
+def _prepared(row: Any, attribute: str, exact: dict[str, Any]) -> Any:
+    value = getattr(row, attribute)
+    if attribute not in exact or hasattr(value, "resolve_expression"):
+        raise _Unsure
+    return exact[attribute].get_prep_value(value)
+
+
+def _led_to(row: Any, relation: str) -> list[int]:
+    far = far_end(type(row), relation)
+    led = row.relations_written[relation]
+    return sorted(each._meta.get_field(far).get_prep_value(getattr(each, far)) for each in led)
 
 
 @cache
@@ -143,25 +143,33 @@ def digests(history: Any, form: Form, keys: Iterable[int], using: str) -> dict[i
     made: dict[int, str] = {}
     for start in range(0, len(pks), AT_ONCE):
         wholes = _wholes(history, form, pks[start : start + AT_ONCE], using)
-        made |= {pk: under_key(f"row {form.table}", whole) for pk, whole in wholes.items()}
+        made |= {pk: under_key(f"row {form.kind}", whole) for pk, whole in wholes.items()}
     return made
 
 
 def _wholes(history: Any, form: Form, pks: list[int], using: str) -> dict[int, Values]:
-    rows = history.objects.using(using).filter(pk__in=pks).order_by().values("pk", *form.columns)
-    found: dict[int, Values] = {row.pop("pk"): {"row": row} for row in rows}
+    kind = kind_of(history)
+    attributes = [kind.fields[name] for name in form.fields]
+    rows = history.objects.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
+    found: dict[int, Values] = {
+        pk: {"fields": dict(zip(form.fields, values, strict=True)), "relations": {}} for pk, *values in rows
+    }
     models = relations_of(history)
-    for name, columns in form.relations:
+    for name in form.relations:
         for whole in found.values():
-            whole[name] = []
-        own = models[name].objects.using(using).filter(history__in=pks).order_by("pk")
-        for row in own.values(*columns):
-            if row["history_id"] in found:
-                found[row["history_id"]][name].append(row)
+            whole["relations"][name] = []
+        relation = kind.relations[name]
+        own = models[relation].objects.using(using).filter(history__in=pks)
+        for pk, far in own.values_list("history_id", far_end(history, relation)):
+            if pk in found:
+                found[pk]["relations"][name].append(far)
+    for whole in found.values():
+        for numbers in whole["relations"].values():
+            numbers.sort()
     return found
 
 
 def seal_of(link: Any, before: str) -> str:
     """What binds a link to its row, its place and the link before it."""
-    own = [link.chain, link.place, link.table, link.row, link.shape, link.digest]
+    own = [link.chain, link.place, link.kind, link.row, link.shape, link.digest]
     return under_key("link", [*own, before])

@@ -38,6 +38,12 @@ def relations_of(history: Any) -> dict[str, Any]:
     return {field.name: getattr(history, field.name).model for field in fields}
 
 
+def far_end(history: Any, relation: str) -> str:
+    """The column that says, in the rows of a relation, to whom or what a row of history led."""
+    field = next(field for field in history._history_m2m_fields if field.name == relation)
+    return f"{field.m2m_reverse_field_name()}_id"
+
+
 def append_only_tables() -> list[str]:
     """All tables in which nothing is changed and from which nothing is deleted."""
     histories = [history_of(model) for model in tracked_models()]

@@ -31,7 +31,9 @@ def test_every_kind_of_value_has_the_form_in_which_it_was_sealed():
         "numbers": [3, -1],
     }
     assert canonical(row) == (
-        b'{"day":"2026-07-01","file":"00ff","is":true,"none":null,"numbers":[3,-1],"sum":"1.50",'
+        b'{"day":"2026-07-01",'
+        b'"file":"sha256:06eb7d6a69ee19e5fbdf749018d3d2abfa04bcbd1365db312eb86dc7169389b8",'
+        b'"is":true,"none":null,"numbers":[3,-1],"sum":"1.50",'
         b'"when":"2026-07-01T09:30:15.123456+00:00","whole second":"2026-07-01T09:30:15.000000+00:00",'
         b'"words":"\\u201cCaf\\u00e9\\u201d\\n"}'
     )
@@ -46,18 +48,18 @@ class SealTests(TestCase):
         )
 
     def test_the_name_of_a_form(self):
-        form = Form("history_loggedevent", ("history_date", "what"), (("owners", ("history_id",)),))
-        self.assertEqual(form.name, "364c4120d5332785")
-        self.assertEqual(Form.from_text(form.table, form.as_text), form)
+        form = Form("log", ("at", "what"), ("owners",))
+        self.assertEqual(form.name, "ff40076d85490aa0")
+        self.assertEqual(Form.from_text(form.kind, form.as_text), form)
 
     def test_a_row_as_it_is_stored(self):
         LoggedEvent.objects.create(pk=7, history_date=WHEN, history_user_name="Zoë", what="read a report.")
-        columns = ("history_date", "history_user_id", "history_user_name", "id", "what")
-        found = digests(LoggedEvent, Form("history_loggedevent", columns, ()), [7], "default")
-        self.assertEqual(found, {7: "650e2f4c4faa6e3d8a5d2b233fb9d39cc2e61ad5aca2d6387216a845b3c2b9d8"})
+        fields = ("at", "by", "by-name", "id", "what")
+        found = digests(LoggedEvent, Form("log", fields, ()), [7], "default")
+        self.assertEqual(found, {7: "f444bde400932fe26ea0c9951ca0867f4524a7edebcb24866ada6886b7d3aa92"})
 
     def test_a_link_with_the_one_before(self):
-        link = Link(chain=3, place=2, table="history_loggedevent", row=7, shape="0" * 16, digest="1" * 64)
+        link = Link(chain=3, place=2, kind="log", row=7, shape="0" * 16, digest="1" * 64)
         self.assertEqual(
-            seal_of(link, "2" * 64), "362984a2188bb9e18bef6cb95d665c01dea398380d0813fcb5e99a93210674f2"
+            seal_of(link, "2" * 64), "4b3988841af1219b7c5e4157adea0eb74f4ab52bfb96f369b40d5c0ad8b13776"
         )

@@ -1,0 +1,40 @@
+"""Everything that is sealed has a name of its own in seals, and every name leads to something."""
+
+import pytest
+
+from history.kinds import kind_of, kinds, model_of
+from history.sealing import form_of
+from history.tables import history_of, sealed_models, tracked_models
+
+
+def attributes_of(model):
+    return {field.attname for field in model._meta.concrete_fields}
+
+
+@pytest.mark.parametrize("model", sealed_models(), ids=lambda model: model._meta.label)
+def test_every_field_and_relation_of_what_is_sealed_has_a_name(model):
+    """A field without a name would be in no seal: whoever changed it would not be noticed."""
+    kind = kind_of(model)
+    assert set(kind.fields.values()) == attributes_of(model)
+    relations = {field.name for field in getattr(model, "_history_m2m_fields", ())}
+    assert set(kind.relations.values()) == relations
+
+
+def test_no_name_leads_to_two_things_and_none_to_nothing():
+    assert len({kind.name for kind in kinds().values()}) == len(kinds())
+    for kind in kinds().values():
+        assert model_of(kind.name) is not None, kind.name
+        assert len(set(kind.fields.values())) == len(kind.fields), kind.name
+
+
+def test_a_change_is_sealed_by_the_name_of_what_was_changed():
+    for model in tracked_models():
+        assert form_of(history_of(model)).kind == kind_of(model).name
+
+
+def test_a_model_without_a_name_is_said_to_have_none():
+    from django.contrib.contenttypes.models import ContentType
+
+    with pytest.raises(LookupError, match=r"contenttypes.ContentType has no name in kinds.toml"):
+        kind_of(ContentType)
+    assert model_of("nothing of ours") is None
