@@ -97,9 +97,9 @@ def broken(path: str, using: str = "default") -> Iterator[Broken]:
                 there = links.filter(chain=chain, place=place).first()
                 if there is None:
                     what = f"it ended at place {place} on {line['at']}, and its end is gone"
-                    yield Broken("cut-off", what, Link._meta.db_table, None, chain)
+                    yield Broken("cut-off", what, "", None, chain)
                 elif there.seal != seal:
                     what = f"another link was at its place {place} on {line['at']}"
-                    yield Broken("replaced", what, there.table, there.row, chain)
+                    yield Broken("replaced", what, there.kind, there.row, chain)
     except NotAnAnchor as error:
         yield Broken("anchor-altered", str(error))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
+from history.kinds import name_of
 from history.models import Link, LoggedEvent
 from history.tables import history_of, relations_of, tracked_models
 
@@ -49,7 +50,7 @@ class Change:
     @property
     def key(self) -> tuple[str, int]:
         """Which thing it is about."""
-        return self.link.table, self.pk
+        return self.link.kind, self.pk
 
     @property
     def pk(self) -> int:
@@ -65,24 +66,23 @@ class Change:
 
 
 def changes(links: Iterable[Link], before: Before | None = None) -> list[Change]:
-    """What these links lead to, in their order: at most two questions a table and one a relation.
+    """What these links lead to, in their order: at most two questions a kind and one a relation.
 
     `before` says which row of history a reader saw before this one, where he may not read them all.
     """
     links = list(links)
-    models: dict[str, Any] = {history_of(model)._meta.db_table: model for model in tracked_models()}
-    models[LoggedEvent._meta.db_table] = LoggedEvent
+    models: dict[str, Any] = {name_of(model): model for model in (*tracked_models(), LoggedEvent)}
     alike: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        alike[link.table].append(link)
+        alike[link.kind].append(link)
     found: dict[int, Change] = {}
-    for table, own in alike.items():
-        if table in models:
-            found |= _of_table(models[table], own, before)
+    for kind, own in alike.items():
+        if kind in models:
+            found |= _of_kind(models[kind], own, before)
     return [found[link.pk] for link in links if link.pk in found]
 
 
-def _of_table(model: Any, links: list[Link], before: Before | None) -> dict[int, Change]:
+def _of_kind(model: Any, links: list[Link], before: Before | None) -> dict[int, Change]:
     is_log = model is LoggedEvent
     history: Any = model if is_log else history_of(model)
     rows = history.objects.filter(pk__in=[link.row for link in links])

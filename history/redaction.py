@@ -22,6 +22,7 @@ from django.utils import timezone
 from history.alike import write, write_in_history
 from history.chain import COUNCIL, link_rows, queue_for
 from history.guard import lifted
+from history.kinds import name_of
 from history.models import Link, LoggedEvent, Shape, Tombstone
 from history.sealing import Form, digests
 from history.tables import history_of, sealed_models, tracked_models
@@ -169,17 +170,17 @@ def take_out(
 ) -> Found:
     """Take the words out of everything, all or nothing. `number` is that of the redaction."""
     prepared = list(prepared)
-    found, sealed = Found(), {model._meta.db_table: model for model in sealed_models()}
+    found, sealed = Found(), sealed_models()
     with lifted(using=using):
         chains = Link.objects.using(using).order_by().values_list("chain", flat=True).distinct()
         queue_for(chains, using)
-        altered: dict[str, list[int]] = {}
+        altered: dict[Any, list[int]] = {}
         told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
         for model, rows in _all_rows(redactor):
             pks, numbered = _clean(model, list(rows), using)
             told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
-            if model._meta.db_table in sealed:
-                altered[model._meta.db_table] = pks
+            if model in sealed:
+                altered[model] = pks
                 found.history += len(pks)
             else:
                 found.count(str(model._meta.verbose_name_plural), len(pks))
@@ -189,8 +190,8 @@ def take_out(
         for each in prepared:
             each.take_out(number)
         _count_elsewhere(found, prepared)
-        for table, pks in altered.items():
-            _bury(sealed[table], pks, number, using)
+        for model, pks in altered.items():
+            _bury(model, pks, number, using)
     return found
 
 
@@ -244,11 +245,11 @@ def _rows(model: Any, columns: list[str], redactor: Redactor) -> Iterator[tuple[
 
 def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:
     """A tombstone for each sealed row: what it was sealed as, and what it is now."""
-    table = model._meta.db_table
-    shapes = {each.name: Form.from_text(each.table, each.columns) for each in Shape.objects.using(using)}
-    links = {link.row: link for link in Link.objects.using(using).filter(table=table, row__in=list(pks))}
+    kind = name_of(model)
+    shapes = {each.name: Form.from_text(each.kind, each.fields) for each in Shape.objects.using(using)}
+    links = {link.row: link for link in Link.objects.using(using).filter(kind=kind, row__in=list(pks))}
     before = {row: link.digest for row, link in links.items()}
-    earlier = Tombstone.objects.using(using).filter(table=table, row__in=list(links)).order_by("pk")
+    earlier = Tombstone.objects.using(using).filter(kind=kind, row__in=list(links)).order_by("pk")
     before |= {stone.row: stone.now for stone in earlier}
     for shape in {link.shape for link in links.values()}:
         own = [row for row, link in links.items() if link.shape == shape]
@@ -258,7 +259,7 @@ def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:
                 redaction=number,
                 plan=link.chain if link.chain != COUNCIL else None,
                 at=timezone.now(),
-                table=table,
+                kind=kind,
                 row=row,
                 was=before[row],
                 now=digest,

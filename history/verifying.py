@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from history.chain import COUNCIL, chain_of
 from history.frozen import unfrozen
 from history.guard import unguarded
+from history.kinds import name_of
 from history.live import wrong_rows
 from history.models import Link, LoggedEvent, Shape, Tombstone
 from history.sealing import Form, digests, form_of, seal_of
@@ -24,18 +25,21 @@ AT_ONCE = 1000  # links that are held in memory
 
 @dataclass(frozen=True)
 class Broken:
-    """One thing that is not as it was written: `code` for programs, `what` for people."""
+    """One thing that is not as it was written: `code` for programs, `what` for people.
+
+    `kind` is the name of its kind in seals, or a table where what is wrong is the table.
+    """
 
     code: str
     what: str
-    table: str = ""
+    kind: str = ""
     row: int | None = None
     chain: int | None = None
 
     def __str__(self) -> str:
         row = f"row {self.row}" if self.row is not None else ""
         plan = "" if self.chain is None else f"plan {self.chain}" if self.chain != COUNCIL else "the council"
-        place = ", ".join(filter(None, [self.table, row, plan]))
+        place = ", ".join(filter(None, [self.kind, row, plan]))
         return f"{place}: {self.what}" if place else self.what
 
 
@@ -52,10 +56,9 @@ class Verification:
 
     def broken(self) -> Iterator[Broken]:
         """All that is wrong, what comes first in a chain before what follows from it."""
-        self.histories = {model._meta.db_table: model for model in sealed_models()}
+        self.histories = {name_of(model): model for model in sealed_models()}
         self.forms = {
-            shape.name: Form.from_text(shape.table, shape.columns)
-            for shape in Shape.objects.using(self.using)
+            shape.name: Form.from_text(shape.kind, shape.fields) for shape in Shape.objects.using(self.using)
         }
         for table in unguarded(self.using):
             what = "it can be altered, since its triggers are gone or were weakened"
@@ -86,7 +89,7 @@ class Verification:
                     code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
                 if code:
-                    yield Broken(code, what, link.table, link.row, chain)
+                    yield Broken(code, what, link.kind, link.row, chain)
                 place, seal = link.place, link.seal
 
     def _contents(self, links: Iterable[Link]) -> dict[int, tuple[str, str]]:
@@ -94,14 +97,14 @@ class Verification:
         wrong: dict[int, tuple[str, str]] = {}
         alike: dict[tuple[str, str], list[Link]] = defaultdict(list)
         for link in links:
-            alike[link.table, link.shape].append(link)
-        for (table, shape), own in alike.items():
-            history, form = self.histories.get(table), self.forms.get(shape)
-            if form is None or (form.table, form.name) != (table, shape):
-                what = "which columns it had is no longer on record"
-                wrong |= {link.pk: ("unknown-columns", what) for link in own}
+            alike[link.kind, link.shape].append(link)
+        for (kind, shape), own in alike.items():
+            history, form = self.histories.get(kind), self.forms.get(shape)
+            if form is None or (form.kind, form.name) != (kind, shape):
+                what = "what of it was sealed is no longer on record"
+                wrong |= {link.pk: ("unknown-form", what) for link in own}
             elif history is None or not _has(history, form):
-                self.unread[table] += len(own)
+                self.unread[kind] += len(own)
             else:
                 found = digests(history, form, [link.row for link in own], self.using)
                 sealed = self._sealed(own)
@@ -115,7 +118,7 @@ class Verification:
     def _sealed(self, links: list[Link]) -> dict[int, str]:
         """By row, the digest it must have: that of its link, or what a redaction made of it."""
         wanted = {link.row: link.digest for link in links}
-        stones = Tombstone.objects.using(self.using).filter(table=links[0].table, row__in=list(wanted))
+        stones = Tombstone.objects.using(self.using).filter(kind=links[0].kind, row__in=list(wanted))
         for stone in stones.order_by("pk"):
             if stone.was == wanted[stone.row]:
                 wanted[stone.row] = stone.now
@@ -123,30 +126,27 @@ class Verification:
         return wanted
 
     def _without_link(self, history: Any) -> Iterator[Broken]:
-        table = history._meta.db_table
-        linked = Link.objects.using(self.using).filter(table=table, row=OuterRef("pk"))
+        kind = name_of(history)
+        linked = Link.objects.using(self.using).filter(kind=kind, row=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
-            yield Broken("unlinked", what, table, row.pk, _chain_of(row))
+            yield Broken("unlinked", what, kind, row.pk, _chain_of(row))
         for rows in relations_of(history).values():
             there = history.objects.using(self.using).filter(pk=OuterRef("history_id"))
             for row in rows.objects.using(self.using).filter(~Exists(there)).order_by("pk"):
-                what = f"it belongs to row {row.history_id} of {table}, which is gone"
+                what = f"it belongs to row {row.history_id} of {kind}, which is gone"
                 yield Broken("orphaned", what, rows._meta.db_table, row.pk)
 
     def _live(self, model: Any) -> Iterator[Broken]:
         for row, code, what in wrong_rows(model, self.using):
-            yield Broken(code, what, model._meta.db_table, row.pk, _chain_of(row))
+            yield Broken(code, what, name_of(model), row.pk, _chain_of(row))
         self.rows += model._base_manager.using(self.using).count()
 
 
 def _has(history: Any, form: Form) -> bool:
-    """Whether a table still has the columns that its rows were sealed with."""
+    """Whether rows still have all that was sealed of them."""
     today = form_of(history)
-    relations = dict(today.relations)
-    return set(form.columns) <= set(today.columns) and all(
-        set(columns) <= set(relations.get(name, ())) for name, columns in form.relations
-    )
+    return set(form.fields) <= set(today.fields) and set(form.relations) <= set(today.relations)
 
 
 def _chain_of(row: Any) -> int | None:

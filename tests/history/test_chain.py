@@ -13,6 +13,7 @@ from django.test import TransactionTestCase, override_settings
 
 from actionplans.models import Committee, Heading, ProgressEntry, Review
 from history import anchor, chain
+from history.kinds import name_of
 from history.many import create_many, update_many
 from history.models import Link, Shape
 from history.records import because
@@ -28,9 +29,9 @@ on_postgres = skipUnless(connection.vendor == "postgresql", "SQLite has one writ
 
 class ChainTests(PlanTestCase):
     def chains_of(self, row):
-        table = row.history.model._meta.db_table
+        kind = name_of(type(row))
         pks = row.history.values_list("pk", flat=True)
-        return set(Link.objects.filter(table=table, row__in=pks).values_list("chain", flat=True))
+        return set(Link.objects.filter(kind=kind, row__in=pks).values_list("chain", flat=True))
 
     def test_what_belongs_to_a_plan_is_in_its_chain_and_all_else_in_the_council_s(self):
         entry = self.add_progress()
@@ -53,8 +54,8 @@ class ChainTests(PlanTestCase):
         """Rows sealed by an earlier version had one column less."""
         history = Committee.history.model
         today = chain.form_of(history)
-        earlier = Form(today.table, tuple(set(today.columns) - {"history_user_name"}), today.relations)
-        Shape.objects.create(name=earlier.name, table=earlier.table, columns=earlier.as_text)
+        earlier = Form(today.kind, tuple(set(today.fields) - {"change.by-name"}), today.relations)
+        Shape.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_text)
         with mock.patch.object(chain, "form_of", return_value=earlier):
             Committee.objects.create(name="Place")
         self.assertEqual(verify(), (0, []))
@@ -65,11 +66,11 @@ class ChainTests(PlanTestCase):
         history = Committee.history.model
         today = chain.form_of(history)
         Committee.objects.create(name="Place")
-        gone = Form(today.table, tuple(c for c in today.columns if c != "successor_id"), today.relations)
+        gone = Form(today.kind, tuple(f for f in today.fields if f != "successor"), today.relations)
         with mock.patch("history.verifying.form_of", return_value=gone):
             walk = Verification()
-            self.assertEqual([b for b in walk.broken() if b.table == today.table], [])
-        self.assertEqual(walk.unread[today.table], 1)
+            self.assertEqual([b for b in walk.broken() if b.kind == today.kind], [])
+        self.assertEqual(walk.unread[today.kind], 1)
 
     def test_the_same_data_is_the_same_bytes(self):
         summer = dt.timezone(dt.timedelta(hours=1))

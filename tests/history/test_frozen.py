@@ -76,7 +76,7 @@ class FrozenEntryTests(AnsweredRoundCase):
         thaw(tables=["actionplans_impactentry"])
         self.assertEqual(unfrozen(), ["actionplans_impactentry"])
         [broken] = Verification().broken()
-        self.assertEqual((broken.code, broken.table), ("unfrozen", "actionplans_impactentry"))
+        self.assertEqual((broken.code, broken.kind), ("unfrozen", "actionplans_impactentry"))
         [warning] = run_checks(tags=[Tags.database], databases=["default"])
         self.assertEqual(warning.id, "history.W001")
         self.assertEqual(re.findall(r"\w+_\w+", warning.msg), ["actionplans_impactentry"])

@@ -73,14 +73,14 @@ class NobodyAltersItTests(LogCase):
             cursor.execute(altering, [event.pk])
         status, lines = verify()
         self.assertEqual(status, 1)
-        self.assertIn(f"history_loggedevent, row {event.pk}, plan {self.review.pk}", lines[0])
+        self.assertIn(f"log, row {event.pk}, plan {self.review.pk}", lines[0])
 
     def test_one_that_was_put_in_past_the_chain_is_named(self):
         event = LoggedEvent.objects.create(kind="download", what="took nothing")
         first = broken()[0]
         self.assertEqual(
-            (first.code, first.table, first.row, first.chain),
-            ("unlinked", "history_loggedevent", event.pk, COUNCIL),
+            (first.code, first.kind, first.row, first.chain),
+            ("unlinked", "log", event.pk, COUNCIL),
         )
         self.assertIn("the council", str(first))
 

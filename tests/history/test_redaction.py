@@ -108,7 +108,7 @@ class HistoryStaysWholeTests(RedactionCase):
         self.redact()
         self.assertEqual(verify(), (0, []))
         rows = set(self.entry.history.values_list("pk", flat=True))
-        stones = Tombstone.objects.filter(table="actionplans_historicalprogressentry")
+        stones = Tombstone.objects.filter(kind="progress")
         self.assertEqual({stone.row for stone in stones}, rows)
         self.assertTrue(all(stone.was != stone.now for stone in stones))
 
@@ -131,16 +131,16 @@ class HistoryStaysWholeTests(RedactionCase):
             ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1)
         status, lines = verify()
         self.assertEqual(status, 1)
-        self.assertIn(f"actionplans_historicalprogressentry, row {row.pk}, plan {self.review.pk}", lines[0])
+        self.assertIn(f"progress, row {row.pk}, plan {self.review.pk}", lines[0])
 
     def test_a_tombstone_that_is_taken_away_or_put_in_is_found(self):
         self.redact()
-        stone = Tombstone.objects.filter(table="actionplans_historicalprogressentry").last()
+        stone = Tombstone.objects.filter(kind="progress").last()
         with lifted():
             Tombstone.objects.filter(pk=stone.pk).delete()
         self.assertIn("deleted", {each.code for each in broken()})
         Tombstone.objects.create(
-            redaction=1, plan=self.review.pk, table=stone.table, row=stone.row, was=stone.was, now=stone.now
+            redaction=1, plan=self.review.pk, kind=stone.kind, row=stone.row, was=stone.was, now=stone.now
         )
         self.assertIn("unlinked", {each.code for each in broken()})
 

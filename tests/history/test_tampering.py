@@ -18,7 +18,7 @@ from tests.history.base import broken, verify
 
 pytestmark = pytest.mark.both_databases
 
-ENTRIES = "actionplans_historicalprogressentry"
+ENTRIES, KIND = "actionplans_historicalprogressentry", "progress"
 
 
 def execute(sql, *params):
@@ -54,19 +54,17 @@ class TamperingTests(PlanTestCase):
         with lifted():
             execute(sql, *params)
 
-    def assert_broken(self, row, code, table=ENTRIES):
+    def assert_broken(self, row, code, kind=KIND):
         """What is broken: first of all this row of this plan, in this way, and its line says where."""
         problems = broken()
         first = problems[0]
         plan = self.review.pk
-        self.assertEqual(
-            (first.code, first.table, first.row, first.chain), (code, table, row, plan), problems
-        )
-        self.assertTrue(str(first).startswith(f"{table}, row {row}, plan {plan}: "), problems)
+        self.assertEqual((first.code, first.kind, first.row, first.chain), (code, kind, row, plan), problems)
+        self.assertTrue(str(first).startswith(f"{kind}, row {row}, plan {plan}: "), problems)
         return problems
 
-    def link_of(self, row, table=ENTRIES):
-        return Link.objects.get(table=table, row=row.pk)
+    def link_of(self, row, kind=KIND):
+        return Link.objects.get(kind=kind, row=row.pk)
 
     def test_1_editing_a_row(self):
         self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
@@ -78,7 +76,7 @@ class TamperingTests(PlanTestCase):
             "UPDATE actionplans_historicalsubaction_owners SET owner_id = owner_id + 1 WHERE history_id = %s",
             row.pk,
         )
-        self.assert_broken(row.pk, "changed", "actionplans_historicalsubaction")
+        self.assert_broken(row.pk, "changed", "action")
 
     def test_2_deleting_a_row(self):
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
@@ -106,7 +104,7 @@ class TamperingTests(PlanTestCase):
     def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
         row, last = self.inserted(), Link.objects.filter(chain=self.review.pk).latest("place")
         Link.objects.create(
-            chain=last.chain, place=last.place + 1, table=ENTRIES, row=row.pk, shape=last.shape,
+            chain=last.chain, place=last.place + 1, kind=KIND, row=row.pk, shape=last.shape,
             digest="0" * 64, seal="0" * 64,
         )  # fmt: skip
         self.assert_broken(row.pk, "misfit")
@@ -121,11 +119,11 @@ class TamperingTests(PlanTestCase):
 
     def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
         self.cut_off()
-        problems = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        problems = self.assert_broken(self.entry.pk, "differs")
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def cut_off(self):
-        self.tamper('DELETE FROM history_link WHERE "row" = %s AND "table" = %s', self.rows[2].pk, ENTRIES)
+        self.tamper('DELETE FROM history_link WHERE "row" = %s AND kind = %s', self.rows[2].pk, KIND)
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[2].pk)
 
     def test_5_cutting_off_the_end_and_mending_the_row_is_told_by_the_anchor_alone(self):
@@ -175,30 +173,30 @@ class TamperingTests(PlanTestCase):
 
     def test_9_restoring_an_old_row(self):
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
-        problems = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        problems = self.assert_broken(self.entry.pk, "differs")
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def test_10_dropping_a_trigger(self):
         guard_of("default").take_down([ENTRIES])
         first = broken()[0]
-        self.assertEqual((first.code, first.table), ("unguarded", ENTRIES))
+        self.assertEqual((first.code, first.kind), ("unguarded", ENTRIES))
         self.assertTrue(str(first).startswith(f"{ENTRIES}: "))
 
     def test_11_changing_only_the_row_itself(self):
         ProgressEntry.objects.filter(pk=self.entry.pk).update(grade=1, evidence="All is done.")
-        [problem] = self.assert_broken(self.entry.pk, "differs", "actionplans_progressentry")
+        [problem] = self.assert_broken(self.entry.pk, "differs")
         self.assertTrue(problem.what.endswith(": evidence, grade"), problem)
 
     def test_11_making_and_deleting_a_row_past_its_history(self):
         ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
-        self.assert_broken(self.entry.pk, "gone", "actionplans_progressentry")
+        self.assert_broken(self.entry.pk, "gone")
         made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
         codes = {(each.row, each.chain): each.code for each in broken()}
         self.assertEqual(codes.get((made[0].pk, self.review.pk)), "no-history")
 
     def test_11_giving_a_row_another_owner_past_its_history(self):
         type(self.action).owners.through.objects.all()._raw_delete("default")
-        problems = self.assert_broken(self.action.pk, "differs", "actionplans_subaction")
+        problems = self.assert_broken(self.action.pk, "differs", "action")
         self.assertTrue(problems[0].what.endswith(": owners"), problems)
 
     def test_12_playing_an_old_row_again_with_its_old_link(self):
@@ -210,7 +208,7 @@ class TamperingTests(PlanTestCase):
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
         old, last = self.link_of(self.rows[0]), Link.objects.filter(chain=self.review.pk).latest("place")
         Link.objects.create(
-            chain=old.chain, place=last.place + 1, table=ENTRIES, row=again.pk, shape=old.shape,
+            chain=old.chain, place=last.place + 1, kind=KIND, row=again.pk, shape=old.shape,
             digest=old.digest, seal=old.seal,
         )  # fmt: skip
         self.assert_broken(again.pk, "misfit")
