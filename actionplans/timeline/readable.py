@@ -28,6 +28,7 @@ from actionplans.models import (
     Round,
     SubAction,
 )
+from history.kinds import name_of
 from history.models import Link, LoggedEvent, Tombstone
 from history.reading import Before
 
@@ -51,12 +52,8 @@ OUTCOMES = {Asked.State.PUBLISHED, Asked.State.NOT_RECEIVED}
 ON_RECORD = (Decision, MemberRequest, ExecutiveResponse)
 
 
-def facts_of_tables() -> dict[Any, tuple[str, ...]]:
+def facts_of_kinds() -> dict[Any, tuple[str, ...]]:
     return {**dict.fromkeys(FollowedPlan.kinds().values(), ()), **FACTS}
-
-
-def table_of(model: Any) -> str:
-    return str(model.history.model._meta.db_table)
 
 
 @dataclass
@@ -71,8 +68,8 @@ def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> 
     """The part of a plan's history that this scope leaves, all of it or `about` one thing."""
     links = Link.objects.filter(chain=plan.pk)
     wanted = links if about is None else links.filter(about)
-    hidden = {Tombstone._meta.db_table} | (set() if scope.log else {LoggedEvent._meta.db_table})
-    wanted = wanted.exclude(table__in=hidden)
+    hidden = {name_of(Tombstone)} | (set() if scope.log else {name_of(LoggedEvent)})
+    wanted = wanted.exclude(kind__in=hidden)
     if scope.hidden:
         wanted = wanted.exclude(pk__in=links.filter(_about_hidden(scope.hidden)).values("pk"))
     if scope.everything:
@@ -134,7 +131,7 @@ def _beside(**which: Any) -> Q:
 
 def rows_of(model: Any, **which: Any) -> Q:
     """The rows of history of a model that ever had these values."""
-    return Q(table=table_of(model), row__in=model.history.filter(**which).order_by().values("history_id"))
+    return Q(kind=name_of(model), row__in=model.history.filter(**which).order_by().values("history_id"))
 
 
 @dataclass
@@ -149,35 +146,35 @@ class _Readable:
 
     @cached_property
     def facts(self) -> dict[str, dict[int, tuple[Any, ...]]]:
-        """By table and number of a row, what it is about and what FACTS asks for."""
+        """By kind and number of a row, what it is about and what FACTS asks for."""
         found: dict[str, dict[int, tuple[Any, ...]]] = {}
         if not self.all_links:
             return found
         chain = self.all_links[0].chain
-        for model, names in facts_of_tables().items():
-            numbers = Link.objects.filter(chain=chain, table=table_of(model)).values("row")
+        for model, names in facts_of_kinds().items():
+            numbers = Link.objects.filter(chain=chain, kind=name_of(model)).values("row")
             rows = model.history.filter(pk__in=numbers).order_by()
             named = rows.values_list("history_id", model._meta.pk.attname, *names)
-            found[table_of(model)] = {row[0]: row[1:] for row in named}
+            found[name_of(model)] = {row[0]: row[1:] for row in named}
         return found
 
     def fact(self, link: Link) -> tuple[Any, ...]:
-        return self.facts[link.table][link.row]
+        return self.facts[link.kind][link.row]
 
     def links(self) -> list[Link]:
-        by_table: dict[str, list[Link]] = defaultdict(list)
+        by_kind: dict[str, list[Link]] = defaultdict(list)
         for link in self.all_links:
-            if link.row in self.facts.get(link.table, ()):
-                by_table[link.table].append(link)
+            if link.row in self.facts.get(link.kind, ()):
+                by_kind[link.kind].append(link)
         found: list[Link] = []
         kinds = FollowedPlan.kinds().values()
         for model in (Round, *kinds, Heading, SubAction, *ON_RECORD, Asked, Remark, Evidence):
-            found += self._choose(model, by_table[table_of(model)])
+            found += self._choose(model, by_kind[name_of(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
-            found += self._entries(by_table[table_of(kind)])
+            found += self._entries(by_kind[name_of(kind)])
         last: dict[tuple[str, int], int] = {}
         for link in sorted(found, key=lambda link: link.place):
-            thing = (link.table, self.fact(link)[0])
+            thing = (link.kind, self.fact(link)[0])
             self.seen_before[link.pk] = last.get(thing)
             last[thing] = link.row
         return found
@@ -212,7 +209,7 @@ class _Readable:
 
     def _entries(self, links: list[Link]) -> Iterator[Link]:
         """What a published round printed, and what was set right later; one's own answers whole."""
-        asked = self.facts[table_of(Asked)].values()
+        asked = self.facts[name_of(Asked)].values()
         own = {fact[1:3] for fact in asked if fact[0] in self.scope.asked}
         others = [link for link in links if self.fact(link)[1:3] not in own]
         yield from (link for link in links if self.fact(link)[1:3] in own)

@@ -21,9 +21,8 @@ from actionplans.models import (
     Round,
     SubAction,
 )
+from history.kinds import name_of
 from history.models import Link
-
-from .readable import table_of
 
 
 @dataclass
@@ -58,7 +57,7 @@ def as_it_stood(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> Sta
 def _stood(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
-    own = Link.objects.filter(chain=plan.pk, table=table_of(model)).values("row")
+    own = Link.objects.filter(chain=plan.pk, kind=name_of(model)).values("row")
     until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
     last = until.values(key).annotate(last=Max("pk")).values("last")
     rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
