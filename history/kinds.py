@@ -16,12 +16,18 @@ NAMES = Path(__file__).with_name("kinds.toml")
 
 @dataclass(frozen=True)
 class Kind:
-    """What rows of a model are in a seal; `fields` and `relations` lead from sealed names to attributes."""
+    """What rows of a model are in a seal; `fields` and `relations` lead from sealed names to attributes.
+
+    Of what is sealed as it stands, `plan` leads to the number of the plan in whose chain it is, and a row
+    is sealed from when `once` is filled; empty, each row is.
+    """
 
     name: str
     model: str
     fields: Mapping[str, str] = field(hash=False)
     relations: Mapping[str, str] = field(hash=False, default_factory=dict)
+    plan: str = ""
+    once: str = ""
 
 
 @cache
@@ -30,14 +36,33 @@ def _named() -> dict[str, Any]:
     return found
 
 
-@cache
-def kinds() -> dict[str, Kind]:
-    """All kinds, by the label of the model that they name in lower case."""
+def _made(*, is_state: bool) -> dict[str, Kind]:
+    """By the label of their models in lower case."""
     named = {name: each for name, each in _named().items() if name != "change"}
     return {
-        each["model"].lower(): Kind(name, each["model"], each["fields"], each.get("relations", {}))
+        each["model"].lower(): Kind(
+            name,
+            each["model"],
+            each["fields"],
+            each.get("relations", {}),
+            each.get("plan", ""),
+            each.get("once", ""),
+        )
         for name, each in named.items()
+        if each.get("is-state", False) == is_state
     }
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """The kinds of rows of history, of the log and of what was redacted, by the label of the model."""
+    return _made(is_state=False)
+
+
+@cache
+def states() -> dict[str, Kind]:
+    """The kinds of rows that are sealed as they stand, by the label of the model."""
+    return _made(is_state=True)
 
 
 @cache

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, models, router, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Model, ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from simple_history.manager import HistoryManager
@@ -21,6 +21,7 @@ from simple_history.models import HistoricalRecords
 
 from history.chain import chain_of, link_rows, queue_for
 from history.models import HistoryRow
+from history.saving import save_in_one_transaction
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         super().finalize(sender, **kwargs)
         if sender is self.cls:
             sender._meta.kept_history = self
-            _save_in_one_transaction(sender)
+            save_in_one_transaction(sender)
             for parent in sender._meta.get_parent_list():
                 pre_save.connect(_refuse_half_a_row, sender=parent, weak=False)
         elif sender._meta.proxy and sender._meta.concrete_model is self.cls:
@@ -216,19 +217,6 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         cause = _cause.get()
         said = super().get_change_reason_for_object(instance, history_type, using)
         return said or (cause.reason if cause else None)
-
-
-def _save_in_one_transaction(model: Any) -> None:
-    """Have row and history committed together: Django sends `post_save` after it has saved."""
-    inner = model.save
-
-    @wraps(inner)
-    def save(self: Model, *args: Any, **kwargs: Any) -> None:
-        using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
-        with transaction.atomic(using=using, savepoint=False):
-            inner(self, *args, **kwargs)
-
-    model.save = save
 
 
 def _refuse_half_a_row(sender: type[Model], **kwargs: Any) -> None:
