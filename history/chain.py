@@ -12,7 +12,7 @@ from typing import Any
 
 from history.guard import guard_of
 from history.models import Link, Shape
-from history.sealing import digests_of, form_of, forms_of_today, seal_of
+from history.sealing import Form, digests_of, form_of, forms_of_today, seal_of
 
 COUNCIL = 0  # the chain of all that belongs to no plan
 # Asked at every save: Django's own way takes ten times as long to put the question.
@@ -43,17 +43,25 @@ def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
     history: Any = type(rows[0][1])
     form = form_of(history)
     found = digests_of([row for _, row in rows], form, using)
+    add_links([(chain, row.pk, found[row.pk]) for chain, row in rows], form, using)
+
+
+def add_links(
+    rows: Iterable[tuple[int, int, str]], form: Form, using: str, *, is_state: bool = False
+) -> None:
+    """Add a link for each chain, number of a row and digest. The caller has queued for these chains."""
     ends: dict[int, tuple[int, str]] = {}
     links = []
-    for chain, row in rows:
+    for chain, row, digest in rows:
         place, seal = ends.get(chain) or end_of(chain, using)
         made = Link(
             chain=chain,
             place=place + 1,
             kind=form.kind,
-            row=row.pk,
+            row=row,
             shape=form.name,
-            digest=found[row.pk],
+            is_state=is_state,
+            digest=digest,
         )
         made.seal = seal_of(made, seal)
         ends[chain] = made.place, made.seal

@@ -29,7 +29,11 @@ class Shape(models.Model):
 
 
 class Link(models.Model):
-    """One row of history in the chain of its plan, sealed with the link before it."""
+    """One row in the chain of its plan, sealed with the link before it.
+
+    Of history each row has one. What is sealed as it stands has one for each time it changed, of which the
+    last counts; the digest of the last is empty where the row was deleted.
+    """
 
     is_append_only: ClassVar = True
 
@@ -38,14 +42,20 @@ class Link(models.Model):
     kind = models.CharField(max_length=40, help_text="Of the row, by its name in seals.")
     row = models.BigIntegerField()
     shape = models.CharField(max_length=16)
-    digest = models.CharField(max_length=64, help_text="Of the row, under the key.")
+    is_state = models.BooleanField(default=False, help_text="Of what is sealed as it stands.")
+    digest = models.CharField(max_length=64, blank=True, help_text="Of the row, under the key.")
     seal = models.CharField(max_length=64, help_text="Of this link and the one before, under the key.")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "place"], name="one_link_at_each_place_of_a_chain"),
-            models.UniqueConstraint(fields=["kind", "row"], name="one_link_for_each_row_of_history"),
+            models.UniqueConstraint(
+                fields=["kind", "row"],
+                condition=models.Q(is_state=False),
+                name="one_link_for_each_row_of_history",
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["kind", "row"], name="links_of_a_row")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row}, place {self.place} of chain {self.chain}"

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from history.kinds import kind_of
-from history.tables import far_end, relations_of, sealed_models
+from history.kinds import Kind, kind_of, states
+from history.tables import far_end, led, sealed_models
 
 Values = dict[str, Any]
 
@@ -27,7 +27,7 @@ EXACT: set[type[models.Field[Any, Any]]] = {
     *(models.BigIntegerField, models.IntegerField, models.PositiveIntegerField),
     *(models.PositiveSmallIntegerField, models.SmallIntegerField, models.BooleanField),
     *(models.CharField, models.EmailField, models.SlugField, models.TextField, models.URLField),
-    *(models.DateField, models.DateTimeField),
+    *(models.DateField, models.DateTimeField, models.BinaryField),
 }
 
 
@@ -76,12 +76,15 @@ class Form:
 @cache
 def form_of(model: Any) -> Form:
     """The form in which rows of a model are sealed today. Raises LookupError where it has no names."""
-    kind = kind_of(model)
+    return form_of_kind(kind_of(model))
+
+
+def form_of_kind(kind: Kind) -> Form:
     return Form(kind.name, tuple(sorted(kind.fields)), tuple(sorted(kind.relations)))
 
 
 def forms_of_today() -> list[Form]:
-    return [form_of(model) for model in sealed_models()]
+    return [*map(form_of, sealed_models()), *map(form_of_kind, states().values())]
 
 
 class _Unsure(Exception):
@@ -137,30 +140,33 @@ def _is_exact(field: Any) -> bool:
     return type(field) in EXACT and (not field.is_relation or _is_exact(field.target_field))
 
 
-def digests(history: Any, form: Form, keys: Iterable[int], using: str) -> dict[int, str]:
-    """By number, the digest of each of these rows as it is stored, with the rows of its relations."""
+def digests(
+    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None
+) -> dict[int, str]:
+    """By number, the digest of each of these rows as it is stored, with what its relations lead to.
+
+    `kind` is what the rows are sealed as; where it is not given, what the model says of its own rows.
+    """
     pks = list(keys)
     made: dict[int, str] = {}
     for start in range(0, len(pks), AT_ONCE):
-        wholes = _wholes(history, form, pks[start : start + AT_ONCE], using)
+        wholes = _wholes(model, kind or kind_of(model), form, pks[start : start + AT_ONCE], using)
         made |= {pk: under_key(f"row {form.kind}", whole) for pk, whole in wholes.items()}
     return made
 
 
-def _wholes(history: Any, form: Form, pks: list[int], using: str) -> dict[int, Values]:
-    kind = kind_of(history)
+def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> dict[int, Values]:
     attributes = [kind.fields[name] for name in form.fields]
-    rows = history.objects.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
+    rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
     found: dict[int, Values] = {
-        pk: {"fields": dict(zip(form.fields, values, strict=True)), "relations": {}} for pk, *values in rows
+        pk: {
+            "fields": dict(zip(form.fields, values, strict=True)),
+            "relations": {name: [] for name in form.relations},
+        }
+        for pk, *values in rows
     }
-    models = relations_of(history)
     for name in form.relations:
-        for whole in found.values():
-            whole["relations"][name] = []
-        relation = kind.relations[name]
-        own = models[relation].objects.using(using).filter(history__in=pks)
-        for pk, far in own.values_list("history_id", far_end(history, relation)):
+        for pk, far in led(model, kind.relations[name], pks, using):
             if pk in found:
                 found[pk]["relations"][name].append(far)
     for whole in found.values():

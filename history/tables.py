@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +43,17 @@ def far_end(history: Any, relation: str) -> str:
     """The column that says, in the rows of a relation, to whom or what a row of history led."""
     field = next(field for field in history._history_m2m_fields if field.name == relation)
     return f"{field.m2m_reverse_field_name()}_id"
+
+
+def led(model: Any, relation: str, keys: list[int], using: str) -> Iterator[tuple[int, int]]:
+    """Of these rows, of history or of what is in use, to whom or what a relation of theirs leads."""
+    if relations := relations_of(model):
+        rows = relations[relation].objects.using(using).filter(history__in=keys)
+        return iter(rows.values_list("history_id", far_end(model, relation)))
+    field = model._meta.get_field(relation)
+    near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    through = field.remote_field.through._base_manager.using(using)
+    return iter(through.filter(**{f"{near}__in": keys}).values_list(near, far))
 
 
 def append_only_tables() -> list[str]:
