@@ -12,10 +12,11 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import post_create_historical_record
 
-        from history import checks  # noqa: F401
+        from history import checks, states  # noqa: F401
         from history.chain import link
 
         post_create_historical_record.connect(link)
+        states.watch()
         pre_migrate.connect(take_down_some, sender=self)
         post_migrate.connect(put_up_triggers, sender=self)
 

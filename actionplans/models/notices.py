@@ -22,6 +22,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What went into a letter. A letter that came too late to be sent told nobody anything."""
         return self.filter(letter__isnull=False).exclude(letter__state=Letter.State.TOO_LATE)
 
+    def with_plans(self) -> NoticeQuerySet:
+        """With what leads to the plan of each."""
+        return self.select_related("round", "request", "decision")
+
     def to_tell(self) -> NoticeQuerySet:
         return self.filter(Q(letter__isnull=True) | Q(letter__state=Letter.State.TOO_LATE))
 
@@ -78,3 +82,12 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+    @property
+    def plan_id(self) -> int:
+        """Of what it tells."""
+        about = self.round or self.request or self.decision
+        if about is None:
+            raise ValueError("A notice is of a round, a request or a decision.")
+        number: int = about.plan_id
+        return number

@@ -1,0 +1,108 @@
+"""What is sealed as it stands: published files, who has which role, passwords, redactions, emails.
+
+No history of its rows is kept. After each change the digest of the row is put at the end of its chain, so
+that whoever alters, adds or deletes one past Scrutiny is found out. Saving, deleting and relations are
+noticed by themselves; who writes many rows at once calls `seal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from history.chain import COUNCIL, add_links, queue_for
+from history.kinds import Kind, states
+from history.models import Link
+from history.saving import save_in_one_transaction
+from history.sealing import digests, form_of_kind
+
+
+def state_of(model: Any) -> Kind | None:
+    """As what the rows of a model are sealed as they stand, if they are."""
+    return states().get(model._meta.concrete_model._meta.label_lower)
+
+
+def chain_of_state(kind: Kind, row: Any) -> int:
+    return int(attrgetter(kind.plan)(row) or COUNCIL) if kind.plan else COUNCIL
+
+
+def is_sealed(kind: Kind, row: Any) -> bool:
+    """Whether it is to be sealed by now."""
+    return not kind.once or bool(getattr(row, kind.once))
+
+
+def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
+    """Seal rows of one model as they are stored now, where that is not what was sealed last.
+
+    Within the transaction that wrote them. Rows that are gone are sealed as gone.
+    """
+    rows = list(rows)
+    kind = state_of(type(rows[0])) if rows else None
+    if kind is None:
+        return
+    chains = {row.pk: chain_of_state(kind, row) for row in rows if is_sealed(kind, row)}
+    with transaction.atomic(using=using, savepoint=False):
+        queue_for(chains.values(), using)
+        form = form_of_kind(kind)
+        now = digests(type(rows[0]), form, list(chains), using, kind)
+        last = last_digests(kind, chains, using)
+        changed = [pk for pk in chains if now.get(pk, "") != last.get(pk, "")]
+        if changed:
+            links = [(chains[pk], pk, now.get(pk, "")) for pk in sorted(changed)]
+            add_links(links, form, using, is_state=True)
+
+
+def last_digests(kind: Kind, keys: Iterable[int], using: str) -> dict[int, str]:
+    """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
+    links = Link.objects.using(using).filter(kind=kind.name, row__in=list(keys)).order_by("pk")
+    return dict(links.values_list("row", "digest"))
+
+
+def watch() -> None:
+    """Have every model that is sealed as it stands noticed. Once, when all models are known."""
+    for label, kind in states().items():
+        model: Any = apps.get_model(label)
+        post_save.connect(_saved, sender=model)
+        post_delete.connect(_deleted, sender=model)
+        if not hasattr(model._meta, "kept_history"):  # which does so already
+            save_in_one_transaction(model)
+        for relation in kind.relations.values():
+            m2m_changed.connect(_led_elsewhere, sender=getattr(model, relation).through)
+
+
+def _saved(instance: Any, using: str, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+    kind = state_of(type(instance))
+    if kind is None or kwargs.get("raw"):
+        return
+    if update_fields is not None:
+        written = {instance._meta.get_field(name).attname for name in update_fields}
+        if not written & set(kind.fields.values()):
+            return
+    seal([instance], using)
+
+
+def _deleted(instance: Any, using: str, **kwargs: Any) -> None:
+    seal([instance], using)
+
+
+def _led_elsewhere(
+    sender: Any, instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int] | None, using: str,
+    **kwargs: Any,
+) -> None:  # fmt: skip
+    """A change from the far side (`group.user_set.add(user)`) is one of each row on this side."""
+    if action == "pre_clear" and reverse:
+        near = next(field for field in sender._meta.fields if field.related_model is model).name
+        far = next(field for field in sender._meta.fields if field.related_model is type(instance)).name
+        led = sender._base_manager.using(using).filter(**{far: instance.pk})
+        instance._about_to_clear = set(led.values_list(f"{near}_id", flat=True))
+    elif action in ("post_add", "post_remove", "post_clear"):
+        if not reverse:
+            seal([instance], using)
+        else:
+            keys = instance.__dict__.pop("_about_to_clear", None) or pk_set or ()
+            seal(model._base_manager.using(using).filter(pk__in=keys), using)
