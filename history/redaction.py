@@ -25,6 +25,7 @@ from history.guard import lifted
 from history.kinds import name_of
 from history.models import Link, LoggedEvent, Shape, Tombstone
 from history.sealing import Form, digests
+from history.states import seal
 from history.tables import history_of, sealed_models, tracked_models
 
 # Who did it is not taken out, or nobody could be asked about it; the other two are no words.
@@ -184,6 +185,7 @@ def take_out(
                 found.history += len(pks)
             else:
                 found.count(str(model._meta.verbose_name_plural), len(pks))
+                _seal_again(model._base_manager.using(using).filter(pk__in=pks), using)
         for model, pk, columns in told_apart:
             if model in tracked_models():
                 write_in_history(model, pk, columns, using)
@@ -193,6 +195,13 @@ def take_out(
         for model, pks in altered.items():
             _bury(model, pks, number, using)
     return found
+
+
+def _seal_again(rows: Any, using: str) -> None:
+    if hasattr(rows.model, "right_seal"):
+        for row in rows:
+            rows.filter(pk=row.pk).update(seal=row.right_seal())
+    seal(rows, using)
 
 
 def _clean(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from actionplans import plan as plain
 from actionplans.redacting import words_of_zip
 from history.redaction import Prepared, Redactor, also_in
+from history.states import seal
 from reports.export import FORMATS
 from reports.looks import Dress
 from reports.models import (
@@ -79,6 +80,7 @@ def covering_templates(redactor: Redactor, closely: bool) -> Prepared:
 
     def take_away(number: int) -> None:
         CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction=number)
+        seal(CoveringTemplate.objects.filter(pk__in=holding))
 
     return Prepared({"templates of covering reports": len(holding)}, take_away)
 
@@ -97,5 +99,6 @@ def _is_in(part: PackPart, redactor: Redactor) -> bool:
 
 def _withdraw(packs: set[int]) -> None:
     Pack.objects.filter(pk__in=packs).update(state=Pack.State.WITHDRAWN, data=None)
+    seal(Pack.objects.filter(pk__in=packs))
     # Nobody knows which words are printed on what is kept to save time.
     KeptPart.objects.all().delete()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.models import Round
 from actionplans.models.notices import Notice
+from history.states import seal
 from post.models import Letter
 from post.outbox import post, wake_the_worker
 
@@ -165,6 +166,7 @@ def _keep(notices: list[Notice]) -> None:
     Notice.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["user", "key"], update_fields=["letter"]
     )
+    seal(Notice.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plans())
 
 
 def _parted(notices: list[Notice]) -> tuple[list[Notice], list[Notice]]:

@@ -14,6 +14,7 @@ from actionplans.meeting_access import requests_for
 from actionplans.models import Asked, Decision, MemberRequest, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.models.notices import Notice
+from history.states import seal
 
 Kind = Notice.Kind
 
@@ -84,6 +85,7 @@ def _note(people: Iterable[int], key: str, kind: str, **about: Any) -> None:
     Notice.objects.bulk_create(
         [Notice(user_id=pk, key=key, kind=kind, **about) for pk in sorted(people)], ignore_conflicts=True
     )
+    seal(Notice.objects.filter(user__in=people, key=key).with_plans())
 
 
 def nudge(asked: Asked, people: set[int], *, by: User) -> int:
