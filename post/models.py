@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from history.sealing import under_key
 
 # Between one try and the next; the last again and again.
 WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
@@ -57,6 +59,8 @@ class Letter(models.Model):
     ended_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
 
+    seal = models.CharField(max_length=64, blank=True, editable=False, help_text="Of what it says.")
+
     objects: ClassVar = LetterQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +80,15 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.seal = self.right_seal()
+        super().save(*args, **kwargs)
+
+    def right_seal(self) -> str:
+        """What the seal of what it says is. A row of its own in a chain would keep others waiting."""
+        said = [self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
+        return under_key("email", said)
 
     def end(self, state: Letter.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]

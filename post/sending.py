@@ -62,8 +62,9 @@ def send(letter: Letter, connection: Any) -> None:
                 connection.close()
         else:
             letter.end(Letter.State.SENT)
-    letter.save()
-    note_end(letter)
+    with transaction.atomic():
+        letter.save()
+        note_end(letter)
     # No address, and no words of the server, which often hold the address.
     code = letter.answer.partition(" ")[0]
     logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
