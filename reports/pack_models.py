@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
+from history.sealing import under_key
 from reports.options import Options
 
 
@@ -114,10 +115,25 @@ class KeptPart(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
+    seal = models.CharField(max_length=64, blank=True, help_text="Of these bytes for what they print.")
     used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.digest
+
+    @classmethod
+    def keep(cls, digest: str, data: bytes) -> None:
+        """Keep what was written, in place of what is not sound."""
+        part = cls(digest=digest, data=data)
+        cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": part.right_seal()})
+
+    def right_seal(self) -> str:
+        return under_key("kept part of a pack", [self.digest, self.data])
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether these bytes were written for what they are kept as: only then are they bound."""
+        return self.seal == self.right_seal()
 
 
 def pack_file_name(meeting: Meeting, *, for_residents: bool, draft: bool) -> str:

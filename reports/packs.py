@@ -24,6 +24,7 @@ from documents.writers.pack_parts import Pages
 from documents.writers.pack_parts import Part as BoundPart
 from documents.writers.pdf_many import many_to_pdf
 from history.models import Tombstone
+from history.states import seal
 from reports.covering_papers import covering_report_of
 from reports.covering_report import Report, built_in
 from reports.export import whole_paper
@@ -183,11 +184,12 @@ def _written(
     """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
     digests = {digest for digest, _ in wanted.values()}
     KeptPart.objects.filter(digest__in=digests).update(used_at=timezone.now())
-    found = {part.digest: bytes(part.data) for part in KeptPart.objects.filter(digest__in=digests)}
+    kept = KeptPart.objects.filter(digest__in=digests)
+    found = {part.digest: bytes(part.data) for part in kept if part.is_sound}
     missing = {digest: document for digest, document in wanted.values() if digest not in found}
     tell(count - len(missing))
     for digest, data in many_to_pdf(missing):
-        KeptPart.objects.get_or_create(digest=digest, defaults={"data": data})
+        KeptPart.keep(digest, data)
         found[digest] = data
         tell(count - len(digests - found.keys()))
     return {at: found[digest] for at, (digest, _) in wanted.items()}
@@ -268,6 +270,7 @@ def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, t
     }
     if not Pack.objects.filter(pk=pack.pk, state=Pack.State.WAITING).update(**ready):
         raise Cancelled
+    seal(Pack.objects.filter(pk=pack.pk))
     return True
 
 
