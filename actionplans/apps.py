@@ -10,7 +10,7 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from actionplans import redacting  # noqa: F401 - it says how files are rid of words
+        from actionplans import redacting, verifying  # noqa: F401 - how files are rid of words, and checked
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
         from background.ticks import at_each_tick
