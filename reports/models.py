@@ -165,7 +165,7 @@ class PublishedFile(models.Model):
     )
     file_format = models.CharField(max_length=4, choices=Format)
     data = models.BinaryField()
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField()
 
     class Meta:
@@ -208,7 +208,7 @@ class WithdrawnFile(models.Model):
     file = models.ForeignKey(PublishedFile, models.PROTECT, related_name="withdrawn")
     redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
     at = models.DateTimeField(default=timezone.now)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -43,12 +43,19 @@ def open_version(update: PublishedUpdate) -> OpenVersion:
     return OpenVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
-def hidden_in(update: PublishedUpdate) -> frozenset[int]:
-    """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before."""
+def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozenset[int]:
+    """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before.
+
+    `exempt` are those of its plan, for who has asked for them already.
+    """
     printed = set(update.lines).union(*update.decisions)
-    now = SubAction.objects.exempt().filter(heading__plan=update.round.plan_id).numbers()
+    now = frozenset(_exempt_in(update) if exempt is None else exempt)
     before = {pk for copy in update.copies.all() for pk in copy.left_out}
     return (now & printed if printed else now) | before
+
+
+def _exempt_in(update: PublishedUpdate) -> Set[int]:
+    return SubAction.objects.exempt().filter(heading__plan=update.round.plan_id).numbers()
 
 
 def lacks_all(copy: OpenCopy | None, hidden: Collection[int]) -> bool:
