@@ -15,7 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 BUILD = ROOT / "static" / "build"
 MODULES = ROOT / "node_modules"
-SCRIPTS = ("answers.js", "meeting.js", "passkeys.js", "paste.js", "scrutiny.js", "body-class.js")
+SCRIPTS = (
+    "answers.js",
+    "checksum.js",
+    "meeting.js",
+    "passkeys.js",
+    "paste.js",
+    "scrutiny.js",
+    "body-class.js",
+)
 FRONTEND = MODULES / "govuk-frontend" / "dist" / "govuk"
 
 

@@ -1,0 +1,26 @@
+"""Asking whether a file is one that was published."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.manifest import sum_in
+
+
+class ChecksumForm(forms.Form):
+    """The SHA-256 of a file, as any program prints it."""
+
+    sha256 = forms.CharField(
+        label=_("SHA-256 checksum of your file"),
+        max_length=1000,
+        error_messages={"required": _("Enter the SHA-256 checksum of your file.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_sha256(self) -> str:
+        found = sum_in(self.cleaned_data["sha256"])
+        if not found:
+            words = _("Enter one SHA-256 checksum: 64 characters, each a figure or a letter from a to f.")
+            raise forms.ValidationError(words, "no-checksum")
+        return found

@@ -1,0 +1,66 @@
+"""Whether a file is one that was published, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from reports.manifest import FileStatus, ListedReport, ListedVersion, listed_rounds, matches, reports_of
+from reports.manifest_forms import ChecksumForm
+from scrutiny.context import council
+from scrutiny.public import for_everybody, page_for_everybody
+
+PAGE = 20
+
+
+@for_everybody
+def manifest(request: HttpRequest) -> HttpResponse:
+    form = ChecksumForm(request.GET) if "sha256" in request.GET else ChecksumForm()
+    asked = form.cleaned_data["sha256"] if form.is_bound and form.is_valid() else ""
+    page = Paginator(listed_rounds(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "asked": asked,
+        "matches": matches(asked) if asked else [],
+        "page": page,
+        "reports": list(reports_of(page.object_list)),
+    }
+    status = 422 if form.is_bound and not asked else 200
+    return page_for_everybody(request, "reports/public_manifest.html", context, status=status)
+
+
+@for_everybody
+def manifest_as_json(request: HttpRequest) -> HttpResponse:
+    """All of it, for programs."""
+    told = {
+        "council": council(request)["council_name"],
+        "statuses": {each.value: str(each.label) for each in FileStatus},
+        "reports": [_told(each) for each in reports_of(listed_rounds())],
+    }
+    return JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+
+
+def _told(report: ListedReport) -> dict[str, Any]:
+    place = [report.round.plan.slug, report.round.slug]
+    head = report.head
+    return {
+        "title": report.round.plan.title,
+        "round": report.round.slug,
+        "address": reverse("reports:public-update", args=place) if report.round.is_public else None,
+        "chain": {"place": head.place, "seal": head.seal} if head else None,
+        "versions": [_version(each) for each in report.versions],
+    }
+
+
+def _version(version: ListedVersion) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "published": version.at.isoformat(timespec="seconds"),
+        "files": [
+            {"format": each.file_format, "sha256": each.sha256, "size": each.size, "status": each.status}
+            for each in version.files
+        ],
+    }
