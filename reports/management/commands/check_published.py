@@ -1,0 +1,40 @@
+"""Say of files whether they are ones that were published, and what became of them."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from reports.manifest import matches
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare files with what was published for the public. "
+        "Ends with 1 where one of them was not published here, or was changed since."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        unknown = 0
+        for file in files:
+            try:
+                with file.open("rb") as opened:
+                    sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+            except OSError as error:
+                raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            found = matches(sha256)
+            unknown += not found
+            for each in found:
+                told = f"{each.report.round.plan}, {each.report.round}, version {each.version.number}"
+                self.stdout.write(f"{file}: {told}, {each.file.file_format}: {each.file.status}")
+            if not found:
+                self.stdout.write(f"{file}: not published here, or changed since")
+        if unknown:
+            sys.exit(1)
