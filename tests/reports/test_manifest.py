@@ -1,0 +1,156 @@
+"""Whoever has a document can find out whether it is the one that was published, and is current."""
+
+import datetime as dt
+import hashlib
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import Round
+from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction
+from history.models import Link
+from reports.manifest import sum_in
+from reports.models import PublishedFile, PublishedUpdate
+from reports.open_copies import make_copy
+from tests.page_errors import errors_on
+from tests.reports.base import PUBLIC, PublishCase
+
+PAGE = "/public/manifest/"
+SUM = "0123456789abcdef" * 4
+
+
+class ManifestCase(PublishCase):
+    def setUp(self):
+        self.approve()
+        self.ask()
+
+    def statuses(self):
+        """By format and SHA-256, what the list says of each file."""
+        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        return {
+            (each["format"], each["sha256"]): each["status"]
+            for version in report["versions"]
+            for each in version["files"]
+        }
+
+    def sums(self, version=1):
+        return {each.file_format: each.sha256 for each in self.version(version).files.all()}
+
+
+class ManifestTests(ManifestCase):
+    def test_every_file_is_listed_and_what_is_served_has_the_sum_that_is_listed(self):
+        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        self.assertEqual(
+            (report["title"], report["round"], report["address"]), ("Road Safety", "2020-09", PUBLIC)
+        )
+        last = Link.objects.filter(chain=self.review.pk).order_by("place").last()
+        self.assertEqual(report["chain"], {"place": last.place, "seal": last.seal})
+        self.assertEqual(set(self.statuses().values()), {"current"})
+        for file_format, sha256 in self.statuses():
+            data = self.get(None, f"{PUBLIC}{file_format}/").content
+            self.assertEqual(hashlib.sha256(data).hexdigest(), sha256)
+            self.assertContains(self.get(None, PAGE), sha256)
+
+    def test_a_file_is_found_by_its_sum_however_a_program_prints_it(self):
+        sha256 = self.sums()["pdf"]
+        for typed in (sha256, f" {sha256.upper()} ", f"{sha256}  report.pdf", f"SHA256 (a.pdf) = {sha256}"):
+            page = self.get(None, f"{PAGE}?sha256={typed}")
+            self.assertContains(page, 'data-matches="1"')
+            self.assertContains(page, 'data-status="current"')
+
+    def test_what_was_never_published_is_said_not_to_have_been(self):
+        self.assertContains(self.get(None, f"{PAGE}?sha256={SUM}"), 'data-matches="0"')
+
+    def test_what_is_no_sum_gets_a_sentence(self):
+        for typed, code in (("", "required"), ("road-safety.pdf", "no-checksum"), (SUM[:-1], "no-checksum")):
+            page = self.get(None, f"{PAGE}?sha256={typed}")
+            self.assertEqual(page.status_code, 422)
+            self.assertEqual(errors_on(page), {"sha256": [code]})
+
+    def test_an_earlier_version_is_marked(self):
+        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.ask(reason="The figure was wrong.")
+        found = self.statuses()
+        self.assertEqual(
+            {found["pdf", self.sums(1)["pdf"]], found["pdf", self.sums(2)["pdf"]]}, {"earlier", "current"}
+        )
+
+    def test_an_unpublished_report_is_marked_and_not_linked(self):
+        workflow.unpublish(self.round, "It names a child.", by=self.clare)
+        self.assertEqual(set(self.statuses().values()), {"unpublished"})
+        self.assertNotContains(self.get(None, PAGE), f'href="{PUBLIC}"')
+
+    def test_files_with_words_that_were_taken_out_are_marked_with_what_replaced_them(self):
+        before = self.sums()["pdf"]
+        words = "May 2020"
+        self.cora = self.person("Cora", "Clerk")
+        agree_to_redaction(ask_for_redaction(self.review, words, "Asked", by=self.clare), by=self.cora)
+        found = self.statuses()
+        self.assertEqual((found["pdf", before], found["pdf", self.sums()["pdf"]]), ("replaced", "current"))
+
+    def test_ten_reports_cost_the_queries_that_one_did(self):
+        def queries():
+            with CaptureQueriesContext(connection) as asked:
+                self.assertEqual(Client().get(PAGE).status_code, 200)
+            return len(asked)
+
+        first = queries()
+        for year in range(2021, 2030):
+            again = Round.objects.create(
+                plan=self.review, period=dt.date(year, 9, 1), state="published", is_public=True, version=1
+            )
+            update = PublishedUpdate.objects.create(round=again, version=1, by=self.clare, by_name="Clare")
+            PublishedFile.of(update, "json", b"{}").save()
+        self.assertEqual(len(self.get(None, PAGE).context["reports"]), 10)
+        self.assertEqual(queries(), first)
+
+    def test_what_became_exempt_is_not_public_from_that_moment(self):
+        self.action.is_exempt = True
+        self.action.save()
+        self.assertEqual(set(self.statuses().values()), {"exempt"})
+        make_copy(self.version())
+        self.assertEqual(sorted(self.statuses().values()), ["current"] * 3 + ["exempt"] * 3)
+
+
+class NotForThePublicTests(PublishCase):
+    def test_what_was_never_public_is_not_listed(self):
+        self.approve()
+        self.ask(readers="members")
+        self.assertEqual(self.get(None, f"{PAGE}json/").json()["reports"], [])
+        self.assertContains(self.get(None, PAGE), 'id="no-files"')
+        sha256 = self.version().file("pdf").sha256
+        self.assertContains(self.get(None, f"{PAGE}?sha256={sha256}"), 'data-matches="0"')
+
+
+class CommandTests(ManifestCase):
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path):
+        self.folder = tmp_path
+
+    def check(self, *files):
+        out = io.StringIO()
+        try:
+            call_command("check_published", *map(str, files), stdout=out)
+        except SystemExit as ended:
+            return ended.code, out.getvalue()
+        return 0, out.getvalue()
+
+    def test_it_ends_with_1_where_a_file_is_not_one_of_ours(self):
+        report, changed = self.folder / "report.pdf", self.folder / "changed.pdf"
+        data = bytes(PublishedFile.objects.get(file_format="pdf").data)
+        report.write_bytes(data)
+        changed.write_bytes(data + b" ")
+        status, said = self.check(report)
+        self.assertEqual((status, "Road Safety" in said, said.strip().endswith("current")), (0, True, True))
+        self.assertEqual(self.check(report, changed)[0], 1)
+
+
+def test_two_sums_are_none():
+    assert sum_in(f"{SUM} {SUM}") == SUM
+    assert sum_in(f"{SUM} {SUM[::-1]}") == ""
+    assert sum_in(f"{SUM}0") == ""
