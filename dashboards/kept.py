@@ -23,7 +23,7 @@ def kept(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], 
 
     `told` is whatever else it depends on: a name for it first, then the day, filters and the like.
     """
-    last = Link.objects.order_by("-pk").values_list("pk", flat=True).first()
+    last = Link.objects.filter(is_state=False).order_by("-pk").values_list("pk", flat=True).first()
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
     key = hashlib.sha256(repr((last, pks, *map(str, told))).encode()).hexdigest()
     found: Anything | None = cache.get(key)

@@ -28,6 +28,16 @@ class Shape(models.Model):
         return f"{self.kind} as {self.name}"
 
 
+class LinkQuerySet(models.QuerySet["Link"]):
+    def of_history(self, kind: str) -> LinkQuerySet:
+        """Those of rows of history of a kind, which have one each."""
+        return self.filter(is_state=False, kind=kind)
+
+    def of_states(self, kind: str) -> LinkQuerySet:
+        """Those of rows of a kind that is sealed as it stands, the last of which counts."""
+        return self.filter(is_state=True, kind=kind)
+
+
 class Link(models.Model):
     """One row in the chain of its plan, sealed with the link before it.
 
@@ -46,6 +56,8 @@ class Link(models.Model):
     digest = models.CharField(max_length=64, blank=True, help_text="Of the row, under the key.")
     seal = models.CharField(max_length=64, help_text="Of this link and the one before, under the key.")
 
+    objects: ClassVar = LinkQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "place"], name="one_link_at_each_place_of_a_chain"),
@@ -55,7 +67,9 @@ class Link(models.Model):
                 name="one_link_for_each_row_of_history",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "row"], name="links_of_a_row")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "row"], condition=models.Q(is_state=True), name="links_of_a_state")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row}, place {self.place} of chain {self.chain}"

@@ -256,7 +256,7 @@ def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:
     """A tombstone for each sealed row: what it was sealed as, and what it is now."""
     kind = name_of(model)
     shapes = {each.name: Form.from_text(each.kind, each.fields) for each in Shape.objects.using(using)}
-    links = {link.row: link for link in Link.objects.using(using).filter(kind=kind, row__in=list(pks))}
+    links = {link.row: link for link in Link.objects.using(using).of_history(kind).filter(row__in=list(pks))}
     before = {row: link.digest for row, link in links.items()}
     earlier = Tombstone.objects.using(using).filter(kind=kind, row__in=list(links)).order_by("pk")
     before |= {stone.row: stone.now for stone in earlier}

@@ -25,7 +25,7 @@ def wrong_states(model: Any, forms: Mapping[str, Form], using: str) -> Iterator[
     kind = state_of(model)
     if kind is None:
         return
-    links = Link.objects.using(using).filter(kind=kind.name)
+    links = Link.objects.using(using).of_states(kind.name)
     # What was sealed is looked at even where it says now that it is not to be.
     sealed = Exists(links.filter(row=OuterRef("pk")))
     rows = model._base_manager.using(using).filter(~_not_yet(model, kind) | sealed).order_by("pk")
@@ -48,7 +48,7 @@ def _not_yet(model: Any, kind: Kind) -> Q:
 def _differing(
     model: Any, kind: Kind, keys: list[int], forms: Mapping[str, Form], using: str
 ) -> Iterator[tuple[int, str, str]]:
-    links = Link.objects.using(using).filter(kind=kind.name, row__in=keys).order_by("pk")
+    links = Link.objects.using(using).of_states(kind.name).filter(row__in=keys).order_by("pk")
     last = {link.row: link for link in links}
     of_form: dict[str, list[int]] = {}
     for pk in keys:
@@ -86,7 +86,7 @@ def _looked_at_again(
 
 
 def _deleted(model: Any, kind: Kind, using: str) -> Iterator[Wrong]:
-    links = Link.objects.using(using).filter(kind=kind.name).order_by()
+    links = Link.objects.using(using).of_states(kind.name).order_by()
     last = links.values("row").annotate(last=Max("pk")).values("last")
     there = model._base_manager.using(using).filter(pk=OuterRef("row"))
     gone = Link.objects.using(using).filter(pk__in=last).exclude(digest="").filter(~Exists(there))

@@ -134,7 +134,7 @@ class Verification:
 
     def _without_link(self, history: Any) -> Iterator[Broken]:
         kind = name_of(history)
-        linked = Link.objects.using(self.using).filter(kind=kind, row=OuterRef("pk"))
+        linked = Link.objects.using(self.using).of_history(kind).filter(row=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
             yield Broken("unlinked", what, kind, row.pk, _chain_of(row))
