@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import UniqueConstraint
+from django.db.models import QuerySet, UniqueConstraint
 
 from history.tables import history_of
 
@@ -37,6 +37,13 @@ def write_in_history(model: Any, pk: Any, numbered: dict[str, Any], using: str) 
     told = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
     if last := told.order_by("-pk").first():
         told.filter(pk=last.pk).update(**numbered)
+
+
+def seal_in_rows(rows: QuerySet[Any]) -> None:
+    """Rows that hold a seal of their own are sealed as they are now."""
+    if hasattr(rows.model, "right_seal"):
+        for row in rows:
+            rows.filter(pk=row.pk).update(seal=row.right_seal())
 
 
 def _unique_columns(model: Any) -> set[str]:

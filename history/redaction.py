@@ -19,7 +19,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
-from history.alike import write, write_in_history
+from history.alike import seal_in_rows, write, write_in_history
 from history.chain import COUNCIL, link_rows, queue_for
 from history.guard import lifted
 from history.kinds import name_of
@@ -185,7 +185,9 @@ def take_out(
                 found.history += len(pks)
             else:
                 found.count(str(model._meta.verbose_name_plural), len(pks))
-                _seal_again(model._base_manager.using(using).filter(pk__in=pks), using)
+                rows_written = model._base_manager.using(using).filter(pk__in=pks)
+                seal_in_rows(rows_written)
+                seal(rows_written, using)
         for model, pk, columns in told_apart:
             if model in tracked_models():
                 write_in_history(model, pk, columns, using)
@@ -195,13 +197,6 @@ def take_out(
         for model, pks in altered.items():
             _bury(model, pks, number, using)
     return found
-
-
-def _seal_again(rows: Any, using: str) -> None:
-    if hasattr(rows.model, "right_seal"):
-        for row in rows:
-            rows.filter(pk=row.pk).update(seal=row.right_seal())
-    seal(rows, using)
 
 
 def _clean(
