@@ -12,10 +12,12 @@ class ChecksumForm(forms.Form):
     """The SHA-256 of a file, as any program prints it."""
 
     sha256 = forms.CharField(
-        label=_("SHA-256 checksum of your file"),
+        label=_("SHA-256 checksum of the document"),
         max_length=1000,
-        error_messages={"required": _("Enter the SHA-256 checksum of your file.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the SHA-256 checksum of the document.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-!-width-two-thirds"}
+        ),
     )
 
     def clean_sha256(self) -> str:
