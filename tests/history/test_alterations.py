@@ -179,7 +179,11 @@ class AlterationTests(PlanTestCase):
     def test_roles_passwords_and_second_steps(self):
         clerk = Group.objects.get(name="Clerk")
         able = Permission.objects.exclude(group=clerk).first()
+        step = Authenticator.objects.create(user=self.nia, type="totp", data={"secret": "a"})
+        address = EmailAddress.objects.create(user=self.nia, email="nia@y.example", verified=True)
         self.assertEqual(verify(), (0, []))
+        changed(Authenticator, step.pk, data='{"secret": "b"}')
+        changed(EmailAddress, address.pk, email="x@y.example")
         has_role = "INSERT INTO accounts_user_groups (user_id, group_id) VALUES (%s, %s)"
         execute(has_role, self.olive.pk, clerk.pk)
         execute("DELETE FROM accounts_user_groups WHERE user_id = %s", self.clare.pk)
@@ -187,15 +191,17 @@ class AlterationTests(PlanTestCase):
         execute(may, clerk.pk, able.pk)
         changed(User, self.mo.pk, password="md5$another")
         Authenticator.objects.bulk_create([Authenticator(user=self.clare, type="webauthn", data={"a": 1})])
-        EmailAddress.objects.bulk_create([EmailAddress(user=self.clare, email="x@y.example", verified=True)])
+        EmailAddress.objects.bulk_create([EmailAddress(user=self.clare, email="z@y.example", verified=True)])
         people = {("changed", "access-of-person", each.pk) for each in (self.olive, self.clare, self.mo)}
         self.assertEqual(
             named(),
             {
                 *people,
                 ("changed", "role", clerk.pk),
-                ("unlinked", "second-step", Authenticator.objects.get().pk),
-                ("unlinked", "email-address", EmailAddress.objects.get().pk),
+                ("changed", "second-step", step.pk),
+                ("changed", "email-address", address.pk),
+                ("unlinked", "second-step", Authenticator.objects.last().pk),
+                ("unlinked", "email-address", EmailAddress.objects.last().pk),
             },
         )
 

@@ -20,6 +20,8 @@ from reports.open_copies import make_copy
 from tests.page_errors import errors_on
 from tests.reports.base import PUBLIC, PublishCase
 
+pytestmark = pytest.mark.both_databases
+
 PAGE = "/public/manifest/"
 SUM = "0123456789abcdef" * 4
 
