@@ -1,8 +1,11 @@
 """Everything that is sealed has a name of its own in seals, and every name leads to something."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from history.kinds import kind_of, kinds, model_of
+from history.kinds import kind_of, kinds, model_of, states
 from history.sealing import form_of
 from history.tables import history_of, sealed_models, tracked_models
 
@@ -25,6 +28,15 @@ def test_no_name_leads_to_two_things_and_none_to_nothing():
     for kind in kinds().values():
         assert model_of(kind.name) is not None, kind.name
         assert len(set(kind.fields.values())) == len(kind.fields), kind.name
+
+
+def test_no_name_in_seals_is_ever_another():
+    """In this file by kind; a relation ends with a star. A name leaves it only with the column it is of."""
+    once = json.loads(Path(__file__).with_name("names_in_seals.json").read_text())
+    now = {each.name: each for each in (*kinds().values(), *states().values())}
+    for kind, names in once.items():
+        known = {*now[kind].fields, *(f"{name}*" for name in now[kind].relations)}
+        assert known == set(names), kind
 
 
 def test_a_change_is_sealed_by_the_name_of_what_was_changed():
