@@ -33,7 +33,8 @@ SQLITE_OPTIONS = {
     # synchronous=NORMAL may lose a save that was already acknowledged.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
+        # What a redaction takes out is overwritten, not only left to be used again.
+        "PRAGMA secure_delete=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
     ),
 }
 
@@ -148,12 +149,19 @@ def database(default: Path) -> dict[str, Any]:
     if not DATABASES.fullmatch(url):
         raise refused_database()
     try:
-        config = dict(dj_database_url.parse(url))
+        config: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         raise refused_database() from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
         return sqlite(Path(str(config["NAME"])))
-    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    options = {**over_tls(str(config.get("HOST") or "")), **config.get("OPTIONS", {})}
+    return {**config, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def over_tls(host: str) -> dict[str, str]:
+    """What is sent to PostgreSQL on another machine is encrypted, unless the address says otherwise."""
+    is_here = host in ("", "localhost", "127.0.0.1", "::1") or unquote(host).startswith("/")
+    return {} if is_here else {"sslmode": "require"}
 
 
 def sqlite(file: Path) -> dict[str, Any]:
