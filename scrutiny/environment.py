@@ -50,6 +50,25 @@ def mode() -> Mode:
     return value
 
 
+def secret(name: str, default: str = "") -> str:
+    """A setting that nobody else may see: itself, or what is in the file that NAME_FILE names.
+
+    Containers are given secrets as files, so that they are in no environment that others can read.
+    """
+    value: str = env.str(name, "")
+    file: str = env.str(f"{name}_FILE", "")
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: leave one of them out.")
+    if not file:
+        return value or default
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() or default
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {file!r}, which cannot be read: set it to a file."
+        ) from None
+
+
 def yes_or_no(name: str, default: bool) -> bool:
     try:
         return env.bool(name, default)
@@ -90,12 +109,17 @@ def secret_key(mode: Mode, kept_in: Path) -> str:
         return "only-for-tests-" * 4
     if mode == "demo":
         return kept_secret(kept_in)
-    secret = env.str("SECRET_KEY", "")
-    if not secret:
+    value = secret("SECRET_KEY")
+    if not value:
         raise ImproperlyConfigured(f"SECRET_KEY is missing: set it to the output of {NEW_SECRET}")
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10 or "insecure" in secret or "change" in secret:
+    if len(value) < SHORTEST_SECRET or len(set(value)) < 10 or "insecure" in value or "change" in value:
         raise ImproperlyConfigured(f"SECRET_KEY is too easy to guess: set it to the output of {NEW_SECRET}")
-    return secret
+    return value
+
+
+def earlier_secret_keys() -> list[str]:
+    """Those that SECRET_KEY was before: what was signed with one of them is still taken."""
+    return [key.strip() for key in secret("SECRET_KEY_FALLBACKS").split(",") if key.strip()]
 
 
 def history_key(mode: Mode, kept_in: Path) -> str:
@@ -104,15 +128,15 @@ def history_key(mode: Mode, kept_in: Path) -> str:
         return "only-for-tests-of-history-" * 2
     if mode == "demo":
         return kept_secret(kept_in)
-    secret = env.str("SCRUTINY_HISTORY_KEY", "")
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 10:
-        lack = "too easy to guess" if secret else "missing"
+    value = secret("SCRUTINY_HISTORY_KEY")
+    if len(value) < SHORTEST_SECRET or len(set(value)) < 10:
+        lack = "too easy to guess" if value else "missing"
         raise ImproperlyConfigured(f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {NEW_SECRET}")
-    if secret == env.str("SECRET_KEY", ""):
+    if value in (secret("SECRET_KEY"), *earlier_secret_keys()):
         raise ImproperlyConfigured(
             f"SCRUTINY_HISTORY_KEY is SECRET_KEY again: set it to the output of {NEW_SECRET}"
         )
-    return secret
+    return value
 
 
 def kept_secret(path: Path) -> str:
@@ -143,7 +167,7 @@ def allowed_hosts(mode: Mode) -> list[str]:
 
 def database(default: Path) -> dict[str, Any]:
     """Where the data is: one SQLite file, unless DATABASE_URL says otherwise."""
-    url = env.str("DATABASE_URL", "")
+    url = secret("DATABASE_URL")
     if not url:
         return sqlite(default)
     if not DATABASES.fullmatch(url):
@@ -211,7 +235,7 @@ MAIL_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
 
 def mail_server() -> dict[str, Any]:
     """Django's settings for the server that e-mails are handed to."""
-    url = urlsplit(env.str("MAIL_SERVER", "smtp://localhost"))
+    url = urlsplit(secret("MAIL_SERVER", "smtp://localhost"))
     try:
         port = url.port or MAIL_PORTS[url.scheme]
     except (KeyError, ValueError):

@@ -23,6 +23,7 @@ PRODUCTION = MODE == "production"
 DEBUG = environment.debug(MODE)
 
 SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = [] if MODE == "test" else environment.earlier_secret_keys()
 # Seals history, and is never in the database: see docs/administrators.md.
 HISTORY_KEY = environment.history_key(MODE, kept_in=VAR_DIR / "history-key")
 HISTORY_ANCHOR = env.str("SCRUTINY_HISTORY_ANCHOR", "")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from scrutiny.environment import Mode, env
+from scrutiny.environment import Mode, env, secret
 
 NUMBER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 MICROSOFT = "login.microsoftonline.com"
@@ -29,7 +29,7 @@ class SingleSignOn:
 
 def single_sign_on(mode: Mode, *, is_second_step: bool = True) -> SingleSignOn | None:
     """None when the council has not set any of it up."""
-    given = {name: env.str(name, "") for name in ("SSO_ISSUER", "SSO_CLIENT_ID", "SSO_CLIENT_SECRET")}
+    given = {name: secret(name) for name in ("SSO_ISSUER", "SSO_CLIENT_ID", "SSO_CLIENT_SECRET")}
     if not any(given.values()):
         return None
     issuer = checked_issuer(mode, given["SSO_ISSUER"])

@@ -158,6 +158,51 @@ def test_links_in_mails_begin_with_the_first_name_of_the_site():
         assert environment.site_address("demo", [], port="8001") == f"{HERE}:8001"
 
 
+def test_a_secret_may_be_in_a_file(tmp_path):
+    file = tmp_path / "key"
+    file.write_text(f"{SECRET}\n")
+    with mock.patch.dict(os.environ, {"SECRET_KEY": "", "SECRET_KEY_FILE": str(file)}):
+        assert environment.secret_key("production", ROOT) == SECRET
+    for also in ({"SECRET_KEY": SECRET, "SECRET_KEY_FILE": str(file)}, {"SECRET_KEY_FILE": f"{file}.not"}):
+        with (
+            mock.patch.dict(os.environ, {"SECRET_KEY": "", **also}),
+            pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE"),
+        ):
+            environment.secret_key("production", ROOT)
+
+
+def test_earlier_secret_keys_are_taken_and_are_no_history_key():
+    earlier = {**PRODUCTION, "SECRET_KEY_FALLBACKS": f" {SECRET[::-1]},{SECRET[1:]} "}
+    with mock.patch.dict(os.environ, earlier):
+        assert environment.earlier_secret_keys() == [SECRET[::-1], SECRET[1:]]
+        with pytest.raises(ImproperlyConfigured, match="SCRUTINY_HISTORY_KEY"):
+            environment.history_key("production", ROOT)
+
+
+@pytest.mark.parametrize(
+    ("address", "sslmode"),
+    [
+        ("postgres://me:secret@db.example/scrutiny", "require"),
+        ("postgres://me:secret@10.0.0.5:5433/scrutiny", "require"),
+        ("postgres://me:secret@db.example/scrutiny?sslmode=verify-full", "verify-full"),
+        ("postgres://me:secret@db.example/scrutiny?sslmode=disable", "disable"),
+        ("postgres://me@localhost/scrutiny", None),
+        ("postgres://me@%2Fvar%2Frun%2Fpostgresql/scrutiny", None),
+        ("postgres:///scrutiny", None),
+    ],
+)
+def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address, sslmode):
+    with mock.patch.dict(os.environ, {"DATABASE_URL": address}):
+        assert environment.database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
+
+
+@pytest.mark.django_db
+def test_sqlite_overwrites_what_is_deleted():
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+
+
 def test_history_s_key_is_a_key_of_its_own():
     same = {"SECRET_KEY": SECRET, "SCRUTINY_HISTORY_KEY": SECRET}
     with (

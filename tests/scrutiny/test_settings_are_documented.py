@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""(?:\benv\.\w+|environ\.get|whole_number|yes_or_no|hours)\(\s*["']([A-Z][A-Z_]+)["']""")
+ASKED = r"(?:\benv\.\w+|environ\.get|whole_number|yes_or_no|hours|secret)"
+READ = re.compile(ASKED + r"""\(\s*["']([A-Z][A-Z_]+)["']""")
 SEVERAL = re.compile(r"for name in \(([^)]+)\)")
 
 
