@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from history.models import Link
-from history.sealing import under_key
+from history.sealing import key_of, under_key
 from history.verifying import Broken
 
 
@@ -61,9 +61,9 @@ def heads_in(line: dict[str, Any]) -> Heads:
     return {int(chain): (place, seal) for chain, (place, seal) in line["heads"].items()}
 
 
-def mac_of(line: dict[str, Any], before: str) -> str:
+def mac_of(line: dict[str, Any], before: str, key: str = "") -> str:
     told = {str(chain): list(head) for chain, head in line["heads"].items()}
-    return under_key("anchor", [line["at"], told, before])
+    return under_key("anchor", [line["at"], told, before], key)
 
 
 def read(path: str) -> Iterator[dict[str, Any]]:
@@ -75,10 +75,10 @@ def read(path: str) -> Iterator[dict[str, Any]]:
         for number, text in enumerate(opened, 1):
             try:
                 line = json.loads(text)
-                fits = mac_of(line, before) == line["mac"]
+                is_ours = mac_of(line, before, key_of(line["mac"])) == line["mac"]
             except (ValueError, KeyError, TypeError, AttributeError):
-                fits = False
-            if not fits:
+                is_ours = False
+            if not is_ours:
                 raise NotAnAnchor(f"Line {number} of {path} is not as it was written.")
             before = line["mac"]
             yield line

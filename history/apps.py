@@ -32,6 +32,8 @@ def put_up_triggers(using: str = "default", **kwargs: Any) -> None:
     """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
     from history.chain import keep_shapes
     from history.guard import install
+    from history.keys import note_first
 
+    note_first(using)
     keep_shapes(using)
     install(using)

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from history.guard import guard_of
+from history.keys import refuse_another
 from history.models import Link, Shape
 from history.sealing import Form, digests_of, form_of, forms_of_today, seal_of
 
@@ -50,6 +51,7 @@ def add_links(
     rows: Iterable[tuple[int, int, str]], form: Form, using: str, *, is_state: bool = False
 ) -> None:
     """Add a link for each chain, number of a row and digest. The caller has queued for these chains."""
+    refuse_another(using)
     ends: dict[int, tuple[int, str]] = {}
     links = []
     for chain, row, digest in rows:

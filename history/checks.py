@@ -7,10 +7,26 @@ from typing import Any
 
 from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 
 from history.frozen import unfrozen
 from history.guard import unguarded
+from history.keys import refuse_another
+
+
+@register(Tags.database)
+def history_is_sealed_under_this_key(
+    app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    for using in databases or ():
+        try:
+            refuse_another(using)
+        except ImproperlyConfigured as refusal:
+            return [checks.Error(str(refusal), id="history.E001")]
+        except Error:
+            continue  # a database that does not answer is said to be so elsewhere
+    return []
 
 
 @register(Tags.database)

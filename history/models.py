@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
+SEAL = 81  # the longest that `under_key` gives
+
 
 class HistoryRow(models.Model):
     """What every row of history has besides the columns of what it is about."""
@@ -13,6 +15,18 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class HistoryKey(models.Model):
+    """Under which key history is sealed from a moment on: not the key, but what tells it apart."""
+
+    is_append_only: ClassVar = True
+
+    fingerprint = models.CharField(max_length=16, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Shape(models.Model):
@@ -53,8 +67,8 @@ class Link(models.Model):
     row = models.BigIntegerField()
     shape = models.CharField(max_length=16)
     is_state = models.BooleanField(default=False, help_text="Of what is sealed as it stands.")
-    digest = models.CharField(max_length=64, blank=True, help_text="Of the row, under the key.")
-    seal = models.CharField(max_length=64, help_text="Of this link and the one before, under the key.")
+    digest = models.CharField(max_length=SEAL, blank=True, help_text="Of the row, under the key.")
+    seal = models.CharField(max_length=SEAL, help_text="Of this link and the one before, under the key.")
 
     objects: ClassVar = LinkQuerySet.as_manager()
 
@@ -88,6 +102,7 @@ class LoggedEvent(models.Model):
         ROLE = "role", "Roles"
         REDACTION = "redaction", "Redactions"
         PUBLIC = "public", "Public site"
+        KEY = "key", "Keys"
 
     is_append_only: ClassVar = True
     history_type: ClassVar = "+"
@@ -118,8 +133,8 @@ class Tombstone(models.Model):
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=40)
     row = models.BigIntegerField()
-    was = models.CharField(max_length=64, help_text="The digest of the row until then.")
-    now = models.CharField(max_length=64, help_text="Its digest since.")
+    was = models.CharField(max_length=SEAL, help_text="The digest of the row until then.")
+    now = models.CharField(max_length=SEAL, help_text="Its digest since.")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["kind", "row"], name="tombstones_of_a_row")]

@@ -45,10 +45,38 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def under_key(purpose: str, data: object) -> str:
-    """The digest of some data. `purpose` keeps one kind from passing for another."""
-    key = settings.HISTORY_KEY.encode()
-    return hmac.new(key, purpose.encode() + b"\n" + canonical(data), hashlib.sha256).hexdigest()
+@cache
+def fingerprint(key: str) -> str:
+    """16 figures that tell a key apart and betray nothing of it."""
+    return hmac.new(b"which key seals history", key.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def ring() -> dict[str, str]:
+    """By fingerprint, the keys that this host was given: that of today, and those that it was before."""
+    return {fingerprint(key): key for key in (settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS)}
+
+
+def under_key(purpose: str, data: object, key: str = "") -> str:
+    """The digest of some data, with what tells the key apart before it.
+
+    `purpose` keeps one kind from passing for another; `key` is that of today unless it is given.
+    """
+    key = key or settings.HISTORY_KEY
+    said = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical(data), hashlib.sha256)
+    return f"{fingerprint(key)}:{said.hexdigest()}"
+
+
+def key_of(sealed: str) -> str:
+    """The key under which a digest was made. Raises KeyError with its fingerprint where it is not known."""
+    return ring()[sealed.partition(":")[0]]
+
+
+def fits(sealed: str, purpose: str, data: object) -> bool:
+    """Whether a digest is of this data, under any key that is known."""
+    try:
+        return under_key(purpose, data, key_of(sealed)) == sealed
+    except KeyError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -141,18 +169,32 @@ def _is_exact(field: Any) -> bool:
 
 
 def digests(
-    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None
+    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None, key: str = ""
 ) -> dict[int, str]:
     """By number, the digest of each of these rows as it is stored, with what its relations lead to.
 
     `kind` is what the rows are sealed as; where it is not given, what the model says of its own rows.
+    `key` is that of today unless it is given.
     """
     pks = list(keys)
     made: dict[int, str] = {}
     for start in range(0, len(pks), AT_ONCE):
         wholes = _wholes(model, kind or kind_of(model), form, pks[start : start + AT_ONCE], using)
-        made |= {pk: under_key(f"row {form.kind}", whole) for pk, whole in wholes.items()}
+        made |= {pk: under_key(f"row {form.kind}", whole, key) for pk, whole in wholes.items()}
     return made
+
+
+def found_as(
+    sealed: dict[int, str], model: Any, form: Form, using: str, kind: Kind | None = None
+) -> dict[int, str]:
+    """By number, what `digests` finds now for rows that have these digests, under the key of each."""
+    found: dict[int, str] = {}
+    for name, key in ring().items():
+        own = [pk for pk, digest in sealed.items() if digest.partition(":")[0] == name]
+        found |= digests(model, form, own, using, kind, key)
+    # Of those under a key that is not known, that they are there.
+    rest = [pk for pk in sealed if pk not in found]
+    return {**dict.fromkeys(digests(model, form, rest, using, kind), ""), **found}
 
 
 def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> dict[int, Values]:
@@ -175,7 +217,7 @@ def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> d
     return found
 
 
-def seal_of(link: Any, before: str) -> str:
+def seal_of(link: Any, before: str, key: str = "") -> str:
     """What binds a link to its row, its place and the link before it."""
     own = [link.chain, link.place, link.kind, link.row, link.shape, link.digest]
-    return under_key("link", [*own, before])
+    return under_key("link", [*own, before], key)

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from history.chain import queue_for
 from history.kinds import Kind
 from history.models import Link
-from history.sealing import Form, digests
+from history.sealing import Form, found_as
 from history.states import chain_of_state, state_of
 
 AT_ONCE = 20  # rows that are held in memory, some with a whole file
@@ -60,14 +60,19 @@ def _differing(
             of_form.setdefault(last[pk].shape, []).append(pk)
     for name, own in of_form.items():
         form = forms.get(name)
-        if form is None or form.kind != kind.name or not set(form.fields) <= set(kind.fields):
+        if form is None or form.kind != kind.name or not _has(kind, form):
             for pk in own:
                 yield pk, "unknown-form", "what of it was sealed is no longer on record"
             continue
-        now = digests(model, form, own, using, kind)
+        now = found_as({pk: last[pk].digest for pk in own}, model, form, using, kind)
         for pk in own:
             if now.get(pk) != last[pk].digest:
                 yield pk, "changed", "it is not as it was sealed: it was changed past Scrutiny"
+
+
+def _has(kind: Kind, form: Form) -> bool:
+    """Whether rows still have all that was sealed of them."""
+    return set(form.fields) <= set(kind.fields) and set(form.relations) <= set(kind.relations)
 
 
 def _looked_at_again(

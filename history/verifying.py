@@ -17,8 +17,8 @@ from history.frozen import unfrozen
 from history.guard import unguarded
 from history.kinds import name_of, states
 from history.live import wrong_rows
-from history.models import Link, LoggedEvent, Shape, Tombstone
-from history.sealing import Form, digests, form_of, seal_of
+from history.models import HistoryKey, Link, LoggedEvent, Shape, Tombstone
+from history.sealing import Form, form_of, found_as, key_of, ring, seal_of
 from history.stood import wrong_states
 from history.tables import relations_of, sealed_models, tracked_models
 
@@ -62,6 +62,10 @@ class Verification:
         self.forms = {
             shape.name: Form.from_text(shape.kind, shape.fields) for shape in Shape.objects.using(self.using)
         }
+        for key in HistoryKey.objects.using(self.using).order_by("pk"):
+            if key.fingerprint not in ring():
+                what = f"what is sealed under the key {key} cannot be checked: this host does not have it"
+                yield Broken("unknown-key", what)
         for table in unguarded(self.using):
             what = "it can be altered, since its triggers are gone or were weakened"
             yield Broken("unguarded", what, table)
@@ -91,12 +95,18 @@ class Verification:
                 code, what = wrong.get(link.pk, ("", ""))
                 if link.place != place + 1:
                     code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
-                elif seal_of(link, seal) != link.seal:
+                elif not self._fits(link, seal):
                     code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
                 if code:
                     yield Broken(code, what, link.kind, link.row, chain)
                 place, seal = link.place, link.seal
+
+    def _fits(self, link: Link, before: str) -> bool:
+        try:
+            return seal_of(link, before, key_of(link.seal)) == link.seal
+        except KeyError:  # said at the beginning
+            return False
 
     def _contents(self, links: Iterable[Link]) -> dict[int, tuple[str, str]]:
         """By link, what is wrong with its row: a code and a sentence."""
@@ -113,8 +123,8 @@ class Verification:
             elif history is None or not _has(history, form):
                 self.unread[kind] += len(own)
             else:
-                found = digests(history, form, [link.row for link in own], self.using)
                 sealed = self._sealed(own)
+                found = found_as(sealed, history, form, self.using)
                 for link in own:
                     if link.row not in found:
                         wrong[link.pk] = "deleted", "it was deleted"

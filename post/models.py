@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from history.sealing import under_key
+from history.models import SEAL
+from history.sealing import fits, under_key
 
 # Between one try and the next; the last again and again.
 WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
@@ -59,7 +60,7 @@ class Letter(models.Model):
     ended_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
 
-    seal = models.CharField(max_length=64, blank=True, editable=False, help_text="Of what it says.")
+    seal = models.CharField(max_length=SEAL, blank=True, editable=False, help_text="Of what it says.")
 
     objects: ClassVar = LetterQuerySet.as_manager()
 
@@ -86,9 +87,17 @@ class Letter(models.Model):
         super().save(*args, **kwargs)
 
     def right_seal(self) -> str:
-        """What the seal of what it says is. A row of its own in a chain would keep others waiting."""
-        said = [self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
-        return under_key("email", said)
+        """The seal of what it says. A link of its own in a chain would keep others waiting."""
+        return under_key("email", self._said)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it says what was sealed."""
+        return fits(self.seal, "email", self._said)
+
+    @property
+    def _said(self) -> list[object]:
+        return [self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
 
     def end(self, state: Letter.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]

@@ -14,6 +14,6 @@ AT_ONCE = 500
 @also_verified
 def emails_are_as_written(using: str) -> Iterator[Broken]:
     for letter in Letter.objects.using(using).order_by("pk").iterator(AT_ONCE):
-        if letter.seal != letter.right_seal():
+        if not letter.is_sound:
             what = "it is not as it was written: it was changed or put in past Scrutiny"
             yield Broken("changed", what, "email", letter.pk, COUNCIL)

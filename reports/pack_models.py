@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
-from history.sealing import under_key
+from history.models import SEAL
+from history.sealing import fits, under_key
 from reports.options import Options
+
+KEPT_PART = "kept part of a pack"
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
@@ -115,7 +118,7 @@ class KeptPart(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
-    seal = models.CharField(max_length=64, blank=True, help_text="Of these bytes for what they print.")
+    seal = models.CharField(max_length=SEAL, blank=True, help_text="Of these bytes for what they print.")
     used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -128,12 +131,12 @@ class KeptPart(models.Model):
         cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": part.right_seal()})
 
     def right_seal(self) -> str:
-        return under_key("kept part of a pack", [self.digest, self.data])
+        return under_key(KEPT_PART, [self.digest, self.data])
 
     @property
     def is_sound(self) -> bool:
         """Whether these bytes were written for what they are kept as: only then are they bound."""
-        return self.seal == self.right_seal()
+        return fits(self.seal, KEPT_PART, [self.digest, self.data])
 
 
 def pack_file_name(meeting: Meeting, *, for_residents: bool, draft: bool) -> str:

@@ -119,7 +119,7 @@ def secret_key(mode: Mode, kept_in: Path) -> str:
 
 def earlier_secret_keys() -> list[str]:
     """Those that SECRET_KEY was before: what was signed with one of them is still taken."""
-    return [key.strip() for key in secret("SECRET_KEY_FALLBACKS").split(",") if key.strip()]
+    return _several(secret("SECRET_KEY_FALLBACKS"))
 
 
 def history_key(mode: Mode, kept_in: Path) -> str:
@@ -132,11 +132,20 @@ def history_key(mode: Mode, kept_in: Path) -> str:
     if len(value) < SHORTEST_SECRET or len(set(value)) < 10:
         lack = "too easy to guess" if value else "missing"
         raise ImproperlyConfigured(f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {NEW_SECRET}")
-    if value in (secret("SECRET_KEY"), *earlier_secret_keys()):
+    if {value, *earlier_history_keys()} & {secret("SECRET_KEY"), *earlier_secret_keys()}:
         raise ImproperlyConfigured(
             f"SCRUTINY_HISTORY_KEY is SECRET_KEY again: set it to the output of {NEW_SECRET}"
         )
     return value
+
+
+def earlier_history_keys() -> list[str]:
+    """Those that the history key was before: what was sealed under one of them is checked with it."""
+    return _several(secret("SCRUTINY_HISTORY_KEY_FALLBACKS"))
+
+
+def _several(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def kept_secret(path: Path) -> str:

@@ -26,6 +26,7 @@ SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = [] if MODE == "test" else environment.earlier_secret_keys()
 # Seals history, and is never in the database: see docs/administrators.md.
 HISTORY_KEY = environment.history_key(MODE, kept_in=VAR_DIR / "history-key")
+HISTORY_KEY_FALLBACKS = [] if MODE == "test" else environment.earlier_history_keys()
 HISTORY_ANCHOR = env.str("SCRUTINY_HISTORY_ANCHOR", "")
 ALLOWED_HOSTS = environment.allowed_hosts(MODE)
 SITE_ADDRESS = environment.site_address(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))

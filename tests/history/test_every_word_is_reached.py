@@ -23,6 +23,7 @@ from tests.history.base import NAME, RedactionCase, everything
 ACCOUNTS = {*LEFT_ALONE, "account", "mfa"}
 NO_WORDS = {
     "history.Shape": "names of our columns",
+    "history.HistoryKey": "what tells keys apart",
     "history.Link": "digests",
     "history.Tombstone": "digests",
     "django_tasks_database.DBTaskResult": "numbers of rows, and where a program failed",
