@@ -21,15 +21,18 @@ from django.utils.crypto import salted_hmac
 from accounts.models import CouncilLook, User
 from accounts.roles import ADMINISTRATOR
 from accounts.sessions import end_sessions
+from history.rotation import on_rotation
 
 if TYPE_CHECKING:
-    from cryptography.fernet import Fernet
+    from cryptography.fernet import MultiFernet
 
 WRONG_CODE = "Enter the code that the app shows now, or a recovery code that you have not used"
 WRONG_PASSKEY = "That passkey did not work here. Try again, or sign in another way"
 # Recovery codes alone are no second step: they stand in for one.
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 KINDS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.WEBAUTHN: "passkey"}
+# What of them is encrypted.
+ENCRYPTED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 EVERYONE = "everyone"
 # How allauth's record of a session calls it.
 SINGLE_SIGN_ON = "single-sign-on"
@@ -56,13 +59,27 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
         return _sealed_box().decrypt(encrypted_text.encode()).decode()
 
 
-@cache
-def _sealed_box() -> Fernet:
-    """Of the key that never changes: with another, nobody's app would work any more."""
-    from cryptography.fernet import Fernet
+def _sealed_box() -> MultiFernet:
+    """Of the key that seals history, and for what is there already those that it was before."""
+    return _box_of((settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS))
 
-    key = salted_hmac("accounts.second_step", "secrets", secret=settings.HISTORY_KEY, algorithm="sha256")
-    return Fernet(base64.urlsafe_b64encode(key.digest()))
+
+@cache
+def _box_of(keys: tuple[str, ...]) -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet
+
+    made = [salted_hmac("accounts.second_step", "secrets", secret=key, algorithm="sha256") for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in made])
+
+
+@on_rotation
+def encrypt_anew() -> None:
+    """Secrets of apps and recovery codes, under the key of today."""
+    box = _sealed_box()
+    for step in Authenticator.objects.filter(type__in=ENCRYPTED).order_by("pk"):
+        name = ENCRYPTED[step.type]
+        step.data[name] = box.rotate(step.data[name].encode()).decode()
+        step.save(update_fields=["data"])
 
 
 class SecondStep(AuthenticateStage):  # type: ignore[misc]
