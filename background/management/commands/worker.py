@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     help = "Do the work that pages leave for later; run one or more beside gunicorn."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(tags=[Tags.database], databases=["default"])
         name = get_random_string(32)
         # Before the first task, or another worker would take this one for gone.
         say_alive(name)
