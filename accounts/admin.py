@@ -16,7 +16,9 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 
+from accounts.confirming import asks_who_it_is
 from accounts.kept_admin import KeptAdmin
 from accounts.leaving import tell_of_new_address
 from accounts.models import User
@@ -55,6 +57,12 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @method_decorator(asks_who_it_is)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Roles and addresses are changed by who has just confirmed who they are."""
+        shown: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return shown
 
     def user_change_password(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         raise PermissionDenied

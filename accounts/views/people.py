@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.confirming import asks_who_it_is
 from accounts.everybody import Look, everybody
 from accounts.forms.people import Invitation, Leaving
 from accounts.invitations import invite, send_invitation
@@ -53,6 +53,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@asks_who_it_is
 def invite_person(request: SignedInRequest) -> HttpResponse:
     form = Invitation(request.POST or None)
     if form.is_valid():
@@ -65,6 +66,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @for_administrators
+@asks_who_it_is
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, is_active=True, last_login=None)
     send_invitation(user, by=request.user)
@@ -74,6 +76,7 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
+@asks_who_it_is
 def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
     """Switch somebody's account off, or on again for who comes back."""
     person = get_object_or_404(User, pk=pk)
@@ -97,7 +100,7 @@ def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+@asks_who_it_is
 def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
     """For somebody who has lost his telephone and his recovery codes."""
     person = get_object_or_404(User, pk=pk)
