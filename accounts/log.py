@@ -45,7 +45,7 @@ def role_changed(
 
 @receiver([password_set, password_changed, password_reset])
 def password_chosen(user: User, **kwargs: Any) -> None:
-    """Email the owner of the account, unless it is the first password after an invitation."""
+    """Log the change, and email the owner unless it is their first password."""
     log(LoggedEvent.Kind.SIGN_IN, "chose a new password", by=user)
     if user.last_login is not None:
         subject, text = letter("accounts/mail/new_password", {"user": user})

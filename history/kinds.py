@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-
 NAMES = Path(__file__).with_name("kinds.toml")
 
 
@@ -85,12 +83,3 @@ def kind_of(model: Any) -> Kind:
 def name_of(model: Any) -> str:
     """The name in seals of rows of this model, and of changes of them."""
     return kind_of(model).name
-
-
-def model_of(name: str) -> Any:
-    """The model whose rows a kind names, or None where there is none any more."""
-    label = _named().get(name, {}).get("model", "")
-    try:
-        return apps.get_model(label)
-    except (LookupError, ValueError):
-        return None

@@ -187,7 +187,10 @@ def digests(
 def found_as(
     sealed: dict[int, str], model: Any, form: Form, using: str, kind: Kind | None = None
 ) -> dict[int, str]:
-    """By number, what `digests` finds now for rows that have these digests, under the key of each."""
+    """By number, what `digests` finds now for rows that have these digests, under the key of each.
+
+    Empty where its key is not known.
+    """
     found: dict[int, str] = {}
     for name, key in ring().items():
         own = [pk for pk, digest in sealed.items() if digest.partition(":")[0] == name]

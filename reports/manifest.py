@@ -1,4 +1,4 @@
-"""The public manifest: every file that was published for the public, with its SHA-256 and what became of it.
+"""The public manifest: every file of each report that the public reads, or once read, and what became of it.
 
 Whoever has a file can see whether it is one of ours, unchanged, and whether it still stands.
 """

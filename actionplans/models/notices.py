@@ -85,7 +85,7 @@ class Notice(models.Model):
 
     @property
     def plan_id(self) -> int:
-        """Of what it tells."""
+        """The plan of its round, request or decision."""
         about = self.round or self.request or self.decision
         if about is None:
             raise ValueError("A notice is of a round, a request or a decision.")

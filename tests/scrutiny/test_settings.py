@@ -196,11 +196,11 @@ def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address,
         assert environment.database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
 @pytest.mark.django_db
 def test_sqlite_overwrites_what_is_deleted():
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_history_s_key_is_a_key_of_its_own():
