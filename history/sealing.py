@@ -222,5 +222,5 @@ def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> d
 
 def seal_of(link: Any, before: str, key: str = "") -> str:
     """What binds a link to its row, its place and the link before it."""
-    own = [link.chain, link.place, link.kind, link.row, link.shape, link.digest]
+    own = [link.chain, link.place, link.kind, link.row, link.shape, link.is_state, link.digest]
     return under_key("link", [*own, before], key)

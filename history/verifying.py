@@ -62,6 +62,7 @@ class Verification:
         self.forms = {
             shape.name: Form.from_text(shape.kind, shape.fields) for shape in Shape.objects.using(self.using)
         }
+        self.state_names = {kind.name for kind in states().values()}
         for key in HistoryKey.objects.using(self.using).order_by("pk"):
             if key.fingerprint not in ring():
                 what = f"what is sealed under the key {key} cannot be checked: this host does not have it"
@@ -95,7 +96,7 @@ class Verification:
                 code, what = wrong.get(link.pk, ("", ""))
                 if link.place != place + 1:
                     code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
-                elif not self._fits(link, seal):
+                elif link.is_state != (link.kind in self.state_names) or not self._fits(link, seal):
                     code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
                 if code:
