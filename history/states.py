@@ -59,7 +59,7 @@ def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
 
 def last_digests(kind: Kind, keys: Iterable[int], using: str) -> dict[int, str]:
     """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
-    links = Link.objects.using(using).of_states(kind.name).filter(row__in=list(keys)).order_by("pk")
+    links = Link.objects.using(using).of_states(kind.name).filter(row__in=list(keys)).order_by("place")
     return dict(links.values_list("row", "digest"))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from history.chain import queue_for
+from history.chain import COUNCIL, queue_for
 from history.kinds import Kind
 from history.models import Link
 from history.sealing import Form, found_as
@@ -48,7 +49,7 @@ def _not_yet(model: Any, kind: Kind) -> Q:
 def _differing(
     model: Any, kind: Kind, keys: list[int], forms: Mapping[str, Form], using: str
 ) -> Iterator[tuple[int, str, str]]:
-    links = Link.objects.using(using).of_states(kind.name).filter(row__in=keys).order_by("pk")
+    links = Link.objects.using(using).of_states(kind.name).filter(row__in=keys).order_by("place")
     last = {link.row: link for link in links}
     of_form: dict[str, list[int]] = {}
     for pk in keys:
@@ -83,17 +84,26 @@ def _looked_at_again(
         row = model._base_manager.using(using).filter(pk=pk).first()
         if row is None:
             return
-        chain = chain_of_state(kind, row)
+        chain = _chain_of(kind, row, using)
         queue_for([chain], using)
         found = list(_differing(model, kind, [pk], forms, using))
     for number, code, what in found:
         yield number, chain, code, what
 
 
+def _chain_of(kind: Kind, row: Any, using: str) -> int:
+    """Where it leads to no plan any more, that of its last seal."""
+    try:
+        return chain_of_state(kind, row)
+    except (ObjectDoesNotExist, AttributeError, ValueError):
+        last = Link.objects.using(using).of_states(kind.name).filter(row=row.pk).order_by("place").last()
+        return last.chain if last else COUNCIL
+
+
 def _deleted(model: Any, kind: Kind, using: str) -> Iterator[Wrong]:
-    links = Link.objects.using(using).of_states(kind.name).order_by()
-    last = links.values("row").annotate(last=Max("pk")).values("last")
+    links = Link.objects.using(using).of_states(kind.name)
+    later = links.filter(row=OuterRef("row"), place__gt=OuterRef("place"))
     there = model._base_manager.using(using).filter(pk=OuterRef("row"))
-    gone = Link.objects.using(using).filter(pk__in=last).exclude(digest="").filter(~Exists(there))
-    for link in gone.order_by("pk"):
+    gone = links.filter(~Exists(later), ~Exists(there)).exclude(digest="")
+    for link in gone.order_by("place"):
         yield link.row, link.chain, "gone", "it was deleted past Scrutiny: it is sealed as being there"
