@@ -141,7 +141,9 @@ def _add_dues(
 def _write(bundles: dict[int, Bundle], today: dt.date) -> int:
     """Letters and the notices they make up, together: a worker that is killed has written both or none."""
     # Whoever writes at the same time waits here, and then finds the letters written.
-    people = list(User.objects.select_for_update().filter(pk__in=bundles, is_active=True).order_by("pk"))
+    people = list(
+        User.objects.select_for_update(no_key=True).filter(pk__in=bundles, is_active=True).order_by("pk")
+    )
     known = set(Letter.objects.filter(key__in=[key_of(today, user.pk) for user in people]).values_list("key"))
     notices: list[Notice] = []
     written = 0

@@ -66,7 +66,7 @@ class Links:
 
 def links_for(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> Links:
     """The part of a plan's history that this scope leaves, all of it or `about` one thing."""
-    links = Link.objects.filter(chain=plan.pk)
+    links = Link.objects.filter(chain=plan.pk, is_state=False)
     wanted = links if about is None else links.filter(about)
     hidden = {name_of(Tombstone)} | (set() if scope.log else {name_of(LoggedEvent)})
     wanted = wanted.exclude(kind__in=hidden)
