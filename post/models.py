@@ -83,8 +83,12 @@ class Letter(models.Model):
         return self.subject
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.seal = self.right_seal()
+        """Sealed once, as it was written: what was changed past us since then stays found out."""
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if is_new:
+            self.seal = self.right_seal()
+            super().save(update_fields=["seal"])
 
     def right_seal(self) -> str:
         """The seal of what it says. A link of its own in a chain would keep others waiting."""
@@ -97,12 +101,14 @@ class Letter(models.Model):
 
     @property
     def _said(self) -> list[object]:
-        return [self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
+        return [self.pk, self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
 
     def end(self, state: Letter.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
         if self.secret:
+            was_sound = self.is_sound
             self.text = self.html = ""
+            self.seal = self.right_seal() if was_sound else self.seal
 
     def try_again(self, now: dt.datetime, answer: str) -> None:
         """Wait longer each time; after two days, or when it would be of no use, give up."""

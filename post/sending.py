@@ -50,7 +50,10 @@ def take_one() -> Letter | None:
 def send(letter: Letter, connection: Any) -> None:
     """Hand one letter over. Whatever the server does, what is noted is what is known."""
     now = timezone.now()
-    if letter.until and letter.until < now:
+    if not letter.is_sound:
+        letter.end(Letter.State.HELD_BACK, "It is not as it was written, so it was not sent.")
+        logger.error("Letter %s is not as it was written: run manage.py verify_history", letter.pk)
+    elif letter.until and letter.until < now:
         letter.end(Letter.State.TOO_LATE, letter.answer)
     else:
         try:
