@@ -7,14 +7,12 @@ import re
 import zipfile
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from actionplans.models import EvidenceFile
+from actionplans.verifying import EVIDENCE, notice_of
 from documents.readers import read_document
 from documents.refusal import Refused
 from history.redaction import Prepared, Redactor, also_in
 
-NAME = "files behind answers"
 OF_ZIPS = ("pptx", "odt", "ods")
 PICTURES = ("png", "jpg")
 TAG = re.compile(r"<[^>]*>")
@@ -33,12 +31,11 @@ def without(files: Iterable[int]) -> Prepared:
     files = list(files)
 
     def take_away(number: int) -> None:
-        told = f"This file was taken away by redaction {number} on {timezone.localdate():%-d %B %Y}.\n"
         for file in EvidenceFile.objects.filter(pk__in=files).defer("data"):
-            file.data, file.redaction = told.encode(), number
+            file.data, file.redaction = notice_of(number), number
             file.save(update_fields=["data", "redaction"])
 
-    return Prepared({NAME: len(files)}, take_away)
+    return Prepared({EVIDENCE: len(files)}, take_away)
 
 
 def _holds(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
+from actionplans.verifying import ORIGINALS, notice_of
 from documents.gate import Refused
 from documents.readers import read_document
 from history.redaction import Prepared, Redactor, also_in
@@ -17,12 +16,11 @@ def kept_papers(redactor: Redactor, closely: bool) -> Prepared:
     holding = [file.pk for file in files.iterator(20) if _holds(file, redactor, closely)]
 
     def remove(number: int) -> None:
-        told = f"This paper was removed by redaction {number} on {timezone.localdate():%-d %B %Y}.\n"
         for file in KeptFile.objects.filter(pk__in=holding):
-            file.data = told.encode()  # its SHA-256 stays, and says which paper it was
+            file.data = notice_of(number)  # its SHA-256 stays, and says which paper it was
             file.save(update_fields=["data"])
 
-    return Prepared({"papers as they came": len(holding)}, remove)
+    return Prepared({ORIGINALS: len(holding)}, remove)
 
 
 def _holds(file: KeptFile, redactor: Redactor, closely: bool) -> bool:

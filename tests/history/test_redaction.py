@@ -69,7 +69,7 @@ class EverywhereTests(RedactionCase):
             Import.objects.create(review=self.review, file_name=name, sha256=file.sha256, file=file)
         found = self.redact()
         removed, kept = KeptFile.objects.order_by("pk")
-        self.assertTrue(bytes(removed.data).startswith(b"This paper was removed by redaction"))
+        self.assertTrue(bytes(removed.data).startswith(b"This file was taken away by redaction"))
         self.assertEqual(removed.sha256, hashlib.sha256(data).hexdigest())
         self.assertEqual(bytes(kept.data), other)
         self.assertEqual(found.elsewhere["papers as they came"], 1)
