@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
@@ -18,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Round, SubAction
 from history.models import Link
-from reports.models import OpenCopy, PublishedFile, PublishedUpdate, WithdrawnFile
+from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
 from reports.open_copies import hidden_in, lacks_all
 
+AT_ONCE = 100  # plans asked for in one question
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -36,6 +39,12 @@ class FileStatus(models.TextChoices):
 
 @dataclass(frozen=True)
 class ListedFile:
+    """`sha256` is empty, and `size` 0, of what holds words that the public may not read any more.
+
+    Files are the same whenever they are made of the same words: with its sum, whoever has the rest of a
+    file could try names until they fit.
+    """
+
     file_format: str
     sha256: str
     size: int
@@ -60,7 +69,6 @@ class ListedReport:
 
     round: Round
     versions: list[ListedVersion]
-    head: Link | None  # the end of the chain in which it is sealed
 
 
 @dataclass(frozen=True)
@@ -97,41 +105,50 @@ def reports_of(rounds: Iterable[Round]) -> Iterator[ListedReport]:
     lines = SubAction.objects.exempt().filter(heading__plan__in=plans)
     for plan, line in lines.order_by().values_list("heading__plan", "pk"):
         exempt[plan].add(line)
-    heads = _heads(plans)
+    history = Round.history.filter(id__in=[each.pk for each in rounds], is_public=True).order_by()
+    public = set(history.values_list("id", "version").distinct())
     for each in rounds:
-        versions = [_version(each, update, exempt[each.plan_id]) for update in of_round[each.pk]]
-        yield ListedReport(each, versions, heads.get(each.plan_id))
+        versions = [
+            _version(each, update, exempt[each.plan_id])
+            for update in of_round[each.pk]
+            if (each.pk, update.version) in public
+        ]
+        yield ListedReport(each, versions)
 
 
 def _version(this_round: Round, update: PublishedUpdate, exempt: set[int]) -> ListedVersion:
-    copies = list(update.copies.all())
-    last = copies[-1] if copies else None
-    stands = lacks_all(last, hidden_in(update, exempt))
+    copies = {copy.pk: copy for copy in update.copies.all()}
+    hidden, last = hidden_in(update, exempt), max(copies, default=None)
     files = []
     for file in update.files.all():
-        status = _status(this_round, update, file, last, stands=stands)
-        files.append(ListedFile(file.file_format, file.sha256, file.size, status, update.at))
+        copy = copies[file.copy_id] if file.copy_id else None
+        holds_exempt = not lacks_all(copy, hidden)
+        is_last = update.version == this_round.version and file.copy_id == last
+        status = _status(this_round, is_last=is_last, holds_exempt=holds_exempt)
+        sums = ("", 0) if holds_exempt else (file.sha256, file.size)
+        files.append(ListedFile(file.file_format, *sums, status, update.at))
         for old in file.withdrawn.all():
-            files.append(ListedFile(file.file_format, old.sha256, old.size, FileStatus.REPLACED, old.at))
+            files.append(ListedFile(file.file_format, "", 0, FileStatus.REPLACED, old.at))
     return ListedVersion(update.version, update.at, files)
 
 
-def _status(
-    this_round: Round, update: PublishedUpdate, file: PublishedFile, last: OpenCopy | None, *, stands: bool
-) -> FileStatus:
+def _status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStatus:
     if not this_round.is_public:
         return FileStatus.UNPUBLISHED
-    if file.copy_id is None and last is not None:
+    if holds_exempt:
         return FileStatus.EXEMPT
-    if update.version < this_round.version or file.copy_id != (last.pk if last else None):
-        return FileStatus.EARLIER
-    return FileStatus.CURRENT if stands else FileStatus.EXEMPT
+    return FileStatus.CURRENT if is_last else FileStatus.EARLIER
 
 
-def _heads(plans: Iterable[int]) -> dict[int, Link]:
+def seals_of(plans: Iterable[int]) -> dict[int, str]:
+    """By number of a plan, the last seal of the chain in which all of it is sealed."""
+    found: dict[int, str] = {}
     links = Link.objects.filter(chain__in=list(plans)).order_by()
-    last = links.values("chain").annotate(last=Max("pk")).values("last")
-    return {link.chain: link for link in Link.objects.filter(pk__in=last)}
+    ends = list(links.values_list("chain").annotate(Max("place")))
+    for start in range(0, len(ends), AT_ONCE):
+        here = [Q(chain=chain, place=place) for chain, place in ends[start : start + AT_ONCE]]
+        found |= dict(Link.objects.filter(reduce(or_, here)).values_list("chain", "seal"))
+    return found
 
 
 def sum_in(text: str) -> str:
@@ -142,9 +159,9 @@ def sum_in(text: str) -> str:
 
 def matches(sha256: str) -> list[Match]:
     """Where in the manifest a file of this SHA-256 stands."""
-    of_files = PublishedFile.objects.filter(sha256=sha256).values("update__round")
-    of_replaced = WithdrawnFile.objects.filter(sha256=sha256).values("file__update__round")
-    rounds = listed_rounds().filter(Q(pk__in=of_files) | Q(pk__in=of_replaced))
+    rounds = listed_rounds().filter(
+        pk__in=PublishedFile.objects.filter(sha256=sha256).values("update__round")
+    )
     return [
         Match(report, version, file)
         for report in reports_of(rounds)

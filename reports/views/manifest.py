@@ -8,7 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from reports.manifest import FileStatus, ListedReport, ListedVersion, listed_rounds, matches, reports_of
+from reports.manifest import (
+    FileStatus,
+    ListedReport,
+    ListedVersion,
+    listed_rounds,
+    matches,
+    reports_of,
+    seals_of,
+)
 from reports.manifest_forms import ChecksumForm
 from scrutiny.context import council
 from scrutiny.public import for_everybody, page_for_everybody
@@ -35,22 +43,23 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def manifest_as_json(request: HttpRequest) -> HttpResponse:
     """All of it, for programs."""
+    rounds = list(listed_rounds())
+    seals = seals_of({each.plan_id for each in rounds})
     told = {
         "council": council(request)["council_name"],
         "statuses": {each.value: str(each.label) for each in FileStatus},
-        "reports": [_told(each) for each in reports_of(listed_rounds())],
+        "reports": [_told(each, seals) for each in reports_of(rounds)],
     }
     return JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
-def _told(report: ListedReport) -> dict[str, Any]:
+def _told(report: ListedReport, seals: dict[int, str]) -> dict[str, Any]:
     place = [report.round.plan.slug, report.round.slug]
-    head = report.head
     return {
         "title": report.round.plan.title,
         "round": report.round.slug,
         "address": reverse("reports:public-update", args=place) if report.round.is_public else None,
-        "chain": {"place": head.place, "seal": head.seal} if head else None,
+        "last seal": seals.get(report.round.plan_id),
         "versions": [_version(each) for each in report.versions],
     }
 
@@ -60,7 +69,12 @@ def _version(version: ListedVersion) -> dict[str, Any]:
         "version": version.number,
         "published": version.at.isoformat(timespec="seconds"),
         "files": [
-            {"format": each.file_format, "sha256": each.sha256, "size": each.size, "status": each.status}
+            {
+                "format": each.file_format,
+                "sha256": each.sha256 or None,
+                "size": each.size or None,
+                "status": each.status,
+            }
             for each in version.files
         ],
     }

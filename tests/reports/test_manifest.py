@@ -51,7 +51,7 @@ class ManifestTests(ManifestCase):
             (report["title"], report["round"], report["address"]), ("Road Safety", "2020-09", PUBLIC)
         )
         last = Link.objects.filter(chain=self.review.pk).order_by("place").last()
-        self.assertEqual(report["chain"], {"place": last.place, "seal": last.seal})
+        self.assertEqual(report["last seal"], last.seal)
         self.assertEqual(set(self.statuses().values()), {"current"})
         for file_format, sha256 in self.statuses():
             data = self.get(None, f"{PUBLIC}{file_format}/").content
@@ -93,7 +93,8 @@ class ManifestTests(ManifestCase):
         self.cora = self.person("Cora", "Clerk")
         agree_to_redaction(ask_for_redaction(self.review, words, "Asked", by=self.clare), by=self.cora)
         found = self.statuses()
-        self.assertEqual((found["pdf", before], found["pdf", self.sums()["pdf"]]), ("replaced", "current"))
+        self.assertEqual((found["pdf", None], found["pdf", self.sums()["pdf"]]), ("replaced", "current"))
+        self.assert_unknown(before)
 
     def test_ten_reports_cost_the_queries_that_one_did(self):
         def queries():
@@ -115,8 +116,26 @@ class ManifestTests(ManifestCase):
         self.action.is_exempt = True
         self.action.save()
         self.assertEqual(set(self.statuses().values()), {"exempt"})
+        whole = self.sums()["json"]
+        self.assert_unknown(whole)
         make_copy(self.version())
         self.assertEqual(sorted(self.statuses().values()), ["current"] * 3 + ["exempt"] * 3)
+        self.assert_unknown(whole)
+
+    def test_what_became_exempt_is_not_shown_of_earlier_and_unpublished_reports_either(self):
+        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.ask(reason="The figure was wrong.")
+        self.action.is_exempt = True
+        self.action.save()
+        self.assert_unknown(self.sums(1)["json"])
+        workflow.unpublish(self.round, "It names a child.", by=self.clare)
+        self.assert_unknown(self.sums(2)["json"])
+
+    def assert_unknown(self, sha256):
+        """With the sum of a file, words that are gone from it could be guessed."""
+        self.assertNotContains(self.get(None, PAGE), sha256)
+        self.assertNotContains(self.get(None, f"{PAGE}json/"), sha256)
+        self.assertContains(self.get(None, f"{PAGE}?sha256={sha256}"), 'data-matches="0"')
 
 
 class NotForThePublicTests(PublishCase):
@@ -127,6 +146,14 @@ class NotForThePublicTests(PublishCase):
         self.assertContains(self.get(None, PAGE), 'id="no-files"')
         sha256 = self.version().file("pdf").sha256
         self.assertContains(self.get(None, f"{PAGE}?sha256={sha256}"), 'data-matches="0"')
+
+    def test_a_version_for_members_is_not_listed_with_a_public_one(self):
+        self.approve()
+        self.ask(readers="members")
+        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.ask(readers="residents", reason="The figure was wrong.")
+        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        self.assertEqual([each["version"] for each in report["versions"]], [2])
 
 
 class CommandTests(ManifestCase):
