@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
@@ -20,9 +21,11 @@ from actionplans.models.notices import Notice
 from actionplans.workflow.redacting import ask_for_redaction
 from history.guard import lifted
 from history.kinds import states
-from history.models import Link
+from history.log import log
+from history.models import Link, LoggedEvent
 from intake.models import Import, KeptFile
 from post.models import Letter
+from post.sending import send_due
 from reports.models import (
     CoveringTemplate,
     KeptPart,
@@ -121,7 +124,7 @@ class AlterationTests(PlanTestCase):
             size=7, added_by=self.olive, file=EvidenceFile.objects.create(data=b"minutes"),
         )  # fmt: skip
         self.assertEqual(verify(), (0, []))
-        removed = b"This paper was removed by redaction 7 on 1 May 2026.\n"
+        removed = b"This file was taken away by redaction 7 on 1 May 2026.\n"
         changed(KeptFile, kept.pk, data=removed, sha256=sha256(removed))
         changed(EvidenceFile, evidence.file_id, data=b"never")
         self.assertEqual(named(), {("bytes", "import", told.pk), ("bytes", "evidence", evidence.pk)})
@@ -147,6 +150,41 @@ class AlterationTests(PlanTestCase):
         changed(Letter, unsent.pk, ended_at=None, state="waiting")
         found = {("changed", "email", letter.pk) for letter in (waiting, altered, unsent)}
         self.assertEqual(named(), {*found, ("gone", "email", lost.pk)})
+
+    def test_an_email_that_was_altered_is_not_sent_and_stays_found_out(self):
+        letter = Letter.objects.create(to="olive@council.example", subject="Due", text="By Tuesday.")
+        changed(Letter, letter.pk, to="mallory@elsewhere.example")
+        put_in = Letter.objects.bulk_create([Letter(to="olive@council.example", subject="Pay us")])[0]
+        send_due()
+        self.assertEqual(mail.outbox, [])
+        self.assertEqual(named(), {("changed", "email", letter.pk), ("changed", "email", put_in.pk)})
+
+    def test_a_link_that_is_said_to_be_of_another_sort_is_named(self):
+        """Of a deleted line of the log that it is of a state; of the last password that it is of none."""
+        event = log(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.clare)
+        old = User.objects.get(pk=self.clare.pk).password
+        self.clare.set_password("another long password")
+        self.clare.save()
+        self.assertEqual(verify(), (0, []))
+        deleted(LoggedEvent, id=event.pk)
+        of_event = Link.objects.get(kind="log", row=event.pk)
+        last = Link.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place").last()
+        changed(Link, of_event.pk, is_state=True)
+        changed(Link, last.pk, is_state=False)
+        changed(User, self.clare.pk, password=old)
+        self.assertLessEqual(
+            {("misfit", "log", event.pk), ("misfit", "access-of-person", self.clare.pk)}, named()
+        )
+
+    def test_the_last_seal_is_that_of_the_last_place_whatever_its_number(self):
+        old = User.objects.get(pk=self.clare.pk).password
+        self.clare.set_password("another long password")
+        self.clare.save()
+        first, *_, last = Link.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place")
+        for pk, becomes in ((first.pk, 0), (last.pk, first.pk), (0, last.pk)):
+            changed(Link, pk, id=becomes)
+        changed(User, self.clare.pk, password=old)
+        self.assertIn(("changed", "access-of-person", self.clare.pk), named())
 
     def test_branding_templates_and_packs(self):
         logo = CouncilLogo.kept(b"picture", 1, 1)
