@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import CouncilLook, User
 from actionplans import plan as plain
-from actionplans.models import Asked, Meeting, Round, SubAction
+from actionplans.models import Meeting, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
 from documents.tree import Document
@@ -211,20 +211,25 @@ def ask_for(
     return pack
 
 
-def lines_asked(packs: Iterable[Pack], lines: SubActionQuerySet) -> dict[int, set[int]]:
-    """By round that these packs print, which of these sub-actions it asks about. One query."""
-    found: dict[int, set[int]] = defaultdict(set)
-    asked = Asked.objects.filter(round__in={part.round_id for pack in packs for part in pack.parts.all()})
-    for this_round, line in asked.filter(sub_action__in=lines).values_list("round", "sub_action"):
-        found[this_round].add(line)
-    return found
+def lines_concerned(packs: Iterable[Pack], lines: SubActionQuerySet) -> dict[int, set[int]]:
+    """By round that these packs print, which of these sub-actions are its plan's. One query.
+
+    Also those that the round does not ask about: papers print what was decided about them, too.
+    """
+    rounds = {part.round_id: part.round for pack in packs for part in pack.parts.all()}
+    plans = {each.plan_id for each in rounds.values()}
+    of_plan: dict[int, set[int]] = defaultdict(set)
+    found = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
+    for plan, line in found:
+        of_plan[plan].add(line)
+    return {pk: of_plan[each.plan_id] for pk, each in rounds.items()}
 
 
 def holds_exempt(pack: Pack) -> bool:
     """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
     if not pack.for_residents or pack.state != Pack.State.READY:
         return False
-    exempt = lines_asked([pack], SubAction.objects.exempt())
+    exempt = lines_concerned([pack], SubAction.objects.exempt())
     return any(not exempt[part.round_id] <= set(part.left_out) for part in pack.parts.all())
 
 
@@ -242,8 +247,8 @@ def make(pack: Pack) -> None:
         places = [Place(part.round, part.item, part.appendix) for part in parts]
         if pack.for_residents:  # what becomes exempt from here on is not known to be left out
             for part in parts:
-                exempt = part.round.asked.filter(sub_action__is_exempt=True)
-                part.left_out = sorted(exempt.values_list("sub_action", flat=True))
+                exempt = SubAction.objects.exempt().filter(heading__plan=part.round.plan_id)
+                part.left_out = sorted(exempt.numbers())
         pieces = pieces_of(places, for_residents=pack.for_residents, covering=pack.has_reports)
         data = bound(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):

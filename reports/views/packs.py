@@ -21,7 +21,7 @@ from history.log import log
 from history.models import LoggedEvent
 from reports.models import Pack
 from reports.pack_forms import PackForm
-from reports.packs import ask_for, holds_exempt, lines_asked, suggested
+from reports.packs import ask_for, holds_exempt, lines_concerned, suggested
 from reports.tasks import make_pack
 from reports.views.publishing import HTMX_STOP_POLLING
 
@@ -62,7 +62,7 @@ def _readable(request: SignedInRequest, packs: Iterable[Pack]) -> list[Pack]:
     packs = list(packs)
     its = {pack.pk: list(pack.parts.all()) for pack in packs}
     mine = papers_read_whole(request.user, [part.round for part in chain(*its.values())])
-    hidden = lines_asked(packs, hidden_from(request.user))
+    hidden = lines_concerned(packs, hidden_from(request.user))
     return [
         pack
         for pack in packs
