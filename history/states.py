@@ -36,10 +36,11 @@ def is_sealed(kind: Kind, row: Any) -> bool:
     return not kind.once or bool(getattr(row, kind.once))
 
 
-def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
+def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = False) -> None:
     """Seal rows of one model as they are stored now, where that is not what was sealed last.
 
-    Within the transaction that wrote them. Rows that are gone are sealed as gone.
+    Within the transaction that wrote them. Rows that are gone are sealed as gone. Of rows that `are_new`
+    nobody asks what was sealed last.
     """
     rows = list(rows)
     kind = state_of(type(rows[0])) if rows else None
@@ -50,7 +51,7 @@ def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
         queue_for(chains.values(), using)
         form = form_of_kind(kind)
         now = digests(type(rows[0]), form, list(chains), using, kind)
-        last = last_digests(kind, chains, using)
+        last = {} if are_new else last_digests(kind, chains, using)
         changed = [pk for pk in chains if now.get(pk, "") != last.get(pk, "")]
         if changed:
             links = [(chains[pk], pk, now.get(pk, "")) for pk in sorted(changed)]
@@ -75,7 +76,13 @@ def watch() -> None:
             m2m_changed.connect(_led_elsewhere, sender=getattr(model, relation).through)
 
 
-def _saved(instance: Any, using: str, update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:
+def _saved(
+    instance: Any,
+    created: bool,
+    using: str,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: Any,
+) -> None:
     kind = state_of(type(instance))
     if kind is None or kwargs.get("raw"):
         return
@@ -83,7 +90,7 @@ def _saved(instance: Any, using: str, update_fields: frozenset[str] | None = Non
         written = {instance._meta.get_field(name).attname for name in update_fields}
         if not written & set(kind.fields.values()):
             return
-    seal([instance], using)
+    seal([instance], using, are_new=created)
 
 
 def _deleted(instance: Any, using: str, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from actionplans.ruled import Ruled
 from actionplans.workflow import NotAllowed
+from history.states import seal
 from reports.export import FORMATS
 from reports.looks import Dress, look_now
 from reports.models import OpenCopy, PublishedFile, PublishedUpdate
@@ -145,8 +146,8 @@ def store(update: PublishedUpdate, files: Files, *, left_out: Iterable[int] = ()
     """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
     lacking = sorted(left_out)
     copy = OpenCopy.objects.create(update=update, left_out=lacking) if lacking else None
-    for file_format, data in files.items():
-        PublishedFile.of(update, file_format, data, copy).save()
+    rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
+    seal(PublishedFile.objects.bulk_create(rows), are_new=True)
 
 
 def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:

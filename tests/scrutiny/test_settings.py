@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -262,6 +263,7 @@ def test_production_passes_them_on_its_database_too(tmp_path):
     if connection.vendor == "postgresql":
         url = os.environ["DATABASE_URL"]
         given["DATABASE_URL"] = url.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+        given["SCRUTINY_HISTORY_KEY"] = settings.HISTORY_KEY
     wanted = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
     answer = manage(*wanted, tmp_path=tmp_path, **given)
     assert answer.returncode == 0, answer.stderr
