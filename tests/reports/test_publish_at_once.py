@@ -25,7 +25,6 @@ django.setup()
 from accounts.models import User
 from actionplans.models import Round
 from reports import publish
-from reports.models import PublishedFile
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
     sys.stdin.read()
@@ -33,7 +32,7 @@ where = sys.argv[1]
 if where == "rendering":
     publish.render = wait
 else:
-    PublishedFile.save = wait
+    publish.seal = wait  # with the files stored, and not yet sealed
 publish.publish(publish.Wanted(Round.objects.get(pk=int(sys.argv[2])), 1, User.objects.get(name="Clare"), {}))
 """
 
