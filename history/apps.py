@@ -12,7 +12,7 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import post_create_historical_record
 
-        from history import checks, states  # noqa: F401
+        from history import checks, states  # noqa: F401 - checks register themselves
         from history.chain import link
 
         post_create_historical_record.connect(link)

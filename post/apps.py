@@ -8,7 +8,7 @@ class PostConfig(AppConfig):
 
     def ready(self) -> None:
         from background.ticks import at_each_tick
-        from post import verifying  # noqa: F401
+        from post import verifying  # noqa: F401 - how emails are checked
         from post.tasks import send_what_is_left
 
         at_each_tick(send_what_is_left)

@@ -2,12 +2,19 @@
 
 import os
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
-application = get_wsgi_application()
 
-from history.keys import refuse_another_at_start  # noqa: E402 - once the rooms are known
+def start() -> WSGIHandler:
+    """Raises ImproperlyConfigured where another key seals this database."""
+    started = get_wsgi_application()
+    from history.keys import refuse_another_at_start  # the models are known from here on
 
-refuse_another_at_start()
+    refuse_another_at_start()
+    return started
+
+
+application = start()

@@ -1,6 +1,7 @@
 """A council that sets something wrong is told so in one sentence, before anything starts."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -197,11 +198,12 @@ def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address,
         assert environment.database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of SQLite")
-@pytest.mark.django_db
-def test_sqlite_overwrites_what_is_deleted():
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+def test_sqlite_overwrites_what_is_deleted(tmp_path):
+    opened = sqlite3.connect(tmp_path / "x.sqlite3")
+    opened.execute("PRAGMA secure_delete=OFF")
+    opened.executescript(environment.SQLITE_OPTIONS["init_command"])
+    assert opened.execute("PRAGMA secure_delete").fetchone() == (1,)
+    opened.close()
 
 
 def test_history_s_key_is_a_key_of_its_own():
