@@ -40,13 +40,13 @@ def relations_of(history: Any) -> dict[str, Any]:
 
 
 def far_end(history: Any, relation: str) -> str:
-    """The column that says, in the rows of a relation, to whom or what a row of history led."""
+    """The column of a relation of history rows that holds the number of the related row."""
     field = next(field for field in history._history_m2m_fields if field.name == relation)
     return f"{field.m2m_reverse_field_name()}_id"
 
 
 def led(model: Any, relation: str, keys: list[int], using: str) -> Iterator[tuple[int, int]]:
-    """Of these rows, of history or of what is in use, to whom or what a relation of theirs leads."""
+    """The numbers of these rows, history or current, each with that of a row a relation leads to."""
     if relations := relations_of(model):
         rows = relations[relation].objects.using(using).filter(history__in=keys)
         return iter(rows.values_list("history_id", far_end(model, relation)))

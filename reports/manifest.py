@@ -1,4 +1,4 @@
-"""The public manifest: every file of each report that the public reads, or once read, and what became of it.
+"""The public manifest: every file of each report that is or was public, with its status.
 
 Whoever has a file can see whether it is one of ours, unchanged, and whether it still stands.
 """
@@ -28,7 +28,7 @@ SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class FileStatus(models.TextChoices):
-    """What became of a file that was published."""
+    """Whether a published file is still current."""
 
     CURRENT = "current", _("Current")
     EARLIER = "earlier", _("Replaced by a later one")

@@ -1,4 +1,4 @@
-"""Say of files whether they are ones that were published, and what became of them."""
+"""Check whether files were published here, and whether they are still current."""
 
 from __future__ import annotations
 
