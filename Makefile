@@ -16,7 +16,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-he
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test test-long test-slice sql-shapes check format lock app-packages test-packages
+.PHONY: help demo setup setup-dev test test-long sql-shapes check format lock app-packages test-packages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,9 +37,6 @@ test: setup-dev ## All tests but the long ones, on SQLite; on PostgreSQL those t
 
 test-long: setup-dev ## Everything on both databases, and more: before an issue is closed or a version released
 	@$(BIN)/python tools/run_tests.py long
-
-test-slice: setup-dev ## The part of test-long that falls to this commit
-	@$(BIN)/python tools/run_tests.py slice
 
 sql-shapes: setup-dev ## Choose anew the tests that ask PostgreSQL all that the others ask SQLite
 	@$(BIN)/python tools/run_tests.py shapes

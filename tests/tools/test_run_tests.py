@@ -29,33 +29,17 @@ def test_what_a_stage_printed_is_counted(output, code, passed, failed):
     assert (counts["passed"], counts["failed"] + counts["error"]) == (passed, failed)
 
 
-def test_what_passed_is_remembered_and_what_is_red_until_it_is_mended(tmp_path, monkeypatch):
+def test_what_passed_is_remembered(tmp_path, monkeypatch):
     monkeypatch.setattr(run_tests, "CACHE", tmp_path / "cache")
     State().note(result(code=1))
-    assert (State().passed, State().red) == ({}, ["stage"])
+    assert State().passed == {}
     State().note(result())
-    assert (State().passed, State().red) == ({"stage": 0.5}, [])
+    assert State().passed == {"stage": 0.5}
 
 
-def test_a_stage_for_each_commit_until_all_have_run(monkeypatch):
+def test_every_stage_has_a_name_of_its_own():
     names = [stage.name for stage in run_tests.stages(1)]
     assert len(set(names)) == len(names)
-    ran = []
-    monkeypatch.setattr(run_tests, "run", lambda stage: ran.append(stage.name) or result())
-    monkeypatch.setattr(run_tests, "State", lambda: SimpleNamespace(red=[], note=lambda done: done))
-    for number in range(len(names)):
-        monkeypatch.setattr(run_tests, "git", lambda *words, number=number: f"{number:07}")
-        assert run_tests.a_slice([]) == 0
-    assert sorted(ran) == sorted(names)
-
-
-def test_what_was_red_runs_again_with_every_commit(monkeypatch):
-    ran = []
-    monkeypatch.setattr(run_tests, "run", lambda stage: ran.append(stage.name) or result(code=1))
-    monkeypatch.setattr(run_tests, "State", lambda: SimpleNamespace(red=["walks"], note=lambda done: done))
-    monkeypatch.setattr(run_tests, "git", lambda *words: "0000000")
-    assert run_tests.a_slice([]) == 1
-    assert ran == ["walks", run_tests.stages(0)[0].name]
 
 
 def test_queries_that_differ_in_values_and_plain_columns_are_one():

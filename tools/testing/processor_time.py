@@ -1,7 +1,7 @@
 """What each test costs in processor time, which a busy machine does not change as it changes the clock.
 
 Counted are the seconds of this process and all its threads, of the processes it started that ended and, for
-tests that drive a browser, of those that still run. `tools/run_tests.py` judges them.
+tests that drive a browser, of those that still run. `tools/run_tests.py` prints them.
 """
 
 from __future__ import annotations
