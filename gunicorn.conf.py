@@ -8,9 +8,13 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 preload_app = True
-# The path without its query: what people search for is nobody's business.
+# The request's number, the source address and the person's number, as scrutiny/middleware.py wrote them
+# down. The path without its query: what people search for is nobody's business.
 accesslog = None if os.environ.get("SCRUTINY_MODE") == "demo" else "-"
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(L)s"
+access_log_format = (
+    "%(t)s %({scrutiny.request_id}e)s %({scrutiny.source}e)s %({scrutiny.person}e)s "
+    "%(m)s %(U)s %(s)s %(b)s %(L)s"
+)
 loglevel = "warning"
 
 

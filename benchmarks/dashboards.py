@@ -90,7 +90,7 @@ def cookie_of(user: Any) -> str:
 
 
 def pages() -> list[Page]:
-    """The floor first, then what members read, then what the clerk has before him in a meeting."""
+    """The floor first, then what members read, then what the clerk has before them in a meeting."""
     from django.contrib.auth.models import Group
     from django.db.models import Count
     from django.urls import reverse

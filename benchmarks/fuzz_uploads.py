@@ -55,7 +55,7 @@ def _read(data: bytes, name: str) -> str:
     import importlib
 
     from documents.gate import check
-    from documents.readers import _READERS
+    from documents.readers.inside import _READERS
     from documents.refusal import Refused
     from intake.recognise import recognise
 

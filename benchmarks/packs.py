@@ -106,7 +106,7 @@ def _meeting(number: int) -> tuple[Any, list[Any]]:
     from actionplans.models import Committee, Meeting, Review, Round
     from actionplans.reading import plan_of
     from intake.commit import Source, commit
-    from intake.recognise import Reading
+    from intake.reading import Reading
 
     review = Review.objects.get(slug="hate-crime")
     plan = plan_of(review, review.rounds.order_by("period")[0])

@@ -18,7 +18,7 @@ from actionplans.models import Review
 from actionplans.reading import plan_of
 from benchmarks.harness import Figure, warm
 from intake.commit import Source, commit
-from intake.recognise import Reading
+from intake.reading import Reading
 
 
 def longer_review() -> Review:

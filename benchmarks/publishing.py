@@ -22,7 +22,7 @@ from actionplans.reading import plan_of
 from benchmarks.harness import Figure
 from benchmarks.pages import _count
 from intake.commit import Source, commit
-from intake.recognise import Reading
+from intake.reading import Reading
 from reports import publish as publishing
 from reports.models import PublishedUpdate
 from reports.publish import Rendered, Wanted, publish

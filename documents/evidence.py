@@ -1,17 +1,15 @@
 """The gate for files that stand behind an answer: kept and handed on as they came, never read by us.
 
-As at the other gate, what a file is, is decided by what is in it, and its name must say the same.
+As at the other gate, what a file is, is decided by what is in it, and its name must say the same. It is
+looked at in the sandbox.
 """
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import PurePath
 from typing import Literal
 
-from documents.gate import check_pdf, check_size, looks_like_html, looks_like_text, refused_ole
-from documents.office_zip import look_through, sort_office
-from documents.refusal import Refused, damaged, hostile
+from documents.gate import check_size
+from documents.sandbox import not_understood, run_limited
 
 EvidenceKind = Literal["pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "csv", "txt"]
 
@@ -27,90 +25,14 @@ SPOKEN: dict[EvidenceKind, str] = {
     "csv": "CSV file",
     "txt": "plain text",
 }
-ACCEPTED = (
-    "Add a PDF, a Word, Excel, PowerPoint or OpenDocument file, a picture (.png or .jpg), a .csv or a .txt."
-)
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OUTLOOK = "__substg1.0_".encode("utf-16-le")
-_ENDINGS: dict[EvidenceKind, tuple[str, ...]] = {"jpg": ("jpg", "jpeg")}
-_PICTURES: dict[bytes, EvidenceKind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-_OPEN_DOCUMENT: dict[bytes, EvidenceKind] = {
-    b"application/vnd.oasis.opendocument.text": "odt",
-    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
-}
-_ENOUGH = 1024 * 1024  # of a part that only says what the others are
+_IN_THE_SANDBOX = "documents.evidence_inside:kind_of"
 
 
 def check_evidence(data: bytes, name: str) -> EvidenceKind:
     """What kind of file this is, or `Refused` with a sentence for the person who sent it."""
     check_size(data)
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    kind = _kind(data, ending)
-    wanted = _ENDINGS.get(kind, (kind,))
-    if ending not in wanted:
-        says = f"ends in .{ending}" if ending else "has no ending"
-        raise Refused(
-            "wrong-kind",
-            f"The name of this file {says}, but it is of the kind “{SPOKEN[kind]}”. Rename it to end in "
-            f".{wanted[0]} and add it again.",
-        )
-    return kind
-
-
-def _kind(data: bytes, ending: str) -> EvidenceKind:
-    if data.startswith(_OLE):
-        raise _refused_old_file(data)
-    for start, kind in _PICTURES.items():
-        if data.startswith(start):
+    said = run_limited(_IN_THE_SANDBOX, data, {"name": name})
+    for kind in SPOKEN:
+        if said == kind.encode():
             return kind
-    if data.startswith(b"PK"):
-        return look_through(data, _sort)
-    if looks_like_html(data):
-        raise Refused(
-            "wrong-kind", "This is a web page. Add a link to it, or print it as a PDF and add that."
-        )
-    if b"%PDF-" in data[:1024]:
-        check_pdf(data)
-        return "pdf"
-    if ending in ("csv", "txt") and looks_like_text(data):
-        return "csv" if ending == "csv" else "txt"
-    raise Refused("wrong-kind", f"We do not keep this kind of file. {ACCEPTED}")
-
-
-def _refused_old_file(data: bytes) -> Refused:
-    if _OUTLOOK in data:
-        return Refused("wrong-kind", "This is a message from Outlook. Save it as a PDF and add that.")
-    return refused_ole(data, ACCEPTED)
-
-
-def _sort(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
-    if "mimetype" in names:
-        return _open_document(archive, names)
-    if "ppt/presentation.xml" in names and "[Content_Types].xml" in names:
-        types = _start_of(archive, "[Content_Types].xml").replace(b"\0", b"").lower()
-        if b"macroenabled" in types or b"vbaproject" in types:
-            raise hostile("contains macros")
-        if b"presentationml" in types:
-            return "pptx"
-    return sort_office(archive, names)
-
-
-def _open_document(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
-    kind = _OPEN_DOCUMENT.get(_start_of(archive, "mimetype").strip())
-    if kind is None:
-        raise Refused("wrong-kind", f"We do not keep this kind of OpenDocument file. {ACCEPTED}")
-    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise hostile("contains macros")
-    if "META-INF/manifest.xml" not in names:
-        raise damaged()
-    if b"encryption-data" in _start_of(archive, "META-INF/manifest.xml").replace(b"\0", b""):
-        raise Refused(
-            "password-protected", "This document has a password. Take the password off, save it and add that."
-        )
-    return kind
-
-
-def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        return part.read(_ENOUGH)
+    raise not_understood(_IN_THE_SANDBOX)

@@ -1,32 +1,32 @@
-"""Reading in a child process that can neither hang the site nor learn its secrets.
+"""Work on strangers' bytes in a child process that can neither hang the site nor learn its secrets.
 
-The child gets the file, an almost empty environment and hard limits on time, memory and output. It
-answers in JSON, which is checked: nothing it says is run or unpickled.
+The child gets the bytes, an almost empty environment, and hard limits on time, memory and output. It can
+open no file but libraries, reach no network and start nothing: see `documents.isolation`. What it answers is
+data, and is checked by whoever asked: nothing that it says is run or unpickled.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
-import resource
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from documents.refusal import Refused, damaged, too_large
 from documents.tree import Document
-from documents.tree_json import from_json, to_json
+from documents.tree_json import from_json
 
 SECONDS = 20  # of processor time
 HANGING = 10  # times as long on the clock, which goes on while a busy machine does something else
 MEMORY_MB = 900
 MAX_RESULT = 12 * 1024 * 1024  # the longest plan we know takes 0.1
 
-_MB = 1024 * 1024
+NO_WORDS: Mapping[str, Any] = {}
 _ROOT = Path(__file__).resolve().parent.parent
 _OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 _TOO_BIG = {"MemoryError", "OSError"}
@@ -35,43 +35,78 @@ _log = logging.getLogger(__name__)
 
 
 def run_limited(
-    function_name: str, data: bytes, *, seconds: int = SECONDS, memory_mb: int = MEMORY_MB
-) -> Document:
-    """What `function_name` ("package.module:function") makes of `data`, within limits.
+    function_name: str,
+    data: bytes,
+    words: Mapping[str, Any] = NO_WORDS,
+    *,
+    seconds: int = SECONDS,
+    memory_mb: int = MEMORY_MB,
+    most: int = MAX_RESULT,
+    threads: bool = False,
+) -> bytes:
+    """What `function_name` ("package.module:function") makes of `data`, within limits: `most` bytes.
 
-    Whatever goes wrong in the child, the caller sees `Refused`. The name comes from our own code,
-    never from a visitor.
+    It may start `threads` only where that is said, and never another process. `words` go along as JSON, and
+    the function gets them by name. Whatever goes wrong in the child, the caller sees `Refused`. The
+    function's name comes from our own code, never from a visitor.
     """
+    question = json.dumps(dict(words)).encode() + b"\n" + data
+    return answered(_printed(function_name, question, seconds, memory_mb, most, int(threads)), function_name)
+
+
+def _printed(
+    function_name: str, question: bytes, seconds: int, memory_mb: int, most: int, threads: int
+) -> bytes:
+    """All that the child prints. Raises Refused where it went over a limit, or died."""
     # Files, not pipes: the kernel then holds the child to RLIMIT_FSIZE, and nobody waits on a full pipe.
-    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
-        question.write(data)
-        question.seek(0)
-        status = _run_child(function_name, question, answer, seconds=seconds, memory_mb=memory_mb)
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
+        asked.write(question)
+        asked.seek(0)
+        limits = [str(each) for each in (seconds, memory_mb, most + 1, threads)]
+        status = _run_child(function_name, asked, answer, limits, patience=HANGING * seconds)
         answer.seek(0)
-        printed = answer.read(MAX_RESULT + 1)
+        printed = answer.read(most + 1)
     if status in _OUT_OF_TIME:
         raise _took_too_long()
-    if len(printed) > MAX_RESULT:
+    if len(printed) > most:
         raise too_large("holds more than we can read")
     if status:
         _log.warning("%s ended with status %s", function_name, status)
         raise damaged()
-    return _understood(printed, function_name)
+    return printed
+
+
+def read_limited(function_name: str, data: bytes, words: Mapping[str, Any] = NO_WORDS) -> Document:
+    """The document tree that `function_name` makes of `data`; as `run_limited`."""
+    return tree_in(run_limited(function_name, data, words), function_name)
+
+
+def tree_in(said: bytes, function_name: str) -> Document:
+    """The document tree in an answer; `Refused` where it is none."""
+    try:
+        return from_json(json.loads(said))
+    except (ValueError, RecursionError) as error:
+        raise not_understood(function_name) from error
+
+
+def not_understood(function_name: str) -> Refused:
+    """What to say of an answer that is not of the form that was asked for."""
+    _log.warning("%s gave an answer of another form", function_name)
+    return damaged()
 
 
 def _run_child(
-    function_name: str, question: BinaryIO, answer: BinaryIO, *, seconds: int, memory_mb: int
+    function_name: str, question: BinaryIO, answer: BinaryIO, limits: list[str], patience: int
 ) -> int:
-    command = [sys.executable, "-E", "-s", "-m", "documents.sandbox", function_name]
     try:
         finished = subprocess.run(  # noqa: S603  (no shell, and every argument is ours)
-            [*command, str(seconds), str(memory_mb)],
+            [sys.executable, "-E", "-s", "-B", "-m", "documents.sandbox_child", function_name, *limits],
             stdin=question,
             stdout=answer,
             stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8"},
             cwd=_ROOT,
-            timeout=HANGING * seconds,
+            timeout=patience,
             start_new_session=True,
             check=False,
         )
@@ -87,52 +122,18 @@ def _took_too_long() -> Refused:
     )
 
 
-def _understood(printed: bytes, function_name: str) -> Document:
+def answered(printed: bytes, function_name: str) -> bytes:
+    """What a child's answer holds, below its first line. Raises what that line says went wrong."""
+    first, _, said = printed.partition(b"\n")
     try:
-        answer = json.loads(printed)
-        if "document" in answer:
-            return from_json(answer["document"])
-        refused = Refused(str(answer["code"]), str(answer["sentence"])) if "code" in answer else None
-        failed = str(answer.get("failed"))
+        line = json.loads(first)
+        if "done" in line:
+            return said
+        refused = Refused(str(line["code"]), str(line["sentence"])) if "code" in line else None
+        failed = str(line.get("failed"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        _log.warning("%s gave an answer that is no document", function_name)
-        raise damaged() from error
+        raise not_understood(function_name) from error
     if refused:
         raise refused
     _log.warning("%s failed with %s", function_name, failed)
     raise too_large("needs more memory than we allow") if failed in _TOO_BIG else damaged()
-
-
-def _limit(seconds: int, memory_mb: int) -> None:
-    """From here on this process may do little but think."""
-    for what, most in (
-        (resource.RLIMIT_AS, memory_mb * _MB),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, MAX_RESULT + 1),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
-def _answer(function_name: str, data: bytes) -> dict[str, object]:
-    module, _, function = function_name.partition(":")
-    try:
-        read = getattr(importlib.import_module(module), function)
-        return {"document": to_json(read(data))}
-    except Refused as refused:
-        return {"code": refused.code, "sentence": refused.sentence}
-    except Exception as error:  # the child's last word, whatever a reader stumbles over
-        return {"failed": type(error).__name__}
-
-
-def _child(function_name: str, seconds: str, memory_mb: str) -> None:
-    _limit(int(seconds), int(memory_mb))
-    answer = _answer(function_name, sys.stdin.buffer.read())
-    # Surrogates and all: a strict encoder would turn one odd letter into no answer.
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
-
-
-if __name__ == "__main__":
-    _child(*sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Looking at a Word file that a council wants its reports to be written in."""
+"""Looking at a Word file that a council wants its reports written in, as it is done in the sandbox."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import zipfile
 from collections.abc import Collection, Iterator
 
 from documents.gate import check
-from documents.readers import read_document
+from documents.readers.inside import read_any
 from documents.readers.ooxml.names import Element, w
 from documents.readers.ooxml.package import Package, Part, Relationship
 from documents.refusal import Refused
-from documents.word_template import PLACEHOLDER, parts_to_fill, texts_of, words_of
+from documents.word_template_filler import PLACEHOLDER, parts_to_fill, texts_of, words_of
 
-MAX_BYTES = 5 * 1024 * 1024
 MAX_MARKUP = 20 * 1024 * 1024  # of all but pictures: a report is written while somebody waits
-_MB = 1024 * 1024
 _BRACES = re.compile(r"\{\{[^{}]{0,40}(?:\}\})?|\}\}")
 # What takes words from elsewhere or runs something, by the ends of their types.
 _OUTSIDE = {"hyperlink", "attachedTemplate"}
@@ -28,20 +26,14 @@ _FIELDS = re.compile(
 _CHANGES = [w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference")]
 
 
-def check_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
-    """Refused, with a sentence, unless reports can be written in it with these placeholders."""
-    if len(data) > MAX_BYTES:
-        raise Refused(
-            "too-large",
-            f"The template must be smaller than {MAX_BYTES // _MB} MB. Make its pictures smaller, or take "
-            "some out.",
-        )
+def look_at(data: bytes, name: str, words: list[str], blocks: list[str]) -> bytes:
+    """Nothing; or Refused, with a sentence, unless reports can be written in it with these placeholders."""
     # Word saves templates under an ending of their own; what is in them is the same.
     name = f"{name[:-5]}.docx" if name.lower().endswith(".dotx") else name
     if _kind_of(data, name) != "docx":
         raise Refused("wrong-kind", "The template must be a Word document (.docx). Save it as one.")
     names = _check_size(data)
-    read_document(data, name)
+    read_any(data, name)
     package = Package(data)
     if any("purl.oclc.org" in space for space in package.main.root.nsmap.values()):
         raise Refused(
@@ -52,6 +44,7 @@ def check_template(data: bytes, name: str, words: Collection[str], blocks: Colle
     _check_fields(parts)
     _check_changes(parts)
     _check_placeholders(parts, words, blocks)
+    return b""
 
 
 def _kind_of(data: bytes, name: str) -> str:

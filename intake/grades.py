@@ -6,25 +6,25 @@ import colorsys
 import re
 from dataclasses import dataclass
 
-from actionplans.grades import Grade, in_words
+from actionplans.grade_words import FULLY_ACHIEVED, NOT_ACHIEVED, ON_TRACK, SLIPPED, in_words
 from intake.meanings import plain_status, taught
 
 _OWN = {
-    r"fully[ -]?achieved": Grade.FULLY_ACHIEVED,
-    r"on[ -]?track": Grade.ON_TRACK,
-    r"slipped": Grade.SLIPPED,
-    r"not[ -]?achieved": Grade.NOT_ACHIEVED,
+    r"fully[ -]?achieved": FULLY_ACHIEVED,
+    r"on[ -]?track": ON_TRACK,
+    r"slipped": SLIPPED,
+    r"not[ -]?achieved": NOT_ACHIEVED,
 }
 # Other councils' words. They are always shown as read, never taken silently.
 _OTHERS = {
-    r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED,
-    r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK,
+    r"achieved|completed?|closed|done|blue": FULLY_ACHIEVED,
+    r"on[ -]?target|in[ -]progress|on-?going|green": ON_TRACK,
     (
         r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold"
-    ): Grade.SLIPPED,
+    ): SLIPPED,
     (
         r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red"
-    ): Grade.NOT_ACHIEVED,
+    ): NOT_ACHIEVED,
 }
 LONGEST_GRADE = 80  # characters
 
@@ -106,7 +106,7 @@ def _taught(words: str) -> ReadGrade | None:
     return None
 
 
-def likely_grade(words: str) -> Grade | None:
+def likely_grade(words: str) -> int | None:
     """The grade that another council's word sensibly means, to be shown and never taken silently."""
     words = words.strip().strip(".")
     return next(

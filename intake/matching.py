@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 from actionplans import plan as plain
@@ -14,6 +16,7 @@ from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAct
 
 CLOSE = 0.6  # likeness from which two wordings are taken for the same thing
 SAME = 0.9  # likeness of two wordings that differ by a slip
+LONG = 1_000  # letters, from which texts are compared word by word
 
 Thing = TypeVar("Thing", Heading, SubAction)
 
@@ -28,7 +31,18 @@ def likeness(one: str, other: str) -> float:
     a, b = squash(one), squash(other)
     if not a or not b:
         return 0.0
-    return 1.0 if a == b else difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+    if a == b:
+        return 1.0
+    # Letter by letter, two long texts may take minutes, and one of them comes from an uploaded paper.
+    if max(len(a), len(b)) > LONG:
+        return _shared_pairs(a.split(), b.split())
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _shared_pairs(one: list[str], other: list[str]) -> float:
+    """How many of the pairs of neighbouring words two texts share, from 0 to 1."""
+    a, b = Counter(pairwise(one)), Counter(pairwise(other))
+    return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
 def find_plan(plan: plain.Plan) -> FollowedPlan | None:

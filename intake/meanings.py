@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,16 @@ class Meanings:
 
     labels: frozenset[tuple[str, str]] = frozenset()
     statuses: frozenset[tuple[str, int | None]] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        """As they are handed to the sandbox; `meanings_in` is the way back."""
+        return {"labels": sorted(self.labels), "statuses": sorted(self.statuses, key=str)}
+
+
+def meanings_in(data: dict[str, Any]) -> Meanings:
+    return Meanings(
+        *(frozenset((words, meant) for words, meant in data[name]) for name in ("labels", "statuses"))
+    )
 
 
 NOTHING_TAUGHT = Meanings()

@@ -1,6 +1,6 @@
 """A paper of a partnership's plan, or of standards, that Scrutiny wrote: read word for word by its names.
 
-One in which somebody changed a cell, or wrote something of his own, is read by what it shows, as any other
+One in which somebody changed a cell, or wrote something of their own, is read by what it shows, as any other
 paper is.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from actionplans import paper
 from actionplans import plan as plain
 from actionplans.cell_words import NotAsWritten, ReadPart, parts_of
-from actionplans.grades import Grade
+from actionplans.grade_words import WORDS
 from documents.refusal import Refused
 from documents.tree import Block, Cell, Document, Paragraph, Table
 from documents.words import MAX_FIELD, clean
@@ -209,7 +209,7 @@ def _entries(cells: dict[str, Cell]) -> Iterator[plain.Entry]:
         yield plain.Entry(
             period=_text(part, "period"),
             evidence=_kept(part["evidence"]),
-            grade=grade if type(grade) is int and grade in Grade.values else None,
+            grade=grade if type(grade) is int and grade in WORDS else None,
             grade_text=_text(status, "grade_text"),
             explanation=_kept(status["explanation"]),
             gap_reason=_kept(part["gap_reason"]),

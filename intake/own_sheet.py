@@ -14,7 +14,7 @@ from typing import Any
 from actionplans import paper
 from actionplans import plan as plain
 from actionplans.dates import last_day, month_of, sure_date
-from actionplans.grades import Grade, in_words
+from actionplans.grade_words import WORDS, in_words
 from actionplans.sheet import (
     ABOUT_HEADS,
     COLUMN_HEADS,
@@ -49,7 +49,7 @@ _HEADER: dict[str, str] = {
     Label.AGREED: paper.AGREED,
 }
 _HEADS = (ABOUT_HEADS, GRADE_HEADS, COLUMN_HEADS)
-_KEYS = {*(head for column in Column for head in heads_of(column)), *(str(grade.value) for grade in Grade)}
+_KEYS = {*(head for column in Column for head in heads_of(column)), *(str(grade) for grade in WORDS)}
 _FIELDS = {
     Column.STRAND: "strand",
     Column.REFERENCE: "ref",
@@ -61,9 +61,9 @@ _FIELDS = {
 }
 _ANSWERS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
 # Grades as we write them ourselves; other words are kept, and mean what the number beside them says.
-_OWN_GRADES = {str(grade.value): grade.value for grade in Grade}
-_OWN_GRADES |= {str(grade.label).lower(): grade.value for grade in Grade}
-_OWN_GRADES |= {in_words(grade).lower(): grade.value for grade in Grade}
+_OWN_GRADES = {str(grade): grade for grade in WORDS}
+_OWN_GRADES |= {words.lower(): grade for grade, words in WORDS.items()}
+_OWN_GRADES |= {in_words(grade).lower(): grade for grade in WORDS}
 _SHOWN = {"owners": "responsibility", "due": "date_text"}
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _ENTRY = frozenset(

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from actionplans import plan as plain
 from actionplans.findings import Finding
+from actionplans.grade_words import WORDS
+from documents.gate import check_size
+from documents.sandbox import not_understood, run_limited
+from documents.typed_json import from_json
+from intake.meanings import NOTHING_TAUGHT, Meanings
+
+_IN_THE_SANDBOX = "intake.inside:read_and_recognise"
 
 
 @dataclass(frozen=True)
@@ -14,3 +21,24 @@ class Reading:
 
     plan: plain.Plan
     findings: tuple[Finding, ...]
+
+
+def read_plan(data: bytes, name: str, *, period: str = "", meanings: Meanings = NOTHING_TAUGHT) -> Reading:
+    """The plan in a file that somebody uploaded as `name`: read and recognised in the sandbox.
+
+    `period` and `meanings` as in `recognise`. Raises Refused where there is no plan to read.
+    """
+    check_size(data)
+    words = {"name": name, "period": period, "meanings": meanings.as_json()}
+    return _checked(run_limited(_IN_THE_SANDBOX, data, words))
+
+
+def _checked(said: bytes) -> Reading:
+    try:
+        reading = from_json(Reading, said)
+        grades = {e.grade for *_, line in reading.plan.sub_actions() for e in line.entries} - {None}
+        if not grades <= set(WORDS):
+            raise ValueError("not a grade")
+    except ValueError as error:
+        raise not_understood(_IN_THE_SANDBOX) from error
+    return reading

@@ -8,7 +8,7 @@ from typing import Any
 
 from actionplans import plan as plain
 from actionplans.indicators import indicator_codes
-from intake.recognise import Reading
+from intake.reading import Reading
 
 # What the kinds of plans are called in records.
 KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}

@@ -7,29 +7,26 @@ import dataclasses
 
 from django.db import transaction
 
-from documents.readers import read_document
-from documents.tree import Document
 from intake.confirming import Changed
 from intake.corrections import apply_again
 from intake.matching import find_plan
 from intake.models import Upload, meanings_for
 from intake.previews import keep_preview
-from intake.reading import Reading
-from intake.recognise import recognise
+from intake.reading import Reading, read_plan
 from intake.working import numbered
 
 
-def read_with_meanings(document: Document, period: str = "") -> Reading:
+def read_with_meanings(data: bytes, name: str, period: str = "") -> Reading:
     """What is in a paper, its labels and statuses read as people said that they mean.
 
     A committee's own words are known once the paper, or the review it belongs to, names the committee.
     """
     general = meanings_for()
-    reading = recognise(document, period=period, meanings=general)
+    reading = read_plan(data, name, period=period, meanings=general)
     review = None if reading.plan.committee else find_plan(reading.plan)
     committee = reading.plan.committee or (review.committee.name if review and review.committee else "")
     own = meanings_for(committee)
-    return reading if own == general else recognise(document, period=period, meanings=own)
+    return reading if own == general else read_plan(data, name, period=period, meanings=own)
 
 
 def read_again(upload: Upload) -> bool:
@@ -40,7 +37,7 @@ def read_again(upload: Upload) -> bool:
     """
     if upload.file is None:
         raise Changed
-    reading = read_with_meanings(read_document(bytes(upload.file.data), upload.file_name))
+    reading = read_with_meanings(bytes(upload.file.data), upload.file_name)
     with transaction.atomic():
         there = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READ).first()
         if there is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from actionplans import paper
-from actionplans.grades import Grade
+from actionplans.grade_words import FULLY_ACHIEVED
 from documents.tree import Cell, Row, Table
 from documents.words import clean, to_paragraphs
 from intake.builder import Builder
@@ -281,7 +281,7 @@ class Tracker:
 
 
 def _is_done(line: DraftLine) -> bool:
-    return any(entry.grade == Grade.FULLY_ACHIEVED for entry in line.entries)
+    return any(entry.grade == FULLY_ACHIEVED for entry in line.entries)
 
 
 def _words(row: list[Cell | None]) -> list[str]:

@@ -13,7 +13,6 @@ from django.db import transaction
 from accounts.models import User
 from actionplans.scanning import scanned
 from documents.gate import MAX_BYTES, Refused
-from documents.readers import read_document
 from documents.refusal import too_large
 from documents.words import clean
 from intake.models import Batch, KeptFile, Upload
@@ -58,12 +57,17 @@ def _check_room(upload: Upload) -> None:
         )
 
 
-def read(upload: Upload) -> None:
-    """Read a waiting paper. One that cannot be read is refused, and nothing of it is kept."""
+def read(upload: Upload, *, most_lines: int | None = None) -> None:
+    """Read a waiting paper. One that cannot be read is refused, and nothing of it is kept.
+
+    One of more than `most_lines` actions goes on waiting: what an import would do takes long to try out.
+    """
     if upload.state != State.WAITING or upload.file is None:
         return
     try:
-        reading = read_with_meanings(read_document(scanned(bytes(upload.file.data)), upload.file_name))
+        reading = read_with_meanings(scanned(bytes(upload.file.data)), upload.file_name)
+        if most_lines is not None and sum(1 for _ in reading.plan.sub_actions()) > most_lines:
+            return
         upload.reading = upload.paper = numbered(reading.plan)
         upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
         keep_preview(upload)

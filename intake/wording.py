@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
+from itertools import takewhile
 
 AROUND = 4  # words of context on either side
 MOST = 40  # words quoted at most
@@ -11,13 +12,18 @@ MOST = 40  # words quoted at most
 def difference(old: str, new: str) -> tuple[str, str]:
     """The changed stretch of each of two wordings, cut to what a reader needs to see."""
     a, b = old.split(), new.split()
-    changes = [
-        op for op in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if op[0] != "equal"
-    ]
-    if not changes:  # only blanks or line ends differ
+    if a == b:  # only blanks or line ends differ
         return _cut(a, 0, len(a)), _cut(b, 0, len(b))
-    (_, a_from, _, b_from, _), (_, _, a_to, _, b_to) = changes[0], changes[-1]
-    return _cut(a, a_from - AROUND, a_to + AROUND), _cut(b, b_from - AROUND, b_to + AROUND)
+    # Not difflib: it may take minutes for texts that say the same word again and again.
+    start = _alike(zip(a, b, strict=False))
+    longest = min(len(a), len(b)) - start
+    end = min(_alike(zip(reversed(a), reversed(b), strict=False)), longest)
+    return _cut(a, start - AROUND, len(a) - end + AROUND), _cut(b, start - AROUND, len(b) - end + AROUND)
+
+
+def _alike(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many words at the beginning are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _cut(words: list[str], start: int, end: int) -> str:

@@ -15,7 +15,9 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
+from background.starting import BEFORE_WORK
 from documents.scanner import answers
+from scrutiny.isolation import WHAT_TO_DO, lack
 
 # Debian's package, and the names under which WeasyPrint asks for the library.
 LIBRARIES = {
@@ -50,6 +52,24 @@ def the_virus_scanner_answers(app_configs: Any, **kwargs: Any) -> list[CheckMess
         return []
     words = f"The virus scanner at {settings.VIRUS_SCANNER} does not answer, so files are refused. Start it."
     return [checks.Warning(words, id="scrutiny.W003")]
+
+
+@register(deploy=True)
+def somebody_is_told_of_weaknesses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.SECURITY_CONTACT:
+        return []
+    words = "Nobody is named to whom a weakness can be reported. Set SECURITY_CONTACT."
+    return [checks.Warning(words, id="scrutiny.W005")]
+
+
+@register(BEFORE_WORK, deploy=True)
+def files_are_opened_in_isolation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    why, found = lack()
+    if not why and found:
+        said = f"Files from others are opened in isolation: Landlock ABI {found.isolation.landlock}, seccomp."
+        return [checks.Info(said, id="scrutiny.I004")]
+    kind = checks.Warning if settings.ALLOW_READING_WITHOUT_ISOLATION else checks.Error
+    return [kind(why, WHAT_TO_DO, id="scrutiny.E004")]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
@@ -9,11 +10,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
 
 def start() -> WSGIHandler:
-    """Raises ImproperlyConfigured where another key seals this database."""
+    """Raises ImproperlyConfigured where another key seals this database, or where files cannot be
+    opened in isolation and nobody accepted that.
+    """
     started = get_wsgi_application()
     from history.keys import refuse_another_at_start  # the models are known from here on
 
     refuse_another_at_start()
+    if settings.PRODUCTION:
+        from scrutiny.isolation import refuse_without_isolation
+
+        refuse_without_isolation()
     return started
 
 

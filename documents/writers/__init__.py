@@ -6,13 +6,7 @@ writes nothing should wait for them, so each is imported when it is first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
 from documents.tree import Document
-
-if TYPE_CHECKING:
-    from documents.writers.pack_parts import Pages, Part
 
 
 def to_docx(document: Document) -> bytes:
@@ -34,16 +28,6 @@ def digest_of(document: Document) -> str:
     from documents.writers import pdf
 
     return pdf.digest_of(document)
-
-
-def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
-    """PDFs bound together as PDF/UA-1, their contents first. The same parts give the same bytes.
-
-    `contents` must be as long whatever numbers it is given: they are known when it is laid out.
-    """
-    from documents.writers import pdf_pack
-
-    return pdf_pack.to_pack(title, parts, contents)
 
 
 def to_xlsx(document: Document) -> bytes:

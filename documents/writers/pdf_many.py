@@ -1,56 +1,73 @@
-"""Many papers as PDF at once: in children, one for each core, that are replaced before they grow."""
+"""Papers as PDF in the sandbox, as publishing and agenda packs want them: a child for each core.
+
+What lays a paper out is large, and written in C for the most part. Starting a child takes as long as writing
+two short papers: whoever waits for one at a page gets it from `documents.writers.to_pdf`.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import signal
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
-from multiprocessing import get_context
 
+from documents.refusal import Refused
+from documents.sandbox import run_limited
 from documents.tree import Document
-from documents.writers import to_pdf
+from documents.writers.joined import taken_apart
 
-FEW = 3  # are written sooner than a child has begun
-PAPERS_OF_A_CHILD = 50
+PAPERS_OF_A_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
 MOST_CHILDREN = 4
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_SECONDS = 900  # of processor time: a paper of 2,000 actions takes a minute
+_MEMORY_MB = 4_000  # of address space, of which most is never touched
+_MOST = 400 * 1024 * 1024
+
+
+class NotWritten(Exception):
+    """A paper could not be written within the limits. The message says of which kind the trouble was."""
+
+
+def to_pdf_apart(document: Document) -> bytes:
+    """The same bytes as `documents.writers.to_pdf`, written in the sandbox. Raises NotWritten."""
+    [written] = _written([document])
+    return written
 
 
 def many_to_pdf(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]]:
-    """Each document's PDF by its name, as soon as it is written. Whoever stops asking stops the rest."""
-    if len(documents) <= FEW:
-        yield from ((name, to_pdf(document)) for name, document in documents.items())
-        return
-    number = min(os.cpu_count() or 1, MOST_CHILDREN, len(documents))
-    waiting = iter(documents.items())
-    # Children of their own for each lot: one pool that replaces its children waits for ever now and then
-    # (CPython's issue 115634).
-    while lot := dict(islice(waiting, number * PAPERS_OF_A_CHILD)):
-        yield from _written_by_children(lot, number)
+    """Each document's PDF by its name, as soon as it is written. Whoever stops asking stops the rest.
+
+    Raises NotWritten where one of them cannot be.
+    """
+    number = min(os.cpu_count() or 1, MOST_CHILDREN)
+    waiting = iter(documents)
+    papers = max(1, min(PAPERS_OF_A_CHILD, -(-len(documents) // number)))
+    lots = list(iter(lambda: list(islice(waiting, papers)), []))
+    with ThreadPoolExecutor(number) as children:
+        asked = {children.submit(_written, [documents[name] for name in lot]): lot for lot in lots}
+        try:
+            for done in as_completed(asked):
+                yield from zip(asked[done], done.result(), strict=True)
+        finally:
+            children.shutdown(cancel_futures=True)
 
 
-def _written_by_children(documents: Mapping[str, Document], number: int) -> Iterator[tuple[str, bytes]]:
-    children = ProcessPoolExecutor(
-        max_workers=number,
-        mp_context=get_context("spawn"),  # a fork would share our connections to the database
-        initializer=_end_with_parent,
-        initargs=(os.getpid(),),
-    )
+def _written(documents: Sequence[Document]) -> list[bytes]:
+    said = said_apart("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
     try:
-        asked = {children.submit(to_pdf, document): name for name, document in documents.items()}
-        for done in as_completed(asked):
-            yield asked[done], done.result()
-    finally:
-        children.shutdown(wait=True, cancel_futures=True)
+        written = list(taken_apart(said))
+    except ValueError as trouble:
+        raise NotWritten("not understood") from trouble
+    if len(written) != len(documents) or not all(each.startswith(b"%PDF-") for each in written):
+        raise NotWritten("not understood")
+    return written
 
 
-def _end_with_parent(parent: int) -> None:
-    """A worker that is killed takes its children along, where the system knows how (Linux)."""
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "prctl"):
-        libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)  # it was killed before we had said so
+def said_apart(function_name: str, question: bytes) -> bytes:
+    """What a function answers in the sandbox, with the room that writing needs. Raises NotWritten."""
+    try:
+        return run_limited(
+            function_name, question, seconds=_SECONDS, memory_mb=_MEMORY_MB, most=_MOST, threads=True
+        )
+    except Refused as trouble:
+        raise NotWritten(trouble.code) from trouble

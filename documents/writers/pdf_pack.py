@@ -1,4 +1,4 @@
-"""Papers that are PDF already, bound together as one that is as accessible as they are (PDF/UA-1).
+"""Papers that are PDF already, bound together as it is done in the sandbox.
 
 Nothing is laid out again: pages are taken as they are, and get a number and where wanted a label. What
 a screen reader hears of each paper becomes a part of the pack, its bookmarks stand below one of its own.
@@ -6,7 +6,8 @@ a screen reader hears of each paper becomes a part of the pack, its bookmarks st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import pickle
+from collections.abc import Sequence
 from html import escape
 from io import BytesIO
 from itertools import pairwise
@@ -14,51 +15,28 @@ from typing import Any
 
 import pikepdf
 
-from documents.tree import Document
 from documents.writers.pack_parts import Pages, Part, link_to
-from documents.writers.pdf import to_pdf
 from documents.writers.pdf_letters import Letters
 
 LANGUAGE = "en-GB"
 _MM = 72 / 25.4
 _SIDE, _FOOT, _HEAD = 18 * _MM, 8.5 * _MM, 15.5 * _MM  # from the edges of the page
 _SIZE = 9
-_LINES = 36  # of contents that a page has room for, roughly
 
 
-def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
-    """The pack as PDF/UA-1, its contents first. The same parts give the same bytes.
+def bound_pack(data: bytes) -> bytes:
+    """The pack of a pickled title, parts and places; as `bound`."""
+    return bound(*pickle.loads(data))  # noqa: S301  (the process that started this one made it)
 
-    `contents` must be as long whatever numbers it is given: they are known when it is laid out.
-    """
+
+def bound(title: str, parts: Sequence[Part], pages: Pages) -> bytes:
+    """The pack as PDF/UA-1. The first of the parts are its contents; `pages` says where the others begin."""
     opened = [pikepdf.open(BytesIO(part.data)) for part in parts]
     try:
-        front, pages = _front([len(each.pages) for each in opened], contents)
-        opened.insert(0, pikepdf.open(BytesIO(front)))
-        return _Binder(title, [Part(front, "Contents"), *parts], opened, pages).bound()
+        return _Binder(title, parts, opened, pages).bound()
     finally:
         for each in opened:
             each.close()
-
-
-def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[bytes, Pages]:
-    """The contents, which count their own pages too: a guess, and again if it was wrong."""
-    own = 1 + len(lengths) // _LINES
-    while True:
-        pages = _counted(own, lengths)
-        front = to_pdf(contents(pages))
-        with pikepdf.open(BytesIO(front)) as written:
-            took = len(written.pages)
-        if took == own:
-            return front, pages
-        own = took
-
-
-def _counted(own: int, lengths: list[int]) -> Pages:
-    ends = [own]
-    for length in lengths:
-        ends.append(ends[-1] + length)
-    return Pages(tuple(end + 1 for end in ends[:-1]), ends[-1])
 
 
 class _Binder:

@@ -18,6 +18,7 @@ from intake.views.doors import for_importers
 
 # One paper of this size is read while the person waits; more is work for the worker.
 QUICK_BYTES = 200 * 1024
+QUICK_LINES = 150  # actions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,9 @@ def bring(request: SignedInRequest) -> HttpResponse:
         kept = [uploads.keep(batch, name, data) for name, data in form.papers()]
         if len(kept) > 1 or kept[0].size > QUICK_BYTES:
             return read_in_background(batch, kept)
-        uploads.read(kept[0])
+        uploads.read(kept[0], most_lines=QUICK_LINES)
+        if kept[0].state == Upload.State.WAITING:
+            return read_in_background(batch, kept)
         if kept[0].state == Upload.State.READ:
             return redirect("intake:upload", kept[0].pk)
         batch.delete()

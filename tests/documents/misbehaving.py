@@ -1,10 +1,8 @@
 """Readers as an attacker would have them, for the sandbox to hold."""
 
+import importlib
 import os
-import socket
-import subprocess
 import sys
-import tempfile
 import time
 
 from documents.gate import Refused
@@ -53,7 +51,7 @@ def leave(data):
 
 
 def lie(data):
-    sys.stdout.write('{"document": {"title": 1}}')
+    sys.stdout.write('{"done": true}\n{"title": 1}')
     sys.stdout.flush()
     os._exit(0)
 
@@ -62,15 +60,11 @@ def look_around(data):
     return Document(title=" ".join(sorted(os.environ)), language=" ".join(sorted(sys.modules)))
 
 
-def write_a_file(data):
-    with tempfile.TemporaryFile() as file:
-        file.write(bytes(40_000_000))
+def print_without_end(data):
+    while True:
+        sys.stdout.buffer.write(bytes(1_000_000))
 
 
-def start_a_program(data):
-    subprocess.run(["/bin/true"], check=True)
-
-
-def open_many_sockets(data):
-    kept = [socket.socket() for _ in range(100)]
-    return Document(title=str(len(kept)))
+def loaded_by(data, work):
+    importlib.import_module(work)
+    return " ".join(sorted(sys.modules)).encode()

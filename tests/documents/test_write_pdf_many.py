@@ -1,19 +1,33 @@
-"""Many papers at once, as an agenda pack wants them."""
+"""Many papers at once, as an agenda pack wants them, and one as publishing does: in the sandbox."""
 
 import pytest
 
+from documents.look import Look
 from documents.tree import Document, paragraph
 from documents.writers import pdf_many
+from documents.writers.joined import joined, taken_apart
 from documents.writers.pdf import to_pdf
 
 
-@pytest.mark.timeout(120)
-def test_more_papers_than_children_may_write_are_all_written_alike(monkeypatch):
+def paper(number):
+    return Document((paragraph(f"Paper {number}"),), title=f"Paper {number}")
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(240)
+def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
     monkeypatch.setattr(pdf_many, "PAPERS_OF_A_CHILD", 2)
     monkeypatch.setattr(pdf_many, "MOST_CHILDREN", 1)
-    papers = {f"{n}": Document((paragraph(f"Paper {n}"),), title=f"Paper {n}") for n in range(5)}
+    papers = {f"{n}": paper(n) for n in range(3)}
     written = dict(pdf_many.many_to_pdf(papers))
     assert written == {name: to_pdf(paper) for name, paper in papers.items()}
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(240)
+def test_a_draft_in_the_council_s_look_is_the_same_too():
+    draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, look=Look("1F4E79"))
+    assert pdf_many.to_pdf_apart(draft) == to_pdf(draft)
 
 
 def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
@@ -21,13 +35,25 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
     monkeypatch.setattr(pdf_many, "MOST_CHILDREN", 1)
     begun = []
 
-    def papers_begun(lot, number):
-        begun.extend(lot)
-        yield from ((name, b"") for name in lot)
+    def write(documents):
+        begun.extend(documents)
+        if len(begun) > 1:
+            raise pdf_many.NotWritten("stopped")
+        return [b"%PDF-"]
 
-    monkeypatch.setattr(pdf_many, "_written_by_children", papers_begun)
-    papers = {f"{n}": Document(title=f"Paper {n}") for n in range(9)}
-    written = pdf_many.many_to_pdf(papers)
+    monkeypatch.setattr(pdf_many, "_written", write)
+    written = pdf_many.many_to_pdf({f"{n}": paper(n) for n in range(9)})
     next(written)
     written.close()
-    assert begun == ["0"]
+    assert len(begun) < 9
+
+
+@pytest.mark.parametrize("said", [b"", joined([b"words"]), joined([b"%PDF-", b"%PDF-"]), b"\0" * 7 + b"\x09"])
+def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch):
+    monkeypatch.setattr(pdf_many, "run_limited", lambda *given, **limits: said)
+    with pytest.raises(pdf_many.NotWritten):
+        pdf_many.to_pdf_apart(paper(1))
+
+
+def test_what_was_joined_is_taken_apart():
+    assert list(taken_apart(joined([b"", b"one", b"\0" * 300]))) == [b"", b"one", b"\0" * 300]

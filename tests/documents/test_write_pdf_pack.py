@@ -7,8 +7,10 @@ import pikepdf
 import pytest
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.writers.pack import to_pack
+from documents.writers.pack_parts import Part, link_to
 from documents.writers.pdf import digest_of, to_pdf
-from documents.writers.pdf_pack import Part, link_to, to_pack
+from documents.writers.pdf_many import NotWritten
 from tests.documents.samples import long_table
 from tests.documents.test_write_pdf import breaches, count, heard, words_heard
 
@@ -114,3 +116,16 @@ def test_a_paper_is_known_by_all_that_it_prints():
     assert digest_of(paper) == digest_of(long_table())
     changed = Document(paper.blocks, title=paper.title, is_draft=True)
     assert len({digest_of(paper), digest_of(changed), digest_of(SHORT)}) == 3
+
+
+@pytest.mark.sandbox
+@pytest.mark.timeout(240)
+def test_a_pack_is_bound_in_the_sandbox_with_the_same_bytes(pack, papers):
+    assert bind(Part(papers[0], "Numbers", LABEL), Part(papers[1], "Small numbers")) == pack
+
+
+@pytest.mark.parametrize("said", [b"", b"{}", b"[1]", b"[1, true]", b"[1, 0]", b'["1", 2]', b"[1, 10000000]"])
+def test_counts_that_make_no_sense_are_not_believed(said, monkeypatch):
+    monkeypatch.setattr("documents.writers.pack.said_apart", lambda *given: said)
+    with pytest.raises(NotWritten):
+        bind(Part(b"one", "One"), Part(b"two", "Two"))

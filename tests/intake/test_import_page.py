@@ -25,6 +25,20 @@ class BringTests(ImportPageTestCase):
         self.assertContains(page, "Satnam Singh")
         self.assertFalse(Review.objects.filter(title="Hate Crime").exists())
 
+    def test_a_long_plan_is_left_to_the_worker_however_small_its_file(self):
+        with (
+            mock.patch("intake.views.uploads.QUICK_LINES", 15),
+            mock.patch("intake.uploads.keep_preview") as tried,
+            mock.patch("intake.views.uploads.read_upload") as worker,
+            self.captureOnCommitCallbacks(execute=True),
+        ):
+            answer = self.bring(paper(MARCH))
+        upload = Upload.objects.get()
+        self.assertRedirects(answer, f"/intake/batches/{upload.batch_id}/")
+        self.assertEqual(upload.state, Upload.State.WAITING)
+        worker.enqueue.assert_called_once_with(upload.pk)
+        tried.assert_not_called()
+
     def test_a_confirmed_paper_is_in_its_review_and_kept_with_the_import(self):
         record = self.imported(MARCH)
         self.assertEqual(Review.objects.get(title="Hate Crime").sub_actions().count(), 16)

@@ -5,26 +5,26 @@ What is tested about that process, and about files made to harm, has the mark `s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from unittest import mock
 
 import pytest
 
 from documents import sandbox
-from documents.tree import Document
+from documents.sandbox_child import answer, named
+
+in_a_child = sandbox._printed
 
 
-def read_here(function_name: str, data: bytes) -> Document:
-    """As `run_limited`, by way of the same JSON and with the same refusals, but without its limits."""
-    answer = json.dumps(sandbox._answer(function_name, data))
-    return sandbox._understood(answer.encode(), function_name)
+def here(function_name: str, question: bytes, *limits: int) -> bytes:
+    """What a child would print: by way of the same bytes, with the same refusals, but without limits."""
+    return answer(named(function_name), question)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def readers_run_here() -> Iterator[None]:
     """For the whole session, because data of a class is read before any fixture of its tests."""
-    with mock.patch("documents.readers.run_limited", read_here):
+    with mock.patch("documents.sandbox._printed", here):
         yield
 
 
@@ -33,5 +33,5 @@ def readers_run_in_the_sandbox(request: pytest.FixtureRequest) -> Iterator[None]
     if not request.node.get_closest_marker("sandbox"):
         yield
         return
-    with mock.patch("documents.readers.run_limited", sandbox.run_limited):
+    with mock.patch("documents.sandbox._printed", in_a_child):
         yield

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 
 from background.left import say_alive, tidy
 from background.models import Worker
+from background.starting import refuse_to_start
 from background.ticks import tick
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(tags=[Tags.database], databases=["default"])
+        refuse_to_start()
         name = "tick"
         tidy()
         tick()

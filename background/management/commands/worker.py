@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 
 from background.left import say_alive, tidy
 from background.models import Worker
+from background.starting import refuse_to_start
 from background.ticks import tick
 
 SECONDS = 15
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(tags=[Tags.database], databases=["default"])
+        refuse_to_start()
         name = get_random_string(32)
         # Before the first task, or another worker would take this one for gone.
         say_alive(name)

@@ -10,9 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from documents.gate import Refused
-from documents.readers import read_document
 from intake.commit import Outcome, Source, commit, preview
-from intake.recognise import recognise
+from intake.reading import read_plan
 from intake.records import records_json
 from intake.rereading import read_with_meanings
 
@@ -44,11 +43,10 @@ class Command(BaseCommand):
                 file, f"The file cannot be read ({error.strerror}); check its name and its permissions."
             )
         try:
-            document = read_document(data, file.name)
             if records and dry_run:  # needs no database
-                self.stdout.write(records_json(recognise(document, period=period)))
+                self.stdout.write(records_json(read_plan(data, file.name, period=period)))
                 return
-            reading = read_with_meanings(document, period)
+            reading = read_with_meanings(data, file.name, period)
             source = Source(file.name, hashlib.sha256(data).hexdigest())
             outcome = preview(reading, source) if dry_run else commit(reading, source)
         except Refused as refused:

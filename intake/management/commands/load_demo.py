@@ -11,11 +11,10 @@ from django.core.management.base import BaseCommand
 from accounts.demo import make_demo_users
 from accounts.models import User
 from actionplans.models import FollowedPlan, Owner, Review
-from documents.readers import read_document
 from intake.commit import Source, commit
 from intake.demo import open_third_round
 from intake.demo_threads import PARTNERSHIP_PAPERS, THEMES, keep_together, open_partners_update
-from intake.recognise import recognise
+from intake.reading import read_plan
 
 PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
 
@@ -43,7 +42,7 @@ class Command(BaseCommand):
 
     def bring(self, name: str, period: str = "") -> FollowedPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
-        reading = recognise(read_document(data, name), period=period)
+        reading = read_plan(data, name, period=period)
         outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
         self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
         return outcome.review

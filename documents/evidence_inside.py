@@ -1,0 +1,98 @@
+"""Looking at a file that is to stand behind an answer, as it is done in the sandbox."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import PurePath
+
+from documents.evidence import SPOKEN, EvidenceKind
+from documents.gate import check_pdf, looks_like_html, looks_like_text, refused_ole
+from documents.office_zip import look_through, sort_office
+from documents.refusal import Refused, damaged, hostile
+
+ACCEPTED = (
+    "Add a PDF, a Word, Excel, PowerPoint or OpenDocument file, a picture (.png or .jpg), a .csv or a .txt."
+)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
+_ENDINGS: dict[EvidenceKind, tuple[str, ...]] = {"jpg": ("jpg", "jpeg")}
+_PICTURES: dict[bytes, EvidenceKind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+_OPEN_DOCUMENT: dict[bytes, EvidenceKind] = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_ENOUGH = 1024 * 1024  # of a part that only says what the others are
+
+
+def kind_of(data: bytes, name: str) -> bytes:
+    """What kind of file this is, or `Refused` with a sentence for the person who sent it."""
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    kind = _kind(data, ending)
+    wanted = _ENDINGS.get(kind, (kind,))
+    if ending not in wanted:
+        says = f"ends in .{ending}" if ending else "has no ending"
+        raise Refused(
+            "wrong-kind",
+            f"The name of this file {says}, but it is of the kind “{SPOKEN[kind]}”. Rename it to end in "
+            f".{wanted[0]} and add it again.",
+        )
+    return kind.encode()
+
+
+def _kind(data: bytes, ending: str) -> EvidenceKind:
+    if data.startswith(_OLE):
+        raise _refused_old_file(data)
+    for start, kind in _PICTURES.items():
+        if data.startswith(start):
+            return kind
+    if data.startswith(b"PK"):
+        return look_through(data, _sort)
+    if looks_like_html(data):
+        raise Refused(
+            "wrong-kind", "This is a web page. Add a link to it, or print it as a PDF and add that."
+        )
+    if b"%PDF-" in data[:1024]:
+        check_pdf(data)
+        return "pdf"
+    if ending in ("csv", "txt") and looks_like_text(data):
+        return "csv" if ending == "csv" else "txt"
+    raise Refused("wrong-kind", f"We do not keep this kind of file. {ACCEPTED}")
+
+
+def _refused_old_file(data: bytes) -> Refused:
+    if _OUTLOOK in data:
+        return Refused("wrong-kind", "This is a message from Outlook. Save it as a PDF and add that.")
+    return refused_ole(data, ACCEPTED)
+
+
+def _sort(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
+    if "mimetype" in names:
+        return _open_document(archive, names)
+    if "ppt/presentation.xml" in names and "[Content_Types].xml" in names:
+        types = _start_of(archive, "[Content_Types].xml").replace(b"\0", b"").lower()
+        if b"macroenabled" in types or b"vbaproject" in types:
+            raise hostile("contains macros")
+        if b"presentationml" in types:
+            return "pptx"
+    return sort_office(archive, names)
+
+
+def _open_document(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
+    kind = _OPEN_DOCUMENT.get(_start_of(archive, "mimetype").strip())
+    if kind is None:
+        raise Refused("wrong-kind", f"We do not keep this kind of OpenDocument file. {ACCEPTED}")
+    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+        raise hostile("contains macros")
+    if "META-INF/manifest.xml" not in names:
+        raise damaged()
+    if b"encryption-data" in _start_of(archive, "META-INF/manifest.xml").replace(b"\0", b""):
+        raise Refused(
+            "password-protected", "This document has a password. Take the password off, save it and add that."
+        )
+    return kind
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(_ENOUGH)

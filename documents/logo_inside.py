@@ -1,0 +1,71 @@
+"""Looking at a picture and writing it anew, as it is done in the sandbox."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image
+
+from documents.gate import looks_like_html
+from documents.refusal import Refused
+
+MOST = 4000  # pixels a side: more would be no logo, and costs memory to look at
+LEAST = 32
+KEPT = (1200, 400)  # sharp at the size in which papers print it
+_STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+# Looked for by ourselves: other libraries tell this one to make do with half a picture.
+_ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
+
+
+def written_anew(data: bytes) -> bytes:
+    """The picture as PNG: without what a camera or a program wrote beside it. Or `Refused`."""
+    kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
+    if not kind:
+        raise _refused_kind(data)
+    try:
+        if _ENDS[kind] not in data:
+            raise ValueError("It ends too early.")
+        # A picture that claims more than it holds is told by its sides, before any of it is unpacked.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=[kind])
+            _check_sides(picture.size)
+            return _written(picture)
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise Refused(
+            "damaged", "This picture is damaged. Open it, save it as PNG and upload that."
+        ) from error
+
+
+def _refused_kind(data: bytes) -> Refused:
+    if b"<svg" in data[:4096].replace(b"\0", b"").lower():
+        return Refused(
+            "svg",
+            "This is an SVG drawing, which may hold programs. Save it as PNG, at least 600 pixels wide, and "
+            "upload that.",
+        )
+    is_page = looks_like_html(data)
+    code, what = ("web-page", "a web page") if is_page else ("wrong-kind", "not a PNG or JPEG picture")
+    return Refused(code, f"This file is {what}. Save the logo as PNG and upload that.")
+
+
+def _check_sides(size: tuple[int, int]) -> None:
+    if max(size) > MOST:
+        raise Refused(
+            "too-large", f"The logo must be at most {MOST:,} pixels wide and high. Save it smaller."
+        )
+    if min(size) < LEAST:
+        raise Refused(
+            "too-small", f"The logo must be at least {LEAST} pixels wide and high, or it prints badly."
+        )
+
+
+def _written(picture: Image.Image) -> bytes:
+    whole = picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB")
+    whole.thumbnail(KEPT)
+    bare = Image.new(whole.mode, whole.size)
+    bare.paste(whole)
+    out = io.BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,29 @@
+"""Reading as it is done in the sandbox: a file of whatever kind, looked at and read."""
+
+from __future__ import annotations
+
+import importlib
+
+from documents.gate import Kind, Refused, check
+from documents.tree import Document
+
+# By name, so that only what a file needs is imported.
+_READERS: dict[Kind, str] = {
+    "docx": "documents.readers.docx:read_docx",
+    "xlsx": "documents.readers.xlsx:read_xlsx",
+    "pdf": "documents.readers.pdf:read_pdf",
+    "html": "documents.readers.html:read_html",
+    "txt": "documents.readers.text:read_txt",
+}
+
+
+def read_any(data: bytes, name: str) -> Document:
+    """The document in a file that somebody uploaded as `name`, or `Refused`."""
+    module, _, function = _READERS[check(data, name)].partition(":")
+    document: Document = getattr(importlib.import_module(module), function)(data)
+    if not document.text.strip():
+        raise Refused(
+            "no-text",
+            "There are no words in this file that we can read. If it is a scan, upload the original instead.",
+        )
+    return document

@@ -1,0 +1,196 @@
+"""Writing into the places of a council's own Word file, as it is done in the sandbox."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from documents.readers.ooxml.names import Element, w, whole
+from documents.readers.ooxml.package import Package, Part
+from documents.tree import Block, Table
+from documents.word_template import Filling, filling_in
+from documents.word_template_lists import TYPES_PART, lists_beside, with_lists
+from documents.writers.html import GENERATOR
+from documents.writers.ooxml.body import keeps_with_next
+from documents.writers.ooxml.insertion import element, paragraph_like, run_of, table_like, to_part
+from documents.writers.ooxml.lists import Lists
+from documents.writers.ooxml.markup import legal
+from documents.writers.ooxml.package import core_properties, extended_properties
+from documents.writers.ooxml.stamp import stamp
+from documents.writers.repacked import repacked
+from documents.writers.squared import squared
+
+PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]+)\s*\}\}")
+_BESIDE_THE_TEXT = ("header", "footer", "footnotes", "endnotes")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_USUAL_WIDTH, _NARROWEST = 9_638, 3_000  # twentieths of a point
+_NO_PROPERTIES = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
+)
+_OUTER_TEMPLATE = re.compile(rb"<Relationship\b[^>]*/attachedTemplate\"[^>]*/>")
+
+
+def fill(template: bytes, filling: dict[str, Any]) -> bytes:
+    """The file with its places filled; `filling` is what `Filling.as_json` gave."""
+    return _filled(template, filling_in(filling))
+
+
+def _filled(template: bytes, filling: Filling) -> bytes:
+    """The file with its places filled. The same template and filling give the same bytes.
+
+    It says nothing of who wrote the template, and needs no file elsewhere.
+    """
+    package = Package(template)
+    width = _text_width(package.main.root)
+    parts = parts_to_fill(package)
+    filler = _Filler(filling, width, lists_beside(package))
+    placed = set[str]()
+    for part in parts:
+        for paragraph in list(part.root.iter(w("p"))):
+            placed |= filler.fill(paragraph)
+    if filling.is_draft:
+        _stamp(package, parts)
+    missing = (filling.words[name] for name in filling.must if name not in placed)
+    _put_above(package.main.root, [*filling.above, *filter(None, missing)])
+    replaced = {part.name: to_part(part.root) for part in parts}
+    return _packed(template, package, filler.lists, replaced | _about(package, filling.title))
+
+
+def parts_to_fill(package: Package) -> list[Part]:
+    """The parts in which a placeholder may stand: the text, and what is printed round it."""
+    pointers = package.main.relationships.values()
+    names = {each.target for each in pointers if each.sort in _BESIDE_THE_TEXT and not each.is_external}
+    return [package.main, *(part for name in sorted(names) if (part := package.part(name)))]
+
+
+def texts_of(paragraph: Element) -> list[Element]:
+    """The pieces of a paragraph's words, without those of text boxes that hang on it."""
+    return [each for each in paragraph.iter(w("t")) if next(each.iterancestors(w("p"))) is paragraph]
+
+
+def words_of(texts: Iterable[Element]) -> str:
+    return "".join(each.text or "" for each in texts)
+
+
+@dataclass
+class _Filler:
+    """Fills the places of one file, whose text is so wide."""
+
+    filling: Filling
+    width: int
+    lists: Lists
+
+    def fill(self, paragraph: Element) -> set[str]:
+        """Which placeholders stood in it."""
+        filling, texts = self.filling, texts_of(paragraph)
+        said = words_of(texts)
+        alone = PLACEHOLDER.fullmatch(said.strip())
+        if alone and alone[1].lower() in filling.blocks:
+            self._put_blocks(paragraph, texts, squared(filling.blocks[alone[1].lower()]))
+            return {alone[1].lower()}
+        found = list(PLACEHOLDER.finditer(said))
+        for each in reversed(found):
+            _put_words(texts, each.span(), filling.words.get(each[1].lower(), each[0]))
+        return {each[1].lower() for each in found}
+
+    def _put_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
+        """Before the paragraph, which goes where Word can do without it: a table needs one behind it."""
+        self.lists.end()
+        for at, block in enumerate(blocks):
+            if isinstance(block, Table):
+                new = table_like(paragraph, block, self.width, self.lists)
+            else:
+                kept = keeps_with_next(blocks, at)
+                new = paragraph_like(paragraph, block, self.lists, keep_next=kept)
+            paragraph.addprevious(new)
+        for each in texts:
+            each.text = ""
+        ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
+        parent = paragraph.getparent()
+        if parent is not None and blocks and not isinstance(blocks[-1], Table) and not ends_section:
+            parent.remove(paragraph)
+
+
+def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
+    """Word may have cut a placeholder into pieces: the first gets the words, all lose theirs."""
+    begins = 0
+    for each in texts:
+        text = each.text or ""
+        start, end = max(span[0] - begins, 0), min(span[1] - begins, len(text))
+        begins += len(text)
+        if start < end:
+            each.text = text[:start] + legal(words) + text[end:]
+            each.set(_SPACE, "preserve")
+            words = ""
+
+
+def _put_above(root: Element, lines: list[str]) -> None:
+    body = root.find(w("body"))
+    for at, line in enumerate(lines):
+        if body is not None:
+            body.insert(at, element(f"<w:p>{run_of(line, bold=True)}</w:p>"))
+
+
+def _stamp(package: Package, parts: list[Part]) -> None:
+    """DRAFT across each page that has a page header to hang it on."""
+    pointers = package.main.relationships.values()
+    headers = {each.target for each in pointers if each.sort == "header"}
+    for part in parts:
+        first = next(part.root.iter(w("p")), None)
+        if part.name in headers and first is not None:
+            first.append(element(stamp()))
+
+
+def _text_width(root: Element) -> int:
+    """How wide the text of the last section is, in twentieths of a point."""
+    sizes, edges = list(root.iter(w("pgSz"))), list(root.iter(w("pgMar")))
+    if not sizes or not edges:
+        return _USUAL_WIDTH
+    sides = sum(whole(edges[-1].get(w(side))) for side in ("left", "right"))
+    return max(whole(sizes[-1].get(w("w"))) - sides, _NARROWEST)
+
+
+def _about(package: Package, title: str) -> dict[str, bytes]:
+    """What the file says of itself: its title, and nothing of who wrote the template, when or where."""
+    properties = {
+        "core-properties": core_properties(title, "en-GB"),
+        "extended-properties": extended_properties(GENERATOR),
+        "custom-properties": _NO_PROPERTIES,
+    }
+    own = package.relationships("").values()
+    about = {each.target: properties[each.sort].encode() for each in own if each.sort in properties}
+    settings = package.related("settings")
+    if settings is not None:
+        for outer in list(settings.root.iter(w("attachedTemplate"))):
+            settings.root.remove(outer)
+        about[settings.name] = to_part(settings.root)
+    return about
+
+
+def _packed(template: bytes, package: Package, lists: Lists, replaced: dict[str, bytes]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        # The names of parts do not mind their case, and those of a zip do.
+        known = {name.lower(): name for name in archive.namelist()}
+        new = {
+            known.get(name.lower(), name): data for name, data in with_lists(lists, package, archive).items()
+        }
+        new |= dict(_as_a_document(archive, new.get(TYPES_PART)))
+    new |= {known[name.lower()]: data for name, data in replaced.items() if name.lower() in known}
+    return repacked(template, new)
+
+
+def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tuple[str, bytes]]:
+    """What makes it a document that needs no template of Word's, nor is one.
+
+    `types` are those of its parts, where they were changed already.
+    """
+    for name in archive.namelist():
+        if name == TYPES_PART:
+            said = types or archive.read(name)
+            yield name, said.replace(b".template.main+xml", b".document.main+xml")
+        elif name.lower().endswith("settings.xml.rels"):
+            yield name, _OUTER_TEMPLATE.sub(b"", archive.read(name))

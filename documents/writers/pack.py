@@ -1,0 +1,63 @@
+"""Papers that are PDF already, bound together as one that is as accessible as they are (PDF/UA-1).
+
+All that opens a PDF is done in the sandbox.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable, Sequence
+
+from documents.tree import Document
+from documents.writers.joined import joined
+from documents.writers.pack_parts import Pages, Part
+from documents.writers.pdf_many import NotWritten, said_apart, to_pdf_apart
+
+_MOST_TRIES = 9
+_LINES = 36  # of contents that a page has room for, roughly
+
+
+def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
+    """The pack as PDF/UA-1, its contents first. The same parts give the same bytes. Raises NotWritten.
+
+    `contents` must be as long whatever numbers it is given: they are known when it is laid out.
+    """
+    front, pages = _front(_page_counts([part.data for part in parts]), contents)
+    asked = title, [Part(front, "Contents"), *parts], pages
+    pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(asked))
+    if not pack.startswith(b"%PDF-"):
+        raise NotWritten("not understood")
+    return pack
+
+
+def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[bytes, Pages]:
+    """The contents, which count their own pages too: a guess, and again if it was wrong."""
+    own = 1 + len(lengths) // _LINES
+    for _ in range(_MOST_TRIES):
+        pages = _counted(own, lengths)
+        front = to_pdf_apart(contents(pages))
+        [took] = _page_counts([front])
+        if took == own:
+            return front, pages
+        own = took
+    raise NotWritten("never as long as it says")
+
+
+def _counted(own: int, lengths: list[int]) -> Pages:
+    ends = [own]
+    for length in lengths:
+        ends.append(ends[-1] + length)
+    return Pages(tuple(end + 1 for end in ends[:-1]), ends[-1])
+
+
+def _page_counts(papers: list[bytes]) -> list[int]:
+    said = said_apart("documents.writers.page_counts:page_counts", joined(papers))
+    try:
+        counts = json.loads(said)
+    except ValueError as error:
+        raise NotWritten("not understood") from error
+    is_whole = isinstance(counts, list) and len(counts) == len(papers)
+    if not is_whole or not all(type(count) is int and 0 < count < 100_000 for count in counts):
+        raise NotWritten("not understood")
+    return list(counts)

@@ -1,0 +1,38 @@
+"""Reading and recognising as it is done in the sandbox, where there are no models and no settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from documents.readers.inside import read_any
+from documents.refusal import too_large
+from documents.typed_json import to_json
+from intake.meanings import meanings_in
+from intake.names import in_order
+from intake.reading import Reading
+from intake.recognise import recognise
+
+# More than any plan holds. Trying out an import takes a little for each of them, and that in the site itself.
+MOST = {
+    "h": (2_000, "recommendations and parts"),
+    "l": (2_000, "actions"),
+    "e": (6_000, "updates of actions"),
+}
+MOST_FINDINGS = 10_000
+
+
+def read_and_recognise(data: bytes, name: str, period: str, meanings: dict[str, Any]) -> bytes:
+    """The plan in a file that somebody uploaded as `name`, as the JSON of a `Reading`; or `Refused`."""
+    reading = recognise(read_any(data, name), period=period, meanings=meanings_in(meanings))
+    check_length(reading)
+    return to_json(reading)
+
+
+def check_length(reading: Reading) -> None:
+    """Refused ("too-large") for more than a plan can hold."""
+    kinds = [kind for kind, _ in in_order(reading.plan.headings)]
+    for kind, (most, words) in MOST.items():
+        if kinds.count(kind) > most:
+            raise too_large(f"holds more than {most:,} {words}")
+    if len(reading.findings) > MOST_FINDINGS:
+        raise too_large(f"leaves more than {MOST_FINDINGS:,} things to check")

@@ -1,0 +1,97 @@
+"""Whoever runs the site is told whether files from others are opened in isolation, before any is."""
+
+from dataclasses import replace
+from unittest import mock
+
+import pytest
+from django.core.checks import ERROR, INFO, WARNING
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from documents.isolation import Isolation
+from documents.isolation.trial import Found, try_out
+from documents.refusal import damaged
+from scrutiny import checks, isolation
+from tests.scrutiny.test_settings import PRODUCTION, manage
+
+HOLDS = Found(Isolation(landlock=7, seccomp=True), ())
+LACKS = {
+    "Landlock": replace(HOLDS, isolation=Isolation(0, seccomp=True)),
+    "seccomp": replace(HOLDS, isolation=Isolation(7, seccomp=False)),
+    "manage.py": replace(HOLDS, reached=("/srv/scrutiny/manage.py",)),
+}
+
+
+def found(what):
+    return mock.patch("scrutiny.isolation.try_out", return_value=what)
+
+
+@pytest.mark.sandbox
+def test_here_it_holds(settings):
+    assert try_out(isolation.worth_having()).holds
+
+
+def test_a_process_that_is_not_isolated_says_what_it_reached(settings):
+    """Tests read in their own process, which nothing keeps in."""
+    reached = try_out(isolation.worth_having()).reached
+    assert str(settings.BASE_DIR / "manage.py") in reached
+    assert {"the environment of the site", "the network", "other programs"} <= set(reached)
+
+
+def test_what_is_in_force_is_told():
+    with found(HOLDS):
+        [told] = checks.files_are_opened_in_isolation(None)
+    assert told.level == INFO
+    assert "ABI 7" in told.msg and "seccomp" in told.msg
+
+
+@pytest.mark.parametrize("what", LACKS)
+def test_a_lack_is_an_error_until_somebody_accepts_it(what, settings):
+    with found(LACKS[what]):
+        [told] = checks.files_are_opened_in_isolation(None)
+        assert told.level == ERROR and what in told.msg and isolation.SETTING in told.hint
+        settings.ALLOW_READING_WITHOUT_ISOLATION = True
+        [told] = checks.files_are_opened_in_isolation(None)
+        assert told.level == WARNING
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", LACKS)
+def test_production_does_not_start_with_a_lack_until_somebody_accepts_it(what, settings):
+    from scrutiny import wsgi  # which starts, and needs the database
+
+    settings.PRODUCTION = True
+    with found(LACKS[what]):
+        with pytest.raises(ImproperlyConfigured, match=isolation.SETTING):
+            wsgi.start()
+        settings.ALLOW_READING_WITHOUT_ISOLATION = True
+        assert wsgi.start()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["worker", "tick"])
+def test_no_worker_starts_with_a_lack(command, settings):
+    settings.PRODUCTION = True
+    with found(LACKS["Landlock"]), pytest.raises(ImproperlyConfigured, match="Landlock"):
+        call_command(command)
+
+
+def test_a_child_that_does_not_run_at_all_is_a_lack():
+    with mock.patch("scrutiny.isolation.try_out", side_effect=damaged()):
+        [told] = checks.files_are_opened_in_isolation(None)
+        assert told.level == ERROR
+        with pytest.raises(ImproperlyConfigured):
+            isolation.refuse_without_isolation()
+
+
+def test_the_files_of_secrets_are_tried(settings, tmp_path, monkeypatch):
+    kept = tmp_path / "secret-key"
+    kept.write_text("secret")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(kept))
+    assert kept in set(isolation.worth_having())
+
+
+def test_the_setting_that_accepts_it_is_read_from_the_environment(tmp_path):
+    ask = "from django.conf import settings; print(settings.ALLOW_READING_WITHOUT_ISOLATION)"
+    given = {**PRODUCTION, "ALLOW_READING_WITHOUT_ISOLATION": "yes"}
+    assert manage("shell", "-v0", "-c", ask, tmp_path=tmp_path, **given).stdout.strip() == "True"
