@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from history.models import SEAL
-from history.sealing import fits, under_key
+from history.own_seals import OwnSeal
+from post.secrecy import shown
 
 # Between one try and the next; the last again and again.
 WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
@@ -28,9 +29,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         self.filter(secret=True, made_at__lt=now - Letter.KEPT).delete()
 
 
-class Letter(models.Model):
+class Letter(OwnSeal, models.Model):
     """One e-mail to one address: written with what caused it, and sent by the worker."""
 
+    sealed_as: ClassVar = "email"
     is_redacted: ClassVar = True  # its words go with all others
     DROPPED_AFTER: ClassVar = dt.timedelta(minutes=10)
     GIVEN_UP_AFTER: ClassVar = dt.timedelta(hours=48)
@@ -48,7 +50,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True, help_text="The same for programs that show HTML.")
-    secret = models.BooleanField(default=False, help_text="Its text is forgotten once it has gone.")
+    secret = models.BooleanField(
+        default=False, help_text="Its text is encrypted until it has gone, and forgotten then."
+    )
     key = models.CharField(max_length=200, blank=True, help_text="Of two letters with one key, one is sent.")
     until = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
 
@@ -90,18 +94,13 @@ class Letter(models.Model):
             self.seal = self.right_seal()
             super().save(update_fields=["seal"])
 
-    def right_seal(self) -> str:
-        """The seal of what it says. A link of its own in a chain would keep others waiting."""
-        return under_key("email", self._said)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it says what was sealed."""
-        return fits(self.seal, "email", self._said)
-
-    @property
-    def _said(self) -> list[object]:
+    def sealed_values(self) -> list[object]:
         return [self.pk, self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
+
+    @property
+    def words(self) -> str:
+        """What it says. Raises Unreadable where that is secret and the key is no longer known."""
+        return shown(self.text) if self.secret else self.text
 
     def end(self, state: Letter.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]

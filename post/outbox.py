@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from post.models import Letter
+from post.secrecy import hidden
 
 
 def post(
@@ -24,14 +25,15 @@ def post(
 ) -> Letter:
     """Have this sent once what is being saved is saved, and never if it is not.
 
-    Of letters with one `key` only the first is ever sent. A `secret` one is forgotten when it has gone.
+    Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is kept
+    encrypted, and forgotten when it has gone.
     Who writes many at once does not `wake` the worker for each, but calls `wake_the_worker` at the end.
     """
     validate_email(to)
     fields: dict[str, Any] = {
         "to": to,
         "subject": one_line(subject),
-        "text": text,
+        "text": hidden(text) if secret else text,
         "html": html,
         "until": until,
         "secret": secret,

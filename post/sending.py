@@ -16,6 +16,7 @@ from django.utils import timezone
 from history.log import log
 from history.models import LoggedEvent
 from post.models import Letter
+from post.secrecy import Unreadable
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,8 @@ def send(letter: Letter, connection: Any) -> None:
         try:
             connection.open()
             connection.send_messages([as_message(letter)])
+        except Unreadable:
+            letter.end(Letter.State.TOO_LATE, "The secret key was changed before it was sent.")
         except (smtplib.SMTPException, OSError) as trouble:
             note_trouble(letter, trouble)
             with suppress(OSError, smtplib.SMTPException):
@@ -85,7 +88,7 @@ def as_message(letter: Letter) -> EmailMultiAlternatives:
     site = urlsplit(settings.SITE_ADDRESS).hostname
     identity = f"<scrutiny.{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{site}>"
     headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[letter.to], headers=headers)
+    message = EmailMultiAlternatives(letter.subject, letter.words, to=[letter.to], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     return message

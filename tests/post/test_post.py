@@ -8,6 +8,7 @@ from io import StringIO
 from unittest import mock
 
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from background.ticks import tick
 from post.models import Letter
 from post.outbox import hold_back, post
+from post.secrecy import Unreadable
 from post.sending import answer_of, send_due
 from scrutiny.settings import QUEUED
 from tests.abuse.guards import seen_to_fail, without
@@ -94,6 +96,24 @@ class LetterTests(TestCase):
         with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
             send_due()
         self.assertFalse(Letter.objects.exists())
+
+    def test_a_copy_of_the_database_tells_no_secret_that_waits(self):
+        letter = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        self.assertNotIn("BCDF", letter.text)
+        old = settings.SECRET_KEY
+        with override_settings(SECRET_KEY="a new one", SECRET_KEY_FALLBACKS=[old]):
+            self.assertEqual(letter.words, "BCDF-GHJK")
+        with override_settings(SECRET_KEY="a new one", SECRET_KEY_FALLBACKS=[]):
+            self.assertRaises(Unreadable, lambda: letter.words)
+
+    def test_a_secret_that_cannot_be_read_any_more_holds_up_nothing_else(self):
+        with mock.patch("post.outbox.hidden", return_value="not under this key"):
+            lost = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        post(OLIVE, "Due", "On Friday.")
+        send_due()
+        self.assertEqual([each.subject for each in mail.outbox], ["Due"])
+        lost.refresh_from_db()
+        self.assertEqual((lost.state, lost.text), (State.TOO_LATE, ""))
 
     def test_what_is_no_secret_stays_on_record(self):
         post(OLIVE, "Due", "On Friday.")
