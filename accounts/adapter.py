@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,10 +18,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.limits import MAILS_ASKED_FOR, WRONG_TRIES
-from accounts.models import CouncilLook, User, normalised
+from accounts.models import CouncilLook, SecurityEvent, User, normalised
+from accounts.security import note_by_stranger
 from accounts.sessions import STARTED, end_sessions
 from history.records import because
 from post.outbox import hold_back, post
+from scrutiny.origin import source_of
 
 TOO_MANY = "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
 ASKED_OFTEN = "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again"
@@ -64,6 +67,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
     def is_ajax(self, request: HttpRequest) -> bool:
         """Every answer is a page: one way in, and one set of words."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who has none that the server knows of shares one limit with all others like that."""
+        return source_of(request) or "unknown"
 
     def is_safe_url(self, url: str) -> bool:
         """Only pages of the site itself, from its root: neither another host nor the same one in full."""
@@ -111,8 +118,19 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_by_stranger(SecurityEvent.Kind.LOCKED, credentials.get("email", ""), method="password")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_by_stranger(SecurityEvent.Kind.FAILED, credentials.get("email", ""), method="password")
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Somebody who has left is told what strangers are told."""
+        note_by_stranger(SecurityEvent.Kind.FAILED, user.email, detail="The account is switched off.")
         messages.error(request, "There is no account here for you. Ask your administrator.")
         return redirect("account_login")
 

@@ -14,15 +14,12 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
 from accounts.confirming import asks_who_it_is
 from accounts.kept_admin import KeptAdmin
-from accounts.leaving import tell_of_new_address
 from accounts.models import User
-from accounts.sessions import end_sessions
 
 # The three groups are the roles: nobody makes another, or takes one away.
 admin.site.unregister(Group)
@@ -48,10 +45,11 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
     list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("name", "email")
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    # A second person confirms these: they are changed on the pages of people.
+    readonly_fields = ("email", "is_active", "is_staff", "groups", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "name")}),
-        ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
+        (None, {"fields": ("name",)}),
+        ("Changed under People", {"fields": ("email", "is_active", "is_staff", "groups")}),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
 
@@ -60,17 +58,9 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
 
     @method_decorator(asks_who_it_is)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Roles and addresses are changed by who has just confirmed who they are."""
+        """Names are changed by who has just confirmed who they are."""
         shown: HttpResponse = super().changeform_view(request, *args, **kwargs)
         return shown
 
     def user_change_password(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         raise PermissionDenied
-
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
-        before = User.objects.get(pk=obj.pk).email
-        if obj.email != before:
-            tell_of_new_address(obj, before)
-        super().save_model(request, obj, form, change)
-        if not obj.is_active:  # else an old session would be open again when the account is
-            end_sessions(obj)

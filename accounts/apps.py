@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import log  # noqa: F401 - it listens
+        from accounts import alerts, log  # noqa: F401 - they listen
+        from accounts.forgetting import forget_once_a_day
         from accounts.models import Session
         from accounts.roles import make_groups
         from accounts.sessions import note_sign_in
@@ -21,6 +22,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(make_groups, sender=self)
         user_logged_in.connect(note_sign_in)
         at_each_tick(Session.objects.forget)
+        at_each_tick(forget_once_a_day)
 
 
 class AdministrationConfig(admin_apps.AdminConfig):

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER
 
 PASSWORD = "scrutiny-demo"  # noqa: S105 - printed on the demo's sign-in page
 
@@ -44,12 +44,12 @@ DEMO_USERS = (
     ),
     DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, ANSWERS),
     DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, ANSWERS),
-    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, "has answered, and sees her plan"),
+    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, "has answered, and sees the plan"),
     DemoUser(
         "Pat Partner",
         "partner@demo.example",
         "Partner organisation",
-        "reads and answers what her organisation leads in the partnership’s plan",
+        "reads and answers what their organisation leads in the partnership’s plan",
     ),
     DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
     DemoUser(
@@ -60,12 +60,19 @@ DEMO_USERS = (
         ADMINISTRATOR,
         is_staff=True,
     ),
+    DemoUser(
+        "Aud Auditor",
+        "auditor@demo.example",
+        "Auditor",
+        "reads every plan with its history, and takes a plan’s whole file away",
+        AUDITOR,
+    ),
     DemoUser("Vera Viewer", "viewer@demo.example", "None yet", "signs in, and sees no plan"),
 )
 
 
 def make_demo_users() -> dict[str, User]:
-    """All of them, by e-mail address; whoever is there already stays as he is."""
+    """All of them, by email address; whoever is there already stays as they are."""
     if not settings.DEMO and settings.MODE != "test":
         raise ImproperlyConfigured("SCRUTINY_MODE is not demo: demo people are made in a demo only.")
     return {person.email: make(person) for person in DEMO_USERS}

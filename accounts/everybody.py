@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.second_step import is_required_of, kinds_in, with_steps
+from accounts.second_step import kinds_in, required_of, with_steps
 
 
 class Look(TextChoices):
@@ -19,7 +19,7 @@ class Look(TextChoices):
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person as a list prints him."""
+    """One person as a list prints them."""
 
     person: User
     roles: list[str]
@@ -35,12 +35,13 @@ class PersonRow:
 def everybody() -> list[PersonRow]:
     """Those who have left come last. As many queries for many as for one."""
     found = User.objects.prefetch_related("groups", with_steps()).order_by("-is_active", "name", "email")
+    must = required_of()
     return [
         PersonRow(
             person,
             sorted(group.name for group in person.groups.all()),
             kinds_in(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
-            person.is_active and is_required_of(person),
+            person.is_active and person.pk in must,
         )
         for person in found
     ]

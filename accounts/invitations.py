@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.adapter import letter
-from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK
+from accounts.changes import change_roles, refuse_together
+from accounts.models import AccountChange, User
+from accounts.telling import tell_administrators
 from history.records import because
 from post.outbox import post
 
 
 @transaction.atomic
-def invite(email: str, name: str, roles: Iterable[str], by: User) -> User:
-    """Make an account that has no password yet, and write to its owner."""
+def invite(email: str, name: str, roles: Iterable[str], by: User) -> tuple[User, list[AccountChange]]:
+    """Make an account that has no password yet, and write to its owner.
+
+    Returns the account, and which of its roles wait for a second person. Raises NotPossible.
+    """
     chosen = set(roles)
+    refuse_together(chosen)
     with because("Invited", by):
-        is_staff = bool(chosen & {CLERK, ADMINISTRATOR})
-        user = User.objects.create_user(email, name=name, is_staff=is_staff)
-        user.groups.set(Group.objects.filter(name__in=chosen))
+        user = User.objects.create_user(email, name=name)
+        waiting = change_roles(user, chosen, by=by)
     send_invitation(user, by)
-    return user
+    tell_administrators(f"{by} invited {user} ({user.email}).", by=by, about=user)
+    return user, waiting
 
 
 def send_invitation(user: User, by: User) -> None:

@@ -1,4 +1,4 @@
-"""What administrators do to accounts and others should know of: switching off, on again, a new address."""
+"""What administrators do to accounts and others should know of: switching off, a new address."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.adapter import letter
 from accounts.models import User
 from accounts.sessions import end_sessions
+from accounts.telling import tell_administrators
 from history.log import log
 from history.models import LoggedEvent
 from history.records import actor, because
@@ -23,22 +24,12 @@ def switch_off(person: User, reason: str, *, by: User) -> None:
         person.save(update_fields=["is_active"])
     end_sessions(person)
     log(LoggedEvent.Kind.ROLE, f"switched off the account of {person}. Reason: {reason}", by=by)
-
-
-@transaction.atomic
-def switch_on(person: User, reason: str, *, by: User) -> None:
-    """Let somebody sign in again, with the roles that he had."""
-    if person.is_active:
-        return
-    with because(reason, by):
-        person.is_active = True
-        person.save(update_fields=["is_active"])
-    log(LoggedEvent.Kind.ROLE, f"switched on the account of {person} again. Reason: {reason}", by=by)
+    tell_administrators(f"{by} switched off the account of {person}. Reason: {reason}", by=by, about=person)
 
 
 @transaction.atomic
 def tell_of_new_address(person: User, before: str) -> None:
-    """Who reads the mail of an address signs in with it, so nobody's is changed behind his back."""
+    """Who reads the mail of an address signs in with it, so nobody's is changed behind their back."""
     log(LoggedEvent.Kind.ROLE, f"changed the e-mail address of {person} from {before} to {person.email}")
     values = {"user": person, "before": before, "by": actor()}
     for address in (before, person.email):

@@ -9,10 +9,12 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
 
-from accounts.models import normalised
+from accounts.models import SecurityEvent, normalised
+from accounts.security import note_by_stranger
 
 WRONG_TRIES = "login_failed"
 MAILS_ASKED_FOR = "mails_asked_for"
+METHODS = {WRONG_TRIES: "code", MAILS_ASKED_FOR: "emails"}
 
 
 def use_a_try(email: str) -> ratelimit.RateLimitUsage:
@@ -34,5 +36,6 @@ def _use(action: str, email: str) -> ratelimit.RateLimitUsage:
         context.request, app="allauth.account", action=action, key=normalised(email), limit_get=True
     )
     if usage is None:
+        note_by_stranger(SecurityEvent.Kind.LOCKED, email, method=METHODS[action])
         raise get_adapter().validation_error(action)
     return usage

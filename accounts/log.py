@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.adapter import letter
-from accounts.models import User
+from accounts.models import Session, User, WorkAccount
 from accounts.second_step import KINDS
+from accounts.security import Kind, note
+from accounts.sessions import sessions_ended
 from history.log import log
 from history.models import LoggedEvent
 from history.records import actor
 from post.outbox import post
 
 VERBS = {"post_add": "gave", "post_remove": "took away", "pre_clear": "took away"}
+RECOVERY_CODES = "set of recovery codes"
+# What of an account is a security event when it changes, whoever changes it, and how the new value is
+# told. Addresses are in the account's history: a second copy would be one more to look after.
+WATCHED: dict[str, tuple[Kind, dict[Any, str]]] = {
+    "email": (Kind.ADDRESS, {}),
+    "is_active": (Kind.ACCOUNT, {True: "Switched on", False: "Switched off"}),
+    "is_staff": (Kind.ROLE, {True: "May open the Admin pages", False: "May not open the Admin pages"}),
+    "is_superuser": (Kind.ROLE, {True: "May do everything", False: "May not do everything"}),
+}
+# What is logged for ever and is a security event too.
+LOGGED: dict[str, Kind] = {
+    LoggedEvent.Kind.DOWNLOAD: Kind.DOWNLOAD,
+    LoggedEvent.Kind.PUBLIC: Kind.UNPUBLISHED,
+    LoggedEvent.Kind.REDACTION: Kind.REDACTION,
+    LoggedEvent.Kind.KEY: Kind.KEY,
+}
 
 
 @receiver(user_logged_in)
-def signed_in(sender: Any, user: User, **kwargs: Any) -> None:
+def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     log(LoggedEvent.Kind.SIGN_IN, "signed in", by=user)
+    note(Kind.SIGNED_IN, account=user, by=user, method=methods_of(request, user))
+
+
+def methods_of(request: HttpRequest, user: User) -> str:
+    """How somebody showed who they are in this session: "password+totp"."""
+    records = get_authentication_records(request, user)
+    return "+".join(dict.fromkeys(str(each.get("type") or each["method"]) for each in records))[:60]
+
+
+@receiver(user_logged_out)
+def signed_out(sender: Any, user: User | None, **kwargs: Any) -> None:
+    if user is not None:
+        note(Kind.ENDED, account=user, by=user, detail="Signed out")
+
+
+@receiver(sessions_ended, sender=Session)
+def sessions_were_ended(user: User, count: int, **kwargs: Any) -> None:
+    note(Kind.ENDED, account=user, detail=f"Sessions ended: {count}")
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -41,12 +79,53 @@ def role_changed(
         direction = "to" if action == "post_add" else "from"
         what = f"{VERBS[action]} the role {group.name} {direction} {user}"
         log(LoggedEvent.Kind.ROLE, what, using=using)
+        verb = "given" if action == "post_add" else "taken away"
+        note(Kind.ROLE, account=cast("User", user), using=using, detail=f"{group.name} {verb}")
+
+
+@receiver(pre_save, sender=User)
+def account_changed(instance: User, using: str, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """Whichever page or command changes it."""
+    saved = WATCHED.keys() if update_fields is None else WATCHED.keys() & update_fields
+    if kwargs.get("raw") or instance._state.adding or not saved:
+        return
+    before = User.objects.using(using).filter(pk=instance.pk).values(*saved).first() or {}
+    for name, old in before.items():
+        new, (kind, words) = getattr(instance, name), WATCHED[name]
+        if new != old:
+            note(kind, account=instance, using=using, detail=words.get(new, ""))
+
+
+@receiver(post_save, sender=User)
+def account_made(instance: User, created: bool, using: str, **kwargs: Any) -> None:
+    if created and not kwargs.get("raw"):
+        note(Kind.ACCOUNT, account=instance, using=using, detail="The account was made")
+
+
+@receiver(post_save, sender=WorkAccount)
+def work_account_joined(instance: WorkAccount, created: bool, using: str, **kwargs: Any) -> None:
+    if created and not kwargs.get("raw"):
+        note(Kind.CREDENTIAL, account=instance.user, using=using, detail="Work account joined")
+
+
+@receiver(post_delete, sender=WorkAccount)
+def work_account_parted(instance: WorkAccount, using: str, **kwargs: Any) -> None:
+    note(Kind.CREDENTIAL, account=instance.user, using=using, detail="Work account removed")
+
+
+@receiver(post_save, sender=LoggedEvent)
+def was_logged(instance: LoggedEvent, created: bool, using: str, **kwargs: Any) -> None:
+    kind = LOGGED.get(instance.kind)
+    if created and kind:
+        by = User.objects.using(using).filter(pk=instance.history_user_id or 0).first()
+        note(kind, account=by, by=by, using=using, logged=instance.pk)
 
 
 @receiver([password_set, password_changed, password_reset])
 def password_chosen(user: User, **kwargs: Any) -> None:
     """Log the change, and email the owner unless it is their first password."""
     log(LoggedEvent.Kind.SIGN_IN, "chose a new password", by=user)
+    note(Kind.CREDENTIAL, account=user, by=user, detail="New password")
     if user.last_login is not None:
         subject, text = letter("accounts/mail/new_password", {"user": user})
         post(user.email, subject, text)
@@ -65,9 +144,20 @@ def step_removed(instance: Authenticator, **kwargs: Any) -> None:
 
 def step_changed(step: Authenticator, verb: str) -> None:
     """Its owner is told by e-mail too, so that nobody else does it unnoticed."""
-    user, kind = step.user, KINDS.get(step.type, "set of recovery codes")
+    user, kind = step.user, KINDS.get(step.type, RECOVERY_CODES)
     log(LoggedEvent.Kind.SIGN_IN, f"{verb} the {kind} of {user}", by=actor() or user)
-    if step.type in KINDS and user.is_active:
+    note(Kind.CREDENTIAL, account=user, by=actor() or user, detail=f"{kind} {verb}".capitalize())
+    if step.type in KINDS:
+        _tell_of_step(user, kind, verb)
+
+
+def codes_replaced(user: User) -> None:
+    """Tell the owner; of the first set they are told with the second step that it came with."""
+    _tell_of_step(user, RECOVERY_CODES, "replaced")
+
+
+def _tell_of_step(user: User, kind: str, verb: str) -> None:
+    if user.is_active:
         subject, text = letter(
             "accounts/mail/second_step", {"kind": kind, "verb": verb, "by": actor() or user}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -10,13 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.models import SecurityEvent, User
 from accounts.second_step import is_lacking
+from accounts.security import note
 from accounts.sessions import SEEN
 
 # Noting the time is a write, so it is done once a minute at most.
 SECONDS_BETWEEN_NOTES = 60
 # Being asked who you are is not doing something, however often a page asks again by itself.
 NO_ACTIVITY = ("/account/confirm/",)
+LONGEST_PATH = 300
 
 
 class NoteActivity:
@@ -33,6 +37,23 @@ class NoteActivity:
         active = known and not request.path.startswith(NO_ACTIVITY)
         if active and now - session.get(SEEN, 0) > SECONDS_BETWEEN_NOTES:
             session[SEEN] = now
+        return response
+
+
+class NoteRefusals:
+    """Who was refused what, and who was told to wait."""
+
+    KINDS: ClassVar = {403: SecurityEvent.Kind.REFUSED, 429: SecurityEvent.Kind.LOCKED}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kind = self.KINDS.get(response.status_code)
+        if kind and not getattr(response, "asks_for_second_step", False):
+            person = request.user if isinstance(request.user, User) else None
+            note(kind, account=person, by=person, detail=f"{request.method} {request.path}"[:LONGEST_PATH])
         return response
 
 
@@ -61,5 +82,9 @@ class AskForSecondStep:
         # Where nobody must have one, nobody is asked who he is.
         if settings.MFA_ROLES and not request.path.startswith(OPEN) and is_lacking(request):
             # The piece of a page that a script asks for would be put into that page, over what was typed.
-            return HttpResponse(status=403) if request.headers.get("HX-Request") else redirect("mfa_index")
+            if not request.headers.get("HX-Request"):
+                return redirect("mfa_index")
+            response = HttpResponse(status=403)
+            response.asks_for_second_step = True  # type: ignore[attr-defined]  # refuses nothing
+            return response
         return self.get_response(request)

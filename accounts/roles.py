@@ -8,7 +8,11 @@ CLERK = "Clerk"
 MEMBER = "Member"
 ADMINISTRATOR = "Administrator"
 MONITORING_OFFICER = "Monitoring Officer"  # who advises the council on the law, and on what is exempt
-ROLES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER)
+AUDITOR = "Auditor"  # who reads everything with its history, and changes nothing
+ROLES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR)
+# Other people's decisions rest on these: a second person confirms who holds them.
+GUARDED = frozenset({CLERK, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR})
+STAFF = frozenset({CLERK, ADMINISTRATOR})  # who open the administration pages
 
 
 def make_groups(using: str = "default", **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,12 @@ from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models import CouncilLook, User
-from accounts.roles import ADMINISTRATOR
+from accounts.roles import ADMINISTRATOR, ROLES
 from accounts.sessions import end_sessions
 from history.rotation import on_rotation
 
@@ -128,14 +128,40 @@ def forget_steps(user: User) -> bool:
     return bool(steps)
 
 
+# Of roles that come from being named on a plan: the numbers of all who hold them.
+_named: dict[str, Callable[[], QuerySet[Any, int]]] = {}
+
+
+def held_by(role: str, people: Callable[[], QuerySet[Any, int]]) -> None:
+    """Have a room say who holds a role that is no group here."""
+    _named[role] = people
+
+
 def roles_of(user: User) -> set[str]:
-    """What the setting calls this person."""
+    """What the setting calls this person, as far as it asks."""
     roles = {EVERYONE, *(group.name.lower() for group in user.groups.all())}
+    roles |= {role for role in _wanted_by_name() if _named[role]().filter(pk=user.pk).exists()}
     return roles | {ADMINISTRATOR.lower()} if user.is_superuser else roles
 
 
 def is_required_of(user: User) -> bool:
     return bool(settings.MFA_ROLES) and not roles_of(user).isdisjoint(settings.MFA_ROLES)
+
+
+def required_of() -> set[int]:
+    """The numbers of all who must have a second step."""
+    wanted = {role for role in ROLES if role.lower() in settings.MFA_ROLES}
+    held = Q(groups__name__in=wanted)
+    if ADMINISTRATOR in wanted:
+        held |= Q(is_superuser=True)
+    for role in _wanted_by_name():
+        held |= Q(pk__in=_named[role]())
+    people = User.objects.all() if EVERYONE in settings.MFA_ROLES else User.objects.filter(held)
+    return set(people.values_list("pk", flat=True)) if settings.MFA_ROLES else set()
+
+
+def _wanted_by_name() -> list[str]:
+    return [role for role in _named if role in settings.MFA_ROLES]
 
 
 def is_lacking(request: HttpRequest) -> bool:

@@ -15,18 +15,26 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
+from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.codes import without_codes
 from accounts.models import Session, User
+from scrutiny.origin import source_of
 
-STARTED, SEEN, BROWSER = "started_at", "seen_at", "browser"
+STARTED, SEEN, BROWSER, SOURCE = "started_at", "seen_at", "browser", "source"
+# Sent with the `user` whose sessions were ended before their time, and the `count` of them.
+sessions_ended = Signal()
 
 
 class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return super().encode(without_codes(session_dict))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
@@ -36,6 +44,7 @@ class SessionStore(DatabaseStore):
             row.started_at = moment(data.setdefault(STARTED, now))
             row.seen_at = moment(data.setdefault(SEEN, now))
             row.browser = data.get(BROWSER, "")
+            row.source = data.get(SOURCE, "")
             row.expire_date = min(
                 row.started_at + dt.timedelta(hours=settings.SESSION_HOURS),
                 row.seen_at + dt.timedelta(hours=settings.SESSION_IDLE_HOURS),
@@ -59,12 +68,21 @@ def moment(timestamp: float) -> dt.datetime:
 def note_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Called when somebody signs in: the hours count from now."""
     now = timezone.now().timestamp()
-    request.session.update({STARTED: now, SEEN: now, BROWSER: browser_of(request)})
+    about = {BROWSER: browser_of(request), SOURCE: source_of(request)}
+    request.session.update({STARTED: now, SEEN: now, **about})
 
 
 def end_sessions(user: User, but: str | None = None) -> int:
     """Sign somebody out of every browser, or of all but the one with this key. Returns how many."""
-    return Session.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
+    ended = Session.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
+    if ended:
+        sessions_ended.send(sender=Session, user=user, count=ended)
+    return ended
+
+
+def end_one(session: Session) -> None:
+    session.delete()
+    sessions_ended.send(sender=Session, user=session.user, count=1)
 
 
 # Each calls itself by the names of those before it too, so the first that is found is right.

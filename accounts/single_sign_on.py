@@ -17,14 +17,16 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
+from accounts.carried import Carried
 from scrutiny.work_accounts import SingleSignOn
 
-STATE = "single_sign_on"
 MINUTES = 10
+STATE = Carried("single-sign-on", MINUTES * 60)
+# A cookie holds no more, and no page of ours has a longer address.
+LONGEST_THEN = 1000
 SECONDS_TO_ANSWER = 5
 KEPT_SECONDS = 60 * 60
 ALGORITHMS = ("RS256",)
@@ -48,11 +50,10 @@ class Person:
     name: str
 
 
-def way_there(request: HttpRequest, provider: SingleSignOn, then: str) -> str:
-    """The address to send the browser to. What must come back with it is kept in the session."""
+def way_there(provider: SingleSignOn, then: str) -> tuple[str, dict[str, Any]]:
+    """The address to send the browser to, and what it must bring back from there: see STATE."""
     verifier = secrets.token_urlsafe(48)
     kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
-    request.session[STATE] = {**kept, "then": then, "at": timezone.now().timestamp()}
     digest = hashlib.sha256(verifier.encode()).digest()
     asked = {
         "response_type": "code",
@@ -65,7 +66,8 @@ def way_there(request: HttpRequest, provider: SingleSignOn, then: str) -> str:
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    return f"{described(provider)['authorization_endpoint']}?{urlencode(asked)}"
+    address = f"{described(provider)['authorization_endpoint']}?{urlencode(asked)}"
+    return address, {**kept, "then": then if len(then) <= LONGEST_THEN else ""}
 
 
 def return_address() -> str:
@@ -74,15 +76,18 @@ def return_address() -> str:
 
 def way_back(request: HttpRequest, provider: SingleSignOn) -> tuple[Person, str]:
     """Who came back, and the page that he had asked for. Works once for each way there."""
-    kept = request.session.pop(STATE, None)
-    if not kept or timezone.now().timestamp() - kept["at"] > MINUTES * 60:
+    kept = STATE.read(request)
+    if not kept:
         raise Refused("nobody was waited for")
     if not constant_time_compare(request.GET.get("state", ""), kept["state"]):
         raise Refused("another state")
     if "code" not in request.GET:
         raise Refused(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
     token = exchanged(provider, request.GET["code"], kept["verifier"])
-    return person_in(provider, claims_of(provider, token), kept["nonce"]), kept["then"]
+    person = person_in(provider, claims_of(provider, token), kept["nonce"])
+    if not STATE.spend(request):
+        raise Refused("it was here before")
+    return person, kept["then"]
 
 
 def exchanged(provider: SingleSignOn, code: str, verifier: str) -> str:

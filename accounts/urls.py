@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import account, people, second_step, sign_in, work_account
+from accounts.views import account, changes, people, second_step, security, sign_in, work_account
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
@@ -49,7 +49,14 @@ urlpatterns = [
     path("account/sessions/end/", account.end_all_sessions, name="end-all-sessions"),
     path("account/sessions/<slug:name>/end/", account.end_session, name="end-session"),
     path("people/", people.people, name="people"),
+    path("people/security/", security.security_events, name="security-events"),
     path("people/invite/", people.invite_person, name="invite-person"),
+    path("people/changes/", changes.changes, name="account-changes"),
+    path("people/changes/<int:pk>/", changes.decide, name="decide-account-change"),
+    path("people/address/", changes.confirm_address, name="confirm-address"),
+    path("people/<int:pk>/", changes.person, name="person"),
+    path("people/<int:pk>/roles/", changes.roles, name="change-roles"),
+    path("people/<int:pk>/address/", changes.address, name="change-address"),
     path("people/<int:pk>/second-step/", people.remove_second_step, name="remove-second-step"),
     path("people/<int:pk>/invite/", people.invite_again, name="invite-again"),
     path("people/<int:pk>/leaving/", people.leaving, name="leaving"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import CouncilLook, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans.access import is_administrator, may_change_look
+from actionplans.access import may_change_look, reads_whole_log
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def entries(user: User) -> list[tuple[str, str]]:
     ]
     if CLERK in user.group_names:
         wanted.append(("Imports", "intake:imports"))
-    if is_administrator(user):
+    if reads_whole_log(user):
         wanted.append(("Log", "actionplans:log"))
     if ADMINISTRATOR in user.group_names:
         wanted.append(("People", "people"))

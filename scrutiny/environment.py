@@ -224,7 +224,10 @@ def site_address(mode: Mode, hosts: list[str], port: str = "8000") -> str:
     return value
 
 
-ROLES = ("clerk", "member", "administrator", "everyone")
+ROLES = (
+    *("clerk", "member", "administrator", "monitoring officer", "auditor", "link officer"),
+    "everyone",
+)
 
 
 def mfa_roles(mode: Mode) -> frozenset[str]:
@@ -287,6 +290,29 @@ def virus_scanner() -> str:
     return value
 
 
+def security_contact() -> list[str]:
+    """Where weaknesses are reported to, the best way first; nowhere, if the council has not said."""
+    values = [each.strip() for each in env.str("SECURITY_CONTACT", "").split(",") if each.strip()]
+    for value in values:
+        if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+?[-\d]+", value):
+            raise ImproperlyConfigured(
+                f"SECURITY_CONTACT is {value!r}: set it to an address such as "
+                "mailto:security@example.gov.uk or https://www.example.gov.uk/report, or to several with "
+                "commas between them."
+            )
+    return values
+
+
+def security_policy() -> str:
+    """A page that says how reports are dealt with; none, if the council has none."""
+    value: str = env.str("SECURITY_POLICY", "")
+    if value and not re.fullmatch(r"https://\S+", value):
+        raise ImproperlyConfigured(
+            f"SECURITY_POLICY is {value!r}: set it to the address of a page that begins with https://."
+        )
+    return value
+
+
 PARTS_OF_THE_KINGDOM = ("ENG", "NIR", "SCT", "WLS")
 
 
@@ -316,6 +342,18 @@ def luminance(colour: str) -> float:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
     return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in weighted)
+
+
+def security_log() -> dict[str, Any]:
+    """The handler of the lines about security events: a stream, or a file that may be rotated."""
+    value: str = env.str("SECURITY_LOG", "stderr")
+    if value in ("stderr", "stdout"):
+        return {"class": "logging.StreamHandler", "stream": f"ext://sys.{value}"}
+    if not Path(value).is_absolute() or not Path(value).parent.is_dir():
+        raise ImproperlyConfigured(
+            f"SECURITY_LOG is {value!r}: set it to stderr, stdout, or a file in a folder that is there."
+        )
+    return {"class": "logging.handlers.WatchedFileHandler", "filename": value, "encoding": "utf-8"}
 
 
 def log_level() -> str:

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
+from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
+
 METHODS = ("GET", "HEAD", "POST")
 UNUSED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class KnownRequests:
+    """Gives each request a number of its own, and tells the access log who asked, and from where.
+
+    It stays in the request's environment: nothing of it is sent to anybody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META[REQUEST_ID] = uuid4().hex
+        request.META[SOURCE] = source_of(request) or "-"
+        with answering(request):
+            response = self.get_response(request)
+        session = getattr(request, "session", None)
+        # A page that did not ask who is there is not asked here either.
+        known = session.get(SESSION_KEY) if session is not None and session.accessed else None
+        request.META[PERSON] = str(known or "-")
+        return response
 
 
 class CarefulHeaders:

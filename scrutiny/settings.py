@@ -36,12 +36,29 @@ if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"scrutiny-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How many proxies stand in front, each of which adds the address it was asked from to X-Forwarded-For.
+BEHIND_PROXY = environment.yes_or_no("BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
+
 # Whom signing in asks for a second step.
 MFA_ROLES = environment.mfa_roles(MODE)
+# Whether nobody may be clerk and administrator at once.
+SEPARATE_CLERKS = environment.yes_or_no("SCRUTINY_SEPARATE_CLERKS", default=False)
+# How often something may happen before administrators are emailed; 0 is never.
+ALERT_FAILED_FROM_ONE_ADDRESS = environment.whole_number("ALERT_FAILED_FROM_ONE_ADDRESS", 20)
+ALERT_FAILED_ON_ONE_ACCOUNT = environment.whole_number("ALERT_FAILED_ON_ONE_ACCOUNT", 10)
+ALERT_REFUSALS_OF_ONE_PERSON = environment.whole_number("ALERT_REFUSALS_OF_ONE_PERSON", 50)
+ALERT_DOWNLOADS_OF_ONE_PERSON = environment.whole_number("ALERT_DOWNLOADS_OF_ONE_PERSON", 100)
+SECURITY_EVENTS_DAYS = environment.whole_number("SECURITY_EVENTS_DAYS", 365)
+
 # The sign-in that people have at the council anyway.
 SINGLE_SIGN_ON = single_sign_on(
     MODE, is_second_step=environment.yes_or_no("SSO_IS_SECOND_STEP", default=True)
 )
+
+# For /.well-known/security.txt.
+SECURITY_CONTACT = environment.security_contact()
+SECURITY_POLICY = environment.security_policy()
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
 COUNCIL_COLOUR = environment.colour()
@@ -54,6 +71,9 @@ EVIDENCE_MB_PER_ANSWER = environment.whole_number("EVIDENCE_MB_PER_ANSWER", 60)
 EVIDENCE_PER_ANSWER = environment.whole_number("EVIDENCE_PER_ANSWER", 20)
 # Asked about every file that is brought or added.
 VIRUS_SCANNER = environment.virus_scanner()
+# Files are opened in a process that can reach nothing else. Where the machine cannot do that, production
+# does not start, unless somebody accepts it.
+ALLOW_READING_WITHOUT_ISOLATION = environment.yes_or_no("ALLOW_READING_WITHOUT_ISOLATION", default=False)
 FILE_UPLOAD_HANDLERS = [
     "scrutiny.uploading.NotTooMuch",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -108,6 +128,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "scrutiny.middleware.KnownRequests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -119,6 +140,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.NoteActivity",
+    "accounts.middleware.NoteRefusals",
     "accounts.middleware.AskForSecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -232,21 +254,24 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
     CSRF_COOKIE_SECURE = True
+    MESSAGE_STORAGE = "scrutiny.message_cookie.Storage"
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # asked from inside, without the proxy
     SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # Preloading is for the owner of the whole domain to decide.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
-    if environment.yes_or_no("BEHIND_PROXY", default=False):
-        ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": environment.security_log(),
+    },
     "root": {"handlers": ["stderr"], "level": environment.log_level()},
     # Django's own would write debug mode's lines twice, and query strings with them.
     "loggers": {
@@ -257,6 +282,12 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "pdfminer": {"level": "WARNING"},
+        # Each line is JSON and nothing else.
+        "scrutiny.security": {
+            "handlers": ["security"],
+            "level": "WARNING" if DEMO else "INFO",
+            "propagate": False,
+        },
         # It names passkeys.
         "fido2": {"level": "WARNING"},
     },

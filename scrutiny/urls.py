@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.sign_in import admin_door
-from scrutiny import views
+from scrutiny import security_txt, views
 
 handler500 = "scrutiny.views.server_error"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon),
+    path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     path("council.css", views.council_colour, name="council-colour"),
     path("council-logo/<slug:digest>.png", views.council_logo, name="council-logo"),
 ]

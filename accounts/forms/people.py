@@ -6,24 +6,41 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER, MONITORING_OFFICER
+from accounts.models import User, normalised
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
 
 ROLES = [
     (CLERK, "Clerk: sees and does everything on plans"),
     (MEMBER, "Member: reads what committees were given"),
     (MONITORING_OFFICER, "Monitoring officer: reads what is published of every plan, exempt information too"),
+    (AUDITOR, "Auditor: reads every plan with its history, and the log; changes nothing"),
     (ADMINISTRATOR, "Administrator: looks after accounts and settings"),
 ]
 
 
-class Invitation(forms.ModelForm[User]):
+class RolesForm(forms.Form):
+    """Which roles somebody holds."""
+
     roles = forms.MultipleChoiceField(
         choices=ROLES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None for officers: what they may do comes from the reviews that name them.",
     )
+
+
+class AddressForm(forms.Form):
+    """Where somebody is to be written to, and signs in, from now on."""
+
+    email = forms.EmailField(
+        label="New email address",
+        max_length=254,
+        error_messages={"required": "Enter an email address"},
+    )
+
+
+class Invitation(forms.ModelForm[User]):
+    roles = RolesForm.declared_fields["roles"]
 
     class Meta:
         model = User
@@ -34,6 +51,13 @@ class Invitation(forms.ModelForm[User]):
         self.fields["email"].label = "E-mail address"
         self.fields["email"].error_messages["required"] = "Enter an e-mail address"
         self.fields["name"].error_messages["required"] = "Enter a name"
+
+    def clean_email(self) -> str:
+        """Asked here, or the field's rule and the table's would each say so, twice on one page."""
+        email = normalised(self.cleaned_data["email"])
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError(User._meta.get_field("email").error_messages["unique"], "unique")
+        return email
 
 
 class Leaving(forms.Form):

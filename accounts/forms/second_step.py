@@ -17,8 +17,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.words import InOurWords
 from accounts.limits import use_a_try
-from accounts.models import User
+from accounts.models import SecurityEvent, User
 from accounts.second_step import WRONG_CODE, WRONG_PASSKEY
+from accounts.security import note
 
 CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
@@ -42,6 +43,7 @@ class RightCode(InOurWords):
                 tried.rollback()
                 self.authenticator = one
                 return code
+        note(SecurityEvent.Kind.FAILED, account=self.user, method="second-step")
         raise ValidationError(WRONG_CODE, "incorrect_code")
 
 
@@ -100,12 +102,13 @@ class KnownPasskey(FromDevice):
     user: User | None
 
     def clean_credential(self) -> Authenticator:
-        said = self.cleaned_data["credential"]
+        said, user = self.cleaned_data["credential"], self.user
         try:
             auth.parse_authentication_response(said)
-            user = self.user or auth.extract_user_from_response(said)
+            user = user or auth.extract_user_from_response(said)
             return auth.complete_authentication(user, said)
         except (ValidationError, TypeError, ValueError, KeyError, AttributeError, IndexError):
+            note(SecurityEvent.Kind.FAILED, account=user, method="passkey")
             raise ValidationError(WRONG_PASSKEY, "incorrect_passkey") from None
 
 

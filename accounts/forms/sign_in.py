@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
 from accounts.adapter import say_there_is_no_account
+from accounts.codes import is_right
 from accounts.forms.words import ADDRESS, AGAIN, LONG_ENOUGH, NEW_PASSWORD, PASSWORD, InOurWords
 from accounts.limits import use_a_mail, use_a_try
-from accounts.models import User
+from accounts.models import SecurityEvent, User
+from accounts.security import note, note_by_stranger
 
 TWICE = "Enter the same new password twice"
 
@@ -73,7 +76,10 @@ class ConfirmCode(InOurWords, allauth.ConfirmLoginCodeForm):  # type: ignore[mis
 
     def clean_code(self) -> str:
         tried = use_a_try(self.email)
-        code: str = super().clean_code()
+        code: str = self.cleaned_data["code"]
+        if not is_right(code, self.expected_code or ""):
+            note_by_stranger(SecurityEvent.Kind.FAILED, self.email, method="code")
+            raise get_adapter().validation_error("incorrect_code")
         tried.rollback()
         return code
 
@@ -96,7 +102,11 @@ class ChangePassword(NewPassword, allauth.ChangePasswordForm):  # type: ignore[m
 
     def clean_oldpassword(self) -> str:
         tried = use_a_try(self.user.email)
-        given: str = super().clean_oldpassword()
+        try:
+            given: str = super().clean_oldpassword()
+        except ValidationError:
+            note(SecurityEvent.Kind.FAILED, account=self.user, method="password")
+            raise
         tried.rollback()
         return given
 

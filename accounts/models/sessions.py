@@ -30,6 +30,7 @@ class Session(AbstractBaseSession):
     started_at = models.DateTimeField(null=True, help_text="When this person signed in.")
     seen_at = models.DateTimeField(null=True, help_text="When this person last did something.")
     browser = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=45, blank=True, help_text="The network address at sign-in.")
 
     # The browser that asks sees itself in the list.
     is_this_one = False

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -33,6 +34,10 @@ class UserManager(BaseUserManager["User"]):
     def with_address(self, email: str) -> User | None:
         """Who may sign in with this e-mail address; nobody who has left."""
         return self.filter(email=normalised(email), is_active=True).first()
+
+    def in_role(self, role: str) -> QuerySet[User]:
+        """Those who have a role (see `accounts.roles`) and may sign in."""
+        return self.filter(groups__name=role, is_active=True)
 
     def know_domain_of(self, email: str) -> bool:
         """Whether this address is one of an organisation that people here belong to."""

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Session
+from accounts.models import SecurityEvent, Session
 from accounts.requests import SignedInRequest
 from accounts.second_step import kinds_in, steps_of
-from accounts.sessions import end_sessions
+from accounts.sessions import end_one, end_sessions
+
+SIGN_INS = 20
 
 
 @require_safe
@@ -25,6 +27,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "kinds": kinds_in(steps_of(request.user)),
         "provider": settings.SINGLE_SIGN_ON,
         "joined": settings.SINGLE_SIGN_ON and list(request.user.work_accounts.all()),
+        "sign_ins": SecurityEvent.objects.sign_ins_of(request.user)[:SIGN_INS],
         "hours": settings.SESSION_HOURS,
         "idle_hours": settings.SESSION_IDLE_HOURS,
     }
@@ -59,7 +62,7 @@ def end_session(request: SignedInRequest, name: str) -> HttpResponse:
     """Sign out of one other browser."""
     for one in sessions_of(request):
         if one.name == name and not one.is_this_one:
-            one.delete()
+            end_one(one)
             messages.success(request, f"{one.browser} is signed out.")
             return redirect("account")
     raise Http404

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.changes import NotPossible, another_administrator, ask_for, may_not_be_both, to_confirm
 from accounts.confirming import asks_who_it_is
 from accounts.everybody import Look, everybody
 from accounts.forms.people import Invitation, Leaving
 from accounts.invitations import invite, send_invitation
-from accounts.leaving import switch_off, switch_on
-from accounts.models import User
+from accounts.leaving import switch_off
+from accounts.models import AccountChange, User
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
 from accounts.second_step import forget_steps
+from accounts.telling import tell_administrators
 
 View = Callable[..., HttpResponse]
 
@@ -47,8 +50,18 @@ def people(request: SignedInRequest) -> HttpResponse:
         "rows": [row for row in known if row.is_in(look)],
         "lacking": sum(1 for row in known if row.is_in(Look.LACKING)),
         "look": look.label if look else "",
+        "changes": AccountChange.objects.waiting().count(),
+        "to_confirm": len(to_confirm(request.user)),
+        "is_alone": not another_administrator(request.user),
+        "both": [row.person for row in known if may_not_be_both(row.roles)],
     }
     return render(request, "accounts/people.html", context)
+
+
+def tell_what_waits(request: SignedInRequest, changes: Iterable[AccountChange]) -> None:
+    """Say on the next page what of it somebody else has to confirm."""
+    for change in changes:
+        messages.info(request, f"Asked to {change.what}. It takes effect once it is confirmed.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,10 +71,16 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
     form = Invitation(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
-        user = invite(said["email"], said["name"], said["roles"], by=request.user)
-        messages.success(request, f"{user} is invited. An e-mail is on its way to {user.email}.")
-        return redirect("people")
-    return render(request, "accounts/invite_person.html", {"form": form})
+        try:
+            user, waiting = invite(said["email"], said["name"], said["roles"], by=request.user)
+        except NotPossible as refused:
+            form.add_error("roles", str(refused))
+        else:
+            messages.success(request, f"{user} is invited. An email is on its way to {user.email}.")
+            tell_what_waits(request, waiting)
+            return redirect("people")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/invite_person.html", {"form": form}, status=status)
 
 
 @require_POST
@@ -89,7 +108,10 @@ def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
             words = f"{person} can no longer sign in, and is signed out everywhere."
             words += " Clerks and link officers see on their home pages what is to be handed over."
         else:
-            switch_on(person, reason, by=request.user)
+            change = ask_for(AccountChange.Kind.SWITCH_ON, person, reason, by=request.user)
+            if change:
+                tell_what_waits(request, [change])
+                return redirect("people")
             words = f"{person} may sign in again."
         messages.success(request, words)
         return redirect("people")
@@ -102,10 +124,13 @@ def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_administrators
 @asks_who_it_is
 def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
-    """For somebody who has lost his telephone and his recovery codes."""
+    """For somebody who has lost their telephone and their recovery codes."""
     person = get_object_or_404(User, pk=pk)
     if request.method == "POST":
-        forget_steps(person)
+        with transaction.atomic():
+            forget_steps(person)
+            what = f"{request.user} removed the second step of {person}."
+            tell_administrators(what, by=request.user, about=person)
         messages.success(request, f"{person} signs in without a second step now.")
         return redirect("people")
     return render(request, "accounts/remove_second_step.html", {"person": person})

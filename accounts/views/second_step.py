@@ -14,6 +14,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,11 +22,14 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.carried import Carried
+from accounts.log import codes_replaced
 from accounts.requests import SignedInRequest
-from accounts.second_step import is_lacking, steps_of
+from accounts.second_step import WRONG_PASSKEY, is_lacking, steps_of
 
 INDEX = reverse_lazy("mfa_index")
 T = Authenticator.Type
+ASKED_OF_PASSKEY = Carried("passkey", 10 * 60)
 # What a form changes is changed as a whole, or not at all.
 all_or_nothing = method_decorator(transaction.atomic, name="form_valid")
 
@@ -69,10 +73,32 @@ class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/passkey.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())  # type: ignore[no-any-return]
+        return self.shown()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """allauth looks in the session for what the browser was asked; no session is made by it."""
+        asked = ASKED_OF_PASSKEY.read(request)
+        if asked:
+            request.session[auth.STATE_SESSION_KEY] = asked
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[no-any-return]
+        return self.shown(form=form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not ASKED_OF_PASSKEY.spend(self.request):
+            form.add_error("credential", ValidationError(WRONG_PASSKEY, "incorrect_passkey"))
+            return self.form_invalid(form)
+        answer: HttpResponse = super().form_valid(form)
+        ASKED_OF_PASSKEY.drop(answer)
+        return answer
+
+    def shown(self, **kwargs: Any) -> HttpResponse:
+        """The page, with a new question for the passkey."""
+        answer: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
+        ASKED_OF_PASSKEY.put(answer, self.request.session.pop(auth.STATE_SESSION_KEY))
+        return answer
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         return None
@@ -156,6 +182,8 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
     """The old ones stop working."""
     get_object_or_404(steps_of(request.user)[:1])
-    generate_recovery_codes(request)
+    with transaction.atomic():
+        generate_recovery_codes(request)
+        codes_replaced(request.user)
     messages.success(request, "These codes are new. The old ones work no more.")
     return redirect("mfa_view_recovery_codes")

@@ -25,10 +25,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.adapter import letter
-from accounts.models import User, WorkAccount
+from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.requests import SignedInRequest
 from accounts.second_step import SINGLE_SIGN_ON
-from accounts.single_sign_on import NoAnswer, Person, Refused, way_back, way_there
+from accounts.security import note
+from accounts.single_sign_on import STATE, NoAnswer, Person, Refused, way_back, way_there
 from history.log import log
 from history.models import LoggedEvent
 from history.records import because
@@ -54,22 +55,31 @@ def go(request: HttpRequest) -> HttpResponse:
     """Off to the council's sign-in."""
     there, then = provider(), get_next_redirect_url(request) or ""
     try:
-        return redirect(way_there(request, there, then))
+        address, kept = way_there(there, then)
     except NoAnswer as trouble:
         return away(request, trouble)
+    response = redirect(address)
+    STATE.put(response, kept)
+    return response
 
 
 @require_safe
 @never_cache
 def come_back(request: HttpRequest) -> HttpResponse:
     """Back from the council's sign-in, with what it says."""
-    there = provider()
+    response = _come_back(request, provider())
+    STATE.drop(response)
+    return response
+
+
+def _come_back(request: HttpRequest, there: SingleSignOn) -> HttpResponse:
     try:
         person, then = way_back(request, there)
     except NoAnswer as trouble:
         return away(request, trouble)
     except Refused as trouble:
         logger.warning("Single sign-on refused: %s", trouble)
+        note(SecurityEvent.Kind.FAILED, method=SINGLE_SIGN_ON, detail=str(trouble))
         words = "Your work account could not be checked. Try again, or sign in another way."
         messages.error(request, words, "refused")
         return redirect("account_login")

@@ -243,4 +243,4 @@ class EnumerationTests(DoorCase):
 
     def test_b34_whoever_is_known_gets_the_code(self):
         self.told("/sign-in/code/", email=KNOWN)
-        self.assertIn("Your code", Letter.objects.latest("pk").text)
+        self.assertIn("Your code", Letter.objects.latest("pk").words)

@@ -42,7 +42,7 @@ class HostTests(OpenRoundCase):
     @override_settings(ALLOWED_HOSTS=["*"])
     def test_b35_even_where_it_is_not_the_link_leads_to_our_site(self):
         self.ask("evil.example")
-        told = Letter.objects.get(to=self.olive.email).text
+        told = Letter.objects.get(to=self.olive.email).words
         self.assertNotIn("evil", told)
         self.assertIn(settings.SITE_ADDRESS, told)
 
@@ -85,7 +85,7 @@ class LogTests(OpenRoundCase):
         self.client.logout()
         self.client.post("/sign-in/", {"login": f"{WORD}@council.example", "password": WORD})
         self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
-        link = re.search(r"/sign-in/\S+", Letter.objects.get(to=self.olive.email).text)[0]
+        link = re.search(r"/sign-in/\S+", Letter.objects.get(to=self.olive.email).words)[0]
         self.client.get(link)
         self.post(self.olive, evidence=f"{WORD} came.", grade="9")
         self.post(self.nia, evidence=f"{WORD} came.")

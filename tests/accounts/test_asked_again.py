@@ -6,7 +6,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AccountChange, User
 from tests.base import PlanTestCase
 from tests.signing_in import PASSWORD
 
@@ -22,6 +22,8 @@ class AskedAgainTests(PlanTestCase):
             "/people/invite/",
             f"/people/{self.olive.pk}/leaving/",
             f"/people/{self.olive.pk}/second-step/",
+            f"/people/{self.olive.pk}/roles/",
+            f"/people/{self.olive.pk}/address/",
             f"/admin/accounts/user/{self.olive.pk}/change/",
         )
 
@@ -53,9 +55,10 @@ class AskedAgainTests(PlanTestCase):
 
     def test_a_change_that_is_forged_without_it_changes_nothing(self):
         self.later(minutes=6)
-        page = f"/admin/accounts/user/{self.clare.pk}/change/"
-        self.client.post(page, {"email": "ada@elsewhere.example", "name": "Clare", "is_active": "on"})
-        self.assertEqual(User.objects.get(pk=self.clare.pk).email, self.clare.email)
+        self.client.post(f"/people/{self.clare.pk}/address/", {"email": "ada@elsewhere.example"})
+        self.client.post(f"/people/{self.nia.pk}/roles/", {"roles": ["Member"]})
+        self.assertFalse(AccountChange.objects.exists())
+        self.assertEqual(User.objects.get(pk=self.nia.pk).group_names, frozenset())
 
     def test_a_change_in_administration_is_done_then_too(self):
         """Its own pages look for the token of the form themselves."""

@@ -29,8 +29,8 @@ class InviteTests(PlanTestCase):
 
     def test_an_address_that_has_an_account_is_explained(self):
         page = self.invite(self.ada, email="OLIVE@council.example")
-        self.assertEqual(errors_on(page)["email"], ["unique"])
-        self.assertContains(page, '<a href="#id_email">')
+        self.assertEqual(errors_on(page), {"email": ["unique"]})
+        self.assertContains(page, '<a href="#id_email">', status_code=422)
 
     def test_who_never_came_is_invited_again(self):
         self.client.force_login(self.ada)

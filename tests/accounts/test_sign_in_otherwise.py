@@ -39,7 +39,7 @@ class CodeTests(SignInCase):
         return self.client.post("/sign-in/code/enter/", {"code": code, **more})
 
     def code(self):
-        return re.search(r"^\d{4}-\d{4}$", self.letter().text, re.MULTILINE)[0]
+        return re.search(r"^\d{4}-\d{4}$", self.letter().words, re.MULTILINE)[0]
 
     def test_olive_signs_in_with_the_code_from_her_e_mail(self):
         self.assertRedirects(self.ask(), "/sign-in/code/enter/")
@@ -64,6 +64,17 @@ class CodeTests(SignInCase):
         self.enter(code)
         self.client.post("/sign-out/")
         self.assertRedirects(self.enter(code), "/sign-in/code/")
+
+    def test_a_copy_of_the_database_holds_no_code(self):
+        self.ask()
+        code, kept = self.code(), str(dict(self.client.session.items()))
+        self.assertNotIn(code, kept)
+        self.assertNotIn(code.replace("-", ""), kept)
+        digest = re.search(r"digest:\w+", kept)[0]
+        self.enter(digest)
+        self.assertFalse(self.signed_in())
+        self.enter(code)
+        self.assertTrue(self.signed_in())
 
     def test_the_subject_of_the_email_does_not_hold_it(self):
         """Subjects stay in lists and logs long after the text of a secret letter is forgotten."""
@@ -100,7 +111,7 @@ class CodeTests(SignInCase):
     def test_a_stranger_within_the_council_is_told_by_e_mail(self):
         self.ask("nobody@example.gov.uk")
         expected = letter("accounts/mail/no_account", {"email": "nobody@example.gov.uk"})
-        self.assertEqual((self.letter().subject, self.letter().text), expected)
+        self.assertEqual((self.letter().subject, self.letter().words), expected)
 
     def test_a_stranger_elsewhere_gets_no_e_mail(self):
         self.ask("nobody@elsewhere.example")
@@ -110,7 +121,7 @@ class CodeTests(SignInCase):
         self.olive.is_active = False
         self.olive.save()
         self.ask()
-        self.assertNotIn("Your code", self.letter().text)
+        self.assertNotIn("Your code", self.letter().words)
 
     def test_a_flood_of_e_mails_to_one_address_is_stopped(self):
         for _ in range(5):
@@ -124,7 +135,7 @@ class ForgottenTests(SignInCase):
         return self.client.post("/sign-in/forgotten/", {"email": email})
 
     def link(self):
-        return re.search(r"http\S+", self.letter().text)[0]
+        return re.search(r"http\S+", self.letter().words)[0]
 
     def choose(self, link, first=NEW, second=NEW):
         page = self.client.get(link.removeprefix(settings.SITE_ADDRESS), follow=True)
@@ -143,7 +154,7 @@ class ForgottenTests(SignInCase):
         self.choose(self.link())
         letter = Letter.objects.latest("pk")
         self.assertEqual((letter.to, letter.secret), (self.olive.email, False))
-        self.assertIn("/sign-in/forgotten/", letter.text)
+        self.assertIn("/sign-in/forgotten/", letter.words)
         self.assertTrue(
             LoggedEvent.objects.filter(what="chose a new password", history_user_id=self.olive.pk)
         )
@@ -200,7 +211,7 @@ class ForgottenTests(SignInCase):
 
     def test_an_unknown_address_sees_the_same(self):
         self.assertRedirects(self.ask("nobody@example.gov.uk"), "/sign-in/forgotten/sent/")
-        self.assertNotIn("/open/", self.letter().text)
+        self.assertNotIn("/open/", self.letter().words)
 
 
 class LimitTests(SignInCase):

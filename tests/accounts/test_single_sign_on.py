@@ -8,7 +8,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
 from django.test import override_settings
 
-from accounts.models import User, WorkAccount
+from accounts.models import SecurityEvent, User, WorkAccount
+from accounts.second_step import SINGLE_SIGN_ON
 from accounts.views.work_account import WAITING, waiting_in
 from history.models import LoggedEvent
 from post.models import Letter
@@ -69,6 +70,7 @@ class SignInTests(WorkAccountCase):
         self.provider.knows(OLIVE)
         self.assertRedirects(self.come(), "/sign-in/")
         self.assertFalse(self.is_in())
+        self.assertEqual(SecurityEvent.objects.get(kind="sign-in-failed").account, self.olive)
 
     def test_it_leads_to_no_other_site(self):
         self.join()
@@ -140,7 +142,7 @@ class JoiningTests(WorkAccountCase):
         logged = LoggedEvent.objects.latest("pk")
         self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
         self.assertIn("olive@council", logged.what)
-        self.assertIn("olive@council", Letter.objects.get(to=self.olive.email).text)
+        self.assertIn("olive@council", Letter.objects.get(to=self.olive.email).words)
         self.client.logout()
         self.come()
         self.assertTrue(self.is_in())
@@ -171,6 +173,8 @@ class JoiningTests(WorkAccountCase):
         self.assertContains(self.client.get("/account/"), "olive@council")
         self.client.post("/account/work-account/part/")
         self.assertFalse(WorkAccount.objects.exists())
+        changes = SecurityEvent.objects.filter(kind="credential")
+        self.assertEqual([event.account for event in changes], [self.olive] * 2)  # joined, and parted
 
 
 class RefusedTests(WorkAccountCase):
@@ -226,6 +230,8 @@ class RefusedTests(WorkAccountCase):
 
     def test_what_the_provider_refuses_is_refused(self):
         self.is_refused({"error": "access_denied"})
+        event = SecurityEvent.objects.get(kind="sign-in-failed")
+        self.assertEqual((event.method, event.account), (SINGLE_SIGN_ON, None))
 
     def test_another_state_and_an_answer_given_twice_are_refused(self):
         self.provider.knows(OLIVE)

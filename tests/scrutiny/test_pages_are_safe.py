@@ -76,6 +76,10 @@ class SafePagesTests(TestCase):
                     self.assertIn("no-store", answer["Cache-Control"])
                     self.assertIn("Cookie", answer["Vary"])
 
+    def test_nothing_answers_trace(self):
+        for page in ("/sign-in/", "/healthz/", "/council.css", "/nothing-here/"):
+            self.assertEqual(self.client.trace(page).status_code, 405)
+
     def test_the_councils_colour_may_be_cached(self):
         self.client.force_login(self.olive)
         self.assertIn("public", self.client.get("/council.css")["Cache-Control"])

@@ -21,6 +21,7 @@ PRODUCTION = {
     "SECRET_KEY": SECRET,
     "SCRUTINY_HISTORY_KEY": SECRET[::-1],
     "ALLOWED_HOSTS": "scrutiny.example.gov.uk",
+    "SECURITY_CONTACT": "mailto:security@example.gov.uk",
 }
 
 
@@ -45,11 +46,16 @@ PRODUCTION = {
         ("DATABASE_URL", "postgres://host:port:5/", lambda: environment.database(ROOT / "x")),
         ("DATABASE_URL", "postgres://me@host:port/name", lambda: environment.database(ROOT / "x")),
         ("BEHIND_PROXY", "nginx", lambda: environment.yes_or_no("BEHIND_PROXY", False)),
+        ("SECURITY_CONTACT", "security@example.gov.uk", environment.security_contact),
+        ("SECURITY_CONTACT", "mailto:a@b.uk, http://b.uk/", environment.security_contact),
+        ("SECURITY_POLICY", "http://example.gov.uk/", environment.security_policy),
         ("HSTS_SECONDS", "a year", lambda: environment.whole_number("HSTS_SECONDS", 1)),
         ("HSTS_SECONDS", "-1", lambda: environment.whole_number("HSTS_SECONDS", 1)),
         ("COUNCIL_COLOUR", "blue", environment.colour),
         ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
         ("LOG_LEVEL", "loud", environment.log_level),
+        ("SECURITY_LOG", "syslog", environment.security_log),
+        ("SECURITY_LOG", "/no/such/folder/security.log", environment.security_log),
         ("SCRUTINY_MFA_ROLES", "clerk,boss", lambda: environment.mfa_roles("production")),
         ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.site_address("production", [])),
         ("SITE_ADDRESS", "http://a.example", lambda: environment.site_address("production", [])),
@@ -70,6 +76,17 @@ def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
     sentence = str(told.value)
     assert len(sentence.splitlines()) == 1
     assert "set it to" in sentence or "put only" in sentence or "leave it out" in sentence
+
+
+def test_security_events_go_to_a_stream_or_a_file(tmp_path):
+    file = str(tmp_path / "security.log")
+    for value, key, target in (
+        ("stderr", "stream", "ext://sys.stderr"),
+        ("stdout", "stream", "ext://sys.stdout"),
+        (file, "filename", file),
+    ):
+        with mock.patch.dict(os.environ, {"SECURITY_LOG": value}):
+            assert environment.security_log()[key] == target
 
 
 ENTRA = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0"
@@ -269,7 +286,8 @@ def test_production_passes_them_on_its_database_too(tmp_path):
     wanted = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
     answer = manage(*wanted, tmp_path=tmp_path, **given)
     assert answer.returncode == 0, answer.stderr
-    assert "no issues" in answer.stdout
+    # The only word is that files are opened in isolation.
+    assert "1 issue (" in answer.stderr and "scrutiny.I004" in answer.stderr
 
 
 def test_demo_people_are_not_made_in_production(tmp_path):

@@ -1,0 +1,30 @@
+"""Security events are kept for as long as the council says, and then deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import SecurityEvent
+from accounts.security import Kind, note
+from background.turns import its_turn
+from history.guard import may_be_lifted
+
+
+def forget_old_events() -> int:
+    """Delete what is older than SECURITY_EVENTS_DAYS, and note how much that was. Returns how many."""
+    if not settings.SECURITY_EVENTS_DAYS:
+        return 0
+    before = timezone.now() - dt.timedelta(days=settings.SECURITY_EVENTS_DAYS)
+    count = SecurityEvent.objects.forget(before)
+    if count:
+        note(Kind.FORGOTTEN, detail=f"{count} from before {before:%Y-%m-%d}")
+    return count
+
+
+def forget_once_a_day() -> None:
+    """At each tick of a worker that owns the table; for others, its owner runs the command."""
+    if its_turn("security-events", dt.timedelta(days=1)) and may_be_lifted():
+        forget_old_events()

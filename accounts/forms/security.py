@@ -1,0 +1,64 @@
+"""What an administrator looks for among security events."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SecurityEvent, User
+from accounts.models.security import SecurityEventQuerySet
+
+
+class SecurityFilter(forms.Form):
+    """Every question may be left alone, so none says so."""
+
+    mark_optional = False
+
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[("", _("Anything")), *SecurityEvent.Kind.choices],
+        required=False,
+    )
+    person = forms.CharField(label=_("Name or email address"), max_length=200, required=False)
+    source = forms.CharField(
+        label=_("Network address"),
+        help_text=_("All of it, or how it begins."),
+        max_length=45,
+        required=False,
+    )
+    day = forms.DateField(
+        label=_("Day"),
+        help_text=_("For example, 26/2/2026."),
+        input_formats=["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        error_messages={"invalid": _("Enter a date like 26/2/2026.")},
+        required=False,
+    )
+
+    def clean_day(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["day"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not in the future."), "future")
+        return day
+
+    def narrow(self, events: SecurityEventQuerySet) -> SecurityEventQuerySet:
+        """Those that fit every answer; all of them where an answer makes no sense."""
+        if not self.is_valid():
+            return events
+        asked = self.cleaned_data
+        if asked["kind"]:
+            events = events.filter(kind=asked["kind"])
+        if name := asked["person"].strip():
+            people = User.objects.filter(Q(name__icontains=name) | Q(email__icontains=name))
+            events = events.filter(Q(account__in=people) | Q(by__in=people))
+        if source := asked["source"].strip():
+            events = events.filter(source__startswith=source)
+        if day := asked["day"]:
+            begins = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+            ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+            events = events.filter(at__gte=begins, at__lt=ends)
+        return events

@@ -1,0 +1,39 @@
+"""Security events, as administrators look through them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.forms.security import SecurityFilter
+from accounts.models import SecurityEvent
+from accounts.requests import SignedInRequest
+from accounts.views.people import for_administrators
+from history.models import LoggedEvent
+
+A_PAGE = 60
+
+
+@require_safe
+@for_administrators
+def security_events(request: SignedInRequest) -> HttpResponse:
+    """The latest first. Those that are in the log too are shown in its words."""
+    form = SecurityFilter(request.GET or None)
+    events = form.narrow(SecurityEvent.objects.for_security_page())
+    page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    words = LoggedEvent.objects.in_bulk([row.logged for row in rows if row.logged])
+    for row in rows:
+        if row.logged in words:
+            row.detail = words[row.logged].what
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "is_narrowed": form.is_valid() and any(form.cleaned_data.values()),
+        "days": settings.SECURITY_EVENTS_DAYS,
+    }
+    return render(request, "accounts/security_events.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,31 @@
+"""Whom to tell of a weakness: `/.well-known/security.txt`, as RFC 9116 has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from scrutiny.public import for_everybody
+
+ADDRESS = "/.well-known/security.txt"
+# The standard allows a year. A site that is switched off should not vouch for its contact for long.
+GOOD_FOR = dt.timedelta(days=180)
+
+
+@for_everybody
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """404 where the council has set no contact. `Expires` moves on each midnight (UTC)."""
+    if not settings.SECURITY_CONTACT:
+        words = "This site names no contact for reports of weaknesses.\n"
+        return HttpResponse(words, status=404, content_type="text/plain; charset=utf-8")
+    today = timezone.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
+    lines.append(f"Expires: {(today + GOOD_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}")
+    if settings.SECURITY_POLICY:
+        lines.append(f"Policy: {settings.SECURITY_POLICY}")
+    lines.append(f"Preferred-Languages: {settings.LANGUAGE_CODE.partition('-')[0]}")
+    lines.append(f"Canonical: {settings.SITE_ADDRESS}{ADDRESS}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
