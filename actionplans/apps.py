@@ -10,7 +10,9 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.second_step import held_by
         from actionplans import redacting, verifying  # noqa: F401 - how files are rid of words, and checked
+        from actionplans.access.ties import link_officers
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions
         from background.ticks import at_each_tick
@@ -18,5 +20,6 @@ class ActionPlansConfig(AppConfig):
         # Each registers how changes of its models are worded in the history.
         for name in ("evidence", "exempt", "meetings"):
             import_module(f"actionplans.timeline.{name}")
+        held_by("link officer", link_officers)
         at_each_tick(write_letters_now_and_then)
         post_migrate.connect(grant_permissions, sender=self)

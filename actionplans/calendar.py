@@ -34,7 +34,7 @@ def add_meetings(committee: Committee, days: Iterable[dt.date]) -> list[Meeting]
 def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     """Put a meeting on another day, and hand back the open updates whose deadline went with it.
 
-    A deadline that somebody chose himself stays, and none comes to lie before today: nobody is late
+    A deadline that somebody chose stays, and none comes to lie before today: nobody is late
     because a meeting was moved. What members want answered for it follows in the same way.
     """
     worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()

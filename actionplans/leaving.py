@@ -1,4 +1,4 @@
-"""What is somebody's, and so has to be handed over when he leaves; and whose owner has left."""
+"""What is somebody's, and so has to be handed over when they leave; and whose owner has left."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Belonging:
 
 
 def bears_own_name(owner: Owner, person: User) -> bool:
-    """Whether it is the person himself whom papers name, not a post, a team or an organisation."""
+    """Whether it is the person whom papers name, not a post, a team or an organisation."""
     if len(owner.users.all()) > 1:
         return False
     is_same = owner.name.casefold() == person.name.casefold()
@@ -132,7 +132,7 @@ def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
 def _own_lines(
     person: User, owner: Owner, lines: list[SubAction], asked: list[Asked]
 ) -> Iterator[tuple[int, Belonging]]:
-    """Each action under his own name, and what an update asks of him alone."""
+    """Each action under their own name, and what an update asks of them alone."""
     owned = {line.pk for line in lines}
     going_on: dict[int, list[Asked]] = defaultdict(list)
     for row in asked:

@@ -1,7 +1,7 @@
 """Who may see and do what at meetings: the part of `access` that speaks of agendas and decisions.
 
 What a meeting looks at is what was published for it, of plans of every kind. Members read that; clerks,
-who record what is decided, may raise any other action of the committee. Who reads only his own lines of a
+who record what is decided, may raise any other action of the committee. Who reads only their own lines of a
 plan, as a partner does, reads nothing of it here.
 """
 
@@ -115,7 +115,7 @@ def _plans_here(meeting: Meeting) -> QuerySet[ActionPlan]:
 
 
 def may_ask(user: AnyUser, meeting: Meeting) -> bool:
-    """A member of the committee asks, or a clerk for him."""
+    """A member of the committee asks, or a clerk for them."""
     committees = meeting.committee.with_forebears
     mine = user.is_authenticated and user.committees.filter(pk__in=committees).exists()
     return is_clerk(user) or mine
@@ -130,7 +130,7 @@ def plan_to_ask_about(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPla
 
 
 def requests_for(user: AnyUser) -> MemberRequestQuerySet:
-    """What members asked about the plans that this person reads from end to end, or of himself."""
+    """What members asked about the plans that this person reads from end to end, or of this person."""
     if not user.is_authenticated:
         return MemberRequest.objects.none()
     whole = Q(plan__in=whole_plans_for(user).values("pk")) & ~Q(sub_action__in=hidden_from(user))
@@ -167,7 +167,7 @@ def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
 
 
 def waiting_on(user: AnyUser) -> MemberRequestQuerySet:
-    """What waits for an answer and is this person's concern: he is asked, he asked, or he looks after it."""
+    """What waits for an answer from this person, was asked by them, or is theirs to look after."""
     mine = Q()
     runs = reviews_run_by(user)
     if runs is not None:

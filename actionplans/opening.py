@@ -34,7 +34,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Preview:
-    """One person and the letter that he will get."""
+    """One person and the letter that they will get."""
 
     user: User
     words: Words

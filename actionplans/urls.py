@@ -76,7 +76,7 @@ urlpatterns = [
         name="approve-several",
     ),
     path("reviews/<slug:slug>/exempt/", exempt.exempt, name="exempt"),
-    path("reviews/<slug:slug>/exempt/<int:pk>/remove/", exempt.stop, name="no-exempt-reader"),
+    path("reviews/<slug:slug>/exempt/<int:pk>/remove/", exempt.stop, name="remove-exempt-reader"),
     path("reviews/<slug:slug>/history/", history.review_history, name="history"),
     path("reviews/<slug:slug>/history/on/", history.standing, name="standing"),
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),

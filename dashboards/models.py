@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class SavedView(models.Model):
-    """What somebody narrowed the list of actions down to, under a name of his own. Nobody else sees it."""
+    """What somebody narrowed the list of actions down to, under a name of their own. Nobody else sees it."""
 
     is_redacted: ClassVar = True
 

@@ -3,6 +3,7 @@ from django.urls import path
 from dashboards.views import (
     action,
     actions,
+    archive,
     dashboard,
     home,
     meeting,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/committees/<int:pk>/", dashboard.of_committee, name="committee"),
     path("dashboard/plans/<slug:slug>/", plan.plan, name="plan"),
+    path("dashboard/plans/<slug:slug>/archive/", archive.archive, name="archive"),
     path("actions/", actions.actions, name="actions"),
     path("actions/views/save/", saved.save_view, name="save-view"),
     path("actions/views/<int:pk>/forget/", saved.forget_view, name="forget-view"),

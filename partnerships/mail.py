@@ -14,7 +14,7 @@ from actionplans.models.notices import Notice
 from partnerships.models import Thread
 from partnerships.slipping import Slipped, as_told, slipped_threads
 
-RANK = 4_500_000  # below what is wanted of the reader himself
+RANK = 4_500_000  # below what is wanted of the reader
 ASK = "It stands in a plan that you cannot read; whoever runs your review, or a clerk, can tell you more."
 OF_OWNERS = "What delivers your actions has slipped"
 OF_RUNNERS = "What delivers actions of your plans has slipped, and nobody with an account leads them"
@@ -22,7 +22,7 @@ OF_RUNNERS = "What delivers actions of your plans has slipped, and nobody with a
 
 @also_tells
 def what_slipped() -> Iterator[ToTell]:
-    """To each owner, once for each update in which a line that delivers his fell behind.
+    """To each owner, once for each update in which a line that delivers theirs fell behind.
 
     Of a line without an owner who has an account, to whoever runs its plan.
     """

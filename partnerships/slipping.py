@@ -53,7 +53,7 @@ def slipped_threads() -> QuerySet[Thread]:
 
 
 def as_told(threads: Iterable[Thread], readable: set[int]) -> list[Slipped]:
-    """As their owner is told of them: what he may not read of the other plan is not said."""
+    """As their owner is told of them: what they may not read of the other plan is not said."""
     return [
         Slipped(
             needs=thread.needs,

@@ -1,9 +1,10 @@
 """Who may see and do what. Every view asks here first, and says who is asking.
 
-Clerks see and do all on plans of every kind; link officers all on theirs; officers read reviews that
-they own lines of; members read what is published, and the plans of their own committee; a partner
-organisation reads its own lines, and so does whom a partnership's plan names and nobody knows. Who may
-not even read gets the 404 of a missing thing.
+Clerks see and do all on plans of every kind; auditors see all but exempt information, and do nothing;
+link officers see and do all on theirs; officers read reviews that they own lines of; members read what
+is published, and the plans of their own committee; a partner organisation reads its own lines, and so
+does whom a partnership's plan names and nobody knows. Who may not even read gets the 404 of a missing
+thing.
 `actionplans/meeting_access.py` continues this for meetings.
 """
 
@@ -19,12 +20,15 @@ from .answers import (
 )
 from .colleagues import belongings_for, hands_over_for, letters_for
 from .evidence import evidence_for, evidence_to_change, file_to_redact, public_evidence
-from .exempt import exempt_readers, hidden_from, not_hidden_from, reads_exempt, with_exempt
+from .exempt import hidden_from, not_hidden_from, reads_exempt, with_exempt
+from .exempt_readers import exempt_lines_for, exempt_readers, plan_with_exempt, reads_exempt_page
 from .history import HistoryScope, history_scope, log_for
 from .plans import (
     lines_for,
+    may_archive,
     may_edit,
     plan_for,
+    plan_to_archive,
     plan_to_publish,
     plan_to_run,
     plans_for,
@@ -51,6 +55,8 @@ from .roles import (
     may_keep_calendar,
     may_publish,
     may_read_log,
+    reads_every_plan,
+    reads_whole_log,
 )
 from .rounds import public_plans, public_round, round_for, rounds_for, rounds_to_run
 from .ties import whole_by_name
@@ -67,6 +73,7 @@ __all__ = [
     "entry_for",
     "evidence_for",
     "evidence_to_change",
+    "exempt_lines_for",
     "exempt_readers",
     "file_to_redact",
     "hands_over_for",
@@ -79,6 +86,7 @@ __all__ = [
     "lines_for",
     "log_for",
     "may_add_reviews",
+    "may_archive",
     "may_change_look",
     "may_decide",
     "may_delegate",
@@ -90,15 +98,20 @@ __all__ = [
     "may_read_log",
     "not_hidden_from",
     "plan_for",
+    "plan_to_archive",
     "plan_to_publish",
     "plan_to_redact",
     "plan_to_run",
+    "plan_with_exempt",
     "plans_for",
     "public_evidence",
     "public_plans",
     "public_round",
+    "reads_every_plan",
     "reads_exempt",
+    "reads_exempt_page",
     "reads_whole",
+    "reads_whole_log",
     "redaction_for",
     "redactions_for",
     "responses_for",

@@ -11,8 +11,9 @@ from actionplans.models import Asked, FollowedPlan
 from actionplans.models.asked import AskedQuerySet
 from actionplans.models.followed import as_its_kind
 
+from .exempt import hidden_from
 from .plans import lines_for, plans_for, runs_plan
-from .roles import AnyUser, is_clerk
+from .roles import AnyUser, is_auditor, is_clerk
 from .rounds import rounds_for
 from .ties import ties_of
 
@@ -23,7 +24,7 @@ def answers_of(user: AnyUser) -> AskedQuerySet:
 
 
 def asked_of(user: AnyUser) -> AskedQuerySet:
-    """All that was ever asked of this person, so that he can read again what he wrote."""
+    """All that was ever asked of this person, so that they can read again what they wrote."""
     if not user.is_authenticated:
         return Asked.objects.none()
     mine = Q(owners__users=user) | Q(delegates=user)
@@ -46,12 +47,17 @@ def answer_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> Asked:
 
 
 def approved_for(user: AnyUser) -> AskedQuerySet:
-    """What is approved, or was published, on the plans of this officer, whose colleagues may read it."""
+    """What is approved, or was published, on the plans of this officer, whose colleagues may read it.
+
+    Of auditors: on all plans, but for what is exempt and not theirs to know.
+    """
     if not user.is_authenticated:
         return Asked.objects.none()
     approved = Asked.objects.filter(state__in=[Asked.State.APPROVED, Asked.State.PUBLISHED])
     if is_clerk(user):
         return approved
+    if is_auditor(user):
+        return approved.exclude(sub_action__in=hidden_from(user))
     ties = ties_of(user)
     return approved.filter(round__plan__in=ties.runs | ties.is_colleague_in)
 

@@ -13,7 +13,7 @@ from actionplans.models import Notice
 from post.models import Letter
 
 from .plans import reviews_run_by
-from .roles import AnyUser, is_clerk
+from .roles import AnyUser, reads_every_plan
 
 
 def hands_over_for(user: AnyUser) -> set[int] | None:
@@ -28,7 +28,7 @@ def hands_over_for(user: AnyUser) -> set[int] | None:
 
 
 def belongings_for(user: AnyUser, pk: int) -> tuple[User, list[Belonging]]:
-    """Somebody with all that is his and that the user may hand over. Raises Http404 where he has nothing."""
+    """Somebody, and what is theirs that the user may hand over. Raises Http404 where there is nothing."""
     mine = hands_over_for(user)
     person = get_object_or_404(User, pk=pk)
     found = belongings(person, mine)
@@ -38,8 +38,11 @@ def belongings_for(user: AnyUser, pk: int) -> tuple[User, list[Belonging]]:
 
 
 def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
-    """The e-mails about updates of what this person runs, the newest first; None for who runs nothing."""
-    if is_clerk(user):
+    """The e-mails about updates of what this person runs, the newest first; None for who runs nothing.
+
+    Clerks and auditors read them all.
+    """
+    if reads_every_plan(user):
         return Letter.objects.filter(pk__in=Notice.objects.values("letter"))
     mine = reviews_run_by(user)
     if not mine:

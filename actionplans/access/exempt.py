@@ -6,16 +6,14 @@ officer; and people who are named for it with a reason. A partner reads its own 
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import CLERK, MONITORING_OFFICER
-from actionplans.models import ActionPlan, FollowedPlan, SubAction
+from actionplans.models import ActionPlan, SubAction
 from actionplans.models.plans import SubActionQuerySet
 
 from .roles import AnyUser, is_clerk, is_member, is_monitoring_officer
-from .ties import ties_of, whole_by_name
+from .ties import ties_of
 
 
 def with_exempt(user: AnyUser) -> Q:
@@ -24,10 +22,13 @@ def with_exempt(user: AnyUser) -> Q:
         return Q(pk__in=())
     if is_clerk(user) or is_monitoring_officer(user):
         return Q()
+    return own_plans(user)
+
+
+def own_plans(user: User) -> Q:
+    """Of plans: those that name this person for the whole of them, and those of a member's committees."""
     mine = Q(pk__in=ties_of(user).whole)
-    if is_member(user):
-        mine |= Q(committee__in=user.committees.all())
-    return mine
+    return mine | Q(committee__in=user.committees.all()) if is_member(user) else mine
 
 
 def reads_exempt(user: AnyUser, plan: int) -> bool:
@@ -54,29 +55,3 @@ def hidden_from(user: AnyUser) -> SubActionQuerySet:
         pk__in=SubAction.objects.filter(not_hidden_from(user)).values("pk")
     )
     return found
-
-
-def exempt_readers(plan: FollowedPlan) -> list[tuple[str, list[str]]]:
-    """Who reads the exempt information of a plan, in groups that are not empty; by role or by name."""
-    named = {user for user, of in whole_by_name([plan.pk])}
-    others = {*plan.link_officers.values_list("pk", flat=True), plan.director_account_id}
-    others.update(plan.exempt_readers.values_list("user", flat=True))
-    officers = User.objects.filter(pk__in=named - others, is_active=True)
-    own = plan.committee.members.filter(is_active=True) if plan.committee else User.objects.none()
-    found = [
-        (_("Link officers"), _names(plan.link_officers.filter(is_active=True))),
-        (_("Director"), [str(plan.director_account)] if plan.director_account else []),
-        (_("Officers responsible for its actions"), _names(officers)),
-        (_("Members of %(committee)s") % {"committee": plan.committee}, _names(own)),
-        (_("Clerks"), _names(_in_role(CLERK))),
-        (_("Monitoring officer"), _names(_in_role(MONITORING_OFFICER))),
-    ]
-    return [(str(label), names) for label, names in found if names]
-
-
-def _in_role(role: str) -> QuerySet[User]:
-    return User.objects.filter(groups__name=role, is_active=True)
-
-
-def _names(people: QuerySet[User]) -> list[str]:
-    return [str(each) for each in people.order_by("name", "pk")]

@@ -1,4 +1,4 @@
-"""What somebody reads of the past: histories as far as he could have read them then, and the log."""
+"""What somebody reads of the past: histories as far as they could have read them then, and the log."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from history.models import LoggedEvent
 from .answers import answers_of
 from .exempt import hidden_from
 from .plans import may_edit
-from .roles import AnyUser, is_administrator, is_clerk, may_read_log
+from .roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
 from .ties import ties_of
 
 
 @dataclass(frozen=True)
 class HistoryScope:
-    """How much of a plan's history somebody may read: what he could have read when it was written.
+    """How much of a plan's history somebody may read: what they could have read when it was written.
 
-    Who runs the plan reads all of it. Others read what was published, and of open rounds what is
-    asked of themselves; those who read the plan only for its published updates, nothing before these.
+    Who runs the plan reads all of it, and so do auditors. Others read what was published, and of open
+    rounds what is asked of themselves; those who read the plan only for its published updates, nothing
+    before these.
     """
 
     everything: bool
@@ -36,17 +37,17 @@ def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
     """For somebody who may read this plan."""
     if may_edit(user, plan):
         return HistoryScope(everything=True, log=is_clerk(user))
+    hidden = hidden_from(user).filter(heading__plan=plan).numbers()
+    if is_auditor(user):
+        return HistoryScope(everything=True, hidden=hidden, log=True)
     asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
     named = user.is_authenticated and plan.pk in ties_of(user).directs | ties_of(user).owns_lines_in
-    hidden = hidden_from(user).filter(heading__plan=plan).values_list("pk", flat=True)
-    return HistoryScope(
-        everything=False, asked=frozenset(asked), before_publication=named, hidden=frozenset(hidden)
-    )
+    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named, hidden=hidden)
 
 
 def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
-    """What was logged: all of it for administrators, what is about plans for clerks. Raises Http404."""
+    """What was logged: all for administrators and auditors; of plans, for clerks. Raises Http404."""
     if not may_read_log(user):
         raise Http404
     events = LoggedEvent.objects.all()
-    return events if is_administrator(user) else events.filter(plan__isnull=False)
+    return events if reads_whole_log(user) else events.filter(plan__isnull=False)

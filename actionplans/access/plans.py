@@ -1,4 +1,4 @@
-"""Whose plans these are: who reads them, as a whole or his own lines, and who writes on them."""
+"""Whose plans these are: who reads them, as a whole or their own lines, and who writes on them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.responses import ExecutiveResponseQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 
-from .exempt import not_hidden_from
-from .roles import AnyUser, is_clerk, is_member, is_monitoring_officer, may_publish
+from .exempt import hidden_from, not_hidden_from, own_plans
+from .roles import AnyUser, is_clerk, is_member, is_monitoring_officer, may_publish, reads_every_plan
 from .ties import ties_of
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 
 
 def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
-    """The plans of which this person may read something: all of it, or as a partner his own lines."""
+    """The plans of which this person may read something: all of it, or as a partner their own lines."""
     return ActionPlan.objects.filter(_readable(user))
 
 
@@ -43,7 +43,7 @@ def whole_reviews_for(user: AnyUser) -> ReviewQuerySet:
 
 def _readable(user: AnyUser) -> Q:
     whole = _readable_whole(user)
-    if not user.is_authenticated or is_clerk(user):
+    if not user.is_authenticated or reads_every_plan(user):
         return whole
     return whole | Q(pk__in=ties_of(user).owns_lines_in)
 
@@ -51,13 +51,11 @@ def _readable(user: AnyUser) -> Q:
 def _readable_whole(user: AnyUser) -> Q:
     if not user.is_authenticated:
         return Q(pk__in=())
-    if is_clerk(user):
+    if reads_every_plan(user):
         return Q()
-    mine = Q(pk__in=ties_of(user).whole)
-    if is_monitoring_officer(user):
+    mine = own_plans(user)
+    if is_member(user) or is_monitoring_officer(user):
         mine |= Q(pk__in=Round.objects.published().values("plan"))
-    if is_member(user):
-        mine |= Q(pk__in=Round.objects.published().values("plan")) | Q(committee__in=user.committees.all())
     return mine
 
 
@@ -66,7 +64,7 @@ def reads_whole(user: AnyUser, plan: ActionPlan) -> bool:
 
 
 def lines_for(user: AnyUser) -> SubActionQuerySet:
-    """The sub-actions that this person may read: those of whole plans, and his own.
+    """The sub-actions that this person may read: those of whole plans, and their own.
 
     What open rounds say of them is not meant.
     """
@@ -135,6 +133,22 @@ def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:
     """A plan whose updates this person publishes. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not may_publish(user):
+        raise PermissionDenied
+    return plan
+
+
+def may_archive(user: AnyUser, plan: FollowedPlan) -> bool:
+    """Whether this person may take away all that is kept of a plan.
+
+    An auditor may where nothing of it is exempt, or where they are named for what is.
+    """
+    return reads_every_plan(user) and not hidden_from(user).filter(heading__plan=plan.pk).exists()
+
+
+def plan_to_archive(user: AnyUser, slug: str) -> FollowedPlan:
+    """A plan of which this person may have all that is kept. Raises as `plan_for` does."""
+    plan = plan_for(user, slug)
+    if not may_archive(user, plan):
         raise PermissionDenied
     return plan
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplans.models import FollowedPlan, Redaction
+from actionplans.models.redactions import RedactionQuerySet
 
 from .plans import plan_for
 from .roles import AnyUser, is_clerk
 
 
-def redactions_for(user: AnyUser) -> QuerySet[Redaction]:
+def redactions_for(user: AnyUser) -> RedactionQuerySet:
     """What was taken out, or is to be, which only clerks know of. Raises Http404."""
     if not is_clerk(user):
         raise Http404
-    return Redaction.objects.all()
+    found: RedactionQuerySet = Redaction.objects.all()
+    return found
 
 
 def redaction_for(user: AnyUser, pk: int) -> Redaction:

@@ -1,11 +1,11 @@
-"""What somebody may do wherever he does it, by his role alone."""
+"""What somebody may do wherever they do it, by their role alone."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER, MONITORING_OFFICER
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
 
 AnyUser = User | AnonymousUser
 
@@ -24,6 +24,15 @@ def is_member(user: AnyUser) -> bool:
 
 def is_monitoring_officer(user: AnyUser) -> bool:
     return _in_group(user, MONITORING_OFFICER)
+
+
+def is_auditor(user: AnyUser) -> bool:
+    return _in_group(user, AUDITOR)
+
+
+def reads_every_plan(user: AnyUser) -> bool:
+    """Whether somebody reads all plans with their history; of what is exempt only what they need to know."""
+    return is_clerk(user) or is_auditor(user)
 
 
 def _in_group(user: AnyUser, name: str) -> bool:
@@ -60,5 +69,10 @@ def may_change_look(user: AnyUser) -> bool:
     return is_administrator(user) or is_clerk(user)
 
 
+def reads_whole_log(user: AnyUser) -> bool:
+    return is_administrator(user) or is_auditor(user)
+
+
 def may_read_log(user: AnyUser) -> bool:
-    return is_administrator(user) or is_clerk(user)
+    """Of clerks: what in it is about plans."""
+    return reads_whole_log(user) or is_clerk(user)

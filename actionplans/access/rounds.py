@@ -13,14 +13,14 @@ from actionplans.models.followed import as_its_kind
 from actionplans.models.rounds import RoundQuerySet
 
 from .plans import may_edit, reads_whole
-from .roles import AnyUser
+from .roles import AnyUser, is_auditor
 from .ties import ties_of
 
 
 def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
-    """The rounds of a plan, which this person may read: open ones are for clerks and link officers."""
+    """The rounds of a plan that this person may read: open ones if they run it, or are auditor."""
     rounds: RoundQuerySet = Round.objects.filter(plan=plan)
-    return rounds if may_edit(user, plan) else rounds.published()
+    return rounds if may_edit(user, plan) or is_auditor(user) else rounds.published()
 
 
 def rounds_to_run(user: AnyUser) -> RoundQuerySet:

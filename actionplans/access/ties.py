@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader, FollowedPlan, Owner, SubAction
@@ -42,6 +42,14 @@ def ties_of(user: User) -> Ties:
     return found
 
 
+def link_officers() -> QuerySet[User, int]:
+    """The numbers of all who are link officer of a plan of any kind."""
+    named = Q(pk__in=())
+    for kind in FollowedPlan.kinds().values():
+        named |= Q(**{f"link_officer_of_{kind._meta.model_name}__isnull": False})
+    return User.objects.filter(named).values_list("pk", flat=True).distinct()
+
+
 def _ties(user: User) -> Ties:
     named, owned = _named(user), _owned(user)
     return Ties(
@@ -63,7 +71,7 @@ def _named(user: User) -> dict[str, set[int]]:
 
 
 def _naming(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
-    """The plans of one kind, each with the word for what they name him as. From one table each."""
+    """The plans of one kind, each with the word for what they name them as. From one table each."""
     officers: Any = model.link_officers.through._default_manager
     plan = model._meta.get_field("link_officers").m2m_field_name()
     yield officers.filter(user=user.pk).order_by().values_list(plan, Value(LINK_OFFICERS))
@@ -73,14 +81,14 @@ def _naming(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any
 
 
 def _owned(user: User) -> list[tuple[int, str, str]]:
-    """The plans with lines of this person's, with their kinds, and those of the owners that stand for him."""
+    """The plans with lines of this person, their kinds, and those of the owners that stand for them."""
     owners: Any = SubAction.owners.through._default_manager
     columns = ("subaction__heading__plan", "subaction__heading__plan__kind", "owner__kind")
     return list(owners.filter(owner__users=user.pk).order_by().values_list(*columns).distinct())
 
 
 def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
-    """Who reads which of these plans from end to end because it names him. A few queries, however many."""
+    """Who reads which of these plans from end to end because it names them. A few queries, however many."""
     found: set[tuple[int, int]] = set()
     if not plans:
         return found
@@ -101,7 +109,7 @@ def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
 
 
 def _is_colleague(kind: str, owner: str) -> bool:
-    """Whom a partnership's plan names is a partner there, unless somebody said that he is not."""
+    """Whom a partnership's plan names is a partner there, unless somebody said that they are not."""
     if owner == Owner.Kind.UNKNOWN:
         return kind == ActionPlan.Kind.REVIEW
     return owner != Owner.Kind.PARTNER

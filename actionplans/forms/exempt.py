@@ -14,17 +14,17 @@ class ExemptReaderForm(forms.Form):
     mark_optional = False
     email = forms.EmailField(
         label=_("Email address"),
-        help_text=_("Of somebody who has an account here."),
+        help_text=_("They need to have an account."),
         error_messages={
             "required": _("Enter an email address."),
             "invalid": _("Enter an email address, such as nadia@example.gov.uk."),
         },
     )
     capacity = forms.ChoiceField(
-        label=_("As"),
+        label=_("Their role"),
         choices=ExemptReader.Capacity.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they are.")},
+        error_messages={"required": _("Choose their role.")},
     )
     reason = Words(label=_("Why they need to read it"), most=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -117,7 +117,7 @@ class HandOverForm(forms.Form):
 
 
 class WhoLeavesForm(forms.Form):
-    """Somebody who is still here, and hands over before he goes."""
+    """Somebody who is still here, and hands over before they go."""
 
     who = forms.EmailField(
         label=_("E-mail address"),

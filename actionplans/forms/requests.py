@@ -1,4 +1,4 @@
-"""What a member asks, and what he is answered."""
+"""What a member asks, and what they are answered."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _is_still_happening(bundle: Bundle, now: dt.datetime) -> bool:
 
 
 def gather(today: dt.date) -> dict[int, Bundle]:
-    """Of everybody who is to hear something new, all that is wanted of him. A dozen queries in all."""
+    """Of everybody who is to hear something new, all that is wanted of them. A dozen queries in all."""
     pending = list(Notice.objects.to_tell().select_related("round__plan", "by", "letter").order_by("pk"))
     nudges = [notice for notice in pending if notice.kind == Kind.NUDGED]
     published = [
@@ -125,7 +125,7 @@ def _told(
 def _add_dues(
     bundles: dict[int, Bundle], dues: Iterable[Due], nudges: Iterable[Notice], told: set[tuple[int, str]]
 ) -> None:
-    # Asked again on two days before one letter went, he is told in that letter, and not in another.
+    # Asked again on two days before one letter went, they are told in that letter, and not in another.
     asked_again: dict[tuple[int, int | None], list[Notice]] = defaultdict(list)
     for nudge in nudges:
         asked_again[nudge.user_id, nudge.asked_id].append(nudge)

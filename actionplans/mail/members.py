@@ -1,6 +1,6 @@
 """What members ask of somebody: told once when it is asked, and once when it is overdue.
 
-Who else answers for what it is about is told once, and so is the member when he is answered.
+Who else answers for what it is about is told once, and so is the member when they are answered.
 """
 
 from __future__ import annotations

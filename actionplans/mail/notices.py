@@ -42,7 +42,7 @@ def note_request(request: MemberRequest) -> None:
 
 
 def note_answered(request: MemberRequest) -> None:
-    """Have who asked told that he is answered: the clerk, for a member without an account."""
+    """Have who asked told that they are answered: the clerk, for a member without an account."""
     whom = request.member_id or request.by_id
     if whom != request.answered_by_id:
         _note([whom], f"request answered {request.pk}", Kind.ANSWERED, request=request)

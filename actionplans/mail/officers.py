@@ -1,4 +1,4 @@
-"""What is wanted of officers: all that open rounds ask of each and that is still with him."""
+"""What is wanted of officers: all that open rounds ask of each and that is still with them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _is_due_yet(this_round: Round, today: dt.date) -> bool:
 def people_asked(asked: Asked, stage: Stage) -> frozenset[int]:
     """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
 
-    What is returned, an owner who wrote it hears of, whomever else he asked.
+    What is returned, an owner who wrote it hears of, whomever else they asked.
     """
     owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
     delegates = {user.pk for user in asked.delegates.all()}

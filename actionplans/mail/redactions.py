@@ -14,7 +14,7 @@ from post.outbox import post
 def tell_clerks_of_redaction(asked: Redaction) -> None:
     """Everyone who may agree. The email does not hold the words that are to go."""
     path = reverse("actionplans:redaction", args=[asked.pk])
-    clerks = User.objects.filter(groups__name=CLERK, is_active=True).exclude(pk=asked.asked_by_id)
+    clerks = User.objects.in_role(CLERK).exclude(pk=asked.asked_by_id)
     for clerk in clerks.order_by("pk"):
         subject, text = letter("actionplans/mail/redaction", {"user": clerk, "asked": asked, "path": path})
         post(clerk.email, subject, text)

@@ -47,7 +47,7 @@ class Runners:
         for model in FollowedPlan.kinds().values():
             own = model._default_manager.filter(pk__in=plans).select_related("director_account")
             found |= {plan.pk: plan for plan in own.prefetch_related(active)}
-        clerks = User.objects.filter(groups__name=CLERK, is_active=True).values_list("pk", flat=True)
+        clerks = User.objects.in_role(CLERK).values_list("pk", flat=True)
         return cls(found, tuple(clerks))
 
     def who_run(self, plan: int) -> tuple[int, ...]:
@@ -85,7 +85,7 @@ def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell
 def _returned(
     this_round: Round, owed: list[Due], who_run: tuple[int, ...], runners: Runners
 ) -> Iterator[ToTell]:
-    """What was returned and no officer hears of: who wrote for him does, and who runs the review."""
+    """What was returned and no officer hears of: who wrote for them does, and who runs the review."""
     for due in owed:
         if not due.returned:
             continue
@@ -177,7 +177,7 @@ def _line(due: Due, *, link: bool) -> Line:
 
 
 def what_was_published(notices: Iterable[Notice]) -> Iterator[ToTell]:
-    """To each who answered, that the committee has it now: with the page of it that he may read."""
+    """To each who answered, that the committee has it now: with the page of it that they may read."""
     told = [(notice, notice.round) for notice in notices if notice.round]
     read_it_whole = whole_by_name({this_round.plan_id for _, this_round in told})
     own = _own_answers([each for each in told if (each[0].user_id, each[1].plan_id) not in read_it_whole])

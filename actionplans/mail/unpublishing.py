@@ -14,7 +14,7 @@ from post.outbox import post
 def tell_clerks_of_unpublishing(this_round: Round, reason: str, *, by: User) -> None:
     """Everyone who publishes, but not who did it: they may be asked about it within the hour."""
     path = reverse("reports:round", args=[this_round.plan.slug, this_round.slug])
-    for clerk in User.objects.filter(groups__name=CLERK, is_active=True).exclude(pk=by.pk).order_by("pk"):
+    for clerk in User.objects.in_role(CLERK).exclude(pk=by.pk).order_by("pk"):
         values = {"user": clerk, "by": by, "round": this_round, "reason": reason, "path": path}
         subject, text = letter("actionplans/mail/unpublished", values)
         post(clerk.email, subject, text)

@@ -46,8 +46,11 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
 
     def written_in_by(self, user: User) -> AskedQuerySet:
-        """In which this person wrote, whoever wrote after him: history knows each who saved."""
+        """In which this person wrote, whoever wrote after them: history knows each who saved."""
         return self.filter(pk__in=Asked.history.filter(written_by=user.pk).values("id"))
+
+    def exempt(self) -> AskedQuerySet:
+        return self.filter(sub_action__is_exempt=True)
 
     def in_printed_order(self) -> AskedQuerySet:
         return self.order_by(*printed_order("sub_action__"))

@@ -161,7 +161,7 @@ class Evidence(models.Model):
 
     @property
     def about(self) -> str:
-        """What stands beside a link to it, so that nobody opens what he did not expect."""
+        """What stands beside a link to it, so that nobody opens what they did not expect."""
         if self.kind == self.Kind.LINK:
             return self.address
         return f"{SPOKEN[self._kind]}, {_spoken_size(self.size or 0)}"

@@ -152,6 +152,10 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         """What the public must not read."""
         return self.filter(is_exempt=True)
 
+    def exempt_in(self, plan: int) -> frozenset[int]:
+        """The numbers of those in this plan that are exempt."""
+        return self.exempt().filter(heading__plan=plan).numbers()
+
     def numbers(self) -> frozenset[int]:
         return frozenset(self.order_by().values_list("pk", flat=True))
 

@@ -9,8 +9,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.models import User
+
 from .evidence import Evidence
 from .plans import ActionPlan
+
+
+class RedactionQuerySet(models.QuerySet["Redaction"]):
+    def waiting_for(self, clerk: User) -> RedactionQuerySet:
+        """Those that this clerk may agree to: another one asked."""
+        return self.filter(state=Redaction.State.ASKED).exclude(asked_by=clerk)
+
+    def to_carry_out(self) -> RedactionQuerySet:
+        """Those that are agreed and that Scrutiny itself may not carry out, the oldest first."""
+        return self.filter(state=Redaction.State.AGREED).order_by("pk")
+
+    def unfinished(self) -> RedactionQuerySet:
+        return self.filter(state__in=[Redaction.State.ASKED, Redaction.State.AGREED])
 
 
 class Redaction(models.Model):
@@ -42,6 +57,8 @@ class Redaction(models.Model):
     decided_at = models.DateTimeField(null=True)
     outcome = models.JSONField(default=dict, help_text="How many rows held the words, by kind.")
 
+    objects = RedactionQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
@@ -60,6 +77,15 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"Redaction {self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether another clerk has to decide."""
+        return self.state == self.State.ASKED
+
+    def waits_for(self, clerk: User) -> bool:
+        """As `waiting_for` has it."""
+        return self.is_waiting and self.asked_by_id != clerk.pk
 
     @property
     def instead(self) -> str:

@@ -1,4 +1,4 @@
-"""How history tells who was named to read exempt information."""
+"""How history describes who was let read exempt information."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from .telling import Told, tells
 
 @tells(ExemptReader, hidden={field.name for field in ExemptReader._meta.fields})
 def tell_exempt_reader(change: Change, names: Names) -> Told:
-    verb = "no longer lets" if change.is_removal else "let"
-    person = User.objects.filter(pk=change.row.user_id).first()
+    verb = (
+        "ended access to exempt information for"
+        if change.is_removal
+        else "gave access to exempt information to"
+    )
     capacity = ExemptReader.Capacity(change.row.capacity).label.lower()
-    return Told(f"{verb} {person} ({capacity}) read the exempt information")
+    return Told(verb, f"{names.name(User, change.row.user_id)} ({capacity})", many="people")

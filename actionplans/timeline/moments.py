@@ -31,7 +31,7 @@ class Sentence:
 
 @dataclass
 class Moment:
-    """When somebody did something, and all that he did then."""
+    """When somebody did something, and all that they did then."""
 
     at: dt.datetime
     who: str

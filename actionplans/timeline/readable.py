@@ -1,4 +1,4 @@
-"""Which rows of a plan's history somebody may read, and which row he saw before each."""
+"""Which rows of a plan's history somebody may read, and which row they saw before each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An officer's work: what is due from him, and one answer."""
+"""An officer's work: what is due from them, and one answer."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     except Http404:
         if request.method != "POST":
             raise
-        # It was given to somebody else while he wrote: his words are his all the same.
+        # It was given to somebody else while they wrote: their words are theirs all the same.
         return render(request, "404.html", {"typed": as_typed(request.POST)}, status=404)
     if request.method != "POST":
         return answer_page(request, asked, AnswerForm(asked))
@@ -145,7 +145,7 @@ def _seen(form: AnswerForm) -> dict[str, Any]:
 
 
 def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
-    """On to what else is asked of him; who wrote it for somebody else came from the board."""
+    """On to what else is asked of them; who wrote it for somebody else came from the board."""
     if asked_of(request.user).filter(pk=asked.pk).exists():
         messages.success(request, f"{asked.sub_action.called} is submitted. Thank you.")
         return redirect("actionplans:my-actions")

@@ -5,12 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access import exempt_readers, may_edit, plan_for, plan_to_run, reads_exempt, reads_whole
+from actionplans.access import (
+    exempt_lines_for,
+    exempt_readers,
+    lines_for,
+    may_edit,
+    plan_to_run,
+    plan_with_exempt,
+    plans_for,
+)
 from actionplans.forms.exempt import ExemptReaderForm
 from actionplans.models import FollowedPlan
 from actionplans.workflow import NotAllowed, let_read_exempt, stop_reading_exempt
@@ -20,9 +28,7 @@ from actionplans.workflow import NotAllowed, let_read_exempt, stop_reading_exemp
 @login_required
 def exempt(request: SignedInRequest, slug: str) -> HttpResponse:
     """Whoever reads the words sees who else does; who runs the plan names others."""
-    plan = plan_for(request.user, slug)
-    if not (reads_whole(request.user, plan) and reads_exempt(request.user, plan.pk)):
-        raise Http404
+    plan = plan_with_exempt(request.user, slug)
     if request.method == "POST" and not may_edit(request.user, plan):
         raise PermissionDenied
     form = ExemptReaderForm(request.POST or None)
@@ -39,11 +45,14 @@ def exempt(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int) -> HttpResponse:
+    lines = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
+    shown = list(lines.in_printed_order())
     context = {
         "review": plan,
-        "lines": plan.sub_actions().exempt().select_related("heading__parent").in_printed_order(),
-        "readers": exempt_readers(plan),
-        "named": plan.exempt_readers.select_related("user", "by"),
+        "reads_plan": plans_for(request.user).filter(pk=plan.pk).exists(),
+        "lines": shown,
+        "linked": lines_for(request.user).filter(pk__in=[line.pk for line in shown]).numbers(),
+        "groups": exempt_readers(plan, shown),
         "form": form if may_edit(request.user, plan) else None,
     }
     return render(request, "actionplans/exempt.html", context, status=status)

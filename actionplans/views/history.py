@@ -17,14 +17,15 @@ from accounts.requests import SignedInRequest
 from actionplans.access import (
     entry_for,
     history_scope,
-    is_administrator,
     is_clerk,
     lines_for,
     log_for,
+    may_archive,
     may_read_log,
     plan_for,
     plans_for,
     reads_whole,
+    reads_whole_log,
     sub_action_for,
 )
 from actionplans.forms.history import DayForm
@@ -105,7 +106,7 @@ def log(request: SignedInRequest) -> HttpResponse:
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
     links = [{"text": "All", "href": "?", "here": kind not in kinds}]
     links += [{"text": name, "href": f"?kind={key}", "here": key == kind} for key, name in kinds.items()]
-    context = {"page": page, "kinds": links, "about_plans_only": not is_administrator(request.user)}
+    context = {"page": page, "kinds": links, "about_plans_only": not reads_whole_log(request.user)}
     return render(request, "actionplans/log.html", context)
 
 
@@ -125,5 +126,7 @@ def _page(
     page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
     plans = set(plans_for(request.user).values_list("pk", flat=True))
     context |= {"review": review, "page": page, "moments": told(page.object_list, links.before, plans)}
+    if may_archive(request.user, review):
+        context["archive_url"] = reverse("dashboards:archive", args=[review.slug])
     context |= {"may_read_log": may_read_log(request.user), "may_redact": is_clerk(request.user)}
     return render(request, "actionplans/history.html", context)

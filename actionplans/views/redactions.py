@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -25,6 +27,15 @@ from history.redaction import sentences as sentences_with
 
 MOST = 200  # sentences that a page shows
 TAKEN_OUT = ("the words out", "the words are gone")
+# What pages call the records that redactions count.
+SHOWN_AS = {
+    "asked": "update requests",
+    "files behind answers": "supporting files",
+    "papers as they came": "imported documents",
+    "published versions": "published reports",
+    "rows of history": "history",
+    "sub actions": "actions",
+}
 
 
 @require_safe
@@ -80,17 +91,29 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _redaction_page(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     asked = redaction_for(request.user, pk)
-    is_waiting = asked.state == Redaction.State.ASKED
-    sentences = sentences_with(Redactor(asked.words, asked.instead)) if is_waiting and asked.words else []
+    has_words = asked.is_waiting and asked.words
+    sentences = sentences_with(Redactor(asked.words, asked.instead)) if has_words else []
     context = {
         "asked": asked,
-        "is_waiting": is_waiting,
-        "found": where(Redactor(asked.words, "")) if is_waiting and asked.words else None,
-        "sentences": sentences[:MOST],
+        "found": _shown(_found(asked) if has_words else asked.outcome),
+        "sentences": [
+            {"before": each.before, "after": each.after, "places": _shown(each.places)}
+            for each in sentences[:MOST]
+        ],
         "more": max(len(sentences) - MOST, 0),
-        "may_agree": is_waiting and asked.asked_by_id != request.user.pk,
+        "may_agree": asked.waits_for(request.user),
     }
     return render(request, "actionplans/redaction.html", context, status=status)
+
+
+def _found(asked: Redaction) -> dict[str, int]:
+    found = where(Redactor(asked.words, ""))
+    return {**found.now, **found.elsewhere, "history": found.history}
+
+
+def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """How many of each kind of record hold the words, as pages call them. Zeros are not shown."""
+    return [(SHOWN_AS.get(name, name).capitalize(), count) for name, count in counts.items() if count]
 
 
 @require_POST

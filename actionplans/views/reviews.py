@@ -19,7 +19,7 @@ from actionplans.access import (
     may_add_reviews,
     may_edit,
     plan_for,
-    reads_exempt,
+    reads_exempt_page,
     reads_whole,
     reviews_for,
     rounds_for,
@@ -80,10 +80,10 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "review": this_review,
         "rounds": rounds,
-        # A partner reads the headings of his own lines only.
+        # A partner reads the headings of their own lines only.
         "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered),
         "whole": whole,
-        "reads_exempt": whole and reads_exempt(request.user, this_review.pk),
+        "reads_exempt_page": reads_exempt_page(request.user, this_review),
         "responses": _responses(this_review) if whole else None,
         "next_round": _next_round(this_review, lines),
         "approved": approved_for(request.user)

@@ -80,7 +80,7 @@ class Answer:
 def save_draft(
     asked: Asked, answer: Answer, *, by: User, version: int, page: str = "", by_itself: bool = False
 ) -> Asked:
-    """Save what somebody wrote on top of the version he saw, and hand back the row as it is then.
+    """Save what somebody wrote on top of the version they saw, and hand back the row as it is then.
 
     The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
     where the answer is no longer to be written. What a page saved by itself is no other: a button

@@ -148,7 +148,7 @@ def _add(asked: Asked, row: Evidence, *, is_public: bool, by: User) -> Evidence:
 
 
 def _note(asked: Asked, by: User) -> None:
-    """It is part of the answer: whoever approves must have seen it, and nobody approves his own."""
+    """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
     asked.version += 1
     asked.written_by = by
     if asked.state == S.NOT_STARTED:

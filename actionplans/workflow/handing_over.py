@@ -89,7 +89,7 @@ def _replaced(text: str, old: str, new: str) -> str:
 def owner_of_name(person: User, runs: set[int] | None) -> Owner:
     """The owner that bears this person's name; made where there is none.
 
-    One of that name without an account is taken for him only where all its plans are in `runs`: it
+    One of that name without an account is taken for them only where all its plans are in `runs`: it
     may be somebody else's name, and its owner reads those plans.
     """
     own = Owner.objects.filter(users=person, name__iexact=person.name).first()
@@ -129,7 +129,7 @@ def _member(given: Belonging, leaver: User, people: list[User]) -> None:
 
 
 def _request(given: Belonging, leaver: User, people: list[User]) -> None:
-    """Whom a member's request asks now is told of it, as if it had been asked of him."""
+    """Whom a member's request asks now is told of it, as if it had been asked of them."""
     if len(people) > 1:
         raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
     request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.thing.pk)

@@ -20,7 +20,6 @@ from history.redaction import Found, Prepared, Redactor, prepare, take_out, wher
 
 from .moves import ENTRIES, NotAllowed
 
-WAITING = (Redaction.State.ASKED, Redaction.State.AGREED)
 SHORTEST = 3  # letters: anything shorter stands in every other word
 
 
@@ -53,7 +52,7 @@ def ask_to_take_away(evidence: Evidence, reason: str, *, by: User) -> Redaction:
         raise NotAllowed("There is no file to take away.", "no-file")
     if not reason:
         raise NotAllowed("Say why the file must go.", "no-reason")
-    if Redaction.objects.filter(evidence=evidence, state__in=WAITING).exists():
+    if Redaction.objects.unfinished().filter(evidence=evidence).exists():
         raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
     review = evidence.asked.round.plan
     asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
@@ -131,7 +130,7 @@ def _being_written(redactor: Redactor) -> Iterator[int]:
 
 
 def _count_as_saved(answers: Iterable[int]) -> None:
-    """Who has the old words before him is told that they were changed, instead of saving them again."""
+    """Who has the old words before them is told that they were changed, instead of saving them again."""
     for asked in Asked.objects.filter(pk__in=answers):
         asked.version += 1
         asked.saved_from = ""
@@ -151,7 +150,7 @@ def _take_away(asked: Redaction, prepared: list[Prepared]) -> Found:
 
 @transaction.atomic
 def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
-    """Decide that nothing is taken out. Who asked may take it back himself."""
+    """Decide that nothing is taken out. Who asked may take it back."""
     asked = _waiting(asked)
     asked.state, asked.words = Redaction.State.REFUSED, ""
     asked.decided_by, asked.decided_at = by, timezone.now()

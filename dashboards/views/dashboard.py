@@ -43,7 +43,7 @@ def _committees(request: SignedInRequest) -> QuerySet[Committee]:
 def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
     reviews, today = whole_reviews_for(request.user), timezone.localdate()
     hidden = hidden_from(request.user).filter(heading__plan__in=reviews.values("pk"))
-    numbers = sorted(hidden.values_list("pk", flat=True))
+    numbers = sorted(hidden.numbers())
     told = ("dashboard", committee.pk if committee else "", today, numbers)
     drawn = kept(reviews, told, lambda: _drawn(reviews, committee, today, numbers))
     context = {

@@ -1,4 +1,4 @@
-"""What matters to whoever signed in: his own work and numbers first."""
+"""What matters to whoever signed in: their own work and numbers first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.changes import to_confirm
 from accounts.everybody import Look, everybody
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -64,9 +65,8 @@ def home(request: SignedInRequest) -> HttpResponse:
         "due_in_all": due.count(),
         "slipped": _slipped(user, plans_run),
         "redactions": _redactions(user),
-        "to_carry_out": Redaction.objects.filter(state=Redaction.State.AGREED).count()
-        if is_administrator(user)
-        else 0,
+        "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,
+        "account_changes": to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
         "left": leaver_rows(plans_run)[:FIRST],
         "rounds": [_open(row, publishes=may_publish(user)) for row in _open_ones(run)],
         "accounts": _accounts() if is_administrator(user) else [],
@@ -84,7 +84,7 @@ def _numbers(
 ) -> list[Number]:
     """What to ask about; nothing where nothing can be read."""
     hidden = hidden_from(user).filter(heading__plan__in=readable.values("pk"))
-    told = figures(readable, committee, today, list(hidden.values_list("pk", flat=True)))
+    told = figures(readable, committee, today, sorted(hidden.numbers()))
     overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
     return [*told.asks, *overdue] if told.total.n else overdue
 
@@ -93,7 +93,7 @@ def _redactions(user: User) -> list[Redaction]:
     """Those that wait for another clerk than the one who asked, the oldest first."""
     if not is_clerk(user):
         return []
-    waiting = Redaction.objects.filter(state=Redaction.State.ASKED).exclude(asked_by=user)
+    waiting = Redaction.objects.waiting_for(user)
     return list(waiting.select_related("review", "asked_by").order_by("asked_at", "pk")[:FIRST])
 
 

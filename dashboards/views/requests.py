@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import is_clerk
+from actionplans.access import is_clerk, lines_for
 from actionplans.forms.requests import AnswerMemberForm, RequestForm
 from actionplans.meeting_access import (
     may_answer,
@@ -60,7 +60,7 @@ def all_requests(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """A member of the committee asks in his own name, a clerk for one."""
+    """A member of the committee asks in their own name, a clerk for one."""
     this_meeting = meeting_for(pk)
     plan = plan_to_ask_about(request.user, this_meeting, slug)
     line = _line(request, plan)
@@ -106,6 +106,7 @@ def one_request(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "row": request_rows([asked], timezone.localdate())[0],
         "form": form if open_to_answer or form.errors else None,
+        "reads_action": lines_for(request.user).filter(requests=asked).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "dashboards/request.html", context, status=status)

@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, may_edit, plan_for, plans_for, reads_exempt, reads_whole, rounds_for
+from actionplans.access import (
+    lines_for,
+    may_edit,
+    plan_for,
+    plans_for,
+    reads_exempt_page,
+    reads_whole,
+    rounds_for,
+)
 from actionplans.models import FollowedPlan, Round
 from partnerships.left_behind import left_behind
 from partnerships.models import PartnershipPlan, StandardsAssessment
@@ -71,8 +79,8 @@ def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
         "in_all": page.paginator.count,
         "page": page,
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
-        "whole": (whole := reads_whole(request.user, found)),
-        "reads_exempt": whole and reads_exempt(request.user, found.pk),
+        "whole": reads_whole(request.user, found),
+        "reads_exempt_page": reads_exempt_page(request.user, found),
         "may_edit": runs,
         "may_open": runs and found.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
     }

@@ -14,7 +14,7 @@ from actionplans.models import Asked
 S = Asked.State
 STATES = tuple(S)
 OFFICERS = ["owner", "group", "near", "far", "link", "away"]
-PEOPLE = ["public", *OFFICERS, "clerk", "member", "other", "admin", "partner", "left"]
+PEOPLE = ["public", *OFFICERS, "clerk", "member", "other", "admin", "monitor", "audit", "partner", "left"]
 # They have nothing to do with the review, whatever its state; and whose browser it is that another site
 # makes send something is not even looked at. Both are tried less often than the rest.
 STRANGERS = frozenset({"far", "away", "other", "admin", "left"})

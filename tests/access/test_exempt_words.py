@@ -8,19 +8,31 @@ from zipfile import ZipFile, is_zipfile
 import pdfplumber
 import pytest
 from django.db import transaction
+from django.http import Http404
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from accounts.roles import MEMBER, MONITORING_OFFICER
+from accounts.models import User
+from accounts.roles import MEMBER
 from actionplans import workflow
-from actionplans.access import hidden_from, lines_for, reads_exempt
+from actionplans.access import (
+    answer_to_read,
+    exempt_readers,
+    hidden_from,
+    lines_for,
+    reads_exempt,
+    sub_action_for,
+)
+from actionplans.meeting_access import request_for
 from actionplans.models import Asked, ExemptReader, SubAction
+from actionplans.models.followed import plan_of_kind
 from reports.export import FORMATS
 from reports.models import Pack
-from reports.open_copies import make_copy
+from reports.public_copies import make_copy
 from reports.publish import Wanted, publish
 from tests.access import tables
 from tests.access.test_every_page import address_of
+from tests.access.test_links import Links
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
 from tests.people import person
@@ -28,7 +40,7 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 # All that is said of the exempt action: what was agreed, answered and asked, before and in this round.
 WORDS = ("Build a crossing", "We met twice in May", "A plan was drawn", "Known in 2021", "How many lamps")
-NEED_TO_KNOW = ("owner", "near", "link", "clerk", "member", "monitoring", "named")
+NEED_TO_KNOW = ("owner", "near", "link", "clerk", "member", "monitor", "named")
 READ_THE_REST = "Paint lines."
 ALSO = (
     "/reviews/road-safety/history/on/?on=1/1/2030",
@@ -52,15 +64,13 @@ def published(world, django_db_blocker):
         SubAction.objects.filter(pk=world.entry.sub_action_id).update(is_exempt=True)
         make_copy(update)
         who = world.people
-        who["monitoring"] = person("Moni", MONITORING_OFFICER)
         who["named"] = person("Nadia")
         ExemptReader.objects.create(
             plan=this_round.plan, user=who["named"], capacity="auditor", reason="The audit of 2020.", by=clerk
         )
-        for name in ("monitoring", "named"):
-            client = Client()
-            client.force_login(who[name])
-            world.cookies[name] = "; ".join(f"{key}={each.value}" for key, each in client.cookies.items())
+        client = Client()
+        client.force_login(who["named"])
+        world.cookies["named"] = "; ".join(f"{key}={each.value}" for key, each in client.cookies.items())
         yield world
 
 
@@ -129,15 +139,93 @@ def test_who_needs_to_know_and_who_does_not(published):
         assert lines_for(user).filter(pk=line.pk).exists() == needs, name
 
 
+@pytest.fixture
+def asked(published):
+    """Exempt words of two actions, and people who read of one of them only what they were asked."""
+    who, this_round, line = published.people, published.entry.round, published.entry.sub_action
+    SubAction.objects.filter(action="Patrol.").update(is_exempt=True)
+    for name in ("delegate", "questioned", "gone"):
+        who[name] = person(name.title())
+    published.entry.delegates.add(who["delegate"], who["gone"])
+    wish = workflow.Wish("Councillor Member", "Who pays?", who["questioned"], line, member=who["member"])
+    workflow.ask_for_member(this_round.meeting, this_round.plan, wish, by=who["clerk"])
+    who["gone"].is_active = False
+    who["gone"].save()
+    yield published
+    for name in ("delegate", "questioned", "gone"):
+        del who[name]
+
+
+def may_read(user, line):
+    """Whether any rule lets this person read words of an action: its page, an answer to it, or a question."""
+    answers = [(answer_to_read, asked.pk) for asked in line.asked.all()]
+    questions = [(request_for, request.pk) for request in line.requests.all()]
+    for rule, pk in [(sub_action_for, line.pk), *answers, *questions]:
+        try:
+            rule(user, pk)
+        except Http404:
+            continue
+        return True
+    return False
+
+
+def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
+    plan = plan_of_kind(asked.entry.round.plan_id)
+    lines = list(plan.sub_actions().exempt())
+    assert len(lines) == 2
+    listed = {
+        (reader.user.pk, line.pk)
+        for group in exempt_readers(plan, lines)
+        for reader in group.readers
+        for line in reader.lines or lines
+    }
+    known = User.objects.filter(is_active=True)
+    assert listed == {(user.pk, line.pk) for user in known for line in lines if may_read(user, line)}
+    names = (*NEED_TO_KNOW, "group", "partner", "delegate", "questioned")
+    assert {user for user, _line in listed} == {asked.people[name].pk for name in names}
+
+
+def test_whoever_reads_a_word_gets_to_the_page_that_says_why(asked):
+    plan = plan_of_kind(asked.entry.round.plan_id)
+    lines = list(plan.sub_actions().exempt())
+    for name, user in asked.people.items():
+        if not user.is_active:
+            continue
+        client = Client()
+        client.force_login(user)
+        answer = client.get(f"/reviews/{plan.slug}/exempt/")
+        own = {line.pk for line in lines if may_read(user, line)}
+        assert answer.status_code == (200 if own else 404), name
+        if own:
+            assert {line.pk for line in answer.context["lines"]} == own, name
+
+
+@pytest.mark.parametrize("name", ["owner", "link", "delegate", "questioned", "partner"])
+def test_the_mark_beside_exempt_words_leads_whoever_reads_them_to_that_page(asked, name):
+    patrol = SubAction.objects.get(action="Patrol.")
+    question = asked.entry.sub_action.requests.get(text="Who pays?")
+    pages = {"partner": f"/actions/{patrol.pk}/", "questioned": f"/requests/{question.pk}/"}
+    client = Client()
+    client.force_login(asked.people[name])
+    page = client.get(pages.get(name, f"/entries/{asked.entry.pk}/"))
+    mark = "/reviews/road-safety/exempt/"
+    assert mark in Links(page.content.decode()).found
+    why = client.get(mark)
+    for link in Links(why.content.decode()).found:
+        if link.startswith(("/actions/", "/reviews/")):
+            assert client.get(link).status_code == 200, link
+
+
 def test_members_of_its_committee_read_it_and_those_of_others_read_the_rest(published):
-    own, other = (published.people[name] for name in ("member", "other"))
-    assert {user.groups.get().name for user in (own, other)} == {MEMBER}
-    line = SubAction.objects.get(action=READ_THE_REST)
-    assert lines_for(other).filter(pk=line.pk).exists()
+    exempt, rest = published.entry.sub_action, SubAction.objects.get(action=READ_THE_REST)
+    for name, lines in (("member", {exempt, rest}), ("other", {rest})):
+        user = published.people[name]
+        assert user.groups.get().name == MEMBER
+        assert set(lines_for(user).filter(pk__in=[exempt.pk, rest.pk])) == lines, name
 
 
 def test_a_pack_with_it_is_only_for_who_needs_to_know(published):
     pack = Pack.objects.get(**published.things["pack"])
-    for name, status in (("member", 200), ("other", 404), ("monitoring", 200), ("clerk", 200)):
+    for name, status in (("member", 200), ("other", 404), ("monitor", 200), ("clerk", 200)):
         answer = Visitor(published.cookies[name]).try_to("GET", f"/packs/{pack.pk}/pdf/")
         assert answer.status == status, name

@@ -16,8 +16,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 WRITES = re.compile(r"\s*(insert|update|delete|replace|truncate)\b", re.IGNORECASE)
-# Sessions are kept by every framework's own hand, whoever asks; a download is logged, and its link sealed.
-NOT_COUNTED = ("accounts_session", '"cache"', "history_loggedevent", "history_link")
+# Sessions are kept by every framework's own hand, whoever asks; a download is logged, and its link sealed;
+# refusals and downloads are security events.
+NOT_COUNTED = ("accounts_session", "accounts_securityevent", '"cache"', "history_loggedevent", "history_link")
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.test import Client
 
-from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
+from accounts.models import AccountChange, User
+from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
 from actionplans import workflow
 from actionplans.models import (
     Asked,
@@ -110,6 +110,7 @@ def build() -> World:
         "reset": {"uidb36": "1"},
         "person": {"pk": person("Invited").pk},
         "leaver": {"pk": who["left"].pk},
+        "change": {"pk": _account_change(who).pk},
         "app": {"app_label": "actionplans"},
         "committee": {"pk": road.pk},
         "download": {"kind": "json"},
@@ -124,8 +125,16 @@ def build() -> World:
     return world
 
 
+def _account_change(who: dict[str, User]) -> AccountChange:
+    kind = AccountChange.Kind.ADDRESS
+    return AccountChange.objects.create(
+        person=who["left"], kind=kind, value="new@council.example", asked_by=who["admin"]
+    )
+
+
 def _people() -> dict[str, User]:
     groups = {"clerk": CLERK, "member": MEMBER, "other": MEMBER, "admin": ADMINISTRATOR}
+    groups |= {"monitor": MONITORING_OFFICER, "audit": AUDITOR}
     staff = ("clerk", "admin")
     people = {name: person(name.title(), group, is_staff=name in staff) for name, group in groups.items()}
     officers = ("owner", "group", "near", "far", "link", "away", "partner", "left")

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Take out the words of redactions that were agreed to. Run it as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        waiting = list(Redaction.objects.filter(state=Redaction.State.AGREED).order_by("pk"))
+        waiting = list(Redaction.objects.to_carry_out())
         if waiting and not may_be_lifted():
             raise CommandError(
                 "This database user does not own the tables. Run it with the DATABASE_URL of the owner."

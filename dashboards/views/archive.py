@@ -1,0 +1,27 @@
+"""One plan's whole file, for auditors and clerks."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import FileResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import plan_to_archive
+from dashboards.archive import archive_of
+from history.log import log
+from history.models import LoggedEvent
+
+
+@require_safe
+@login_required
+@transaction.atomic  # so that the manifest and all parts are of one moment
+def archive(request: SignedInRequest, slug: str) -> FileResponse:
+    plan, now = plan_to_archive(request.user, slug), timezone.now()
+    file = archive_of(plan, by=request.user, at=now)
+    if request.method == "GET":
+        log(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan=plan.pk)
+    name = f"{plan.slug}-archive-{timezone.localdate(now)}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)
