@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, UniqueConstraint
 
+from history.own_seals import OwnSeal
 from history.tables import history_of
 
 MOST = 1000  # rows whose unique words differ in nothing but what is taken out
@@ -41,7 +42,7 @@ def write_in_history(model: Any, pk: Any, numbered: dict[str, Any], using: str) 
 
 def seal_in_rows(rows: QuerySet[Any]) -> None:
     """Rows that hold a seal of their own are sealed as they are now."""
-    if hasattr(rows.model, "right_seal"):
+    if issubclass(rows.model, OwnSeal):
         for row in rows:
             rows.filter(pk=row.pk).update(seal=row.right_seal())
 

@@ -194,8 +194,8 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
                 **{f"{near}__in": record_of}
             )
             made = history.objects.bulk_create(
-                history(history=record_of[led[f"{near}_id"]], **led)
-                for led in of_these.order_by("pk").values(*columns)
+                history(history=record_of[columns_of[f"{near}_id"]], **columns_of)
+                for columns_of in of_these.order_by("pk").values(*columns)
             )
             for each in made:
                 each.history.relations_written[field.name].append(each)

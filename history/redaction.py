@@ -139,13 +139,14 @@ def sentences(redactor: Redactor) -> list[Sentence]:
     for model, columns in _with_columns():
         name = "history" if model in sealed else str(model._meta.verbose_name_plural)
         for values in model._base_manager.order_by("pk").values_list(*columns).iterator(AT_ONCE):
-            for before in dict.fromkeys(_sentences_in(values, redactor)):
+            for before in dict.fromkeys(sentences_in(values, redactor)):
                 known = found.setdefault(before, Sentence(before, str(redactor.taken_out(before))))
                 known.places[name] += 1
     return list(found.values())
 
 
-def _sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
+def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
+    """The sentences that hold the words, in a text or in lists and dictionaries of texts."""
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value)
         for match in redactor.pattern.finditer(text):
@@ -154,9 +155,9 @@ def _sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
             yield " ".join(text[start : end.end() if end else len(text)].split())
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _sentences_in(each, redactor)
+            yield from sentences_in(each, redactor)
     elif isinstance(value, dict):
-        yield from _sentences_in(list(value.values()), redactor)
+        yield from sentences_in(list(value.values()), redactor)
 
 
 def _count_elsewhere(found: Found, prepared: Iterable[Prepared]) -> None:

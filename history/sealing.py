@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import models
 
 from history.kinds import Kind, kind_of, states
-from history.tables import far_end, led, sealed_models
+from history.tables import related_column, related_numbers, sealed_models
 
 Values = dict[str, Any]
 
@@ -134,7 +134,7 @@ def digests_of(rows: Iterable[Any], form: Form, using: str) -> dict[int, str]:
 
 
 def _as_written(row: Any, form: Form) -> Values:
-    """As `_wholes` has it."""
+    """As `stored_values` has it."""
     model: Any = type(row)
     kind, exact = kind_of(model), _exact_fields(model)
     fields = {name: _prepared(row, kind.fields[name], exact) for name in form.fields}
@@ -142,7 +142,7 @@ def _as_written(row: Any, form: Form) -> Values:
         raise _Unsure
     return {
         "fields": fields,
-        "relations": {name: _led_to(row, kind.relations[name]) for name in form.relations},
+        "relations": {name: _related(row, kind.relations[name]) for name in form.relations},
     }
 
 
@@ -153,10 +153,10 @@ def _prepared(row: Any, attribute: str, exact: dict[str, Any]) -> Any:
     return exact[attribute].get_prep_value(value)
 
 
-def _led_to(row: Any, relation: str) -> list[int]:
-    far = far_end(type(row), relation)
-    led = row.relations_written[relation]
-    return sorted(each._meta.get_field(far).get_prep_value(getattr(each, far)) for each in led)
+def _related(row: Any, relation: str) -> list[int]:
+    far = related_column(type(row), relation)
+    rows = row.relations_written[relation]
+    return sorted(each._meta.get_field(far).get_prep_value(getattr(each, far)) for each in rows)
 
 
 @cache
@@ -179,7 +179,7 @@ def digests(
     pks = list(keys)
     made: dict[int, str] = {}
     for start in range(0, len(pks), AT_ONCE):
-        wholes = _wholes(model, kind or kind_of(model), form, pks[start : start + AT_ONCE], using)
+        wholes = stored_values(model, kind or kind_of(model), form, pks[start : start + AT_ONCE], using)
         made |= {pk: under_key(f"row {form.kind}", whole, key) for pk, whole in wholes.items()}
     return made
 
@@ -200,7 +200,8 @@ def found_as(
     return {**dict.fromkeys(digests(model, form, rest, using, kind), ""), **found}
 
 
-def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> dict[int, Values]:
+def stored_values(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> dict[int, Values]:
+    """By number, what of each row is sealed, as it is stored: `fields`, and the numbers in `relations`."""
     attributes = [kind.fields[name] for name in form.fields]
     rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
     found: dict[int, Values] = {
@@ -211,7 +212,7 @@ def _wholes(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> d
         for pk, *values in rows
     }
     for name in form.relations:
-        for pk, far in led(model, kind.relations[name], pks, using):
+        for pk, far in related_numbers(model, kind.relations[name], pks, using):
             if pk in found:
                 found[pk]["relations"][name].append(far)
     for whole in found.values():

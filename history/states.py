@@ -73,7 +73,7 @@ def watch() -> None:
         if not hasattr(model._meta, "kept_history"):  # which does so already
             save_in_one_transaction(model)
         for relation in kind.relations.values():
-            m2m_changed.connect(_led_elsewhere, sender=getattr(model, relation).through)
+            m2m_changed.connect(_relation_changed, sender=getattr(model, relation).through)
 
 
 def _saved(
@@ -97,7 +97,7 @@ def _deleted(instance: Any, using: str, **kwargs: Any) -> None:
     seal([instance], using)
 
 
-def _led_elsewhere(
+def _relation_changed(
     sender: Any, instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int] | None, using: str,
     **kwargs: Any,
 ) -> None:  # fmt: skip
@@ -105,8 +105,8 @@ def _led_elsewhere(
     if action == "pre_clear" and reverse:
         near = next(field for field in sender._meta.fields if field.related_model is model).name
         far = next(field for field in sender._meta.fields if field.related_model is type(instance)).name
-        led = sender._base_manager.using(using).filter(**{far: instance.pk})
-        instance._about_to_clear = set(led.values_list(f"{near}_id", flat=True))
+        related = sender._base_manager.using(using).filter(**{far: instance.pk})
+        instance._about_to_clear = set(related.values_list(f"{near}_id", flat=True))
     elif action in ("post_add", "post_remove", "post_clear"):
         if not reverse:
             seal([instance], using)

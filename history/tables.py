@@ -39,17 +39,17 @@ def relations_of(history: Any) -> dict[str, Any]:
     return {field.name: getattr(history, field.name).model for field in fields}
 
 
-def far_end(history: Any, relation: str) -> str:
+def related_column(history: Any, relation: str) -> str:
     """The column of a relation of history rows that holds the number of the related row."""
     field = next(field for field in history._history_m2m_fields if field.name == relation)
     return f"{field.m2m_reverse_field_name()}_id"
 
 
-def led(model: Any, relation: str, keys: list[int], using: str) -> Iterator[tuple[int, int]]:
+def related_numbers(model: Any, relation: str, keys: list[int], using: str) -> Iterator[tuple[int, int]]:
     """The numbers of these rows, history or current, each with that of a row a relation leads to."""
     if relations := relations_of(model):
         rows = relations[relation].objects.using(using).filter(history__in=keys)
-        return iter(rows.values_list("history_id", far_end(model, relation)))
+        return iter(rows.values_list("history_id", related_column(model, relation)))
     field = model._meta.get_field(relation)
     near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     through = field.remote_field.through._base_manager.using(using)

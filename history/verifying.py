@@ -18,8 +18,8 @@ from history.guard import unguarded
 from history.kinds import name_of, states
 from history.live import wrong_rows
 from history.models import HistoryKey, Link, LoggedEvent, Shape, Tombstone
+from history.sealed_states import wrong_states
 from history.sealing import Form, form_of, found_as, key_of, ring, seal_of
-from history.stood import wrong_states
 from history.tables import relations_of, sealed_models, tracked_models
 
 AT_ONCE = 1000  # links that are held in memory

@@ -77,7 +77,7 @@ def _with_posts(heading: Heading) -> Heading:
 
 
 def _of_posts(line: SubAction) -> SubAction:
-    """The line with each owner's post in place of his name, where he has one."""
+    """The line with each owner's post in place of their name, where they have one."""
     posts = {name: post for name, post in zip(line.owners, line.posts, strict=False) if post}
     if not posts:
         return line

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from actionplans.plan import Plan
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.word_template import Filling, filled
 from documents.words import to_paragraphs
 from reports.front_page import numbers, questions
 from reports.options import Options
@@ -108,9 +109,6 @@ def built_in(report: Report) -> Document:
 
 def in_template(report: Report, template: bytes) -> bytes:
     """The report as a Word file, in a template that was looked at. A draft and a marking say so in any."""
-    # Imported here, since it needs lxml.
-    from documents.word_template import Filling, filled
-
     in_lines = {name: ", ".join(words.split("\n")) for name, words in report.words.items()}
     above = (DRAFT,) if report.is_draft else ()
     filling = Filling(in_lines, report.blocks, report.title, above, ("marking",), report.is_draft)

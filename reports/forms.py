@@ -33,13 +33,13 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Enter why the update is published again.")},
     )
     readers = forms.ChoiceField(
-        label=_("Who may read it"),
+        label=_("Publish to"),
         choices=[
-            (RESIDENTS, _("Everybody: members, officers and residents")),
-            (MEMBERS, _("Members and officers only")),
+            (RESIDENTS, _("The public, councillors and officers")),
+            (MEMBERS, _("Councillors and officers only")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who may read the update.")},
+        error_messages={"required": _("Choose who can read the report.")},
     )
 
     item = agenda_item()

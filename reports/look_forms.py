@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CouncilLook
 from actionplans.forms.words import Words
+from documents.logo import MAX_BYTES, read_logo
 from documents.look import Logo
 from documents.refusal import Refused
 from scrutiny.environment import luminance
@@ -97,9 +98,6 @@ class LogoForm(forms.Form):
     )
 
     def clean_logo(self) -> Logo:
-        # Imported here, since it needs Pillow.
-        from documents.logo import MAX_BYTES, read_logo
-
         try:
             return read_logo(self.cleaned_data["logo"].read(MAX_BYTES + 1))
         except Refused as refused:

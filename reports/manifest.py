@@ -10,20 +10,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Round, SubAction
+from actionplans.models import ActionPlan, Round, SubAction
 from history.models import Link
 from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
-from reports.open_copies import hidden_in, lacks_all
+from reports.public_copies import hidden_in, lacks_all
 
-AT_ONCE = 100  # plans asked for in one question
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -49,7 +46,6 @@ class ListedFile:
     sha256: str
     size: int
     status: FileStatus
-    at: dt.datetime
 
     @property
     def format_name(self) -> str:
@@ -91,29 +87,43 @@ def listed_rounds() -> QuerySet[Round]:
 def reports_of(rounds: Iterable[Round]) -> Iterator[ListedReport]:
     """With all that the manifest says of them: the same few queries for one report as for many."""
     rounds = list(rounds)
-    plans = {each.plan_id for each in rounds}
-    files = PublishedFile.objects.defer("data").order_by("copy", "file_format")
-    replaced = WithdrawnFile.objects.select_related("file").defer("file__data").order_by("-pk")
-    updates = PublishedUpdate.objects.filter(round__in=rounds).order_by("-version").select_related("round")
-    updates = updates.prefetch_related(
-        Prefetch("files", files), Prefetch("files__withdrawn", replaced), "copies"
-    )
-    of_round: dict[int, list[PublishedUpdate]] = defaultdict(list)
-    for update in updates:
-        of_round[update.round_id].append(update)
-    exempt: dict[int, set[int]] = defaultdict(set)
-    lines = SubAction.objects.exempt().filter(heading__plan__in=plans)
-    for plan, line in lines.order_by().values_list("heading__plan", "pk"):
-        exempt[plan].add(line)
-    history = Round.history.filter(id__in=[each.pk for each in rounds], is_public=True).order_by()
-    public = set(history.values_list("id", "version").distinct())
+    updates, public, exempt = _updates_of(rounds), _public_versions(rounds), _exempt_actions(rounds)
     for each in rounds:
         versions = [
             _version(each, update, exempt[each.plan_id])
-            for update in of_round[each.pk]
+            for update in updates[each.pk]
             if (each.pk, update.version) in public
         ]
         yield ListedReport(each, versions)
+
+
+def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedUpdate]]:
+    """By round, its versions with their files; the latest version, and of that the latest files, first."""
+    latest_first = F("copy").desc(nulls_last=True)
+    files = PublishedFile.objects.defer("data").order_by(latest_first, "-file_format")
+    replaced = WithdrawnFile.objects.select_related("file").defer("file__data").order_by("-pk")
+    updates = PublishedUpdate.objects.filter(round__in=rounds).order_by("-version").select_related("round")
+    found: dict[int, list[PublishedUpdate]] = defaultdict(list)
+    for update in updates.prefetch_related(
+        Prefetch("files", files), Prefetch("files__withdrawn", replaced), "copies"
+    ):
+        found[update.round_id].append(update)
+    return found
+
+
+def _public_versions(rounds: list[Round]) -> set[tuple[int, int]]:
+    """The rounds and versions that the public reads, or once read."""
+    history = Round.history.filter(id__in=[each.pk for each in rounds], is_public=True).order_by()
+    return set(history.values_list("id", "version").distinct())
+
+
+def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
+    """By plan, the numbers of its exempt sub-actions."""
+    found: dict[int, set[int]] = defaultdict(set)
+    lines = SubAction.objects.exempt().filter(heading__plan__in={each.plan_id for each in rounds})
+    for plan, line in lines.order_by().values_list("heading__plan", "pk"):
+        found[plan].add(line)
+    return found
 
 
 def _version(this_round: Round, update: PublishedUpdate, exempt: set[int]) -> ListedVersion:
@@ -126,9 +136,8 @@ def _version(this_round: Round, update: PublishedUpdate, exempt: set[int]) -> Li
         is_last = update.version == this_round.version and file.copy_id == last
         status = _status(this_round, is_last=is_last, holds_exempt=holds_exempt)
         sums = ("", 0) if holds_exempt else (file.sha256, file.size)
-        files.append(ListedFile(file.file_format, *sums, status, update.at))
-        for old in file.withdrawn.all():
-            files.append(ListedFile(file.file_format, "", 0, FileStatus.REPLACED, old.at))
+        files.append(ListedFile(file.file_format, *sums, status))
+        files += [ListedFile(file.file_format, "", 0, FileStatus.REPLACED) for _ in file.withdrawn.all()]
     return ListedVersion(update.version, update.at, files)
 
 
@@ -142,13 +151,11 @@ def _status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStat
 
 def seals_of(plans: Iterable[int]) -> dict[int, str]:
     """By number of a plan, the last seal of the chain in which all of it is sealed."""
-    found: dict[int, str] = {}
-    links = Link.objects.filter(chain__in=list(plans)).order_by()
-    ends = list(links.values_list("chain").annotate(Max("place")))
-    for start in range(0, len(ends), AT_ONCE):
-        here = [Q(chain=chain, place=place) for chain, place in ends[start : start + AT_ONCE]]
-        found |= dict(Link.objects.filter(reduce(or_, here)).values_list("chain", "seal"))
-    return found
+    links = Link.objects.filter(chain=OuterRef("pk")).order_by("-place")
+    rows = ActionPlan.objects.filter(pk__in=list(plans)).annotate(
+        last_seal=Subquery(links.values("seal")[:1])
+    )
+    return dict(rows.order_by().values_list("pk", "last_seal"))
 
 
 def sum_in(text: str) -> str:

@@ -114,7 +114,7 @@ class PublishedUpdate(models.Model):
     def __str__(self) -> str:
         return f"{self.round}, version {self.version}"
 
-    def file(self, file_format: str, copy: OpenCopy | None = None) -> PublishedFile:
+    def file(self, file_format: str, copy: PublicCopy | None = None) -> PublishedFile:
         """One file of it, or of a copy of it."""
         found: PublishedFile = self.files.get(file_format=file_format, copy=copy)
         return found
@@ -124,12 +124,12 @@ class PublishedUpdate(models.Model):
         """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
         return WithdrawnFile.objects.filter(file__update=self).last()
 
-    def plan(self, copy: OpenCopy | None = None) -> plain.Plan:
+    def plan(self, copy: PublicCopy | None = None) -> plain.Plan:
         """What it says, or what a copy of it says."""
         return plain.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
 
 
-class OpenCopy(models.Model):
+class PublicCopy(models.Model):
     """A version without what was exempt when this was made: what those read who may not read the rest.
 
     What becomes exempt later needs another copy. Until that is made, nobody is handed the files of this one.
@@ -138,15 +138,15 @@ class OpenCopy(models.Model):
     is_append_only: ClassVar = True
 
     update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="copies")
-    left_out = models.JSONField(help_text="The numbers of the sub-actions that it lacks.")
+    exempt_actions = models.JSONField(help_text="The numbers of the sub-actions that it lacks.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name_plural = "open copies"
+        verbose_name_plural = "public copies"
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.update}, without {len(self.left_out)}"
+        return f"{self.update}, without {len(self.exempt_actions)}"
 
 
 class PublishedFile(models.Model):
@@ -161,7 +161,7 @@ class PublishedFile(models.Model):
 
     update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="files")
     copy = models.ForeignKey(
-        OpenCopy, models.PROTECT, null=True, related_name="files", help_text="Empty for the whole version."
+        PublicCopy, models.PROTECT, null=True, related_name="files", help_text="Empty for the whole version."
     )
     file_format = models.CharField(max_length=4, choices=Format)
     data = models.BinaryField()
@@ -178,7 +178,7 @@ class PublishedFile(models.Model):
             models.UniqueConstraint(
                 fields=["copy", "file_format"],
                 condition=Q(copy__isnull=False),
-                name="an_open_copy_has_one_file_of_a_format",
+                name="a_public_copy_has_one_file_of_a_format",
             ),
         ]
 
@@ -187,7 +187,7 @@ class PublishedFile(models.Model):
 
     @classmethod
     def of(
-        cls, update: PublishedUpdate, file_format: str, data: bytes, copy: OpenCopy | None = None
+        cls, update: PublishedUpdate, file_format: str, data: bytes, copy: PublicCopy | None = None
     ) -> PublishedFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(

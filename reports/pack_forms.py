@@ -20,14 +20,14 @@ class PackForm(forms.Form):
 
     mark_optional = False
     readers = forms.ChoiceField(
-        label=_("Who is to read it"),
+        label=_("Who is this pack for?"),
         choices=[
-            (MEMBERS, _("Members and officers: the papers are whole")),
-            (RESIDENTS, _("Residents too: without what is not for residents")),
+            (MEMBERS, _("Councillors and officers: with all information")),
+            (RESIDENTS, _("The public: without exempt information")),
         ],
         widget=forms.RadioSelect,
         initial=MEMBERS,
-        error_messages={"required": _("Choose who is to read the pack.")},
+        error_messages={"required": _("Choose who the pack is for.")},
     )
 
     reports = forms.BooleanField(
@@ -67,7 +67,7 @@ class PackForm(forms.Form):
             self.add_error(f"take-{first.pk}", Missing(_("Choose at least one paper.")))
         for each in taken:
             if self.for_residents and not (each.is_public and each.state == Round.State.PUBLISHED):
-                words = _("%(title)s is not published for residents: leave it out, or choose members.")
+                words = _("%(title)s is not published to the public: leave it out, or change who it is for.")
                 sentence = words % {"title": _title(each)}
                 self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-residents"))
         return given

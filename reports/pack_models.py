@@ -14,10 +14,8 @@ from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
 from history.models import SEAL
-from history.sealing import fits, under_key
+from history.own_seals import OwnSeal
 from reports.options import Options
-
-KEPT_PART = "kept part of a pack"
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
@@ -96,7 +94,7 @@ class PackPart(models.Model):
     appendix = models.CharField(max_length=60, blank=True)
     said = models.JSONField(default=dict, blank=True, help_text="Its plan.")
     printed = models.TextField(blank=True, help_text="What stands round its plan.")
-    left_out = models.JSONField(default=list, blank=True, help_text="The exempt sub-actions that it lacks.")
+    exempt_actions = models.JSONField(default=list, blank=True, help_text="Those that it lacks.")
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -113,8 +111,10 @@ class PackPart(models.Model):
         return Options(item=self.item, appendix=self.appendix).place_on_the_agenda
 
 
-class KeptPart(models.Model):
+class KeptPart(OwnSeal, models.Model):
     """A paper that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
+
+    sealed_as: ClassVar = "kept part of a pack"
 
     digest = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
@@ -130,13 +130,9 @@ class KeptPart(models.Model):
         part = cls(digest=digest, data=data)
         cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": part.right_seal()})
 
-    def right_seal(self) -> str:
-        return under_key(KEPT_PART, [self.digest, self.data])
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether these bytes were written for what they are kept as: only then are they bound."""
-        return fits(self.seal, KEPT_PART, [self.digest, self.data])
+    def sealed_values(self) -> list[object]:
+        """Only bytes that were written for what they are kept as are bound."""
+        return [self.digest, self.data]
 
 
 def pack_file_name(meeting: Meeting, *, for_residents: bool, draft: bool) -> str:

@@ -19,7 +19,8 @@ from actionplans.models import Meeting, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.models.plans import SubActionQuerySet
 from documents.tree import Document
-from documents.writers import digest_of, to_pack
+from documents.writers import digest_of
+from documents.writers.pack import to_pack
 from documents.writers.pack_parts import Pages
 from documents.writers.pack_parts import Part as BoundPart
 from documents.writers.pdf_many import many_to_pdf
@@ -198,7 +199,7 @@ def _written(
 def ask_for(
     meeting: Meeting, places: Sequence[Place], *, by: User, for_residents: bool, covering: bool = False
 ) -> Pack:
-    """Note what somebody wants, instead of what he wanted before that is not made yet."""
+    """Note what somebody wants, instead of what they wanted before that is not made yet."""
     with transaction.atomic():
         Pack.objects.filter(meeting=meeting, by=by, state=Pack.State.WAITING).update(
             state=Pack.State.CANCELLED
@@ -230,7 +231,7 @@ def holds_exempt(pack: Pack) -> bool:
     if not pack.for_residents or pack.state != Pack.State.READY:
         return False
     exempt = lines_concerned([pack], SubAction.objects.exempt())
-    return any(not exempt[part.round_id] <= set(part.left_out) for part in pack.parts.all())
+    return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.parts.all())
 
 
 def make(pack: Pack) -> None:
@@ -247,8 +248,7 @@ def make(pack: Pack) -> None:
         places = [Place(part.round, part.item, part.appendix) for part in parts]
         if pack.for_residents:  # what becomes exempt from here on is not known to be left out
             for part in parts:
-                exempt = SubAction.objects.exempt().filter(heading__plan=part.round.plan_id)
-                part.left_out = sorted(exempt.numbers())
+                part.exempt_actions = sorted(SubAction.objects.exempt_in(part.round.plan_id))
         pieces = pieces_of(places, for_residents=pack.for_residents, covering=pack.has_reports)
         data = bound(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
@@ -262,7 +262,7 @@ def make(pack: Pack) -> None:
 @transaction.atomic
 def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
-    PackPart.objects.bulk_update(parts, ["said", "printed", "left_out"])
+    PackPart.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
     if _last_taken_out() != taken_out:
         transaction.set_rollback(True)
         return False

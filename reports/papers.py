@@ -9,15 +9,16 @@ from threading import Lock
 from django.core.cache import caches
 
 from actionplans import plan as plain
-from actionplans.models import FollowedPlan, Round
+from actionplans.access import AnyUser, reads_exempt
+from actionplans.models import FollowedPlan, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from reports.export import FORMATS
 from reports.layouts import FILE_WORDS
 from reports.looks import UNDRESSED, Dress
-from reports.models import CommitteePaper, OpenCopy, PublishedFile, PublishedUpdate
-from reports.open_copies import open_version
+from reports.models import CommitteePaper, PublicCopy, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
+from reports.public_copies import public_version
 
 KEPT = 300  # seconds, by all that it says: what changes is written anew at once
 SLOW = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
@@ -28,8 +29,8 @@ _one_at_a_time = Lock()
 class Paper:
     """What a round says. `update` is the published version that it is, `name` begins its files' names.
 
-    `copy` is the open copy of that version, where it is one. While the files of that copy wait to be made
-    (`is_waiting`), only those formats can be had that are made when they are asked for. `left_out` is how
+    `copy` is the public copy of that version, where it is one. While the files of that copy wait to be made
+    (`is_waiting`), only those formats can be had that are made when they are asked for. `exempt_count` is how
     many sub-actions it lacks, because they are exempt.
     """
 
@@ -37,12 +38,12 @@ class Paper:
     name: str
     update: PublishedUpdate | None = None
     is_draft: bool = False
-    is_open: bool = False
+    without_exempt: bool = False
     options: Options = USUAL
     dress: Dress = UNDRESSED
     is_otherwise: bool = False  # than what was published
-    copy: OpenCopy | None = None
-    left_out: int = 0
+    copy: PublicCopy | None = None
+    exempt_count: int = 0
     is_waiting: bool = False
 
     def laid_out(self, options: Options) -> Paper:
@@ -68,7 +69,7 @@ class Paper:
         is_stored = file_format in PublishedFile.Format.values and not (self.is_otherwise or self.is_waiting)
         if self.update and is_stored:
             return bytes(self.update.file(file_format, self.copy).data)
-        return _kept(self, file_format) if self.is_open else _written(self, file_format)
+        return _kept(self, file_format) if self.without_exempt else _written(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
@@ -82,7 +83,7 @@ def _written(paper: Paper, file_format: str) -> bytes:
 
 
 def _kept(paper: Paper, file_format: str) -> bytes:
-    """Anybody may ask, as often as he likes: one rendering at a time, and the same one once in a while."""
+    """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
     about = f"{file_format} {paper.options!r} {paper.dress!r} {plain.to_json(paper.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
     found: bytes | None = caches["process"].get(key)
@@ -100,16 +101,26 @@ def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> P
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
         return _of_version(review, update, with_exempt=with_exempt)
-    exempt = frozenset() if with_exempt else review.sub_actions().exempt().numbers()
+    exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(review.pk)
     return Paper(
         plan_of(review, this_round, without=exempt),
         _name(review, this_round),
         is_draft=this_round.state == Round.State.OPEN,
-        is_open=not with_exempt,
+        without_exempt=not with_exempt,
         options=CommitteePaper.options_of(review.committee),
         dress=Dress.now(),
-        left_out=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
+        exempt_count=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
     )
+
+
+def paper_for(
+    user: AnyUser, review: FollowedPlan, this_round: Round, update: PublishedUpdate | None = None
+) -> Paper:
+    """The same as this person may read it, or one published version of it."""
+    with_exempt = reads_exempt(user, review.pk)
+    if update:
+        return _of_version(review, update, with_exempt=with_exempt)
+    return paper_of(review, this_round, with_exempt=with_exempt)
 
 
 def paper_of_version(update: PublishedUpdate, *, with_exempt: bool) -> Paper:
@@ -121,16 +132,16 @@ def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: b
     dress = Dress.of(update.look)
     if with_exempt:
         return Paper(update.plan(), name, update, options=options, dress=dress)
-    found = open_version(update)
+    found = public_version(update)
     return Paper(
         found.plan,
         name,
         update,
-        is_open=True,
+        without_exempt=True,
         options=options,
         dress=dress,
         copy=found.copy,
-        left_out=found.left_out,
+        exempt_count=found.exempt_count,
         is_waiting=found.is_waiting,
     )
 

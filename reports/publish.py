@@ -10,15 +10,16 @@ from django.db import transaction
 from accounts.models import CouncilLook, User
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.models import Round
+from actionplans.models import Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.reading import plan_of
 from actionplans.ruled import Ruled
 from actionplans.workflow import NotAllowed
+from documents.writers.pdf_many import to_pdf_apart
 from history.states import seal
-from reports.export import FORMATS
+from reports.export import FORMATS, whole_paper
 from reports.looks import Dress, look_now
-from reports.models import OpenCopy, PublishedFile, PublishedUpdate
+from reports.models import PublicCopy, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 
 MOST_TRIES = 5
@@ -44,7 +45,7 @@ class Plans:
     """A plan as it would be published now, whole and without the sub-actions that are exempt."""
 
     whole: plain.Plan
-    open: plain.Plan
+    public: plain.Plan
     exempt: frozenset[int]
 
 
@@ -83,7 +84,7 @@ def plans_of(wanted: Wanted) -> Plans:
     review = plan_of_kind(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
     plan = plan_of(review, this_round, wanted.gap_reasons)
-    exempt = review.sub_actions().exempt().numbers()
+    exempt = SubAction.objects.exempt_in(review.pk)
     without = plan_of(review, this_round, wanted.gap_reasons, without=exempt) if exempt else plan
     return Plans(plan, without, exempt)
 
@@ -92,13 +93,22 @@ def render(wanted: Wanted) -> Rendered:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = plans_of(wanted), look_now()
     dress = Dress.of(look)
-    without = files_of(plans.open, wanted.options, dress) if plans.open != plans.whole else {}
+    without = files_of(plans.public, wanted.options, dress) if plans.public != plans.whole else {}
     return Rendered(plans, (files_of(plans.whole, wanted.options, dress), without), look)
 
 
 def files_of(plan: plain.Plan, options: Options, dress: Dress) -> Files:
-    """The files that are kept of what is published."""
-    return {file_format: FORMATS[file_format].write(plan, options, dress=dress) for file_format in KEPT}
+    """The files that are kept of what is published. The PDF is laid out in the sandbox.
+
+    Raises NotWritten where that fails.
+    """
+    paper = whole_paper(plan, options, draft=False, dress=dress)
+    return {
+        file_format: to_pdf_apart(paper)
+        if file_format == PublishedFile.Format.PDF
+        else FORMATS[file_format].write(plan, options, dress=dress)
+        for file_format in KEPT
+    }
 
 
 @transaction.atomic
@@ -134,7 +144,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
     whole, without = rendered.files
     store(update, whole)
     if without:
-        store(update, without, left_out=rendered.plans.exempt)
+        store(update, without, exempt=rendered.plans.exempt)
     return update
 
 
@@ -142,10 +152,10 @@ def _lines(this_round: Round) -> list[int]:
     return list(this_round.asked.in_printed_order().values_list("sub_action", flat=True))
 
 
-def store(update: PublishedUpdate, files: Files, *, left_out: Iterable[int] = ()) -> None:
+def store(update: PublishedUpdate, files: Files, *, exempt: Iterable[int] = ()) -> None:
     """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
-    lacking = sorted(left_out)
-    copy = OpenCopy.objects.create(update=update, left_out=lacking) if lacking else None
+    lacking = sorted(exempt)
+    copy = PublicCopy.objects.create(update=update, exempt_actions=lacking) if lacking else None
     rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
     seal(PublishedFile.objects.bulk_create(rows), are_new=True)
 
@@ -153,7 +163,7 @@ def store(update: PublishedUpdate, files: Files, *, left_out: Iterable[int] = ()
 def _check_news(this_round: Round, wanted: Wanted, rendered: Rendered) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
     is_same = before and Options.of(before.options) == wanted.options and before.look == rendered.look
-    now = rendered.plans.whole, rendered.plans.open
+    now = rendered.plans.whole, rendered.plans.public
     if before and is_same and (before.plan(), before.plan(before.copies.last())) == now:
         sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
         raise NotAllowed(sentence, "nothing-new")

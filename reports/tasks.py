@@ -11,9 +11,9 @@ from django_tasks.signals import task_finished
 from actionplans.workflow import NotAllowed
 from background.queue import enqueue_once
 from reports.models import Pack, Publishing
-from reports.open_copies import make_copy, versions_that_wait
 from reports.options import Options
 from reports.packs import Cancelled, make
+from reports.public_copies import make_copy, versions_that_wait
 from reports.publish import Wanted, publish
 
 NOT_WRITTEN = (
@@ -59,7 +59,7 @@ def make_pack(pk: int) -> None:
 
 
 @task
-def make_open_copies() -> None:
+def make_public_copies() -> None:
     """Write the files of what is published again, without what became exempt since."""
     for update in versions_that_wait():
         make_copy(update)
@@ -68,7 +68,7 @@ def make_open_copies() -> None:
 def make_what_is_missing() -> None:
     """At each tick of a worker: what became exempt, in whatever way, must not be read any longer."""
     if any(versions_that_wait()):
-        enqueue_once(make_open_copies)
+        enqueue_once(make_public_copies)
 
 
 @receiver(task_finished)

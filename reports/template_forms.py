@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.scanning import scanned
 from documents.refusal import Refused
+from documents.word_template import MAX_BYTES, check_template
 from reports.covering_report import BLOCKS, WORDS
 
 
@@ -28,9 +29,6 @@ class TemplateForm(forms.Form):
     )
 
     def clean_template(self) -> Any:
-        # Imported here, since it needs lxml.
-        from documents.word_template_gate import MAX_BYTES, check_template
-
         given = self.cleaned_data["template"]
         self.file = given.read(MAX_BYTES + 1)
         try:

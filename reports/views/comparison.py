@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, reads_exempt, reads_whole, rounds_for
+from actionplans.access import plan_for, reads_whole, rounds_for
 from actionplans.models import FollowedPlan, Round
 from actionplans.plan import Plan
 from documents.writers import to_docx
@@ -22,7 +22,7 @@ from reports.export import FORMATS
 from reports.layouts import document_of
 from reports.models import PublishedUpdate
 from reports.options import Layout, Options
-from reports.papers import paper_of, paper_of_version
+from reports.papers import paper_for
 from reports.tracked import tracked
 from reports.tracked_paper import tracked_paper
 from reports.views.papers import log_download
@@ -60,11 +60,10 @@ def compare_two(request: SignedInRequest, slug: str) -> HttpResponse:
         context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
         return render(request, "reports/compare.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
-    with_exempt = reads_exempt(request.user, review.pk)
-    plans = _plan(review, *older[1:], with_exempt), _plan(review, *newer[1:], with_exempt)
+    old, new = (paper_for(request.user, review, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "paper":
-        return _whole_paper(request, review, (older[0], newer[0]), plans)
-    changed = compare(*plans)
+        return _whole_paper(request, review, (older[0], newer[0]), (old, new))
+    changed = compare(old, new)
     if request.GET.get("as") == "word":
         return _in_word(request, review, older[0], newer[0], changed)
     context = {"review": review, "form": form, "sides": sides, "changed": changed}
@@ -86,12 +85,6 @@ def _sides(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedUpdate
 def _latest_two(sides: Sides) -> dict[str, str]:
     keys = list(sides)[-2:]
     return {"old": keys[0], "new": keys[-1]} if keys else {}
-
-
-def _plan(review: FollowedPlan, this_round: Round, update: PublishedUpdate | None, with_exempt: bool) -> Plan:
-    if update:
-        return paper_of_version(update, with_exempt=with_exempt).plan
-    return paper_of(review, this_round, with_exempt=with_exempt).plan
 
 
 def _in_word(

@@ -45,15 +45,15 @@ def manifest_as_json(request: HttpRequest) -> HttpResponse:
     """All of it, for programs."""
     rounds = list(listed_rounds())
     seals = seals_of({each.plan_id for each in rounds})
-    told = {
+    listed = {
         "council": council(request)["council_name"],
         "statuses": {each.value: str(each.label) for each in FileStatus},
-        "reports": [_told(each, seals) for each in reports_of(rounds)],
+        "reports": [_report(each, seals) for each in reports_of(rounds)],
     }
-    return JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    return JsonResponse(listed, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
-def _told(report: ListedReport, seals: dict[int, str]) -> dict[str, Any]:
+def _report(report: ListedReport, seals: dict[int, str]) -> dict[str, Any]:
     place = [report.round.plan.slug, report.round.slug]
     return {
         "title": report.round.plan.title,

@@ -68,9 +68,8 @@ def _readable(request: SignedInRequest, packs: Iterable[Pack]) -> list[Pack]:
         for pack in packs
         if pack.state == Pack.State.READY
         and not pack.has_drafts
-        and all(
-            part.round_id in mine and hidden[part.round_id] <= set(part.left_out) for part in its[pack.pk]
-        )
+        and all(part.round_id in mine for part in its[pack.pk])
+        and all(hidden[part.round_id] <= set(part.exempt_actions) for part in its[pack.pk])
     ]
 
 

@@ -17,7 +17,6 @@ from actionplans.access import (
     may_open_answer,
     may_publish,
     plan_for,
-    reads_exempt,
     round_for,
 )
 from actionplans.models import Asked, Evidence, FollowedPlan, Round
@@ -31,7 +30,7 @@ from reports.evidence import evidence_of
 from reports.export import FORMATS
 from reports.models import PublishedUpdate
 from reports.paper_forms import ON_EACH_PAGE, LayoutForm
-from reports.papers import Paper, paper_of, paper_of_version
+from reports.papers import Paper, paper_for
 from reports.rows import counts_of, gaps_of, heading_rows
 
 
@@ -47,18 +46,14 @@ def show_round(
 ) -> HttpResponse:
     """The page of a round that this person may read."""
     versions = list(this_round.versions.with_sums().order_by("-version"))
-    paper = _paper(request, review, this_round)
+    paper = paper_for(request.user, review, this_round)
     runs = may_edit(request.user, review)
     context = {
         **printed(review, this_round, paper),
         "evidence": evidence_of(
             Evidence.objects.on_paper(this_round).exclude(asked__sub_action__in=hidden_from(request.user))
         ),
-        "exempt": []
-        if paper.is_open
-        else this_round.asked.filter(sub_action__is_exempt=True)
-        .in_printed_order()
-        .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
+        "exempt": [] if paper.without_exempt else this_round.asked.exempt().in_printed_order().with_action(),
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
@@ -81,15 +76,10 @@ def printed(review: FollowedPlan, this_round: Round, paper: Paper) -> dict[str, 
         "counts": counts_of(paper.plan, review.own_scale),
         "missing": gaps_of(paper.plan),
         "decided": paper.plan.decided,
-        "left_out": paper.left_out,
+        "exempt_count": paper.exempt_count,
         "is_waiting": paper.is_waiting,
         "formats": {name: each for name, each in FORMATS.items() if paper.has_format(name)},
     }
-
-
-def _paper(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> Paper:
-    """As this person may read it."""
-    return paper_of(review, this_round, with_exempt=reads_exempt(request.user, review.pk))
 
 
 @require_safe
@@ -99,7 +89,7 @@ def download(request: SignedInRequest, slug: str, period: str, file_format: str)
         raise Http404
     review = plan_for(request.user, slug)
     this_round = round_for(request.user, review, period)
-    paper = _paper(request, review, this_round)
+    paper = paper_for(request.user, review, this_round)
     if not paper.has_format(file_format):
         return show_round(request, review, this_round, status=404)
     kept_back = () if may_edit(request.user, review) else ON_EACH_PAGE
@@ -123,7 +113,7 @@ def download_version(
         raise Http404
     update = _version(request, slug, period, version)
     review = plan_for(request.user, slug)
-    paper = paper_of_version(update, with_exempt=reads_exempt(request.user, review.pk))
+    paper = paper_for(request.user, review, update.round, update)
     if not paper.has_format(file_format):
         return show_round(request, review, update.round, status=404)
     response = file_response(paper, file_format)
@@ -142,8 +132,7 @@ def changes(request: SignedInRequest, slug: str, period: str, version: int) -> H
         raise Http404
     before = get_object_or_404(PublishedUpdate, round=update.round_id, version=update.version - 1)
     review = plan_for(request.user, slug)
-    with_exempt = reads_exempt(request.user, review.pk)
-    was, is_now = (paper_of_version(each, with_exempt=with_exempt).plan for each in (before, update))
+    was, is_now = (paper_for(request.user, review, update.round, each).plan for each in (before, update))
     context = {
         "review": review,
         "round": update.round,

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, reads_exempt, round_for
+from actionplans.access import plan_for, round_for
 from actionplans.models import FollowedPlan, Review, Round
 from documents.writers import to_docx, to_pdf
 from reports.export import FORMATS
-from reports.papers import Paper, paper_of
+from reports.papers import Paper, paper_for
 from reports.partnership_report import KINDS, by_lead, partnership_report
 from reports.views.papers import log_download
 
@@ -54,5 +54,4 @@ def _paper(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPl
     if isinstance(plan, Review):
         raise Http404
     this_round = round_for(request.user, plan, period)
-    with_exempt = reads_exempt(request.user, plan.pk)
-    return plan, this_round, paper_of(plan, this_round, with_exempt=with_exempt)
+    return plan, this_round, paper_for(request.user, plan, this_round)

@@ -29,8 +29,8 @@ from post.sending import send_due
 from reports.models import (
     CoveringTemplate,
     KeptPart,
-    OpenCopy,
     Pack,
+    PublicCopy,
     PublishedFile,
     PublishedUpdate,
     WithdrawnFile,
@@ -83,14 +83,14 @@ class PublishedAlterationTests(PublishCase):
     def test_published_files_and_who_published_them(self):
         """Bytes; bytes with their SHA-256 and size; the version; a made-up record of a replaced file."""
         pdf, word = self.update.file("pdf"), self.update.file("docx")
-        copy = OpenCopy.objects.create(update=self.update, left_out=[self.action.pk])
+        copy = PublicCopy.objects.create(update=self.update, exempt_actions=[self.action.pk])
         notice = Notice.objects.first()
         self.assertEqual(verify(), (0, []))
         changed(PublishedFile, pdf.pk, data=b"never")
         changed(PublishedFile, word.pk, data=b"never", sha256=NEVER, size=5)
         self.assertTrue(self.update.file("docx").is_sound)
         changed(PublishedUpdate, self.update.pk, by_name="Nobody")
-        changed(OpenCopy, copy.pk, left_out="[]")
+        changed(PublicCopy, copy.pk, exempt_actions="[]")
         changed(Notice, notice.pk, user=self.nia.pk)
         WithdrawnFile.objects.bulk_create([WithdrawnFile(file=pdf, redaction=1, sha256=NEVER, size=5)])
         self.assertEqual(

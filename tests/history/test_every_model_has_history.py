@@ -10,6 +10,7 @@ ROOMS = ("accounts", "actionplans", "intake", "partnerships", "reports")
 # A plan is only ever saved as one of its kinds, whose history holds all its columns. A paper that is not
 # imported yet is forgotten when it is cancelled; of one that is imported, the import has a history.
 # What was published never changes, what was taken out and told is logged, and a session says nothing.
+# A security event is never changed.
 # A look or template of the council is never changed either: another follows it. Packs are made of what
 # has a history.
 WITHOUT = {
@@ -17,12 +18,13 @@ WITHOUT = {
     *(
         "PublishedUpdate",
         "PublishedFile",
-        "OpenCopy",
+        "PublicCopy",
         "WithdrawnFile",
         "Publishing",
         "Redaction",
         "EvidenceFile",
         "Notice",
+        "SecurityEvent",
         "Session",
         "CouncilLogo",
         "CouncilLook",

@@ -31,7 +31,7 @@ NO_WORDS = {
     "actionplans.Notice": "numbers and kinds",
     "actionplans.Redaction": "the words themselves, until they are taken out; no reason may hold them",
     "intake.KeptFile": "a digest; what is in the file is looked at",
-    "reports.OpenCopy": "numbers of rows",
+    "reports.PublicCopy": "numbers of rows",
     "reports.KeptPart": "a digest; all are deleted",
     "reports.Pack": "a digest; its parts are looked at",
     "reports.PublishedFile": "a digest; what is in the file is looked at",

@@ -12,6 +12,7 @@ from history.log import log
 from history.models import LoggedEvent
 from history.records import because
 from post.models import Letter
+from post.outbox import post
 from post.sending import send_due
 from tests.base import PlanTestCase
 from tests.history.base import broken, verify
@@ -54,7 +55,7 @@ class WhatIsLoggedTests(LogCase):
 
     def test_what_was_sent_and_not_the_codes(self):
         Letter.objects.create(to="olive@council.example", subject="Due on Friday", text="Please answer.")
-        Letter.objects.create(to="olive@council.example", subject="Your code", text="123456", secret=True)
+        post("olive@council.example", "Your code", "123456", secret=True)
         self.assertEqual(send_due(), 2)
         self.assertEqual(len(mail.outbox), 2)
         self.assertEqual(self.logged("mail"), ["The system sent “Due on Friday” to olive@council.example"])

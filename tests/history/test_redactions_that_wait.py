@@ -33,7 +33,7 @@ class WaitingTests(RedactionCase):
     def test_the_page_shows_each_sentence_before_and_after(self):
         asked = self.ask()
         page = self.get(self.cora, f"/redactions/{asked.pk}/")
-        shown = {each.before: each.after for each in page.context["sentences"]}
+        shown = {each["before"]: each["after"] for each in page.context["sentences"]}
         self.assertEqual(shown["We met Jane Victim in May."], f"We met {asked.instead} in May.")
         for before, after in shown.items():
             self.assertContains(page, after)

@@ -18,8 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from actionplans import workflow
 from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
 from background.left import MOST_TRIES, give_back
-from documents.writers import pdf_many
-from documents.writers.pdf import to_pdf
+from documents.writers.pdf_many import many_to_pdf
 from history.models import LoggedEvent
 from history.redaction import Redactor, prepare, take_out
 from partnerships.models import PartnershipPlan
@@ -249,11 +248,15 @@ class CancelledTests(PackCase):
         self.assertContains(self.get(self.clare, self.address), 'id="cancelled"')
 
     def test_one_that_is_cancelled_half_way_stops_there(self):
-        def cancelled(*given):
-            self.cancel()
-            return to_pdf(*given)
+        def cancelled(documents):
+            for each in many_to_pdf(documents):
+                self.cancel()
+                yield each
 
-        with mock.patch.object(pdf_many, "to_pdf", cancelled), mock.patch.object(packs, "to_pack") as binding:
+        with (
+            mock.patch.object(packs, "many_to_pdf", cancelled),
+            mock.patch.object(packs, "to_pack") as binding,
+        ):
             make_pack.enqueue(self.pack.pk)
         binding.assert_not_called()
         self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
@@ -312,24 +315,23 @@ class KilledWorkerTests(TransactionTestCase):
         rounds = [workflow.open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
         pack = ask_for(meeting, [Place(each) for each in rounds], by=clare, for_residents=False)
         make_pack.enqueue(pack.pk)
-        written = []
 
-        def killed(*given):
-            if written:
-                raise SystemExit("killed")
-            written.append(given)
-            return to_pdf(*given)
+        def killed(documents):
+            for number, each in enumerate(many_to_pdf(documents)):
+                if number:
+                    raise SystemExit("killed")
+                yield each
 
         DBTaskResult.objects.get().claim("killed")
-        with mock.patch.object(pdf_many, "to_pdf", killed), self.assertRaises(SystemExit):
+        with mock.patch.object(packs, "many_to_pdf", killed), self.assertRaises(SystemExit):
             make_pack.func(pack.pk)
         pack.refresh_from_db()
         self.assertEqual(
             (pack.state, pack.done, pack.data, KeptPart.objects.count()), ("waiting", 1, None, 1)
         )
         self.assertEqual(give_back(timezone.now()), 1)
-        with mock.patch.object(pdf_many, "to_pdf", side_effect=to_pdf) as second:
+        with mock.patch.object(packs, "many_to_pdf", side_effect=many_to_pdf) as second:
             call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         pack.refresh_from_db()
-        self.assertEqual((pack.state, second.call_count), ("ready", 1))
+        self.assertEqual((pack.state, len(second.call_args.args[0])), ("ready", 1))
         self.assertEqual(hashlib.sha256(pack.data).hexdigest(), pack.sha256)

@@ -38,7 +38,7 @@ def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast,
     assert len(mistakes(page)) == 2
     axe(page)
     page.get_by_label("1 b)").fill("To follow in October.")
-    page.get_by_label("Everybody").check()
+    page.locator("input[name=readers][value=residents]").check()
     press(page, "Publish")
     expect(page.get_by_role("link", name="Word file")).to_be_visible()
     axe(page)

@@ -14,7 +14,7 @@ from documents.readers.docx import read_docx
 from documents.readers.ooxml.package import Package
 from documents.refusal import Refused
 from documents.tree import Cell, Row, Table
-from documents.word_template_gate import MAX_BYTES, check_template
+from documents.word_template import MAX_BYTES, check_template
 from documents.words import to_paragraphs
 from documents.writers.docx import to_docx
 from documents.writers.ooxml.lists import INDENT
@@ -292,3 +292,13 @@ class TemplateTests(PublishCase):
             self.assertEqual(self.bring(person=person).status_code, 403)
             for address in (PAGE, f"{PAGE}start/", f"{PAGE}1/"):
                 self.assertEqual(self.get(person, address).status_code, 403)
+
+
+@pytest.mark.sandbox
+def test_a_template_is_looked_at_and_filled_in_the_sandbox():
+    check(START)
+    whole = in_template(REPORT, START)
+    assert PLAN.title in read_docx(whole).text
+    with pytest.raises(Refused) as refused:
+        check(START[:2000])
+    assert refused.value.code == "damaged"

@@ -14,11 +14,11 @@ from background.ticks import tick
 from documents.readers.docx import read_docx
 from history.guard import lifted
 from intake.recognise import recognise
-from reports import open_copies
+from reports import public_copies
 from reports import publish as publishing
 from reports.export import FORMATS
-from reports.models import OpenCopy, PublishedFile, PublishedUpdate
-from reports.open_copies import make_copy
+from reports.models import PublicCopy, PublishedFile, PublishedUpdate
+from reports.public_copies import make_copy
 from reports.publish import Wanted, publish
 from reports.tasks import make_what_is_missing
 from tests.reports.base import PUBLIC, ROUND, PublishCase
@@ -64,12 +64,13 @@ class ExemptAtOnceTests(ExemptCase):
     def test_it_is_gone_from_the_page_and_every_file_before_anybody_writes_them_anew(self):
         page = self.get(None, PUBLIC)
         self.assertContains(page, SECRET)
-        self.assertEqual(page.context["left_out"], 0)
+        self.assertEqual(page.context["exempt_count"], 0)
         self.make_exempt()
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, SECRET)
         self.assertContains(page, MET.evidence)
-        self.assertEqual((page.context["left_out"], sum(row["n"] for row in page.context["counts"])), (1, 1))
+        self.assertEqual(page.context["exempt_count"], 1)
+        self.assertEqual(sum(row["n"] for row in page.context["counts"]), 1)
         self.assertContains(page, 'id="files-wait"')
         words = {each: self.read(each) for each in FORMATS}
         self.assertEqual(sorted(each for each in words if words[each] is None), WRITTEN_BY_THE_WORKER)
@@ -94,19 +95,19 @@ class ExemptAtOnceTests(ExemptCase):
         tick()
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, 'id="files-wait"')
-        self.assertEqual(page.context["left_out"], 1)
+        self.assertEqual(page.context["exempt_count"], 1)
         for file_format in FORMATS:
             said = self.read(file_format)
             self.assertNotIn(SECRET, said, file_format)
             self.assertIn("A crossing was planned.", said, file_format)
         copy = self.version().copies.get()
-        self.assertEqual((copy.left_out, copy.files.count()), ([self.secret.pk], 3))
+        self.assertEqual((copy.exempt_actions, copy.files.count()), ([self.secret.pk], 3))
         word = read_docx(bytes(self.version().file("docx", copy).data))
         self.assertEqual(recognise(word).plan, self.version().plan(copy))
         self.assertEqual(bytes(self.version().file("pdf").data), before)
         self.assertIn(SECRET, self.read("pdf", self.clare, ROUND))
         tick()
-        self.assertEqual(OpenCopy.objects.count(), 1)
+        self.assertEqual(PublicCopy.objects.count(), 1)
 
     def test_what_becomes_exempt_after_that_is_left_out_too(self):
         self.make_exempt()
@@ -114,11 +115,11 @@ class ExemptAtOnceTests(ExemptCase):
         SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, MET.evidence)
-        self.assertEqual(page.context["left_out"], 2)
+        self.assertEqual(page.context["exempt_count"], 2)
         self.assertIsNone(self.read("pdf"))
         tick()
         self.assertNotIn(MET.evidence, self.read("pdf"))
-        self.assertEqual([len(copy.left_out) for copy in self.version().copies.all()], [1, 2])
+        self.assertEqual([len(copy.exempt_actions) for copy in self.version().copies.all()], [1, 2])
 
     def test_what_is_no_longer_exempt_waits_for_the_next_version(self):
         self.make_exempt()
@@ -170,16 +171,16 @@ class ExemptAtOnceTests(ExemptCase):
 
     def test_files_that_were_written_while_more_became_exempt_are_not_kept(self):
         self.make_exempt()
-        write = open_copies.files_of
+        write = public_copies.files_of
 
         def meanwhile(plan, options, dress):
             SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
             return write(plan, options, dress)
 
-        with mock.patch("reports.open_copies.files_of", meanwhile):
+        with mock.patch("reports.public_copies.files_of", meanwhile):
             make_copy(self.version())
         copy = self.version().copies.get()
-        self.assertEqual(set(copy.left_out), {self.action.pk, self.secret.pk})
+        self.assertEqual(set(copy.exempt_actions), {self.action.pk, self.secret.pk})
         self.assertEqual(PublishedFile.objects.filter(copy=copy).count(), 3)
 
     def test_what_becomes_exempt_while_a_version_is_stored_is_not_said_to_be_left_out(self):
@@ -192,7 +193,7 @@ class ExemptAtOnceTests(ExemptCase):
 
         with mock.patch.object(publishing, "_lines", meanwhile):
             self.ask(reason="1 a) is exempt.")
-        self.assertEqual(self.version(2).copies.get().left_out, [self.action.pk])
+        self.assertEqual(self.version(2).copies.get().exempt_actions, [self.action.pk])
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, SECRET)
         self.assertNotContains(page, MET.evidence)

@@ -16,7 +16,7 @@ from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction
 from history.models import Link
 from reports.manifest import sum_in
 from reports.models import PublishedFile, PublishedUpdate
-from reports.open_copies import make_copy
+from reports.public_copies import make_copy
 from tests.page_errors import errors_on
 from tests.reports.base import PUBLIC, PublishCase
 

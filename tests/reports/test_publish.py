@@ -240,7 +240,7 @@ class ResidentTests(PublishCase):
         self.assertNotContains(self.get(self.mo, ROUND), "Canary signed.")
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, "Canary")
-        self.assertEqual(page.context["left_out"], 1)
+        self.assertEqual(page.context["exempt_count"], 1)
         self.assertContains(page, 'id="left-out"')
         for file_format in ("json", "html", "txt"):
             self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")

@@ -42,7 +42,7 @@ class ResidentsReadPapersTests(PlanTestCase):
         self.choose(self.clare)
         page = self.get(None, PUBLIC)
         self.assertNotContains(page, "The contractor left.")
-        self.assertEqual(page.context["left_out"], 1)
+        self.assertEqual(page.context["exempt_count"], 1)
         self.assertContains(page, 'id="left-out"')
         self.assertNotContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
 

@@ -12,35 +12,35 @@ from actionplans import plan as plain
 from actionplans.models import Round, SubAction
 from actionplans.ruled import is_only_about
 from reports.looks import Dress
-from reports.models import OpenCopy, PublishedUpdate
+from reports.models import PublicCopy, PublishedUpdate
 from reports.options import Options
 from reports.publish import files_of, store
 
 
 @dataclass(frozen=True)
-class OpenVersion:
+class PublicVersion:
     """What the public reads of a version. `copy` are its files; without one they are those of the version.
 
     Where `is_waiting`, something became exempt since the files were made, so none of them may be handed out.
-    `hidden` are the sub-actions that it must not tell of; `left_out` is how many of those it printed.
+    `hidden` are the sub-actions that it must not tell of; `exempt_count` is how many of those it printed.
     """
 
     plan: plain.Plan
-    copy: OpenCopy | None
+    copy: PublicCopy | None
     hidden: frozenset[int]
-    left_out: int
+    exempt_count: int
     is_waiting: bool
 
 
-def open_version(update: PublishedUpdate) -> OpenVersion:
+def public_version(update: PublishedUpdate) -> PublicVersion:
     """As it is now. What is no longer exempt follows in the next version, and not before."""
     copy, hidden = update.copies.last(), hidden_in(update)
     whole = update.plan()
     if lacks_all(copy, hidden):
         plan = update.plan(copy) if copy else whole
-        return OpenVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=False)
+        return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=False)
     plan = _without(update, whole, hidden)
-    return OpenVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
+    return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
 def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozenset[int]:
@@ -49,18 +49,14 @@ def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozen
     `exempt` are those of its plan, for who has asked for them already.
     """
     printed = set(update.lines).union(*update.decisions)
-    now = frozenset(_exempt_in(update) if exempt is None else exempt)
-    before = {pk for copy in update.copies.all() for pk in copy.left_out}
+    now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)
+    before = {pk for copy in update.copies.all() for pk in copy.exempt_actions}
     return (now & printed if printed else now) | before
 
 
-def _exempt_in(update: PublishedUpdate) -> Set[int]:
-    return SubAction.objects.exempt().filter(heading__plan=update.round.plan_id).numbers()
-
-
-def lacks_all(copy: OpenCopy | None, hidden: Collection[int]) -> bool:
+def lacks_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
     """Whether a copy, or where there is none the version itself, holds nothing of these sub-actions."""
-    return set(hidden) <= set(copy.left_out if copy else ())
+    return set(hidden) <= set(copy.exempt_actions if copy else ())
 
 
 def _without(update: PublishedUpdate, whole: plain.Plan, hidden: Collection[int]) -> plain.Plan:
@@ -88,10 +84,10 @@ def versions_that_wait() -> Iterator[PublishedUpdate]:
 
 def make_copy(update: PublishedUpdate) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
-    while (found := open_version(update)).is_waiting:
+    while (found := public_version(update)).is_waiting:
         files = files_of(found.plan, Options.of(update.options), Dress.of(update.look))
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
             if hidden_in(update) == found.hidden and update.copies.last() == found.copy:
-                store(update, files, left_out=found.hidden)
+                store(update, files, exempt=found.hidden)
