@@ -4,7 +4,7 @@ PORT ?= 8000
 UV_VERSION = 0.13.8
 
 # ruff's S rules see these too, and there each exception gives its reason.
-SEEN_BY_RUFF = B101,B105,B308,B404,B603,B608,B703
+SEEN_BY_RUFF = B101,B105,B301,B308,B403,B404,B603,B608,B703
 
 VENV = .venv
 BIN = $(VENV)/bin
@@ -16,7 +16,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-he
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test test-long sql-shapes check format lock app-packages test-packages
+.PHONY: help demo setup setup-dev test test-long sql-shapes check format lock sbom licences app-packages test-packages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +63,13 @@ lock: setup ## Write the lock files anew from pyproject.toml and package.json
 	$(UV_COMPILE) --group dev pyproject.toml -o requirements-dev.txt
 	$(UV_COMPILE) --group assets -o requirements-assets.txt
 	$(BIN)/python assets/build.py --lock
+
+sbom: setup ## List all components with licences and hashes (CycloneDX) in var/sbom.json
+	@mkdir -p var
+	$(BIN)/python -m tools.components sbom var/sbom.json
+
+licences: setup ## Write docs/licences.md anew, after make lock
+	$(BIN)/python -m tools.components licences docs/licences.md
 
 app-packages:
 	@PYTHON=$(PYTHON) bin/debian-packages app
