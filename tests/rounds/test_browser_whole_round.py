@@ -181,7 +181,7 @@ def the_officer_amends_it(page, link, axe):
 def a_clerk_publishes_it(page, axe):
     page.goto(ROUND)
     follow(page, f"{ROUND}publish/")
-    page.get_by_label("Everybody").check()
+    page.locator("input[name=readers][value=residents]").check()
     axe(page)
     press(page, "Publish")
     expect(page.get_by_text("It is published.")).to_be_visible()

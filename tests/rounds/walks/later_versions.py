@@ -124,6 +124,13 @@ class LaterVersions(Rounds):
         ended = next(at for at, each in enumerate(decided) if each is self.council.lines[line].ruled[-1])
         self.a_decision_is_taken_back("clare", len(decided) - 1 - ended, reason=True)
 
+    @precondition(lambda self: len(self.live()) > 1 and self.council.asked is None and not self.signed_off())
+    @rule()
+    def a_sign_off_is_taken_back(self) -> None:
+        """By themselves few walks get to that, and what it had ended is followed up again."""
+        self.the_whole_plan_is_signed_off("clare")
+        self.a_decision_is_taken_back("clare", 0, reason=True)
+
     def sets_right(self, question: Question, grade: int, impact: str, ends: str) -> None:
         self.chosen = question
         if self.chosen.state in SETTLED:
