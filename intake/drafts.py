@@ -51,15 +51,16 @@ class DraftLine:
     measure: str = ""
     indicators: str = ""
     entries: list[DraftEntry] = field(default_factory=list)
+    by_month: dict[dt.date | str, DraftEntry] = field(default_factory=dict)
     filled: set[tuple[str, str]] = field(default_factory=set)
 
     def entry(self, period: str) -> DraftEntry:
         """The entry of that month, however the paper spells it; made where there is none yet."""
-        for entry in self.entries:
-            if entry.period == period or (month_of(period) and month_of(entry.period) == month_of(period)):
-                return entry
-        self.entries.append(DraftEntry(period))
-        return self.entries[-1]
+        month = month_of(period) or period
+        if month not in self.by_month:
+            self.by_month[month] = DraftEntry(period)
+            self.entries.append(self.by_month[month])
+        return self.by_month[month]
 
     def latest(self) -> DraftEntry:
         """The entry of the latest month; of those without a month, the last. There must be one."""
