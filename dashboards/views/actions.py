@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, plans_for, whole_plans_for
+from actionplans.access import hidden_from, lines_for, plans_for, whole_plans_for
 from dashboards.chosen import chosen, sorted_by
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter, known_query
@@ -37,7 +37,9 @@ def actions(request: SignedInRequest) -> HttpResponse:
     # Two partners in one plan read different lines of it, so these stand in the key.
     single = lines_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
     lines = tuple(single.values_list("pk", flat=True))
-    told = ("actions", today, lines, asked if len(repr(asked)) < LONGEST else uuid4())
+    # Of two who read the same plans, one may be kept from what is exempt in them.
+    hidden = sorted(hidden_from(request.user).numbers())
+    told = ("actions", today, lines, hidden, asked if len(repr(asked)) < LONGEST else uuid4())
     body = kept(whole, told, lambda: _body(request, today))
     known = known_query(request.GET)
     own = {

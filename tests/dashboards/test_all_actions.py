@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from accounts.roles import AUDITOR
 from actionplans import workflow
 from actionplans.models import Asked, Heading, ProgressEntry, SubAction
 from dashboards.kept import cache
@@ -147,6 +148,13 @@ class AllActionsTests(Listing, PlanTestCase):
         self.get(self.clare, "/actions/")
         self.assertNotContains(self.get(self.nia, "/actions/"), "Do a.")
         self.assertContains(self.get(self.mo, "/actions/"), "Do a.")
+
+    def test_what_is_kept_for_a_clerk_shows_an_auditor_nothing_exempt(self):
+        self.action.is_exempt, self.action.exempt_paragraph = True, 1
+        self.action.exempt_reason = "It names a child."
+        self.action.save()
+        self.assertContains(self.get(self.clare, "/actions/"), "Do a.")
+        self.assertNotContains(self.get(self.person("Audrey", AUDITOR), "/actions/"), "Do a.")
 
     def test_a_list_that_is_kept_changes_with_what_is_written(self):
         self.assertNotContains(self.get(self.clare, "/actions/"), "Do b.")
