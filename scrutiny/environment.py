@@ -38,6 +38,9 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# Of a dashboard's question, PostgreSQL took four fifths of the time to compile it.
+NO_JIT = "-c jit=off"
+
 env = Env()
 
 
@@ -188,6 +191,7 @@ def database(default: Path) -> dict[str, Any]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         return sqlite(Path(str(config["NAME"])))
     options = {**over_tls(str(config.get("HOST") or "")), **config.get("OPTIONS", {})}
+    options["options"] = f"{NO_JIT} {options.get('options', '')}".strip()
     return {**config, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

@@ -215,6 +215,30 @@ def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address,
         assert environment.database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
 
 
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", "-c jit=off"),
+        ("?sslmode=require", "-c jit=off"),
+        ("?options=-c%20statement_timeout%3D5s", "-c jit=off -c statement_timeout=5s"),
+        ("?currentSchema=council", "-c jit=off -c search_path=council"),
+        ("?options=-c%20jit%3Don", "-c jit=off -c jit=on"),  # the last one counts
+    ],
+)
+def test_postgresql_compiles_no_queries_unless_told_otherwise(query, options):
+    with mock.patch.dict(os.environ, {"DATABASE_URL": f"postgres://me@localhost/scrutiny{query}"}):
+        assert environment.database(ROOT / "x")["OPTIONS"]["options"] == options
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_connections_to_postgresql_compile_nothing():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+
+
 def test_sqlite_overwrites_what_is_deleted(tmp_path):
     opened = sqlite3.connect(tmp_path / "x.sqlite3")
     opened.execute("PRAGMA secure_delete=OFF")
