@@ -1,18 +1,28 @@
-"""What was worked out once and holds until something is written: the last link of history tells."""
+"""What was worked out once and holds until something that dashboards show is changed.
+
+Every change of a tracked row is counted here, in its own transaction, unless it is known to be of no
+interest: so nobody who writes something new has to think of it.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Sum
+from django.dispatch import receiver
 from django.utils.connection import ConnectionProxy
 
-from history.models import Link
+from accounts.models import AccountChange, User, WorkAccount
+from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Remark, Round
+from dashboards.models import PlanVersion
+from history.chain import rows_changed
 
 SECONDS = 24 * 3600
+NEVER_SHOWN = (AccountChange, Evidence, Remark, User, WorkAccount)
+SHOWN_ONCE_PUBLISHED = (Asked, ImpactEntry, ProgressEntry)
 cache = ConnectionProxy(caches, "process")
 
 Anything = TypeVar("Anything")
@@ -23,11 +33,32 @@ def kept(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], 
 
     `told` is whatever else it depends on: a name for it first, then the day, filters and the like.
     """
-    last = Link.objects.filter(is_state=False).order_by("-pk").values_list("pk", flat=True).first()
+    # Asked first: what is kept may be newer than its version, and never older.
+    version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
-    key = hashlib.sha256(repr((last, pks, *map(str, told))).encode()).hexdigest()
+    key = hashlib.sha256(repr((version, pks, *map(str, told))).encode()).hexdigest()
     found: Anything | None = cache.get(key)
     if found is None:
         found = work_out()
         cache.set(key, found, SECONDS)
     return found
+
+
+@receiver(rows_changed)
+def count_change(rows: Iterable[Any], chains: Iterable[int], using: str, **kwargs: Any) -> None:
+    """Raise the number of each plan of which something shown is changed.
+
+    Who changes a plan has queued for its chain, and so for its number: nobody waits for that besides.
+    """
+    plans = {plan for row, plan in zip(rows, chains, strict=True) if is_shown(row)}
+    versions = PlanVersion.objects.using(using)
+    if versions.filter(plan__in=plans).update(number=F("number") + 1) < len(plans):
+        known = versions.filter(plan__in=plans).values_list("plan", flat=True)
+        versions.bulk_create(PlanVersion(plan=plan) for plan in sorted(plans.difference(known)))
+
+
+def is_shown(row: Any) -> bool:
+    """Whether a dashboard may look different once this row is changed. Drafts change no number."""
+    if isinstance(row, SHOWN_ONCE_PUBLISHED):
+        return row.round.state != Round.State.OPEN
+    return not isinstance(row, NEVER_SHOWN)

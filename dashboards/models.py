@@ -1,4 +1,4 @@
-"""Views of the list of actions that people keep for themselves."""
+"""Views of the list of actions that people keep for themselves, and how often what is listed changed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+
+
+class PlanVersion(models.Model):
+    """How often anything that dashboards show of a plan was changed: `dashboards.kept` counts it."""
+
+    plan = models.BigIntegerField(primary_key=True, help_text="Its number; 0 is what belongs to no plan.")
+    number = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"Plan {self.plan}, version {self.number}"
 
 
 class SavedView(models.Model):

@@ -10,12 +10,17 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
+from django.dispatch import Signal
+
 from history.guard import guard_of
 from history.keys import refuse_another
 from history.models import Link, Shape
 from history.sealing import Form, digests_of, form_of, forms_of_today, seal_of
 
 COUNCIL = 0  # the chain of all that belongs to no plan
+# Sent for every change of tracked rows, many at once too, in its transaction: `rows` of the model that
+# sends it, the `chains` that each belongs to, which are queued for, and the database, `using`.
+rows_changed = Signal()
 # Asked at every save: Django's own way takes ten times as long to put the question.
 END = "SELECT place, seal FROM history_link WHERE chain = %s ORDER BY place DESC LIMIT 1"
 

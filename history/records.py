@@ -19,7 +19,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from history.chain import chain_of, link_rows, queue_for
+from history.chain import chain_of, link_rows, queue_for, rows_changed
 from history.models import HistoryRow
 from history.saving import save_in_one_transaction
 
@@ -82,6 +82,7 @@ class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
             rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
             kept.create_many_m2ms(rows, instances)
             link_rows(zip(chains, rows, strict=True), database)
+            rows_changed.send(type(instances[0]), rows=instances, chains=chains, using=database)
         return rows
 
 
@@ -166,10 +167,10 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         with transaction.atomic(using=database, savepoint=False):
             chain = chain_of(instance)
             queue_for([chain], database)
-            if is_stale:
-                instance = self._as_stored(instance, database)
-            instance._history_chain = chain
-            super().create_historical_record(instance, history_type, using)
+            stored = self._as_stored(instance, database) if is_stale else instance
+            stored._history_chain = chain
+            super().create_historical_record(stored, history_type, using)
+            rows_changed.send(type(instance), rows=[instance], chains=[chain], using=database)
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
         """simple-history's own asks for the whole row again, and for all that it leads to."""

@@ -20,7 +20,7 @@ from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
 from history.alike import seal_in_rows, write, write_in_history
-from history.chain import COUNCIL, link_rows, queue_for
+from history.chain import COUNCIL, chain_of, link_rows, queue_for, rows_changed
 from history.guard import lifted
 from history.kinds import name_of
 from history.models import Link, LoggedEvent, Shape, Tombstone
@@ -174,8 +174,7 @@ def take_out(
     prepared = list(prepared)
     found, sealed = Found(), sealed_models()
     with lifted(using=using):
-        chains = Link.objects.using(using).order_by().values_list("chain", flat=True).distinct()
-        queue_for(chains, using)
+        queue_for(Link.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using)
         altered: dict[Any, list[int]] = {}
         told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
         for model, rows in _all_rows(redactor):
@@ -189,6 +188,9 @@ def take_out(
                 rows_written = model._base_manager.using(using).filter(pk__in=pks)
                 seal_in_rows(rows_written)
                 seal(rows_written, using)
+                if model in tracked_models():
+                    chains = [chain_of(row) for row in rows_written]
+                    rows_changed.send(model, rows=rows_written, chains=chains, using=using)
         for model, pk, columns in told_apart:
             if model in tracked_models():
                 write_in_history(model, pk, columns, using)

@@ -1,0 +1,195 @@
+"""What dashboards keep holds while nothing that they show is changed, and not a moment longer."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.test import RequestFactory, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+
+from actionplans import workflow
+from actionplans.models import Asked, Committee, Meeting, Review, SubAction
+from dashboards.figures import _count
+from dashboards.kept import NEVER_SHOWN, cache, kept
+from dashboards.models import PlanVersion
+from dashboards.views.actions import _body
+from history.log import log
+from history.many import create_many, update_many
+from history.models import LoggedEvent
+from history.redaction import Redactor, take_out
+from tests.at_once import HANGING, in_threads, without_waiting
+from tests.base import SEPTEMBER, PlanTestCase
+from tests.hate_crime import MARCH, bring_in
+from tests.meetings.base import MeetingTestCase
+
+pytestmark = pytest.mark.both_databases
+
+TODAY = dt.date(2020, 10, 1)
+BUILT = workflow.Answer(evidence="It is built.", grade=1)
+WAITS = workflow.Answer(evidence="It waits.", grade=3, explanation="No money.", revised_date="May 2021")
+VERSIONS = PlanVersion._meta.db_table
+
+
+class Reading:
+    def holds_after(self, change):
+        """Whether who reads after this change is shown what was worked out before it."""
+        plans, before, after = Review.objects.all(), "before", "after"
+        cache.clear()
+        kept(plans, ("a list",), lambda: before)
+        change()
+        return kept(plans, ("a list",), lambda: after) == before
+
+
+class RoundTests(Reading, PlanTestCase):
+    def setUp(self):
+        self.round = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        self.asked = self.round.asked.get()
+
+    def answer(self, answer=WAITS):
+        """Olive's answer, written, submitted and approved."""
+        asked = Asked.objects.get(pk=self.asked.pk)
+        saved = workflow.save_draft(asked, answer, by=self.olive, version=asked.version)
+        sent = workflow.submit(saved, answer, by=self.olive, version=saved.version)
+        workflow.approve(sent, by=self.lee, version=sent.version)
+
+    def publish(self, **version):
+        workflow.mark_published(self.round, {}, by=self.clare, **version)
+
+    def test_a_line_of_the_log_changes_nothing(self):
+        for plan in (None, self.review.pk):
+            took = {"by": self.mo, "plan": plan}
+            self.assertTrue(self.holds_after(lambda took=took: log(LoggedEvent.Kind.DOWNLOAD, "x", **took)))
+
+    def test_a_new_account_changes_nothing(self):
+        self.assertTrue(self.holds_after(lambda: self.person("Una")))
+
+    def test_a_draft_changes_nothing_until_it_is_published(self):
+        self.assertTrue(self.holds_after(self.answer))
+        self.assertTrue(self.holds_after(lambda: workflow.remark(self.asked, "Which one?", by=self.lee)))
+        self.assertFalse(self.holds_after(self.publish))
+
+    def test_saving_a_draft_asks_no_more_than_it_did(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.answer()
+        self.assertEqual([each["sql"] for each in queries if VERSIONS in each["sql"]], [])
+
+    def test_an_update_that_nobody_gave_counts_once_it_is_named(self):
+        reasons = {self.asked.pk: "Nobody was there."}
+        self.assertFalse(
+            self.holds_after(lambda: workflow.mark_published(self.round, reasons, by=self.clare))
+        )
+
+    def test_a_correction_counts_once_it_is_published(self):
+        self.answer()
+        self.publish()
+        workflow.reopen(self.asked, "A mistake.", by=self.lee)
+        self.answer(BUILT)
+        again = {"version": 2, "reason": "A mistake."}
+        self.assertFalse(self.holds_after(lambda: self.publish(**again)))
+
+    def test_an_old_update_that_is_typed_in_counts(self):
+        self.assertFalse(self.holds_after(self.add_progress))
+
+    def test_an_import_counts(self):
+        self.assertFalse(self.holds_after(lambda: bring_in(MARCH)))
+
+    def test_what_is_rolled_back_counts_for_nothing(self):
+        def fail():
+            with transaction.atomic():
+                self.add_progress()
+                transaction.set_rollback(True)
+
+        self.assertTrue(self.holds_after(fail))
+
+    def test_words_that_are_taken_out_are_shown_no_longer(self):
+        self.assertFalse(self.holds_after(lambda: take_out(Redactor("Do a", "[redacted 1]"), 1, ())))
+
+
+class DecisionTests(Reading, MeetingTestCase):
+    def test_a_decision_counts_and_so_does_taking_it_back(self):
+        self.assertFalse(self.holds_after(lambda: self.decide("amended", grade=3)))
+        decision = self.action.decisions.get()
+        self.assertFalse(
+            self.holds_after(
+                lambda: workflow.take_decision_back(decision, self.meeting, "A mistake.", by=self.clare)
+            )
+        )
+
+    def test_signing_off_and_withdrawing_count(self):
+        self.assertFalse(self.holds_after(lambda: self.decide("withdrawn")))
+        self.add_action("b")
+        self.assertFalse(
+            self.holds_after(lambda: workflow.sign_off_plan(self.meeting, self.review, by=self.clare))
+        )
+
+
+class EditTests(Reading, PlanTestCase):
+    def test_what_is_written_in_a_plan_counts(self):
+        for thing, field in (
+            (self.review, "title"),
+            (self.recommendation, "text"),
+            (self.action, "action"),
+            (Committee.objects.create(name="Place"), "name"),
+        ):
+            with self.subTest(type(thing).__name__):
+                setattr(thing, field, "Something else")
+                self.assertFalse(self.holds_after(thing.save))
+        line = self.add_action("b")
+        self.assertFalse(self.holds_after(line.delete))
+
+    def test_many_rows_at_once_count(self):
+        line = SubAction(heading=self.recommendation, action="Do more.")
+        self.assertFalse(self.holds_after(lambda: create_many([line])))
+        self.assertFalse(self.holds_after(lambda: update_many([line], ["action"])))
+
+    def test_what_belongs_to_no_plan_counts(self):
+        place = Committee.objects.create(name="Place")
+        self.assertFalse(self.holds_after(lambda: Meeting.objects.create(committee=place, date=TODAY)))
+
+    def test_keeping_asks_two_questions_however_many_plans_there_are(self):
+        for number in range(5):
+            Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
+        with self.assertNumQueries(2):
+            kept(Review.objects.all(), ("a list",), lambda: "")
+
+    def test_nothing_that_is_said_to_be_never_shown_is_read(self):
+        self.add_progress(grade=3)
+        request = RequestFactory().get("/actions/?words=a&look=behind&half=2020-1&given=3&was=2")
+        request.user = self.clare
+        with CaptureQueriesContext(connection) as queries:
+            _count(Review.objects.all(), None, TODAY, ())
+            _body(request, TODAY)
+        asked = " ".join(each["sql"] for each in queries)
+        for model in NEVER_SHOWN:
+            self.assertNotIn(f'"{model._meta.db_table}"', asked)
+
+
+class OrderTests(TransactionTestCase):
+    """Of two who save at the same moment, whoever began first may end last."""
+
+    def test_what_is_saved_last_is_shown_whoever_began_first(self):
+        first, second = (Review.objects.create(title=name, slug=name) for name in ("first", "second"))
+        written, read = threading.Event(), threading.Event()
+
+        def titles():
+            reviews = Review.objects.order_by("pk")
+            return kept(reviews, ("titles",), lambda: list(reviews.values_list("title", flat=True)))
+
+        def save_slowly():
+            with transaction.atomic():
+                Review(pk=first.pk, actionplan_ptr_id=first.pk, title="First", slug="first").save()
+                written.set()
+                read.wait(HANGING)
+
+        def save_at_once():
+            written.wait(HANGING)
+            try:
+                if connection.vendor == "postgresql":  # SQLite has one writer at a time
+                    without_waiting(lambda: Review.objects.get(pk=second.pk).save())
+                self.assertEqual(titles(), ["first", "second"])
+            finally:
+                read.set()
+
+        self.assertEqual(in_threads(save_slowly, save_at_once), [])
+        self.assertEqual(titles(), ["First", "second"])
