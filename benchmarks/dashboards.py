@@ -1,12 +1,15 @@
-"""Dashboards, lists and meetings of a made-up council, each read by four people at once.
+"""Dashboards, lists and meetings of a made-up council, each read by four people at once while others write.
 
 `SCRUTINY_MODE=test python -m benchmarks.dashboards` makes up 300 reviews with 12,000 actions in a database of
-its own, or, behind `bin/with-postgres`, in PostgreSQL, and reads every page for ten seconds.
+its own, or, behind `bin/with-postgres`, in PostgreSQL, and reads every page for ten seconds. Another process
+writes once a second: a line of the log, then a draft. In the middle an update is published, and so every page
+is worked out anew once.
 `python -m benchmarks.dashboards 20 2` does so with 20 reviews, for two seconds a page.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import statistics
@@ -17,6 +20,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from benchmarks.kills import Server
@@ -129,6 +134,68 @@ def pages() -> list[Page]:
     ]
 
 
+def write(over: Event, pk: int) -> None:
+    """Write once a second, in a process of its own, until it is over. The number is that of what is asked."""
+    import django
+
+    django.setup()
+    from accounts.models import User
+    from actionplans import workflow
+    from actionplans.models import Asked
+    from history.log import log
+    from history.models import LoggedEvent
+
+    writer = User.objects.create_user("writer@council.example", name="Writer")
+    asked = Asked.objects.get(pk=pk)
+    for turn in count():
+        if turn % 2:
+            answer = workflow.Answer(evidence=f"Draft {turn}.", grade=2)
+            asked = workflow.save_draft(asked, answer, by=writer, version=asked.version)
+        else:
+            log(LoggedEvent.Kind.SIGN_IN, "signed in", by=writer)
+        if over.wait(1):
+            return
+
+
+@contextmanager
+def written_to(asked: Any) -> Iterator[None]:
+    """Somebody writes meanwhile. RuntimeError where they could not."""
+    spawn = multiprocessing.get_context("spawn")
+    over = spawn.Event()
+    writer = spawn.Process(target=write, args=(over, asked.pk))
+    writer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        writer.join()
+    if writer.exitcode:
+        raise RuntimeError("Nobody wrote meanwhile: see above.")
+
+
+def open_rounds() -> list[Any]:
+    """Those of two reviews, open."""
+    from actionplans import workflow
+    from actionplans.dates import add_months
+    from actionplans.models import Review
+
+    rounds: list[Any] = []
+    for review in Review.objects.order_by("pk"):
+        period = add_months(review.rounds.order_by("-period")[0].period, 6)
+        if len(rounds) < 2 and workflow.askings(review, period):
+            rounds.append(workflow.open_round(review, period))
+    return rounds
+
+
+def publish(this_round: Any) -> None:
+    """As a clerk does whom nobody answered."""
+    from accounts.models import User
+    from actionplans import workflow
+
+    reasons = {gap.pk: "Nobody answered." for gap in workflow.gaps(this_round)}
+    workflow.mark_published(this_round, reasons, by=User.objects.order_by("pk")[0])
+
+
 @contextmanager
 def served() -> Iterator[int]:
     server = Server()
@@ -142,18 +209,25 @@ def served() -> Iterator[int]:
 
 def measure(reviews: int, seconds: float) -> bool:
     """Prints a table. Returns whether what must keep up with the floor does."""
+    from django.db import connection
+
     from actionplans.models import ImpactEntry, ProgressEntry, SubAction
     from dashboards.made_up import Size, generate_council
 
     generate_council(Size(reviews=reviews))
     entries = ProgressEntry.objects.count() + ImpactEntry.objects.count()
     print(f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; {READERS} readers\n")
+    if connection.vendor == "postgresql":  # which does so by itself after a while
+        connection.cursor().execute("ANALYZE")
     floor, *others = found = pages()
-    with served() as port:
+    drafted, published = open_rounds()
+    with served() as port, written_to(drafted.asked.order_by("pk")[0]):
         for page in found:
             read(port, page, 1)  # what is kept in memory is there from then on
             page.ms, page.seconds = [], 0
-        for _ in range(TURNS):
+        for turn in range(TURNS):
+            if turn == TURNS // 2:
+                publish(published)
             for page in found:
                 read(port, page, seconds / TURNS)
     print("| page | a second | of the first | median ms | p95 ms |\n|---|--:|--:|--:|--:|")

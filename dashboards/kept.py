@@ -51,10 +51,11 @@ def count_change(rows: Iterable[Any], chains: Iterable[int], using: str, **kwarg
     Who changes a plan has queued for its chain, and so for its number: nobody waits for that besides.
     """
     plans = {plan for row, plan in zip(rows, chains, strict=True) if is_shown(row)}
-    versions = PlanVersion.objects.using(using)
-    if versions.filter(plan__in=plans).update(number=F("number") + 1) < len(plans):
-        known = versions.filter(plan__in=plans).values_list("plan", flat=True)
-        versions.bulk_create(PlanVersion(plan=plan) for plan in sorted(plans.difference(known)))
+    raised = PlanVersion.objects.using(using).filter(plan__in=plans).update(number=F("number") + 1)
+    if raised < len(plans):
+        known = PlanVersion.objects.using(using).filter(plan__in=plans).values_list("plan", flat=True)
+        new = sorted(plans.difference(known))
+        PlanVersion.objects.using(using).bulk_create(PlanVersion(plan=plan) for plan in new)
 
 
 def is_shown(row: Any) -> bool:

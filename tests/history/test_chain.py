@@ -93,8 +93,8 @@ class ChainTests(PlanTestCase):
 
     def test_a_save_asks_the_database_no_more_than_it_must(self):
         entry = self.add_progress()
-        # The row, its history, the link before, the new link; on PostgreSQL, the queue.
-        with self.assertNumQueries(4 if connection.vendor == "sqlite" else 5):
+        # The row, its history, the link before, the new link, the plan's version; on PostgreSQL, the queue.
+        with self.assertNumQueries(5 if connection.vendor == "sqlite" else 6):
             entry.save()
 
 
@@ -124,7 +124,7 @@ class ManyRowsTests(PlanTestCase):
 
     def test_six_times_as_many_cost_no_question_more(self):
         def cost(count):
-            with self.assertNumQueries(6 if connection.vendor == "sqlite" else 7):
+            with self.assertNumQueries(7 if connection.vendor == "sqlite" else 8):
                 create_many(self.headings(count))
 
         cost(10)
