@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import responses_for
 from actionplans.models import ExecutiveResponse
+from actionplans.views.deadlines import overdue_by
 from dashboards.clocks import one_page
 
 
@@ -41,12 +42,5 @@ def response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
         "answer": response.get_answer_display(),
         "answered": response.answered,
         "due": response.due if waits else None,
-        "late": _days_overdue(response.due, today) if waits else "",
+        "late": overdue_by(response.due, today) if waits else "",
     }
-
-
-def _days_overdue(due: dt.date, today: dt.date) -> str:
-    days = (today - due).days
-    if days <= 0:
-        return ""
-    return "1 day overdue" if days == 1 else f"{days:,} days overdue"

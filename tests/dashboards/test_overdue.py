@@ -49,7 +49,7 @@ class OverdueTests(MeetingTestCase):
     def test_the_list_of_responses_says_which_are_how_late(self):
         page = self.get(self.mo, "/responses/?look=overdue")
         self.assertContains(page, "Road Safety, Recommendation 1")
-        self.assertContains(page, "14 days overdue")
+        self.assertContains(page, "Overdue by 14 days")
         self.assertNotContains(page, "That lamps be lit.")
         self.assertContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
 

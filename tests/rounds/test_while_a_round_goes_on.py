@@ -124,7 +124,8 @@ class PutRightTests(AnsweredRoundCase):
             (self.olive, f"/entries/{self.asked.pk}/"),
             (self.lee, BOARD),
         ):
-            self.assertNotContains(self.get(person, page), "days late")
+            self.assertNotContains(self.get(person, page), "days--late")
+            self.assertNotContains(self.get(person, page), "Overdue by")
 
     def test_its_officer_can_be_asked_again(self):
         self.assertContains(self.get(self.lee, BOARD), f'formaction="{BOARD}ask-again/"')
