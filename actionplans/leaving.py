@@ -107,7 +107,7 @@ def _pks(model: Any, **which: Any) -> QuerySet[Any]:
 
 
 def _lines_of(owners: list[Owner]) -> dict[int, list[SubAction]]:
-    lines: Any = SubAction.objects.live().filter(pk__in=_pks(SubAction, owners__in=owners))
+    lines: Any = SubAction.objects.followed_up().filter(pk__in=_pks(SubAction, owners__in=owners))
     lines = lines.select_related("heading__parent", "heading__plan").prefetch_related("owners__users")
     return _by_owner(lines.order_by("heading__plan__title").in_printed_order())
 
@@ -251,8 +251,8 @@ def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:
 
 
 def left_in(reviews: QuerySet[Any]) -> dict[int, int]:
-    """Of each plan, how many live actions have an owner who has left. One question."""
-    lines: SubActionQuerySet = SubAction.objects.live().filter(
+    """Of each plan, how many actions that are followed up have an owner who has left. One question."""
+    lines: SubActionQuerySet = SubAction.objects.followed_up().filter(
         Exists(Owner.objects.who_left().filter(sub_actions=OuterRef("pk"))),
         heading__plan__in=reviews.order_by().values("pk"),
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, Round, SubAction
+from actionplans.models.plans import of_closed_plan
 from dashboards import lines
 from dashboards.half_years import HalfYear
 
@@ -30,6 +31,8 @@ LOOKS = [
     ("long", _("On track for long, past its date")),
     ("impact", _("Impact promised, not told")),
 ]
+CLOSED = "closed"
+PLANS = [(CLOSED, _("Closed plans")), ("all", _("Active and closed plans"))]
 ORDERS = [
     ("", _("Plan")),
     ("due", _("Date, oldest first")),
@@ -84,6 +87,9 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Kind of plan"),
         empty_label=_("All"),
     )
+    plans = django_filters.ChoiceFilter(
+        method="by_state_of_plan", choices=PLANS, label=_("Plans"), empty_label=_("Active plans")
+    )
     # The number of a review is that of its plan, so addresses that people kept stay good.
     review = PlanFilter(
         queryset=ActionPlan.objects.none(), field_name="heading__plan", label=_("Plan"), empty_label=_("All")
@@ -129,6 +135,17 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["committee"].queryset = Committee.objects.filter(plans__in=of_plans).distinct()
         self.filters["half"].extra["choices"] = _half_years(of_plans)
         self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
+
+    def filter_queryset(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Closed plans are shown where they were asked for, or where one was named."""
+        given = self.form.cleaned_data
+        if not (given.get("plans") or given.get("review")):
+            found = found.exclude(of_closed_plan("heading__plan__"))
+        narrowed: QuerySet[Any] = super().filter_queryset(found)
+        return narrowed
+
+    def by_state_of_plan(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return found.filter(of_closed_plan("heading__plan__")) if value == CLOSED else found
 
     def by_director(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         wanted = Q(pk__in=[])

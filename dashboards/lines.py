@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from actionplans.grades import BEHIND, Grade
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
-from actionplans.models.plans import printed_order
+from actionplans.models.plans import of_closed_plan, printed_order
 
 Lines = QuerySet[Any]  # of sub-actions, with what was added to them
 
@@ -64,20 +64,25 @@ def _on_paper() -> Case:
     )
 
 
+def followed_up() -> Q:
+    """As `SubActionQuerySet.followed_up` has it: nothing else is overdue, behind or asked about."""
+    return Q(standing=SubAction.Standing.LIVE) & ~of_closed_plan("heading__plan__")
+
+
 def overdue(today: dt.date) -> Q:
     """Past its date and not fully achieved. Of lines with standing."""
     done = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
-    return Q(standing=SubAction.Standing.LIVE, due_by__lt=today) & ~done
+    return followed_up() & Q(due_by__lt=today) & ~done
 
 
 def behind() -> Q:
     """Slipped or not achieved when last graded."""
-    return Q(standing=SubAction.Standing.LIVE, latest_grade__in=BEHIND)
+    return followed_up() & Q(latest_grade__in=BEHIND)
 
 
 def not_received() -> Q:
     """The last published round asked, and nothing came."""
-    return Q(standing=SubAction.Standing.LIVE, last_state=Asked.State.NOT_RECEIVED)
+    return followed_up() & Q(last_state=Asked.State.NOT_RECEIVED)
 
 
 def by_date(lines: Lines) -> Lines:
@@ -96,7 +101,7 @@ def moved(lines: Lines) -> Lines:
 def achieved_since(lines: Lines) -> Lines:
     """Fully achieved in their plan's last published round, and not before."""
     before = Q(grade_before__isnull=True) | ~Q(grade_before=Grade.FULLY_ACHIEVED)
-    return moved(lines).filter(before, latest_grade=Grade.FULLY_ACHIEVED)
+    return moved(lines).filter(followed_up(), before, latest_grade=Grade.FULLY_ACHIEVED)
 
 
 def _with_plan_period(lines: Lines) -> Lines:
@@ -120,14 +125,18 @@ def impact_promised(lines: Lines) -> Lines:
     """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
     told = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
     promised = told.filter(not_yet=True, round__period__lt=OuterRef("plan_period"))
-    return _with_plan_period(lines).filter(Exists(promised), ~Exists(told.filter(not_yet=False)))
+    owing = Q(Exists(promised), ~Exists(told.filter(not_yet=False)))
+    return _with_plan_period(lines).filter(followed_up(), owing)
 
 
 def for_actions_page(lines: Lines) -> Lines:
     """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_order())
-    found: Lines = lines.annotate(last_named=Subquery(_asked().values("round__named")[:1])).values(
+    found: Lines = lines.annotate(
+        last_named=Subquery(_asked().values("round__named")[:1]),
+        is_followed_up=Case(When(followed_up(), then=True), default=False),
+    ).values(
         "pk",
         "strand",
         "action",
@@ -136,6 +145,7 @@ def for_actions_page(lines: Lines) -> Lines:
         "revised_date",
         "due_by",
         "standing",
+        "is_followed_up",
         "latest_grade",
         "grade_before",
         "last_state",

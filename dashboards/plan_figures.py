@@ -167,6 +167,8 @@ def _indicators(counting: _Counting) -> list[CountRow]:
 
 def _late(counting: _Counting, today: dt.date) -> list[Number]:
     """By organisation, how many of its lines are past their date and not done."""
+    if not counting.plan.is_followed_up:
+        return []
     found: Counter[tuple[str, int]] = Counter()
     for line in counting.lines:
         is_live = line.standing == SubAction.Standing.LIVE

@@ -12,6 +12,7 @@ from actionplans.grades import Grade
 from actionplans.models import Asked, Heading, SubAction
 from actionplans.naming import name_of_line
 from actionplans.scales import Scale
+from actionplans.views.deadlines import overdue_by
 from actionplans.views.rows import said_words
 from partnerships.standing import address_at, scales_of
 
@@ -95,11 +96,8 @@ def _date(values: dict[str, Any]) -> str:
 
 
 def _late(values: dict[str, Any], today: dt.date) -> str:
-    """How many days an action that is not achieved is past its date."""
+    """By how much an action that is followed up and not achieved is past its date."""
     due = values["due_by"]
-    if not due or due >= today or values["latest_grade"] == Grade.FULLY_ACHIEVED:
+    if not due or not values["is_followed_up"] or values["latest_grade"] == Grade.FULLY_ACHIEVED:
         return ""
-    if values["standing"] != SubAction.Standing.LIVE:
-        return ""
-    days = (today - due).days
-    return f"{days:,} days overdue" if days != 1 else "1 day overdue"
+    return overdue_by(due, today)

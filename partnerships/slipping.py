@@ -9,7 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from actionplans.grades import BEHIND, Grade
 from actionplans.models import ProgressEntry, SubAction
-from partnerships.models import PartnershipPlan, Thread
+from actionplans.models.plans import of_closed_plan
+from partnerships.models import Thread
 
 LIVE = SubAction.Standing.LIVE
 
@@ -36,9 +37,10 @@ def slipped_threads() -> QuerySet[Thread]:
     """
     told = ProgressEntry.objects.published().graded().order_by("-round__period")
     does, needs = told.filter(sub_action=OuterRef("does")), told.filter(sub_action=OuterRef("needs"))
+    closed = of_closed_plan("does__heading__plan__") | of_closed_plan("needs__heading__plan__")
     found: QuerySet[Thread] = (
         Thread.objects.filter(needs__standing=LIVE, does__standing=LIVE)
-        .exclude(does__heading__plan__partnershipplan__state=PartnershipPlan.State.CLOSED)
+        .exclude(closed)
         .annotate(
             does_grade=Subquery(does.values("held_as")[:1]),
             slipped_in=Subquery(does.values("round")[:1]),

@@ -107,7 +107,7 @@ class Look:
         words = {line: word for (_, line), word in told.items()}
         if self.late:
             done = {word for word in words.values() if is_done(plan.own_scale, word)}
-            lines = lines.filter(standing="live", due_by__lt=today)
+            lines = lines.followed_up().filter(due_by__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
         if self.status == NONE:
             lines = lines.exclude(pk__in=words)

@@ -16,7 +16,7 @@ from actionplans.scales import GRADES, Scale
 from actionplans.views.rows import GradeCell, HeadingRows
 
 IMPACT_ONLY = "Asked for its impact only"
-NOTHING_GRADED = "No update or no grade"
+NOT_APPROVED = "No approved update yet"
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,11 @@ def name_of(top: Heading, part: Heading | None, line: SubAction, kind: str = "re
     return f"{ref} {line.strand}".strip()
 
 
-def counts_of(plan: Plan, scale: Scale = GRADES) -> list[dict[str, Any]]:
-    """How many lines got each grade in the plan's own round, in its own words, and how many got none."""
+def counts_of(plan: Plan, scale: Scale = GRADES, *, draft: bool = False) -> list[dict[str, Any]]:
+    """How many lines got each grade in the plan's own round, in its own words, and how many got none.
+
+    Those of which nothing came are as many as `gaps_of` names.
+    """
     entries = [entry for _, entry in latest_of(plan)]
     if scale is GRADES:
         told = Counter(entry.grade for entry in entries)
@@ -122,9 +125,10 @@ def counts_of(plan: Plan, scale: Scale = GRADES) -> list[dict[str, Any]]:
     impact_only = sum(entry.grade is None and not entry.progress and not entry.is_gap for entry in entries)
     if impact_only:
         rows.append(_count(IMPACT_ONLY, "none", impact_only))
-    nothing = NOTHING_GRADED if scale is GRADES else "No update or no status"
-    left = len(entries) - sum(row["n"] for row in rows)
-    return [*rows, _count(nothing, "none", left)]
+    gaps = len(gaps_of(plan))
+    if left := len(entries) - gaps - sum(row["n"] for row in rows):
+        rows.append(_count(f"No {scale.noun} given", "none", left))
+    return [*rows, _count(NOT_APPROVED if draft else NO_UPDATE, "none", gaps)]
 
 
 def _count(words: str, css: str, n: int) -> dict[str, Any]:

@@ -78,7 +78,10 @@ class FollowedPlan(ActionPlan):
 
     @property
     def is_followed_up(self) -> bool:
-        """Whether more updates come."""
+        """Whether more updates come: a closed plan is asked nothing, and nothing in it is overdue.
+
+        `of_closed_plan` asks the database the same.
+        """
         return True
 
     def rules_out(self, decision: str) -> str:

@@ -143,10 +143,19 @@ def printed_order(to: str = "") -> list[Any]:
     ]
 
 
+def of_closed_plan(to: str = "") -> Q:
+    """Of a plan that is closed: `is_followed_up` is its twin. `to` leads to the plan: "heading__plan__"."""
+    return Q(**{f"{to}partnershipplan__state": "closed"})
+
+
 class SubActionQuerySet(models.QuerySet["SubAction"]):
     def live(self) -> SubActionQuerySet:
-        """Still to be followed up: not signed off, withdrawn, superseded or transferred."""
+        """Not signed off, withdrawn, superseded or transferred."""
         return self.filter(standing=SubAction.Standing.LIVE)
+
+    def followed_up(self) -> SubActionQuerySet:
+        """Live, and of a plan that is not closed: nothing else is overdue, behind or asked about."""
+        return self.live().exclude(of_closed_plan("heading__plan__"))
 
     def exempt(self) -> SubActionQuerySet:
         """What the public must not read."""
@@ -172,10 +181,10 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("held_as")[:1]))
 
     def outstanding(self) -> SubActionQuerySet:
-        """Live, and not fully achieved when last graded, or never graded."""
+        """Followed up, and not fully achieved when last graded, or never graded."""
         # Without the first half, a database would leave out what was never graded.
         ongoing = Q(latest_grade__isnull=True) | ~Q(latest_grade=Grade.FULLY_ACHIEVED)
-        return self.live().with_latest_grade().filter(ongoing)
+        return self.followed_up().with_latest_grade().filter(ongoing)
 
     def in_printed_order(self) -> SubActionQuerySet:
         """As papers list them: what hangs on a recommendation itself comes before its parts."""

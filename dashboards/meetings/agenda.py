@@ -17,7 +17,6 @@ from actionplans.models.followed import plans_of_kinds
 from actionplans.models.plans import printed_order
 from actionplans.views.rows import GradeCell, grade_cell
 from dashboards.meetings.questions import LineAt, questions_about
-from partnerships.models import PartnershipPlan
 
 
 @dataclass(frozen=True)
@@ -136,8 +135,6 @@ def _line(
 
 def other_lines(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
     """What else of the committee a clerk may raise: actions that are followed up and not on the agenda."""
-    found = lines_at(user, meeting).live().exclude(pk__in=list(seen))
-    closed = PartnershipPlan.objects.filter(state=PartnershipPlan.State.CLOSED)
-    found = found.exclude(heading__plan__in=closed.values("pk"))
+    found = lines_at(user, meeting).followed_up().exclude(pk__in=list(seen))
     ordered = found.select_related("heading__parent", "heading__plan")
     return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_order()))

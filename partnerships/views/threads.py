@@ -16,10 +16,10 @@ from accounts.requests import SignedInRequest, number_sent
 from actionplans import editing
 from actionplans.access import lines_for, may_edit, plans_for, reviews_run_by, sub_action_for
 from actionplans.models import ActionPlan, FollowedPlan, Heading, SubAction
+from actionplans.models.plans import of_closed_plan
 from actionplans.views.writing import say_that_it_is_not_asked
 from actionplans.workflow import NotAllowed
 from partnerships.forms.threads import DELIVERED_BY, MOST, EndForm, FindForm, JoinForm, NewLineForm
-from partnerships.models import PartnershipPlan
 from partnerships.standing import address_of, scales_of, status_now, with_standing
 from partnerships.threads import end as end_of
 from partnerships.threads import join, runs_an_end, thread_to_end, walk
@@ -137,8 +137,7 @@ def plans_to_write(request: SignedInRequest, plan: FollowedPlan) -> Any:
     """The other plans that this person runs and that have headings to write below, by title."""
     mine = reviews_run_by(request.user)
     found = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)
-    closed = PartnershipPlan.objects.filter(state=PartnershipPlan.State.CLOSED)
-    found = found.filter(headings__isnull=False).exclude(pk__in=closed.values("pk"))
+    found = found.filter(headings__isnull=False).exclude(of_closed_plan())
     found = found.distinct().order_by("title", "pk")
     return found if mine is None else found.filter(pk__in=mine)
 

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import time_machine
 
-from actionplans.models import Committee
+from actionplans import workflow
+from actionplans.models import Asked, Committee, ImpactEntry, ProgressEntry
 from dashboards.kept import cache
 from dashboards.made_up import Size, generate_council
+from partnerships.models import PartnershipPlan
 from tests.base import PlanTestCase
 from tests.examples import some
+from tests.people import action_of
 
 
 class Numbers(HTMLParser):
@@ -37,7 +41,7 @@ class Numbers(HTMLParser):
 
 @time_machine.travel(dt.datetime(2022, 6, 15, 12, tzinfo=dt.UTC))
 class LinksOfNumbersTests(PlanTestCase):
-    """A made-up council, and Mo on two of its committees."""
+    """A made-up council with a closed plan of 2010, and Mo on two of its committees."""
 
     @classmethod
     def setUpTestData(cls):
@@ -45,6 +49,28 @@ class LinksOfNumbersTests(PlanTestCase):
         generate_council(Size(reviews=6, lines_a_review=14, rounds=4), seed=11)
         for committee in Committee.objects.order_by("pk")[:2]:
             committee.members.add(cls.mo)
+        cls.closed = cls.closed_plan(Committee.objects.order_by("pk")[0])
+
+    @staticmethod
+    def closed_plan(committee):
+        """Of its lines, all past their date, one slipped, one promised its impact, and of one nothing came."""
+        plan = PartnershipPlan.objects.create(
+            title="Hate Crime", slug="hate-crime-2010", committee=committee, state="closed"
+        )
+        theme = plan.headings.create(kind="theme", ref="1")
+        slipped, promised, silent = (
+            action_of(theme, ref=f"1.{n}", action=f"Do {n}.", date_text="2010") for n in (1, 2, 3)
+        )
+        for month in (3, 9):
+            told = workflow.record_past_round(plan, dt.date(2010, month, 1))
+            for line in (slipped, promised, silent):
+                Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
+            workflow.record_past_entry(
+                ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late.")
+            )
+            if month == 3:
+                workflow.record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet=True))
+        return plan
 
     def setUp(self):
         cache.clear()
@@ -65,6 +91,17 @@ class LinksOfNumbersTests(PlanTestCase):
     def test_a_clerk_finds_what_was_counted(self):
         self.followed(self.clare, "/", at_least=5)
         self.followed(self.clare, "/dashboard/", at_least=30)
+
+    def test_the_same_is_found_whatever_the_kind_of_plan(self):
+        """No plan of another kind is followed up here, so a list of all kinds is as long."""
+        numbers = self.get(self.clare, "/dashboard/").context["asks"]
+        compared = [number for number in numbers if number.href.startswith("/actions/")]
+        self.assertEqual(len(compared), 6)
+        for number in compared:
+            look = parse_qs(urlsplit(number.href).query)["look"][0]
+            with self.subTest(look):
+                listed = self.get(self.clare, f"/actions/?look={look}").context["page"]
+                self.assertEqual(listed.paginator.count, number.n)
 
     def test_a_committees_numbers_are_found_by_both(self):
         committee = self.mo.committees.first()
