@@ -11,7 +11,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from actionplans.dates import add_months, month_name, quarter_name
-from actionplans.models import Asked, Committee, ExtraUpdate, FollowedPlan, Meeting, Round, SubAction
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    Committee,
+    ExtraUpdate,
+    FollowedPlan,
+    Meeting,
+    Round,
+    SubAction,
+)
 from actionplans.workflow import impact_owed, reports_owed
 from actionplans.working_days import Deadlines
 
@@ -93,6 +102,12 @@ def forward_plan(reviews: Plans, today: dt.date) -> list[Coming]:
     return sorted(found, key=lambda coming: (coming.period, coming.review.title))
 
 
+def next_update(plan: FollowedPlan, today: dt.date) -> Coming | None:
+    """The first update to come of one plan, as the forward plan has it."""
+    found = forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
+    return next((coming for coming in found if coming.round is None), None)
+
+
 def _of_each_kind(plans: Plans) -> Iterator[FollowedPlan]:
     """The plans as the kinds that they are, without those that are closed. One query a kind."""
     for model in FollowedPlan.kinds().values():
@@ -127,9 +142,12 @@ class _Months:
 def _to_come(
     review: FollowedPlan, months: _Months, calendar: Calendar, today: dt.date, *, is_owing: bool
 ) -> Iterator[Coming]:
-    """The next update, however late it is, and those after it within a year of today."""
+    """The next update, however late it is, and those after it within a year of today.
+
+    While an update is open, it is the one after that; but nobody can open it yet.
+    """
     rounds, extras = list(months.rounds[review.pk]), months.extras[review.pk]
-    is_next = review.pk not in months.open_rounds
+    is_next, may_open = True, review.pk not in months.open_rounds
     while period := review.period_after(rounds, extras):
         rounds.append(period)
         reason = extras.get(period, "")
@@ -138,7 +156,7 @@ def _to_come(
         if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
             quarter = quarter_name(period, months.last_named.get(review.pk, ""))
             meeting = calendar.meeting_for(review, period)
-            yield Coming(review, period, meeting, reason, is_next=is_next, quarter=quarter)
+            yield Coming(review, period, meeting, reason, is_next=is_next and may_open, quarter=quarter)
             is_next = False
 
 

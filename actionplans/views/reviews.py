@@ -26,6 +26,7 @@ from actionplans.access import (
 )
 from actionplans.beside import what_delivers
 from actionplans.dates import month_name
+from actionplans.forward_plan import next_update
 from actionplans.leaving import names_of_leavers
 from actionplans.models import Asked, ExecutiveResponse, Review, Round, SubAction
 from actionplans.workflow import askings
@@ -81,7 +82,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "review": this_review,
         "rounds": rounds,
         # A partner reads the headings of their own lines only.
-        "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered),
+        "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered, sees_drafts=runs),
         "whole": whole,
         "reads_exempt_page": reads_exempt_page(request.user, this_review),
         "responses": _responses(this_review) if whole else None,
@@ -106,8 +107,8 @@ def _responses(review: Review) -> dict[str, object]:
 
 
 def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:
-    period = review.next_period()
-    if period is None:
+    coming = next_update(review, timezone.localdate())
+    if coming is None:
         return None
     readable = {line.pk for line in lines}
     wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
@@ -117,7 +118,7 @@ def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object]
             "what": wanted[asking.progress, asking.impact],
             "whom": asking.sub_action.responsibility,
         }
-        for asking in askings(review, period)
+        for asking in askings(review, coming.period)
         if asking.sub_action.pk in readable
     ]
-    return {"period": month_name(period), "rows": rows}
+    return {"period": coming.month, "rows": rows}

@@ -59,8 +59,10 @@ def grade_cell(
     entry: ProgressEntry | None,
     held: int | None = None,
     scale: Scale = GRADES,
+    *,
+    sees_drafts: bool = False,
 ) -> GradeCell:
-    """What a round says, in the words of the plan's scale.
+    """What a round says, in the words of the plan's scale; of an open one, how far the update has come.
 
     `held` is the committee's grade of it, where it decided about that.
     """
@@ -76,7 +78,16 @@ def grade_cell(
         return GradeCell(entry.grade_text or f"No {scale.noun} given", label=label)
     if asked is None:
         return GradeCell("Not asked", "", label)
+    if this_round.state == Round.State.OPEN:
+        return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), label=label)
     return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
+
+
+def words_while_open(asked: Asked, *, sees_drafts: bool) -> str:
+    """How far an update has come while its round is open, for who may see drafts or may not."""
+    if asked.is_with_officer and not (sees_drafts and asked.state == Asked.State.DRAFT):
+        return "Awaiting update"
+    return asked.get_state_display()
 
 
 def said_words(scale: Scale, grade: int | None, words: str = "") -> str:
@@ -87,10 +98,21 @@ def said_words(scale: Scale, grade: int | None, words: str = "") -> str:
 
 
 def plan_row(
-    line: SubAction, rounds: Iterable[Round], left: str = "", delivered_by: Iterable[FarEnd] = ()
+    line: SubAction,
+    rounds: Iterable[Round],
+    left: str = "",
+    delivered_by: Iterable[FarEnd] = (),
+    *,
+    sees_drafts: bool = False,
 ) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
-    asked = {row.round_id: row for row in line.asked.all()}
+    has_ended = line.standing != SubAction.Standing.LIVE
+    asked = {
+        row.round_id: row
+        for row in line.asked.all()
+        # Nobody waits for what a committee ended while the round was open.
+        if not (has_ended and row.is_with_officer and row.round.state == Round.State.OPEN)
+    }
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     held = line.committees_grades()
     return PlanRow(
@@ -102,7 +124,13 @@ def plan_row(
         responsibility=line.responsibility,
         date=line.date_text,
         grades=[
-            grade_cell(r, asked.get(r.pk), entry, held.get(entry.round_id) if entry else None)
+            grade_cell(
+                r,
+                asked.get(r.pk),
+                entry,
+                held.get(entry.round_id) if entry else None,
+                sees_drafts=sees_drafts,
+            )
             for r, entry in ((r, progress.get(r.pk)) for r in rounds)
         ],
         history=f"/actions/{line.pk}/history/",
@@ -118,6 +146,8 @@ def heading_rows(
     headings: Iterable[Heading] = (),
     left: Mapping[int, str] | None = None,
     delivered: Mapping[int, list[FarEnd]] | None = None,
+    *,
+    sees_drafts: bool = False,
 ) -> list[HeadingRows]:
     """The lines under their headings, in printed order. `headings` without a line are shown too.
 
@@ -129,7 +159,13 @@ def heading_rows(
     for heading in headings:
         _place(heading, tops, parts)
     for line in lines:
-        row = plan_row(line, rounds, (left or {}).get(line.pk, ""), (delivered or {}).get(line.pk, ()))
+        row = plan_row(
+            line,
+            rounds,
+            (left or {}).get(line.pk, ""),
+            (delivered or {}).get(line.pk, ()),
+            sees_drafts=sees_drafts,
+        )
         _place(line.heading, tops, parts).rows.append(row)
     return list(tops.values())
 

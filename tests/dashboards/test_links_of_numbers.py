@@ -53,7 +53,7 @@ class LinksOfNumbersTests(PlanTestCase):
 
     @staticmethod
     def closed_plan(committee):
-        """Of its lines, all past their date, one slipped, one promised its impact, and of one nothing came."""
+        """All its lines are past their date: one slipped, one promised its impact, of one nothing came."""
         plan = PartnershipPlan.objects.create(
             title="Hate Crime", slug="hate-crime-2010", committee=committee, state="closed"
         )
