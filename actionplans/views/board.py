@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
@@ -18,7 +19,7 @@ from actionplans.workflow import NotAllowed, approve, send_back
 from .answer_page import answer_page
 from .board_rows import board_rows, counts_of
 from .deadlines import days_left
-from .letters import told_when
+from .letters import no_account_note, told_when
 
 
 @require_safe
@@ -34,14 +35,18 @@ def board_page(
     rows = board_rows(this_round, review, request.user)
     told = told_when(this_round)
     for row in rows:
-        row["told"] = told.get(row["pk"], "")
+        row["told"] = told.get(row["pk"])
+    without = ((row["without_account"], row["told"]) for row in rows if not row["left"])
+    today = timezone.localdate()
     context = {
         "review": review,
         "round": this_round,
         "rows": rows,
         "counts": counts_of(rows),
         "can_ask_again": any(row["can_ask_again"] for row in rows),
+        "no_account": no_account_note(request.user, review, [each for each in without if each[0]]),
         "days": days_left(this_round.due),
+        "is_past_due": bool(this_round.due and this_round.due < today),
         "is_open": this_round.state == Round.State.OPEN,
         "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
         "may_publish": may_publish(request.user)

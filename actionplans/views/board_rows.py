@@ -57,7 +57,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
-        "no_account": is_open and asked.is_with_officer and not people,
+        "without_account": _owners_named(asked) if is_open and asked.is_with_officer and not people else [],
         "left": names_of_left(asked) if is_open else "",
         "state": asked.state,
         "state_words": asked.get_state_display(),
@@ -82,6 +82,10 @@ def _last_comment(asked: Asked) -> str:
     """Who said something of it last; what it was returned with its state tells already."""
     last = next(reversed(asked.remarks.all()), None)
     return f"{last.by} commented on {timezone.localtime(last.at):%-d %B}" if last and not last.returns else ""
+
+
+def _owners_named(asked: Asked) -> list[str]:
+    return [owner.name for owner in asked.owners.all()] or [asked.responsibility or "Nobody named"]
 
 
 def names_of_left(asked: Asked) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,23 +13,68 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import is_clerk, letters_for
-from actionplans.models import Notice, Round
+from actionplans.access import is_administrator, is_clerk, letters_for
+from actionplans.mail.runners import Runners
+from actionplans.models import FollowedPlan, Notice, Round
 from post.models import Letter
 
 A_PAGE = 50
 
 
-def told_when(this_round: Round) -> dict[int, str]:
-    """Of each line, when its officers were last written to. One query."""
+@dataclass(frozen=True)
+class Emailed:
+    """Who was last written to about an update, and on which day."""
+
+    day: dt.date
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = {"day": f"{self.day:%-d %B %Y}", "names": ", ".join(self.names)}
+        return _("Email of %(day)s to %(names)s") % words
+
+
+def told_when(this_round: Round) -> dict[int, Emailed]:
+    """Of each line, when who was last written to about it. One query."""
     told = Notice.objects.told().filter(round=this_round, asked__isnull=False)
+    found: dict[int, Emailed] = {}
+    for line, made_at, name in told.order_by("letter__made_at", "user__name").values_list(
+        "asked", "letter__made_at", "user__name"
+    ):
+        day, before = timezone.localdate(made_at), found.get(line)
+        names = before.names if before and before.day == day else ()
+        found[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
+    return found
+
+
+def no_account_note(
+    user: User, plan: FollowedPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
+) -> dict[str, Any] | None:
+    """Who of those asked has no account, with who is or was emailed instead; None where all have one.
+
+    `rows` are the names that each update is asked of, where none of them has an account.
+    """
+    rows = list(rows)
+    if not rows:
+        return None
+    emailed = sorted({name for _names, told in rows if told for name in told.names})
+    instead = emailed or people_in_place(plan)
     return {
-        line: f"E-mail of {timezone.localtime(made_at):%-d %B %Y}"
-        for line, made_at in told.order_by("letter__made_at").values_list("asked", "letter__made_at")
+        "names": sorted({name for names, _told in rows for name in names}, key=str.casefold),
+        "instead": ", ".join(instead),
+        "was_emailed": bool(emailed),
+        "may_invite": is_administrator(user),
     }
+
+
+def people_in_place(plan: FollowedPlan) -> list[str]:
+    """Who gets the emails about updates of which nobody who is asked has an account."""
+    who_run = Runners.of([plan.pk]).who_run(plan.pk)
+    return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
 
 
 @require_safe

@@ -23,6 +23,8 @@ from actionplans.models import FollowedPlan, Meeting, Round
 from actionplans.opening import Question, letters, meeting_for, names_of, open_update
 from actionplans.workflow import NotAllowed, askings, change_deadline
 
+from .letters import no_account_note
+
 # What else may be asked of the page than to open the update.
 DATES, PREVIEW = "dates", "preview"
 
@@ -96,10 +98,13 @@ def _page(
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
     called = form.called(period)
     previews, unheard = letters(review, called, due, questions)
+    rows = _rows(review, form, questions, unheard)
+    without = [row["names"] for row in rows if row["unheard"] and not row["left"]]
     context = {
         "review": review,
         "form": form,
-        "rows": _rows(review, form, questions, unheard),
+        "rows": rows,
+        "no_account": no_account_note(request.user, review, [(names, None) for names in without]),
         "meeting": meeting,
         "deadlines": meeting.deadlines if meeting else None,
         "meetings": form.meetings,
@@ -124,7 +129,7 @@ def _rows(
             "left": left.get(question.asking.sub_action.pk, "") if question in unheard else "",
             "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
             "what": question.what,
-            "names": ", ".join(question.names) or "Nobody named",
+            "names": question.names or ("Nobody named",),
             "is_changed": question.names != names_of(question.asking),
             "unheard": question in unheard,
             "field": form[form.owners_field(question.asking)],
