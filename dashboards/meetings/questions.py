@@ -86,7 +86,7 @@ def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[F
         *_from_silence(found),
         *_from_movement(found, plan.own_scale),
         *_from_words(found, plan),
-        *_from_dates(found, today),
+        *(_from_dates(found, today) if plan.is_followed_up else ()),
         *_from_success(found, plan),
     ]
 

@@ -55,6 +55,16 @@ class PartnersMeetTestCase(PartnersTestCase):
 
 
 class AgendaTests(PartnersMeetTestCase):
+    def test_nobody_is_asked_when_a_line_of_a_closed_plan_will_be_done(self):
+        self.film.date_text = "May 2019"
+        self.film.save()
+        screen = f"{self.path}actions/{self.film.pk}/"
+        for state, is_asked in ((PartnershipPlan.State.AGREED, True), (PartnershipPlan.State.CLOSED, False)):
+            self.plan.state = state
+            self.plan.save()
+            codes = [each.code for each in self.get(self.mo, screen).context["questions"]]
+            self.assertEqual("overdue" in codes, is_asked)
+
     def test_who_reads_the_plan_finds_its_lines_in_its_own_words(self):
         for reader in (self.mo, self.clare, self.lee):
             page = self.get(reader, self.path)
