@@ -22,6 +22,7 @@ from actionplans.calendar import (
     drop_extra_update,
     move_meeting,
 )
+from actionplans.dates import add_months
 from actionplans.editing import known_or_made
 from actionplans.forms.calendar import ExtraUpdateForm, MeetingForm, MeetingsForm
 from actionplans.forward_plan import Coming, forward_plan
@@ -29,6 +30,8 @@ from actionplans.leaving import left_in
 from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.workflow import NotAllowed
 from actionplans.working_days import despatch_of
+
+from .deadlines import time_between
 
 PAST_SHOWN = 30
 
@@ -51,7 +54,7 @@ def coming(request: SignedInRequest) -> HttpResponse:
 
 
 def _row(each: Coming, today: dt.date, left: dict[int, int], *, may_edit: bool) -> dict[str, object]:
-    deadlines = each.deadlines
+    deadlines, month_ends = each.deadlines, add_months(each.period, 1) - dt.timedelta(days=1)
     due = (each.round.due if each.round else None) or (deadlines and deadlines.due)
     return {
         "title": each.review.title,
@@ -68,7 +71,7 @@ def _row(each: Coming, today: dt.date, left: dict[int, int], *, may_edit: bool) 
         "left": left.get(each.review.pk, 0) if may_edit and (each.is_next or each.round) else 0,
         "may_open": may_edit and each.is_next,
         "may_edit": may_edit,
-        "is_late": each.is_next and each.period < today.replace(day=1),
+        "late": time_between(month_ends, today) if each.is_next and month_ends < today else "",
         "is_to_be_opened": bool(each.is_next and deadlines and deadlines.opens <= today),
     }
 

@@ -90,7 +90,7 @@ class NextRoundTests(PlanTestCase):
 
     def in_the_forward_plan(self):
         rows = self.get(self.clare, "/forward-plan/").context["rows"]
-        return [(row["month"], row["is_late"]) for row in rows if not row["round"]]
+        return [(row["month"], bool(row["late"])) for row in rows if not row["round"]]
 
     def test_the_review_and_the_forward_plan_name_the_same_next_round(self):
         self.assertEqual(self.on_the_review(), "March 2021")
