@@ -88,7 +88,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=_("All"),
     )
     plans = django_filters.ChoiceFilter(
-        method="by_state_of_plan", choices=PLANS, label=_("Plans"), empty_label=_("Active plans")
+        method="by_state_of_plan", choices=PLANS, label=_("Active or closed"), empty_label=_("Active plans")
     )
     # The number of a review is that of its plan, so addresses that people kept stay good.
     review = PlanFilter(
