@@ -54,7 +54,8 @@ class AskAgainTests(MailTestCase):
 
     def test_the_board_says_when_somebody_was_written_to(self):
         self.letter(OPENS)
-        self.assertContains(self.get(self.lee, BOARD), "E-mail of 1 July 2020")
+        [row] = self.get(self.lee, BOARD).context["rows"]
+        self.assertEqual((row["told"].day, row["told"].names), (dt.date(2020, 7, 1), ("Olive",)))
         self.assertContains(self.get(self.lee, BOARD), "Ask again")
 
 
