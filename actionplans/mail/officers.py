@@ -118,6 +118,8 @@ def _group(due: Due) -> tuple[int, str, str]:
     deadline = due.asked.round.due
     if due.returned:
         return 0, "Returned to you", "returned to you"
+    if due.asked.round.state == Round.State.PUBLISHED:
+        return 4_000_001, "Late updates that you have begun", "begun as a late update"
     if deadline is None:
         return 4_000_000, "Asked for", "asked of you"
     # Days sort below their kind: what has been late for longest comes first.

@@ -45,6 +45,27 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         """Not settled: the round is open, or the answer was opened again."""
         return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
 
+    def taking_late_updates(self) -> AskedQuerySet:
+        """Published here without them, and still to be handed in: until the next round of the plan opens."""
+        later = Round.objects.filter(plan=OuterRef("round__plan"), period__gt=OuterRef("round__period"))
+        return self.filter(
+            ~Exists(later),
+            state=Asked.State.NOT_RECEIVED,
+            round__state=Round.State.PUBLISHED,
+            round__version__gt=0,
+            sub_action__standing=SubAction.Standing.LIVE,
+        )
+
+    def late_updates(self) -> AskedQuerySet:
+        """On their way into the next version of a report in which nothing was printed of them."""
+        here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action"), "withheld": False}
+        return self.filter(
+            ~Exists(ProgressEntry.objects.filter(**here)),
+            ~Exists(ImpactEntry.objects.filter(**here)),
+            round__state=Round.State.PUBLISHED,
+            state__in=Asked.GOING_ON,
+        )
+
     def written_in_by(self, user: User) -> AskedQuerySet:
         """In which this person wrote, whoever wrote after them: history knows each who saved."""
         return self.filter(pk__in=Asked.history.filter(written_by=user.pk).values("id"))
@@ -148,6 +169,23 @@ class Asked(models.Model):
         """As `wanted` has it."""
         is_published = self.round.state == Round.State.PUBLISHED
         return self.is_with_officer and self.is_going_on and (is_published or not self.ended_as)
+
+    @property
+    def takes_late_update(self) -> bool:
+        """As `taking_late_updates` has it."""
+        is_missing = self.state == self.State.NOT_RECEIVED
+        return is_missing and Asked.objects.taking_late_updates().filter(pk=self.pk).exists()
+
+    @property
+    def is_late_update(self) -> bool:
+        """As `late_updates` has it."""
+        is_published = self.round.state == Round.State.PUBLISHED
+        return is_published and Asked.objects.late_updates().filter(pk=self.pk).exists()
+
+    @property
+    def can_be_written(self) -> bool:
+        """It is with its officer, or was published without them and may follow late."""
+        return (self.is_going_on and self.is_with_officer) or self.takes_late_update
 
     @property
     def ended_as(self) -> str:

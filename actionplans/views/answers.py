@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
@@ -44,7 +45,13 @@ def my_actions(request: SignedInRequest) -> HttpResponse:
         }
         for this_round in going_on.select_related("plan").order_by("due", "pk")
     ]
-    context = {"to_do": to_do, "sent": [row for row in rows if not row["with_me"]], "running": running}
+    late = asked_of(request.user).taking_late_updates().with_action().select_related("round__plan")
+    context = {
+        "to_do": to_do,
+        "late": [_row(asked) for asked in late.order_by("-round__period", "round__plan__title", "pk")],
+        "sent": [row for row in rows if not row["with_me"]],
+        "running": running,
+    }
     return render(request, "actionplans/my_actions.html", context)
 
 
@@ -147,7 +154,11 @@ def _seen(form: AnswerForm) -> dict[str, Any]:
 def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """On to what else is asked of them; who wrote it for somebody else came from the board."""
     if asked_of(request.user).filter(pk=asked.pk).exists():
-        messages.success(request, f"{asked.sub_action.called} is submitted. Thank you.")
+        if asked.round.state == Round.State.PUBLISHED:
+            words = _("%(name)s is submitted. Once it is approved, it goes into the next version of the report.")
+        else:
+            words = _("%(name)s is submitted. Thank you.")
+        messages.success(request, words % {"name": asked.sub_action.called})
         return redirect("actionplans:my-actions")
     messages.success(request, f"{asked.sub_action.called} is submitted. Somebody else approves it.")
     return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)

@@ -21,6 +21,7 @@ def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[s
     past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
     answers = _answers(this_round)
     evidence = rows_by_answer(Evidence.objects.kept().filter(asked__round=this_round))
+    late = set(this_round.asked.late_updates().values_list("pk", flat=True))
     own = set(this_round.asked.written_in_by(by).values_list("pk", flat=True))
     rows = [
         _row(
@@ -32,7 +33,9 @@ def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[s
         )
         for asked in asked_rows
     ]
-    return [{**row, "evidence": evidence.get(row["pk"], [])} for row in rows]
+    return [
+        {**row, "evidence": evidence.get(row["pk"], []), "is_late_update": row["pk"] in late} for row in rows
+    ]
 
 
 def _answers(this_round: Round) -> dict[int, Answer]:

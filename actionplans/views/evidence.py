@@ -80,7 +80,7 @@ def _page(request: SignedInRequest, evidence: Evidence, form: DescribeForm, *, s
         "asked": asked,
         "review": plan_of_kind(asked.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
-        "may_change": asked.is_going_on and asked.is_with_officer and evidence.printed_in is None,
+        "may_change": asked.can_be_written and evidence.printed_in is None,
     }
     return render(request, "actionplans/evidence.html", context, status=status)
 

@@ -12,7 +12,7 @@ from actionplans.models.followed import scale_of
 from actionplans.scales import GRADES
 from history.records import because
 
-from .moves import Conflict, NotAllowed, S, locked, move
+from .moves import Conflict, NotAllowed, S, begin_draft, locked, move
 
 __all__ = [
     "Answer",
@@ -86,10 +86,10 @@ def save_draft(
     where the answer is no longer to be written. What a page saved by itself is no other: a button
     pressed on that page wins, even if it does not know of that save yet.
     """
-    asked = locked(asked.pk)
-    if Answer.of(asked) == answer and asked.state != S.NOT_STARTED:
+    asked = locked(asked.pk, to_write=True)
+    if Answer.of(asked) == answer and asked.state not in (S.NOT_STARTED, S.NOT_RECEIVED):
         return asked  # sent twice, or saved without a change
-    if not asked.is_with_officer:
+    if not asked.can_be_written:
         raise NotAllowed(
             f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
             "not-with-officer",
@@ -99,8 +99,7 @@ def save_draft(
         raise Conflict(asked)
     asked.version += 1
     asked.written_by, asked.saved_from = by, page
-    if asked.state == S.NOT_STARTED:
-        asked.state = S.DRAFT
+    begin_draft(asked)
     with because("", by):
         _store(asked, answer)
         asked.save(update_fields=["version", "written_by", "saved_from", "state"])
@@ -160,7 +159,7 @@ def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = 
 
     Who sends in what another wrote has made it an answer, and so does not approve it either.
     """
-    now = locked(asked.pk)
+    now = locked(asked.pk, to_write=True)
     if now.state == S.SUBMITTED and Answer.of(now) == answer:
         return now
     asked = save_draft(asked, answer, by=by, version=version, page=page)

@@ -19,7 +19,7 @@ from documents.refusal import Refused
 from documents.words import clean
 from history.records import because
 
-from .moves import NotAllowed, S, locked
+from .moves import NotAllowed, begin_draft, locked
 
 MB = 1024 * 1024
 LONGEST_NAME = 255
@@ -120,8 +120,8 @@ def take_away(evidence: Evidence, *, by: User) -> None:
 
 def _to_write(asked: Asked) -> Asked:
     """The answer, held, while its links and files may be changed."""
-    asked = locked(asked.pk)
-    if not asked.is_with_officer:
+    asked = locked(asked.pk, to_write=True)
+    if not asked.can_be_written:
         raise NotAllowed(
             f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
             "not-with-officer",
@@ -151,8 +151,7 @@ def _note(asked: Asked, by: User) -> None:
     """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
     asked.version += 1
     asked.written_by = by
-    if asked.state == S.NOT_STARTED:
-        asked.state = S.DRAFT
+    begin_draft(asked)
     with because("", by):
         asked.save(update_fields=["version", "written_by", "state"])
 

@@ -30,6 +30,7 @@ MOVES = frozenset(
         # Of a published round: a correction, or an answer that follows late, for the next version.
         (S.PUBLISHED, S.RETURNED),
         (S.NOT_RECEIVED, S.RETURNED),
+        (S.NOT_RECEIVED, S.DRAFT),
         (S.DRAFT, S.PUBLISHED),
         (S.RETURNED, S.PUBLISHED),
         (S.SUBMITTED, S.PUBLISHED),
@@ -82,11 +83,21 @@ def _check_move(asked: Asked, state: str) -> None:
         raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
 
 
-def locked(pk: int) -> Asked:
-    """The row as it is now, held until the transaction ends. It must not be settled."""
+def begin_draft(asked: Asked) -> None:
+    """Note on a row that is being saved that somebody writes it; one that was begun stays as it is."""
+    if asked.state in (S.NOT_STARTED, S.NOT_RECEIVED):
+        _check_move(asked, S.DRAFT)
+        asked.state = S.DRAFT
+
+
+def locked(pk: int, *, to_write: bool = False) -> Asked:
+    """The row as it is now, held until the transaction ends. It must not be settled.
+
+    `to_write` lets in what a report was published without, which may follow late.
+    """
     asked: Asked = Asked.objects.select_for_update().get(pk=pk)
     # Its round is read when the row is held: whoever published it meanwhile held the row before.
-    if not asked.is_going_on:
+    if not (asked.is_going_on or (to_write and asked.takes_late_update)):
         raise NotAllowed(
             f"The update of {asked.round} is published, so its answers stay as they are.",
             "published",

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access import (
     answers_of,
+    asked_of,
     hidden_from,
     is_administrator,
     is_clerk,
@@ -50,6 +51,7 @@ MEETINGS = 3
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     due = answers_of(user).wanted().order_by("round__due", "pk")
+    late = asked_of(user).taking_late_updates().order_by("-round__period", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
     plans_run = reviews_run_by(user)
     readable = whole_reviews_for(user)
@@ -63,6 +65,9 @@ def home(request: SignedInRequest) -> HttpResponse:
             _due(asked) for asked in due.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
         ],
         "due_in_all": due.count(),
+        "late_updates": [
+            _due(asked) for asked in late.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
+        ],
         "slipped": _slipped(user, plans_run),
         "redactions": _redactions(user),
         "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,

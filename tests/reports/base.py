@@ -15,7 +15,7 @@ class PublishCase(AnsweredRoundCase):
         """Press the button of the page; in tests the worker works at once."""
         self.client.force_login(person or self.clare)
         with self.captureOnCommitCallbacks(execute=True):
-            return self.client.post(f"{ROUND}publish/", {"readers": "residents", **given})
+            return self.client.post(f"{ROUND}publish/", {"readers": "residents", "confirmed": "on", **given})
 
     def version(self, number=1):
         return PublishedUpdate.objects.get(round=self.round, version=number)
