@@ -85,6 +85,16 @@ class LaterVersions(Rounds):
             question.state = S.RETURNED
             self.opened_again[question.pk] = question
 
+    @precondition(lambda self: self.left_out())
+    @rule(who=st.sampled_from(("owner", "owner", "olive")), place=places, grade=grades, submitting=often)
+    def a_late_update_is_written(self, who: str, place: int, grade: int, submitting: bool) -> None:
+        """Nobody gave it back: its officer finds it on their own."""
+        left_out = self.left_out()
+        self.chosen = question = left_out[place % len(left_out)]
+        writer = question.owner if who == "owner" else who
+        self.an_answer_is_written(writer, 0, grade, "told", seen=True, submitting=submitting)
+        self.chosen = None
+
     @rule(place=places, grade=grades, impact=impacts, ends=ends)
     def an_answer_is_set_right(self, place: int, grade: int, impact: str, ends: str) -> None:
         """As it is meant: given back, written, approved and published; or given up on the way."""
@@ -287,6 +297,22 @@ class LaterVersions(Rounds):
             return self.chosen
         chosen = (wanted if first else others) or wanted or others or [*self.past, *self.questions()]
         return chosen[-1 - place % len(chosen)]
+
+    def was_written(self, question: Question, who: str) -> None:
+        super().was_written(question, who)
+        if question in self.past:
+            self.opened_again[question.pk] = question
+
+    def left_out(self) -> list[Question]:
+        return [question for question in self.past if self.may_follow_late(question)]
+
+    def may_follow_late(self, question: Question) -> bool:
+        """Until the next round opens: the last one was published here without it, and it is followed up."""
+        if question.state != S.NOT_RECEIVED or self.council.asked is not None or not self.told:
+            return False
+        last = max(self.told.values(), key=lambda told: told.month)
+        lines = [pk for pk, each in last.questions.items() if each is question]
+        return bool(last.version and lines and self.council.lines[lines[0]].is_live)
 
     def settled(self) -> list[Question]:
         return [question for question in self.past if question.state in SETTLED]

@@ -91,8 +91,7 @@ class Rounds(InOrder, Deciding):
             asked = access.answer_for(self.user[who], question.pk)
             return verb(asked, answer, by=self.user[who], version=version)
 
-        may = self.council.may_read(who, question) and question.state in WITH_OFFICER and seen
-        if self.attempt(do, allowed=may and not self.is_over(question)):
+        if self.attempt(do, allowed=self.may_write(who, question) and seen):
             question.answer = answer
             self.was_written(question, who)
             if submitting:
@@ -109,15 +108,18 @@ class Rounds(InOrder, Deciding):
             address = f"https://www.example.org/{self.words}"
             return workflow.add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
 
-        may = self.council.may_read(who, question) and question.state in WITH_OFFICER
-        if self.attempt(do, allowed=may and not self.is_over(question)):
+        if self.attempt(do, allowed=self.may_write(who, question)):
             question.links, question.new_links = question.links + 1, question.new_links + 1
             self.was_written(question, who)
+
+    def may_write(self, who: str, question: Question) -> bool:
+        is_with_officer = question.state in WITH_OFFICER and not self.is_over(question)
+        return self.council.may_read(who, question) and (is_with_officer or self.may_follow_late(question))
 
     def was_written(self, question: Question, who: str) -> None:
         question.writers.add(who)
         question.version += 1
-        if question.state == S.NOT_STARTED:
+        if question.state in (S.NOT_STARTED, S.NOT_RECEIVED):
             question.state = S.DRAFT
 
     @precondition(lambda self: self.questions())

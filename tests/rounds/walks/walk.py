@@ -109,6 +109,10 @@ class Walk(RuleBasedStateMachine):
     def is_over(self, question: Question) -> bool:
         return question in self.past
 
+    def may_follow_late(self, question: Question) -> bool:
+        """Whether it is over and its officer may still write it, for the next version."""
+        return False
+
     def line(self, place: int) -> tuple[int, Line]:
         pk = list(self.council.lines)[place % len(self.council.lines)]
         return pk, self.council.lines[pk]
