@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from actionplans.forms.answers import ExplainedRadios
 from actionplans.forms.words import Words
-from actionplans.models import Asked, Round
+from actionplans.models import Asked, Round, SubAction
 from actionplans.models.followed import plan_of_kind
 from actionplans.naming import in_one_line
 from actionplans.workflow import gaps
@@ -23,7 +25,7 @@ SHARED = "gap-shared"  # a reason
 
 
 class PublishForm(forms.Form):
-    """A reason for each gap; why it is published again; and who may read it."""
+    """A reason for each gap; why it is published early, or again; who may read it; and that it was checked."""
 
     reason = forms.CharField(
         label=_("Why it is published again"),
@@ -38,7 +40,6 @@ class PublishForm(forms.Form):
             (RESIDENTS, _("The public, councillors and officers")),
             (MEMBERS, _("Councillors and officers only")),
         ],
-        widget=forms.RadioSelect,
         error_messages={"required": _("Choose who can read the report.")},
     )
 
@@ -53,10 +54,17 @@ class PublishForm(forms.Form):
         most=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    confirmed = forms.BooleanField(
+        label=_("I have checked the updates, the warnings and the report, and it can be published"),
+        error_messages={"required": _("Select the box to confirm that the report can be published.")},
+    )
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gaps = gaps(this_round) if not this_round.version else []
+        readers: Any = self.fields["readers"]
+        readers.widget = ExplainedRadios(_who_reads(len(SubAction.objects.exempt_in(this_round.plan_id))))
+        readers.widget.choices = readers.choices
         if there := plan_of_kind(this_round.plan_id).on_each_page:
             said = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
@@ -64,7 +72,9 @@ class PublishForm(forms.Form):
             self.fields["item"].help_text = said % {"words": " ".join(there.split())}
         self.usual_closing = Dress.now().closing
         self.initial["closing"] = self.usual_closing
-        if not this_round.version:
+        if this_round.is_before_deadline:
+            self._ask_why_so_early(this_round)
+        elif not this_round.version:
             del self.fields["reason"]
         elif not self.is_bound:
             before = this_round.versions.order_by("version").last()
@@ -80,6 +90,13 @@ class PublishForm(forms.Form):
         for own in reasons.values():
             own.required = not (shared and self.data.get(SHARED, "").strip())
         self.fields = {**shared, **reasons, **self.fields}
+
+    def _ask_why_so_early(self, this_round: Round) -> None:
+        reason = self.fields["reason"]
+        reason.label = _("Why is the report published before updates are due?")
+        said = _("Officers have until %(date)s. Kept in the history; not printed in the report.")
+        reason.help_text = said % {"date": f"{this_round.due:%-d %B %Y}"}
+        reason.error_messages["required"] = _("Enter why the report is published before updates are due.")
 
     @property
     def gap_reasons(self) -> dict[int, str]:
@@ -97,11 +114,26 @@ class PublishForm(forms.Form):
         return bool(self.cleaned_data["readers"] == RESIDENTS)
 
 
+def _who_reads(exempt: int) -> dict[str, str]:
+    """What each choice of readers means for this plan."""
+    if exempt:
+        words = ngettext(
+            "Anyone can read it, without signing in. %(n)d exempt action is left out.",
+            "Anyone can read it, without signing in. %(n)d exempt actions are left out.",
+            exempt,
+        )
+        everyone = words % {"n": exempt}
+    else:
+        everyone = str(_("Anyone can read it, without signing in. Nothing is exempt."))
+    people = _("Only people who sign in can read it. Exempt parts are only for those who may see them.")
+    return {RESIDENTS: everyone, MEMBERS: str(people)}
+
+
 SO_FAR = {
-    Asked.State.NOT_STARTED: _("Nobody has begun it"),
-    Asked.State.DRAFT: _("It is a draft that was not submitted"),
-    Asked.State.RETURNED: _("It was returned and has not come back"),
-    Asked.State.SUBMITTED: _("It is submitted, but nobody has approved it"),
+    Asked.State.NOT_STARTED: _("Not started."),
+    Asked.State.DRAFT: _("A draft that was not submitted."),
+    Asked.State.RETURNED: _("Sent back for changes."),
+    Asked.State.SUBMITTED: _("Submitted, but not approved."),
 }
 
 
@@ -118,7 +150,7 @@ def _why(asked: Asked) -> forms.CharField:
     name, so_far = asked.sub_action.called_within, SO_FAR[Asked.State(asked.state)]
     return forms.CharField(
         label=_("Why %(name)s has no update") % {"name": name},
-        help_text=_("“%(words)s” %(so_far)s, so the paper prints “No update received” and this.")
+        help_text=_("“%(words)s” %(so_far)s The report says “No update received” and gives this reason.")
         % {"words": _words_of(asked), "so_far": so_far},
         max_length=Asked._meta.get_field("gap_reason").max_length,
         error_messages={"required": _("Enter why %(name)s has no update.") % {"name": name}},

@@ -29,7 +29,10 @@ Files = Mapping[str, bytes]  # by format
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants published. `gap_reasons` are by the key of the Asked."""
+    """What somebody wants published. `gap_reasons` are by the key of the Asked.
+
+    The reason for a new version is printed; that for publishing before the deadline is for history only.
+    """
 
     round: Round
     version: int
@@ -133,7 +136,7 @@ def _keep(wanted: Wanted, rendered: Rendered) -> PublishedUpdate:
     update = PublishedUpdate.objects.create(
         round=this_round,
         version=wanted.version,
-        reason=wanted.reason,
+        reason=wanted.reason if wanted.version > 1 else "",
         by=wanted.by,
         by_name=str(wanted.by)[:200],
         options=wanted.options.chosen(),

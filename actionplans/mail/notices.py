@@ -23,7 +23,12 @@ def note_published(this_round: Round) -> None:
     """Have those who were asked, and those who run the review, told that a version is published."""
     asked = Q(owner_of__asked__round=this_round) | Q(asked_instead__round=this_round)
     people = _active(User.objects.filter(asked)) | _who_run(this_round.plan_id)
-    _note(people, f"published {this_round.pk} {this_round.version}", Kind.PUBLISHED, round=this_round)
+    key = key_of_published(this_round, this_round.version)
+    _note(people, key, Kind.PUBLISHED, round=this_round)
+
+
+def key_of_published(this_round: Round, version: int) -> str:
+    return f"published {this_round.pk} {version}"
 
 
 def note_request(request: MemberRequest) -> None:

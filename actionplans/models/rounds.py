@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from actionplans.dates import month_name
 from history.records import KeptHistory
@@ -72,6 +73,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.named or month_name(self.period)
+
+    @property
+    def is_before_deadline(self) -> bool:
+        """Its officers still have time: the last day is theirs."""
+        return self.state == self.State.OPEN and self.due is not None and timezone.localdate() <= self.due
 
     @property
     def slug(self) -> str:

@@ -155,7 +155,9 @@ def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """On to what else is asked of them; who wrote it for somebody else came from the board."""
     if asked_of(request.user).filter(pk=asked.pk).exists():
         if asked.round.state == Round.State.PUBLISHED:
-            words = _("%(name)s is submitted. Once it is approved, it goes into the next version of the report.")
+            words = _(
+                "%(name)s is submitted. Once it is approved, it goes into the next version of the report."
+            )
         else:
             words = _("%(name)s is submitted. Thank you.")
         messages.success(request, words % {"name": asked.sub_action.called})

@@ -47,6 +47,8 @@ def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         f"{who} asked again for {what}: today, or tomorrow if today’s e-mail has gone. "
         "Nobody is asked again twice on one day.",
     )
+    if request.POST.get("from") == "publish":
+        return redirect("reports:publish", slug, this_round.slug)
     return redirect("actionplans:board", slug, this_round.slug)
 
 

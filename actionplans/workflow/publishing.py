@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from accounts.models import User
+from actionplans.mail.left_out import tell_who_is_left_out
 from actionplans.mail.notices import note_published
 from actionplans.mail.unpublishing import tell_clerks_of_unpublishing
 from actionplans.models import (
@@ -49,7 +50,8 @@ def mark_published(
 
     Each gap of an open round needs a reason, by the key of its Asked; an answer that nobody approved
     is not printed. Publishing a version twice changes nothing. `for_residents` is left as it is where
-    nothing is said. Raises NotAllowed where a gap or a later version has no reason.
+    nothing is said. Raises NotAllowed where a gap or a later version has no reason, or the first one
+    none before the deadline for updates. Whoever is left out is emailed.
     """
     # What is decided meanwhile waits, or neither this paper nor the next would tell of it.
     ActionPlan.objects.select_for_update(no_key=True).get(pk=this_round.plan_id)
@@ -119,6 +121,12 @@ def _check(this_round: Round, version: int, reason: str) -> None:
         raise NotAllowed(f"Version {this_round.version + 1} of the update of {this_round} comes first.")
     if version == 1 and this_round.state != Round.State.OPEN:
         raise NotAllowed(f"The update of {this_round} is known from paper; it was published there.")
+    if version == 1 and this_round.is_before_deadline and not reason.strip():
+        raise NotAllowed(
+            f"Updates for {this_round} are due by {this_round.due:%-d %B %Y}. "
+            "Enter why the report is published before that.",
+            "before-deadline",
+        )
     if version > 1 and not reason.strip():
         raise NotAllowed("Say why the update is published again.")
 
@@ -130,6 +138,7 @@ def _name_gaps(this_round: Round, rows: Iterable[Asked], reasons: Mapping[int, s
         asked.gap_reason = reasons.get(asked.pk, "").strip()
         if not asked.gap_reason:
             raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
+    tell_who_is_left_out(this_round, missing)
     move_all(missing, S.NOT_RECEIVED, by=by)
     lines = [asked.sub_action_id for asked in missing]
     for model in ENTRIES:

@@ -17,6 +17,8 @@ from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, plan_to_publish, round_for
 from actionplans.models import Asked, FollowedPlan, Round
 from actionplans.reading import plan_of
+from actionplans.views.board_rows import board_rows
+from actionplans.views.deadlines import due_in_words
 from actionplans.workflow import NotAllowed, leave_as_published, reopen, show_to_public, unpublish
 from reports.comparing import compare
 from reports.forms import PublishForm, ReopenForm, UnpublishForm
@@ -45,25 +47,38 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
         _ask_for(this_round, form, request, CommitteePaper.options_of(review.committee))
         return redirect("reports:publishing", slug, period)
     status = 422 if form.errors else 200
-    return render(request, "reports/publish.html", _context(review, this_round, form), status=status)
+    context = _context(review, this_round, form, request)
+    return render(request, "reports/publish.html", context, status=status)
 
 
-def _context(review: FollowedPlan, this_round: Round, form: PublishForm) -> dict[str, Any]:
+def _context(
+    review: FollowedPlan, this_round: Round, form: PublishForm, request: SignedInRequest
+) -> dict[str, Any]:
+    """What a clerk checks before publishing: what is missing, what is doubtful, and what will be printed."""
     plan = plan_of(review, this_round)
     before = this_round.versions.order_by("version").last()
+    rows = [row for row in board_rows(this_round, review, request.user) if row["is_open"]]
     return {
         "review": review,
         "round": this_round,
         "form": form,
         "version": this_round.version + 1,
         "printed": sum(not entry.is_gap for _, entry in latest_of(plan)),
+        "missing": [_missing(row, this_round) for row in rows if not row["approved"]],
+        "warnings": [row for row in rows if row["approved"] and row["findings"]],
         "before": before,
         "changed": compare(before.plan(), plan) if before else [],
-        "waiting": this_round.asked.filter(state__in=_UNFINISHED).count() if before else 0,
     }
 
 
-_UNFINISHED = [state for state in Asked.GOING_ON if state != Asked.State.APPROVED]
+def _missing(row: dict[str, Any], this_round: Round) -> dict[str, Any]:
+    """An update that the report would lack, with when it is due where its officer can still be waited for."""
+    is_due = this_round.state == Round.State.OPEN and this_round.due and not row["ended"]
+    return {
+        **row,
+        "due": due_in_words(this_round.due) if is_due and this_round.due else "",
+        "awaits_approval": row["state"] == Asked.State.SUBMITTED,
+    }
 
 
 def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest, usual: Options) -> None:

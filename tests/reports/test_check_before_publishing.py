@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import time_machine
 from django.utils import timezone
 
 from actionplans import workflow
@@ -17,6 +18,10 @@ VAGUE = workflow.Answer(evidence="This is ongoing.", grade=2)
 
 
 class CheckCase(PublishCase):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(time_machine.travel(dt.datetime(2020, 7, 1, 12, tzinfo=dt.UTC), tick=False))
+
     def due_in(self, days):
         self.due = timezone.localdate() + dt.timedelta(days=days)
         Round.objects.filter(pk=self.round.pk).update(due=self.due)
@@ -123,7 +128,7 @@ class ConfirmTests(CheckCase):
         self.due_in(35)
         self.ask(**{self.gap: "To follow."}, reason="The meeting was brought forward.")
         self.assertEqual(Publishing.objects.get().reason, "The meeting was brought forward.")
-        change = self.round.history.first()
+        change = self.round.history.latest("history_id")
         self.assertEqual(change.history_change_reason, "The meeting was brought forward.")
         self.assertEqual(self.version().reason, "")
         for person, page in ((self.mo, ROUND), (None, PUBLIC)):

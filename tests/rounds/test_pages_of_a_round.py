@@ -84,7 +84,7 @@ class ClerkTests(RoundPagesCase):
         line = self.second_of_its_number()
         self.add_asked(line, self.round)
         page = self.get(self.clare, f"{ROUND}publish/")
-        for words in ("“Do a.” Nobody has begun it", "“Paint the lines.” Nobody has begun it"):
+        for words in ("“Do a.” Not started", "“Paint the lines.” Not started"):
             self.assertContains(page, words)
         self.publish({asked.pk: "To follow." for asked in self.round.asked.all()})
         page = self.get(self.clare, f"{ROUND}correct/")

@@ -153,7 +153,7 @@ class PutRightTests(AnsweredRoundCase):
     def test_a_button_of_an_older_page_publishes_no_later_version(self):
         self.approve(MET)
         self.client.force_login(self.clare)
-        given = {"version": "1", "reason": "An old one.", "readers": "members"}
+        given = {"version": "1", "reason": "An old one.", "readers": "members", "confirmed": "on"}
         page = self.client.post("/reviews/road-safety/rounds/2020-09/publish/", given)
         self.assertRedirects(page, "/reviews/road-safety/rounds/2020-09/publishing/", target_status_code=404)
         self.assertFalse(Publishing.objects.exists())
