@@ -25,7 +25,7 @@ SHARED = "gap-shared"  # a reason
 
 
 class PublishForm(forms.Form):
-    """A reason for each gap; why it is published early, or again; who may read it; and that it was checked."""
+    """A reason for each gap; why it is published early or again; who reads it; that it was checked."""
 
     reason = forms.CharField(
         label=_("Why it is published again"),

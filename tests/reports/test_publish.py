@@ -17,6 +17,7 @@ from tests.page_errors import errors_on
 from tests.reports.base import PUBLIC, ROUND, PublishCase
 from tests.rounds.base import DONE, MET
 
+CHOSEN = {"readers": "residents", "confirmed": "on"}
 PDF = f'href="{ROUND}versions/1/pdf/"'  # offered once it is published
 
 
@@ -109,9 +110,7 @@ class PublishTests(PublishCase):
         self.approve()
         dora = self.person("Dora", "Clerk")
         self.client.force_login(self.clare)
-        self.client.post(
-            f"{ROUND}publish/", {"readers": "residents", "confirmed": "on"}
-        )  # the worker has not begun
+        self.client.post(f"{ROUND}publish/", CHOSEN)  # the worker has not begun
         page = self.ask(dora, readers="members")
         self.assertRedirects(page, f"{ROUND}publishing/")
         self.assertEqual(PublishedUpdate.objects.get().by, self.clare)
@@ -119,7 +118,7 @@ class PublishTests(PublishCase):
     def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
         self.approve()
         self.client.force_login(self.clare)
-        self.client.post(f"{ROUND}publish/", {"readers": "residents", "confirmed": "on"})
+        self.client.post(f"{ROUND}publish/", CHOSEN)
         page = self.client.get(f"{ROUND}publishing/")
         self.assertContains(page, f'hx-get="{ROUND}publishing/"')
         self.assertContains(page, f'href="{ROUND}publishing/"')
@@ -130,7 +129,7 @@ class PublishTests(PublishCase):
     def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
         self.approve()
         self.client.force_login(self.clare)
-        self.client.post(f"{ROUND}publish/", {"readers": "residents", "confirmed": "on"})
+        self.client.post(f"{ROUND}publish/", CHOSEN)
         workflow.send_back(self.asked, "Say when.", by=self.lee)
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
         page = self.client.get(f"{ROUND}publishing/")
