@@ -10,7 +10,7 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # What people write in front of a date that they mean as the last day.
 _LATEST = re.compile(
     r"(?:no later than|not later than|due(?: by)?|target(?: date)?:?|deadline:?|"
@@ -39,11 +39,22 @@ _SHAPES = [
 ]
 
 
+class ImpossibleDate(ValueError):
+    """Words that look like a date that the calendar does not have: 31 February 2027."""
+
+
 def sure_date(words: str) -> str:
     """The ISO year, month or day that the words surely mean, or "".
 
     Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
     """
+    try:
+        return _iso_date(words)
+    except ImpossibleDate:
+        return ""
+
+
+def _iso_date(words: str) -> str:
     text = _LATEST.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
     text = text.replace("by by ", "by ", 1)
     for shape in _SHAPES:
@@ -58,13 +69,13 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
         return f"{full_year:04}"
     number = int(month) if month.isdigit() else _MONTHS[month.lower()]
     if not 1 <= number <= 12:
-        return ""
+        raise ImpossibleDate
     if not day:
         return f"{full_year:04}-{number:02}"
     try:
         return dt.date(full_year, number, int(day)).isoformat()
     except ValueError:
-        return ""
+        raise ImpossibleDate from None
 
 
 def last_day(iso: str) -> dt.date | None:
@@ -74,6 +85,26 @@ def last_day(iso: str) -> dt.date | None:
     year, month, day = ([int(n) for n in iso.split("-")] + [0, 0])[:3]
     month = month or 12
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def read_date(words: str) -> dt.date | None:
+    """The last day of the year, month, quarter or day that the words surely mean, or None.
+
+    Raises ImpossibleDate for a day or a month that does not exist.
+    """
+    if iso := _iso_date(words):
+        return last_day(iso)
+    month = month_of(words)
+    return last_day(f"{month:%Y-%m}") if month else None
+
+
+_NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
+
+
+def latest_day_named(words: str) -> dt.date | None:
+    """The last day of the latest month or year that a sentence names: no later date can be meant."""
+    days = (last_day(_iso(**found.groupdict())) for found in _NAMED.finditer(words))
+    return max(filter(None, days), default=None)
 
 
 _SHORT = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)

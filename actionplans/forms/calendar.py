@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
@@ -14,12 +13,10 @@ from actionplans.forms.words import Missing, OneALine, Words, names_in
 from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.working_days import is_working_day
 
-_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", re.IGNORECASE)
-
 
 def day_in(words: str) -> dt.date | None:
     """The day that somebody typed: 18/3/2027, 18 March 2027 or Thursday 18 March 2027."""
-    iso = sure_date(_WEEKDAY.sub("", " ".join(words.split()), count=1))
+    iso = sure_date(words)
     return dt.date.fromisoformat(iso) if len(iso) == 10 else None
 
 
