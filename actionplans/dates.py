@@ -28,10 +28,12 @@ _SHAPES = [
     re.compile(
         rf"(?:by )?{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH}[ -](?P<year>\d\d)", re.IGNORECASE
     ),
-    re.compile(rf"(?:by )?(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-]{_YEAR}", re.IGNORECASE),
-    re.compile(r"(?:by )?(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d\d)", re.IGNORECASE),
+    re.compile(rf"(?:by )?{_WEEKDAY}(?P<day>\d{{1,2}})[./-](?P<month>\d{{1,2}})[./-]{_YEAR}", re.IGNORECASE),
+    re.compile(
+        rf"(?:by )?{_WEEKDAY}(?P<day>\d{{1,2}})[./](?P<month>\d{{1,2}})[./](?P<year>\d\d)", re.IGNORECASE
+    ),
     re.compile(rf"(?:by )?(?P<month>\d{{1,2}})[./]{_YEAR}", re.IGNORECASE),
-    re.compile(rf"{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?"),
+    re.compile(rf"{_WEEKDAY}{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?", re.IGNORECASE),
     re.compile(
         rf"(?:.* )?(?:throughout|during|by the end of|in) (?:the )?(?:year )?{_YEAR}\.?", re.IGNORECASE
     ),
