@@ -5,17 +5,20 @@ The list is that of the scrutiny team: words that say nothing, dates that cannot
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from actionplans.dates import last_day, month_of
+from actionplans.dates import ImpossibleDate, last_day, latest_day_named, month_of, read_date
 from actionplans.findings import Finding
 from actionplans.grades import BEHIND, Grade
-from actionplans.models import Asked, FollowedPlan, ImpactEntry, ProgressEntry, Round
+from actionplans.models import Asked, FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction
 from actionplans.workflow import Answer
 
 ALIKE = 0.9  # from here on two texts say the same
@@ -56,7 +59,12 @@ def findings_of(
     """What is noticed in one answer, in the order in which it is asked."""
     past = past or past_of(asked.round, [asked.sub_action_id])[asked.sub_action_id]
     found = [*_in_evidence(asked, answer, past.progress), *_in_grade(asked, answer, past.progress)]
-    return [*found, *_in_dates(answer, review), *_in_impact(asked, answer, past.impact)]
+    return [*found, *_in_dates(asked, answer, review), *_in_impact(asked, answer, past.impact)]
+
+
+def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
+    """Whether one of these findings is not among those that somebody has seen, and so cannot be confirmed."""
+    return not {finding.code for finding in findings} <= set(codes)
 
 
 def _in_evidence(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> Iterator[Finding]:
@@ -90,12 +98,69 @@ def _in_grade(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> Iter
         yield Finding("long-on-track", "On-Track for the third update running, past its date.")
 
 
-def _in_dates(answer: Answer, review: FollowedPlan) -> Iterator[Finding]:
-    revised = month_of(answer.revised_date)
-    if revised and review.agreed and revised < review.agreed:
-        yield Finding("date-before-plan", "The revised date lies before the action plan was agreed.")
-    if answer.revised_date and not revised and not _DATE.search(answer.revised_date):
-        yield Finding("date-not-understood", "The revised date is kept as words; no month is named in it.")
+def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Finding | None:
+    """Why these words cannot be the new completion date of an action, and what to enter; None if they can.
+
+    The date must exist, and lie neither before today, nor before the agreement, nor before the date that
+    it revises. Words without any year are not judged here.
+    """
+    try:
+        read = read_date(words) or latest_day_named(words)
+    except ImpossibleDate:
+        sentence = _(
+            "“%(words)s” is not in the calendar. Enter a date that exists, like 28 February 2027, or explain "
+            "why no date can be given."
+        )
+        return Finding("date-impossible", sentence % {"words": words})
+    if read is None:
+        return None
+    today = timezone.localdate()
+    bounds = [day for day in (today, review.agreed, line.due_by) if day]
+    given = {"date": _full(read), "after": _full(max(bounds))}
+    if review.agreed and read < review.agreed:
+        sentence = _(
+            "The new completion date, %(date)s, is before the action plan was agreed. Enter a date after "
+            "%(after)s, or explain why no date can be given."
+        )
+        return Finding("date-before-plan", sentence % given)
+    if read < today:
+        sentence = _(
+            "The new completion date, %(date)s, has passed. Enter a date after %(after)s, or explain why no "
+            "date can be given."
+        )
+        return Finding("date-past", sentence % given)
+    if line.due_by and read < line.due_by:
+        sentence = _(
+            "The new completion date, %(date)s, is before the date that it replaces. Enter a date after "
+            "%(after)s, or explain why no date can be given."
+        )
+        return Finding("date-before-due", sentence % given)
+    return None
+
+
+def date_in_full(words: str) -> str:
+    """The last day that these words surely mean, as in 31 March 2027; "" where they name no date."""
+    try:
+        read = read_date(words)
+    except ImpossibleDate:
+        return ""
+    return _full(read) if read else ""
+
+
+def _full(day: dt.date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _in_dates(asked: Asked, answer: Answer, review: FollowedPlan) -> Iterator[Finding]:
+    words = answer.revised_date
+    if not words:
+        return
+    problem = problem_with_date(words, asked.sub_action, review)
+    # What was published or imported was right or wrong on its own day, and is not judged by today.
+    if problem and (problem.code == "date-before-plan" or asked.is_going_on):
+        yield problem
+    elif not problem and not month_of(words) and not _DATE.search(words):
+        yield Finding("date-not-understood", _("Check the new date: it doesn’t include a month."))
 
 
 def _in_impact(asked: Asked, answer: Answer, before: list[ImpactEntry]) -> Iterator[Finding]:

@@ -32,8 +32,19 @@ function tellWhenNotSaved(form) {
   });
 }
 
+// What the page sends carries its time, so that a save which comes late takes back no later one.
+function tellWhenSent(form) {
+  form.addEventListener("submit", () => {
+    form.elements.sent.value = Date.now();
+  });
+  form.addEventListener("htmx:configRequest", (event) => {
+    event.detail.parameters.sent = Date.now();
+  });
+}
+
 for (const form of document.querySelectorAll("form[data-saves-itself]")) {
   showPartsWhenChosen(form);
+  tellWhenSent(form);
   tellWhenNotSaved(form);
 }
 for (const form of document.querySelectorAll("form[data-parts]")) showPartsWhenChosen(form);

@@ -8,10 +8,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.checks import date_in_full, problem_with_date
+from actionplans.findings import Finding
 from actionplans.forms.words import Missing
 from actionplans.grades import BEHIND, Grade, in_words
 from actionplans.models import Asked
-from actionplans.models.followed import scale_of
+from actionplans.models.followed import as_its_kind, scale_of
 from actionplans.scales import GRADES, Scale
 from actionplans.workflow import Answer
 from documents.words import MAX_FIELD, clean_pasted
@@ -52,6 +54,7 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    sent = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**53, required=False)
     evidence = _words(_("Evidence of progress"), rows=8)
     grade = forms.TypedChoiceField(
         label=_("Assessment of progress"),
@@ -86,9 +89,12 @@ class AnswerForm(forms.Form):
         4,
     )
 
-    def __init__(self, asked: Asked, *args: Any, submitting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, asked: Asked, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
+    ) -> None:
+        """`page` is the page that goes on with this form; without one it is a new page."""
         self.saved = Answer.of(asked)
-        kwargs.setdefault("initial", _initial(asked, self.saved))
+        kwargs.setdefault("initial", {**_initial(asked, self.saved), "page": page or uuid4().hex})
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
         self.scale = scale_of(asked.sub_action.heading.plan)
@@ -145,6 +151,19 @@ class AnswerForm(forms.Form):
                 self.add_error("explanation", Missing(_("Enter why it has slipped or was not achieved.")))
             if not answers.get("revised_date") and not answers.get("no_revised_date"):
                 self.add_error("revised_date", Missing(_("Enter a new date, or why none can be given.")))
+        if answers.get("revised_date") and not answers.get("no_revised_date"):
+            problem = self._problem_with_date(answers["revised_date"])
+            if problem:
+                self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
+
+    def _problem_with_date(self, words: str) -> Finding | None:
+        line = self.asked.sub_action
+        return problem_with_date(words, line, as_its_kind(line.heading.plan))
+
+    @property
+    def date_read(self) -> str:
+        """How the new date that is in the box is understood."""
+        return date_in_full(self["revised_date"].value() or "")
 
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
@@ -179,7 +198,6 @@ def _initial(asked: Asked, answer: Answer) -> dict[str, Any]:
     when = NOT_YET if answer.impact_not_yet else NOW if answer.impact else ""
     return {
         "version": asked.version,
-        "page": uuid4().hex,
         "evidence": answer.evidence,
         "grade": answer.grade,
         "explanation": answer.explanation,

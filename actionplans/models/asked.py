@@ -125,6 +125,9 @@ class Asked(models.Model):
     saved_from = models.CharField(
         max_length=32, blank=True, editable=False, help_text="The page from which it was last saved."
     )
+    saved_from_at = models.PositiveBigIntegerField(
+        default=0, editable=False, help_text="What the clock of that page said, in milliseconds."
+    )
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -140,7 +143,9 @@ class Asked(models.Model):
 
     objects = AskedQuerySet.as_manager()
     history = KeptHistory(
-        of_plan="round__plan_id", m2m_fields=[owners, delegates], excluded_fields=["saved_from"]
+        of_plan="round__plan_id",
+        m2m_fields=[owners, delegates],
+        excluded_fields=["saved_from", "saved_from_at"],
     )
 
     class Meta:

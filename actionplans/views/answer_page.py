@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
 from actionplans.access import is_clerk, may_delegate, may_edit
-from actionplans.checks import findings_of
+from actionplans.checks import date_in_full, findings_of
 from actionplans.findings import Finding
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
@@ -18,7 +18,7 @@ from actionplans.forms.remarks import RemarkForm, ReturnForm
 from actionplans.models import Asked, FollowedPlan
 from actionplans.models.followed import as_its_kind
 from actionplans.scales import Scale
-from actionplans.workflow import Answer
+from actionplans.workflow import Answer, Conflict
 
 from .deadlines import days_left
 from .evidence_rows import evidence_rows
@@ -39,7 +39,8 @@ def answer_page(
     form: AnswerForm,
     *,
     before_submitting: Sequence[Finding] = (),
-    conflict: Asked | None = None,
+    before_approving: bool = False,
+    conflict: Conflict | None = None,
     return_form: ReturnForm | None = None,
     remark_form: RemarkForm | None = None,
     evidence_form: EvidenceForm | None = None,
@@ -64,7 +65,9 @@ def answer_page(
         **(_too_late(review, form, return_form, remark_form) if status == 409 else {}),
         "findings": findings,
         "before_submitting": bool(before_submitting),
-        "conflict": _in_words(Answer.of(conflict), review) if conflict else None,
+        "before_approving": before_approving,
+        "conflict": _in_words(Answer.of(conflict.asked), review) if conflict else None,
+        "who_changed": str(conflict or ""),
         "remarks": asked.remarks.select_related("by"),
         **_may(request, asked, runs=runs),
         "return_form": return_form or ReturnForm(prefix="return"),
@@ -148,11 +151,12 @@ def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
 def _in_words(answer: Answer, plan: FollowedPlan) -> list[dict[str, str]]:
     """The parts of an answer that say something, each under what the plan calls it."""
     scale, called = plan.own_scale, plan.line_words
+    date, read = answer.revised_date, date_in_full(answer.revised_date)
     words = {
         "evidence": answer.evidence,
         "grade": scale.word(answer.grade),
         "explanation": answer.explanation,
-        "revised_date": answer.revised_date,
+        "revised_date": f"{date} ({read})" if read and read != date else date,
         "no_revised_date": answer.no_revised_date,
         "impact": answer.impact,
     }

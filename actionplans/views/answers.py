@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, answers_of, asked_of, rounds_to_run
-from actionplans.checks import findings_of
+from actionplans.checks import findings_of, not_shown
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.models import Asked, Evidence, Round
@@ -26,6 +25,8 @@ from actionplans.workflow import Conflict, NotAllowed, save_draft, submit
 
 from .answer_page import answer_page, as_typed
 from .deadlines import days_left
+
+SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and showing it again
 
 
 @require_safe
@@ -85,7 +86,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         # It was given to somebody else while they wrote: their words are theirs all the same.
         return render(request, "404.html", {"typed": as_typed(request.POST)}, status=404)
     if request.method != "POST":
-        return answer_page(request, asked, AnswerForm(asked))
+        return answer_page(request, asked, AnswerForm(asked, page=_page_that_goes_on(request, asked)))
     do = request.POST.get("do", "")
     submitting = do == "submit"
     evidence = EvidenceForm(request.POST, request.FILES, adding=do.removeprefix("add-"))
@@ -133,22 +134,33 @@ def _save(request: SignedInRequest, asked: Asked, form: AnswerForm, *, submittin
     review = plan_of_kind(asked.round.plan_id)
     try:
         if not submitting:
-            return _after_saving(request, save_draft(asked, written, by=request.user, **seen))
+            return _after_saving(request, save_draft(asked, written, by=request.user, **seen), seen["page"])
         findings = findings_of(asked, written, review)
-        if findings and not request.POST.get("sure"):
+        if not_shown(findings, request.POST.getlist("shown")):
             saved = save_draft(asked, written, by=request.user, **seen)
-            return answer_page(request, saved, AnswerForm(saved), before_submitting=findings)
+            form = AnswerForm(saved, page=seen["page"])
+            return answer_page(request, saved, form, before_submitting=findings)
         submit(asked, written, by=request.user, **seen)
     except Conflict as conflict:
         form = _as_typed(conflict.asked, form)
-        return answer_page(request, conflict.asked, form, conflict=conflict.asked)
+        return answer_page(request, conflict.asked, form, conflict=conflict)
     except NotAllowed as refused:
         return _too_late(request, asked, form, refused)
     return _after_submitting(request, asked)
 
 
 def _seen(form: AnswerForm) -> dict[str, Any]:
-    return {"version": form.cleaned_data["version"], "page": form.cleaned_data["page"]}
+    given = form.cleaned_data
+    return {"version": given["version"], "page": given["page"], "sent": given["sent"] or 0}
+
+
+def _page_that_goes_on(request: SignedInRequest, asked: Asked) -> str:
+    """Whoever has just saved comes to the same page again, and is the same writer on it."""
+    pk, page = request.session.get(SAVED_FROM, (None, ""))
+    if pk != asked.pk:
+        return ""
+    del request.session[SAVED_FROM]
+    return str(page)
 
 
 def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
@@ -166,14 +178,15 @@ def _after_submitting(request: SignedInRequest, asked: Asked) -> HttpResponse:
     return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)
 
 
-def _after_saving(request: SignedInRequest, asked: Asked) -> HttpResponse:
+def _after_saving(request: SignedInRequest, asked: Asked, page: str) -> HttpResponse:
     """On to the link or file whose button was pressed, or back to the answer."""
     do = request.POST.get("do", "")
     here = reverse("actionplans:answer", args=[asked.pk])
-    if do.startswith("add-"):
-        return redirect(f"{here}#evidence")
     if do.startswith("evidence-") and (pk := number_sent(do.removeprefix("evidence-"))):
         return redirect("actionplans:evidence", pk)
+    request.session[SAVED_FROM] = [asked.pk, page]
+    if do.startswith("add-"):
+        return redirect(f"{here}#evidence")
     if asked.is_with_officer:
         messages.success(
             request, f"Draft of {asked.sub_action.called_within} saved. It is not submitted yet."
@@ -192,16 +205,17 @@ def _save_but_say(
         saved = save_draft(asked, form.answer(), by=request.user, **_seen(form))
     except Conflict as conflict:
         form = _as_typed(conflict.asked, form)
-        return answer_page(request, conflict.asked, form, conflict=conflict.asked, evidence_form=evidence)
+        return answer_page(request, conflict.asked, form, conflict=conflict, evidence_form=evidence)
     except NotAllowed as refused:
         return _too_late(request, asked, form, refused)
-    return answer_page(request, saved, AnswerForm(saved), evidence_form=evidence, status=422)
+    form = AnswerForm(saved, page=form.cleaned_data["page"])
+    return answer_page(request, saved, form, evidence_form=evidence, status=422)
 
 
 def _as_typed(asked: Asked, form: AnswerForm) -> AnswerForm:
     """The same words again, ready to be saved on top of what somebody else saved."""
     typed = {name: form.data.get(name, "") for name in form.fields}
-    return AnswerForm(asked, initial={**typed, "version": asked.version, "page": uuid4().hex})
+    return AnswerForm(asked, initial={**typed, "version": asked.version})
 
 
 @require_POST
@@ -210,22 +224,18 @@ def autosave(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is being typed. Answers with one line for the page's status and the new version."""
     asked = answer_for(request.user, pk)
     form = AnswerForm(asked, request.POST)
-    context: dict[str, object] = {"version": request.POST.get("version", "")}
+    context: dict[str, object] = {
+        "version": request.POST.get("version", ""),
+        "asks_date": asked.progress,
+        "date_read": form.date_read if asked.progress else "",
+    }
     if form.is_valid():
         try:
-            given = form.cleaned_data
-            saved = save_draft(
-                asked,
-                form.answer(),
-                by=request.user,
-                version=given["version"],
-                page=given["page"],
-                by_itself=True,
-            )
-            context = {"version": saved.version, "saved_at": timezone.localtime()}
+            saved = save_draft(asked, form.answer(), by=request.user, **_seen(form), by_itself=True)
+            context |= {"version": saved.version, "saved_at": timezone.localtime()}
         except Conflict as refused:
-            context["problem"] = "Somebody else changed this answer. Press Save draft to see both texts."
-            context["code"] = refused.code
+            advice = _("%(who_changed)s Select “Save draft” to see both texts.")
+            context |= {"problem": advice % {"who_changed": refused}, "code": refused.code}
         except NotAllowed as refused:
             context |= {"problem": str(refused), "code": refused.code}
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, number_sent
 from actionplans.access import answer_for, may_publish, plan_to_run, round_for
+from actionplans.checks import findings_of, not_shown
 from actionplans.forms.answers import AnswerForm
 from actionplans.forms.remarks import ReturnForm
 from actionplans.models import Asked, FollowedPlan, Round
-from actionplans.workflow import NotAllowed, approve, send_back
+from actionplans.models.followed import plan_of_kind
+from actionplans.workflow import Answer, NotAllowed, approve, send_back
 
 from .answer_page import answer_page
 from .board_rows import board_rows, counts_of
@@ -59,11 +63,20 @@ def board_page(
 @require_POST
 @login_required
 def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be."""
+    """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be.
+
+    What a check noticed in them is listed first, and has to be confirmed.
+    """
     review = plan_to_run(request.user, slug)
     this_round = round_for(request.user, review, period)
+    lines = request.POST.getlist("line")
+    to_check = _to_check(board_rows(this_round, review, request.user), lines, request.POST.getlist("shown"))
+    if to_check:
+        clean = [line for line in lines if line not in [row["line"] for row in to_check]]
+        context = {"review": review, "round": this_round, "rows": to_check, "clean": clean}
+        return render(request, "actionplans/approve_several.html", context)
     done, refusals = 0, []
-    for ticked in request.POST.getlist("line"):
+    for ticked in lines:
         pk, version = map(number_sent, ticked.partition(":")[::2])
         asked = this_round.asked.filter(pk=pk).first() if pk else None
         if asked is None or version is None:
@@ -82,11 +95,25 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
     return redirect("actionplans:board", slug, period)
 
 
+def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) -> list[dict[str, Any]]:
+    """The ticked rows of a board in which a check notices what their approver was not shown yet."""
+    codes: dict[str, list[str]] = {}
+    for each in shown:
+        line, _, code = each.rpartition(":")
+        codes.setdefault(line, []).append(code)
+    ticked = [row for row in rows if row["can_approve"] and row["line"] in lines]
+    return [row for row in ticked if not_shown(row["findings"], codes.get(row["line"], []))]
+
+
 @require_POST
 @login_required
 def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = answer_for(request.user, pk, to_approve=True)
     version = number_sent(request.POST.get("version"))
+    if asked.state == Asked.State.SUBMITTED and asked.version == version:
+        findings = findings_of(asked, Answer.of(asked), plan_of_kind(asked.round.plan_id))
+        if not_shown(findings, request.POST.getlist("shown")):
+            return answer_page(request, asked, AnswerForm(asked), before_approving=True)
     try:
         approve(asked, by=request.user, version=version)
     except NotAllowed as refused:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.checks import Past, findings_of, past_of
+from actionplans.checks import Past, date_in_full, findings_of, past_of
 from actionplans.models import Asked, Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round
 from actionplans.workflow import Answer
 
@@ -56,7 +56,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "pk": asked.pk,
         "is_open": is_open,
         "approved": asked.state == Asked.State.APPROVED,
-        "version": asked.version,
+        "line": f"{asked.pk}:{asked.version}",
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
@@ -75,6 +75,7 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "before": before and scale.css(before),
         "before_words": scale.word(before),
         "answer": None if answer.is_empty else answer,
+        "date_read": date_in_full(answer.revised_date),
         "findings": [] if answer.is_empty else findings_of(asked, answer, review, past),
         "can_approve": is_submitted and not is_own,
         "needs_another": is_submitted and is_own,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Remark
@@ -78,13 +79,23 @@ class Answer:
 
 @transaction.atomic
 def save_draft(
-    asked: Asked, answer: Answer, *, by: User, version: int, page: str = "", by_itself: bool = False
+    asked: Asked,
+    answer: Answer,
+    *,
+    by: User,
+    version: int,
+    page: str = "",
+    sent: int = 0,
+    by_itself: bool = False,
 ) -> Asked:
     """Save what somebody wrote on top of the version they saw, and hand back the row as it is then.
 
     The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
-    where the answer is no longer to be written. What a page saved by itself is no other: a button
-    pressed on that page wins, even if it does not know of that save yet.
+    where the answer is no longer to be written.
+
+    One page is one writer, and never in conflict with itself: it need not have heard of what it saved
+    before, since answers get lost and people go back. `sent` is the time on the clock of the page, in
+    milliseconds: what it saves by itself, and a later save overtook, is refused.
     """
     asked = locked(asked.pk, to_write=True)
     if Answer.of(asked) == answer and asked.state not in (S.NOT_STARTED, S.NOT_RECEIVED):
@@ -95,14 +106,17 @@ def save_draft(
             "not-with-officer",
         )
     is_same_page = bool(page) and asked.saved_from == page and asked.written_by_id == by.pk
-    if asked.version != version and (by_itself or not is_same_page):
-        raise Conflict(asked)
+    if is_same_page:
+        if by_itself and sent <= asked.saved_from_at:
+            raise NotAllowed(_("Not saved yet. Select “Save draft” to save what you typed."), "late")
+    elif asked.version != version:
+        raise Conflict(asked, by)
     asked.version += 1
-    asked.written_by, asked.saved_from = by, page
+    asked.written_by, asked.saved_from, asked.saved_from_at = by, page, sent
     begin_draft(asked)
     with because("", by):
         _store(asked, answer)
-        asked.save(update_fields=["version", "written_by", "saved_from", "state"])
+        asked.save(update_fields=["version", "written_by", "saved_from", "saved_from_at", "state"])
     return asked
 
 
@@ -154,7 +168,7 @@ def _write(
 
 
 @transaction.atomic
-def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = "") -> Asked:
+def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = "", sent: int = 0) -> Asked:
     """Save and send in. Submitting the same twice changes nothing.
 
     Who sends in what another wrote has made it an answer, and so does not approve it either.
@@ -162,7 +176,7 @@ def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = 
     now = locked(asked.pk, to_write=True)
     if now.state == S.SUBMITTED and Answer.of(now) == answer:
         return now
-    asked = save_draft(asked, answer, by=by, version=version, page=page)
+    asked = save_draft(asked, answer, by=by, version=version, page=page, sent=sent)
     asked.written_by = by
     return move(asked, S.SUBMITTED, by=by)
 
@@ -190,7 +204,7 @@ def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
     if asked.state == S.APPROVED:
         return asked
     if asked.version != version:
-        raise Conflict(asked)
+        raise Conflict(asked, by)
     if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
         raise NotAllowed(
             "You wrote in this answer or sent it in; another link officer or a clerk approves.",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from actionplans.models import Asked, ImpactEntry, ProgressEntry
 from history.many import update_many
@@ -51,11 +55,26 @@ class NotAllowed(Exception):
 
 
 class Conflict(NotAllowed):
-    """Somebody else saved meanwhile. `asked` is what stands there now."""
+    """Another person saved meanwhile, or the same one (`by`) in another window.
 
-    def __init__(self, asked: Asked) -> None:
-        super().__init__("Somebody else changed this answer while you were writing.", "conflict")
+    `asked` is what is saved now. The message names who saved it, and when.
+    """
+
+    def __init__(self, asked: Asked, by: User) -> None:
+        super().__init__(_who_changed(asked, by), "conflict")
         self.asked = asked
+
+
+def _who_changed(asked: Asked, by: User) -> str:
+    saved = asked.history.filter(version=asked.version).earliest()
+    at = timezone.localtime(saved.history_date)
+    when = f"{at:%-I:%M%p}".lower()
+    if at.date() != timezone.localdate():
+        when = _("%(time)s on %(date)s") % {"time": when, "date": date_format(at, "j F Y")}
+    if saved.history_user_id == by.pk:
+        return _("You changed this update in another window at %(when)s.") % {"when": when}
+    name = saved.history_user_name or _("Somebody")
+    return _("%(name)s changed this update at %(when)s.") % {"name": name, "when": when}
 
 
 def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:

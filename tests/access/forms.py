@@ -36,7 +36,6 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
         "do": "submit",
         "evidence": "The crossing was opened in June 2020.",
         "grade": "2",
-        "sure": "yes",
         "impact_when": "now",
         "impact": "Fewer children were hurt in 2020.",
         "version": world.entry.version,

@@ -48,7 +48,7 @@ class OwnWordsTests(PartnersTestCase):
         self.assertContains(page, label, html=True)
         self.assertNotContains(page, "Assessment of progress")
         self.client.force_login(self.pat)
-        answer = {"version": 0, "do": "submit", "sure": "yes", "evidence": "We went.", "grade": 2}
+        answer = {"version": 0, "do": "submit", "evidence": "We went.", "grade": 2}
         self.client.post(f"/entries/{asked.pk}/", answer)
         page = self.get(self.lee, f"/entries/{asked.pk}/")
         self.assertContains(page, "Progress</dt>")

@@ -174,7 +174,7 @@ class UpdateTests(PartnersTestCase):
         self.assertContains(page, "Counts as 4 (Not Achieved).")
         self.assertContains(page, "<dt>Theme</dt>")
         self.assertEqual(self.get(self.hal, f"/entries/{asked.pk}/").status_code, 404)
-        answer = {"version": 0, "do": "submit", "sure": "yes", "evidence": "We went in July.", "grade": 2}
+        answer = {"version": 0, "do": "submit", "evidence": "We went in July.", "grade": 2}
         self.client.force_login(self.pat)
         self.client.post(f"/entries/{asked.pk}/", answer)
         asked.refresh_from_db()

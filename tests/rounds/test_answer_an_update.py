@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,8 +10,10 @@ from django.urls import reverse
 from actionplans import workflow
 from actionplans.models import Asked, ProgressEntry, Round
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on, messages_on
+from tests.page_errors import errors_on, messages_on, text_in
 from tests.rounds.base import ON_TRACK, OpenRoundCase
+
+BOARD = "/reviews/road-safety/rounds/2020-09/board/"
 
 
 class OfficerTests(OpenRoundCase):
@@ -48,7 +51,7 @@ class OfficerTests(OpenRoundCase):
     def test_a_slipped_action_needs_why_and_when(self):
         page = self.post(self.olive, grade="3")
         self.assertEqual(errors_on(page), {"explanation": ["required"], "revised_date": ["required"]})
-        self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2021")
+        self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2099")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
 
     def test_a_fully_achieved_action_needs_impact_or_when_it_will_be_known(self):
@@ -62,7 +65,19 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(finding.code, "ongoing")
         self.assertContains(page, finding.sentence)
         self.assertEqual(self.state(), Asked.State.DRAFT)
-        self.post(self.olive, evidence="This is ongoing.", sure="yes", version="1")
+        self.assertContains(page, '<input type="hidden" name="shown" value="ongoing">', html=True)
+        self.post(self.olive, evidence="This is ongoing.", shown="ongoing", version="1")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+
+    def test_what_a_check_notices_anew_is_shown_before_it_is_accepted(self):
+        given = {"grade": "3", "explanation": "The contractor left.", "revised_date": "soon"}
+        page = self.post(self.olive, **given)
+        self.assertEqual([each.code for each in page.context["findings"]], ["date-not-understood"])
+        given |= {"evidence": "This is ongoing.", "version": "1", "shown": "date-not-understood"}
+        page = self.post(self.olive, **given)
+        self.assertEqual([each.code for each in page.context["findings"]], ["ongoing", "date-not-understood"])
+        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.post(self.olive, **given | {"version": "2", "shown": ["ongoing", "date-not-understood"]})
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
 
     def test_pasted_dashes_become_bullets(self):
@@ -88,11 +103,69 @@ class OfficerTests(OpenRoundCase):
         self.client.post(f"{self.url}autosave/", {**typed, "evidence": "We met tw"})
         self.assertRedirects(self.post(self.olive, page="olives-page"), "/my-actions/")
 
+    def autosave(self, evidence, sent, page="olives-page", **given):
+        self.client.force_login(self.olive)
+        typed = {**ON_TRACK, "evidence": evidence, "page": page, "sent": sent, **given}
+        return self.client.post(f"{self.url}autosave/", typed)
+
+    def evidence(self):
+        return ProgressEntry.objects.get(round=self.round).evidence
+
     def test_a_save_by_itself_that_comes_late_takes_nothing_back(self):
-        self.post(self.olive, do="save", page="olives-page")
-        late = {**ON_TRACK, "page": "olives-page", "evidence": "We met tw"}
-        self.assertContains(self.client.post(f"{self.url}autosave/", late), 'data-problem="conflict"')
-        self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, ON_TRACK["evidence"])
+        self.post(self.olive, do="save", page="olives-page", sent="2000")
+        self.assertContains(self.autosave("We met tw", 1000), 'data-problem="late"')
+        self.assertEqual(self.evidence(), ON_TRACK["evidence"])
+
+    def test_who_forgot_something_goes_on_typing_on_the_same_page(self):
+        self.autosave("We met tw", 1000)
+        page = self.post(self.olive, grade="3", page="olives-page", sent="1100")
+        self.assertIn("explanation", errors_on(page))
+        form = page.context["form"]
+        goes_on = {name: form[name].value() for name in ("version", "page")}
+        self.assertNotContains(self.autosave("We met twice.", 1200, **goes_on), "data-problem")
+        saved = self.post(self.olive, do="save", evidence="We met.", **goes_on)
+        self.assertRedirects(saved, self.url)
+        self.assertEqual(self.evidence(), "We met.")
+
+    def test_a_page_that_never_heard_of_its_own_save_goes_on(self):
+        for sent, words in ((1000, "We"), (2000, "We met"), (3000, "We met twice")):
+            self.assertNotContains(self.autosave(words, sent), "data-problem")
+        self.assertEqual(self.evidence(), "We met twice")
+
+    def test_who_goes_back_after_saving_is_the_same_writer(self):
+        after = self.client_page(self.post(self.olive, do="save", page="olives-page", sent="1000"))
+        self.assertEqual(after["page"], "olives-page")
+        self.assertNotContains(self.autosave("We met again.", 2000, **after), "data-problem")
+        self.assertNotContains(self.autosave("We met before.", 3000), "data-problem")
+
+    def test_what_a_check_noticed_is_shown_on_the_same_page(self):
+        page = self.post(self.olive, evidence="This is ongoing.", page="olives-page", sent="1000")
+        self.assertEqual(page.context["form"]["page"].value(), "olives-page")
+
+    def client_page(self, answer):
+        form = self.client.get(answer.headers["Location"]).context["form"]
+        return {name: form[name].value() for name in ("version", "page")}
+
+    def test_two_windows_of_one_person_are_two_writers(self):
+        self.client.force_login(self.olive)
+        first, second = (self.client.get(self.url).context["form"]["page"].value() for _ in range(2))
+        self.autosave("In the first window.", 1000, page=first)
+        self.assertContains(self.autosave("In the second one.", 2000, page=second), 'data-problem="conflict"')
+        page = self.post(self.olive, do="save", evidence="In the second one.", page=second)
+        for words in ("In the first window.", "In the second one.", "You changed this update in another"):
+            self.assertContains(page, words, status_code=409)
+        goes_on = {name: page.context["form"][name].value() for name in ("version", "page")}
+        self.post(self.olive, do="save", evidence="In both.", **goes_on)
+        self.assertEqual(self.evidence(), "In both.")
+        self.assertEqual(self.post(self.olive, do="save", evidence="Old.", page=first).status_code, 409)
+
+    def test_who_saved_meanwhile_is_named_with_the_time(self):
+        with time_machine.travel(dt.datetime(2020, 5, 4, 14, 59, tzinfo=dt.UTC)):
+            self.post(self.lee, do="save", evidence="Lee wrote this.")
+            page = self.post(self.olive, do="save", evidence="Olive wrote that.")
+        self.assertIn("Lee changed this update at 3:59pm", text_in(page, "conflict"))
+        later = self.post(self.olive, do="save", evidence="Olive wrote that.")
+        self.assertIn("Lee changed this update at 3:59pm on 4 May 2020", text_in(later, "conflict"))
 
     def test_another_person_with_the_same_page_is_still_another(self):
         self.post(self.lee, do="save", page="a-page", evidence="Lee wrote this.")
@@ -187,7 +260,7 @@ class LinkOfficerTests(OpenRoundCase):
     def test_nobody_approves_what_he_sent_in_for_another(self):
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.olive, do="save", version="1", evidence="We met, and then")
-        self.post(self.lee, version="2", evidence="We met, and then", sure="yes")
+        self.post(self.lee, version="2", evidence="We met, and then")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
         self.act(self.lee, "approve", version="2")
         self.assertEqual(self.state(), Asked.State.SUBMITTED)
@@ -253,6 +326,41 @@ class LinkOfficerTests(OpenRoundCase):
         address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
         self.client.post(address, {"line": [f"{self.asked.pk}:1", "999999:1", "x", f"{self.asked.pk}:"]})
         self.assertEqual(self.state(), Asked.State.APPROVED)
+
+    def submit_doubtful(self):
+        """Olive submits what a check notices something in."""
+        self.act(self.lee, "return", comment="Say when.")
+        self.post(self.olive, evidence="This is ongoing.", version="1", shown="ongoing")
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.client.force_login(self.lee)
+        return f"{self.asked.pk}:{self.asked.version}"
+
+    def test_what_a_check_noticed_is_shown_before_one_is_approved(self):
+        self.submit_doubtful()
+        version = str(self.asked.version)
+        page = self.act(self.lee, "approve", version=version)
+        self.assertEqual([each.code for each in page.context["findings"]], ["ongoing"])
+        self.assertContains(page, 'name="shown" value="ongoing"')
+        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.act(self.lee, "approve", version=version, shown="ongoing")
+        self.assertEqual(self.state(), Asked.State.APPROVED)
+
+    def test_what_a_check_noticed_in_ticked_updates_is_confirmed_before_any_is_approved(self):
+        line = self.submit_doubtful()
+        workflow.ask(self.round, workflow.Asking(self.add_action("b", self.olive), True, False))
+        other = self.submit(asked=self.round.asked.exclude(pk=self.asked.pk).get())
+        given = {"line": [line, f"{other.pk}:{other.version}"]}
+        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        page = self.client.post(address, given)
+        self.assertEqual([row["line"] for row in page.context["rows"]], [line])
+        self.assertEqual(page.context["clean"], given["line"][1:])
+        self.assertContains(page, f'name="shown" value="{line}:ongoing"')
+        states = self.round.asked.values_list("state", flat=True)
+        self.assertEqual({*states}, {Asked.State.SUBMITTED})
+        self.client.post(address, {**given, "shown": f"{line}:no-evidence"})
+        self.assertEqual({*states.all()}, {Asked.State.SUBMITTED})
+        self.assertRedirects(self.client.post(address, {**given, "shown": f"{line}:ongoing"}), BOARD)
+        self.assertEqual({*states.all()}, {Asked.State.APPROVED})
 
     def test_the_board_of_a_longer_plan_costs_no_more_queries(self):
         self.client.force_login(self.lee)

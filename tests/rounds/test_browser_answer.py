@@ -74,6 +74,69 @@ def test_a_page_that_saved_itself_is_no_other_person(browse_as, cast):
     assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == "We met in May 2020."
 
 
+def saved_by_itself(page, words):
+    """Type on, and wait for what the page says of it."""
+    page.wait_for_load_state()
+    page.get_by_label("Evidence of progress").fill(words)
+    with page.expect_response("**/autosave/"):
+        page.get_by_label("Evidence of progress").blur()
+    expect(page.get_by_role("status")).to_contain_text("Draft saved")
+    expect(page.locator("[data-problem]")).to_have_count(0)
+
+
+def test_who_presses_submit_too_early_types_on_alone(browse_as, cast):
+    """What the first page saves by itself is answered when that page is gone."""
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.route("**/autosave/", lambda route: route.fetch(), times=1)
+    with page.expect_request("**/autosave/"):
+        page.get_by_label("3 (Slipped)").check()
+    page.wait_for_timeout(300)
+    press(page, "Submit")
+    assert mistakes(page) == ["evidence", "explanation", "revised_date"]
+    saved_by_itself(page, "We met in May 2020.")
+    saved_by_itself(page, "We met in May 2020, and in June.")
+    press(page, "Save draft")
+    expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
+    saved_by_itself(page, "We met three times.")
+    page.evaluate("() => history.go(-2)")  # to the page before the mistake
+    page.wait_for_function("() => !document.querySelector('.govuk-notification-banner--success')")
+    saved_by_itself(page, "We met four times.")
+    press(page, "Save draft")
+    expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
+    assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == "We met four times."
+
+
+def test_two_windows_of_one_person_show_both_texts(browse_as, cast, axe):
+    page = browse_as(cast.olive)
+    address = f"/entries/{cast.asked['b'].pk}/"
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(page.url)
+    saved_by_itself(page, "In the first window.")
+    other.get_by_label("Evidence of progress").fill("In the second window.")
+    expect(other.locator("[data-problem=conflict]")).to_contain_text(
+        "You changed this update in another window"
+    )
+    press(other, "Save draft")
+    expect(other.get_by_role("alert")).to_contain_text("In the first window.")
+    expect(other.get_by_label("Evidence of progress")).to_have_value("In the second window.")
+    axe(other)
+
+
+def test_the_new_date_is_read_back_while_it_is_typed(browse_as, cast):
+    page = browse_as(cast.olive)
+    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.get_by_label("3 (Slipped)").check()
+    page.locator("#id_revised_date").fill("march 2098")
+    expect(page.locator("#date-read")).to_contain_text("31 March 2098")
+    page.locator("#id_revised_date").fill("march 2018")
+    page.locator("#id_explanation").fill("The contractor left.")
+    page.get_by_label("Evidence of progress").fill("Half of it was built in May 2020.")
+    press(page, "Submit")
+    assert mistakes(page) == ["revised_date"]
+
+
 def test_words_that_cannot_be_sent_are_said_to_be_on_this_page_only(browse_as, cast):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['b'].pk}/")
@@ -157,7 +220,9 @@ def test_all_but_autosave_works_without_javascript(browse_as, cast):
     press(page, "Submit")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.locator("#id_explanation").fill("The contractor left.")
-    page.locator("#id_revised_date").fill("May 2021")
+    page.locator("#id_revised_date").fill("May 2099")
+    press(page, "Save draft")
+    expect(page.locator("#date-read")).to_contain_text("31 May 2099")
     press(page, "Submit")
     expect(page).to_have_url("/my-actions/")
 

@@ -60,7 +60,7 @@ class BoardTests(RoundPagesCase):
     def test_who_answers_for_somebody_without_an_account_comes_back_to_the_board(self):
         Owner.objects.get().users.clear()
         self.assertContains(self.get(self.lee, BOARD), 'data-note="no-account"')
-        given = {"evidence": LATE.evidence, "grade": "2", "version": "0", "do": "submit", "sure": "yes"}
+        given = {"evidence": LATE.evidence, "grade": "2", "version": "0", "do": "submit"}
         page = self.client.post(self.answer, given, follow=True)
         self.assertRedirects(page, BOARD)
         self.asked.refresh_from_db()
