@@ -87,7 +87,7 @@ def _plan(
     asked = {row.sub_action_id: row for row in rows}
     lines = review.sub_actions().filter(pk__in=asked).for_plan_page()
     ruled = Ruled.before(this_round)
-    this_paper = _Paper(this_round, asked, _wordings(this_round), *written, gap_reasons, ruled)
+    this_paper = _Paper(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
     return plain.Plan(
         title=review.title,
         committee=review.committee.name if review.committee else "",
@@ -102,7 +102,8 @@ def _plan(
     )
 
 
-def _wordings(this_round: Round) -> Wordings:
+def words_printed_in(this_round: Round) -> Wordings:
+    """What the round's paper words otherwise than the plan, or than the rounds that it repeats."""
     rows = PrintedWording.objects.filter(round=this_round)
     return {
         (w.heading_id, w.sub_action_id, w.repeats_id, w.field): w.words

@@ -60,7 +60,7 @@ def commit(reading: Reading, source: Source) -> Outcome:
         raise Refused(
             "busy", "Somebody else was importing the same review at this moment; try again."
         ) from error
-    return Outcome(merge.review, merge.this_round, tuple(merge.findings), merge.changed, record)
+    return Outcome(merge.review, merge.this_round, _findings(merge), merge.changed, record)
 
 
 def preview(reading: Reading, source: Source) -> Outcome:
@@ -82,6 +82,15 @@ def _merge(reading: Reading) -> Merge:
     merge_indicators(merge)
     ask_what_was_left_out(merge)
     return merge
+
+
+def _findings(merge: Merge) -> tuple[Finding, ...]:
+    """What was noticed. A paper that changes nothing repeats no finding of an earlier import of its round."""
+    if merge.changed:
+        return tuple(merge.findings)
+    earlier = Import.objects.filter(review=merge.review, round=merge.this_round)
+    known = {(finding.code, finding.sentence) for each in earlier for finding in each.found}
+    return tuple(each for each in merge.findings if (each.code, each.sentence) not in known)
 
 
 def _record(merge: Merge, source: Source) -> Import:

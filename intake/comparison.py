@@ -13,10 +13,23 @@ from actionplans import plan as plain
 from actionplans.dates import month_of
 from actionplans.grades import in_words
 from actionplans.heading_words import titles_of
-from actionplans.models import ActionPlan, FollowedPlan, Heading, ImpactEntry, ProgressEntry, SubAction
+from actionplans.models import (
+    ActionPlan,
+    Asked,
+    FollowedPlan,
+    Heading,
+    ImpactEntry,
+    PrintedWording,
+    ProgressEntry,
+    SubAction,
+)
+from actionplans.reading import Wordings, words_printed_in
 from intake.matching import find_heading, find_line, find_plan
+from intake.merging.scales import counted, scale_on_record
 from intake.names import PAPER
+from intake.wording import same_words
 
+Field = PrintedWording.Field
 Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
 
 
@@ -40,7 +53,7 @@ class Value:
 
     @property
     def standing(self) -> Standing:
-        if self.known and self.read == self.on_record:
+        if same_words(self.read, self.on_record) and (self.known or not self.read):
             return Standing.SAME
         return Standing.CHANGED if self.on_record else Standing.NEW
 
@@ -102,9 +115,18 @@ class _Comparing:
     review: FollowedPlan | None
     headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
+    # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
+    words: Wordings = field(default_factory=dict)
+    asked: dict[int, Asked] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.scale = scale_on_record(self.plan, self.review)
         if self.review:
+            months = sorted(filter(None, map(month_of, self.plan.periods())))
+            if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
+                self.words = words_printed_in(this_round)
+                rows = this_round.asked.prefetch_related("owners")
+                self.asked = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
                 self.headings[heading.parent_id].append(heading)
             for line in self.review.sub_actions().for_plan_page():
@@ -152,7 +174,7 @@ class _Comparing:
             name,
             heading.ref,
             found is not None,
-            tuple(_of_heading(name, heading, found)),
+            tuple(self._of_heading(name, heading, found)),
             tuple(self._lines(heading, found)),
             tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
         )
@@ -181,11 +203,11 @@ class _Comparing:
             ("measure", "Agreed success measure"),
             ("indicators", "Indicators"),
         ):
-            read, on_record = getattr(line, attribute), getattr(there, attribute) if there else ""
+            read, on_record = getattr(line, attribute), self._on_record(there, attribute)
             if read or on_record or attribute not in ("strand", "ref", "indicators"):
                 yield Value(f"{name}.{attribute}", label, read, on_record, there is not None)
             if attribute == "responsibility":
-                yield from _owners(name, line, there)
+                yield from self._owners(name, line, there)
         for entry in line.entries:
             yield from self._entry(self.names[id(entry)], entry, there)
 
@@ -194,47 +216,72 @@ class _Comparing:
         period = entry.period or "no month given"
         if entry.progress or entry.has_progress:
             told: list[ProgressEntry] = list(there.progress_entries.all()) if there else []
-            yield from _progress(name, entry, period, next(_of_month(told, month), None))
+            yield from self._progress(name, entry, period, next(_of_month(told, month), None))
         if entry.impact_asked or entry.impact:
             effects: list[ImpactEntry] = list(there.impact_entries.all()) if there else []
             effect = next(_of_month(effects, month), None)
             said = impact_of(entry.impact, entry.impact_not_yet)
-            on_record = impact_of(effect.evidence, effect.not_yet) if effect else ""
+            words = self._repeated(effect, Field.IMPACT, "evidence")
+            on_record = impact_of(words, effect.not_yet) if effect else ""
             label = f"Evidence of impact ({period})"
             yield Value(f"{name}.impact", label, said, on_record, effect is not None)
 
+    def _of_heading(self, name: str, heading: plain.Heading, found: Heading | None) -> Iterator[Value]:
+        there = found is not None
+        yield Value(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
+        purpose = self._on_record(found, "purpose")
+        if heading.purpose or purpose:
+            yield Value(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
 
-def _of_heading(name: str, heading: plain.Heading, found: Heading | None) -> Iterator[Value]:
-    there = found is not None
-    yield Value(f"{name}.text", "Text", heading.text, found.text if found else "", there)
-    purpose = found.purpose if found else ""
-    if heading.purpose or purpose:
-        yield Value(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
+    def _progress(
+        self, name: str, entry: plain.Entry, period: str, known: ProgressEntry | None
+    ) -> Iterator[Value]:
+        evidence = self._repeated(known, Field.EVIDENCE, "evidence")
+        explanation = self._repeated(known, Field.EXPLANATION, "explanation")
+        grade = grade_of(counted(entry, self.scale))
+        rows = (
+            ("evidence", "Evidence of progress", entry.evidence, evidence),
+            ("grade", "Assessment of progress", grade, grade_of(known) if known else ""),
+            ("explanation", "Explanation", entry.explanation, explanation),
+        )
+        for attribute, label, read, on_record in rows:
+            if read or on_record or attribute != "explanation":
+                yield Value(f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None)
 
+    def _owners(self, name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
+        """Who was found in the words under Responsibility, where those are not one name alone."""
+        read = "\n".join(line.owners)
+        known = [owner.name for owner in self._asked_or(there).owners.all()] if there else []
+        on_record = "\n".join(sorted(known))
+        if sorted(map(str.casefold, line.owners)) == sorted(map(str.casefold, known)):
+            on_record = read
+        if (read, on_record) != (line.responsibility, self._on_record(there, "responsibility")):
+            yield Value(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
-def _progress(name: str, entry: plain.Entry, period: str, known: ProgressEntry | None) -> Iterator[Value]:
-    rows = (
-        ("evidence", "Evidence of progress", entry.evidence, known.evidence if known else ""),
-        ("grade", "Assessment of progress", grade_of(entry), grade_of(known) if known else ""),
-        ("explanation", "Explanation", entry.explanation, known.explanation if known else ""),
-    )
-    for attribute, label, read, on_record in rows:
-        if read or on_record or attribute != "explanation":
-            yield Value(f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None)
+    def _asked_or(self, line: SubAction) -> Asked | SubAction:
+        """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
+        return self.asked.get(line.pk) or line
+
+    def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
+        """What the paper's own round printed, where it is on record; else what the plan has today."""
+        if there is None:
+            return ""
+        if isinstance(there, Heading):
+            return self.words.get((there.pk, None, None, attribute), str(getattr(there, attribute)))
+        if attribute == "responsibility":
+            return self._asked_or(there).responsibility
+        return self.words.get((None, there.pk, None, attribute), str(getattr(there, attribute)))
+
+    def _repeated(self, entry: ProgressEntry | ImpactEntry | None, name: str, attribute: str) -> str:
+        """What the paper's own round printed of an earlier one, or that one's own words."""
+        if entry is None:
+            return ""
+        printed = self.words.get((None, entry.sub_action_id, entry.round_id, name))
+        return str(getattr(entry, attribute)) if printed is None else printed
 
 
 def _of_month(entries: list[Entry], month: dt.date | None) -> Iterator[Entry]:
     return (entry for entry in entries if entry.round.period == month)
-
-
-def _owners(name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
-    """Who was found in the words under Responsibility, where those are not one name alone."""
-    read = "\n".join(line.owners)
-    on_record = "\n".join(sorted(owner.name for owner in there.owners.all())) if there else ""
-    if sorted(line.owners) == on_record.split("\n"):
-        on_record = read
-    if (read, on_record) != (line.responsibility, there.responsibility if there else ""):
-        yield Value(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
 
 def _last_heard_of(line: SubAction) -> str:

@@ -42,7 +42,7 @@ def confirm_if(upload: Upload, agrees: Callable[[Preview], bool], by: User) -> O
     with because(f"Imported from {upload.file_name}", by):
         outcome = commit(reading, dataclasses.replace(source_of(upload), by=by))
     findings = named(upload, reading, outcome.findings)
-    if not agrees(Preview(comparison, findings, "", seal_of(comparison, findings))):
+    if not agrees(Preview(comparison, findings, "", seal_of(comparison, findings), outcome.changed)):
         raise Changed
     file = upload.file
     upload.state, upload.imported_as, upload.file = State.IMPORTED, outcome.record, None

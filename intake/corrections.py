@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from actionplans.dates import sure_date
@@ -86,22 +87,30 @@ def _keep(upload: Upload, paper: Json) -> Upload:
 def apply_again(upload: Upload) -> bool:
     """Repeat all that was set right in a paper that has been read anew; the caller saves it.
 
-    What no longer fits is forgotten. Returns whether all of it fitted.
+    So is what was set right when the very same file was imported before. What no longer fits is forgotten.
+    Returns whether all of its own fitted.
     """
     paper, all_fit = upload.words_read, True
-    for correction in upload.corrections.all():
+    for correction in corrections_of(upload):
         was, now = correction.values
         part, _, field = correction.about.partition(".")
         there = value_of(paper, part, field) if field else title_of(paper, part)
         if part_of(paper, part) is None or there != was:
-            correction.delete()
-            all_fit = False
+            if correction.upload_id == upload.pk:
+                correction.delete()
+                all_fit = False
         elif field:
             _set(paper, part, field, now)
             _settle(upload, part, field)
         else:
             _remove(upload, paper, part)
     return all_fit
+
+
+def corrections_of(upload: Upload) -> QuerySet[Correction]:
+    """What was set right in an upload, after what was when the very same file was imported before."""
+    before = Q(upload__imported_as__isnull=False, upload__sha256=upload.sha256)
+    return Correction.objects.filter(Q(upload=upload) | before).order_by("pk")
 
 
 def value_of(paper: Json, part: str, field: str) -> Any:

@@ -12,7 +12,7 @@ from actionplans.dates import month_of
 from actionplans.findings import Finding
 from documents.gate import Refused
 from intake.commit import Source, preview
-from intake.comparison import Comparison, compare
+from intake.comparison import Comparison, Standing, compare
 from intake.lengths import too_long
 from intake.models import Upload
 from intake.names import PAPER
@@ -49,6 +49,12 @@ class Preview:
     findings: tuple[Finding, ...]
     obstacle: str
     seal: str
+    changes: bool = True  # anything that is on record
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it says anything that is not on record, word for word but for blanks."""
+        return self.changes or any(part.standing is not Standing.SAME for part in self.comparison.parts())
 
     @property
     def is_doubtful(self) -> bool:
@@ -71,9 +77,10 @@ def previewed(upload: Upload) -> Preview:
     known = upload.previewed
     if known.get("compared") == _digest(comparison):
         findings, obstacle = tuple(Finding(**f) for f in known["findings"]), known["obstacle"]
+        changes = known.get("changes", True)
     else:
-        findings, obstacle = _tried(upload, reading)
-    return Preview(comparison, findings, obstacle, seal_of(comparison, findings))
+        findings, obstacle, changes = _tried(upload, reading)
+    return Preview(comparison, findings, obstacle, seal_of(comparison, findings), changes)
 
 
 def reading_of(upload: Upload) -> tuple[Reading, Comparison]:
@@ -82,11 +89,12 @@ def reading_of(upload: Upload) -> tuple[Reading, Comparison]:
     return Reading(plan, tuple(upload.found)), compare(plan, names)
 
 
-def _tried(upload: Upload, reading: Reading) -> tuple[tuple[Finding, ...], str]:
+def _tried(upload: Upload, reading: Reading) -> tuple[tuple[Finding, ...], str, bool]:
     try:
-        return named(upload, reading, preview(reading, source_of(upload)).findings), ""
+        outcome = preview(reading, source_of(upload))
+        return named(upload, reading, outcome.findings), "", outcome.changed
     except Refused as refused:
-        return (*reading.findings, *_in_the_way(upload, reading, refused)), refused.sentence
+        return (*reading.findings, *_in_the_way(upload, reading, refused)), refused.sentence, True
 
 
 def _in_the_way(upload: Upload, reading: Reading, refused: Refused) -> Iterator[Finding]:
@@ -103,8 +111,8 @@ def _in_the_way(upload: Upload, reading: Reading, refused: Refused) -> Iterator[
 
 def named(upload: Upload, reading: Reading, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Findings of a merge name values in the order of its plan; people may have moved some."""
-    names, own = stored_names(upload.words_read, reading.plan), len(reading.findings)
-    return (*findings[:own], *(_renamed(finding, names) for finding in findings[own:]))
+    names = stored_names(upload.words_read, reading.plan)
+    return tuple(each if each in reading.findings else _renamed(each, names) for each in findings)
 
 
 def _renamed(finding: Finding, names: dict[str, str]) -> Finding:
@@ -121,6 +129,7 @@ def keep_preview(upload: Upload) -> None:
         "compared": _digest(seen.comparison),
         "findings": findings,
         "obstacle": seen.obstacle,
+        "changes": seen.changes,
     }
     plan = plan_in(upload.words_read)
     upload.title = plan.title

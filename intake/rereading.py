@@ -10,7 +10,7 @@ from django.db import transaction
 from intake.confirming import Changed
 from intake.corrections import apply_again
 from intake.matching import find_plan
-from intake.models import Upload, meanings_for
+from intake.models import Import, Upload, meanings_for
 from intake.previews import keep_preview
 from intake.reading import Reading, read_plan
 from intake.working import numbered
@@ -29,6 +29,12 @@ def read_with_meanings(data: bytes, name: str, period: str = "") -> Reading:
     return reading if own == general else read_plan(data, name, period=period, meanings=own)
 
 
+def read_upload(upload: Upload, data: bytes) -> Reading:
+    """What is in an upload. Where this very file was imported before, it is of the round that it was then."""
+    earlier = Import.objects.filter(sha256=upload.sha256, round__isnull=False).select_related("round").first()
+    return read_with_meanings(data, upload.file_name, str(earlier.round) if earlier else "")
+
+
 def read_again(upload: Upload) -> bool:
     """Read a paper anew, after something was taught. What was set right in it stays, where it still fits.
 
@@ -37,15 +43,24 @@ def read_again(upload: Upload) -> bool:
     """
     if upload.file is None:
         raise Changed
-    reading = read_with_meanings(bytes(upload.file.data), upload.file_name)
+    reading = read_upload(upload, bytes(upload.file.data))
     with transaction.atomic():
         there = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READ).first()
         if there is None:
             raise Changed
-        there.reading = numbered(reading.plan)
-        there.paper = copy.deepcopy(there.reading)
-        there.findings = [dataclasses.asdict(finding) for finding in reading.findings]
-        all_fit = apply_again(there)
-        keep_preview(there)
+        all_fit = take(there, reading)
         there.save()
+    return all_fit
+
+
+def take(upload: Upload, reading: Reading) -> bool:
+    """Have an upload hold what was read, with all that was set right in it; the caller saves it.
+
+    Returns whether all of that still fits.
+    """
+    upload.reading = numbered(reading.plan)
+    upload.paper = copy.deepcopy(upload.reading)
+    upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
+    all_fit = apply_again(upload)
+    keep_preview(upload)
     return all_fit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import logging
 from pathlib import PurePosixPath
@@ -16,9 +15,7 @@ from documents.gate import MAX_BYTES, Refused
 from documents.refusal import too_large
 from documents.words import clean
 from intake.models import Batch, KeptFile, Upload
-from intake.previews import keep_preview
-from intake.rereading import read_with_meanings
-from intake.working import numbered
+from intake.rereading import read_upload, take
 
 logger = logging.getLogger(__name__)
 
@@ -65,12 +62,10 @@ def read(upload: Upload, *, most_lines: int | None = None) -> None:
     if upload.state != State.WAITING or upload.file is None:
         return
     try:
-        reading = read_with_meanings(scanned(bytes(upload.file.data)), upload.file_name)
+        reading = read_upload(upload, scanned(bytes(upload.file.data)))
         if most_lines is not None and sum(1 for _ in reading.plan.sub_actions()) > most_lines:
             return
-        upload.reading = upload.paper = numbered(reading.plan)
-        upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
-        keep_preview(upload)
+        take(upload, reading)
     except Refused as refused:
         _refuse(upload, refused)
     except Exception:

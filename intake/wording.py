@@ -9,6 +9,11 @@ AROUND = 4  # words of context on either side
 MOST = 40  # words quoted at most
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether only blanks and line ends differ, as they do between a Word file and its PDF."""
+    return one.split() == other.split()
+
+
 def difference(old: str, new: str) -> tuple[str, str]:
     """The changed stretch of each of two wordings, cut to what a reader needs to see."""
     a, b = old.split(), new.split()

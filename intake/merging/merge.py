@@ -18,7 +18,8 @@ class Merge:
 
     So is `this_round`, the latest that the paper speaks of.
 
-    An agreed action plan that reports nothing yet has no round. `told` are the entries made of this paper,
+    An agreed action plan that reports nothing yet has no round. `asked_before` are the rounds and lines, by
+    their numbers, that were on record as asked before this paper; `told` are the entries made of it,
     `in_paper` the numbers of the lines that it has.
     """
 
@@ -28,6 +29,7 @@ class Merge:
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     is_oldest: bool = False
     is_first_paper: bool = True
+    asked_before: set[tuple[int, int]] = field(default_factory=set)
     owners: dict[str, Owner] = field(default_factory=dict)
     told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
     in_paper: set[int] = field(default_factory=set)

@@ -29,6 +29,8 @@ def check_periods(plan: plain.Plan) -> None:
 def merge_rounds(merge: Merge) -> None:
     """Have a published round for each month of the paper; the last is the paper's own."""
     plan = merge.plan
+    before = Asked.objects.filter(round__plan=merge.review)
+    merge.asked_before = set(before.values_list("round_id", "sub_action_id"))
     if not plan.periods():
         # An action plan holds all lines in their order, unless another one did before.
         merge.is_first_paper = merge.is_oldest = not _has_plan(merge.review)
@@ -41,7 +43,7 @@ def merge_rounds(merge: Merge) -> None:
         try:
             instructions = plan.instructions if month == last else ""
             merge.rounds[month] = workflow.record_past_round(
-                merge.review, month, instructions=instructions, named=_quarter(merge, period)
+                merge.review, month, instructions=instructions, named=_quarter(merge, period, known=known)
             )
         except workflow.NotAllowed as error:
             raise Refused("round-open", str(error)) from error
@@ -52,14 +54,15 @@ def merge_rounds(merge: Merge) -> None:
     merge.is_oldest = _is_oldest(merge)
 
 
-def _quarter(merge: Merge, period: str) -> str:
+def _quarter(merge: Merge, period: str, *, known: bool) -> str:
     """What a partnership's paper calls its update, where that is a quarter; reviews have months."""
     if merge.plan.kind == ActionPlan.Kind.REVIEW or not is_quarter(period):
         return ""
     month = month_of(period)
     assert month is not None  # noqa: S101 - check_periods refused the others
-    said = f"“{period}” was taken as the quarter that ends in {month_name(month)}."
-    merge.find("quarter-read", said, PAPER, "period")
+    if not known:
+        said = f"“{period}” was taken as the quarter that ends in {month_name(month)}."
+        merge.find("quarter-read", said, PAPER, "period")
     return period
 
 
@@ -76,7 +79,10 @@ def _has_plan(review: ActionPlan) -> bool:
 
 
 def ask_what_was_left_out(merge: Merge) -> None:
-    """Record as asked for, and never answered, what was outstanding and is not in the paper."""
+    """Record as asked for, and never answered, what was outstanding and is not in the paper.
+
+    What was on record as unanswered before this paper is no finding of this one.
+    """
     # Where the agreed plan is on record, even the first update can leave a line out.
     alone = merge.review.rounds.count() == len(merge.rounds)
     asked_too = workflow.ask_what_papers_left_out(
@@ -89,6 +95,8 @@ def ask_what_was_left_out(merge: Merge) -> None:
     rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
     # The preview's fingerprint covers the findings, and a database promises no order of its own.
     for asked in sorted(rows, key=lambda asked: asked.round.period):
+        if (asked.round_id, asked.sub_action_id) in merge.asked_before:
+            continue
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
         is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper

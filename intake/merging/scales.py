@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actionplans import plan as plain
-from actionplans.models import ActionPlan
+from actionplans.models import ActionPlan, FollowedPlan
 from actionplans.scales import Scale, scale_for
 from intake.matching import find_plan
 
@@ -18,23 +18,30 @@ def scale_of(plan: plain.Plan) -> Scale:
     return scale_for(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
 
 
-def on_its_scale(plan: plain.Plan) -> plain.Plan:
-    """The same plan, its words counted as the plan on record counts them. A review's are left as read."""
+def scale_on_record(plan: plain.Plan, known: FollowedPlan | None) -> Scale | None:
+    """The scale by which the words of a paper count; None for those of a review, which are left as read."""
     if plan.kind == ActionPlan.Kind.REVIEW:
+        return None
+    return known.own_scale if known else scale_of(plan)
+
+
+def on_its_scale(plan: plain.Plan) -> plain.Plan:
+    """The same plan, its words counted as the plan on record counts them."""
+    scale = scale_on_record(plan, find_plan(plan))
+    if scale is None:
         return plan
-    known = find_plan(plan)
-    scale = known.own_scale if known else scale_of(plan)
     return replace(plan, headings=tuple(_heading(heading, scale) for heading in plan.headings))
 
 
 def _heading(heading: plain.Heading, scale: Scale) -> plain.Heading:
     lines = tuple(
-        replace(line, entries=tuple(_entry(entry, scale) for entry in line.entries))
+        replace(line, entries=tuple(counted(entry, scale) for entry in line.entries))
         for line in heading.sub_actions
     )
     return replace(heading, sub_actions=lines, parts=tuple(_heading(part, scale) for part in heading.parts))
 
 
-def _entry(entry: plain.Entry, scale: Scale) -> plain.Entry:
-    level = scale.level(entry.grade_text) if entry.grade is None else None
+def counted(entry: plain.Entry, scale: Scale | None) -> plain.Entry:
+    """The entry with the grade that its word counts as on this scale."""
+    level = scale.level(entry.grade_text) if scale and entry.grade is None else None
     return replace(entry, grade=int(level.grade)) if level and level.grade else entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actionplans.models import Heading, PrintedWording, Round, SubAction
 from intake.merging.merge import Merge
-from intake.wording import difference
+from intake.wording import difference, same_words
 
 
 def compare(
@@ -18,11 +18,15 @@ def compare(
     sub_action: SubAction | None = None,
     repeats: Round | None = None,
 ) -> None:
-    """Keep this paper's words where they differ; of its own round's entries the first paper is kept.
+    """Keep this paper's words where they differ; what its round printed already stays as it is.
 
     An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
     """
-    if said == on_record:
+    if said == on_record or (not merge.is_first_paper and same_words(said, on_record)):
+        return
+    here = {"round": merge.this_round, "heading": heading, "sub_action": sub_action}
+    printed = PrintedWording.objects.filter(**here, repeats=repeats, field=name).first()
+    if printed and same_words(printed.words, said):
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
     old, new = difference(on_record, said)
@@ -31,16 +35,17 @@ def compare(
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
         merge.find("already-recorded", said_now, about, name)
         return
-    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
-    wording, made = PrintedWording.objects.get_or_create(
-        round=merge.this_round,
-        heading=heading,
-        sub_action=sub_action,
-        repeats=repeats,
-        field=name,
-        defaults={"words": said},
-    )
-    merge.changed |= made
-    if wording.words != said:
-        said_now = f"{wording}: another paper's words are on record and were kept."
+    if printed or _was_printed(merge, sub_action):
+        said_now = f"{printed or what}: another paper's words are on record and were kept."
         merge.find("already-recorded", said_now, about, name)
+        return
+    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
+    PrintedWording.objects.create(**here, repeats=repeats, field=name, words=said)
+    merge.changed = True
+
+
+def _was_printed(merge: Merge, line: SubAction | None) -> bool:
+    """Whether another paper of this round had the line, or any heading, before."""
+    if merge.is_first_paper or merge.this_round is None:
+        return False
+    return line is None or (merge.this_round.pk, line.pk) in merge.asked_before

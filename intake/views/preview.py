@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from actionplans.naming import name_of_line
 from documents.gate import Refused
 from intake import confirming, uploads
 from intake.comparison import Comparison, Part, Standing, Value
+from intake.corrections import corrections_of
 from intake.models import Import, Upload
 from intake.names import LABEL, PAPER
 from intake.previews import Preview, previewed
@@ -91,24 +93,40 @@ def upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
-    page = Page(this_upload.pk, by_value(seen.findings), status_words(this_upload))
-    blocks = list(page.blocks(seen.comparison))
-    head = [page.row(value) for value in seen.comparison.head]
+    earlier = earlier_import(this_upload, seen.comparison)
+    same_file = earlier is not None and earlier.sha256 == this_upload.sha256
     context = {
         "upload": this_upload,
         "seen": seen,
+        "earlier": earlier,
+        "same_file": same_file,
+        "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
+    }
+    if not (seen.changes if same_file else seen.is_new):
+        context["plan"] = seen.comparison.review
+        return render(request, "intake/nothing_new.html", context, status=status)
+    page = Page(this_upload.pk, by_value(seen.findings), status_words(this_upload))
+    blocks = list(page.blocks(seen.comparison))
+    head = [page.row(value) for value in seen.comparison.head]
+    context |= {
         "review": seen.comparison.review,
         "head": head,
         "edit_head": page.edit_url(PAPER),
         "blocks": blocks,
         "doubts": page.doubtful(seen.findings, head, blocks),
         "counts": counts(blocks),
-        "earlier": Import.objects.filter(sha256=this_upload.sha256).select_related("imported_by").first(),
-        "corrections": this_upload.corrections.select_related("made_by"),
-        "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
+        "corrections": corrections_of(this_upload).select_related("made_by"),
         "changed": status == 409,
     }
     return render(request, "intake/upload.html", context, status=status)
+
+
+def earlier_import(this_upload: Upload, comparison: Comparison) -> Import | None:
+    """The last import of this very file, or of another one of the same round."""
+    imports = Import.objects.select_related("imported_by")
+    same_file = imports.filter(sha256=this_upload.sha256).first()
+    of_round = Q(round__period=this_upload.period) if this_upload.period else Q(round=None)
+    return same_file or imports.filter(of_round, review=comparison.review).first()
 
 
 def status_words(this_upload: Upload) -> dict[str, str]:
