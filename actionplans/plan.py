@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -103,12 +103,29 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class NotAsked:
+    """A monitored action of which the round asks nothing: it counts, and nothing of it is printed.
+
+    It stands before the sub-action at `place`, counted from 0, under the heading with the number `top`.
+    `line` has its dates and its grades, and no other words.
+    """
+
+    name: str
+    top: str
+    place: int
+    line: SubAction
+
+
+@dataclass(frozen=True)
 class Plan:
     """One plan as one round prints it. `period` is that round's ("March 2020").
 
     `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
     as a glossary, and `on_each_page` what stands above them on every page ("Agenda Item 8: Appendix 1").
     `decided` is what the committee decided since the paper before.
+
+    `day` is the day as at which actions are counted ("2020-09-01"), and `not_asked` those that count and are
+    not printed. Both are worked out anew from what is on record: no file keeps them.
     """
 
     title: str = ""
@@ -122,6 +139,8 @@ class Plan:
     closing: str = ""
     on_each_page: str = ""
     decided: tuple[str, ...] = ()
+    day: str = field(default="", compare=False)
+    not_asked: tuple[NotAsked, ...] = field(default=(), compare=False)
 
     def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
         """Each sub-action in printed order, with its recommendation and, if any, its part."""
@@ -161,6 +180,7 @@ class Plan:
         return list(dict.fromkeys(found))
 
 
+NEVER_WRITTEN = {"day", "not_asked"}
 # Left out where there is none, as in all that was written before it was known.
 UNSAID = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": (), "posts": ()}
 
@@ -172,7 +192,11 @@ def to_json(plan: Plan) -> str:
 
 
 def _said(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in fields if name not in UNSAID or value != UNSAID[name]}
+    return {
+        name: value
+        for name, value in fields
+        if name not in NEVER_WRITTEN and (name not in UNSAID or value != UNSAID[name])
+    }
 
 
 def from_json(text: str) -> Plan:

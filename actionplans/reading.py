@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from django.utils import timezone
 
 from actionplans import plan as plain
 from actionplans.dates import sure_date
@@ -29,25 +32,37 @@ def plan_of(
     gap_reasons: Mapping[int, str] | None = None,
     *,
     without: Collection[int] = (),
+    day: dt.date | None = None,
 ) -> plain.Plan:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
     Of an open round, what it would print if it were published now: an answer that nobody approved is
     not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
     those of that round's paper. `without` are sub-actions to leave out: without those that are exempt it
-    is what the public may read. Eleven queries, however long the plan.
+    is what the public may read. `day` is the day of the report, as at which actions are counted: by default
+    the first day of the month for a round known from its document, and today for any other. Eleven queries,
+    however long the plan.
     """
     rows = Asked.objects.filter(round=this_round).prefetch_related("owners")
     asked = [row for row in rows if row.sub_action_id not in without]
     approved = [row for row in asked if row.state == Asked.State.APPROVED]
-    plan = _plan(review, this_round, asked, _written(approved), gap_reasons or {})
+    lines = [line for line in review.sub_actions().for_plan_page() if line.pk not in without]
+    if day is None:
+        day = this_round.period if _is_imported(this_round) else timezone.localdate()
+    this_paper = _paper(this_round, asked, _written(approved), gap_reasons or {})
+    plan = replace(
+        _plan(review, [line for line in lines if line.pk in this_paper.asked], this_paper),
+        day=day.isoformat(),
+        not_asked=tuple(_not_asked(lines, this_paper, day)),
+    )
     news = Ruled.before(this_round).news(review)
     return replace(plan, decided=tuple(each.words for each in news if not each.is_only_about(without)))
 
 
 def preview_of(review: FollowedPlan, asked: Asked) -> plain.Plan:
     """One line as it is written now, approved or not, in the plan that would print it alone."""
-    return _plan(review, asked.round, [asked], _written([asked]), {})
+    lines = review.sub_actions().filter(pk=asked.sub_action_id).for_plan_page()
+    return _plan(review, lines, _paper(asked.round, [asked], _written([asked]), {}))
 
 
 @dataclass(frozen=True)
@@ -77,17 +92,20 @@ def _written(rows: list[Asked]) -> Written:
     )
 
 
-def _plan(
-    review: FollowedPlan,
-    this_round: Round,
-    rows: Iterable[Asked],
-    written: Written,
-    gap_reasons: Mapping[int, str],
-) -> plain.Plan:
+def _is_imported(this_round: Round) -> bool:
+    return this_round.state == Round.State.PUBLISHED and not this_round.version
+
+
+def _paper(
+    this_round: Round, rows: Iterable[Asked], written: Written, gap_reasons: Mapping[int, str]
+) -> _Paper:
     asked = {row.sub_action_id: row for row in rows}
-    lines = review.sub_actions().filter(pk__in=asked).for_plan_page()
     ruled = Ruled.before(this_round)
-    this_paper = _Paper(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
+    return _Paper(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
+
+
+def _plan(review: FollowedPlan, lines: Iterable[SubAction], this_paper: _Paper) -> plain.Plan:
+    this_round = this_paper.round
     return plain.Plan(
         title=review.title,
         committee=review.committee.name if review.committee else "",
@@ -98,8 +116,46 @@ def _plan(
         kind=review.kind,
         closing=review.last_words,
         on_each_page=review.on_each_page,
-        headings=_headings(list(lines), this_paper),
+        headings=_headings(lines, this_paper),
     )
+
+
+def _not_asked(lines: Iterable[SubAction], this_paper: _Paper, day: dt.date) -> Iterator[plain.NotAsked]:
+    """The other actions that were monitored on that day, each where it stands among those asked about."""
+    place = 0
+    for line in lines:
+        if line.pk in this_paper.asked:
+            place += 1
+        elif _is_monitored(line, this_paper, day):
+            entries = [
+                plain.Entry(
+                    entry.period,
+                    grade=entry.grade,
+                    grade_text=entry.grade_text,
+                    committees_grade=entry.committees_grade,
+                )
+                for entry in _entries(line, this_paper)
+            ]
+            yield plain.NotAsked(
+                name=str(line),
+                top=(line.heading.parent or line.heading).ref,
+                place=place,
+                line=plain.SubAction(
+                    date_text=line.date_text,
+                    due=sure_date(line.date_text),
+                    revised=this_paper.ruled.revised(line),
+                    entries=tuple(entries),
+                ),
+            )
+
+
+def _is_monitored(line: SubAction, this_paper: _Paper, day: dt.date) -> bool:
+    """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
+    was_asked = any(row.round.period <= this_paper.round.period for row in line.asked.all())
+    is_new = not line.asked.all() and this_paper.round.state == Round.State.OPEN
+    endings = [each for each in line.decisions.all() if each.kind == line.standing]
+    has_ended = line.standing != SubAction.Standing.LIVE and all(each.meeting.date <= day for each in endings)
+    return (was_asked or is_new) and not has_ended
 
 
 def words_printed_in(this_round: Round) -> Wordings:
@@ -111,7 +167,7 @@ def words_printed_in(this_round: Round) -> Wordings:
     }
 
 
-def _headings(lines: list[SubAction], this_paper: _Paper) -> tuple[plain.Heading, ...]:
+def _headings(lines: Iterable[SubAction], this_paper: _Paper) -> tuple[plain.Heading, ...]:
     """The headings that have a line to print, each line under its own, in printed order."""
     tops: dict[
         int, tuple[Heading, list[plain.SubAction], dict[int, tuple[Heading, list[plain.SubAction]]]]

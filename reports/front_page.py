@@ -9,7 +9,7 @@ from actionplans.plan import Plan
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table, paragraph
 from documents.words import to_paragraphs
 from reports.choosing import awaits_impact
-from reports.standings import ALL, Standing, counts, day_of, standings
+from reports.standings import ALL, Standing, counts, day_of, standings, without_update, words_of
 
 BARS = 10  # cells of a bar; the longest fills them all
 INK = "595959"
@@ -36,13 +36,14 @@ def numbers(found: list[Standing]) -> Table:
     """How many actions stand where, now and before; there has to be one at least."""
     rows = counts(found)
     most = max(now for _, _, now in rows)
-    total = len(found)
+    total, silent = len(found), len(without_update(found))
     heads = (_head("Actions"), _head("Update before"), _head("This update"))
     return Table(
         (
             Row((*heads, _head("This update, as a bar", BARS))),
             *(_row(words, before, now, _bar(now, most)) for words, before, now in rows),
             _row(ALL, total, total, (Cell(colspan=BARS),)),
+            Row((_label(paper.NO_UPDATE), Cell(), _number(silent), Cell(colspan=BARS))),
         ),
         heads=1,
         widths=(LABEL, NUMBER, NUMBER, *((1 - LABEL - 2 * NUMBER) / BARS for _ in range(BARS))),
@@ -68,13 +69,13 @@ def questions(plan: Plan, found: list[Standing]) -> Table:
     rows = (
         (
             MOVED,
-            [f"{each.name}: from {each.before} to {each.now}" for each in moved],
+            [f"{each.name}: from {words_of(each.grade_before)} to {words_of(each.grade)}" for each in moved],
         ),
         (
             PAST,
             [f"{each.name}: {_one_line(each.line.date_text)}" for each in found if day and each.is_past(day)],
         ),
-        (paper.NO_UPDATE, [_missing(each) for each in found if _is_gap(each)]),
+        (paper.NO_UPDATE, [_missing(each) for each in without_update(found)]),
         (IMPACT_TO_COME, [each.name for each in found if awaits_impact(each.line)]),
     )
     return Table(
@@ -84,12 +85,8 @@ def questions(plan: Plan, found: list[Standing]) -> Table:
     )
 
 
-def _is_gap(each: Standing) -> bool:
-    return bool(each.line.entries) and each.line.entries[-1].is_gap
-
-
 def _missing(each: Standing) -> str:
-    return ": ".join(filter(None, [each.name, _one_line(each.line.entries[-1].gap_reason)]))
+    return ": ".join(filter(None, [each.name, _one_line(each.gap.gap_reason if each.gap else "")]))
 
 
 def _worst_first(each: Standing) -> int:

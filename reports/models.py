@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import ClassVar
 
@@ -123,6 +124,11 @@ class PublishedUpdate(models.Model):
     def last_redaction(self) -> WithdrawnFile | None:
         """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
         return WithdrawnFile.objects.filter(file__update=self).last()
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the report, which a correction leaves as it is: that of the first version."""
+        return timezone.localdate(self.round.versions.order_by("version").values_list("at", flat=True)[0])
 
     def plan(self, copy: PublicCopy | None = None) -> plain.Plan:
         """What it says, or what a copy of it says."""

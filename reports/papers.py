@@ -19,6 +19,7 @@ from reports.looks import UNDRESSED, Dress
 from reports.models import CommitteePaper, PublicCopy, PublishedFile, PublishedUpdate
 from reports.options import USUAL, Options
 from reports.public_copies import public_version
+from reports.publish import counted
 
 KEPT = 300  # seconds, by all that it says: what changes is written anew at once
 SLOW = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
@@ -131,10 +132,10 @@ def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: b
     name, options = _name(review, update.round), Options.of(update.options)
     dress = Dress.of(update.look)
     if with_exempt:
-        return Paper(update.plan(), name, update, options=options, dress=dress)
+        return Paper(counted(update.plan(), update), name, update, options=options, dress=dress)
     found = public_version(update)
     return Paper(
-        found.plan,
+        counted(found.plan, update, without=found.hidden),
         name,
         update,
         without_exempt=True,

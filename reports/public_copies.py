@@ -13,8 +13,8 @@ from actionplans.models import Round, SubAction
 from actionplans.ruled import is_only_about
 from reports.looks import Dress
 from reports.models import PublicCopy, PublishedUpdate
-from reports.options import Options
-from reports.publish import files_of, store
+from reports.options import Front, Options
+from reports.publish import counted, files_of, store
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozen
     printed = set(update.lines).union(*update.decisions)
     now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)
     before = {pk for copy in update.copies.all() for pk in copy.exempt_actions}
-    return (now & printed if printed else now) | before
+    # The page at a glance counts every action of the plan, printed or not.
+    counts_all = Options.of(update.options).front == Front.YES
+    return (now if counts_all or not printed else now & printed) | before
 
 
 def lacks_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
@@ -85,7 +87,8 @@ def versions_that_wait() -> Iterator[PublishedUpdate]:
 def make_copy(update: PublishedUpdate) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := public_version(update)).is_waiting:
-        files = files_of(found.plan, Options.of(update.options), Dress.of(update.look))
+        plan = counted(found.plan, update, without=found.hidden)
+        files = files_of(plan, Options.of(update.options), Dress.of(update.look))
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)

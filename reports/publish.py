@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import CouncilLook, User
 from actionplans import plan as plain
@@ -51,6 +52,11 @@ class Plans:
     public: plain.Plan
     exempt: frozenset[int]
 
+    @property
+    def lack_something(self) -> bool:
+        """Whether the public reads less than the whole."""
+        return (self.public, self.public.not_asked) != (self.whole, self.whole.not_asked)
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -86,17 +92,28 @@ def publish(wanted: Wanted) -> PublishedUpdate:
 def plans_of(wanted: Wanted) -> Plans:
     review = plan_of_kind(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
-    plan = plan_of(review, this_round, wanted.gap_reasons)
+    first = this_round.versions.order_by("version").first()
+    day = first.day if first else timezone.localdate()
+    plan = plan_of(review, this_round, wanted.gap_reasons, day=day)
     exempt = SubAction.objects.exempt_in(review.pk)
-    without = plan_of(review, this_round, wanted.gap_reasons, without=exempt) if exempt else plan
+    without = plan_of(review, this_round, wanted.gap_reasons, without=exempt, day=day) if exempt else plan
     return Plans(plan, without, exempt)
+
+
+def counted(plan: plain.Plan, update: PublishedUpdate, without: Collection[int] = ()) -> plain.Plan:
+    """The plan of a published version with the actions that count besides those that it prints.
+
+    Files keep what is printed; the rest is on record, and what becomes exempt is gone from it at once.
+    """
+    whole = plan_of(plan_of_kind(update.round.plan_id), update.round, without=without, day=update.day)
+    return replace(plan, day=whole.day, not_asked=whole.not_asked)
 
 
 def render(wanted: Wanted) -> Rendered:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = plans_of(wanted), look_now()
     dress = Dress.of(look)
-    without = files_of(plans.public, wanted.options, dress) if plans.public != plans.whole else {}
+    without = files_of(plans.public, wanted.options, dress) if plans.lack_something else {}
     return Rendered(plans, (files_of(plans.whole, wanted.options, dress), without), look)
 
 

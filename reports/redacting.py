@@ -22,6 +22,7 @@ from reports.models import (
     WithdrawnFile,
 )
 from reports.options import Options
+from reports.publish import counted
 
 New = dict[int, bytes]  # by number of a file
 
@@ -54,10 +55,22 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
             continue
         holds = True
         if write:
-            plan, options = plain.from_json(json.dumps(clean)), Options.of(clean_around["options"])
+            options = Options.of(clean_around["options"])
+            plan = _counted(plain.from_json(json.dumps(clean)), update, copy, redactor)
             dress = replace(Dress.of(look), council=clean_around["council"], closing=clean_around["closing"])
             new |= {each.pk: FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
     return new if holds else None
+
+
+def _counted(plan: plain.Plan, update: PublishedUpdate, copy: int | None, redactor: Redactor) -> plain.Plan:
+    lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), ())
+    whole = counted(plan, update, without=lacking)
+    clean = [redactor.taken_out({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked]
+    not_asked = tuple(
+        replace(each, name=words["name"], line=replace(each.line, date_text=words["date"]))
+        for each, words in zip(whole.not_asked, clean, strict=True)
+    )
+    return replace(whole, not_asked=not_asked)
 
 
 def _put_in_place(files: New, number: int) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from actionplans.grades import Grade
 from actionplans.heading_words import title_of, titles_of
@@ -14,9 +12,6 @@ from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Heading, Plan, SubAction
 from actionplans.scales import GRADES, Scale
 from actionplans.views.rows import GradeCell, HeadingRows
-
-IMPACT_ONLY = "Asked for its impact only"
-NOT_APPROVED = "No approved update yet"
 
 
 @dataclass(frozen=True)
@@ -108,36 +103,6 @@ def name_of(top: Heading, part: Heading | None, line: SubAction, kind: str = "re
             place = next(n for n, own in enumerate(part.sub_actions, 1) if own is line)
             ref = f"{ref or 'Issue'}, line {place}"
     return f"{ref} {line.strand}".strip()
-
-
-def counts_of(plan: Plan, scale: Scale = GRADES, *, draft: bool = False) -> list[dict[str, Any]]:
-    """How many lines got each grade in the plan's own round, in its own words, and how many got none.
-
-    Those of which nothing came are as many as `gaps_of` names.
-    """
-    entries = [entry for _, entry in latest_of(plan)]
-    if scale is GRADES:
-        told = Counter(entry.grade for entry in entries)
-        rows = [_count(f"{g.value} {g.label}", str(g.value), told[g.value]) for g in Grade]
-    else:
-        said = Counter(scale.level(entry.grade_text) or scale.level_of(entry.grade) for entry in entries)
-        rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
-    impact_only = sum(entry.grade is None and not entry.progress and not entry.is_gap for entry in entries)
-    if impact_only:
-        rows.append(_count(IMPACT_ONLY, "none", impact_only))
-    gaps = len(gaps_of(plan))
-    if left := len(entries) - gaps - sum(row["n"] for row in rows):
-        rows.append(_count(f"No {scale.noun} given", "none", left))
-    return [*rows, _count(NOT_APPROVED if draft else NO_UPDATE, "none", gaps)]
-
-
-def _count(words: str, css: str, n: int) -> dict[str, Any]:
-    return {"words": words, "css": css, "n": n}
-
-
-def gaps_of(plan: Plan) -> list[str]:
-    """The names of the lines that were asked for, and of which nothing came."""
-    return [name for name, entry in latest_of(plan) if entry.is_gap]
 
 
 def latest_of(plan: Plan) -> Iterator[tuple[str, Entry]]:

@@ -1,86 +1,96 @@
-"""Where each action of a paper stands: in this update, and in the last one before that asked."""
+"""Where each action of a plan stands as at the day of a report, whether the report asks about it or not."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from actionplans.dates import last_day, month_of, sure_date
 from actionplans.grades import Grade, in_words
-from actionplans.paper import NO_UPDATE
 from actionplans.plan import Entry, Plan, SubAction
-from reports.rows import IMPACT_ONLY, name_of
+from actionplans.scales import GRADES as GRADES_SCALE
+from actionplans.scales import Level, Scale
+from reports.rows import name_of
 
-NO_GRADE = "Update without a grade"
-NEW = "Not asked before"
-ALL = "All actions of this update"
+NO_GRADE, NO_STATUS = "No grade yet", "No status yet"
+ALL = "All actions"
 GRADES = tuple(in_words(grade) for grade in Grade)
-WORDS = (*GRADES, NO_GRADE, NO_UPDATE, IMPACT_ONLY, NEW)
+WORDS = (*GRADES, NO_GRADE)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One action by name. `now` and `before` are of WORDS; beside them the grade, where there is one.
+    """One action by name, under the recommendation with the number `top`.
 
-    A grade is the committee's where it holds another than the officer.
+    `last` is the entry that graded it last, `before` the one that had done so before this report, if any. A
+    grade is the committee's where it holds another than the officer. `gap` is the question to which nothing
+    came.
     """
 
     name: str
+    top: str
     line: SubAction
-    now: str
-    before: str
-    grade: int | None
-    grade_before: int | None
+    last: Entry | None
+    before: Entry | None
+    gap: Entry | None = None
+
+    @property
+    def grade(self) -> int | None:
+        return self.last.held_grade if self.last else None
+
+    @property
+    def grade_before(self) -> int | None:
+        return self.before.held_grade if self.before else None
 
     @property
     def has_moved(self) -> bool:
-        """Whether it was graded twice, and otherwise the second time."""
+        """Whether it was graded before, and otherwise in this report."""
         return None not in (self.grade, self.grade_before) and self.grade != self.grade_before
-
-    @property
-    def latest_grade(self) -> int | None:
-        """The last that was given. No update says nothing new, and an impact changes no grade."""
-        given = [entry.held_grade for entry in self.line.entries if entry.held_grade]
-        return given[-1] if given else None
 
     def is_past(self, day: dt.date) -> bool:
         """Whether it should have been done before that day, and is not."""
         revised = self.line.revised.partition("\n")[0]
         due = last_day(sure_date(revised) if revised else self.line.due)
-        return due is not None and due < day and self.latest_grade != Grade.FULLY_ACHIEVED
+        return due is not None and due < day and self.grade != Grade.FULLY_ACHIEVED
 
 
 def standings(plan: Plan) -> list[Standing]:
-    """Every action of the paper, in printed order."""
-    return [_standing(name_of(*where, plan.kind), where[-1]) for where in plan.sub_actions()]
+    """Every action of the plan that is monitored, in printed order."""
+    return list(_standings(plan))
 
 
-def _standing(name: str, line: SubAction) -> Standing:
-    now = line.entries[-1] if line.entries else None
-    earlier = [entry for entry in line.entries[:-1] if entry.progress]
-    before = earlier[-1] if earlier else None
-    return Standing(
-        " ".join(name.split()),
-        line,
-        _words(now) if now else NO_UPDATE,
-        _words(before) if before else NEW,
-        now.held_grade if now else None,
-        before.held_grade if before else None,
-    )
+def _standings(plan: Plan) -> Iterator[Standing]:
+    others = list(plan.not_asked)
+    for place, where in enumerate(plan.sub_actions()):
+        while others and others[0].place <= place:
+            other = others.pop(0)
+            yield _standing(other.name, other.top, other.line, other.line.entries)
+        top, _, line = where
+        name = " ".join(name_of(*where, plan.kind).split())
+        gap = line.entries[-1] if line.entries and line.entries[-1].is_gap else None
+        yield _standing(name, top.ref, line, line.entries[:-1], gap)
+    for other in others:
+        yield _standing(other.name, other.top, other.line, other.line.entries)
 
 
-def _words(entry: Entry) -> str:
-    if entry.held_grade:
-        return in_words(entry.held_grade)
-    if not entry.progress:
-        return IMPACT_ONLY
-    return NO_GRADE if entry.has_progress else NO_UPDATE
+def _standing(
+    name: str, top: str, line: SubAction, earlier: tuple[Entry, ...], gap: Entry | None = None
+) -> Standing:
+    return Standing(name, top, line, _last_graded(line.entries), _last_graded(earlier), gap)
+
+
+def _last_graded(entries: tuple[Entry, ...]) -> Entry | None:
+    """The last entry with a grade. No update says nothing new, and an impact changes no grade."""
+    return next((entry for entry in reversed(entries) if entry.held_grade), None)
 
 
 def counts(found: list[Standing]) -> list[tuple[str, int, int]]:
-    """Of each of WORDS how many stood there before, and how many do now. What nobody needs is left out."""
-    before, now = Counter(each.before for each in found), Counter(each.now for each in found)
+    """Of each grade how many actions had it before this report, and how many now: each action once."""
+    before = Counter(words_of(each.grade_before) for each in found)
+    now = Counter(words_of(each.grade) for each in found)
     return [
         (words, before[words], now[words])
         for words in WORDS
@@ -88,6 +98,48 @@ def counts(found: list[Standing]) -> list[tuple[str, int, int]]:
     ]
 
 
+def words_of(grade: int | None) -> str:
+    return in_words(grade) or NO_GRADE
+
+
+def without_update(found: list[Standing]) -> list[Standing]:
+    """Those that were asked about, and of which nothing at all came."""
+    return [each for each in found if each.gap]
+
+
+def counts_of(plan: Plan, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
+    """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
+    found = standings(plan)
+    if scale is GRADES_SCALE:
+        now = Counter(each.grade for each in found)
+        rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
+    else:
+        said = Counter(_level(each, scale) for each in found)
+        rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
+    left = len(found) - sum(row["n"] for row in rows)
+    return [*rows, _count(NO_GRADE if scale is GRADES_SCALE else NO_STATUS, "none", left)]
+
+
+def _level(standing: Standing, scale: Scale) -> Level | None:
+    """The step of the plan's own scale that an action has; some of these count as no grade."""
+    said = (each for each in reversed(standing.line.entries) if each.held_grade or each.grade_text)
+    last = next(said, None)
+    if last is None:
+        return None
+    if last.committees_grade:
+        return scale.level_of(last.committees_grade)
+    return scale.level(last.grade_text) or scale.level_of(last.grade)
+
+
+def _count(words: str, css: str, n: int) -> dict[str, Any]:
+    return {"words": words, "css": css, "n": n}
+
+
+def gaps_of(plan: Plan) -> list[str]:
+    """The names of the actions that were asked about, and of which nothing came."""
+    return [each.name for each in without_update(standings(plan))]
+
+
 def day_of(plan: Plan) -> dt.date | None:
-    """The first day of the month that the paper speaks for, whenever it is printed."""
-    return month_of(plan.period)
+    """The day of the report; the first day of its month where only its words are known."""
+    return dt.date.fromisoformat(plan.day) if plan.day else month_of(plan.period)

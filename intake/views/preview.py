@@ -101,6 +101,7 @@ def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: i
         "earlier": earlier,
         "same_file": same_file,
         "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
+        "changed": status == 409,
     }
     if not (seen.changes if same_file else seen.is_new):
         context["plan"] = seen.comparison.review
@@ -116,7 +117,6 @@ def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: i
         "doubts": page.doubtful(seen.findings, head, blocks),
         "counts": counts(blocks),
         "corrections": corrections_of(this_upload).select_related("made_by"),
-        "changed": status == 409,
     }
     return render(request, "intake/upload.html", context, status=status)
 

@@ -31,7 +31,8 @@ from reports.export import FORMATS
 from reports.models import PublishedUpdate
 from reports.paper_forms import ON_EACH_PAGE, LayoutForm
 from reports.papers import Paper, paper_for
-from reports.rows import counts_of, gaps_of, heading_rows
+from reports.rows import heading_rows
+from reports.standings import counts_of, gaps_of
 
 
 @require_safe

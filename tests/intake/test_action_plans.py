@@ -55,10 +55,14 @@ class ActionPlanTests(TestCase):
 
     def test_an_action_that_the_paper_has_without_an_update_is_not_called_left_out(self):
         imported(agreed(ROADS), agreed(LETTER))
-        left_out = imported(action(ROADS)).findings
-        self.assertIn(f"March 2020 {LEAVES_IT_OUT}", left_out[0].sentence)
         there = imported(action(ROADS), agreed(LETTER)).findings
         self.assertIn(f"March 2020 {HAS_NO_UPDATE}", there[0].sentence)
+
+    def test_what_was_found_left_out_is_not_found_again(self):
+        imported(agreed(ROADS), agreed(LETTER))
+        left_out = imported(action(ROADS)).findings
+        self.assertIn(f"March 2020 {LEAVES_IT_OUT}", left_out[0].sentence)
+        self.assertEqual(imported(action(ROADS)).findings, ())
 
     def test_a_plan_that_comes_after_an_update_adds_what_the_update_left_out(self):
         imported(action(ROADS))

@@ -39,7 +39,7 @@ from scrutiny.settings import QUEUED
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
     sys.stdin.read()
-uploads.read_with_meanings = wait
+uploads.read_upload = wait
 with override_settings(TASKS={"default": {"BACKEND": QUEUED}}):
     call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
 """

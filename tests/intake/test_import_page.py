@@ -28,7 +28,7 @@ class BringTests(ImportPageTestCase):
     def test_a_long_plan_is_left_to_the_worker_however_small_its_file(self):
         with (
             mock.patch("intake.views.uploads.QUICK_LINES", 15),
-            mock.patch("intake.uploads.keep_preview") as tried,
+            mock.patch("intake.uploads.take") as tried,
             mock.patch("intake.views.uploads.read_upload") as worker,
             self.captureOnCommitCallbacks(execute=True),
         ):
@@ -150,7 +150,7 @@ class RefusedTests(ImportPageTestCase):
 
     def test_a_reader_that_breaks_refuses_the_paper_and_says_so(self):
         with (
-            mock.patch("intake.uploads.read_with_meanings", side_effect=ZeroDivisionError),
+            mock.patch("intake.uploads.read_upload", side_effect=ZeroDivisionError),
             self.assertLogs("intake.uploads", "ERROR"),
         ):
             answer = self.bring(paper(MARCH))

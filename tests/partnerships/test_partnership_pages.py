@@ -13,7 +13,7 @@ from actionplans.leaving import belongings
 from actionplans.models import Asked, Owner, ProgressEntry, Round, SubAction
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
-from reports.rows import gaps_of
+from reports.standings import gaps_of
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 

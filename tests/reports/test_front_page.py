@@ -5,11 +5,14 @@ import json
 import re
 from dataclasses import replace
 
+from django.test import TestCase
 from hypothesis import given
 
 from actionplans import plan as plain
 from actionplans.grades import in_words
+from actionplans.models.followed import plan_of_kind
 from actionplans.paper import NO_UPDATE
+from actionplans.reading import plan_of
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
@@ -17,9 +20,10 @@ from intake.recognise import recognise
 from reports.front_page import AT_A_GLANCE, IMPACT_TO_COME, IN_FULL, MOVED, NOTHING_ASKED, PAST, front_page
 from reports.options import USUAL
 from reports.progress_update import progress_update
-from reports.standings import ALL, NEW, standings
+from reports.standings import ALL, NO_GRADE, counts_of, day_of, gaps_of, standings
 from tests.documents.test_write_pdf import breaches
 from tests.examples import examples
+from tests.hate_crime import MARCH, SEPTEMBER, bring_in
 from tests.page_errors import errors_on
 from tests.reports.base import ROUND, PublishCase
 from tests.reports.test_paper_options import march, plan_of_one, september
@@ -48,7 +52,7 @@ def numbers_of(plan):
     rows = tables(plan)[0].rows[1:]
     return {
         row.cells[0].text: (
-            *(int(cell.text) for cell in row.cells[1:3]),
+            *(int(cell.text or 0) for cell in row.cells[1:3]),
             sum(c.colspan for c in row.cells if c.fill),
         )
         for row in rows
@@ -64,21 +68,30 @@ def moved(name, before, now):
 
 
 def counted_in(plan):
-    """How many got each grade in the last round, counted in the data that everybody may download."""
+    """How many have each grade, and of how many nothing came, counted in the data that all may download."""
     data = json.loads(plain.to_json(plan))
-    found = []
+    found, silent = [], 0
     for heading in data["headings"]:
         for below in (heading, *heading["parts"]):
-            found += [action["entries"][-1]["grade"] for action in below["sub_actions"]]
-    return [found.count(grade) for grade in (1, 2, 3, 4)], len(found)
+            for action in below["sub_actions"]:
+                grades = [e.get("committees_grade") or e["grade"] for e in action["entries"]]
+                found.append(next((grade for grade in reversed(grades) if grade), None))
+                last = action["entries"][-1]
+                said = ("evidence", "grade", "grade_text", "explanation", "impact", "impact_not_yet")
+                silent += not any(last[name] for name in said)
+    return [found.count(grade) for grade in (1, 2, 3, 4)], len(found), silent
 
 
 @unhurried
 @given(plans())
 def test_the_numbers_are_those_of_the_data(plan):
     printed = numbers_of(plan)
-    grades, all_actions = counted_in(plan)
+    grades, all_actions, silent = counted_in(plan)
     total = printed.pop(ALL)
+    assert printed.pop(NO_UPDATE) == (0, silent, 0)
+    listed = answers_of(plan)[NO_UPDATE]
+    assert (0 if listed == "None" else listed.count("• ")) >= silent == len(gaps_of(plan))
+    assert sum(row["n"] for row in counts_of(plan)) == all_actions
     assert [printed[words][1] for words in list(printed)[:4]] == grades
     assert total == (all_actions, all_actions, 0)
     assert sum(before for before, _, _ in printed.values()) == all_actions
@@ -108,8 +121,9 @@ def test_it_tells_what_moved_the_worst_first():
     )
     assert answers_of(plan)[MOVED] == f"{moved('Worse', 1, 3)}\n{moved('Better', 4, 1)}"
     printed = numbers_of(plan)
-    assert printed[NEW] == (1, 0, 0)
-    assert printed[NO_UPDATE] == (0, 1, 10)
+    assert printed[NO_GRADE] == (1, 0, 0)
+    assert printed[NO_UPDATE] == (0, 1, 0)
+    assert printed[in_words(3)] == (1, 2, 10)
 
 
 def test_it_compares_with_the_last_update_that_asked_for_a_grade():
@@ -163,6 +177,56 @@ def test_where_there_is_nothing_to_ask_it_says_so():
 def test_a_paper_with_a_front_page_meets_pdf_ua():
     plan = of_september(("Better", "2019", march(grade=4), september(grade=1)), ("Silent", "", september()))
     assert breaches(to_pdf(progress_update(plan, FRONT))) == set()
+
+
+def test_an_action_that_is_not_asked_again_counts_once_with_its_last_grade():
+    done = plain.SubAction(date_text="2019", due="2019", entries=(march(grade=1),))
+    late = plain.SubAction(date_text="2019", due="2019", entries=(march(grade=3),))
+    plan = replace(
+        of_september(("Silent", "2019", march(grade=3), september())),
+        day="2020-09-01",
+        not_asked=(plain.NotAsked("1 Done", "1", 0, done), plain.NotAsked("1 Late", "1", 1, late)),
+    )
+    printed = numbers_of(plan)
+    assert [printed[in_words(grade)][:2] for grade in (1, 2, 3, 4)] == [(1, 1), (0, 0), (2, 2), (0, 0)]
+    assert (printed[ALL][:2], printed[NO_UPDATE][1]) == ((3, 3), 1)
+    assert answers_of(plan)[PAST] == "• 1 Silent: 2019\n• 1 Late: 2019"
+    assert [row["n"] for row in counts_of(plan)] == [1, 0, 2, 0, 0]
+
+
+def test_what_was_late_is_judged_on_the_day_of_the_report_and_not_by_its_month():
+    plan = of_september(("Due in June", "2021-06", september()))
+    assert answers_of(plan)[PAST] == "None"
+    assert answers_of(replace(plan, day="2026-11-24"))[PAST] == "• 1 Due in June: 2021-06"
+
+
+def test_a_question_for_impact_alone_that_nobody_answered_is_counted_as_it_is_listed():
+    plan = of_september(("Form", "", march(grade=1), september(progress=False, impact_asked=True)))
+    assert (numbers_of(plan)[NO_UPDATE][1], answers_of(plan)[NO_UPDATE]) == (1, "• 1 Form")
+
+
+# How many have each grade, and none; how many there are, are past their date, and lack an update.
+REAL = {
+    ("hate-crime-action-plan-2010", ""): ([0, 8, 7, 0, 6], 21, 0, 5),
+    ("hate-crime-group-action-plan-2018-19", "September 2018"): ([0, 9, 16, 0, 8], 33, 2, 0),
+    (MARCH.removesuffix(".docx"), ""): ([12, 2, 1, 1, 0], 16, 4, 0),
+    (SEPTEMBER.removesuffix(".docx"), ""): ([15, 0, 1, 0, 0], 16, 1, 1),
+    ("north-east-standards", "March 2010"): ([0, 0, 0, 0, 14], 14, 0, 0),
+}
+
+
+class RealDocumentsTests(TestCase):
+    def test_the_figures_of_the_five_documents_are_right_and_equal_their_lists(self):
+        for (name, period), (grades, total, past, silent) in REAL.items():
+            outcome = bring_in(f"{name}.docx", period=period)
+            with self.subTest(name):
+                plan = plan_of(plan_of_kind(outcome.review.pk), outcome.this_round)
+                found = standings(plan)
+                counted = [sum(each.grade == grade for each in found) for grade in (1, 2, 3, 4, None)]
+                self.assertEqual((counted, len(found)), (grades, total))
+                self.assertEqual(sum(row["n"] for row in counts_of(plan)), total)
+                late = [each for each in found if each.is_past(day_of(plan))]
+                self.assertEqual((len(late), len(gaps_of(plan))), (past, silent))
 
 
 class FrontPageTests(PublishCase):
