@@ -162,7 +162,8 @@ def requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
     fresh |= Q(answered_at__date__gt=last) if last else Q(answered_at__isnull=False)
     comes_back = wanted_by_then & fresh & Q(at__date__lte=meeting.date)
     comes_back &= Q(committee__in=meeting.committee.with_forebears)
-    found: MemberRequestQuerySet = requests_for(user).filter(comes_back | Q(raised_at=meeting)).for_lists()
+    asked_here = Q(pk__in=MemberRequest.objects.asked_at(meeting).values("pk"))
+    found: MemberRequestQuerySet = requests_for(user).filter(comes_back | asked_here).for_lists()
     return found
 
 

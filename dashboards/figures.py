@@ -148,12 +148,12 @@ def _moved(moved: Counter[Any], was: Grade, now: Grade, link: _Links) -> Number:
 
 def _halves(reviews: QuerySet[Review], hidden: Collection[int], link: _Links) -> tuple[Half, ...]:
     """The last ones with any grade. An action that had two updates in one of them counts for both."""
-    graded = ProgressEntry.objects.published().graded().filter(round__plan__in=reviews.values("pk"))
-    graded = graded.exclude(sub_action__in=hidden)
+    told_of = ProgressEntry.objects.published().filter(round__plan__in=reviews.values("pk"))
+    told_of = told_of.exclude(sub_action__in=hidden)
     months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
     told = []
     for half in sorted({HalfYear.of(period) for (period,) in months.distinct()}, reverse=True):
-        each = _of_grades(graded.filter(half.of_rounds()))
+        each = _of_grades(told_of.filter(half.of_rounds()).graded(on=half.last))
         if each:
             told.append(Half(half.words, tuple(_given(half, g, each[g.value], link) for g in Grade)))
         if len(told) == HALVES:

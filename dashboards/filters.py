@@ -174,7 +174,8 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
-        said = _said().filter(HalfYear.named(value).of_rounds())
+        half = HalfYear.named(value)
+        said = _said(on=half.last).filter(half.of_rounds())
         given = self.form.cleaned_data.get("given")
         return found.filter(Exists(said.filter(held_as=int(given)) if given else said))
 
@@ -220,8 +221,8 @@ def _directors(plans: QuerySet[Any]) -> list[str]:
     return sorted(found)
 
 
-def _said() -> QuerySet[Any]:
-    return ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+def _said(on: dt.date | None = None) -> QuerySet[Any]:
+    return ProgressEntry.objects.published().graded(on=on).filter(sub_action=OuterRef("pk"))
 
 
 def _half_years(plans: QuerySet[Any]) -> list[tuple[str, str]]:

@@ -44,5 +44,9 @@ class HalfYear:
     def of_rounds(self) -> Q:
         """Of entries: those in updates of this half-year."""
         first = dt.date(self.year, MONTHS + 1 if self.second else 1, 1)
-        last = dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS, 30)
-        return Q(round__period__range=(first, last))
+        return Q(round__period__range=(first, self.last))
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day: what a committee decided later is no figure of this half-year."""
+        return dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS, 30)

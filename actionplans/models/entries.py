@@ -35,29 +35,32 @@ class EntryQuerySet(models.QuerySet[Any]):
         """From the oldest round to the newest, each with its round."""
         return self.select_related("round").order_by("round__period")
 
-    def graded(self, before: dt.date | None = None) -> models.QuerySet[Any]:
+    def graded(self, before: dt.date | None = None, *, on: dt.date | None = None) -> models.QuerySet[Any]:
         """Of progress entries, those with a grade, as `with_held_grade` has it."""
-        graded = self.filter(Q(grade__isnull=False) | Exists(_decided(before).standing()))
-        return graded.with_held_grade(before)
+        graded = self.filter(Q(grade__isnull=False) | Exists(_decided(before, on).standing()))
+        return graded.with_held_grade(before, on=on)
 
-    def with_held_grade(self, before: dt.date | None = None) -> EntryQuerySet:
+    def with_held_grade(self, before: dt.date | None = None, *, on: dt.date | None = None) -> EntryQuerySet:
         """Of progress entries: `held_as` is the committee's grade, else the officer's, or None.
 
-        What was decided after the update of the month `before` does not count. What was decided of an
+        What was decided after the update of the month `before` does not count, nor does what a meeting
+        decided after the day `on`: a decision counts from the day of its meeting. What was decided of an
         answer is decided of its correction too: that is the officer's, and undoes no decision.
         """
-        latest = Subquery(_decided(before).with_own_grade().order_by("-pk").values("own")[:1])
+        latest = Subquery(_decided(before, on).with_own_grade().order_by("-pk").values("own")[:1])
         found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
         return found
 
 
-def _decided(before: dt.date | None) -> DecisionQuerySet:
+def _decided(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:
     """What was decided of an answer, whichever of its versions the committee read."""
     from .decisions import Decision
 
     same = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
     decided = Decision.objects.filter(**same)
-    return decided.filter(last_period__lt=before) if before else decided
+    if before:
+        decided = decided.filter(last_period__lt=before)
+    return decided.filter(meeting__date__lte=on) if on else decided
 
 
 class Entry(models.Model):

@@ -168,14 +168,16 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
     def numbers(self) -> frozenset[int]:
         return frozenset(self.order_by().values_list("pk", flat=True))
 
-    def with_latest_grade(self, before: dt.date | None = None) -> SubActionQuerySet:
+    def with_latest_grade(
+        self, before: dt.date | None = None, *, on: dt.date | None = None
+    ) -> SubActionQuerySet:
         """`latest_grade`: the last grade that a published round gave, in all or before a period.
 
-        Where the committee decided otherwise, its grade counts.
+        Where the committee decided otherwise, its grade counts; `on` as in `with_held_grade`.
         """
         from .entries import ProgressEntry
 
-        graded = ProgressEntry.objects.published().graded(before).filter(sub_action=OuterRef("pk"))
+        graded = ProgressEntry.objects.published().graded(before, on=on).filter(sub_action=OuterRef("pk"))
         if before:
             graded = graded.filter(round__period__lt=before)
         return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("held_as")[:1]))
@@ -309,9 +311,16 @@ class SubAction(models.Model):
         self.due = sure_date(self.revised_date or self.date_text)
         self.due_by = last_day(self.due)
 
-    def committees_grades(self) -> dict[int, int | None]:
-        """By round, the grade that the committee holds instead of the officer's, from what was fetched."""
-        return {each.entry.round_id: each.own_grade for each in self.decisions.all() if each.entry}
+    def committees_grades(self, on: dt.date | None = None) -> dict[int, int | None]:
+        """By round, the grade that the committee holds instead of the officer's, from what was fetched.
+
+        As at the day `on`, it is that of the meetings held by then.
+        """
+        return {
+            each.entry.round_id: each.own_grade
+            for each in self.decisions.all()
+            if each.entry and (on is None or each.meeting.date <= on)
+        }
 
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
         """The latest published entry with a grade from before a period."""

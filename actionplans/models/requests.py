@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from history.records import KeptHistory
@@ -16,6 +16,8 @@ from .meetings import Meeting
 from .people import Committee
 from .plans import ActionPlan, SubAction
 
+DAYS_TO_WRITE_DOWN = 28  # after a meeting, for a clerk: as long as minutes take
+
 
 class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
     def waiting(self) -> MemberRequestQuerySet:
@@ -23,6 +25,13 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
 
     def overdue(self, today: dt.date) -> MemberRequestQuerySet:
         return self.waiting().filter(due__lt=today)
+
+    def asked_at(self, meeting: Meeting) -> MemberRequestQuerySet:
+        """Asked on the page of a meeting by the day it met, or written down by a clerk soon after."""
+        by_themselves = Q(member__isnull=False, by=F("member"))
+        soon = meeting.date + dt.timedelta(days=DAYS_TO_WRITE_DOWN)
+        in_time = Q(at__date__lte=meeting.date) | Q(at__date__lte=soon) & ~by_themselves
+        return self.filter(in_time, raised_at=meeting)
 
     def of_committee(self, committee: Committee) -> MemberRequestQuerySet:
         return self.filter(committee=committee)

@@ -38,16 +38,19 @@ class Asking:
     impact: bool
 
 
-def askings(plan: ActionPlan, period: dt.date) -> list[Asking]:
+def askings(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[Asking]:
     """What a round of that month must ask, so that nothing vanishes between rounds.
 
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
     impact where it was "not yet" known, or was asked for and never told. Where a committee decided about
     a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
+    `on` is the day as at which grades count, where it is not today.
     """
     reports = reports_owed(ActionPlan.objects.filter(pk=plan.pk), period)
     owed = impact_owed(plan.rounds.published().filter(period__lt=period))
-    lines: Any = plan.sub_actions().live().with_latest_grade(before=period).select_related("heading__parent")
+    lines: Any = (
+        plan.sub_actions().live().with_latest_grade(before=period, on=on).select_related("heading__parent")
+    )
     lines = lines.prefetch_related("owners")
     found = [
         Asking(

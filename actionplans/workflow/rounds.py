@@ -154,6 +154,8 @@ def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = Fa
         if past == first and not all_lines_are_known:
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))
-        left_out = [each for each in askings(plan, past.period) if each.sub_action.pk not in there]
+        left_out = [
+            each for each in askings(plan, past.period, on=past.period) if each.sub_action.pk not in there
+        ]
         added += ask_all(past, left_out)
     return added

@@ -90,7 +90,7 @@ def agenda(
         line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
         plan = plans[line.heading.plan_id]
         item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
-        found = LineAt.of(line, this_round)
+        found = LineAt.of(line, this_round, meeting.date)
         item.lines.append(_line(meeting, found, this_round, plan, today, decided.get(pk, ())))
     return list(items.values())
 
@@ -114,7 +114,7 @@ def _line(
     decided: tuple[str, ...],
 ) -> AgendaLine:
     line = found.line
-    held = line.committees_grades()
+    held = line.committees_grades(meeting.date)
     own = held.get(found.progress.round_id) if found.progress else None
     scale, cell = plan.own_scale, GradeCell("No update")
     if this_round:

@@ -37,9 +37,10 @@ FROM_FINDINGS = {
 
 @dataclass(frozen=True)
 class LineAt:
-    """One action at a meeting: what the update before it says, and what was said and decided before."""
+    """One action at a meeting of the day `on`: what its update says, and what was decided by then."""
 
     line: SubAction
+    on: dt.date
     asked: Asked | None = None
     progress: ProgressEntry | None = None
     impact: ImpactEntry | None = None
@@ -47,7 +48,7 @@ class LineAt:
     decisions: tuple[Decision, ...] = ()
 
     @classmethod
-    def of(cls, line: SubAction, this_round: Round | None) -> LineAt:
+    def of(cls, line: SubAction, this_round: Round | None, on: dt.date) -> LineAt:
         """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
         period = this_round.period if this_round else dt.date.max
         progress = {entry.round_id: entry for entry in line.progress_entries.all()}
@@ -55,6 +56,7 @@ class LineAt:
         here = this_round.pk if this_round else None
         return cls(
             line,
+            on,
             next((asked for asked in line.asked.all() if asked.round_id == here), None),
             progress.get(here) if here else None,
             impact.get(here) if here else None,
@@ -62,7 +64,7 @@ class LineAt:
                 [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
                 [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
             ),
-            tuple(line.decisions.all()),
+            tuple(each for each in line.decisions.all() if each.meeting.date <= on),
         )
 
     @property
@@ -70,12 +72,12 @@ class LineAt:
         """The grade of this update: the committee's where it decided about it, else the officer's."""
         if self.progress is None:
             return None
-        return self.line.committees_grades().get(self.progress.round_id) or self.progress.grade
+        return self.line.committees_grades(self.on).get(self.progress.round_id) or self.progress.grade
 
     @property
     def before(self) -> tuple[ProgressEntry, int] | None:
         """The last graded entry before this update, with the grade that is held of it."""
-        held = self.line.committees_grades()
+        held = self.line.committees_grades(self.on)
         graded = ((entry, held.get(entry.round_id) or entry.grade) for entry in self.past.progress)
         return next(((entry, grade) for entry, grade in graded if grade), None)
 

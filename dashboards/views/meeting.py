@@ -81,7 +81,7 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("dashboards:resolution", pk)
     rounds = agenda_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
     updates = [(each.plan.title, str(each)) for each in rounds]
-    raised = requests_for(request.user).filter(raised_at=this_meeting, at__date__gte=this_meeting.date)
+    raised = requests_for(request.user).asked_at(this_meeting).filter(at__date__gte=this_meeting.date)
     text = resolution_of(this_meeting, updates, decisions, raised.for_lists())
     context = {
         "meeting": this_meeting,

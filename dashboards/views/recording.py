@@ -47,7 +47,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     order = places(request.user, this_meeting)
     round_pk = next((each for found, each in order if found == line), None)
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
-    found = LineAt.of(this_line, this_round)
+    found = LineAt.of(this_line, this_round, this_meeting.date)
     latest = found.progress or next(iter(found.past.progress), None)
     plan = plan_of_kind(this_line.heading.plan_id)
     form = DecisionForm(plan, this_line, latest, _typed(request))
@@ -97,7 +97,7 @@ def _screen(
 ) -> dict[str, Any]:
     line = found.line
     below, scale = line.heading, plan.own_scale
-    held = line.committees_grades().get(found.progress.round_id) if found.progress else None
+    held = line.committees_grades(meeting.date).get(found.progress.round_id) if found.progress else None
     decisions = list(Decision.objects.for_lists().about(line))
     is_live = line.standing == SubAction.Standing.LIVE
     return {

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import Error, IntegrityError, transaction
 
 from actionplans import workflow
@@ -54,6 +55,29 @@ class GradeTests(MeetingTestCase):
         self.decide("amended", line, grade=4)
         found = self.review.sub_actions().with_latest_grade().get(pk=line.pk)
         self.assertEqual(found.latest_grade, 4)
+
+    def test_a_decision_of_today_counts_today_and_not_in_an_earlier_half_year(self):
+        later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
+        with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
+            ruling = Ruling("amended", grade=4, entry=self.entry, reason="Nothing was built.")
+            workflow.decide(later, self.action, ruling, by=self.clare)
+            told = figures(Review.objects.all(), None, dt.date(2026, 11, 24))
+            listed = self.get(self.mo, "/actions/?half=2020-1&given=4").context["rows"]
+        self.assertEqual((told.grades[3].n, told.grades[1].n), (1, 0))
+        self.assertEqual((told.halves[-1].counts[3].n, told.halves[-1].counts[1].n), (0, 1))
+        self.assertEqual(list(listed), [])
+        line = self.review.sub_actions().for_plan_page().get(pk=self.action.pk)
+        self.assertEqual(line.committees_grades(self.meeting.date), {})
+        self.assertEqual(line.committees_grades(), {self.march.pk: 4})
+
+    def test_a_decision_of_today_asks_nothing_of_a_past_round(self):
+        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        entry = self.add_progress(line := self.add_action("b"), grade=1)
+        later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
+        with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
+            ruling = Ruling("amended", grade=4, entry=entry, reason="Nothing was built.")
+            workflow.decide(later, line, ruling, by=self.clare)
+        self.assertEqual([each.sub_action for each in workflow.ask_what_papers_left_out(self.review)], [])
 
     def test_the_numbers_of_the_dashboard_are_the_committees(self):
         def n(grade):

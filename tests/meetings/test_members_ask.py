@@ -147,6 +147,22 @@ class ComingBackTests(AskTestCase):
         asked = "Councillor Mo on Road Safety: How many crossings? (to Olive, by 18 June 2020)"
         self.assertIn(asked, text)
 
+    def test_what_is_asked_years_later_belongs_to_the_next_meeting_and_not_to_that_one(self):
+        self.at(2026, 11, 24)
+        self.ask()
+        self.assertEqual(self.agenda(2020, 6, 4), [])
+        text = self.get(self.mo, f"/meetings/{self.meeting.pk}/resolution/").context["text"]
+        self.assertNotIn("How many crossings?", text)
+        self.assertEqual(self.agenda(2027, 1, 21), ["How many crossings?"])
+
+    def test_a_clerk_writes_down_what_was_asked_a_few_days_after_the_meeting(self):
+        self.at(2020, 6, 9)
+        wish = Wish("Councillor Mo", "How many crossings?", self.olive)
+        workflow.ask_for_member(self.meeting, self.review, wish, by=self.clare)
+        self.assertEqual(self.agenda(2020, 6, 4), ["How many crossings?"])
+        text = self.get(self.mo, f"/meetings/{self.meeting.pk}/resolution/").context["text"]
+        self.assertIn("How many crossings?", text)
+
     def test_those_concerned_see_it_on_their_first_page_and_when_it_is_overdue(self):
         self.ask()
         self.at(2020, 7, 1)

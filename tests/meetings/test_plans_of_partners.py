@@ -301,9 +301,9 @@ class AskTests(PartnersMeetTestCase):
             self.assertContains(self.get(concerned, "/"), "Who came?")
         self.assertNotContains(self.get(self.hal, "/"), "Who came?")
         later = Meeting.objects.create(committee=self.places, date=dt.date(2999, 9, 3))
-        for path in (self.path, f"/meetings/{later.pk}/"):
-            self.assertContains(self.get(self.mo, path), "Who came?")
-        self.assertNotContains(self.get(self.hal, self.path), "Who came?")
+        self.assertContains(self.get(self.mo, f"/meetings/{later.pk}/"), "Who came?")
+        for reader, path in ((self.mo, self.path), (self.hal, f"/meetings/{later.pk}/")):
+            self.assertNotContains(self.get(reader, path), "Who came?")
 
     def test_more_requests_cost_no_more_questions(self):
         self.ask()
