@@ -100,12 +100,15 @@ def plans_of(wanted: Wanted) -> Plans:
     return Plans(plan, without, exempt)
 
 
-def counted(plan: plain.Plan, update: PublishedUpdate, without: Collection[int] = ()) -> plain.Plan:
+def counted(plan: plain.Plan, update: PublishedUpdate, without: Collection[int] | None = None) -> plain.Plan:
     """The plan of a published version with the actions that count besides those that it prints.
 
-    Files keep what is printed; the rest is on record, and what becomes exempt is gone from it at once.
+    Files keep what is printed; the rest is on record. Where something is left out, as for the public, all
+    that is exempt by now is.
     """
-    whole = plan_of(plan_of_kind(update.round.plan_id), update.round, without=without, day=update.day)
+    number = update.round.plan_id
+    hidden = () if without is None else {*without, *SubAction.objects.exempt_in(number)}
+    whole = plan_of(plan_of_kind(number), update.round, without=hidden, day=update.day)
     return replace(plan, day=whole.day, not_asked=whole.not_asked)
 
 

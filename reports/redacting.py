@@ -63,7 +63,7 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
 
 
 def _counted(plan: plain.Plan, update: PublishedUpdate, copy: int | None, redactor: Redactor) -> plain.Plan:
-    lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), ())
+    lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), None)
     whole = counted(plan, update, without=lacking)
     clean = [redactor.taken_out({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked]
     not_asked = tuple(

@@ -1,5 +1,6 @@
 """Public pages are the same for everybody, so that whatever keeps them can give nobody away."""
 
+import datetime as dt
 import subprocess
 import time
 from pathlib import Path
@@ -9,6 +10,8 @@ import requests
 from django.test import Client
 
 from actionplans import workflow
+from actionplans.models import Committee, Meeting
+from actionplans.reading import plan_of
 from tests.post_office import free_port
 from tests.reports.base import PUBLIC, PublishCase
 
@@ -115,3 +118,34 @@ def test_a_cache_that_minds_nothing_has_nothing_of_a_clerk(cast, published, cach
         assert "Clare" not in found.text and "csrf" not in found.text
         assert "Set-Cookie" not in found.headers
     assert "Clare" not in get("/sign-in/").text
+
+
+class WholePlanTests(PublishCase):
+    """1 b) and 1 c) were fully achieved in March, so September asks about 1 a) alone."""
+
+    def setUp(self):
+        self.others = [self.add_action(letter) for letter in "bc"]
+        for line in self.others:
+            self.add_progress(line, grade=1)
+        self.approve()
+        self.ask()
+
+    def counted(self):
+        return [row["n"] for row in self.get(None, PUBLIC).context["counts"]]
+
+    def test_every_action_that_is_monitored_counts_once(self):
+        self.assertEqual((self.counted()[0], sum(self.counted())), (2, 3))
+
+    def test_what_becomes_exempt_counts_no_longer_though_nothing_was_asked_about_it(self):
+        self.others[0].is_exempt = True
+        self.others[0].save()
+        self.assertEqual((self.counted()[0], sum(self.counted())), (1, 2))
+
+    def test_what_was_signed_off_later_still_counts_on_the_day_of_the_report(self):
+        committee = Committee.objects.create(name="Places Committee")
+        meeting = Meeting.objects.create(committee=committee, date=self.version().day)
+        workflow.decide(meeting, self.others[0], workflow.Ruling("signed-off"), by=self.clare)
+        self.assertEqual(sum(self.counted()), 2)
+        earlier = self.version().day - dt.timedelta(days=1)
+        plan = plan_of(self.review, self.round, day=earlier)
+        self.assertEqual(len(plan.not_asked), 2)
