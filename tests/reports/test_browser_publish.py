@@ -35,9 +35,10 @@ def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast,
     follow(page, f"{ROUND}publish/")
     axe(page)
     press(page, "Publish")
-    assert len(mistakes(page)) == 3
+    assert len(mistakes(page)) == 4
     axe(page)
     page.get_by_label("1 b)").fill("To follow in October.")
+    page.locator("#id_reason").fill("The meeting was brought forward.")
     page.locator("input[name=readers][value=residents]").check()
     page.locator("input[name=confirmed]").check()
     press(page, "Publish")
@@ -85,7 +86,7 @@ def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cas
 
     gap = cast.asked["b"]
     asked_for = Publishing.objects.create(
-        round=gap.round, version=1, by=cast.clare, gap_reasons={str(gap.pk): "To follow."}
+        round=gap.round, version=1, by=cast.clare, reason="Early.", gap_reasons={str(gap.pk): "To follow."}
     )
     page = browse_as(cast.clare)
     page.goto(f"{ROUND}publishing/")
@@ -122,4 +123,4 @@ def published(cast, more):
     from reports.publish import Wanted, publish
 
     gap = cast.asked["b"]
-    return publish(Wanted(gap.round, 1, cast.clare, {gap.pk: "To follow."}, **more))
+    return publish(Wanted(gap.round, 1, cast.clare, {gap.pk: "To follow."}, "Early.", **more))

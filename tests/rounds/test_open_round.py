@@ -233,7 +233,8 @@ class DeadlineTests(OpenCase):
         self.assertEqual(self.post(self.nia).status_code, 404)
 
     def test_the_deadline_of_a_published_update_stays(self):
-        workflow.mark_published(self.round, {row.pk: "Late" for row in self.round.asked.all()}, by=self.clare)
+        gaps = {row.pk: "Late" for row in self.round.asked.all()}
+        workflow.mark_published(self.round, gaps, by=self.clare, reason="The meeting moved.")
         page = self.post(self.lee)
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["published"]}))
         self.round.refresh_from_db()
