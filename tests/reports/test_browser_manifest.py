@@ -21,6 +21,7 @@ def published(cast):
             cast.clare,
             {each.pk: "To follow." for each in cast.asked.values()},
             for_residents=True,
+            reason="The meeting is early.",
         )
     )
     return update.file(PublishedFile.Format.JSON)
