@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,10 @@ from accounts.adapter import letter
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
 from accounts.security import Kind, note, noted
+from history.comparing import AlteredOutside, noticed
 from post.outbox import post
+
+logger = logging.getLogger(__name__)
 
 # Whoever can set off alerts at will must not fill mailboxes: the rest of the hour is only on the page.
 MOST_AN_HOUR = 10
@@ -92,6 +96,19 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
     about = person.pk if person else event.network
     for each in administrators():
         post(each.email, subject, text, key=f"alert {rule.name} {about} {timezone.now():%Y%m%d%H} {each.pk}")
+
+
+@receiver(noticed)
+def tell_of_alteration(found: AlteredOutside, **kwargs: Any) -> None:
+    """Note that something was stopped over a record that was changed past Scrutiny, and email each
+    administrator, once a day.
+    """
+    where = f"{found.kind} {found.row}"
+    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, found.code)
+    note(Kind.ALTERED, detail=where)
+    subject, text = letter("accounts/mail/altered", {"kind": found.kind, "row": found.row})
+    for each in administrators():
+        post(each.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {each.pk}")
 
 
 def administrators() -> list[User]:

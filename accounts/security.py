@@ -22,7 +22,7 @@ from history.records import actor
 from scrutiny.origin import REQUEST_ID, current_request, network_of, source_of
 
 Kind = SecurityEvent.Kind
-TRIED = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED})
+TRIED = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED, Kind.ALTERED})
 REPEATABLE = TRIED | {Kind.DOWNLOAD}
 # Rows a minute: of one person who is signed in, from one network of strangers, and of all strangers.
 MOST_OF_A_PERSON, MOST_OF_A_NETWORK, MOST_OF_STRANGERS = 60, 20, 120

@@ -11,7 +11,7 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.second_step import held_by
-        from actionplans import redacting, verifying  # noqa: F401 - how files are rid of words, and checked
+        from actionplans import redacting  # noqa: F401 - how files are rid of words
         from actionplans.access.ties import link_officers
         from actionplans.mail.tasks import write_letters_now_and_then
         from actionplans.permissions import grant_permissions

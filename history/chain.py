@@ -14,6 +14,7 @@ from django.dispatch import Signal
 
 from history.guard import guard_of
 from history.keys import refuse_another
+from history.kinds import Kind
 from history.models import Link, Shape
 from history.sealing import Form, digests_of, form_of, forms_of_today, seal_of
 
@@ -29,6 +30,11 @@ def chain_of(row: Any) -> int:
     """The chain in which a tracked row's history is kept: the number of its plan."""
     path = row._meta.kept_history.of_plan
     return int(attrgetter(path.replace("__", "."))(row) or COUNCIL) if path else COUNCIL
+
+
+def chain_of_state(kind: Kind, row: Any) -> int:
+    """The chain of a row that is sealed as it stands."""
+    return int(attrgetter(kind.plan)(row) or COUNCIL) if kind.plan else COUNCIL
 
 
 def queue_for(chains: Iterable[int], using: str) -> None:

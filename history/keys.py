@@ -7,13 +7,17 @@ refused before it seals anything: that would look like tampering for ever.
 from __future__ import annotations
 
 import logging
+from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, Error
 
-from history.models import HistoryKey
-from history.sealing import fingerprint, ring
+from history.models import HistoryKey, Link
+from history.sealing import fingerprint, key_of, ring, seal_of, under_key
+
+Ends = dict[str, tuple[int, str]]  # by chain, its last place and the seal there
 
 logger = logging.getLogger(__name__)
 
@@ -63,3 +67,50 @@ def refuse_another_at_start(using: str = DEFAULT_DB_ALIAS) -> None:
         refuse_another(using)
     except Error as trouble:
         logger.warning("It is not known yet which key seals this database: %s", trouble)
+
+
+class Keys:
+    """Which key may have sealed what: that of today anything, one before it what was there when it went."""
+
+    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
+        self.using = using
+
+    def accept(self, link: Any) -> bool:
+        """Whether a link of `with_before` fits that one, under a key that was not replaced by then."""
+        return fits_after(link, link.before) and not self.came_too_late(link)
+
+    def came_too_late(self, link: Link) -> bool:
+        """Whether its key was replaced before the link was made, or nobody knows when."""
+        name, chain = link.seal.partition(":")[0], str(link.chain)
+        if name == current():
+            return False
+        ends = [each.get(chain, (0, "")) for each in self.ends.get(name, [{}])]
+        return any(link.place > place or (link.place == place and link.seal != seal) for place, seal in ends)
+
+    @cached_property
+    def ends(self) -> dict[str, list[Ends]]:
+        """Of each key that was replaced, where all chains ended then, and whenever a key was replaced since.
+
+        Each key says so of the one before it, from that of today back: one that leaked cannot say so itself.
+        """
+        rows = {row.fingerprint: row for row in HistoryKey.objects.using(self.using)}
+        found: dict[str, list[Ends]] = {}
+        name, later = current(), list[Ends]()
+        while (row := rows.pop(name, None)) and row.before and row.seal == seal_of_key(row):
+            later = [*later, row.ends]
+            found[row.before], name = later, row.before
+        return found
+
+
+def fits_after(link: Link, before: str) -> bool:
+    """Whether a link was sealed after the one with this seal, under any key that is known."""
+    try:
+        return seal_of(link, before, key_of(link.seal)) == link.seal
+    except KeyError:
+        return False
+
+
+def seal_of_key(row: HistoryKey) -> str:
+    """What binds the ends of all chains to the key that took over there; empty where that is not known."""
+    key = ring().get(row.fingerprint)
+    return under_key("key", [row.fingerprint, row.before, row.ends], key) if key else ""

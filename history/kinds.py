@@ -63,6 +63,11 @@ def states() -> dict[str, Kind]:
     return _made(is_state=True)
 
 
+def state_of(model: Any) -> Kind | None:
+    """As what the rows of a model are sealed as they stand, if they are."""
+    return states().get(model._meta.concrete_model._meta.label_lower)
+
+
 @cache
 def kind_of(model: Any) -> Kind:
     """How rows of this model are sealed; of a model of history rows, how changes of its rows are.

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
+from history.comparing import refuse_altered
+
 AnyRow = TypeVar("AnyRow", bound=Model)
 Related = Mapping[str, Iterable[Iterable[int]]]
 
@@ -52,6 +54,7 @@ def update_many(
         return
     model: Any = type(rows[0])
     with transaction.atomic():
+        refuse_altered(model, [row.pk for row in rows])
         model._base_manager.bulk_update(rows, list(fields))
         # The other fields may be older than what is stored.
         stored = _as_stored(model, [row.pk for row in rows])

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 SEAL = 81  # the longest that `under_key` gives
@@ -24,6 +26,11 @@ class HistoryKey(models.Model):
 
     fingerprint = models.CharField(max_length=16, unique=True)
     since = models.DateTimeField(default=timezone.now)
+    before = models.CharField(max_length=16, blank=True, help_text="The key that it replaced.")
+    ends = models.JSONField(
+        default=dict, help_text="By chain, its last place and the seal there when that key was replaced."
+    )
+    seal = models.CharField(max_length=SEAL, blank=True, help_text="Of these three, under this key.")
 
     def __str__(self) -> str:
         return self.fingerprint
@@ -50,6 +57,11 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def of_states(self, kind: str) -> LinkQuerySet:
         """Those of rows of a kind that is sealed as it stands, the last of which counts."""
         return self.filter(is_state=True, kind=kind)
+
+    def with_before(self) -> LinkQuerySet:
+        """Each with the seal of the link before it, as `before`."""
+        before = Link.objects.filter(chain=OuterRef("chain"), place=OuterRef("place") - 1).values("seal")
+        return self.annotate(before=Coalesce(Subquery(before), Value("")))
 
 
 class Link(models.Model):

@@ -20,6 +20,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from history.chain import chain_of, link_rows, queue_for, rows_changed
+from history.comparing import refuse_altered
 from history.models import HistoryRow
 from history.saving import save_in_one_transaction
 
@@ -121,9 +122,11 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         if sender is self.cls:
             sender._meta.kept_history = self
             save_in_one_transaction(sender)
+            pre_save.connect(self.pre_save, sender=sender, weak=False)
             for parent in sender._meta.get_parent_list():
                 pre_save.connect(_refuse_half_a_row, sender=parent, weak=False)
         elif sender._meta.proxy and sender._meta.concrete_model is self.cls:
+            pre_save.connect(self.pre_save, sender=sender, weak=False)
             post_save.connect(self.post_save, sender=sender, weak=False)
             post_delete.connect(self.post_delete, sender=sender, weak=False)
             pre_delete.connect(self.pre_delete, sender=sender, weak=False)
@@ -134,24 +137,32 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         if self.never_deleted:
             name = instance._meta.verbose_name_plural
             raise ProtectedError(f"The {name} of Scrutiny are never deleted.", {instance})
+        refuse_altered(self.cls, [instance.pk], kwargs["using"])
         super().pre_delete(instance, **kwargs)
+
+    def pre_save(self, instance: Any, using: str, **kwargs: Any) -> None:
+        if not (instance._state.adding or kwargs.get("raw")):
+            refuse_altered(self.cls, [instance.pk], using)
 
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
     ) -> None:
         """A change from the far side (`user.owner_of.add(owner)`) is one of each row on this side."""
+        if pk_set is not None and not pk_set:
+            return  # nothing changes
         if not reverse:
-            if action in ("post_add", "post_remove", "post_clear") and (pk_set is None or pk_set):
-                self.create_historical_record(instance, "~", is_stale=True)
-            return
-        if action == "pre_clear":
-            instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
+            rows = [instance]
+        elif action == "pre_clear":
+            rows = instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
         elif action == "post_clear":
-            for each in instance.__dict__.pop("_about_to_clear"):
-                self.create_historical_record(each, "~")
-        elif action in ("post_add", "post_remove"):
-            for each in self.cls._default_manager.filter(pk__in=pk_set or ()):
-                self.create_historical_record(each, "~")
+            rows = instance.__dict__.pop("_about_to_clear")
+        else:
+            rows = list(self.cls._default_manager.filter(pk__in=pk_set or ()))
+        if action.startswith("pre_"):
+            refuse_altered(self.cls, [row.pk for row in rows], kwargs["using"])
+            return
+        for row in rows:
+            self.create_historical_record(row, "~", is_stale=not reverse)
 
     def post_save(self, instance: Any, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """What was saved in part is read anew: the rest may be older than what is stored."""

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from history.alike import seal_in_rows, write, write_in_history
 from history.chain import COUNCIL, chain_of, link_rows, queue_for, rows_changed
+from history.comparing import refuse_altered, refuse_altered_history
 from history.guard import lifted
 from history.kinds import name_of
 from history.models import Link, LoggedEvent, Shape, Tombstone
@@ -177,8 +178,11 @@ def take_out(
         queue_for(Link.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using)
         altered: dict[Any, list[int]] = {}
         told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
-        for model, rows in _all_rows(redactor):
-            pks, numbered = _clean(model, list(rows), using)
+        for model, found_rows in _all_rows(redactor):
+            rows = list(found_rows)
+            refuse = refuse_altered_history if model in sealed else refuse_altered
+            refuse(model, [pk for pk, _ in rows], using)
+            pks, numbered = _clean(model, rows, using)
             told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
             if model in sealed:
                 altered[model] = pks

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
-from history.keys import current, in_force
+from history.anchor import heads
+from history.chain import queue_for
+from history.keys import current, in_force, seal_of_key
 from history.log import log
 from history.models import HistoryKey, LoggedEvent
+from history.own_seals import seal_anew
 from history.sealing import ring
 
 
@@ -39,8 +42,13 @@ def rotate() -> tuple[str, str]:
     if was not in ring():
         words = "put it into SCRUTINY_HISTORY_KEY_FALLBACKS, since what it sealed is checked with it."
         raise NotRotated(f"The key in force, {was}, is not at hand: {words}")
-    HistoryKey.objects.create(fingerprint=mine)
+    queue_for(heads(DEFAULT_DB_ALIAS), DEFAULT_DB_ALIAS)
+    ends = {str(chain): list(head) for chain, head in heads(DEFAULT_DB_ALIAS).items()}
+    taking_over = HistoryKey(fingerprint=mine, before=was, ends=ends)
+    taking_over.seal = seal_of_key(taking_over)
+    taking_over.save()
     log(LoggedEvent.Kind.KEY, f"changed the key that seals history from {was} to {mine}")
+    seal_anew()
     for task in _on_rotation:
         task()
     return was, mine

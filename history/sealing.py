@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -95,6 +96,10 @@ class Form:
     def name(self) -> str:
         return hashlib.sha256(f"{self.kind} {self.as_text}".encode()).hexdigest()[:16]
 
+    def is_within(self, today: Form) -> bool:
+        """Whether rows that have `today` still have all that was sealed of them."""
+        return set(self.fields) <= set(today.fields) and set(self.relations) <= set(today.relations)
+
     @classmethod
     def from_text(cls, kind: str, text: str) -> Form:
         fields, relations = json.loads(text)
@@ -169,38 +174,45 @@ def _is_exact(field: Any) -> bool:
 
 
 def digests(
-    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None, key: str = ""
+    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None
 ) -> dict[int, str]:
     """By number, the digest of each of these rows as it is stored, with what its relations lead to.
 
     `kind` is what the rows are sealed as; where it is not given, what the model says of its own rows.
-    `key` is that of today unless it is given.
     """
-    pks = list(keys)
     made: dict[int, str] = {}
-    for start in range(0, len(pks), AT_ONCE):
-        wholes = stored_values(model, kind or kind_of(model), form, pks[start : start + AT_ONCE], using)
-        made |= {pk: under_key(f"row {form.kind}", whole, key) for pk, whole in wholes.items()}
+    for pks in batched(keys):
+        wholes = stored_values(model, kind or kind_of(model), form, pks, using)
+        made |= {pk: under_key(f"row {form.kind}", whole) for pk, whole in wholes.items()}
     return made
+
+
+def batched(keys: Iterable[int]) -> Iterator[list[int]]:
+    """As many at a time as are asked for in one question."""
+    left = iter(keys)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def found_as(
     sealed: dict[int, str], model: Any, form: Form, using: str, kind: Kind | None = None
 ) -> dict[int, str]:
-    """By number, what `digests` finds now for rows that have these digests, under the key of each.
-
-    Empty where its key is not known.
-    """
+    """By number, what `digests` finds now for rows that have these digests, under the key of each."""
     found: dict[int, str] = {}
-    for name, key in ring().items():
-        own = [pk for pk, digest in sealed.items() if digest.partition(":")[0] == name]
-        found |= digests(model, form, own, using, kind, key)
-    # Of those under a key that is not known, that they are there.
-    rest = [pk for pk in sealed if pk not in found]
-    return {**dict.fromkeys(digests(model, form, rest, using, kind), ""), **found}
+    for pks in batched(sealed):
+        wholes = stored_values(model, kind or kind_of(model), form, pks, using)
+        found |= {pk: digest_like(sealed[pk], form.kind, whole) for pk, whole in wholes.items()}
+    return found
 
 
-def stored_values(model: Any, kind: Kind, form: Form, pks: list[int], using: str) -> dict[int, Values]:
+def digest_like(sealed: str, kind: str, values: Values) -> str:
+    """The digest of these values under the key of another; empty where that is not known."""
+    with suppress(KeyError):
+        return under_key(f"row {kind}", values, key_of(sealed))
+    return ""
+
+
+def stored_values(model: Any, kind: Kind, form: Form, pks: Any, using: str) -> dict[int, Values]:
     """By number, what of each row is sealed, as it is stored: `fields`, and the numbers in `relations`."""
     attributes = [kind.fields[name] for name in form.fields]
     rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)

@@ -2,33 +2,25 @@
 
 No history of its rows is kept. After each change the digest of the row is put at the end of its chain, so
 that whoever alters, adds or deletes one past Scrutiny is found out. Saving, deleting and relations are
-noticed by themselves; who writes many rows at once calls `seal`.
+noticed by themselves; who writes many rows at once calls `refuse_altered` before, and `seal` afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from history.chain import COUNCIL, add_links, queue_for
-from history.kinds import Kind, states
+from history.chain import add_links, chain_of_state, queue_for
+from history.comparing import refuse_altered
+from history.kinds import Kind, state_of, states
 from history.models import Link
 from history.saving import save_in_one_transaction
 from history.sealing import digests, form_of_kind
-
-
-def state_of(model: Any) -> Kind | None:
-    """As what the rows of a model are sealed as they stand, if they are."""
-    return states().get(model._meta.concrete_model._meta.label_lower)
-
-
-def chain_of_state(kind: Kind, row: Any) -> int:
-    return int(attrgetter(kind.plan)(row) or COUNCIL) if kind.plan else COUNCIL
+from history.tables import is_tracked
 
 
 def is_sealed(kind: Kind, row: Any) -> bool:
@@ -70,27 +62,35 @@ def watch() -> None:
         model: Any = apps.get_model(label)
         post_save.connect(_saved, sender=model)
         post_delete.connect(_deleted, sender=model)
-        if not hasattr(model._meta, "kept_history"):  # which does so already
+        if not is_tracked(model):  # which is noticed already
+            pre_save.connect(_to_be_saved, sender=model)
+            pre_delete.connect(_to_be_deleted, sender=model)
             save_in_one_transaction(model)
         for relation in kind.relations.values():
             m2m_changed.connect(_relation_changed, sender=getattr(model, relation).through)
 
 
-def _saved(
-    instance: Any,
-    created: bool,
-    using: str,
-    update_fields: frozenset[str] | None = None,
-    **kwargs: Any,
-) -> None:
+def _is_touched(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> bool:
+    """Whether a save writes anything that is sealed."""
     kind = state_of(type(instance))
     if kind is None or kwargs.get("raw"):
-        return
-    if update_fields is not None:
-        written = {instance._meta.get_field(name).attname for name in update_fields}
-        if not written & set(kind.fields.values()):
-            return
-    seal([instance], using, are_new=created)
+        return False
+    written = update_fields and {instance._meta.get_field(name).attname for name in update_fields}
+    return update_fields is None or bool(written and written & set(kind.fields.values()))
+
+
+def _to_be_saved(instance: Any, using: str, **kwargs: Any) -> None:
+    if not instance._state.adding and _is_touched(instance, **kwargs):
+        refuse_altered(type(instance), [instance.pk], using)
+
+
+def _saved(instance: Any, created: bool, using: str, **kwargs: Any) -> None:
+    if _is_touched(instance, **kwargs):
+        seal([instance], using, are_new=created)
+
+
+def _to_be_deleted(instance: Any, using: str, **kwargs: Any) -> None:
+    refuse_altered(type(instance), [instance.pk], using)
 
 
 def _deleted(instance: Any, using: str, **kwargs: Any) -> None:
@@ -102,14 +102,17 @@ def _relation_changed(
     **kwargs: Any,
 ) -> None:  # fmt: skip
     """A change from the far side (`group.user_set.add(user)`) is one of each row on this side."""
-    if action == "pre_clear" and reverse:
-        near = next(field for field in sender._meta.fields if field.related_model is model).name
-        far = next(field for field in sender._meta.fields if field.related_model is type(instance)).name
-        related = sender._base_manager.using(using).filter(**{far: instance.pk})
-        instance._about_to_clear = set(related.values_list(f"{near}_id", flat=True))
-    elif action in ("post_add", "post_remove", "post_clear"):
-        if not reverse:
-            seal([instance], using)
-        else:
-            keys = instance.__dict__.pop("_about_to_clear", None) or pk_set or ()
-            seal(model._base_manager.using(using).filter(pk__in=keys), using)
+    if pk_set is not None and not pk_set:
+        return  # nothing changes, so nothing is sealed
+    own, keys = type(instance), {instance.pk}
+    if reverse:
+        own, keys = model, pk_set or instance.__dict__.pop("_about_to_clear", set())
+        if action == "pre_clear":
+            near = next(field for field in sender._meta.fields if field.related_model is model).name
+            far = next(field for field in sender._meta.fields if field.related_model is type(instance)).name
+            related = sender._base_manager.using(using).filter(**{far: instance.pk})
+            keys = instance._about_to_clear = set(related.values_list(f"{near}_id", flat=True))
+    if action.startswith("pre_"):
+        refuse_altered(own, keys, using)
+    else:
+        seal(own._base_manager.using(using).filter(pk__in=keys), using)

@@ -15,11 +15,11 @@ AnyModel = type[Model]
 
 def tracked_models() -> list[AnyModel]:
     """The models whose every change is kept."""
-    return [
-        model
-        for model in apps.get_models()
-        if hasattr(model._meta, "simple_history_manager_attribute") and not model._meta.proxy
-    ]
+    return [model for model in apps.get_models() if is_tracked(model) and not model._meta.proxy]
+
+
+def is_tracked(model: AnyModel) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 def history_of(model: AnyModel) -> Any:
@@ -45,7 +45,7 @@ def related_column(history: Any, relation: str) -> str:
     return f"{field.m2m_reverse_field_name()}_id"
 
 
-def related_numbers(model: Any, relation: str, keys: list[int], using: str) -> Iterator[tuple[int, int]]:
+def related_numbers(model: Any, relation: str, keys: Any, using: str) -> Iterator[tuple[int, int]]:
     """The numbers of these rows, history or current, each with that of a row a relation leads to."""
     if relations := relations_of(model):
         rows = relations[relation].objects.using(using).filter(history__in=keys)

@@ -13,13 +13,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef
 
 from history.chain import COUNCIL, chain_of
+from history.comparing import after_redactions, rows_of
 from history.frozen import unfrozen
 from history.guard import unguarded
+from history.keys import Keys, fits_after
 from history.kinds import name_of, states
-from history.live import wrong_rows
 from history.models import HistoryKey, Link, LoggedEvent, Shape, Tombstone
-from history.sealed_states import wrong_states
-from history.sealing import Form, form_of, found_as, key_of, ring, seal_of
+from history.sealing import Form, form_of, found_as, ring
 from history.tables import relations_of, sealed_models, tracked_models
 
 AT_ONCE = 1000  # links that are held in memory
@@ -63,6 +63,7 @@ class Verification:
             shape.name: Form.from_text(shape.kind, shape.fields) for shape in Shape.objects.using(self.using)
         }
         self.state_names = {kind.name for kind in states().values()}
+        self.keys = Keys(self.using)
         for key in HistoryKey.objects.using(self.using).order_by("pk"):
             if key.fingerprint not in ring():
                 what = f"what is sealed under the key {key} cannot be checked: this host does not have it"
@@ -79,10 +80,8 @@ class Verification:
             yield from self._walk(chain)
         for history in self.histories.values():
             yield from self._without_link(history)
-        for model in tracked_models():
-            yield from self._live(model)
-        for label in states():
-            yield from self._states(apps.get_model(label))
+        for model in dict.fromkeys([*tracked_models(), *map(apps.get_model, states())]):
+            yield from self._stored(model)
         for check in more_checks():
             yield from check(self.using)
 
@@ -96,18 +95,14 @@ class Verification:
                 code, what = wrong.get(link.pk, ("", ""))
                 if link.place != place + 1:
                     code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
-                elif link.is_state != (link.kind in self.state_names) or not self._fits(link, seal):
+                elif link.is_state != (link.kind in self.state_names) or not fits_after(link, seal):
                     code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
+                elif self.keys.came_too_late(link):
+                    code, what = "old-key", "it was sealed under a key that another had replaced by then"
                 if code:
                     yield Broken(code, what, link.kind, link.row, chain)
                 place, seal = link.place, link.seal
-
-    def _fits(self, link: Link, before: str) -> bool:
-        try:
-            return seal_of(link, before, key_of(link.seal)) == link.seal
-        except KeyError:  # said at the beginning
-            return False
 
     def _contents(self, links: Iterable[Link]) -> dict[int, tuple[str, str]]:
         """By link, what is wrong with its row: a code and a sentence."""
@@ -121,10 +116,11 @@ class Verification:
             if form is None or (form.kind, form.name) != (kind, shape):
                 what = "what of it was sealed is no longer on record"
                 wrong |= {link.pk: ("unknown-form", what) for link in own}
-            elif history is None or not _has(history, form):
+            elif history is None or not form.is_within(form_of(history)):
                 self.unread[kind] += len(own)
             else:
-                sealed = self._sealed(own)
+                sealed, stones = after_redactions({link.row: link.digest for link in own}, kind, self.using)
+                self.redacted += len(stones)
                 found = found_as(sealed, history, form, self.using)
                 for link in own:
                     if link.row not in found:
@@ -132,16 +128,6 @@ class Verification:
                     elif found[link.row] != sealed[link.row]:
                         wrong[link.pk] = "changed", "it was changed after it was written"
         return wrong
-
-    def _sealed(self, links: list[Link]) -> dict[int, str]:
-        """By row, the digest it must have: that of its link, or what a redaction made of it."""
-        wanted = {link.row: link.digest for link in links}
-        stones = Tombstone.objects.using(self.using).filter(kind=links[0].kind, row__in=list(wanted))
-        for stone in stones.order_by("pk"):
-            if stone.was == wanted[stone.row]:
-                wanted[stone.row] = stone.now
-                self.redacted += 1
-        return wanted
 
     def _without_link(self, history: Any) -> Iterator[Broken]:
         kind = name_of(history)
@@ -155,15 +141,11 @@ class Verification:
                 what = f"it belongs to row {row.history_id} of {kind}, which is gone"
                 yield Broken("orphaned", what, rows._meta.db_table, row.pk)
 
-    def _live(self, model: Any) -> Iterator[Broken]:
-        for row, code, what in wrong_rows(model, self.using):
-            yield Broken(code, what, name_of(model), row.pk, _chain_of(row))
-        self.rows += model._base_manager.using(self.using).count()
-
-    def _states(self, model: Any) -> Iterator[Broken]:
-        for row, chain, code, what in wrong_states(model, self.forms, self.using):
-            yield Broken(code, what, states()[model._meta.label_lower].name, row, chain)
-        self.rows += model._base_manager.using(self.using).count()
+    def _stored(self, model: Any) -> Iterator[Broken]:
+        for rows in rows_of(model, self.using):
+            for row, chain, code, what in rows.wrong():
+                yield Broken(code, what, rows.kind.name, row, chain)
+            self.rows += rows.all.count()
 
 
 Check = Callable[[str], Iterable[Broken]]
@@ -178,12 +160,6 @@ def also_verified(check: Check) -> Check:
     """Have a room's own check asked with all others: given the database, it says what is broken."""
     _checks.append(check)
     return check
-
-
-def _has(history: Any, form: Form) -> bool:
-    """Whether rows still have all that was sealed of them."""
-    today = form_of(history)
-    return set(form.fields) <= set(today.fields) and set(form.relations) <= set(today.relations)
 
 
 def _chain_of(row: Any) -> int | None:

@@ -7,4 +7,4 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from intake import redacting, timeline, verifying  # noqa: F401 - how imports are told and kept
+        from intake import redacting, timeline  # noqa: F401 - how imports are told and kept

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from actionplans.verifying import ORIGINALS, notice_of
+from actionplans.redacting import notice_of
 from documents.gate import Refused
 from documents.readers import read_document
 from history.redaction import Prepared, Redactor, also_in
 from intake.models import KeptFile
+
+ORIGINALS = "papers as they came"  # how a redaction counts them
 
 
 @also_in

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from history.comparing import altered
 from history.models import SEAL
 from history.own_seals import OwnSeal
 from post.secrecy import shown
@@ -26,7 +27,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def forget(self, now: dt.datetime) -> None:
         """Nobody needs to know for ever when a code was sent to whom."""
-        self.filter(secret=True, made_at__lt=now - Letter.KEPT).delete()
+        old = list(self.filter(secret=True, made_at__lt=now - Letter.KEPT).values_list("pk", flat=True))
+        kept = [row for _, row, _ in altered(Letter, old)]  # it was changed past us, and stays found out
+        self.filter(pk__in=old).exclude(pk__in=kept).delete()
 
 
 class Letter(OwnSeal, models.Model):

@@ -13,10 +13,13 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from history.comparing import AlteredOutside, is_as_sealed
 from history.log import log
 from history.models import LoggedEvent
 from post.models import Letter
 from post.secrecy import Unreadable
+
+NOT_AS_WRITTEN = "It is not as it was written, so it was not sent."
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +47,22 @@ def take_one() -> Letter | None:
     letter: Letter | None = Letter.objects.due(now).select_for_update(skip_locked=True).first()
     if letter:
         letter.state, letter.taken_at, letter.tries = Letter.State.GOING, now, letter.tries + 1
-        letter.save()
+        # Not by `save`, which refuses one that was changed past us: that is for `send` to say.
+        Letter.objects.filter(pk=letter.pk).update(state=letter.state, taken_at=now, tries=letter.tries)
     return letter
 
 
 def send(letter: Letter, connection: Any) -> None:
     """Hand one letter over. Whatever the server does, what is noted is what is known."""
     now = timezone.now()
+    if not is_as_sealed(letter):
+        # Not sealed anew, so that it stays found out.
+        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.HELD_BACK, answer=NOT_AS_WRITTEN)
+        AlteredOutside("email", letter.pk, "changed").tell()
+        return
     if not letter.is_sound:
-        letter.end(Letter.State.HELD_BACK, "It is not as it was written, so it was not sent.")
-        logger.error("Letter %s is not as it was written: run manage.py verify_history", letter.pk)
+        letter.end(Letter.State.HELD_BACK, NOT_AS_WRITTEN)
+        AlteredOutside("email", letter.pk, "changed").tell()
     elif letter.until and letter.until < now:
         letter.end(Letter.State.TOO_LATE, letter.answer)
     else:

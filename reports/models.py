@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from accounts.models import CouncilLook
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
+from history.comparing import refuse_altered
 from history.records import KeptHistory
 from reports.options import Actions, Front, Layout, Options, People, Rounds
 from reports.pack_models import KeptPart as KeptPart
@@ -116,8 +117,9 @@ class PublishedUpdate(models.Model):
         return f"{self.round}, version {self.version}"
 
     def file(self, file_format: str, copy: PublicCopy | None = None) -> PublishedFile:
-        """One file of it, or of a copy of it."""
+        """One file of it, or of a copy of it. Raises AlteredOutside where it is not as it was published."""
         found: PublishedFile = self.files.get(file_format=file_format, copy=copy)
+        refuse_altered(PublishedFile, [found.pk])
         return found
 
     @cached_property

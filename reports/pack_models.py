@@ -6,15 +6,17 @@ import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
+from history.comparing import refuse_altered
 from history.models import SEAL
 from history.own_seals import OwnSeal
+from history.states import seal
 from reports.options import Options
 
 
@@ -24,6 +26,18 @@ class PackQuerySet(models.QuerySet["Pack"]):
         parts = PackPart.objects.defer("said").select_related("round__plan")
         found = self.defer("data").select_related("by", "meeting__committee")
         return found.prefetch_related(models.Prefetch("parts", parts))
+
+    @transaction.atomic
+    def end(self, state: str) -> int:
+        """Give those that are being made another state. Returns how many. Raises AlteredOutside."""
+        waiting = Pack.objects.filter(
+            pk__in=list(self.values_list("pk", flat=True)), state=Pack.State.WAITING
+        )
+        keys = list(waiting.values_list("pk", flat=True))
+        refuse_altered(Pack, keys)
+        ended = waiting.update(state=state)
+        seal(Pack.objects.filter(pk__in=keys))
+        return ended
 
 
 class Pack(models.Model):

@@ -24,6 +24,7 @@ from documents.writers.pack import to_pack
 from documents.writers.pack_parts import Pages
 from documents.writers.pack_parts import Part as BoundPart
 from documents.writers.pdf_many import many_to_pdf
+from history.comparing import refuse_altered
 from history.models import Tombstone
 from history.states import seal
 from reports.covering_papers import covering_report_of
@@ -201,14 +202,13 @@ def ask_for(
 ) -> Pack:
     """Note what somebody wants, instead of what they wanted before that is not made yet."""
     with transaction.atomic():
-        Pack.objects.filter(meeting=meeting, by=by, state=Pack.State.WAITING).update(
-            state=Pack.State.CANCELLED
-        )
+        Pack.objects.filter(meeting=meeting, by=by).end(Pack.State.CANCELLED)
         pack = Pack.objects.create(meeting=meeting, by=by, for_residents=for_residents, has_reports=covering)
-        PackPart.objects.bulk_create(
+        parts = PackPart.objects.bulk_create(
             PackPart(pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix)
             for at, place in enumerate(places, 1)
         )
+        seal(parts, are_new=True)
     return pack
 
 
@@ -245,6 +245,8 @@ def make(pack: Pack) -> None:
     for _ in range(MOST_TRIES):
         taken_out = _last_taken_out()
         parts = list(pack.parts.select_related("round"))
+        refuse_altered(Pack, [pack.pk])
+        refuse_altered(PackPart, [part.pk for part in parts])
         places = [Place(part.round, part.item, part.appendix) for part in parts]
         if pack.for_residents:  # what becomes exempt from here on is not known to be left out
             for part in parts:
@@ -262,7 +264,10 @@ def make(pack: Pack) -> None:
 @transaction.atomic
 def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
+    refuse_altered(Pack, [pack.pk])
+    refuse_altered(PackPart, [part.pk for part in parts])
     PackPart.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
+    seal(parts)
     if _last_taken_out() != taken_out:
         transaction.set_rollback(True)
         return False

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actionplans import plan as plain
 from actionplans.redacting import words_of_zip
+from history.comparing import refuse_altered
 from history.redaction import Prepared, Redactor, also_in
 from history.states import seal
 from reports.export import FORMATS
@@ -92,6 +93,7 @@ def covering_templates(redactor: Redactor, closely: bool) -> Prepared:
     holding = [each.pk for each in kept if any(map(redactor.is_in, words_of_zip(bytes(each.data or b""))))]
 
     def take_away(number: int) -> None:
+        refuse_altered(CoveringTemplate, holding)
         CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction=number)
         seal(CoveringTemplate.objects.filter(pk__in=holding))
 
@@ -111,6 +113,7 @@ def _is_in(part: PackPart, redactor: Redactor) -> bool:
 
 
 def _withdraw(packs: set[int]) -> None:
+    refuse_altered(Pack, packs)
     Pack.objects.filter(pk__in=packs).update(state=Pack.State.WITHDRAWN, data=None)
     seal(Pack.objects.filter(pk__in=packs))
     # Nobody knows which words are printed on what is kept to save time.

@@ -10,6 +10,7 @@ from django_tasks.signals import task_finished
 
 from actionplans.workflow import NotAllowed
 from background.queue import enqueue_once
+from history.comparing import AlteredOutside, refuse_altered
 from reports.models import Pack, Publishing
 from reports.options import Options
 from reports.packs import Cancelled, make
@@ -28,6 +29,20 @@ def publish_version(pk: int) -> None:
     asked_for = Publishing.objects.select_related("round", "by").get(pk=pk)
     if asked_for.state != Publishing.State.WAITING:
         return
+    try:
+        refuse_altered(Publishing, [pk])
+        _publish(asked_for)
+    except NotAllowed as refused:
+        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(refused)[:500]
+    except AlteredOutside as altered:
+        altered.tell()
+        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(altered)
+    else:
+        asked_for.state, asked_for.sentence = Publishing.State.DONE, ""
+    asked_for.save(update_fields=["state", "sentence"])
+
+
+def _publish(asked_for: Publishing) -> None:
     wanted = Wanted(
         round=asked_for.round,
         version=asked_for.version,
@@ -37,13 +52,7 @@ def publish_version(pk: int) -> None:
         for_residents=asked_for.for_residents,
         options=Options.of(asked_for.options),
     )
-    try:
-        publish(wanted)
-    except NotAllowed as refused:
-        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(refused)[:500]
-    else:
-        asked_for.state, asked_for.sentence = Publishing.State.DONE, ""
-    asked_for.save(update_fields=["state", "sentence"])
+    publish(wanted)
 
 
 @task
@@ -56,6 +65,9 @@ def make_pack(pk: int) -> None:
         make(pack)
     except Cancelled:
         return
+    except AlteredOutside as altered:
+        altered.tell()
+        _give_up(pk)
 
 
 @task
@@ -71,13 +83,21 @@ def make_what_is_missing() -> None:
         enqueue_once(make_public_copies)
 
 
+def _give_up(pk: int) -> None:
+    pack = Pack.objects.filter(pk=pk)
+    try:
+        pack.end(Pack.State.FAILED)
+    except AlteredOutside:  # it stays found out, for it is not sealed anew
+        pack.filter(state=Pack.State.WAITING).update(state=Pack.State.FAILED)
+
+
 @receiver(task_finished)
 def say_that_it_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> None:
     """Let the page that waits say so, whether the task broke or every worker was killed that took it up."""
     if task_result.status != TaskResultStatus.FAILED:
         return
     if task_result.task.module_path == make_pack.module_path:
-        Pack.objects.filter(pk=task_result.args[0], state=Pack.State.WAITING).update(state=Pack.State.FAILED)
+        _give_up(task_result.args[0])
     elif task_result.task.module_path == publish_version.module_path:
         Publishing.objects.filter(pk=task_result.args[0], state=Publishing.State.WAITING).update(
             state=Publishing.State.REFUSED, sentence=NOT_WRITTEN

@@ -8,8 +8,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from history.comparing import AlteredOutside
+from scrutiny.context import council
 from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
 
 METHODS = ("GET", "HEAD", "POST")
@@ -65,3 +68,20 @@ class OnlyMethodsOfPages:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
+
+
+class StopAtAlterations:
+    """Who meets a record that was changed past Scrutiny is told so, and so are administrators."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, AlteredOutside):
+            return None
+        exception.tell()
+        # Nothing that asks who is there: it may be a page for everybody.
+        return HttpResponse(render_to_string("altered.html", council()), status=409)

@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "accounts.middleware.NoteActivity",
     "accounts.middleware.NoteRefusals",
     "accounts.middleware.AskForSecondStep",
+    "scrutiny.middleware.StopAtAlterations",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",

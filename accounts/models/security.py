@@ -71,6 +71,7 @@ class SecurityEvent(models.Model):
         REDACTION = "redaction", _("Redaction")
         KEY = "key", _("Key changed")
         ALERT = "alert", _("Alert sent")
+        ALTERED = "altered", _("Changed outside Scrutiny")
         FORGOTTEN = "forgotten", _("Old events deleted")
 
     is_append_only: ClassVar = True

@@ -46,6 +46,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class UserHistory(KeptHistory):
+    def pre_save(self, instance: User, using: str, **kwargs: Any) -> None:
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().pre_save(instance, using, **kwargs)
+
     def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:
         """Keep what administrators change; signing in changes only `last_login`."""
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.models import Round
 from actionplans.models.notices import Notice
+from history.comparing import refuse_altered
 from history.states import seal
 from post.models import Letter
 from post.outbox import post, wake_the_worker
@@ -163,6 +164,7 @@ def _write(bundles: dict[int, Bundle], today: dt.date) -> int:
 
 def _keep(notices: list[Notice]) -> None:
     known, new = _parted(notices)
+    refuse_altered(Notice, [notice.pk for notice in known])
     Notice.objects.bulk_update(known, ["letter"])
     # One whose letter came too late is there already, and gets the new letter.
     Notice.objects.bulk_create(

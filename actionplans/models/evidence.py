@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from documents.evidence import SPOKEN, EvidenceKind
 from documents.gate import MAX_BYTES
+from history.comparing import refuse_altered
 from history.records import KeptHistory
 
 from .asked import Asked
@@ -153,6 +154,13 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def whole_file(self) -> bytes:
+        """The bytes as they were brought. Raises AlteredOutside where they are not."""
+        if self.file is None:
+            return b""
+        refuse_altered(EvidenceFile, [self.file.pk])
+        return bytes(self.file.data)
 
     @property
     def was_taken_out(self) -> bool:

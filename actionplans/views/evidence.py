@@ -29,7 +29,7 @@ def evidence_file(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = evidence.asked
     what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
     log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
-    return sent_as_it_came(bytes(evidence.file.data) if evidence.file else b"", evidence.file_name)
+    return sent_as_it_came(evidence.whole_file(), evidence.file_name)
 
 
 def sent_as_it_came(data: bytes, name: str) -> HttpResponse:

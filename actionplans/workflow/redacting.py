@@ -9,9 +9,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import CLERK
 from actionplans.mail.redactions import tell_clerks_of_redaction
 from actionplans.models import Asked, Evidence, EvidenceFile, FollowedPlan, Redaction
 from actionplans.redacting import without
+from history.comparing import refuse_altered
 from history.guard import lifted, may_be_lifted
 from history.log import log
 from history.models import LoggedEvent
@@ -77,6 +79,7 @@ def agree_to_redaction(asked: Redaction, *, by: User) -> Found | None:
     if asked.asked_by_id == by.pk:
         message = "You asked for this redaction yourself; another clerk agrees to it."
         raise NotAllowed(message, "own-redaction")
+    _refuse_unless_of_two_clerks(asked, by)
     may_alter = may_be_lifted()
     prepared = _prepared(asked) if may_alter else []
     with transaction.atomic():
@@ -90,12 +93,24 @@ def agree_to_redaction(asked: Redaction, *, by: User) -> Found | None:
 
 def carry_out_redaction(asked: Redaction) -> Found:
     """Take out the words of a redaction that was agreed to. Raises NotAllowed for any other."""
-    prepared = _prepared(_in_state(asked, Redaction.State.AGREED))
+    asked = _in_state(asked, Redaction.State.AGREED)
+    _refuse_unless_of_two_clerks(asked, asked.decided_by)
+    prepared = _prepared(asked)
     with transaction.atomic():
         asked = _in_state(asked, Redaction.State.AGREED)
         found = _take_out(asked, prepared)
         log(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.review_id)
     return found
+
+
+def _refuse_unless_of_two_clerks(asked: Redaction, decided_by: User | None) -> None:
+    """Raises AlteredOutside where the redaction, or what those two may do, was changed past Scrutiny."""
+    people = {asked.asked_by_id, decided_by.pk if decided_by else asked.asked_by_id}
+    refuse_altered(Redaction, [asked.pk])
+    refuse_altered(User, people)
+    if User.objects.filter(pk__in=people, groups__name=CLERK).count() != 2:
+        message = "A redaction needs one clerk who asks for it and another who agrees. Ask for it again."
+        raise NotAllowed(message, "not-two-clerks")
 
 
 def _prepared(asked: Redaction) -> list[Prepared]:

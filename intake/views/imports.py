@@ -10,6 +10,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import plans_for
 from actionplans.models.followed import plan_of_kind
 from actionplans.views.evidence import sent_as_it_came
+from history.comparing import refuse_altered
 from history.log import log
 from history.models import LoggedEvent
 from intake.models import Import, KeptFile, Upload
@@ -71,4 +72,5 @@ def original_of_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def as_it_came(file: KeptFile | None, name: str) -> HttpResponse:
     assert file is not None  # noqa: S101 - both views asked for one that is kept
+    refuse_altered(KeptFile, [file.pk])
     return sent_as_it_came(bytes(file.data), name)

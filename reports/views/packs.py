@@ -17,9 +17,10 @@ from accounts.requests import SignedInRequest
 from actionplans.access import hidden_from, may_publish
 from actionplans.meeting_access import meeting_for, meeting_to_pack, papers_read_whole
 from actionplans.models import Round
+from history.comparing import refuse_altered
 from history.log import log
 from history.models import LoggedEvent
-from reports.models import Pack
+from reports.models import Pack, PackPart
 from reports.pack_forms import PackForm
 from reports.packs import ask_for, holds_exempt, lines_concerned, suggested
 from reports.tasks import make_pack
@@ -105,7 +106,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop making it. What is ready stays."""
     found = get_object_or_404(Pack.objects.defer("data"), pk=pk)
     meeting_to_pack(request.user, found.meeting_id)
-    if Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.CANCELLED):
+    if Pack.objects.filter(pk=pk).end(Pack.State.CANCELLED):
         messages.success(request, "The pack is not made any more.")
     return redirect("reports:packs", found.meeting_id)
 
@@ -116,6 +117,8 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _pack(request, pk, whole=True)
     if found.data is None or holds_exempt(found):
         raise Http404
+    refuse_altered(Pack, [pk])
+    refuse_altered(PackPart, [part.pk for part in found.parts.all()])
     response = HttpResponse(bytes(found.data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     log(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {found.meeting}", by=request.user)

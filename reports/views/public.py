@@ -58,4 +58,4 @@ def download(request: HttpRequest, slug: str, period: str, file_format: str) -> 
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """A file behind an answer, where residents may have it."""
     found = public_evidence(pk)
-    return sent_as_it_came(bytes(found.file.data) if found.file else b"", found.file_name)
+    return sent_as_it_came(found.whole_file(), found.file_name)

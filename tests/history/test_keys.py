@@ -70,6 +70,7 @@ class RotationTests(PlanTestCase):
         KeptPart.keep("a" * 64, b"%PDF")
         with rotating:
             self.assertIn(fingerprint(NEW), rotate())
+            letter.refresh_from_db()
             entry.evidence = "Later."
             entry.save()
             letter.end(Letter.State.SENT)

@@ -21,6 +21,7 @@ HISTORY_S_OWN = {
         "management/commands/grant_rights",
         "many",
         "operations",
+        "own_seals",
         "records",
     )
 }
@@ -108,11 +109,13 @@ def test_no_code_writes_past_the_history():
 SEALED_THERE = {
     "actionplans/mail/digests.py": 2,
     "actionplans/mail/notices.py": 1,
-    "reports/packs.py": 3,
+    "actionplans/workflow/publishing.py": 1,
+    "post/sending.py": 2,
+    "reports/pack_models.py": 1,
+    "reports/packs.py": 4,
     "reports/publish.py": 1,
     "reports/redacting.py": 2,
-    "reports/tasks.py": 1,
-    "reports/views/packs.py": 1,
+    "reports/tasks.py": 2,
 }
 
 

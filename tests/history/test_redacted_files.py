@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from actionplans.models import Evidence, EvidenceFile, Redaction
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, ask_to_take_away
-from history.live import wrong_rows
+from history.comparing import Tracked
 from history.models import LoggedEvent
 from tests.documents.word_files import p, word_file, zipped
 from tests.evidence_files import JPG, PDF, open_document
@@ -74,7 +74,7 @@ class WordsTests(RedactedFilesCase):
 
     def test_history_and_what_is_kept_still_agree(self):
         self.redact()
-        self.assertEqual(list(wrong_rows(Evidence, "default")), [])
+        self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])
         self.assertEqual(verify()[0], 0)
 
 

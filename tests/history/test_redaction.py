@@ -10,8 +10,8 @@ from actionplans.models import Owner, ProgressEntry, Redaction, SubAction
 from actionplans.reading import plan_of
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, refuse_redaction
+from history.comparing import Tracked
 from history.guard import lifted
-from history.live import wrong_rows
 from history.models import LoggedEvent, Tombstone
 from history.redaction import Redactor
 from intake.models import Import, KeptFile
@@ -54,7 +54,7 @@ class EverywhereTests(RedactionCase):
         names = list(Owner.objects.filter(name__contains="[").order_by("pk").values_list("name", flat=True))
         self.assertEqual(names[1], f"{names[0]} 2")
         self.assertEqual(len(set(names)), 4)
-        self.assertEqual(list(wrong_rows(Owner, "default")), [])
+        self.assertEqual(list(Tracked(Owner, "default").wrong()), [])
 
     def test_words_that_only_contain_them_stay(self):
         self.add_progress(self.add_action("b"), evidence="Jane Victimson and Mary-Jane stay.")

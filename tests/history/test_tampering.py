@@ -142,6 +142,7 @@ class TamperingTests(PlanTestCase):
     def test_5_what_grows_where_an_end_was_cut_off_is_not_what_was_there(self):
         anchor.write(self.anchor)
         self.cut_off()
+        execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
         self.entry.evidence = "Third, in other words."
         self.entry.save()
         anchor.write(self.anchor)

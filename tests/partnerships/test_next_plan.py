@@ -5,7 +5,7 @@ from __future__ import annotations
 from actionplans import workflow
 from actionplans.models import Asked, Committee, ExtraUpdate, Heading, Meeting, ProgressEntry, SubAction
 from actionplans.workflow.decisions import take_decision_back
-from history.live import wrong_rows
+from history.comparing import Tracked
 from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
 from partnerships.next_year import know_as_one
 from partnerships.threads import join
@@ -291,7 +291,7 @@ class LeftOutTests(NextPlanTestCase):
     def test_what_serves_an_indicator_is_left_out_and_history_knows(self):
         Thread.objects.get().delete()
         self.assertEqual(messages_on(self.remove(self.of("1.1"))), ["success"])
-        self.assertEqual(list(wrong_rows(Indicator, "default")), [])
+        self.assertEqual(list(Tracked(Indicator, "default").wrong()), [])
 
     def test_of_three_that_are_one_two_remain_one(self):
         third = self.twin("3", "3.1", "Attend the forum")

@@ -8,7 +8,7 @@ from actionplans import workflow
 from actionplans.models import Asked, Evidence, EvidenceFile
 from actionplans.workflow import NotAllowed
 from documents.refusal import Refused
-from history.live import wrong_rows
+from history.comparing import Tracked
 from tests.evidence_files import PDF, WORD
 from tests.page_errors import not_allowed
 from tests.rounds.base import ADDRESS, MET, EvidenceCase
@@ -170,7 +170,7 @@ class PublishedTests(EvidenceCase):
         self.assertEqual([each.printed_in for each in Evidence.objects.published()], [1, 1, 2])
 
     def test_its_history_agrees_with_what_is_kept(self):
-        self.assertEqual(list(wrong_rows(Evidence, "default")), [])
+        self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])
 
 
 class NotPublishedTests(EvidenceCase):

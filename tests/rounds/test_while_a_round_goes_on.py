@@ -8,7 +8,7 @@ from django.utils import timezone
 from actionplans import editing, workflow
 from actionplans.calendar import move_meeting
 from actionplans.forms.plans import line_as_shown
-from actionplans.models import Committee, Meeting, Owner, Round, SubAction
+from actionplans.models import Committee, Meeting, Owner, SubAction
 from reports.models import Publishing
 from tests.page_errors import errors_on, messages_on, text_in
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
@@ -112,7 +112,8 @@ class EndedMeanwhileTests(AnsweredRoundCase):
 class PutRightTests(AnsweredRoundCase):
     def setUp(self):
         super().setUp()
-        Round.objects.filter(pk=self.round.pk).update(due=dt.date(2020, 7, 1))
+        self.round.due = dt.date(2020, 7, 1)
+        self.round.save()
         self.approve(DONE)
         self.publish()
         workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
@@ -174,7 +175,8 @@ class MovedMeetingTests(AnsweredRoundCase):
         places = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=places, date=dt.date(2020, 9, 24))
         due = meeting.deadlines.due
-        Round.objects.filter(pk=self.round.pk).update(meeting=meeting, due=due)
+        self.round.meeting, self.round.due = meeting, due
+        self.round.save()
         today = timezone.make_aware(dt.datetime(2020, 9, 1, 12))
         with time_machine.travel(today, tick=False):
             (moved,) = move_meeting(meeting, dt.date(2020, 9, 8))
