@@ -30,12 +30,9 @@ class PackQuerySet(models.QuerySet["Pack"]):
     @transaction.atomic
     def end(self, state: str) -> int:
         """Give those that are being made another state. Returns how many. Raises AlteredOutside."""
-        waiting = Pack.objects.filter(
-            pk__in=list(self.values_list("pk", flat=True)), state=Pack.State.WAITING
-        )
-        keys = list(waiting.values_list("pk", flat=True))
+        keys = list(self.filter(state=Pack.State.WAITING).values_list("pk", flat=True))
         refuse_altered(Pack, keys)
-        ended = waiting.update(state=state)
+        ended: int = Pack.objects.filter(pk__in=keys, state=Pack.State.WAITING).update(state=state)
         seal(Pack.objects.filter(pk__in=keys))
         return ended
 

@@ -84,11 +84,10 @@ def make_what_is_missing() -> None:
 
 
 def _give_up(pk: int) -> None:
-    pack = Pack.objects.filter(pk=pk)
     try:
-        pack.end(Pack.State.FAILED)
+        Pack.objects.filter(pk=pk).end(Pack.State.FAILED)
     except AlteredOutside:  # it stays found out, for it is not sealed anew
-        pack.filter(state=Pack.State.WAITING).update(state=Pack.State.FAILED)
+        Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.FAILED)
 
 
 @receiver(task_finished)
