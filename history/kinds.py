@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.apps import apps
+
+from history.tables import history_of, is_tracked
 
 NAMES = Path(__file__).with_name("kinds.toml")
 
@@ -34,33 +38,39 @@ def _named() -> dict[str, Any]:
     return found
 
 
-def _made(*, is_state: bool) -> dict[str, Kind]:
+def _made(part: str) -> dict[str, Kind]:
     """By the label of their models in lower case."""
-    named = {name: each for name, each in _named().items() if name != "change"}
     return {
-        each["model"].lower(): Kind(
-            name,
-            each["model"],
-            each["fields"],
-            each.get("relations", {}),
-            each.get("plan", ""),
-            each.get("once", ""),
-        )
-        for name, each in named.items()
-        if each.get("is-state", False) == is_state
+        label.lower(): _kind(name, label, is_state=part == "states") for name, label in _named()[part].items()
     }
+
+
+def _kind(name: str, label: str, *, is_state: bool) -> Kind:
+    named, model = _named(), apps.get_model(label)
+    source = history_of(model) if is_tracked(model) and not is_state else model
+    columns = {field.attname for field in source._meta.concrete_fields}
+    columns -= {*named["left-out"].get(name, ()), *(named["change"].values() if source is not model else ())}
+    columns &= set(named["only"].get(name, columns))
+    near = model._meta.many_to_many if is_state else getattr(source, "_history_m2m_fields", ())
+    called = {attribute: sealed for sealed, attribute in named["called"].get(name, {}).items()}
+
+    def by_name(attributes: Iterable[str]) -> dict[str, str]:
+        return {called.get(each, each.removesuffix("_id").replace("_", "-")): each for each in attributes}
+
+    plan, once = named["plan"].get(name, ""), named["once"].get(name, "")
+    return Kind(name, label, by_name(columns), by_name(field.name for field in near), plan, once)
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """The kinds of rows of history, of the log and of what was redacted, by the label of the model."""
-    return _made(is_state=False)
+    return _made("history")
 
 
 @cache
 def states() -> dict[str, Kind]:
     """The kinds of rows that are sealed as they stand, by the label of the model."""
-    return _made(is_state=True)
+    return _made("states")
 
 
 def state_of(model: Any) -> Kind | None:
