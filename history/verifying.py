@@ -16,7 +16,7 @@ from history.chain import COUNCIL, chain_of
 from history.comparing import after_redactions, rows_of
 from history.frozen import unfrozen
 from history.guard import unguarded
-from history.keys import Keys, fits_after
+from history.keys import Keys, current, fits_after, in_force
 from history.kinds import name_of, states
 from history.models import HistoryKey, Link, LoggedEvent, Shape, Tombstone
 from history.sealing import Form, form_of, found_as, ring
@@ -68,6 +68,11 @@ class Verification:
             if key.fingerprint not in ring():
                 what = f"what is sealed under the key {key} cannot be checked: this host does not have it"
                 yield Broken("unknown-key", what)
+                return  # hundreds of lines would say no more
+        if (sealing := in_force(self.using)) != current():
+            what = f"the key {sealing} seals this database, and this host would seal under {current()}"
+            yield Broken("another-key", what)
+            return
         for table in unguarded(self.using):
             what = "it can be altered, since its triggers are gone or were weakened"
             yield Broken("unguarded", what, table)
