@@ -16,7 +16,7 @@ from history.guard import guard_of
 from history.keys import refuse_another
 from history.kinds import Kind
 from history.models import Link, Shape
-from history.sealing import Form, digests_of, form_of, forms_of_today, seal_of
+from history.sealing import Form, digests, form_of, forms_of_today, seal_of
 
 COUNCIL = 0  # the chain of all that belongs to no plan
 # Sent for every change of tracked rows, many at once too, in its transaction: `rows` of the model that
@@ -54,7 +54,7 @@ def link_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
     rows = list(rows)
     history: Any = type(rows[0][1])
     form = form_of(history)
-    found = digests_of([row for _, row in rows], form, using)
+    found = digests(history, form, [row.pk for _, row in rows], using)
     add_links([(chain, row.pk, found[row.pk]) for chain, row in rows], form, using)
 
 

@@ -185,19 +185,12 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
         """simple-history's own asks for the whole row again, and for all that it leads to."""
-        if history_instance.history_type == "+":
-            # Nothing leads from a row that was not there.
-            history_instance.relations_written = {
-                field.name: [] for field in history_instance._history_m2m_fields
-            }
-        else:
+        if history_instance.history_type != "+":  # nothing leads from a row that was not there
             self.create_many_m2ms([history_instance], [instance])
 
     def create_many_m2ms(self, rows: list[Any], instances: list[Any]) -> None:
         """Note whom or what each of many rows led to: two queries for each relation, however many rows."""
         record_of = {instance.pk: row for row, instance in zip(rows, instances, strict=True)}
-        for row in rows:
-            row.relations_written = {field.name: [] for field in row._history_m2m_fields}
         for field in rows[0]._history_m2m_fields:
             through, history = field.remote_field.through, self.m2m_models[field]
             near = field.m2m_field_name()
@@ -205,12 +198,10 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             of_these = through._base_manager.using(instances[0]._state.db).filter(
                 **{f"{near}__in": record_of}
             )
-            made = history.objects.bulk_create(
+            history.objects.bulk_create(
                 history(history=record_of[columns_of[f"{near}_id"]], **columns_of)
                 for columns_of in of_these.order_by("pk").values(*columns)
             )
-            for each in made:
-                each.history.relations_written[field.name].append(each)
 
     def _as_stored(self, instance: Any, database: str) -> Any:
         stored = self.cls._base_manager.using(database).get(pk=instance.pk)

@@ -14,22 +14,13 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db import models
 
 from history.kinds import Kind, kind_of, states
-from history.tables import related_column, related_numbers, sealed_models
+from history.tables import related_numbers, sealed_models
 
 Values = dict[str, Any]
 
 AT_ONCE = 1000  # rows asked for in one question
-# Both databases give back just what these prepare. Not so JSON: PostgreSQL writes its numbers its own way.
-EXACT: set[type[models.Field[Any, Any]]] = {
-    *(models.AutoField, models.BigAutoField, models.ForeignKey, models.OneToOneField),
-    *(models.BigIntegerField, models.IntegerField, models.PositiveIntegerField),
-    *(models.PositiveSmallIntegerField, models.SmallIntegerField, models.BooleanField),
-    *(models.CharField, models.EmailField, models.SlugField, models.TextField, models.URLField),
-    *(models.DateField, models.DateTimeField, models.BinaryField),
-}
 
 
 def canonical(data: object) -> bytes:
@@ -118,59 +109,6 @@ def form_of_kind(kind: Kind) -> Form:
 
 def forms_of_today() -> list[Form]:
     return [*map(form_of, sealed_models()), *map(form_of_kind, states().values())]
-
-
-class _Unsure(Exception):
-    """Only the database can say what it stored."""
-
-
-def digests_of(rows: Iterable[Any], form: Form, using: str) -> dict[int, str]:
-    """By number, what `digests` finds for these rows, which were written just now in this transaction.
-
-    Only where what was written does not say how it is stored are they read.
-    """
-    rows = list(rows)
-    made: dict[int, str] = {}
-    for row in rows:
-        with suppress(_Unsure):
-            made[row.pk] = under_key(f"row {form.kind}", _as_written(row, form))
-    unsure = [row.pk for row in rows if row.pk not in made]
-    return made | digests(type(rows[0]), form, unsure, using) if unsure else made
-
-
-def _as_written(row: Any, form: Form) -> Values:
-    """As `stored_values` has it."""
-    model: Any = type(row)
-    kind, exact = kind_of(model), _exact_fields(model)
-    fields = {name: _prepared(row, kind.fields[name], exact) for name in form.fields}
-    if form.relations and not hasattr(row, "relations_written"):
-        raise _Unsure
-    return {
-        "fields": fields,
-        "relations": {name: _related(row, kind.relations[name]) for name in form.relations},
-    }
-
-
-def _prepared(row: Any, attribute: str, exact: dict[str, Any]) -> Any:
-    value = getattr(row, attribute)
-    if attribute not in exact or hasattr(value, "resolve_expression"):
-        raise _Unsure
-    return exact[attribute].get_prep_value(value)
-
-
-def _related(row: Any, relation: str) -> list[int]:
-    far = related_column(type(row), relation)
-    rows = row.relations_written[relation]
-    return sorted(each._meta.get_field(far).get_prep_value(getattr(each, far)) for each in rows)
-
-
-@cache
-def _exact_fields(model: Any) -> dict[str, Any]:
-    return {field.attname: field for field in model._meta.concrete_fields if _is_exact(field)}
-
-
-def _is_exact(field: Any) -> bool:
-    return type(field) in EXACT and (not field.is_relation or _is_exact(field.target_field))
 
 
 def digests(

@@ -96,9 +96,9 @@ class ChainTests(PlanTestCase):
 
     def test_a_save_asks_the_database_no_more_than_it_must(self):
         entry = self.add_progress()
-        # What is stored, its last history and the link of that; the row, its history, the link before, the
-        # new link, the plan's version; on PostgreSQL, the queue.
-        with self.assertNumQueries(8 if connection.vendor == "sqlite" else 9):
+        # What is stored, its last history and the link of that; the row, its history, that as it is stored,
+        # the link before, the new link, the plan's version; on PostgreSQL, the queue.
+        with self.assertNumQueries(9 if connection.vendor == "sqlite" else 10):
             entry.save()
 
 
