@@ -6,6 +6,7 @@ A model says so itself: `frozen_once = "printed_in"`, and which columns may stil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -82,22 +83,27 @@ def _is_postgres(using: str) -> bool:
 
 
 def _there(using: str) -> dict[tuple[str, str], str]:
-    """By table and name, the triggers that are up; PostgreSQL says only that they are."""
-    guard = Guard(connections[using])
+    """By table and name, what makes each trigger that is up, and does what its function is to do."""
+    question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
     if _is_postgres(using):
         question = (
-            "SELECT c.relname, t.tgname, t.tgenabled::text "
-            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE c.relnamespace = current_schema()::regnamespace"
+            "SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t "
+            "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled = 'O' AND p.prosrc = %s"
         )
-    else:
-        question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
-    return {(table, name): made for table, name, made in guard.ask(question)}
+    params = [postgresql.BODY] if _is_postgres(using) else None
+    return {
+        (table, name): _plain(sql) for table, name, sql in Guard(connections[using]).ask(question, params)
+    }
 
 
 def _wanted(frozen: Frozen, using: str) -> dict[str, str]:
-    names = _triggers(frozen, using)
-    return dict.fromkeys(names, "O") if _is_postgres(using) else names
+    return {name: _plain(sql) for name, sql in _triggers(frozen, using).items()}
+
+
+def _plain(sql: str) -> str:
+    """A statement without what PostgreSQL adds or leaves out when it repeats one."""
+    return re.sub(r'["() ]|::text', "", sql).lower()
 
 
 def _triggers(frozen: Frozen, using: str) -> dict[str, str]:
@@ -126,11 +132,11 @@ def _in_sqlite(frozen: Frozen) -> dict[str, str]:
 
 def _in_postgresql(frozen: Frozen) -> dict[str, str]:
     once = f'OLD."{frozen.once}" IS NOT NULL'
-    old, new = (", ".join(f'{row}."{column}"' for column in frozen.kept) for row in ("OLD", "NEW"))
+    differs = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.kept)
     when = {
-        "update": f"UPDATE ON {{}} FOR EACH ROW WHEN ({once} AND ROW({old}) IS DISTINCT FROM ROW({new}))",
+        "update": f"UPDATE ON {{}} FOR EACH ROW WHEN ({once} AND ({differs}))",
         "delete": f"DELETE ON {{}} FOR EACH ROW WHEN ({once})",
-        "truncate": "TRUNCATE ON {}",
+        "truncate": "TRUNCATE ON {} FOR EACH STATEMENT",
     }
     table = f'"{frozen.table}"'
     return {

@@ -1,6 +1,7 @@
 """What was published stays as it was: the database itself refuses to change such a row."""
 
 import re
+from unittest import skipUnless
 
 import pytest
 from django.core.checks import Tags, run_checks
@@ -81,6 +82,22 @@ class FrozenEntryTests(AnsweredRoundCase):
         self.assertEqual(warning.id, "history.W001")
         self.assertEqual(re.findall(r"\w+_\w+", warning.msg), ["actionplans_impactentry"])
         self.assertIn("manage.py migrate", warning.msg)
+        put_up_triggers()
+        self.assertEqual(unfrozen(), [])
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite keeps the words of a trigger")
+    def test_a_trigger_that_was_weakened_is_named(self):
+        """By a condition that is never true, or by a function that does nothing."""
+        table = "actionplans_impactentry"
+        made = f"CREATE TRIGGER frozen_delete BEFORE DELETE ON {table} FOR EACH ROW WHEN"
+        execute("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'")
+        for weak in (
+            "(false) EXECUTE FUNCTION history_is_never_changed()",
+            '(OLD."printed_in" IS NOT NULL) EXECUTE FUNCTION nothing()',
+        ):
+            execute(f"DROP TRIGGER frozen_delete ON {table}")
+            execute(f"{made} {weak}")
+            self.assertEqual(unfrozen(), [table])
         put_up_triggers()
         self.assertEqual(unfrozen(), [])
 
