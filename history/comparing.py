@@ -21,7 +21,7 @@ from history.keys import Keys
 from history.kinds import Kind, kind_of, state_of
 from history.models import Link, Shape, Tombstone
 from history.sealing import Form, Values, digest_like, form_of, form_of_kind, found_as, stored_values
-from history.tables import history_of, is_tracked
+from history.tables import history_of, is_tracked, tracked_models
 
 Differing = dict[int, tuple[str, str]]  # by number of a row, what is wrong: a code and a sentence
 Wrong = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence
@@ -59,6 +59,14 @@ def altered(model: Any, keys: list[Any], using: str = DEFAULT_DB_ALIAS) -> Itera
     for rows in rows_of(model, using) if keys else ():
         for row, _chain, code, _what in rows.looked_at(keys, closely=True):
             yield rows.kind.name, row, code
+
+
+def refuse_altered_plan(plan: int, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Raises AlteredOutside for the first tracked row of a plan that is not as it was sealed last."""
+    for model in tracked_models():
+        if path := model._meta.kept_history.of_plan:  # type: ignore[attr-defined]
+            rows = model._base_manager.using(using).filter(**{path: plan})
+            refuse_altered(model, rows.values_list("pk", flat=True), using)
 
 
 def refuse_altered_history(history: Any, keys: Iterable[int], using: str) -> None:

@@ -24,7 +24,7 @@ from documents.writers.pack import to_pack
 from documents.writers.pack_parts import Pages
 from documents.writers.pack_parts import Part as BoundPart
 from documents.writers.pdf_many import many_to_pdf
-from history.comparing import refuse_altered
+from history.comparing import refuse_altered, refuse_altered_plan
 from history.models import Tombstone
 from history.states import seal
 from reports.covering_papers import covering_report_of
@@ -247,6 +247,8 @@ def make(pack: Pack) -> None:
         parts = list(pack.parts.select_related("round"))
         refuse_altered(Pack, [pack.pk])
         refuse_altered(PackPart, [part.pk for part in parts])
+        for plan in {part.round.plan_id for part in parts}:
+            refuse_altered_plan(plan)
         places = [Place(part.round, part.item, part.appendix) for part in parts]
         if pack.for_residents:  # what becomes exempt from here on is not known to be left out
             for part in parts:

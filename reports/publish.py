@@ -17,6 +17,7 @@ from actionplans.reading import plan_of
 from actionplans.ruled import Ruled
 from actionplans.workflow import NotAllowed
 from documents.writers.pdf_many import to_pdf_apart
+from history.comparing import refuse_altered_plan
 from history.states import seal
 from reports.export import FORMATS, whole_paper
 from reports.looks import Dress, look_now
@@ -77,6 +78,7 @@ def publish(wanted: Wanted) -> PublishedUpdate:
     Renders again where the plan changed meanwhile. Raises NotAllowed, with nothing stored, where the
     workflow does not allow it, or nothing is new in a later version.
     """
+    refuse_altered_plan(wanted.round.plan_id)
     for _ in range(MOST_TRIES):
         found = wanted.round.versions.filter(version=wanted.version).first()
         if found:

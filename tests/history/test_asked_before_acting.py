@@ -243,12 +243,18 @@ class PublishedTests(PublishCase):
         self.assertEqual(named(), {("unlinked", "publishing-request", forged.pk)})
 
     def test_words_that_were_changed_by_sql_are_not_published(self):
+        """What is printed anew, and what is only printed again."""
         entry = ProgressEntry.objects.get(round=self.round)
-        changed(ProgressEntry, entry.pk, evidence="All was done.")
+        for kind, row, field in (("progress", entry, "evidence"), ("action", self.action, "action")):
+            before = getattr(row, field)
+            changed(type(row), row.pk, **{field: "All was done."})
+            self.ask()
+            self.assertFalse(self.round.versions.exists())
+            self.assertEqual(Publishing.objects.get().state, Publishing.State.REFUSED)
+            self.assertEqual(named(), {("differs", kind, row.pk)})
+            changed(type(row), row.pk, **{field: before})
         self.ask()
-        self.assertFalse(self.round.versions.exists())
-        self.assertEqual(Publishing.objects.get().state, Publishing.State.REFUSED)
-        self.assertEqual(named(), {("differs", "progress", entry.pk)})
+        self.assertTrue(self.round.versions.exists())
 
     def test_published_files_whose_bytes_were_changed_are_not_handed_out(self):
         """Also where their SHA-256 was changed with them."""
