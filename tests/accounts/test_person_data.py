@@ -28,7 +28,15 @@ pytestmark = pytest.mark.both_databases
 NO_ACCOUNTS = {
     *("id", "history_id", "m2m_history_id", "row", "plan", "chain", "redaction", "place", "position"),
     *("size", "width", "height", "tries", "version", "printed_in", "grade", "done", "exempt_paragraph"),
-    *("first_update_months", "interval_months", "action_flag", "priority", "logged"),
+    *(
+        "first_update_months",
+        "interval_months",
+        "action_flag",
+        "priority",
+        "logged",
+        "saved_from_at",
+        "number",
+    ),
 }
 
 
