@@ -164,7 +164,8 @@ def _write(bundles: dict[int, Bundle], today: dt.date) -> int:
 
 def _keep(notices: list[Notice]) -> None:
     known, new = _parted(notices)
-    refuse_altered(Notice, [notice.pk for notice in known])
+    again = Notice.objects.filter(user__in={n.user_id for n in new}, key__in={n.key for n in new})
+    refuse_altered(Notice, [*(notice.pk for notice in known), *again.values_list("pk", flat=True)])
     Notice.objects.bulk_update(known, ["letter"])
     # One whose letter came too late is there already, and gets the new letter.
     Notice.objects.bulk_create(

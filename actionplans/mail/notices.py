@@ -87,10 +87,12 @@ def _active(people: QuerySet[User]) -> set[int]:
 
 
 def _note(people: Iterable[int], key: str, kind: str, **about: Any) -> None:
+    mine = Notice.objects.filter(user__in=people, key=key)
+    known = list(mine.values_list("pk", flat=True))  # which nothing changes, so they are not sealed anew
     Notice.objects.bulk_create(
         [Notice(user_id=pk, key=key, kind=kind, **about) for pk in sorted(people)], ignore_conflicts=True
     )
-    seal(Notice.objects.filter(user__in=people, key=key).with_plans())
+    seal(mine.exclude(pk__in=known).with_plans())
 
 
 def nudge(asked: Asked, people: set[int], *, by: User) -> int:
