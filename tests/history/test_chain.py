@@ -128,7 +128,7 @@ class ManyRowsTests(PlanTestCase):
 
     def test_six_times_as_many_cost_no_question_more(self):
         def cost(count):
-            with self.assertNumQueries(7 if connection.vendor == "sqlite" else 8):
+            with self.assertNumQueries(8 if connection.vendor == "sqlite" else 9):
                 create_many(self.headings(count))
 
         cost(10)
