@@ -24,8 +24,9 @@ class CheckCase(PublishCase):
 
     def due_in(self, days):
         self.due = timezone.localdate() + dt.timedelta(days=days)
-        Round.objects.filter(pk=self.round.pk).update(due=self.due)
         self.round.refresh_from_db()
+        self.round.due = self.due
+        self.round.save()
 
     def nothing_is_published(self):
         self.assertFalse(Publishing.objects.exists())
