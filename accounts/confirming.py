@@ -8,10 +8,19 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.sessions import STARTED
+from accounts.single_sign_on import ANEW
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -19,14 +28,18 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 def asks_who_it_is(view: View) -> View:
     """Of whoever did not sign in within five minutes, nor confirm by password or second step who they are.
 
-    What they sent is kept meanwhile, and done once they have.
+    What they sent is kept meanwhile, and done once they have. Whoever has neither, and signs in with a code
+    by email or a work account, signs in again; what they sent is not kept then.
     """
     asked: View = reauthentication_required(app="allauth.mfa")(view)
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        told = view if did_lately(request) else asked
-        return told(request, *args, **kwargs)
+        if did_lately(request):
+            return view(request, *args, **kwargs)
+        if not get_adapter().get_reauthentication_methods(request.user):
+            return view(request, *args, **kwargs) if signed_in_lately(request) else sign_in_again(request)
+        return asked(request, *args, **kwargs)
 
     return cast("View", asking)
 
@@ -34,3 +47,15 @@ def asks_who_it_is(view: View) -> View:
 def did_lately(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     return any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records)
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    return bool(time.time() - request.session.get(STARTED, 0) < app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponseBase:
+    """Signed out, to the page for signing in, and from there back to this page."""
+    logout(request)
+    request.session[ANEW] = True
+    messages.info(request, _("Sign in again to make this change. Nothing has been changed yet."), "anew")
+    return redirect_to_login(request.path, reverse("account_login"))

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,9 @@ LONGEST_THEN = 1000
 SECONDS_TO_ANSWER = 5
 KEPT_SECONDS = 60 * 60
 ALGORITHMS = ("RS256",)
+# In the session of a browser whose owner must show that they are still there.
+ANEW = "sign_in_anew"
+SECONDS_AGO = 5 * 60
 CLAIMS = ("exp", "iat", "iss", "aud", "sub", "nonce")
 
 
@@ -50,8 +54,11 @@ class Person:
     name: str
 
 
-def way_there(provider: SingleSignOn, then: str) -> tuple[str, dict[str, Any]]:
-    """The address to send the browser to, and what it must bring back from there: see STATE."""
+def way_there(provider: SingleSignOn, then: str, *, anew: bool = False) -> tuple[str, dict[str, Any]]:
+    """The address to send the browser to, and what it must bring back from there: see STATE.
+
+    `anew` has the council's sign-in ask even whoever is signed in there.
+    """
     verifier = secrets.token_urlsafe(48)
     kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
     digest = hashlib.sha256(verifier.encode()).digest()
@@ -65,9 +72,10 @@ def way_there(provider: SingleSignOn, then: str) -> tuple[str, dict[str, Any]]:
         "nonce": kept["nonce"],
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **({"prompt": "login", "max_age": "0"} if anew else {}),
     }
     address = f"{described(provider)['authorization_endpoint']}?{urlencode(asked)}"
-    return address, {**kept, "then": then if len(then) <= LONGEST_THEN else ""}
+    return address, {**kept, "then": then if len(then) <= LONGEST_THEN else "", "anew": anew}
 
 
 def return_address() -> str:
@@ -84,7 +92,11 @@ def way_back(request: HttpRequest, provider: SingleSignOn) -> tuple[Person, str]
     if "code" not in request.GET:
         raise Refused(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
     token = exchanged(provider, request.GET["code"], kept["verifier"])
-    person = person_in(provider, claims_of(provider, token), kept["nonce"])
+    claims = claims_of(provider, token)
+    person = person_in(provider, claims, kept["nonce"])
+    # Not every provider says when; all are asked to ask.
+    if kept["anew"] and time.time() - int(claims.get("auth_time", time.time())) > SECONDS_AGO:
+        raise Refused("it did not ask again")
     if not STATE.spend(request):
         raise Refused("it was here before")
     return person, kept["then"]

@@ -29,7 +29,7 @@ from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.requests import SignedInRequest
 from accounts.second_step import SINGLE_SIGN_ON
 from accounts.security import note
-from accounts.single_sign_on import STATE, NoAnswer, Person, Refused, way_back, way_there
+from accounts.single_sign_on import ANEW, STATE, NoAnswer, Person, Refused, way_back, way_there
 from history.log import log
 from history.models import LoggedEvent
 from history.records import because
@@ -55,7 +55,7 @@ def go(request: HttpRequest) -> HttpResponse:
     """Off to the council's sign-in."""
     there, then = provider(), get_next_redirect_url(request) or ""
     try:
-        address, kept = way_there(there, then)
+        address, kept = way_there(there, then, anew=request.session.get(ANEW, False))
     except NoAnswer as trouble:
         return away(request, trouble)
     response = redirect(address)

@@ -53,6 +53,31 @@ class AskedAgainTests(PlanTestCase):
         self.assertRedirects(self.confirm("/people/invite/"), "/people/")
         self.assertTrue(User.objects.filter(email=INVITATION["email"]).exists())
 
+    def test_who_has_neither_password_nor_second_step_signs_in_again(self):
+        self.ada.set_unusable_password()
+        self.ada.save()
+        self.client.force_login(self.ada)
+        for page in self.pages:
+            self.assertEqual(self.client.get(page).status_code, 200, page)
+        for page in self.pages:
+            self.client.force_login(self.ada)
+            session = self.client.session
+            session["started_at"] -= 6 * 60
+            session.save()
+            self.assertRedirects(
+                self.client.get(page), f"/sign-in/?next={page}", fetch_redirect_response=False
+            )
+            self.assertNotIn("_auth_user_id", self.client.session)
+        self.assertEqual(self.client.get("/people/").status_code, 302)
+
+    def test_and_changes_nothing_before(self):
+        self.ada.set_unusable_password()
+        self.ada.save()
+        self.client.force_login(self.ada)
+        self.later(minutes=6)
+        self.client.post("/people/invite/", INVITATION)
+        self.assertFalse(User.objects.filter(email=INVITATION["email"]).exists())
+
     def test_a_change_that_is_forged_without_it_changes_nothing(self):
         self.later(minutes=6)
         self.client.post(f"/people/{self.clare.pk}/address/", {"email": "ada@elsewhere.example"})

@@ -1,6 +1,7 @@
 """Signing in with a work account, against a provider that is a process of its own."""
 
 import datetime as dt
+import time
 from unittest import mock
 
 import time_machine
@@ -10,6 +11,7 @@ from django.test import override_settings
 
 from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.second_step import SINGLE_SIGN_ON
+from accounts.single_sign_on import ANEW
 from accounts.views.work_account import WAITING, waiting_in
 from history.models import LoggedEvent
 from post.models import Letter
@@ -96,6 +98,18 @@ class SignInTests(WorkAccountCase):
         alone = SingleSignOn(self.provider.settings.issuer, CLIENT, SECRET, TENANT, is_second_step=False)
         with override_settings(SINGLE_SIGN_ON=alone):
             self.assertRedirects(self.come(), "/sign-in/second-step/")
+
+    def test_whoever_must_sign_in_again_is_asked_there_too(self):
+        self.join()
+        session = self.client.session
+        session[ANEW] = True
+        session.save()
+        now = int(time.time())
+        for asked_at, is_in in ((now - 3600, False), (now, True)):
+            self.provider.knows(OLIVE, auth_time=asked_at)
+            self.assertIn("prompt=login", self.client.get("/sign-in/work-account/").url)
+            self.come()
+            self.assertEqual(self.is_in(), is_in)
 
     def test_without_a_provider_there_is_no_such_page(self):
         with override_settings(SINGLE_SIGN_ON=None):
