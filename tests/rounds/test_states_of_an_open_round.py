@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR
 from actionplans import workflow
-from actionplans.models import Notice, Owner, Round
+from actionplans.models import Notice, Owner
 from actionplans.views.rows import words_while_open
 from post.models import Letter
 from tests.base import SEPTEMBER, PlanTestCase
@@ -62,7 +62,8 @@ class OpenRoundOnThePlanTests(OpenRoundCase):
 class DueDayOfTheBoardTests(OpenRoundCase):
     def test_a_deadline_is_past_from_the_day_after_it(self):
         due = dt.date(2020, 9, 20)
-        Round.objects.filter(pk=self.round.pk).update(due=due)
+        self.round.due = due
+        self.round.save()
         self.approve()
         for is_published in (False, True):
             if is_published:
