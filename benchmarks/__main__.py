@@ -19,7 +19,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import access, long_plans, pages, papers, partners, publishing, refusals, rounds
+        from benchmarks import access, long_plans, pages, papers, partners, publishing, rounds
 
         call_command("migrate", verbosity=0)
         measures = {
@@ -30,7 +30,6 @@ def main() -> None:
             "rounds": (rounds.rounds,),
             "access": (access.access,),
             "publishing": (publishing.publishes,),
-            "refusals": (refusals.refusals,),
         }
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
         wanted = sys.argv[1:] or list(measures)
