@@ -16,7 +16,7 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-he
 MANAGE = $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test test-long sql-shapes check format lock sbom licences app-packages test-packages
+.PHONY: help demo setup setup-dev test test-long check format lock sbom licences app-packages test-packages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,13 +33,10 @@ setup: app-packages $(VENV)/.app static/build/.done ## What the demo needs: pack
 setup-dev: setup test-packages $(VENV)/.dev
 
 test: setup-dev ## All tests but the long ones, on SQLite; on PostgreSQL those that can differ there
-	@$(BIN)/python tools/run_tests.py
+	@bin/run-tests
 
-test-long: setup-dev ## Everything on both databases, and more: before an issue is closed or a version released
-	@$(BIN)/python tools/run_tests.py long
-
-sql-shapes: setup-dev ## Choose anew the tests that ask PostgreSQL all that the others ask SQLite
-	@$(BIN)/python tools/run_tests.py shapes
+test-long: setup-dev ## All tests on both databases, with more examples: before a version is released
+	@bin/run-tests long
 
 check: export SCRUTINY_MODE = test
 check: setup-dev ## Style, types, layers, templates, migrations, security

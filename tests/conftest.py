@@ -1,5 +1,6 @@
 """What all tests look at, and people for those of the browser, which fail in CI when they did not run."""
 
+import gc
 import os
 import re
 from unittest import mock
@@ -16,14 +17,21 @@ from tests.signing_in import PASSWORD
 
 pytest_plugins = [
     "tools.testing.browser",
-    "tools.testing.processor_time",
-    "tools.testing.order",
     "tools.testing.databases",
-    "tools.testing.fresh_database",
     "tools.testing.readers",
-    "tools.testing.garbage",
 ]
 IN_CI = bool(os.environ.get("SCRUTINY_CI"))
+
+
+def pytest_configure():
+    gc.disable()
+
+
+def pytest_collection_finish():
+    """A run makes few cycles, and looking for them through all that was imported takes long."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

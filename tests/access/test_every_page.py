@@ -23,13 +23,13 @@ MISSING = {"slug": "no-such-review", "pk": 987654321, "object_id": "987654321", 
 PARTS = 14  # of a state, which workers try side by side
 PARTS_ELSEWHERE = 6 * PARTS
 # In the others the same people read and act as in one of these: the long run tries them all the same.
-USUAL_STATES = (S.NOT_STARTED, S.DRAFT, S.PUBLISHED)
+MARKS = {S.NOT_STARTED: (), S.DRAFT: (), S.PUBLISHED: pytest.mark.both_databases}
 # A page knows its methods whatever the state of an update.
 STATE_FOR_ALL_METHODS = S.DRAFT
 pytestmark = pytest.mark.django_db
 in_states = pytest.mark.parametrize(
     "in_state",
-    [state if state in USUAL_STATES else pytest.param(state, marks=pytest.mark.long) for state in STATES],
+    [pytest.param(state, marks=MARKS.get(state, pytest.mark.long)) for state in STATES],
     indirect=True,
 )
 
@@ -79,6 +79,7 @@ def test_everybody_gets_what_the_tables_say(world, visitors, in_state, part):
     try_all(world, visitors, in_state, of_the_review[part::PARTS])
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("in_state", [STATE_FOR_ALL_METHODS], indirect=True)
 @pytest.mark.parametrize("part", range(PARTS_ELSEWHERE))
 def test_everybody_gets_what_the_tables_say_elsewhere(world, visitors, in_state, part):

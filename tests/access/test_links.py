@@ -14,7 +14,7 @@ from tests.examples import LONG
 
 MOST_OF_A_ROUTE = 4 if LONG else 2  # pages of each kind
 READERS = ("public", "owner", "link", "clerk", "member", "admin", "partner")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Links(HTMLParser):

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+import pytest
 import time_machine
 
 from dashboards import lines
 from tests.base import PlanTestCase
 from tests.partnerships.base import NUMBERS, NumbersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 DUE = dt.date(2020, 9, 15)
 DAYS = ((DUE, False), (DUE + dt.timedelta(days=1), True))

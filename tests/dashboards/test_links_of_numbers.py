@@ -4,6 +4,7 @@ import datetime as dt
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import time_machine
 
 from actionplans import workflow
@@ -14,6 +15,8 @@ from partnerships.models import PartnershipPlan
 from tests.base import PlanTestCase
 from tests.examples import some
 from tests.people import action_of
+
+pytestmark = pytest.mark.both_databases
 
 
 class Numbers(HTMLParser):

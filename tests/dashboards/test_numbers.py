@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 
+import pytest
 import time_machine
 
 from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round, SubAction
@@ -11,6 +12,8 @@ from dashboards.kept import cache
 from dashboards.made_up import Size, generate_council
 from tests.base import PlanTestCase
 from tests.examples import some
+
+pytestmark = pytest.mark.both_databases
 
 TODAY = dt.date(2022, 6, 15)
 

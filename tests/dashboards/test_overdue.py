@@ -3,12 +3,15 @@
 import datetime as dt
 import re
 
+import pytest
 import time_machine
 
 from actionplans.models import ExecutiveResponse, Heading, MemberRequest
 from actionplans.models.responses import response_due
 from dashboards.clocks import overdue_numbers
 from tests.meetings.base import MeetingTestCase
+
+pytestmark = pytest.mark.both_databases
 
 TODAY = dt.date(2020, 9, 15)
 

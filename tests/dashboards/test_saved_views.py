@@ -1,8 +1,12 @@
 """Whoever asks the same of all actions each month keeps that under a name."""
 
+import pytest
+
 from dashboards.models import SavedView
 from tests.base import PlanTestCase
 from tests.page_errors import messages_on
+
+pytestmark = pytest.mark.both_databases
 
 
 class SavedViewTests(PlanTestCase):

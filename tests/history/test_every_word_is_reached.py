@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 
+import pytest
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
@@ -18,6 +19,8 @@ from reports.models import CoveringTemplate, Pack, PublishedFile, PublishedUpdat
 from reports.options import Options
 from tests.documents.word_files import p, r, word_file
 from tests.history.base import NAME, RedactionCase, everything
+
+pytestmark = pytest.mark.both_databases
 
 # Who people are, and what their browsers hold: administrators rename accounts.
 ACCOUNTS = {*LEFT_ALONE, "account", "mfa"}

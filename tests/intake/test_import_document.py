@@ -19,6 +19,8 @@ from intake.models import Import
 from tests import hate_crime
 from tests.intake.pasting import quoted
 
+pytestmark = pytest.mark.both_databases
+
 MARCH, SEPTEMBER = (hate_crime.DOCUMENTS / name for name in (hate_crime.MARCH, hate_crime.SEPTEMBER))
 ON_LINE_FORM = (
     "The development of an on-line form, which would enable users to report hate crime from any location"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import time_machine
 
 from actionplans import workflow
@@ -13,6 +14,8 @@ from reports.packs import ask_for
 from tests.base import SEPTEMBER
 from tests.meetings.base import TODAY, CalendarTestCase, D
 from tests.page_errors import errors_on, messages_on
+
+pytestmark = pytest.mark.both_databases
 
 
 @time_machine.travel(dt.datetime(2020, 9, 10, 12, tzinfo=dt.UTC), tick=False)

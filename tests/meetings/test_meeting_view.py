@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import time_machine
 
 from actionplans import workflow
@@ -11,6 +12,8 @@ from dashboards.meetings.resolution import sentence_of
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 from tests.page_errors import errors_on, messages_on, text_in
+
+pytestmark = pytest.mark.both_databases
 
 
 class ViewTestCase(MeetingTestCase):

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from actionplans import workflow
 from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequest, Notice, SubAction
 from actionplans.reading import plan_of
@@ -15,6 +17,8 @@ from partnerships.next_year import NextPlan, going_on, succeed
 from reports.layouts import document_of
 from tests.page_errors import errors_on, messages_on, not_allowed, text_in
 from tests.partnerships.base import JULY, PartnersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 
 class PartnersMeetTestCase(PartnersTestCase):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actionplans import workflow
 from actionplans.models import Asked, Committee, ExtraUpdate, Heading, Meeting, ProgressEntry, SubAction
 from actionplans.workflow.decisions import take_decision_back
@@ -12,6 +14,8 @@ from partnerships.threads import join
 from partnerships.timeline import NO_LONGER_CARRIED
 from tests.page_errors import errors_on, messages_on
 from tests.partnerships.base import JULY, PartnersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 PLAN = "/partnerships/plans/hate-crime-plan/"
 

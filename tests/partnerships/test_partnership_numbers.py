@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pytest
+
 from accounts.models import CouncilLook
 from actionplans import plan as plain
 from actionplans import workflow
@@ -13,6 +15,8 @@ from documents.readers.docx import read_docx
 from partnerships.models import StandardsAssessment
 from reports.partnership_report import by_lead
 from tests.partnerships.base import NUMBERS, NumbersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 MOVED = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
 LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 import time_machine
 
 from actionplans import plan as plain
@@ -16,6 +17,8 @@ from reports.forms import ReopenForm
 from reports.standings import gaps_of
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 
 class ReadTests(PartnersTestCase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import override_settings
 
 from actionplans import workflow
@@ -15,6 +16,8 @@ from post.models import Letter
 from tests.base import MARCH
 from tests.page_errors import errors_on, messages_on
 from tests.partnerships.base import JULY, PartnersTestCase
+
+pytestmark = pytest.mark.both_databases
 
 
 class ThreadsTestCase(PartnersTestCase):
