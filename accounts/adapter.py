@@ -17,37 +17,41 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from accounts.limits import MAILS_ASKED_FOR, WRONG_TRIES
-from accounts.models import CouncilLook, SecurityEvent, User, normalised
+from accounts.limits import EMAIL_REQUESTED, FAILED_SIGN_IN
+from accounts.models import CouncilBranding, SecurityEvent, User, normalise_email
 from accounts.security import note_by_stranger
-from accounts.sessions import STARTED, end_sessions
-from history.records import because
-from post.outbox import hold_back, post
+from accounts.sessions import SIGNED_IN_KEY, end_sessions
+from history.records import audit_context
+from post.outbox import enqueue_email, record_suppressed_email
 from scrutiny.origin import source_of
 
-TOO_MANY = "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
-ASKED_OFTEN = "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again"
+TOO_MANY_ATTEMPTS_MESSAGE = (
+    "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
+)
+TOO_MANY_EMAILS_MESSAGE = (
+    "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again"
+)
 
-WORDS = {
+ERROR_MESSAGES = {
     "email_password_mismatch": "Enter an e-mail address and password that belong together",
     "incorrect_password": "Enter your password as it is now",
     "enter_current_password": "Enter your password as it is now",
     "incorrect_code": "Enter the code as it stands in the e-mail",
-    "too_many_login_attempts": TOO_MANY,
-    WRONG_TRIES: TOO_MANY,
-    MAILS_ASKED_FOR: ASKED_OFTEN,
-    "rate_limited": ASKED_OFTEN,
+    "too_many_login_attempts": TOO_MANY_ATTEMPTS_MESSAGE,
+    FAILED_SIGN_IN: TOO_MANY_ATTEMPTS_MESSAGE,
+    EMAIL_REQUESTED: TOO_MANY_EMAILS_MESSAGE,
+    "rate_limited": TOO_MANY_EMAILS_MESSAGE,
 }
 
-OTHER_WAYS = {
+REAUTHENTICATION_LABELS = {
     "reauthenticate": "Use your password",
     "mfa_reauthenticate": "Use a code",
     "mfa_reauthenticate:webauthn": "Use a passkey",
 }
-JUST_NOW = 5 * 60
+RECENT_SIGN_IN_SECONDS = 5 * 60
 
 # What is said on the next page, by the names that allauth has for it. It is silent about all else.
-DONE = {
+SUCCESS_MESSAGES = {
     "account/messages/password_changed.txt": "Your password has been changed.",
     "account/messages/password_set.txt": "You have a password now.",
     "mfa/messages/totp_activated.txt": "The authenticator app is set up.",
@@ -57,8 +61,8 @@ DONE = {
 }
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
-    error_messages = {**DefaultAccountAdapter.error_messages, **WORDS}
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
+    error_messages = {**DefaultAccountAdapter.error_messages, **ERROR_MESSAGES}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by administrators, ahead of time."""
@@ -79,16 +83,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
     ) -> None:
-        words = kwargs.get("message") or DONE.get(message_template)
+        words = kwargs.get("message") or SUCCESS_MESSAGES.get(message_template)
         if words:
             messages.add_message(request, level, words)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, so that no page waits for a mail server or fails with it."""
         name = template_prefix.rpartition("/")[2]
-        subject, text = letter(f"accounts/mail/{name}", {**context, "email": email})
+        subject, text = render_email(f"accounts/mail/{name}", {**context, "email": email})
         until = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        post(email, subject, text, secret=True, until=until if "code" in context else None)
+        enqueue_email(email, subject, text, secret=True, until=until if "code" in context else None)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """With the key behind the question mark, which no log keeps."""
@@ -96,21 +100,26 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
 
     def get_login_stages(self) -> list[str]:
         """allauth's, with our own second step."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStep"}
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has only just signed in need not say again who he is."""
-        since = timezone.now().timestamp() - self.request.session.get(STARTED, 0)
-        return since > JUST_NOW and bool(super().is_reauthentication_required(app=app, **kwargs))
+        since = timezone.now().timestamp() - self.request.session.get(SIGNED_IN_KEY, 0)
+        return since > RECENT_SIGN_IN_SECONDS and bool(
+            super().is_reauthentication_required(app=app, **kwargs)
+        )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         found = super().get_reauthentication_methods(user)
-        return [{**each, "description": OTHER_WAYS.get(each["id"], each["description"])} for each in found]
+        return [
+            {**each, "description": REAUTHENTICATION_LABELS.get(each["id"], each["description"])}
+            for each in found
+        ]
 
     def set_password(self, user: User, password: str) -> None:
         """Whoever knew the old one is signed out."""
-        with transaction.atomic(), because("Chose a password", by=user):
+        with transaction.atomic(), audit_context("Chose a password", by=user):
             super().set_password(user, password)
             end_sessions(user, but=self.request.session.session_key)
 
@@ -136,24 +145,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no types
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By address alone: neither another name of the site nor capital letters buy more tries."""
-        return normalised(str(credentials.get("email") or credentials.get("username") or ""))
+        return normalise_email(str(credentials.get("email") or credentials.get("username") or ""))
 
 
-def letter(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
+def render_email(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
     """The subject and text of a letter. Its links begin with the site's own address, whoever asks."""
-    values = {"council_name": CouncilLook.now().name, "site": settings.SITE_ADDRESS, **values}
+    values = {"council_name": CouncilBranding.now().name, "site": settings.SITE_ADDRESS, **values}
     subject = render_to_string(f"{template_prefix}_subject.txt", values).strip()
     return subject, render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
 
 
-def say_there_is_no_account(email: str) -> None:
+def send_no_account_email(email: str) -> None:
     """For somebody who asked for a code with an address that has none.
 
     Sent only within the organisations that have accounts, so that nobody can have us write to strangers.
     It costs what a code costs: how long the page takes does not tell which it was.
     """
-    subject, text = letter("accounts/mail/no_account", {"email": email})
+    subject, text = render_email("accounts/mail/no_account", {"email": email})
     if User.objects.know_domain_of(email):
-        post(email, subject, text, secret=True)
+        enqueue_email(email, subject, text, secret=True)
     else:
-        hold_back(subject)
+        record_suppressed_email(subject)

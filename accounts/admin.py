@@ -17,8 +17,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from accounts.confirming import asks_who_it_is
-from accounts.kept_admin import KeptAdmin
+from accounts.confirming import require_recent_authentication
+from accounts.kept_admin import NoDeleteAdmin
 from accounts.models import User
 
 # The three groups are the roles: nobody makes another, or takes one away.
@@ -30,7 +30,7 @@ for app in ("account", "mfa"):
             admin.site.unregister(model)
 
 
-class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
+class UserAdminForm(UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = "__all__"
@@ -38,8 +38,8 @@ class ChangedUserForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
-    form = ChangedUserForm
+class AccountAdmin(NoDeleteAdmin, UserAdmin):  # type: ignore[type-arg]
+    form = UserAdminForm
     ordering = ("name",)
     list_display = ("name", "email", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups")
@@ -56,7 +56,7 @@ class AccountAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @method_decorator(asks_who_it_is)
+    @method_decorator(require_recent_authentication)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Names are changed by who has just confirmed who they are."""
         shown: HttpResponse = super().changeform_view(request, *args, **kwargs)

@@ -14,15 +14,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 # Leads from the number of any row of any table to its page, so it would tell everyone here what there is.
-NOT_OURS = {"view_on_site"}
+REMOVED_URL_NAMES = {"view_on_site"}
 
 
-class Administration(AdminSite):
+class ScrutinyAdminSite(AdminSite):
     site_header = site_title = "Scrutiny administration"
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
         """Whoever is signed in and may not come here is told so, instead of being asked to sign in again."""
         inner = super().admin_view(view, cacheable)
 
@@ -40,4 +40,4 @@ class Administration(AdminSite):
         return guarded  # type: ignore[return-value]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [each for each in super().get_urls() if getattr(each, "name", "") not in NOT_OURS]
+        return [each for each in super().get_urls() if getattr(each, "name", "") not in REMOVED_URL_NAMES]

@@ -12,12 +12,12 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
 from accounts.security import Kind, note, noted
 from history.comparing import AlteredOutside, noticed
-from post.outbox import post
+from post.outbox import enqueue_email
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
     note(Kind.ALERT, account=person, method=rule.name)
     if already >= MOST_AN_HOUR:
         return
-    subject, text = letter(
+    subject, text = render_email(
         "accounts/mail/alert",
         {
             "rule": rule,
@@ -95,7 +95,9 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
     )
     about = person.pk if person else event.network
     for each in administrators():
-        post(each.email, subject, text, key=f"alert {rule.name} {about} {timezone.now():%Y%m%d%H} {each.pk}")
+        enqueue_email(
+            each.email, subject, text, key=f"alert {rule.name} {about} {timezone.now():%Y%m%d%H} {each.pk}"
+        )
 
 
 @receiver(noticed)
@@ -106,9 +108,9 @@ def tell_of_alteration(found: AlteredOutside, **kwargs: Any) -> None:
     where = f"{found.kind} {found.row}"
     logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, found.code)
     note(Kind.ALTERED, detail=where)
-    subject, text = letter("accounts/mail/altered", {"kind": found.kind, "row": found.row})
+    subject, text = render_email("accounts/mail/altered", {"kind": found.kind, "row": found.row})
     for each in administrators():
-        post(each.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {each.pk}")
+        enqueue_email(each.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {each.pk}")
 
 
 def administrators() -> list[User]:

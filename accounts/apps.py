@@ -15,18 +15,18 @@ class AccountsConfig(AppConfig):
         from accounts import alerts, log  # noqa: F401 - they listen
         from accounts.forgetting import forget_once_a_day
         from accounts.models import Session
-        from accounts.roles import make_groups
-        from accounts.sessions import note_sign_in
-        from background.ticks import at_each_tick
+        from accounts.roles import create_groups
+        from accounts.sessions import record_sign_in
+        from background.ticks import register_periodic
 
-        post_migrate.connect(make_groups, sender=self)
-        user_logged_in.connect(note_sign_in)
-        at_each_tick(Session.objects.forget)
-        at_each_tick(forget_once_a_day)
+        post_migrate.connect(create_groups, sender=self)
+        user_logged_in.connect(record_sign_in)
+        register_periodic(Session.objects.forget)
+        register_periodic(forget_once_a_day)
 
 
-class AdministrationConfig(admin_apps.AdminConfig):
+class ScrutinyAdminConfig(admin_apps.AdminConfig):
     """Django's own administration pages, with our rules of who comes in."""
 
     default = False
-    default_site = "accounts.administration.Administration"
+    default_site = "accounts.administration.ScrutinyAdminSite"

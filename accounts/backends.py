@@ -7,7 +7,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from accounts.models import User
 
 
-class EmailAndPassword(AuthenticationBackend):  # type: ignore[misc]  # has no types
+class EmailPasswordBackend(AuthenticationBackend):  # type: ignore[misc]  # has no types
     """allauth's, which costs the same for an unknown address, looking at one place only.
 
     Of somebody who has left it says what it says of nobody.

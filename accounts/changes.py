@@ -19,14 +19,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.leaving import tell_of_new_address
-from accounts.models import AccountChange, User, normalised
+from accounts.leaving import notify_email_changed
+from accounts.models import AccountChange, User, normalise_email
 from accounts.roles import ADMINISTRATOR, CLERK, GUARDED, STAFF
 from accounts.sessions import end_sessions
 from accounts.telling import ask_old_address, ask_to_confirm, tell_administrators
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from history.records import because
+from history.records import audit_context
 
 Kind, State = AccountChange.Kind, AccountChange.State
 
@@ -111,11 +111,11 @@ def ask_for(kind: str, person: User, value: str, *, by: User) -> AccountChange |
     for earlier in before if kind in (Kind.ADDRESS, Kind.SWITCH_ON) else before.filter(value=value):
         _close(earlier, State.WITHDRAWN, by)
     if not needs_second(kind, value, person, by):
-        with because(value if kind == Kind.SWITCH_ON else "No second administrator", by):
+        with audit_context(value if kind == Kind.SWITCH_ON else "No second administrator", by):
             _carry_out(change, by)
         return None
     change.save()
-    log(LoggedEvent.Kind.ROLE, f"asked to {change.what}", by=by)
+    log_event(LoggedEvent.Kind.ROLE, f"asked to {change.what}", by=by)
     if kind == Kind.ADDRESS:
         ask_old_address(change, token_of(change))
     people = User.objects.filter(pk__in=Confirmers.now().of(change)).order_by("pk")
@@ -198,7 +198,7 @@ def _waiting(pk: int) -> AccountChange:
 def _confirmed(change: AccountChange, by: User) -> AccountChange:
     _check(change)
     _close(change, State.CONFIRMED, by)
-    with because(f"{change.asked_by} asked, {by} confirmed", by):
+    with audit_context(f"{change.asked_by} asked, {by} confirmed", by):
         _carry_out(change, by)
     return change
 
@@ -207,7 +207,7 @@ def _close(change: AccountChange, state: str, by: User) -> AccountChange:
     change.state, change.decided_by, change.decided_at = state, by, timezone.now()
     change.save()
     verb = {State.CONFIRMED: "confirmed", State.REFUSED: "refused", State.WITHDRAWN: "withdrew"}[State(state)]
-    log(LoggedEvent.Kind.ROLE, f"{verb} that {change.asked_by} asked to {change.what}", by=by)
+    log_event(LoggedEvent.Kind.ROLE, f"{verb} that {change.asked_by} asked to {change.what}", by=by)
     if state == State.REFUSED:
         told = f"{by} refused to {change.what}, which {change.asked_by} asked for."
         tell_administrators(told, by=by, about=change.person)
@@ -230,7 +230,7 @@ def _check(change: AccountChange) -> None:
 
 def _with_address(person: User, address: str) -> User:
     person = User.objects.get(pk=person.pk)
-    person.email = normalised(address)
+    person.email = normalise_email(address)
     return person
 
 
@@ -239,7 +239,7 @@ def _carry_out(change: AccountChange, by: User) -> None:
     if change.kind == Kind.ADDRESS:
         before, person = person.email, _with_address(person, change.value)
         person.save(update_fields=["email"])
-        tell_of_new_address(person, before)
+        notify_email_changed(person, before)
         end_sessions(person)
     elif change.kind == Kind.SWITCH_ON:
         person.is_active = True

@@ -19,38 +19,38 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.sessions import STARTED
+from accounts.sessions import SIGNED_IN_KEY
 from accounts.single_sign_on import ANEW
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 
 
-def asks_who_it_is(view: View) -> View:
+def require_recent_authentication(view: ViewT) -> ViewT:
     """Of whoever did not sign in within five minutes, nor confirm by password or second step who they are.
 
     What they sent is kept meanwhile, and done once they have. Whoever has neither, and signs in with a code
     by email or a work account, signs in again; what they sent is not kept then.
     """
-    asked: View = reauthentication_required(app="allauth.mfa")(view)
+    asked: ViewT = reauthentication_required(app="allauth.mfa")(view)
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if did_lately(request):
+        if has_recent_authentication(request):
             return view(request, *args, **kwargs)
         if not get_adapter().get_reauthentication_methods(request.user):
             return view(request, *args, **kwargs) if signed_in_lately(request) else sign_in_again(request)
         return asked(request, *args, **kwargs)
 
-    return cast("View", asking)
+    return cast("ViewT", asking)
 
 
-def did_lately(request: HttpRequest) -> bool:
+def has_recent_authentication(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     return any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records)
 
 
 def signed_in_lately(request: HttpRequest) -> bool:
-    return bool(time.time() - request.session.get(STARTED, 0) < app_settings.REAUTHENTICATION_TIMEOUT)
+    return bool(time.time() - request.session.get(SIGNED_IN_KEY, 0) < app_settings.REAUTHENTICATION_TIMEOUT)
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponseBase:

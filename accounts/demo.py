@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER
 
-PASSWORD = "scrutiny-demo"  # noqa: S105 - printed on the demo's sign-in page
+DEMO_PASSWORD = "scrutiny-demo"  # noqa: S105 - printed on the demo's sign-in page
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class DemoUser:
     is_staff: bool = False
 
 
-OFFICER = "Officer"
-ANSWERS = "answers what the open update asks"
+OFFICER_ROLE = "Officer"
+OFFICER_DESCRIPTION = "answers what the open update asks"
 
 DEMO_USERS = (
     DemoUser(
@@ -42,9 +42,9 @@ DEMO_USERS = (
         "Link officer",
         "approves what officers submit, or returns it",
     ),
-    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER, ANSWERS),
-    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER, ANSWERS),
-    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER, "has answered, and sees the plan"),
+    DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER_ROLE, OFFICER_DESCRIPTION),
+    DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER_ROLE, OFFICER_DESCRIPTION),
+    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER_ROLE, "has answered, and sees the plan"),
     DemoUser(
         "Pat Partner",
         "partner@demo.example",
@@ -71,17 +71,19 @@ DEMO_USERS = (
 )
 
 
-def make_demo_users() -> dict[str, User]:
+def create_demo_users() -> dict[str, User]:
     """All of them, by email address; whoever is there already stays as they are."""
     if not settings.DEMO and settings.MODE != "test":
         raise ImproperlyConfigured("SCRUTINY_MODE is not demo: demo people are made in a demo only.")
-    return {person.email: make(person) for person in DEMO_USERS}
+    return {person.email: get_or_create_demo_user(person) for person in DEMO_USERS}
 
 
-def make(person: DemoUser) -> User:
+def get_or_create_demo_user(person: DemoUser) -> User:
     user = User.objects.filter(email=person.email).first()
     if user is None:
-        user = User.objects.create_user(person.email, PASSWORD, name=person.name, is_staff=person.is_staff)
+        user = User.objects.create_user(
+            person.email, DEMO_PASSWORD, name=person.name, is_staff=person.is_staff
+        )
     if person.group:
         user.groups.add(Group.objects.get(name=person.group))
     return user

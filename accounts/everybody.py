@@ -8,10 +8,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.second_step import kinds_in, required_of, with_steps
+from accounts.second_step import prefetch_second_steps, required_of, second_step_labels
 
 
-class Look(TextChoices):
+class PeopleFilter(TextChoices):
     ALL = "", _("Everybody who has an account")
     NEVER = "never", _("Invited, and never signed in")
     LACKING = "lacking", _("Without the second step that their role needs")
@@ -26,21 +26,23 @@ class PersonRow:
     kinds: list[str]
     must: bool
 
-    def is_in(self, look: Look) -> bool:
-        if look == Look.NEVER:
+    def is_in(self, look: PeopleFilter) -> bool:
+        if look == PeopleFilter.NEVER:
             return self.person.is_active and self.person.last_login is None
-        return look == Look.ALL or (self.must and not self.kinds)
+        return look == PeopleFilter.ALL or (self.must and not self.kinds)
 
 
-def everybody() -> list[PersonRow]:
+def list_people() -> list[PersonRow]:
     """Those who have left come last. As many queries for many as for one."""
-    found = User.objects.prefetch_related("groups", with_steps()).order_by("-is_active", "name", "email")
+    found = User.objects.prefetch_related("groups", prefetch_second_steps()).order_by(
+        "-is_active", "name", "email"
+    )
     must = required_of()
     return [
         PersonRow(
             person,
             sorted(group.name for group in person.groups.all()),
-            kinds_in(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
+            second_step_labels(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
             person.is_active and person.pk in must,
         )
         for person in found

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent
 from accounts.security import Kind, note
-from background.turns import its_turn
-from history.guard import may_be_lifted
+from background.turns import is_due
+from history.guard import can_disable_triggers
 
 
 def forget_old_events() -> int:
@@ -26,5 +26,5 @@ def forget_old_events() -> int:
 
 def forget_once_a_day() -> None:
     """At each tick of a worker that owns the table; for others, its owner runs the command."""
-    if its_turn("security-events", dt.timedelta(days=1)) and may_be_lifted():
+    if is_due("security-events", dt.timedelta(days=1)) and can_disable_triggers():
         forget_old_events()

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.changes import change_roles, refuse_together
 from accounts.models import AccountChange, User
 from accounts.telling import tell_administrators
-from history.records import because
-from post.outbox import post
+from history.records import audit_context
+from post.outbox import enqueue_email
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def invite(email: str, name: str, roles: Iterable[str], by: User) -> tuple[User,
     """
     chosen = set(roles)
     refuse_together(chosen)
-    with because("Invited", by):
+    with audit_context("Invited", by):
         user = User.objects.create_user(email, name=name)
         waiting = change_roles(user, chosen, by=by)
     send_invitation(user, by)
@@ -35,5 +35,5 @@ def invite(email: str, name: str, roles: Iterable[str], by: User) -> tuple[User,
 def send_invitation(user: User, by: User) -> None:
     """It holds no secret and never expires: what opens the account is a code, sent to the same address."""
     address = settings.SITE_ADDRESS + reverse("account_request_login_code")
-    subject, text = letter("accounts/mail/invitation", {"user": user, "by": by, "address": address})
-    post(user.email, subject, text)
+    subject, text = render_email("accounts/mail/invitation", {"user": user, "by": by, "address": address})
+    enqueue_email(user.email, subject, text)

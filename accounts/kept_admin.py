@@ -19,7 +19,7 @@ else:
     ModelAdmin, StackedInline = admin.ModelAdmin, admin.StackedInline
 
 
-PLAIN_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
+FORMFIELD_OVERRIDES: dict[type[Field[Any, Any]], dict[str, Any]] = {
     # As tall as what is usually written in them; each still grows by its corner.
     TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 80})},
     # The browser's own calendar can be used by all; that of Django's admin cannot.
@@ -27,21 +27,21 @@ PLAIN_BOXES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 }
 
 
-class KeptStack(StackedInline):
+class NoDeleteStackedInline(StackedInline):
     """Rows, one below the other, that can be added and changed, never deleted."""
 
     extra = 0
     can_delete = False
     show_change_link = True
-    formfield_overrides = PLAIN_BOXES
+    formfield_overrides = FORMFIELD_OVERRIDES
 
 
-class KeptAdmin(ModelAdmin):
+class NoDeleteAdmin(ModelAdmin):
     """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
 
     list_per_page = 50
     view_on_site = False
-    formfield_overrides = PLAIN_BOXES
+    formfield_overrides = FORMFIELD_OVERRIDES
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -76,23 +76,23 @@ def history_rows(this: Model) -> list[dict[str, Any]]:
             "who": record.history_user_name or "The system",
             "what": kinds[record.history_type],
             "why": record.history_change_reason or "",
-            "changes": _changes(record, earlier),
+            "changes": _field_changes(record, earlier),
         }
         for record, earlier in zip(records, [*records[1:], None], strict=True)
     ]
 
 
-def _changes(record: Any, earlier: Any) -> list[dict[str, str]]:
+def _field_changes(record: Any, earlier: Any) -> list[dict[str, str]]:
     if earlier is None:
         return []
     delta = record.diff_against(earlier, foreign_keys_are_objs=True)
     return [
-        {"field": c.field.replace("_", " "), "old": _words(c.old), "new": _words(c.new)}
+        {"field": c.field.replace("_", " "), "old": _display_value(c.old), "new": _display_value(c.new)}
         for c in delta.changes
     ]
 
 
-def _words(value: Any) -> str:
+def _display_value(value: Any) -> str:
     if isinstance(value, list):  # the rows of a many-to-many field, each {"owner": …, "subaction": …}
         return ", ".join(str(list(row.values())[-1]) for row in value) or "nobody"
     return str(value) if value not in (None, "") else "nothing"

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import User
 from accounts.sessions import end_sessions
 from accounts.telling import tell_administrators
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from history.records import actor, because
-from post.outbox import post
+from history.records import audit_context, current_actor
+from post.outbox import enqueue_email
 
 
 @transaction.atomic
-def switch_off(person: User, reason: str, *, by: User) -> None:
+def deactivate_account(person: User, reason: str, *, by: User) -> None:
     """End all sessions at once, and let nobody sign in with this account. Twice is once."""
     if not person.is_active:
         return
-    with because(reason, by):
+    with audit_context(reason, by):
         person.is_active = False
         person.save(update_fields=["is_active"])
     end_sessions(person)
-    log(LoggedEvent.Kind.ROLE, f"switched off the account of {person}. Reason: {reason}", by=by)
+    log_event(LoggedEvent.Kind.ROLE, f"switched off the account of {person}. Reason: {reason}", by=by)
     tell_administrators(f"{by} switched off the account of {person}. Reason: {reason}", by=by, about=person)
 
 
 @transaction.atomic
-def tell_of_new_address(person: User, before: str) -> None:
+def notify_email_changed(person: User, before: str) -> None:
     """Who reads the mail of an address signs in with it, so nobody's is changed behind their back."""
-    log(LoggedEvent.Kind.ROLE, f"changed the e-mail address of {person} from {before} to {person.email}")
-    values = {"user": person, "before": before, "by": actor()}
+    log_event(
+        LoggedEvent.Kind.ROLE, f"changed the e-mail address of {person} from {before} to {person.email}"
+    )
+    values = {"user": person, "before": before, "by": current_actor()}
     for address in (before, person.email):
-        subject, text = letter("accounts/mail/new_address", values)
-        post(address, subject, text)
+        subject, text = render_email("accounts/mail/new_address", values)
+        enqueue_email(address, subject, text)

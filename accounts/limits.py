@@ -9,31 +9,31 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.core.internal import ratelimit
 
-from accounts.models import SecurityEvent, normalised
+from accounts.models import SecurityEvent, normalise_email
 from accounts.security import note_by_stranger
 
-WRONG_TRIES = "login_failed"
-MAILS_ASKED_FOR = "mails_asked_for"
-METHODS = {WRONG_TRIES: "code", MAILS_ASKED_FOR: "emails"}
+FAILED_SIGN_IN = "login_failed"
+EMAIL_REQUESTED = "mails_asked_for"
+METHODS = {FAILED_SIGN_IN: "code", EMAIL_REQUESTED: "emails"}
 
 
-def use_a_try(email: str) -> ratelimit.RateLimitUsage:
+def consume_attempt(email: str) -> ratelimit.RateLimitUsage:
     """Count one try on the account of this address before looking whether it is right.
 
     Counted first, many at a time gain nothing. Raises ValidationError when none is left; `rollback()`
     gives the try back, since only wrong ones count.
     """
-    return _use(WRONG_TRIES, email)
+    return _consume(FAILED_SIGN_IN, email)
 
 
-def use_a_mail(email: str) -> None:
+def consume_email_request(email: str) -> None:
     """Count one e-mail asked for by somebody who has not signed in, whether or not there is an account."""
-    _use(MAILS_ASKED_FOR, email)
+    _consume(EMAIL_REQUESTED, email)
 
 
-def _use(action: str, email: str) -> ratelimit.RateLimitUsage:
+def _consume(action: str, email: str) -> ratelimit.RateLimitUsage:
     usage = ratelimit.consume(
-        context.request, app="allauth.account", action=action, key=normalised(email), limit_get=True
+        context.request, app="allauth.account", action=action, key=normalise_email(email), limit_get=True
     )
     if usage is None:
         note_by_stranger(SecurityEvent.Kind.LOCKED, email, method=METHODS[action])

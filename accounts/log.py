@@ -13,17 +13,17 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import Session, User, WorkAccount
-from accounts.second_step import KINDS
+from accounts.second_step import SECOND_STEP_LABELS
 from accounts.security import Kind, note
 from accounts.sessions import sessions_ended
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from history.records import actor
-from post.outbox import post
+from history.records import current_actor
+from post.outbox import enqueue_email
 
-VERBS = {"post_add": "gave", "post_remove": "took away", "pre_clear": "took away"}
+ROLE_CHANGE_VERBS = {"post_add": "gave", "post_remove": "took away", "pre_clear": "took away"}
 RECOVERY_CODES = "set of recovery codes"
 # What of an account is a security event when it changes, whoever changes it, and how the new value is
 # told. Addresses are in the account's history: a second copy would be one more to look after.
@@ -43,8 +43,8 @@ LOGGED: dict[str, Kind] = {
 
 
 @receiver(user_logged_in)
-def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    log(LoggedEvent.Kind.SIGN_IN, "signed in", by=user)
+def log_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=user)
     note(Kind.SIGNED_IN, account=user, by=user, method=methods_of(request, user))
 
 
@@ -66,19 +66,19 @@ def sessions_were_ended(user: User, count: int, **kwargs: Any) -> None:
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def role_changed(
+def log_role_change(
     instance: Any, action: str, pk_set: set[int] | None, reverse: bool, using: str, **kwargs: Any
 ) -> None:
     """A role is given to a person, or a person is put into a group: the same from its far side."""
-    if action not in VERBS:
+    if action not in ROLE_CHANGE_VERBS:
         return
     near, far = (instance.user_set, User) if reverse else (instance.groups, Group)
     others = near.all() if pk_set is None else far._default_manager.filter(pk__in=pk_set)
     for other in others.using(using):
         user, group = (other, instance) if reverse else (instance, other)
         direction = "to" if action == "post_add" else "from"
-        what = f"{VERBS[action]} the role {group.name} {direction} {user}"
-        log(LoggedEvent.Kind.ROLE, what, using=using)
+        what = f"{ROLE_CHANGE_VERBS[action]} the role {group.name} {direction} {user}"
+        log_event(LoggedEvent.Kind.ROLE, what, using=using)
         verb = "given" if action == "post_add" else "taken away"
         note(Kind.ROLE, account=cast("User", user), using=using, detail=f"{group.name} {verb}")
 
@@ -122,32 +122,32 @@ def was_logged(instance: LoggedEvent, created: bool, using: str, **kwargs: Any) 
 
 
 @receiver([password_set, password_changed, password_reset])
-def password_chosen(user: User, **kwargs: Any) -> None:
+def log_password_change(user: User, **kwargs: Any) -> None:
     """Log the change, and email the owner unless it is their first password."""
-    log(LoggedEvent.Kind.SIGN_IN, "chose a new password", by=user)
+    log_event(LoggedEvent.Kind.SIGN_IN, "chose a new password", by=user)
     note(Kind.CREDENTIAL, account=user, by=user, detail="New password")
     if user.last_login is not None:
-        subject, text = letter("accounts/mail/new_password", {"user": user})
-        post(user.email, subject, text)
+        subject, text = render_email("accounts/mail/new_password", {"user": user})
+        enqueue_email(user.email, subject, text)
 
 
 @receiver(post_save, sender=Authenticator)
-def step_added(instance: Authenticator, created: bool, **kwargs: Any) -> None:
+def log_second_step_added(instance: Authenticator, created: bool, **kwargs: Any) -> None:
     if created:
-        step_changed(instance, "added")
+        log_second_step_change(instance, "added")
 
 
 @receiver(post_delete, sender=Authenticator)
-def step_removed(instance: Authenticator, **kwargs: Any) -> None:
-    step_changed(instance, "removed")
+def log_second_step_removed(instance: Authenticator, **kwargs: Any) -> None:
+    log_second_step_change(instance, "removed")
 
 
-def step_changed(step: Authenticator, verb: str) -> None:
+def log_second_step_change(step: Authenticator, verb: str) -> None:
     """Its owner is told by e-mail too, so that nobody else does it unnoticed."""
-    user, kind = step.user, KINDS.get(step.type, RECOVERY_CODES)
-    log(LoggedEvent.Kind.SIGN_IN, f"{verb} the {kind} of {user}", by=actor() or user)
-    note(Kind.CREDENTIAL, account=user, by=actor() or user, detail=f"{kind} {verb}".capitalize())
-    if step.type in KINDS:
+    user, kind = step.user, SECOND_STEP_LABELS.get(step.type, RECOVERY_CODES)
+    log_event(LoggedEvent.Kind.SIGN_IN, f"{verb} the {kind} of {user}", by=current_actor() or user)
+    note(Kind.CREDENTIAL, account=user, by=current_actor() or user, detail=f"{kind} {verb}".capitalize())
+    if step.type in SECOND_STEP_LABELS:
         _tell_of_step(user, kind, verb)
 
 
@@ -158,7 +158,7 @@ def codes_replaced(user: User) -> None:
 
 def _tell_of_step(user: User, kind: str, verb: str) -> None:
     if user.is_active:
-        subject, text = letter(
-            "accounts/mail/second_step", {"kind": kind, "verb": verb, "by": actor() or user}
+        subject, text = render_email(
+            "accounts/mail/second_step", {"kind": kind, "verb": verb, "by": current_actor() or user}
         )
-        post(user.email, subject, text)
+        enqueue_email(user.email, subject, text)

@@ -12,18 +12,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.models import SecurityEvent, User
-from accounts.second_step import is_lacking
+from accounts.second_step import must_set_up_second_step
 from accounts.security import note
-from accounts.sessions import SEEN
+from accounts.sessions import LAST_ACTIVITY_KEY
 
 # Noting the time is a write, so it is done once a minute at most.
-SECONDS_BETWEEN_NOTES = 60
+ACTIVITY_UPDATE_SECONDS = 60
 # Being asked who you are is not doing something, however often a page asks again by itself.
-NO_ACTIVITY = ("/account/confirm/",)
+PATHS_WITHOUT_ACTIVITY = ("/account/confirm/",)
 LONGEST_PATH = 300
 
 
-class NoteActivity:
+class SessionActivityMiddleware:
     """Sessions end after some hours without activity; this says that there was some."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,9 +34,9 @@ class NoteActivity:
         session, now = request.session, timezone.now().timestamp()
         # A page that did not ask who is there may be kept for everybody, so it is not asked here either.
         known = session.accessed and bool(session.get(SESSION_KEY))
-        active = known and not request.path.startswith(NO_ACTIVITY)
-        if active and now - session.get(SEEN, 0) > SECONDS_BETWEEN_NOTES:
-            session[SEEN] = now
+        active = known and not request.path.startswith(PATHS_WITHOUT_ACTIVITY)
+        if active and now - session.get(LAST_ACTIVITY_KEY, 0) > ACTIVITY_UPDATE_SECONDS:
+            session[LAST_ACTIVITY_KEY] = now
         return response
 
 
@@ -58,7 +58,7 @@ class NoteRefusals:
 
 
 # What somebody needs who has yet to set up his second step, and what belongs to nobody in particular.
-OPEN = (
+PATHS_WITHOUT_SECOND_STEP = (
     "/account/second-step/",
     "/account/confirm/",
     "/account/work-account/",
@@ -72,7 +72,7 @@ OPEN = (
 )
 
 
-class AskForSecondStep:
+class RequireSecondStepMiddleware:
     """Whose role needs a second step and who has none sets it up before anything else: page, file or form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -80,7 +80,11 @@ class AskForSecondStep:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Where nobody must have one, nobody is asked who he is.
-        if settings.MFA_ROLES and not request.path.startswith(OPEN) and is_lacking(request):
+        if (
+            settings.MFA_ROLES
+            and not request.path.startswith(PATHS_WITHOUT_SECOND_STEP)
+            and must_set_up_second_step(request)
+        ):
             # The piece of a page that a script asks for would be put into that page, over what was typed.
             if not request.headers.get("HX-Request"):
                 return redirect("mfa_index")

@@ -12,18 +12,27 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import CouncilLook
+from accounts.models import CouncilBranding
 
 PRODUCT = "scrutiny"
 # Words of the names of councils that are nobody's own.
-OF_ALL_COUNCILS = {"borough", "city", "council", "county", "district", "london", "metropolitan", "royal"}
-SHORTEST = 4  # letters of a word that is looked for
+GENERIC_COUNCIL_WORDS = {
+    "borough",
+    "city",
+    "council",
+    "county",
+    "district",
+    "london",
+    "metropolitan",
+    "royal",
+}
+MIN_WORD_LENGTH = 4  # letters of a word that is looked for
 # What people write instead of a letter; a 1 may be either of two.
-INSTEAD = [str.maketrans("0134578@$!", letters) for letters in ("oleastbasi", "oieastbasi")]
+CHARACTER_SUBSTITUTIONS = [str.maketrans("0134578@$!", letters) for letters in ("oleastbasi", "oieastbasi")]
 SEASON_AND_YEAR = re.compile(r"(spring|summer|autumn|winter)\W*((19|20)\d\d|\d\d(?!\d))", re.IGNORECASE)
 
 
-class NotFromContext:
+class ContextWordsValidator:
     """Refuses a password with the council's, product's or person's name in it, or a season and a year."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -32,8 +41,8 @@ class NotFromContext:
                 _("Choose a password without a season and a year: these are tried first."), code="season"
             )
         small = password.casefold()
-        spellings = {small, *(small.translate(letters) for letters in INSTEAD)}
-        for word in _words(user):
+        spellings = {small, *(small.translate(letters) for letters in CHARACTER_SUBSTITUTIONS)}
+        for word in _context_words(user):
             if any(word in spelling for spelling in spellings):
                 raise ValidationError(
                     _("Choose a password without “%(word)s”: whoever knows the council tries that first."),
@@ -45,13 +54,13 @@ class NotFromContext:
         return _("It must not hold your name, the council’s or this service’s, or a season and a year.")
 
 
-def _words(user: Any) -> Iterator[str]:
+def _context_words(user: Any) -> Iterator[str]:
     yield PRODUCT
-    council = set(_names(CouncilLook.now().name)) - OF_ALL_COUNCILS
+    council = set(_split_words(CouncilBranding.now().name)) - GENERIC_COUNCIL_WORDS
     yield from sorted(council)
     if user is not None:
-        yield from _names(f"{getattr(user, 'name', '')} {getattr(user, 'email', '').partition('@')[0]}")
+        yield from _split_words(f"{getattr(user, 'name', '')} {getattr(user, 'email', '').partition('@')[0]}")
 
 
-def _names(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= SHORTEST]
+def _split_words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= MIN_WORD_LENGTH]

@@ -18,7 +18,7 @@ from django.db.models import CharField, EmailField, JSONField, Model, Q, TextFie
 
 from accounts.models import User
 from history.redaction import Redactor, sentences_in
-from history.tables import history_of
+from history.tables import history_model
 
 # The numbers of accounts that are no relations. A test looks for others.
 AUTHORS = ("history_user_id",)
@@ -105,7 +105,7 @@ def every_model() -> list[AnyModel]:
 
 def ties(model: AnyModel, person: User, addresses: Iterable[str]) -> dict[str, Q]:
     """By column or relation, which rows of this table are about this person."""
-    is_account = model in (User, history_of(User))
+    is_account = model in (User, history_model(User))
     found = {"id": Q(id=person.pk)} if is_account else {}
     for column in model._meta.concrete_fields:
         if (column.is_relation and column.related_model is User) or column.name in AUTHORS:
@@ -136,7 +136,7 @@ def _ways_to_people(model: AnyModel) -> Iterator[str]:
 
 def _known_as(person: User) -> tuple[list[str], list[str]]:
     """The names and addresses that the account has and ever had, those of now first."""
-    then = history_of(User).objects.filter(id=person.pk).order_by("-history_id")
+    then = history_model(User).objects.filter(id=person.pk).order_by("-history_id")
     names = [person.name, *then.values_list("name", flat=True)]
     addresses = [person.email, *then.values_list("email", flat=True)]
     addresses += EmailAddress.objects.filter(user=person).values_list("email", flat=True)

@@ -11,7 +11,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def number_sent(words: str | None) -> int | None:
+def parse_int(words: str | None) -> int | None:
     """The number that a browser sent, such as a row's; None for anything else.
 
     One of more digits than a database counts with is none of ours, and takes Python long to read.

@@ -9,13 +9,13 @@ MEMBER = "Member"
 ADMINISTRATOR = "Administrator"
 MONITORING_OFFICER = "Monitoring Officer"  # who advises the council on the law, and on what is exempt
 AUDITOR = "Auditor"  # who reads everything with its history, and changes nothing
-ROLES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR)
+GROUP_NAMES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR)
 # Other people's decisions rest on these: a second person confirms who holds them.
 GUARDED = frozenset({CLERK, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR})
 STAFF = frozenset({CLERK, ADMINISTRATOR})  # who open the administration pages
 
 
-def make_groups(using: str = "default", **kwargs: Any) -> None:
+def create_groups(using: str = "default", **kwargs: Any) -> None:
     """Every database has these groups, however it came to be."""
-    for name in ROLES:
+    for name in GROUP_NAMES:
         Group.objects.using(using).get_or_create(name=name)

@@ -18,10 +18,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from accounts.models import CouncilLook, User
-from accounts.roles import ADMINISTRATOR, ROLES
+from accounts.models import CouncilBranding, User
+from accounts.roles import ADMINISTRATOR, GROUP_NAMES
 from accounts.sessions import end_sessions
-from history.rotation import on_rotation
+from history.rotation import register_rotation_task
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 WRONG_CODE = "Enter the code that the app shows now, or a recovery code that you have not used"
 WRONG_PASSKEY = "That passkey did not work here. Try again, or sign in another way"
 # Recovery codes alone are no second step: they stand in for one.
-STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-KINDS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.WEBAUTHN: "passkey"}
+SECOND_STEP_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+SECOND_STEP_LABELS = {Authenticator.Type.TOTP: "authenticator app", Authenticator.Type.WEBAUTHN: "passkey"}
 # What of them is encrypted.
-ENCRYPTED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+ENCRYPTED_KEYS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 EVERYONE = "everyone"
 # How allauth's record of a session calls it.
 SINGLE_SIGN_ON = "single-sign-on"
 
 
-class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
     """Keeps secrets so that a copy of the database alone makes no codes."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def get_totp_issuer(self) -> str:
-        return f"Scrutiny, {CouncilLook.now().name}"
+        return f"Scrutiny, {CouncilBranding.now().name}"
 
     def _get_site_name(self) -> str:
         return self.get_totp_issuer()
@@ -53,36 +53,36 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # has no types
         return "Passkey"
 
     def encrypt(self, text: str) -> str:
-        return _sealed_box().encrypt(text.encode()).decode()
+        return _secret_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _sealed_box().decrypt(encrypted_text.encode()).decode()
+        return _secret_cipher().decrypt(encrypted_text.encode()).decode()
 
 
-def _sealed_box() -> MultiFernet:
+def _secret_cipher() -> MultiFernet:
     """Of the key that seals history, and for what is there already those that it was before."""
-    return _box_of((settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS))
+    return _build_cipher((settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS))
 
 
 @cache
-def _box_of(keys: tuple[str, ...]) -> MultiFernet:
+def _build_cipher(keys: tuple[str, ...]) -> MultiFernet:
     from cryptography.fernet import Fernet, MultiFernet
 
     made = [salted_hmac("accounts.second_step", "secrets", secret=key, algorithm="sha256") for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in made])
 
 
-@on_rotation
-def encrypt_anew() -> None:
+@register_rotation_task
+def re_encrypt_secrets() -> None:
     """Secrets of apps and recovery codes, under the key of today."""
-    box = _sealed_box()
-    for step in Authenticator.objects.filter(type__in=ENCRYPTED).order_by("pk"):
-        name = ENCRYPTED[step.type]
+    box = _secret_cipher()
+    for step in Authenticator.objects.filter(type__in=ENCRYPTED_KEYS).order_by("pk"):
+        name = ENCRYPTED_KEYS[step.type]
         step.data[name] = box.rotate(step.data[name].encode()).decode()
         step.save(update_fields=["data"])
 
 
-class SecondStep(AuthenticateStage):  # type: ignore[misc]
+class SecondStepStage(AuthenticateStage):  # type: ignore[misc]
     """Half signed in is more than not at all: whoever knew the session's name before does not know it now."""
 
     def handle(self) -> tuple[Any, bool]:
@@ -92,34 +92,38 @@ class SecondStep(AuthenticateStage):  # type: ignore[misc]
         return response, go_on
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return super()._should_handle(request) and not vouched_for(request, self.login.user)
+        return super()._should_handle(request) and not has_single_sign_on_second_step(
+            request, self.login.user
+        )
 
 
-def vouched_for(request: HttpRequest, user: User) -> bool:
+def has_single_sign_on_second_step(request: HttpRequest, user: User) -> bool:
     """Whether the council's own sign-in, which asks for a second step itself, let this session in."""
     there = settings.SINGLE_SIGN_ON
     records = get_authentication_records(request, user) if there and there.is_second_step else []
     return any(record["method"] == SINGLE_SIGN_ON for record in records)
 
 
-def steps_of(user: User) -> QuerySet[Authenticator]:
-    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=STEPS)
+def get_second_steps(user: User) -> QuerySet[Authenticator]:
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=SECOND_STEP_TYPES)
     return found
 
 
-def with_steps() -> Prefetch[Any]:
+def prefetch_second_steps() -> Prefetch[Any]:
     """For a list of people: the second steps of each, in one query for all."""
-    return Prefetch("authenticator_set", Authenticator.objects.filter(type__in=STEPS), to_attr="steps")
+    return Prefetch(
+        "authenticator_set", Authenticator.objects.filter(type__in=SECOND_STEP_TYPES), to_attr="steps"
+    )
 
 
-def kinds_in(steps: Iterable[Authenticator]) -> list[str]:
+def second_step_labels(steps: Iterable[Authenticator]) -> list[str]:
     """What they are, in words."""
     there = {step.type for step in steps}
-    return [words for kind, words in KINDS.items() if kind in there]
+    return [words for kind, words in SECOND_STEP_LABELS.items() if kind in there]
 
 
 @transaction.atomic
-def forget_steps(user: User) -> bool:
+def remove_second_steps(user: User) -> bool:
     """All of them and the recovery codes; says whether there were any. He is signed out everywhere."""
     steps = list(Authenticator.objects.filter(user=user))
     for step in steps:
@@ -137,20 +141,20 @@ def held_by(role: str, people: Callable[[], QuerySet[Any, int]]) -> None:
     _named[role] = people
 
 
-def roles_of(user: User) -> set[str]:
+def mfa_roles_of(user: User) -> set[str]:
     """What the setting calls this person, as far as it asks."""
     roles = {EVERYONE, *(group.name.lower() for group in user.groups.all())}
     roles |= {role for role in _wanted_by_name() if _named[role]().filter(pk=user.pk).exists()}
     return roles | {ADMINISTRATOR.lower()} if user.is_superuser else roles
 
 
-def is_required_of(user: User) -> bool:
-    return bool(settings.MFA_ROLES) and not roles_of(user).isdisjoint(settings.MFA_ROLES)
+def needs_second_step(user: User) -> bool:
+    return bool(settings.MFA_ROLES) and not mfa_roles_of(user).isdisjoint(settings.MFA_ROLES)
 
 
 def required_of() -> set[int]:
     """The numbers of all who must have a second step."""
-    wanted = {role for role in ROLES if role.lower() in settings.MFA_ROLES}
+    wanted = {role for role in GROUP_NAMES if role.lower() in settings.MFA_ROLES}
     held = Q(groups__name__in=wanted)
     if ADMINISTRATOR in wanted:
         held |= Q(is_superuser=True)
@@ -164,9 +168,13 @@ def _wanted_by_name() -> list[str]:
     return [role for role in _named if role in settings.MFA_ROLES]
 
 
-def is_lacking(request: HttpRequest) -> bool:
+def must_set_up_second_step(request: HttpRequest) -> bool:
     """Whether whoever asks must set up a second step before anything else."""
     user: User | AnonymousUser = request.user
-    if not isinstance(user, User) or not is_required_of(user) or vouched_for(request, user):
+    if (
+        not isinstance(user, User)
+        or not needs_second_step(user)
+        or has_single_sign_on_second_step(request, user)
+    ):
         return False
-    return not steps_of(user).exists()
+    return not get_second_steps(user).exists()

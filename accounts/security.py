@@ -16,9 +16,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.dispatch import Signal
 from django.utils.crypto import salted_hmac
 
-from accounts.models import SecurityEvent, User, normalised
-from accounts.sessions import browser_of
-from history.records import actor
+from accounts.models import SecurityEvent, User, normalise_email
+from accounts.sessions import describe_browser
+from history.records import current_actor
 from scrutiny.origin import REQUEST_ID, current_request, network_of, source_of
 
 Kind = SecurityEvent.Kind
@@ -58,7 +58,7 @@ def note(
     email address: where no account has it, people may have typed a password there, so it is not kept.
     `logged` is the number of the event of the log that says it in words.
     """
-    by = None if kind == Kind.ALERT else by or actor()
+    by = None if kind == Kind.ALERT else by or current_actor()
     event = SecurityEvent(
         kind=kind, account=account, by=by, method=method, detail=detail, logged=logged, **_origin()
     )
@@ -77,7 +77,7 @@ def note(
 
 def note_by_stranger(kind: Kind, typed: str, *, method: str = "", detail: str = "") -> None:
     """Note what was tried with an email address, whoever's it is, if anybody's."""
-    account = User.objects.filter(email=normalised(typed)).first()
+    account = User.objects.filter(email=normalise_email(typed)).first()
     note(kind, account=account, typed=typed, method=method, detail=detail)
 
 
@@ -90,13 +90,13 @@ def _origin() -> dict[str, str]:
         "source": source,
         "network": network_of(source),
         "request": request.META.get(REQUEST_ID, ""),
-        "browser": browser_of(request),
+        "browser": describe_browser(request),
     }
 
 
 def _about_address(event: SecurityEvent, typed: str) -> None:
     """Enough to see that the same was tried again, and whether it looks like one of ours."""
-    address = normalised(typed)
+    address = normalise_email(typed)
     event.typed = salted_hmac("accounts.security", address, algorithm="sha256").hexdigest()[:16]
     domain = address.rpartition("@")[2]
     if len(domain) <= 100 and User.objects.know_domain_of(address):

@@ -23,7 +23,7 @@ from accounts.codes import without_codes
 from accounts.models import Session, User
 from scrutiny.origin import source_of
 
-STARTED, SEEN, BROWSER, SOURCE = "started_at", "seen_at", "browser", "source"
+SIGNED_IN_KEY, LAST_ACTIVITY_KEY, BROWSER_KEY, SOURCE = "started_at", "seen_at", "browser", "source"
 # Sent with the `user` whose sessions were ended before their time, and the `count` of them.
 sessions_ended = Signal()
 
@@ -41,9 +41,9 @@ class SessionStore(DatabaseStore):
         if data.get(SESSION_KEY):
             now = timezone.now().timestamp()
             row.user_id = int(data[SESSION_KEY])
-            row.started_at = moment(data.setdefault(STARTED, now))
-            row.seen_at = moment(data.setdefault(SEEN, now))
-            row.browser = data.get(BROWSER, "")
+            row.started_at = from_timestamp(data.setdefault(SIGNED_IN_KEY, now))
+            row.seen_at = from_timestamp(data.setdefault(LAST_ACTIVITY_KEY, now))
+            row.browser = data.get(BROWSER_KEY, "")
             row.source = data.get(SOURCE, "")
             row.expire_date = min(
                 row.started_at + dt.timedelta(hours=settings.SESSION_HOURS),
@@ -61,15 +61,15 @@ class SessionStore(DatabaseStore):
             raise
 
 
-def moment(timestamp: float) -> dt.datetime:
+def from_timestamp(timestamp: float) -> dt.datetime:
     return dt.datetime.fromtimestamp(timestamp, dt.UTC)
 
 
-def note_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def record_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Called when somebody signs in: the hours count from now."""
     now = timezone.now().timestamp()
-    about = {BROWSER: browser_of(request), SOURCE: source_of(request)}
-    request.session.update({STARTED: now, SEEN: now, **about})
+    about = {BROWSER_KEY: describe_browser(request), SOURCE: source_of(request)}
+    request.session.update({SIGNED_IN_KEY: now, LAST_ACTIVITY_KEY: now, **about})
 
 
 def end_sessions(user: User, but: str | None = None) -> int:
@@ -96,7 +96,7 @@ BROWSERS = {
     "CriOS": "Chrome",
     "Safari": "Safari",
 }
-SYSTEMS = {
+OPERATING_SYSTEMS = {
     "iPhone": "an iPhone",
     "iPad": "an iPad",
     "Android": "Android",
@@ -106,10 +106,10 @@ SYSTEMS = {
 }
 
 
-def browser_of(request: HttpRequest) -> str:
+def describe_browser(request: HttpRequest) -> str:
     """What somebody would recognise it by: "Firefox on Windows"."""
     said = request.META.get("HTTP_USER_AGENT", "")
     named = (name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}\w*/", said))
     browser = next(named, "A browser")
-    system = next((name for mark, name in SYSTEMS.items() if mark in said), "")
+    system = next((name for mark, name in OPERATING_SYSTEMS.items() if mark in said), "")
     return f"{browser} on {system}" if system else browser

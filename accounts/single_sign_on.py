@@ -22,31 +22,31 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from accounts.carried import Carried
-from scrutiny.work_accounts import SingleSignOn
+from scrutiny.work_accounts import OIDCProvider
 
-MINUTES = 10
-STATE = Carried("single-sign-on", MINUTES * 60)
+STATE_LIFETIME_MINUTES = 10
+STATE_SESSION_KEY = Carried("single-sign-on", STATE_LIFETIME_MINUTES * 60)
 # A cookie holds no more, and no page of ours has a longer address.
 LONGEST_THEN = 1000
-SECONDS_TO_ANSWER = 5
-KEPT_SECONDS = 60 * 60
+REQUEST_TIMEOUT_SECONDS = 5
+METADATA_CACHE_SECONDS = 60 * 60
 ALGORITHMS = ("RS256",)
 # In the session of a browser whose owner must show that they are still there.
 ANEW = "sign_in_anew"
 SECONDS_AGO = 5 * 60
-CLAIMS = ("exp", "iat", "iss", "aud", "sub", "nonce")
+REQUIRED_CLAIMS = ("exp", "iat", "iss", "aud", "sub", "nonce")
 
 
-class NoAnswer(Exception):
+class ProviderUnavailable(Exception):
     """The council's sign-in is away, or speaks of itself in a way that nobody can use."""
 
 
-class Refused(Exception):
+class SignInRejected(Exception):
     """What came back is not what was asked for. Says why, for the log: never to whoever sent it."""
 
 
 @dataclass(frozen=True)
-class Person:
+class ExternalIdentity:
     """Who somebody is, as far as the council's sign-in vouches for it: two numbers. The name is for show."""
 
     tenant: str
@@ -54,7 +54,7 @@ class Person:
     name: str
 
 
-def way_there(provider: SingleSignOn, then: str, *, anew: bool = False) -> tuple[str, dict[str, Any]]:
+def authorization_url(provider: OIDCProvider, then: str, *, anew: bool = False) -> tuple[str, dict[str, Any]]:
     """The address to send the browser to, and what it must bring back from there: see STATE.
 
     `anew` has the council's sign-in ask even whoever is signed in there.
@@ -67,50 +67,50 @@ def way_there(provider: SingleSignOn, then: str, *, anew: bool = False) -> tuple
         "response_mode": "query",
         "scope": "openid profile",
         "client_id": provider.client_id,
-        "redirect_uri": return_address(),
+        "redirect_uri": callback_url(),
         "state": kept["state"],
         "nonce": kept["nonce"],
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         **({"prompt": "login", "max_age": "0"} if anew else {}),
     }
-    address = f"{described(provider)['authorization_endpoint']}?{urlencode(asked)}"
+    address = f"{get_provider_metadata(provider)['authorization_endpoint']}?{urlencode(asked)}"
     return address, {**kept, "then": then if len(then) <= LONGEST_THEN else "", "anew": anew}
 
 
-def return_address() -> str:
+def callback_url() -> str:
     return str(settings.SITE_ADDRESS + reverse("work-account-return"))
 
 
-def way_back(request: HttpRequest, provider: SingleSignOn) -> tuple[Person, str]:
+def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:
     """Who came back, and the page that he had asked for. Works once for each way there."""
-    kept = STATE.read(request)
+    kept = STATE_SESSION_KEY.read(request)
     if not kept:
-        raise Refused("nobody was waited for")
+        raise SignInRejected("nobody was waited for")
     if not constant_time_compare(request.GET.get("state", ""), kept["state"]):
-        raise Refused("another state")
+        raise SignInRejected("another state")
     if "code" not in request.GET:
-        raise Refused(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
-    token = exchanged(provider, request.GET["code"], kept["verifier"])
-    claims = claims_of(provider, token)
-    person = person_in(provider, claims, kept["nonce"])
+        raise SignInRejected(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
+    token = exchange_code(provider, request.GET["code"], kept["verifier"])
+    claims = validate_id_token(provider, token)
+    person = identity_from_claims(provider, claims, kept["nonce"])
     # Not every provider says when; all are asked to ask.
     if kept["anew"] and time.time() - int(claims.get("auth_time", time.time())) > SECONDS_AGO:
-        raise Refused("it did not ask again")
-    if not STATE.spend(request):
-        raise Refused("it was here before")
+        raise SignInRejected("it did not ask again")
+    if not STATE_SESSION_KEY.spend(request):
+        raise SignInRejected("it was here before")
     return person, kept["then"]
 
 
-def exchanged(provider: SingleSignOn, code: str, verifier: str) -> str:
+def exchange_code(provider: OIDCProvider, code: str, verifier: str) -> str:
     """The identity token, fetched with our secret: it never goes through the browser."""
-    answer = ask(
+    answer = fetch_json(
         "POST",
-        described(provider)["token_endpoint"],
+        get_provider_metadata(provider)["token_endpoint"],
         data={
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": return_address(),
+            "redirect_uri": callback_url(),
             "client_id": provider.client_id,
             "client_secret": provider.client_secret,
             "code_verifier": verifier,
@@ -118,17 +118,17 @@ def exchanged(provider: SingleSignOn, code: str, verifier: str) -> str:
     )
     token = answer.get("id_token")
     if not isinstance(token, str):
-        raise Refused(f"no identity token, but {str(answer.get('error'))[:40]!r}")
+        raise SignInRejected(f"no identity token, but {str(answer.get('error'))[:40]!r}")
     return token
 
 
-def claims_of(provider: SingleSignOn, token: str) -> dict[str, Any]:
+def validate_id_token(provider: OIDCProvider, token: str) -> dict[str, Any]:
     """What a token says, once its signature, issuer, audience and time are known to be right."""
     # Imported here, as cryptography is large and most people sign in otherwise.
     import jwt
 
     try:
-        key = signing_key(provider, str(jwt.get_unverified_header(token).get("kid", "")))
+        key = get_signing_key(provider, str(jwt.get_unverified_header(token).get("kid", "")))
         claims: dict[str, Any] = jwt.decode(
             token,
             key=key,
@@ -136,72 +136,74 @@ def claims_of(provider: SingleSignOn, token: str) -> dict[str, Any]:
             issuer=provider.issuer,
             audience=provider.client_id,
             leeway=60,
-            options={"require": list(CLAIMS)},
+            options={"require": list(REQUIRED_CLAIMS)},
         )
     except jwt.PyJWTError as trouble:
-        raise Refused(type(trouble).__name__) from None
+        raise SignInRejected(type(trouble).__name__) from None
     if isinstance(claims["aud"], list) and claims.get("azp") != provider.client_id:
-        raise Refused("a token for somebody else too")
+        raise SignInRejected("a token for somebody else too")
     return claims
 
 
-def person_in(provider: SingleSignOn, claims: dict[str, Any], nonce: str) -> Person:
+def identity_from_claims(provider: OIDCProvider, claims: dict[str, Any], nonce: str) -> ExternalIdentity:
     if not constant_time_compare(str(claims["nonce"]), nonce):
-        raise Refused("another nonce")
+        raise SignInRejected("another nonce")
     name = str(claims.get("preferred_username") or claims.get("name") or "")[:200]
     if not provider.tenant:
-        return Person(provider.issuer[:200], str(claims["sub"])[:200], name)
+        return ExternalIdentity(provider.issuer[:200], str(claims["sub"])[:200], name)
     if str(claims.get("tid", "")).lower() != provider.tenant:
-        raise Refused("another tenant")
+        raise SignInRejected("another tenant")
     if not claims.get("oid"):
-        raise Refused("no oid")
-    return Person(provider.tenant, str(claims["oid"]).lower()[:200], name)
+        raise SignInRejected("no oid")
+    return ExternalIdentity(provider.tenant, str(claims["oid"]).lower()[:200], name)
 
 
-def described(provider: SingleSignOn) -> dict[str, Any]:
+def get_provider_metadata(provider: OIDCProvider) -> dict[str, Any]:
     """What the provider says of itself, kept for an hour."""
-    about = kept(f"{provider.issuer}/.well-known/openid-configuration")
+    about = fetch_cached(f"{provider.issuer}/.well-known/openid-configuration")
     if about.get("issuer") != provider.issuer:
-        raise NoAnswer("It calls itself by another name.")
+        raise ProviderUnavailable("It calls itself by another name.")
     secure = provider.issuer.startswith("https:")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         if not str(about.get(name, "")).startswith("https://" if secure else "http"):
-            raise NoAnswer(f"It gives no {name}.")
+            raise ProviderUnavailable(f"It gives no {name}.")
     return about
 
 
-def signing_key(provider: SingleSignOn, name: str) -> Any:
+def get_signing_key(provider: OIDCProvider, name: str) -> Any:
     """Fetched anew when it is not among those known: providers change their keys."""
     import jwt
 
-    address = described(provider)["jwks_uri"]
+    address = get_provider_metadata(provider)["jwks_uri"]
     for anew in (False, True):
-        for each in kept(address, anew=anew).get("keys", []):
+        for each in fetch_cached(address, anew=anew).get("keys", []):
             if name and each.get("kid") == name and each.get("kty") == "RSA":
                 return jwt.PyJWK(each, algorithm="RS256").key
-    raise Refused("a key that is not the provider's")
+    raise SignInRejected("a key that is not the provider's")
 
 
-def kept(address: str, anew: bool = False) -> dict[str, Any]:
+def fetch_cached(address: str, anew: bool = False) -> dict[str, Any]:
     cache = caches["process"]
     # Whoever sends made-up tokens does not make us ask the provider each time.
     if anew and not cache.add(f"asked:{address}", True, 60):
         anew = False
     found: dict[str, Any] | None = None if anew else cache.get(address)
     if found is None:
-        found = ask("GET", address)
-        cache.set(address, found, KEPT_SECONDS)
+        found = fetch_json("GET", address)
+        cache.set(address, found, METADATA_CACHE_SECONDS)
     return found
 
 
-def ask(method: str, address: str, **how: Any) -> dict[str, Any]:
+def fetch_json(method: str, address: str, **how: Any) -> dict[str, Any]:
     import requests
 
     try:
-        answer = requests.request(method, address, timeout=SECONDS_TO_ANSWER, allow_redirects=False, **how)
+        answer = requests.request(
+            method, address, timeout=REQUEST_TIMEOUT_SECONDS, allow_redirects=False, **how
+        )
         said = json.loads(answer.content)
     except (requests.RequestException, ValueError):
-        raise NoAnswer(f"No answer from {address}.") from None
+        raise ProviderUnavailable(f"No answer from {address}.") from None
     if not isinstance(said, dict):
-        raise NoAnswer(f"No sense in the answer from {address}.")
+        raise ProviderUnavailable(f"No sense in the answer from {address}.")
     return said

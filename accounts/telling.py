@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import AccountChange, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from post.outbox import post
+from post.outbox import enqueue_email
 
 
 def tell_administrators(what: str, *, by: User | None, about: User) -> None:
@@ -38,8 +38,8 @@ def ask_old_address(change: AccountChange, token: str) -> None:
     """Write to the address that somebody has until now. Its link is a secret, and kept like one."""
     address = f"{_address('confirm-address')}?{urlencode({'token': token})}"
     values = {"user": change.person, "change": change, "address": address}
-    subject, text = letter("accounts/mail/confirm_address", values)
-    post(change.person.email, subject, text, secret=True)
+    subject, text = render_email("accounts/mail/confirm_address", values)
+    enqueue_email(change.person.email, subject, text, secret=True)
 
 
 def _address(view: str) -> str:
@@ -47,5 +47,5 @@ def _address(view: str) -> str:
 
 
 def _write(to: User, name: str, values: dict[str, object]) -> None:
-    subject, text = letter(f"accounts/mail/{name}", {"user": to, **values})
-    post(to.email, subject, text)
+    subject, text = render_email(f"accounts/mail/{name}", {"user": to, **values})
+    enqueue_email(to.email, subject, text)

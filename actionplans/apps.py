@@ -13,13 +13,13 @@ class ActionPlansConfig(AppConfig):
         from accounts.second_step import held_by
         from actionplans import redacting  # noqa: F401 - how files are rid of words
         from actionplans.access.ties import link_officers
-        from actionplans.mail.tasks import write_letters_now_and_then
+        from actionplans.mail.tasks import schedule_digests
         from actionplans.permissions import grant_permissions
-        from background.ticks import at_each_tick
+        from background.ticks import register_periodic
 
         # Each registers how changes of its models are worded in the history.
         for name in ("evidence", "exempt", "meetings"):
             import_module(f"actionplans.timeline.{name}")
         held_by("link officer", link_officers)
-        at_each_tick(write_letters_now_and_then)
+        register_periodic(schedule_digests)
         post_migrate.connect(grant_permissions, sender=self)

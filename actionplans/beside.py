@@ -9,7 +9,7 @@ from actionplans.access import AnyUser
 
 
 @dataclass(frozen=True)
-class FarEnd:
+class LinkedAction:
     """A line of another plan at the other end of a thread, with where it stands in that plan's own words."""
 
     thread: int
@@ -30,20 +30,20 @@ class FarEnd:
         return f"/actions/{self.pk}/"
 
 
-Teller = Callable[[AnyUser, Collection[int]], dict[int, list[FarEnd]]]
-_tellers: list[Teller] = []
+LinkedActionProvider = Callable[[AnyUser, Collection[int]], dict[int, list[LinkedAction]]]
+_providers: list[LinkedActionProvider] = []
 
 
-def tells_what_delivers(teller: Teller) -> Teller:
+def register_linked_action_provider(teller: LinkedActionProvider) -> LinkedActionProvider:
     """Have pages ask this for what delivers their lines, by line; only what the reader may read."""
-    _tellers.append(teller)
+    _providers.append(teller)
     return teller
 
 
-def what_delivers(user: AnyUser, lines: Collection[int]) -> dict[int, list[FarEnd]]:
+def providing_actions_by_sub_action(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
     """By line, the lines of other plans that deliver it and that this person may read."""
-    found: dict[int, list[FarEnd]] = {}
-    for teller in _tellers:
+    found: dict[int, list[LinkedAction]] = {}
+    for teller in _providers:
         for line, ends in teller(user, lines).items():
             found.setdefault(line, []).extend(ends)
     return found

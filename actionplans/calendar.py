@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from actionplans.models import ActionPlan, Committee, ExtraUpdate, Meeting, Round
+from actionplans.models import ActionPlan, AdditionalRound, Committee, Meeting, Round
 from actionplans.workflow import NotAllowed
-from actionplans.workflow.requests import due_for
+from actionplans.workflow.requests import member_request_due_date
 from actionplans.working_days import Deadlines
-from history.records import because
+from history.records import audit_context
 
-_before_cancelling: list[Callable[[Meeting], None]] = []
+_before_cancel_hooks: list[Callable[[Meeting], None]] = []
 
 
-def before_a_meeting_is_cancelled(also: Callable[[Meeting], None]) -> Callable[[Meeting], None]:
+def before_meeting_cancelled(also: Callable[[Meeting], None]) -> Callable[[Meeting], None]:
     """Have this done first: rooms above raise NotAllowed where the meeting is to stay, saying why."""
-    _before_cancelling.append(also)
+    _before_cancel_hooks.append(also)
     return also
 
 
@@ -40,19 +40,21 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
     # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
     follow = [worked_back] if worked_back >= today else [worked_back, today]
-    wanted = list(meeting.requests.filter(answered_at=None, due__in=[worked_back, due_for(meeting)]))
+    wanted = list(
+        meeting.requests.filter(answered_at=None, due__in=[worked_back, member_request_due_date(meeting)])
+    )
     meeting.date = day
     meeting.save(update_fields=["date"])
     moved = []
     for this_round in meeting.rounds.open().filter(due__in=follow).select_related("plan"):
         due, before = Deadlines.of(day).due, this_round.due or today
         this_round.due = due if due >= today else min(before, today)
-        with because("The meeting was moved"):
+        with audit_context("The meeting was moved"):
             this_round.save(update_fields=["due"])
         moved += [this_round] if this_round.due != before else []
     for request in wanted:
-        request.due = due_for(meeting)
-        with because("The meeting was moved"):
+        request.due = member_request_due_date(meeting)
+        with audit_context("The meeting was moved"):
             request.save(update_fields=["due"])
     return moved
 
@@ -70,21 +72,21 @@ def cancel_meeting(meeting: Meeting) -> None:
         )
     if meeting.decisions.exists() or meeting.requests_raised.exists():
         raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
-    for also in _before_cancelling:
+    for also in _before_cancel_hooks:
         also(meeting)
     for request in meeting.requests.all():
         request.meeting = None
-        with because("The meeting was cancelled"):
+        with audit_context("The meeting was cancelled"):
             request.save(update_fields=["meeting"])
     meeting.delete()
 
 
-def add_extra_update(plan: ActionPlan, period: dt.date, reason: str) -> ExtraUpdate:
-    return ExtraUpdate.objects.create(plan=plan, period=period, reason=reason)
+def add_additional_round(plan: ActionPlan, period: dt.date, reason: str) -> AdditionalRound:
+    return AdditionalRound.objects.create(plan=plan, period=period, reason=reason)
 
 
 @transaction.atomic
-def drop_extra_update(extra: ExtraUpdate) -> None:
+def remove_additional_round(extra: AdditionalRound) -> None:
     """Raises NotAllowed once it has been opened: then it is history."""
     if extra.plan.rounds.filter(period=extra.period).exists():
         raise NotAllowed(f"The update of {extra} has been opened already.", "opened-already")

@@ -11,33 +11,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.tree import Cell, Paragraph, lines
-from documents.words import to_paragraphs
+from documents.tree import Cell, Paragraph, text_lines
+from documents.words import text_to_paragraphs
 
-SHOWN = ""  # lines of no field, such as the month over an update: read only as they were written
+DISPLAY_ONLY = ""  # lines of no field, such as the month over an update: read only as they were written
 
-Blocks = tuple[Paragraph, ...]
+Paragraphs = tuple[Paragraph, ...]
 
 
-class NotAsWritten(ValueError):
+class CellTextChanged(ValueError):
     """The cell does not say what it said when it was written."""
 
 
 @dataclass(frozen=True)
-class Part:
+class CellPart:
     """Some fields of one thing in the order of their lines, and `beside` them what the words do not tell."""
 
-    said: dict[str, Blocks]
+    said: dict[str, Paragraphs]
     beside: dict[str, Any] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
         counts = {name: len(_lines(blocks)) for name, blocks in self.said.items() if blocks}
-        shown = "\n".join(_lines(self.said.get(SHOWN, ())))
+        shown = "\n".join(_lines(self.said.get(DISPLAY_ONLY, ())))
         return {"lines": counts, "beside": self.beside} | ({"shown": shown} if shown else {})
 
 
 @dataclass(frozen=True)
-class ReadPart:
+class ParsedCellPart:
     """A part as it was read. What it does not hold is empty."""
 
     words: dict[str, str]
@@ -47,48 +47,53 @@ class ReadPart:
         return self.words.get(name, "")
 
 
-def cell_of(name: str, *parts: Part) -> Cell:
+def build_cell(name: str, *parts: CellPart) -> Cell:
     """A cell with the lines of these parts, which `parts_of` finds again."""
     blocks = tuple(block for part in parts for each in part.said.values() for block in each)
     value = json.dumps([part.kept() for part in parts], ensure_ascii=False, separators=(",", ":"))
     return Cell(blocks, name=name, value=value)
 
 
-def words_cell(name: str, fields: dict[str, str], **beside: Any) -> Cell:
+def build_text_cell(name: str, fields: dict[str, str], **beside: Any) -> Cell:
     """A cell with plain words, those of each field below those of the one before."""
-    return cell_of(name, Part({key: to_paragraphs(words) for key, words in fields.items()}, beside))
+    return build_cell(
+        name, CellPart({key: text_to_paragraphs(words) for key, words in fields.items()}, beside)
+    )
 
 
-def parts_of(cell: Cell) -> list[ReadPart]:
+def parse_cell(cell: Cell) -> list[ParsedCellPart]:
     """The parts of a cell that `cell_of` made. Raises NotAsWritten where its lines are not those any more."""
     try:
-        kept = [(dict(each["lines"]), dict(each["beside"]), each.get("shown", "")) for each in _kept(cell)]
+        kept = [
+            (dict(each["lines"]), dict(each["beside"]), each.get("shown", ""))
+            for each in _load_metadata(cell)
+        ]
         waiting, parts = _lines(cell.blocks), []
         for counts, beside, shown in kept:
-            words = {name: _taken(waiting, count) for name, count in counts.items()}
-            if words.pop(SHOWN, "") != shown:
-                raise NotAsWritten(shown)
-            parts.append(ReadPart(words, beside))
+            words = {name: _take_lines(waiting, count) for name, count in counts.items()}
+            if words.pop(DISPLAY_ONLY, "") != shown:
+                raise CellTextChanged(shown)
+            parts.append(ParsedCellPart(words, beside))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NotAsWritten(str(error)) from error
+        raise CellTextChanged(str(error)) from error
     if waiting:
-        raise NotAsWritten(waiting[0])
+        raise CellTextChanged(waiting[0])
     return parts
 
 
-def _kept(cell: Cell) -> list[Any]:
+def _load_metadata(cell: Cell) -> list[Any]:
     kept = json.loads(cell.value or "[]")
     if not isinstance(kept, list):
-        raise NotAsWritten("no list of parts")
+        raise CellTextChanged("no list of parts")
     return kept
 
 
-def _taken(waiting: list[str], count: object) -> str:
+def _take_lines(waiting: list[str], count: object) -> str:
     if type(count) is not int or not 0 < count <= len(waiting):
-        raise NotAsWritten("other lines")
+        raise CellTextChanged("other lines")
     words, waiting[:count] = "\n".join(waiting[:count]), []
     return words
 
 
 def _lines(blocks: Iterable[Any]) -> list[str]:
-    return [line for words in lines(tuple(blocks)) for line in words.split("\n")]
+    return [line for words in text_lines(tuple(blocks)) for line in words.split("\n")]

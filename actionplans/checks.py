@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actionplans.dates import ImpossibleDate, last_day, latest_day_named, month_of, read_date
+from actionplans.dates import ImpossibleDate, last_day_of_period, latest_day_named, parse_month, read_date
 from actionplans.findings import Finding
 from actionplans.grades import BEHIND, Grade
-from actionplans.models import Asked, FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction
-from actionplans.workflow import Answer
+from actionplans.models import FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.workflow import UpdateContent
 
-ALIKE = 0.9  # from here on two texts say the same
-COMPARED = 400  # words; what differs later on is a longer answer, and comparing takes time
-_PAST = re.compile(
+SIMILARITY_THRESHOLD = 0.9  # from here on two texts say the same
+MAX_COMPARED_WORDS = 400  # words; what differs later on is a longer answer, and comparing takes time
+_PAST_TENSE = re.compile(
     r"\b\w+ed\b|\b(?:was|were|has|have|had|did|done|made|held|met|sent|given|built|begun|began|took|taken|"
     r"ran|went|wrote|written|set up|now|came|became|brought|bought|fell|felt|found|gave|got|grew|kept|led|"
     r"left|lost|paid|put|read|rose|said|saw|shown|sold|spent|spoke|stood|taught|told|understood|won)\b",
@@ -31,20 +31,20 @@ _PAST = re.compile(
 )
 _ONGOING = re.compile(r"\bon[ -]?going\b|\bcontinu(?:es?|ing)\b", re.IGNORECASE)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
-_MONTH = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:19|20)\d\d\b")
+_MONTH_AND_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:19|20)\d\d\b")
 
 
 @dataclass
-class Past:
+class PreviousEntries:
     """What published rounds before this one said of a line, the latest first."""
 
     progress: list[ProgressEntry] = field(default_factory=list)
     impact: list[ImpactEntry] = field(default_factory=list)
 
 
-def past_of(this_round: Round, lines: Iterable[int]) -> dict[int, Past]:
+def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> dict[int, PreviousEntries]:
     """The past of each line: two queries, however many there are."""
-    found = {line: Past() for line in lines}
+    found = {line: PreviousEntries() for line in lines}
     where = {"sub_action__in": list(found), "round__period__lt": this_round.period}
     for entry in ProgressEntry.objects.published().filter(**where).in_order().reverse():
         found[entry.sub_action_id].progress.append(entry)
@@ -53,13 +53,13 @@ def past_of(this_round: Round, lines: Iterable[int]) -> dict[int, Past]:
     return found
 
 
-def findings_of(
-    asked: Asked, answer: Answer, review: FollowedPlan, past: Past | None = None
+def check_update(
+    asked: UpdateRequest, answer: UpdateContent, review: FollowedPlan, past: PreviousEntries | None = None
 ) -> list[Finding]:
     """What is noticed in one answer, in the order in which it is asked."""
-    past = past or past_of(asked.round, [asked.sub_action_id])[asked.sub_action_id]
-    found = [*_in_evidence(asked, answer, past.progress), *_in_grade(asked, answer, past.progress)]
-    return [*found, *_in_dates(asked, answer, review), *_in_impact(asked, answer, past.impact)]
+    past = past or previous_entries_by_sub_action(asked.round, [asked.sub_action_id])[asked.sub_action_id]
+    found = [*_check_evidence(asked, answer, past.progress), *_check_grade(asked, answer, past.progress)]
+    return [*found, *_check_dates(asked, answer, review), *_check_impact(asked, answer, past.impact)]
 
 
 def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
@@ -67,15 +67,17 @@ def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
     return not {finding.code for finding in findings} <= set(codes)
 
 
-def _in_evidence(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> Iterator[Finding]:
+def _check_evidence(
+    asked: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
+) -> Iterator[Finding]:
     if not asked.progress:
         return
     if not answer.evidence:
         yield Finding("no-evidence", "There is no evidence of progress. Say what was done.")
         return
-    if _alike(answer.evidence, asked.sub_action.action):
+    if _is_similar(answer.evidence, asked.sub_action.action):
         yield Finding("repeats-action", "The evidence only repeats the agreed action. Say what was done.")
-    if before and _alike(answer.evidence, before[0].evidence):
+    if before and _is_similar(answer.evidence, before[0].evidence):
         yield Finding(
             "same-as-before",
             f"The evidence is the same as in {before[0].round}. Say what has changed since.",
@@ -84,8 +86,10 @@ def _in_evidence(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> I
         yield Finding("ongoing", "The evidence says “ongoing” without a date. Say until when.")
 
 
-def _in_grade(asked: Asked, answer: Answer, before: list[ProgressEntry]) -> Iterator[Finding]:
-    if answer.grade == Grade.FULLY_ACHIEVED and answer.evidence and not _PAST.search(answer.evidence):
+def _check_grade(
+    asked: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
+) -> Iterator[Finding]:
+    if answer.grade == Grade.FULLY_ACHIEVED and answer.evidence and not _PAST_TENSE.search(answer.evidence):
         yield Finding(
             "nothing-done", "Graded 1 (Fully Achieved), but the evidence tells of nothing that happened yet."
         )
@@ -151,7 +155,7 @@ def _full(day: dt.date) -> str:
     return date_format(day, "j F Y")
 
 
-def _in_dates(asked: Asked, answer: Answer, review: FollowedPlan) -> Iterator[Finding]:
+def _check_dates(asked: UpdateRequest, answer: UpdateContent, review: FollowedPlan) -> Iterator[Finding]:
     words = answer.revised_date
     if not words:
         return
@@ -159,18 +163,20 @@ def _in_dates(asked: Asked, answer: Answer, review: FollowedPlan) -> Iterator[Fi
     # What was published or imported was right or wrong on its own day, and is not judged by today.
     if problem and (problem.code == "date-before-plan" or asked.is_going_on):
         yield problem
-    elif not problem and not month_of(words) and not _DATE.search(words):
+    elif not problem and not parse_month(words) and not _DATE.search(words):
         yield Finding("date-not-understood", _("Check the new date: it doesn’t include a month."))
 
 
-def _in_impact(asked: Asked, answer: Answer, before: list[ImpactEntry]) -> Iterator[Finding]:
+def _check_impact(
+    asked: UpdateRequest, answer: UpdateContent, before: list[ImpactEntry]
+) -> Iterator[Finding]:
     if not asked.impact or not before or not before[0].not_yet:
         return
     if answer.impact and not answer.impact_not_yet:
         return
-    months = [month for words in _MONTH.findall(before[0].evidence) if (month := month_of(words))]
+    months = [month for words in _MONTH_AND_YEAR.findall(before[0].evidence) if (month := parse_month(words))]
     promised = max(months, default=None)
-    end = last_day(f"{promised:%Y-%m}") if promised else None
+    end = last_day_of_period(f"{promised:%Y-%m}") if promised else None
     if promised and end and end < timezone.localdate():
         yield Finding(
             "impact-overdue",
@@ -178,9 +184,11 @@ def _in_impact(asked: Asked, answer: Answer, before: list[ImpactEntry]) -> Itera
         )
 
 
-def _alike(one: str, other: str) -> bool:
-    a, b = (re.sub(r"\W+", " ", words).casefold().split()[:COMPARED] for words in (one, other))
+def _is_similar(one: str, other: str) -> bool:
+    a, b = (re.sub(r"\W+", " ", words).casefold().split()[:MAX_COMPARED_WORDS] for words in (one, other))
     if not a or not b:
         return False
     compared = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    return a == b or (compared.quick_ratio() >= ALIKE and compared.ratio() >= ALIKE)
+    return a == b or (
+        compared.quick_ratio() >= SIMILARITY_THRESHOLD and compared.ratio() >= SIMILARITY_THRESHOLD
+    )

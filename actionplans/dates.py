@@ -12,12 +12,12 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 # What people write in front of a date that they mean as the last day.
-_LATEST = re.compile(
+_DEADLINE_PREFIX = re.compile(
     r"(?:no later than|not later than|due(?: by)?|target(?: date)?:?|deadline:?|"
     r"(?:to be )?(?:complete|completed|done|finished|delivered) by) ",
     re.IGNORECASE,
 )
-_SHAPES = [
+_DATE_PATTERNS = [
     re.compile(rf"(?:by )?(?:the )?(?:end(?: of)? )?{_MONTH},? {_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?[/-]\s?{_YEAR}\.?", re.IGNORECASE),
     re.compile(rf"(?:by )?{_MONTH}\s?[-'’]\s?(?P<year>\d\d)", re.IGNORECASE),  # as spreadsheets write it
@@ -45,7 +45,7 @@ class ImpossibleDate(ValueError):
     """Words that look like a date that the calendar does not have: 31 February 2027."""
 
 
-def sure_date(words: str) -> str:
+def parse_partial_date(words: str) -> str:
     """The ISO year, month or day that the words surely mean, or "".
 
     Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
@@ -57,15 +57,15 @@ def sure_date(words: str) -> str:
 
 
 def _iso_date(words: str) -> str:
-    text = _LATEST.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
+    text = _DEADLINE_PREFIX.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
     text = text.replace("by by ", "by ", 1)
-    for shape in _SHAPES:
+    for shape in _DATE_PATTERNS:
         if found := shape.fullmatch(text):
-            return _iso(**found.groupdict())
+            return _to_iso(**found.groupdict())
     return ""
 
 
-def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
+def _to_iso(year: str, month: str | None = None, day: str | None = None) -> str:
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     if not month:
         return f"{full_year:04}"
@@ -80,7 +80,7 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
         raise ImpossibleDate from None
 
 
-def last_day(iso: str) -> dt.date | None:
+def last_day_of_period(iso: str) -> dt.date | None:
     """The last day of an ISO year, month or day: after it, what was promised is late."""
     if not iso:
         return None
@@ -95,9 +95,9 @@ def read_date(words: str) -> dt.date | None:
     Raises ImpossibleDate for a day or a month that does not exist.
     """
     if iso := _iso_date(words):
-        return last_day(iso)
-    month = month_of(words)
-    return last_day(f"{month:%Y-%m}") if month else None
+        return last_day_of_period(iso)
+    month = parse_month(words)
+    return last_day_of_period(f"{month:%Y-%m}") if month else None
 
 
 _NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
@@ -105,32 +105,32 @@ _NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
 
 def latest_day_named(words: str) -> dt.date | None:
     """The last day of the latest month or year that a sentence names: no later date can be meant."""
-    days = (last_day(_iso(**found.groupdict())) for found in _NAMED.finditer(words))
+    days = (last_day_of_period(_to_iso(**found.groupdict())) for found in _NAMED.finditer(words))
     return max(filter(None, days), default=None)
 
 
-_SHORT = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)
+_SHORT_MONTH = re.compile(rf"{_MONTH}(?:\s+|\s?[-/]\s?|\s?['’])(?P<year>\d\d)", re.IGNORECASE)
 _QUARTER = re.compile(
     r"(?P<word>Q|Quarter )(?P<q>[1-4])\s*(?P<year>(?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(?P<next>\d\d))?",
     re.IGNORECASE,
 )
 
 
-def month_of(words: str) -> dt.date | None:
+def parse_month(words: str) -> dt.date | None:
     """The first day of the month that a round's name names ("March 2020"), or None where it names none.
 
     "Sept 21" is a month of 2021 here, since a round has no day; a quarter of a financial year
     ("Q2 2021/22", or "Q2 2021" alone, since councils count from April) is known by its last month.
     """
     words = " ".join(words.split())
-    if short := _SHORT.fullmatch(words):
+    if short := _SHORT_MONTH.fullmatch(words):
         return dt.date(2000 + int(short["year"]), _MONTHS[short["month"].lower()], 1)
     if quarter := _QUARTER.fullmatch(words):
         year, number = int(quarter["year"]), int(quarter["q"])
         if quarter["next"] and (year + 1) % 100 != int(quarter["next"]):
             return None
         return dt.date(year + (number == 4), (3 * number + 3 - 1) % 12 + 1, 1)
-    iso = sure_date(words)
+    iso = parse_partial_date(words)
     return dt.date.fromisoformat(f"{iso[:7]}-01") if len(iso) >= 7 else None
 
 
@@ -139,28 +139,28 @@ def is_quarter(words: str) -> bool:
     return _QUARTER.fullmatch(" ".join(words.split())) is not None
 
 
-def quarter_words(words: str) -> str:
+def normalise_quarter(words: str) -> str:
     """A quarter in one spelling, however it was typed: "Q2 2026", "Quarter 2 2026/27"; "" for none."""
     found = _QUARTER.fullmatch(" ".join(words.split()))
-    return _quarter(found, int(found["q"]), int(found["year"])) if found and month_of(words) else ""
+    return _format_quarter(found, int(found["q"]), int(found["year"])) if found and parse_month(words) else ""
 
 
-def quarter_name(month: dt.date, like: str) -> str:
+def quarter_label(month: dt.date, like: str) -> str:
     """The quarter of a financial year that ends with this month, named like another quarter.
 
     March 2027 is "Q4 2026" like "Q1 2026", and "" like "May 2026", as is a month in which no quarter ends.
     """
     found = _QUARTER.fullmatch(like)
     number, over = divmod((month.month - 4) % 12 + 1, 3)  # the year begins in April
-    return _quarter(found, number, month.year - (month.month < 4)) if found and not over else ""
+    return _format_quarter(found, number, month.year - (month.month < 4)) if found and not over else ""
 
 
-def _quarter(like: re.Match[str], number: int, year: int) -> str:
+def _format_quarter(like: re.Match[str], number: int, year: int) -> str:
     after = f"/{(year + 1) % 100:02}" if like["next"] else ""
     return f"{like['word'].capitalize()}{number} {year}{after}"
 
 
-def month_name(day: dt.date) -> str:
+def format_month(day: dt.date) -> str:
     """The month as papers print it: "March 2020"."""
     return f"{calendar.month_name[day.month]} {day.year}"
 

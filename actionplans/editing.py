@@ -13,13 +13,13 @@ from django.db.models import Model
 
 from actionplans.findings import Finding
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
-from actionplans.models.reviews import free_slug
-from actionplans.workflow import ask_new_owners
+from actionplans.models.reviews import unique_slug
+from actionplans.workflow import sync_request_owners
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
 Named = TypeVar("Named", bound=Model)
-_with_lines: list[Callable[[SubAction], None]] = []
+_sub_action_saved_hooks: list[Callable[[SubAction], None]] = []
 
 
 @transaction.atomic
@@ -28,10 +28,10 @@ def save_plan(plan: Plan, values: dict[str, Any]) -> Plan:
     values = dict(values)
     officers, other = values.pop("link_officers", None), values.pop("other_committee", "")
     if other:
-        values["committee"] = known_or_made(Committee, other)
-    set_all(plan, values)
+        values["committee"] = get_or_create_by_name(Committee, other)
+    set_attributes(plan, values)
     if not plan.slug:
-        plan.slug = free_slug(plan.title)
+        plan.slug = unique_slug(plan.title)
     plan.save()
     if officers is not None:
         plan.link_officers.set(officers)
@@ -41,83 +41,83 @@ def save_plan(plan: Plan, values: dict[str, Any]) -> Plan:
 @transaction.atomic
 def save_heading(heading: Heading, values: dict[str, Any]) -> Heading:
     """Store a recommendation or part; a new one goes behind its neighbours."""
-    set_all(heading, values)
+    set_attributes(heading, values)
     if heading._state.adding:
-        heading.position = _behind(neighbours_of(heading))
+        heading.position = _next_position(get_siblings(heading))
     heading.save()
     return heading
 
 
 @transaction.atomic
-def save_line(line: SubAction, values: dict[str, Any]) -> SubAction:
+def save_sub_action(line: SubAction, values: dict[str, Any]) -> SubAction:
     """Store an action with its owners; a new one goes behind its neighbours.
 
     An open update that asks the owners of before asks these from now on.
     """
     values = dict(values)
-    owners = owners_named(values.pop("owners"))
+    owners = get_or_create_owners(values.pop("owners"))
     is_new = line._state.adding
     before = [] if is_new else [owner.pk for owner in line.owners.all()]
     printed_before = (
         "" if is_new else SubAction.objects.values_list("responsibility", flat=True).get(pk=line.pk)
     )
-    set_all(line, values)
+    set_attributes(line, values)
     if is_new:
-        line.position = _behind(neighbours_of(line))
+        line.position = _next_position(get_siblings(line))
     line.save()
     line.owners.set(owners)
     if not is_new:
-        ask_new_owners(line, before, printed_before)
-    for also in _with_lines:
+        sync_request_owners(line, before, printed_before)
+    for also in _sub_action_saved_hooks:
         also(line)
     return line
 
 
-def with_each_line(also: Callable[[SubAction], None]) -> Callable[[SubAction], None]:
+def on_sub_action_saved(also: Callable[[SubAction], None]) -> Callable[[SubAction], None]:
     """Have this done whenever a line is stored by hand: rooms above keep what hangs on its words."""
-    _with_lines.append(also)
+    _sub_action_saved_hooks.append(also)
     return also
 
 
-def set_all(thing: Model, values: dict[str, Any]) -> None:
+def set_attributes(thing: Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(thing, name, value)
 
 
-def owners_named(names: Iterable[str]) -> list[Owner]:
+def get_or_create_owners(names: Iterable[str]) -> list[Owner]:
     """The owners of these names, each known or made; "Olive Owner (Housing)" is the one with that note."""
-    return [owner_known_as(name) or Owner.objects.create(name=name) for name in names]
+    return [find_owner(name) or Owner.objects.create(name=name) for name in names]
 
 
-def owner_known_as(name: str) -> Owner | None:
+def find_owner(name: str) -> Owner | None:
     for owner in Owner.objects.filter(name=name.partition(" (")[0]).exclude(note=""):
         if str(owner) == name:
             return owner
     return Owner.objects.filter(name__iexact=name, note="").first()
 
 
-def known_or_made(model: type[Named], name: str) -> Named:
+def get_or_create_by_name(model: type[Named], name: str) -> Named:
     """The committee or partnership of this name, in capitals or not."""
     named = model._default_manager
     known: Named | None = named.filter(name=name).first() or named.filter(name__iexact=name).first()
     return known or named.get_or_create(name=name)[0]
 
 
-def neighbours_of(thing: Placed) -> list[Placed]:
+def get_siblings(thing: Placed) -> list[Placed]:
     """What stands in one list with it on paper, itself included once it is stored."""
     if isinstance(thing, Heading):
         return list(Heading.objects.filter(plan=thing.plan, parent=thing.parent).order_by("position", "pk"))
     return list(SubAction.objects.filter(heading=thing.heading).order_by("position", "pk"))
 
 
-def _behind(neighbours: list[Any]) -> int:
+def _next_position(neighbours: list[Any]) -> int:
     return max((each.position for each in neighbours), default=0) + 1
 
 
 @transaction.atomic
 def move(thing: Heading | SubAction, *, down: bool) -> None:
     """Change places with the neighbour above or below; at the end nothing happens."""
-    order: list[Any] = neighbours_of(thing)
+    order: list[Any] = get_siblings(thing)
     here = [each.pk for each in order].index(thing.pk)
     there = here + (1 if down else -1)
     if not 0 <= there < len(order):
@@ -129,7 +129,7 @@ def move(thing: Heading | SubAction, *, down: bool) -> None:
             each.save()
 
 
-def lacks(review: Review) -> list[Finding]:
+def find_missing_details(review: Review) -> list[Finding]:
     """What a plan should still be given before its first update, in the order of its papers."""
     found = []
     if review.agreed is None:

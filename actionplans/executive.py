@@ -9,12 +9,12 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ExecutiveResponse, Heading, Recommendation, Review
-from actionplans.models.responses import response_due
-from history.records import because
+from actionplans.models.responses import response_due_date
+from history.records import audit_context
 
 
 @dataclass(frozen=True)
-class Said:
+class ResponseInput:
     """What the executive says to one recommendation."""
 
     answer: str = ExecutiveResponse.Answer.NONE_YET.value
@@ -22,21 +22,21 @@ class Said:
     reasons: str = ""
 
 
-def recommendations_of(review: Review) -> list[Heading]:
+def recommendations_with_responses(review: Review) -> list[Heading]:
     """In printed order, each with its response where there is one: one query."""
     found = Recommendation.objects.filter(plan=review).select_related("response", "plan")
     return list(found.order_by("position", "pk"))
 
 
 @transaction.atomic
-def record_responses(review: Review, sent: dt.date, said: dict[int, Said], *, by: User) -> int:
+def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInput], *, by: User) -> int:
     """Keep when the recommendations were sent and what was said to each. Returns how many were changed."""
     changed = 0
-    with because("Response of the executive", by):
-        for heading in recommendations_of(review):
+    with audit_context("Response of the executive", by):
+        for heading in recommendations_with_responses(review):
             response = getattr(heading, "response", None) or ExecutiveResponse(heading=heading)
-            given = said.get(heading.pk, Said())
-            values = {"sent": sent, "due": response_due(sent), **vars(given)}
+            given = said.get(heading.pk, ResponseInput())
+            values = {"sent": sent, "due": response_due_date(sent), **vars(given)}
             if response.pk and all(getattr(response, name) == value for name, value in values.items()):
                 continue
             for name, value in values.items():

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Paragraph(models.IntegerChoices):
+class ExemptParagraph(models.IntegerChoices):
     """The descriptions of exempt information, shortened; their numbers are those of the Act."""
 
     INDIVIDUAL = 1, _("1: about any individual")

@@ -10,25 +10,25 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actionplans.dates import add_months, month_name, quarter_name
+from actionplans.dates import add_months, format_month, quarter_label
 from actionplans.models import (
     ActionPlan,
-    Asked,
+    AdditionalRound,
     Committee,
-    ExtraUpdate,
     FollowedPlan,
     Meeting,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.workflow import impact_owed, reports_owed
+from actionplans.workflow import find_further_reports_due, find_impact_due
 from actionplans.working_days import Deadlines
 
-Plans = QuerySet[Any]  # of any kinds
+PlanQuerySet = QuerySet[Any]  # of any kinds
 
 
 @dataclass(frozen=True)
-class Coming:
+class ForwardPlanEntry:
     """One update that is open or to come."""
 
     review: FollowedPlan
@@ -44,7 +44,7 @@ class Coming:
     @property
     def month(self) -> str:
         """What it is called; of one to come, by its quarter where those before it were."""
-        return str(self.round) if self.round else self.quarter or month_name(self.period)
+        return str(self.round) if self.round else self.quarter or format_month(self.period)
 
     @property
     def deadlines(self) -> Deadlines | None:
@@ -52,14 +52,14 @@ class Coming:
 
 
 @dataclass
-class Calendar:
+class MeetingCalendar:
     """The meetings to come, by the committee that holds them today."""
 
     meetings: dict[int, list[Meeting]] = field(default_factory=lambda: defaultdict(list))
     successors: dict[int, int | None] = field(default_factory=dict)
 
     @classmethod
-    def since(cls, day: dt.date) -> Calendar:
+    def since(cls, day: dt.date) -> MeetingCalendar:
         found = cls(successors=dict(Committee.objects.values_list("pk", "successor_id")))
         for meeting in Meeting.objects.filter(date__gte=day).select_related("committee").order_by("date"):
             found.meetings[meeting.committee_id].append(meeting)
@@ -80,45 +80,47 @@ class Calendar:
         return min((m for m in held if period <= m.date < until), key=lambda m: m.date, default=None)
 
 
-def forward_plan(reviews: Plans, today: dt.date) -> list[Coming]:
+def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPlanEntry]:
     """What is open and what comes within a year, in the order of time. As many queries for one as for all.
 
     A plan of which nothing is outstanding has no next update, unless a committee asked for one; one
     that is closed has none either.
     """
-    months = _Months(reviews)
-    calendar = Calendar.since(min(months.all_months(), default=today))
-    owing = _owing(reviews)
-    answered = _answered(months.open_rounds.values())
-    found: list[Coming] = []
-    for review in _of_each_kind(reviews):
+    months = _RoundPeriods(reviews)
+    calendar = MeetingCalendar.since(min(months.all_months(), default=today))
+    owing = _outstanding_plan_ids(reviews)
+    answered = _request_counts(months.open_rounds.values())
+    found: list[ForwardPlanEntry] = []
+    for review in _monitored_plans(reviews):
         this_round = months.open_rounds.get(review.pk)
         if this_round:
             asked, done = answered[this_round.pk]
             found.append(
-                Coming(review, this_round.period, this_round.meeting, "", this_round, asked, done, False)
+                ForwardPlanEntry(
+                    review, this_round.period, this_round.meeting, "", this_round, asked, done, False
+                )
             )
-        found += _to_come(review, months, calendar, today, is_owing=review.pk in owing)
+        found += _upcoming_rounds(review, months, calendar, today, is_owing=review.pk in owing)
     return sorted(found, key=lambda coming: (coming.period, coming.review.title))
 
 
-def next_update(plan: FollowedPlan, today: dt.date) -> Coming | None:
+def next_update(plan: FollowedPlan, today: dt.date) -> ForwardPlanEntry | None:
     """The first update to come of one plan, as the forward plan has it."""
-    found = forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
+    found = build_forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
     return next((coming for coming in found if coming.round is None), None)
 
 
-def _of_each_kind(plans: Plans) -> Iterator[FollowedPlan]:
+def _monitored_plans(plans: PlanQuerySet) -> Iterator[FollowedPlan]:
     """The plans as the kinds that they are, without those that are closed. One query a kind."""
     for model in FollowedPlan.kinds().values():
         found = model._default_manager.filter(pk__in=plans.order_by().values("pk"))
         yield from (plan for plan in found.select_related("committee") if plan.is_followed_up)
 
 
-class _Months:
+class _RoundPeriods:
     """Of each review the months of its rounds, and those that committees asked for."""
 
-    def __init__(self, reviews: Plans) -> None:
+    def __init__(self, reviews: PlanQuerySet) -> None:
         self.rounds: dict[int, list[dt.date]] = defaultdict(list)
         self.open_rounds: dict[int, Round] = {}
         self.last_named: dict[int, str] = {}
@@ -131,7 +133,7 @@ class _Months:
             if each.state == Round.State.OPEN:
                 self.open_rounds[each.plan_id] = each
         self.extras: dict[int, dict[dt.date, str]] = defaultdict(dict)
-        for extra in ExtraUpdate.objects.filter(plan__in=plans):
+        for extra in AdditionalRound.objects.filter(plan__in=plans):
             self.extras[extra.plan_id][extra.period] = extra.reason
 
     def all_months(self) -> Iterator[dt.date]:
@@ -139,9 +141,9 @@ class _Months:
             yield from months
 
 
-def _to_come(
-    review: FollowedPlan, months: _Months, calendar: Calendar, today: dt.date, *, is_owing: bool
-) -> Iterator[Coming]:
+def _upcoming_rounds(
+    review: FollowedPlan, months: _RoundPeriods, calendar: MeetingCalendar, today: dt.date, *, is_owing: bool
+) -> Iterator[ForwardPlanEntry]:
     """The next update, however late it is, and those after it within a year of today.
 
     While an update is open, it is the one after that; but nobody can open it yet.
@@ -154,34 +156,40 @@ def _to_come(
         if period > add_months(today, 12) and not (is_next and is_owing):
             return
         if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
-            quarter = quarter_name(period, months.last_named.get(review.pk, ""))
+            quarter = quarter_label(period, months.last_named.get(review.pk, ""))
             meeting = calendar.meeting_for(review, period)
-            yield Coming(review, period, meeting, reason, is_next=is_next and may_open, quarter=quarter)
+            yield ForwardPlanEntry(
+                review, period, meeting, reason, is_next=is_next and may_open, quarter=quarter
+            )
             is_next = False
 
 
-def _owing(reviews: Plans) -> set[int]:
+def _outstanding_plan_ids(reviews: PlanQuerySet) -> set[int]:
     """The reviews of which progress is outstanding, a report was asked for, or impact was left open."""
     plans: Any = reviews.values("pk")
     lines = SubAction.objects.filter(heading__plan__in=plans)
     owing = set(lines.outstanding().values_list("heading__plan", flat=True))
-    left_open = impact_owed(Round.objects.published().filter(plan__in=plans)) | reports_owed(plans)
+    left_open = find_impact_due(Round.objects.published().filter(plan__in=plans)) | find_further_reports_due(
+        plans
+    )
     live = lines.live().values_list("pk", "heading__plan")
     return owing | {plan for line, plan in live if line in left_open}
 
 
-def _answered(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
+def _request_counts(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     """Of each round, how many lines it asks for and how many have been answered."""
     counts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for pk, state in Asked.objects.filter(round__in=[r.pk for r in rounds]).values_list("round", "state"):
+    for pk, state in UpdateRequest.objects.filter(round__in=[r.pk for r in rounds]).values_list(
+        "round", "state"
+    ):
         asked, done = counts[pk]
-        counts[pk] = asked + 1, done + (state not in Asked.WITH_OFFICER)
+        counts[pk] = asked + 1, done + (state not in UpdateRequest.WITH_OFFICER)
     return counts
 
 
-def meeting_choices(review: FollowedPlan, today: dt.date) -> Collection[Meeting]:
+def upcoming_meetings(review: FollowedPlan, today: dt.date) -> Collection[Meeting]:
     """The meetings of its committee, or of those that took over its work, that are still to come."""
-    calendar = Calendar.since(today)
+    calendar = MeetingCalendar.since(today)
     if review.committee_id is None:
         held = [meeting for meetings in calendar.meetings.values() for meeting in meetings]
     else:

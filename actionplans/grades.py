@@ -16,6 +16,6 @@ class Grade(models.IntegerChoices):
 BEHIND = frozenset({Grade.SLIPPED, Grade.NOT_ACHIEVED})
 
 
-def in_words(grade: int | None) -> str:
+def grade_label(grade: int | None) -> str:
     """A grade as papers print it: "1 (Fully Achieved)", or "" for none."""
     return f"{grade} ({Grade(grade).label})" if grade else ""

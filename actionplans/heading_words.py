@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from actionplans.models import ActionPlan, Heading
-from actionplans.plan import Plan
+from actionplans.plan import PlanData
 
-Kind = Heading.Kind
+HeadingKind = Heading.Kind
 
 
-def kind_of(plan_kind: str, *, by_objectives: bool = False, is_part: bool = False) -> Heading.Kind:
+def heading_kind_for(plan_kind: str, *, by_objectives: bool = False, is_part: bool = False) -> Heading.Kind:
     """What such a heading is in plans of this kind. Only a plan with issues goes by objectives."""
     if plan_kind == ActionPlan.Kind.REVIEW:
-        return Kind.PART if is_part else Kind.RECOMMENDATION
+        return HeadingKind.PART if is_part else HeadingKind.RECOMMENDATION
     if is_part:
-        return Kind.ISSUE
+        return HeadingKind.ISSUE
     if plan_kind == ActionPlan.Kind.STANDARDS:
-        return Kind.STANDARD
-    return Kind.OBJECTIVE if by_objectives else Kind.THEME
+        return HeadingKind.STANDARD
+    return HeadingKind.OBJECTIVE if by_objectives else HeadingKind.THEME
 
 
-def title_of(kind: str, ref: str) -> str:
+def heading_title(kind: str, ref: str) -> str:
     """As pages head it: "Recommendation 1", "a)", "Theme 2", "Issue 5"."""
-    return f"{ref})" if kind == Kind.PART else f"{Kind(kind).label} {ref}".strip()
+    return f"{ref})" if kind == HeadingKind.PART else f"{HeadingKind(kind).label} {ref}".strip()
 
 
-def titles_of(plan: Plan) -> tuple[Heading.Kind, Heading.Kind]:
+def heading_kinds_of_plan(plan: PlanData) -> tuple[Heading.Kind, Heading.Kind]:
     """What a plain plan's headings are, and those below them."""
     by_objectives = any(heading.parts for heading in plan.headings)
-    top = kind_of(plan.kind, by_objectives=by_objectives)
-    return top, kind_of(plan.kind, by_objectives=by_objectives, is_part=True)
+    top = heading_kind_for(plan.kind, by_objectives=by_objectives)
+    return top, heading_kind_for(plan.kind, by_objectives=by_objectives, is_part=True)

@@ -7,7 +7,7 @@ import re
 _CODE = re.compile(r"\b(?P<set>[A-Z]{1,6})[ -]?\d{1,4}(?:\.\d{1,3})*[a-z]?\b")
 
 
-def indicator_codes(words: str) -> list[str]:
+def find_indicator_codes(words: str) -> list[str]:
     """The codes named in an indicator cell, as printed, each once.
 
     A line begins with its code; a code of another set behind it names the framework that it belongs

@@ -11,11 +11,20 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from actionplans.models import Asked, Committee, FollowedPlan, MemberRequest, Owner, Remark, Round, SubAction
+from actionplans.models import (
+    Comment,
+    Committee,
+    FollowedPlan,
+    MemberRequest,
+    Owner,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
 from actionplans.models.plans import SubActionQuerySet
 
 
-class Kind(StrEnum):
+class ResponsibilityKind(StrEnum):
     """As what somebody is named: each is handed over in its own way."""
 
     LINE = "line"
@@ -29,10 +38,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Belonging:
+class Responsibility:
     """One thing that is somebody's. `plans` are those that it concerns; `may_end`: others can do without."""
 
-    kind: Kind
+    kind: ResponsibilityKind
     thing: Any
     what: str
     where: str = ""
@@ -43,7 +52,11 @@ class Belonging:
 
     def is_of(self, runs: set[int]) -> bool:
         """Whether who runs these plans hands it over. Only clerks name who runs a plan."""
-        is_role = self.kind in (Kind.LINK_OFFICER, Kind.DIRECTOR, Kind.COMMITTEE)
+        is_role = self.kind in (
+            ResponsibilityKind.LINK_OFFICER,
+            ResponsibilityKind.DIRECTOR,
+            ResponsibilityKind.COMMITTEE,
+        )
         return bool(self.plans) and self.plans <= runs and not is_role
 
     @property
@@ -52,7 +65,7 @@ class Belonging:
         return f"{self.kind}-{self.thing.pk}{behind}"
 
 
-def bears_own_name(owner: Owner, person: User) -> bool:
+def is_named_personally(owner: Owner, person: User) -> bool:
     """Whether it is the person whom papers name, not a post, a team or an organisation."""
     if len(owner.users.all()) > 1:
         return False
@@ -60,21 +73,23 @@ def bears_own_name(owner: Owner, person: User) -> bool:
     return owner.kind == Owner.Kind.PERSON or (owner.kind == Owner.Kind.UNKNOWN and is_same)
 
 
-def belongings(person: User, runs: set[int] | None) -> list[Belonging]:
+def responsibilities_for(person: User, runs: set[int] | None) -> list[Responsibility]:
     """All that is this person's, of the plans in `runs` only; None stands for everything."""
-    return belongings_of([person], runs)[person.pk]
+    return responsibilities_by_person([person], runs)[person.pk]
 
 
-def belongings_of(people: Iterable[User], runs: set[int] | None) -> dict[int, list[Belonging]]:
+def responsibilities_by_person(
+    people: Iterable[User], runs: set[int] | None
+) -> dict[int, list[Responsibility]]:
     """The same of several people. As many questions for one as for all."""
     people = list(people)
-    found: dict[int, list[Belonging]] = defaultdict(list)
+    found: dict[int, list[Responsibility]] = defaultdict(list)
     everything = [
-        *_as_owners(people),
-        *_as_delegates(people),
-        *_of_plans(people),
-        *_of_committees(people),
-        *_asked_by_members(people),
+        *_owner_responsibilities(people),
+        *_delegate_responsibilities(people),
+        *_plan_role_responsibilities(people),
+        *_committee_memberships(people),
+        *_member_request_responsibilities(people),
     ]
     for person, belonging in everything:
         if runs is None or belonging.is_of(runs):
@@ -82,46 +97,50 @@ def belongings_of(people: Iterable[User], runs: set[int] | None) -> dict[int, li
     return found
 
 
-def leavers(runs: set[int] | None) -> list[tuple[User, list[Belonging]]]:
+def leavers_with_responsibilities(runs: set[int] | None) -> list[tuple[User, list[Responsibility]]]:
     """Who has left, each with what is still to be handed over in the plans of `runs`."""
     if runs is not None and not runs:
         return []
     gone = list(User.objects.filter(is_active=False).order_by("name", "pk"))
-    found = belongings_of(gone, runs) if gone else {}
+    found = responsibilities_by_person(gone, runs) if gone else {}
     return [(person, found[person.pk]) for person in gone if found.get(person.pk)]
 
 
-def _as_owners(people: list[User]) -> Iterator[tuple[int, Belonging]]:
-    owners = list(Owner.objects.filter(pk__in=_pks(Owner, users__in=people)).prefetch_related("users"))
-    lines, asked = _lines_of(owners), _asked_of(owners)
+def _owner_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
+    owners = list(
+        Owner.objects.filter(pk__in=_pk_subquery(Owner, users__in=people)).prefetch_related("users")
+    )
+    lines, asked = _sub_actions_by_owner(owners), _update_requests_by_owner(owners)
     for owner in owners:
         for person in set(owner.users.all()) & set(people):
-            if bears_own_name(owner, person):
-                yield from _own_lines(person, owner, lines[owner.pk], asked[owner.pk])
+            if is_named_personally(owner, person):
+                yield from _personal_responsibilities(person, owner, lines[owner.pk], asked[owner.pk])
             else:
-                yield person.pk, _place(person, owner, lines[owner.pk], asked[owner.pk])
+                yield person.pk, _shared_owner_responsibility(person, owner, lines[owner.pk], asked[owner.pk])
 
 
-def _pks(model: Any, **which: Any) -> QuerySet[Any]:
+def _pk_subquery(model: Any, **which: Any) -> QuerySet[Any]:
     return model._default_manager.filter(**which).order_by().values("pk")  # type: ignore[no-any-return]
 
 
-def _lines_of(owners: list[Owner]) -> dict[int, list[SubAction]]:
-    lines: Any = SubAction.objects.followed_up().filter(pk__in=_pks(SubAction, owners__in=owners))
+def _sub_actions_by_owner(owners: list[Owner]) -> dict[int, list[SubAction]]:
+    lines: Any = SubAction.objects.followed_up().filter(pk__in=_pk_subquery(SubAction, owners__in=owners))
     lines = lines.select_related("heading__parent", "heading__plan").prefetch_related("owners__users")
-    return _by_owner(lines.order_by("heading__plan__title").in_printed_order())
+    return _group_by_owner(lines.order_by("heading__plan__title").in_printed_order())
 
 
-def _asked_of(owners: list[Owner]) -> dict[int, list[Asked]]:
-    rows: Any = Asked.objects.going_on().filter(pk__in=_pks(Asked, owners__in=owners))
+def _update_requests_by_owner(owners: list[Owner]) -> dict[int, list[UpdateRequest]]:
+    rows: Any = UpdateRequest.objects.going_on().filter(pk__in=_pk_subquery(UpdateRequest, owners__in=owners))
     # A published update keeps its owners, so a delegate is all that its corrections can be handed to.
-    rows = rows.exclude(round__state=Round.State.PUBLISHED, pk__in=_pks(Asked, delegates__is_active=True))
-    comments = Prefetch("remarks", Remark.objects.select_related("by").order_by("at", "pk"))
+    rows = rows.exclude(
+        round__state=Round.State.PUBLISHED, pk__in=_pk_subquery(UpdateRequest, delegates__is_active=True)
+    )
+    comments = Prefetch("remarks", Comment.objects.select_related("by").order_by("at", "pk"))
     rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
-    return _by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
+    return _group_by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
 
 
-def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
+def _group_by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         for owner in row.owners.all():
@@ -129,66 +148,74 @@ def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _own_lines(
-    person: User, owner: Owner, lines: list[SubAction], asked: list[Asked]
-) -> Iterator[tuple[int, Belonging]]:
+def _personal_responsibilities(
+    person: User, owner: Owner, lines: list[SubAction], asked: list[UpdateRequest]
+) -> Iterator[tuple[int, Responsibility]]:
     """Each action under their own name, and what an update asks of them alone."""
     owned = {line.pk for line in lines}
-    going_on: dict[int, list[Asked]] = defaultdict(list)
+    going_on: dict[int, list[UpdateRequest]] = defaultdict(list)
     for row in asked:
         going_on[row.sub_action_id].append(row)
     for line in lines:
-        notes = tuple(_note(row, person) for row in going_on[line.pk])
-        may_end = _others(line.owners.all(), person)
+        notes = tuple(_progress_note(row, person) for row in going_on[line.pk])
+        may_end = _has_other_users(line.owners.all(), person)
         plan = line.heading.plan
         what = f"{line.called}: {line.action or line.heading.text}"
         yield (
             person.pk,
-            Belonging(Kind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner),
+            Responsibility(
+                ResponsibilityKind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner
+            ),
         )
     for row in asked:
-        may_end = _others(row.owners.all(), person)
+        may_end = _has_other_users(row.owners.all(), person)
         is_kept = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
         if row.sub_action_id not in owned and not is_kept:
             what = f"{row.sub_action.called}, in the update of {row.round} only"
-            plans, notes = frozenset({row.round.plan_id}), (_note(row, person),)
+            plans, notes = frozenset({row.round.plan_id}), (_progress_note(row, person),)
             yield (
                 person.pk,
-                Belonging(Kind.ASKED, row, what, row.round.plan.title, plans, may_end, notes, owner),
+                Responsibility(
+                    ResponsibilityKind.ASKED, row, what, row.round.plan.title, plans, may_end, notes, owner
+                ),
             )
 
 
-def _others(owners: Iterable[Owner], person: User) -> bool:
+def _has_other_users(owners: Iterable[Owner], person: User) -> bool:
     """Whether somebody else with an account is named too."""
     return any(user.is_active and user != person for owner in owners for user in owner.users.all())
 
 
-def _note(row: Asked, person: User) -> str:
+def _progress_note(row: UpdateRequest, person: User) -> str:
     """How far the answer has come, and whether somebody waits for a reply."""
     words = f"{row.round}: {row.get_state_display().lower()}"
     last = next(reversed(list(row.remarks.all())), None)
     return f"{words}; {last.by} commented last" if last and last.by_id != person.pk else words
 
 
-def _place(person: User, owner: Owner, lines: list[SubAction], asked: list[Asked]) -> Belonging:
+def _shared_owner_responsibility(
+    person: User, owner: Owner, lines: list[SubAction], asked: list[UpdateRequest]
+) -> Responsibility:
     """One of those behind a post, a team or an organisation."""
     plans = {line.heading.plan_id: line.heading.plan.title for line in lines}
     plans |= {row.round.plan_id: row.round.plan.title for row in asked}
-    notes = tuple(f"{row.sub_action.called}, {_note(row, person)}" for row in asked)
-    what = f"{owner}: {_how_many(lines)}"
-    titles, may_end = ", ".join(sorted(plans.values())), _others([owner], person)
-    return Belonging(Kind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner)
+    notes = tuple(f"{row.sub_action.called}, {_progress_note(row, person)}" for row in asked)
+    what = f"{owner}: {_count_label(lines)}"
+    titles, may_end = ", ".join(sorted(plans.values())), _has_other_users([owner], person)
+    return Responsibility(
+        ResponsibilityKind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner
+    )
 
 
-def _how_many(lines: list[SubAction]) -> str:
+def _count_label(lines: list[SubAction]) -> str:
     """As their plans call them: "1 action and 5 lines"."""
     kinds = Counter(line.heading.plan.line_words for line in lines)
     told = [f"{n} {words.one.lower() if n == 1 else words.many}" for words, n in kinds.items()]
     return " and ".join(told) or "no action now"
 
 
-def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:
-    rows = Asked.objects.going_on().filter(pk__in=_pks(Asked, delegates__in=people))
+def _delegate_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
+    rows = UpdateRequest.objects.going_on().filter(pk__in=_pk_subquery(UpdateRequest, delegates__in=people))
     rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
     for row in rows.prefetch_related("delegates").in_printed_order():
         what = f"Answers {row.sub_action.called_within} in {row.round} instead of its owners"
@@ -197,17 +224,21 @@ def _as_delegates(people: list[User]) -> Iterator[tuple[int, Belonging]]:
             notes = (f"{row.round}: {row.get_state_display().lower()}",)
             yield (
                 person.pk,
-                Belonging(Kind.DELEGATE, row, what, plan.title, frozenset({plan.pk}), True, notes),
+                Responsibility(
+                    ResponsibilityKind.DELEGATE, row, what, plan.title, frozenset({plan.pk}), True, notes
+                ),
             )
 
 
-def _of_plans(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+def _plan_role_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
     for model in FollowedPlan.kinds().values():
-        yield from _of_one_kind(model, people)
+        yield from _plan_roles_in_model(model, people)
 
 
-def _of_one_kind(model: type[FollowedPlan], people: list[User]) -> Iterator[tuple[int, Belonging]]:
-    named = Q(pk__in=_pks(model, link_officers__in=people)) | Q(director_account__in=people)
+def _plan_roles_in_model(
+    model: type[FollowedPlan], people: list[User]
+) -> Iterator[tuple[int, Responsibility]]:
+    named = Q(pk__in=_pk_subquery(model, link_officers__in=people)) | Q(director_account__in=people)
     plans_named = model._default_manager.filter(named).prefetch_related("link_officers")
     for review in plans_named.order_by("title", "pk"):
         officers = set(review.link_officers.all())
@@ -216,29 +247,44 @@ def _of_one_kind(model: type[FollowedPlan], people: list[User]) -> Iterator[tupl
             may_end = any(other.is_active for other in officers - {person})
             yield (
                 person.pk,
-                Belonging(Kind.LINK_OFFICER, review, "Link officer", review.title, plans, may_end),
+                Responsibility(
+                    ResponsibilityKind.LINK_OFFICER, review, "Link officer", review.title, plans, may_end
+                ),
             )
         for person in people:
             if review.director_account_id == person.pk:
-                yield person.pk, Belonging(Kind.DIRECTOR, review, "Director", review.title, plans, True)
+                yield (
+                    person.pk,
+                    Responsibility(
+                        ResponsibilityKind.DIRECTOR, review, "Director", review.title, plans, True
+                    ),
+                )
 
 
-def _of_committees(people: list[User]) -> Iterator[tuple[int, Belonging]]:
-    found = Committee.objects.filter(pk__in=_pks(Committee, members__in=people)).order_by("name")
+def _committee_memberships(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
+    found = Committee.objects.filter(pk__in=_pk_subquery(Committee, members__in=people)).order_by("name")
     for committee in found.prefetch_related("members"):
         for person in set(committee.members.all()) & set(people):
-            yield person.pk, Belonging(Kind.COMMITTEE, committee, f"Member of the {committee}", may_end=True)
+            yield (
+                person.pk,
+                Responsibility(
+                    ResponsibilityKind.COMMITTEE, committee, f"Member of the {committee}", may_end=True
+                ),
+            )
 
 
-def _asked_by_members(people: list[User]) -> Iterator[tuple[int, Belonging]]:
+def _member_request_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
     for request in MemberRequest.objects.filter(to__in=people).waiting().for_lists():
         what = f"{request.member_name} asks: {request.text}"
         notes = (f"Wanted by {request.due:%-d %B %Y}",)
         plans = frozenset({request.plan_id})
-        yield request.to_id, Belonging(Kind.REQUEST, request, what, request.plan.title, plans, notes=notes)
+        yield (
+            request.to_id,
+            Responsibility(ResponsibilityKind.REQUEST, request, what, request.plan.title, plans, notes=notes),
+        )
 
 
-def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:
+def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
     """Of each of these lines or answers, the owners behind whom nobody is left. One question."""
     model: Any = rows.model
     through, column = model.owners.through.objects, model.owners.field.m2m_field_name()
@@ -250,7 +296,7 @@ def names_of_leavers(rows: QuerySet[Any]) -> dict[int, str]:
     return {pk: " and ".join(names) for pk, names in found.items()}
 
 
-def left_in(reviews: QuerySet[Any]) -> dict[int, int]:
+def count_actions_with_departed_owners(reviews: QuerySet[Any]) -> dict[int, int]:
     """Of each plan, how many actions that are followed up have an owner who has left. One question."""
     lines: SubActionQuerySet = SubAction.objects.followed_up().filter(
         Exists(Owner.objects.who_left().filter(sub_actions=OuterRef("pk"))),

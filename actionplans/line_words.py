@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class LineWords:
+class ActionTerms:
     """`one` is the line itself, and `many` several of them; the rest are heads of its parts."""
 
     one: str = "Action"
@@ -28,8 +28,8 @@ class LineWords:
         return name if ", line " in name else f"{self.one.lower()} {name}"
 
 
-REVIEW = LineWords()
-PARTNERSHIP = LineWords(
+REVIEW_TERMS = ActionTerms()
+PARTNERSHIP_TERMS = ActionTerms(
     one="Line",
     many="lines",
     action="Action or activity",
@@ -40,7 +40,7 @@ PARTNERSHIP = LineWords(
     assessment="Status",
     grade="Status",
 )
-STANDARDS = LineWords(
+STANDARDS_TERMS = ActionTerms(
     one="Characteristic",
     many="characteristics",
     action="Characteristic of good practice",
@@ -52,6 +52,6 @@ STANDARDS = LineWords(
 )
 
 
-def line_words(kind: str) -> LineWords:
+def get_action_terms(kind: str) -> ActionTerms:
     """In plans of this kind; a review's where nothing else is known."""
-    return {"partnership": PARTNERSHIP, "standards": STANDARDS}.get(kind, REVIEW)
+    return {"partnership": PARTNERSHIP_TERMS, "standards": STANDARDS_TERMS}.get(kind, REVIEW_TERMS)

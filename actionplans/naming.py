@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 
-def name_of_line(heading: str, ref: str, strand: str = "") -> str:
+def action_name(heading: str, ref: str, strand: str = "") -> str:
     """ "1 c) Schools"; "1.2" below recommendation 1; "1 HS 05" where its number names no recommendation."""
-    return " ".join(filter(None, [_numbered(heading, ref), strand]))
+    return " ".join(filter(None, [_with_reference(heading, ref), strand]))
 
 
-def unbroken(words: str) -> str:
+def with_no_break_spaces(words: str) -> str:
     """The words with a blank in "1 c)" at which no line ends, for running text and narrow columns."""
     return re.sub(r"(?<=\d) (?=[a-z]{1,2}\))", "\N{NO-BREAK SPACE}", words)
 
 
-def in_one_line(words: str) -> str:
+def to_single_line(words: str) -> str:
     """Paragraphs and bullets run together as one would read them out."""
     lines = [line.strip().removeprefix("•").strip() for line in words.split("\n")]
     said = ""
@@ -24,13 +24,13 @@ def in_one_line(words: str) -> str:
     return " ".join(said.split())
 
 
-def _numbered(heading: str, ref: str) -> str:
-    above, own = _bare(heading), _bare(ref)
+def _with_reference(heading: str, ref: str) -> str:
+    above, own = _normalise_reference(heading), _normalise_reference(ref)
     if not own or own == above:
         return heading
     goes_on = own.startswith(above) and not (above[-1:].isdigit() and own[len(above)].isdigit())
     return ref.strip() if goes_on else f"{heading} {ref.strip()}"
 
 
-def _bare(words: str) -> str:
+def _normalise_reference(words: str) -> str:
     return re.sub(r"[\s().]+$|[\s()]", "", words).lower()

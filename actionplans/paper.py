@@ -12,9 +12,9 @@ AGENDA_ITEM = "agenda-item"
 
 # what a paper says of itself, and no plan does
 NOTE = "note"
-GLANCE = "glance"
-IN_FULL = "in-full"
-OF_ITSELF = frozenset({NOTE, GLANCE, IN_FULL})
+SUMMARY = "glance"
+FULL_REPORT = "in-full"
+REPORT_ONLY = frozenset({NOTE, SUMMARY, FULL_REPORT})
 
 RECOMMENDATION = "recommendation"
 PART = "part"
@@ -22,24 +22,24 @@ PART = "part"
 # headings of partnerships' plans and of standards, what is said of them, and what stands below all tables
 THEME = "theme"
 PURPOSE = "purpose"
-CLOSING = "closing"
+CLOSING_STATEMENT = "closing"
 
 # tables
 HEADER = "header"
 ACTION = "action"
-KEY = "key"
+GRADING_KEY = "key"
 DECISIONS = "decisions"
-LINES = "lines"
+SUB_ACTIONS = "lines"
 CHARACTERISTICS = "characteristics"
 
 # cells of the header table
 REVIEW = "review"
 COMMITTEE = "committee"
 LINK_OFFICERS = "link-officers"
-AGREED = "agreed"
+AGREED_MONTH = "agreed"
 
 # cells of an action table
-LABEL = "label"
+ROW_LABEL = "label"
 STRAND = "strand"
 REF = "ref"
 RESPONSIBILITY = "responsibility"
@@ -50,21 +50,21 @@ EVIDENCE = "evidence"
 ASSESSMENT = "assessment"
 IMPACT = "impact"
 # what a committee decided: printed for people, and recorded with its meeting only, so never read in
-COMMITTEES = "committees"
-REVISED = "revised"
+COMMITTEE_GRADE = "committees"
+REVISED_DATE = "revised"
 # what plans of partnerships and other councils' papers have
 STATUS = "status"
 INDICATORS = "indicators"
 EXPLANATION = "explanation"
 
 # values of a cell that was asked and got no answer, or the answer "not yet"
-NONE = "none"
-NOT_YET = "not-yet"
+NOT_RECEIVED = "none"
+NOT_YET_KNOWN = "not-yet"
 
-NO_UPDATE = "No update received"
+NOT_RECEIVED_TEXT = "No update received"
 
 # what heads the rows of the table of decisions
-DECIDED = "Decided by the Committee since the last update:"
-HELD = "Statuses that the Committee holds to be others:"
-REVISED_DATES = "Revised dates that the Committee agreed:"
-OF_DECISIONS = frozenset({DECIDED, HELD, REVISED_DATES})
+DECISIONS_LABEL = "Decided by the Committee since the last update:"
+COMMITTEE_STATUSES_LABEL = "Statuses that the Committee holds to be others:"
+REVISED_DATES_LABEL = "Revised dates that the Committee agreed:"
+DECISION_LABELS = frozenset({DECISIONS_LABEL, COMMITTEE_STATUSES_LABEL, REVISED_DATES_LABEL})

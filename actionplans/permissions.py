@@ -14,12 +14,12 @@ from history.comparing import AlteredOutside
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Clerks look after plans, administrators after people. Run after migrations; twice is once."""
-    grant(CLERK, "actionplans", ["add", "change", "view"], using)
-    grant(CLERK, "accounts", ["view"], using)
-    grant(ADMINISTRATOR, "accounts", ["add", "change", "view"], using)
+    grant_to_group(CLERK, "actionplans", ["add", "change", "view"], using)
+    grant_to_group(CLERK, "accounts", ["view"], using)
+    grant_to_group(ADMINISTRATOR, "accounts", ["add", "change", "view"], using)
 
 
-def grant(group: str, app_label: str, actions: list[str], using: str) -> None:
+def grant_to_group(group: str, app_label: str, actions: list[str], using: str) -> None:
     permissions = Permission.objects.using(using).filter(content_type__app_label=app_label)
     wanted = [
         p for p in permissions if p.codename.split("_")[0] in actions and "historical" not in p.codename

@@ -14,15 +14,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-SCHEMA = 1  # raised when a reader of the old JSON would misread the new
+SCHEMA_VERSION = 1  # raised when a reader of the old JSON would misread the new
 
 
-class NotAPlan(ValueError):
+class InvalidPlanData(ValueError):
     """The JSON is not a plan that this version can read. The message says why."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryData:
     """What one round says of one sub-action.
 
     `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
@@ -65,7 +65,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class SubAction:
+class SubActionData:
     """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure.
 
     `indicators` are the national or local indicators that it serves, as printed: "NI 35 PSA 26".
@@ -82,13 +82,13 @@ class SubAction:
     action: str = ""
     measure: str = ""
     indicators: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[EntryData, ...] = ()
     revised: str = ""
     posts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingData:
     """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it.
 
     In other plans a theme, a strategic objective (`ref` "A") or its numbered issue, or a standard;
@@ -97,8 +97,8 @@ class Heading:
 
     ref: str = ""
     text: str = ""
-    sub_actions: tuple[SubAction, ...] = ()
-    parts: tuple[Heading, ...] = ()
+    sub_actions: tuple[SubActionData, ...] = ()
+    parts: tuple[HeadingData, ...] = ()
     purpose: str = ""
 
 
@@ -113,11 +113,11 @@ class NotAsked:
     name: str
     top: str
     place: int
-    line: SubAction
+    line: SubActionData
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanData:
     """One plan as one round prints it. `period` is that round's ("March 2020").
 
     `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
@@ -134,7 +134,7 @@ class Plan:
     agreed: str = ""
     period: str = ""
     instructions: str = ""
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[HeadingData, ...] = ()
     kind: str = "review"
     closing: str = ""
     on_each_page: str = ""
@@ -142,7 +142,7 @@ class Plan:
     day: str = field(default="", compare=False)
     not_asked: tuple[NotAsked, ...] = field(default=(), compare=False)
 
-    def sub_actions(self) -> Iterator[tuple[Heading, Heading | None, SubAction]]:
+    def sub_actions(self) -> Iterator[tuple[HeadingData, HeadingData | None, SubActionData]]:
         """Each sub-action in printed order, with its recommendation and, if any, its part."""
         for recommendation in self.headings:
             for sub_action in recommendation.sub_actions:
@@ -158,14 +158,14 @@ class Plan:
         held = any(entry.committees_grade for line in lines for entry in line.entries)
         return held or bool(self.decided) or any(line.revised for line in lines)
 
-    def without(self, lines: Container[int], decided: Container[int] = ()) -> Plan:
+    def without(self, lines: Container[int], decided: Container[int] = ()) -> PlanData:
         """The plan without the sub-actions and decisions at these places, both counted from 0.
 
         A heading that is left without any goes too.
         """
         place = count()
 
-        def left(heading: Heading) -> Heading:
+        def left(heading: HeadingData) -> HeadingData:
             own = tuple(each for each in heading.sub_actions if next(place) not in lines)
             parts = tuple(part for part in map(left, heading.parts) if part.sub_actions)
             return dataclasses.replace(heading, sub_actions=own, parts=parts)
@@ -182,51 +182,53 @@ class Plan:
 
 NEVER_WRITTEN = {"day", "not_asked"}
 # Left out where there is none, as in all that was written before it was known.
-UNSAID = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": (), "posts": ()}
+OMITTED_DEFAULTS = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": (), "posts": ()}
 
 
-def to_json(plan: Plan) -> str:
+def to_json(plan: PlanData) -> str:
     """The plan as JSON text, the same text for the same plan."""
-    said = dataclasses.asdict(plan, dict_factory=_said)
-    return json.dumps({"schema": SCHEMA, **said}, ensure_ascii=False, indent=1)
+    said = dataclasses.asdict(plan, dict_factory=_omit_defaults)
+    return json.dumps({"schema": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=1)
 
 
-def _said(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+def _omit_defaults(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     return {
         name: value
         for name, value in fields
-        if name not in NEVER_WRITTEN and (name not in UNSAID or value != UNSAID[name])
+        if name not in NEVER_WRITTEN and (name not in OMITTED_DEFAULTS or value != OMITTED_DEFAULTS[name])
     }
 
 
-def from_json(text: str) -> Plan:
+def from_json(text: str) -> PlanData:
     """The plan that `to_json` wrote. Raises NotAPlan for anything else."""
     try:
         data = json.loads(text)
         schema = data.pop("schema")
     except (ValueError, AttributeError, KeyError, TypeError) as error:
-        raise NotAPlan("This is not the JSON of a plan.") from error
-    if schema != SCHEMA:
-        raise NotAPlan(f"This plan is written in schema {schema}; this version reads {SCHEMA}.")
+        raise InvalidPlanData("This is not the JSON of a plan.") from error
+    if schema != SCHEMA_VERSION:
+        raise InvalidPlanData(
+            f"This plan is written in schema {schema}; this version reads {SCHEMA_VERSION}."
+        )
     try:
-        return _plan(data)
+        return _parse_plan(data)
     except (TypeError, AttributeError, KeyError) as error:
-        raise NotAPlan(f"This is not the JSON of a plan: {error}.") from error
+        raise InvalidPlanData(f"This is not the JSON of a plan: {error}.") from error
 
 
-def _plan(data: dict[str, Any]) -> Plan:
-    headings = tuple(_heading(h) for h in data.pop("headings"))
+def _parse_plan(data: dict[str, Any]) -> PlanData:
+    headings = tuple(_parse_heading(h) for h in data.pop("headings"))
     lists = {"link_officers": tuple(data["link_officers"]), "decided": tuple(data.get("decided", ()))}
-    return Plan(**{**data, **lists}, headings=headings)
+    return PlanData(**{**data, **lists}, headings=headings)
 
 
-def _heading(data: dict[str, Any]) -> Heading:
-    sub_actions = tuple(_sub_action(s) for s in data.pop("sub_actions"))
-    parts = tuple(_heading(p) for p in data.pop("parts"))
-    return Heading(**data, sub_actions=sub_actions, parts=parts)
+def _parse_heading(data: dict[str, Any]) -> HeadingData:
+    sub_actions = tuple(_parse_sub_action(s) for s in data.pop("sub_actions"))
+    parts = tuple(_parse_heading(p) for p in data.pop("parts"))
+    return HeadingData(**data, sub_actions=sub_actions, parts=parts)
 
 
-def _sub_action(data: dict[str, Any]) -> SubAction:
-    entries = tuple(Entry(**e) for e in data.pop("entries"))
+def _parse_sub_action(data: dict[str, Any]) -> SubActionData:
+    entries = tuple(EntryData(**e) for e in data.pop("entries"))
     lists = {"owners": tuple(data["owners"]), "posts": tuple(data.get("posts", ()))}
-    return SubAction(**{**data, **lists}, entries=entries)
+    return SubActionData(**{**data, **lists}, entries=entries)

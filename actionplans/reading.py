@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from actionplans import plan as plain
-from actionplans.dates import sure_date
+from actionplans.dates import parse_partial_date
 from actionplans.models import (
-    Asked,
     FollowedPlan,
     Heading,
     ImpactEntry,
@@ -19,21 +18,22 @@ from actionplans.models import (
     ProgressEntry,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.ruled import Ruled
+from actionplans.ruled import DecisionSummary
 
 # (heading or None, sub-action or None, repeated round or None, field) -> words
-Wordings = dict[tuple[int | None, int | None, int | None, str], str]
+PrintedTexts = dict[tuple[int | None, int | None, int | None, str], str]
 
 
-def plan_of(
+def build_plan(
     review: FollowedPlan,
     this_round: Round,
     gap_reasons: Mapping[int, str] | None = None,
     *,
     without: Collection[int] = (),
     day: dt.date | None = None,
-) -> plain.Plan:
+) -> plain.PlanData:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
     Of an open round, what it would print if it were published now: an answer that nobody approved is
@@ -43,45 +43,45 @@ def plan_of(
     the first day of the month for a round known from its document, and today for any other. Eleven queries,
     however long the plan.
     """
-    rows = Asked.objects.filter(round=this_round).prefetch_related("owners")
+    rows = UpdateRequest.objects.filter(round=this_round).prefetch_related("owners")
     asked = [row for row in rows if row.sub_action_id not in without]
-    approved = [row for row in asked if row.state == Asked.State.APPROVED]
+    approved = [row for row in asked if row.state == UpdateRequest.State.APPROVED]
     lines = [line for line in review.sub_actions().for_plan_page() if line.pk not in without]
     if day is None:
         day = this_round.period if _is_imported(this_round) else timezone.localdate()
-    this_paper = _paper(this_round, asked, _written(approved), gap_reasons or {})
+    this_paper = _paper(this_round, asked, _load_unpublished_entries(approved), gap_reasons or {})
     plan = replace(
-        _plan(review, [line for line in lines if line.pk in this_paper.asked], this_paper),
+        _build_plan(review, [line for line in lines if line.pk in this_paper.asked], this_paper),
         day=day.isoformat(),
         not_asked=tuple(_not_asked(lines, this_paper, day)),
     )
-    news = Ruled.before(this_round).news(review)
+    news = DecisionSummary.before(this_round).news(review)
     return replace(plan, decided=tuple(each.words for each in news if not each.is_only_about(without)))
 
 
-def preview_of(review: FollowedPlan, asked: Asked) -> plain.Plan:
+def build_preview(review: FollowedPlan, asked: UpdateRequest) -> plain.PlanData:
     """One line as it is written now, approved or not, in the plan that would print it alone."""
     lines = review.sub_actions().filter(pk=asked.sub_action_id).for_plan_page()
-    return _plan(review, lines, _paper(asked.round, [asked], _written([asked]), {}))
+    return _build_plan(review, lines, _paper(asked.round, [asked], _load_unpublished_entries([asked]), {}))
 
 
 @dataclass(frozen=True)
-class _Paper:
+class _ReportContext:
     """What one round's paper says otherwise than the plan and the rounds before."""
 
     round: Round
-    asked: Mapping[int, Asked]
-    words: Wordings
+    asked: Mapping[int, UpdateRequest]
+    words: PrintedTexts
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
     gap_reasons: Mapping[int, str]
-    ruled: Ruled
+    ruled: DecisionSummary
 
 
-Written = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
+UnpublishedEntries = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
 
 
-def _written(rows: list[Asked]) -> Written:
+def _load_unpublished_entries(rows: list[UpdateRequest]) -> UnpublishedEntries:
     """What was written for these questions of one round, and is not published yet; by sub-action."""
     if not rows:
         return {}, {}
@@ -97,16 +97,21 @@ def _is_imported(this_round: Round) -> bool:
 
 
 def _paper(
-    this_round: Round, rows: Iterable[Asked], written: Written, gap_reasons: Mapping[int, str]
-) -> _Paper:
+    this_round: Round,
+    rows: Iterable[UpdateRequest],
+    written: UnpublishedEntries,
+    gap_reasons: Mapping[int, str],
+) -> _ReportContext:
     asked = {row.sub_action_id: row for row in rows}
-    ruled = Ruled.before(this_round)
-    return _Paper(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
+    ruled = DecisionSummary.before(this_round)
+    return _ReportContext(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
 
 
-def _plan(review: FollowedPlan, lines: Iterable[SubAction], this_paper: _Paper) -> plain.Plan:
+def _build_plan(
+    review: FollowedPlan, lines: Iterable[SubAction], this_paper: _ReportContext
+) -> plain.PlanData:
     this_round = this_paper.round
-    return plain.Plan(
+    return plain.PlanData(
         title=review.title,
         committee=review.committee.name if review.committee else "",
         link_officers=tuple(review.link_officer_names.split("\n")) if review.link_officer_names else (),
@@ -116,11 +121,13 @@ def _plan(review: FollowedPlan, lines: Iterable[SubAction], this_paper: _Paper) 
         kind=review.kind,
         closing=review.last_words,
         on_each_page=review.on_each_page,
-        headings=_headings(lines, this_paper),
+        headings=_build_headings(lines, this_paper),
     )
 
 
-def _not_asked(lines: Iterable[SubAction], this_paper: _Paper, day: dt.date) -> Iterator[plain.NotAsked]:
+def _not_asked(
+    lines: Iterable[SubAction], this_paper: _ReportContext, day: dt.date
+) -> Iterator[plain.NotAsked]:
     """The other actions that were monitored on that day, each where it stands among those asked about."""
     place = 0
     for line in lines:
@@ -128,28 +135,28 @@ def _not_asked(lines: Iterable[SubAction], this_paper: _Paper, day: dt.date) -> 
             place += 1
         elif _is_monitored(line, this_paper, day):
             entries = [
-                plain.Entry(
+                plain.EntryData(
                     entry.period,
                     grade=entry.grade,
                     grade_text=entry.grade_text,
                     committees_grade=entry.committees_grade,
                 )
-                for entry in _entries(line, this_paper)
+                for entry in _build_entries(line, this_paper)
             ]
             yield plain.NotAsked(
                 name=str(line),
                 top=(line.heading.parent or line.heading).ref,
                 place=place,
-                line=plain.SubAction(
+                line=plain.SubActionData(
                     date_text=line.date_text,
-                    due=sure_date(line.date_text),
+                    due=parse_partial_date(line.date_text),
                     revised=this_paper.ruled.revised(line),
                     entries=tuple(entries),
                 ),
             )
 
 
-def _is_monitored(line: SubAction, this_paper: _Paper, day: dt.date) -> bool:
+def _is_monitored(line: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
     """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
     was_asked = any(row.round.period <= this_paper.round.period for row in line.asked.all())
     is_new = not line.asked.all() and this_paper.round.state == Round.State.OPEN
@@ -158,7 +165,7 @@ def _is_monitored(line: SubAction, this_paper: _Paper, day: dt.date) -> bool:
     return (was_asked or is_new) and not has_ended
 
 
-def words_printed_in(this_round: Round) -> Wordings:
+def words_printed_in(this_round: Round) -> PrintedTexts:
     """What the round's paper words otherwise than the plan, or than the rounds that it repeats."""
     rows = PrintedWording.objects.filter(round=this_round)
     return {
@@ -167,65 +174,65 @@ def words_printed_in(this_round: Round) -> Wordings:
     }
 
 
-def _headings(lines: Iterable[SubAction], this_paper: _Paper) -> tuple[plain.Heading, ...]:
+def _build_headings(lines: Iterable[SubAction], this_paper: _ReportContext) -> tuple[plain.HeadingData, ...]:
     """The headings that have a line to print, each line under its own, in printed order."""
     tops: dict[
-        int, tuple[Heading, list[plain.SubAction], dict[int, tuple[Heading, list[plain.SubAction]]]]
+        int, tuple[Heading, list[plain.SubActionData], dict[int, tuple[Heading, list[plain.SubActionData]]]]
     ] = {}
     for line in lines:
         top = line.heading.parent or line.heading
         _, own, parts = tops.setdefault(top.pk, (top, [], {}))
         below = own if top == line.heading else parts.setdefault(line.heading.pk, (line.heading, []))[1]
-        below.append(_sub_action(line, this_paper))
+        below.append(_build_sub_action(line, this_paper))
     return tuple(
-        plain.Heading(
+        plain.HeadingData(
             top.ref,
-            _heading_words(top, "text", this_paper.words),
+            _heading_text(top, "text", this_paper.words),
             tuple(own),
             tuple(
-                plain.Heading(
+                plain.HeadingData(
                     part.ref,
-                    _heading_words(part, "text", this_paper.words),
+                    _heading_text(part, "text", this_paper.words),
                     tuple(its),
-                    purpose=_heading_words(part, "purpose", this_paper.words),
+                    purpose=_heading_text(part, "purpose", this_paper.words),
                 )
                 for part, its in parts.values()
             ),
-            _heading_words(top, "purpose", this_paper.words),
+            _heading_text(top, "purpose", this_paper.words),
         )
         for top, own, parts in tops.values()
     )
 
 
-def _heading_words(heading: Heading, field: str, words: Wordings) -> str:
+def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
     kept: str = getattr(heading, field)
     return words.get((heading.pk, None, None, field), kept)
 
 
-def _sub_action(line: SubAction, this_paper: _Paper) -> plain.SubAction:
+def _build_sub_action(line: SubAction, this_paper: _ReportContext) -> plain.SubActionData:
     def printed(field: str) -> str:
         kept: str = getattr(line, field)
         return this_paper.words.get((None, line.pk, None, field), kept)
 
     asked = this_paper.asked[line.pk]
     owners = list(asked.owners.all())
-    return plain.SubAction(
+    return plain.SubActionData(
         strand=printed("strand"),
         ref=line.ref,
         responsibility=asked.responsibility,
         owners=tuple(owner.name for owner in owners),
         posts=tuple(owner.post for owner in owners) if any(owner.post for owner in owners) else (),
         date_text=printed("date_text"),
-        due=sure_date(printed("date_text")),
+        due=parse_partial_date(printed("date_text")),
         action=printed("action"),
         measure=printed("measure"),
         indicators=printed("indicators"),
-        entries=_entries(line, this_paper),
+        entries=_build_entries(line, this_paper),
         revised=this_paper.ruled.revised(line),
     )
 
 
-def _entries(line: SubAction, this_paper: _Paper) -> tuple[plain.Entry, ...]:
+def _build_entries(line: SubAction, this_paper: _ReportContext) -> tuple[plain.EntryData, ...]:
     """One entry for each round up to this one that asked of the line, oldest first."""
     progress = {entry.round_id: entry for entry in line.progress_entries.all()}
     impact = {entry.round_id: entry for entry in line.impact_entries.all()}
@@ -235,8 +242,8 @@ def _entries(line: SubAction, this_paper: _Paper) -> tuple[plain.Entry, ...]:
     if line.pk in this_paper.impact:
         impact[here.pk] = this_paper.impact[line.pk]
     return tuple(
-        _with_committees_grade(
-            _entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper),
+        _with_committee_grade(
+            _build_entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper),
             progress.get(row.round_id),
             line,
             this_paper,
@@ -246,16 +253,16 @@ def _entries(line: SubAction, this_paper: _Paper) -> tuple[plain.Entry, ...]:
     )
 
 
-def _with_committees_grade(
-    entry: plain.Entry, progress: ProgressEntry | None, line: SubAction, this_paper: _Paper
-) -> plain.Entry:
+def _with_committee_grade(
+    entry: plain.EntryData, progress: ProgressEntry | None, line: SubAction, this_paper: _ReportContext
+) -> plain.EntryData:
     if progress is None or progress.round_id == this_paper.round.pk:
         return entry
     grade, said = this_paper.ruled.grade_of(progress, line)
     return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
 
 
-def explained(progress: ProgressEntry) -> str:
+def explanation_text(progress: ProgressEntry) -> str:
     """Why it is late, and when it will be done instead, as the paper prints it below the grade."""
     lines = [progress.explanation]
     if progress.revised_date:
@@ -265,12 +272,12 @@ def explained(progress: ProgressEntry) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _entry(
-    asked: Asked,
+def _build_entry(
+    asked: UpdateRequest,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
-    this_paper: _Paper,
-) -> plain.Entry:
+    this_paper: _ReportContext,
+) -> plain.EntryData:
     repeats = asked.round_id if asked.round_id != this_paper.round.pk else None
 
     def printed(field: str, kept: str) -> str:
@@ -278,13 +285,13 @@ def _entry(
             return kept
         return this_paper.words.get((None, asked.sub_action_id, repeats, field), kept)
 
-    entry = plain.Entry(
+    entry = plain.EntryData(
         period=str(asked.round),
         progress=asked.progress or bool(progress and progress.says_something),
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
-        explanation=printed("explanation", explained(progress) if progress else ""),
+        explanation=printed("explanation", explanation_text(progress) if progress else ""),
         impact_asked=asked.impact or bool(impact and impact.says_something),
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,

@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from actionplans.models import ActionPlan, Decision, ProgressEntry, Round, SubAction
 
-K = Decision.Kind
+DecisionKind = Decision.Kind
 
 
 @dataclass(frozen=True)
-class News:
+class NewDecision:
     """What was decided, in words, and the sub-actions that it is about: none where it is the whole plan."""
 
     words: str
@@ -23,16 +23,16 @@ class News:
 
     def is_only_about(self, lines: Collection[int]) -> bool:
         """Whether it speaks of nothing but these sub-actions."""
-        return is_only_about(self.lines, lines)
+        return concerns_only(self.lines, lines)
 
 
-def is_only_about(about: Collection[int], lines: Collection[int]) -> bool:
+def concerns_only(about: Collection[int], lines: Collection[int]) -> bool:
     """Whether a decision about these sub-actions concerns none but the given ones."""
     return bool(about) and set(about) <= set(lines)
 
 
 @dataclass(frozen=True)
-class Ruled:
+class DecisionSummary:
     """What a round's paper knows of decisions. `since` is the month of the paper before it, if any.
 
     A paper that is known from elsewhere says what it said.
@@ -42,7 +42,7 @@ class Ruled:
     since: dt.date | None = None
 
     @classmethod
-    def before(cls, this_round: Round) -> Ruled:
+    def before(cls, this_round: Round) -> DecisionSummary:
         if this_round.state == Round.State.PUBLISHED and not this_round.version:
             return cls()
         earlier = Round.objects.published().filter(plan=this_round.plan_id, period__lt=this_round.period)
@@ -54,36 +54,36 @@ class Ruled:
             return []
         known = [each for each in decisions if not each.last_period or each.last_period < self.period]
         undone = {each.takes_back_id for each in known}
-        return [each for each in known if each.pk not in undone and each.kind != K.TAKEN_BACK]
+        return [each for each in known if each.pk not in undone and each.kind != DecisionKind.TAKEN_BACK]
 
     def grade_of(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
         """The committee's grade of an entry, with when and why; (None, "") where it has the officer's."""
         held = self.holding(line.decisions.all())
         of_it = [each for each in held if each.entry and each.entry.round_id == entry.round_id]
         own = of_it[-1].own_grade if of_it else None
-        return (None, "") if own in (None, entry.grade) else (own, where_and_why(of_it[-1]))
+        return (None, "") if own in (None, entry.grade) else (own, describe_source(of_it[-1]))
 
     def revised(self, line: SubAction) -> str:
         """The last revised date that was agreed, with when and why."""
-        own = [each for each in self.holding(line.decisions.all()) if each.kind == K.REVISED]
-        return f"{own[-1].revised_date}\n{where_and_why(own[-1])}" if own else ""
+        own = [each for each in self.holding(line.decisions.all()) if each.kind == DecisionKind.REVISED]
+        return f"{own[-1].revised_date}\n{describe_source(own[-1])}" if own else ""
 
-    def news(self, plan: ActionPlan) -> list[News]:
+    def news(self, plan: ActionPlan) -> list[NewDecision]:
         """All that was decided since the paper before: also of what is not asked about any more."""
         rows = Decision.objects.for_lists().filter(plan=plan, part_of__isnull=True)
         since = self.since or dt.date.min
         new = [each for each in self.holding(rows) if (each.last_period or dt.date.min) >= since]
-        below = _lines_below(each for each in new if not each.sub_action_id)
+        below = _sub_action_ids_by_heading(each for each in new if not each.sub_action_id)
         return [
-            News(
-                f"{str(each)[:1].upper()}{str(each)[1:]}. {where_and_why(each)}",
+            NewDecision(
+                f"{str(each)[:1].upper()}{str(each)[1:]}. {describe_source(each)}",
                 frozenset([each.sub_action_id] if each.sub_action_id else below[each.heading_id]),
             )
             for each in new
         ]
 
 
-def _lines_below(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
+def _sub_action_ids_by_heading(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
     """By heading that these are about, its sub-actions and those of its parts."""
     found: dict[int | None, list[int]] = defaultdict(list)
     if wanted := {each.heading_id for each in decisions if each.heading_id}:
@@ -94,7 +94,7 @@ def _lines_below(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
     return found
 
 
-def where_and_why(decision: Decision) -> str:
+def describe_source(decision: Decision) -> str:
     minute = f", minute {decision.minute}" if decision.minute else ""
     reason = " ".join(decision.reason.split())
     return f"Committee, {decision.meeting.date:%-d %B %Y}{minute}{f': {reason}' if reason else ''}"

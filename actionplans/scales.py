@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actionplans.grades import Grade, in_words
+from actionplans.grades import Grade, grade_label
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Level:
     @property
     def translated(self) -> str:
         """What it counts as: "2 (On-Track)", or that it counts as nothing."""
-        return in_words(self.grade) or "no grade"
+        return grade_label(self.grade) or "no grade"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Scale:
     def word(self, grade: int | None) -> str:
         """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
         level = self.level_of(grade)
-        return level.word if level else in_words(grade)
+        return level.word if level else grade_label(grade)
 
     def css(self, grade: int | None) -> str:
         level = self.level_of(grade)
@@ -71,7 +71,7 @@ GRADES = Scale(
 )
 RAG = Scale("rag", "Red, amber, green", (_GREEN, _AMBER, _RED))
 BRAG = Scale("brag", "Blue, red, amber, green", (_BLUE, _GREEN, _AMBER, _RED))
-WORDS = Scale(
+DELIVERY_STATUS = Scale(
     "words",
     "Complete, in progress, delayed, not started",
     (
@@ -93,11 +93,11 @@ MET = Scale(
     "level",
 )
 
-SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, WORDS, MET)}
+SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, DELIVERY_STATUS, MET)}
 
 
-def scale_for(words: set[str], *, standards: bool = False) -> Scale:
+def detect_scale(words: set[str], *, standards: bool = False) -> Scale:
     """The scale that most of these printed words belong to; RAG, or MET of standards, where none says."""
     first = MET if standards else RAG
-    known = [first, *(scale for scale in (RAG, BRAG, WORDS, MET) if scale != first)]
+    known = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
     return max(known, key=lambda scale: sum(scale.level(said) is not None for said in words))

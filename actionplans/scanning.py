@@ -6,11 +6,11 @@ from django.conf import settings
 
 from documents.scanner import scan
 
-SECONDS = 30.0  # for one file; a scanner that is busy for longer is taken not to answer
+TIMEOUT_SECONDS = 30.0  # for one file; a scanner that is busy for longer is taken not to answer
 
 
-def scanned(data: bytes) -> bytes:
+def scan_file(data: bytes) -> bytes:
     """The same bytes, once the scanner found nothing in them. Raises Refused otherwise."""
     if settings.VIRUS_SCANNER:
-        scan(data, settings.VIRUS_SCANNER, SECONDS)
+        scan(data, settings.VIRUS_SCANNER, TIMEOUT_SECONDS)
     return data

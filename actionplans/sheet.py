@@ -8,10 +8,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from actionplans import paper
-from actionplans.line_words import line_words
+from actionplans.line_words import get_action_terms
 
-ACTIONS = "Actions"
-ABOUT = "About"
+ACTIONS_SHEET = "Actions"
+ABOUT_SHEET = "About"
 
 
 class Column(StrEnum):
@@ -48,7 +48,7 @@ class Column(StrEnum):
     DECIDED = "Decided by the committee"
 
 
-class Label(StrEnum):
+class AboutRow(StrEnum):
     """The rows about the update as a whole."""
 
     REVIEW = "Review"
@@ -62,8 +62,8 @@ class Label(StrEnum):
     ON_EACH_PAGE = "On each page"
 
 
-def _as_on_pages(kind: str) -> dict[str, str]:
-    words = line_words(kind)
+def _page_labels(kind: str) -> dict[str, str]:
+    words = get_action_terms(kind)
     return {
         Column.RECOMMENDATION_NUMBER: "No.",
         Column.RESPONSIBILITY: words.lead,
@@ -75,10 +75,10 @@ def _as_on_pages(kind: str) -> dict[str, str]:
 
 
 # What plans of other kinds than reviews call a column or a row instead.
-OWN_HEADS: dict[str, dict[str, str]] = {
+HEADERS_BY_KIND: dict[str, dict[str, str]] = {
     "partnership": {
-        **_as_on_pages("partnership"),
-        Label.REVIEW: "Plan",
+        **_page_labels("partnership"),
+        AboutRow.REVIEW: "Plan",
         Column.RECOMMENDATION: "Theme or objective",
         Column.PART: "Issue no.",
         Column.PART_WORDS: "Issue",
@@ -86,43 +86,43 @@ OWN_HEADS: dict[str, dict[str, str]] = {
         Column.EVIDENCE: "Progress in words",
     },
     "standards": {
-        **_as_on_pages("standards"),
-        Label.REVIEW: "Assessment",
+        **_page_labels("standards"),
+        AboutRow.REVIEW: "Assessment",
         Column.RECOMMENDATION: "Standard",
-        Column.EVIDENCE: line_words("standards").evidence,
+        Column.EVIDENCE: get_action_terms("standards").evidence,
     },
 }
 
 
-def head_of(name: Column | Label, kind: str) -> str:
+def get_header(name: Column | AboutRow, kind: str) -> str:
     """What a plan of this kind calls a column or a row."""
-    return OWN_HEADS.get(kind, {}).get(name, name)
+    return HEADERS_BY_KIND.get(kind, {}).get(name, name)
 
 
-def heads_of(name: Column | Label) -> set[str]:
+def all_headers(name: Column | AboutRow) -> set[str]:
     """All that plans of any kind call it."""
-    return {name, *(heads[name] for heads in OWN_HEADS.values() if name in heads)}
+    return {name, *(heads[name] for heads in HEADERS_BY_KIND.values() if name in heads)}
 
 
 # Columns that only plans of partnerships and assessments against standards have.
-OF_PARTNERS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
+PARTNERSHIP_COLUMNS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
 # Columns that are there where a committee decided something. It is recorded with its meeting only, and
 # so never read from a sheet.
-OF_COMMITTEES = frozenset({Column.REVISED, Column.COMMITTEES_GRADE, Column.SAID_OF_IT, Column.DECIDED})
+COMMITTEE_COLUMNS = frozenset({Column.REVISED, Column.COMMITTEES_GRADE, Column.SAID_OF_IT, Column.DECIDED})
 
 # The heads of the tables on the sheet about the update.
-ABOUT_HEADS = ("About this update", "As printed")
-GRADE_HEADS = ("Grade", "Meaning")
-COLUMN_HEADS = ("Column", "What it holds")
+ABOUT_HEADERS = ("About this update", "As printed")
+GRADE_HEADERS = ("Grade", "Meaning")
+COLUMN_HEADERS = ("Column", "What it holds")
 
 # What begins the heads of tables that count what stands elsewhere: whoever reads the sheet passes them over.
-COUNTS = "Counts"
-COUNTED = "Counted"
+COUNTS_SHEET = "Counts"
+COUNTED_PREFIX = "Counted"
 
 # What stands under Progress and Impact.
-NOT_ASKED = "Not asked"
-NO_UPDATE = paper.NO_UPDATE
+NOT_REQUESTED = "Not asked"
+NOT_RECEIVED_TEXT = paper.NOT_RECEIVED_TEXT
 # What stands for the number of a part that has neither number nor words.
 NO_PART = "–"
 RECEIVED = "Received"
-NOT_YET = "Not known yet"
+NOT_YET_KNOWN = "Not known yet"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-DAY = dt.timedelta(days=1)
+ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
 
 
@@ -26,9 +26,9 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < SATURDAY and day not in _bank_holidays(settings.BANK_HOLIDAYS_OF)
 
 
-def working_days_from(day: dt.date, number: int) -> dt.date:
+def add_working_days(day: dt.date, number: int) -> dt.date:
     """That many working days after a day, or before it where the number is negative."""
-    step = DAY if number > 0 else -DAY
+    step = ONE_DAY if number > 0 else -ONE_DAY
     for _ in range(abs(number)):
         day += step
         while not is_working_day(day):
@@ -36,14 +36,14 @@ def working_days_from(day: dt.date, number: int) -> dt.date:
     return day
 
 
-def same_or_earlier(day: dt.date) -> dt.date:
+def same_or_previous_working_day(day: dt.date) -> dt.date:
     """The day itself where the council works then, else the last working day before it."""
-    return day if is_working_day(day) else working_days_from(day, -1)
+    return day if is_working_day(day) else add_working_days(day, -1)
 
 
-def despatch_of(meeting: dt.date) -> dt.date:
+def agenda_despatch_date(meeting: dt.date) -> dt.date:
     """The last day to send the agenda out: clear days count neither that day nor the meeting's."""
-    return working_days_from(meeting, -(settings.AGENDA_CLEAR_DAYS + 1))
+    return add_working_days(meeting, -(settings.AGENDA_CLEAR_DAYS + 1))
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,6 @@ class Deadlines:
 
     @classmethod
     def of(cls, meeting: dt.date) -> Deadlines:
-        despatch = despatch_of(meeting)
-        due = working_days_from(despatch, -settings.DUE_DAYS_BEFORE_DESPATCH)
-        return cls(working_days_from(due, -settings.OPEN_DAYS_BEFORE_DUE), due, despatch)
+        despatch = agenda_despatch_date(meeting)
+        due = add_working_days(despatch, -settings.DUE_DAYS_BEFORE_DESPATCH)
+        return cls(add_working_days(due, -settings.OPEN_DAYS_BEFORE_DUE), due, despatch)

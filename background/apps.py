@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class BackgroundConfig(AppConfig):
+class JobsConfig(AppConfig):
     name = "background"
     verbose_name = "Work in the background"
     default_auto_field = "django.db.models.BigAutoField"

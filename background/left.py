@@ -14,24 +14,24 @@ from django_tasks_db.models import DBTaskResult
 
 from background.models import Worker
 
-MOST_TRIES = 3
-KEPT = dt.timedelta(days=14)
+MAX_ATTEMPTS = 3
+RETENTION = dt.timedelta(days=14)
 
 
-def say_alive(worker: str) -> None:
+def record_heartbeat(worker: str) -> None:
     Worker.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})
 
 
-def tidy() -> None:
+def recover_and_clean_up() -> None:
     """Give back what gone workers left, and forget what ended long ago."""
     now = timezone.now()
-    give_back(now)
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
-    Worker.objects.filter(seen_at__lt=now - KEPT).delete()
+    requeue_orphans(now)
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - RETENTION).delete()
+    Worker.objects.filter(seen_at__lt=now - RETENTION).delete()
 
 
 @transaction.atomic
-def give_back(now: dt.datetime) -> int:
+def requeue_orphans(now: dt.datetime) -> int:
     """Queue again whatever a worker that is gone was running; the third time, give it up.
 
     A task may therefore be run twice: each has to find out for itself what is done already.
@@ -40,18 +40,18 @@ def give_back(now: dt.datetime) -> int:
     running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
     left = [task for task in running if not alive & set(task.worker_ids[-1:])]
     for task in left:
-        if len(task.worker_ids) < MOST_TRIES:
+        if len(task.worker_ids) < MAX_ATTEMPTS:
             task.status, task.started_at = TaskResultStatus.READY, None
         else:
             task.status, task.finished_at = TaskResultStatus.FAILED, now
-            task.traceback = f"{MOST_TRIES} workers were killed while they ran this."
+            task.traceback = f"{MAX_ATTEMPTS} workers were killed while they ran this."
         task.save(update_fields=["status", "started_at", "finished_at", "traceback"])
         if task.status == TaskResultStatus.FAILED:
-            _tell_that_it_failed(task)
+            _send_failure_signal(task)
     return len(left)
 
 
-def _tell_that_it_failed(task: DBTaskResult[Any, Any]) -> None:
+def _send_failure_signal(task: DBTaskResult[Any, Any]) -> None:
     """As a worker does of a task that broke, so that whoever waits for it hears of it."""
     try:
         result = task.task_result

@@ -29,7 +29,7 @@ class Worker(models.Model):
         return self.name
 
 
-class Turn(models.Model):
+class ScheduledRun(models.Model):
     """When some work comes round next."""
 
     name = models.CharField(max_length=64, primary_key=True)

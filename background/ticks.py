@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_ticks: list[Callable[[], None]] = []
+_periodic_callbacks: list[Callable[[], None]] = []
 
 
-def at_each_tick(look_after: Callable[[], None]) -> None:
+def register_periodic(look_after: Callable[[], None]) -> None:
     """Have this called every few seconds in each worker. It is short: longer work it queues as a task."""
-    if look_after not in _ticks:
-        _ticks.append(look_after)
+    if look_after not in _periodic_callbacks:
+        _periodic_callbacks.append(look_after)
 
 
-def tick() -> None:
-    for look_after in _ticks:
+def run_periodic() -> None:
+    for look_after in _periodic_callbacks:
         look_after()

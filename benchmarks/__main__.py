@@ -23,13 +23,18 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         measures = {
-            "papers": (papers.imports, papers.exports, papers.printers, long_plans.long_plans),
-            "long": (long_plans.long_plans,),
-            "pages": (pages.pages,),
-            "partners": (partners.partners,),
-            "rounds": (rounds.rounds,),
-            "access": (access.access,),
-            "publishing": (publishing.publishes,),
+            "papers": (
+                papers.measure_imports,
+                papers.measure_exports,
+                papers.measure_pdf_printers,
+                long_plans.measure_long_plans,
+            ),
+            "long": (long_plans.measure_long_plans,),
+            "pages": (pages.measure_pages,),
+            "partners": (partners.measure_partnerships,),
+            "rounds": (rounds.measure_rounds,),
+            "access": (access.measure_access,),
+            "publishing": (publishing.measure_publishing,),
         }
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
         wanted = sys.argv[1:] or list(measures)

@@ -13,24 +13,24 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from actionplans.models import Asked, Review, Round, SubAction
-from benchmarks.harness import Figure, interleaved
-from benchmarks.pages import longer_review
+from actionplans.models import Review, Round, SubAction, UpdateRequest
+from benchmarks.harness import Measurement, time_interleaved
+from benchmarks.pages import create_long_review
 
 # By room, what its pages ask, and what they would do if nobody asked.
-UNASKED: dict[str, dict[str, Any]] = {
+UNCHECKED_ACCESS: dict[str, dict[str, Any]] = {
     "actionplans.views.reviews": {
         "reviews_for": lambda user: Review.objects.all(),
         "plan_for": lambda user, slug, **how: Review.objects.select_related("committee").get(slug=slug),
         "reads_whole": lambda user, review: True,
         "lines_for": lambda user: SubAction.objects.all(),
         "rounds_for": lambda user, review: Round.objects.filter(plan=review),
-        "approved_for": lambda user: Asked.objects.filter(state=Asked.State.APPROVED),
+        "approved_for": lambda user: UpdateRequest.objects.filter(state=UpdateRequest.State.APPROVED),
         "may_edit": lambda user, review: True,
         "may_add_reviews": lambda user: False,
     },
     "actionplans.views.answers": {
-        "answer_for": lambda user, pk: Asked.objects.for_board().get(pk=pk),
+        "answer_for": lambda user, pk: UpdateRequest.objects.for_board().get(pk=pk),
     },
     "actionplans.views.answer_page": {
         "may_edit": lambda user, review: True,
@@ -39,13 +39,15 @@ UNASKED: dict[str, dict[str, Any]] = {
 }
 
 
-def access() -> Iterator[Figure]:
+def measure_access() -> Iterator[Measurement]:
     """Of three pages, as a link officer reads them: asked, and not asked."""
     user = User.objects.get(email="marc.stephenson@demo.example")
-    longer_review().link_officers.add(user)
+    create_long_review().link_officers.add(user)
     client = Client()
     client.force_login(user)
-    answer = Asked.objects.filter(round__in=Round.objects.open(), round__plan__slug="hate-crime").first()
+    answer = UpdateRequest.objects.filter(
+        round__in=Round.objects.open(), round__plan__slug="hate-crime"
+    ).first()
     if answer is None:
         raise RuntimeError("The demo has no open update.")
     pages = {
@@ -55,12 +57,18 @@ def access() -> Iterator[Figure]:
     }
     for name, path in pages.items():
         # Computing only: on a busy machine the rest is waiting for others.
-        asked, unasked = interleaved(
-            partial(_get, client, path), partial(_unasked, client, path), clock=time.process_time
+        asked, unasked = time_interleaved(
+            partial(_get, client, path),
+            partial(_get_without_access_checks, client, path),
+            clock=time.process_time,
         )
-        more = _queries(partial(_get, client, path)) - _queries(partial(_unasked, client, path))
-        yield Figure(f"{name}, nobody asks who reads it", unasked, 1.0)
-        yield Figure(f"{name}, asked: {asked - unasked:+.1f} ms, {more} queries more", asked, asked / unasked)
+        more = _count_queries(partial(_get, client, path)) - _count_queries(
+            partial(_get_without_access_checks, client, path)
+        )
+        yield Measurement(f"{name}, nobody asks who reads it", unasked, 1.0)
+        yield Measurement(
+            f"{name}, asked: {asked - unasked:+.1f} ms, {more} queries more", asked, asked / unasked
+        )
 
 
 def _get(client: Client, path: str) -> None:
@@ -69,14 +77,14 @@ def _get(client: Client, path: str) -> None:
         raise RuntimeError(f"{path} answered {answer.status_code}")
 
 
-def _unasked(client: Client, path: str) -> None:
+def _get_without_access_checks(client: Client, path: str) -> None:
     with ExitStack() as stack:
-        for room, functions in UNASKED.items():
+        for room, functions in UNCHECKED_ACCESS.items():
             stack.enter_context(mock.patch.multiple(room, **functions))
         _get(client, path)
 
 
-def _queries(work: Callable[[], None]) -> int:
+def _count_queries(work: Callable[[], None]) -> int:
     counted: list[str] = []
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:

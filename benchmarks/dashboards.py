@@ -26,13 +26,13 @@ from typing import Any
 
 from benchmarks.kills import Server
 
-READERS = 4
-TURNS = 5  # in which each page is read, so that a busy moment of the machine meets all of them
-AT_LEAST = 1 / 3  # of what the floor answers in a second
+CONCURRENT_READERS = 4
+INTERLEAVED_TURNS = 5  # in which each page is read, so that a busy moment of the machine meets all of them
+MIN_SHARE_OF_FLOOR = 1 / 3  # of what the floor answers in a second
 
 
 @dataclass
-class Page:
+class MeasuredPage:
     """One address as one person reads it, and what reading it took."""
 
     name: str
@@ -50,14 +50,14 @@ class Page:
     def p95(self) -> float:
         return statistics.quantiles(self.ms, n=20)[-1]
 
-    def row(self, floor: Page) -> str:
+    def row(self, floor: MeasuredPage) -> str:
         share = self.a_second / floor.a_second
-        slow = " **too slow**" if self.must_keep_up and share < AT_LEAST else ""
+        slow = " **too slow**" if self.must_keep_up and share < MIN_SHARE_OF_FLOOR else ""
         median = statistics.median(self.ms)
         return f"| {self.name} | {self.a_second:.0f} | {share:.2f}{slow} | {median:.0f} | {self.p95:.0f} |"
 
 
-def get(port: int, page: Page) -> None:
+def get(port: int, page: MeasuredPage) -> None:
     """One request on a connection of its own, as a proxy sends it. RuntimeError unless answered 200."""
     ask = f"GET {page.path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nCookie: {page.cookie}\r\n\r\n"
     # Bare sockets: a library would take processor time from the server, and most where pages are fast.
@@ -70,7 +70,7 @@ def get(port: int, page: Page) -> None:
         raise RuntimeError(f"{page.path} answered {answer[:60]!r}")
 
 
-def read(port: int, page: Page, seconds: float) -> None:
+def read_repeatedly(port: int, page: MeasuredPage, seconds: float) -> None:
     """Four people read this page again and again, for so long."""
     start = time.perf_counter()
 
@@ -81,12 +81,12 @@ def read(port: int, page: Page, seconds: float) -> None:
             times.append((time.perf_counter() - began) * 1000)
         return times
 
-    with ThreadPoolExecutor(READERS) as pool:
-        page.ms += [each for times in pool.map(reader, range(READERS)) for each in times]
+    with ThreadPoolExecutor(CONCURRENT_READERS) as pool:
+        page.ms += [each for times in pool.map(reader, range(CONCURRENT_READERS)) for each in times]
     page.seconds += time.perf_counter() - start
 
 
-def cookie_of(user: Any) -> str:
+def session_cookie_for(user: Any) -> str:
     from django.test import Client
 
     client = Client()
@@ -94,7 +94,7 @@ def cookie_of(user: Any) -> str:
     return "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
 
 
-def pages() -> list[Page]:
+def pages() -> list[MeasuredPage]:
     """The floor first, then what members read, then what the clerk has before them in a meeting."""
     from django.contrib.auth.models import Group
     from django.db.models import Count
@@ -114,23 +114,27 @@ def pages() -> list[Page]:
     line = Round.objects.filter(meeting=meeting).order_by("pk")[0].asked.order_by("pk")[0].sub_action_id
     review = Review.objects.order_by("pk")[0]
     actions = reverse("dashboards:actions")
-    member, clerk = cookie_of(people[MEMBER]), cookie_of(people[CLERK])
+    member, clerk = session_cookie_for(people[MEMBER]), session_cookie_for(people[CLERK])
     return [
-        Page("signs in and renders the layout", "/floor/", member),
-        Page("dashboard of the council", reverse("dashboards:dashboard"), member, must_keep_up=True),
-        Page("dashboard of a committee", reverse("dashboards:committee", args=[committee.pk]), member),
-        Page("all actions", actions, member, must_keep_up=True),
-        Page("all actions, slipped ones, by date", f"{actions}?grade=3&order=due", member),
-        Page("all actions, searched for words", f"{actions}?words=winter+plan", member),
-        Page("one action's life", reverse("dashboards:action", args=[line]), member),
-        Page("first page of a member", reverse("dashboards:home"), member),
-        Page("first page of a clerk", reverse("dashboards:home"), clerk),
-        Page("requests of members", reverse("dashboards:requests"), member),
-        Page("responses of the executive", reverse("dashboards:responses"), member),
-        Page("one review", review.get_absolute_url(), member),
-        Page("agenda of a meeting", reverse("dashboards:meeting", args=[meeting.pk]), clerk),
-        Page("one action in a meeting", reverse("dashboards:meeting-action", args=[meeting.pk, line]), clerk),
-        Page("resolution of a meeting", reverse("dashboards:resolution", args=[meeting.pk]), clerk),
+        MeasuredPage("signs in and renders the layout", "/floor/", member),
+        MeasuredPage("dashboard of the council", reverse("dashboards:dashboard"), member, must_keep_up=True),
+        MeasuredPage(
+            "dashboard of a committee", reverse("dashboards:committee", args=[committee.pk]), member
+        ),
+        MeasuredPage("all actions", actions, member, must_keep_up=True),
+        MeasuredPage("all actions, slipped ones, by date", f"{actions}?grade=3&order=due", member),
+        MeasuredPage("all actions, searched for words", f"{actions}?words=winter+plan", member),
+        MeasuredPage("one action's life", reverse("dashboards:action", args=[line]), member),
+        MeasuredPage("first page of a member", reverse("dashboards:home"), member),
+        MeasuredPage("first page of a clerk", reverse("dashboards:home"), clerk),
+        MeasuredPage("requests of members", reverse("dashboards:requests"), member),
+        MeasuredPage("responses of the executive", reverse("dashboards:responses"), member),
+        MeasuredPage("one review", review.get_absolute_url(), member),
+        MeasuredPage("agenda of a meeting", reverse("dashboards:meeting", args=[meeting.pk]), clerk),
+        MeasuredPage(
+            "one action in a meeting", reverse("dashboards:meeting-action", args=[meeting.pk, line]), clerk
+        ),
+        MeasuredPage("resolution of a meeting", reverse("dashboards:resolution", args=[meeting.pk]), clerk),
     ]
 
 
@@ -141,18 +145,18 @@ def write(over: Event, pk: int) -> None:
     django.setup()
     from accounts.models import User
     from actionplans import workflow
-    from actionplans.models import Asked
-    from history.log import log
+    from actionplans.models import UpdateRequest
+    from history.log import log_event
     from history.models import LoggedEvent
 
     writer = User.objects.create_user("writer@council.example", name="Writer")
-    asked = Asked.objects.get(pk=pk)
+    asked = UpdateRequest.objects.get(pk=pk)
     for turn in count():
         if turn % 2:
-            answer = workflow.Answer(evidence=f"Draft {turn}.", grade=2)
+            answer = workflow.UpdateContent(evidence=f"Draft {turn}.", grade=2)
             asked = workflow.save_draft(asked, answer, by=writer, version=asked.version)
         else:
-            log(LoggedEvent.Kind.SIGN_IN, "signed in", by=writer)
+            log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=writer)
         if over.wait(1):
             return
 
@@ -182,7 +186,7 @@ def open_rounds() -> list[Any]:
     rounds: list[Any] = []
     for review in Review.objects.order_by("pk"):
         period = add_months(review.rounds.order_by("-period")[0].period, 6)
-        if len(rounds) < 2 and workflow.askings(review, period):
+        if len(rounds) < 2 and workflow.pending_requests(review, period):
             rounds.append(workflow.open_round(review, period))
     return rounds
 
@@ -192,12 +196,12 @@ def publish(this_round: Any) -> None:
     from accounts.models import User
     from actionplans import workflow
 
-    reasons = {gap.pk: "Nobody answered." for gap in workflow.gaps(this_round)}
+    reasons = {gap.pk: "Nobody answered." for gap in workflow.find_missing_updates(this_round)}
     workflow.mark_published(this_round, reasons, by=User.objects.order_by("pk")[0])
 
 
 @contextmanager
-def served() -> Iterator[int]:
+def running_server() -> Iterator[int]:
     server = Server()
     try:
         while not server.is_up():
@@ -207,33 +211,35 @@ def served() -> Iterator[int]:
         server.kill_all()
 
 
-def measure(reviews: int, seconds: float) -> bool:
+def measure_dashboards(reviews: int, seconds: float) -> bool:
     """Prints a table. Returns whether what must keep up with the floor does."""
     from django.db import connection
 
     from actionplans.models import ImpactEntry, ProgressEntry, SubAction
-    from dashboards.made_up import Size, generate_council
+    from dashboards.made_up import SampleSize, generate_sample_council
 
-    generate_council(Size(reviews=reviews))
+    generate_sample_council(SampleSize(reviews=reviews))
     entries = ProgressEntry.objects.count() + ImpactEntry.objects.count()
-    print(f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; {READERS} readers\n")
+    print(
+        f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; {CONCURRENT_READERS} readers\n"
+    )
     if connection.vendor == "postgresql":  # which does so by itself after a while
         connection.cursor().execute("ANALYZE")
     floor, *others = found = pages()
     drafted, published = open_rounds()
-    with served() as port, written_to(drafted.asked.order_by("pk")[0]):
+    with running_server() as port, written_to(drafted.asked.order_by("pk")[0]):
         for page in found:
-            read(port, page, 1)  # what is kept in memory is there from then on
+            read_repeatedly(port, page, 1)  # what is kept in memory is there from then on
             page.ms, page.seconds = [], 0
-        for turn in range(TURNS):
-            if turn == TURNS // 2:
+        for turn in range(INTERLEAVED_TURNS):
+            if turn == INTERLEAVED_TURNS // 2:
                 publish(published)
             for page in found:
-                read(port, page, seconds / TURNS)
+                read_repeatedly(port, page, seconds / INTERLEAVED_TURNS)
     print("| page | a second | of the first | median ms | p95 ms |\n|---|--:|--:|--:|--:|")
     for page in found:
         print(page.row(floor))
-    return all(page.a_second >= AT_LEAST * floor.a_second for page in others if page.must_keep_up)
+    return all(page.a_second >= MIN_SHARE_OF_FLOOR * floor.a_second for page in others if page.must_keep_up)
 
 
 def main() -> None:
@@ -248,7 +254,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        keeps_up = measure(reviews, seconds)
+        keeps_up = measure_dashboards(reviews, seconds)
     sys.exit(not keeps_up)
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST_MB = 250  # that one step may hold
+MAX_MEMORY_MB = 250  # that one step may hold
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """One row: milliseconds, how often the reference's time it took, and MB held at the most."""
 
     what: str
@@ -28,11 +28,13 @@ class Figure:
         ms = f"{self.ms:.0f}" if self.ms is not None else ""
         ratio = f"{self.ratio:.2f}" if self.ratio is not None else ""
         peak = f"{self.peak_mb:.0f}" if self.peak_mb is not None else ""
-        over = f" **over {MOST_MB}**" if self.peak_mb is not None and self.peak_mb > MOST_MB else ""
+        over = (
+            f" **over {MAX_MEMORY_MB}**" if self.peak_mb is not None and self.peak_mb > MAX_MEMORY_MB else ""
+        )
         return f"| {self.what} | {ms} | {ratio} | {peak}{over} |"
 
 
-def warm(work: Callable[[], Any], runs: int = 7) -> float:
+def time_warm(work: Callable[[], Any], runs: int = 7) -> float:
     """Milliseconds: the median after one run that does not count."""
     work()
     times = []
@@ -43,14 +45,14 @@ def warm(work: Callable[[], Any], runs: int = 7) -> float:
     return statistics.median(times)
 
 
-def once(work: Callable[[], Any]) -> float:
+def time_once(work: Callable[[], Any]) -> float:
     """Milliseconds of what can be done only once."""
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000
 
 
-def interleaved(
+def time_interleaved(
     *works: Callable[[], Any], runs: int = 9, clock: Callable[[], float] = time.perf_counter
 ) -> list[float]:
     """Medians of several works done in turn, so that a busy moment of the machine meets all of them."""
@@ -65,41 +67,41 @@ def interleaved(
     return [statistics.median(kept) for kept in times]
 
 
-def cold(command: Sequence[str], runs: int = 3) -> tuple[float, float]:
+def time_cold(command: Sequence[str], runs: int = 3) -> tuple[float, float]:
     """Median milliseconds and peak MB of fresh processes and their children. Raises where one fails."""
-    times, peaks = zip(*(_once(command) for _ in range(runs)), strict=True)
+    times, peaks = zip(*(_time_process(command) for _ in range(runs)), strict=True)
     return statistics.median(times), max(peaks)
 
 
-def _once(command: Sequence[str]) -> tuple[float, float]:
+def _time_process(command: Sequence[str]) -> tuple[float, float]:
     start, peak = time.perf_counter(), 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
         while child.poll() is None:
-            if _program(child.pid) != _program(os.getpid()):
-                peak = max(peak, sum(_held(pid) for pid in _family(child.pid)))
+            if _command_line(child.pid) != _command_line(os.getpid()):
+                peak = max(peak, sum(_resident_kb(pid) for pid in _process_tree(child.pid)))
             time.sleep(0.01)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command)
     return (time.perf_counter() - start) * 1000, peak / 1024
 
 
-def _family(pid: int) -> Iterator[int]:
+def _process_tree(pid: int) -> Iterator[int]:
     """A process and those it started, once they run a program of their own."""
     yield pid
     with suppress(OSError):
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             # Until then a child seems to hold all that its parent holds.
-            if _program(int(child)) != _program(pid):
-                yield from _family(int(child))
+            if _command_line(int(child)) != _command_line(pid):
+                yield from _process_tree(int(child))
 
 
-def _program(pid: int) -> bytes:
+def _command_line(pid: int) -> bytes:
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     return b""
 
 
-def _held(pid: int) -> int:
+def _resident_kb(pid: int) -> int:
     """KB that a process holds now. `getrusage` would count what its parent held before it started."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 os.environ.setdefault("SCRUTINY_MODE", "test")
 
-from benchmarks.harness import Figure, interleaved, warm
+from benchmarks.harness import Measurement, time_interleaved, time_warm
 
 SAVES = 20  # in one measurement
 ENTRIES = 3000
 
 
-def histories() -> Iterator[Figure]:
+def measure_audit() -> Iterator[Measurement]:
     from django.contrib.auth.models import Group
     from django.db import transaction
     from django.test import Client
@@ -39,9 +39,9 @@ def histories() -> Iterator[Figure]:
             heading.text = f"That it be measured {n} times."
             heading.save()
 
-    bare, kept = interleaved(without, with_history)
-    yield Figure("a save past history", bare / SAVES, 1.0)
-    yield Figure("a save with history, sealed", kept / SAVES, kept / bare)
+    bare, kept = time_interleaved(without, with_history)
+    yield Measurement("a save past history", bare / SAVES, 1.0)
+    yield Measurement("a save with history, sealed", kept / SAVES, kept / bare)
     with transaction.atomic():
         for n in range(ENTRIES):
             heading.text = f"That it be measured {n} times."
@@ -50,11 +50,13 @@ def histories() -> Iterator[Figure]:
     clerk.groups.add(Group.objects.get(name=CLERK))
     client = Client()
     client.force_login(clerk)
-    yield Figure("the first page of a long history", warm(lambda: client.get("/reviews/bench/history/")))
+    yield Measurement(
+        "the first page of a long history", time_warm(lambda: client.get("/reviews/bench/history/"))
+    )
     walk = Verification()
-    taken = warm(lambda: list(Verification().broken()), runs=3)
+    taken = time_warm(lambda: list(Verification().broken()), runs=3)
     list(walk.broken())
-    yield Figure(f"verify_history, {walk.links} links", taken)
+    yield Measurement(f"verify_history, {walk.links} links", taken)
 
 
 def main() -> None:
@@ -68,7 +70,7 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
-        for figure in histories():
+        for figure in measure_audit():
             print(figure.row(), flush=True)
 
 

@@ -23,12 +23,12 @@ from threading import Event
 from typing import Any
 from urllib.parse import urlencode
 
-SAVERS = 4
-TOKEN = "a" * 32  # of the double-submit cookie: any will do, sent twice
+CONCURRENT_SAVERS = 4
+CSRF_TOKEN = "a" * 32  # of the double-submit cookie: any will do, sent twice
 
 
 @dataclass
-class Tally:
+class CrashResults:
     """What came of it, once the database was looked into."""
 
     kills: int = 0
@@ -85,7 +85,7 @@ class Server:
 
 
 @dataclass
-class Saver:
+class SavingClient:
     """Somebody who saves one answer, and sends again what was not answered."""
 
     port: int
@@ -107,7 +107,7 @@ class Saver:
             self.acknowledged.append(text)
 
     def save(self, text: str, version: int) -> bool:
-        given = {"do": "save", "evidence": text, "version": version, "csrfmiddlewaretoken": TOKEN}
+        given = {"do": "save", "evidence": text, "version": version, "csrfmiddlewaretoken": CSRF_TOKEN}
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -122,21 +122,23 @@ class Saver:
         return status == 302
 
 
-def kill_while_saving(seconds: float, people: list[Any], asked: list[Any]) -> Tally:
+def kill_server_while_saving(seconds: float, people: list[Any], asked: list[Any]) -> CrashResults:
     """Let people save for so long, kill what serves them, and count what is there afterwards."""
     from django.test import Client
 
-    server, over, tally = Server(), Event(), Tally()
+    server, over, tally = Server(), Event(), CrashResults()
     savers = []
     for person, question in zip(people, asked, strict=True):
         client = Client()
         client.force_login(person)
         session = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
-        savers.append(Saver(server.port, f"/entries/{question.pk}/", f"{session}; csrftoken={TOKEN}"))
+        savers.append(
+            SavingClient(server.port, f"/entries/{question.pk}/", f"{session}; csrftoken={CSRF_TOKEN}")
+        )
     try:
         with ThreadPoolExecutor(len(savers)) as pool:
             done = [pool.submit(saver.work, over) for saver in savers]
-            tally.kills = _kill(server, seconds, savers)
+            tally.kills = _kill_repeatedly(server, seconds, savers)
             over.set()
             for each in done:
                 each.result()
@@ -144,11 +146,11 @@ def kill_while_saving(seconds: float, people: list[Any], asked: list[Any]) -> Ta
         over.set()
         server.kill_all()
     for saver, question in zip(savers, asked, strict=True):
-        _count(tally, saver, question)
+        _count_saves(tally, saver, question)
     return tally
 
 
-def _kill(server: Server, seconds: float, savers: list[Saver]) -> int:
+def _kill_repeatedly(server: Server, seconds: float, savers: list[SavingClient]) -> int:
     kills, end = 0, None
     while end is None or time.monotonic() < end:
         if end is None and any(saver.acknowledged for saver in savers):
@@ -167,7 +169,7 @@ def _kill(server: Server, seconds: float, savers: list[Saver]) -> int:
     return kills
 
 
-def _count(tally: Tally, saver: Saver, question: Any) -> None:
+def _count_saves(tally: CrashResults, saver: SavingClient, question: Any) -> None:
     from actionplans.models import ProgressEntry
 
     where = {"round_id": question.round_id, "sub_action_id": question.sub_action_id}
@@ -190,10 +192,10 @@ def main() -> None:
         from django.core.management import call_command
         from django.db import connection
 
-        from benchmarks.writers import a_round
+        from benchmarks.writers import create_round
 
         call_command("migrate", verbosity=0)
-        tally = kill_while_saving(seconds, *a_round(SAVERS))
+        tally = kill_server_while_saving(seconds, *create_round(CONCURRENT_SAVERS))
         print(f"{connection.vendor}: {tally}")
     sys.exit(bool(tally.lost or tally.doubled or tally.failed))
 

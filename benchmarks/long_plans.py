@@ -12,39 +12,41 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from actionplans import plan as plain
-from benchmarks.harness import Figure, cold, interleaved, warm
+from benchmarks.harness import Measurement, time_cold, time_interleaved, time_warm
 from documents.readers import read_document
-from intake.commit import Source, commit
-from intake.reading import Reading
+from intake.commit import ImportSource, import_plan
+from intake.reading import ParsedPlan
 from intake.recognise import recognise
-from reports.action_sheet import action_sheet
-from reports.export import FORMATS
+from reports.action_sheet import action_spreadsheet
+from reports.export import FILE_FORMATS
 
 SUB_ACTIONS = 200
 PERIODS = ("March 2020", "September 2020", "March 2021")
-WRITTEN = ("docx", "xlsx", "txt")
-READ_BACK = ("docx", "xlsx")
+WRITTEN_FORMATS = ("docx", "xlsx", "txt")
+READ_FORMATS = ("docx", "xlsx")
 EVIDENCE = "Officers met partners in each ward and agreed what is to be done by whom and by when. " * 5
 
 
-def long_plan() -> plain.Plan:
+def build_long_plan() -> plain.PlanData:
     """Twenty recommendations of ten actions each."""
-    return plain.Plan(
+    return plain.PlanData(
         title="Hate Crime",
         committee="Crime and Disorder Select Committee",
         link_officers=("Lee Lane",),
         agreed="March 2019",
         period=PERIODS[-1],
         headings=tuple(
-            plain.Heading(str(number), f"That recommendation {number} is carried out", _lines(number))
+            plain.HeadingData(
+                str(number), f"That recommendation {number} is carried out", _sub_actions(number)
+            )
             for number in range(1, 21)
         ),
     )
 
 
-def _lines(number: int) -> tuple[plain.SubAction, ...]:
+def _sub_actions(number: int) -> tuple[plain.SubActionData, ...]:
     return tuple(
-        plain.SubAction(
+        plain.SubActionData(
             responsibility="Olive Owens / Bob Bell",
             owners=("Olive Owens", "Bob Bell"),
             date_text="September 2020",
@@ -52,32 +54,32 @@ def _lines(number: int) -> tuple[plain.SubAction, ...]:
             action=f"Action {number}.{line}: " + "work with partners " * 8,
             measure="Measured by the number of reports " * 3,
             entries=tuple(
-                plain.Entry(p, evidence=EVIDENCE, grade=2, explanation="As planned.") for p in PERIODS
+                plain.EntryData(p, evidence=EVIDENCE, grade=2, explanation="As planned.") for p in PERIODS
             ),
         )
         for line in range(SUB_ACTIONS // 20)
     )
 
 
-def long_plans() -> Iterator[Figure]:
-    plan = long_plan()
-    yield from _beside_bare_openpyxl(plan)
-    for kind in WRITTEN:
-        write, data = FORMATS[kind].write, FORMATS[kind].write(plan)
-        yield Figure(f"write {SUB_ACTIONS} sub-actions as {kind}, warm", warm(partial(write, plan)))
+def measure_long_plans() -> Iterator[Measurement]:
+    plan = build_long_plan()
+    yield from _compare_with_openpyxl(plan)
+    for kind in WRITTEN_FORMATS:
+        write, data = FILE_FORMATS[kind].write, FILE_FORMATS[kind].write(plan)
+        yield Measurement(f"write {SUB_ACTIONS} sub-actions as {kind}, warm", time_warm(partial(write, plan)))
         call = f"import django; django.setup(); from benchmarks import long_plans as p; p.write({kind!r})"
-        ms, peak = cold([sys.executable, "-c", call])
-        yield Figure(f"write {SUB_ACTIONS} sub-actions as {kind}, cold", ms, peak_mb=peak)
-        if kind in READ_BACK:
-            ms = warm(partial(_read, data, kind), 3)
-            yield Figure(f"read {SUB_ACTIONS} sub-actions from {kind}, warm", ms)
-            ms = warm(partial(_import, data, kind), 3)
-            yield Figure(f"import {SUB_ACTIONS} sub-actions from {kind}, warm", ms)
+        ms, peak = time_cold([sys.executable, "-c", call])
+        yield Measurement(f"write {SUB_ACTIONS} sub-actions as {kind}, cold", ms, peak_mb=peak)
+        if kind in READ_FORMATS:
+            ms = time_warm(partial(_read, data, kind), 3)
+            yield Measurement(f"read {SUB_ACTIONS} sub-actions from {kind}, warm", ms)
+            ms = time_warm(partial(_import, data, kind), 3)
+            yield Measurement(f"import {SUB_ACTIONS} sub-actions from {kind}, warm", ms)
 
 
-def _beside_bare_openpyxl(plan: plain.Plan) -> Iterator[Figure]:
+def _compare_with_openpyxl(plan: plain.PlanData) -> Iterator[Measurement]:
     """The same words without looks, widths or heads that stay in sight."""
-    words = [[[cell.text for cell in row.cells] for row in t.rows] for t in action_sheet(plan).tables()]
+    words = [[[cell.text for cell in row.cells] for row in t.rows] for t in action_spreadsheet(plan).tables()]
 
     def bare() -> bytes:
         book, out = Workbook(write_only=True), io.BytesIO()
@@ -88,17 +90,17 @@ def _beside_bare_openpyxl(plan: plain.Plan) -> Iterator[Figure]:
         book.save(out)
         return out.getvalue()
 
-    bare_ms, ours_ms = interleaved(bare, lambda: FORMATS["xlsx"].write(plan))
-    yield Figure(f"bare openpyxl, {SUB_ACTIONS} sub-actions, warm", bare_ms, 1.0)
-    yield Figure("our workbook, warm", ours_ms, ours_ms / bare_ms)
+    bare_ms, ours_ms = time_interleaved(bare, lambda: FILE_FORMATS["xlsx"].write(plan))
+    yield Measurement(f"bare openpyxl, {SUB_ACTIONS} sub-actions, warm", bare_ms, 1.0)
+    yield Measurement("our workbook, warm", ours_ms, ours_ms / bare_ms)
 
 
-def write(kind: str) -> None:
+def write_long_plan(kind: str) -> None:
     """What a fresh process does to be measured."""
-    FORMATS[kind].write(long_plan())
+    FILE_FORMATS[kind].write(build_long_plan())
 
 
-def _read(data: bytes, kind: str) -> Reading:
+def _read(data: bytes, kind: str) -> ParsedPlan:
     return recognise(read_document(data, f"long.{kind}"))
 
 
@@ -108,5 +110,5 @@ def _import(data: bytes, kind: str) -> None:
     read = _read(data, kind)
     # The demo has a review of the plan's own name.
     read = replace(read, plan=replace(read.plan, title="A long review"))
-    commit(read, Source(f"long.{kind}", "0" * 64))
+    import_plan(read, ImportSource(f"long.{kind}", "0" * 64))
     transaction.set_rollback(True)

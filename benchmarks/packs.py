@@ -16,85 +16,98 @@ from unittest.mock import patch
 
 os.environ.setdefault("SCRUTINY_MODE", "test")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-SECONDS = 1000
+MS_PER_SECOND = 1000
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+def time_call(work: Callable[[], Any]) -> tuple[float, Any]:
     began = time.perf_counter()
     made = work()
-    return (time.perf_counter() - began) * SECONDS, made
+    return (time.perf_counter() - began) * MS_PER_SECOND, made
 
 
-def packs(number: int) -> Iterator[Any]:
+def measure_packs(number: int) -> Iterator[Any]:
     """A pack of so many reviews: cold, with all papers kept, published, and after one changed."""
-    from benchmarks.harness import Figure
+    from benchmarks.harness import Measurement
     from documents.writers import pdf_many
-    from reports.models import KeptPart
-    from reports.packs import bound, pieces_of, suggested
+    from reports.models import CachedPackPdf
+    from reports.packs import bind_pack, build_pack_reports, suggest_places
 
     meeting, rounds = _meeting(number)
-    pieces = pieces_of(suggested(rounds), for_residents=False)
-    chromium, page_ms = _chromium([piece.paper for piece in pieces])
-    yield Figure(f"Chromium, warm, printing {number} papers", chromium, 1.0)
+    pieces = build_pack_reports(suggest_places(rounds), for_residents=False)
+    chromium, page_ms = _time_chromium([piece.paper for piece in pieces])
+    yield Measurement(f"Chromium, warm, printing {number} papers", chromium, 1.0)
 
     def in_turn(documents: Any) -> Iterator[Any]:
         return ((name, pdf_many.to_pdf(document)) for name, document in documents.items())
 
-    with patch("reports.packs.many_to_pdf", in_turn):
-        alone, data = timed(lambda: bound(meeting, pieces))
-    yield Figure(f"cold pack of {number}, {_pages(data)} pages, one process", alone, alone / chromium)
-    KeptPart.objects.all().delete()
-    together, again = timed(lambda: bound(meeting, pieces))
+    with patch("reports.packs.render_pdfs", in_turn):
+        alone, data = time_call(lambda: bind_pack(meeting, pieces))
+    yield Measurement(
+        f"cold pack of {number}, {_count_pages(data)} pages, one process", alone, alone / chromium
+    )
+    CachedPackPdf.objects.all().delete()
+    together, again = time_call(lambda: bind_pack(meeting, pieces))
     assert again == data
-    yield Figure(f"the same with {os.cpu_count()} cores, of one process", together, together / alone)
-    kept, _ = min(timed(lambda: bound(meeting, pieces)) for _ in range(3))
-    yield Figure("all papers kept, of Chromium (0.5 at the most)", kept, kept / chromium)
-    yield Figure("one changed of drafts, of all in one process", *_one_changed(meeting, rounds, alone))
-    yield from _published(meeting, rounds, alone, chromium)
-    served, _ = timed(lambda: bytes(KeptPart.objects.first().data))
-    yield Figure("a kept paper served, of Chromium printing it (0.1 at the most)", served, served / page_ms)
+    yield Measurement(f"the same with {os.cpu_count()} cores, of one process", together, together / alone)
+    kept, _ = min(time_call(lambda: bind_pack(meeting, pieces)) for _ in range(3))
+    yield Measurement("all papers kept, of Chromium (0.5 at the most)", kept, kept / chromium)
+    yield Measurement(
+        "one changed of drafts, of all in one process", *_measure_one_changed(meeting, rounds, alone)
+    )
+    yield from _measure_published(meeting, rounds, alone, chromium)
+    served, _ = time_call(lambda: bytes(CachedPackPdf.objects.first().data))
+    yield Measurement(
+        "a kept paper served, of Chromium printing it (0.1 at the most)", served, served / page_ms
+    )
     for part in (number // 5, number // 2, number):
         few = pieces[: max(part, 1)]
-        ms, data = min(timed(lambda few=few: bound(meeting, few)) for _ in range(3))
-        yield Figure(f"kept pack of {len(few)}, microseconds a page", ms * SECONDS / _pages(data))
+        ms, data = min(time_call(lambda few=few: bind_pack(meeting, few)) for _ in range(3))
+        yield Measurement(
+            f"kept pack of {len(few)}, microseconds a page", ms * MS_PER_SECOND / _count_pages(data)
+        )
 
 
-def _published(meeting: Any, rounds: list[Any], alone: float, chromium: float) -> Iterator[Any]:
+def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: float) -> Iterator[Any]:
     """The same as it goes to a meeting: every update published, and then one of them laid out anew."""
     from accounts.models import User
     from actionplans.models import Round
-    from benchmarks.harness import Figure
-    from reports.models import PublishedUpdate
-    from reports.options import Options
-    from reports.packs import bound, pieces_of, suggested
-    from reports.publish import Wanted, render, store
+    from benchmarks.harness import Measurement
+    from reports.models import PublishedReport
+    from reports.options import ReportOptions
+    from reports.packs import bind_pack, build_pack_reports, suggest_places
+    from reports.publish import PublicationInput, render_report, store_files
 
     clerk = User.objects.create_user("packs@council.example", name="Packs")
     for at, each in enumerate(rounds, 1):
-        options = Options(item="8", appendix=str(at))
-        update = PublishedUpdate.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
-        whole, _ = render(Wanted(each, 1, clerk, {}, options=options)).files
-        store(update, whole)
+        options = ReportOptions(item="8", appendix=str(at))
+        update = PublishedReport.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
+        whole, _ = render_report(PublicationInput(each, 1, clerk, {}, options=options)).files
+        store_files(update, whole)
     Round.objects.filter(pk__in=[each.pk for each in rounds]).update(version=1)
     rounds = list(Round.objects.filter(pk__in=[each.pk for each in rounds]).select_related("plan"))
-    places = suggested(rounds)
-    ms, _ = min(timed(lambda: bound(meeting, pieces_of(places, for_residents=False))) for _ in range(3))
-    yield Figure("all papers published, of Chromium (0.5 at the most)", ms, ms / chromium)
+    places = suggest_places(rounds)
+    ms, _ = min(
+        time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_residents=False)))
+        for _ in range(3)
+    )
+    yield Measurement("all papers published, of Chromium (0.5 at the most)", ms, ms / chromium)
     places[0] = dataclasses.replace(places[0], item="7")
-    ms, _ = timed(lambda: bound(meeting, pieces_of(places, for_residents=False)))
-    yield Figure("one changed since, of all in one process (0.067 at the most)", ms, ms / alone)
+    ms, _ = time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_residents=False)))
+    yield Measurement("one changed since, of all in one process (0.067 at the most)", ms, ms / alone)
 
 
-def _one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple[float, float]:
+def _measure_one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple[float, float]:
     from actionplans.models import ActionPlan
-    from reports.packs import bound, pieces_of, suggested
+    from reports.packs import bind_pack, build_pack_reports, suggest_places
 
     ActionPlan.objects.filter(pk=rounds[0].plan_id).update(title="Changed since")
-    ms, _ = timed(lambda: bound(meeting, pieces_of(suggested(rounds), for_residents=False)))
+    ms, _ = time_call(
+        lambda: bind_pack(meeting, build_pack_reports(suggest_places(rounds), for_residents=False))
+    )
     return ms, ms / alone
 
 
-def _pages(data: bytes) -> int:
+def _count_pages(data: bytes) -> int:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
@@ -104,31 +117,31 @@ def _pages(data: bytes) -> int:
 def _meeting(number: int) -> tuple[Any, list[Any]]:
     """A meeting to which so many reviews go, each with the plan of the Hate Crime review."""
     from actionplans.models import Committee, Meeting, Review, Round
-    from actionplans.reading import plan_of
-    from intake.commit import Source, commit
-    from intake.reading import Reading
+    from actionplans.reading import build_plan
+    from intake.commit import ImportSource, import_plan
+    from intake.reading import ParsedPlan
 
     review = Review.objects.get(slug="hate-crime")
-    plan = plan_of(review, review.rounds.order_by("period")[0])
+    plan = build_plan(review, review.rounds.order_by("period")[0])
     meeting = Meeting.objects.create(
         committee=Committee.objects.create(name="Packs"), date=dt.date(2020, 10, 1)
     )
     for at in range(number):
         copy = dataclasses.replace(plan, title=f"Hate Crime {at + 1}", committee="Packs")
-        commit(Reading(copy, ()), Source(f"made-up-{at}", f"{at:064}"))
+        import_plan(ParsedPlan(copy, ()), ImportSource(f"made-up-{at}", f"{at:064}"))
     found = Round.objects.filter(plan__title__startswith="Hate Crime ")
     found.update(meeting=meeting)
     return meeting, list(found.select_related("plan").order_by("plan_id"))
 
 
-def _chromium(papers: list[Any]) -> tuple[float, float]:
+def _time_chromium(papers: list[Any]) -> tuple[float, float]:
     """Milliseconds for all in one open page, and those of one."""
     from playwright.sync_api import sync_playwright
 
     from documents.writers.html import to_html
-    from reports.layouts import document_of
+    from reports.layouts import build_document
 
-    pages = [to_html(document_of(paper.plan, paper.options)) for paper in papers]
+    pages = [to_html(build_document(paper.plan, paper.options)) for paper in papers]
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()
@@ -138,16 +151,16 @@ def _chromium(papers: list[Any]) -> tuple[float, float]:
             page.pdf(tagged=True, prefer_css_page_size=True)
 
         printed(pages[0])
-        ms, _ = timed(lambda: [printed(html) for html in pages])
+        ms, _ = time_call(lambda: [printed(html) for html in pages])
         browser.close()
     return ms, ms / len(pages)
 
 
-def memory(number: int) -> Iterator[Any]:
+def measure_memory(number: int) -> Iterator[Any]:
     """What a worker and its children hold while they write so many papers, tenth by tenth."""
-    from benchmarks.harness import Figure, _held
+    from benchmarks.harness import Measurement, _resident_kb
     from documents.tree import Document, paragraph
-    from documents.writers.pdf_many import many_to_pdf
+    from documents.writers.pdf_many import render_pdfs
     from tests.documents.samples import progress_update
 
     paper = progress_update()
@@ -156,14 +169,14 @@ def memory(number: int) -> Iterator[Any]:
         for at in range(number)
     }
     peak, children = 0.0, 0.0
-    for at, _ in enumerate(many_to_pdf(papers), 1):
+    for at, _ in enumerate(render_pdfs(papers), 1):
         own = os.getpid()
-        peak = max(peak, _held(own) / 1024)
+        peak = max(peak, _resident_kb(own) / 1024)
         told = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        children = max([children, *(_held(int(child)) / 1024 for child in told)])
+        children = max([children, *(_resident_kb(int(child)) / 1024 for child in told)])
         if at % max(number // 10, 1) == 0:
-            yield Figure(f"the worker, after {at} papers", peak_mb=peak)
-            yield Figure(f"its largest child, after {at} papers", peak_mb=children)
+            yield Measurement(f"the worker, after {at} papers", peak_mb=peak)
+            yield Measurement(f"its largest child, after {at} papers", peak_mb=children)
             peak = children = 0.0
 
 
@@ -180,7 +193,9 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         call_command("load_demo", verbosity=0)
-        figures = memory(int(more[0]) if more else 1000) if what == "memory" else packs(int(what))
+        figures = (
+            measure_memory(int(more[0]) if more else 1000) if what == "memory" else measure_packs(int(what))
+        )
         print("| what | ms | ratio | peak MB |\n|---|--:|--:|--:|")
         for figure in figures:
             print(figure.row(), flush=True)

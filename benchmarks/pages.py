@@ -15,62 +15,68 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Review
-from actionplans.reading import plan_of
-from benchmarks.harness import Figure, warm
-from intake.commit import Source, commit
-from intake.reading import Reading
+from actionplans.reading import build_plan
+from benchmarks.harness import Measurement, time_warm
+from intake.commit import ImportSource, import_plan
+from intake.reading import ParsedPlan
 
 
-def longer_review() -> Review:
+def create_long_review() -> Review:
     """The Hate Crime review of March 2020 with each recommendation ten times over."""
     review = Review.objects.get(slug="hate-crime")
-    plan = plan_of(review, review.rounds.order_by("period")[0])
+    plan = build_plan(review, review.rounds.order_by("period")[0])
     headings = tuple(
         dataclasses.replace(heading, ref=str(10 * n + number), text=f"{heading.text} ({n})")
         for n in range(10)
         for number, heading in enumerate(plan.headings)
     )
     long = dataclasses.replace(plan, title="Ten times as long", headings=headings)
-    return commit(Reading(long, ()), Source("made-up", "0" * 64)).review
+    return import_plan(ParsedPlan(long, ()), ImportSource("made-up", "0" * 64)).review
 
 
-def _count(queries: list[str], execute: Any, sql: str, *rest: Any) -> Any:
+def record_query(queries: list[str], execute: Any, sql: str, *rest: Any) -> Any:
     queries.append(sql)
     return execute(sql, *rest)
 
 
-def pages() -> Iterator[Figure]:
+def measure_pages() -> Iterator[Measurement]:
     clerk = User.objects.create_user("bench@council.example", name="Bench")
     clerk.groups.add(Group.objects.get(name=CLERK))
     client = Client()
     client.force_login(clerk)
-    short_list = measured(client, "/reviews/")
-    long = longer_review()
+    short_list = measure_page(client, "/reviews/")
+    long = create_long_review()
     slug = long.slug
     for name, short, longer in (
-        ("one review", measured(client, "/reviews/hate-crime/"), measured(client, f"/reviews/{slug}/")),
+        (
+            "one review",
+            measure_page(client, "/reviews/hate-crime/"),
+            measure_page(client, f"/reviews/{slug}/"),
+        ),
         (
             "one round",
-            measured(client, "/reviews/hate-crime/rounds/2020-03/"),
-            measured(client, f"/reviews/{slug}/rounds/2020-03/"),
+            measure_page(client, "/reviews/hate-crime/rounds/2020-03/"),
+            measure_page(client, f"/reviews/{slug}/rounds/2020-03/"),
         ),
     ):
-        yield from _compared(name, ("16", *short), ("160", *longer))
+        yield from _compare_sizes(name, ("16", *short), ("160", *longer))
     # The list has both reviews by then: ten times the lines on twice the rows.
-    yield from _compared("list of reviews", ("16", *short_list), ("176", *measured(client, "/reviews/")))
+    yield from _compare_sizes(
+        "list of reviews", ("16", *short_list), ("176", *measure_page(client, "/reviews/"))
+    )
 
 
-def measured(client: Client, path: str) -> tuple[float, int]:
+def measure_page(client: Client, path: str) -> tuple[float, int]:
     """Milliseconds of a page when warm, and how many queries it takes."""
     client.get(path)
     queries: list[str] = []
-    with connection.execute_wrapper(partial(_count, queries)):
+    with connection.execute_wrapper(partial(record_query, queries)):
         page = client.get(path)
     if page.status_code != HTTPStatus.OK:
         raise RuntimeError(f"{path} answered {page.status_code}")
-    return warm(partial(client.get, path)), len(queries)
+    return time_warm(partial(client.get, path)), len(queries)
 
 
-def _compared(name: str, *sizes: tuple[str, float, int]) -> Iterator[Figure]:
+def _compare_sizes(name: str, *sizes: tuple[str, float, int]) -> Iterator[Measurement]:
     for size, ms, queries in sizes:
-        yield Figure(f"{name}, {size} sub-actions, {queries} queries", ms, ms / sizes[0][1])
+        yield Measurement(f"{name}, {size} sub-actions, {queries} queries", ms, ms / sizes[0][1])

@@ -15,18 +15,18 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from actionplans.models import Review
-from benchmarks.harness import Figure, cold, interleaved, warm
+from benchmarks.harness import Measurement, time_cold, time_interleaved, time_warm
 from documents.readers import read_document
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
-from intake.commit import Source, commit, preview
+from intake.commit import ImportSource, import_plan, preview_import
 from intake.recognise import recognise
-from reports.export import FORMATS
-from reports.papers import paper_of
+from reports.export import FILE_FORMATS
+from reports.papers import get_round_report
 from reports.progress_update import progress_update
 
 ROOT = Path(__file__).resolve().parent.parent
-PAPERS = sorted(
+DOCUMENTS = sorted(
     (ROOT / "fixtures" / "documents").glob("hate-crime-progress-update-*.*"),
     key=lambda path: (path.suffix, path.name),
 )
@@ -34,30 +34,35 @@ CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disabl
 CHROMIUM += ["--disable-component-update", "--disable-sync", "--no-first-run", "--no-pdf-header-footer"]
 
 
-def imports() -> Iterator[Figure]:
+def measure_imports() -> Iterator[Measurement]:
     """Reading each real document, whole: gate, sandbox, recogniser, merge."""
-    for path in [p for p in PAPERS if p.suffix == ".docx"]:
+    for path in [p for p in DOCUMENTS if p.suffix == ".docx"]:
         data = path.read_bytes()
-        commit(recognise(read_document(data, path.name)), Source(path.name, hashlib.sha256(data).hexdigest()))
-    for path in PAPERS:
+        import_plan(
+            recognise(read_document(data, path.name)),
+            ImportSource(path.name, hashlib.sha256(data).hexdigest()),
+        )
+    for path in DOCUMENTS:
         data = path.read_bytes()
-        source = Source(path.name, hashlib.sha256(data).hexdigest())
-        ms = warm(partial(_import, data, source), runs=3)
-        yield Figure(f"import {path.name}, warm", ms)
-        ms, peak = cold([sys.executable, "manage.py", "import_document", "--dry-run", str(path)])
-        yield Figure(f"import {path.name}, cold", ms, peak_mb=peak)
+        source = ImportSource(path.name, hashlib.sha256(data).hexdigest())
+        ms = time_warm(partial(_import, data, source), runs=3)
+        yield Measurement(f"import {path.name}, warm", ms)
+        ms, peak = time_cold([sys.executable, "manage.py", "import_document", "--dry-run", str(path)])
+        yield Measurement(f"import {path.name}, cold", ms, peak_mb=peak)
 
 
-def _import(data: bytes, source: Source) -> None:
-    preview(recognise(read_document(data, source.name)), source)
+def _import(data: bytes, source: ImportSource) -> None:
+    preview_import(recognise(read_document(data, source.name)), source)
 
 
-def exports() -> Iterator[Figure]:
+def measure_exports() -> Iterator[Measurement]:
     review = Review.objects.get(slug="hate-crime")
     for this_round in review.rounds.order_by("period"):
-        for kind in FORMATS:
-            ms = warm(lambda r=this_round, k=kind: paper_of(review, r, with_exempt=True).in_format(k))
-            yield Figure(f"export {this_round.slug} as {kind}, warm", ms)
+        for kind in FILE_FORMATS:
+            ms = time_warm(
+                lambda r=this_round, k=kind: get_round_report(review, r, with_exempt=True).in_format(k)
+            )
+            yield Measurement(f"export {this_round.slug} as {kind}, warm", ms)
             command = [
                 sys.executable,
                 "manage.py",
@@ -66,24 +71,24 @@ def exports() -> Iterator[Figure]:
                 "--round",
                 this_round.slug,
             ]
-            ms, peak = cold([*command, "--format", kind, "--output", "/dev/null"])
-            yield Figure(f"export {this_round.slug} as {kind}, cold", ms, peak_mb=peak)
+            ms, peak = time_cold([*command, "--format", kind, "--output", "/dev/null"])
+            yield Measurement(f"export {this_round.slug} as {kind}, cold", ms, peak_mb=peak)
 
 
-def printers() -> Iterator[Figure]:
+def measure_pdf_printers() -> Iterator[Measurement]:
     """March's paper: our PDF against bare WeasyPrint, LibreOffice and Chromium on the same HTML."""
-    from actionplans.reading import plan_of
+    from actionplans.reading import build_plan
 
     review = Review.objects.get(slug="hate-crime")
-    document = progress_update(plan_of(review, review.rounds.order_by("period")[0]))
+    document = progress_update(build_plan(review, review.rounds.order_by("period")[0]))
     html, fonts = to_html(document), FontConfiguration()
 
     def bare() -> bytes:
         return bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", font_config=fonts))
 
-    bare_ms, ours_ms = interleaved(bare, lambda: to_pdf(document))
-    yield Figure("bare WeasyPrint, PDF/UA-1, warm", bare_ms, 1.0)
-    yield Figure("our PDF, warm", ours_ms, ours_ms / bare_ms)
+    bare_ms, ours_ms = time_interleaved(bare, lambda: to_pdf(document))
+    yield Measurement("bare WeasyPrint, PDF/UA-1, warm", bare_ms, 1.0)
+    yield Measurement("our PDF, warm", ours_ms, ours_ms / bare_ms)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "paper.html"
         page.write_text(html)
@@ -95,18 +100,18 @@ def printers() -> Iterator[Figure]:
             page.as_uri(),
         ]
         for name, command in (("LibreOffice", office), ("Chromium", browser)):
-            yield from _other(name, command, bare_ms)
+            yield from _measure_other_printer(name, command, bare_ms)
 
 
-def _other(name: str, command: list[str], reference: float) -> Iterator[Figure]:
+def _measure_other_printer(name: str, command: list[str], reference: float) -> Iterator[Measurement]:
     if not shutil.which(command[0]):
-        yield Figure(f"{name} printing our HTML: not installed")
+        yield Measurement(f"{name} printing our HTML: not installed")
         return
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        ms, _ = cold(command)
+        ms, _ = time_cold(command)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         print(f"{name}: {error}", file=sys.stderr)
-        yield Figure(f"{name} printing our HTML: failed")
+        yield Measurement(f"{name} printing our HTML: failed")
         return
-    yield Figure(f"{name} printing our HTML, cold", ms, ms / reference)
+    yield Measurement(f"{name} printing our HTML, cold", ms, ms / reference)

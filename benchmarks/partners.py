@@ -13,20 +13,20 @@ from accounts.models import User
 from accounts.roles import CLERK
 from actionplans import plan as plain
 from actionplans.models import FollowedPlan, SubAction
-from benchmarks.harness import Figure, once
-from benchmarks.pages import measured
+from benchmarks.harness import Measurement, time_once
+from benchmarks.pages import measure_page
 from documents.readers import read_document
-from intake.commit import Source, commit
-from intake.reading import Reading
+from intake.commit import ImportSource, import_plan
+from intake.reading import ParsedPlan
 from intake.recognise import recognise
-from partnerships.threads import join
-from reports.export import FORMATS
+from partnerships.threads import link_actions
+from reports.export import FILE_FORMATS
 
-SHORT, LONG, IMPORTED = 50, 5_000, 200
-LIMIT_S = 5
-WORDS = ("Green", "Amber", "Red")
-LEADS = ("Police", "Housing", "Probation", "Health", "Youth service")
-SAID = "Partners met in each ward and agreed what is to be done by whom and by when. " * 3
+SHORT_PLAN_ACTIONS, LONG_PLAN_ACTIONS, IMPORTED_ACTIONS = 50, 5_000, 200
+MAX_IMPORT_SECONDS = 5
+STATUS_WORDS = ("Green", "Amber", "Red")
+LEAD_ORGANISATIONS = ("Police", "Housing", "Probation", "Health", "Youth service")
+EVIDENCE = "Partners met in each ward and agreed what is to be done by whom and by when. " * 3
 PAGES = (
     ("the plan", "/partnerships/plans/{}/"),
     ("its Amber lines past their date", "/partnerships/plans/{}/?status=Amber&late=yes"),
@@ -36,23 +36,25 @@ PAGES = (
 )
 
 
-def plan_of(lines: int, title: str) -> plain.Plan:
+def build_partnership_plan(lines: int, title: str) -> plain.PlanData:
     """Ten themes, two updates, five leads."""
-    return plain.Plan(
+    return plain.PlanData(
         title=title,
         kind="partnership",
         period="June 2020",
         headings=tuple(
-            plain.Heading(str(n), f"Theme {n}", tuple(_line(n, line) for line in range(lines // 10)))
+            plain.HeadingData(
+                str(n), f"Theme {n}", tuple(_sub_action(n, line) for line in range(lines // 10))
+            )
             for n in range(1, 11)
         ),
     )
 
 
-def _line(theme: int, number: int) -> plain.SubAction:
-    lead = LEADS[number % len(LEADS)]
-    told = (("March 2020", WORDS[number % 3]), ("June 2020", WORDS[(number + theme) % 3]))
-    return plain.SubAction(
+def _sub_action(theme: int, number: int) -> plain.SubActionData:
+    lead = LEAD_ORGANISATIONS[number % len(LEAD_ORGANISATIONS)]
+    told = (("March 2020", STATUS_WORDS[number % 3]), ("June 2020", STATUS_WORDS[(number + theme) % 3]))
+    return plain.SubActionData(
         ref=f"{theme}.{number}",
         responsibility=lead,
         owners=(lead,),
@@ -60,45 +62,49 @@ def _line(theme: int, number: int) -> plain.SubAction:
         action=f"Action {theme}.{number}: " + "work with partners " * 8,
         measure="Fewer people are hurt",
         indicators=f"NI {number % 40}",
-        entries=tuple(plain.Entry(period, evidence=SAID, grade_text=word) for period, word in told),
+        entries=tuple(plain.EntryData(period, evidence=EVIDENCE, grade_text=word) for period, word in told),
     )
 
 
-def partners() -> Iterator[Figure]:
+def measure_partnerships() -> Iterator[Measurement]:
     clerk = User.objects.create_user("partners@council.example", name="Bench")
     clerk.groups.add(Group.objects.get(name=CLERK))
     client = Client()
     client.force_login(clerk)
-    plans = {lines: _made(lines, f"Plan of {lines}") for lines in (SHORT, LONG)}
+    plans = {
+        lines: _create_plan(lines, f"Plan of {lines}") for lines in (SHORT_PLAN_ACTIONS, LONG_PLAN_ACTIONS)
+    }
     for what, address in PAGES:
         first = 0.0
         for lines, plan in plans.items():
-            ms, queries = measured(client, address.format(plan.slug))
+            ms, queries = measure_page(client, address.format(plan.slug))
             first = first or ms
-            yield Figure(f"{what}, {lines} lines, {queries} queries", ms, ms / first)
-    yield from _imports()
+            yield Measurement(f"{what}, {lines} lines, {queries} queries", ms, ms / first)
+    yield from _measure_imports()
 
 
-def _made(lines: int, title: str) -> FollowedPlan:
+def _create_plan(lines: int, title: str) -> FollowedPlan:
     """A plan of which every tenth line is joined with one of the review."""
-    plan = commit(Reading(plan_of(lines, title), ()), Source("made-up", "0" * 64)).review
+    plan = import_plan(
+        ParsedPlan(build_partnership_plan(lines, title), ()), ImportSource("made-up", "0" * 64)
+    ).review
     needs = SubAction.objects.filter(heading__plan__kind="review")[0]
     for line in plan.sub_actions().order_by("pk")[::10]:
-        join(needs, line)
+        link_actions(needs, line)
     return plan
 
 
-def _imports() -> Iterator[Figure]:
+def _measure_imports() -> Iterator[Measurement]:
     """A paper of 200 lines, from its bytes to the rows that are stored."""
     for kind in ("docx", "xlsx"):
-        plan = plan_of(IMPORTED, f"From {kind}")
+        plan = build_partnership_plan(IMPORTED_ACTIONS, f"From {kind}")
         plan = dataclasses.replace(plan, on_each_page="Agenda Item 8")
-        data = FORMATS[kind].write(plan)
-        ms = once(partial(_import, data, kind))
-        over = "" if ms < LIMIT_S * 1000 else f" **over {LIMIT_S} s**"
-        yield Figure(f"import a plan of {IMPORTED} lines from {kind}{over}", ms)
+        data = FILE_FORMATS[kind].write(plan)
+        ms = time_once(partial(_import, data, kind))
+        over = "" if ms < MAX_IMPORT_SECONDS * 1000 else f" **over {MAX_IMPORT_SECONDS} s**"
+        yield Measurement(f"import a plan of {IMPORTED_ACTIONS} lines from {kind}{over}", ms)
 
 
 def _import(data: bytes, kind: str) -> None:
     reading = recognise(read_document(data, f"plan.{kind}"), period="June 2020")
-    commit(reading, Source(f"plan.{kind}", "0" * 64))
+    import_plan(reading, ImportSource(f"plan.{kind}", "0" * 64))

@@ -15,92 +15,102 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.mail.digests import write_digests
+from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, Owner, Review, SubAction
-from benchmarks.harness import Figure
-from history.many import create_many
+from benchmarks.harness import Measurement
+from history.many import bulk_create_tracked
 
 MARCH = dt.date(2027, 3, 1)
 DUE = dt.date(2027, 2, 24)
-LINES = 16
+ACTIONS_PER_ROUND = 16
 ROUNDS = 300
 OFFICERS = 200
 
 
-def rounds() -> Iterator[Figure]:
+def measure_rounds() -> Iterator[Measurement]:
     names = [f"Officer {n}" for n in range(OFFICERS)]
     officers = [User.objects.create_user(f"{name[8:]}@o.example", name=name) for name in names]
     owners = [Owner.objects.create(name=f"Officer {n}") for n in range(OFFICERS)]
     for owner, officer in zip(owners, officers, strict=True):
         owner.users.add(officer)
-    with time_machine.travel(_at(2027, 1, 4), tick=True):
-        yield from _opening(officers[0], owners)
-        yield from _saving(officers[0])
-    yield from _reminding(owners)
+    with time_machine.travel(_nine_oclock_on(2027, 1, 4), tick=True):
+        yield from _measure_opening(officers[0], owners)
+        yield from _measure_saving(officers[0])
+    yield from _measure_reminders(owners)
 
 
-def _at(year: int, month: int, day: int) -> dt.datetime:
+def _nine_oclock_on(year: int, month: int, day: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime(year, month, day, 9))
 
 
-def review_of(number: int, count: int, owners: list[Owner]) -> Review:
+def create_review(number: int, count: int, owners: list[Owner]) -> Review:
     """A plan of so many lines, each with one owner."""
     review = Review.objects.create(title=f"Review {number}", slug=f"bench-{number}", agreed_text="March 2026")
     heading = Heading.objects.create(plan=review, ref="1", text="That it be done")
     lines = [
         SubAction(heading=heading, action=f"Do {n}.", date_text="2027", position=n) for n in range(count)
     ]
-    create_many(lines, {"owners": [[owners[(number * count + n) % len(owners)].pk] for n in range(count)]})
+    bulk_create_tracked(
+        lines, {"owners": [[owners[(number * count + n) % len(owners)].pk] for n in range(count)]}
+    )
     return review
 
 
-def _timed(work: Callable[[], Any]) -> tuple[float, int]:
+def _time_and_count_queries(work: Callable[[], Any]) -> tuple[float, int]:
     start = time.perf_counter()
     with CaptureQueriesContext(connection) as captured:
         work()
     return (time.perf_counter() - start) * 1000, len(captured)
 
 
-def _opening(by: User, owners: list[Owner]) -> Iterator[Figure]:
+def _measure_opening(by: User, owners: list[Owner]) -> Iterator[Measurement]:
     for number, lines in ((9001, 20), (9002, 200)):
-        review = review_of(number, lines, owners)
-        ms, queries = _timed(lambda review=review: workflow.open_round(review, MARCH, due=DUE, by=by))
-        yield Figure(
+        review = create_review(number, lines, owners)
+        ms, queries = _time_and_count_queries(
+            lambda review=review: workflow.open_round(review, MARCH, due=DUE, by=by)
+        )
+        yield Measurement(
             f"open a round of {lines} sub-actions, {queries} queries, {queries / lines:.1f} a line", ms
         )
 
 
-def _saving(by: User) -> Iterator[Figure]:
+def _measure_saving(by: User) -> Iterator[Measurement]:
     """The same save in a round of 20 lines and in one of 200."""
     for slug, lines in (("bench-9001", 20), ("bench-9002", 200)):
         asked = Review.objects.get(slug=slug).rounds.get().asked.order_by("pk")[0]
         times, queries = [], 0
         for n in range(7):
-            answer = workflow.Answer(evidence=f"We met {n} times in May 2026.", grade=2)
+            answer = workflow.UpdateContent(evidence=f"We met {n} times in May 2026.", grade=2)
             version = asked.version
-            ms, queries = _timed(
+            ms, queries = _time_and_count_queries(
                 lambda: workflow.save_draft(asked, answer, by=by, version=version)  # noqa: B023
             )
             asked.refresh_from_db()
             times.append(ms)
-        yield Figure(
+        yield Measurement(
             f"save an answer in a round of {lines}, with its history, {queries} queries", sorted(times)[3]
         )
 
 
-def _reminding(owners: list[Owner]) -> Iterator[Figure]:
-    with time_machine.travel(_at(2027, 1, 4), tick=True):
+def _measure_reminders(owners: list[Owner]) -> Iterator[Measurement]:
+    with time_machine.travel(_nine_oclock_on(2027, 1, 4), tick=True):
         for number in range(ROUNDS - 2):
-            workflow.open_round(review_of(number, LINES, owners), MARCH, due=DUE)
-    days = {"all of it new": _at(2027, 1, 5), "nothing new": _at(2027, 1, 6), "all overdue": _at(2027, 2, 25)}
+            workflow.open_round(create_review(number, ACTIONS_PER_ROUND, owners), MARCH, due=DUE)
+    days = {
+        "all of it new": _nine_oclock_on(2027, 1, 5),
+        "nothing new": _nine_oclock_on(2027, 1, 6),
+        "all overdue": _nine_oclock_on(2027, 2, 25),
+    }
     for what, day in days.items():
         written = 0
 
         def look(day: dt.datetime = day) -> None:
             nonlocal written
             # What the mail server costs is not counted here.
-            with time_machine.travel(day, tick=True), mock.patch("actionplans.mail.digests.wake_the_worker"):
-                written = write_digests()
+            with time_machine.travel(day, tick=True), mock.patch("actionplans.mail.digests.enqueue_sending"):
+                written = enqueue_digests()
 
-        ms, queries = _timed(look)
-        yield Figure(f"look through {ROUNDS} open rounds, {what}: {written} letters, {queries} queries", ms)
+        ms, queries = _time_and_count_queries(look)
+        yield Measurement(
+            f"look through {ROUNDS} open rounds, {what}: {written} letters, {queries} queries", ms
+        )

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from threading import Barrier
 from typing import Any
 
-WRITERS = 8
+CONCURRENT_WRITERS = 8
 
 
 @dataclass
-class Tally:
+class ConflictResults:
     """What came of all rounds."""
 
     rounds: int = 0
@@ -30,18 +30,18 @@ class Tally:
 
     @property
     def is_right(self) -> bool:
-        one_each = set(self.winners) == {1} and self.conflicts == self.rounds * (WRITERS - 1)
+        one_each = set(self.winners) == {1} and self.conflicts == self.rounds * (CONCURRENT_WRITERS - 1)
         return one_each and not self.lost and not self.failed
 
     def __str__(self) -> str:
         ones = self.winners.count(1)
         return (
-            f"{self.rounds} rounds of {WRITERS} writers: {ones} with one winner, {self.conflicts} conflicts, "
+            f"{self.rounds} rounds of {CONCURRENT_WRITERS} writers: {ones} with one winner, {self.conflicts} conflicts, "
             f"{self.lost} texts lost, {len(self.failed)} answers of 500 or more"
         )
 
 
-def write_together(address: str, people: list[Any], rounds: int) -> Tally:
+def save_concurrently(address: str, people: list[Any], rounds: int) -> ConflictResults:
     """Have these people save on top of the same version, again and again."""
     from django.db import connections
     from django.test import Client
@@ -62,26 +62,28 @@ def write_together(address: str, people: list[Any], rounds: int) -> Tally:
         start.wait()  # so that each thread closes its own
         connections.close_all()
 
-    tally = Tally()
+    tally = ConflictResults()
     with ThreadPoolExecutor(len(clients)) as pool:
         for number in range(rounds):
             texts = [f"Round {number:05}, writer {each}." for each in range(len(clients))]
             waiting = [
                 pool.submit(save, client, text, number) for client, text in zip(clients, texts, strict=True)
             ]
-            _count(tally, texts, [each.result() for each in waiting], _saved(address))
+            _count_outcomes(tally, texts, [each.result() for each in waiting], _saved_evidence(address))
         list(pool.map(leave, clients))
     return tally
 
 
-def _saved(address: str) -> str:
-    from actionplans.models import Asked
-    from actionplans.workflow import Answer
+def _saved_evidence(address: str) -> str:
+    from actionplans.models import UpdateRequest
+    from actionplans.workflow import UpdateContent
 
-    return Answer.of(Asked.objects.get(pk=int(address.strip("/").split("/")[-1]))).evidence
+    return UpdateContent.of(UpdateRequest.objects.get(pk=int(address.strip("/").split("/")[-1]))).evidence
 
 
-def _count(tally: Tally, texts: list[str], answers: list[tuple[int, str]], saved: str) -> None:
+def _count_outcomes(
+    tally: ConflictResults, texts: list[str], answers: list[tuple[int, str]], saved: str
+) -> None:
     tally.rounds += 1
     tally.winners.append(sum(status == 302 for status, _ in answers))
     tally.conflicts += sum(status == 409 for status, _ in answers)
@@ -91,11 +93,11 @@ def _count(tally: Tally, texts: list[str], answers: list[tuple[int, str]], saved
         tally.lost += not is_kept
 
 
-def a_round(people: int) -> tuple[list[Any], list[Any]]:
+def create_round(people: int) -> tuple[list[Any], list[Any]]:
     """That many people, and an answer for each that any of them may write."""
     from accounts.models import User
     from actionplans import workflow
-    from actionplans.dates import month_of
+    from actionplans.dates import parse_month
     from actionplans.models import Heading, Review, SubAction
 
     review = Review.objects.create(title="Writing together", slug="writing-together")
@@ -107,7 +109,7 @@ def a_round(people: int) -> tuple[list[Any], list[Any]]:
     heading = Heading.objects.create(plan=review, ref="1", text="That it be written.", position=1)
     for each in range(people):
         SubAction.objects.create(heading=heading, action=f"Write {each}.", position=each)
-    month = month_of("September 2020")
+    month = parse_month("September 2020")
     assert month
     opened = workflow.open_round(review, month, by=writers[0])
     return writers, list(opened.asked.in_printed_order())
@@ -128,9 +130,9 @@ def main() -> None:
         from django.db import connection
 
         call_command("migrate", verbosity=0)
-        writers, asked = a_round(WRITERS)
+        writers, asked = create_round(CONCURRENT_WRITERS)
         began = time.perf_counter()
-        tally = write_together(f"/entries/{asked[0].pk}/", writers, rounds)
+        tally = save_concurrently(f"/entries/{asked[0].pk}/", writers, rounds)
         seconds = time.perf_counter() - began
         print(f"{connection.vendor}: {tally}, in {seconds:.0f} s")
     sys.exit(not tally.is_right)

@@ -16,14 +16,14 @@ from django.db import DEFAULT_DB_ALIAS
 from django.template.loader import render_to_string
 from django.utils.text import get_valid_filename
 
-from accounts.models import CouncilLook, User
+from accounts.models import CouncilBranding, User
 from actionplans.models import Evidence, EvidenceFile, FollowedPlan
-from history.chain import end_of
-from history.kinds import kind_of, name_of
-from history.models import Link
-from history.sealing import canonical, form_of, stored_values
+from history.chain import chain_head
+from history.kinds import kind_for, kind_name
+from history.models import ChainLink
+from history.sealing import canonical_json, schema_for, stored_values
 from history.tables import sealed_models
-from intake.models import Import, KeptFile
+from intake.models import Import, StoredFile
 from reports.models import PublishedFile
 
 IN_MEMORY = 8 * 1024 * 1024
@@ -68,8 +68,8 @@ def archive_of(plan: FollowedPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
     _originals(archive, plan)
     _evidence(archive, plan)
     archive.add_in_pieces("history.jsonl", _history(plan))
-    place, seal = end_of(plan.pk, DEFAULT_DB_ALIAS)
-    council = CouncilLook.now().name
+    place, seal = chain_head(plan.pk, DEFAULT_DB_ALIAS)
+    council = CouncilBranding.now().name
     manifest = {
         "council": council,
         "plan": {"title": plan.title, "slug": plan.slug, "number": plan.pk},
@@ -112,7 +112,7 @@ def _evidence(archive: _Archive, plan: FollowedPlan) -> None:
         archive.add(f"evidence/{each.pk}-{_safe(each.file_name)}", data, as_added=same)
 
 
-def _bytes_of(file: KeptFile | EvidenceFile | None) -> bytes:
+def _bytes_of(file: StoredFile | EvidenceFile | None) -> bytes:
     return bytes(file.data) if file else b""
 
 
@@ -123,8 +123,8 @@ def _safe(name: str) -> str:
 
 def _history(plan: FollowedPlan) -> Iterator[bytes]:
     """A line of JSON for each link of the plan's chain, in order, with what it sealed where that is a row."""
-    models = {name_of(model): model for model in sealed_models()}
-    links = Link.objects.filter(chain=plan.pk).order_by("place").iterator(AT_ONCE)
+    models = {kind_name(model): model for model in sealed_models()}
+    links = ChainLink.objects.filter(chain=plan.pk).order_by("place").iterator(AT_ONCE)
     while part := list(islice(links, AT_ONCE)):
         values = _values(part, models)
         for link in part:
@@ -136,10 +136,10 @@ def _history(plan: FollowedPlan) -> Iterator[bytes]:
                 "seal": link.seal,
                 **values.get((link.kind, link.row), {}),
             }
-            yield canonical(said) + b"\n"
+            yield canonical_json(said) + b"\n"
 
 
-def _values(links: list[Link], models: dict[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
+def _values(links: list[ChainLink], models: dict[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
     rows: dict[str, list[int]] = {}
     for link in links:
         if not link.is_state and link.kind in models:
@@ -147,6 +147,6 @@ def _values(links: list[Link], models: dict[str, Any]) -> dict[tuple[str, int], 
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for kind, numbers in rows.items():
         model = models[kind]
-        stored = stored_values(model, kind_of(model), form_of(model), numbers, DEFAULT_DB_ALIAS)
+        stored = stored_values(model, kind_for(model), schema_for(model), numbers, DEFAULT_DB_ALIAS)
         found |= {(kind, pk): whole for pk, whole in stored.items()}
     return found

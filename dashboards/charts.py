@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-WIDTH, BAR, GAP, LABEL = 760, 34, 12, 190  # units of the drawing
-NARROWEST = 24  # a piece with less room has its number in the table only
+CHART_WIDTH, BAR_HEIGHT, BAR_GAP, LABEL_WIDTH = 760, 34, 12, 190  # units of the drawing
+MIN_LABELLED_WIDTH = 24  # a piece with less room has its number in the table only
 
 
 @dataclass(frozen=True)
-class Share:
+class ChartValue:
     """A number that is drawn as a piece of a bar, and what is said of it."""
 
     n: int
@@ -19,18 +19,18 @@ class Share:
     title: str
 
 
-class Row(Protocol):
+class ChartRow(Protocol):
     """What is drawn as one bar."""
 
     @property
     def words(self) -> str: ...
 
     @property
-    def shares(self) -> Sequence[Share]: ...
+    def shares(self) -> Sequence[ChartValue]: ...
 
 
 @dataclass(frozen=True)
-class Piece:
+class BarSegment:
     """One share of a bar. `number` is "" where there is no room for it."""
 
     x: float
@@ -42,11 +42,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     words: str
     y: int
     middle: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BarSegment, ...]
 
 
 @dataclass(frozen=True)
@@ -55,24 +55,24 @@ class Chart:
 
     width: int
     height: int
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
 
-def bars_of(rows: Sequence[Row]) -> Chart:
+def build_bar_chart(rows: Sequence[ChartRow]) -> Chart:
     """A bar for each row, with a piece for each share that is not nothing."""
     most = max((sum(share.n for share in row.shares) for row in rows), default=0) or 1
-    scale = (WIDTH - LABEL) / most
-    bars = tuple(_bar(row, number * (BAR + GAP), scale) for number, row in enumerate(rows))
-    return Chart(WIDTH, max(len(rows) * (BAR + GAP), 1), bars)
+    scale = (CHART_WIDTH - LABEL_WIDTH) / most
+    bars = tuple(_bar(row, number * (BAR_HEIGHT + BAR_GAP), scale) for number, row in enumerate(rows))
+    return Chart(CHART_WIDTH, max(len(rows) * (BAR_HEIGHT + BAR_GAP), 1), bars)
 
 
-def _bar(row: Row, y: int, scale: float) -> Bar:
-    pieces, x = [], float(LABEL)
+def _bar(row: ChartRow, y: int, scale: float) -> ChartBar:
+    pieces, x = [], float(LABEL_WIDTH)
     for share in row.shares:
         width = round(share.n * scale, 1)
-        number = str(share.n) if width >= NARROWEST else ""
+        number = str(share.n) if width >= MIN_LABELLED_WIDTH else ""
         if share.n:
             middle = round(x + width / 2, 1)
-            pieces.append(Piece(round(x, 1), width, share.css, number, middle, share.title))
+            pieces.append(BarSegment(round(x, 1), width, share.css, number, middle, share.title))
         x += width
-    return Bar(row.words, y, y + BAR // 2, tuple(pieces))
+    return ChartBar(row.words, y, y + BAR_HEIGHT // 2, tuple(pieces))

@@ -7,25 +7,25 @@ from typing import Any
 from django.db.models import Model
 from django.forms import BoundField, Form
 
-ORDER = "order"  # takes nothing away from a list
+SORT_FIELD = "order"  # takes nothing away from a list
 
 
-def chosen(form: Form) -> list[tuple[str, str]]:
+def active_filters(form: Form) -> list[tuple[str, str]]:
     """The name and the value of each question that was answered; none of a form with mistakes."""
     if not form.is_valid():
         return []
-    answered = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != ORDER)
-    return [(str(field.label), _words(field, value)) for field, value in answered if value]
+    answered = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != SORT_FIELD)
+    return [(str(field.label), _value_label(field, value)) for field, value in answered if value]
 
 
-def sorted_by(form: Form) -> str:
+def sort_label(form: Form) -> str:
     """How a list is sorted, to go on in a sentence: "date, oldest first"; "" for the usual order."""
-    value = form.cleaned_data.get(ORDER) if form.is_valid() else ""
-    words = _words(form[ORDER], value) if value else ""
+    value = form.cleaned_data.get(SORT_FIELD) if form.is_valid() else ""
+    words = _value_label(form[SORT_FIELD], value) if value else ""
     return words[:1].lower() + words[1:]
 
 
-def _words(field: BoundField, value: Any) -> str:
+def _value_label(field: BoundField, value: Any) -> str:
     if isinstance(value, Model):
         return str(value)
     labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}

@@ -16,76 +16,83 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import responses_for
-from actionplans.meeting_access import requests_for
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import executive_responses_for
+from actionplans.meeting_access import member_requests_for
 from actionplans.models import Committee
 from actionplans.models.requests import MemberRequestQuerySet
 from actionplans.models.responses import ExecutiveResponseQuerySet
-from dashboards.figures import Number
+from dashboards.figures import LinkedCount
 
-Waiting = TypeVar("Waiting", MemberRequestQuerySet, ExecutiveResponseQuerySet)
-PAGE = 50
+DueQuerySet = TypeVar("DueQuerySet", MemberRequestQuerySet, ExecutiveResponseQuerySet)
+PAGE_SIZE = 50
 
 
-class Look(TextChoices):
+class DueFilter(TextChoices):
     OVERDUE = "overdue", _("Overdue")
     WAITING = "waiting", _("All that wait for an answer")
     ALL = "all", _("The answered, too")
 
 
-def one_page(request: SignedInRequest, found: Waiting, today: dt.date) -> dict[str, Any]:
+def list_context(request: SignedInRequest, found: DueQuerySet, today: dt.date) -> dict[str, Any]:
     """A page of them, what is due first on top, looked at as the address says; with the ways of looking."""
-    look, committee = _look_of(request), _committee_of(request)
-    shown = _looked_at(found, look, committee, today).for_lists()
+    look, committee = _selected_filter(request), _selected_committee(request)
+    shown = _apply_filter(found, look, committee, today).for_lists()
     return {
-        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "look": look.value,
-        "looks": _looks(look, committee),
+        "looks": _filter_links(look, committee),
         "committee": committee,
     }
 
 
-def _look_of(request: SignedInRequest) -> Look:
+def _selected_filter(request: SignedInRequest) -> DueFilter:
     """What was asked for; what waits, where nothing was or nobody knows such a thing."""
     asked = request.GET.get("look", "")
-    return Look(asked) if asked in Look.values else Look.WAITING
+    return DueFilter(asked) if asked in DueFilter.values else DueFilter.WAITING
 
 
-def _committee_of(request: SignedInRequest) -> Committee | None:
+def _selected_committee(request: SignedInRequest) -> Committee | None:
     """The committee to which the list is narrowed down. Raises Http404 for one that there is not."""
-    number = number_sent(request.GET.get("committee"))
+    number = parse_int(request.GET.get("committee"))
     return None if number is None else get_object_or_404(Committee, pk=number)
 
 
-def _looked_at(found: Waiting, look: Look, committee: Committee | None, today: dt.date) -> Waiting:
+def _apply_filter(
+    found: DueQuerySet, look: DueFilter, committee: Committee | None, today: dt.date
+) -> DueQuerySet:
     """Those of them that a list shows."""
     if committee:
         found = found.of_committee(committee)
-    if look == Look.OVERDUE:
+    if look == DueFilter.OVERDUE:
         return found.overdue(today)
-    return found.waiting() if look == Look.WAITING else found
+    return found.waiting() if look == DueFilter.WAITING else found
 
 
-def _looks(look: Look, committee: Committee | None) -> list[dict[str, Any]]:
+def _filter_links(look: DueFilter, committee: Committee | None) -> list[dict[str, Any]]:
     """The ways of looking, as links, the one that is looked at marked."""
     return [
-        {"words": each.label, "href": f"?{_query(each, committee)}", "is_here": each == look} for each in Look
+        {"words": each.label, "href": f"?{_query_string(each, committee)}", "is_here": each == look}
+        for each in DueFilter
     ]
 
 
-def _query(look: Look, committee: Committee | None) -> str:
+def _query_string(look: DueFilter, committee: Committee | None) -> str:
     return urlencode({"look": look.value, **({"committee": committee.pk} if committee else {})})
 
 
-def overdue_numbers(user: User, committee: Committee | None, today: dt.date) -> tuple[Number, Number]:
+def overdue_counts(
+    user: User, committee: Committee | None, today: dt.date
+) -> tuple[LinkedCount, LinkedCount]:
     """How much this person can see to be overdue, of all committees or of one."""
-    query = _query(Look.OVERDUE, committee)
-    requests = _looked_at(requests_for(user), Look.OVERDUE, committee, today)
-    responses = _looked_at(responses_for(user), Look.OVERDUE, committee, today)
+    query = _query_string(DueFilter.OVERDUE, committee)
+    requests = _apply_filter(member_requests_for(user), DueFilter.OVERDUE, committee, today)
+    responses = _apply_filter(executive_responses_for(user), DueFilter.OVERDUE, committee, today)
     return (
-        Number("Requests of members overdue", requests.count(), f"{reverse('dashboards:requests')}?{query}"),
-        Number(
+        LinkedCount(
+            "Requests of members overdue", requests.count(), f"{reverse('dashboards:requests')}?{query}"
+        ),
+        LinkedCount(
             "Responses of the executive overdue",
             responses.count(),
             f"{reverse('dashboards:responses')}?{query}",

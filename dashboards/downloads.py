@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from dashboards.rows import ActionRow
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import to_paragraphs
+from documents.words import text_to_paragraphs
 from documents.writers import to_xlsx
 
 COLUMNS = {
@@ -26,35 +26,35 @@ COLUMNS = {
     "update": "Last update",
     "standing": "State",
 }
-_LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(rows: Sequence[ActionRow]) -> bytes:
+def actions_to_csv(rows: Sequence[ActionRow]) -> bytes:
     """With a mark in front of words that a spreadsheet would take for a formula: JSON has the bare words."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS.values())
-    writer.writerows([_harmless(str(getattr(row, key))) for key in COLUMNS] for row in rows)
+    writer.writerows([_escape_formula(str(getattr(row, key))) for key in COLUMNS] for row in rows)
     return out.getvalue().encode("utf-8-sig")  # the mark that Excel needs to read accents
 
 
-def _harmless(words: str) -> str:
-    return f"'{words}" if words.startswith(_LIKE_FORMULAS) else words
+def _escape_formula(words: str) -> str:
+    return f"'{words}" if words.startswith(_FORMULA_PREFIXES) else words
 
 
-def to_json(rows: Sequence[ActionRow]) -> bytes:
+def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
     kept = [{key: value for key, value in asdict(row).items() if key in COLUMNS} for row in rows]
     return json.dumps({"schema": 1, "actions": kept}, ensure_ascii=False, indent=1).encode()
 
 
-def to_workbook(rows: Sequence[ActionRow]) -> bytes:
+def actions_to_xlsx(rows: Sequence[ActionRow]) -> bytes:
     heads = Row(tuple(Cell((paragraph(words, bold=True),), head="column") for words in COLUMNS.values()))
-    body = (Row(tuple(Cell(to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
+    body = (Row(tuple(Cell(text_to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
     return to_xlsx(Document((Table((heads, *body), heads=1),), title="Actions"))
 
 
 DOWNLOADS: dict[str, tuple[str, Callable[[Sequence[ActionRow]], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", to_csv),
-    "json": ("application/json", to_json),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_workbook),
+    "csv": ("text/csv; charset=utf-8", actions_to_csv),
+    "json": ("application/json", actions_to_json),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", actions_to_xlsx),
 }

@@ -18,18 +18,18 @@ from django.db.models import Count, QuerySet
 from actionplans.grades import Grade
 from actionplans.models import Committee, ProgressEntry, Review, Round, SubAction
 from dashboards import lines
-from dashboards.charts import Share
-from dashboards.filters import NONE
+from dashboards.charts import ChartValue
+from dashboards.filters import NO_GRADE
 from dashboards.half_years import HalfYear
-from dashboards.kept import kept
+from dashboards.kept import cached_for_plans
 from dashboards.rows import ActionRow, action_rows
 
-HALVES = 6  # half-years that the chart shows
-WORST = 10  # actions that a dashboard names
+HALF_YEARS_SHOWN = 6  # half-years that the chart shows
+ACTIONS_LISTED = 10  # actions that a dashboard names
 
 
 @dataclass(frozen=True)
-class Number:
+class LinkedCount:
     """A number, what it counts, and where the lines that it counts are listed."""
 
     words: str
@@ -39,94 +39,96 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Half:
+class HalfYearCounts:
     """Half a year: how many actions its updates gave each grade, in the order of `Grade`."""
 
     words: str
-    counts: tuple[Number, ...]
+    counts: tuple[LinkedCount, ...]
 
     @property
     def total(self) -> int:
         return sum(count.n for count in self.counts)
 
     @property
-    def shares(self) -> list[Share]:
-        return [Share(count.n, count.css, f"{count.words}: {count.n}") for count in self.counts]
+    def shares(self) -> list[ChartValue]:
+        return [ChartValue(count.n, count.css, f"{count.words}: {count.n}") for count in self.counts]
 
 
 @dataclass(frozen=True)
-class Figures:
+class DashboardFigures:
     """What a dashboard shows.
 
     `movement` has a row for each grade before, a number for each grade now. `worst` are the first of those
     that slipped or were not achieved, the longest overdue on top.
     """
 
-    total: Number
-    grades: tuple[Number, ...]
-    asks: tuple[Number, ...]
-    movement: tuple[tuple[str, tuple[Number, ...]], ...]
-    halves: tuple[Half, ...]
-    behind: Number
+    total: LinkedCount
+    grades: tuple[LinkedCount, ...]
+    asks: tuple[LinkedCount, ...]
+    movement: tuple[tuple[str, tuple[LinkedCount, ...]], ...]
+    halves: tuple[HalfYearCounts, ...]
+    behind: LinkedCount
     worst: tuple[ActionRow, ...]
 
 
-def figures(
+def get_dashboard_figures(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int] = ()
-) -> Figures:
+) -> DashboardFigures:
     """Of all reviews that somebody may read, or of one committee's among them, without what is hidden."""
     if committee:
         reviews = reviews.filter(committee=committee)
     told = ("figures", committee.pk if committee else "", today, sorted(hidden))
-    return kept(reviews, told, lambda: _count(reviews, committee, today, hidden))
+    return cached_for_plans(reviews, told, lambda: _calculate(reviews, committee, today, hidden))
 
 
-def _count(
+def _calculate(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int]
-) -> Figures:
+) -> DashboardFigures:
     own = SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
-    live = lines.lines_with_standing(own)
+    live = lines.with_grades(own)
     grades = list(live.values_list("latest_grade", flat=True))
-    now, link = Counter(grades), _Links(committee)
-    moved = Counter(lines.moved(live).values_list("latest_grade", "grade_before"))
+    now, link = Counter(grades), _ActionListLinks(committee)
+    moved = Counter(lines.newly_graded(live).values_list("latest_grade", "grade_before"))
 
-    def number(words: str, count: int, css: str = "none", **filters: str) -> Number:
-        return Number(words, count, link.to_live(**filters), css)
+    def number(words: str, count: int, css: str = "none", **filters: str) -> LinkedCount:
+        return LinkedCount(words, count, link.to_live(**filters), css)
 
     graded = tuple(
         number(f"{g.value} {g.label}", now[g.value], str(g.value), grade=str(g.value)) for g in Grade
     )
     behind = number("Slipped or not achieved", now[3] + now[4], look="behind", order="due")
-    return Figures(
+    return DashboardFigures(
         total=number("Actions followed up", len(grades)),
-        grades=(*graded, number("No grade yet", now[None], grade=NONE)),
+        grades=(*graded, number("No grade yet", now[None], grade=NO_GRADE)),
         asks=(
             number("Overdue", live.filter(lines.overdue(today)).count(), look="overdue"),
             behind,
             number("No update received", live.filter(lines.not_received()).count(), look="not-received"),
-            number("Impact promised, not told", lines.impact_promised(live).count(), look="impact"),
+            number("Impact promised, not told", lines.impact_due(live).count(), look="impact"),
             number(
-                "On track for long, past its date", lines.on_track_for_long(live, today).count(), look="long"
+                "On track for long, past its date",
+                lines.repeatedly_on_track(live, today).count(),
+                look="long",
             ),
-            number("Achieved since the update before", lines.achieved_since(live).count(), look="achieved"),
+            number("Achieved since the update before", lines.newly_achieved(live).count(), look="achieved"),
         ),
         movement=tuple(
-            (f"{was.value} {was.label}", tuple(_moved(moved, was, is_, link) for is_ in Grade))
+            (f"{was.value} {was.label}", tuple(_grade_change_count(moved, was, is_, link) for is_ in Grade))
             for was in Grade
         ),
-        halves=_halves(reviews, hidden, link),
+        halves=_half_year_counts(reviews, hidden, link),
         behind=behind,
-        worst=_worst(live, today),
+        worst=_most_overdue(live, today),
     )
 
 
-def _worst(live: lines.Lines, today: dt.date) -> tuple[ActionRow, ...]:
-    found = lines.for_actions_page(lines.by_date(live.filter(lines.behind())))
-    return tuple(action_rows(found[:WORST], today))
+def _most_overdue(live: lines.AnnotatedActions, today: dt.date) -> tuple[ActionRow, ...]:
+    found = lines.values_for_list(lines.order_by_due_date(live.filter(lines.behind())))
+    return tuple(action_rows(found[:ACTIONS_LISTED], today))
 
 
 @dataclass(frozen=True)
-class _Links:
+class _ActionListLinks:
     """Addresses of lists of actions of reviews, of one committee's alone where there is one."""
 
     committee: Committee | None
@@ -139,34 +141,40 @@ class _Links:
         return self.to(standing="live", **filters)
 
 
-def _moved(moved: Counter[Any], was: Grade, now: Grade, link: _Links) -> Number:
+def _grade_change_count(moved: Counter[Any], was: Grade, now: Grade, link: _ActionListLinks) -> LinkedCount:
     href = link.to_live(was=str(was.value), grade=str(now.value))
-    return Number(
+    return LinkedCount(
         f"From {was.value} {was.label} to {now.value} {now.label}", moved[(now.value, was.value)], href
     )
 
 
-def _halves(reviews: QuerySet[Review], hidden: Collection[int], link: _Links) -> tuple[Half, ...]:
+def _half_year_counts(
+    reviews: QuerySet[Review], hidden: Collection[int], link: _ActionListLinks
+) -> tuple[HalfYearCounts, ...]:
     """The last ones with any grade. An action that had two updates in one of them counts for both."""
     told_of = ProgressEntry.objects.published().filter(round__plan__in=reviews.values("pk"))
     told_of = told_of.exclude(sub_action__in=hidden)
     months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
     told = []
     for half in sorted({HalfYear.of(period) for (period,) in months.distinct()}, reverse=True):
-        each = _of_grades(told_of.filter(half.of_rounds()).graded(on=half.last))
+        each = _actions_by_grade(told_of.filter(half.of_rounds()).graded(on=half.last))
         if each:
-            told.append(Half(half.words, tuple(_given(half, g, each[g.value], link) for g in Grade)))
-        if len(told) == HALVES:
+            told.append(
+                HalfYearCounts(
+                    half.words, tuple(_half_year_count(half, g, each[g.value], link) for g in Grade)
+                )
+            )
+        if len(told) == HALF_YEARS_SHOWN:
             break
     return tuple(reversed(told))
 
 
-def _of_grades(graded: QuerySet[Any]) -> Counter[int]:
+def _actions_by_grade(graded: QuerySet[Any]) -> Counter[int]:
     """To how many actions these entries gave each grade."""
     counted: Any = graded.values_list("held_as").annotate(n=Count("sub_action", distinct=True)).order_by()
     return Counter(dict(counted))
 
 
-def _given(half: HalfYear, grade: Grade, n: int, link: _Links) -> Number:
+def _half_year_count(half: HalfYear, grade: Grade, n: int, link: _ActionListLinks) -> LinkedCount:
     href = link.to(half=half.slug, given=str(grade.value))
-    return Number(f"{grade.value} {grade.label}, {half.words}", n, href, str(grade.value))
+    return LinkedCount(f"{grade.value} {grade.label}, {half.words}", n, href, str(grade.value))

@@ -21,9 +21,9 @@ from actionplans.models.plans import of_closed_plan
 from dashboards import lines
 from dashboards.half_years import HalfYear
 
-NONE = "none"
-GRADES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NONE, _("No grade yet"))]
-LOOKS = [
+NO_GRADE = "none"
+GRADE_CHOICES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NO_GRADE, _("No grade yet"))]
+CONDITION_CHOICES = [
     ("overdue", _("Overdue")),
     ("behind", _("Slipped or not achieved")),
     ("not-received", _("No update received")),
@@ -33,18 +33,18 @@ LOOKS = [
 ]
 CLOSED = "closed"
 PLANS = [(CLOSED, _("Closed plans")), ("all", _("Active and closed plans"))]
-ORDERS = [
+SORT_CHOICES = [
     ("", _("Plan")),
     ("due", _("Date, oldest first")),
     ("grade", _("Grade, worst first")),
     ("update", _("Last update, oldest first")),
 ]
-_ORDERED = {
+_SORT_FIELDS = {
     "grade": ["-latest_grade", "pk"],
     "update": ["last_round", "pk"],
 }
-LONGEST_NUMBER = 18  # figures that fit into the database
-DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
+MAX_DIGITS = 18  # figures that fit into the database
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
 
 
 class FilterForm(forms.Form):
@@ -53,19 +53,19 @@ class FilterForm(forms.Form):
     mark_optional = False
 
 
-class PlanField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
+class PlanChoiceField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
     """One plan. The numbers of plans go through Django's hands without the question whether they fit."""
 
     def to_python(self, value: Any) -> Any:
-        if len(str(value or "")) > LONGEST_NUMBER:
+        if len(str(value or "")) > MAX_DIGITS:
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
             )
         return super().to_python(value)
 
 
-class PlanFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
-    field_class = PlanField
+class PlanChoiceFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
+    field_class = PlanChoiceField
 
 
 class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -91,7 +91,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="by_state_of_plan", choices=PLANS, label=_("Active or closed"), empty_label=_("Active plans")
     )
     # The number of a review is that of its plan, so addresses that people kept stay good.
-    review = PlanFilter(
+    review = PlanChoiceFilter(
         queryset=ActionPlan.objects.none(), field_name="heading__plan", label=_("Plan"), empty_label=_("All")
     )
     director = django_filters.ChoiceFilter(method="by_director", label=_("Director"), empty_label=_("All"))
@@ -100,29 +100,29 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     grade = django_filters.MultipleChoiceFilter(
         method="by_grade",
-        choices=GRADES,
+        choices=GRADE_CHOICES,
         label=_("Grade now"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     was = django_filters.ChoiceFilter(
-        method="by_grade_before", choices=GRADES, label=_("Grade before"), empty_label=_("Any")
+        method="by_grade_before", choices=GRADE_CHOICES, label=_("Grade before"), empty_label=_("Any")
     )
     half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
     given = django_filters.ChoiceFilter(
-        method="by_given", choices=GRADES[:-1], label=_("Grade given"), empty_label=_("Any")
+        method="by_given", choices=GRADE_CHOICES[:-1], label=_("Grade given"), empty_label=_("Any")
     )
     look = django_filters.ChoiceFilter(
-        method="by_look", choices=LOOKS, label=_("Only"), empty_label=_("Everything")
+        method="by_look", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
     )
     standing = django_filters.ChoiceFilter(choices=SubAction.Standing, label=_("State"), empty_label=_("Any"))
     due_from = django_filters.DateFilter(
-        field_name="due_by", lookup_expr="gte", input_formats=DATES, label=_("Due from")
+        field_name="due_by", lookup_expr="gte", input_formats=DATE_INPUT_FORMATS, label=_("Due from")
     )
     due_to = django_filters.DateFilter(
-        field_name="due_by", lookup_expr="lte", input_formats=DATES, label=_("Due to")
+        field_name="due_by", lookup_expr="lte", input_formats=DATE_INPUT_FORMATS, label=_("Due to")
     )
     order = django_filters.ChoiceFilter(
-        method="in_order", choices=ORDERS[1:], label=_("Sort by"), empty_label=ORDERS[0][1]
+        method="in_order", choices=SORT_CHOICES[1:], label=_("Sort by"), empty_label=SORT_CHOICES[0][1]
     )
 
     def __init__(
@@ -166,31 +166,31 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_grade(self, found: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         wanted = Q(pk__in=[])
         for value in values:
-            wanted |= _graded("latest_grade", value)
+            wanted |= _grade_q("latest_grade", value)
         return found.filter(wanted) if values else found
 
     def by_grade_before(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return lines.moved(found).filter(_graded("grade_before", value))
+        return lines.newly_graded(found).filter(_grade_q("grade_before", value))
 
     def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
         half = HalfYear.named(value)
-        said = _said(on=half.last).filter(half.of_rounds())
+        said = _published_grades(on=half.last).filter(half.of_rounds())
         given = self.form.cleaned_data.get("given")
         return found.filter(Exists(said.filter(held_as=int(given)) if given else said))
 
     def by_given(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
             return found  # both were asked together
-        return found.filter(Exists(_said().filter(held_as=int(value))))
+        return found.filter(Exists(_published_grades().filter(held_as=int(value))))
 
     def by_look(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
-            return lines.on_track_for_long(found, self.today)
+            return lines.repeatedly_on_track(found, self.today)
         if value == "achieved":
-            return lines.achieved_since(found)
+            return lines.newly_achieved(found)
         if value == "impact":
-            return lines.impact_promised(found)
+            return lines.impact_due(found)
         told = {
             "overdue": lines.overdue(self.today),
             "behind": lines.behind(),
@@ -199,10 +199,10 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return found.filter(told[value])
 
     def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return lines.by_date(found) if value == "due" else found.order_by(*_ORDERED[value])
+        return lines.order_by_due_date(found) if value == "due" else found.order_by(*_SORT_FIELDS[value])
 
 
-def known_query(given: QueryDict) -> str:
+def normalise_query(given: QueryDict) -> str:
     """What of an address narrows the list down or sorts it, always written in the same order."""
     kept = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
@@ -221,7 +221,7 @@ def _directors(plans: QuerySet[Any]) -> list[str]:
     return sorted(found)
 
 
-def _said(on: dt.date | None = None) -> QuerySet[Any]:
+def _published_grades(on: dt.date | None = None) -> QuerySet[Any]:
     return ProgressEntry.objects.published().graded(on=on).filter(sub_action=OuterRef("pk"))
 
 
@@ -233,5 +233,5 @@ def _half_years(plans: QuerySet[Any]) -> list[tuple[str, str]]:
     return [(half.slug, half.words) for half in halves]
 
 
-def _graded(field: str, value: str) -> Q:
-    return Q(**{f"{field}__isnull": True}) if value == NONE else Q(**{field: int(value)})
+def _grade_q(field: str, value: str) -> Q:
+    return Q(**{f"{field}__isnull": True}) if value == NO_GRADE else Q(**{field: int(value)})

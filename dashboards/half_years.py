@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-MONTHS = 6
-NAMES = ("January to June", "July to December")
+MONTHS_PER_HALF = 6
+HALF_NAMES = ("January to June", "July to December")
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +18,7 @@ class HalfYear:
 
     @classmethod
     def of(cls, day: dt.date) -> HalfYear:
-        return cls(day.year, day.month > MONTHS)
+        return cls(day.year, day.month > MONTHS_PER_HALF)
 
     @classmethod
     def named(cls, slug: str) -> HalfYear:
@@ -39,14 +39,14 @@ class HalfYear:
 
     @property
     def words(self) -> str:
-        return f"{NAMES[self.second]} {self.year}"
+        return f"{HALF_NAMES[self.second]} {self.year}"
 
     def of_rounds(self) -> Q:
         """Of entries: those in updates of this half-year."""
-        first = dt.date(self.year, MONTHS + 1 if self.second else 1, 1)
+        first = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
         return Q(round__period__range=(first, self.last))
 
     @property
     def last(self) -> dt.date:
         """Its last day: what a committee decided later is no figure of this half-year."""
-        return dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS, 30)
+        return dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS_PER_HALF, 30)

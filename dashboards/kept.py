@@ -16,19 +16,19 @@ from django.dispatch import receiver
 from django.utils.connection import ConnectionProxy
 
 from accounts.models import AccountChange, User, WorkAccount
-from actionplans.models import Asked, Evidence, ImpactEntry, ProgressEntry, Remark, Round
+from actionplans.models import Comment, Evidence, ImpactEntry, ProgressEntry, Round, UpdateRequest
 from dashboards.models import PlanVersion
 from history.chain import rows_changed
 
-SECONDS = 24 * 3600
-NEVER_SHOWN = (AccountChange, Evidence, Remark, User, WorkAccount)
-SHOWN_ONCE_PUBLISHED = (Asked, ImpactEntry, ProgressEntry)
+CACHE_SECONDS = 24 * 3600
+NEVER_SHOWN = (AccountChange, Evidence, Comment, User, WorkAccount)
+SHOWN_ONCE_PUBLISHED = (UpdateRequest, ImpactEntry, ProgressEntry)
 cache = ConnectionProxy(caches, "process")
 
-Anything = TypeVar("Anything")
+T = TypeVar("T")
 
 
-def kept(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], Anything]) -> Anything:
+def cached_for_plans(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], T]) -> T:
     """What `work_out` gives for just these plans, kept for all who may read the same ones from end to end.
 
     `told` is whatever else it depends on: a name for it first, then the day, filters and the like.
@@ -37,10 +37,10 @@ def kept(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], 
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
     key = hashlib.sha256(repr((version, pks, *map(str, told))).encode()).hexdigest()
-    found: Anything | None = cache.get(key)
+    found: T | None = cache.get(key)
     if found is None:
         found = work_out()
-        cache.set(key, found, SECONDS)
+        cache.set(key, found, CACHE_SECONDS)
     return found
 
 

@@ -12,15 +12,15 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 
 from actionplans.grades import BEHIND, Grade
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
-from actionplans.models.plans import of_closed_plan, printed_order
+from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.models.plans import of_closed_plan, printed_ordering
 
-Lines = QuerySet[Any]  # of sub-actions, with what was added to them
+AnnotatedActions = QuerySet[Any]  # of sub-actions, with what was added to them
 
-LONG = 3  # rounds running that an action may be on track past its date before a member asks
+REPEATED_ROUNDS = 3  # rounds running that an action may be on track past its date before a member asks
 
 
-def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
+def with_grades(lines: QuerySet[SubAction]) -> AnnotatedActions:
     """Adds to each line its last grades and its last published round; a few subqueries over one index.
 
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
@@ -29,38 +29,39 @@ def lines_with_standing(lines: QuerySet[SubAction]) -> Lines:
     `last_state`: the state of its answer in the last published round that asked, as printed, or "".
     """
     return lines.annotate(
-        latest_grade=_grade(0),
-        grade_before=_grade(1),
+        latest_grade=_nth_latest_grade(0),
+        grade_before=_nth_latest_grade(1),
         last_state=Coalesce(
-            Subquery(_asked().annotate(on_paper=_on_paper()).values("on_paper")[:1]), Value("")
+            Subquery(_published_requests().annotate(on_paper=_published_state()).values("on_paper")[:1]),
+            Value(""),
         ),
-        last_round=Subquery(_asked().values("round__period")[:1]),
-        said_word=Subquery(_graded().values("grade_text")[:1]),
+        last_round=Subquery(_published_requests().values("round__period")[:1]),
+        said_word=Subquery(_published_grades().values("grade_text")[:1]),
     )
 
 
-def _graded() -> QuerySet[Any]:
+def _published_grades() -> QuerySet[Any]:
     found = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
     return found.order_by("-round__period")
 
 
-def _grade(back: int) -> Subquery:
-    return Subquery(_graded().values("held_as")[back : back + 1])
+def _nth_latest_grade(back: int) -> Subquery:
+    return Subquery(_published_grades().values("held_as")[back : back + 1])
 
 
-def _asked() -> QuerySet[Asked]:
-    asked = Asked.objects.filter(sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED)
+def _published_requests() -> QuerySet[UpdateRequest]:
+    asked = UpdateRequest.objects.filter(sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED)
     return asked.order_by("-round__period")
 
 
-def _on_paper() -> Case:
+def _published_state() -> Case:
     """The state of an answer as its last version prints it, whatever is being written for the next one."""
     here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
     printed = [Exists(model.objects.published().filter(**here)) for model in (ProgressEntry, ImpactEntry)]
     return Case(
-        When(~Q(state__in=Asked.GOING_ON), then=F("state")),
-        When(printed[0] | printed[1], then=Value(Asked.State.PUBLISHED)),
-        default=Value(Asked.State.NOT_RECEIVED),
+        When(~Q(state__in=UpdateRequest.GOING_ON), then=F("state")),
+        When(printed[0] | printed[1], then=Value(UpdateRequest.State.PUBLISHED)),
+        default=Value(UpdateRequest.State.NOT_RECEIVED),
     )
 
 
@@ -82,37 +83,39 @@ def behind() -> Q:
 
 def not_received() -> Q:
     """The last published round asked, and nothing came."""
-    return followed_up() & Q(last_state=Asked.State.NOT_RECEIVED)
+    return followed_up() & Q(last_state=UpdateRequest.State.NOT_RECEIVED)
 
 
-def by_date(lines: Lines) -> Lines:
+def order_by_due_date(lines: AnnotatedActions) -> AnnotatedActions:
     """The oldest date first, those without one last, whatever the database thinks of nothing."""
-    found: Lines = lines.order_by(F("due_by").asc(nulls_last=True), "pk")
+    found: AnnotatedActions = lines.order_by(F("due_by").asc(nulls_last=True), "pk")
     return found
 
 
-def moved(lines: Lines) -> Lines:
+def newly_graded(lines: AnnotatedActions) -> AnnotatedActions:
     """Those that their plan's last published round graded: what it says of them is new."""
-    graded_in = Subquery(_graded().values("round__period")[:1])
-    found: Lines = _with_plan_period(lines).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
+    graded_in = Subquery(_published_grades().values("round__period")[:1])
+    found: AnnotatedActions = (
+        _with_latest_round_of_plan(lines).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
+    )
     return found
 
 
-def achieved_since(lines: Lines) -> Lines:
+def newly_achieved(lines: AnnotatedActions) -> AnnotatedActions:
     """Fully achieved in their plan's last published round, and not before."""
     before = Q(grade_before__isnull=True) | ~Q(grade_before=Grade.FULLY_ACHIEVED)
-    return moved(lines).filter(followed_up(), before, latest_grade=Grade.FULLY_ACHIEVED)
+    return newly_graded(lines).filter(followed_up(), before, latest_grade=Grade.FULLY_ACHIEVED)
 
 
-def _with_plan_period(lines: Lines) -> Lines:
+def _with_latest_round_of_plan(lines: AnnotatedActions) -> AnnotatedActions:
     last = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
-    found: Lines = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
+    found: AnnotatedActions = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
     return found
 
 
-def on_track_for_long(lines: Lines, today: dt.date) -> Lines:
+def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedActions:
     """On track in its last three graded rounds although its date has passed."""
-    found: Lines = lines.annotate(grade_third=_grade(LONG - 1)).filter(
+    found: AnnotatedActions = lines.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
         overdue(today),
         latest_grade=Grade.ON_TRACK,
         grade_before=Grade.ON_TRACK,
@@ -121,20 +124,20 @@ def on_track_for_long(lines: Lines, today: dt.date) -> Lines:
     return found
 
 
-def impact_promised(lines: Lines) -> Lines:
+def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
     """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
     told = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
     promised = told.filter(not_yet=True, round__period__lt=OuterRef("plan_period"))
     owing = Q(Exists(promised), ~Exists(told.filter(not_yet=False)))
-    return _with_plan_period(lines).filter(followed_up(), owing)
+    return _with_latest_round_of_plan(lines).filter(followed_up(), owing)
 
 
-def for_actions_page(lines: Lines) -> Lines:
+def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
     """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
     if not lines.query.order_by:
-        lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_order())
-    found: Lines = lines.annotate(
-        last_named=Subquery(_asked().values("round__named")[:1]),
+        lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
+    found: AnnotatedActions = lines.annotate(
+        last_named=Subquery(_published_requests().values("round__named")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
         "pk",

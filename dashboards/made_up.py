@@ -10,10 +10,9 @@ from itertools import islice
 
 from django.db import transaction
 
-from actionplans.dates import add_months, last_day, month_name, sure_date
+from actionplans.dates import add_months, format_month, last_day_of_period, parse_partial_date
 from actionplans.grades import Grade
 from actionplans.models import (
-    Asked,
     Committee,
     Heading,
     ImpactEntry,
@@ -23,8 +22,9 @@ from actionplans.models import (
     Review,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from history.many import create_many
+from history.many import bulk_create_tracked
 
 COMMITTEES = (
     "Crime and Disorder Select Committee",
@@ -43,7 +43,7 @@ SUBJECTS = (
     "Tree Care",
     "Home Care",
 )
-PLACES = ("the Town Centre", "the Northern Wards", "our Schools", "Care Homes", "Rural Areas", "New Estates")
+AREAS = ("the Town Centre", "the Northern Wards", "our Schools", "Care Homes", "Rural Areas", "New Estates")
 POSTS = (
     "Housing Manager",
     "Community Safety Officer",
@@ -51,8 +51,8 @@ POSTS = (
     "Head of Leisure",
     "Transport Lead",
 )
-VERBS = ("Review", "Publish", "Agree", "Train staff on", "Meet partners about", "Fund", "Report on")
-THINGS = (
+ACTION_VERBS = ("Review", "Publish", "Agree", "Train staff on", "Meet partners about", "Fund", "Report on")
+ACTION_OBJECTS = (
     "the reporting form",
     "the winter plan",
     "the referral route",
@@ -62,12 +62,12 @@ THINGS = (
 EVIDENCE = (
     "{verb} {thing}: officers met partners in each ward and agreed what is to be done, by whom and by when."
 )
-FIRST = dt.date(2017, 3, 1)
+EARLIEST_AGREED = dt.date(2017, 3, 1)
 THURSDAY = 3
 
 
 @dataclass(frozen=True)
-class Size:
+class SampleSize:
     """How much to make. Each line is asked in every round until it is fully achieved."""
 
     reviews: int = 300
@@ -75,7 +75,7 @@ class Size:
     rounds: int = 6
 
 
-def generate_council(size: Size, seed: int = 1) -> None:
+def generate_sample_council(size: SampleSize, seed: int = 1) -> None:
     """The same council for the same size and seed. Every row has its history, as if it had been typed."""
     dice = random.Random(seed)  # noqa: S311  # nosec B311 - nothing secret is drawn
     with transaction.atomic():
@@ -87,41 +87,41 @@ def generate_council(size: Size, seed: int = 1) -> None:
         ]
     for number in range(size.reviews):
         with transaction.atomic():
-            _Review(dice, number, size, committees[number % len(committees)], owners).make()
+            _ReviewGenerator(dice, number, size, committees[number % len(committees)], owners).make()
 
 
-class _Review:
+class _ReviewGenerator:
     """One review with its rounds, drawn from the dice."""
 
     def __init__(
-        self, dice: random.Random, number: int, size: Size, committee: Committee, owners: list[Owner]
+        self, dice: random.Random, number: int, size: SampleSize, committee: Committee, owners: list[Owner]
     ) -> None:
         self.dice, self.number, self.size = dice, number, size
         self.committee, self.owners = committee, owners
 
     def make(self) -> None:
         review, agreed = self._review()
-        lines = create_many(self._lines(self._headings(review), agreed))
+        lines = bulk_create_tracked(self._lines(self._headings(review), agreed))
         for line in lines:
             line.owners.add(next(owner for owner in self.owners if owner.name == line.responsibility))
-        rounds = create_many(self._rounds(review, agreed))
+        rounds = bulk_create_tracked(self._rounds(review, agreed))
         self._answers(lines, rounds)
 
     def _review(self) -> tuple[Review, dt.date]:
-        agreed = add_months(FIRST, self.dice.randrange(0, 60))
-        title = f"{self.dice.choice(SUBJECTS)} in {self.dice.choice(PLACES)} {self.number + 1}"
+        agreed = add_months(EARLIEST_AGREED, self.dice.randrange(0, 60))
+        title = f"{self.dice.choice(SUBJECTS)} in {self.dice.choice(AREAS)} {self.number + 1}"
         review = Review.objects.create(
             title=title,
             slug=f"made-up-{self.number + 1}",
             committee=self.committee,
-            agreed_text=month_name(agreed),
+            agreed_text=format_month(agreed),
             link_officer_names=f"Link Officer {self.number % 40 + 1}",
             director=f"Director of {self.dice.choice(('Place', 'People', 'Resources'))}",
         )
         return review, agreed
 
     def _headings(self, review: Review) -> list[Heading]:
-        return create_many(
+        return bulk_create_tracked(
             Heading(
                 plan=review, ref=str(ref), text=f"That the Council reports on matter {ref}.", position=ref
             )
@@ -130,9 +130,9 @@ class _Review:
 
     def _lines(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
         for place in range(self.size.lines_a_review):
-            words = f"{self.dice.choice(VERBS)} {self.dice.choice(THINGS)}"
-            date_text = month_name(add_months(agreed, self.dice.randrange(6, 60)))
-            due = sure_date(date_text)
+            words = f"{self.dice.choice(ACTION_VERBS)} {self.dice.choice(ACTION_OBJECTS)}"
+            date_text = format_month(add_months(agreed, self.dice.randrange(6, 60)))
+            due = parse_partial_date(date_text)
             yield SubAction(
                 heading=headings[place % len(headings)],
                 action=f"{words}.",
@@ -140,7 +140,7 @@ class _Review:
                 responsibility=self.dice.choice(self.owners).name,
                 date_text=date_text,
                 due=due,
-                due_by=last_day(due),
+                due_by=last_day_of_period(due),
                 position=place,
             )
 
@@ -162,15 +162,17 @@ class _Review:
         return meeting
 
     def _answers(self, lines: list[SubAction], rounds: list[Round]) -> None:
-        asked: list[Asked] = []
+        asked: list[UpdateRequest] = []
         progress: list[ProgressEntry] = []
         impact: list[ImpactEntry] = []
         for line in lines:
             for this_round, grade in zip(rounds, self._grades(), strict=False):
-                state = Asked.State.PUBLISHED if grade else Asked.State.NOT_RECEIVED
-                asked.append(Asked(round=this_round, sub_action=line, impact=grade == 1, state=state))
+                state = UpdateRequest.State.PUBLISHED if grade else UpdateRequest.State.NOT_RECEIVED
+                asked.append(UpdateRequest(round=this_round, sub_action=line, impact=grade == 1, state=state))
                 if grade:
-                    words = EVIDENCE.format(verb=self.dice.choice(VERBS), thing=self.dice.choice(THINGS))
+                    words = EVIDENCE.format(
+                        verb=self.dice.choice(ACTION_VERBS), thing=self.dice.choice(ACTION_OBJECTS)
+                    )
                     progress.append(
                         ProgressEntry(round=this_round, sub_action=line, grade=grade, evidence=words)
                     )
@@ -183,7 +185,7 @@ class _Review:
         for rows in (asked, progress, impact):
             waiting = iter(rows)
             while some := list(islice(waiting, 500)):
-                create_many(some)
+                bulk_create_tracked(some)
 
     def _grades(self) -> Iterator[Grade | None]:
         """How a line goes from round to round: mostly on track, sometimes silent, achieved in the end."""

@@ -13,12 +13,20 @@ from urllib.parse import urlencode
 
 from actionplans.models import FollowedPlan, Heading, Round, SubAction
 from actionplans.models.plans import SubActionQuerySet
-from dashboards.charts import Share
-from dashboards.figures import Number
+from dashboards.charts import ChartValue
+from dashboards.figures import LinkedCount
 from partnerships.models import Indicator
-from partnerships.statuses import NONE, Told, heads_of, is_done, known_by, none_of, words_told
+from partnerships.statuses import (
+    NO_STATUS,
+    StatusWords,
+    first_round_periods,
+    get_status_words,
+    is_achieved,
+    no_status_label,
+    status_columns,
+)
 
-QUARTERS = 8  # updates that the chart shows
+ROUNDS_SHOWN = 8  # updates that the chart shows
 
 
 @dataclass(frozen=True)
@@ -27,21 +35,21 @@ class CountRow:
 
     words: str
     heads: tuple[str, ...]
-    counts: tuple[Number, ...]
-    total: Number
+    counts: tuple[LinkedCount, ...]
+    total: LinkedCount
 
     @property
-    def cells(self) -> list[tuple[str, Number]]:
+    def cells(self) -> list[tuple[str, LinkedCount]]:
         """Each number with the word that it counts."""
         return list(zip(self.heads, self.counts, strict=True))
 
     @property
-    def shares(self) -> list[Share]:
-        return [Share(count.n, count.css, f"{count.words}, {count.n}") for count in self.counts]
+    def shares(self) -> list[ChartValue]:
+        return [ChartValue(count.n, count.css, f"{count.words}, {count.n}") for count in self.counts]
 
 
 @dataclass(frozen=True)
-class Spot:
+class MappedStandard:
     """One characteristic on the map of standards."""
 
     name: str
@@ -58,17 +66,17 @@ class PlanFigures:
     leads: list[CountRow] = field(default_factory=list)
     updates: list[CountRow] = field(default_factory=list)
     indicators: list[CountRow] = field(default_factory=list)
-    late: list[Number] = field(default_factory=list)
-    spots: list[tuple[str, list[Spot]]] = field(default_factory=list)
+    late: list[LinkedCount] = field(default_factory=list)
+    spots: list[tuple[str, list[MappedStandard]]] = field(default_factory=list)
 
 
 @dataclass
-class _Counting:
+class _PlanCounter:
     plan: FollowedPlan
     lines: list[SubAction]
     rounds: list[Round]
     shown: Round | None
-    told: Told
+    told: StatusWords
     known: dict[int, dt.date]
 
     def lines_by(self, this_round: Round | None) -> list[SubAction]:
@@ -80,7 +88,7 @@ class _Counting:
 
     def word(self, line: int, this_round: Round | None = None) -> str:
         in_round = this_round or self.shown
-        nothing = none_of(self.plan.own_scale)
+        nothing = no_status_label(self.plan.own_scale)
         return self.told.get((in_round.pk, line), nothing) if in_round else nothing
 
     def row(self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str) -> CountRow:
@@ -88,52 +96,54 @@ class _Counting:
         in_round = this_round or self.shown
         found = Counter(self.word(line, this_round) for line in set(lines))
         base = {"update": in_round.slug, "counted": "yes", **look} if in_round else look
-        heads, nothing = heads_of(self.plan.own_scale), none_of(self.plan.own_scale)
+        heads, nothing = status_columns(self.plan.own_scale), no_status_label(self.plan.own_scale)
         counts = tuple(
-            Number(
+            LinkedCount(
                 f"{words}: {word}",
                 found[word],
-                self.link(**base, status=NONE if word == nothing else word),
+                self.link(**base, status=NO_STATUS if word == nothing else word),
                 css,
             )
             for word, css in heads
         )
         named = tuple(word for word, _ in heads)
-        return CountRow(words, named, counts, Number(f"{words}: all", sum(found.values()), self.link(**base)))
+        return CountRow(
+            words, named, counts, LinkedCount(f"{words}: all", sum(found.values()), self.link(**base))
+        )
 
     def link(self, **look: str) -> str:
         return f"{self.plan.get_absolute_url()}?{urlencode(look)}"
 
 
-def figures_of(
+def get_plan_figures(
     plan: FollowedPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
 ) -> PlanFigures:
     """Of these lines, as one update has them. As many queries for many lines as for few."""
-    rounds = sorted(rounds, key=lambda each: each.period)[-QUARTERS:]
+    rounds = sorted(rounds, key=lambda each: each.period)[-ROUNDS_SHOWN:]
     asked_of = {each.pk: each for each in [*rounds, *([shown] if shown else [])]}
-    told = words_told(plan.own_scale, list(asked_of.values()))
+    told = get_status_words(plan.own_scale, list(asked_of.values()))
     found = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
-    counting = _Counting(plan, found, rounds, shown, told, known_by(plan, None))
-    updates = [_update(counting, each) for each in rounds]
+    counting = _PlanCounter(plan, found, rounds, shown, told, first_round_periods(plan, None))
+    updates = [_round_row(counting, each) for each in rounds]
     counting.lines = found = counting.lines_by(shown)
     return PlanFigures(
-        heads=heads_of(plan.own_scale),
+        heads=status_columns(plan.own_scale),
         total=len(found),
-        themes=_themes(counting),
-        leads=_leads(counting),
+        themes=_theme_rows(counting),
+        leads=_lead_rows(counting),
         updates=updates,
-        indicators=_indicators(counting),
-        late=_late(counting, today),
-        spots=_spots(counting) if plan.kind == "standards" else [],
+        indicators=_indicator_rows(counting),
+        late=_overdue_by_lead(counting, today),
+        spots=_standards_map(counting) if plan.kind == "standards" else [],
     )
 
 
-def _update(counting: _Counting, this_round: Round) -> CountRow:
+def _round_row(counting: _PlanCounter, this_round: Round) -> CountRow:
     lines = counting.lines_by(this_round)
     return counting.row(str(this_round), [line.pk for line in lines], this_round)
 
 
-def _themes(counting: _Counting) -> list[CountRow]:
+def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
     tops: dict[Heading, list[int]] = defaultdict(list)
     for line in counting.lines:
         tops[line.heading.parent or line.heading].append(line.pk)
@@ -143,7 +153,7 @@ def _themes(counting: _Counting) -> list[CountRow]:
     ]
 
 
-def _leads(counting: _Counting) -> list[CountRow]:
+def _lead_rows(counting: _PlanCounter) -> list[CountRow]:
     by_lead: dict[tuple[str, int], list[int]] = defaultdict(list)
     for line in counting.lines:
         for owner in line.owners.all():
@@ -154,7 +164,7 @@ def _leads(counting: _Counting) -> list[CountRow]:
     ]
 
 
-def _indicators(counting: _Counting) -> list[CountRow]:
+def _indicator_rows(counting: _PlanCounter) -> list[CountRow]:
     here = {line.pk for line in counting.lines}
     served: dict[tuple[int, str], list[int]] = defaultdict(list)
     through = Indicator.lines.through.objects.filter(indicator__plan=counting.plan.pk)
@@ -165,7 +175,7 @@ def _indicators(counting: _Counting) -> list[CountRow]:
     return [counting.row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
 
 
-def _late(counting: _Counting, today: dt.date) -> list[Number]:
+def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount]:
     """By organisation, how many of its lines are past their date and not done."""
     if not counting.plan.is_followed_up:
         return []
@@ -174,20 +184,20 @@ def _late(counting: _Counting, today: dt.date) -> list[Number]:
         is_live = line.standing == SubAction.Standing.LIVE
         if not (is_live and line.due_by and line.due_by < today):
             continue
-        if not is_done(counting.plan.own_scale, counting.word(line.pk)):
+        if not is_achieved(counting.plan.own_scale, counting.word(line.pk)):
             found.update((str(owner), owner.pk) for owner in line.owners.all())
     update = {"update": counting.shown.slug, "counted": "yes"} if counting.shown else {}
     return [
-        Number(name, n, counting.link(**update, lead=str(pk), late="yes"))
+        LinkedCount(name, n, counting.link(**update, lead=str(pk), late="yes"))
         for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
     ]
 
 
-def _spots(counting: _Counting) -> list[tuple[str, list[Spot]]]:
-    css = dict(heads_of(counting.plan.own_scale))
-    rows: dict[str, list[Spot]] = defaultdict(list)
+def _standards_map(counting: _PlanCounter) -> list[tuple[str, list[MappedStandard]]]:
+    css = dict(status_columns(counting.plan.own_scale))
+    rows: dict[str, list[MappedStandard]] = defaultdict(list)
     for line in counting.lines:
         top, word = line.heading.parent or line.heading, counting.word(line.pk)
-        spot = Spot(line.ref or str(line), word, css[word], f"/actions/{line.pk}/threads/")
+        spot = MappedStandard(line.ref or str(line), word, css[word], f"/actions/{line.pk}/threads/")
         rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
     return list(rows.items())

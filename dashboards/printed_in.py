@@ -11,33 +11,35 @@ from django.urls import reverse
 from accounts.models import User
 from actionplans.access import may_import
 from intake.models import Import
-from reports.models import PublishedFile, PublishedUpdate
+from reports.models import PublishedFile, PublishedReport
 
-TO_READ = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
+LISTED_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
 
 
 @dataclass(frozen=True)
-class Printed:
+class DocumentLink:
     """One file of a paper, and where to get it."""
 
     words: str
     url: str
 
 
-def papers_of(rounds: Collection[int], reader: User) -> dict[int, list[Printed]]:
+def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, list[DocumentLink]]:
     """By the numbers of rounds that this person may read: two queries, however many.
 
     What was brought in is for who imports papers: it may hold what no plan does.
     """
-    found: dict[int, list[Printed]] = defaultdict(list)
-    versions = PublishedUpdate.objects.filter(round__in=rounds).select_related("round__plan")
+    found: dict[int, list[DocumentLink]] = defaultdict(list)
+    versions = PublishedReport.objects.filter(round__in=rounds).select_related("round__plan")
     for each in versions.order_by("version"):
-        for file_format in TO_READ:
+        for file_format in LISTED_FORMATS:
             address = [each.round.plan.slug, each.round.slug, each.version, file_format.value]
             words = f"Version {each.version}, {file_format.label}"
-            found[each.round_id].append(Printed(words, reverse("reports:download-version", args=address)))
+            found[each.round_id].append(
+                DocumentLink(words, reverse("reports:download-version", args=address))
+            )
     if may_import(reader):
         brought = Import.objects.filter(round__in=rounds, file__isnull=False).order_by("pk")
         for pk, this_round, name in brought.values_list("pk", "round", "file_name"):
-            found[this_round].append(Printed(name, reverse("intake:original", args=[pk])))
+            found[this_round].append(DocumentLink(name, reverse("intake:original", args=[pk])))
     return dict(found)

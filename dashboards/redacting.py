@@ -5,25 +5,25 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 
 from dashboards.models import SavedView
-from history.redaction import Prepared, Redactor, also_in
+from history.redaction import Redactor, StoreRedaction, register_store
 
-MOST = SavedView._meta.get_field("query").max_length
+MAX_QUERY_LENGTH = SavedView._meta.get_field("query").max_length
 
 
-@also_in
-def saved_views(redactor: Redactor, closely: bool) -> Prepared:
+@register_store
+def prepare_saved_view_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """An address writes a blank as +, so that nobody finds words in it who only looks at its letters."""
     views = SavedView.objects.exclude(query="").values_list("pk", "query").iterator()
-    new = {pk: clean for pk, query in views if (clean := _without(query, redactor)) != query}
+    new = {pk: clean for pk, query in views if (clean := _redacted_query(query, redactor)) != query}
 
     def take_out(number: int) -> None:
         for pk, query in new.items():
             SavedView.objects.filter(pk=pk).update(query=query)
 
-    return Prepared({"addresses of saved views": len(new)}, take_out)
+    return StoreRedaction({"addresses of saved views": len(new)}, take_out)
 
 
-def _without(query: str, redactor: Redactor) -> str:
+def _redacted_query(query: str, redactor: Redactor) -> str:
     pairs = [list(pair) for pair in parse_qsl(query, keep_blank_values=True)]
     clean = redactor.taken_out(pairs)
-    return query if clean == pairs else urlencode([(name, value) for name, value in clean])[:MOST]
+    return query if clean == pairs else urlencode([(name, value) for name, value in clean])[:MAX_QUERY_LENGTH]

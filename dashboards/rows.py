@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.dates import month_name
+from actionplans.dates import format_month
 from actionplans.grades import Grade
-from actionplans.models import Asked, Heading, SubAction
-from actionplans.naming import name_of_line
+from actionplans.models import Heading, SubAction, UpdateRequest
+from actionplans.naming import action_name
 from actionplans.scales import Scale
 from actionplans.views.deadlines import overdue_by
-from actionplans.views.rows import said_words
-from partnerships.standing import address_at, scales_of
+from actionplans.views.rows import format_grade
+from partnerships.standing import get_scales, plan_url_for
 
 
 @dataclass(frozen=True)
@@ -40,40 +40,42 @@ class ActionRow:
 def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[ActionRow]:
     """The rows of a list, each in the words of its own plan's scale."""
     values = list(values)
-    scales = scales_of({row["heading__plan_id"] for row in values})
+    scales = get_scales({row["heading__plan_id"] for row in values})
     return [action_row(row, today, scales[row["heading__plan_id"]]) for row in values]
 
 
 def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
     """From the values that `for_actions_page` names."""
-    grade, silent = values["latest_grade"], values["last_state"] == Asked.State.NOT_RECEIVED
-    last = values["last_named"] or (month_name(values["last_round"]) if values["last_round"] else "None yet")
+    grade, silent = values["latest_grade"], values["last_state"] == UpdateRequest.State.NOT_RECEIVED
+    last = values["last_named"] or (
+        format_month(values["last_round"]) if values["last_round"] else "None yet"
+    )
     return ActionRow(
         pk=values["pk"],
         review=values["heading__plan__title"],
-        review_url=address_at(values["heading__plan__kind"], values["heading__plan__slug"]),
+        review_url=plan_url_for(values["heading__plan__kind"], values["heading__plan__slug"]),
         committee=values["heading__plan__committee__name"] or "",
-        name=_name(values),
+        name=_action_name(values),
         action=values["action"],
         responsibility=values["responsibility"].replace("\n", ", "),
-        date=_date(values),
-        late=_late(values, today),
-        grade=_now(values, scale) or f"No {scale.noun} yet",
+        date=_date_text(values),
+        late=_overdue_text(values, today),
+        grade=_grade_words(values, scale) or f"No {scale.noun} yet",
         css=scale.css(grade),
-        before=said_words(scale, values["grade_before"]),
+        before=format_grade(scale, values["grade_before"]),
         update=f"{last}: no update received" if silent else last,
         standing=str(SubAction.Standing(values["standing"]).label),
     )
 
 
-def _now(values: dict[str, Any], scale: Scale) -> str:
+def _grade_words(values: dict[str, Any], scale: Scale) -> str:
     """The word that was printed, unless the committee holds another grade."""
     grade, word = values["latest_grade"], values["said_word"] or ""
     level = scale.level(word)
-    return said_words(scale, grade, word if level and level.grade == grade else "")
+    return format_grade(scale, grade, word if level and level.grade == grade else "")
 
 
-def _name(values: dict[str, Any]) -> str:
+def _action_name(values: dict[str, Any]) -> str:
     """As `str` of the line has it, from plain values."""
     kind, own, strand = values["heading__kind"], values["ref"], values["strand"]
     ref, parent = values["heading__ref"], values["heading__parent__ref"]
@@ -86,16 +88,16 @@ def _name(values: dict[str, Any]) -> str:
         return f"{place} {strand}".strip()
     place = f"{parent} {ref})" if parent is not None else ref
     numbered = kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
-    return name_of_line(place, own if numbered else "", strand)
+    return action_name(place, own if numbered else "", strand)
 
 
-def _date(values: dict[str, Any]) -> str:
+def _date_text(values: dict[str, Any]) -> str:
     """The date that holds now, and the one that the plan prints, as both are asked about."""
     revised, agreed = values["revised_date"], values["date_text"]
     return f"{revised} (was {agreed})" if revised and agreed else revised or agreed
 
 
-def _late(values: dict[str, Any], today: dt.date) -> str:
+def _overdue_text(values: dict[str, Any], today: dt.date) -> str:
     """By how much an action that is followed up and not achieved is past its date."""
     due = values["due_by"]
     if not due or not values["is_followed_up"] or values["latest_grade"] == Grade.FULLY_ACHIEVED:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from documents.gate import check_size
-from documents.sandbox import not_understood, run_limited
+from documents.gate import validate_size
+from documents.sandbox import not_understood, run_sandboxed
 
 EvidenceKind = Literal["pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "csv", "txt"]
 
-SPOKEN: dict[EvidenceKind, str] = {
+EVIDENCE_KIND_LABELS: dict[EvidenceKind, str] = {
     "pdf": "PDF",
     "docx": "Word document",
     "xlsx": "Excel workbook",
@@ -28,11 +28,11 @@ SPOKEN: dict[EvidenceKind, str] = {
 _IN_THE_SANDBOX = "documents.evidence_inside:kind_of"
 
 
-def check_evidence(data: bytes, name: str) -> EvidenceKind:
+def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
     """What kind of file this is, or `Refused` with a sentence for the person who sent it."""
-    check_size(data)
-    said = run_limited(_IN_THE_SANDBOX, data, {"name": name})
-    for kind in SPOKEN:
+    validate_size(data)
+    said = run_sandboxed(_IN_THE_SANDBOX, data, {"name": name})
+    for kind in EVIDENCE_KIND_LABELS:
         if said == kind.encode():
             return kind
     raise not_understood(_IN_THE_SANDBOX)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import PurePath
 
-from documents.evidence import SPOKEN, EvidenceKind
-from documents.gate import check_pdf, looks_like_html, looks_like_text, refused_ole
-from documents.office_zip import look_through, sort_office
-from documents.refusal import Refused, damaged, hostile
+from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
+from documents.gate import legacy_office_error, looks_like_html, looks_like_text, validate_pdf
+from documents.office_zip import detect_kind, validate_zip
+from documents.refusal import FileRejected, damaged_file, unsafe_file
 
 ACCEPTED = (
     "Add a PDF, a Word, Excel, PowerPoint or OpenDocument file, a picture (.png or .jpg), a .csv or a .txt."
@@ -32,9 +32,9 @@ def kind_of(data: bytes, name: str) -> bytes:
     wanted = _ENDINGS.get(kind, (kind,))
     if ending not in wanted:
         says = f"ends in .{ending}" if ending else "has no ending"
-        raise Refused(
+        raise FileRejected(
             "wrong-kind",
-            f"The name of this file {says}, but it is of the kind “{SPOKEN[kind]}”. Rename it to end in "
+            f"The name of this file {says}, but it is of the kind “{EVIDENCE_KIND_LABELS[kind]}”. Rename it to end in "
             f".{wanted[0]} and add it again.",
         )
     return kind.encode()
@@ -47,23 +47,23 @@ def _kind(data: bytes, ending: str) -> EvidenceKind:
         if data.startswith(start):
             return kind
     if data.startswith(b"PK"):
-        return look_through(data, _sort)
+        return validate_zip(data, _sort)
     if looks_like_html(data):
-        raise Refused(
+        raise FileRejected(
             "wrong-kind", "This is a web page. Add a link to it, or print it as a PDF and add that."
         )
     if b"%PDF-" in data[:1024]:
-        check_pdf(data)
+        validate_pdf(data)
         return "pdf"
     if ending in ("csv", "txt") and looks_like_text(data):
         return "csv" if ending == "csv" else "txt"
-    raise Refused("wrong-kind", f"We do not keep this kind of file. {ACCEPTED}")
+    raise FileRejected("wrong-kind", f"We do not keep this kind of file. {ACCEPTED}")
 
 
-def _refused_old_file(data: bytes) -> Refused:
+def _refused_old_file(data: bytes) -> FileRejected:
     if _OUTLOOK in data:
-        return Refused("wrong-kind", "This is a message from Outlook. Save it as a PDF and add that.")
-    return refused_ole(data, ACCEPTED)
+        return FileRejected("wrong-kind", "This is a message from Outlook. Save it as a PDF and add that.")
+    return legacy_office_error(data, ACCEPTED)
 
 
 def _sort(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
@@ -72,22 +72,22 @@ def _sort(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
     if "ppt/presentation.xml" in names and "[Content_Types].xml" in names:
         types = _start_of(archive, "[Content_Types].xml").replace(b"\0", b"").lower()
         if b"macroenabled" in types or b"vbaproject" in types:
-            raise hostile("contains macros")
+            raise unsafe_file("contains macros")
         if b"presentationml" in types:
             return "pptx"
-    return sort_office(archive, names)
+    return detect_kind(archive, names)
 
 
 def _open_document(archive: zipfile.ZipFile, names: set[str]) -> EvidenceKind:
     kind = _OPEN_DOCUMENT.get(_start_of(archive, "mimetype").strip())
     if kind is None:
-        raise Refused("wrong-kind", f"We do not keep this kind of OpenDocument file. {ACCEPTED}")
+        raise FileRejected("wrong-kind", f"We do not keep this kind of OpenDocument file. {ACCEPTED}")
     if any(name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise hostile("contains macros")
+        raise unsafe_file("contains macros")
     if "META-INF/manifest.xml" not in names:
-        raise damaged()
+        raise damaged_file()
     if b"encryption-data" in _start_of(archive, "META-INF/manifest.xml").replace(b"\0", b""):
-        raise Refused(
+        raise FileRejected(
             "password-protected", "This document has a password. Take the password off, save it and add that."
         )
     return kind

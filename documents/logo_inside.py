@@ -8,7 +8,7 @@ import warnings
 from PIL import Image
 
 from documents.gate import looks_like_html
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 
 MOST = 4000  # pixels a side: more would be no logo, and costs memory to look at
 LEAST = 32
@@ -33,30 +33,30 @@ def written_anew(data: bytes) -> bytes:
             _check_sides(picture.size)
             return _written(picture)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-        raise Refused(
+        raise FileRejected(
             "damaged", "This picture is damaged. Open it, save it as PNG and upload that."
         ) from error
 
 
-def _refused_kind(data: bytes) -> Refused:
+def _refused_kind(data: bytes) -> FileRejected:
     if b"<svg" in data[:4096].replace(b"\0", b"").lower():
-        return Refused(
+        return FileRejected(
             "svg",
             "This is an SVG drawing, which may hold programs. Save it as PNG, at least 600 pixels wide, and "
             "upload that.",
         )
     is_page = looks_like_html(data)
     code, what = ("web-page", "a web page") if is_page else ("wrong-kind", "not a PNG or JPEG picture")
-    return Refused(code, f"This file is {what}. Save the logo as PNG and upload that.")
+    return FileRejected(code, f"This file is {what}. Save the logo as PNG and upload that.")
 
 
 def _check_sides(size: tuple[int, int]) -> None:
     if max(size) > MOST:
-        raise Refused(
+        raise FileRejected(
             "too-large", f"The logo must be at most {MOST:,} pixels wide and high. Save it smaller."
         )
     if min(size) < LEAST:
-        raise Refused(
+        raise FileRejected(
             "too-small", f"The logo must be at least {LEAST} pixels wide and high, or it prints badly."
         )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-COUNCIL = "council"  # the name of the line in the page header that says whose paper it is
-COLOURED = ("title", COUNCIL)
-USUAL_FONT = "Arial"
+COUNCIL_LINE = "council"  # the name of the line in the page header that says whose paper it is
+BRAND_COLOURED_LINES = ("title", COUNCIL_LINE)
+DEFAULT_FONT = "Arial"
 # Beside each, the letters of the same widths that a server has.
-_STACKS = {
-    USUAL_FONT: 'Arial, "Liberation Sans", Helvetica, sans-serif',
+_FONT_STACKS = {
+    DEFAULT_FONT: 'Arial, "Liberation Sans", Helvetica, sans-serif',
     "Times New Roman": '"Times New Roman", "Liberation Serif", Times, serif',
 }
 
@@ -30,22 +30,24 @@ class Logo:
 
 
 @dataclass(frozen=True)
-class Look:
+class Branding:
     """`colour` is RRGGBB in capitals, or "" for black."""
 
     colour: str = ""
-    font: str = USUAL_FONT
+    font: str = DEFAULT_FONT
     logo: Logo | None = None
 
     def rules(self) -> Iterator[str]:
         """Style rules for HTML and PDF. None where it looks as papers always did."""
         if self.colour:
-            lines = ", ".join(f'.paper [data-name="{n}"], .paper-header [data-name="{n}"]' for n in COLOURED)
+            lines = ", ".join(
+                f'.paper [data-name="{n}"], .paper-header [data-name="{n}"]' for n in BRAND_COLOURED_LINES
+            )
             yield f"{lines} {{ color: #{self.colour}; }}\n"
-        if self.font != USUAL_FONT and self.font in _STACKS:
-            stack = _STACKS[self.font]
+        if self.font != DEFAULT_FONT and self.font in _FONT_STACKS:
+            stack = _FONT_STACKS[self.font]
             yield f".paper, .paper-header, .paper-footer {{ font-family: {stack}; }}\n"
             yield f"@page {{ @bottom-right {{ font-family: {stack}; }} }}\n"
 
 
-PLAIN = Look()
+DEFAULT_BRANDING = Branding()

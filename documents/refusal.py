@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class FileRejected(Exception):
     """We will not read this file. `sentence` says what is wrong and what to do about it."""
 
     def __init__(self, code: str, sentence: str) -> None:
@@ -12,23 +12,23 @@ class Refused(Exception):
         self.sentence = sentence
 
 
-def damaged(what: str = "This file") -> Refused:
+def damaged_file(what: str = "This file") -> FileRejected:
     """A file that starts well and then makes no sense."""
-    return Refused(
+    return FileRejected(
         "damaged",
         f"{what} is damaged and cannot be read. Open it in the program that made it, save a new copy "
         "and upload that.",
     )
 
 
-def hostile(reason: str) -> Refused:
+def unsafe_file(reason: str) -> FileRejected:
     """A file built as no office program builds one. `reason` completes "This file …"."""
-    return Refused(
+    return FileRejected(
         "hostile",
         f"This file {reason}, so we did not open it. Copy the text into a new Word document and upload that.",
     )
 
 
-def too_large(reason: str) -> Refused:
+def file_too_large(reason: str) -> FileRejected:
     """More than we are ready to read. `reason` completes "This file …"."""
-    return Refused("too-large", f"This file {reason}. Leave out what is not needed, or split it in two.")
+    return FileRejected("too-large", f"This file {reason}. Leave out what is not needed, or split it in two.")

@@ -17,31 +17,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from documents.refusal import Refused, damaged, too_large
+from documents.refusal import FileRejected, damaged_file, file_too_large
 from documents.tree import Document
 from documents.tree_json import from_json
 
-SECONDS = 20  # of processor time
-HANGING = 10  # times as long on the clock, which goes on while a busy machine does something else
+CPU_SECONDS = 20  # of processor time
+WALL_CLOCK_FACTOR = 10  # times as long on the clock, which goes on while a busy machine does something else
 MEMORY_MB = 900
-MAX_RESULT = 12 * 1024 * 1024  # the longest plan we know takes 0.1
+MAX_RESULT_BYTES = 12 * 1024 * 1024  # the longest plan we know takes 0.1
 
 NO_WORDS: Mapping[str, Any] = {}
 _ROOT = Path(__file__).resolve().parent.parent
-_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
-_TOO_BIG = {"MemoryError", "OSError"}
+_TIMEOUT_STATUSES = {-signal.SIGXCPU, -signal.SIGKILL}
+_MEMORY_ERRORS = {"MemoryError", "OSError"}
 
 _log = logging.getLogger(__name__)
 
 
-def run_limited(
+def run_sandboxed(
     function_name: str,
     data: bytes,
     words: Mapping[str, Any] = NO_WORDS,
     *,
-    seconds: int = SECONDS,
+    seconds: int = CPU_SECONDS,
     memory_mb: int = MEMORY_MB,
-    most: int = MAX_RESULT,
+    most: int = MAX_RESULT_BYTES,
     threads: bool = False,
 ) -> bytes:
     """What `function_name` ("package.module:function") makes of `data`, within limits: `most` bytes.
@@ -63,22 +63,22 @@ def _printed(
         asked.write(question)
         asked.seek(0)
         limits = [str(each) for each in (seconds, memory_mb, most + 1, threads)]
-        status = _run_child(function_name, asked, answer, limits, patience=HANGING * seconds)
+        status = _run_child(function_name, asked, answer, limits, patience=WALL_CLOCK_FACTOR * seconds)
         answer.seek(0)
         printed = answer.read(most + 1)
-    if status in _OUT_OF_TIME:
-        raise _took_too_long()
+    if status in _TIMEOUT_STATUSES:
+        raise _timeout_error()
     if len(printed) > most:
-        raise too_large("holds more than we can read")
+        raise file_too_large("holds more than we can read")
     if status:
         _log.warning("%s ended with status %s", function_name, status)
-        raise damaged()
+        raise damaged_file()
     return printed
 
 
 def read_limited(function_name: str, data: bytes, words: Mapping[str, Any] = NO_WORDS) -> Document:
     """The document tree that `function_name` makes of `data`; as `run_limited`."""
-    return tree_in(run_limited(function_name, data, words), function_name)
+    return tree_in(run_sandboxed(function_name, data, words), function_name)
 
 
 def tree_in(said: bytes, function_name: str) -> Document:
@@ -89,10 +89,10 @@ def tree_in(said: bytes, function_name: str) -> Document:
         raise not_understood(function_name) from error
 
 
-def not_understood(function_name: str) -> Refused:
+def not_understood(function_name: str) -> FileRejected:
     """What to say of an answer that is not of the form that was asked for."""
     _log.warning("%s gave an answer of another form", function_name)
-    return damaged()
+    return damaged_file()
 
 
 def _run_child(
@@ -115,8 +115,8 @@ def _run_child(
     return finished.returncode
 
 
-def _took_too_long() -> Refused:
-    return Refused(
+def _timeout_error() -> FileRejected:
+    return FileRejected(
         "took-too-long",
         "This file took too long to read. Leave out what is not needed, or split it in two.",
     )
@@ -129,11 +129,11 @@ def answered(printed: bytes, function_name: str) -> bytes:
         line = json.loads(first)
         if "done" in line:
             return said
-        refused = Refused(str(line["code"]), str(line["sentence"])) if "code" in line else None
+        refused = FileRejected(str(line["code"]), str(line["sentence"])) if "code" in line else None
         failed = str(line.get("failed"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise not_understood(function_name) from error
     if refused:
         raise refused
     _log.warning("%s failed with %s", function_name, failed)
-    raise too_large("needs more memory than we allow") if failed in _TOO_BIG else damaged()
+    raise file_too_large("needs more memory than we allow") if failed in _MEMORY_ERRORS else damaged_file()

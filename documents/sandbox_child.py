@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from documents.isolation import isolate
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from documents.tree import Document
 from documents.tree_json import to_json
 
@@ -30,7 +30,7 @@ def answer(function: Callable[..., bytes | Document], question: bytes) -> bytes:
         # Surrogates and all: a strict encoder would turn one odd letter into no answer.
         said = json.dumps(to_json(made)).encode() if isinstance(made, Document) else made
         return b'{"done": true}\n' + said
-    except Refused as refused:
+    except FileRejected as refused:
         return json.dumps({"code": refused.code, "sentence": refused.sentence}).encode()
     except Exception as error:  # the child's last word, whatever a reader stumbles over
         return json.dumps({"failed": type(error).__name__}).encode()

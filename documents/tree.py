@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from documents.look import PLAIN, Look
+from documents.look import DEFAULT_BRANDING, Branding
 
 BULLET = "•"
-SHEET = "sheet"  # the name of a heading that begins a sheet of a workbook
+SHEET_HEADING = "sheet"  # the name of a heading that begins a sheet of a workbook
 
-Head = Literal["column", "row"]
+HeaderScope = Literal["column", "row"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Paragraph:
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
-class Doubt(NamedTuple):
+class CellWarning(NamedTuple):
     """What a program that made a cell was not sure of: a code, a sentence for people, the place."""
 
     code: str
@@ -89,17 +89,17 @@ class Cell:
     blocks: tuple[Block, ...] = ()
     colspan: int = 1
     rowspan: int = 1
-    head: Head | None = None
+    head: HeaderScope | None = None
     fill: str | None = None
     name: str | None = None
     value: str | None = None
-    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
+    doubts: tuple[CellWarning, ...] = field(default=(), compare=False)
     is_edited: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:
         """All lines of the cell in reading order, those of nested tables included."""
-        return "\n".join(lines(self.blocks))
+        return "\n".join(text_lines(self.blocks))
 
 
 @dataclass(frozen=True)
@@ -160,19 +160,19 @@ class Document:
     footer: tuple[Paragraph, ...] = ()
     landscape: bool = False
     is_draft: bool = field(default=False, compare=False)
-    look: Look = field(default=PLAIN, compare=False)
+    look: Branding = field(default=DEFAULT_BRANDING, compare=False)
 
     @property
     def text(self) -> str:
         """Every line in reading order, page furniture left out."""
-        return "\n".join(lines(self.blocks))
+        return "\n".join(text_lines(self.blocks))
 
     def tables(self) -> list[Table]:
         """The tables that stand at the top level, in order."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
-def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+def text_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
     """The lines of some blocks in reading order, in the plain-text convention."""
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -180,7 +180,7 @@ def lines(blocks: tuple[Block, ...]) -> Iterator[str]:
         else:
             for row in block.rows:
                 for cell in row.cells:
-                    yield from lines(cell.blocks)
+                    yield from text_lines(cell.blocks)
 
 
 def paragraph(text: str, *, level: int = 0, bold: bool = False, name: str | None = None) -> Paragraph:

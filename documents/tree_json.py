@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast, get_args
 
-from documents.tree import Block, Cell, Document, Head, Paragraph, Row, Run, Table
+from documents.tree import Block, Cell, Document, HeaderScope, Paragraph, Row, Run, Table
 
 Json = dict[str, Any]
 
@@ -18,31 +18,31 @@ def to_json(document: Document) -> Json:
         "title": document.title,
         "language": document.language,
         "landscape": document.landscape,
-        "header": [_paragraph_out(each) for each in document.header],
-        "footer": [_paragraph_out(each) for each in document.footer],
-        "blocks": [_block_out(each) for each in document.blocks],
+        "header": [_paragraph_to_json(each) for each in document.header],
+        "footer": [_paragraph_to_json(each) for each in document.footer],
+        "blocks": [_block_to_json(each) for each in document.blocks],
     }
 
 
 def from_json(data: object) -> Document:
     """The tree that `to_json` was given. ValueError when it is anything else."""
     try:
-        return _document_in(_dict(data))
+        return _document_from_json(_dict(data))
     except (KeyError, RecursionError) as error:
         raise ValueError("not a document tree") from error
 
 
-def _block_out(block: Block) -> Json:
-    return _paragraph_out(block) if isinstance(block, Paragraph) else _table_out(block)
+def _block_to_json(block: Block) -> Json:
+    return _paragraph_to_json(block) if isinstance(block, Paragraph) else _table_to_json(block)
 
 
-def _run_out(run: Run) -> list[str | bool | None]:
+def _run_to_json(run: Run) -> list[str | bool | None]:
     return [run.text, run.bold, run.italic, run.colour, run.link]
 
 
-def _paragraph_out(paragraph: Paragraph) -> Json:
+def _paragraph_to_json(paragraph: Paragraph) -> Json:
     return {
-        "runs": [_run_out(run) for run in paragraph.runs],
+        "runs": [_run_to_json(run) for run in paragraph.runs],
         "level": paragraph.level,
         "marker": paragraph.marker,
         "depth": paragraph.depth,
@@ -52,9 +52,9 @@ def _paragraph_out(paragraph: Paragraph) -> Json:
     }
 
 
-def _table_out(table: Table) -> Json:
+def _table_to_json(table: Table) -> Json:
     return {
-        "rows": [_row_out(row) for row in table.rows],
+        "rows": [_row_to_json(row) for row in table.rows],
         "heads": table.heads,
         "widths": list(table.widths),
         "name": table.name,
@@ -62,17 +62,17 @@ def _table_out(table: Table) -> Json:
     }
 
 
-def _row_out(row: Row) -> Json:
+def _row_to_json(row: Row) -> Json:
     return {
-        "cells": [_cell_out(cell) for cell in row.cells],
+        "cells": [_cell_to_json(cell) for cell in row.cells],
         "page": row.page,
         "line_number": row.line_number,
     }
 
 
-def _cell_out(cell: Cell) -> Json:
+def _cell_to_json(cell: Cell) -> Json:
     return {
-        "blocks": [_block_out(block) for block in cell.blocks],
+        "blocks": [_block_to_json(block) for block in cell.blocks],
         "colspan": cell.colspan,
         "rowspan": cell.rowspan,
         "head": cell.head,
@@ -83,22 +83,25 @@ def _cell_out(cell: Cell) -> Json:
     }
 
 
-def _document_in(data: Json) -> Document:
+def _document_from_json(data: Json) -> Document:
     return Document(
         title=_text(data["title"]),
         language=_text(data["language"]),
         landscape=_flag(data["landscape"]),
-        header=tuple(_paragraph_in(each) for each in _list(data["header"])),
-        footer=tuple(_paragraph_in(each) for each in _list(data["footer"])),
-        blocks=_blocks_in(data["blocks"]),
+        header=tuple(_paragraph_from_json(each) for each in _list(data["header"])),
+        footer=tuple(_paragraph_from_json(each) for each in _list(data["footer"])),
+        blocks=_blocks_from_json(data["blocks"]),
     )
 
 
-def _blocks_in(data: object) -> tuple[Block, ...]:
-    return tuple(_table_in(each) if "rows" in _dict(each) else _paragraph_in(each) for each in _list(data))
+def _blocks_from_json(data: object) -> tuple[Block, ...]:
+    return tuple(
+        _table_from_json(each) if "rows" in _dict(each) else _paragraph_from_json(each)
+        for each in _list(data)
+    )
 
 
-def _run_in(data: object) -> Run:
+def _run_from_json(data: object) -> Run:
     values = _list(data)
     if len(values) != 5:
         raise ValueError("not a run")
@@ -106,10 +109,10 @@ def _run_in(data: object) -> Run:
     return Run(_text(text), _flag(bold), _flag(italic), _text_or_none(colour), _text_or_none(link))
 
 
-def _paragraph_in(value: object) -> Paragraph:
+def _paragraph_from_json(value: object) -> Paragraph:
     data = _dict(value)
     return Paragraph(
-        runs=tuple(_run_in(run) for run in _list(data["runs"])),
+        runs=tuple(_run_from_json(run) for run in _list(data["runs"])),
         level=_number(data["level"], most=6),
         marker=_text_or_none(data["marker"]),
         depth=_number(data["depth"]),
@@ -119,36 +122,36 @@ def _paragraph_in(value: object) -> Paragraph:
     )
 
 
-def _table_in(value: object) -> Table:
+def _table_from_json(value: object) -> Table:
     data = _dict(value)
     return Table(
-        rows=tuple(_row_in(row) for row in _list(data["rows"])),
+        rows=tuple(_row_from_json(row) for row in _list(data["rows"])),
         heads=_number(data["heads"]),
-        widths=tuple(_share(width) for width in _list(data["widths"])),
+        widths=tuple(_fraction(width) for width in _list(data["widths"])),
         name=_text_or_none(data["name"]),
         caption=_text(data["caption"]),
     )
 
 
-def _row_in(value: object) -> Row:
+def _row_from_json(value: object) -> Row:
     data = _dict(value)
     return Row(
-        tuple(_cell_in(cell) for cell in _list(data["cells"])),
+        tuple(_cell_from_json(cell) for cell in _list(data["cells"])),
         page=_number_or_none(data["page"]),
         line_number=_number_or_none(data["line_number"]),
     )
 
 
-def _cell_in(value: object) -> Cell:
+def _cell_from_json(value: object) -> Cell:
     data = _dict(value)
     head = data["head"]
-    if head is not None and head not in get_args(Head):
+    if head is not None and head not in get_args(HeaderScope):
         raise ValueError("not a kind of head")
     return Cell(
-        blocks=_blocks_in(data["blocks"]),
+        blocks=_blocks_from_json(data["blocks"]),
         colspan=_number(data["colspan"]),
         rowspan=_number(data["rowspan"]),
-        head=cast("Head | None", head),
+        head=cast("HeaderScope | None", head),
         fill=_text_or_none(data["fill"]),
         name=_text_or_none(data["name"]),
         value=_text_or_none(data["value"]),
@@ -195,7 +198,7 @@ def _number_or_none(value: object) -> int | None:
     return None if value is None else _number(value)
 
 
-def _share(value: object) -> float:
+def _fraction(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise ValueError("not a share of 1")
     return float(value)

@@ -19,109 +19,113 @@ from documents.tree import Block, Cell, Table
 
 
 @dataclass
-class Notes:
+class EmbeddedValues:
     """Notes as they are made, in the order of the paper."""
 
     sealed: dict[str, list[str]] = field(default_factory=dict)
 
     def add_cell(self, cell: Cell, shown: str) -> None:
         """Note a cell's value. `shown` are its words as the file will hold them."""
-        self._add(_cell_shows(cell.name, shown), cell.value)
+        self._add(_visible_cell(cell.name, shown), cell.value)
 
     def add_widths(self, columns: Sequence[int], widths: Sequence[float]) -> None:
         """Note the exact widths of a table whose grid has these columns."""
-        self._add(_table_shows(shares(columns)), json.dumps(list(widths)))
+        self._add(_visible_table(width_fractions(columns)), json.dumps(list(widths)))
 
     def _add(self, shown: str, value: str | None) -> None:
-        self.sealed.setdefault(_key(shown), []).append(_sealed(value, shown))
+        self.sealed.setdefault(_lookup_key(shown), []).append(_encrypt(value, shown))
 
 
-def shares(columns: Sequence[int]) -> tuple[float, ...]:
+def width_fractions(columns: Sequence[int]) -> tuple[float, ...]:
     """The widths of columns as shares of 1, as near as a file in whole units can say."""
     return tuple(round(width / sum(columns), 4) for width in columns)
 
 
-def with_notes(blocks: tuple[Block, ...], sealed: dict[str, list[str]]) -> tuple[Block, ...]:
+def restore_embedded_values(blocks: tuple[Block, ...], sealed: dict[str, list[str]]) -> tuple[Block, ...]:
     """The blocks with what is noted about them. A named cell without a note was edited."""
     # Where a row was taken out, nobody knows which of several unlike notes went with it.
-    there = Counter(_key(shown) for shown in _everything_shown(blocks))
+    there = Counter(_lookup_key(shown) for shown in _iter_visible_content(blocks))
     waiting: dict[str, Iterator[str]] = {}
     for key, notes in sealed.items():
         if len(set(notes)) == 1:
             waiting[key] = repeat(notes[0])
         elif len(notes) == there[key]:
             waiting[key] = iter(notes)
-    return _Noting(waiting).blocks(blocks)
+    return _ValueRestorer(waiting).blocks(blocks)
 
 
 @dataclass
-class _Noting:
+class _ValueRestorer:
     waiting: dict[str, Iterator[str]]
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(self._table(each) if isinstance(each, Table) else each for each in blocks)
 
     def _table(self, table: Table) -> Table:
-        _, noted = self._take(_table_shows(table.widths))
-        widths = _widths(noted) if noted is not None else None
+        _, noted = self._take(_visible_table(table.widths))
+        widths = _parse_widths(noted) if noted is not None else None
         rows = tuple(replace(row, cells=tuple(map(self._cell, row.cells))) for row in table.rows)
         return Table(rows, table.heads, table.widths if widths is None else widths, table.name, table.caption)
 
     def _cell(self, cell: Cell) -> Cell:
-        was_noted, value = self._take(_cell_shows(cell.name, cell.text))
+        was_noted, value = self._take(_visible_cell(cell.name, cell.text))
         blocks = self.blocks(cell.blocks)
         return replace(cell, blocks=blocks, value=value, is_edited=bool(cell.name) and not was_noted)
 
     def _take(self, shown: str) -> tuple[bool, str | None]:
-        sealed = next(self.waiting.get(_key(shown), iter(())), None)
+        sealed = next(self.waiting.get(_lookup_key(shown), iter(())), None)
         if sealed is None:
             return False, None
         try:
-            return True, _opened(sealed, shown)
+            return True, _decrypt(sealed, shown)
         except ValueError:
             return False, None
 
 
-def _everything_shown(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _iter_visible_content(blocks: tuple[Block, ...]) -> Iterator[str]:
     for table in (each for each in blocks if isinstance(each, Table)):
-        yield _table_shows(table.widths)
+        yield _visible_table(table.widths)
         for cell in (cell for row in table.rows for cell in row.cells):
-            yield _cell_shows(cell.name, cell.text)
-            yield from _everything_shown(cell.blocks)
+            yield _visible_cell(cell.name, cell.text)
+            yield from _iter_visible_content(cell.blocks)
 
 
-def _cell_shows(name: str | None, text: str) -> str:
+def _visible_cell(name: str | None, text: str) -> str:
     return json.dumps(["cell", name, text])
 
 
-def _table_shows(widths: Sequence[float]) -> str:
+def _visible_table(widths: Sequence[float]) -> str:
     return json.dumps(["widths", *widths])
 
 
-def _key(shown: str) -> str:
+def _lookup_key(shown: str) -> str:
     return base64.b64encode(blake2b(shown.encode(), digest_size=9).digest()).decode()
 
 
-def _sealed(value: str | None, shown: str) -> str:
-    return "" if value is None else base64.b64encode(_mixed(json.dumps(value).encode(), shown)).decode()
+def _encrypt(value: str | None, shown: str) -> str:
+    return (
+        ""
+        if value is None
+        else base64.b64encode(_xor_with_keystream(json.dumps(value).encode(), shown)).decode()
+    )
 
 
-def _opened(sealed: str, shown: str) -> str | None:
+def _decrypt(sealed: str, shown: str) -> str | None:
     """The value. ValueError where the seal was made with other words."""
     if not sealed:
         return None
-    value = json.loads(_mixed(base64.b64decode(sealed, validate=True), shown))
+    value = json.loads(_xor_with_keystream(base64.b64decode(sealed, validate=True), shown))
     if not isinstance(value, str):
         raise ValueError("not a note")
     return value
 
 
-def _mixed(data: bytes, shown: str) -> bytes:
+def _xor_with_keystream(data: bytes, shown: str) -> bytes:
     stream = shake_256(shown.encode()).digest(len(data))
     return (int.from_bytes(data) ^ int.from_bytes(stream)).to_bytes(len(data))
 
 
-def _widths(noted: str) -> tuple[float, ...] | None:
+def _parse_widths(noted: str) -> tuple[float, ...] | None:
     try:
         widths = json.loads(noted)
     except (ValueError, RecursionError):

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from documents.refusal import Refused
-from documents.sandbox import run_limited
+from documents.refusal import FileRejected
+from documents.sandbox import run_sandboxed
 from documents.tree import Block, Document
 from documents.tree_json import from_json, to_json
 
@@ -21,7 +21,7 @@ _MOST_FILLED = 30 * _MB  # of the report that is written in it
 
 
 @dataclass(frozen=True)
-class Filling:
+class TemplateContent:
     """What stands in the places: `words` within a line, `blocks` instead of a whole paragraph.
 
     `above` are lines that stand before all others, whatever the template says; so do the words that
@@ -42,28 +42,30 @@ class Filling:
         return {**plain, "words": dict(self.words), "blocks": blocks}
 
 
-def filling_in(data: dict[str, Any]) -> Filling:
+def filling_in(data: dict[str, Any]) -> TemplateContent:
     """The filling that was given as JSON."""
     blocks = {name: from_json(each).blocks for name, each in data["blocks"].items()}
-    return Filling(**{**data, "blocks": blocks, "above": tuple(data["above"]), "must": tuple(data["must"])})
+    return TemplateContent(
+        **{**data, "blocks": blocks, "above": tuple(data["above"]), "must": tuple(data["must"])}
+    )
 
 
 def check_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
     """Refused, with a sentence, unless reports can be written in it with these placeholders."""
     if len(data) > MAX_BYTES:
-        raise Refused(
+        raise FileRejected(
             "too-large",
             f"The template must be smaller than {MAX_BYTES // _MB} MB. Make its pictures smaller, or take "
             "some out.",
         )
     asked = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
-    run_limited("documents.word_template_gate:look_at", data, asked)
+    run_sandboxed("documents.word_template_gate:look_at", data, asked)
 
 
-def filled(template: bytes, filling: Filling) -> bytes:
+def fill_template(template: bytes, filling: TemplateContent) -> bytes:
     """The file with its places filled. The same template and filling give the same bytes.
 
     It says nothing of who wrote the template, and needs no file elsewhere. Raises Refused where that fails.
     """
     asked = {"filling": filling.as_json()}
-    return run_limited("documents.word_template_filler:fill", template, asked, most=_MOST_FILLED)
+    return run_sandboxed("documents.word_template_filler:fill", template, asked, most=_MOST_FILLED)

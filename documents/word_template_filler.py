@@ -9,20 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from documents.readers.ooxml.names import Element, w, whole
-from documents.readers.ooxml.package import Package, Part
+from documents.readers.ooxml.names import Element, parse_bounded_int, w
+from documents.readers.ooxml.package import PackageReader, XmlPart
 from documents.tree import Block, Table
-from documents.word_template import Filling, filling_in
-from documents.word_template_lists import TYPES_PART, lists_beside, with_lists
+from documents.word_template import TemplateContent, filling_in
+from documents.word_template_lists import CONTENT_TYPES_PART, list_parts, list_registry_for
 from documents.writers.html import GENERATOR
 from documents.writers.ooxml.body import keeps_with_next
-from documents.writers.ooxml.insertion import element, paragraph_like, run_of, table_like, to_part
-from documents.writers.ooxml.lists import Lists
-from documents.writers.ooxml.markup import legal
+from documents.writers.ooxml.insertion import (
+    paragraph_in_style_of,
+    parse_element,
+    run_xml,
+    serialise_part,
+    table_in_style_of,
+)
+from documents.writers.ooxml.lists import ListRegistry
+from documents.writers.ooxml.markup import strip_illegal_characters
 from documents.writers.ooxml.package import core_properties, extended_properties
-from documents.writers.ooxml.stamp import stamp
-from documents.writers.repacked import repacked
-from documents.writers.squared import squared
+from documents.writers.ooxml.stamp import draft_watermark_xml
+from documents.writers.repacked import repack_zip
+from documents.writers.squared import make_rectangular
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]+)\s*\}\}")
 _BESIDE_THE_TEXT = ("header", "footer", "footnotes", "endnotes")
@@ -39,15 +45,15 @@ def fill(template: bytes, filling: dict[str, Any]) -> bytes:
     return _filled(template, filling_in(filling))
 
 
-def _filled(template: bytes, filling: Filling) -> bytes:
+def _filled(template: bytes, filling: TemplateContent) -> bytes:
     """The file with its places filled. The same template and filling give the same bytes.
 
     It says nothing of who wrote the template, and needs no file elsewhere.
     """
-    package = Package(template)
+    package = PackageReader(template)
     width = _text_width(package.main.root)
     parts = parts_to_fill(package)
-    filler = _Filler(filling, width, lists_beside(package))
+    filler = _Filler(filling, width, list_registry_for(package))
     placed = set[str]()
     for part in parts:
         for paragraph in list(part.root.iter(w("p"))):
@@ -56,11 +62,11 @@ def _filled(template: bytes, filling: Filling) -> bytes:
         _stamp(package, parts)
     missing = (filling.words[name] for name in filling.must if name not in placed)
     _put_above(package.main.root, [*filling.above, *filter(None, missing)])
-    replaced = {part.name: to_part(part.root) for part in parts}
+    replaced = {part.name: serialise_part(part.root) for part in parts}
     return _packed(template, package, filler.lists, replaced | _about(package, filling.title))
 
 
-def parts_to_fill(package: Package) -> list[Part]:
+def parts_to_fill(package: PackageReader) -> list[XmlPart]:
     """The parts in which a placeholder may stand: the text, and what is printed round it."""
     pointers = package.main.relationships.values()
     names = {each.target for each in pointers if each.sort in _BESIDE_THE_TEXT and not each.is_external}
@@ -80,9 +86,9 @@ def words_of(texts: Iterable[Element]) -> str:
 class _Filler:
     """Fills the places of one file, whose text is so wide."""
 
-    filling: Filling
+    filling: TemplateContent
     width: int
-    lists: Lists
+    lists: ListRegistry
 
     def fill(self, paragraph: Element) -> set[str]:
         """Which placeholders stood in it."""
@@ -90,7 +96,7 @@ class _Filler:
         said = words_of(texts)
         alone = PLACEHOLDER.fullmatch(said.strip())
         if alone and alone[1].lower() in filling.blocks:
-            self._put_blocks(paragraph, texts, squared(filling.blocks[alone[1].lower()]))
+            self._put_blocks(paragraph, texts, make_rectangular(filling.blocks[alone[1].lower()]))
             return {alone[1].lower()}
         found = list(PLACEHOLDER.finditer(said))
         for each in reversed(found):
@@ -102,10 +108,10 @@ class _Filler:
         self.lists.end()
         for at, block in enumerate(blocks):
             if isinstance(block, Table):
-                new = table_like(paragraph, block, self.width, self.lists)
+                new = table_in_style_of(paragraph, block, self.width, self.lists)
             else:
                 kept = keeps_with_next(blocks, at)
-                new = paragraph_like(paragraph, block, self.lists, keep_next=kept)
+                new = paragraph_in_style_of(paragraph, block, self.lists, keep_next=kept)
             paragraph.addprevious(new)
         for each in texts:
             each.text = ""
@@ -123,7 +129,7 @@ def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
         start, end = max(span[0] - begins, 0), min(span[1] - begins, len(text))
         begins += len(text)
         if start < end:
-            each.text = text[:start] + legal(words) + text[end:]
+            each.text = text[:start] + strip_illegal_characters(words) + text[end:]
             each.set(_SPACE, "preserve")
             words = ""
 
@@ -132,17 +138,17 @@ def _put_above(root: Element, lines: list[str]) -> None:
     body = root.find(w("body"))
     for at, line in enumerate(lines):
         if body is not None:
-            body.insert(at, element(f"<w:p>{run_of(line, bold=True)}</w:p>"))
+            body.insert(at, parse_element(f"<w:p>{run_xml(line, bold=True)}</w:p>"))
 
 
-def _stamp(package: Package, parts: list[Part]) -> None:
+def _stamp(package: PackageReader, parts: list[XmlPart]) -> None:
     """DRAFT across each page that has a page header to hang it on."""
     pointers = package.main.relationships.values()
     headers = {each.target for each in pointers if each.sort == "header"}
     for part in parts:
         first = next(part.root.iter(w("p")), None)
         if part.name in headers and first is not None:
-            first.append(element(stamp()))
+            first.append(parse_element(draft_watermark_xml()))
 
 
 def _text_width(root: Element) -> int:
@@ -150,11 +156,11 @@ def _text_width(root: Element) -> int:
     sizes, edges = list(root.iter(w("pgSz"))), list(root.iter(w("pgMar")))
     if not sizes or not edges:
         return _USUAL_WIDTH
-    sides = sum(whole(edges[-1].get(w(side))) for side in ("left", "right"))
-    return max(whole(sizes[-1].get(w("w"))) - sides, _NARROWEST)
+    sides = sum(parse_bounded_int(edges[-1].get(w(side))) for side in ("left", "right"))
+    return max(parse_bounded_int(sizes[-1].get(w("w"))) - sides, _NARROWEST)
 
 
-def _about(package: Package, title: str) -> dict[str, bytes]:
+def _about(package: PackageReader, title: str) -> dict[str, bytes]:
     """What the file says of itself: its title, and nothing of who wrote the template, when or where."""
     properties = {
         "core-properties": core_properties(title, "en-GB"),
@@ -167,20 +173,22 @@ def _about(package: Package, title: str) -> dict[str, bytes]:
     if settings is not None:
         for outer in list(settings.root.iter(w("attachedTemplate"))):
             settings.root.remove(outer)
-        about[settings.name] = to_part(settings.root)
+        about[settings.name] = serialise_part(settings.root)
     return about
 
 
-def _packed(template: bytes, package: Package, lists: Lists, replaced: dict[str, bytes]) -> bytes:
+def _packed(
+    template: bytes, package: PackageReader, lists: ListRegistry, replaced: dict[str, bytes]
+) -> bytes:
     with zipfile.ZipFile(io.BytesIO(template)) as archive:
         # The names of parts do not mind their case, and those of a zip do.
         known = {name.lower(): name for name in archive.namelist()}
         new = {
-            known.get(name.lower(), name): data for name, data in with_lists(lists, package, archive).items()
+            known.get(name.lower(), name): data for name, data in list_parts(lists, package, archive).items()
         }
-        new |= dict(_as_a_document(archive, new.get(TYPES_PART)))
+        new |= dict(_as_a_document(archive, new.get(CONTENT_TYPES_PART)))
     new |= {known[name.lower()]: data for name, data in replaced.items() if name.lower() in known}
-    return repacked(template, new)
+    return repack_zip(template, new)
 
 
 def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tuple[str, bytes]]:
@@ -189,7 +197,7 @@ def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tu
     `types` are those of its parts, where they were changed already.
     """
     for name in archive.namelist():
-        if name == TYPES_PART:
+        if name == CONTENT_TYPES_PART:
             said = types or archive.read(name)
             yield name, said.replace(b".template.main+xml", b".document.main+xml")
         elif name.lower().endswith("settings.xml.rels"):

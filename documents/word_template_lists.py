@@ -7,81 +7,90 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from documents.readers.ooxml.names import Element, w, whole
-from documents.readers.ooxml.package import Package, Part
-from documents.writers.ooxml.insertion import element, to_part
-from documents.writers.ooxml.lists import Lists
-from documents.writers.ooxml.package import PACKAGE, TYPES, kind_of
+from documents.readers.ooxml.names import Element, parse_bounded_int, w
+from documents.readers.ooxml.package import PackageReader, XmlPart
+from documents.writers.ooxml.insertion import parse_element, serialise_part
+from documents.writers.ooxml.lists import ListRegistry
+from documents.writers.ooxml.package import CONTENT_TYPES, PACKAGE_NAMESPACE, relationship_type
 
-TYPES_PART = "[Content_Types].xml"
-_MOST = 2**31 - 1_000_000  # of what Word can count, with room for ours
-_FIRST_ENDS = ("num", "numIdMacAtCleanup")  # behind the definitions stand the lists, behind those a note
+CONTENT_TYPES_PART = "[Content_Types].xml"
+_MAX_ID = 2**31 - 1_000_000  # of what Word can count, with room for ours
+_ELEMENTS_AFTER_DEFINITIONS = (
+    "num",
+    "numIdMacAtCleanup",
+)  # behind the definitions stand the lists, behind those a note
 
 
-def lists_beside(package: Package) -> Lists:
+def list_registry_for(package: PackageReader) -> ListRegistry:
     """Lists whose numbers are free in the file."""
     own = package.related("numbering")
     if own is None:
-        return Lists()
-    return Lists(_next(own.root, "abstractNum") or 0, (_next(own.root, "num") or 1) - 1)
+        return ListRegistry()
+    return ListRegistry(_next_id(own.root, "abstractNum") or 0, (_next_id(own.root, "num") or 1) - 1)
 
 
-def _next(root: Element, sort: str) -> int | None:
-    numbers = (whole(each.get(w(f"{sort}Id")), most=_MOST) for each in root.iterchildren(w(sort)))
+def _next_id(root: Element, sort: str) -> int | None:
+    numbers = (
+        parse_bounded_int(each.get(w(f"{sort}Id")), most=_MAX_ID) for each in root.iterchildren(w(sort))
+    )
     return max((number + 1 for number in numbers), default=None)
 
 
-def with_lists(lists: Lists, package: Package, archive: ZipFile) -> dict[str, bytes]:
+def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) -> dict[str, bytes]:
     """The parts that tell of the lists, whether the file had any or not. None where there is no list."""
     if not lists.numbered():
         return {}
     own = package.related("numbering")
     if own is not None:
-        _add(own.root, lists.definitions(), _FIRST_ENDS)
-        _add(own.root, lists.numbered(), _FIRST_ENDS[1:])
-        return {own.name: to_part(own.root)}
-    name = _free_name(package)
-    types = _read(archive.read(TYPES_PART))
+        _insert_in_order(own.root, lists.definitions(), _ELEMENTS_AFTER_DEFINITIONS)
+        _insert_in_order(own.root, lists.numbered(), _ELEMENTS_AFTER_DEFINITIONS[1:])
+        return {own.name: serialise_part(own.root)}
+    name = _unused_part_name(package)
+    types = _parse_xml(archive.read(CONTENT_TYPES_PART))
     etree.SubElement(
         types,
-        f"{{{PACKAGE}/content-types}}Override",
-        {"PartName": f"/{name}", "ContentType": TYPES["numbering"]},
+        f"{{{PACKAGE_NAMESPACE}/content-types}}Override",
+        {"PartName": f"/{name}", "ContentType": CONTENT_TYPES["numbering"]},
     )
-    return {name: lists.part().encode(), TYPES_PART: to_part(types), **_pointing(package.main, name, archive)}
+    return {
+        name: lists.part().encode(),
+        CONTENT_TYPES_PART: serialise_part(types),
+        **_relationships_with_lists(package.main, name, archive),
+    }
 
 
-def _add(root: Element, markup: list[str], behind: tuple[str, ...]) -> None:
+def _insert_in_order(root: Element, markup: list[str], behind: tuple[str, ...]) -> None:
     """Before the first of those that Word wants behind them."""
     first = next(root.iterchildren(*map(w, behind)), None)
     for each in markup:
         if first is None:
-            root.append(element(each))
+            root.append(parse_element(each))
         else:
-            first.addprevious(element(each))
+            first.addprevious(parse_element(each))
 
 
-def _free_name(package: Package) -> str:
+def _unused_part_name(package: PackageReader) -> str:
     folder, n = posixpath.dirname(package.main.name), 1
     while package.part(name := posixpath.join(folder, f"numbering{n}.xml")) is not None:
         n += 1
     return name
 
 
-def _pointing(main: Part, to: str, archive: ZipFile) -> dict[str, bytes]:
+def _relationships_with_lists(main: XmlPart, to: str, archive: ZipFile) -> dict[str, bytes]:
     """The text's pointers, with one to the lists."""
     folder, base = posixpath.split(main.name)
     wanted = posixpath.join(folder, "_rels", f"{base}.rels")
     name = next((each for each in archive.namelist() if each.lower() == wanted.lower()), None)
-    space = f"{{{PACKAGE}/relationships}}"
-    root = etree.Element(f"{space}Relationships") if name is None else _read(archive.read(name))
+    space = f"{{{PACKAGE_NAMESPACE}/relationships}}"
+    root = etree.Element(f"{space}Relationships") if name is None else _parse_xml(archive.read(name))
     n = len(main.relationships) + 1
     while f"r{n}" in main.relationships:
         n += 1
-    about = {"Id": f"r{n}", "Type": kind_of("numbering"), "Target": posixpath.basename(to)}
+    about = {"Id": f"r{n}", "Type": relationship_type("numbering"), "Target": posixpath.basename(to)}
     etree.SubElement(root, f"{space}Relationship", about)
-    return {name or wanted: to_part(root)}
+    return {name or wanted: serialise_part(root)}
 
 
-def _read(data: bytes) -> Element:
+def _parse_xml(data: bytes) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)

@@ -11,7 +11,7 @@ import unicodedata
 
 from documents.tree import BULLET, Paragraph, Run
 
-MAX_FIELD = 30_000  # characters in one field
+MAX_FIELD_LENGTH = 30_000  # characters in one field
 
 _MARKER = re.compile(r"(•|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)]) (?=\S)", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"(?m)^[ \t]*[-·▪‣*\uf0b7][ \t]+(?=\S)")
@@ -44,9 +44,9 @@ def clean_pasted(text: str) -> str:
     return clean_typed(_PASTED_BULLET.sub(f"{BULLET} ", text))
 
 
-def to_paragraphs(text: str) -> tuple[Paragraph, ...]:
+def text_to_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Lines as paragraphs; a line with a bullet, letter or number in front as a list item."""
-    return tuple(_to_paragraph(line) for line in text.split("\n")) if text else ()
+    return tuple(_line_to_paragraph(line) for line in text.split("\n")) if text else ()
 
 
 def split_marker(line: str) -> tuple[str | None, str]:
@@ -55,6 +55,6 @@ def split_marker(line: str) -> tuple[str | None, str]:
     return (marker.group(1), line[marker.end() :]) if marker else (None, line)
 
 
-def _to_paragraph(line: str) -> Paragraph:
+def _line_to_paragraph(line: str) -> Paragraph:
     marker, words = split_marker(line)
     return Paragraph(runs=(Run(words),) if words else (), marker=marker)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 
-class HistoryConfig(AppConfig):
+class AuditConfig(AppConfig):
     name = "history"
     verbose_name = "What happened"
     default_auto_field = "django.db.models.BigAutoField"
@@ -13,27 +13,27 @@ class HistoryConfig(AppConfig):
         from simple_history.signals import post_create_historical_record
 
         from history import checks, states  # noqa: F401 - checks register themselves
-        from history.chain import link
+        from history.chain import link_history_record
 
-        post_create_historical_record.connect(link)
-        states.watch()
-        pre_migrate.connect(take_down_some, sender=self)
-        post_migrate.connect(put_up_triggers, sender=self)
+        post_create_historical_record.connect(link_history_record)
+        states.connect_signals()
+        pre_migrate.connect(drop_triggers_before_migrate, sender=self)
+        post_migrate.connect(install_triggers_after_migrate, sender=self)
 
 
-def take_down_some(using: str = "default", **kwargs: Any) -> None:
+def drop_triggers_before_migrate(using: str = "default", **kwargs: Any) -> None:
     """Before every migration: PostgreSQL alters no column that the condition of a trigger names."""
-    from history.frozen import thaw
+    from history.frozen import disable
 
-    thaw(using)
+    disable(using)
 
 
-def put_up_triggers(using: str = "default", **kwargs: Any) -> None:
+def install_triggers_after_migrate(using: str = "default", **kwargs: Any) -> None:
     """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
-    from history.chain import keep_shapes
-    from history.guard import install
-    from history.keys import note_first
+    from history.chain import record_seal_schemas
+    from history.guard import install_triggers
+    from history.keys import record_first_key
 
-    note_first(using)
-    keep_shapes(using)
-    install(using)
+    record_first_key(using)
+    record_seal_schemas(using)
+    install_triggers(using)

@@ -10,18 +10,18 @@ from django.core.checks import CheckMessage, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 
-from history.frozen import unfrozen
-from history.guard import unguarded
-from history.keys import refuse_another
+from history.frozen import missing_immutability_triggers
+from history.guard import missing_append_only_triggers
+from history.keys import require_active_key
 
 
 @register(Tags.database)
-def history_is_sealed_under_this_key(
+def check_history_key(
     app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     for using in databases or ():
         try:
-            refuse_another(using)
+            require_active_key(using)
         except ImproperlyConfigured as refusal:
             return [checks.Error(str(refusal), id="history.E001")]
         except Error:
@@ -30,14 +30,14 @@ def history_is_sealed_under_this_key(
 
 
 @register(Tags.database)
-def history_is_guarded(
+def check_triggers(
     app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """One line, with the command that mends it. A warning, since an error would stop that very command."""
     found: list[CheckMessage] = []
     for using in databases or ():
         try:
-            open_tables = [*unguarded(using), *unfrozen(using)]
+            open_tables = [*missing_append_only_triggers(using), *missing_immutability_triggers(using)]
         except Error:
             continue  # a database that does not answer is said to be so elsewhere
         if open_tables:

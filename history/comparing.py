@@ -16,12 +16,20 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from history.chain import COUNCIL, chain_of, chain_of_state, queue_for
+from history.chain import COUNCIL_CHAIN, chain_for, chain_of_state, lock_chains
 from history.keys import Keys
-from history.kinds import Kind, kind_of, state_of
-from history.models import Link, Shape, Tombstone
-from history.sealing import Form, Values, digest_like, form_of, form_of_kind, found_as, stored_values
-from history.tables import history_of, is_tracked, tracked_models
+from history.kinds import SealedKind, kind_for, state_of
+from history.models import ChainLink, StoredSealSchema, Tombstone
+from history.sealing import (
+    RowValues,
+    SealSchema,
+    digest_like,
+    recompute_digests,
+    schema_for,
+    schema_for_kind,
+    stored_values,
+)
+from history.tables import history_model, is_tracked, tracked_models
 
 Differing = dict[int, tuple[str, str]]  # by number of a row, what is wrong: a code and a sentence
 Wrong = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence
@@ -72,7 +80,7 @@ def refuse_altered_plan(plan: int, using: str = DEFAULT_DB_ALIAS) -> None:
 def refuse_altered_history(history: Any, keys: Iterable[int], using: str) -> None:
     """Raises AlteredOutside for the first of these rows of history that is not as it was written."""
     for row, code in unlike_links(history, keys, using, Keys(using)).items():
-        raise AlteredOutside(kind_of(history).name, row, code)
+        raise AlteredOutside(kind_for(history).name, row, code)
 
 
 def rows_of(model: Any, using: str) -> list[Rows]:
@@ -85,7 +93,7 @@ def rows_of(model: Any, using: str) -> list[Rows]:
 class Rows:
     """Those of a model that are sealed in one way."""
 
-    kind: Kind
+    kind: SealedKind
     at_once: int  # how many are held in memory
 
     def __init__(self, model: Any, using: str) -> None:
@@ -107,7 +115,7 @@ class Rows:
             return
         with transaction.atomic(using=self.using):
             chains = {row.pk: self.chain(row) for row in self.all.filter(pk__in=suspects)}
-            queue_for(filter(None, chains.values()), self.using)
+            lock_chains(filter(None, chains.values()), self.using)
             found = self.differing(list(suspects), closely)
         for pk, (code, what) in found.items():
             yield pk, chains.get(pk), code, what
@@ -134,21 +142,21 @@ class Tracked(Rows):
     at_once = 500
 
     @cached_property
-    def kind(self) -> Kind:  # type: ignore[override]
-        return kind_of(self.model)
+    def kind(self) -> SealedKind:  # type: ignore[override]
+        return kind_for(self.model)
 
     def chain(self, row: Any) -> int | None:
         try:
-            return chain_of(row)
+            return chain_for(row)
         except ObjectDoesNotExist:
             return None
 
     def differing(self, keys: list[Any], closely: bool) -> Differing:
-        history, key = history_of(self.model), self.model._meta.pk.attname
+        history, key = history_model(self.model), self.model._meta.pk.attname
         told = history.objects.using(self.using).filter(**{f"{key}__in": keys}).order_by()
         last = told.values(key).annotate(last=Max("pk")).values("last")
-        records = stored_values(history, kind_of(history), form_of(history), last, self.using)
-        form = form_of(self.model)
+        records = stored_values(history, kind_for(history), schema_for(history), last, self.using)
+        form = schema_for(self.model)
         own_key = next(name for name, attribute in self.kind.fields.items() if attribute == key)
         last_of = {whole["fields"][own_key]: pk for pk, whole in records.items()}
         stored = stored_values(self.model, self.kind, form, keys, self.using)
@@ -169,7 +177,7 @@ class Tracked(Rows):
         return found
 
     def gone(self) -> Iterator[Wrong]:
-        history, key = history_of(self.model), self.model._meta.pk.attname
+        history, key = history_model(self.model), self.model._meta.pk.attname
         there = self.all.filter(pk=OuterRef(key))
         later = history.objects.using(self.using).filter(**{key: OuterRef(key)}, pk__gt=OuterRef("pk"))
         gone = history.objects.using(self.using).filter(~Exists(there), ~Exists(later))
@@ -185,10 +193,10 @@ class States(Rows):
 
     def __init__(self, model: Any, using: str) -> None:
         super().__init__(model, using)
-        self.links = Link.objects.using(using).of_states(self.kind.name)
+        self.links = ChainLink.objects.using(using).of_states(self.kind.name)
 
     @cached_property
-    def kind(self) -> Kind:  # type: ignore[override]
+    def kind(self) -> SealedKind:  # type: ignore[override]
         kind = state_of(self.model)
         assert kind is not None  # noqa: S101 - `rows_of` has asked
         return kind
@@ -207,7 +215,7 @@ class States(Rows):
             return chain_of_state(self.kind, row)
         except (ObjectDoesNotExist, AttributeError, ValueError):
             last = self.links.filter(row=row.pk).order_by("place").last()
-            return last.chain if last else COUNCIL
+            return last.chain if last else COUNCIL_CHAIN
 
     def differing(self, keys: list[Any], closely: bool) -> Differing:
         links = self.links.filter(row__in=keys).order_by("place")
@@ -225,11 +233,11 @@ class States(Rows):
                 found[pk] = "misfit", "its last link was altered, moved or put in"
             of_form.setdefault(last[pk].shape, {})[pk] = last[pk].digest
         for name, own in of_form.items():
-            form = form_named(name, form_of_kind(self.kind), self.using)
+            form = form_named(name, schema_for_kind(self.kind), self.using)
             if form is None:
                 found |= dict.fromkeys(own, UNKNOWN_FORM)
                 continue
-            now = found_as(own, self.model, form, self.using, self.kind)
+            now = recompute_digests(own, self.model, form, self.using, self.kind)
             for pk, digest in own.items():
                 if now.get(pk) != digest:
                     found[pk] = "changed", "it is not as it was sealed: it was changed past Scrutiny"
@@ -246,12 +254,12 @@ class States(Rows):
 UNKNOWN_FORM = "unknown-form", "what of it was sealed is no longer on record"
 
 
-def form_named(name: str, today: Form, using: str) -> Form | None:
+def form_named(name: str, today: SealSchema, using: str) -> SealSchema | None:
     """The form in which a row was sealed; None where that is not on record, or has what rows lack today."""
     if name == today.name:
         return today
-    shape = Shape.objects.using(using).filter(name=name, kind=today.kind).first()
-    form = Form.from_text(shape.kind, shape.fields) if shape else None
+    shape = StoredSealSchema.objects.using(using).filter(name=name, kind=today.kind).first()
+    form = SealSchema.from_text(shape.kind, shape.fields) if shape else None
     return form if form and form.name == name and form.is_within(today) else None
 
 
@@ -260,9 +268,9 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
 
     `keys` may be what `stored_values` found for them.
     """
-    kind, today = kind_of(history), form_of(history)
+    kind, today = kind_for(history), schema_for(history)
     values = keys if isinstance(keys, dict) else stored_values(history, kind, today, list(keys), using)
-    links = Link.objects.using(using).of_history(kind.name).filter(row__in=list(values)).with_before()
+    links = ChainLink.objects.using(using).of_history(kind.name).filter(row__in=list(values)).with_before()
     found, unlike = dict.fromkeys(values, "unlinked"), {}
     for link in links:
         del found[link.row]
@@ -280,11 +288,11 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
     return found
 
 
-def _is_like(link: Link, digest: str, values: Values, history: Any, using: str) -> bool:
-    if link.shape == form_of(history).name:
+def _is_like(link: ChainLink, digest: str, values: RowValues, history: Any, using: str) -> bool:
+    if link.shape == schema_for(history).name:
         return digest_like(digest, link.kind, values) == digest
-    form = form_named(link.shape, form_of(history), using)
-    return form is None or found_as({link.row: digest}, history, form, using) == {link.row: digest}
+    form = form_named(link.shape, schema_for(history), using)
+    return form is None or recompute_digests({link.row: digest}, history, form, using) == {link.row: digest}
 
 
 def after_redactions(sealed: dict[int, str], kind: str, using: str) -> tuple[dict[int, str], list[Tombstone]]:

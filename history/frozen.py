@@ -15,13 +15,13 @@ from django.apps import apps
 from django.db import connections
 
 from history.guards import postgresql
-from history.guards.base import Guard
+from history.guards.base import TriggerBackend
 
-SAYS = "What was published is never changed."
+ERROR_MESSAGE = "What was published is never changed."
 
 
 @dataclass(frozen=True)
-class Frozen:
+class ImmutableTable:
     """A table some of whose rows never change."""
 
     table: str
@@ -30,51 +30,53 @@ class Frozen:
     kept: tuple[str, ...]
 
 
-def frozen_tables(using: str = "default") -> list[Frozen]:
+def immutable_tables(using: str = "default") -> list[ImmutableTable]:
     there = set(connections[using].introspection.table_names())
     models = [model for model in apps.get_models() if hasattr(model, "frozen_once")]
-    return [_frozen(model) for model in models if model._meta.db_table in there]
+    return [_immutable_table(model) for model in models if model._meta.db_table in there]
 
 
-def _frozen(model: Any) -> Frozen:
+def _immutable_table(model: Any) -> ImmutableTable:
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     kept = tuple(column for name, column in columns.items() if name not in model.not_frozen)
-    return Frozen(model._meta.db_table, model._meta.pk.column, columns[model.frozen_once], kept)
+    return ImmutableTable(model._meta.db_table, model._meta.pk.column, columns[model.frozen_once], kept)
 
 
-def unfrozen(using: str = "default") -> list[str]:
+def missing_immutability_triggers(using: str = "default") -> list[str]:
     """The tables whose printed rows could be changed: a trigger is missing, or is not as it was made."""
-    there = _there(using)
+    there = _installed_triggers(using)
     return [
         each.table
-        for each in frozen_tables(using)
-        if any(there.get((each.table, name)) != made for name, made in _wanted(each, using).items())
+        for each in immutable_tables(using)
+        if any(
+            there.get((each.table, name)) != made for name, made in _expected_triggers(each, using).items()
+        )
     ]
 
 
-def freeze(using: str = "default") -> None:
+def enable(using: str = "default") -> None:
     """Put the triggers up, as they are wanted now; twice is once."""
-    wanting = set(unfrozen(using))
-    thaw(using, wanting)
+    wanting = set(missing_immutability_triggers(using))
+    disable(using, wanting)
     made = [
         statement
-        for each in frozen_tables(using)
+        for each in immutable_tables(using)
         if each.table in wanting
-        for statement in _triggers(each, using).values()
+        for statement in _trigger_definitions(each, using).values()
     ]
     if _is_postgres(using) and made:
-        made = [postgresql.MADE, *made]
-    Guard(connections[using]).do(made)
+        made = [postgresql.CREATE_FUNCTION_SQL, *made]
+    TriggerBackend(connections[using]).do(made)
 
 
-def thaw(using: str = "default", tables: Iterable[str] | None = None) -> None:
+def disable(using: str = "default", tables: Iterable[str] | None = None) -> None:
     """Take triggers down: for a redaction that was agreed, and for tests that empty tables."""
-    opened = [each for each in frozen_tables(using) if tables is None or each.table in set(tables)]
+    opened = [each for each in immutable_tables(using) if tables is None or each.table in set(tables)]
     where = ' ON "{}"' if _is_postgres(using) else ""
-    Guard(connections[using]).do(
+    TriggerBackend(connections[using]).do(
         f'DROP TRIGGER IF EXISTS "{name}"{where.format(each.table)}'
         for each in opened
-        for name in _triggers(each, using)
+        for name in _trigger_definitions(each, using)
     )
 
 
@@ -82,7 +84,7 @@ def _is_postgres(using: str) -> bool:
     return connections[using].vendor == "postgresql"
 
 
-def _there(using: str) -> dict[tuple[str, str], str]:
+def _installed_triggers(using: str) -> dict[tuple[str, str], str]:
     """By table and name, what makes each trigger that is up, and does what its function is to do."""
     question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
     if _is_postgres(using):
@@ -91,14 +93,15 @@ def _there(using: str) -> dict[tuple[str, str], str]:
             "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
             "WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled = 'O' AND p.prosrc = %s"
         )
-    params = [postgresql.BODY] if _is_postgres(using) else None
+    params = [postgresql.FUNCTION_BODY] if _is_postgres(using) else None
     return {
-        (table, name): _plain(sql) for table, name, sql in Guard(connections[using]).ask(question, params)
+        (table, name): _plain(sql)
+        for table, name, sql in TriggerBackend(connections[using]).ask(question, params)
     }
 
 
-def _wanted(frozen: Frozen, using: str) -> dict[str, str]:
-    return {name: _plain(sql) for name, sql in _triggers(frozen, using).items()}
+def _expected_triggers(frozen: ImmutableTable, using: str) -> dict[str, str]:
+    return {name: _plain(sql) for name, sql in _trigger_definitions(frozen, using).items()}
 
 
 def _plain(sql: str) -> str:
@@ -106,12 +109,12 @@ def _plain(sql: str) -> str:
     return re.sub(r'["() ]|::text', "", sql).lower()
 
 
-def _triggers(frozen: Frozen, using: str) -> dict[str, str]:
+def _trigger_definitions(frozen: ImmutableTable, using: str) -> dict[str, str]:
     """By name, what makes each trigger."""
-    return _in_postgresql(frozen) if _is_postgres(using) else _in_sqlite(frozen)
+    return _postgresql_definitions(frozen) if _is_postgres(using) else _sqlite_definitions(frozen)
 
 
-def _in_sqlite(frozen: Frozen) -> dict[str, str]:
+def _sqlite_definitions(frozen: ImmutableTable) -> dict[str, str]:
     table, once = frozen.table, f'OLD."{frozen.once}" IS NOT NULL'
     differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.kept)
     # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
@@ -125,12 +128,12 @@ def _in_sqlite(frozen: Frozen) -> dict[str, str]:
     }
     return {
         f"frozen_{verb}_{table}": f'CREATE TRIGGER "frozen_{verb}_{table}" {condition} '
-        f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+        f"BEGIN SELECT RAISE(ABORT, '{ERROR_MESSAGE}'); END"
         for verb, condition in when.items()
     }
 
 
-def _in_postgresql(frozen: Frozen) -> dict[str, str]:
+def _postgresql_definitions(frozen: ImmutableTable) -> dict[str, str]:
     once = f'OLD."{frozen.once}" IS NOT NULL'
     differs = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.kept)
     when = {
@@ -141,6 +144,6 @@ def _in_postgresql(frozen: Frozen) -> dict[str, str]:
     table = f'"{frozen.table}"'
     return {
         f"frozen_{verb}": f"CREATE TRIGGER frozen_{verb} BEFORE {condition.format(table)} "
-        f"EXECUTE FUNCTION {postgresql.FUNCTION}()"
+        f"EXECUTE FUNCTION {postgresql.FUNCTION_NAME}()"
         for verb, condition in when.items()
     }

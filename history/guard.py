@@ -7,52 +7,55 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-from history.frozen import freeze, thaw
+from history.frozen import disable, enable
 from history.guards import postgresql, sqlite
-from history.guards.base import Guard
+from history.guards.base import TriggerBackend
 from history.tables import append_only_tables
 
-GUARDS: dict[str, type[Guard]] = {"sqlite": sqlite.Sqlite, "postgresql": postgresql.Postgresql}
+BACKENDS: dict[str, type[TriggerBackend]] = {
+    "sqlite": sqlite.SqliteTriggers,
+    "postgresql": postgresql.PostgresqlTriggers,
+}
 
 
-def guard_of(using: str) -> Guard:
+def trigger_backend(using: str) -> TriggerBackend:
     connection = connections[using]
-    return GUARDS[connection.vendor](connection)
+    return BACKENDS[connection.vendor](connection)
 
 
-def unguarded(using: str = "default") -> list[str]:
+def missing_append_only_triggers(using: str = "default") -> list[str]:
     """The tables of history that lack a trigger, or whose trigger is not as it was made."""
     there = set(connections[using].introspection.table_names())
-    guard = guard_of(using)
+    guard = trigger_backend(using)
     return guard.unguarded([table for table in append_only_tables() if table in there])
 
 
-def install(using: str = "default") -> None:
+def install_triggers(using: str = "default") -> None:
     """Give every table of history its triggers; those that have them are left alone."""
     with transaction.atomic(using=using):
-        guard_of(using).put_up(unguarded(using))
-        freeze(using)
+        trigger_backend(using).put_up(missing_append_only_triggers(using))
+        enable(using)
 
 
-def may_be_lifted(using: str = "default") -> bool:
+def can_disable_triggers(using: str = "default") -> bool:
     """Whether this process may take the triggers down at all: on PostgreSQL only who owns the tables."""
-    return guard_of(using).may_take_down(append_only_tables())
+    return trigger_backend(using).may_take_down(append_only_tables())
 
 
 @contextmanager
-def lifted(tables: Iterable[str] | None = None, using: str = "default") -> Iterator[None]:
+def triggers_disabled(tables: Iterable[str] | None = None, using: str = "default") -> Iterator[None]:
     """One transaction in which these tables, or all, can be written; then the triggers are back.
 
     For a redaction that was agreed, and for tests that empty the database.
     """
     there = set(connections[using].introspection.table_names())
     opened = sorted(there.intersection(append_only_tables() if tables is None else tables))
-    guard = guard_of(using)
+    guard = trigger_backend(using)
     with transaction.atomic(using=using):
         guard.settle()
         guard.take_down(opened)
-        thaw(using, tables)
+        disable(using, tables)
         yield
         guard.settle()
-        freeze(using)
+        enable(using)
         guard.put_up(guard.unguarded(opened))

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from history.chain import COUNCIL, link_rows, queue_for
+from history.chain import COUNCIL_CHAIN, append_rows, lock_chains
 from history.models import LoggedEvent
-from history.records import actor
+from history.records import current_actor
 
 
-def log(
+def log_event(
     kind: LoggedEvent.Kind,
     what: str,
     *,
@@ -20,10 +20,10 @@ def log(
     using: str = DEFAULT_DB_ALIAS,
 ) -> LoggedEvent:
     """Note that somebody did this: "downloaded the update of March 2020 as PDF". For ever."""
-    who = by or actor()
-    chain = plan or COUNCIL
+    who = by or current_actor()
+    chain = plan or COUNCIL_CHAIN
     with transaction.atomic(using=using):
-        queue_for([chain], using)
+        lock_chains([chain], using)
         event = LoggedEvent.objects.using(using).create(
             kind=kind,
             what=what,
@@ -31,5 +31,5 @@ def log(
             history_user_id=who.pk if who else None,
             history_user_name=str(who)[:200] if who else "",
         )
-        link_rows([(chain, event)], using)
+        append_rows([(chain, event)], using)
     return event

@@ -13,11 +13,11 @@ from django.db.models import Model
 
 from history.comparing import refuse_altered
 
-AnyRow = TypeVar("AnyRow", bound=Model)
-Related = Mapping[str, Iterable[Iterable[int]]]
+ModelT = TypeVar("ModelT", bound=Model)
+RelatedKeysByField = Mapping[str, Iterable[Iterable[int]]]
 
 
-def create_many(rows: Iterable[AnyRow], related: Related | None = None) -> list[AnyRow]:
+def bulk_create_tracked(rows: Iterable[ModelT], related: RelatedKeysByField | None = None) -> list[ModelT]:
     """Insert rows of one model, all or none. `because` says who and why.
 
     `related` names many-to-many fields, and for each row in turn the keys of those on the far side.
@@ -27,14 +27,14 @@ def create_many(rows: Iterable[AnyRow], related: Related | None = None) -> list[
         return []
     model: Any = type(rows[0])
     with transaction.atomic():
-        made: list[AnyRow] = model._base_manager.bulk_create(rows)
+        made: list[ModelT] = model._base_manager.bulk_create(rows)
         for name, keys in (related or {}).items():
-            _relate(model._meta.get_field(name), made, keys)
+            _create_relations(model._meta.get_field(name), made, keys)
         model.history.bulk_history_create(made)
     return made
 
 
-def _relate(field: Any, rows: list[Any], keys: Iterable[Iterable[int]]) -> None:
+def _create_relations(field: Any, rows: list[Any], keys: Iterable[Iterable[int]]) -> None:
     """Have new rows point to these. Their history is not written yet, so it tells of them."""
     through = field.remote_field.through
     near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
@@ -42,8 +42,8 @@ def _relate(field: Any, rows: list[Any], keys: Iterable[Iterable[int]]) -> None:
     through._base_manager.bulk_create([through(**{near: pk, far: key}) for pk, key in pairs])
 
 
-def update_many(
-    rows: Iterable[AnyRow], fields: Iterable[str], reasons: Mapping[int, str] | None = None
+def bulk_update_tracked(
+    rows: Iterable[ModelT], fields: Iterable[str], reasons: Mapping[int, str] | None = None
 ) -> None:
     """Save these fields of rows of one model, all or none. `because` says who and why.
 
@@ -57,14 +57,14 @@ def update_many(
         refuse_altered(model, [row.pk for row in rows])
         model._base_manager.bulk_update(rows, list(fields))
         # The other fields may be older than what is stored.
-        stored = _as_stored(model, [row.pk for row in rows])
+        stored = _reload_rows(model, [row.pk for row in rows])
         for row in stored:
             if reasons and row.pk in reasons:
                 row._change_reason = reasons[row.pk]
         model.history.bulk_history_create(stored, update=True)
 
 
-def _as_stored(model: Any, keys: list[int]) -> list[Any]:
+def _reload_rows(model: Any, keys: list[int]) -> list[Any]:
     """With what leads to their plan, which the chain asks of each."""
     stored = model._base_manager.filter(pk__in=keys).order_by("pk")
     way = model._meta.kept_history.of_plan.rpartition("__")[0]

@@ -7,10 +7,10 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-SEAL = 81  # the longest that `under_key` gives
+SEAL_MAX_LENGTH = 81  # the longest that `under_key` gives
 
 
-class HistoryRow(models.Model):
+class HistoryRecord(models.Model):
     """What every row of history has besides the columns of what it is about."""
 
     history_user_name = models.CharField("who did it", max_length=200, blank=True)
@@ -30,13 +30,15 @@ class HistoryKey(models.Model):
     ends = models.JSONField(
         default=dict, help_text="By chain, its last place and the seal there when that key was replaced."
     )
-    seal = models.CharField(max_length=SEAL, blank=True, help_text="Of these three, under this key.")
+    seal = models.CharField(
+        max_length=SEAL_MAX_LENGTH, blank=True, help_text="Of these three, under this key."
+    )
 
     def __str__(self) -> str:
         return self.fingerprint
 
 
-class Shape(models.Model):
+class StoredSealSchema(models.Model):
     """What of rows of a kind was sealed when they were: a later version may seal more."""
 
     is_append_only: ClassVar = True
@@ -49,22 +51,22 @@ class Shape(models.Model):
         return f"{self.kind} as {self.name}"
 
 
-class LinkQuerySet(models.QuerySet["Link"]):
-    def of_history(self, kind: str) -> LinkQuerySet:
+class ChainLinkQuerySet(models.QuerySet["ChainLink"]):
+    def of_history(self, kind: str) -> ChainLinkQuerySet:
         """Those of rows of history of a kind, which have one each."""
         return self.filter(is_state=False, kind=kind)
 
-    def of_states(self, kind: str) -> LinkQuerySet:
+    def of_states(self, kind: str) -> ChainLinkQuerySet:
         """Those of rows of a kind that is sealed as it stands, the last of which counts."""
         return self.filter(is_state=True, kind=kind)
 
-    def with_before(self) -> LinkQuerySet:
+    def with_before(self) -> ChainLinkQuerySet:
         """Each with the seal of the link before it, as `before`."""
-        before = Link.objects.filter(chain=OuterRef("chain"), place=OuterRef("place") - 1).values("seal")
+        before = ChainLink.objects.filter(chain=OuterRef("chain"), place=OuterRef("place") - 1).values("seal")
         return self.annotate(before=Coalesce(Subquery(before), Value("")))
 
 
-class Link(models.Model):
+class ChainLink(models.Model):
     """One row in the chain of its plan, sealed with the link before it.
 
     Of history each row has one. What is sealed as it stands has one for each time it changed, of which the
@@ -79,10 +81,12 @@ class Link(models.Model):
     row = models.BigIntegerField()
     shape = models.CharField(max_length=16)
     is_state = models.BooleanField(default=False, help_text="Of what is sealed as it stands.")
-    digest = models.CharField(max_length=SEAL, blank=True, help_text="Of the row, under the key.")
-    seal = models.CharField(max_length=SEAL, help_text="Of this link and the one before, under the key.")
+    digest = models.CharField(max_length=SEAL_MAX_LENGTH, blank=True, help_text="Of the row, under the key.")
+    seal = models.CharField(
+        max_length=SEAL_MAX_LENGTH, help_text="Of this link and the one before, under the key."
+    )
 
-    objects: ClassVar = LinkQuerySet.as_manager()
+    objects: ClassVar = ChainLinkQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -145,8 +149,8 @@ class Tombstone(models.Model):
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=40)
     row = models.BigIntegerField()
-    was = models.CharField(max_length=SEAL, help_text="The digest of the row until then.")
-    now = models.CharField(max_length=SEAL, help_text="Its digest since.")
+    was = models.CharField(max_length=SEAL_MAX_LENGTH, help_text="The digest of the row until then.")
+    now = models.CharField(max_length=SEAL_MAX_LENGTH, help_text="Its digest since.")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["kind", "row"], name="tombstones_of_a_row")]

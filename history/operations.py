@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 
-def who_did_it_as_number_and_name(app_label: str, *names: str) -> list[Operation]:
+def store_history_user_as_id_and_name(app_label: str, *names: str) -> list[Operation]:
     """Keep who did it as a plain number, with the printed name, in these models of history rows."""
 
     def fill_in_names(apps: Any, schema_editor: Any) -> None:
@@ -20,11 +20,11 @@ def who_did_it_as_number_and_name(app_label: str, *names: str) -> list[Operation
             rows = apps.get_model(app_label, name).objects.filter(history_user_id__isnull=False)
             rows.update(history_user_name=Coalesce(Subquery(people.values("name")[:1]), models.Value("")))
 
-    changes = [operation for name in names for operation in _changes(name)]
+    changes = [operation for name in names for operation in _field_operations(name)]
     return [*changes, migrations.RunPython(fill_in_names, migrations.RunPython.noop)]
 
 
-def _changes(name: str) -> list[Operation]:
+def _field_operations(name: str) -> list[Operation]:
     # The column stays: only its promise goes that such an account exists.
     unbound: models.Field[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_constraint=False

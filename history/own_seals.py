@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 
-from history.sealing import fits, under_key
+from history.sealing import digest_matches, keyed_digest
 
 AT_ONCE = 20  # rows that are held in memory
 
@@ -23,7 +23,7 @@ class OwnSeal:
 
     def right_seal(self) -> str:
         """The seal of the row as it is now."""
-        return under_key(self.sealed_as, self.sealed_values())
+        return keyed_digest(self.sealed_as, self.sealed_values())
 
     @property
     def is_sound(self) -> bool:
@@ -36,5 +36,5 @@ def seal_anew() -> None:
     for model in apps.get_models():
         if issubclass(model, OwnSeal):
             for row in model._base_manager.iterator(AT_ONCE):
-                if fits(row.seal, row.sealed_as, row.sealed_values()):
+                if digest_matches(row.seal, row.sealed_as, row.sealed_values()):
                     model._base_manager.filter(pk=row.pk).update(seal=row.right_seal())

@@ -10,19 +10,19 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
-from history.kinds import name_of
-from history.models import Link, LoggedEvent
-from history.tables import history_of, relations_of, tracked_models
+from history.kinds import kind_name
+from history.models import ChainLink, LoggedEvent
+from history.tables import history_model, history_relation_models, tracked_models
 
 Relations = dict[str, frozenset[int]]
-Before = Callable[[Link], int | None]
+PreviousRecordLookup = Callable[[ChainLink], int | None]
 
 
 @dataclass(frozen=True)
 class Change:
     """One row of history beside the one of the same thing that the reader saw before it, if any."""
 
-    link: Link
+    link: ChainLink
     model: Any
     row: Any
     before: Any = None
@@ -65,35 +65,37 @@ class Change:
         return bool(now != getattr(self.before, name))
 
 
-def changes(links: Iterable[Link], before: Before | None = None) -> list[Change]:
+def load_changes(links: Iterable[ChainLink], before: PreviousRecordLookup | None = None) -> list[Change]:
     """What these links lead to, in their order: at most two questions a kind and one a relation.
 
     `before` says which row of history a reader saw before this one, where he may not read them all.
     """
     links = list(links)
-    models: dict[str, Any] = {name_of(model): model for model in (*tracked_models(), LoggedEvent)}
-    alike: dict[str, list[Link]] = defaultdict(list)
+    models: dict[str, Any] = {kind_name(model): model for model in (*tracked_models(), LoggedEvent)}
+    alike: dict[str, list[ChainLink]] = defaultdict(list)
     for link in links:
         alike[link.kind].append(link)
     found: dict[int, Change] = {}
     for kind, own in alike.items():
         if kind in models:
-            found |= _of_kind(models[kind], own, before)
+            found |= _changes_of_kind(models[kind], own, before)
     return [found[link.pk] for link in links if link.pk in found]
 
 
-def _of_kind(model: Any, links: list[Link], before: Before | None) -> dict[int, Change]:
+def _changes_of_kind(
+    model: Any, links: list[ChainLink], before: PreviousRecordLookup | None
+) -> dict[int, Change]:
     is_log = model is LoggedEvent
-    history: Any = model if is_log else history_of(model)
+    history: Any = model if is_log else history_model(model)
     rows = history.objects.filter(pk__in=[link.row for link in links])
     if before is None and not is_log:
-        rows = rows.annotate(_one_before=_one_before(history, model._meta.pk.attname))
+        rows = rows.annotate(_one_before=_previous_record_subquery(history, model._meta.pk.attname))
     by_number = {row.pk: row for row in rows.order_by()}
     follow = before or (lambda link: getattr(by_number.get(link.row), "_one_before", None))
     seen = {link.row: follow(link) for link in links}
     earlier = {pk for pk in seen.values() if pk is not None}
     by_number |= history.objects.in_bulk(earlier - set(by_number))
-    relations = _relations(history, by_number)
+    relations = _load_relations(history, by_number)
     made = {}
     for link in links:
         row, prior = by_number.get(link.row), seen[link.row]
@@ -104,17 +106,17 @@ def _of_kind(model: Any, links: list[Link], before: Before | None) -> dict[int, 
     return made
 
 
-def _one_before(history: Any, key: str) -> Subquery:
+def _previous_record_subquery(history: Any, key: str) -> Subquery:
     earlier = history.objects.filter(**{key: OuterRef(key)}, pk__lt=OuterRef("pk")).order_by()
     return Subquery(earlier.values(key).annotate(last=Max("pk")).values("last"))
 
 
-def _relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
+def _load_relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
     """By row of history, to whom or what each many-to-many field led."""
     found: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
     fields = getattr(history, "_history_m2m_fields", ())
     for near in fields:
-        kept = relations_of(history)[near.name]
+        kept = history_relation_models(history)[near.name]
         far = f"{near.m2m_reverse_field_name()}_id"
         for pk, other in kept.objects.filter(history__in=list(rows)).values_list("history_id", far):
             found[pk][near.name].add(other)

@@ -19,49 +19,49 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from history.chain import chain_of, link_rows, queue_for, rows_changed
+from history.chain import append_rows, chain_for, lock_chains, rows_changed
 from history.comparing import refuse_altered
-from history.models import HistoryRow
-from history.saving import save_in_one_transaction
+from history.models import HistoryRecord
+from history.saving import make_save_atomic
 
 
 @dataclass(frozen=True)
-class Cause:
+class AuditContext:
     """Who has something done, and why."""
 
     by: Any = None
     reason: str = ""
 
 
-_cause: ContextVar[Cause | None] = ContextVar("history_cause", default=None)
+_current_context: ContextVar[AuditContext | None] = ContextVar("history_cause", default=None)
 
 
 @contextmanager
-def because(reason: str, by: Any = None) -> Iterator[None]:
+def audit_context(reason: str, by: Any = None) -> Iterator[None]:
     """All that is written inside says why, and of whom it comes where no request tells."""
-    outer = _cause.get()
-    token = _cause.set(Cause(by or (outer.by if outer else None), reason))
+    outer = _current_context.get()
+    token = _current_context.set(AuditContext(by or (outer.by if outer else None), reason))
     try:
         yield
     finally:
-        _cause.reset(token)
+        _current_context.reset(token)
 
 
-def actor() -> Any:
+def current_actor() -> Any:
     """Who does what is being done: whom `because` names, else who sent the request; None for nobody."""
-    cause = _cause.get()
+    cause = _current_context.get()
     if cause and cause.by:
         return cause.by
     user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
-def _set_user(row: Any, user: Any) -> None:
+def _set_history_user(row: Any, user: Any) -> None:
     if user is not None:
         row.history_user_id, row.history_user_name = user.pk, str(user)[:200]
 
 
-class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
+class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
     """What `row.history` is: simple-history's own, which writes many rows with their links."""
 
     @classmethod
@@ -74,20 +74,20 @@ class KeptHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
         if not instances:
             return []
         database, kept = instances[0]._state.db, instances[0]._meta.kept_history
-        cause = _cause.get()
+        cause = _current_context.get()
         if cause and not kwargs.get("default_change_reason"):
             kwargs["default_change_reason"] = cause.reason
         with transaction.atomic(using=database, savepoint=False):
-            chains = [chain_of(instance) for instance in instances]
-            queue_for(chains, database)
+            chains = [chain_for(instance) for instance in instances]
+            lock_chains(chains, database)
             rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
             kept.create_many_m2ms(rows, instances)
-            link_rows(zip(chains, rows, strict=True), database)
+            append_rows(zip(chains, rows, strict=True), database)
             rows_changed.send(type(instances[0]), rows=instances, chains=chains, using=database)
         return rows
 
 
-class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
+class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     """simple-history's own, with fewer ways past it.
 
     `of_plan` leads from a row to the number of its plan ("round__plan_id"); a model without one is the
@@ -103,13 +103,13 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         excluded_fields: list[str] | None = None,
     ) -> None:
         super().__init__(
-            bases=[HistoryRow],
+            bases=[HistoryRecord],
             m2m_fields=m2m_fields,
             excluded_fields=excluded_fields,
             history_user_id_field=models.BigIntegerField(null=True, db_index=True),
-            history_user_setter=_set_user,
+            history_user_setter=_set_history_user,
             history_change_reason_field=models.TextField(null=True),
-            history_manager=KeptHistoryManager,
+            history_manager=AuditHistoryManager,
         )
         self.of_plan, self.never_deleted = of_plan, never_deleted
 
@@ -121,10 +121,10 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         super().finalize(sender, **kwargs)
         if sender is self.cls:
             sender._meta.kept_history = self
-            save_in_one_transaction(sender)
+            make_save_atomic(sender)
             pre_save.connect(self.pre_save, sender=sender, weak=False)
             for parent in sender._meta.get_parent_list():
-                pre_save.connect(_refuse_half_a_row, sender=parent, weak=False)
+                pre_save.connect(_reject_partial_save, sender=parent, weak=False)
         elif sender._meta.proxy and sender._meta.concrete_model is self.cls:
             pre_save.connect(self.pre_save, sender=sender, weak=False)
             post_save.connect(self.post_save, sender=sender, weak=False)
@@ -176,8 +176,8 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         """Write a row and its link. Rows of one plan are written by one after another."""
         database = instance._state.db or DEFAULT_DB_ALIAS
         with transaction.atomic(using=database, savepoint=False):
-            chain = chain_of(instance)
-            queue_for([chain], database)
+            chain = chain_for(instance)
+            lock_chains([chain], database)
             stored = self._as_stored(instance, database) if is_stale else instance
             stored._history_chain = chain
             super().create_historical_record(stored, history_type, using)
@@ -211,18 +211,18 @@ class KeptHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         return stored
 
     def get_history_user(self, instance: Model) -> Any:
-        cause = _cause.get()
+        cause = _current_context.get()
         if cause and cause.by and not hasattr(instance, "_history_user"):
             return cause.by
         return super().get_history_user(instance)
 
     def get_change_reason_for_object(self, instance: Model, history_type: str, using: str | None) -> Any:
-        cause = _cause.get()
+        cause = _current_context.get()
         said = super().get_change_reason_for_object(instance, history_type, using)
         return said or (cause.reason if cause else None)
 
 
-def _refuse_half_a_row(sender: type[Model], **kwargs: Any) -> None:
+def _reject_partial_save(sender: type[Model], **kwargs: Any) -> None:
     raise TypeError(
         f"Save the whole row, not only the {sender._meta.verbose_name} in it: that has no history."
     )

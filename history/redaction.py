@@ -19,22 +19,22 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
-from history.alike import seal_in_rows, write, write_in_history
-from history.chain import COUNCIL, chain_of, link_rows, queue_for, rows_changed
+from history.alike import reseal_rows, update_last_record, update_row
+from history.chain import COUNCIL_CHAIN, append_rows, chain_for, lock_chains, rows_changed
 from history.comparing import refuse_altered, refuse_altered_history
-from history.guard import lifted
-from history.kinds import name_of
-from history.models import Link, LoggedEvent, Shape, Tombstone
-from history.sealing import Form, digests
-from history.states import seal
-from history.tables import history_of, sealed_models, tracked_models
+from history.guard import triggers_disabled
+from history.kinds import kind_name
+from history.models import ChainLink, LoggedEvent, StoredSealSchema, Tombstone
+from history.sealing import SealSchema, stored_digests
+from history.states import seal_current_state
+from history.tables import history_model, sealed_models, tracked_models
 
 # Who did it is not taken out, or nobody could be asked about it; the other two are no words.
-KEPT = {"history_user_name", "history_type", "slug"}
-AT_ONCE = 500
-END = re.compile(r"[.!?]+(?=\s|$)|\n")  # of a sentence
+UNREDACTED_FIELDS = {"history_user_name", "history_type", "slug"}
+CHUNK_SIZE = 500
+SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")  # of a sentence
 # Accounts are renamed by administrators, and sessions hold nobody's words.
-LEFT_ALONE = {"accounts", "sessions", "contenttypes", "auth", "admin"}
+UNREDACTED_APPS = {"accounts", "sessions", "contenttypes", "auth", "admin"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Redactor:
 
 
 @dataclass
-class Found:
+class RedactionCounts:
     """How many rows hold the words, by what kind of thing they are; history counts by itself."""
 
     now: dict[str, int] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class StoreRedaction:
     """What a room found in a store of its own, by name, and how it takes the words out there."""
 
     found: dict[str, int]
@@ -92,36 +92,36 @@ class Prepared:
 
 
 # Given the redactor, and whether to look closely, which may take long.
-Place = Callable[[Redactor, bool], Prepared]
-_places: list[Place] = []
+RedactionStore = Callable[[Redactor, bool], StoreRedaction]
+_stores: list[RedactionStore] = []
 
 
-def also_in(place: Place) -> Place:
+def register_store(place: RedactionStore) -> RedactionStore:
     """Have a room's own store of words searched, and rid of them, with all others."""
-    _places.append(place)
+    _stores.append(place)
     return place
 
 
-def prepare(redactor: Redactor, *, closely: bool = True) -> list[Prepared]:
+def prepare_stores(redactor: Redactor, *, closely: bool = True) -> list[StoreRedaction]:
     """What the rooms find. Reading and writing files is slow, so this is for outside a transaction."""
-    return [place(redactor, closely) for place in _places]
+    return [place(redactor, closely) for place in _stores]
 
 
-def where(redactor: Redactor) -> Found:
+def count_matches(redactor: Redactor) -> RedactionCounts:
     """What holds the words now. Nothing is altered."""
-    found, sealed = Found(), sealed_models()
-    for model, rows in _all_rows(redactor):
+    found, sealed = RedactionCounts(), sealed_models()
+    for model, rows in _matching_rows_by_model(redactor):
         number = sum(1 for _ in rows)
         if model in sealed:
             found.history += number
         else:
             found.count(str(model._meta.verbose_name_plural), number)
-    _count_elsewhere(found, prepare(redactor, closely=False))
+    _add_store_counts(found, prepare_stores(redactor, closely=False))
     return found
 
 
 @dataclass(frozen=True)
-class Sentence:
+class AffectedSentence:
     """A sentence that holds the words, and what is left of it. `places` says in how many rows of what."""
 
     before: str
@@ -133,15 +133,15 @@ class Sentence:
         return list(self.places.items())
 
 
-def sentences(redactor: Redactor) -> list[Sentence]:
+def affected_sentences(redactor: Redactor) -> list[AffectedSentence]:
     """Each different sentence that would be altered, in the order in which they are found."""
-    found: dict[str, Sentence] = {}
+    found: dict[str, AffectedSentence] = {}
     sealed = sealed_models()
-    for model, columns in _with_columns():
+    for model, columns in _redactable_columns():
         name = "history" if model in sealed else str(model._meta.verbose_name_plural)
-        for values in model._base_manager.order_by("pk").values_list(*columns).iterator(AT_ONCE):
+        for values in model._base_manager.order_by("pk").values_list(*columns).iterator(CHUNK_SIZE):
             for before in dict.fromkeys(sentences_in(values, redactor)):
-                known = found.setdefault(before, Sentence(before, str(redactor.taken_out(before))))
+                known = found.setdefault(before, AffectedSentence(before, str(redactor.taken_out(before))))
                 known.places[name] += 1
     return list(found.values())
 
@@ -151,8 +151,8 @@ def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value)
         for match in redactor.pattern.finditer(text):
-            start = max((end.end() for end in END.finditer(text, 0, match.start())), default=0)
-            end = END.search(text, match.end())
+            start = max((end.end() for end in SENTENCE_END.finditer(text, 0, match.start())), default=0)
+            end = SENTENCE_END.search(text, match.end())
             yield " ".join(text[start : end.end() if end else len(text)].split())
     elif isinstance(value, list | tuple):
         for each in value:
@@ -161,28 +161,30 @@ def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
         yield from sentences_in(list(value.values()), redactor)
 
 
-def _count_elsewhere(found: Found, prepared: Iterable[Prepared]) -> None:
+def _add_store_counts(found: RedactionCounts, prepared: Iterable[StoreRedaction]) -> None:
     for each in prepared:
         for name, number in each.found.items():
             if number:
                 found.elsewhere[name] = found.elsewhere.get(name, 0) + number
 
 
-def take_out(
-    redactor: Redactor, number: int, prepared: Iterable[Prepared], using: str = DEFAULT_DB_ALIAS
-) -> Found:
+def redact(
+    redactor: Redactor, number: int, prepared: Iterable[StoreRedaction], using: str = DEFAULT_DB_ALIAS
+) -> RedactionCounts:
     """Take the words out of everything, all or nothing. `number` is that of the redaction."""
     prepared = list(prepared)
-    found, sealed = Found(), sealed_models()
-    with lifted(using=using):
-        queue_for(Link.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using)
+    found, sealed = RedactionCounts(), sealed_models()
+    with triggers_disabled(using=using):
+        lock_chains(
+            ChainLink.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using
+        )
         altered: dict[Any, list[int]] = {}
         told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
-        for model, found_rows in _all_rows(redactor):
+        for model, found_rows in _matching_rows_by_model(redactor):
             rows = list(found_rows)
             refuse = refuse_altered_history if model in sealed else refuse_altered
             refuse(model, [pk for pk, _ in rows], using)
-            pks, numbered = _clean(model, rows, using)
+            pks, numbered = _write_redacted_rows(model, rows, using)
             told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
             if model in sealed:
                 altered[model] = pks
@@ -190,61 +192,63 @@ def take_out(
             else:
                 found.count(str(model._meta.verbose_name_plural), len(pks))
                 rows_written = model._base_manager.using(using).filter(pk__in=pks)
-                seal_in_rows(rows_written)
-                seal(rows_written, using)
+                reseal_rows(rows_written)
+                seal_current_state(rows_written, using)
                 if model in tracked_models():
-                    chains = [chain_of(row) for row in rows_written]
+                    chains = [chain_for(row) for row in rows_written]
                     rows_changed.send(model, rows=rows_written, chains=chains, using=using)
         for model, pk, columns in told_apart:
             if model in tracked_models():
-                write_in_history(model, pk, columns, using)
+                update_last_record(model, pk, columns, using)
         for each in prepared:
             each.take_out(number)
-        _count_elsewhere(found, prepared)
+        _add_store_counts(found, prepared)
         for model, pks in altered.items():
-            _bury(model, pks, number, using)
+            record_tombstones(model, pks, number, using)
     return found
 
 
-def _clean(
+def _write_redacted_rows(
     model: Any, rows: list[tuple[Any, dict[str, Any]]], using: str
 ) -> tuple[list[Any], dict[Any, dict[str, Any]]]:
     """Write the columns without the words, past every history. Returns which rows, and what got a number."""
-    written = {pk: write(model, pk, values, using) for pk, values in rows}
+    written = {pk: update_row(model, pk, values, using) for pk, values in rows}
     return list(written), {pk: numbered for pk, numbered in written.items() if numbered}
 
 
-def _all_rows(redactor: Redactor) -> Iterator[tuple[Any, Iterator[tuple[Any, dict[str, Any]]]]]:
-    for model, columns in _with_columns():
-        yield model, _rows(model, columns, redactor)
+def _matching_rows_by_model(redactor: Redactor) -> Iterator[tuple[Any, Iterator[tuple[Any, dict[str, Any]]]]]:
+    for model, columns in _redactable_columns():
+        yield model, _matching_rows(model, columns, redactor)
 
 
-def _with_columns() -> Iterator[tuple[Any, list[str]]]:
-    for model in redactable():
-        columns = [each.attname for each in model._meta.concrete_fields if _holds_words(each)]
+def _redactable_columns() -> Iterator[tuple[Any, list[str]]]:
+    for model in redactable_models():
+        columns = [each.attname for each in model._meta.concrete_fields if _is_redactable_field(each)]
         if columns:
             yield model, columns
 
 
-def redactable() -> list[type[Model]]:
+def redactable_models() -> list[type[Model]]:
     """Every table of ours whose words can be taken out by themselves: what is tracked, and all history."""
-    live = [model for model in tracked_models() if model._meta.app_label not in LEFT_ALONE]
-    return [*live, *(history_of(model) for model in live), LoggedEvent, *_untracked()]
+    live = [model for model in tracked_models() if model._meta.app_label not in UNREDACTED_APPS]
+    return [*live, *(history_model(model) for model in live), LoggedEvent, *_untracked_redactable_models()]
 
 
-def _untracked() -> list[type[Model]]:
+def _untracked_redactable_models() -> list[type[Model]]:
     """Other tables of ours that hold what people wrote, and say so."""
     return [model for model in apps.get_models() if getattr(model, "is_redacted", False)]
 
 
-def _holds_words(each: Any) -> bool:
+def _is_redactable_field(each: Any) -> bool:
     is_text = isinstance(each, CharField | TextField | JSONField)
-    return is_text and not each.choices and not each.primary_key and each.name not in KEPT
+    return is_text and not each.choices and not each.primary_key and each.name not in UNREDACTED_FIELDS
 
 
-def _rows(model: Any, columns: list[str], redactor: Redactor) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _matching_rows(
+    model: Any, columns: list[str], redactor: Redactor
+) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The number of each row that holds the words, and its columns without them."""
-    for pk, *values in model._base_manager.order_by("pk").values_list("pk", *columns).iterator(AT_ONCE):
+    for pk, *values in model._base_manager.order_by("pk").values_list("pk", *columns).iterator(CHUNK_SIZE):
         new = {
             name: clean
             for name, value in zip(columns, values, strict=True)
@@ -254,25 +258,30 @@ def _rows(model: Any, columns: list[str], redactor: Redactor) -> Iterator[tuple[
             yield pk, new
 
 
-def _bury(model: Any, pks: Iterable[int], number: int, using: str) -> None:
+def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -> None:
     """A tombstone for each sealed row: what it was sealed as, and what it is now."""
-    kind = name_of(model)
-    shapes = {each.name: Form.from_text(each.kind, each.fields) for each in Shape.objects.using(using)}
-    links = {link.row: link for link in Link.objects.using(using).of_history(kind).filter(row__in=list(pks))}
+    kind = kind_name(model)
+    shapes = {
+        each.name: SealSchema.from_text(each.kind, each.fields)
+        for each in StoredSealSchema.objects.using(using)
+    }
+    links = {
+        link.row: link for link in ChainLink.objects.using(using).of_history(kind).filter(row__in=list(pks))
+    }
     before = {row: link.digest for row, link in links.items()}
     earlier = Tombstone.objects.using(using).filter(kind=kind, row__in=list(links)).order_by("pk")
     before |= {stone.row: stone.now for stone in earlier}
     for shape in {link.shape for link in links.values()}:
         own = [row for row, link in links.items() if link.shape == shape]
-        for row, digest in digests(model, shapes[shape], own, using).items():
+        for row, digest in stored_digests(model, shapes[shape], own, using).items():
             link = links[row]
             stone = Tombstone.objects.using(using).create(
                 redaction=number,
-                plan=link.chain if link.chain != COUNCIL else None,
+                plan=link.chain if link.chain != COUNCIL_CHAIN else None,
                 at=timezone.now(),
                 kind=kind,
                 row=row,
                 was=before[row],
                 now=digest,
             )
-            link_rows([(link.chain, stone)], using)
+            append_rows([(link.chain, stone)], using)

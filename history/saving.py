@@ -8,7 +8,7 @@ from typing import Any
 from django.db import router, transaction
 
 
-def save_in_one_transaction(model: Any) -> None:
+def make_save_atomic(model: Any) -> None:
     """Have all that `post_save` writes committed with the row: Django sends it after it has saved."""
     inner = model.save
 

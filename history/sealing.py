@@ -15,21 +15,21 @@ from typing import Any
 
 from django.conf import settings
 
-from history.kinds import Kind, kind_of, states
+from history.kinds import SealedKind, kind_for, state_kinds
 from history.tables import related_numbers, sealed_models
 
-Values = dict[str, Any]
+RowValues = dict[str, Any]
 
-AT_ONCE = 1000  # rows asked for in one question
+CHUNK_SIZE = 1000  # rows asked for in one question
 
 
-def canonical(data: object) -> bytes:
+def canonical_json(data: object) -> bytes:
     """The same bytes for the same data, from whichever database it was read."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), default=_plain)
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), default=_json_default)
     return text.encode("ascii")
 
 
-def _plain(value: object) -> str:
+def _json_default(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes | memoryview):
@@ -43,36 +43,36 @@ def fingerprint(key: str) -> str:
     return hmac.new(b"which key seals history", key.encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def ring() -> dict[str, str]:
+def known_keys() -> dict[str, str]:
     """By fingerprint, the keys that this host was given: that of today, and those that it was before."""
     return {fingerprint(key): key for key in (settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS)}
 
 
-def under_key(purpose: str, data: object, key: str = "") -> str:
+def keyed_digest(purpose: str, data: object, key: str = "") -> str:
     """The digest of some data, with what tells the key apart before it.
 
     `purpose` keeps one kind from passing for another; `key` is that of today unless it is given.
     """
     key = key or settings.HISTORY_KEY
-    said = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical(data), hashlib.sha256)
+    said = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical_json(data), hashlib.sha256)
     return f"{fingerprint(key)}:{said.hexdigest()}"
 
 
-def key_of(sealed: str) -> str:
+def key_for_digest(sealed: str) -> str:
     """The key under which a digest was made. Raises KeyError with its fingerprint where it is not known."""
-    return ring()[sealed.partition(":")[0]]
+    return known_keys()[sealed.partition(":")[0]]
 
 
-def fits(sealed: str, purpose: str, data: object) -> bool:
+def digest_matches(sealed: str, purpose: str, data: object) -> bool:
     """Whether a digest is of this data, under any key that is known."""
     try:
-        return under_key(purpose, data, key_of(sealed)) == sealed
+        return keyed_digest(purpose, data, key_for_digest(sealed)) == sealed
     except KeyError:
         return False
 
 
 @dataclass(frozen=True)
-class Form:
+class SealSchema:
     """What of a kind of row is sealed: its fields and its relations, by the names that they have in seals."""
 
     kind: str
@@ -87,32 +87,32 @@ class Form:
     def name(self) -> str:
         return hashlib.sha256(f"{self.kind} {self.as_text}".encode()).hexdigest()[:16]
 
-    def is_within(self, today: Form) -> bool:
+    def is_within(self, today: SealSchema) -> bool:
         """Whether rows that have `today` still have all that was sealed of them."""
         return set(self.fields) <= set(today.fields) and set(self.relations) <= set(today.relations)
 
     @classmethod
-    def from_text(cls, kind: str, text: str) -> Form:
+    def from_text(cls, kind: str, text: str) -> SealSchema:
         fields, relations = json.loads(text)
         return cls(kind, tuple(fields), tuple(relations))
 
 
 @cache
-def form_of(model: Any) -> Form:
+def schema_for(model: Any) -> SealSchema:
     """The form in which rows of a model are sealed today. Raises LookupError where it has no names."""
-    return form_of_kind(kind_of(model))
+    return schema_for_kind(kind_for(model))
 
 
-def form_of_kind(kind: Kind) -> Form:
-    return Form(kind.name, tuple(sorted(kind.fields)), tuple(sorted(kind.relations)))
+def schema_for_kind(kind: SealedKind) -> SealSchema:
+    return SealSchema(kind.name, tuple(sorted(kind.fields)), tuple(sorted(kind.relations)))
 
 
-def forms_of_today() -> list[Form]:
-    return [*map(form_of, sealed_models()), *map(form_of_kind, states().values())]
+def current_schemas() -> list[SealSchema]:
+    return [*map(schema_for, sealed_models()), *map(schema_for_kind, state_kinds().values())]
 
 
-def digests(
-    model: Any, form: Form, keys: Iterable[int], using: str, kind: Kind | None = None
+def stored_digests(
+    model: Any, form: SealSchema, keys: Iterable[int], using: str, kind: SealedKind | None = None
 ) -> dict[int, str]:
     """By number, the digest of each of these rows as it is stored, with what its relations lead to.
 
@@ -120,41 +120,43 @@ def digests(
     """
     made: dict[int, str] = {}
     for pks in batched(keys):
-        wholes = stored_values(model, kind or kind_of(model), form, pks, using)
-        made |= {pk: under_key(f"row {form.kind}", whole) for pk, whole in wholes.items()}
+        wholes = stored_values(model, kind or kind_for(model), form, pks, using)
+        made |= {pk: keyed_digest(f"row {form.kind}", whole) for pk, whole in wholes.items()}
     return made
 
 
 def batched(keys: Iterable[int]) -> Iterator[list[int]]:
     """As many at a time as are asked for in one question."""
     left = iter(keys)
-    while some := list(islice(left, AT_ONCE)):
+    while some := list(islice(left, CHUNK_SIZE)):
         yield some
 
 
-def found_as(
-    sealed: dict[int, str], model: Any, form: Form, using: str, kind: Kind | None = None
+def recompute_digests(
+    sealed: dict[int, str], model: Any, form: SealSchema, using: str, kind: SealedKind | None = None
 ) -> dict[int, str]:
     """By number, what `digests` finds now for rows that have these digests, under the key of each."""
     found: dict[int, str] = {}
     for pks in batched(sealed):
-        wholes = stored_values(model, kind or kind_of(model), form, pks, using)
+        wholes = stored_values(model, kind or kind_for(model), form, pks, using)
         found |= {pk: digest_like(sealed[pk], form.kind, whole) for pk, whole in wholes.items()}
     return found
 
 
-def digest_like(sealed: str, kind: str, values: Values) -> str:
+def digest_like(sealed: str, kind: str, values: RowValues) -> str:
     """The digest of these values under the key of another; empty where that is not known."""
     with suppress(KeyError):
-        return under_key(f"row {kind}", values, key_of(sealed))
+        return keyed_digest(f"row {kind}", values, key_for_digest(sealed))
     return ""
 
 
-def stored_values(model: Any, kind: Kind, form: Form, pks: Any, using: str) -> dict[int, Values]:
+def stored_values(
+    model: Any, kind: SealedKind, form: SealSchema, pks: Any, using: str
+) -> dict[int, RowValues]:
     """By number, what of each row is sealed, as it is stored: `fields`, and the numbers in `relations`."""
     attributes = [kind.fields[name] for name in form.fields]
     rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
-    found: dict[int, Values] = {
+    found: dict[int, RowValues] = {
         pk: {
             "fields": dict(zip(form.fields, values, strict=True)),
             "relations": {name: [] for name in form.relations},
@@ -171,7 +173,7 @@ def stored_values(model: Any, kind: Kind, form: Form, pks: Any, using: str) -> d
     return found
 
 
-def seal_of(link: Any, before: str, key: str = "") -> str:
+def link_seal(link: Any, before: str, key: str = "") -> str:
     """What binds a link to its row, its place and the link before it."""
     own = [link.chain, link.place, link.kind, link.row, link.shape, link.is_state, link.digest]
-    return under_key("link", [*own, before], key)
+    return keyed_digest("link", [*own, before], key)

@@ -14,21 +14,21 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
-from history.chain import add_links, chain_of_state, queue_for
+from history.chain import append_links, chain_of_state, lock_chains
 from history.comparing import refuse_altered
-from history.kinds import Kind, state_of, states
-from history.models import Link
-from history.saving import save_in_one_transaction
-from history.sealing import digests, form_of_kind
+from history.kinds import SealedKind, state_kinds, state_of
+from history.models import ChainLink
+from history.saving import make_save_atomic
+from history.sealing import schema_for_kind, stored_digests
 from history.tables import is_tracked
 
 
-def is_sealed(kind: Kind, row: Any) -> bool:
+def should_seal(kind: SealedKind, row: Any) -> bool:
     """Whether it is to be sealed by now."""
     return not kind.once or bool(getattr(row, kind.once))
 
 
-def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = False) -> None:
+def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = False) -> None:
     """Seal rows of one model as they are stored now, where that is not what was sealed last.
 
     Within the transaction that wrote them. Rows that are gone are sealed as gone. Of rows that `are_new`
@@ -38,34 +38,34 @@ def seal(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = 
     kind = state_of(type(rows[0])) if rows else None
     if kind is None:
         return
-    chains = {row.pk: chain_of_state(kind, row) for row in rows if is_sealed(kind, row)}
+    chains = {row.pk: chain_of_state(kind, row) for row in rows if should_seal(kind, row)}
     with transaction.atomic(using=using, savepoint=False):
-        queue_for(chains.values(), using)
-        form = form_of_kind(kind)
-        now = digests(type(rows[0]), form, list(chains), using, kind)
+        lock_chains(chains.values(), using)
+        form = schema_for_kind(kind)
+        now = stored_digests(type(rows[0]), form, list(chains), using, kind)
         last = {} if are_new else last_digests(kind, chains, using)
         changed = [pk for pk in chains if now.get(pk, "") != last.get(pk, "")]
         if changed:
             links = [(chains[pk], pk, now.get(pk, "")) for pk in sorted(changed)]
-            add_links(links, form, using, is_state=True)
+            append_links(links, form, using, is_state=True)
 
 
-def last_digests(kind: Kind, keys: Iterable[int], using: str) -> dict[int, str]:
+def last_digests(kind: SealedKind, keys: Iterable[int], using: str) -> dict[int, str]:
     """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
-    links = Link.objects.using(using).of_states(kind.name).filter(row__in=list(keys)).order_by("place")
+    links = ChainLink.objects.using(using).of_states(kind.name).filter(row__in=list(keys)).order_by("place")
     return dict(links.values_list("row", "digest"))
 
 
-def watch() -> None:
+def connect_signals() -> None:
     """Have every model that is sealed as it stands noticed. Once, when all models are known."""
-    for label, kind in states().items():
+    for label, kind in state_kinds().items():
         model: Any = apps.get_model(label)
-        post_save.connect(_saved, sender=model)
-        post_delete.connect(_deleted, sender=model)
+        post_save.connect(_on_save, sender=model)
+        post_delete.connect(_on_delete, sender=model)
         if not is_tracked(model):  # which is noticed already
             pre_save.connect(_to_be_saved, sender=model)
             pre_delete.connect(_to_be_deleted, sender=model)
-            save_in_one_transaction(model)
+            make_save_atomic(model)
         for relation in kind.relations.values():
             m2m_changed.connect(_relation_changed, sender=getattr(model, relation).through)
 
@@ -84,17 +84,17 @@ def _to_be_saved(instance: Any, using: str, **kwargs: Any) -> None:
         refuse_altered(type(instance), [instance.pk], using)
 
 
-def _saved(instance: Any, created: bool, using: str, **kwargs: Any) -> None:
+def _on_save(instance: Any, created: bool, using: str, **kwargs: Any) -> None:
     if _is_touched(instance, **kwargs):
-        seal([instance], using, are_new=created)
+        seal_current_state([instance], using, are_new=created)
 
 
 def _to_be_deleted(instance: Any, using: str, **kwargs: Any) -> None:
     refuse_altered(type(instance), [instance.pk], using)
 
 
-def _deleted(instance: Any, using: str, **kwargs: Any) -> None:
-    seal([instance], using)
+def _on_delete(instance: Any, using: str, **kwargs: Any) -> None:
+    seal_current_state([instance], using)
 
 
 def _relation_changed(
@@ -115,4 +115,4 @@ def _relation_changed(
     if action.startswith("pre_"):
         refuse_altered(own, keys, using)
     else:
-        seal(own._base_manager.using(using).filter(pk__in=keys), using)
+        seal_current_state(own._base_manager.using(using).filter(pk__in=keys), using)

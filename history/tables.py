@@ -10,19 +10,19 @@ from django.db.models import Model
 
 from history.models import LoggedEvent, Tombstone
 
-AnyModel = type[Model]
+ModelClass = type[Model]
 
 
-def tracked_models() -> list[AnyModel]:
+def tracked_models() -> list[ModelClass]:
     """The models whose every change is kept."""
     return [model for model in apps.get_models() if is_tracked(model) and not model._meta.proxy]
 
 
-def is_tracked(model: AnyModel) -> bool:
+def is_tracked(model: ModelClass) -> bool:
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
-def history_of(model: AnyModel) -> Any:
+def history_model(model: ModelClass) -> Any:
     """The model of a model's history rows."""
     name: str = model._meta.simple_history_manager_attribute  # type: ignore[attr-defined]
     return getattr(model, name).model
@@ -30,10 +30,10 @@ def history_of(model: AnyModel) -> Any:
 
 def sealed_models() -> list[Any]:
     """The models whose rows are links of a chain: history, the log, and what was redacted."""
-    return [*(history_of(model) for model in tracked_models()), LoggedEvent, Tombstone]
+    return [*(history_model(model) for model in tracked_models()), LoggedEvent, Tombstone]
 
 
-def relations_of(history: Any) -> dict[str, Any]:
+def history_relation_models(history: Any) -> dict[str, Any]:
     """By field, the models of the rows that say who or what belonged to a row of history."""
     fields = getattr(history, "_history_m2m_fields", ())
     return {field.name: getattr(history, field.name).model for field in fields}
@@ -47,7 +47,7 @@ def related_column(history: Any, relation: str) -> str:
 
 def related_numbers(model: Any, relation: str, keys: Any, using: str) -> Iterator[tuple[int, int]]:
     """The numbers of these rows, history or current, each with that of a row a relation leads to."""
-    if relations := relations_of(model):
+    if relations := history_relation_models(model):
         rows = relations[relation].objects.using(using).filter(history__in=keys)
         return iter(rows.values_list("history_id", related_column(model, relation)))
     field = model._meta.get_field(relation)
@@ -58,7 +58,10 @@ def related_numbers(model: Any, relation: str, keys: Any, using: str) -> Iterato
 
 def append_only_tables() -> list[str]:
     """All tables in which nothing is changed and from which nothing is deleted."""
-    histories = [history_of(model) for model in tracked_models()]
-    kept = [*histories, *(rows for history in histories for rows in relations_of(history).values())]
+    histories = [history_model(model) for model in tracked_models()]
+    kept = [
+        *histories,
+        *(rows for history in histories for rows in history_relation_models(history).values()),
+    ]
     kept += [model for model in apps.get_models() if getattr(model, "is_append_only", False)]
     return sorted(model._meta.db_table for model in kept)

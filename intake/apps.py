@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class IntakeConfig(AppConfig):
+class ImportsConfig(AppConfig):
     name = "intake"
     verbose_name = "Imports"
     default_auto_field = "django.db.models.BigAutoField"

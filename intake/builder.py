@@ -9,27 +9,27 @@ from collections.abc import Iterator
 
 from actionplans import paper
 from actionplans import plan as plain
-from actionplans.dates import month_of
+from actionplans.dates import parse_month
 from actionplans.findings import Finding
 from documents.tree import Cell
-from documents.words import to_paragraphs
-from intake.drafts import DraftHeading, DraftLine
-from intake.headings import CONTINUED
-from intake.labels import read_label
-from intake.names import PAPER, names_of
-from intake.owners import bodies_told_apart
-from intake.reading import Reading
-from intake.rows import Place
-from intake.values import Values
-from intake.words import short
+from documents.words import text_to_paragraphs
+from intake.drafts import HeadingBuilder, SubActionBuilder
+from intake.headings import CONTINUED_PATTERN
+from intake.labels import parse_label
+from intake.names import DOCUMENT, item_keys_by_id
+from intake.owners import split_known_owners
+from intake.reading import ParsedPlan
+from intake.rows import SourceLocation
+from intake.values import CellValueSetter
+from intake.words import shorten
 
 # What may stand once for several actions, and where a line keeps it.
-_SHARED = {paper.RESPONSIBILITY: "responsibility", paper.DATE: "date_text", paper.MEASURE: "measure"}
-LONGEST_SHARED = 40  # characters of the label
-_WITH_LETTER = re.compile(r"(?P<number>\w+?)\s?(?:\((?P<one>[a-z])\)|\s(?P<other>[a-z]))")
+_SHARED_FIELDS = {paper.RESPONSIBILITY: "responsibility", paper.DATE: "date_text", paper.MEASURE: "measure"}
+MAX_SHARED_LABEL_LENGTH = 40  # characters of the label
+_LETTERED_REF = re.compile(r"(?P<number>\w+?)\s?(?:\((?P<one>[a-z])\)|\s(?P<other>[a-z]))")
 
 
-class Builder:
+class PlanBuilder:
     """Recommendations, parts and lines in the order met. Forms of papers write on it."""
 
     def __init__(self, default_period: str) -> None:
@@ -41,38 +41,42 @@ class Builder:
         self.instructions: list[str] = []
         self.closing: list[str] = []
         self.on_each_page: list[str] = []
-        self.headings: list[DraftHeading] = []
-        self.part: DraftHeading | None = None
+        self.headings: list[HeadingBuilder] = []
+        self.part: HeadingBuilder | None = None
         self.findings: list[Finding] = []
         self.about: list[tuple[object, str]] = []  # the draft and its field, of each finding
-        self.values = Values(self.find)
+        self.values = CellValueSetter(self.find)
 
     def find(
-        self, code: str, sentence: str, place: Place | str = "", about: tuple[object, str] = (None, "")
+        self,
+        code: str,
+        sentence: str,
+        place: SourceLocation | str = "",
+        about: tuple[object, str] = (None, ""),
     ) -> None:
         """`about` is the draft, or a name, and the field in it whose value is doubtful."""
         self.findings.append(Finding(code, sentence, str(place)))
         self.about.append(about)
 
-    def not_placed(self, words: str, place: Place | str = "") -> None:
-        self.find("not-placed", f"These words were not taken over: “{short(words)}”.", place)
+    def not_placed(self, words: str, place: SourceLocation | str = "") -> None:
+        self.find("not-placed", f"These words were not taken over: “{shorten(words)}”.", place)
 
     def open_recommendation(self, ref: str, text: str) -> None:
         """Go on with that recommendation: the one known by number and words, else a new one.
 
         "(continued)" behind a known number is no words, and a number alone waits for its words.
         """
-        if lettered := _WITH_LETTER.fullmatch(ref):
+        if lettered := _LETTERED_REF.fullmatch(ref):
             self._open_lettered(lettered["number"], lettered["one"] or lettered["other"], text)
             return
         if not ref and self.is_untold():
             self.headings[-1].text = text
             return
-        if re.fullmatch(CONTINUED, text, re.IGNORECASE):
+        if re.fullmatch(CONTINUED_PATTERN, text, re.IGNORECASE):
             text = next((h.text for h in self.headings if h.ref == ref), "")
         known = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
         if known is None:
-            self.headings.append(DraftHeading(ref, text))
+            self.headings.append(HeadingBuilder(ref, text))
         elif known is not self.headings[-1]:
             self.headings.append(self.headings.pop(self.headings.index(known)))
         self.part = None
@@ -85,37 +89,37 @@ class Builder:
             self.open_recommendation(number, words)
         self.open_part(letter, text)
 
-    def open_part(self, ref: str, text: str, place: Place | str = "") -> None:
+    def open_part(self, ref: str, text: str, place: SourceLocation | str = "") -> None:
         """Begin a lettered part of the recommendation that is open."""
         if not self.headings:
-            self.headings.append(DraftHeading())
+            self.headings.append(HeadingBuilder())
             self.find(
                 "part-alone",
-                f"“{short(text)}” is a lettered part without a recommendation above it.",
+                f"“{shorten(text)}” is a lettered part without a recommendation above it.",
                 place,
                 about=(self.headings[0], "ref"),
             )
-        self.part = DraftHeading(ref, text)
+        self.part = HeadingBuilder(ref, text)
         self.headings[-1].parts.append(self.part)
 
-    def add_line(self, strand: str, place: Place | str = "") -> DraftLine:
+    def add_line(self, strand: str, place: SourceLocation | str = "") -> SubActionBuilder:
         """A new sub-action under the part or recommendation that is open."""
         if not self.headings:
-            self.headings.append(DraftHeading())
+            self.headings.append(HeadingBuilder())
             said = "An action stands here without a recommendation above it."
             self.find("no-recommendation", said, place, about=(self.headings[0], "ref"))
-        line = DraftLine(strand=strand)
+        line = SubActionBuilder(strand=strand)
         (self.part or self.headings[-1]).lines.append(line)
         return line
 
-    def share(self, words: str, place: Place | str = "") -> bool:
+    def share(self, words: str, place: SourceLocation | str = "") -> bool:
         """Take a line such as "Lead Officer: Olive Owner" for all actions of the heading that is open.
 
         Returns whether it was such a line.
         """
         label, colon, value = words.partition(":")
-        read = read_label(label) if colon and len(label) <= LONGEST_SHARED else None
-        if not read or read.field not in _SHARED or not value.strip() or not self.headings:
+        read = parse_label(label) if colon and len(label) <= MAX_SHARED_LABEL_LENGTH else None
+        if not read or read.field not in _SHARED_FIELDS or not value.strip() or not self.headings:
             return False
         (self.part or self.headings[-1]).shared[read.field] = (value.strip(), place)
         return True
@@ -125,14 +129,14 @@ class Builder:
             for owner in (*heading.parts, heading):
                 for field, (words, place) in owner.shared.items():
                     under = owner.lines if owner is not heading else self._under(heading)
-                    for line in (line for line in under if not getattr(line, _SHARED[field])):
-                        where = place if isinstance(place, Place) else Place()
-                        self.put(line, field, Cell(to_paragraphs(words)), "", where)
+                    for line in (line for line in under if not getattr(line, _SHARED_FIELDS[field])):
+                        where = place if isinstance(place, SourceLocation) else SourceLocation()
+                        self.put(line, field, Cell(text_to_paragraphs(words)), "", where)
 
-    def _under(self, heading: DraftHeading) -> list[DraftLine]:
+    def _under(self, heading: HeadingBuilder) -> list[SubActionBuilder]:
         return [line for each in (heading, *heading.parts) for line in each.lines]
 
-    def put(self, line: DraftLine, field: str, cell: Cell, period: str, place: Place) -> None:
+    def put(self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation) -> None:
         self.values.put(line, field, cell, period, place)
 
     def is_untold(self) -> bool:
@@ -140,24 +144,24 @@ class Builder:
         last = self.headings[-1] if self.headings else None
         return bool(last and last.ref and not (last.text or last.lines or last.parts))
 
-    def open_lines(self) -> list[DraftLine]:
+    def open_lines(self) -> list[SubActionBuilder]:
         """The sub-actions of the part or recommendation that is open."""
         return (self.part or self.headings[-1]).lines if self.headings else []
 
-    def lines(self) -> list[DraftLine]:
+    def lines(self) -> list[SubActionBuilder]:
         return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
 
-    def finished(self) -> Reading:
+    def finished(self) -> ParsedPlan:
         self._hand_out_shared()
         self._check_grades()
         self._tell_bodies_apart()
         if not self.header.get(paper.REVIEW) and not self.kind:
             said = "The paper does not say which review it is about."
-            self.find("no-review", said, about=(PAPER, "title"))
-        return Reading(self._plan(), tuple(self._named_findings()))
+            self.find("no-review", said, about=(DOCUMENT, "title"))
+        return ParsedPlan(self._plan(), tuple(self._named_findings()))
 
     def _named_findings(self) -> Iterator[Finding]:
-        names = names_of(self.headings)
+        names = item_keys_by_id(self.headings)
         for finding, (draft, field) in zip(self.findings, self.about, strict=True):
             name = draft if isinstance(draft, str) else names.get(id(draft), "")
             yield dataclasses.replace(finding, about=f"{name}.{field}" if name and field else name)
@@ -165,9 +169,9 @@ class Builder:
     def _tell_bodies_apart(self) -> None:
         known = {owner for line in self.lines() for owner in line.owners}
         for line in self.lines():
-            told = [body for owner in line.owners for body in bodies_told_apart(owner, known)]
+            told = [body for owner in line.owners for body in split_known_owners(owner, known)]
             if len(told) > len(line.owners):
-                names = " and ".join(f"“{short(name)}”" for name in told)
+                names = " and ".join(f"“{shorten(name)}”" for name in told)
                 self.find("owner-doubtful", f"Taken as {names}.", about=(line, "responsibility"))
                 line.owners = tuple(dict.fromkeys(told))
 
@@ -181,15 +185,15 @@ class Builder:
                     said = f"There is evidence{when} but no grade."
                     self.find("grade-missing", said, entry.place, about=(entry, "grade"))
 
-    def _plan(self) -> plain.Plan:
+    def _plan(self) -> plain.PlanData:
         periods = {e.period for line in self.lines() for e in line.entries if e.period}
-        last = max(periods, key=lambda words: month_of(words) or dt.date.min, default="")
+        last = max(periods, key=lambda words: parse_month(words) or dt.date.min, default="")
         names = self.header.get(paper.LINK_OFFICERS, "")
-        return plain.Plan(
+        return plain.PlanData(
             title=self.header.get(paper.REVIEW, ""),
             committee=self.header.get(paper.COMMITTEE, ""),
             link_officers=tuple(filter(None, names.split("\n"))),
-            agreed=self.header.get(paper.AGREED, ""),
+            agreed=self.header.get(paper.AGREED_MONTH, ""),
             period=self.named_period or last,
             instructions="\n".join(self.instructions),
             kind=self.kind or "review",

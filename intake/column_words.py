@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 
 from actionplans import paper
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, LONGEST_LABEL, Label, period_in, read_label
+from intake.labels import (
+    ENTRY_FIELDS,
+    MAX_LABEL_LENGTH,
+    SUB_ACTION_FIELDS,
+    ParsedLabel,
+    is_period,
+    parse_label,
+)
 
 NUMBER = "number"
 SECTION = "section"  # the theme, objective or numbered issue that rows stand under
-UNKEPT = "unkept"  # known, but a plan has no place for it
+UNSUPPORTED = "unkept"  # known, but a plan has no place for it
 UNKNOWN = ""
 
 _NUMBERS = (
@@ -22,7 +29,7 @@ _RECOMMENDATIONS = (
     r"recommendations?(?:/actions?)?(?: (?:and|&) (?:ref(?:erence)?|number|date))?(?: made| agreed| text)?"
     r"|motions?(?: (?:&|and) resolutions?)?|resolutions?|improvements?"
 )
-_UNKEPT = (
+_UNSUPPORTED = (
     r"origin|source|area|theme|exec(?:utive)?\.? date|cabinet date|(?:date of )?meeting(?: date)?|"
     r"date considered|"
     r"date (?:made|raised|added|of recommendation|agreed|of cabinet decision)|priority|costs?|resources?|"
@@ -41,74 +48,76 @@ _INDICATORS = (
     r"(?:\(s\)|/s)?(?: (?:no\.?|ref\.?|code)s?)?"
 )
 _PARTS = r"parts?|sub[ -]?(?:recommendations?|sections?|parts?)|(?:recommendation )?letters?"
-_ASKED = r"(?:is it )?(?:completed?|done|achieved|implemented|finished|closed|on[- ]track)\?"
-_SHAPES = (
-    (_ASKED, paper.STATUS),
+_COMPLETION_QUESTIONS = r"(?:is it )?(?:completed?|done|achieved|implemented|finished|closed|on[- ]track)\?"
+_FIELD_PATTERNS = (
+    (_COMPLETION_QUESTIONS, paper.STATUS),
     (_PARTS, paper.PART),
     (_NUMBERS, NUMBER),
     (_RECOMMENDATIONS, paper.RECOMMENDATION),
     (_STRANDS, paper.STRAND),
     (_SECTIONS, SECTION),
     (_INDICATORS, paper.INDICATORS),
-    (_UNKEPT, UNKEPT),
+    (_UNSUPPORTED, UNSUPPORTED),
 )
 # Standards that a council holds itself against: what good looks like, why, and how it is here.
 _CHARACTERISTICS = (
     r"(?:characteristics?|features?|elements?|statements?)(?: of (?:good|best) practice)?"
     r"|(?:good|best) practice"
 )
-_STANDARDS = (
+_STANDARDS_FIELD_PATTERNS = (
     (_CHARACTERISTICS, paper.AGREED_ACTION),
     (r"functions?|purpose|rationale|why", paper.MEASURE),
     (r"(?:our |local |council(?:['’]s)? )?(?:response|position|practice|evidence)", paper.EVIDENCE),
     (r"levels?(?: met)?|met\??|standard met\??|compliance|rating|self[- ]assessment", paper.STATUS),
 )
-_MONTHS_ON = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
-_WITH_STATUS = re.compile(r"[\s,/&(–-]*(?:\band )?\b(?:B?RAG)(?: status| rating)?\)?\s*$", re.IGNORECASE)
-_QUARTER = re.compile(r"[\s–:(-]*(?P<quarter>(?:Q|Qtr |Quarter )[1-4],? (?:19|20)\d\d)\)?\s*$", re.IGNORECASE)
+_MONTHS_AFTER = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?", re.IGNORECASE)
+_RAG_SUFFIX = re.compile(r"[\s,/&(–-]*(?:\band )?\b(?:B?RAG)(?: status| rating)?\)?\s*$", re.IGNORECASE)
+_QUARTER_SUFFIX = re.compile(
+    r"[\s–:(-]*(?P<quarter>(?:Q|Qtr |Quarter )[1-4],? (?:19|20)\d\d)\)?\s*$", re.IGNORECASE
+)
 
 
-def has_characteristics(texts: list[str]) -> bool:
+def has_standards_heading(texts: list[str]) -> bool:
     """Whether one of the heads is that of a set of standards."""
-    return any(re.fullmatch(_CHARACTERISTICS, _plain(text)) for text in texts)
+    return any(re.fullmatch(_CHARACTERISTICS, _normalise_heading(text)) for text in texts)
 
 
-def read_column_head(text: str, *, of_standards: bool = False) -> Label | None:
+def parse_column_heading(text: str, *, of_standards: bool = False) -> ParsedLabel | None:
     """What a head names: as labels do, and what only heads of columns name."""
-    if len(text) > LONGEST_LABEL:
+    if len(text) > MAX_LABEL_LENGTH:
         return None
-    words = _plain(text)
-    for shape, field in (*_STANDARDS, *_SHAPES) if of_standards else _SHAPES:
+    words = _normalise_heading(text)
+    for shape, field in (*_STANDARDS_FIELD_PATTERNS, *_FIELD_PATTERNS) if of_standards else _FIELD_PATTERNS:
         # A narrow column of a PDF may have broken a word: "Recommendati on".
         squeezed = len(words) > 7 and re.fullmatch(shape.replace(" ", ""), words.replace(" ", ""))
         if re.fullmatch(shape, words) or squeezed:
-            return Label(field)
-    if period_in(text.strip()):
-        return Label(paper.EVIDENCE, text.strip())
-    label = read_label(text)
-    if label and label.field in LINE_FIELDS | {paper.STRAND}:
-        return Label(NUMBER) if label.field == paper.REF else label
-    if months := _MONTHS_ON.search(text):
-        rest = read_label((text[: months.start()] + text[months.end() :]).strip() or "progress")
+            return ParsedLabel(field)
+    if is_period(text.strip()):
+        return ParsedLabel(paper.EVIDENCE, text.strip())
+    label = parse_label(text)
+    if label and label.field in SUB_ACTION_FIELDS | {paper.STRAND}:
+        return ParsedLabel(NUMBER) if label.field == paper.REF else label
+    if months := _MONTHS_AFTER.search(text):
+        rest = parse_label((text[: months.start()] + text[months.end() :]).strip() or "progress")
         if rest and rest.field in ENTRY_FIELDS:
-            return Label(rest.field, months.group())
-    return _evidence_with_more(text)
+            return ParsedLabel(rest.field, months.group())
+    return _parse_evidence_with_suffix(text)
 
 
-def carries_status(text: str) -> bool:
+def includes_rag_status(text: str) -> bool:
     """Whether the cells under a head of progress show the status too, by their shading: "Progress / RAG"."""
-    return bool(_WITH_STATUS.search(text)) and len(_WITH_STATUS.sub("", text)) > 3
+    return bool(_RAG_SUFFIX.search(text)) and len(_RAG_SUFFIX.sub("", text)) > 3
 
 
-def _evidence_with_more(text: str) -> Label | None:
+def _parse_evidence_with_suffix(text: str) -> ParsedLabel | None:
     """ "Progress to date – Q1 2010", with or without "RAG" behind it."""
-    rest = _WITH_STATUS.sub("", text) if carries_status(text) else text
-    quarter = _QUARTER.search(rest)
-    label = read_label(rest[: quarter.start()] if quarter else rest) if rest != text or quarter else None
+    rest = _RAG_SUFFIX.sub("", text) if includes_rag_status(text) else text
+    quarter = _QUARTER_SUFFIX.search(rest)
+    label = parse_label(rest[: quarter.start()] if quarter else rest) if rest != text or quarter else None
     if label and label.field == paper.EVIDENCE:
-        return Label(paper.EVIDENCE, quarter["quarter"] if quarter else label.period)
+        return ParsedLabel(paper.EVIDENCE, quarter["quarter"] if quarter else label.period)
     return None
 
 
-def _plain(text: str) -> str:
+def _normalise_heading(text: str) -> str:
     return re.sub(r"\s*/\s*", "/", " ".join(text.lower().split())).strip(" :*.–-")

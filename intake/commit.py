@@ -14,21 +14,21 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from actionplans.findings import Finding
 from actionplans.models import FollowedPlan, Round
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.words import clean
-from intake.lengths import check_lengths
+from intake.lengths import check_field_lengths
 from intake.merging.headings import merge_headings
 from intake.merging.indicators import merge_indicators
-from intake.merging.merge import Merge
-from intake.merging.review import check_title, merge_review
-from intake.merging.rounds import ask_what_was_left_out, check_periods, merge_rounds
-from intake.merging.scales import on_its_scale
+from intake.merging.merge import MergeState
+from intake.merging.review import check_title, merge_plan
+from intake.merging.rounds import check_periods, merge_rounds, record_missing_updates
+from intake.merging.scales import apply_scale
 from intake.models import Import
-from intake.reading import Reading
+from intake.reading import ParsedPlan
 
 
 @dataclass(frozen=True)
-class Source:
+class ImportSource:
     """The file that a reading came from, and who brought it."""
 
     name: str
@@ -37,7 +37,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ImportOutcome:
     """What an import did. `changed` is False where all of it was on record already.
 
     An action plan that reports nothing has no round.
@@ -50,41 +50,41 @@ class Outcome:
     record: Import | None
 
 
-def commit(reading: Reading, source: Source) -> Outcome:
+def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
     """Merge one reading in one transaction. Raises Refused, with nothing stored, where it cannot be."""
     try:
         with transaction.atomic():
             merge = _merge(reading)
-            record = _record(merge, source) if merge.changed else None
+            record = _create_import(merge, source) if merge.changed else None
     except IntegrityError as error:
-        raise Refused(
+        raise FileRejected(
             "busy", "Somebody else was importing the same review at this moment; try again."
         ) from error
-    return Outcome(merge.review, merge.this_round, _findings(merge), merge.changed, record)
+    return ImportOutcome(merge.review, merge.this_round, _findings(merge), merge.changed, record)
 
 
-def preview(reading: Reading, source: Source) -> Outcome:
+def preview_import(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
     """What `commit` would do and find, with nothing stored."""
     with transaction.atomic():
-        outcome = commit(reading, source)
+        outcome = import_plan(reading, source)
         transaction.set_rollback(True)
     return dataclasses.replace(outcome, record=None)
 
 
-def _merge(reading: Reading) -> Merge:
-    merge = Merge(on_its_scale(reading.plan), findings=list(reading.findings))
+def _merge(reading: ParsedPlan) -> MergeState:
+    merge = MergeState(apply_scale(reading.plan), findings=list(reading.findings))
     check_title(merge.plan)
-    check_lengths(merge.plan)
+    check_field_lengths(merge.plan)
     check_periods(merge.plan)
-    merge_review(merge)
+    merge_plan(merge)
     merge_rounds(merge)
     merge_headings(merge)
     merge_indicators(merge)
-    ask_what_was_left_out(merge)
+    record_missing_updates(merge)
     return merge
 
 
-def _findings(merge: Merge) -> tuple[Finding, ...]:
+def _findings(merge: MergeState) -> tuple[Finding, ...]:
     """What was noticed. A paper that changes nothing repeats no finding of an earlier import of its round."""
     if merge.changed:
         return tuple(merge.findings)
@@ -93,7 +93,7 @@ def _findings(merge: Merge) -> tuple[Finding, ...]:
     return tuple(each for each in merge.findings if (each.code, each.sentence) not in known)
 
 
-def _record(merge: Merge, source: Source) -> Import:
+def _create_import(merge: MergeState, source: ImportSource) -> Import:
     findings = [dataclasses.asdict(finding) for finding in merge.findings]
     return Import.objects.create(
         review=merge.review,

@@ -10,30 +10,30 @@ from enum import StrEnum
 from typing import TypeVar
 
 from actionplans import plan as plain
-from actionplans.dates import month_of
-from actionplans.grades import in_words
-from actionplans.heading_words import titles_of
+from actionplans.dates import parse_month
+from actionplans.grades import grade_label
+from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import (
     ActionPlan,
-    Asked,
     FollowedPlan,
     Heading,
     ImpactEntry,
     PrintedWording,
     ProgressEntry,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.reading import Wordings, words_printed_in
-from intake.matching import find_heading, find_line, find_plan
+from actionplans.reading import PrintedTexts, words_printed_in
+from intake.matching import find_plan, match_heading, match_sub_action
 from intake.merging.scales import counted, scale_on_record
-from intake.names import PAPER
+from intake.names import DOCUMENT
 from intake.wording import same_words
 
 Field = PrintedWording.Field
 Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
 
 
-class Standing(StrEnum):
+class FieldComparison(StrEnum):
     """How something read stands to what is on record."""
 
     NEW = "New"
@@ -42,7 +42,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Value:
+class ComparedValue:
     """One value of the paper, under the label of committees' papers. `about` is its name."""
 
     about: str
@@ -52,77 +52,77 @@ class Value:
     known: bool = False  # what it belongs to is on record
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> FieldComparison:
         if same_words(self.read, self.on_record) and (self.known or not self.read):
-            return Standing.SAME
-        return Standing.CHANGED if self.on_record else Standing.NEW
+            return FieldComparison.SAME
+        return FieldComparison.CHANGED if self.on_record else FieldComparison.NEW
 
 
 @dataclass(frozen=True)
-class Part:
+class ComparedItem:
     """A heading or a line: what it is called, with a number of its own if it has one, and its values."""
 
     about: str
     title: str
     known: bool
     ref: str = field(default="", kw_only=True)
-    values: tuple[Value, ...] = ()
-    lines: tuple[Part, ...] = ()
-    parts: tuple[Part, ...] = ()
+    values: tuple[ComparedValue, ...] = ()
+    lines: tuple[ComparedItem, ...] = ()
+    parts: tuple[ComparedItem, ...] = ()
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> FieldComparison:
         """Of its own values, not of what hangs on it."""
         if not self.known:
-            return Standing.NEW
-        same = all(value.standing is Standing.SAME for value in self.values)
-        return Standing.SAME if same else Standing.CHANGED
+            return FieldComparison.NEW
+        same = all(value.standing is FieldComparison.SAME for value in self.values)
+        return FieldComparison.SAME if same else FieldComparison.CHANGED
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PlanComparison:
     """A whole paper beside the plan it belongs to. `left_out` are lines that only the record has."""
 
     review: FollowedPlan | None
-    head: tuple[Value, ...]
-    headings: tuple[Part, ...]
+    head: tuple[ComparedValue, ...]
+    headings: tuple[ComparedItem, ...]
     left_out: tuple[str, ...] = ()
     top: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
     below: str = Heading.Kind.PART
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[ComparedItem]:
         """Every heading and line, in printed order."""
-        yield from _all(self.headings)
+        yield from _iter_items(self.headings)
 
 
-def _all(parts: tuple[Part, ...]) -> Iterator[Part]:
+def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
     for part in parts:
         yield part
-        yield from _all(part.lines)
-        yield from _all(part.parts)
+        yield from _iter_items(part.lines)
+        yield from _iter_items(part.parts)
 
 
-def compare(plan: plain.Plan, names: dict[int, str]) -> Comparison:
+def compare_plan(plan: plain.PlanData, names: dict[int, str]) -> PlanComparison:
     """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
     review = find_plan(plan)
-    return _Comparing(plan, names, review).compared()
+    return _PlanComparer(plan, names, review).compared()
 
 
 @dataclass
-class _Comparing:
-    plan: plain.Plan
+class _PlanComparer:
+    plan: plain.PlanData
     names: dict[int, str]
     review: FollowedPlan | None
     headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
     # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
-    words: Wordings = field(default_factory=dict)
-    asked: dict[int, Asked] = field(default_factory=dict)
+    words: PrintedTexts = field(default_factory=dict)
+    asked: dict[int, UpdateRequest] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scale = scale_on_record(self.plan, self.review)
         if self.review:
-            months = sorted(filter(None, map(month_of, self.plan.periods())))
+            months = sorted(filter(None, map(parse_month, self.plan.periods())))
             if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
                 self.words = words_printed_in(this_round)
                 rows = this_round.asked.prefetch_related("owners")
@@ -132,13 +132,13 @@ class _Comparing:
             for line in self.review.sub_actions().for_plan_page():
                 self.lines[line.heading_id].append(line)
 
-    def compared(self) -> Comparison:
+    def compared(self) -> PlanComparison:
         headings = tuple(self._headings(self.plan.headings, None))
         left = [line for lines in self.lines.values() for line in lines]
-        heard = tuple(map(_last_heard_of, left))
-        return Comparison(self.review, self._head(), headings, heard, *titles_of(self.plan))
+        heard = tuple(map(_last_assessment, left))
+        return PlanComparison(self.review, self._head(), headings, heard, *heading_kinds_of_plan(self.plan))
 
-    def _head(self) -> tuple[Value, ...]:
+    def _head(self) -> tuple[ComparedValue, ...]:
         known, plan = self.review, self.plan
         committee = known.committee.name if known and known.committee else ""
         names = "\n".join(plan.link_officers)
@@ -149,28 +149,34 @@ class _Comparing:
             ("link_officers", "Link officer/s", names, known.link_officer_names if known else ""),
         )
         there = known is not None
-        values = [Value(f"{PAPER}.{name}", label, said, was, there) for name, label, said, was in rows]
+        values = [
+            ComparedValue(f"{DOCUMENT}.{name}", label, said, was, there) for name, label, said, was in rows
+        ]
         return (*values, self._periods())
 
-    def _periods(self) -> Value:
+    def _periods(self) -> ComparedValue:
         """The months the paper speaks for, and those of them that have a round on record."""
-        months = set(filter(None, map(month_of, self.plan.periods())))
+        months = set(filter(None, map(parse_month, self.plan.periods())))
         rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
         on_record = "\n".join(map(str, rounds))
         said = "\n".join(period or "An update without a month" for period in self.plan.periods())
-        return Value(f"{PAPER}.period", "Updates of", said, on_record, bool(on_record))
+        return ComparedValue(f"{DOCUMENT}.period", "Updates of", said, on_record, bool(on_record))
 
-    def _headings(self, wanted: tuple[plain.Heading, ...], parent: Heading | None) -> Iterator[Part]:
+    def _headings(
+        self, wanted: tuple[plain.HeadingData, ...], parent: Heading | None
+    ) -> Iterator[ComparedItem]:
         known = self.headings[parent.pk] if parent else self.headings[None]
         for heading in wanted:
-            found = find_heading(known, heading, wanted)
+            found = match_heading(known, heading, wanted)
             if found:
                 known.remove(found)
             yield self._heading(heading, found, parent)
 
-    def _heading(self, heading: plain.Heading, found: Heading | None, parent: Heading | None) -> Part:
+    def _heading(
+        self, heading: plain.HeadingData, found: Heading | None, parent: Heading | None
+    ) -> ComparedItem:
         name = self.names[id(heading)]
-        return Part(
+        return ComparedItem(
             name,
             heading.ref,
             found is not None,
@@ -179,21 +185,23 @@ class _Comparing:
             tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
         )
 
-    def _all_new(self, parts: tuple[plain.Heading, ...]) -> Iterator[Part]:
+    def _all_new(self, parts: tuple[plain.HeadingData, ...]) -> Iterator[ComparedItem]:
         for part in parts:
             yield self._heading(part, None, None)
 
-    def _lines(self, heading: plain.Heading, found: Heading | None) -> Iterator[Part]:
+    def _lines(self, heading: plain.HeadingData, found: Heading | None) -> Iterator[ComparedItem]:
         known = self.lines[found.pk] if found else []
         for line in heading.sub_actions:
-            there = find_line(known, line)
+            there = match_sub_action(known, line)
             if there:
                 known.remove(there)
             name = self.names[id(line)]
             values = tuple(self._values(name, line, there))
-            yield Part(name, line.strand, there is not None, values, ref=line.ref)
+            yield ComparedItem(name, line.strand, there is not None, values, ref=line.ref)
 
-    def _values(self, name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
+    def _values(
+        self, name: str, line: plain.SubActionData, there: SubAction | None
+    ) -> Iterator[ComparedValue]:
         for attribute, label in (
             ("strand", "Column head"),
             ("ref", "Reference"),
@@ -205,50 +213,56 @@ class _Comparing:
         ):
             read, on_record = getattr(line, attribute), self._on_record(there, attribute)
             if read or on_record or attribute not in ("strand", "ref", "indicators"):
-                yield Value(f"{name}.{attribute}", label, read, on_record, there is not None)
+                yield ComparedValue(f"{name}.{attribute}", label, read, on_record, there is not None)
             if attribute == "responsibility":
                 yield from self._owners(name, line, there)
         for entry in line.entries:
             yield from self._entry(self.names[id(entry)], entry, there)
 
-    def _entry(self, name: str, entry: plain.Entry, there: SubAction | None) -> Iterator[Value]:
-        month = month_of(entry.period)
+    def _entry(self, name: str, entry: plain.EntryData, there: SubAction | None) -> Iterator[ComparedValue]:
+        month = parse_month(entry.period)
         period = entry.period or "no month given"
         if entry.progress or entry.has_progress:
             told: list[ProgressEntry] = list(there.progress_entries.all()) if there else []
-            yield from self._progress(name, entry, period, next(_of_month(told, month), None))
+            yield from self._progress(name, entry, period, next(_entries_of_month(told, month), None))
         if entry.impact_asked or entry.impact:
             effects: list[ImpactEntry] = list(there.impact_entries.all()) if there else []
-            effect = next(_of_month(effects, month), None)
-            said = impact_of(entry.impact, entry.impact_not_yet)
+            effect = next(_entries_of_month(effects, month), None)
+            said = display_impact(entry.impact, entry.impact_not_yet)
             words = self._repeated(effect, Field.IMPACT, "evidence")
-            on_record = impact_of(words, effect.not_yet) if effect else ""
+            on_record = display_impact(words, effect.not_yet) if effect else ""
             label = f"Evidence of impact ({period})"
-            yield Value(f"{name}.impact", label, said, on_record, effect is not None)
+            yield ComparedValue(f"{name}.impact", label, said, on_record, effect is not None)
 
-    def _of_heading(self, name: str, heading: plain.Heading, found: Heading | None) -> Iterator[Value]:
+    def _of_heading(
+        self, name: str, heading: plain.HeadingData, found: Heading | None
+    ) -> Iterator[ComparedValue]:
         there = found is not None
-        yield Value(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
+        yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
         purpose = self._on_record(found, "purpose")
         if heading.purpose or purpose:
-            yield Value(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
+            yield ComparedValue(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
 
     def _progress(
-        self, name: str, entry: plain.Entry, period: str, known: ProgressEntry | None
-    ) -> Iterator[Value]:
+        self, name: str, entry: plain.EntryData, period: str, known: ProgressEntry | None
+    ) -> Iterator[ComparedValue]:
         evidence = self._repeated(known, Field.EVIDENCE, "evidence")
         explanation = self._repeated(known, Field.EXPLANATION, "explanation")
-        grade = grade_of(counted(entry, self.scale))
+        grade = display_grade(counted(entry, self.scale))
         rows = (
             ("evidence", "Evidence of progress", entry.evidence, evidence),
-            ("grade", "Assessment of progress", grade, grade_of(known) if known else ""),
+            ("grade", "Assessment of progress", grade, display_grade(known) if known else ""),
             ("explanation", "Explanation", entry.explanation, explanation),
         )
         for attribute, label, read, on_record in rows:
             if read or on_record or attribute != "explanation":
-                yield Value(f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None)
+                yield ComparedValue(
+                    f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None
+                )
 
-    def _owners(self, name: str, line: plain.SubAction, there: SubAction | None) -> Iterator[Value]:
+    def _owners(
+        self, name: str, line: plain.SubActionData, there: SubAction | None
+    ) -> Iterator[ComparedValue]:
         """Who was found in the words under Responsibility, where those are not one name alone."""
         read = "\n".join(line.owners)
         known = [owner.name for owner in self._asked_or(there).owners.all()] if there else []
@@ -256,9 +270,9 @@ class _Comparing:
         if sorted(map(str.casefold, line.owners)) == sorted(map(str.casefold, known)):
             on_record = read
         if (read, on_record) != (line.responsibility, self._on_record(there, "responsibility")):
-            yield Value(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
+            yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
-    def _asked_or(self, line: SubAction) -> Asked | SubAction:
+    def _asked_or(self, line: SubAction) -> UpdateRequest | SubAction:
         """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
         return self.asked.get(line.pk) or line
 
@@ -280,22 +294,22 @@ class _Comparing:
         return str(getattr(entry, attribute)) if printed is None else printed
 
 
-def _of_month(entries: list[Entry], month: dt.date | None) -> Iterator[Entry]:
+def _entries_of_month(entries: list[Entry], month: dt.date | None) -> Iterator[Entry]:
     return (entry for entry in entries if entry.round.period == month)
 
 
-def _last_heard_of(line: SubAction) -> str:
+def _last_assessment(line: SubAction) -> str:
     last = line.latest_progress()
-    return f"{line}: {in_words(last.grade)} in {last.round}" if last else f"{line}: never graded"
+    return f"{line}: {grade_label(last.grade)} in {last.round}" if last else f"{line}: never graded"
 
 
-def grade_of(entry: plain.Entry | ProgressEntry) -> str:
+def display_grade(entry: plain.EntryData | ProgressEntry) -> str:
     """The grade as a page shows it: the paper's own words, with what they were read as."""
-    ours = in_words(entry.grade)
+    ours = grade_label(entry.grade)
     if entry.grade_text and ours:
         return f"{ours}, printed as “{entry.grade_text}”"
     return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
 
 
-def impact_of(words: str, not_yet: bool) -> str:
+def display_impact(words: str, not_yet: bool) -> str:
     return f"{words}\n(not known yet)".strip() if not_yet else words

@@ -12,20 +12,20 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from actionplans.dates import sure_date
-from intake.confirming import Changed
+from actionplans.dates import parse_partial_date
+from intake.confirming import ImportChanged
 from intake.models import Correction, Upload
-from intake.names import PAPER
+from intake.names import DOCUMENT
 from intake.owners import split_owners
-from intake.previews import keep_preview
-from intake.working import Json, part_of, remove, title_of
+from intake.previews import update_preview
+from intake.working import DraftJson, get_item, item_title, remove_item
 
 PERIOD = "period"  # of the paper: what its updates are called
-LEFT_OUT = "left out"
-MOVED = "home"  # of a line: the name of the heading it hangs on
+EXCLUDED = "left out"
+PARENT_HEADING = "home"  # of a line: the name of the heading it hangs on
 
 # A doubt about one of these is settled by setting the other right.
-_SETTLES = {
+_RELATED_FIELDS = {
     "grade": {"grade", "grade_text"},
     "grade_text": {"grade", "grade_text"},
     "date_text": {"date_text", "due"},
@@ -35,56 +35,58 @@ _SETTLES = {
 }
 
 
-def version_of(paper: Json, name: str) -> str:
+def item_version(paper: DraftJson, name: str) -> str:
     """Names a part of a paper as it stands, so that a form can tell whether somebody else changed it."""
-    return sha256(json.dumps(part_of(paper, name), sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps(get_item(paper, name), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def set_right(upload: Upload, name: str, version: str, values: dict[str, Any], by: User) -> Upload:
+def apply_correction(upload: Upload, name: str, version: str, values: dict[str, Any], by: User) -> Upload:
     """Give values of one part, and of what hangs on it, by their names ("l3.action").
 
     Raises Changed where the part is no longer as the person saw it, or is not there any more.
     """
-    upload, paper = _to_change(upload, name, version)
+    upload, paper = _lock_draft(upload, name, version)
     for about, value in values.items():
         part, _, field = about.partition(".")
-        was = value_of(paper, part, field)
+        was = get_value(paper, part, field)
         if was != value:
-            _note(upload, about, f"{title_of(paper, part)}, {field_words(field)}", was, value, by)
-            _set(paper, part, field, value)
-            _settle(upload, part, field)
-    return _keep(upload, paper)
+            _record_correction(
+                upload, about, f"{item_title(paper, part)}, {field_label(field)}", was, value, by
+            )
+            _set_value(paper, part, field, value)
+            _resolve_findings(upload, part, field)
+    return _save_draft(upload, paper)
 
 
 @transaction.atomic
-def leave_out(upload: Upload, name: str, version: str, by: User) -> Upload:
+def exclude_item(upload: Upload, name: str, version: str, by: User) -> Upload:
     """Take a line or a heading, with all that hangs on it, out of what will be imported.
 
     Raises Changed as `set_right` does.
     """
-    upload, paper = _to_change(upload, name, version)
-    _note(upload, name, title_of(paper, name), title_of(paper, name), LEFT_OUT, by)
-    _remove(upload, paper, name)
-    return _keep(upload, paper)
+    upload, paper = _lock_draft(upload, name, version)
+    _record_correction(upload, name, item_title(paper, name), item_title(paper, name), EXCLUDED, by)
+    _remove_item(upload, paper, name)
+    return _save_draft(upload, paper)
 
 
-def _to_change(upload: Upload, name: str, version: str) -> tuple[Upload, Json]:
+def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJson]:
     """The import, locked, and its words to change. Raises Changed as `set_right` does."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    if upload.state != Upload.State.READ or version_of(upload.words_read, name) != version:
-        raise Changed
+    if upload.state != Upload.State.READ or item_version(upload.words_read, name) != version:
+        raise ImportChanged
     return upload, copy.deepcopy(upload.words_read)
 
 
-def _keep(upload: Upload, paper: Json) -> Upload:
+def _save_draft(upload: Upload, paper: DraftJson) -> Upload:
     upload.paper = paper
-    keep_preview(upload)
+    update_preview(upload)
     upload.save()
     return upload
 
 
-def apply_again(upload: Upload) -> bool:
+def reapply_corrections(upload: Upload) -> bool:
     """Repeat all that was set right in a paper that has been read anew; the caller saves it.
 
     So is what was set right when the very same file was imported before. What no longer fits is forgotten.
@@ -94,16 +96,16 @@ def apply_again(upload: Upload) -> bool:
     for correction in corrections_of(upload):
         was, now = correction.values
         part, _, field = correction.about.partition(".")
-        there = value_of(paper, part, field) if field else title_of(paper, part)
-        if part_of(paper, part) is None or there != was:
+        there = get_value(paper, part, field) if field else item_title(paper, part)
+        if get_item(paper, part) is None or there != was:
             if correction.upload_id == upload.pk:
                 correction.delete()
                 all_fit = False
         elif field:
-            _set(paper, part, field, now)
-            _settle(upload, part, field)
+            _set_value(paper, part, field, now)
+            _resolve_findings(upload, part, field)
         else:
-            _remove(upload, paper, part)
+            _remove_item(upload, paper, part)
     return all_fit
 
 
@@ -113,63 +115,63 @@ def corrections_of(upload: Upload) -> QuerySet[Correction]:
     return Correction.objects.filter(Q(upload=upload) | before).order_by("pk")
 
 
-def value_of(paper: Json, part: str, field: str) -> Any:
+def get_value(paper: DraftJson, part: str, field: str) -> Any:
     """A value of a paper; "paper.period" is every period by its words, "l3.home" a heading's name."""
-    there = part_of(paper, part) or {}
-    if part == PAPER and field == PERIOD:
-        return {period: period for period in periods_of(paper)}
-    if field == MOVED:
-        return home_of(paper, part)
+    there = get_item(paper, part) or {}
+    if part == DOCUMENT and field == PERIOD:
+        return {period: period for period in period_labels(paper)}
+    if field == PARENT_HEADING:
+        return parent_heading_key(paper, part)
     return there.get(field)
 
 
-def periods_of(paper: Json) -> list[str]:
+def period_labels(paper: DraftJson) -> list[str]:
     """What the paper calls its updates, in the order first met."""
-    return list(dict.fromkeys(entry["period"] for entry in _entries(paper["headings"])))
+    return list(dict.fromkeys(entry["period"] for entry in _iter_entries(paper["headings"])))
 
 
-def home_of(paper: Json, line: str) -> str:
+def parent_heading_key(paper: DraftJson, line: str) -> str:
     """The name of the heading that a line hangs on."""
-    for heading in _headings(paper["headings"]):
+    for heading in _iter_headings(paper["headings"]):
         if any(each["name"] == line for each in heading["sub_actions"]):
             return str(heading["name"])
     return ""
 
 
-def _headings(headings: list[Json]) -> Iterator[Json]:
+def _iter_headings(headings: list[DraftJson]) -> Iterator[DraftJson]:
     for heading in headings:
         yield heading
-        yield from _headings(heading["parts"])
+        yield from _iter_headings(heading["parts"])
 
 
-def _entries(headings: list[Json]) -> Iterator[Json]:
-    for heading in _headings(headings):
+def _iter_entries(headings: list[DraftJson]) -> Iterator[DraftJson]:
+    for heading in _iter_headings(headings):
         for line in heading["sub_actions"]:
             yield from line["entries"]
 
 
-def _remove(upload: Upload, paper: Json, name: str) -> None:
-    gone = remove(paper, name)
+def _remove_item(upload: Upload, paper: DraftJson, name: str) -> None:
+    gone = remove_item(paper, name)
     upload.findings = [f for f in upload.findings if f["about"].partition(".")[0] not in gone]
 
 
-def _set(paper: Json, part: str, field: str, value: Any) -> None:
-    there = part_of(paper, part)
+def _set_value(paper: DraftJson, part: str, field: str, value: Any) -> None:
+    there = get_item(paper, part)
     if there is None:
-        raise Changed
-    if part == PAPER and field == PERIOD:
+        raise ImportChanged
+    if part == DOCUMENT and field == PERIOD:
         _rename_periods(paper, value)
-    elif field == MOVED:
-        _move(paper, part, value)
+    elif field == PARENT_HEADING:
+        _move_sub_action(paper, part, value)
     else:
         there[field] = value
-        _follow(there, field)
+        _update_derived_values(there, field)
 
 
-def _follow(there: Json, field: str) -> None:
+def _update_derived_values(there: DraftJson, field: str) -> None:
     """What is derived from a value follows it."""
     if field == "date_text":
-        there["due"] = sure_date(there["date_text"])
+        there["due"] = parse_partial_date(there["date_text"])
     elif field == "responsibility":
         there["owners"] = split_owners(there["responsibility"])
     elif field in ("evidence", "grade", "grade_text", "explanation"):
@@ -178,41 +180,45 @@ def _follow(there: Json, field: str) -> None:
         there["impact_asked"] = there["impact_asked"] or bool(there[field])
 
 
-def _rename_periods(paper: Json, names: dict[str, str]) -> None:
-    for entry in _entries(paper["headings"]):
+def _rename_periods(paper: DraftJson, names: dict[str, str]) -> None:
+    for entry in _iter_entries(paper["headings"]):
         entry["period"] = names.get(entry["period"], entry["period"])
     paper["period"] = names.get(paper["period"], paper["period"])
 
 
-def _move(paper: Json, line: str, to: str) -> None:
-    there, home, new = part_of(paper, line), part_of(paper, home_of(paper, line)), part_of(paper, to)
+def _move_sub_action(paper: DraftJson, line: str, to: str) -> None:
+    there, home, new = (
+        get_item(paper, line),
+        get_item(paper, parent_heading_key(paper, line)),
+        get_item(paper, to),
+    )
     if there is None or home is None or new is None:
-        raise Changed
+        raise ImportChanged
     home["sub_actions"].remove(there)
     new["sub_actions"].append(there)
 
 
-def _settle(upload: Upload, part: str, field: str) -> None:
+def _resolve_findings(upload: Upload, part: str, field: str) -> None:
     """The doubts about a value that was set right are over."""
-    settled = {f"{part}.{each}" for each in _SETTLES.get(field, {field})}
-    if field == MOVED:
+    settled = {f"{part}.{each}" for each in _RELATED_FIELDS.get(field, {field})}
+    if field == PARENT_HEADING:
         settled.add(f"{part}.ref")
     upload.findings = [finding for finding in upload.findings if finding["about"] not in settled]
 
 
-def _note(upload: Upload, about: str, what: str, was: Any, now: Any, by: User) -> None:
+def _record_correction(upload: Upload, about: str, what: str, was: Any, now: Any, by: User) -> None:
     Correction.objects.create(
         upload=upload,
         about=about,
         what=what[:200],
-        was=_words(was),
-        now=_words(now),
+        was=_format_value(was),
+        now=_format_value(now),
         values=[was, now],
         made_by=by,
     )
 
 
-def _words(value: Any) -> str:
+def _format_value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{period or 'no month'} as {name}" for period, name in value.items())
     if isinstance(value, list):
@@ -222,12 +228,12 @@ def _words(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-FIELD_WORDS = {
+FIELD_LABELS = {
     "title": "review",
     "agreed": "action plan agreed",
     "link_officers": "link officer/s",
     PERIOD: "month of the update",
-    MOVED: "belongs to",
+    PARENT_HEADING: "belongs to",
     "ref": "number or letter",
     "text": "words",
     "strand": "column head",
@@ -242,6 +248,6 @@ FIELD_WORDS = {
 }
 
 
-def field_words(field: str) -> str:
+def field_label(field: str) -> str:
     """What committees' papers call a field."""
-    return FIELD_WORDS.get(field, field)
+    return FIELD_LABELS.get(field, field)

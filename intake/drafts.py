@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from actionplans import plan as plain
-from actionplans.dates import month_of
+from actionplans.dates import parse_month
 
 
 @dataclass
-class DraftEntry:
+class EntryBuilder:
     period: str
     progress: bool = False
     evidence: str = ""
@@ -24,8 +24,8 @@ class DraftEntry:
     place: str = ""
     assessed: bool = False  # an assessment stands in the paper, readable or not
 
-    def finished(self) -> plain.Entry:
-        return plain.Entry(
+    def finished(self) -> plain.EntryData:
+        return plain.EntryData(
             self.period,
             self.progress,
             self.evidence,
@@ -40,7 +40,7 @@ class DraftEntry:
 
 
 @dataclass
-class DraftLine:
+class SubActionBuilder:
     strand: str = ""
     ref: str = ""
     responsibility: str = ""
@@ -50,24 +50,24 @@ class DraftLine:
     action: str = ""
     measure: str = ""
     indicators: str = ""
-    entries: list[DraftEntry] = field(default_factory=list)
-    by_month: dict[dt.date | str, DraftEntry] = field(default_factory=dict)
+    entries: list[EntryBuilder] = field(default_factory=list)
+    by_month: dict[dt.date | str, EntryBuilder] = field(default_factory=dict)
     filled: set[tuple[str, str]] = field(default_factory=set)
 
-    def entry(self, period: str) -> DraftEntry:
+    def entry(self, period: str) -> EntryBuilder:
         """The entry of that month, however the paper spells it; made where there is none yet."""
-        month = month_of(period) or period
+        month = parse_month(period) or period
         if month not in self.by_month:
-            self.by_month[month] = DraftEntry(period)
+            self.by_month[month] = EntryBuilder(period)
             self.entries.append(self.by_month[month])
         return self.by_month[month]
 
-    def latest(self) -> DraftEntry:
+    def latest(self) -> EntryBuilder:
         """The entry of the latest month; of those without a month, the last. There must be one."""
-        return max(enumerate(self.entries), key=lambda e: (month_of(e[1].period) or dt.date.min, e[0]))[1]
+        return max(enumerate(self.entries), key=lambda e: (parse_month(e[1].period) or dt.date.min, e[0]))[1]
 
-    def finished(self) -> plain.SubAction:
-        return plain.SubAction(
+    def finished(self) -> plain.SubActionData:
+        return plain.SubActionData(
             self.strand,
             self.ref,
             self.responsibility,
@@ -82,20 +82,20 @@ class DraftLine:
 
 
 @dataclass
-class DraftHeading:
+class HeadingBuilder:
     ref: str = ""
     text: str = ""
-    lines: list[DraftLine] = field(default_factory=list)
-    parts: list[DraftHeading] = field(default_factory=list)
+    lines: list[SubActionBuilder] = field(default_factory=list)
+    parts: list[HeadingBuilder] = field(default_factory=list)
     purpose: str = ""
     shared: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
 
     @property
-    def sub_actions(self) -> list[DraftLine]:
+    def sub_actions(self) -> list[SubActionBuilder]:
         return self.lines
 
-    def finished(self) -> plain.Heading:
-        return plain.Heading(
+    def finished(self) -> plain.HeadingData:
+        return plain.HeadingData(
             self.ref,
             self.text,
             tuple(line.finished() for line in self.lines),

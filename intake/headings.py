@@ -12,22 +12,24 @@ _NUMBER_WORDS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
-_NUMBER = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
-CONTINUED = r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading said again on the next page
-REF = (
+_NUMBERS_BY_WORD = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
+CONTINUED_PATTERN = (
+    r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading said again on the next page
+)
+REF_PATTERN = (
     r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:[a-z]|\s?\([a-z]\)|\s[a-z](?=\)))?|[ivx]{1,5}|"
     + "|".join(_NUMBER_WORDS)
     + r")"
 )
-_REFS = rf"{REF}(?:\s*(?:,|&|and|to|–|-)\s*{REF})*"
+_REF_LIST_PATTERN = rf"{REF_PATTERN}(?:\s*(?:,|&|and|to|–|-)\s*{REF_PATTERN})*"
 _RECOMMENDATION = re.compile(
     r"(?:[^\W\d_]{3,20} / )?"  # the same word in another language
-    rf"(?:recommendations?|rec\.?|r)\s*(?:(?:no|number)\b\.?\s*)?[(]?(?P<ref>{_REFS})?\s*"
+    rf"(?:recommendations?|rec\.?|r)\s*(?:(?:no|number)\b\.?\s*)?[(]?(?P<ref>{_REF_LIST_PATTERN})?\s*"
     r"(?:[:.)–—-]+|(?=\s|$))\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # References with a year or a committee in them: "Recommendation SR (24/25) 01: …".
-_WITH_CODE = re.compile(
+_CODED_RECOMMENDATION = re.compile(
     r"(?i:recommendation|rec\.?)\s+(?P<ref>(?=[^:]{0,23}\d)[A-Z0-9(][A-Z0-9()/&. -]{0,22}[A-Z0-9)])"
     r"\s*:\s*(?P<text>.*)",
     re.DOTALL,
@@ -43,7 +45,7 @@ _SECTION = re.compile(
     r"(?:(?:strategic|key|corporate|overarching|priority)\s+)?"
     r"(?:theme|objective|priority|aim|goal|standard|outcome|section|pillar|area|work ?stream|commitment)"
     r"(?:\s+area)?\s+(?:(?:no|number)\b\.?\s*)?"
-    rf"(?P<ref>[A-Z]|{REF})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
+    rf"(?P<ref>[A-Z]|{REF_PATTERN})\s*(?:[:.)–—-]+\s*|\s)(?P<text>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -56,7 +58,7 @@ _ACTION = re.compile(
 
 
 @dataclass(frozen=True)
-class ReadHeading:
+class ParsedHeading:
     """`kind` is paper.RECOMMENDATION or paper.PART; `ref` its number or letter, `text` its words."""
 
     kind: str
@@ -64,53 +66,53 @@ class ReadHeading:
     text: str
 
 
-def read_heading(text: str) -> ReadHeading | None:
+def parse_heading(text: str) -> ParsedHeading | None:
     """What calls itself a recommendation ("Recommendation 2: …"), or a lettered part ("b) …")."""
     text = clean(text)
     match = _RECOMMENDATION.fullmatch(text)
-    if match and (match["ref"] or "recommendation" in text[:40].lower()) and not _is_prose(text, match):
-        return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"] or ""), match["text"])
-    if match := _WITH_CODE.fullmatch(text):
-        return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
+    if match and (match["ref"] or "recommendation" in text[:40].lower()) and not _is_sentence(text, match):
+        return ParsedHeading(paper.RECOMMENDATION, _normalise_ref(match["ref"] or ""), match["text"])
+    if match := _CODED_RECOMMENDATION.fullmatch(text):
+        return ParsedHeading(paper.RECOMMENDATION, match["ref"], match["text"])
     if match := _PART.fullmatch(text):
-        return ReadHeading(paper.PART, match["ref"], match["text"])
+        return ParsedHeading(paper.PART, match["ref"], match["text"])
     return None
 
 
-def read_section(text: str) -> ReadHeading | None:
+def parse_section(text: str) -> ParsedHeading | None:
     """A theme, objective or standard that says so with its number or letter: "Theme 2: …"."""
     if match := _SECTION.fullmatch(clean(text)):
-        return ReadHeading(paper.RECOMMENDATION, _ref(match["ref"]), match["text"])
+        return ParsedHeading(paper.RECOMMENDATION, _normalise_ref(match["ref"]), match["text"])
     return None
 
 
-def read_numbered(text: str) -> ReadHeading | None:
+def parse_numbered_heading(text: str) -> ParsedHeading | None:
     """A number and words ("3. That …"), which is a recommendation only where one is expected."""
     text = clean(text)
     if match := _NUMBERED.fullmatch(text):
-        return ReadHeading(paper.RECOMMENDATION, match["ref"], match["text"])
+        return ParsedHeading(paper.RECOMMENDATION, match["ref"], match["text"])
     return None
 
 
-def read_action(text: str) -> tuple[str, str] | None:
+def parse_action_heading(text: str) -> tuple[str, str] | None:
     """The number and the words of what calls itself an action ("Action 1.2: Write to …")."""
     match = _ACTION.fullmatch(clean(text))
     return (match["ref"], match["text"] or "") if match else None
 
 
-def read_number(text: str) -> str:
+def parse_heading_number(text: str) -> str:
     """The number in words that are nothing else ("Recommendation 4", "R4", "4."), or ""."""
     text = clean(text)
-    heading = read_heading(text)
+    heading = parse_heading(text)
     if heading and heading.kind == paper.RECOMMENDATION and not heading.text:
         return heading.ref
     match = re.fullmatch(r"[(]?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*[a-z]?)[.)]?", text)
     return match["ref"] if match else ""
 
 
-def _is_prose(text: str, match: re.Match[str]) -> bool:
+def _is_sentence(text: str, match: re.Match[str]) -> bool:
     """Sentences: "Recommendations from the review are …", "Recommendation 2 was deferred"."""
-    if re.fullmatch(CONTINUED, match["text"], re.IGNORECASE):
+    if re.fullmatch(CONTINUED_PATTERN, match["text"], re.IGNORECASE):
         return False
     if not match["ref"]:
         return not re.match(r"recommendation\s*(?:[:–—-]|$)", text, re.IGNORECASE)
@@ -118,5 +120,5 @@ def _is_prose(text: str, match: re.Match[str]) -> bool:
     return not between.strip(" \t)") and bool(re.match(r"[a-z]", match["text"]))
 
 
-def _ref(words: str) -> str:
-    return _NUMBER.get(words.lower(), words)
+def _normalise_ref(words: str) -> str:
+    return _NUMBERS_BY_WORD.get(words.lower(), words)

@@ -7,41 +7,41 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplans import paper
-from actionplans.dates import sure_date
+from actionplans.dates import parse_partial_date
 from documents.tree import Block, Cell, Paragraph, Table
-from documents.words import clean, to_paragraphs
-from intake.labels import read_label
-from intake.ticks import beginning
-from intake.tracker_columns import find_head, read_head
+from documents.words import clean, text_to_paragraphs
+from intake.labels import parse_label
+from intake.ticks import cells_starting_in_row
+from intake.tracker_columns import find_header_row, parse_header
 
-LONGEST_LABEL = 40  # characters
-_HEADS = {
+MAX_TRAILING_LABEL_LENGTH = 40  # characters
+_COLUMN_HEADINGS = {
     paper.RESPONSIBILITY: "Lead officer",
     paper.DATE: "Target date",
     paper.MEASURE: "Success measure",
 }
-_OPEN_DATE = re.compile(r"tbc|tba|ongoing|on-going|immediate(?:ly)?|asap", re.IGNORECASE)
-_BEHIND = re.compile(r"(?<=[.!?])\s+(?P<label>[A-Z][\w /()'’-]{2,38}):\s*(?P<value>\S.*)$")
-_Told = dict[str, str]
+_INDEFINITE_DATE = re.compile(r"tbc|tba|ongoing|on-going|immediate(?:ly)?|asap", re.IGNORECASE)
+_LABEL_AFTER_SENTENCE = re.compile(r"(?<=[.!?])\s+(?P<label>[A-Z][\w /()'’-]{2,38}):\s*(?P<value>\S.*)$")
+_TextByField = dict[str, str]
 
 
-def columned(table: Table) -> Table:
+def move_trailing_labels_to_columns(table: Table) -> Table:
     """The table with a column for each such label that has none yet; else as it is."""
     grid = table.grid()
-    index = find_head(grid)
-    head = read_head(grid, index, likely=True) if index is not None else None
+    index = find_header_row(grid)
+    head = parse_header(grid, index, likely=True) if index is not None else None
     if index is None or head is None:
         return table
     told = {c.x for c in head.of(paper.AGREED_ACTION, paper.RECOMMENDATION)}
     known = {column.field for column in head.columns}
-    found: dict[int, tuple[Cell, _Told]] = {}
+    found: dict[int, tuple[Cell, _TextByField]] = {}
     for y in range(index + head.rows, len(grid)):
-        for x, cell in beginning(grid, y):
-            bare, labels = _apart(cell) if x in told else (cell, {})
+        for x, cell in cells_starting_in_row(grid, y):
+            bare, labels = _split_cell(cell) if x in told else (cell, {})
             labels = {field: words for field, words in labels.items() if field not in known}
             if labels:
                 found[id(cell)] = (bare, labels)
-    fields = [field for field in _HEADS if any(field in labels for _, labels in found.values())]
+    fields = [field for field in _COLUMN_HEADINGS if any(field in labels for _, labels in found.values())]
     if not fields:
         return table
     rows = []
@@ -50,24 +50,26 @@ def columned(table: Table) -> Table:
         source = next((grid[y][x] for x in sorted(told) if id(grid[y][x]) in found), None)
         begins = any(cell is source for cell in row.cells)
         if source is None or begins:
-            cells += _added(fields, found[id(source)] if source else None, is_head=y == index)
+            cells += _new_cells(fields, found[id(source)] if source else None, is_head=y == index)
         rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows), widths=())
 
 
-def _added(fields: list[str], found: tuple[Cell, _Told] | None, *, is_head: bool) -> Iterator[Cell]:
+def _new_cells(
+    fields: list[str], found: tuple[Cell, _TextByField] | None, *, is_head: bool
+) -> Iterator[Cell]:
     for field in fields:
-        words = _HEADS[field] if is_head else found[1].get(field, "") if found else ""
-        yield Cell(to_paragraphs(words), rowspan=found[0].rowspan if found else 1)
+        words = _COLUMN_HEADINGS[field] if is_head else found[1].get(field, "") if found else ""
+        yield Cell(text_to_paragraphs(words), rowspan=found[0].rowspan if found else 1)
 
 
-def _apart(cell: Cell) -> tuple[Cell, _Told]:
+def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
     """The cell without its last lines that are labels with values, and those."""
-    blocks = [piece for block in cell.blocks for piece in _cut(block)]
-    told: _Told = {}
+    blocks = [piece for block in cell.blocks for piece in _split_paragraph(block)]
+    told: _TextByField = {}
     while len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph):
         words, colon, value = clean(last.text).partition(":")
-        field = _field(words, value.strip()) if colon and value.strip() else ""
+        field = _label_field(words, value.strip()) if colon and value.strip() else ""
         if not field or field in told:
             break
         told[field] = value.strip()
@@ -75,17 +77,17 @@ def _apart(cell: Cell) -> tuple[Cell, _Told]:
     return (replace(cell, blocks=tuple(blocks)), told) if told else (cell, told)
 
 
-def _cut(block: Block) -> tuple[Block, ...]:
+def _split_paragraph(block: Block) -> tuple[Block, ...]:
     """A paragraph that ran together with a label behind a full stop, as in a narrow column of a PDF."""
     text = clean(block.line) if isinstance(block, Paragraph) else ""
-    behind = _BEHIND.search(text)
-    if not behind or not _field(behind["label"], behind["value"]):
+    behind = _LABEL_AFTER_SENTENCE.search(text)
+    if not behind or not _label_field(behind["label"], behind["value"]):
         return (block,)
-    return (*to_paragraphs(text[: behind.start()]), *to_paragraphs(behind.group().strip()))
+    return (*text_to_paragraphs(text[: behind.start()]), *text_to_paragraphs(behind.group().strip()))
 
 
-def _field(words: str, value: str) -> str:
+def _label_field(words: str, value: str) -> str:
     if words.lower() == "target":
-        return paper.DATE if sure_date(value) or _OPEN_DATE.fullmatch(value) else ""
-    label = read_label(words) if len(words) <= LONGEST_LABEL else None
-    return label.field if label and label.field in _HEADS else ""
+        return paper.DATE if parse_partial_date(value) or _INDEFINITE_DATE.fullmatch(value) else ""
+    label = parse_label(words) if len(words) <= MAX_TRAILING_LABEL_LENGTH else None
+    return label.field if label and label.field in _COLUMN_HEADINGS else ""

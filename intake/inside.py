@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from documents.readers.inside import read_any
-from documents.refusal import too_large
+from documents.refusal import file_too_large
 from documents.typed_json import to_json
 from intake.meanings import meanings_in
-from intake.names import in_order
-from intake.reading import Reading
+from intake.names import iter_items
+from intake.reading import ParsedPlan
 from intake.recognise import recognise
 
 # More than any plan holds. Trying out an import takes a little for each of them, and that in the site itself.
@@ -28,11 +28,11 @@ def read_and_recognise(data: bytes, name: str, period: str, meanings: dict[str, 
     return to_json(reading)
 
 
-def check_length(reading: Reading) -> None:
+def check_length(reading: ParsedPlan) -> None:
     """Refused ("too-large") for more than a plan can hold."""
-    kinds = [kind for kind, _ in in_order(reading.plan.headings)]
+    kinds = [kind for kind, _ in iter_items(reading.plan.headings)]
     for kind, (most, words) in MOST.items():
         if kinds.count(kind) > most:
-            raise too_large(f"holds more than {most:,} {words}")
+            raise file_too_large(f"holds more than {most:,} {words}")
     if len(reading.findings) > MOST_FINDINGS:
-        raise too_large(f"leaves more than {MOST_FINDINGS:,} things to check")
+        raise file_too_large(f"leaves more than {MOST_FINDINGS:,} things to check")

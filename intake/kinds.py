@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from documents.tree import Document, Table
 
-NO_ACTION = (
+NO_ACTIONS_MESSAGE = (
     "No recommendation with an agreed action or evidence of progress was found in this file; "
     "choose the progress update itself, not its covering report or minutes."
 )
-NO_TABLE = (
+NO_TABLES_MESSAGE = (
     "No recommendation with an agreed action or evidence of progress was found, and no table; "
     "upload the action plan or progress update itself."
 )
 
 
 @dataclass(frozen=True)
-class OtherKind:
+class NonPlanKind:
     """A sort of paper that is no plan: its code, what it is called, and words that give it away."""
 
     code: str
@@ -27,8 +27,8 @@ class OtherKind:
     least: int  # how many of the signs it must show
 
 
-_KINDS = (
-    OtherKind(
+_NON_PLAN_KINDS = (
+    NonPlanKind(
         "minutes",
         "the minutes of a meeting",
         (
@@ -43,7 +43,7 @@ _KINDS = (
         ),
         3,
     ),
-    OtherKind(
+    NonPlanKind(
         "agenda",
         "the agenda of a meeting",
         (
@@ -57,7 +57,7 @@ _KINDS = (
         ),
         3,
     ),
-    OtherKind(
+    NonPlanKind(
         "covering-report",
         "a covering report",
         (
@@ -71,7 +71,7 @@ _KINDS = (
         ),
         3,
     ),
-    OtherKind(
+    NonPlanKind(
         "budget",
         "a budget",
         (
@@ -84,7 +84,7 @@ _KINDS = (
         ),
         3,
     ),
-    OtherKind(
+    NonPlanKind(
         "application",
         "somebody's application or CV",
         (
@@ -96,7 +96,7 @@ _KINDS = (
         ),
         3,
     ),
-    OtherKind(
+    NonPlanKind(
         "standards",
         "a set of good-practice standards",
         (r"\bstandards?\b", r"\bcharacteristics of good practice\b", r"\blocal response\b", r"\bfunction\b"),
@@ -105,25 +105,29 @@ _KINDS = (
 )
 
 
-def kind_of(document: Document) -> OtherKind | None:
+def detect_non_plan_kind(document: Document) -> NonPlanKind | None:
     """The other sort of paper that the words most plainly are, or None where they say nothing sure."""
-    words = _words(document)
-    shown = {kind: sum(bool(re.search(sign, words)) for sign in kind.signs) for kind in _KINDS}
+    words = _all_text(document)
+    shown = {kind: sum(bool(re.search(sign, words)) for sign in kind.signs) for kind in _NON_PLAN_KINDS}
     likely = [kind for kind, count in shown.items() if count >= kind.least]
     return max(likely, key=lambda kind: shown[kind], default=None)
 
 
-def sentence_for(document: Document) -> str:
+def rejection_message(document: Document) -> str:
     """Why a paper without a plan in it is refused, and what to do."""
-    kind = kind_of(document)
+    kind = detect_non_plan_kind(document)
     if kind:
         return (
             f"This looks like {kind.name}, not an action plan or progress update; "
             "upload the plan itself, which is often an appendix."
         )
-    return NO_ACTION if any(isinstance(block, Table) for block in document.blocks) else NO_TABLE
+    return (
+        NO_ACTIONS_MESSAGE
+        if any(isinstance(block, Table) for block in document.blocks)
+        else NO_TABLES_MESSAGE
+    )
 
 
-def _words(document: Document) -> str:
+def _all_text(document: Document) -> str:
     furniture = (p.text for p in (*document.header, *document.footer))
     return " ".join([document.title, document.text, *furniture]).lower()

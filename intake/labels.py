@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actionplans import paper
-from actionplans.dates import month_of
-from intake.likely_labels import likely_field
-from intake.meanings import taught
+from actionplans.dates import parse_month
+from intake.likely_labels import infer_field
+from intake.meanings import learned_terms
 
-_LABELS: dict[str, tuple[str, ...]] = {
+_KNOWN_LABELS: dict[str, tuple[str, ...]] = {
     paper.REVIEW: (
         "review",
         "scrutiny review",
@@ -32,7 +32,13 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "lead contact",
         "run by",
     ),
-    paper.AGREED: ("action plan agreed", "date agreed", "agreed", "date action plan agreed", "plan agreed"),
+    paper.AGREED_MONTH: (
+        "action plan agreed",
+        "date agreed",
+        "agreed",
+        "date action plan agreed",
+        "plan agreed",
+    ),
     paper.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),
     paper.STRAND: ("strand", "group", "theme", "workstream", "work stream"),
     paper.RESPONSIBILITY: (
@@ -178,7 +184,7 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "reasons for delay",
     ),
     paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
-    paper.KEY: (
+    paper.GRADING_KEY: (
         "assessment of progress gradings",
         "progress gradings",
         "grading key",
@@ -187,13 +193,15 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "grading explanation",
     ),
 }
-_FIELD_OF = {words: name for name, variants in _LABELS.items() for words in variants}
-_SQUEEZED = {words.replace(" ", ""): name for words, name in _FIELD_OF.items() if len(words) > 7}
+_FIELD_BY_LABEL = {words: name for name, variants in _KNOWN_LABELS.items() for words in variants}
+_FIELD_BY_UNSPACED_LABEL = {
+    words.replace(" ", ""): name for words, name in _FIELD_BY_LABEL.items() if len(words) > 7
+}
 
-LONGEST_LABEL = 300  # characters, hints and months with it
-HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED})
+MAX_LABEL_LENGTH = 300  # characters, hints and months with it
+HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED_MONTH})
 ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
-LINE_FIELDS = ENTRY_FIELDS | {
+SUB_ACTION_FIELDS = ENTRY_FIELDS | {
     paper.REF,
     paper.RESPONSIBILITY,
     paper.DATE,
@@ -207,20 +215,22 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
-_MONTHS_ON = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
+_MONTHS_AFTER = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
+_TRAILING_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
 # What may name a round; `period_in` says whether it does.
-PERIOD = (
+PERIOD_PATTERN = (
     r"(?P<period>(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?(?:\s+|\s?[-/]\s?|\s?['’])(?:(?:19|20)\d\d|\d\d)\b"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"
     r"|(?:Q[1-4]|Quarter [1-4])\s*(?:19|20)\d\d\s?[/–-]\s?(?:20)?\d\d\b)"
 )
-_AT_THE_END = re.compile(rf"(?:[–:,-]|\bas at\b|\bas of\b|\bto\b|\bat\b|\bfor\b|\bin\b)?\s*{PERIOD}\s*:?\s*$")
-_IN_FRONT = re.compile(rf"^{PERIOD}\s*[–:-]?\s*")
+_TRAILING_PERIOD = re.compile(
+    rf"(?:[–:,-]|\bas at\b|\bas of\b|\bto\b|\bat\b|\bfor\b|\bin\b)?\s*{PERIOD_PATTERN}\s*:?\s*$"
+)
+_LEADING_PERIOD = re.compile(rf"^{PERIOD_PATTERN}\s*[–:-]?\s*")
 
 
 @dataclass(frozen=True)
-class Label:
+class ParsedLabel:
     """What a labelled cell is about; `period` is the round it names, as printed, or "".
 
     `is_likely` says that nobody has listed these words: what they mean was read from their nouns.
@@ -231,75 +241,77 @@ class Label:
     is_likely: bool = False
 
 
-def read_label(text: str) -> Label | None:
+def parse_label(text: str) -> ParsedLabel | None:
     """The field that a label names, in whatever words, or None where it names none we know.
 
     What people have taught (`intake.meanings`) goes before what the house knows.
     """
-    return _read_label(text, taught().labels) if len(text) <= LONGEST_LABEL else None
+    return _parse_label(text, learned_terms().labels) if len(text) <= MAX_LABEL_LENGTH else None
 
 
 @lru_cache(maxsize=4096)  # the same few labels come again and again
-def _read_label(text: str, meanings: frozenset[tuple[str, str]]) -> Label | None:
+def _parse_label(text: str, meanings: frozenset[tuple[str, str]]) -> ParsedLabel | None:
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
     own = dict(meanings)
-    for rest, period in _with_and_without_period(words):
-        if field := own.get(_plain(rest)):
-            return Label(field, period)
-    for rest, period in _with_and_without_period(words):
+    for rest, period in _period_splits(words):
+        if field := own.get(_strip_label(rest)):
+            return ParsedLabel(field, period)
+    for rest, period in _period_splits(words):
         # A narrow column of a PDF may have broken a word: "Responsi bility".
-        if field := _FIELD_OF.get(_plain(rest)) or _SQUEEZED.get(_plain(rest).replace(" ", "")):
-            return Label(field, period)
+        if field := _FIELD_BY_LABEL.get(_strip_label(rest)) or _FIELD_BY_UNSPACED_LABEL.get(
+            _strip_label(rest).replace(" ", "")
+        ):
+            return ParsedLabel(field, period)
     return None
 
 
-def read_likely_label(text: str) -> Label | None:
+def parse_or_infer_label(text: str) -> ParsedLabel | None:
     """The same, or else what the words most likely ask for; for cells that are sure to be labels.
 
     Two labels with a stroke between them are one thing said twice, perhaps in two languages.
     """
-    label = read_label(text)
-    if label or len(text) > LONGEST_LABEL:
+    label = parse_label(text)
+    if label or len(text) > MAX_LABEL_LENGTH:
         return label
-    rest, period = round_apart(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
+    rest, period = split_period(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
     sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
-    known = {label.field for side in sides if (label := read_label(side))} - {paper.REF}
-    fields = known or {field for side in sides if (field := likely_field(_plain(side)))}
+    known = {label.field for side in sides if (label := parse_label(side))} - {paper.REF}
+    fields = known or {field for side in sides if (field := infer_field(_strip_label(side)))}
     if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
         fields &= ENTRY_FIELDS
-    return Label(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
+    return ParsedLabel(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
 
 
-def round_apart(words: str) -> tuple[str, str]:
+def split_period(words: str) -> tuple[str, str]:
     """A label without the round that it names anywhere, and that round or ""."""
-    rest, period = _with_and_without_period(words)[-1]
-    if not period and (inside := re.search(PERIOD, words)) and period_in(inside["period"]):
+    rest, period = _period_splits(words)[-1]
+    if not period and (inside := re.search(PERIOD_PATTERN, words)) and is_period(inside["period"]):
         return words.replace(inside.group(), ""), inside["period"]
-    if not period and (months := _MONTHS_ON.search(words)) and words != months.group():
+    if not period and (months := _MONTHS_AFTER.search(words)) and words != months.group():
         return words.replace(months.group(), ""), months.group()
     return rest, period
 
 
-def plain_label(text: str) -> str:
+def normalise_label(text: str) -> str:
     """The words of a label by which its meaning is kept: without a month, hints, case and colon."""
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
-    return _plain(_with_and_without_period(words)[-1][0])
+    return _strip_label(_period_splits(words)[-1][0])
 
 
-def _with_and_without_period(words: str) -> list[tuple[str, str]]:
+def _period_splits(words: str) -> list[tuple[str, str]]:
     found = [(words, "")]
-    for shape in (_IN_BRACKETS, _AT_THE_END, _IN_FRONT):
+    for shape in (_TRAILING_BRACKETS, _TRAILING_PERIOD, _LEADING_PERIOD):
         match = shape.search(words)
-        if match and (period_in(match.group(1)) or _MONTHS_ON.fullmatch(match.group(1))):
+        if match and (is_period(match.group(1)) or _MONTHS_AFTER.fullmatch(match.group(1))):
             found.append((words[: match.start()] + words[match.end() :], match.group(1).strip()))
     return found
 
 
-def _plain(words: str) -> str:
+def _strip_label(words: str) -> str:
     words = re.sub(r"\s*/\s*", "/", words.lower())
     return words.strip(" :*.-–?")
 
 
-def period_in(words: str) -> bool:
+def is_period(words: str) -> bool:
     """Whether the words name a month, with or without its day, or a quarter of a financial year."""
-    return month_of(words) is not None
+    return parse_month(words) is not None

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.tree import Cell
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, Label, read_label, read_likely_label
+from intake.labels import HEADER_FIELDS, SUB_ACTION_FIELDS, ParsedLabel, parse_label, parse_or_infer_label
 
 Grid = list[list[Cell | None]]
-Read = Callable[[str], Label | None]
-_KNOWN = HEADER_FIELDS | LINE_FIELDS
+LabelParser = Callable[[str], ParsedLabel | None]
+_KNOWN_FIELDS = HEADER_FIELDS | SUB_ACTION_FIELDS
 
 
 @dataclass(frozen=True)
-class Layout:
+class LabelLayout:
     """`labels` are the grid columns in which labels stand; `mirrored` where values stand before them."""
 
     labels: tuple[int, ...] = (0,)
@@ -40,37 +40,37 @@ class Layout:
         return [piece for piece in pieces if any(cell and cell.text for cell in piece)] or [columns]
 
 
-def label_columns(grid: Grid) -> Layout:
+def detect_label_layout(grid: Grid) -> LabelLayout:
     """How the table is laid out. Labels stand in the first column unless the words plainly say otherwise."""
     if not grid or any(cell and cell.name for row in grid for cell in row):
-        return Layout()
-    counts = [_count(grid, x, read_label) for x in range(len(grid[0]))]
+        return LabelLayout()
+    counts = [_count_labels(grid, x, parse_label) for x in range(len(grid[0]))]
     if counts and max(counts) < 2:  # perhaps labels in words that nobody has listed
-        counts = [_count(grid, x, read_likely_label) for x in range(len(grid[0]))]
+        counts = [_count_labels(grid, x, parse_or_infer_label) for x in range(len(grid[0]))]
     if not counts or max(counts) == 0:
-        return Layout()
+        return LabelLayout()
     best = max(range(len(counts)), key=lambda x: (counts[x], -x))
     if counts[best] < 2:
-        return Layout()
+        return LabelLayout()
     if best == len(counts) - 1 and best > 0 and counts[0] == 0:
-        return Layout((best,), mirrored=True)
-    if counts[0] == 0 and _is_merged_down(grid, best):
-        return Layout((best,))
+        return LabelLayout((best,), mirrored=True)
+    if counts[0] == 0 and _has_merged_headings(grid, best):
+        return LabelLayout((best,))
     pair = [x for x in range(0, len(counts), 2) if counts[x]]
     if len(counts) % 2 or len(pair) < 2 or sum(counts[1::2]):
-        return Layout()
-    even = counts[pair[1]] * 2 >= counts[0] or all(_holds_labels_alone(grid, x) for x in pair[1:])
-    return Layout(tuple(pair)) if even else Layout()
+        return LabelLayout()
+    even = counts[pair[1]] * 2 >= counts[0] or all(_has_only_labels(grid, x) for x in pair[1:])
+    return LabelLayout(tuple(pair)) if even else LabelLayout()
 
 
-def labels_in(grid: Grid, layout: Layout, read: Read) -> set[str]:
+def label_fields(grid: Grid, layout: LabelLayout, read: LabelParser) -> set[str]:
     """The fields that the labels of a table name."""
     cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
     found = {cell.name or getattr(read(cell.text), "field", "") for cell in cells if cell.text}
     return {str(name) for name in found if name}
 
 
-def _count(grid: Grid, x: int, read: Read) -> int:
+def _count_labels(grid: Grid, x: int, read: LabelParser) -> int:
     """How many different cells of a column are labels."""
     seen: list[Cell] = []
     for row in grid:
@@ -80,17 +80,17 @@ def _count(grid: Grid, x: int, read: Read) -> int:
         )
         if cell and not reaches_over and not any(cell is other for other in seen):
             label = read(cell.text)
-            if label and label.field in _KNOWN:
+            if label and label.field in _KNOWN_FIELDS:
                 seen.append(cell)
     return len(seen)
 
 
-def _holds_labels_alone(grid: Grid, x: int) -> bool:
+def _has_only_labels(grid: Grid, x: int) -> bool:
     """Whether nothing but labels begins in a column."""
     cells = [row[x] for row in grid if x == 0 or row[x] is not row[x - 1]]
-    return all(read_label(cell.text) for cell in cells if cell and cell.text.strip())
+    return all(parse_label(cell.text) for cell in cells if cell and cell.text.strip())
 
 
-def _is_merged_down(grid: Grid, labels: int) -> bool:
+def _has_merged_headings(grid: Grid, labels: int) -> bool:
     """Whether the first column holds cells that reach down beside several labels."""
     return labels > 0 and any(row[0] is not None and row[0].rowspan > 1 for row in grid)

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from actionplans import paper
 
-LONGEST = 12  # words
+MAX_LABEL_WORDS = 12  # words
 
 # What a plan has no field for, whatever else the label names.
-_NEVER = re.compile(
+_UNSUPPORTED = re.compile(
     r"\b(?:costs?|budgets?|resourc\w+|fund(?:s|ing)|priorit\w+|risks?|wards?|portfolio|directorates?|"
     r"departments?|consult\w+|origin\w*|source|revised|extended|considered|raised|accepted|rejected|"
     r"background|purpose|version|author|start\w*|next|cabinet decision|(?:cabinet|executive) response|"
@@ -21,7 +21,7 @@ _NEVER = re.compile(
     r"dates? .*\b(?:made|agreed|set)|(?:actual |date |completed )+(?:date|completed|on)|"
     r"comments? of the committee|(?:committee|members?)['’]?s? comments?)\b"
 )
-_ROUND = re.compile(
+_PERIOD_LABEL = re.compile(
     r"(?:last )?updated(?: on)?|(?:progress )?as at|period|round|quarter|month|"
     r"(?:monitoring|reporting|update|review|progress|report) (?:date|period|round|month|cycle|point|quarter)|"
     r"(?:date|month|period) of (?:this |the |last |latest )*(?:monitoring|update|report|progress\w*|round)"
@@ -46,15 +46,15 @@ _QUESTIONS = (
     (r"^(?:what|how) (?:do|did|does|will|should|must|needs?|is|are|was|were|we)\b", paper.AGREED_ACTION),
 )
 _DONE = r"(?:(?:already|so far) )?(?:taken|undertaken|completed|done|carried out|delivered|to date|so far)"
-_HOPED = "(?:expected|intended|desired|anticipated|planned|target)"
-_WHOLE = (
+_INTENDED = "(?:expected|intended|desired|anticipated|planned|target)"
+_FIELD_PHRASES = (
     (rf"(?:actions?|steps?|work|activit(?:y|ies)|tasks?|measures?)(?: \w+)? {_DONE}\b", paper.EVIDENCE),
     (r"(?:achieved|completed|delivered) (?:so far|to date)\b", paper.EVIDENCE),
     (r"\bactual (?:outcomes?|results?|benefits?)\b", paper.IMPACT),
     (r"\b(?:outcomes?|results?|benefits?)\b.* (?:achieved|realised|to date|so far)\b", paper.IMPACT),
     (r"measures? (?:to be|being) (?:taken|put)\b", paper.AGREED_ACTION),
-    (rf"\b{_HOPED}\b.*\b(?:impacts?|benefits?|results?)\b", paper.MEASURE),
-    (rf"\b(?:{_HOPED}|due|completion|end|implementation) (?:months?|quarters?|years?)\b", paper.DATE),
+    (rf"\b{_INTENDED}\b.*\b(?:impacts?|benefits?|results?)\b", paper.MEASURE),
+    (rf"\b(?:{_INTENDED}|due|completion|end|implementation) (?:months?|quarters?|years?)\b", paper.DATE),
 )
 _NOUNS = (
     (r"recommendations?|motions?|resolutions?", paper.RECOMMENDATION),
@@ -68,37 +68,37 @@ _NOUNS = (
     (r"reasons?|explanations?", paper.EXPLANATION),
     (r"actions?|steps|tasks?|activit(?:y|ies)|commitments?|milestones?", paper.AGREED_ACTION),
 )
-_NOUN = re.compile("|".join(rf"(?P<n{at}>\b(?:{words})\b)" for at, (words, _) in enumerate(_NOUNS)))
-_PHRASES = re.compile(
+_ANY_NOUN = re.compile("|".join(rf"(?P<n{at}>\b(?:{words})\b)" for at, (words, _) in enumerate(_NOUNS)))
+_PHRASE_SEPARATORS = re.compile(
     r"\b(?:of|for|to|on|against|as|by|with|within|in|at|from|since|that|which|towards?|made|will|has|have)\b"
 )
 
 
 @lru_cache(maxsize=4096)
-def likely_field(words: str) -> str:
+def infer_field(words: str) -> str:
     """The field that a label most likely asks for, or "" where it says nothing sure.
 
     `words` are in small letters, without a month and without a colon or question mark at their end.
     A field is a name of `actionplans.paper`; paper.PERIOD where the label asks for the round itself.
     """
     words = re.sub(r"\b(no|ref)\.", r"\1", words)
-    if not words or len(words.split()) > LONGEST or re.search(r"[.;!]\s|\d", words):
+    if not words or len(words.split()) > MAX_LABEL_WORDS or re.search(r"[.;!]\s|\d", words):
         return ""
-    if re.fullmatch(_ROUND, words):
+    if re.fullmatch(_PERIOD_LABEL, words):
         return paper.PERIOD
-    if _NEVER.search(words):
+    if _UNSUPPORTED.search(words):
         return ""
-    for shape, field in (*_QUESTIONS, *_WHOLE):
+    for shape, field in (*_QUESTIONS, *_FIELD_PHRASES):
         if re.search(shape, words):
             return field
-    return _by_its_noun(words)
+    return _infer_from_last_noun(words)
 
 
-def _by_its_noun(words: str) -> str:
+def _infer_from_last_noun(words: str) -> str:
     """English puts what is meant last in a phrase: a "lead officer update" is an update, and what
     follows "of" or "for" only says more of it."""
-    for phrase in _PHRASES.split(words):
-        found = [match.lastgroup for match in _NOUN.finditer(phrase)]
+    for phrase in _PHRASE_SEPARATORS.split(words):
+        found = [match.lastgroup for match in _ANY_NOUN.finditer(phrase)]
         if found and found[-1]:
             return _NOUNS[int(found[-1][1:])][1]
     return ""

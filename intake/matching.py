@@ -11,24 +11,24 @@ from itertools import pairwise
 from typing import TypeVar
 
 from actionplans import plan as plain
-from actionplans.dates import month_of
+from actionplans.dates import parse_month
 from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
 
-CLOSE = 0.6  # likeness from which two wordings are taken for the same thing
-SAME = 0.9  # likeness of two wordings that differ by a slip
+MIN_SIMILARITY = 0.6  # likeness from which two wordings are taken for the same thing
+NEAR_IDENTICAL = 0.9  # likeness of two wordings that differ by a slip
 LONG = 1_000  # letters, from which texts are compared word by word
 
 Thing = TypeVar("Thing", Heading, SubAction)
 
 
-def squash(words: str) -> str:
+def normalise(words: str) -> str:
     """Words without the differences that nobody means: blanks, case, punctuation."""
     return re.sub(r"[\W_]+", " ", words).strip().casefold()
 
 
-def likeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """How alike two wordings are, from 0 to 1; two empty ones say nothing, so 0."""
-    a, b = squash(one), squash(other)
+    a, b = normalise(one), normalise(other)
     if not a or not b:
         return 0.0
     if a == b:
@@ -45,45 +45,45 @@ def _shared_pairs(one: list[str], other: list[str]) -> float:
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
-def find_plan(plan: plain.Plan) -> FollowedPlan | None:
+def find_plan(plan: plain.PlanData) -> FollowedPlan | None:
     """The plan on record that this paper is about: of its own kind, as no other can be."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return find_review(plan)
     known = FollowedPlan.kinds()[plan.kind]._default_manager.order_by("pk")
-    return next((each for each in known if _same_title(each.title, plan.title)), None)
+    return next((each for each in known if _is_same_title(each.title, plan.title)), None)
 
 
-def find_review(plan: plain.Plan) -> Review | None:
+def find_review(plan: plain.PlanData) -> Review | None:
     """The review of that title that was agreed in that month, else the one that shares most wording.
 
     One that was agreed at another time and shares no wording is another review.
     """
-    same_title = [r for r in Review.objects.order_by("pk") if _same_title(r.title, plan.title)]
+    same_title = [r for r in Review.objects.order_by("pk") if _is_same_title(r.title, plan.title)]
     for review in same_title:
-        if plan.agreed and (review.agreed_text == plan.agreed or _same_month(review.agreed, plan.agreed)):
+        if plan.agreed and (review.agreed_text == plan.agreed or _is_same_month(review.agreed, plan.agreed)):
             return review
-    shared = {review: _shared_wording(review, plan) for review in same_title}
+    shared = {review: _count_shared_headings(review, plan) for review in same_title}
     best = max(same_title, key=lambda review: shared[review], default=None)
     if best and (shared[best] or (len(same_title) == 1 and not (plan.agreed and best.agreed_text))):
         return best
     return None
 
 
-def _same_title(one: str, other: str) -> bool:
-    return one == other or (bool(squash(one)) and squash(one) == squash(other))
+def _is_same_title(one: str, other: str) -> bool:
+    return one == other or (bool(normalise(one)) and normalise(one) == normalise(other))
 
 
-def _same_month(known: dt.date | None, said: str) -> bool:
-    return known is not None and known == month_of(said)
+def _is_same_month(known: dt.date | None, said: str) -> bool:
+    return known is not None and known == parse_month(said)
 
 
-def _shared_wording(review: Review, plan: plain.Plan) -> int:
+def _count_shared_headings(review: Review, plan: plain.PlanData) -> int:
     known = list(review.headings.values_list("text", flat=True))
-    return sum(any(likeness(text, h.text) > CLOSE for text in known) for h in plan.headings)
+    return sum(any(similarity(text, h.text) > MIN_SIMILARITY for text in known) for h in plan.headings)
 
 
-def find_heading(
-    candidates: Iterable[Heading], wanted: plain.Heading, siblings: Iterable[plain.Heading]
+def match_heading(
+    candidates: Iterable[Heading], wanted: plain.HeadingData, siblings: Iterable[plain.HeadingData]
 ) -> Heading | None:
     """By number or letter and by wording; where the two disagree, letters have shifted and words decide.
 
@@ -92,46 +92,50 @@ def find_heading(
     candidates, siblings = list(candidates), list(siblings)
     if not wanted.ref and not wanted.text:
         return next((c for c in candidates if not c.ref and not c.text), None)
-    by_ref = next((c for c in candidates if c.ref and squash(c.ref) == squash(wanted.ref)), None)
-    if by_ref and (likeness(by_ref.text, wanted.text) >= CLOSE or not wanted.text or not by_ref.text):
+    by_ref = next((c for c in candidates if c.ref and normalise(c.ref) == normalise(wanted.ref)), None)
+    if by_ref and (
+        similarity(by_ref.text, wanted.text) >= MIN_SIMILARITY or not wanted.text or not by_ref.text
+    ):
         return by_ref
-    moved = _closest(candidates, wanted.text, lambda c: c.text, least=SAME)
+    moved = _most_similar(candidates, wanted.text, lambda c: c.text, least=NEAR_IDENTICAL)
     if moved:
         return moved
-    if by_ref and not any(likeness(by_ref.text, s.text) >= SAME for s in siblings):
+    if by_ref and not any(similarity(by_ref.text, s.text) >= NEAR_IDENTICAL for s in siblings):
         return by_ref  # worded anew
-    named = {squash(sibling.ref) for sibling in siblings}
-    free = [c for c in candidates if squash(c.ref) not in named]
-    return _closest(free, wanted.text, lambda c: c.text)
+    named = {normalise(sibling.ref) for sibling in siblings}
+    free = [c for c in candidates if normalise(c.ref) not in named]
+    return _most_similar(free, wanted.text, lambda c: c.text)
 
 
-def find_line(candidates: Iterable[SubAction], wanted: plain.SubAction) -> SubAction | None:
+def match_sub_action(candidates: Iterable[SubAction], wanted: plain.SubActionData) -> SubAction | None:
     """By strand and, where two have the same, by action; else by action; else as the only one there is.
 
     Of lines with a reference of their own, those with the same one come first: it is seldom changed.
     """
     candidates = list(candidates)
-    same_ref = [c for c in candidates if wanted.ref and squash(c.ref) == squash(wanted.ref)]
-    if same_ref and (found := _closest(same_ref, wanted.action, lambda c: c.action)):
+    same_ref = [c for c in candidates if wanted.ref and normalise(c.ref) == normalise(wanted.ref)]
+    if same_ref and (found := _most_similar(same_ref, wanted.action, lambda c: c.action)):
         return found
-    same_strand = [c for c in candidates if squash(c.strand) == squash(wanted.strand)]
+    same_strand = [c for c in candidates if normalise(c.strand) == normalise(wanted.strand)]
     if wanted.strand and same_strand:
-        return max(same_strand, key=lambda c: likeness(c.action, wanted.action))
-    if wanted.strand and (near := _closest(candidates, wanted.strand, lambda c: c.strand, least=SAME)):
+        return max(same_strand, key=lambda c: similarity(c.action, wanted.action))
+    if wanted.strand and (
+        near := _most_similar(candidates, wanted.strand, lambda c: c.strand, least=NEAR_IDENTICAL)
+    ):
         return near
-    return _closest(same_strand or candidates, wanted.action, lambda c: c.action) or _only(
+    return _most_similar(same_strand or candidates, wanted.action, lambda c: c.action) or _only_candidate(
         same_strand, wanted
     )
 
 
-def _only(candidates: list[SubAction], wanted: plain.SubAction) -> SubAction | None:
+def _only_candidate(candidates: list[SubAction], wanted: plain.SubActionData) -> SubAction | None:
     """A lone strandless line is the same line, even though a paper words its action anew."""
     return candidates[0] if len(candidates) == 1 and not wanted.strand else None
 
 
-def _closest(
-    candidates: list[Thing], wanted: str, words: Callable[[Thing], str], least: float = CLOSE
+def _most_similar(
+    candidates: list[Thing], wanted: str, words: Callable[[Thing], str], least: float = MIN_SIMILARITY
 ) -> Thing | None:
-    scored = [(likeness(words(c), wanted), -n, c) for n, c in enumerate(candidates)]
+    scored = [(similarity(words(c), wanted), -n, c) for n, c in enumerate(candidates)]
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= least else None

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Meanings:
+class LearnedTerms:
     """Labels with the field they name, and status words with their grade or None for no grade.
 
     Both by their plain words: see `plain_status` and `intake.labels.plain_label`.
@@ -25,31 +25,31 @@ class Meanings:
         return {"labels": sorted(self.labels), "statuses": sorted(self.statuses, key=str)}
 
 
-def meanings_in(data: dict[str, Any]) -> Meanings:
-    return Meanings(
+def meanings_in(data: dict[str, Any]) -> LearnedTerms:
+    return LearnedTerms(
         *(frozenset((words, meant) for words, meant in data[name]) for name in ("labels", "statuses"))
     )
 
 
-NOTHING_TAUGHT = Meanings()
-_understood: ContextVar[Meanings] = ContextVar("understood", default=NOTHING_TAUGHT)
+NO_LEARNED_TERMS = LearnedTerms()
+_active_terms: ContextVar[LearnedTerms] = ContextVar("understood", default=NO_LEARNED_TERMS)
 
 
 @contextmanager
-def understood(meanings: Meanings) -> Iterator[None]:
+def using_terms(meanings: LearnedTerms) -> Iterator[None]:
     """Whatever reads labels and statuses meanwhile knows these meanings."""
-    token = _understood.set(meanings)
+    token = _active_terms.set(meanings)
     try:
         yield
     finally:
-        _understood.reset(token)
+        _active_terms.reset(token)
 
 
-def taught() -> Meanings:
+def learned_terms() -> LearnedTerms:
     """What is known besides the house's own words."""
-    return _understood.get()
+    return _active_terms.get()
 
 
-def plain_status(words: str) -> str:
+def normalise_status(words: str) -> str:
     """A status word without what nobody means: case, blanks, the punctuation around it."""
     return re.sub(r"\s+", " ", words).strip(" .,:;()[]–—-").casefold()

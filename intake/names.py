@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-PAPER = "paper"
-LABEL = "label:"
+DOCUMENT = "paper"
+LABEL_PREFIX = "label:"
 
 
-def in_order(headings: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+def iter_items(headings: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     """("h", heading), ("l", line) and ("e", entry) in printed order, of a plain plan or of drafts."""
     for heading in headings:
         yield "h", heading
@@ -21,14 +21,14 @@ def in_order(headings: Iterable[Any]) -> Iterator[tuple[str, Any]]:
             yield "l", line
             for entry in line.entries:
                 yield "e", entry
-        yield from in_order(getattr(heading, "parts", ()))
+        yield from iter_items(getattr(heading, "parts", ()))
 
 
-def names_of(headings: Iterable[Any]) -> dict[int, str]:
+def item_keys_by_id(headings: Iterable[Any]) -> dict[int, str]:
     """The name of each heading, line and entry, by its identity."""
     counts = {"h": 0, "l": 0, "e": 0}
     names = {}
-    for kind, thing in in_order(headings):
+    for kind, thing in iter_items(headings):
         counts[kind] += 1
         names[id(thing)] = f"{kind}{counts[kind]}"
     return names

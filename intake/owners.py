@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_NAME = re.compile(
+_PERSON_NAME = re.compile(
     r"(?:(?:Cllr|Councillor|Dr|Mr|Mrs|Ms|Miss|Prof|Rev)\.?\s+)?[A-Z][\w.'’-]*"
     r"(?:\s+(?:(?:de|da|du|la|van|der|den|von|bin|al|el)\s+){0,2}[A-Z][\w.'’-]*){1,3}"
 )
 _INITIALS = re.compile(r"[A-Z][A-Za-z&']{0,6}")
 # Words of posts and bodies: "Head of Housing & Communities" is one owner, not two.
-_POST = re.compile(
+_JOB_OR_BODY_WORD = re.compile(
     r"\b(?:head|manager|director|officers?|lead|team|service|services|assistant|chief|co-?ordinator|board|"
     r"group|partnership|council|members?|department|directorate|unit|of|for)\b",
     re.IGNORECASE,
 )
 # "Early intervention co-ordinator and School liaison Officers": what stands on both sides is a post.
-_ENDS_POST = re.compile(
+_JOB_TITLE_END = re.compile(
     r"\b(?:manager|director|officer|co-?ordinator|assistant|executive|adviser|advisor|leader|inspector|"
     r"superintendent|sergeant|consultant|analyst)s?\.?$",
     re.IGNORECASE,
 )
-_WITH = re.compile(
+_SUPPORTED_BY = re.compile(
     r",?\s+(?:working (?:together )?with|in (?:partnership|conjunction|consultation|liaison) with|"
     r"(?:with|and) (?:the )?(?:support|help|assistance|input) (?:from|of)|supported by|together with)\s+"
 )
-_ANYBODY = re.compile(
+_UNSPECIFIC_SUPPORTER = re.compile(
     r"(?:all|key|other|others|relevant|various|local|appropriate|partners?)\b", re.IGNORECASE
 )
 # A post with its title first: "Head of Housing, Director of Public Health".
-_BEGINS_POST = re.compile(
+_JOB_TITLE_START = re.compile(
     r"(?:(?:interim|acting|deputy|assistant|strategic|corporate|executive|joint)\s+)*"
     r"(?:head|director|portfolio holder|cabinet member|lead member|chief|leader|chair)\b",
     re.IGNORECASE,
@@ -48,18 +48,18 @@ def split_owners(text: str) -> list[str]:
     for number, words in enumerate(held):
         text = text.replace(words, f"\0{number}\0", 1)
     owners: list[str] = []
-    for line in _lines(text):
+    for line in _join_wrapped_lines(text):
         for part in re.split(r";|\||\s\+\s|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
-            for words in _split_with(part):
-                owners += _split_soft(words)
+            for words in _split_supporters(part):
+                owners += _split_names(words)
     back = [re.sub(r"\0(\d+)\0", lambda m: held[int(m.group(1))], owner) for owner in owners]
     if re.fullmatch(r"(?:n/?a|none|tbc|tba|to be (?:confirmed|agreed)|-|–)[.]?", text.strip(), re.IGNORECASE):
         return []
-    cleaned = [_without_ends(owner) for owner in back]
+    cleaned = [_strip_punctuation(owner) for owner in back]
     return list(dict.fromkeys(owner for owner in cleaned if owner))
 
 
-def bodies_told_apart(owner: str, known: Collection[str]) -> list[str]:
+def split_known_owners(owner: str, known: Collection[str]) -> list[str]:
     """The bodies in an owner that was not split, where the rest of the paper tells them apart.
 
     Initials without a mark between them are several where each stands alone elsewhere; names joined by
@@ -73,12 +73,12 @@ def bodies_told_apart(owner: str, known: Collection[str]) -> list[str]:
     return names if named and any(name in known for name in names) else [owner]
 
 
-def may_be_several(owner: str) -> bool:
+def may_name_several(owner: str) -> bool:
     """Whether "and", "&" or a comma stands outside brackets in an owner who was not split."""
     return bool(re.search(r",|&|\band\b", _BRACKETS.sub("", owner)))
 
 
-def _lines(text: str) -> list[str]:
+def _join_wrapped_lines(text: str) -> list[str]:
     """Lines, where one that goes on with a small letter or a bracket belongs to the one above."""
     found: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
@@ -93,49 +93,53 @@ def _lines(text: str) -> list[str]:
     return found
 
 
-def _without_ends(owner: str) -> str:
+def _strip_punctuation(owner: str) -> str:
     """Without bullets, commas and the full stop of a sentence: "the team.", but "A. N. Other Jr."."""
     owner = re.sub(r"^\d{1,2}[.)]\s+", "", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner))
     owner = re.sub(r"\s+", " ", owner)
     return owner[:-1] if re.search(r"[a-z]{4}\.$", owner) else owner
 
 
-def _split_with(words: str) -> list[str]:
+def _split_supporters(words: str) -> list[str]:
     """ "MeSign working with the Hate Crime Team" names two; "Police with support from key agencies" one."""
-    first, *helpers = _WITH.split(words)
-    return [first, *(name for name in helpers if not _ANYBODY.match(name))]
+    first, *helpers = _SUPPORTED_BY.split(words)
+    return [first, *(name for name in helpers if not _UNSPECIFIC_SUPPORTER.match(name))]
 
 
-def _split_posts(words: str) -> list[str]:
+def _split_job_titles(words: str) -> list[str]:
     """Posts of one body, each with the body's name: "Police: X Officer and Y Officer"."""
     titles = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words.strip())
-    if len(titles) > 1 and all(_BEGINS_POST.match(title) for title in titles):
+    if len(titles) > 1 and all(_JOB_TITLE_START.match(title) for title in titles):
         return titles
     listed = re.split(r"\s*,\s*", words.strip())
-    if len(listed) > 1 and all(_ENDS_POST.search(post) or _BEGINS_POST.match(post) for post in listed):
+    if len(listed) > 1 and all(
+        _JOB_TITLE_END.search(post) or _JOB_TITLE_START.match(post) for post in listed
+    ):
         return listed
     body, colon, posts = words.rpartition(":")
     parts = re.split(r"\s+and\s+", posts.strip())
-    if len(parts) < 2 or not all(_ENDS_POST.search(part) for part in parts):
+    if len(parts) < 2 or not all(_JOB_TITLE_END.search(part) for part in parts):
         return []
     return [f"{body.strip()}: {part}" if colon else part for part in parts]
 
 
-def _split_soft(words: str) -> list[str]:
-    if posts := _split_posts(words):
+def _split_names(words: str) -> list[str]:
+    if posts := _split_job_titles(words):
         return posts
     for separator in (r"\s*(?:(?<![A-Z])&|&(?![A-Z]))\s*", r"\s+and\s+", r"\s*,\s*"):
         parts = re.split(separator, words.strip())
-        if len(parts) > 1 and all(_stands_alone(part) for part in parts):
+        if len(parts) > 1 and all(_is_name_or_initials(part) for part in parts):
             return parts
     mixed = re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+", words.strip())
-    if len(mixed) > 2 and all(_stands_alone(part) for part in mixed):
+    if len(mixed) > 2 and all(_is_name_or_initials(part) for part in mixed):
         return mixed
     return [words.strip()]
 
 
-def _stands_alone(part: str) -> bool:
+def _is_name_or_initials(part: str) -> bool:
     bare = re.sub(r"\s*\0\d+\0", "", part).strip()
-    if _POST.search(bare):
+    if _JOB_OR_BODY_WORD.search(bare):
         return False
-    return bool(_NAME.fullmatch(bare)) or (bool(_INITIALS.fullmatch(bare)) and bare.upper()[:2] == bare[:2])
+    return bool(_PERSON_NAME.fullmatch(bare)) or (
+        bool(_INITIALS.fullmatch(bare)) and bare.upper()[:2] == bare[:2]
+    )

@@ -7,35 +7,37 @@ from dataclasses import dataclass
 from actionplans import plan as plain
 from actionplans.findings import Finding
 from actionplans.grade_words import WORDS
-from documents.gate import check_size
-from documents.sandbox import not_understood, run_limited
+from documents.gate import validate_size
+from documents.sandbox import not_understood, run_sandboxed
 from documents.typed_json import from_json
-from intake.meanings import NOTHING_TAUGHT, Meanings
+from intake.meanings import NO_LEARNED_TERMS, LearnedTerms
 
 _IN_THE_SANDBOX = "intake.inside:read_and_recognise"
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedPlan:
     """The plan as that paper's round prints it, and the doubts."""
 
-    plan: plain.Plan
+    plan: plain.PlanData
     findings: tuple[Finding, ...]
 
 
-def read_plan(data: bytes, name: str, *, period: str = "", meanings: Meanings = NOTHING_TAUGHT) -> Reading:
+def read_plan(
+    data: bytes, name: str, *, period: str = "", meanings: LearnedTerms = NO_LEARNED_TERMS
+) -> ParsedPlan:
     """The plan in a file that somebody uploaded as `name`: read and recognised in the sandbox.
 
     `period` and `meanings` as in `recognise`. Raises Refused where there is no plan to read.
     """
-    check_size(data)
+    validate_size(data)
     words = {"name": name, "period": period, "meanings": meanings.as_json()}
-    return _checked(run_limited(_IN_THE_SANDBOX, data, words))
+    return _checked(run_sandboxed(_IN_THE_SANDBOX, data, words))
 
 
-def _checked(said: bytes) -> Reading:
+def _checked(said: bytes) -> ParsedPlan:
     try:
-        reading = from_json(Reading, said)
+        reading = from_json(ParsedPlan, said)
         grades = {e.grade for *_, line in reading.plan.sub_actions() for e in line.entries} - {None}
         if not grades <= set(WORDS):
             raise ValueError("not a grade")

@@ -10,62 +10,64 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from actionplans import paper
-from documents.look import COUNCIL
-from documents.refusal import Refused
-from documents.tree import SHEET, Block, Cell, Document, Paragraph, Run, Table
+from documents.look import COUNCIL_LINE
+from documents.refusal import FileRejected
+from documents.tree import SHEET_HEADING, Block, Cell, Document, Paragraph, Run, Table
 from documents.words import clean
-from intake.builder import Builder
-from intake.drafts import DraftLine
-from intake.headings import read_action, read_heading, read_numbered, read_section
-from intake.inner_columns import columned
-from intake.inner_labels import LONGEST_LABEL, entries_in, opened
-from intake.kinds import kind_of, sentence_for
-from intake.label_rows import LabelRows
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, period_in, read_label
-from intake.layout import label_columns, labels_in
-from intake.meanings import NOTHING_TAUGHT, Meanings, taught, understood
-from intake.names import PAPER
-from intake.own_paper import is_own, period_of, read_own_paper, without_names
-from intake.own_sheet import read_own_sheet
-from intake.pasted import by_line, labels_besides, with_tables
-from intake.pasted.likely import with_likely
-from intake.reading import Reading
-from intake.rows import Place
+from intake.builder import PlanBuilder
+from intake.drafts import SubActionBuilder
+from intake.headings import parse_action_heading, parse_heading, parse_numbered_heading, parse_section
+from intake.inner_columns import move_trailing_labels_to_columns
+from intake.inner_labels import MAX_CELL_LABEL_LENGTH, expand_labelled_cells, parse_labelled_entries
+from intake.kinds import detect_non_plan_kind, rejection_message
+from intake.label_rows import LabelledTableParser
+from intake.labels import HEADER_FIELDS, SUB_ACTION_FIELDS, is_period, parse_label
+from intake.layout import detect_label_layout, label_fields
+from intake.meanings import NO_LEARNED_TERMS, LearnedTerms, learned_terms, using_terms
+from intake.names import DOCUMENT
+from intake.own_paper import footer_period, is_round_trip_document, parse_round_trip_document, strip_names
+from intake.own_sheet import parse_round_trip_spreadsheet
+from intake.pasted import infer_pasted_labels, rebuild_tables, sort_by_line
+from intake.pasted.likely import add_inferred_labels
+from intake.reading import ParsedPlan
+from intake.rows import SourceLocation
 from intake.table_labels import TableLabels
-from intake.ticks import ticked
-from intake.told_above import first_line, period_of_title, title_in
-from intake.trackers import Tracker, holds_tracker
+from intake.ticks import resolve
+from intake.told_above import detect_period, detect_title, first_text_line
+from intake.trackers import TrackerParser, holds_tracker
 
-__all__ = ["Reading", "recognise"]
+__all__ = ["ParsedPlan", "recognise"]
 
 
-def recognise(document: Document, *, period: str = "", meanings: Meanings = NOTHING_TAUGHT) -> Reading:
+def recognise(
+    document: Document, *, period: str = "", meanings: LearnedTerms = NO_LEARNED_TERMS
+) -> ParsedPlan:
     """Read a plan or progress update. `period` names the round where the paper's labels do not.
 
     `meanings` are what people have said that words of this council mean.
 
     Raises Refused ("not-a-plan") for a paper that holds no action or progress with a label we know.
     """
-    with understood(meanings):
-        return _recognised(document, period)
+    with using_terms(meanings):
+        return _recognise_document(document, period)
 
 
-def _recognised(document: Document, period: str) -> Reading:
-    if own := read_own_sheet(document) or read_own_paper(document):
+def _recognise_document(document: Document, period: str) -> ParsedPlan:
+    if own := parse_round_trip_spreadsheet(document) or parse_round_trip_document(document):
         return own
-    if is_own(document):
-        document, period = without_names(document), period or period_of(document)
-    document = replace(document, blocks=tuple(b for b in document.blocks if not _is_left_out(b)))
-    likely = labels_besides(document)
-    with understood(with_likely(taught(), likely)):
-        document, doubts = with_tables(document)
+    if is_round_trip_document(document):
+        document, period = strip_names(document), period or footer_period(document)
+    document = replace(document, blocks=tuple(b for b in document.blocks if not _is_ignored(b)))
+    likely = infer_pasted_labels(document)
+    with using_terms(add_inferred_labels(learned_terms(), likely)):
+        document, doubts = rebuild_tables(document)
         reading = _Recogniser(document, period).read()
     shown = (label.finding() for label in likely)
-    return replace(reading, findings=by_line((*shown, *doubts, *reading.findings)))
+    return replace(reading, findings=sort_by_line((*shown, *doubts, *reading.findings)))
 
 
-_PAGE = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
-_TOLD_OF = re.compile(
+_PAGE_NUMBER = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
+_TITLE_WITH_PURPOSE = re.compile(
     r"(?P<title>\d{1,2}[.)] [^:.]{3,80}): (?P<purpose>This (?:standard|theme|objective)\b.*)", re.DOTALL
 )
 
@@ -75,21 +77,21 @@ class _Recogniser:
 
     def __init__(self, document: Document, period: str) -> None:
         self.document = document
-        self.builder = Builder(period or period_of_title(document))
-        self.labelled = LabelRows(self.builder)
-        self.tracker = Tracker(self.builder)
+        self.builder = PlanBuilder(period or detect_period(document))
+        self.labelled = LabelledTableParser(self.builder)
+        self.tracker = TrackerParser(self.builder)
         self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
         self.above: list[str] = []  # all that stands above the first heading
         self.untold = False  # the words of the open recommendation may go on
         self.is_under_theme = False  # a line of text over the table names the theme of its rows
 
-    def read(self) -> Reading:
+    def read(self) -> ParsedPlan:
         number = 0
         for block, below in zip_longest(self.document.blocks, self.document.blocks[1:]):
             if isinstance(block, Table):
                 number += 1
                 self._table(block, number)
-            elif _is_title_in_text(block, below):
+            elif _is_theme_title(block, below):
                 self._drop_pending()
                 self.pending = block
             else:
@@ -97,7 +99,7 @@ class _Recogniser:
         self.labelled.close()
         self._drop_pending()
         if not self._holds_plan():
-            raise Refused("not-a-plan", sentence_for(self.document))
+            raise FileRejected("not-a-plan", rejection_message(self.document))
         self._furniture()
         self._title()
         return self.builder.finished()
@@ -105,18 +107,20 @@ class _Recogniser:
     def _holds_plan(self) -> bool:
         """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
         lines = self.builder.lines()
-        if not any(line.entries or line.action for line in lines) and not any(map(_is_agreed, lines)):
+        if not any(line.entries or line.action for line in lines) and not any(
+            map(_has_agreed_details, lines)
+        ):
             return False
         if any(h.ref or h.text for h in self.builder.headings):
             return True
-        return kind_of(self.document) is None and not self.builder.is_likely
+        return detect_non_plan_kind(self.document) is None and not self.builder.is_likely
 
     def _table(self, table: Table, number: int) -> None:
-        table = ticked(table)
-        table = opened(table, has_heads=holds_tracker(table))
+        table = resolve(table)
+        table = expand_labelled_cells(table, has_heads=holds_tracker(table))
         is_tracker = holds_tracker(table)
-        table = columned(table) if is_tracker else table
-        if is_tracker or _has_actions(table):
+        table = move_trailing_labels_to_columns(table) if is_tracker else table
+        if is_tracker or _has_action_labels(table):
             self._take_pending(is_tracker=is_tracker)
         self.untold = False
         if is_tracker:
@@ -142,30 +146,34 @@ class _Recogniser:
     def _plain_paragraph(self, block: Paragraph, text: str) -> None:
         if not self.builder.headings:
             self.above.append(text)
-        heading = read_heading(text)
+        heading = parse_heading(text)
         if (heading and heading.kind == paper.RECOMMENDATION) or (heading and self.builder.headings):
             self._open(heading.kind, heading.ref, heading.text)
-        elif self.untold and not read_key(text) and (text[0].islower() or not self.builder.headings[-1].text):
+        elif (
+            self.untold
+            and not is_grading_key(text)
+            and (text[0].islower() or not self.builder.headings[-1].text)
+        ):
             self._go_on_with_heading(text)
-        elif block.name == SHEET:  # "Sheet1", "Actions 2020": how the file is sorted
+        elif block.name == SHEET_HEADING:  # "Sheet1", "Actions 2020": how the file is sorted
             self._drop_pending()
-        elif _may_head(block, text):
+        elif _may_be_heading(block, text):
             self._drop_pending()
             self.pending = block
         elif not self.builder.headings:
             if not self._is_of_header(text) and not self._is_title(block):
                 self.builder.instructions.append(text)
-        elif not self._is_told(block, text) and not read_key(text):
+        elif not self._is_told(block, text) and not is_grading_key(text):
             self._not_placed(block)
 
     def _is_told(self, block: Paragraph, text: str) -> bool:
         """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
         lines = self.builder.open_lines()
-        said = entries_in(Cell((block,))) if len(lines) == 1 else []
+        said = parse_labelled_entries(Cell((block,))) if len(lines) == 1 else []
         for label, words in said:
             period = label.period or self.builder.default_period
-            self.builder.put(lines[0], label.field, words, period, Place(page=block.page))
-        return bool(said) or self.builder.share(text, _place_of(block))
+            self.builder.put(lines[0], label.field, words, period, SourceLocation(page=block.page))
+        return bool(said) or self.builder.share(text, _paragraph_location(block))
 
     def _open(self, kind: str, ref: str, text: str) -> None:
         self.labelled.close()
@@ -186,11 +194,11 @@ class _Recogniser:
         block, self.pending = self.pending, None
         if block and self.above and self.above[-1] == clean(block.line):
             self.above.pop()
-        if block and (action := read_action(clean(block.line))) and action[1] and not is_tracker:
+        if block and (action := parse_action_heading(clean(block.line))) and action[1] and not is_tracker:
             self.labelled.open_action(*action)
         elif block:
-            title, purpose = _title_and_purpose(block)
-            heading = read_section(title) or read_numbered(title)
+            title, purpose = _split_title_and_purpose(block)
+            heading = parse_section(title) or parse_numbered_heading(title)
             self._open(
                 paper.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
             )
@@ -211,12 +219,12 @@ class _Recogniser:
         if self.builder.kind:  # a glossary, or what else a plan of another kind ends with
             self.builder.closing.append(clean(block.line))
             return
-        self.builder.not_placed(clean(block.line), _place_of(block))
+        self.builder.not_placed(clean(block.line), _paragraph_location(block))
 
     def _is_of_header(self, text: str) -> bool:
         """Whether a line above all tables is a label of the paper's header with its value; takes it."""
         words, colon, value = text.partition(":")
-        label = read_label(words) if colon and len(words) <= LONGEST_LABEL else None
+        label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
         field = (
             paper.LINK_OFFICERS if label and label.field == paper.RESPONSIBILITY else label and label.field
         )
@@ -231,7 +239,7 @@ class _Recogniser:
     def _named_heading(self, block: Paragraph) -> None:
         label = block.runs[0].text if block.runs and block.runs[0].bold else ""
         text = clean(block.text[len(label) :])
-        heading = None if _is_own_label(label, block.name) else read_heading(clean(block.text))
+        heading = None if _is_generated_label(label, block.name) else parse_heading(clean(block.text))
         if heading:  # somebody changed it, and its look with it
             self._open(heading.kind, heading.ref, heading.text)
         elif block.name == paper.RECOMMENDATION:
@@ -247,75 +255,81 @@ class _Recogniser:
         if self.builder.kind:
             # A text does not say which of its furniture stands above.
             furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
-            printed = (clean(b.text) for b in furniture if b.name not in (paper.AGENDA_ITEM, COUNCIL))
-            self.builder.on_each_page = [words for words in printed if words and not _PAGE.fullmatch(words)]
+            printed = (clean(b.text) for b in furniture if b.name not in (paper.AGENDA_ITEM, COUNCIL_LINE))
+            self.builder.on_each_page = [
+                words for words in printed if words and not _PAGE_NUMBER.fullmatch(words)
+            ]
 
     def _title(self) -> None:
         """The title in the words above the tables, where no label gives it."""
         if paper.REVIEW in self.builder.header:
             return
         if self.builder.kind:
-            title = clean(self.document.title) or first_line(self.document)
+            title = clean(self.document.title) or first_text_line(self.document)
             self.builder.header[paper.REVIEW] = title
             self.builder.instructions = [words for words in self.above if words != title]
             at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
             told = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
-            self.builder.closing = [words for words, foot in told if not (foot and period_in(foot[1]))]
-        elif title := title_in(self.document):
+            self.builder.closing = [words for words, foot in told if not (foot and is_period(foot[1]))]
+        elif title := detect_title(self.document):
             self.builder.header[paper.REVIEW] = title
             said = f"No label names the review; its title was read as “{title}”."
-            self.builder.find("title-read", said, about=(PAPER, "title"))
+            self.builder.find("title-read", said, about=(DOCUMENT, "title"))
 
 
-def _is_left_out(block: Block) -> bool:
+def _is_ignored(block: Block) -> bool:
     """What a paper says of itself, and what a committee decided: that is recorded with its meeting only."""
-    if block.name in paper.OF_ITSELF:
+    if block.name in paper.REPORT_ONLY:
         return True
     rows = block.rows if isinstance(block, Table) else ()
-    return bool(rows) and all(row.cells and row.cells[0].text in paper.OF_DECISIONS for row in rows)
+    return bool(rows) and all(row.cells and row.cells[0].text in paper.DECISION_LABELS for row in rows)
 
 
-def _place_of(block: Paragraph) -> str:
+def _paragraph_location(block: Paragraph) -> str:
     return f"page {block.page}" if block.page else "outside the tables"
 
 
-def _is_agreed(line: DraftLine) -> bool:
+def _has_agreed_details(line: SubActionBuilder) -> bool:
     """Whether somebody is to do something by some time, though a recommendation alone says what."""
     return bool(line.responsibility and (line.date_text or line.measure))
 
 
-def _is_own_label(label: str, name: str | None) -> bool:
+def _is_generated_label(label: str, name: str | None) -> bool:
     """Whether the bold words in front of a heading are as Scrutiny writes them; a part may have none."""
     if name == paper.PART:
         return not label or label.endswith(") ")
     return re.fullmatch(r"Recommendation(?: .*)?: ", label, re.DOTALL) is not None
 
 
-def _may_head(block: Paragraph, text: str) -> bool:
+def _may_be_heading(block: Paragraph, text: str) -> bool:
     """A numbered line or one that begins as recommendations do, if it looks like a heading."""
-    action = read_action(text)
+    action = parse_action_heading(text)
     if action and action[1]:
         return True
-    numbered = read_numbered(text) is not None or read_section(text) is not None
+    numbered = parse_numbered_heading(text) is not None or parse_section(text) is not None
     looks = (
-        bool(_title_and_purpose(block)[1])
+        bool(_split_title_and_purpose(block)[1])
         or block.level > 0
         or (bool(block.runs) and all(run.bold for run in block.runs if run.text.strip()))
     )
     return (numbered and (looks or " that " in f" {text.lower()[:20]}")) or bool(re.match(r"That\b", text))
 
 
-def _is_title_in_text(block: Paragraph, below: Block | None) -> bool:
+def _is_theme_title(block: Paragraph, below: Block | None) -> bool:
     """Whether a line of plain text, in which nothing is bold, names the theme of the table below."""
     if block.line_number is None or block.name or not isinstance(below, Table):
         return False
     text = clean(block.line)
-    if read_heading(text) or read_action(text) or not (read_section(text) or read_numbered(text)):
+    if (
+        parse_heading(text)
+        or parse_action_heading(text)
+        or not (parse_section(text) or parse_numbered_heading(text))
+    ):
         return False
     return holds_tracker(below)
 
 
-def _title_and_purpose(block: Paragraph) -> tuple[str, str]:
+def _split_title_and_purpose(block: Paragraph) -> tuple[str, str]:
     """ "1. Prevention: this standard is about …" is that title, and what it is about: with a bold title,
     or where it says so itself."""
     first, *rest = block.runs or (Run(""),)
@@ -323,19 +337,19 @@ def _title_and_purpose(block: Paragraph) -> tuple[str, str]:
         purpose = clean("".join(run.text for run in rest))
         title = Paragraph((first,), marker=block.marker, depth=block.depth).line
         return clean(title).rstrip(": "), purpose
-    if told := _TOLD_OF.fullmatch(clean(block.line).replace("**", "")):
+    if told := _TITLE_WITH_PURPOSE.fullmatch(clean(block.line).replace("**", "")):
         return told["title"], told["purpose"]
     return clean(block.line), ""
 
 
-def _has_actions(table: Table) -> bool:
+def _has_action_labels(table: Table) -> bool:
     """Whether a table's labels name anything of an action."""
     grid = table.grid()
-    layout = label_columns(grid)
-    return bool(labels_in(grid, layout, TableLabels(grid, layout).read) & LINE_FIELDS)
+    layout = detect_label_layout(grid)
+    return bool(label_fields(grid, layout, TableLabels(grid, layout).read) & SUB_ACTION_FIELDS)
 
 
-def read_key(text: str) -> bool:
+def is_grading_key(text: str) -> bool:
     """Whether a paragraph is (part of) the grading key: it names at least three of the four grades."""
     words = ("fully achieved", "on-track", "slipped", "not achieved")
     return sum(word in text.lower() for word in words) >= 3

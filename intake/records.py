@@ -7,29 +7,29 @@ import json
 from typing import Any
 
 from actionplans import plan as plain
-from actionplans.indicators import indicator_codes
-from intake.reading import Reading
+from actionplans.indicators import find_indicator_codes
+from intake.reading import ParsedPlan
 
 # What the kinds of plans are called in records.
-KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}
+RECORD_KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}
 
 
-def records_json(reading: Reading) -> str:
+def records_json(reading: ParsedPlan) -> str:
     """`{kind, title, findings, records}` as JSON text; blank values are null."""
     return json.dumps(
         {
-            "kind": KINDS[reading.plan.kind],
+            "kind": RECORD_KINDS[reading.plan.kind],
             "title": reading.plan.title,
             "findings": [dataclasses.asdict(finding) for finding in reading.findings],
-            "records": [_record(*line) for line in reading.plan.sub_actions()],
+            "records": [_sub_action_record(*line) for line in reading.plan.sub_actions()],
         },
         ensure_ascii=False,
         indent=1,
     )
 
 
-def _record(
-    recommendation: plain.Heading, part: plain.Heading | None, line: plain.SubAction
+def _sub_action_record(
+    recommendation: plain.HeadingData, part: plain.HeadingData | None, line: plain.SubActionData
 ) -> dict[str, Any]:
     record = {
         "section": recommendation.ref,
@@ -44,13 +44,13 @@ def _record(
         "owners": list(line.owners),
         "date": line.date_text,
         "due": line.due,
-        "indicators": indicator_codes(line.indicators),
-        "entries": [_entry(entry) for entry in line.entries],
+        "indicators": find_indicator_codes(line.indicators),
+        "entries": [_entry_record(entry) for entry in line.entries],
     }
     return {key: value if value != "" else None for key, value in record.items()}
 
 
-def _entry(entry: plain.Entry) -> dict[str, Any]:
+def _entry_record(entry: plain.EntryData) -> dict[str, Any]:
     said = {
         "period": entry.period,
         "evidence": entry.evidence,

@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from actionplans.redacting import notice_of
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.readers import read_document
-from history.redaction import Prepared, Redactor, also_in
-from intake.models import KeptFile
+from history.redaction import Redactor, StoreRedaction, register_store
+from intake.models import StoredFile
 
 ORIGINALS = "papers as they came"  # how a redaction counts them
 
 
-@also_in
-def kept_papers(redactor: Redactor, closely: bool) -> Prepared:
+@register_store
+def prepare_import_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The papers whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
-    files = KeptFile.objects.select_related("upload", "import_of")
-    holding = [file.pk for file in files.iterator(20) if _holds(file, redactor, closely)]
+    files = StoredFile.objects.select_related("upload", "import_of")
+    holding = [file.pk for file in files.iterator(20) if _contains_text(file, redactor, closely)]
 
     def remove(number: int) -> None:
-        for file in KeptFile.objects.filter(pk__in=holding):
+        for file in StoredFile.objects.filter(pk__in=holding):
             file.data = notice_of(number)  # its SHA-256 stays, and says which paper it was
             file.save(update_fields=["data"])
 
-    return Prepared({ORIGINALS: len(holding)}, remove)
+    return StoreRedaction({ORIGINALS: len(holding)}, remove)
 
 
-def _holds(file: KeptFile, redactor: Redactor, closely: bool) -> bool:
+def _contains_text(file: StoredFile, redactor: Redactor, closely: bool) -> bool:
     data = bytes(file.data)
     upload = getattr(file, "upload", None)
     read = [data.decode("utf-8", "replace"), *([str(upload.reading), upload.file_name] if upload else [])]
     if any(redactor.is_in(text) for text in read):
         return True
-    return closely and redactor.is_in(_words_of(file, data))
+    return closely and redactor.is_in(_document_text(file, data))
 
 
-def _words_of(file: KeptFile, data: bytes) -> str:
+def _document_text(file: StoredFile, data: bytes) -> str:
     about = getattr(file, "upload", None) or getattr(file, "import_of", None)
     try:
         document = read_document(data, about.file_name if about else "")
-    except Refused:
+    except FileRejected:
         return ""
     return f"{document.text}\n{document}"  # the second also has what stands above and below the pages

@@ -9,16 +9,22 @@ from dataclasses import dataclass, field, replace
 from actionplans import paper
 from documents.tree import Cell, Paragraph, Table
 from documents.words import clean
-from intake.headings import ReadHeading, read_action, read_heading, read_number, read_numbered
-from intake.labels import Label, read_label
-from intake.layout import label_columns
+from intake.headings import (
+    ParsedHeading,
+    parse_action_heading,
+    parse_heading,
+    parse_heading_number,
+    parse_numbered_heading,
+)
+from intake.labels import ParsedLabel, parse_label
+from intake.layout import detect_label_layout
 from intake.table_labels import TableLabels
 
-_RECOMMENDATION = r"(?:(?:scrutiny|agreed|panel) )?recommendations?\s*:?"
+_RECOMMENDATION_LABEL = r"(?:(?:scrutiny|agreed|panel) )?recommendations?\s*:?"
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLocation:
     """Where in the paper something stands, counted from 1."""
 
     table: int = 0
@@ -34,14 +40,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class ReadRow:
+class LabelledRow:
     """One row. `cells` are the value cells by the grid column in which they start.
 
     `kind` is a name of `actionplans.paper`, or "" for a row that was not understood.
     """
 
     kind: str
-    place: Place
+    place: SourceLocation
     ref: str = ""
     text: str = ""
     label: str = ""
@@ -51,120 +57,120 @@ class ReadRow:
     columns: tuple[Cell | None, ...] = ()
 
 
-def rows_of(table: Table, number: int) -> Iterator[ReadRow]:
+def parse_rows(table: Table, number: int) -> Iterator[LabelledRow]:
     """The rows of one table, in order, each with what it is.
 
     Where labels stand in another column than the first, or in two, the rows are read as if each pair
     had a row of its own; what is merged down on the left of the labels comes first, as a heading.
     """
     grid = table.grid()
-    layout = label_columns(grid)
+    layout = detect_label_layout(grid)
     labels = TableLabels(grid, layout)
     above: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
-        place = Place(number, index + 1, row.page, row.line_number)
+        place = SourceLocation(number, index + 1, row.page, row.line_number)
         context = layout.context(columns)
         if context is not None and context is not above and context.text:
-            yield _context_row(context, place)
+            yield _heading_row(context, place)
         above = context if context is not None else above
-        yield from (_read_row(piece, place, labels) for piece in layout.pieces(columns))
+        yield from (_parse_row(piece, place, labels) for piece in layout.pieces(columns))
 
 
-def _context_row(cell: Cell, place: Place) -> ReadRow:
-    text = _with_marker(cell)
-    heading = read_heading(text) or read_numbered(text)
+def _heading_row(cell: Cell, place: SourceLocation) -> LabelledRow:
+    text = _text_with_marker(cell)
+    heading = parse_heading(text) or parse_numbered_heading(text)
     if heading is None:
-        number = read_number(text)
-        heading = ReadHeading(paper.RECOMMENDATION, number, "" if number else clean(text))
-    return ReadRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
+        number = parse_heading_number(text)
+        heading = ParsedHeading(paper.RECOMMENDATION, number, "" if number else clean(text))
+    return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
 
 
-def is_recommendation(label: str) -> bool:
+def is_recommendation_label(label: str) -> bool:
     """Whether a label says that a recommendation stands beside it."""
-    return bool(re.fullmatch(_RECOMMENDATION, clean(label), re.IGNORECASE))
+    return bool(re.fullmatch(_RECOMMENDATION_LABEL, clean(label), re.IGNORECASE))
 
 
-def _read_row(columns: list[Cell | None], place: Place, labels: TableLabels) -> ReadRow:
+def _parse_row(columns: list[Cell | None], place: SourceLocation, labels: TableLabels) -> LabelledRow:
     starts = {x: cell for x, cell in enumerate(columns) if cell and (x == 0 or columns[x - 1] is not cell)}
-    named = next((cell.name for cell in starts.values() if cell.name and cell.name != paper.LABEL), None)
+    named = next((cell.name for cell in starts.values() if cell.name and cell.name != paper.ROW_LABEL), None)
     label = columns[0].text if columns and columns[0] else ""
     whole = tuple(columns)
     if named:
-        rewritten = read_label(label) if columns[0] and columns[0].is_edited else None
+        rewritten = parse_label(label) if columns[0] and columns[0].is_edited else None
         if rewritten:
             others = {x: cell for x, cell in starts.items() if x > 0}
-            return ReadRow(
+            return LabelledRow(
                 rewritten.field, place, "", "", label, rewritten.period, cells=others, columns=whole
             )
-        period = (columns[0].value or "") if columns[0] and columns[0].name == paper.LABEL else ""
+        period = (columns[0].value or "") if columns[0] and columns[0].name == paper.ROW_LABEL else ""
         values = {x: cell for x, cell in starts.items() if cell.name == named}
-        return ReadRow(named, place, label=label, period=period, cells=values, columns=whole)
+        return LabelledRow(named, place, label=label, period=period, cells=values, columns=whole)
     written = {x: cell for x, cell in starts.items() if cell.text}
     if not written:
-        return ReadRow(paper.NONE, place)
+        return LabelledRow(paper.NOT_RECEIVED, place)
     values = {x: cell for x, cell in starts.items() if x > 0}
     if len(written) == 1:
-        return _read_single(next(iter(written.items())), starts, place, whole, labels)
-    if action := _action_in_two(label, list(written.values())):
-        return ReadRow(paper.ACTION, place, *action, columns=whole)
-    if heading := _heading_in_two(label, list(written.values())):
-        return ReadRow(heading.kind, place, heading.ref, heading.text, columns=whole)
-    row = ReadRow("", place, label=label, cells=values, columns=whole)
-    if not label or (len(written) > 2 and is_recommendation(label)):
+        return _parse_single_cell_row(next(iter(written.items())), starts, place, whole, labels)
+    if action := _parse_two_cell_action(label, list(written.values())):
+        return LabelledRow(paper.ACTION, place, *action, columns=whole)
+    if heading := _parse_two_cell_heading(label, list(written.values())):
+        return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=whole)
+    row = LabelledRow("", place, label=label, cells=values, columns=whole)
+    if not label or (len(written) > 2 and is_recommendation_label(label)):
         return replace(row, kind=paper.STRAND)
-    found = None if _are_heads(values, written) else labels.read(label)
-    return _labelled(found, labels, row) if found else row
+    found = None if _are_all_labels(values, written) else labels.read(label)
+    return _apply_label(found, labels, row) if found else row
 
 
-def _are_heads(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
+def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
     """Whether all that stands beside a label are labels too: heads of lists, with nothing of a plan."""
     beside = [cell for x, cell in values.items() if x in written]
-    return bool(beside) and all(read_label(cell.text) for cell in beside)
+    return bool(beside) and all(parse_label(cell.text) for cell in beside)
 
 
-def _labelled(found: Label, labels: TableLabels, row: ReadRow) -> ReadRow:
+def _apply_label(found: ParsedLabel, labels: TableLabels, row: LabelledRow) -> LabelledRow:
     kind = found.field
     if kind == paper.RECOMMENDATION:
         words = clean(" ".join(cell.text for cell in row.cells.values()))
-        heading = read_heading_of_value(words)
+        heading = parse_recommendation_value(words)
         return replace(row, kind=heading.kind, ref=heading.ref, text=heading.text, cells={})
     if labels.is_header and kind == paper.RESPONSIBILITY:
         kind = paper.LINK_OFFICERS
     return replace(row, kind=kind, period=found.period, is_likely=found.is_likely)
 
 
-def _heading_in_two(label: str, written: list[Cell]) -> ReadHeading | None:
+def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | None:
     """A heading whose number or letter stands in a cell of its own: "Recommendation 1" | "That …"."""
     if len(written) != 2:
         return None
     words = clean(written[1].text)
-    if is_recommendation(label):
-        return read_heading_of_value(words)
-    if _ends_label(label):
-        return read_heading(f"{label} {words}") or ReadHeading(
-            paper.RECOMMENDATION, read_number(label), words
+    if is_recommendation_label(label):
+        return parse_recommendation_value(words)
+    if _is_heading_label(label):
+        return parse_heading(f"{label} {words}") or ParsedHeading(
+            paper.RECOMMENDATION, parse_heading_number(label), words
         )
     return None
 
 
-def _action_in_two(label: str, written: list[Cell]) -> tuple[str, str] | None:
+def _parse_two_cell_action(label: str, written: list[Cell]) -> tuple[str, str] | None:
     """An action whose number stands in a cell of its own: "Action 1.1" | "Write to …"."""
-    read = read_action(label)
+    read = parse_action_heading(label)
     if len(written) != 2 or not read or read[1]:
         return None
     return read[0], clean(written[1].text)
 
 
-def read_heading_of_value(words: str) -> ReadHeading:
+def parse_recommendation_value(words: str) -> ParsedHeading:
     """The recommendation in a cell that is known to hold one, numbered or not."""
-    heading = read_heading(words) or read_numbered(words)
+    heading = parse_heading(words) or parse_numbered_heading(words)
     if heading and heading.kind == paper.RECOMMENDATION:
         return heading
-    number = read_number(words)
-    return ReadHeading(paper.RECOMMENDATION, number, "" if number else words)
+    number = parse_heading_number(words)
+    return ParsedHeading(paper.RECOMMENDATION, number, "" if number else words)
 
 
-def _ends_label(label: str) -> bool:
+def _is_heading_label(label: str) -> bool:
     return bool(
         re.fullmatch(
             r"(?:recommendation|rec\.?|r(?=\s*\d))\s*(?:no\.?\s*)?(?:[\w.]{1,6})?[:.)]?|[(]?[a-z][.)]",
@@ -174,28 +180,30 @@ def _ends_label(label: str) -> bool:
     )
 
 
-def _read_single(
+def _parse_single_cell_row(
     only: tuple[int, Cell],
     starts: dict[int, Cell],
-    place: Place,
+    place: SourceLocation,
     columns: tuple[Cell | None, ...],
     labels: TableLabels,
-) -> ReadRow:
+) -> LabelledRow:
     """A row in which one cell has words: a heading, a strand, or a label without an answer."""
     start, cell = only
-    if heading := read_heading(_with_marker(cell)):
-        return ReadRow(heading.kind, place, heading.ref, heading.text, columns=columns)
-    if (action := read_action(cell.text)) and action[1]:
-        return ReadRow(paper.ACTION, place, *action, columns=columns)
+    if heading := parse_heading(_text_with_marker(cell)):
+        return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=columns)
+    if (action := parse_action_heading(cell.text)) and action[1]:
+        return LabelledRow(paper.ACTION, place, *action, columns=columns)
     if start > 0:
-        return ReadRow(paper.STRAND, place, cells={start: cell}, columns=columns)
+        return LabelledRow(paper.STRAND, place, cells={start: cell}, columns=columns)
     if found := labels.read(cell.text):
         values = {x: other for x, other in starts.items() if x > 0}
-        return _labelled(found, labels, ReadRow("", place, label=cell.text, cells=values, columns=columns))
-    return ReadRow("", place, text=cell.text, label=cell.text, columns=columns)
+        return _apply_label(
+            found, labels, LabelledRow("", place, label=cell.text, cells=values, columns=columns)
+        )
+    return LabelledRow("", place, text=cell.text, label=cell.text, columns=columns)
 
 
-def _with_marker(cell: Cell) -> str:
+def _text_with_marker(cell: Cell) -> str:
     first = cell.blocks[0] if cell.blocks else None
     if isinstance(first, Paragraph) and first.marker and len(cell.blocks) == 1:
         return first.line

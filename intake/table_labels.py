@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actionplans import paper
-from actionplans.dates import month_of
+from actionplans.dates import parse_month
 from documents.tree import Cell
-from intake.labels import HEADER_FIELDS, LINE_FIELDS, Label, plain_label, read_label, read_likely_label
-from intake.layout import Layout
+from intake.labels import (
+    HEADER_FIELDS,
+    SUB_ACTION_FIELDS,
+    ParsedLabel,
+    normalise_label,
+    parse_label,
+    parse_or_infer_label,
+)
+from intake.layout import LabelLayout
 
 Grid = list[list[Cell | None]]
-_TELLS = LINE_FIELDS - {paper.RESPONSIBILITY, paper.DATE, paper.REF}
-FEWEST = 2  # different fields, before a likely label is believed
+_CONTENT_FIELDS = SUB_ACTION_FIELDS - {paper.RESPONSIBILITY, paper.DATE, paper.REF}
+MIN_INFERRED_FIELDS = 2  # different fields, before a likely label is believed
 
 
 class TableLabels:
@@ -22,28 +29,30 @@ class TableLabels:
     nor one that another label has taken before it.
     """
 
-    def __init__(self, grid: Grid, layout: Layout) -> None:
+    def __init__(self, grid: Grid, layout: LabelLayout) -> None:
         cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
         texts = dict.fromkeys(cell.text for cell in cells if cell.text and not cell.name)
-        sure = {text: label for text in texts if (label := read_label(text))}
-        self._likely: dict[str, Label] = {}
-        taken = {_key(label): "" for label in sure.values()}
+        sure = {text: label for text in texts if (label := parse_label(text))}
+        self._likely: dict[str, ParsedLabel] = {}
+        taken = {_field_and_period(label): "" for label in sure.values()}
         for text in texts:
-            label = None if text in sure else read_likely_label(text)
-            if label and taken.setdefault(_key(label), plain_label(text)) == plain_label(text):
+            label = None if text in sure else parse_or_infer_label(text)
+            if label and taken.setdefault(_field_and_period(label), normalise_label(text)) == normalise_label(
+                text
+            ):
                 self._likely[text] = label
-        self._positions = _positions(sure)
+        self._positions = _find_evidence_positions(sure)
         fields = {label.field for label in (*sure.values(), *self._likely.values())}
-        if len(fields) < FEWEST:
+        if len(fields) < MIN_INFERRED_FIELDS:
             self._likely = {}
-        self.is_header = bool(fields & HEADER_FIELDS) and not fields & _TELLS
+        self.is_header = bool(fields & HEADER_FIELDS) and not fields & _CONTENT_FIELDS
 
-    def read(self, text: str) -> Label | None:
-        label = read_label(text) or self._likely.get(text)
+    def read(self, text: str) -> ParsedLabel | None:
+        label = parse_label(text) or self._likely.get(text)
         return replace(label, field=paper.EVIDENCE) if label and text in self._positions else label
 
 
-def _positions(labels: dict[str, Label]) -> set[str]:
+def _find_evidence_positions(labels: dict[str, ParsedLabel]) -> set[str]:
     """Labels such as "Position at May 2021" that ask what was done: a status has a label of its own."""
     positions = {
         text for text, label in labels.items() if "position" in text.lower() and label.field == paper.STATUS
@@ -52,5 +61,5 @@ def _positions(labels: dict[str, Label]) -> set[str]:
     return positions if others & {paper.STATUS, paper.ASSESSMENT} and paper.EVIDENCE not in others else set()
 
 
-def _key(label: Label) -> tuple[str, str]:
-    return label.field, str(month_of(label.period) or label.period)
+def _field_and_period(label: ParsedLabel) -> tuple[str, str]:
+    return label.field, str(parse_month(label.period) or label.period)

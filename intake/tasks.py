@@ -5,29 +5,29 @@ from __future__ import annotations
 from django_tasks import task
 
 from intake import batches, uploads
-from intake.models import Batch, Upload
+from intake.models import Upload, UploadBatch
 
 
 @task
-def read_upload(pk: int) -> None:
+def recognise_upload(pk: int) -> None:
     """Read one paper that waits; whoever reads the last of a batch tries them all in turn."""
     upload = Upload.objects.select_related("file", "batch").filter(pk=pk).first()
     if upload:  # not cancelled meanwhile
-        uploads.read(upload)
-        batches.try_in_turn(upload.batch)
+        uploads.recognise_upload(upload)
+        batches.preview_batch(upload.batch)
 
 
 @task
-def try_in_turn(pk: int) -> None:
+def preview_batch(pk: int) -> None:
     """Try the papers of a batch again, after one of them was set right."""
-    batch = Batch.objects.filter(pk=pk).first()
+    batch = UploadBatch.objects.filter(pk=pk).first()
     if batch:
-        batches.try_in_turn(batch)
+        batches.preview_batch(batch)
 
 
 @task
-def import_in_turn(pk: int) -> None:
+def import_batch(pk: int) -> None:
     """Import the papers of a batch that somebody confirmed together."""
-    batch = Batch.objects.filter(pk=pk).first()
+    batch = UploadBatch.objects.filter(pk=pk).first()
     if batch:
-        batches.import_in_turn(batch)
+        batches.import_batch(batch)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from actionplans.models import Round
-from actionplans.timeline import Told, tells
-from actionplans.timeline.names import Names
+from actionplans.timeline import Sentence, describes
+from actionplans.timeline.names import ObjectNames
 from history.reading import Change
 from intake.models import Import
 
 
-@tells(
+@describes(
     Import,
     hidden={"review", "round", "file_name", "sha256", "imported_at", "imported_by", "findings", "file"},
 )
-def tell_import(change: Change, names: Names) -> Told:
+def describe_import(change: Change, names: ObjectNames) -> Sentence:
     verb = "brought in the paper" if change.before is None else "set right what is noted of the paper"
     update = f", the update of {names.name(Round, change.row.round_id)}" if change.row.round_id else ""
-    return Told(verb, f"“{change.row.file_name}”", update)
+    return Sentence(verb, f"“{change.row.file_name}”", update)

@@ -7,23 +7,30 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from actionplans import paper
-from actionplans.dates import month_of, sure_date
+from actionplans.dates import parse_month, parse_partial_date
 from documents.tree import Cell
-from intake.column_words import NUMBER, SECTION, UNKEPT, UNKNOWN, has_characteristics, read_column_head
-from intake.labels import ENTRY_FIELDS, LINE_FIELDS, period_in, read_likely_label, round_apart
+from intake.column_words import (
+    NUMBER,
+    SECTION,
+    UNKNOWN,
+    UNSUPPORTED,
+    has_standards_heading,
+    parse_column_heading,
+)
+from intake.labels import ENTRY_FIELDS, SUB_ACTION_FIELDS, is_period, parse_or_infer_label, split_period
 
 Grid = list[list[Cell | None]]
 Cells = list[Cell | None]
-LONGEST_NUMBER = 4  # words
-FEWEST_LIKELY = 3  # different fields, before heads are believed that nobody has listed
+MAX_NUMBER_WORDS = 4  # words
+MIN_INFERRED_FIELDS = 3  # different fields, before heads are believed that nobody has listed
 _COMMENTS = re.compile(
     r"comment|commentary|notes?", re.IGNORECASE
 )  # which are progress where nothing else is
-_LIKELY = LINE_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
+_INFERABLE_FIELDS = SUB_ACTION_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
 
 
 @dataclass(frozen=True)
-class Column:
+class TrackerColumn:
     """One column: `field` is a name of `actionplans.paper`, NUMBER, UNKEPT or UNKNOWN."""
 
     x: int
@@ -34,14 +41,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Head:
+class TrackerHeader:
     """The columns of a tracker, how many rows their heads take, and the kind of plan they tell, if any."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TrackerColumn, ...]
     rows: int = 1
     kind: str = ""
 
-    def of(self, *fields: str) -> list[Column]:
+    def of(self, *fields: str) -> list[TrackerColumn]:
         return [column for column in self.columns if column.field in fields]
 
     def first(self, row: list[Cell | None], field: str) -> Cell | None:
@@ -49,14 +56,14 @@ class Head:
         return next((row[c.x] for c in self.of(field) if c.x < len(row)), None)
 
 
-def find_head(grid: Grid) -> int | None:
+def find_header_row(grid: Grid) -> int | None:
     """The first row that is the head of a tracker, in words that we know or else in likely ones."""
-    known = (index for index in range(min(len(grid), 30)) if read_head(grid, index))
-    likely = (index for index in range(min(len(grid), 6)) if read_head(grid, index, likely=True))
+    known = (index for index in range(min(len(grid), 30)) if parse_header(grid, index))
+    likely = (index for index in range(min(len(grid), 6)) if parse_header(grid, index, likely=True))
     return next(known, next(likely, None))
 
 
-def read_head(grid: Grid, index: int, *, likely: bool = False) -> Head | None:
+def parse_header(grid: Grid, index: int, *, likely: bool = False) -> TrackerHeader | None:
     """The columns, where the row at that index is the head of a tracker; else None.
 
     `likely` says that its words need not be known, as long as it is plain what they ask for.
@@ -66,20 +73,20 @@ def read_head(grid: Grid, index: int, *, likely: bool = False) -> Head | None:
     if len(distinct) < 2 or any(cell.name for cell in distinct):
         return None
     below = grid[index + 1] if index + 1 < len(grid) else []
-    two = _is_second_head(row, below)
-    texts = [_head_text(row, below if two else [], x) for x in range(len(row))]
-    standards = has_characteristics(texts)
-    columns = [_column(x, text, standards) for x, text in enumerate(texts) if text]
-    filled = _with_likely(columns)
-    if not _is_head(columns) and not (likely and _is_likely_head(filled)):
+    two = _has_second_header_row(row, below)
+    texts = [_heading_text(row, below if two else [], x) for x in range(len(row))]
+    standards = has_standards_heading(texts)
+    columns = [_parse_column(x, text, standards) for x, text in enumerate(texts) if text]
+    filled = _infer_columns(columns)
+    if not _is_header(columns) and not (likely and _is_inferred_header(filled)):
         return None
-    columns = _settled(_named(filled, grid, index + 1 + two))
-    return Head(tuple(columns), 1 + two, "standards" if standards else "")
+    columns = _resolve_columns(_classify_by_content(filled, grid, index + 1 + two))
+    return TrackerHeader(tuple(columns), 1 + two, "standards" if standards else "")
 
 
-def _is_head(columns: list[Column]) -> bool:
+def _is_header(columns: list[TrackerColumn]) -> bool:
     known = [c for c in columns if c.field not in (UNKNOWN,)]
-    fields = {c.field for c in known} - {UNKEPT}
+    fields = {c.field for c in known} - {UNSUPPORTED}
     told = {c.field for c in known if c.head != c.period}  # a month alone may be a value
     tells = told & {paper.AGREED_ACTION, paper.RECOMMENDATION, paper.EVIDENCE, paper.MEASURE}
     long = any(len(c.head) > 120 for c in columns)
@@ -88,41 +95,41 @@ def _is_head(columns: list[Column]) -> bool:
     return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
 
 
-def _is_likely_head(columns: list[Column]) -> bool:
-    fields = {column.field for column in columns} - {UNKEPT, UNKNOWN}
-    return len(fields) >= FEWEST_LIKELY and _is_head(columns)
+def _is_inferred_header(columns: list[TrackerColumn]) -> bool:
+    fields = {column.field for column in columns} - {UNSUPPORTED, UNKNOWN}
+    return len(fields) >= MIN_INFERRED_FIELDS and _is_header(columns)
 
 
-def _with_likely(columns: list[Column]) -> list[Column]:
+def _infer_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Heads that nobody has listed, as the fields that they most likely name and that are still free."""
-    known = [column for column in columns if column.field not in (UNKNOWN, UNKEPT)]
-    taken = {_key(column) for column in known if not _COMMENTS.match(column.head)}
+    known = [column for column in columns if column.field not in (UNKNOWN, UNSUPPORTED)]
+    taken = {_field_and_period(column) for column in known if not _COMMENTS.match(column.head)}
     filled = []
     for column in columns:
-        label = read_likely_label(column.head) if column.field == UNKNOWN else None
+        label = parse_or_infer_label(column.head) if column.field == UNKNOWN else None
         field = NUMBER if label and label.field == paper.REF else label.field if label else ""
-        if label and field in _LIKELY:
+        if label and field in _INFERABLE_FIELDS:
             likely = replace(column, field=field, period=label.period, is_likely=True)
-            if _key(likely) not in taken:
-                taken.add(_key(likely))
+            if _field_and_period(likely) not in taken:
+                taken.add(_field_and_period(likely))
                 column = likely
         filled.append(column)
     return filled
 
 
-def _key(column: Column) -> tuple[str, str]:
-    return column.field, str(month_of(column.period) or column.period)
+def _field_and_period(column: TrackerColumn) -> tuple[str, str]:
+    return column.field, str(parse_month(column.period) or column.period)
 
 
-def _is_second_head(row: list[Cell | None], below: list[Cell | None]) -> bool:
+def _has_second_header_row(row: list[Cell | None], below: list[Cell | None]) -> bool:
     """Whether heads merged across have heads of their own in the row below."""
     spread = [x for x, cell in enumerate(row) if cell and cell.colspan > 1 and cell.text]
     under = [below[x] for x in spread if x < len(below) and below[x] is not row[x]]
     words = [cell.text for cell in under if cell and cell.text.strip()]
-    return bool(words) and all(read_column_head(w) or period_in(w.strip()) for w in words)
+    return bool(words) and all(parse_column_heading(w) or is_period(w.strip()) for w in words)
 
 
-def _head_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
+def _heading_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
     top = row[x].text if row[x] else ""  # type: ignore[union-attr]
     under = below[x] if x < len(below) else None
     if under is None or under is row[x]:
@@ -131,66 +138,72 @@ def _head_text(row: list[Cell | None], below: list[Cell | None], x: int) -> str:
     return " ".join((f"{top} {under.text}" if spread or not top else f"{top}").split())
 
 
-def _column(x: int, text: str, of_standards: bool) -> Column:
-    found = read_column_head(text, of_standards=of_standards)
-    return Column(x, found.field, text, found.period) if found else Column(x, UNKNOWN, text)
+def _parse_column(x: int, text: str, of_standards: bool) -> TrackerColumn:
+    found = parse_column_heading(text, of_standards=of_standards)
+    return TrackerColumn(x, found.field, text, found.period) if found else TrackerColumn(x, UNKNOWN, text)
 
 
 _REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[^\W\d_][.)]?")
 
 
-def _named(columns: list[Column], grid: Grid, start: int) -> list[Column]:
+def _classify_by_content(columns: list[TrackerColumn], grid: Grid, start: int) -> list[TrackerColumn]:
     """With columns of references that have no head, or a number for one; without what says nothing."""
     heads = {column.x: column for column in columns}
-    rows = _Rows(grid[start:])
+    rows = _BodyRows(grid[start:])
     for x in range(len(grid[start - 1])):
-        head = heads.get(x, Column(x, UNKNOWN, ""))
-        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_words(rows.below(x)):
+        head = heads.get(x, TrackerColumn(x, UNKNOWN, ""))
+        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_long_texts(rows.below(x)):
             heads[x] = replace(head, field=paper.RECOMMENDATION)
-        if head.field == UNKNOWN and _holds_dates(head, rows.below(x)) and not _any(heads, paper.DATE):
+        if (
+            head.field == UNKNOWN
+            and _contains_dates(head, rows.below(x))
+            and not _has_field(heads, paper.DATE)
+        ):
             heads[x] = head = replace(head, field=paper.DATE, is_likely=True)
-        if head.field == paper.PERIOD and not _names_rounds(rows.below(x)):
+        if head.field == paper.PERIOD and not _are_all_periods(rows.below(x)):
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
             continue
         cells = rows.below(x, alone=False)
         words = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
         if words and all(_REFERENCE.fullmatch(word) for word in words):
-            heads[x] = Column(x, NUMBER, head.head)
+            heads[x] = TrackerColumn(x, NUMBER, head.head)
         elif words:
-            heads[x] = Column(x, UNKNOWN, head.head)
+            heads[x] = TrackerColumn(x, UNKNOWN, head.head)
     return sorted(heads.values(), key=lambda column: column.x)
 
 
-_TARGET = re.compile(r"\b(?:targets?|completion|complete|by|delivery|deliver|finish|end)\b", re.IGNORECASE)
+_TARGET_WORDS = re.compile(
+    r"\b(?:targets?|completion|complete|by|delivery|deliver|finish|end)\b", re.IGNORECASE
+)
 
 
-def _holds_dates(column: Column, cells: Cells) -> bool:
+def _contains_dates(column: TrackerColumn, cells: Cells) -> bool:
     """Whether a column is headed like "Target", and what stands below it are dates at least half the time."""
-    if not _TARGET.search(column.head):
+    if not _TARGET_WORDS.search(column.head):
         return False
     texts = [cell.text.strip() for cell in cells if cell]
-    told = [bool(sure_date(text)) for text in texts if text]
+    told = [bool(parse_partial_date(text)) for text in texts if text]
     return bool(told) and sum(told) * 2 >= len(told)
 
 
-def _any(heads: dict[int, Column], field: str) -> bool:
+def _has_field(heads: dict[int, TrackerColumn], field: str) -> bool:
     return any(column.field == field for column in heads.values())
 
 
-def _has_words(cells: Cells) -> bool:
+def _has_long_texts(cells: Cells) -> bool:
     """Whether most cells of a column hold more than a number."""
     distinct = {id(cell): cell for cell in cells if cell}.values()
-    long = [len(cell.text.split()) > LONGEST_NUMBER for cell in distinct if cell.text.strip()]
+    long = [len(cell.text.split()) > MAX_NUMBER_WORDS for cell in distinct if cell.text.strip()]
     return sum(long) * 2 > len(long)
 
 
-def _names_rounds(cells: Cells) -> bool:
+def _are_all_periods(cells: Cells) -> bool:
     texts = [cell.text.strip() for cell in cells if cell]
-    return all(period_in(text) for text in texts if text)
+    return all(is_period(text) for text in texts if text)
 
 
-class _Rows:
+class _BodyRows:
     """The rows below a head, each looked at once: asked for every column, they cost as much as they hold."""
 
     def __init__(self, rows: Grid) -> None:
@@ -214,13 +227,13 @@ class _Rows:
         return found
 
 
-def _settled(columns: list[Column]) -> list[Column]:
+def _resolve_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Heads whose meaning depends on the others."""
-    columns = _one_each(_settle_dates(_settle_sections(_settle_motions(columns))))
-    return _settle_periods(_settle_comments(columns))
+    columns = _drop_duplicate_fields(_resolve_dates(_resolve_sections(_resolve_motions(columns))))
+    return _resolve_periods(_resolve_comments(columns))
 
 
-def _settle_motions(columns: list[Column]) -> list[Column]:
+def _resolve_motions(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Of two columns of recommendations, the second holds what is to be done."""
     found = [c for c in columns if c.field == paper.RECOMMENDATION]
     if len(found) > 1 and not any(c.field == paper.AGREED_ACTION for c in columns):
@@ -228,24 +241,24 @@ def _settle_motions(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _settle_sections(columns: list[Column]) -> list[Column]:
+def _resolve_sections(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Beside recommendations, or without actions, a theme is only a word about the row."""
     fields = {column.field for column in columns}
     if paper.RECOMMENDATION in fields or not fields & {paper.AGREED_ACTION, paper.MEASURE}:
-        return [replace(c, field=UNKEPT) if c.field == SECTION else c for c in columns]
+        return [replace(c, field=UNSUPPORTED) if c.field == SECTION else c for c in columns]
     return columns
 
 
-def _settle_dates(columns: list[Column]) -> list[Column]:
+def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A bare "Date" before the recommendation, or beside a target date, says when it was made."""
     dates = [c for c in columns if c.field == paper.DATE]
     bare = [c for c in dates if c.head.lower().strip(" :") == "date"]
     told = [c.x for c in columns if c.field in (paper.RECOMMENDATION, paper.AGREED_ACTION)]
     made = [c for c in bare if len(dates) > len(bare) or (told and c.x < max(told))]
-    return [replace(c, field=UNKEPT) if c in made else c for c in columns]
+    return [replace(c, field=UNSUPPORTED) if c in made else c for c in columns]
 
 
-def _settle_comments(columns: list[Column]) -> list[Column]:
+def _resolve_comments(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Comments beside progress explain the grade; "position" without progress beside it is progress."""
     evidence = [c for c in columns if c.field == paper.EVIDENCE]
     comments = [c for c in evidence if _COMMENTS.match(c.head)]
@@ -256,27 +269,30 @@ def _settle_comments(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _as_evidence(column: Column) -> Column:
-    return replace(column, field=paper.EVIDENCE, period=column.period or round_apart(column.head)[1])
+def _as_evidence(column: TrackerColumn) -> TrackerColumn:
+    return replace(column, field=paper.EVIDENCE, period=column.period or split_period(column.head)[1])
 
 
-def _one_each(columns: list[Column]) -> list[Column]:
+def _drop_duplicate_fields(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Of two columns for one field of the line, the second has no place."""
     seen: set[str] = set()
     settled = []
     for column in columns:
-        single = column.field in LINE_FIELDS - ENTRY_FIELDS or column.field in (NUMBER, paper.RECOMMENDATION)
-        settled.append(replace(column, field=UNKEPT) if single and column.field in seen else column)
+        single = column.field in SUB_ACTION_FIELDS - ENTRY_FIELDS or column.field in (
+            NUMBER,
+            paper.RECOMMENDATION,
+        )
+        settled.append(replace(column, field=UNSUPPORTED) if single and column.field in seen else column)
         seen.add(column.field)
     return settled
 
 
-def _settle_periods(columns: list[Column]) -> list[Column]:
+def _resolve_periods(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A status without a month belongs to the update before it, or, alone, to the latest one."""
     evidence = [c for c in columns if c.field == paper.EVIDENCE]
     if not evidence:
         return columns
-    latest = max(evidence, key=lambda c: (str(month_of(c.period) or ""), c.x))
+    latest = max(evidence, key=lambda c: (str(parse_month(c.period) or ""), c.x))
     statuses = [c for c in columns if c.field in (paper.STATUS, paper.ASSESSMENT) and not c.period]
     paired = len(statuses) == len(evidence)
     settled = []

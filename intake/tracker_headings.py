@@ -7,21 +7,27 @@ import re
 from actionplans import paper
 from documents.tree import Cell, Paragraph
 from documents.words import clean
-from intake.builder import Builder
+from intake.builder import PlanBuilder
 from intake.column_words import NUMBER, SECTION
-from intake.headings import ReadHeading, read_heading, read_number, read_numbered, read_section
-from intake.rows import Place, read_heading_of_value
-from intake.tracker_columns import Head
+from intake.headings import (
+    ParsedHeading,
+    parse_heading,
+    parse_heading_number,
+    parse_numbered_heading,
+    parse_section,
+)
+from intake.rows import SourceLocation, parse_recommendation_value
+from intake.tracker_columns import TrackerHeader
 
 Cells = list[Cell | None]
 
 
-class RowHeadings:
+class TrackerHeadings:
     """Opens headings in the builder's plan, for the rows of one table."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: PlanBuilder) -> None:
         self.builder = builder
-        self.head: Head | None = None
+        self.head: TrackerHeader | None = None
         self.grid: list[Cells] = []
         self.cell: Cell | None = None  # that named the heading which is open
         self.part: Cell | None = None  # that named the part which is open
@@ -31,13 +37,13 @@ class RowHeadings:
         """Another table."""
         self.head, self.grid, self.cell, self.part, self.under_banner = None, grid, None, None, under_theme
 
-    def open_theme(self, heading: ReadHeading, purpose: str = "") -> None:
+    def open_theme(self, heading: ParsedHeading, purpose: str = "") -> None:
         self.builder.open_recommendation(heading.ref, heading.text)
         if purpose:
             self.builder.headings[-1].purpose = purpose
         self.under_banner = True
 
-    def open(self, columns: Cells, below: Cells | None, place: Place) -> str:
+    def open(self, columns: Cells, below: Cells | None, place: SourceLocation) -> str:
         """Open the recommendation and the part of a row; hand back the reference of the line itself."""
         assert self.head is not None  # noqa: S101
         ref = self._recommendation(columns, below, place)
@@ -47,8 +53,8 @@ class RowHeadings:
             self._open_part(clean(cell.text), place)
         return ref
 
-    def _open_part(self, words: str, place: Place) -> None:
-        read = read_heading(words)
+    def _open_part(self, words: str, place: SourceLocation) -> None:
+        read = parse_heading(words)
         if read and read.kind == paper.PART:
             self.builder.open_part(read.ref, read.text, place)
         elif words:
@@ -57,7 +63,7 @@ class RowHeadings:
         else:
             self.builder.part = None
 
-    def _recommendation(self, columns: Cells, below: Cells | None, place: Place) -> str:
+    def _recommendation(self, columns: Cells, below: Cells | None, place: SourceLocation) -> str:
         assert self.head is not None  # noqa: S101
         number = self.head.first(columns, NUMBER)
         cell = self.head.first(columns, paper.RECOMMENDATION)
@@ -69,21 +75,21 @@ class RowHeadings:
             return self._number_of_line(printed, place)
         if cell is None or not cell.text.strip() or cell is self.cell:
             return printed if number and number.rowspan == 1 else ""
-        heading = read_heading_of_value(clean(cell.text))
-        read = read_heading(clean(cell.text))
+        heading = parse_recommendation_value(clean(cell.text))
+        read = parse_heading(clean(cell.text))
         if read and read.kind == paper.PART and self.builder.headings:
             self.builder.open_part(read.ref, read.text, place)
             self.cell = cell
             return printed
         shared = cell.rowspan > 1 or self._same_text(below, cell)
         merged = number is not None and (number.rowspan > 1 or self._same_number(below, number))
-        ref = heading.ref or ("" if shared and not merged else read_number(printed) or printed)
+        ref = heading.ref or ("" if shared and not merged else parse_heading_number(printed) or printed)
         if not self._is_open(ref, heading.text):
             self.builder.open_recommendation(ref, heading.text)
         self.cell = cell
         return "" if merged or self._numbers_recommendations() else printed
 
-    def _section(self, columns: Cells, place: Place) -> None:
+    def _section(self, columns: Cells, place: SourceLocation) -> None:
         """The theme or issue beside a row; under a banner it is one of several of that."""
         assert self.head is not None  # noqa: S101
         cell = self.head.first(columns, SECTION)
@@ -91,21 +97,25 @@ class RowHeadings:
             return
         self.cell = cell
         text = clean("\n".join(b.line for b in cell.blocks if isinstance(b, Paragraph)))
-        heading = read_section(text) or read_numbered(text) or ReadHeading("", read_number(text), "")
+        heading = (
+            parse_section(text)
+            or parse_numbered_heading(text)
+            or ParsedHeading("", parse_heading_number(text), "")
+        )
         ref, words = heading.ref, heading.text or ("" if heading.ref else text)
         if self.under_banner:
             self.builder.open_part(ref, words, place)
         elif (ref or words) and not self._is_open(ref, words):
             self.builder.open_recommendation(ref, words)
 
-    def _number_of_line(self, printed: str, place: Place) -> str:
+    def _number_of_line(self, printed: str, place: SourceLocation) -> str:
         """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
-        heading = read_heading(printed)
+        heading = parse_heading(printed)
         if heading and heading.kind == paper.RECOMMENDATION:
             if not self._is_open(heading.ref, heading.text):
                 self.builder.open_recommendation(heading.ref, heading.text)
             return printed if re.fullmatch(r"[A-Z]{1,3}\d+[a-z]?", printed) else ""
-        number = read_number(printed) if self._counts_recommendations() else ""
+        number = parse_heading_number(printed) if self._counts_recommendations() else ""
         if number and not self._is_open(number, ""):
             self.builder.open_recommendation(number, "")
         return printed
@@ -138,17 +148,17 @@ class RowHeadings:
         )
 
 
-def theme_in(row: Cells) -> tuple[ReadHeading, str] | None:
+def parse_theme_row(row: Cells) -> tuple[ParsedHeading, str] | None:
     """The theme in a row above the heads that one numbered cell fills, and what is said of it; or None."""
     cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
     if len(cells) != 1:
         return None
-    title, purpose = _title_and_purpose(next(iter(cells.values())))
-    heading = read_section(title) or read_numbered(title)
+    title, purpose = _split_title_and_purpose(next(iter(cells.values())))
+    heading = parse_section(title) or parse_numbered_heading(title)
     return (heading, purpose) if heading else None
 
 
-def _title_and_purpose(cell: Cell) -> tuple[str, str]:
+def _split_title_and_purpose(cell: Cell) -> tuple[str, str]:
     """The lines of a cell; those below a line that looks like a heading are what is said of it."""
     blocks = [block for block in cell.blocks if isinstance(block, Paragraph)]
     titles = blocks[:1] if blocks and blocks[0].level and not any(b.level for b in blocks[1:]) else blocks

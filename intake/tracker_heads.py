@@ -5,41 +5,41 @@ from __future__ import annotations
 from actionplans import paper
 from documents.tree import Cell
 from documents.words import clean
-from intake.builder import Builder
-from intake.column_words import UNKEPT, UNKNOWN
-from intake.names import LABEL, PAPER
-from intake.rows import Place
-from intake.tracker_columns import Column, Head
-from intake.words import short, shown_label
+from intake.builder import PlanBuilder
+from intake.column_words import UNKNOWN, UNSUPPORTED
+from intake.names import DOCUMENT, LABEL_PREFIX
+from intake.rows import SourceLocation
+from intake.tracker_columns import TrackerColumn, TrackerHeader
+from intake.words import inferred_label_message, shorten
 
 Rows = list[list[Cell | None]]
 
 
-def report_head(builder: Builder, head: Head, rows: Rows, place: Place) -> None:
+def report_header(builder: PlanBuilder, head: TrackerHeader, rows: Rows, place: SourceLocation) -> None:
     """Tell the builder. `rows` are those below the head."""
-    for column in head.of(UNKEPT, UNKNOWN):
+    for column in head.of(UNSUPPORTED, UNKNOWN):
         _report_column(builder, column, rows, place)
     for column in head.columns:
         if column.is_likely and column.field != UNKNOWN:
-            said = shown_label(column.head, column.field)
-            builder.find(*said, place, about=(f"{LABEL}{clean(column.head)}", ""))
+            said = inferred_label_message(column.head, column.field)
+            builder.find(*said, place, about=(f"{LABEL_PREFIX}{clean(column.head)}", ""))
     evidence = [column.period or builder.default_period for column in head.of(paper.EVIDENCE)]
     if evidence and not all(evidence) and not head.of(paper.PERIOD):
         missing = "The column of progress does not say which update it speaks for."
-        builder.find("no-period", missing, place, about=(PAPER, "period"))
+        builder.find("no-period", missing, place, about=(DOCUMENT, "period"))
 
 
-def _report_column(builder: Builder, column: Column, rows: Rows, place: Place) -> None:
+def _report_column(builder: PlanBuilder, column: TrackerColumn, rows: Rows, place: SourceLocation) -> None:
     cells = {id(row[column.x]): row[column.x] for row in rows if column.x < len(row)}
     count = sum(1 for cell in cells.values() if cell and cell.text.strip())
     if not count:
         return
-    name = f"“{short(column.head)}”" if column.head else "without a head"
-    what = "has no place in a plan" if column.field == UNKEPT else "is not known"
+    name = f"“{shorten(column.head)}”" if column.head else "without a head"
+    what = "has no place in a plan" if column.field == UNSUPPORTED else "is not known"
     cells_said = f"{count} cells" if count != 1 else "1 cell"
     builder.find(
         "unknown-column" if column.field == UNKNOWN else "not-kept",
         f"The column {name} {what}, so its words were not taken over ({cells_said}).",
         place,
-        about=(f"{LABEL}{clean(column.head)}" if column.field == UNKNOWN else None, ""),
+        about=(f"{LABEL_PREFIX}{clean(column.head)}" if column.field == UNKNOWN else None, ""),
     )

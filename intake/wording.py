@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import takewhile
 
-AROUND = 4  # words of context on either side
-MOST = 40  # words quoted at most
+CONTEXT_WORDS = 4  # words of context on either side
+MAX_QUOTED_WORDS = 40  # words quoted at most
 
 
 def same_words(one: str, other: str) -> bool:
@@ -14,16 +14,18 @@ def same_words(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
-def difference(old: str, new: str) -> tuple[str, str]:
+def quote_difference(old: str, new: str) -> tuple[str, str]:
     """The changed stretch of each of two wordings, cut to what a reader needs to see."""
     a, b = old.split(), new.split()
     if a == b:  # only blanks or line ends differ
-        return _cut(a, 0, len(a)), _cut(b, 0, len(b))
+        return _excerpt(a, 0, len(a)), _excerpt(b, 0, len(b))
     # Not difflib: it may take minutes for texts that say the same word again and again.
     start = _alike(zip(a, b, strict=False))
     longest = min(len(a), len(b)) - start
     end = min(_alike(zip(reversed(a), reversed(b), strict=False)), longest)
-    return _cut(a, start - AROUND, len(a) - end + AROUND), _cut(b, start - AROUND, len(b) - end + AROUND)
+    return _excerpt(a, start - CONTEXT_WORDS, len(a) - end + CONTEXT_WORDS), _excerpt(
+        b, start - CONTEXT_WORDS, len(b) - end + CONTEXT_WORDS
+    )
 
 
 def _alike(pairs: Iterable[tuple[str, str]]) -> int:
@@ -31,9 +33,9 @@ def _alike(pairs: Iterable[tuple[str, str]]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _cut(words: list[str], start: int, end: int) -> str:
+def _excerpt(words: list[str], start: int, end: int) -> str:
     start, end = max(start, 0), min(end, len(words))
-    shown = words[start:end][:MOST]
+    shown = words[start:end][:MAX_QUOTED_WORDS]
     left = "… " if start else ""
     right = " …" if start + len(shown) < len(words) else ""
     return f"{left}{' '.join(shown)}{right}"

@@ -6,11 +6,11 @@ import re
 
 from actionplans import paper
 
-_FIELDS = {
+_FIELD_PHRASES = {
     paper.REVIEW: "the review",
     paper.COMMITTEE: "the committee",
     paper.LINK_OFFICERS: "the link officers",
-    paper.AGREED: "when the plan was agreed",
+    paper.AGREED_MONTH: "when the plan was agreed",
     paper.RECOMMENDATION: "the recommendation",
     paper.AGREED_ACTION: "the agreed action",
     paper.MEASURE: "the success measure",
@@ -23,13 +23,13 @@ _FIELDS = {
 }
 
 
-def short(words: str) -> str:
+def shorten(words: str) -> str:
     """One line of at most 90 characters."""
     words = re.sub(r"\s+", " ", words)
     return words if len(words) <= 90 else words[:89] + "…"
 
 
-def shown_label(label: str, field: str) -> tuple[str, str]:
+def inferred_label_message(label: str, field: str) -> tuple[str, str]:
     """The code and the sentence of a finding about a label in words that nobody has listed."""
-    meant = _FIELDS.get(field, f"the {field}")
-    return "label-read", f"“{short(label)}” was read as {meant}; check that this paper means it so."
+    meant = _FIELD_PHRASES.get(field, f"the {field}")
+    return "label-read", f"“{shorten(label)}” was read as {meant}; check that this paper means it so."

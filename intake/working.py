@@ -12,112 +12,112 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplans import plan as plain
-from actionplans.heading_words import kind_of
-from actionplans.heading_words import title_of as heading_title
+from actionplans.heading_words import heading_kind_for
+from actionplans.heading_words import heading_title as heading_title
 from actionplans.models import ActionPlan
-from actionplans.naming import name_of_line
-from intake.names import PAPER, in_order, names_of
+from actionplans.naming import action_name
+from intake.names import DOCUMENT, item_keys_by_id, iter_items
 
-Json = dict[str, Any]
-NAME = "name"
+DraftJson = dict[str, Any]
+KEY = "name"
 
 
-def numbered(plan: plain.Plan) -> Json:
+def build_draft(plan: plain.PlanData) -> DraftJson:
     """The plan as JSON, each heading, line and entry with its name."""
     paper = dataclasses.asdict(plan)
     counts = {"h": 0, "l": 0, "e": 0}
-    for kind, part in _parts(paper["headings"]):
+    for kind, part in _iter_items(paper["headings"]):
         counts[kind] += 1
-        part[NAME] = f"{kind}{counts[kind]}"
+        part[KEY] = f"{kind}{counts[kind]}"
     return paper
 
 
-def plan_in(paper: Json) -> plain.Plan:
+def plan_from_draft(paper: DraftJson) -> plain.PlanData:
     """The plain plan of a paper."""
     bare = copy.deepcopy(paper)
-    for _, part in _parts(bare["headings"]):
-        del part[NAME]
-    return plain.from_json(json.dumps({"schema": plain.SCHEMA, **bare}))
+    for _, part in _iter_items(bare["headings"]):
+        del part[KEY]
+    return plain.from_json(json.dumps({"schema": plain.SCHEMA_VERSION, **bare}))
 
 
-def names_in(paper: Json, plan: plain.Plan) -> dict[int, str]:
+def draft_keys_by_id(paper: DraftJson, plan: plain.PlanData) -> dict[int, str]:
     """The name of each part of the plan that `plan_in` made of this paper, by its identity."""
-    parts = zip(_parts(paper["headings"]), in_order(plan.headings), strict=True)
-    return {id(thing): part[NAME] for (_, part), (_, thing) in parts}
+    parts = zip(_iter_items(paper["headings"]), iter_items(plan.headings), strict=True)
+    return {id(thing): part[KEY] for (_, part), (_, thing) in parts}
 
 
-def part_of(paper: Json, name: str) -> Json | None:
+def get_item(paper: DraftJson, name: str) -> DraftJson | None:
     """The heading, line or entry of that name, to read or to write on; `paper` is the whole."""
-    if name == PAPER:
+    if name == DOCUMENT:
         return paper
-    return next((part for _, part in _parts(paper["headings"]) if part[NAME] == name), None)
+    return next((part for _, part in _iter_items(paper["headings"]) if part[KEY] == name), None)
 
 
-def stored_names(paper: Json, plan: plain.Plan) -> dict[str, str]:
+def draft_keys_by_plan_key(paper: DraftJson, plan: plain.PlanData) -> dict[str, str]:
     """The name in the paper of what the plan's own order calls "l3"."""
-    stored = names_in(paper, plan)
-    return {name: stored[identity] for identity, name in names_of(plan.headings).items()}
+    stored = draft_keys_by_id(paper, plan)
+    return {name: stored[identity] for identity, name in item_keys_by_id(plan.headings).items()}
 
 
-def title_of(paper: Json, name: str) -> str:
+def item_title(paper: DraftJson, name: str) -> str:
     """What people call a part: "1 c) Schools", "Recommendation 2", "Theme 3", "1 c), March 2020"."""
     kind = paper.get("kind") or ActionPlan.Kind.REVIEW
     by_objectives = any(heading["parts"] for heading in paper["headings"])
-    top, below = (kind_of(kind, by_objectives=by_objectives, is_part=part) for part in (False, True))
+    top, below = (heading_kind_for(kind, by_objectives=by_objectives, is_part=part) for part in (False, True))
     for heading in paper["headings"]:
-        if found := _title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
+        if found := _item_title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
             return found
         for part in heading["parts"]:
             own = f"{heading['ref']} {heading_title(below, part['ref'])}".strip()
-            if found := _title_below(part, own, own, name):
+            if found := _item_title_below(part, own, own, name):
                 return found
     return "The paper"
 
 
-def _title_below(heading: Json, own: str, short: str, name: str) -> str:
-    if heading[NAME] == name:
+def _item_title_below(heading: DraftJson, own: str, short: str, name: str) -> str:
+    if heading[KEY] == name:
         return own
     for line in heading["sub_actions"]:
-        title = name_of_line(short, line["ref"], line["strand"]) or "The action"
-        if line[NAME] == name:
+        title = action_name(short, line["ref"], line["strand"]) or "The action"
+        if line[KEY] == name:
             return title
         for entry in line["entries"]:
-            if entry[NAME] == name:
+            if entry[KEY] == name:
                 return f"{title}, {entry['period'] or 'no month'}"
     return ""
 
 
-def remove(paper: Json, name: str) -> set[str]:
+def remove_item(paper: DraftJson, name: str) -> set[str]:
     """Take a heading or a line out, with all below it. Returns the names that are gone."""
-    for siblings in _lists(paper["headings"]):
+    for siblings in _iter_item_lists(paper["headings"]):
         for part in siblings:
-            if part[NAME] == name:
+            if part[KEY] == name:
                 siblings.remove(part)
-                return {found[NAME] for _, found in _below(part)}
+                return {found[KEY] for _, found in _iter_item_tree(part)}
     return set()
 
 
-def _lists(headings: list[Json]) -> Iterator[list[Json]]:
+def _iter_item_lists(headings: list[DraftJson]) -> Iterator[list[DraftJson]]:
     yield headings
     for heading in headings:
         yield heading["sub_actions"]
-        yield from _lists(heading["parts"])
+        yield from _iter_item_lists(heading["parts"])
 
 
-def _below(part: Json) -> Iterator[tuple[str, Json]]:
+def _iter_item_tree(part: DraftJson) -> Iterator[tuple[str, DraftJson]]:
     if "parts" in part:
-        yield from _parts([part])
+        yield from _iter_items([part])
     else:
         yield "l", part
         for entry in part["entries"]:
             yield "e", entry
 
 
-def _parts(headings: list[Json]) -> Iterator[tuple[str, Json]]:
+def _iter_items(headings: list[DraftJson]) -> Iterator[tuple[str, DraftJson]]:
     for heading in headings:
         yield "h", heading
         for line in heading["sub_actions"]:
             yield "l", line
             for entry in line["entries"]:
                 yield "e", entry
-        yield from _parts(heading["parts"])
+        yield from _iter_items(heading["parts"])

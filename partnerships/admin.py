@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 
-from accounts.kept_admin import KeptAdmin, KeptStack
+from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
 from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
 
-OF_BOTH: list[Any] = [
+SHARED_FIELDS: list[Any] = [
     "title",
     "slug",
     "partnership",
@@ -18,37 +18,37 @@ OF_BOTH: list[Any] = [
     "link_officers",
     "scale",
 ]
-UPDATES: Any = ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]})
-PAPER: Any = ("On paper", {"fields": ["heading_line", "closing"]})
+ROUNDS_FIELDSET: Any = ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]})
+DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["heading_line", "closing"]})
 
 
-class MembershipInline(KeptStack):
+class MembershipInline(NoDeleteStackedInline):
     model = Membership
     fields = ["organisation", "contact", "email"]
 
 
 @admin.register(Partnership)
-class PartnershipAdmin(KeptAdmin):
+class PartnershipAdmin(NoDeleteAdmin):
     list_display = ["name"]
     search_fields = ["name"]
     inlines = [MembershipInline]
 
 
 @admin.register(PartnershipPlan)
-class PartnershipPlanAdmin(KeptAdmin):
+class PartnershipPlanAdmin(NoDeleteAdmin):
     list_display = ["title", "partnership", "state"]
     list_select_related = ["partnership"]
     search_fields = ["title"]
     fieldsets = [
-        (None, {"fields": [*OF_BOTH, "state", "starts", "ends", "succeeds"]}),
-        UPDATES,
-        PAPER,
+        (None, {"fields": [*SHARED_FIELDS, "state", "starts", "ends", "succeeds"]}),
+        ROUNDS_FIELDSET,
+        DOCUMENT_FIELDSET,
     ]
 
 
 @admin.register(StandardsAssessment)
-class StandardsAssessmentAdmin(KeptAdmin):
+class StandardsAssessmentAdmin(NoDeleteAdmin):
     list_display = ["title", "partnership"]
     list_select_related = ["partnership"]
     search_fields = ["title"]
-    fieldsets = [(None, {"fields": OF_BOTH}), UPDATES, PAPER]
+    fieldsets = [(None, {"fields": SHARED_FIELDS}), ROUNDS_FIELDSET, DOCUMENT_FIELDSET]

@@ -6,55 +6,61 @@ from typing import Any
 
 from django.db import transaction
 
-from actionplans.editing import known_or_made, owners_named, save_plan, set_all, with_each_line
+from actionplans.editing import (
+    get_or_create_by_name,
+    get_or_create_owners,
+    on_sub_action_saved,
+    save_plan,
+    set_attributes,
+)
 from actionplans.models import ActionPlan, SubAction
-from partnerships.glossary import code_key, named_in
+from partnerships.glossary import normalise_code, parse_indicators
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 
-PartnersPlan = PartnershipPlan | StandardsAssessment
+AnyPartnershipPlan = PartnershipPlan | StandardsAssessment
 
 
 @transaction.atomic
-def save_partners_plan(plan: PartnersPlan, values: dict[str, Any]) -> PartnersPlan:
+def save_partnership_plan(plan: AnyPartnershipPlan, values: dict[str, Any]) -> AnyPartnershipPlan:
     """Store a plan or an assessment, new or not, with what its form said."""
     values = dict(values)
     if other := values.pop("other_partnership", ""):
-        values["partnership"] = known_or_made(Partnership, other)
+        values["partnership"] = get_or_create_by_name(Partnership, other)
     return save_plan(plan, values)
 
 
 @transaction.atomic
 def save_partnership(partnership: Partnership, values: dict[str, Any]) -> Partnership:
-    set_all(partnership, values)
+    set_attributes(partnership, values)
     partnership.save()
     return partnership
 
 
 @transaction.atomic
-def save_member(member: Membership, values: dict[str, Any]) -> Membership:
+def save_membership(member: Membership, values: dict[str, Any]) -> Membership:
     """Store a member; a new one names its organisation, which is known or made."""
     values = dict(values)
     if name := values.pop("organisation", ""):
-        member.organisation = owners_named([name])[0]
+        member.organisation = get_or_create_owners([name])[0]
     member.contact, member.email = values["contact"], values["email"]
     member.save()
     return member
 
 
-@with_each_line
-def serve_indicators(line: SubAction) -> None:
+@on_sub_action_saved
+def link_indicators(line: SubAction) -> None:
     """A line serves the indicators that its words name, each made where the plan has it not yet."""
     plan = line.heading.plan
     if plan.kind != ActionPlan.Kind.PARTNERSHIP:
         return
-    wanted = {code_key(named.code): named for named in named_in(line.indicators)}
-    known = {code_key(each.code): each for each in Indicator.objects.filter(plan=plan)}
+    wanted = {normalise_code(named.code): named for named in parse_indicators(line.indicators)}
+    known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=plan)}
     for position, (key, named) in enumerate(wanted.items(), len(known)):
         if key not in known:
             known[key] = Indicator.objects.create(
                 plan=plan, code=named.code, framework=named.framework, position=position
             )
-    serving = {code_key(each.code) for each in line.serves.all()}
+    serving = {normalise_code(each.code) for each in line.serves.all()}
     for key in wanted.keys() - serving:
         known[key].lines.add(line)
     for key in serving - wanted.keys():

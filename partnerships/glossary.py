@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actionplans.indicators import indicator_codes
+from actionplans.indicators import find_indicator_codes
 
 # "PSA 23", "PSA21", "HO DSO", "Defra DSO": the set of targets that an indicator belongs to.
 _FRAMEWORK = re.compile(r"(?:\bPSA ?\d+|\b[A-Z][A-Za-z]* DSO(?: ?\d+)?)$")
 
 
 @dataclass(frozen=True)
-class Meaning:
+class IndicatorDefinition:
     """An indicator's code, the framework it belongs to, and what it means, as far as the words say."""
 
     code: str
@@ -20,32 +20,34 @@ class Meaning:
     words: str = ""
 
 
-def code_key(code: str) -> str:
+def normalise_code(code: str) -> str:
     """ "NI195" and "NI 195" are one indicator."""
     return code.replace(" ", "").replace("-", "").casefold()
 
 
-def named_in(cell: str) -> list[Meaning]:
+def parse_indicators(cell: str) -> list[IndicatorDefinition]:
     """The indicators that a line names, each with its framework, where that is printed behind it."""
     found = []
     for line in cell.split("\n"):
-        codes = indicator_codes(line)
+        codes = find_indicator_codes(line)
         framework = _FRAMEWORK.search(line.strip())
         set_of_all = framework.group() if framework and len(codes) == 1 else ""
-        found += [Meaning(code, set_of_all) for code in codes]
+        found += [IndicatorDefinition(code, set_of_all) for code in codes]
     return found
 
 
-def glossary(closing: str) -> dict[str, Meaning]:
+def parse_glossary(closing: str) -> dict[str, IndicatorDefinition]:
     """What the words below the tables explain, a line an indicator, by `code_key`."""
-    found: dict[str, Meaning] = {}
+    found: dict[str, IndicatorDefinition] = {}
     for line in closing.split("\n"):
-        code = next(iter(indicator_codes(line)), "")
+        code = next(iter(find_indicator_codes(line)), "")
         if not code or not line.strip().startswith(code):
             continue
         words = line.strip()[len(code) :].lstrip(" :–-\t")
         framework = _FRAMEWORK.search(words)
         if framework:
             words = words[: framework.start()].rstrip(" (,;")
-        found.setdefault(code_key(code), Meaning(code, framework.group() if framework else "", words))
+        found.setdefault(
+            normalise_code(code), IndicatorDefinition(code, framework.group() if framework else "", words)
+        )
     return found

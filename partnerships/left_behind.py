@@ -8,23 +8,30 @@ from django.db import transaction
 
 from actionplans.models import Heading, SubAction
 from actionplans.workflow import NotAllowed
-from history.records import because
-from partnerships.carrying import carry, keep_as_one, lead_threads_on, words_of
-from partnerships.models import CarriedOver, Indicator, PartnershipPlan
-from partnerships.next_year import going_on
+from history.records import audit_context
+from partnerships.carrying import (
+    carry_equivalents_forward,
+    carry_forward,
+    carry_links_forward,
+    heading_values,
+)
+from partnerships.models import CarriedForward, Indicator, PartnershipPlan
+from partnerships.next_year import actions_to_carry_forward
 
 
-def left_behind(plan: PartnershipPlan) -> list[SubAction]:
+def not_carried_forward(plan: PartnershipPlan) -> list[SubAction]:
     """What an update of this plan would ask about and the plan that follows does not have, as printed.
 
     A grade was amended or a sign-off taken back since, or somebody took the line out of the draft.
     """
-    carried = set(CarriedOver.objects.filter(before__heading__plan=plan).values_list("before_id", flat=True))
-    return [line for line in going_on(plan) if line.pk not in carried]
+    carried = set(
+        CarriedForward.objects.filter(before__heading__plan=plan).values_list("before_id", flat=True)
+    )
+    return [line for line in actions_to_carry_forward(plan) if line.pk not in carried]
 
 
 @transaction.atomic
-def carry_too(made: PartnershipPlan, chosen: Collection[int]) -> list[SubAction]:
+def carry_forward_selected(made: PartnershipPlan, chosen: Collection[int]) -> list[SubAction]:
     """Carry these lines, by their numbers, over into the plan that follows theirs. Those it has stay.
 
     Raises NotAllowed where that plan is closed itself.
@@ -32,24 +39,24 @@ def carry_too(made: PartnershipPlan, chosen: Collection[int]) -> list[SubAction]
     made = PartnershipPlan.objects.select_for_update(of=("self",)).select_related("succeeds").get(pk=made.pk)
     if not made.is_followed_up or made.succeeds is None:
         raise NotAllowed(f"{made.title} is closed itself.", "closed")
-    before = [line for line in left_behind(made.succeeds) if line.pk in chosen]
-    lines = {line.pk: carry(line, _heading_in(made, line.heading)) for line in before}
-    _indicators(made, before, lines)
-    keep_as_one(lines)
-    with because(f"Carried over into {made.title}"):
-        lead_threads_on(lines)
+    before = [line for line in not_carried_forward(made.succeeds) if line.pk in chosen]
+    lines = {line.pk: carry_forward(line, _get_or_create_heading(made, line.heading)) for line in before}
+    _copy_indicators(made, before, lines)
+    carry_equivalents_forward(lines)
+    with audit_context(f"Carried over into {made.title}"):
+        carry_links_forward(lines)
     return list(lines.values())
 
 
-def _heading_in(made: PartnershipPlan, old: Heading) -> Heading:
+def _get_or_create_heading(made: PartnershipPlan, old: Heading) -> Heading:
     """The same heading there, made where it is gone."""
-    parent = _heading_in(made, old.parent) if old.parent else None
+    parent = _get_or_create_heading(made, old.parent) if old.parent else None
     same = {"parent": parent, "kind": old.kind, "ref": old.ref, "text": old.text}
     found: Heading | None = made.headings.filter(**same).order_by("position", "pk").first()
-    return found or Heading.objects.create(plan=made, parent=parent, **words_of(old))
+    return found or Heading.objects.create(plan=made, parent=parent, **heading_values(old))
 
 
-def _indicators(made: PartnershipPlan, before: list[SubAction], lines: dict[int, SubAction]) -> None:
+def _copy_indicators(made: PartnershipPlan, before: list[SubAction], lines: dict[int, SubAction]) -> None:
     for line in before:
         for old in line.serves.all():
             words = {"framework": old.framework, "meaning": old.meaning, "position": old.position}

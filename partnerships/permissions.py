@@ -7,9 +7,9 @@ from typing import Any
 from django.apps import AppConfig
 
 from accounts.roles import CLERK
-from actionplans.permissions import grant
+from actionplans.permissions import grant_to_group
 
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Run after migrations; twice is once."""
-    grant(CLERK, "partnerships", ["add", "change", "view"], using)
+    grant_to_group(CLERK, "partnerships", ["add", "change", "view"], using)

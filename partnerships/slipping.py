@@ -10,13 +10,13 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from actionplans.grades import BEHIND, Grade
 from actionplans.models import ProgressEntry, SubAction
 from actionplans.models.plans import of_closed_plan
-from partnerships.models import Thread
+from partnerships.models import ActionLink
 
-LIVE = SubAction.Standing.LIVE
+ACTIVE = SubAction.Standing.LIVE
 
 
 @dataclass(frozen=True)
-class Slipped:
+class SlippedDependency:
     """A thread of which the line that does has slipped. `does_words` is "" for who may not read that."""
 
     needs: SubAction
@@ -30,7 +30,7 @@ class Slipped:
         return f"/actions/{self.needs.pk}/threads/"
 
 
-def slipped_threads() -> QuerySet[Thread]:
+def slipped_links() -> QuerySet[ActionLink]:
     """Those whose line fell behind in its last graded update, while what needs it is not achieved.
 
     `slipped_in` is the number of the update that said so.
@@ -38,8 +38,8 @@ def slipped_threads() -> QuerySet[Thread]:
     told = ProgressEntry.objects.published().graded().order_by("-round__period")
     does, needs = told.filter(sub_action=OuterRef("does")), told.filter(sub_action=OuterRef("needs"))
     closed = of_closed_plan("does__heading__plan__") | of_closed_plan("needs__heading__plan__")
-    found: QuerySet[Thread] = (
-        Thread.objects.filter(needs__standing=LIVE, does__standing=LIVE)
+    found: QuerySet[ActionLink] = (
+        ActionLink.objects.filter(needs__standing=ACTIVE, does__standing=ACTIVE)
         .exclude(closed)
         .annotate(
             does_grade=Subquery(does.values("held_as")[:1]),
@@ -54,10 +54,10 @@ def slipped_threads() -> QuerySet[Thread]:
     return found
 
 
-def as_told(threads: Iterable[Thread], readable: set[int]) -> list[Slipped]:
+def slipped_dependencies_for(threads: Iterable[ActionLink], readable: set[int]) -> list[SlippedDependency]:
     """As their owner is told of them: what they may not read of the other plan is not said."""
     return [
-        Slipped(
+        SlippedDependency(
             needs=thread.needs,
             plan=thread.needs.heading.plan.title,
             does_name=str(thread.does) if thread.does_id in readable else "",

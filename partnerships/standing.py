@@ -11,12 +11,12 @@ from actionplans.grades import Grade
 from actionplans.models import ActionPlan, ProgressEntry, SubAction
 from actionplans.scales import GRADES, SCALES, Scale
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.rows import Status
+from partnerships.rows import StatusCell
 
-NEVER = "No update yet"
+NO_UPDATE_YET = "No update yet"
 
 
-def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
+def with_latest_status(lines: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds what the last published update that said how far a line got said of it.
 
     `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
@@ -38,7 +38,7 @@ def with_standing(lines: QuerySet[SubAction]) -> QuerySet[Any]:
     )
 
 
-def scales_of(plans: Collection[int]) -> dict[int, Scale]:
+def get_scales(plans: Collection[int]) -> dict[int, Scale]:
     """The scale of each of these plans, of whatever kind. Two queries."""
     found = dict.fromkeys(plans, GRADES)
     for model in (PartnershipPlan, StandardsAssessment):
@@ -47,30 +47,30 @@ def scales_of(plans: Collection[int]) -> dict[int, Scale]:
     return found
 
 
-def status_now(scale: Scale, line: Any) -> Status:
+def current_status_cell(scale: Scale, line: Any) -> StatusCell:
     """The word for where a line `with_standing` stands now."""
     word, grade, held = line.said_word or "", line.said_grade, line.held
     if line.said_in is None and not held:
-        return Status(f"No {scale.noun} given" if line.told_in else NEVER)
+        return StatusCell(f"No {scale.noun} given" if line.told_in else NO_UPDATE_YET)
     if held and held != grade:
         grade, word = held, ""
     level = scale.level(word) or scale.level_of(grade)
     words = word or scale.word(grade)
     if level is None:
-        return Status(words)
-    return Status(words, level.css, "" if scale.name == GRADES.name else level.translated)
+        return StatusCell(words)
+    return StatusCell(words, level.css, "" if scale.name == GRADES.name else level.translated)
 
 
 def is_behind(line: Any) -> bool:
     return line.held in (Grade.SLIPPED, Grade.NOT_ACHIEVED)
 
 
-def address_of(plan: ActionPlan) -> str:
+def plan_url(plan: ActionPlan) -> str:
     """The page of a plan of any kind, without asking for the rest of it."""
-    return address_at(plan.kind, plan.slug)
+    return plan_url_for(plan.kind, plan.slug)
 
 
-def address_at(kind: str, slug: str) -> str:
+def plan_url_for(kind: str, slug: str) -> str:
     folder = {
         ActionPlan.Kind.PARTNERSHIP: "partnerships/plans",
         ActionPlan.Kind.STANDARDS: "standards",

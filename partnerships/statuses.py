@@ -9,50 +9,50 @@ from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
-from accounts.requests import number_sent
+from accounts.requests import parse_int
 from actionplans.grades import Grade
-from actionplans.models import Asked, FollowedPlan, ProgressEntry, Round
+from actionplans.models import FollowedPlan, ProgressEntry, Round, UpdateRequest
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.scales import Level, Scale
 
-NONE = "none"  # in addresses: whatever a scale calls it
+NO_STATUS = "none"  # in addresses: whatever a scale calls it
 
-Told = dict[tuple[int, int], str]
+StatusWords = dict[tuple[int, int], str]
 
 
-def words_told(scale: Scale, rounds: Collection[Round]) -> Told:
+def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
     """By update and line, the word for how far it got. One query, however many."""
     entries = ProgressEntry.objects.published().with_held_grade()
     entries = entries.filter(round__in=[each.pk for each in rounds])
-    found: Told = {}
+    found: StatusWords = {}
     values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
     for in_round, line, grade, text, held in values:
-        if level := level_told(scale, grade, text, held):
+        if level := effective_level(scale, grade, text, held):
             found[in_round, line] = level.word
     return found
 
 
-def level_told(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
+def effective_level(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
     """The level of an entry, as the committee holds it; None where it named none that the scale knows."""
     if held and held != grade:
         return scale.level_of(held)
     return scale.level(text) or scale.level_of(grade)
 
 
-def none_of(scale: Scale) -> str:
+def no_status_label(scale: Scale) -> str:
     """The word for a line of which no word of the scale was said: "No status"."""
     return f"No {scale.noun}"
 
 
-def heads_of(scale: Scale) -> list[tuple[str, str]]:
+def status_columns(scale: Scale) -> list[tuple[str, str]]:
     """The words of the scale with the classes that colour them, and last that there is none."""
-    return [*((level.word, level.css) for level in scale.levels), (none_of(scale), "none")]
+    return [*((level.word, level.css) for level in scale.levels), (no_status_label(scale), "none")]
 
 
-def known_by(plan: FollowedPlan, shown: Round | None) -> dict[int, dt.date]:
+def first_round_periods(plan: FollowedPlan, shown: Round | None) -> dict[int, dt.date]:
     """Of each line the month of the first update that asked or told of it, up to this one. Two queries."""
     found: dict[int, dt.date] = {}
-    tables: tuple[QuerySet[Any], ...] = (Asked.objects.all(), ProgressEntry.objects.published())
+    tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
     for table in tables:
         rows = table.filter(round__plan=plan.pk, round__period__lte=shown.period if shown else dt.date.max)
         first = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
@@ -61,7 +61,7 @@ def known_by(plan: FollowedPlan, shown: Round | None) -> dict[int, dt.date]:
 
 
 @dataclass(frozen=True)
-class Look:
+class PlanFilter:
     """Which lines of a plan somebody wants to see, as the address names them. Nothing means all.
 
     `counted` are those that were in the plan by the update that is shown: lines written later are not in
@@ -76,18 +76,18 @@ class Look:
     counted: bool = False
 
     @classmethod
-    def asked(cls, query: Any) -> Look:
+    def asked(cls, query: Any) -> PlanFilter:
         found: dict[str, Any] = {
-            name: number_sent(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
+            name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
         said = {name: query.get(name) == "yes" for name in ("late", "counted")}
         return cls(status=query.get("status", "")[:40], **said, **found)
 
     def __bool__(self) -> bool:
-        return self != Look()
+        return self != PlanFilter()
 
     def status_in_words(self, scale: Scale) -> str:
-        return none_of(scale) if self.status == NONE else self.status
+        return no_status_label(scale) if self.status == NO_STATUS else self.status
 
     def lines(
         self, plan: FollowedPlan, lines: SubActionQuerySet, shown: Round | None, today: dt.date
@@ -100,22 +100,22 @@ class Look:
         if self.indicator:
             lines = lines.filter(serves=self.indicator)
         if self.counted and shown:
-            lines = lines.filter(pk__in=known_by(plan, shown))
+            lines = lines.filter(pk__in=first_round_periods(plan, shown))
         if not (self.status or self.late):
             return lines
-        told = words_told(plan.own_scale, [shown] if shown else [])
+        told = get_status_words(plan.own_scale, [shown] if shown else [])
         words = {line: word for (_, line), word in told.items()}
         if self.late:
-            done = {word for word in words.values() if is_done(plan.own_scale, word)}
+            done = {word for word in words.values() if is_achieved(plan.own_scale, word)}
             lines = lines.followed_up().filter(due_by__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
-        if self.status == NONE:
+        if self.status == NO_STATUS:
             lines = lines.exclude(pk__in=words)
         elif self.status:
             lines = lines.filter(pk__in=[line for line, word in words.items() if word == self.status])
         return lines
 
 
-def is_done(scale: Scale, word: str) -> bool:
+def is_achieved(scale: Scale, word: str) -> bool:
     level = scale.level(word)
     return level is not None and level.grade == Grade.FULLY_ACHIEVED

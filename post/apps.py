@@ -1,14 +1,14 @@
 from django.apps import AppConfig
 
 
-class PostConfig(AppConfig):
+class NotificationsConfig(AppConfig):
     name = "post"
     verbose_name = "E-mail"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from background.ticks import at_each_tick
+        from background.ticks import register_periodic
         from post import verifying  # noqa: F401 - how emails are checked
-        from post.tasks import send_what_is_left
+        from post.tasks import enqueue_due_emails
 
-        at_each_tick(send_what_is_left)
+        register_periodic(enqueue_due_emails)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 
-class FolderBackend(BaseEmailBackend):
+class FolderEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.MAIL_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ class FolderBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredEmail:
     """One letter of the folder, as a page shows it."""
 
     to: str
@@ -36,17 +36,17 @@ class Kept:
     text: str
 
 
-def kept_letters(most: int) -> list[Kept]:
+def read_stored_emails(most: int) -> list[StoredEmail]:
     """The newest first."""
     files = sorted(Path(settings.MAIL_FOLDER).glob("*.eml"), reverse=True)[:most]
-    return [_read(file.read_bytes()) for file in files]
+    return [_parse_email(file.read_bytes()) for file in files]
 
 
-def _read(data: bytes) -> Kept:
+def _parse_email(data: bytes) -> StoredEmail:
     letter = email.message_from_bytes(data, policy=email.policy.default)
     body = letter.get_body(("plain",))
     text = body.get_content() if body else ""
     at = letter["Date"].datetime if letter["Date"] else None
     # Django writes -0000 behind its dates, which are in UTC, and Python reads that as no zone at all.
     at = at.replace(tzinfo=dt.UTC) if at and not at.tzinfo else at
-    return Kept(str(letter["To"]), str(letter["Subject"]), at, text.strip())
+    return StoredEmail(str(letter["To"]), str(letter["Subject"]), at, text.strip())

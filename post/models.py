@@ -10,29 +10,33 @@ from django.db.models import Q
 from django.utils import timezone
 
 from history.comparing import altered
-from history.models import SEAL
+from history.models import SEAL_MAX_LENGTH
 from history.own_seals import OwnSeal
 from post.secrecy import shown
 
 # Between one try and the next; the last again and again.
-WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
+RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def due(self, now: dt.datetime) -> LetterQuerySet:
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    def due(self, now: dt.datetime) -> OutgoingEmailQuerySet:
         """Those to try now: their time has come, or whoever took them was killed on the way."""
-        waiting = Q(state=Letter.State.WAITING, next_try_at__lte=now)
-        dropped = Q(state=Letter.State.GOING, taken_at__lt=now - Letter.DROPPED_AFTER)
+        waiting = Q(state=OutgoingEmail.State.WAITING, next_try_at__lte=now)
+        dropped = Q(state=OutgoingEmail.State.GOING, taken_at__lt=now - OutgoingEmail.DROPPED_AFTER)
         return self.filter(waiting | dropped).order_by("next_try_at", "pk")
 
     def forget(self, now: dt.datetime) -> None:
         """Nobody needs to know for ever when a code was sent to whom."""
-        old = list(self.filter(secret=True, made_at__lt=now - Letter.KEPT).values_list("pk", flat=True))
-        kept = [row for _, row, _ in altered(Letter, old)]  # it was changed past us, and stays found out
+        old = list(
+            self.filter(secret=True, made_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
+        )
+        kept = [
+            row for _, row, _ in altered(OutgoingEmail, old)
+        ]  # it was changed past us, and stays found out
         self.filter(pk__in=old).exclude(pk__in=kept).delete()
 
 
-class Letter(OwnSeal, models.Model):
+class OutgoingEmail(OwnSeal, models.Model):
     """One e-mail to one address: written with what caused it, and sent by the worker."""
 
     sealed_as: ClassVar = "email"
@@ -67,9 +71,11 @@ class Letter(OwnSeal, models.Model):
     ended_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
 
-    seal = models.CharField(max_length=SEAL, blank=True, editable=False, help_text="Of what it says.")
+    seal = models.CharField(
+        max_length=SEAL_MAX_LENGTH, blank=True, editable=False, help_text="Of what it says."
+    )
 
-    objects: ClassVar = LetterQuerySet.as_manager()
+    objects: ClassVar = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -105,7 +111,7 @@ class Letter(OwnSeal, models.Model):
         """What it says. Raises Unreadable where that is secret and the key is no longer known."""
         return shown(self.text) if self.secret else self.text
 
-    def end(self, state: Letter.State, answer: str = "") -> None:
+    def end(self, state: OutgoingEmail.State, answer: str = "") -> None:
         self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
         if self.secret:
             was_sound = self.is_sound
@@ -114,8 +120,8 @@ class Letter(OwnSeal, models.Model):
 
     def try_again(self, now: dt.datetime, answer: str) -> None:
         """Wait longer each time; after two days, or when it would be of no use, give up."""
-        wait = WAITS[min(self.tries, len(WAITS)) - 1]
-        self.state, self.answer, self.next_try_at = Letter.State.WAITING, answer[:300], now + wait
-        last = self.made_at + Letter.GIVEN_UP_AFTER
+        wait = RETRY_DELAYS[min(self.tries, len(RETRY_DELAYS)) - 1]
+        self.state, self.answer, self.next_try_at = OutgoingEmail.State.WAITING, answer[:300], now + wait
+        last = self.made_at + OutgoingEmail.GIVEN_UP_AFTER
         if self.next_try_at > min(last, self.until or last):
-            self.end(Letter.State.TOO_LATE, answer)
+            self.end(OutgoingEmail.State.TOO_LATE, answer)

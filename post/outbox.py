@@ -8,11 +8,11 @@ from typing import Any
 from django.core.validators import validate_email
 from django.db import transaction
 
-from post.models import Letter
+from post.models import OutgoingEmail
 from post.secrecy import hidden
 
 
-def post(
+def enqueue_email(
     to: str,
     subject: str,
     text: str,
@@ -22,7 +22,7 @@ def post(
     until: dt.datetime | None = None,
     secret: bool = False,
     wake: bool = True,
-) -> Letter:
+) -> OutgoingEmail:
     """Have this sent once what is being saved is saved, and never if it is not.
 
     Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is kept
@@ -32,35 +32,37 @@ def post(
     validate_email(to)
     fields: dict[str, Any] = {
         "to": to,
-        "subject": one_line(subject),
+        "subject": single_line(subject),
         "text": hidden(text) if secret else text,
         "html": html,
         "until": until,
         "secret": secret,
     }
     if not key:
-        letter = Letter.objects.create(**fields)
+        letter = OutgoingEmail.objects.create(**fields)
     else:
-        letter, new = Letter.objects.get_or_create(key=key, defaults=fields)
+        letter, new = OutgoingEmail.objects.get_or_create(key=key, defaults=fields)
         if not new:
             return letter
     if wake:
-        transaction.on_commit(wake_the_worker)
+        transaction.on_commit(enqueue_sending)
     return letter
 
 
-def hold_back(subject: str) -> Letter:
+def record_suppressed_email(subject: str) -> OutgoingEmail:
     """Note that a letter was asked for and not sent. It costs what sending costs, and keeps no address."""
-    transaction.on_commit(wake_the_worker)
-    return Letter.objects.create(subject=one_line(subject), state=Letter.State.HELD_BACK, secret=True)
+    transaction.on_commit(enqueue_sending)
+    return OutgoingEmail.objects.create(
+        subject=single_line(subject), state=OutgoingEmail.State.HELD_BACK, secret=True
+    )
 
 
-def one_line(words: str) -> str:
+def single_line(words: str) -> str:
     """A subject that cannot become a header of its own."""
     return " ".join(words.split())[:200]
 
 
-def wake_the_worker() -> None:
-    from post.tasks import send_letters
+def enqueue_sending() -> None:
+    from post.tasks import send_emails
 
-    send_letters.enqueue()
+    send_emails.enqueue()

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.comparing import AlteredOutside, is_as_sealed
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from post.models import Letter
+from post.models import OutgoingEmail
 from post.secrecy import Unreadable
 
 NOT_AS_WRITTEN = "It is not as it was written, so it was not sent."
@@ -27,12 +27,12 @@ logger = logging.getLogger(__name__)
 def send_due() -> int:
     """Try each letter that is due once. Returns how many went."""
     sent = 0
-    Letter.objects.forget(timezone.now())
+    OutgoingEmail.objects.forget(timezone.now())
     connection = get_connection()
     try:
-        while letter := take_one():
-            send(letter, connection)
-            sent += letter.state == Letter.State.SENT
+        while letter := claim_next():
+            send_email(letter, connection)
+            sent += letter.state == OutgoingEmail.State.SENT
     finally:
         # A server that has gone need not be told goodbye.
         with suppress(OSError, smtplib.SMTPException):
@@ -41,58 +41,62 @@ def send_due() -> int:
 
 
 @transaction.atomic
-def take_one() -> Letter | None:
+def claim_next() -> OutgoingEmail | None:
     """The next letter that is due, marked so that no other worker takes it."""
     now = timezone.now()
-    letter: Letter | None = Letter.objects.due(now).select_for_update(skip_locked=True).first()
+    letter: OutgoingEmail | None = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True).first()
     if letter:
-        letter.state, letter.taken_at, letter.tries = Letter.State.GOING, now, letter.tries + 1
+        letter.state, letter.taken_at, letter.tries = OutgoingEmail.State.GOING, now, letter.tries + 1
         # Not by `save`, which refuses one that was changed past us: that is for `send` to say.
-        Letter.objects.filter(pk=letter.pk).update(state=letter.state, taken_at=now, tries=letter.tries)
+        OutgoingEmail.objects.filter(pk=letter.pk).update(
+            state=letter.state, taken_at=now, tries=letter.tries
+        )
     return letter
 
 
-def send(letter: Letter, connection: Any) -> None:
+def send_email(letter: OutgoingEmail, connection: Any) -> None:
     """Hand one letter over. Whatever the server does, what is noted is what is known."""
     now = timezone.now()
     if not is_as_sealed(letter):
         # Not sealed anew, so that it stays found out.
-        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.HELD_BACK, answer=NOT_AS_WRITTEN)
+        OutgoingEmail.objects.filter(pk=letter.pk).update(
+            state=OutgoingEmail.State.HELD_BACK, answer=NOT_AS_WRITTEN
+        )
         AlteredOutside("email", letter.pk, "changed").tell()
         return
     if not letter.is_sound:
-        letter.end(Letter.State.HELD_BACK, NOT_AS_WRITTEN)
+        letter.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
         AlteredOutside("email", letter.pk, "changed").tell()
     elif letter.until and letter.until < now:
-        letter.end(Letter.State.TOO_LATE, letter.answer)
+        letter.end(OutgoingEmail.State.TOO_LATE, letter.answer)
     else:
         try:
             connection.open()
-            connection.send_messages([as_message(letter)])
+            connection.send_messages([build_message(letter)])
         except Unreadable:
-            letter.end(Letter.State.TOO_LATE, "The secret key was changed before it was sent.")
+            letter.end(OutgoingEmail.State.TOO_LATE, "The secret key was changed before it was sent.")
         except (smtplib.SMTPException, OSError) as trouble:
-            note_trouble(letter, trouble)
+            handle_failure(letter, trouble)
             with suppress(OSError, smtplib.SMTPException):
                 connection.close()
         else:
-            letter.end(Letter.State.SENT)
+            letter.end(OutgoingEmail.State.SENT)
     with transaction.atomic():
         letter.save()
-        note_end(letter)
+        log_outcome(letter)
     # No address, and no words of the server, which often hold the address.
     code = letter.answer.partition(" ")[0]
     logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
 
 
-def note_end(letter: Letter) -> None:
+def log_outcome(letter: OutgoingEmail) -> None:
     """The log keeps what went to whom, and what did not; not that somebody asked for a code."""
     if letter.ended_at and not letter.secret:
-        outcome = "sent" if letter.state == Letter.State.SENT else "could not send"
-        log(LoggedEvent.Kind.MAIL, f"{outcome} “{letter.subject}” to {letter.to}")
+        outcome = "sent" if letter.state == OutgoingEmail.State.SENT else "could not send"
+        log_event(LoggedEvent.Kind.MAIL, f"{outcome} “{letter.subject}” to {letter.to}")
 
 
-def as_message(letter: Letter) -> EmailMultiAlternatives:
+def build_message(letter: OutgoingEmail) -> EmailMultiAlternatives:
     """The same Message-ID at each try: of two copies, mail programs show one."""
     site = urlsplit(settings.SITE_ADDRESS).hostname
     identity = f"<scrutiny.{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{site}>"
@@ -103,27 +107,27 @@ def as_message(letter: Letter) -> EmailMultiAlternatives:
     return message
 
 
-def note_trouble(letter: Letter, trouble: Exception) -> None:
-    said, for_good = answer_of(trouble)
+def handle_failure(letter: OutgoingEmail, trouble: Exception) -> None:
+    said, for_good = parse_smtp_error(trouble)
     if for_good:
-        letter.end(Letter.State.REFUSED, said)
+        letter.end(OutgoingEmail.State.REFUSED, said)
     else:
         letter.try_again(timezone.now(), said)
 
 
-def answer_of(trouble: Exception) -> tuple[str, bool]:
+def parse_smtp_error(trouble: Exception) -> tuple[str, bool]:
     """What the server said, and whether it meant this letter and for good.
 
     A wrong password or sender is refused for good too, but that is ours to mend, and the letter waits.
     """
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(trouble.recipients.values()))
-        return f"{code} {readable(words)}", code >= 500
+        return f"{code} {decode_response(words)}", code >= 500
     if isinstance(trouble, smtplib.SMTPResponseException):
         for_good = isinstance(trouble, smtplib.SMTPDataError) and trouble.smtp_code >= 500
-        return f"{trouble.smtp_code} {readable(trouble.smtp_error)}", for_good
+        return f"{trouble.smtp_code} {decode_response(trouble.smtp_error)}", for_good
     return f"{type(trouble).__name__}: {trouble}", False
 
 
-def readable(words: Any) -> str:
+def decode_response(words: Any) -> str:
     return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)

@@ -6,17 +6,17 @@ from django.utils import timezone
 from django_tasks import task
 
 from background.queue import enqueue_once
-from post.models import Letter
+from post.models import OutgoingEmail
 from post.sending import send_due
 
 
 @task
-def send_letters() -> None:
+def send_emails() -> None:
     """Send what is due; what a busy server puts off is tried again at a later tick."""
     send_due()
 
 
-def send_what_is_left() -> None:
+def enqueue_due_emails() -> None:
     """At each tick of a worker: letters whose next try has come."""
-    if Letter.objects.due(timezone.now()).exists():
-        enqueue_once(send_letters)
+    if OutgoingEmail.objects.due(timezone.now()).exists():
+        enqueue_once(send_emails)

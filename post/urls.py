@@ -1,5 +1,5 @@
 from django.urls import path
 
-from post.views import demo_mail
+from post.views import demo_emails
 
-urlpatterns = [path("demo/mail/", demo_mail, name="demo-mail")]
+urlpatterns = [path("demo/mail/", demo_emails, name="demo-mail")]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from history.chain import COUNCIL
-from history.verifying import Broken, also_verified
-from post.models import Letter
+from history.chain import COUNCIL_CHAIN
+from history.verifying import IntegrityProblem, register_check
+from post.models import OutgoingEmail
 
-AT_ONCE = 500
+CHUNK_SIZE = 500
 
 
-@also_verified
-def emails_are_as_written(using: str) -> Iterator[Broken]:
-    for letter in Letter.objects.using(using).order_by("pk").iterator(AT_ONCE):
+@register_check
+def check_emails_intact(using: str) -> Iterator[IntegrityProblem]:
+    for letter in OutgoingEmail.objects.using(using).order_by("pk").iterator(CHUNK_SIZE):
         if not letter.is_sound:
             what = "it is not as it was written: it was changed or put in past Scrutiny"
-            yield Broken("changed", what, "email", letter.pk, COUNCIL)
+            yield IntegrityProblem("changed", what, "email", letter.pk, COUNCIL_CHAIN)

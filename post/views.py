@@ -7,15 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from post.folder import kept_letters
+from post.folder import read_stored_emails
 
-SHOWN = 50
+MAX_SHOWN = 50
 
 
 @require_safe
-def demo_mail(request: HttpRequest) -> HttpResponse:
+def demo_emails(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     return render(
-        request, "post/demo_mail.html", {"letters": kept_letters(SHOWN), "folder": settings.MAIL_FOLDER}
+        request,
+        "post/demo_mail.html",
+        {"letters": read_stored_emails(MAX_SHOWN), "folder": settings.MAIL_FOLDER},
     )

@@ -7,8 +7,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # They say how what was published is redacted, and which meetings are not cancelled.
-        from background.ticks import at_each_tick
+        from background.ticks import register_periodic
         from reports import calendar, redacting, verifying  # noqa: F401 - they register
-        from reports.tasks import make_what_is_missing
+        from reports.tasks import enqueue_missing_public_copies
 
-        at_each_tick(make_what_is_missing)
+        register_periodic(enqueue_missing_public_copies)

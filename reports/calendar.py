@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from actionplans.calendar import before_a_meeting_is_cancelled
+from actionplans.calendar import before_meeting_cancelled
 from actionplans.models import Meeting
 from actionplans.workflow import NotAllowed
-from reports.models import Pack
+from reports.models import AgendaPack
 
 
-@before_a_meeting_is_cancelled
-def packs_stay(meeting: Meeting) -> None:
+@before_meeting_cancelled
+def keep_meeting_with_packs(meeting: Meeting) -> None:
     """Raises NotAllowed once a pack was made: it says for which meeting it is. What was never made goes."""
-    packs = Pack.objects.filter(meeting=meeting)
-    never_made = packs.filter(state__in=[Pack.State.CANCELLED, Pack.State.FAILED])
+    packs = AgendaPack.objects.filter(meeting=meeting)
+    never_made = packs.filter(state__in=[AgendaPack.State.CANCELLED, AgendaPack.State.FAILED])
     if packs.exclude(pk__in=never_made.values("pk")).exists():
         raise NotAllowed(
             "An agenda pack was made for it, so the meeting stays. Move it to its new day.",

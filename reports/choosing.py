@@ -7,30 +7,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplans.grades import Grade
-from actionplans.plan import Heading, Plan, SubAction
-from reports.options import Actions, Options, People, Rounds
-from reports.rows import name_of
+from actionplans.plan import HeadingData, PlanData, SubActionData
+from reports.options import ActionsShown, OwnersShown, ReportOptions, RoundsShown
+from reports.rows import plan_action_name
 
 
-def printed(plan: Plan, options: Options) -> Plan:
+def apply_options(plan: PlanData, options: ReportOptions) -> PlanData:
     """The plan without what the options leave out. Nothing that is outstanding is ever left out."""
-    if options.actions == Actions.OUTSTANDING:
-        plan = replace(plan, headings=_outstanding_in(plan.headings))
-    if options.people == People.POSTS:
+    if options.actions == ActionsShown.OUTSTANDING:
+        plan = replace(plan, headings=_outstanding_tuple(plan.headings))
+    if options.people == OwnersShown.POSTS:
         plan = replace(plan, headings=tuple(_with_posts(heading) for heading in plan.headings))
-    if options.rounds == Rounds.LAST:
-        plan = replace(plan, headings=tuple(_last_only(heading) for heading in plan.headings))
+    if options.rounds == RoundsShown.LAST:
+        plan = replace(plan, headings=tuple(_last_round_only(heading) for heading in plan.headings))
     return plan
 
 
-def left_out(plan: Plan, options: Options) -> list[str]:
+def get_omitted_names(plan: PlanData, options: ReportOptions) -> list[str]:
     """The names of the actions that the options leave out."""
-    if options.actions != Actions.OUTSTANDING:
+    if options.actions != ActionsShown.OUTSTANDING:
         return []
-    return [name_of(*where, plan.kind) for where in plan.sub_actions() if not is_outstanding(where[-1])]
+    return [
+        plan_action_name(*where, plan.kind) for where in plan.sub_actions() if not is_outstanding(where[-1])
+    ]
 
 
-def is_outstanding(line: SubAction) -> bool:
+def is_outstanding(line: SubActionData) -> bool:
     """Whether a committee still waits for something: anything but a grade 1 whose impact is known.
 
     A line that was never graded is outstanding, and so is one whose last request brought nothing.
@@ -38,45 +40,45 @@ def is_outstanding(line: SubAction) -> bool:
     graded = [entry for entry in line.entries if entry.progress]
     if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
         return True
-    return awaits_impact(line)
+    return is_impact_due(line)
 
 
-def awaits_impact(line: SubAction) -> bool:
+def is_impact_due(line: SubActionData) -> bool:
     """Whether the last that was asked about its impact brought none, or "not yet"."""
     asked = [entry for entry in line.entries if entry.impact_asked]
     return bool(asked) and (asked[-1].impact_not_yet or not asked[-1].impact)
 
 
-def _outstanding_in(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, ...]:
     return tuple(_outstanding_headings(headings))
 
 
-def _outstanding_headings(headings: tuple[Heading, ...]) -> Iterator[Heading]:
+def _outstanding_headings(headings: tuple[HeadingData, ...]) -> Iterator[HeadingData]:
     """The headings that still have something below them; one that never had anything stays."""
     for heading in headings:
         lines = tuple(line for line in heading.sub_actions if is_outstanding(line))
-        parts = _outstanding_in(heading.parts)
+        parts = _outstanding_tuple(heading.parts)
         if lines or parts or not (heading.sub_actions or heading.parts):
             yield replace(heading, sub_actions=lines, parts=parts)
 
 
-def _last_only(heading: Heading) -> Heading:
+def _last_round_only(heading: HeadingData) -> HeadingData:
     return replace(
         heading,
         sub_actions=tuple(replace(line, entries=line.entries[-1:]) for line in heading.sub_actions),
-        parts=tuple(_last_only(part) for part in heading.parts),
+        parts=tuple(_last_round_only(part) for part in heading.parts),
     )
 
 
-def _with_posts(heading: Heading) -> Heading:
+def _with_posts(heading: HeadingData) -> HeadingData:
     return replace(
         heading,
-        sub_actions=tuple(map(_of_posts, heading.sub_actions)),
+        sub_actions=tuple(map(_replace_names_with_posts, heading.sub_actions)),
         parts=tuple(map(_with_posts, heading.parts)),
     )
 
 
-def _of_posts(line: SubAction) -> SubAction:
+def _replace_names_with_posts(line: SubActionData) -> SubActionData:
     """The line with each owner's post in place of their name, where they have one."""
     posts = {name: post for name, post in zip(line.owners, line.posts, strict=False) if post}
     if not posts:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from actionplans.mail.words import page
+from actionplans.mail.words import absolute_url
 from actionplans.models import FollowedPlan, Round
-from reports.covering_report import Occasion, Report, covering_report
-from reports.models import CommitteePaper
-from reports.papers import Paper
+from reports.covering_report import CoveringReport, MeetingDetails, covering_report
+from reports.models import ReportFormat
+from reports.papers import RoundReport
 
 
-def covering_report_of(review: FollowedPlan, this_round: Round, paper: Paper) -> Report:
+def get_covering_report(review: FollowedPlan, this_round: Round, paper: RoundReport) -> CoveringReport:
     """What goes before this paper, in the words of its committee."""
-    texts = CommitteePaper.of(review.committee).texts
-    occasion = _occasion(review, this_round)
+    texts = ReportFormat.of(review.committee).texts
+    occasion = _meeting_details(review, this_round)
     return covering_report(paper.plan, texts, paper.options, occasion, draft=paper.is_draft)
 
 
-def _occasion(review: FollowedPlan, this_round: Round) -> Occasion:
+def _meeting_details(review: FollowedPlan, this_round: Round) -> MeetingDetails:
     """Residents are sent to the page that they may read; there is no other to be printed."""
     day = f"{this_round.meeting.date:%-d %B %Y}" if this_round.meeting else ""
     if not this_round.is_public:
-        return Occasion(day)
-    return Occasion(day, page(reverse("reports:public-update", args=[review.slug, this_round.slug])))
+        return MeetingDetails(day)
+    return MeetingDetails(
+        day, absolute_url(reverse("reports:public-update", args=[review.slug, this_round.slug]))
+    )

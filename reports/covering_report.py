@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from actionplans.plan import Plan
+from actionplans.plan import PlanData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.word_template import Filling, filled
-from documents.words import to_paragraphs
-from reports.front_page import numbers, questions
-from reports.options import Options
-from reports.report_texts import Texts
-from reports.standings import standings
+from documents.word_template import TemplateContent, fill_template
+from documents.words import text_to_paragraphs
+from reports.front_page import grade_counts_table, points_to_raise_table
+from reports.options import ReportOptions
+from reports.report_texts import CoveringReportTexts
+from reports.standings import status_changes
 
-LABEL = 0.28
-DRAFT = "DRAFT: the update is not published yet"
+LABEL_WIDTH = 0.28
+DRAFT_NOTICE = "DRAFT: the update is not published yet"
 
 # The placeholders of a template, and what stands in their places. Words, within a line:
-WORDS = {
+TEXT_PLACEHOLDERS = {
     "title": "title of the review",
     "committee": "name of the committee",
     "meeting_date": "day of the meeting, such as 1 October 2020; nothing where no meeting is set",
@@ -32,7 +32,7 @@ WORDS = {
     "marking": "protective marking; nothing where there is none",
 }
 # Tables, or several lines, instead of a whole paragraph:
-BLOCKS = {
+BLOCK_PLACEHOLDERS = {
     "purpose": "purpose of the report, in the committee’s words",
     "background": "background, in the committee’s words",
     "grades": "table of how many actions have which grade, now and in the update before",
@@ -43,7 +43,7 @@ BLOCKS = {
 
 
 @dataclass(frozen=True)
-class Occasion:
+class MeetingDetails:
     """When the committee meets, and where it may read on. What is not known is blank."""
 
     meeting: str = ""
@@ -51,7 +51,7 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class Report:
+class CoveringReport:
     """All that a covering report says, by the placeholders where it stands."""
 
     words: Mapping[str, str]
@@ -65,8 +65,13 @@ class Report:
 
 
 def covering_report(
-    plan: Plan, texts: Texts, options: Options, occasion: Occasion, *, draft: bool = False
-) -> Report:
+    plan: PlanData,
+    texts: CoveringReportTexts,
+    options: ReportOptions,
+    occasion: MeetingDetails,
+    *,
+    draft: bool = False,
+) -> CoveringReport:
     """The same plan, texts and occasion give the same report, whenever it is written."""
     words = {
         "title": plan.title,
@@ -75,28 +80,28 @@ def covering_report(
         "period": plan.period,
         "agreed": plan.agreed,
         "link_officers": "\n".join(plan.link_officers),
-        "agenda_item": Options(item=options.item).place_on_the_agenda,
+        "agenda_item": ReportOptions(item=options.item).place_on_the_agenda,
         "marking": options.marking,
     }
-    return Report(words, _blocks(plan, texts.filled(plan), options, occasion), draft)
+    return CoveringReport(words, _placeholder_blocks(plan, texts.filled(plan), options, occasion), draft)
 
 
-def starting_template() -> Report:
+def default_template() -> CoveringReport:
     """The built-in report with placeholders instead of words, for a council to make its own of."""
-    words = {name: placeholder(name) for name in WORDS}
-    return Report(words, {name: (paragraph(placeholder(name)),) for name in BLOCKS})
+    words = {name: placeholder(name) for name in TEXT_PLACEHOLDERS}
+    return CoveringReport(words, {name: (paragraph(placeholder(name)),) for name in BLOCK_PLACEHOLDERS})
 
 
 def placeholder(name: str) -> str:
     return f"{{{{ {name} }}}}"
 
 
-def built_in(report: Report) -> Document:
+def build_default_document(report: CoveringReport) -> Document:
     """The report as it looks where the council has no template."""
-    said, below = report.words, [report.words["marking"], DRAFT if report.is_draft else ""]
+    said, below = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
     place = said["agenda_item"]
     return Document(
-        blocks=tuple(_laid_out(report)),
+        blocks=tuple(_document_blocks(report)),
         title=report.title,
         header=(paragraph(place, bold=True, name="agenda-item"),) if place else (),
         footer=(
@@ -107,18 +112,18 @@ def built_in(report: Report) -> Document:
     )
 
 
-def in_template(report: Report, template: bytes) -> bytes:
+def in_template(report: CoveringReport, template: bytes) -> bytes:
     """The report as a Word file, in a template that was looked at. A draft and a marking say so in any."""
     in_lines = {name: ", ".join(words.split("\n")) for name, words in report.words.items()}
-    above = (DRAFT,) if report.is_draft else ()
-    filling = Filling(in_lines, report.blocks, report.title, above, ("marking",), report.is_draft)
-    return filled(template, filling)
+    above = (DRAFT_NOTICE,) if report.is_draft else ()
+    filling = TemplateContent(in_lines, report.blocks, report.title, above, ("marking",), report.is_draft)
+    return fill_template(template, filling)
 
 
-def _laid_out(report: Report) -> Iterator[Block]:
+def _document_blocks(report: CoveringReport) -> Iterator[Block]:
     said, parts = report.words, report.blocks
     yield paragraph(f"Progress update on the review of {said['title']}", level=1, name="title")
-    yield _header(said)
+    yield _header_table(said)
     for heading, names in (
         ("Purpose of the report", ("purpose",)),
         ("Background", ("background",)),
@@ -131,23 +136,25 @@ def _laid_out(report: Report) -> Iterator[Block]:
             yield from parts[name]
 
 
-def _blocks(plan: Plan, texts: Texts, options: Options, occasion: Occasion) -> dict[str, tuple[Block, ...]]:
-    found = standings(plan)
+def _placeholder_blocks(
+    plan: PlanData, texts: CoveringReportTexts, options: ReportOptions, occasion: MeetingDetails
+) -> dict[str, tuple[Block, ...]]:
+    found = status_changes(plan)
     nothing = paragraph("No action was outstanding, so nothing was asked for.")
-    appendix = Options(appendix=options.appendix).place_on_the_agenda
+    appendix = ReportOptions(appendix=options.appendix).place_on_the_agenda
     paper = ": ".join(filter(None, [appendix, f"Progress update of {plan.period}"]))
     address = (Run(", "), Run(occasion.address, link=occasion.address)) if occasion.address else ()
     return {
-        "purpose": to_paragraphs(texts.purpose),
-        "background": to_paragraphs(texts.background),
-        "grades": (numbers(found) if found else nothing,),
-        "questions": (questions(plan, found),) if found else (),
-        "recommendations": to_paragraphs(texts.recommendations),
+        "purpose": text_to_paragraphs(texts.purpose),
+        "background": text_to_paragraphs(texts.background),
+        "grades": (grade_counts_table(found) if found else nothing,),
+        "questions": (points_to_raise_table(plan, found),) if found else (),
+        "recommendations": text_to_paragraphs(texts.recommendations),
         "papers": (Paragraph((Run(paper), *address)),),
     }
 
 
-def _header(said: Mapping[str, str]) -> Table:
+def _header_table(said: Mapping[str, str]) -> Table:
     rows = (
         ("Report to:", said["committee"]),
         ("Meeting:", said["meeting_date"]),
@@ -156,10 +163,10 @@ def _header(said: Mapping[str, str]) -> Table:
     )
     return Table(
         tuple(
-            Row((Cell((paragraph(label, bold=True),), head="row"), Cell(to_paragraphs(words))))
+            Row((Cell((paragraph(label, bold=True),), head="row"), Cell(text_to_paragraphs(words))))
             for label, words in rows
             if words
         ),
-        widths=(LABEL, 1 - LABEL),
+        widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name="header",
     )

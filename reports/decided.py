@@ -6,35 +6,41 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from actionplans import paper
-from actionplans.grades import in_words
-from actionplans.heading_words import titles_of
+from actionplans.grades import grade_label
+from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import Heading
-from actionplans.naming import name_of_line
-from actionplans.plan import Plan, SubAction
+from actionplans.naming import action_name
+from actionplans.plan import PlanData, SubActionData
 from documents.tree import Cell, Row, Table, paragraph
 
 LABEL_WIDTH = 0.28
 
 
-def since_last(plan: Plan) -> Iterator[Table]:
+def new_decisions_table(plan: PlanData) -> Iterator[Table]:
     """What is new. What became of actions that this update does not ask about any more stands here, too."""
     if plan.decided:
-        yield _table([(paper.DECIDED, plan.decided)])
+        yield _decisions_table([(paper.DECISIONS_LABEL, plan.decided)])
 
 
-def all_that_holds(plan: Plan) -> Iterator[Table]:
+def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
     """The same, and what was decided earlier, for papers that have no place for it beside each line."""
-    lines = list(_named(plan))
+    lines = list(_named_actions(plan))
     told: list[tuple[str, Iterable[str]]] = [
-        (paper.DECIDED, plan.decided),
-        (paper.HELD, [words for name, line in lines for words in _held(name, line)]),
-        (paper.REVISED_DATES, [f"{name}: {_in_one(line.revised)}" for name, line in lines if line.revised]),
+        (paper.DECISIONS_LABEL, plan.decided),
+        (
+            paper.COMMITTEE_STATUSES_LABEL,
+            [words for name, line in lines for words in _committee_assessments(name, line)],
+        ),
+        (
+            paper.REVISED_DATES_LABEL,
+            [f"{name}: {_join_lines(line.revised)}" for name, line in lines if line.revised],
+        ),
     ]
     if known := [(label, words) for label, words in told if words]:
-        yield _table(known)
+        yield _decisions_table(known)
 
 
-def _table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
+def _decisions_table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
     rows = (
         Row((Cell((paragraph(label, bold=True),), head="row"), Cell(tuple(map(paragraph, words)))))
         for label, words in told
@@ -42,21 +48,21 @@ def _table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
     return Table(rows=tuple(rows), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=paper.DECISIONS)
 
 
-def _held(name: str, line: SubAction) -> Iterator[str]:
+def _committee_assessments(name: str, line: SubActionData) -> Iterator[str]:
     for entry in line.entries:
         if entry.committees_grade:
-            own = entry.grade_text or in_words(entry.grade) or "none"
-            counts_as = in_words(entry.committees_grade)
-            yield f"{name}, {entry.period}: {counts_as}; own: {own}. {_in_one(entry.said_of_it)}".strip()
+            own = entry.grade_text or grade_label(entry.grade) or "none"
+            counts_as = grade_label(entry.committees_grade)
+            yield f"{name}, {entry.period}: {counts_as}; own: {own}. {_join_lines(entry.said_of_it)}".strip()
 
 
-def _in_one(words: str) -> str:
+def _join_lines(words: str) -> str:
     return ". ".join(words.split("\n"))
 
 
-def _named(plan: Plan) -> Iterator[tuple[str, SubAction]]:
+def _named_actions(plan: PlanData) -> Iterator[tuple[str, SubActionData]]:
     """Each line with what people call it, in plans of other kinds than reviews."""
-    top, _ = titles_of(plan)
+    top, _ = heading_kinds_of_plan(plan)
     places: Counter[str] = Counter()
     for heading, part, line in plan.sub_actions():
         place = " ".join(filter(None, [heading.ref, part.ref if part else ""]))
@@ -64,6 +70,6 @@ def _named(plan: Plan) -> Iterator[tuple[str, SubAction]]:
         if top == Heading.Kind.THEME and line.ref:
             yield f"{line.ref} {line.strand}".strip(), line
         elif part is None or line.ref:
-            yield name_of_line(place, line.ref, line.strand), line
+            yield action_name(place, line.ref, line.strand), line
         else:
             yield f"{place or 'Issue'}, line {places[place]} {line.strand}".strip(), line

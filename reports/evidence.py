@@ -7,30 +7,30 @@ from itertools import groupby
 
 from actionplans.models import Evidence
 from actionplans.models.evidence import EvidenceQuerySet
-from actionplans.models.plans import printed_order
-from actionplans.views.evidence_rows import EvidenceRow, evidence_rows
+from actionplans.models.plans import printed_ordering
+from actionplans.views.evidence_rows import EvidenceRow, build_evidence_rows
 
 
 @dataclass(frozen=True)
-class EvidenceOfLine:
+class ActionEvidence:
     """What stands behind one line, under its name."""
 
     name: str
     rows: list[EvidenceRow]
 
 
-def evidence_of(found: EvidenceQuerySet, *, for_residents: bool = False) -> list[EvidenceOfLine]:
+def group_evidence_by_action(found: EvidenceQuerySet, *, for_residents: bool = False) -> list[ActionEvidence]:
     """By line, in printed order. One query, however many."""
-    order = (*printed_order("asked__sub_action__"), "pk")
+    order = (*printed_ordering("asked__sub_action__"), "pk")
     rows = found.select_related(
         "file", "added_by", "asked__sub_action__heading__parent", "asked__sub_action__heading__plan"
     ).order_by(*order)
-    by_line = groupby(rows, key=_line)
+    by_line = groupby(rows, key=_sub_action_id)
     return [
-        EvidenceOfLine(its[0].asked.sub_action.called, evidence_rows(its, for_residents=for_residents))
+        ActionEvidence(its[0].asked.sub_action.called, build_evidence_rows(its, for_residents=for_residents))
         for its in (list(each) for _, each in by_line)
     ]
 
 
-def _line(evidence: Evidence) -> int:
+def _sub_action_id(evidence: Evidence) -> int:
     return evidence.asked.sub_action_id

@@ -13,63 +13,75 @@ from documents.writers.html import to_html
 from documents.writers.odt import MIME_TYPE as OPEN_DOCUMENT
 from documents.writers.odt import to_odt
 from documents.writers.text import to_text
-from reports.action_sheet import action_sheet
-from reports.layouts import document_of
-from reports.looks import UNDRESSED, Dress
-from reports.options import USUAL, Options
+from reports.action_sheet import action_spreadsheet
+from reports.layouts import build_document
+from reports.looks import NO_BRANDING, ReportBranding
+from reports.options import DEFAULT_OPTIONS, ReportOptions
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """How a format is called on the web, and how a plan is written in it."""
 
     content_type: str
     label: str
-    writer: Callable[[plain.Plan, Options, bool, Dress], bytes]
+    writer: Callable[[plain.PlanData, ReportOptions, bool, ReportBranding], bytes]
     is_data: bool = False  # for machines and for counting, without a layout to choose
 
     def write(
         self,
-        plan: plain.Plan,
-        options: Options = USUAL,
+        plan: plain.PlanData,
+        options: ReportOptions = DEFAULT_OPTIONS,
         *,
         draft: bool = False,
-        dress: Dress = UNDRESSED,
+        dress: ReportBranding = NO_BRANDING,
     ) -> bytes:
         """As the options say, where people read it; `draft` marks it as one. Data is always whole."""
         return self.writer(plan, options, draft, dress)
 
 
-def _paper(write: Callable[[Document], bytes]) -> Callable[[plain.Plan, Options, bool, Dress], bytes]:
-    return lambda plan, options, draft, dress: write(whole_paper(plan, options, draft=draft, dress=dress))
+def _document_writer(
+    write: Callable[[Document], bytes],
+) -> Callable[[plain.PlanData, ReportOptions, bool, ReportBranding], bytes]:
+    return lambda plan, options, draft, dress: write(
+        build_branded_document(plan, options, draft=draft, dress=dress)
+    )
 
 
-def whole_paper(plan: plain.Plan, options: Options, *, draft: bool, dress: Dress) -> Document:
+def build_branded_document(
+    plan: plain.PlanData, options: ReportOptions, *, draft: bool, dress: ReportBranding
+) -> Document:
     """The plan's paper as it is printed, in the council's look and with the words at its end."""
-    return dress.on_update(document_of(plan, options, draft=draft), plan, options)
+    return dress.on_update(build_document(plan, options, draft=draft), plan, options)
 
 
-FORMATS: dict[str, Format] = {
-    "pdf": Format("application/pdf", "PDF", _paper(to_pdf)),
-    "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word", _paper(to_docx)
+FILE_FORMATS: dict[str, FileFormat] = {
+    "pdf": FileFormat("application/pdf", "PDF", _document_writer(to_pdf)),
+    "docx": FileFormat(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "Word",
+        _document_writer(to_docx),
     ),
-    "odt": Format(OPEN_DOCUMENT, "OpenDocument", _paper(to_odt)),
-    "xlsx": Format(
+    "odt": FileFormat(OPEN_DOCUMENT, "OpenDocument", _document_writer(to_odt)),
+    "xlsx": FileFormat(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",
-        lambda plan, options, draft, dress: to_xlsx(action_sheet(plan)),
+        lambda plan, options, draft, dress: to_xlsx(action_spreadsheet(plan)),
         is_data=True,
     ),
-    "csv": Format(
+    "csv": FileFormat(
         "text/csv; charset=utf-8",
         "CSV",
-        lambda plan, options, draft, dress: to_csv(action_sheet(plan)),
+        lambda plan, options, draft, dress: to_csv(action_spreadsheet(plan)),
         is_data=True,
     ),
-    "html": Format("text/html; charset=utf-8", "HTML", _paper(lambda paper: to_html(paper).encode())),
-    "txt": Format("text/plain; charset=utf-8", "plain text", _paper(lambda paper: to_text(paper).encode())),
-    "json": Format(
+    "html": FileFormat(
+        "text/html; charset=utf-8", "HTML", _document_writer(lambda paper: to_html(paper).encode())
+    ),
+    "txt": FileFormat(
+        "text/plain; charset=utf-8", "plain text", _document_writer(lambda paper: to_text(paper).encode())
+    ),
+    "json": FileFormat(
         "application/json",
         "JSON",
         lambda plan, options, draft, dress: plain.to_json(plan).encode(),

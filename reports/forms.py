@@ -10,18 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from actionplans.forms.answers import ExplainedRadios
-from actionplans.forms.words import Words
-from actionplans.models import Asked, Round, SubAction
-from actionplans.models.followed import plan_of_kind
-from actionplans.naming import in_one_line
-from actionplans.workflow import gaps
-from reports.looks import Dress
-from reports.options import Options
-from reports.paper_forms import PLACE, agenda_item, appendix
+from actionplans.forms.answers import RadioSelectWithHints
+from actionplans.forms.words import PlainTextField
+from actionplans.models import Round, SubAction, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.naming import to_single_line
+from actionplans.workflow import find_missing_updates
+from reports.looks import ReportBranding
+from reports.options import ReportOptions
+from reports.paper_forms import AGENDA_FIELDS, agenda_item_field, appendix_field
 
-RESIDENTS, MEMBERS = "residents", "members"
-SHARED = "gap-shared"  # a reason
+PUBLIC, MEMBERS = "residents", "members"
+SHARED_REASON = "gap-shared"  # a reason
 
 
 class PublishForm(forms.Form):
@@ -37,15 +37,15 @@ class PublishForm(forms.Form):
     readers = forms.ChoiceField(
         label=_("Publish to"),
         choices=[
-            (RESIDENTS, _("The public, councillors and officers")),
+            (PUBLIC, _("The public, councillors and officers")),
             (MEMBERS, _("Councillors and officers only")),
         ],
         error_messages={"required": _("Choose who can read the report.")},
     )
 
-    item = agenda_item()
-    appendix = appendix()
-    closing = Words(
+    item = agenda_item_field()
+    appendix = appendix_field()
+    closing = PlainTextField(
         label=_("Words at the end of this update"),
         help_text=_(
             "The council’s own stand here. What you change is printed in this update only. {review}, "
@@ -61,16 +61,18 @@ class PublishForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gaps = gaps(this_round) if not this_round.version else []
+        self.gaps = find_missing_updates(this_round) if not this_round.version else []
         readers: Any = self.fields["readers"]
-        readers.widget = ExplainedRadios(_who_reads(len(SubAction.objects.exempt_in(this_round.plan_id))))
+        readers.widget = RadioSelectWithHints(
+            _who_reads(len(SubAction.objects.exempt_in(this_round.plan_id)))
+        )
         readers.widget.choices = readers.choices
-        if there := plan_of_kind(this_round.plan_id).on_each_page:
+        if there := get_specific_plan(this_round.plan_id).on_each_page:
             said = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
             )
             self.fields["item"].help_text = said % {"words": " ".join(there.split())}
-        self.usual_closing = Dress.now().closing
+        self.usual_closing = ReportBranding.now().closing
         self.initial["closing"] = self.usual_closing
         if this_round.is_before_deadline:
             self._ask_why_so_early(this_round)
@@ -78,17 +80,19 @@ class PublishForm(forms.Form):
             del self.fields["reason"]
         elif not self.is_bound:
             before = this_round.versions.order_by("version").last()
-            self.initial.update({name: before.options.get(name, "") for name in PLACE} if before else {})
+            self.initial.update(
+                {name: before.options.get(name, "") for name in AGENDA_FIELDS} if before else {}
+            )
             if before and "closing" in before.options:
                 self.initial["closing"] = before.options["closing"]
-            self.initial["readers"] = RESIDENTS if this_round.is_public else MEMBERS
-        reasons = {f"gap-{asked.pk}": _why(asked) for asked in self.gaps}
+            self.initial["readers"] = PUBLIC if this_round.is_public else MEMBERS
+        reasons = {f"gap-{asked.pk}": _reason_field(asked) for asked in self.gaps}
         for asked in self.gaps:
             if asked.ended_as:
                 self.initial[f"gap-{asked.pk}"] = f"The committee has decided since: {asked.ended_as}."
-        shared = {SHARED: _shared_reason()} if len(self.gaps) > 1 else {}
+        shared = {SHARED_REASON: _shared_reason_field()} if len(self.gaps) > 1 else {}
         for own in reasons.values():
-            own.required = not (shared and self.data.get(SHARED, "").strip())
+            own.required = not (shared and self.data.get(SHARED_REASON, "").strip())
         self.fields = {**shared, **reasons, **self.fields}
 
     def _ask_why_so_early(self, this_round: Round) -> None:
@@ -100,18 +104,18 @@ class PublishForm(forms.Form):
 
     @property
     def gap_reasons(self) -> dict[int, str]:
-        shared = self.cleaned_data.get(SHARED, "")
+        shared = self.cleaned_data.get(SHARED_REASON, "")
         return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] or shared for asked in self.gaps}
 
-    def laid_out(self, usual: Options) -> Options:
+    def laid_out(self, usual: ReportOptions) -> ReportOptions:
         """How the paper is laid out, of a committee that wants it so in general."""
         closing = self.cleaned_data["closing"]
         own = None if closing == self.usual_closing or "closing" not in self.data else closing
-        return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in PLACE})
+        return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in AGENDA_FIELDS})
 
     @property
     def for_residents(self) -> bool:
-        return bool(self.cleaned_data["readers"] == RESIDENTS)
+        return bool(self.cleaned_data["readers"] == PUBLIC)
 
 
 def _who_reads(exempt: int) -> dict[str, str]:
@@ -126,33 +130,33 @@ def _who_reads(exempt: int) -> dict[str, str]:
     else:
         everyone = str(_("Anyone can read it, without signing in. Nothing is exempt."))
     people = _("Only people who sign in can read it. Exempt parts are only for those who may see them.")
-    return {RESIDENTS: everyone, MEMBERS: str(people)}
+    return {PUBLIC: everyone, MEMBERS: str(people)}
 
 
-SO_FAR = {
-    Asked.State.NOT_STARTED: _("Not started."),
-    Asked.State.DRAFT: _("A draft that was not submitted."),
-    Asked.State.RETURNED: _("Sent back for changes."),
-    Asked.State.SUBMITTED: _("Submitted, but not approved."),
+STATE_SENTENCES = {
+    UpdateRequest.State.NOT_STARTED: _("Not started."),
+    UpdateRequest.State.DRAFT: _("A draft that was not submitted."),
+    UpdateRequest.State.RETURNED: _("Sent back for changes."),
+    UpdateRequest.State.SUBMITTED: _("Submitted, but not approved."),
 }
 
 
-def _shared_reason() -> forms.CharField:
+def _shared_reason_field() -> forms.CharField:
     return forms.CharField(
         label=_("One reason for several of them"),
         help_text=_("Printed for each below whose own box is left blank."),
-        max_length=Asked._meta.get_field("gap_reason").max_length,
+        max_length=UpdateRequest._meta.get_field("gap_reason").max_length,
         required=False,
     )
 
 
-def _why(asked: Asked) -> forms.CharField:
-    name, so_far = asked.sub_action.called_within, SO_FAR[Asked.State(asked.state)]
+def _reason_field(asked: UpdateRequest) -> forms.CharField:
+    name, so_far = asked.sub_action.called_within, STATE_SENTENCES[UpdateRequest.State(asked.state)]
     return forms.CharField(
         label=_("Why %(name)s has no update") % {"name": name},
         help_text=_("“%(words)s” %(so_far)s The report says “No update received” and gives this reason.")
-        % {"words": _words_of(asked), "so_far": so_far},
-        max_length=Asked._meta.get_field("gap_reason").max_length,
+        % {"words": _action_summary(asked), "so_far": so_far},
+        max_length=UpdateRequest._meta.get_field("gap_reason").max_length,
         error_messages={"required": _("Enter why %(name)s has no update.") % {"name": name}},
     )
 
@@ -173,7 +177,7 @@ class ReopenForm(forms.Form):
     """Which answer is to be corrected or follows late, and why."""
 
     line = forms.ModelChoiceField(
-        Asked.objects.none(),
+        UpdateRequest.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
     )
@@ -187,22 +191,22 @@ class ReopenForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        settled = this_round.asked.exclude(state__in=Asked.GOING_ON).in_printed_order()
+        settled = this_round.asked.exclude(state__in=UpdateRequest.GOING_ON).in_printed_order()
         one = this_round.plan.line_words.one.lower()
         lines: Any = self.fields["line"]
         lines.label = _("Which %(one)s") % {"one": one}
         choose = _("Choose the %(one)s whose answer is to be changed.") % {"one": one}
         lines.error_messages |= {"required": choose, "invalid_choice": choose}
         lines.queryset = settled.select_related("sub_action__heading__parent")
-        lines.label_from_instance = _line
+        lines.label_from_instance = _request_label
 
 
-def _line(asked: Asked) -> str:
-    late = ", not received" if asked.state == Asked.State.NOT_RECEIVED else ""
-    return f"{asked.sub_action}{late}: {_words_of(asked)}"
+def _request_label(asked: UpdateRequest) -> str:
+    late = ", not received" if asked.state == UpdateRequest.State.NOT_RECEIVED else ""
+    return f"{asked.sub_action}{late}: {_action_summary(asked)}"
 
 
-def _words_of(asked: Asked) -> str:
+def _action_summary(asked: UpdateRequest) -> str:
     """The first words of what was agreed: two actions may have one number."""
     agreed = asked.sub_action.action or asked.sub_action.heading.text
-    return Truncator(in_one_line(agreed)).words(12)
+    return Truncator(to_single_line(agreed)).words(12)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actionplans.plan import Plan
+from actionplans.plan import PlanData
 from documents.tree import Document
-from reports.options import USUAL, Options
+from reports.options import DEFAULT_OPTIONS, ReportOptions
 from reports.partnership_plan import partnership_plan
 from reports.progress_update import progress_update
 from reports.standards_assessment import standards_assessment
 
-_LAYOUTS: dict[str, Callable[..., Document]] = {
+_BUILDERS: dict[str, Callable[..., Document]] = {
     "review": progress_update,
     "partnership": partnership_plan,
     "standards": standards_assessment,
 }
 # What such a paper is called in the name of its file.
-FILE_WORDS = {"review": "progress-update", "partnership": "action-plan", "standards": "standards"}
+FILE_NAME_WORDS = {"review": "progress-update", "partnership": "action-plan", "standards": "standards"}
 
 
-def document_of(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
+def build_document(
+    plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
+) -> Document:
     """The plan's paper, every word of what the options print. A draft says so on each page.
 
     Only reviews have more than one layout; what stands on each page is chosen for all.
     """
-    return _LAYOUTS[plan.kind](plan, options, draft=draft)
+    return _BUILDERS[plan.kind](plan, options, draft=draft)

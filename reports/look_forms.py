@@ -8,19 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CouncilLook
-from actionplans.forms.words import Words
-from documents.logo import MAX_BYTES, read_logo
+from accounts.models import CouncilBranding
+from actionplans.forms.words import PlainTextField
+from documents.logo import MAX_LOGO_BYTES, normalise_logo
 from documents.look import Logo
-from documents.refusal import Refused
-from scrutiny.environment import luminance
+from documents.refusal import FileRejected
+from scrutiny.environment import relative_luminance
 
-EASY = 7.0
-ENOUGH = 4.5  # WCAG's least for words of common size
-EASILY, READABLE, HARD = "easy to read", "readable", "hard to read"
+COMFORTABLE_CONTRAST = 7.0
+MINIMUM_CONTRAST = 4.5  # WCAG's least for words of common size
+COMFORTABLE, READABLE, UNREADABLE = "easy to read", "readable", "hard to read"
 
 
-class LookForm(forms.Form):
+class BrandingForm(forms.Form):
     """Name, colour, letters, and the words at the end of each update."""
 
     mark_optional = False
@@ -46,14 +46,14 @@ class LookForm(forms.Form):
     )
     font = forms.ChoiceField(
         label=_("Letters of papers"),
-        choices=CouncilLook.Font.choices,
+        choices=CouncilBranding.Font.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the letters of papers."),
             "invalid_choice": _("Choose one of the letters."),
         },
     )
-    closing = Words(
+    closing = PlainTextField(
         label=_("Words at the end of each update"),
         help_text=_(
             "For example, whom to ask for large print. {review}, {period} and {agreed} are filled in for "
@@ -63,7 +63,7 @@ class LookForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, now: CouncilLook, given: Any = None) -> None:
+    def __init__(self, now: CouncilBranding, given: Any = None) -> None:
         super().__init__(given, initial={name: getattr(now, name) for name in self.base_fields})
 
     def clean_name(self) -> str:
@@ -73,8 +73,8 @@ class LookForm(forms.Form):
         typed = self.cleaned_data["colour"].lower().replace(" ", "").removeprefix("#")
         if not re.fullmatch("[0-9a-f]{6}", typed):
             raise forms.ValidationError(_("Enter a colour such as #1f4e79."), code="invalid")
-        if contrast(f"#{typed}") < ENOUGH:
-            sentence = f"Choose a darker colour. {contrast_in_words(f'#{typed}')}"
+        if contrast_ratio(f"#{typed}") < MINIMUM_CONTRAST:
+            sentence = f"Choose a darker colour. {describe_contrast(f'#{typed}')}"
             raise forms.ValidationError(sentence, code="too-light")
         return f"#{typed}"
 
@@ -99,19 +99,27 @@ class LogoForm(forms.Form):
 
     def clean_logo(self) -> Logo:
         try:
-            return read_logo(self.cleaned_data["logo"].read(MAX_BYTES + 1))
-        except Refused as refused:
+            return normalise_logo(self.cleaned_data["logo"].read(MAX_LOGO_BYTES + 1))
+        except FileRejected as refused:
             raise forms.ValidationError(refused.sentence, code=refused.code) from refused
 
 
-def contrast(colour: str) -> float:
+def contrast_ratio(colour: str) -> float:
     """Of white words on it, and of words in it on white paper: 1 is none, 21 is black."""
-    return 1.05 / (luminance(colour) + 0.05)
+    return 1.05 / (relative_luminance(colour) + 0.05)
 
 
-def contrast_in_words(colour: str) -> str:
-    ratio = contrast(colour)
-    is_so = EASILY if ratio >= EASY else READABLE if ratio >= ENOUGH else HARD
+def describe_contrast(colour: str) -> str:
+    ratio = contrast_ratio(colour)
+    is_so = (
+        COMFORTABLE
+        if ratio >= COMFORTABLE_CONTRAST
+        else READABLE
+        if ratio >= MINIMUM_CONTRAST
+        else UNREADABLE
+    )
     # Cut, not rounded: 4.49 is not enough, and must not be called 4.5.
     figure = int(ratio * 10) / 10
-    return f"White words on {colour} are {is_so}: the contrast is {figure} to 1; {ENOUGH} is needed."
+    return (
+        f"White words on {colour} are {is_so}: the contrast is {figure} to 1; {MINIMUM_CONTRAST} is needed."
+    )

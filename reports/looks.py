@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from accounts.models import CouncilLook
+from accounts.models import CouncilBranding
 from actionplans import paper
-from actionplans.plan import Plan
-from documents.look import COUNCIL, PLAIN, Logo, Look
+from actionplans.plan import PlanData
+from documents.look import COUNCIL_LINE, DEFAULT_BRANDING, Branding, Logo
 from documents.tree import Block, Document, Paragraph, paragraph
-from documents.words import to_paragraphs
-from reports.options import Options
-from reports.report_texts import filled
+from documents.words import text_to_paragraphs
+from reports.options import ReportOptions
+from reports.report_texts import fill_placeholders
 
 
 @dataclass(frozen=True)
-class Dress:
+class ReportBranding:
     """What a council puts on its papers. Without any they are as they always were."""
 
     council: str = ""
-    look: Look = PLAIN
+    look: Branding = DEFAULT_BRANDING
     closing: str = ""
 
     @classmethod
-    def of(cls, kept: CouncilLook | None) -> Dress:
+    def of(cls, kept: CouncilBranding | None) -> ReportBranding:
         if kept is None:
             return cls()
         picture = kept.logo
         logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
-        look = Look(kept.colour.removeprefix("#").upper(), kept.font, logo)
+        look = Branding(kept.colour.removeprefix("#").upper(), kept.font, logo)
         return cls(kept.name, look, kept.closing)
 
     @classmethod
-    def now(cls) -> Dress:
+    def now(cls) -> ReportBranding:
         """For what is written now; nobody set one before somebody did."""
-        return cls.of(look_now())
+        return cls.of(get_current_branding())
 
     def on(self, document: Document) -> Document:
         """The same words in it."""
@@ -42,28 +42,28 @@ class Dress:
             return document
         return replace(
             document,
-            header=(paragraph(self.council, bold=True, name=COUNCIL), *document.header),
+            header=(paragraph(self.council, bold=True, name=COUNCIL_LINE), *document.header),
             look=self.look,
         )
 
-    def closing_of(self, options: Options) -> str:
+    def closing_of(self, options: ReportOptions) -> str:
         """The words at the end of an update, before they are filled in for it."""
         return self.closing if options.closing is None else options.closing
 
-    def on_update(self, document: Document, plan: Plan, options: Options) -> Document:
+    def on_update(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
         """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
         words = self.closing_of(options)
-        closing = to_paragraphs(filled(words, plan)) if words else ()
-        return self.on(replace(document, blocks=(*document.blocks, *map(_note, closing))))
+        closing = text_to_paragraphs(fill_placeholders(words, plan)) if words else ()
+        return self.on(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
 
 
-UNDRESSED = Dress()
+NO_BRANDING = ReportBranding()
 
 
-def look_now() -> CouncilLook | None:
+def get_current_branding() -> CouncilBranding | None:
     """What was set last, with its logo."""
-    return CouncilLook.objects.select_related("logo").last()
+    return CouncilBranding.objects.select_related("logo").last()
 
 
-def _note(block: Block) -> Block:
+def _as_note(block: Block) -> Block:
     return replace(block, name=paper.NOTE) if isinstance(block, Paragraph) else block

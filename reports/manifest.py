@@ -17,11 +17,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Round, SubAction
-from history.models import Link
-from reports.models import PublishedFile, PublishedUpdate, WithdrawnFile
+from history.models import ChainLink
+from reports.models import PublishedFile, PublishedReport, ReplacedFile
 from reports.public_copies import hidden_in, lacks_all
 
-SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
+SHA256_PATTERN = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class FileStatus(models.TextChoices):
@@ -35,7 +35,7 @@ class FileStatus(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class ListedFile:
+class ManifestFile:
     """`sha256` is empty, and `size` 0, of what holds words that the public may not read any more.
 
     Files are the same whenever they are made of the same words: with its sum, whoever has the rest of a
@@ -53,57 +53,57 @@ class ListedFile:
 
 
 @dataclass(frozen=True)
-class ListedVersion:
+class ManifestVersion:
     number: int
     at: dt.datetime
-    files: list[ListedFile]
+    files: list[ManifestFile]
 
 
 @dataclass(frozen=True)
-class ListedReport:
+class ManifestReport:
     """One report with all its versions, the latest first."""
 
     round: Round
-    versions: list[ListedVersion]
+    versions: list[ManifestVersion]
 
 
 @dataclass(frozen=True)
-class Match:
+class ManifestMatch:
     """A file that somebody asked about, as we know it."""
 
-    report: ListedReport
-    version: ListedVersion
-    file: ListedFile
+    report: ManifestReport
+    version: ManifestVersion
+    file: ManifestFile
 
 
-def listed_rounds() -> QuerySet[Round]:
+def get_manifest_rounds() -> QuerySet[Round]:
     """Those that the public reads, or once read, by the title of their plan and the latest first."""
     once = Exists(Round.history.filter(id=OuterRef("pk"), is_public=True))
-    has_files = Exists(PublishedUpdate.objects.filter(round=OuterRef("pk")))
+    has_files = Exists(PublishedReport.objects.filter(round=OuterRef("pk")))
     rows = Round.objects.filter(Q(is_public=True) | once, has_files)
     return rows.select_related("plan").order_by(Lower("plan__title"), "plan_id", "-period")
 
 
-def reports_of(rounds: Iterable[Round]) -> Iterator[ListedReport]:
+def build_manifest_reports(rounds: Iterable[Round]) -> Iterator[ManifestReport]:
     """With all that the manifest says of them: the same few queries for one report as for many."""
     rounds = list(rounds)
     updates, public, exempt = _updates_of(rounds), _public_versions(rounds), _exempt_actions(rounds)
     for each in rounds:
         versions = [
-            _version(each, update, exempt[each.plan_id])
+            _build_version(each, update, exempt[each.plan_id])
             for update in updates[each.pk]
             if (each.pk, update.version) in public
         ]
-        yield ListedReport(each, versions)
+        yield ManifestReport(each, versions)
 
 
-def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedUpdate]]:
+def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
     """By round, its versions with their files; the latest version, and of that the latest files, first."""
     latest_first = F("copy").desc(nulls_last=True)
     files = PublishedFile.objects.defer("data").order_by(latest_first, "-file_format")
-    replaced = WithdrawnFile.objects.select_related("file").defer("file__data").order_by("-pk")
-    updates = PublishedUpdate.objects.filter(round__in=rounds).order_by("-version").select_related("round")
-    found: dict[int, list[PublishedUpdate]] = defaultdict(list)
+    replaced = ReplacedFile.objects.select_related("file").defer("file__data").order_by("-pk")
+    updates = PublishedReport.objects.filter(round__in=rounds).order_by("-version").select_related("round")
+    found: dict[int, list[PublishedReport]] = defaultdict(list)
     for update in updates.prefetch_related(
         Prefetch("files", files), Prefetch("files__withdrawn", replaced), "copies"
     ):
@@ -126,7 +126,7 @@ def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
     return found
 
 
-def _version(this_round: Round, update: PublishedUpdate, exempt: set[int]) -> ListedVersion:
+def _build_version(this_round: Round, update: PublishedReport, exempt: set[int]) -> ManifestVersion:
     copies = {copy.pk: copy for copy in update.copies.all()}
     hidden, last = hidden_in(update, exempt), max(copies, default=None)
     files = []
@@ -134,14 +134,14 @@ def _version(this_round: Round, update: PublishedUpdate, exempt: set[int]) -> Li
         copy = copies[file.copy_id] if file.copy_id else None
         holds_exempt = not lacks_all(copy, hidden)
         is_last = update.version == this_round.version and file.copy_id == last
-        status = _status(this_round, is_last=is_last, holds_exempt=holds_exempt)
+        status = _file_status(this_round, is_last=is_last, holds_exempt=holds_exempt)
         sums = ("", 0) if holds_exempt else (file.sha256, file.size)
-        files.append(ListedFile(file.file_format, *sums, status))
-        files += [ListedFile(file.file_format, "", 0, FileStatus.REPLACED) for _ in file.withdrawn.all()]
-    return ListedVersion(update.version, update.at, files)
+        files.append(ManifestFile(file.file_format, *sums, status))
+        files += [ManifestFile(file.file_format, "", 0, FileStatus.REPLACED) for _ in file.withdrawn.all()]
+    return ManifestVersion(update.version, update.at, files)
 
 
-def _status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStatus:
+def _file_status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStatus:
     if not this_round.is_public:
         return FileStatus.UNPUBLISHED
     if holds_exempt:
@@ -149,29 +149,29 @@ def _status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStat
     return FileStatus.CURRENT if is_last else FileStatus.EARLIER
 
 
-def seals_of(plans: Iterable[int]) -> dict[int, str]:
+def get_latest_seals(plans: Iterable[int]) -> dict[int, str]:
     """By number of a plan, the last seal of the chain in which all of it is sealed."""
-    links = Link.objects.filter(chain=OuterRef("pk")).order_by("-place")
+    links = ChainLink.objects.filter(chain=OuterRef("pk")).order_by("-place")
     rows = ActionPlan.objects.filter(pk__in=list(plans)).annotate(
         last_seal=Subquery(links.values("seal")[:1])
     )
     return dict(rows.order_by().values_list("pk", "last_seal"))
 
 
-def sum_in(text: str) -> str:
+def parse_sha256(text: str) -> str:
     """The SHA-256 in what somebody typed or pasted, as `sha256sum` or Windows print it; empty without one."""
-    found = SHA256.findall(text.lower())
+    found = SHA256_PATTERN.findall(text.lower())
     return found[0] if len(set(found)) == 1 else ""
 
 
-def matches(sha256: str) -> list[Match]:
+def find_matches(sha256: str) -> list[ManifestMatch]:
     """Where in the manifest a file of this SHA-256 stands."""
-    rounds = listed_rounds().filter(
+    rounds = get_manifest_rounds().filter(
         pk__in=PublishedFile.objects.filter(sha256=sha256).values("update__round")
     )
     return [
-        Match(report, version, file)
-        for report in reports_of(rounds)
+        ManifestMatch(report, version, file)
+        for report in build_manifest_reports(rounds)
         for version in report.versions
         for file in version.files
         if file.sha256 == sha256

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.manifest import sum_in
+from reports.manifest import parse_sha256
 
 
 class ChecksumForm(forms.Form):
@@ -21,7 +21,7 @@ class ChecksumForm(forms.Form):
     )
 
     def clean_sha256(self) -> str:
-        found = sum_in(self.cleaned_data["sha256"])
+        found = parse_sha256(self.cleaned_data["sha256"])
         if not found:
             words = _("Enter one SHA-256 checksum: 64 characters, each a figure or a letter from a to f.")
             raise forms.ValidationError(words, "no-checksum")

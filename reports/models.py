@@ -12,41 +12,47 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.models import CouncilLook
+from accounts.models import CouncilBranding
 from actionplans import plan as plain
 from actionplans.models import Committee, Round
 from history.comparing import refuse_altered
-from history.records import KeptHistory
-from reports.options import Actions, Front, Layout, Options, People, Rounds
-from reports.pack_models import KeptPart as KeptPart
-from reports.pack_models import Pack as Pack
-from reports.pack_models import PackPart as PackPart
-from reports.report_texts import Texts
+from history.records import AuditHistory
+from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown
+from reports.pack_models import AgendaPack as AgendaPack
+from reports.pack_models import AgendaPackItem as AgendaPackItem
+from reports.pack_models import CachedPackPdf as CachedPackPdf
+from reports.report_texts import CoveringReportTexts
 from reports.template_models import CoveringTemplate as CoveringTemplate
 
 
-class CommitteePaper(models.Model):
+class ReportFormat(models.Model):
     """How a committee wants its papers. One that never said so gets them as they have always been."""
 
     committee = models.OneToOneField(Committee, models.PROTECT, related_name="paper")
-    layout = models.CharField(max_length=10, choices=Layout, default=Layout.MATRIX)
-    rounds = models.CharField("which updates it prints", max_length=10, choices=Rounds, default=Rounds.ALL)
-    actions = models.CharField("which actions it prints", max_length=15, choices=Actions, default=Actions.ALL)
-    front = models.CharField("page at a glance", max_length=3, choices=Front, default=Front.NO)
-    people = models.CharField("who is responsible", max_length=5, choices=People, default=People.NAMES)
+    layout = models.CharField(max_length=10, choices=ReportLayout, default=ReportLayout.MATRIX)
+    rounds = models.CharField(
+        "which updates it prints", max_length=10, choices=RoundsShown, default=RoundsShown.ALL
+    )
+    actions = models.CharField(
+        "which actions it prints", max_length=15, choices=ActionsShown, default=ActionsShown.ALL
+    )
+    front = models.CharField("page at a glance", max_length=3, choices=FrontPage, default=FrontPage.NO)
+    people = models.CharField(
+        "who is responsible", max_length=5, choices=OwnersShown, default=OwnersShown.NAMES
+    )
     marking = models.CharField("protective marking", max_length=60, blank=True)
     purpose = models.TextField("purpose of its covering reports", blank=True)
     background = models.TextField("background of its covering reports", blank=True)
     recommendations = models.TextField("recommendations of its covering reports", blank=True)
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     def __str__(self) -> str:
         return f"The papers of {self.committee}"
 
     @property
-    def options(self) -> Options:
-        return Options(
+    def options(self) -> ReportOptions:
+        return ReportOptions(
             self.layout,
             self.rounds,
             self.actions,
@@ -56,29 +62,29 @@ class CommitteePaper(models.Model):
         )
 
     @property
-    def texts(self) -> Texts:
-        return Texts(self.purpose, self.background, self.recommendations)
+    def texts(self) -> CoveringReportTexts:
+        return CoveringReportTexts(self.purpose, self.background, self.recommendations)
 
     @classmethod
-    def of(cls, committee: Committee | None) -> CommitteePaper:
+    def of(cls, committee: Committee | None) -> ReportFormat:
         """What is kept for a committee; what was never kept is as usual."""
         found = cls.objects.filter(committee=committee).first() if committee else None
         return found or cls(committee=committee)
 
     @classmethod
-    def options_of(cls, committee: Committee | None) -> Options:
+    def options_of(cls, committee: Committee | None) -> ReportOptions:
         """What this committee's papers are like, before anybody chooses for one of them."""
         return cls.of(committee).options
 
 
-class PublishedUpdateQuerySet(models.QuerySet["PublishedUpdate"]):
-    def with_sums(self) -> PublishedUpdateQuerySet:
+class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
+    def with_sums(self) -> PublishedReportQuerySet:
         """With what proves each file, without its bytes."""
         files = PublishedFile.objects.defer("data").order_by("file_format")
         return self.prefetch_related(models.Prefetch("files", files))
 
 
-class PublishedUpdate(models.Model):
+class PublishedReport(models.Model):
     """One version of a round as it was published. Never changed: what is wrong becomes a new version."""
 
     is_append_only: ClassVar = True
@@ -91,7 +97,7 @@ class PublishedUpdate(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
     options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
-    look = models.ForeignKey(CouncilLook, models.PROTECT, null=True, related_name="+")
+    look = models.ForeignKey(CouncilBranding, models.PROTECT, null=True, related_name="+")
     lines = models.JSONField(
         default=list,
         blank=True,
@@ -101,7 +107,7 @@ class PublishedUpdate(models.Model):
         default=list, blank=True, help_text="Of each decision that it prints, the sub-actions it is about."
     )
 
-    objects = PublishedUpdateQuerySet.as_manager()
+    objects = PublishedReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "version"]
@@ -123,16 +129,16 @@ class PublishedUpdate(models.Model):
         return found
 
     @cached_property
-    def last_redaction(self) -> WithdrawnFile | None:
+    def last_redaction(self) -> ReplacedFile | None:
         """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
-        return WithdrawnFile.objects.filter(file__update=self).last()
+        return ReplacedFile.objects.filter(file__update=self).last()
 
     @property
     def day(self) -> dt.date:
         """The day of the report, which a correction leaves as it is: that of the first version."""
         return timezone.localdate(self.round.versions.order_by("version").values_list("at", flat=True)[0])
 
-    def plan(self, copy: PublicCopy | None = None) -> plain.Plan:
+    def plan(self, copy: PublicCopy | None = None) -> plain.PlanData:
         """What it says, or what a copy of it says."""
         return plain.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
 
@@ -145,7 +151,7 @@ class PublicCopy(models.Model):
 
     is_append_only: ClassVar = True
 
-    update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="copies")
+    update = models.ForeignKey(PublishedReport, models.PROTECT, related_name="copies")
     exempt_actions = models.JSONField(help_text="The numbers of the sub-actions that it lacks.")
     at = models.DateTimeField(default=timezone.now)
 
@@ -167,7 +173,7 @@ class PublishedFile(models.Model):
 
     is_append_only: ClassVar = True
 
-    update = models.ForeignKey(PublishedUpdate, models.PROTECT, related_name="files")
+    update = models.ForeignKey(PublishedReport, models.PROTECT, related_name="files")
     copy = models.ForeignKey(
         PublicCopy, models.PROTECT, null=True, related_name="files", help_text="Empty for the whole version."
     )
@@ -195,7 +201,7 @@ class PublishedFile(models.Model):
 
     @classmethod
     def of(
-        cls, update: PublishedUpdate, file_format: str, data: bytes, copy: PublicCopy | None = None
+        cls, update: PublishedReport, file_format: str, data: bytes, copy: PublicCopy | None = None
     ) -> PublishedFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(
@@ -208,7 +214,7 @@ class PublishedFile(models.Model):
         return hashlib.sha256(bytes(self.data)).hexdigest() == self.sha256
 
 
-class WithdrawnFile(models.Model):
+class ReplacedFile(models.Model):
     """The tombstone of a published file from which words were taken out: which bytes it was."""
 
     is_append_only: ClassVar = True
@@ -226,7 +232,7 @@ class WithdrawnFile(models.Model):
         return f"{self.file}, before redaction {self.redaction}"
 
 
-class Publishing(models.Model):
+class PublicationJob(models.Model):
     """That somebody asked for a version to be published, and how far that has come."""
 
     is_redacted: ClassVar = True

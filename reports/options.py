@@ -10,64 +10,66 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Layout(models.TextChoices):
+class ReportLayout(models.TextChoices):
     MATRIX = "matrix", _("Actions of one part side by side, as a matrix")
     BLOCKS = "blocks", _("One action below the other, easier on small screens and to have read aloud")
 
 
-class Rounds(models.TextChoices):
+class RoundsShown(models.TextChoices):
     ALL = "all", _("This update and all earlier ones")
     LAST = "last", _("This update only")
 
 
-class Actions(models.TextChoices):
+class ActionsShown(models.TextChoices):
     ALL = "all", _("All actions that the update asked for")
     OUTSTANDING = "outstanding", _("Outstanding actions only; those achieved are named in a line")
 
 
-class Front(models.TextChoices):
+class FrontPage(models.TextChoices):
     NO = "no", _("No")
     YES = "yes", _("Yes, with the numbers of each grade, what moved, and what is late or missing")
 
 
-class People(models.TextChoices):
+class OwnersShown(models.TextChoices):
     NAMES = "names", _("Names, as they were agreed")
     POSTS = "posts", _("Posts, where the post of an owner is known")
 
 
 @dataclass(frozen=True)
-class Options:
+class ReportOptions:
     """What somebody chose of a paper. Without a choice it is the paper that committees have always had."""
 
-    layout: str = Layout.MATRIX.value
-    rounds: str = Rounds.ALL.value
-    actions: str = Actions.ALL.value
+    layout: str = ReportLayout.MATRIX.value
+    rounds: str = RoundsShown.ALL.value
+    actions: str = ActionsShown.ALL.value
     item: str = ""
     appendix: str = ""
     marking: str = ""
-    front: str = Front.NO.value
-    people: str = People.NAMES.value
+    front: str = FrontPage.NO.value
+    people: str = OwnersShown.NAMES.value
     closing: str | None = None  # its words at the end; None for those of the council
 
     @classmethod
-    def of(cls, chosen: Mapping[str, Any]) -> Options:
+    def of(cls, chosen: Mapping[str, Any]) -> ReportOptions:
         """The options that `chosen()` gave, whichever there were when they were kept."""
         return cls(**chosen)
 
     def chosen(self) -> dict[str, str | None]:
         """What is not as it always was, to be kept as JSON."""
-        usual = asdict(USUAL)
+        usual = asdict(DEFAULT_OPTIONS)
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     @property
     def place_on_the_agenda(self) -> str:
         """ "Agenda Item 8: Appendix 1"; what is more than a number or a letter is printed as it was typed."""
-        return ": ".join(filter(None, [_named("Agenda Item", self.item), _named("Appendix", self.appendix)]))
+        return ": ".join(
+            filter(None, [_labelled("Agenda Item", self.item), _labelled("Appendix", self.appendix)])
+        )
 
 
-USUAL = Options()
-_LONGEST_NUMBER = 4  # "12", "8a", "VIII"
+DEFAULT_OPTIONS = ReportOptions()
+_MAX_NUMBER_LENGTH = 4  # "12", "8a", "VIII"
 
 
-def _named(what: str, typed: str) -> str:
-    return f"{what} {typed}" if typed and len(typed) <= _LONGEST_NUMBER else typed
+def _labelled(what: str, typed: str) -> str:
+    return f"{what} {typed}" if typed and len(typed) <= _MAX_NUMBER_LENGTH else typed

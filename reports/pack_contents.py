@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.writers.pack_parts import Pages, link_to
+from documents.writers.pack_parts import PackPageNumbers, contents_link
 
-LABEL = 0.28
+LABEL_WIDTH = 0.28
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """What the contents say of one paper."""
 
     title: str
@@ -21,7 +21,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Occasion:
+class PackDetails:
     """Which meeting the pack is for. What is blank is not printed."""
 
     committee: str
@@ -33,7 +33,9 @@ class Occasion:
         return f"Agenda pack: {self.committee}, {self.day}"
 
 
-def contents(occasion: Occasion, entries: Sequence[Entry], pages: Pages) -> Document:
+def contents_page(
+    occasion: PackDetails, entries: Sequence[ContentsEntry], pages: PackPageNumbers
+) -> Document:
     drafts = any(entry.is_draft for entry in entries)
     return Document(
         blocks=tuple(_blocks(occasion, entries, pages, drafts=drafts)),
@@ -43,7 +45,9 @@ def contents(occasion: Occasion, entries: Sequence[Entry], pages: Pages) -> Docu
     )
 
 
-def _blocks(occasion: Occasion, entries: Sequence[Entry], pages: Pages, *, drafts: bool) -> Iterator[Block]:
+def _blocks(
+    occasion: PackDetails, entries: Sequence[ContentsEntry], pages: PackPageNumbers, *, drafts: bool
+) -> Iterator[Block]:
     yield paragraph("AGENDA PACK (DRAFT)" if drafts else "AGENDA PACK", level=1, name="title")
     about = (
         ("Council:", occasion.council),
@@ -56,23 +60,23 @@ def _blocks(occasion: Occasion, entries: Sequence[Entry], pages: Pages, *, draft
             for label, words in about
             if words
         ),
-        widths=(LABEL, 1 - LABEL),
+        widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name="header",
     )
     yield paragraph("Contents", level=2)
     if drafts:
         yield paragraph("Papers marked as draft are not published yet, and may still change.")
-    yield _table(entries, pages)
+    yield _contents_table(entries, pages)
 
 
-def _table(entries: Sequence[Entry], pages: Pages) -> Table:
+def _contents_table(entries: Sequence[ContentsEntry], pages: PackPageNumbers) -> Table:
     has_places = any(entry.place for entry in entries)
     heads = (["Agenda item"] if has_places else []) + ["Paper", "Pack page"]
     rows = [Row(tuple(Cell((paragraph(head, bold=True),), head="column") for head in heads))]
     for at, (entry, first) in enumerate(zip(entries, pages.first, strict=True)):
         draft = (Run(" (draft)"),) if entry.is_draft else ()
-        title = Cell((Paragraph((Run(entry.title, link=link_to(at)), *draft)),))
+        title = Cell((Paragraph((Run(entry.title, link=contents_link(at)), *draft)),))
         place = (Cell((paragraph(entry.place or "–"),)),) if has_places else ()
         rows.append(Row((*place, title, Cell((paragraph(str(first)),)))))
-    widths = (LABEL, 0.87 - LABEL, 0.13) if has_places else (0.87, 0.13)
+    widths = (LABEL_WIDTH, 0.87 - LABEL_WIDTH, 0.13) if has_places else (0.87, 0.13)
     return Table(tuple(rows), heads=1, widths=widths, name="contents")

@@ -14,30 +14,32 @@ from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
 from history.comparing import refuse_altered
-from history.models import SEAL
+from history.models import SEAL_MAX_LENGTH
 from history.own_seals import OwnSeal
-from history.states import seal
-from reports.options import Options
+from history.states import seal_current_state
+from reports.options import ReportOptions
 
 
-class PackQuerySet(models.QuerySet["Pack"]):
-    def for_lists(self) -> PackQuerySet:
+class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):
+    def for_lists(self) -> AgendaPackQuerySet:
         """With all that pages say of them, and without the file."""
-        parts = PackPart.objects.defer("said").select_related("round__plan")
+        parts = AgendaPackItem.objects.defer("said").select_related("round__plan")
         found = self.defer("data").select_related("by", "meeting__committee")
         return found.prefetch_related(models.Prefetch("parts", parts))
 
     @transaction.atomic
     def end(self, state: str) -> int:
         """Give those that are being made another state. Returns how many. Raises AlteredOutside."""
-        keys = list(self.filter(state=Pack.State.WAITING).values_list("pk", flat=True))
-        refuse_altered(Pack, keys)
-        ended: int = Pack.objects.filter(pk__in=keys, state=Pack.State.WAITING).update(state=state)
-        seal(Pack.objects.filter(pk__in=keys))
+        keys = list(self.filter(state=AgendaPack.State.WAITING).values_list("pk", flat=True))
+        refuse_altered(AgendaPack, keys)
+        ended: int = AgendaPack.objects.filter(pk__in=keys, state=AgendaPack.State.WAITING).update(
+            state=state
+        )
+        seal_current_state(AgendaPack.objects.filter(pk__in=keys))
         return ended
 
 
-class Pack(models.Model):
+class AgendaPack(models.Model):
     """The papers of one meeting, bound together. It has a file once it is whole, and never before."""
 
     class State(models.TextChoices):
@@ -61,7 +63,7 @@ class Pack(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
 
-    objects = PackQuerySet.as_manager()
+    objects = AgendaPackQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -93,12 +95,12 @@ class Pack(models.Model):
         return self.state == self.State.WAITING and timezone.now() - self.at > self.TOO_LONG
 
 
-class PackPart(models.Model):
+class AgendaPackItem(models.Model):
     """One paper of a pack, where it stands on the agenda, and what it said when the pack was made."""
 
     is_redacted: ClassVar = True
 
-    pack = models.ForeignKey(Pack, models.CASCADE, related_name="parts")
+    pack = models.ForeignKey(AgendaPack, models.CASCADE, related_name="parts")
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     item = models.CharField(max_length=60, blank=True)
@@ -119,17 +121,19 @@ class PackPart(models.Model):
 
     @property
     def place(self) -> str:
-        return Options(item=self.item, appendix=self.appendix).place_on_the_agenda
+        return ReportOptions(item=self.item, appendix=self.appendix).place_on_the_agenda
 
 
-class KeptPart(OwnSeal, models.Model):
+class CachedPackPdf(OwnSeal, models.Model):
     """A paper that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
 
     sealed_as: ClassVar = "kept part of a pack"
 
     digest = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
-    seal = models.CharField(max_length=SEAL, blank=True, help_text="Of these bytes for what they print.")
+    seal = models.CharField(
+        max_length=SEAL_MAX_LENGTH, blank=True, help_text="Of these bytes for what they print."
+    )
     used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -13,34 +13,34 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import CouncilLook, User
+from accounts.models import CouncilBranding, User
 from actionplans import plan as plain
 from actionplans.models import Meeting, Round, SubAction
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import get_specific_plan
 from actionplans.models.plans import SubActionQuerySet
 from documents.tree import Document
-from documents.writers import digest_of
+from documents.writers import pdf_digest
 from documents.writers.pack import to_pack
-from documents.writers.pack_parts import Pages
-from documents.writers.pack_parts import Part as BoundPart
-from documents.writers.pdf_many import many_to_pdf
+from documents.writers.pack_parts import PackDocument as BoundPart
+from documents.writers.pack_parts import PackPageNumbers
+from documents.writers.pdf_many import render_pdfs
 from history.comparing import refuse_altered, refuse_altered_plan
 from history.models import Tombstone
-from history.states import seal
-from reports.covering_papers import covering_report_of
-from reports.covering_report import Report, built_in
-from reports.export import whole_paper
-from reports.looks import Dress
-from reports.models import KeptPart, Pack, PackPart
-from reports.pack_contents import Entry, Occasion, contents
-from reports.papers import Paper, paper_of
+from history.states import seal_current_state
+from reports.covering_papers import get_covering_report
+from reports.covering_report import CoveringReport, build_default_document
+from reports.export import build_branded_document
+from reports.looks import ReportBranding
+from reports.models import AgendaPack, AgendaPackItem, CachedPackPdf
+from reports.pack_contents import ContentsEntry, PackDetails, contents_page
+from reports.papers import RoundReport, get_round_report
 
-KEPT = dt.timedelta(days=90)
-MOST_TRIES = 3
+CACHE_LIFETIME = dt.timedelta(days=90)
+MAX_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class AgendaPlace:
     """Where on the agenda a round's paper stands."""
 
     round: Round
@@ -49,13 +49,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Part:
+class PackComponent:
     """What stands in a pack by itself. `document` is to be written; without one it is as it was published."""
 
     title: str
     place: str
     label: str
-    paper: Paper
+    paper: RoundReport
     document: Document | None
 
     @property
@@ -64,43 +64,45 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Piece:
+class PackReport:
     """One paper of a pack, and its covering report where that is wanted.
 
     `label` is put on its pages, where it prints none of its own.
     """
 
     place: str
-    paper: Paper
+    paper: RoundReport
     label: str
-    report: Report | None = None
+    report: CoveringReport | None = None
 
     @property
     def title(self) -> str:
         return ", ".join(filter(None, [self.paper.plan.title, f"update of {self.paper.plan.period}"]))
 
     @property
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[PackComponent]:
         paper, report = self.paper, self.report
         if report:
             # In the built-in template: that of a council is a Word file.
-            document = paper.dress.on(built_in(report))
-            yield Part(f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document)
-        yield Part(self.title, self.place, self.label, paper, _document(paper))
+            document = paper.dress.on(build_default_document(report))
+            yield PackComponent(
+                f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document
+            )
+        yield PackComponent(self.title, self.place, self.label, paper, _document_to_render(paper))
 
     @property
     def around(self) -> str:
         """What is printed beside the plan, so that words which must go are found there."""
         dress, options = self.paper.dress, self.paper.options
-        report = built_in(self.report).text if self.report else ""
+        report = build_default_document(self.report).text if self.report else ""
         return "\n".join([dress.council, options.marking, dress.closing_of(options), report])
 
 
-class Cancelled(Exception):
+class PackCancelled(Exception):
     """Nobody wants this pack any more."""
 
 
-def suggested(rounds: Iterable[Round]) -> list[Place]:
+def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
     """Where the papers of a meeting stand unless somebody says otherwise: as they were published.
 
     Those which were published without an appendix get the numbers that are free, in turn.
@@ -109,64 +111,72 @@ def suggested(rounds: Iterable[Round]) -> list[Place]:
     taken = {place.appendix for place in places}
     free = (str(number) for number in range(1, 1000) if str(number) not in taken)
     named = [place if place.appendix else replace(place, appendix=next(free)) for place in places]
-    return in_order(named if len(named) > 1 else places)
+    return sort_places(named if len(named) > 1 else places)
 
 
-def _published_place(this_round: Round) -> Place:
+def _published_place(this_round: Round) -> AgendaPlace:
     update = this_round.versions.order_by("version").last() if this_round.version else None
     chosen = update.options if update else {}
-    return Place(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
+    return AgendaPlace(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
 
 
-def in_order(places: Iterable[Place]) -> list[Place]:
+def sort_places(places: Iterable[AgendaPlace]) -> list[AgendaPlace]:
     """By agenda item and appendix, 9 before 10, and otherwise as they came."""
-    return sorted(places, key=lambda place: (_counted(place.item), _counted(place.appendix)))
+    return sorted(
+        places, key=lambda place: (_natural_sort_key(place.item), _natural_sort_key(place.appendix))
+    )
 
 
-def _counted(words: str) -> list[tuple[int, str]]:
+def _natural_sort_key(words: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", words.lower())]
 
 
-def pieces_of(places: Sequence[Place], *, for_residents: bool, covering: bool = False) -> list[Piece]:
+def build_pack_reports(
+    places: Sequence[AgendaPlace], *, for_residents: bool, covering: bool = False
+) -> list[PackReport]:
     """The papers, each behind its covering report where that is wanted. Only reviews have one."""
-    pieces = [_piece(place, for_residents=for_residents) for place in places]
-    return [_covered(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
+    pieces = [_pack_report(place, for_residents=for_residents) for place in places]
+    return [_with_covering_report(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
 
 
-def _covered(piece: Piece, place: Place) -> Piece:
+def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
     paper = piece.paper
     if paper.plan.kind != "review":
         return piece
     here = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
-    return replace(piece, report=covering_report_of(plan_of_kind(place.round.plan_id), place.round, here))
+    return replace(
+        piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, here)
+    )
 
 
-def _piece(place: Place, *, for_residents: bool) -> Piece:
-    paper = paper_of(plan_of_kind(place.round.plan_id), place.round, with_exempt=not for_residents)
+def _pack_report(place: AgendaPlace, *, for_residents: bool) -> PackReport:
+    paper = get_round_report(
+        get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_residents
+    )
     wanted = replace(paper.options, item=place.item, appendix=place.appendix)
     here = wanted.place_on_the_agenda
     if not paper.options.place_on_the_agenda:
-        return Piece(here, paper, label=here)
-    return Piece(here, paper if wanted == paper.options else paper.laid_out(wanted), label="")
+        return PackReport(here, paper, label=here)
+    return PackReport(here, paper if wanted == paper.options else paper.laid_out(wanted), label="")
 
 
-def bound(
-    meeting: Meeting, pieces: Sequence[Piece], tell: Callable[[int], None] = lambda done: None
+def bind_pack(
+    meeting: Meeting, pieces: Sequence[PackReport], tell: Callable[[int], None] = lambda done: None
 ) -> bytes:
     """The pack's bytes. `tell` hears how many parts are written, and may raise Cancelled."""
     parts = [part for piece in pieces for part in piece.parts]
     documents = {at: part.document for at, part in enumerate(parts) if part.document}
-    written = _written(
-        {at: (digest_of(document), document) for at, document in documents.items()}, tell, len(parts)
+    written = _render_or_reuse(
+        {at: (pdf_digest(document), document) for at, document in documents.items()}, tell, len(parts)
     )
     data = [written.get(at) or part.paper.in_format("pdf") for at, part in enumerate(parts)]
     tell(len(parts))
-    dress = Dress.now()
-    occasion = Occasion(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilLook.now().name)
-    entries = [Entry(part.title, part.place, part.paper.is_draft) for part in parts]
+    dress = ReportBranding.now()
+    occasion = PackDetails(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilBranding.now().name)
+    entries = [ContentsEntry(part.title, part.place, part.paper.is_draft) for part in parts]
 
-    def front(pages: Pages) -> Document:
-        return dress.on(contents(occasion, entries, pages))
+    def front(pages: PackPageNumbers) -> Document:
+        return dress.on(contents_page(occasion, entries, pages))
 
     bytes_of = zip(data, parts, strict=True)
     return to_pack(
@@ -174,45 +184,49 @@ def bound(
     )
 
 
-def _document(paper: Paper) -> Document | None:
+def _document_to_render(paper: RoundReport) -> Document | None:
     if paper.is_as_published and paper.has_format("pdf"):
         return None
-    return whole_paper(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+    return build_branded_document(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
 
 
-def _written(
+def _render_or_reuse(
     wanted: dict[int, tuple[str, Document]], tell: Callable[[int], None], count: int
 ) -> dict[int, bytes]:
     """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
     digests = {digest for digest, _ in wanted.values()}
-    KeptPart.objects.filter(digest__in=digests).update(used_at=timezone.now())
-    kept = KeptPart.objects.filter(digest__in=digests)
+    CachedPackPdf.objects.filter(digest__in=digests).update(used_at=timezone.now())
+    kept = CachedPackPdf.objects.filter(digest__in=digests)
     found = {part.digest: bytes(part.data) for part in kept if part.is_sound}
     missing = {digest: document for digest, document in wanted.values() if digest not in found}
     tell(count - len(missing))
-    for digest, data in many_to_pdf(missing):
-        KeptPart.keep(digest, data)
+    for digest, data in render_pdfs(missing):
+        CachedPackPdf.keep(digest, data)
         found[digest] = data
         tell(count - len(digests - found.keys()))
     return {at: found[digest] for at, (digest, _) in wanted.items()}
 
 
-def ask_for(
-    meeting: Meeting, places: Sequence[Place], *, by: User, for_residents: bool, covering: bool = False
-) -> Pack:
+def request_pack(
+    meeting: Meeting, places: Sequence[AgendaPlace], *, by: User, for_residents: bool, covering: bool = False
+) -> AgendaPack:
     """Note what somebody wants, instead of what they wanted before that is not made yet."""
     with transaction.atomic():
-        Pack.objects.filter(meeting=meeting, by=by).end(Pack.State.CANCELLED)
-        pack = Pack.objects.create(meeting=meeting, by=by, for_residents=for_residents, has_reports=covering)
-        parts = PackPart.objects.bulk_create(
-            PackPart(pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix)
+        AgendaPack.objects.filter(meeting=meeting, by=by).end(AgendaPack.State.CANCELLED)
+        pack = AgendaPack.objects.create(
+            meeting=meeting, by=by, for_residents=for_residents, has_reports=covering
+        )
+        parts = AgendaPackItem.objects.bulk_create(
+            AgendaPackItem(
+                pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix
+            )
             for at, place in enumerate(places, 1)
         )
-        seal(parts, are_new=True)
+        seal_current_state(parts, are_new=True)
     return pack
 
 
-def lines_concerned(packs: Iterable[Pack], lines: SubActionQuerySet) -> dict[int, set[int]]:
+def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySet) -> dict[int, set[int]]:
     """By round that these packs print, which of these sub-actions are its plan's. One query.
 
     Also those that the round does not ask about: papers print what was decided about them, too.
@@ -226,65 +240,71 @@ def lines_concerned(packs: Iterable[Pack], lines: SubActionQuerySet) -> dict[int
     return {pk: of_plan[each.plan_id] for pk, each in rounds.items()}
 
 
-def holds_exempt(pack: Pack) -> bool:
+def contains_exempt(pack: AgendaPack) -> bool:
     """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
-    if not pack.for_residents or pack.state != Pack.State.READY:
+    if not pack.for_residents or pack.state != AgendaPack.State.READY:
         return False
-    exempt = lines_concerned([pack], SubAction.objects.exempt())
+    exempt = sub_action_ids_by_round([pack], SubAction.objects.exempt())
     return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.parts.all())
 
 
-def make(pack: Pack) -> None:
+def create_pack(pack: AgendaPack) -> None:
     """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
 
     def tell(done: int) -> None:
-        if not Pack.objects.filter(pk=pack.pk, state=Pack.State.WAITING).update(done=done):
-            raise Cancelled
+        if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(done=done):
+            raise PackCancelled
 
-    KeptPart.objects.filter(used_at__lt=timezone.now() - KEPT).delete()
-    for _ in range(MOST_TRIES):
-        taken_out = _last_taken_out()
+    CachedPackPdf.objects.filter(used_at__lt=timezone.now() - CACHE_LIFETIME).delete()
+    for _ in range(MAX_ATTEMPTS):
+        taken_out = _latest_redaction()
         parts = list(pack.parts.select_related("round"))
-        refuse_altered(Pack, [pack.pk])
-        refuse_altered(PackPart, [part.pk for part in parts])
+        refuse_altered(AgendaPack, [pack.pk])
+        refuse_altered(AgendaPackItem, [part.pk for part in parts])
         for plan in {part.round.plan_id for part in parts}:
             refuse_altered_plan(plan)
-        places = [Place(part.round, part.item, part.appendix) for part in parts]
+        places = [AgendaPlace(part.round, part.item, part.appendix) for part in parts]
         if pack.for_residents:  # what becomes exempt from here on is not known to be left out
             for part in parts:
                 part.exempt_actions = sorted(SubAction.objects.exempt_in(part.round.plan_id))
-        pieces = pieces_of(places, for_residents=pack.for_residents, covering=pack.has_reports)
-        data = bound(pack.meeting, pieces, tell)
+        pieces = build_pack_reports(places, for_residents=pack.for_residents, covering=pack.has_reports)
+        data = bind_pack(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
             part.said = json.loads(plain.to_json(piece.paper.plan))
             part.printed = piece.around
-        if _keep(pack, parts, pieces, data, taken_out):
+        if _save(pack, parts, pieces, data, taken_out):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")
 
 
 @transaction.atomic
-def _keep(pack: Pack, parts: list[PackPart], pieces: list[Piece], data: bytes, taken_out: int | None) -> bool:
+def _save(
+    pack: AgendaPack,
+    parts: list[AgendaPackItem],
+    pieces: list[PackReport],
+    data: bytes,
+    taken_out: int | None,
+) -> bool:
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
-    refuse_altered(Pack, [pack.pk])
-    refuse_altered(PackPart, [part.pk for part in parts])
-    PackPart.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
-    seal(parts)
-    if _last_taken_out() != taken_out:
+    refuse_altered(AgendaPack, [pack.pk])
+    refuse_altered(AgendaPackItem, [part.pk for part in parts])
+    AgendaPackItem.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
+    seal_current_state(parts)
+    if _latest_redaction() != taken_out:
         transaction.set_rollback(True)
         return False
     ready = {
-        "state": Pack.State.READY,
+        "state": AgendaPack.State.READY,
         "has_drafts": any(piece.paper.is_draft for piece in pieces),
         "data": data,
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),
     }
-    if not Pack.objects.filter(pk=pack.pk, state=Pack.State.WAITING).update(**ready):
-        raise Cancelled
-    seal(Pack.objects.filter(pk=pack.pk))
+    if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(**ready):
+        raise PackCancelled
+    seal_current_state(AgendaPack.objects.filter(pk=pack.pk))
     return True
 
 
-def _last_taken_out() -> int | None:
+def _latest_redaction() -> int | None:
     return Tombstone.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -9,25 +9,25 @@ from threading import Lock
 from django.core.cache import caches
 
 from actionplans import plan as plain
-from actionplans.access import AnyUser, reads_exempt
+from actionplans.access import AnyUser, may_read_exempt
 from actionplans.models import FollowedPlan, Round, SubAction
-from actionplans.models.followed import plan_of_kind
-from actionplans.reading import plan_of
-from reports.export import FORMATS
-from reports.layouts import FILE_WORDS
-from reports.looks import UNDRESSED, Dress
-from reports.models import CommitteePaper, PublicCopy, PublishedFile, PublishedUpdate
-from reports.options import USUAL, Options
+from actionplans.models.followed import get_specific_plan
+from actionplans.reading import build_plan
+from reports.export import FILE_FORMATS
+from reports.layouts import FILE_NAME_WORDS
+from reports.looks import NO_BRANDING, ReportBranding
+from reports.models import PublicCopy, PublishedFile, PublishedReport, ReportFormat
+from reports.options import DEFAULT_OPTIONS, ReportOptions
 from reports.public_copies import public_version
 from reports.publish import counted
 
-KEPT = 300  # seconds, by all that it says: what changes is written anew at once
-SLOW = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
-_one_at_a_time = Lock()
+CACHE_SECONDS = 300  # seconds, by all that it says: what changes is written anew at once
+SLOW_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
+_render_lock = Lock()
 
 
 @dataclass(frozen=True)
-class Paper:
+class RoundReport:
     """What a round says. `update` is the published version that it is, `name` begins its files' names.
 
     `copy` is the public copy of that version, where it is one. While the files of that copy wait to be made
@@ -35,19 +35,19 @@ class Paper:
     many sub-actions it lacks, because they are exempt.
     """
 
-    plan: plain.Plan
+    plan: plain.PlanData
     name: str
-    update: PublishedUpdate | None = None
+    update: PublishedReport | None = None
     is_draft: bool = False
     without_exempt: bool = False
-    options: Options = USUAL
-    dress: Dress = UNDRESSED
+    options: ReportOptions = DEFAULT_OPTIONS
+    dress: ReportBranding = NO_BRANDING
     is_otherwise: bool = False  # than what was published
     copy: PublicCopy | None = None
     exempt_count: int = 0
     is_waiting: bool = False
 
-    def laid_out(self, options: Options) -> Paper:
+    def laid_out(self, options: ReportOptions) -> RoundReport:
         """The same, with these options: what was published, where it was published with them."""
         is_otherwise = self.update is not None and options != self.options
         return replace(self, options=options, is_otherwise=is_otherwise)
@@ -58,7 +58,7 @@ class Paper:
 
     def has_format(self, file_format: str) -> bool:
         """Whether it can be had in this format now."""
-        return not self.is_waiting or file_format not in SLOW
+        return not self.is_waiting or file_format not in SLOW_FORMATS
 
     def in_format(self, file_format: str) -> bytes:
         """The bytes that were published, where this format was; others are made of the same plan.
@@ -70,71 +70,71 @@ class Paper:
         is_stored = file_format in PublishedFile.Format.values and not (self.is_otherwise or self.is_waiting)
         if self.update and is_stored:
             return bytes(self.update.file(file_format, self.copy).data)
-        return _kept(self, file_format) if self.without_exempt else _written(self, file_format)
+        return _render_cached(self, file_format) if self.without_exempt else _render(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
         version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
         kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
-        return f"{self.name}-{FILE_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
+        return f"{self.name}-{FILE_NAME_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
 
 
-def _written(paper: Paper, file_format: str) -> bytes:
-    return FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+def _render(paper: RoundReport, file_format: str) -> bytes:
+    return FILE_FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
 
 
-def _kept(paper: Paper, file_format: str) -> bytes:
+def _render_cached(paper: RoundReport, file_format: str) -> bytes:
     """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
     about = f"{file_format} {paper.options!r} {paper.dress!r} {plain.to_json(paper.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
     found: bytes | None = caches["process"].get(key)
     if found is None:
-        with _one_at_a_time:
+        with _render_lock:
             found = caches["process"].get(key)
             if found is None:
-                found = _written(paper, file_format)
-                caches["process"].set(key, found, KEPT)
+                found = _render(paper, file_format)
+                caches["process"].set(key, found, CACHE_SECONDS)
     return found
 
 
-def paper_of(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> Paper:
+def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
     """What was published last; of an open round, what would be published now."""
     update = this_round.versions.order_by("version").last() if this_round.version else None
     if update:
-        return _of_version(review, update, with_exempt=with_exempt)
+        return _from_published(review, update, with_exempt=with_exempt)
     exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(review.pk)
-    return Paper(
-        plan_of(review, this_round, without=exempt),
-        _name(review, this_round),
+    return RoundReport(
+        build_plan(review, this_round, without=exempt),
+        _file_stem(review, this_round),
         is_draft=this_round.state == Round.State.OPEN,
         without_exempt=not with_exempt,
-        options=CommitteePaper.options_of(review.committee),
-        dress=Dress.now(),
+        options=ReportFormat.options_of(review.committee),
+        dress=ReportBranding.now(),
         exempt_count=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
     )
 
 
 def paper_for(
-    user: AnyUser, review: FollowedPlan, this_round: Round, update: PublishedUpdate | None = None
-) -> Paper:
+    user: AnyUser, review: FollowedPlan, this_round: Round, update: PublishedReport | None = None
+) -> RoundReport:
     """The same as this person may read it, or one published version of it."""
-    with_exempt = reads_exempt(user, review.pk)
+    with_exempt = may_read_exempt(user, review.pk)
     if update:
-        return _of_version(review, update, with_exempt=with_exempt)
-    return paper_of(review, this_round, with_exempt=with_exempt)
+        return _from_published(review, update, with_exempt=with_exempt)
+    return get_round_report(review, this_round, with_exempt=with_exempt)
 
 
-def paper_of_version(update: PublishedUpdate, *, with_exempt: bool) -> Paper:
-    return _of_version(plan_of_kind(update.round.plan_id), update, with_exempt=with_exempt)
+def get_published_round_report(update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    return _from_published(get_specific_plan(update.round.plan_id), update, with_exempt=with_exempt)
 
 
-def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: bool) -> Paper:
-    name, options = _name(review, update.round), Options.of(update.options)
-    dress = Dress.of(update.look)
+def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    name, options = _file_stem(review, update.round), ReportOptions.of(update.options)
+    dress = ReportBranding.of(update.look)
     if with_exempt:
-        return Paper(counted(update.plan(), update), name, update, options=options, dress=dress)
+        return RoundReport(counted(update.plan(), update), name, update, options=options, dress=dress)
     found = public_version(update)
-    return Paper(
+    return RoundReport(
         counted(found.plan, update, without=found.hidden),
         name,
         update,
@@ -147,5 +147,5 @@ def _of_version(review: FollowedPlan, update: PublishedUpdate, *, with_exempt: b
     )
 
 
-def _name(review: FollowedPlan, this_round: Round) -> str:
+def _file_stem(review: FollowedPlan, this_round: Round) -> str:
     return f"{this_round.slug}-{review.slug}"

@@ -12,42 +12,44 @@ import json
 from collections.abc import Callable, Iterator
 
 from actionplans import paper
-from actionplans.dates import month_of
-from actionplans.grades import Grade, in_words
-from actionplans.plan import Entry, Heading, Plan, SubAction
+from actionplans.dates import parse_month
+from actionplans.grades import Grade, grade_label
+from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.words import to_paragraphs
-from reports.choosing import left_out, printed
-from reports.decided import LABEL_WIDTH, since_last
+from documents.words import text_to_paragraphs
+from reports.choosing import apply_options, get_omitted_names
+from reports.decided import LABEL_WIDTH, new_decisions_table
 from reports.front_page import front_page
-from reports.options import USUAL, Front, Layout, Options, Rounds
+from reports.options import DEFAULT_OPTIONS, FrontPage, ReportLayout, ReportOptions, RoundsShown
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
-NOT_PUBLISHED = f"{DRAFT}: not published yet"
-NOT_PRINTED = "Not printed here, as they are fully achieved:"
-EARLIER_NOT_PRINTED = "What earlier updates said of these actions is not printed here."
-MOST_STRANDS = 5  # side by side; more would be too narrow to read
+DRAFT_FOOTER = f"{DRAFT}: not published yet"
+OMITTED_ACTIONS_NOTE = "Not printed here, as they are fully achieved:"
+OMITTED_ROUNDS_NOTE = "What earlier updates said of these actions is not printed here."
+MAX_STRANDS = 5  # side by side; more would be too narrow to read
 
 
-def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
+def progress_update(
+    plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
+) -> Document:
     """The plan as headings and tables, every word of what the options print, in reading order.
 
     A draft says so on each page.
     """
     heading = f"{TITLE} ({DRAFT})" if draft else TITLE
-    blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header(plan)]
-    if options.front == Front.YES:
+    blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header_table(plan)]
+    if options.front == FrontPage.YES:
         blocks += front_page(plan)
     if plan.instructions:
-        blocks += [_named(p, paper.INSTRUCTIONS) for p in to_paragraphs(plan.instructions)]
-    for recommendation in printed(plan, options).headings:
+        blocks += [_with_name(p, paper.INSTRUCTIONS) for p in text_to_paragraphs(plan.instructions)]
+    for recommendation in apply_options(plan, options).headings:
         blocks += _recommendation(recommendation, options)
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
     blocks += [paragraph(note, name=paper.NOTE) for note in _notes(plan, options)]
-    blocks += since_last(plan)
-    blocks.append(_grading_key())
+    blocks += new_decisions_table(plan)
+    blocks.append(_grading_key_table())
     title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
     return Document(
         blocks=tuple(blocks),
@@ -58,52 +60,52 @@ def progress_update(plan: Plan, options: Options = USUAL, *, draft: bool = False
     )
 
 
-def _notes(plan: Plan, options: Options) -> Iterator[str]:
+def _notes(plan: PlanData, options: ReportOptions) -> Iterator[str]:
     """What this paper leaves out, so that nobody takes it for all there is."""
-    if names := left_out(plan, options):
-        yield f"{NOT_PRINTED} {'; '.join(dict.fromkeys(names))}."
+    if names := get_omitted_names(plan, options):
+        yield f"{OMITTED_ACTIONS_NOTE} {'; '.join(dict.fromkeys(names))}."
     is_shorter = any(len(line.entries) > 1 for *_, line in plan.sub_actions())
-    if options.rounds == Rounds.LAST and is_shorter:
-        yield EARLIER_NOT_PRINTED
+    if options.rounds == RoundsShown.LAST and is_shorter:
+        yield OMITTED_ROUNDS_NOTE
 
 
-def _page_header(options: Options) -> tuple[Paragraph, ...]:
+def _page_header(options: ReportOptions) -> tuple[Paragraph, ...]:
     place = options.place_on_the_agenda
     return (paragraph(place, bold=True, name=paper.AGENDA_ITEM),) if place else ()
 
 
-def _footer(plan: Plan, options: Options, *, draft: bool) -> tuple[Paragraph, ...]:
+def _footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Paragraph, ...]:
     period = Paragraph(
         (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD
     )
-    below = [options.marking, NOT_PUBLISHED if draft else ""]
+    below = [options.marking, DRAFT_FOOTER if draft else ""]
     return (period, *(paragraph(words, bold=True) for words in below if words))
 
 
-def _named(line: Paragraph, name: str) -> Paragraph:
+def _with_name(line: Paragraph, name: str) -> Paragraph:
     return Paragraph(line.runs, line.level, line.marker, line.depth, name)
 
 
-def _header(plan: Plan) -> Table:
+def _header_table(plan: PlanData) -> Table:
     rows = [("Review:", paper.REVIEW, plan.title)]
     if plan.committee:
         rows.append(("Select Committee:", paper.COMMITTEE, plan.committee))
     rows.append(("Link Officer/s:", paper.LINK_OFFICERS, "\n".join(plan.link_officers)))
-    rows.append(("Action Plan Agreed:", paper.AGREED, plan.agreed))
+    rows.append(("Action Plan Agreed:", paper.AGREED_MONTH, plan.agreed))
     return Table(
-        rows=tuple(Row((_label(label), _words(text, name))) for label, name, text in rows),
+        rows=tuple(Row((_label_cell(label), _text_cell(text, name))) for label, name, text in rows),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name=paper.HEADER,
     )
 
 
-def _recommendation(recommendation: Heading, options: Options) -> Iterator[Block]:
+def _recommendation(recommendation: HeadingData, options: ReportOptions) -> Iterator[Block]:
     label = f"Recommendation {recommendation.ref}: " if recommendation.ref else "Recommendation: "
     yield _heading(label, recommendation.text, level=2, name=paper.RECOMMENDATION)
-    yield from _tables(recommendation.sub_actions, options)
+    yield from _action_tables(recommendation.sub_actions, options)
     for part in recommendation.parts:
         yield _heading(f"{part.ref}) " if part.ref else "", part.text, level=3, name=paper.PART)
-        yield from _tables(part.sub_actions, options)
+        yield from _action_tables(part.sub_actions, options)
 
 
 def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
@@ -112,10 +114,10 @@ def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
     return Paragraph(runs, level=level, name=name)
 
 
-def _tables(sub_actions: tuple[SubAction, ...], options: Options) -> Iterator[Table]:
+def _action_tables(sub_actions: tuple[SubActionData, ...], options: ReportOptions) -> Iterator[Table]:
     """Strands that follow one another stand side by side; an action without a strand stands alone."""
-    most = 1 if options.layout == Layout.BLOCKS else MOST_STRANDS
-    together: list[SubAction] = []
+    most = 1 if options.layout == ReportLayout.BLOCKS else MAX_STRANDS
+    together: list[SubActionData] = []
     for line in sub_actions:
         if together and (not line.strand or not together[-1].strand or len(together) == most):
             yield _action_table(together)
@@ -125,8 +127,8 @@ def _tables(sub_actions: tuple[SubAction, ...], options: Options) -> Iterator[Ta
         yield _action_table(together)
 
 
-def _action_table(lines: list[SubAction]) -> Table:
-    strands = [Row((Cell(), *(_strand(line) for line in lines)))] if lines[0].strand else []
+def _action_table(lines: list[SubActionData]) -> Table:
+    strands = [Row((Cell(), *(_strand_cell(line) for line in lines)))] if lines[0].strand else []
     rest = 1 - LABEL_WIDTH
     return Table(
         rows=(*strands, *_agreed_rows(lines), *_entry_rows(lines)),
@@ -136,113 +138,126 @@ def _action_table(lines: list[SubAction]) -> Table:
     )
 
 
-def _strand(line: SubAction) -> Cell:
-    return Cell(_bold(to_paragraphs(line.strand)), head="column", name=paper.STRAND)
+def _strand_cell(line: SubActionData) -> Cell:
+    return Cell(_bold_paragraphs(text_to_paragraphs(line.strand)), head="column", name=paper.STRAND)
 
 
-def _agreed_rows(lines: list[SubAction]) -> Iterator[Row]:
+def _agreed_rows(lines: list[SubActionData]) -> Iterator[Row]:
     if any(line.ref for line in lines):
-        yield _row("Reference:", [_words(line.ref, paper.REF) for line in lines])
-    yield _row("Responsibility:", [_responsibility(line) for line in lines])
-    yield _row("Date:", [_words(line.date_text, paper.DATE, line.due) for line in lines])
+        yield _labelled_row("Reference:", [_text_cell(line.ref, paper.REF) for line in lines])
+    yield _labelled_row("Responsibility:", [_responsibility_cell(line) for line in lines])
+    yield _labelled_row("Date:", [_text_cell(line.date_text, paper.DATE, line.due) for line in lines])
     if any(line.revised for line in lines):
-        yield _row("Revised Date Agreed:", [_words(line.revised, paper.REVISED) for line in lines])
-    yield _row("Agreed Action:", [_words(line.action, paper.AGREED_ACTION) for line in lines])
-    yield _row("Agreed Success Measure:", [_words(line.measure, paper.MEASURE) for line in lines])
+        yield _labelled_row(
+            "Revised Date Agreed:", [_text_cell(line.revised, paper.REVISED_DATE) for line in lines]
+        )
+    yield _labelled_row("Agreed Action:", [_text_cell(line.action, paper.AGREED_ACTION) for line in lines])
+    yield _labelled_row(
+        "Agreed Success Measure:", [_text_cell(line.measure, paper.MEASURE) for line in lines]
+    )
 
 
-def _responsibility(line: SubAction) -> Cell:
+def _responsibility_cell(line: SubActionData) -> Cell:
     owners = json.dumps(line.owners, ensure_ascii=False)
-    return _words(line.responsibility, paper.RESPONSIBILITY, owners)
+    return _text_cell(line.responsibility, paper.RESPONSIBILITY, owners)
 
 
-def _entry_rows(lines: list[SubAction]) -> Iterator[Row]:
+def _entry_rows(lines: list[SubActionData]) -> Iterator[Row]:
     """Evidence, assessment and impact of each round that one of the lines has, oldest first."""
-    periods = sorted({entry.period for line in lines for entry in line.entries}, key=_when)
+    periods = sorted({entry.period for line in lines for entry in line.entries}, key=_period_sort_key)
     for period in periods:
         entries = [next((e for e in line.entries if e.period == period), None) for line in lines]
-        for label, cell, asked in _QUESTIONS:
+        for label, cell, asked in _ENTRY_ROWS:
             if any(entry and asked(entry) for entry in entries):
-                cells = [cell(entry) if entry and asked(entry) else _not_asked() for entry in entries]
+                cells = [
+                    cell(entry) if entry and asked(entry) else _not_requested_cell() for entry in entries
+                ]
                 words = label.format(period=period) if period else label.replace(" ({period})", "")
-                yield _row(words, cells, period)
+                yield _labelled_row(words, cells, period)
 
 
-def _when(period: str) -> tuple[dt.date, str]:
-    return month_of(period) or dt.date.max, period
+def _period_sort_key(period: str) -> tuple[dt.date, str]:
+    return parse_month(period) or dt.date.max, period
 
 
-def _evidence(entry: Entry) -> Cell:
+def _evidence_cell(entry: EntryData) -> Cell:
     if not entry.has_progress:
-        return _nothing(paper.EVIDENCE, entry.gap_reason)
-    return _words(entry.evidence, paper.EVIDENCE)
+        return _no_update_cell(paper.EVIDENCE, entry.gap_reason)
+    return _text_cell(entry.evidence, paper.EVIDENCE)
 
 
-def _assessment(entry: Entry) -> Cell:
-    grade = entry.grade_text or in_words(entry.grade)
-    blocks = (paragraph(grade, bold=True, name=paper.ASSESSMENT), *to_paragraphs(entry.explanation))
+def _assessment_cell(entry: EntryData) -> Cell:
+    grade = entry.grade_text or grade_label(entry.grade)
+    blocks = (paragraph(grade, bold=True, name=paper.ASSESSMENT), *text_to_paragraphs(entry.explanation))
     return Cell(blocks, name=paper.ASSESSMENT, value=str(entry.grade or ""))
 
 
-def _committees(entry: Entry) -> Cell:
+def _committee_assessment_cell(entry: EntryData) -> Cell:
     """Beside the officer's, where the committee holds another grade."""
-    grade = paragraph(in_words(entry.committees_grade), bold=True)
-    return Cell((grade, *to_paragraphs(entry.said_of_it)), name=paper.COMMITTEES)
+    grade = paragraph(grade_label(entry.committees_grade), bold=True)
+    return Cell((grade, *text_to_paragraphs(entry.said_of_it)), name=paper.COMMITTEE_GRADE)
 
 
-def _impact(entry: Entry) -> Cell:
+def _impact_cell(entry: EntryData) -> Cell:
     if not entry.has_impact:
         # The reason is printed once, with the first question that it answers.
-        return _nothing(paper.IMPACT, "" if entry.progress else entry.gap_reason)
-    return _words(entry.impact, paper.IMPACT, paper.NOT_YET if entry.impact_not_yet else None)
+        return _no_update_cell(paper.IMPACT, "" if entry.progress else entry.gap_reason)
+    return _text_cell(entry.impact, paper.IMPACT, paper.NOT_YET_KNOWN if entry.impact_not_yet else None)
 
 
-_QUESTIONS: list[tuple[str, Callable[[Entry], Cell], Callable[[Entry], bool]]] = [
-    ("Evidence of Progress ({period}):", _evidence, lambda entry: entry.progress),
+_ENTRY_ROWS: list[tuple[str, Callable[[EntryData], Cell], Callable[[EntryData], bool]]] = [
+    ("Evidence of Progress ({period}):", _evidence_cell, lambda entry: entry.progress),
     (
         "Assessment of Progress ({period}):\n(include explanation if required)",
-        _assessment,
+        _assessment_cell,
         lambda entry: entry.has_progress,
     ),
-    ("Committee’s Assessment ({period}):", _committees, lambda entry: bool(entry.committees_grade)),
-    ("Evidence of Impact ({period}):", _impact, lambda entry: entry.impact_asked),
+    (
+        "Committee’s Assessment ({period}):",
+        _committee_assessment_cell,
+        lambda entry: bool(entry.committees_grade),
+    ),
+    ("Evidence of Impact ({period}):", _impact_cell, lambda entry: entry.impact_asked),
 ]
 
 
-def _row(label: str, cells: list[Cell], period: str | None = None) -> Row:
-    return Row((_label(label, period), *cells))
+def _labelled_row(label: str, cells: list[Cell], period: str | None = None) -> Row:
+    return Row((_label_cell(label, period), *cells))
 
 
-def _label(label: str, period: str | None = None) -> Cell:
+def _label_cell(label: str, period: str | None = None) -> Cell:
     first, *more = label.split("\n")
     blocks = (paragraph(first, bold=True), *(paragraph(line) for line in more))
-    return Cell(blocks, head="row", name=paper.LABEL, value=period)
+    return Cell(blocks, head="row", name=paper.ROW_LABEL, value=period)
 
 
-def _words(text: str, name: str, value: str | None = None) -> Cell:
-    return Cell(to_paragraphs(text), name=name, value=value)
+def _text_cell(text: str, name: str, value: str | None = None) -> Cell:
+    return Cell(text_to_paragraphs(text), name=name, value=value)
 
 
-def _nothing(name: str, reason: str) -> Cell:
-    return _words("\n".join(filter(None, [paper.NO_UPDATE, reason])), name, paper.NONE)
+def _no_update_cell(name: str, reason: str) -> Cell:
+    return _text_cell("\n".join(filter(None, [paper.NOT_RECEIVED_TEXT, reason])), name, paper.NOT_RECEIVED)
 
 
-def _not_asked() -> Cell:
+def _not_requested_cell() -> Cell:
     return Cell((paragraph("–"),))
 
 
-def _bold(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def _bold_paragraphs(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
         for line in lines
     )
 
 
-def _grading_key() -> Table:
+def _grading_key_table() -> Table:
     label = Cell(
-        (paragraph("Assessment of Progress Gradings:", bold=True),), rowspan=2, head="row", name=paper.LABEL
+        (paragraph("Assessment of Progress Gradings:", bold=True),),
+        rowspan=2,
+        head="row",
+        name=paper.ROW_LABEL,
     )
     numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
     meanings = tuple(Cell((paragraph(str(grade.label)),)) for grade in Grade)
     widths = (LABEL_WIDTH, *((1 - LABEL_WIDTH) / len(Grade) for _ in Grade))
-    return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=paper.KEY)
+    return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=paper.GRADING_KEY)

@@ -10,11 +10,11 @@ from django.db.models import Max
 
 from actionplans import plan as plain
 from actionplans.models import Round, SubAction
-from actionplans.ruled import is_only_about
-from reports.looks import Dress
-from reports.models import PublicCopy, PublishedUpdate
-from reports.options import Front, Options
-from reports.publish import counted, files_of, store
+from actionplans.ruled import concerns_only
+from reports.looks import ReportBranding
+from reports.models import PublicCopy, PublishedReport
+from reports.options import FrontPage, ReportOptions
+from reports.publish import counted, render_files, store_files
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,14 @@ class PublicVersion:
     `hidden` are the sub-actions that it must not tell of; `exempt_count` is how many of those it printed.
     """
 
-    plan: plain.Plan
+    plan: plain.PlanData
     copy: PublicCopy | None
     hidden: frozenset[int]
     exempt_count: int
     is_waiting: bool
 
 
-def public_version(update: PublishedUpdate) -> PublicVersion:
+def public_version(update: PublishedReport) -> PublicVersion:
     """As it is now. What is no longer exempt follows in the next version, and not before."""
     copy, hidden = update.copies.last(), hidden_in(update)
     whole = update.plan()
@@ -43,7 +43,7 @@ def public_version(update: PublishedUpdate) -> PublicVersion:
     return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
-def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozenset[int]:
+def hidden_in(update: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
     """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before.
 
     `exempt` are those of its plan, for who has asked for them already.
@@ -52,7 +52,7 @@ def hidden_in(update: PublishedUpdate, exempt: Set[int] | None = None) -> frozen
     now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)
     before = {pk for copy in update.copies.all() for pk in copy.exempt_actions}
     # The page at a glance counts every action of the plan, printed or not.
-    counts_all = Options.of(update.options).front == Front.YES
+    counts_all = ReportOptions.of(update.options).front == FrontPage.YES
     return (now if counts_all or not printed else now & printed) | before
 
 
@@ -61,36 +61,36 @@ def lacks_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
     return set(hidden) <= set(copy.exempt_actions if copy else ())
 
 
-def _without(update: PublishedUpdate, whole: plain.Plan, hidden: Collection[int]) -> plain.Plan:
+def _without(update: PublishedReport, whole: plain.PlanData, hidden: Collection[int]) -> plain.PlanData:
     """What a version says without these, and without any where nobody noted which line is which."""
     if (len(update.lines), len(update.decisions)) != (_count(whole), len(whole.decided)):
         return whole.without(range(_count(whole)), range(len(whole.decided)))
     lines = [at for at, pk in enumerate(update.lines) if pk in hidden]
-    decided = [at for at, about in enumerate(update.decisions) if is_only_about(about, hidden)]
+    decided = [at for at, about in enumerate(update.decisions) if concerns_only(about, hidden)]
     return whole.without(lines, decided)
 
 
-def _count(plan: plain.Plan) -> int:
+def _count(plan: plain.PlanData) -> int:
     return sum(1 for _ in plan.sub_actions())
 
 
-def versions_that_wait() -> Iterator[PublishedUpdate]:
+def versions_that_wait() -> Iterator[PublishedReport]:
     """The last version of each update that holds something which became exempt since its files were made."""
     exempt = SubAction.objects.exempt().values("heading__plan")
     last = Round.objects.filter(plan__in=exempt, version__gt=0).annotate(last=Max("versions__pk"))
-    rows = PublishedUpdate.objects.filter(pk__in=last.values("last")).select_related("round", "look")
+    rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "look")
     for update in rows.prefetch_related("copies").order_by("pk"):
         if not lacks_all(update.copies.last(), hidden_in(update)):
             yield update
 
 
-def make_copy(update: PublishedUpdate) -> None:
+def make_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := public_version(update)).is_waiting:
         plan = counted(found.plan, update, without=found.hidden)
-        files = files_of(plan, Options.of(update.options), Dress.of(update.look))
+        files = render_files(plan, ReportOptions.of(update.options), ReportBranding.of(update.look))
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
             if hidden_in(update) == found.hidden and update.copies.last() == found.copy:
-                store(update, files, exempt=found.hidden)
+                store_files(update, files, exempt=found.hidden)

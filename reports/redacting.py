@@ -7,43 +7,43 @@ import json
 from dataclasses import replace
 
 from actionplans import plan as plain
-from actionplans.redacting import words_of_zip
+from actionplans.redacting import extract_zip_texts
 from history.comparing import refuse_altered
-from history.redaction import Prepared, Redactor, also_in
-from history.states import seal
-from reports.export import FORMATS
-from reports.looks import Dress
+from history.redaction import Redactor, StoreRedaction, register_store
+from history.states import seal_current_state
+from reports.export import FILE_FORMATS
+from reports.looks import ReportBranding
 from reports.models import (
+    AgendaPack,
+    AgendaPackItem,
+    CachedPackPdf,
     CoveringTemplate,
-    KeptPart,
-    Pack,
-    PackPart,
     PublishedFile,
-    PublishedUpdate,
-    WithdrawnFile,
+    PublishedReport,
+    ReplacedFile,
 )
-from reports.options import Options
+from reports.options import ReportOptions
 from reports.publish import counted
 
-New = dict[int, bytes]  # by number of a file
+FilesById = dict[int, bytes]  # by number of a file
 
 
-@also_in
-def published_papers(redactor: Redactor, closely: bool) -> Prepared:
+@register_store
+def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The versions whose paper holds the words. Looking closely also writes their new files."""
-    files: New = {}
+    files: FilesById = {}
     count = 0
-    updates = PublishedUpdate.objects.select_related("look").prefetch_related("files")
+    updates = PublishedReport.objects.select_related("look").prefetch_related("files")
     for update in updates.iterator(20):
-        new = _new_files(update, redactor, write=closely)
+        new = _redacted_files(update, redactor, write=closely)
         count += new is not None
         files |= new or {}
-    return Prepared({"published versions": count}, lambda number: _put_in_place(files, number))
+    return StoreRedaction({"published versions": count}, lambda number: _replace_files(files, number))
 
 
-def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> New | None:
+def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool) -> FilesById | None:
     """The files of a version without the words; None where it does not hold them."""
-    holds, new, look = False, New(), update.look
+    holds, new, look = False, FilesById(), update.look
     around = {"options": update.options, "council": look.name if look else ""}
     around["closing"] = look.closing if look else ""
     clean_around = redactor.taken_out(around)
@@ -56,14 +56,18 @@ def _new_files(update: PublishedUpdate, redactor: Redactor, *, write: bool) -> N
             continue
         holds = True
         if write:
-            options = Options.of(clean_around["options"])
+            options = ReportOptions.of(clean_around["options"])
             plan = _counted(plain.from_json(json.dumps(clean)), update, copy, redactor)
-            dress = replace(Dress.of(look), council=clean_around["council"], closing=clean_around["closing"])
-            new |= {each.pk: FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
+            dress = replace(
+                ReportBranding.of(look), council=clean_around["council"], closing=clean_around["closing"]
+            )
+            new |= {each.pk: FILE_FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
     return new if holds else None
 
 
-def _counted(plan: plain.Plan, update: PublishedUpdate, copy: int | None, redactor: Redactor) -> plain.Plan:
+def _counted(
+    plan: plain.PlanData, update: PublishedReport, copy: int | None, redactor: Redactor
+) -> plain.PlanData:
     lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), None)
     whole = counted(plan, update, without=lacking)
     clean = [redactor.taken_out({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked]
@@ -74,47 +78,49 @@ def _counted(plan: plain.Plan, update: PublishedUpdate, copy: int | None, redact
     return replace(whole, not_asked=not_asked)
 
 
-def _put_in_place(files: New, number: int) -> None:
+def _replace_files(files: FilesById, number: int) -> None:
     """Only while the tables are lifted: they refuse it otherwise."""
     for file in PublishedFile.objects.filter(pk__in=files):
         if bytes(file.data) == files[file.pk]:
             continue  # data has none of the words that only a paper prints
         old = {"sha256": file.sha256, "size": file.size}
-        WithdrawnFile.objects.create(file=file, redaction=number, **old)
+        ReplacedFile.objects.create(file=file, redaction=number, **old)
         file.data = files[file.pk]
         file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
         file.save(update_fields=["data", "sha256", "size"])
 
 
-@also_in
-def covering_templates(redactor: Redactor, closely: bool) -> Prepared:
+@register_store
+def prepare_covering_template_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The templates that hold the words. They are taken away as a whole; their SHA-256 stay."""
     kept = CoveringTemplate.objects.filter(data__isnull=False).iterator(20)
-    holding = [each.pk for each in kept if any(map(redactor.is_in, words_of_zip(bytes(each.data or b""))))]
+    holding = [
+        each.pk for each in kept if any(map(redactor.is_in, extract_zip_texts(bytes(each.data or b""))))
+    ]
 
     def take_away(number: int) -> None:
         refuse_altered(CoveringTemplate, holding)
         CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction=number)
-        seal(CoveringTemplate.objects.filter(pk__in=holding))
+        seal_current_state(CoveringTemplate.objects.filter(pk__in=holding))
 
-    return Prepared({"templates of covering reports": len(holding)}, take_away)
+    return StoreRedaction({"templates of covering reports": len(holding)}, take_away)
 
 
-@also_in
-def agenda_packs(redactor: Redactor, closely: bool) -> Prepared:
+@register_store
+def prepare_agenda_pack_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The packs that hold the words. They are withdrawn, to be made again from what is there then."""
-    parts = PackPart.objects.filter(pack__state=Pack.State.READY).iterator(20)
-    packs = {part.pack_id for part in parts if _is_in(part, redactor)}
-    return Prepared({"agenda packs": len(packs)}, lambda number: _withdraw(packs))
+    parts = AgendaPackItem.objects.filter(pack__state=AgendaPack.State.READY).iterator(20)
+    packs = {part.pack_id for part in parts if _contains(part, redactor)}
+    return StoreRedaction({"agenda packs": len(packs)}, lambda number: _remove_pack_files(packs))
 
 
-def _is_in(part: PackPart, redactor: Redactor) -> bool:
+def _contains(part: AgendaPackItem, redactor: Redactor) -> bool:
     return redactor.is_in(part.printed) or bool(redactor.taken_out(part.said) != part.said)
 
 
-def _withdraw(packs: set[int]) -> None:
-    refuse_altered(Pack, packs)
-    Pack.objects.filter(pk__in=packs).update(state=Pack.State.WITHDRAWN, data=None)
-    seal(Pack.objects.filter(pk__in=packs))
+def _remove_pack_files(packs: set[int]) -> None:
+    refuse_altered(AgendaPack, packs)
+    AgendaPack.objects.filter(pk__in=packs).update(state=AgendaPack.State.WITHDRAWN, data=None)
+    seal_current_state(AgendaPack.objects.filter(pk__in=packs))
     # Nobody knows which words are printed on what is kept to save time.
-    KeptPart.objects.all().delete()
+    CachedPackPdf.objects.all().delete()

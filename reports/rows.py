@@ -6,30 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actionplans.grades import Grade
-from actionplans.heading_words import title_of, titles_of
-from actionplans.naming import name_of_line
-from actionplans.paper import NO_UPDATE
-from actionplans.plan import Entry, Heading, Plan, SubAction
+from actionplans.heading_words import heading_kinds_of_plan, heading_title
+from actionplans.naming import action_name
+from actionplans.paper import NOT_RECEIVED_TEXT
+from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
 from actionplans.scales import GRADES, Scale
-from actionplans.views.rows import GradeCell, HeadingRows
+from actionplans.views.rows import GradeCell, HeadingSection
 
 
 @dataclass(frozen=True)
-class Told:
+class EntryRow:
     """What one round says of one line."""
 
     period: str
-    entry: Entry
+    entry: EntryData
     grade: GradeCell
 
 
 @dataclass(frozen=True)
-class AnswerRow:
+class ReportActionRow:
     """One line as a page prints it. `now` is what the round itself says, `before` the rounds before it."""
 
-    line: SubAction
-    now: Told
-    before: tuple[Told, ...] = ()
+    line: SubActionData
+    now: EntryRow
+    before: tuple[EntryRow, ...] = ()
 
     @property
     def grade_before(self) -> str:
@@ -38,9 +38,9 @@ class AnswerRow:
         return f"In {told[-1].period}: {told[-1].grade.words}" if told else ""
 
 
-def grade_cell(entry: Entry, scale: Scale = GRADES) -> GradeCell:
+def grade_cell(entry: EntryData, scale: Scale = GRADES) -> GradeCell:
     if scale is not GRADES:
-        return _on_scale(entry, scale)
+        return _scale_cell(entry, scale)
     if held := entry.committees_grade:
         own = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
         return GradeCell(f"{held} {Grade(held).label}", str(held), beside=f"Committee’s; officer’s: {own}")
@@ -48,10 +48,10 @@ def grade_cell(entry: Entry, scale: Scale = GRADES) -> GradeCell:
         return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
     if entry.has_progress:
         return GradeCell(entry.grade_text or "No grade given")
-    return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
+    return GradeCell(NOT_RECEIVED_TEXT) if entry.progress else GradeCell("Impact only", "")
 
 
-def _on_scale(entry: Entry, scale: Scale) -> GradeCell:
+def _scale_cell(entry: EntryData, scale: Scale) -> GradeCell:
     """In the words of another scale than the committee's own."""
     own = entry.grade_text or scale.word(entry.grade)
     level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
@@ -59,44 +59,49 @@ def _on_scale(entry: Entry, scale: Scale) -> GradeCell:
         return GradeCell(scale.word(held), scale.css(held), beside=f"Committee’s; own: {own or 'none'}")
     if own or entry.has_progress:
         return GradeCell(own or f"No {scale.noun} given", level.css if level else "none")
-    return GradeCell(NO_UPDATE) if entry.progress else GradeCell("Impact only", "")
+    return GradeCell(NOT_RECEIVED_TEXT) if entry.progress else GradeCell("Impact only", "")
 
 
-def heading_rows(plan: Plan, scale: Scale = GRADES) -> list[HeadingRows]:
+def heading_rows(plan: PlanData, scale: Scale = GRADES) -> list[HeadingSection]:
     """The whole plan, in printed order, in the words of its kind and of its scale."""
-    kinds = titles_of(plan)
-    return [_heading(heading, number, kinds, scale) for number, heading in enumerate(plan.headings, 1)]
+    kinds = heading_kinds_of_plan(plan)
+    return [_heading_rows(heading, number, kinds, scale) for number, heading in enumerate(plan.headings, 1)]
 
 
-def _heading(heading: Heading, number: int, kinds: tuple[str, str], scale: Scale) -> HeadingRows:
+def _heading_rows(heading: HeadingData, number: int, kinds: tuple[str, str], scale: Scale) -> HeadingSection:
     top, below = kinds
-    title, anchor = title_of(top, heading.ref), f"recommendation-{number}"
-    rows = HeadingRows(title, heading.text, anchor, _rows(heading.sub_actions, scale))
+    title, anchor = heading_title(top, heading.ref), f"recommendation-{number}"
+    rows = HeadingSection(title, heading.text, anchor, _action_rows(heading.sub_actions, scale))
     rows.parts = [
-        HeadingRows(
-            title_of(below, part.ref), part.text, f"part-{number}-{n}", _rows(part.sub_actions, scale)
+        HeadingSection(
+            heading_title(below, part.ref),
+            part.text,
+            f"part-{number}-{n}",
+            _action_rows(part.sub_actions, scale),
         )
         for n, part in enumerate(heading.parts, 1)
     ]
     return rows
 
 
-def _rows(lines: tuple[SubAction, ...], scale: Scale) -> list[AnswerRow]:
-    return [answer_row(line, scale) for line in lines]
+def _action_rows(lines: tuple[SubActionData, ...], scale: Scale) -> list[ReportActionRow]:
+    return [action_row(line, scale) for line in lines]
 
 
-def answer_row(line: SubAction, scale: Scale = GRADES) -> AnswerRow:
-    told = [Told(entry.period, entry, grade_cell(entry, scale)) for entry in line.entries]
-    return AnswerRow(line, told[-1], tuple(told[:-1]))
+def action_row(line: SubActionData, scale: Scale = GRADES) -> ReportActionRow:
+    told = [EntryRow(entry.period, entry, grade_cell(entry, scale)) for entry in line.entries]
+    return ReportActionRow(line, told[-1], tuple(told[:-1]))
 
 
-def name_of(top: Heading, part: Heading | None, line: SubAction, kind: str = "review") -> str:
+def plan_action_name(
+    top: HeadingData, part: HeadingData | None, line: SubActionData, kind: str = "review"
+) -> str:
     """What people call a line in plans of this kind: "1 a) Schools", "2.1", "E 5, line 2"."""
     if kind == "review":
         ref = f"{top.ref} {part.ref})" if part else top.ref
-        return name_of_line(ref, line.ref, line.strand)
+        return action_name(ref, line.ref, line.strand)
     if part is None:
-        ref = line.ref if kind == "partnership" and line.ref else name_of_line(top.ref, line.ref)
+        ref = line.ref if kind == "partnership" and line.ref else action_name(top.ref, line.ref)
     else:
         ref = f"{top.ref} {part.ref}".strip()
         if not line.ref:
@@ -105,6 +110,6 @@ def name_of(top: Heading, part: Heading | None, line: SubAction, kind: str = "re
     return f"{ref} {line.strand}".strip()
 
 
-def latest_of(plan: Plan) -> Iterator[tuple[str, Entry]]:
+def current_entries(plan: PlanData) -> Iterator[tuple[str, EntryData]]:
     """Each line by name, with what the plan's own round says of it."""
-    return ((name_of(*where, plan.kind), where[-1].entries[-1]) for where in plan.sub_actions())
+    return ((plan_action_name(*where, plan.kind), where[-1].entries[-1]) for where in plan.sub_actions())

@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from actionplans.paper import NO_UPDATE
-from actionplans.plan import Plan
-from actionplans.sheet import COUNTED
+from actionplans.paper import NOT_RECEIVED_TEXT
+from actionplans.plan import PlanData
+from actionplans.sheet import COUNTED_PREFIX
 from documents.tree import Cell, Row, Table, paragraph
-from reports.standings import ALL, Standing, counts, standings, without_update, words_of
+from reports.standings import (
+    TOTAL_LABEL,
+    StatusChange,
+    count_statuses,
+    status_changes,
+    without_update,
+    words_of,
+)
 
-BY_STANDING = (COUNTED, "Update before", "This update")
-BY_RECOMMENDATION = f"{COUNTED} by recommendation"
+STATUS_HEADINGS = (COUNTED_PREFIX, "Update before", "This update")
+RECOMMENDATION_HEADING = f"{COUNTED_PREFIX} by recommendation"
 
 
-def count_tables(plan: Plan) -> Iterator[Table]:
+def count_tables(plan: PlanData) -> Iterator[Table]:
     """Numbers as numbers. A grade is the committee's where it holds another than the officer."""
-    found = standings(plan)
-    silent = (NO_UPDATE, "", len(without_update(found)))
-    yield _table(BY_STANDING, [*counts(found), (ALL, len(found), len(found)), silent])
-    words = [words for words, _, _ in counts(found)]
+    found = status_changes(plan)
+    silent = (NOT_RECEIVED_TEXT, "", len(without_update(found)))
+    yield _table(STATUS_HEADINGS, [*count_statuses(found), (TOTAL_LABEL, len(found), len(found)), silent])
+    words = [words for words, _, _ in count_statuses(found)]
     if found:
-        heads = (BY_RECOMMENDATION, *words, "All", NO_UPDATE)
-        yield _table(heads, list(_by_recommendation(plan, found, words)))
+        heads = (RECOMMENDATION_HEADING, *words, "All", NOT_RECEIVED_TEXT)
+        yield _table(heads, list(_rows_by_recommendation(plan, found, words)))
 
 
-def _by_recommendation(
-    plan: Plan, found: list[Standing], words: list[str]
+def _rows_by_recommendation(
+    plan: PlanData, found: list[StatusChange], words: list[str]
 ) -> Iterator[tuple[str | int, ...]]:
     for top in dict.fromkeys([*(heading.ref for heading in plan.headings), *(each.top for each in found)]):
         here = [each for each in found if each.top == top]

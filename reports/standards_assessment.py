@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplans import paper
-from actionplans.cell_words import words_cell
-from actionplans.plan import Heading, Plan, SubAction
+from actionplans.cell_words import build_text_cell
+from actionplans.plan import HeadingData, PlanData, SubActionData
 from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
-from reports.options import USUAL, Options
-from reports.partnership_plan import around, date_cell, lead_cell, named
-from reports.status_cells import head, progress_cell, status_cell
+from reports.options import DEFAULT_OPTIONS, ReportOptions
+from reports.partnership_plan import date_cell, lead_cell, named_paragraphs, wrap_document
+from reports.status_cells import column_heading, progress_cell, status_cell
 
-_HEADS = {
+_COLUMN_LABELS = {
     paper.REF: "No.",
     paper.AGREED_ACTION: "Characteristics of good practice",
     paper.MEASURE: "Function",
@@ -23,20 +23,22 @@ _HEADS = {
     paper.EVIDENCE: "Local response",
     paper.STATUS: "Level",
 }
-_NARROW = 0.12  # of each but the number and those with the words
-_NUMBER = 0.06
-_WORDS = {paper.AGREED_ACTION: 0.34, paper.MEASURE: 0.32, paper.EVIDENCE: 0.34}  # of what is left
+_NARROW_WIDTH = 0.12  # of each but the number and those with the words
+_NUMBER_WIDTH = 0.06
+_TEXT_SHARES = {paper.AGREED_ACTION: 0.34, paper.MEASURE: 0.32, paper.EVIDENCE: 0.34}  # of what is left
 
 
-def standards_assessment(plan: Plan, options: Options = USUAL, *, draft: bool = False) -> Document:
+def standards_assessment(
+    plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
+) -> Document:
     """The standards as headings and tables, every word of them, in reading order."""
-    columns = _columns(plan)
-    told = [block for standard in plan.headings for block in _standard(standard, columns)]
+    columns = _columns_used(plan)
+    told = [block for standard in plan.headings for block in _standard_blocks(standard, columns)]
     nothing = paragraph("This update asks for nothing: every characteristic is met.", name=paper.NOTE)
-    return around(plan, told or [nothing], options, draft=draft)
+    return wrap_document(plan, told or [nothing], options, draft=draft)
 
 
-def _columns(plan: Plan) -> list[str]:
+def _columns_used(plan: PlanData) -> list[str]:
     """Those that every such paper has, and of the others those in which some line says something."""
     lines = [line for *_, line in plan.sub_actions()]
     entries = [entry for line in lines for entry in line.entries]
@@ -46,40 +48,40 @@ def _columns(plan: Plan) -> list[str]:
         paper.INDICATORS: any(line.indicators for line in lines),
         paper.STATUS: any(entry.grade_text or entry.grade or entry.explanation for entry in entries),
     }
-    return [name for name in _HEADS if optional.get(name, True)]
+    return [name for name in _COLUMN_LABELS if optional.get(name, True)]
 
 
-def _widths(columns: list[str]) -> tuple[float, ...]:
-    words = 1 - _NUMBER - _NARROW * (len(columns) - 1 - len(_WORDS))
-    shares = {name: round(share * words, 2) for name, share in _WORDS.items()}
-    return tuple({paper.REF: _NUMBER, **shares}.get(name, _NARROW) for name in columns)
+def _column_widths(columns: list[str]) -> tuple[float, ...]:
+    words = 1 - _NUMBER_WIDTH - _NARROW_WIDTH * (len(columns) - 1 - len(_TEXT_SHARES))
+    shares = {name: round(share * words, 2) for name, share in _TEXT_SHARES.items()}
+    return tuple({paper.REF: _NUMBER_WIDTH, **shares}.get(name, _NARROW_WIDTH) for name in columns)
 
 
-def _standard(standard: Heading, columns: list[str]) -> Iterator[Block]:
+def _standard_blocks(standard: HeadingData, columns: list[str]) -> Iterator[Block]:
     marker = f"{standard.ref}." if standard.ref else None
     first, *more = standard.purpose.split("\n")
     title = Run(f"{standard.text}:" if first else standard.text, bold=True)
     runs = tuple(run for run in (title, Run(f" {first}" if first else "")) if run.text)
     yield Paragraph(runs, level=2, marker=marker, name=paper.THEME)
-    yield from named(paper.PURPOSE, "\n".join(more))
-    heads = Row(tuple(head(_HEADS[name]) for name in columns))
+    yield from named_paragraphs(paper.PURPOSE, "\n".join(more))
+    heads = Row(tuple(column_heading(_COLUMN_LABELS[name]) for name in columns))
     lines = [line for each in (standard, *standard.parts) for line in each.sub_actions]
     yield Table(
-        rows=(heads, *(_row(line, columns) for line in lines)),
+        rows=(heads, *(_characteristic_row(line, columns) for line in lines)),
         heads=1,
-        widths=_widths(columns),
+        widths=_column_widths(columns),
         name=paper.CHARACTERISTICS,
     )
 
 
-def _row(line: SubAction, columns: list[str]) -> Row:
+def _characteristic_row(line: SubActionData, columns: list[str]) -> Row:
     cells = {
-        paper.REF: replace(words_cell(paper.REF, {"ref": line.ref}), head="row"),
-        paper.AGREED_ACTION: words_cell(paper.AGREED_ACTION, {"action": line.action}),
-        paper.MEASURE: words_cell(paper.MEASURE, {"measure": line.measure}),
+        paper.REF: replace(build_text_cell(paper.REF, {"ref": line.ref}), head="row"),
+        paper.AGREED_ACTION: build_text_cell(paper.AGREED_ACTION, {"action": line.action}),
+        paper.MEASURE: build_text_cell(paper.MEASURE, {"measure": line.measure}),
         paper.RESPONSIBILITY: lead_cell(line),
         paper.DATE: date_cell(line),
-        paper.INDICATORS: words_cell(paper.INDICATORS, {"indicators": line.indicators}),
+        paper.INDICATORS: build_text_cell(paper.INDICATORS, {"indicators": line.indicators}),
         paper.EVIDENCE: progress_cell(line),
         paper.STATUS: status_cell(line),
     }

@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.dates import last_day, month_of, sure_date
-from actionplans.grades import Grade, in_words
-from actionplans.plan import Entry, Plan, SubAction
+from actionplans.dates import last_day_of_period, parse_month, parse_partial_date
+from actionplans.grades import Grade, grade_label
+from actionplans.plan import EntryData, PlanData, SubActionData
 from actionplans.scales import GRADES as GRADES_SCALE
 from actionplans.scales import Level, Scale
-from reports.rows import name_of
+from reports.rows import plan_action_name
 
-NO_GRADE, NO_STATUS = "No grade yet", "No status yet"
-ALL = "All actions"
-GRADES = tuple(in_words(grade) for grade in Grade)
-WORDS = (*GRADES, NO_GRADE)
+NOT_GRADED, NO_STATUS = "No grade yet", "No status yet"
+TOTAL_LABEL = "All actions"
+GRADE_LABELS = tuple(grade_label(grade) for grade in Grade)
+STATUS_LABELS = (*GRADE_LABELS, NOT_GRADED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatusChange:
     """One action by name, under the recommendation with the number `top`.
 
     `last` is the entry that graded it last, `before` the one that had done so before this report, if any. A
@@ -32,10 +32,10 @@ class Standing:
 
     name: str
     top: str
-    line: SubAction
-    last: Entry | None
-    before: Entry | None
-    gap: Entry | None = None
+    line: SubActionData
+    last: EntryData | None
+    before: EntryData | None
+    gap: EntryData | None = None
 
     @property
     def grade(self) -> int | None:
@@ -53,63 +53,63 @@ class Standing:
     def is_past(self, day: dt.date) -> bool:
         """Whether it should have been done before that day, and is not."""
         revised = self.line.revised.partition("\n")[0]
-        due = last_day(sure_date(revised) if revised else self.line.due)
+        due = last_day_of_period(parse_partial_date(revised) if revised else self.line.due)
         return due is not None and due < day and self.grade != Grade.FULLY_ACHIEVED
 
 
-def standings(plan: Plan) -> list[Standing]:
+def status_changes(plan: PlanData) -> list[StatusChange]:
     """Every action of the plan that is monitored, in printed order."""
     return list(_standings(plan))
 
 
-def _standings(plan: Plan) -> Iterator[Standing]:
+def _standings(plan: PlanData) -> Iterator[StatusChange]:
     others = list(plan.not_asked)
     for place, where in enumerate(plan.sub_actions()):
         while others and others[0].place <= place:
             other = others.pop(0)
-            yield _standing(other.name, other.top, other.line, other.line.entries)
+            yield _status_change(other.name, other.top, other.line, other.line.entries)
         top, _, line = where
-        name = " ".join(name_of(*where, plan.kind).split())
+        name = " ".join(plan_action_name(*where, plan.kind).split())
         gap = line.entries[-1] if line.entries and line.entries[-1].is_gap else None
-        yield _standing(name, top.ref, line, line.entries[:-1], gap)
+        yield _status_change(name, top.ref, line, line.entries[:-1], gap)
     for other in others:
-        yield _standing(other.name, other.top, other.line, other.line.entries)
+        yield _status_change(other.name, other.top, other.line, other.line.entries)
 
 
-def _standing(
-    name: str, top: str, line: SubAction, earlier: tuple[Entry, ...], gap: Entry | None = None
-) -> Standing:
-    return Standing(name, top, line, _last_graded(line.entries), _last_graded(earlier), gap)
+def _status_change(
+    name: str, top: str, line: SubActionData, earlier: tuple[EntryData, ...], gap: EntryData | None = None
+) -> StatusChange:
+    return StatusChange(name, top, line, _last_graded(line.entries), _last_graded(earlier), gap)
 
 
-def _last_graded(entries: tuple[Entry, ...]) -> Entry | None:
+def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
     """The last entry with a grade. No update says nothing new, and an impact changes no grade."""
     return next((entry for entry in reversed(entries) if entry.held_grade), None)
 
 
-def counts(found: list[Standing]) -> list[tuple[str, int, int]]:
+def count_statuses(found: list[StatusChange]) -> list[tuple[str, int, int]]:
     """Of each grade how many actions had it before this report, and how many now: each action once."""
     before = Counter(words_of(each.grade_before) for each in found)
     now = Counter(words_of(each.grade) for each in found)
     return [
         (words, before[words], now[words])
-        for words in WORDS
-        if words in GRADES or before[words] or now[words]
+        for words in STATUS_LABELS
+        if words in GRADE_LABELS or before[words] or now[words]
     ]
 
 
 def words_of(grade: int | None) -> str:
-    return in_words(grade) or NO_GRADE
+    return grade_label(grade) or NOT_GRADED
 
 
-def without_update(found: list[Standing]) -> list[Standing]:
+def without_update(found: list[StatusChange]) -> list[StatusChange]:
     """Those that were asked about, and of which nothing at all came."""
     return [each for each in found if each.gap]
 
 
-def counts_of(plan: Plan, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
+def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
     """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
-    found = standings(plan)
+    found = status_changes(plan)
     if scale is GRADES_SCALE:
         now = Counter(each.grade for each in found)
         rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
@@ -117,10 +117,10 @@ def counts_of(plan: Plan, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
         said = Counter(_level(each, scale) for each in found)
         rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
     left = len(found) - sum(row["n"] for row in rows)
-    return [*rows, _count(NO_GRADE if scale is GRADES_SCALE else NO_STATUS, "none", left)]
+    return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
 
 
-def _level(standing: Standing, scale: Scale) -> Level | None:
+def _level(standing: StatusChange, scale: Scale) -> Level | None:
     """The step of the plan's own scale that an action has; some of these count as no grade."""
     said = (each for each in reversed(standing.line.entries) if each.held_grade or each.grade_text)
     last = next(said, None)
@@ -135,11 +135,11 @@ def _count(words: str, css: str, n: int) -> dict[str, Any]:
     return {"words": words, "css": css, "n": n}
 
 
-def gaps_of(plan: Plan) -> list[str]:
+def gaps_of(plan: PlanData) -> list[str]:
     """The names of the actions that were asked about, and of which nothing came."""
-    return [each.name for each in without_update(standings(plan))]
+    return [each.name for each in without_update(status_changes(plan))]
 
 
-def day_of(plan: Plan) -> dt.date | None:
+def report_month(plan: PlanData) -> dt.date | None:
     """The day of the report; the first day of its month where only its words are known."""
-    return dt.date.fromisoformat(plan.day) if plan.day else month_of(plan.period)
+    return dt.date.fromisoformat(plan.day) if plan.day else parse_month(plan.period)

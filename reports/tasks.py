@@ -11,59 +11,63 @@ from django_tasks.signals import task_finished
 from actionplans.workflow import NotAllowed
 from background.queue import enqueue_once
 from history.comparing import AlteredOutside, refuse_altered
-from reports.models import Pack, Publishing
-from reports.options import Options
-from reports.packs import Cancelled, make
+from reports.models import AgendaPack, PublicationJob
+from reports.options import ReportOptions
+from reports.packs import PackCancelled, create_pack
 from reports.public_copies import make_copy, versions_that_wait
-from reports.publish import Wanted, publish
+from reports.publish import PublicationInput, publish
 
-NOT_WRITTEN = (
+FAILED_MESSAGE = (
     "Its files could not be written. Publish it again; if that fails too, tell the administrator, who finds "
     "the reason in the worker’s log."
 )
 
 
 @task
-def publish_version(pk: int) -> None:
+def publish_report(pk: int) -> None:
     """Publish what somebody asked for, or say why it cannot be."""
-    asked_for = Publishing.objects.select_related("round", "by").get(pk=pk)
-    if asked_for.state != Publishing.State.WAITING:
+    asked_for = PublicationJob.objects.select_related("round", "by").get(pk=pk)
+    if asked_for.state != PublicationJob.State.WAITING:
         return
     try:
-        refuse_altered(Publishing, [pk])
+        refuse_altered(PublicationJob, [pk])
         _publish(asked_for)
     except NotAllowed as refused:
-        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(refused)[:500]
+        asked_for.state, asked_for.sentence = PublicationJob.State.REFUSED, str(refused)[:500]
     except AlteredOutside as altered:
         altered.tell()
-        asked_for.state, asked_for.sentence = Publishing.State.REFUSED, str(altered)
+        asked_for.state, asked_for.sentence = PublicationJob.State.REFUSED, str(altered)
     else:
-        asked_for.state, asked_for.sentence = Publishing.State.DONE, ""
+        asked_for.state, asked_for.sentence = PublicationJob.State.DONE, ""
     asked_for.save(update_fields=["state", "sentence"])
 
 
-def _publish(asked_for: Publishing) -> None:
-    wanted = Wanted(
+def _publish(asked_for: PublicationJob) -> None:
+    wanted = PublicationInput(
         round=asked_for.round,
         version=asked_for.version,
         by=asked_for.by,
         gap_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
         reason=asked_for.reason,
         for_residents=asked_for.for_residents,
-        options=Options.of(asked_for.options),
+        options=ReportOptions.of(asked_for.options),
     )
     publish(wanted)
 
 
 @task
-def make_pack(pk: int) -> None:
+def create_agenda_pack(pk: int) -> None:
     """Make an agenda pack, going on from what a killed worker had written."""
-    pack = Pack.objects.filter(pk=pk, state=Pack.State.WAITING).select_related("meeting__committee").first()
+    pack = (
+        AgendaPack.objects.filter(pk=pk, state=AgendaPack.State.WAITING)
+        .select_related("meeting__committee")
+        .first()
+    )
     if pack is None:
         return
     try:
-        make(pack)
-    except Cancelled:
+        create_pack(pack)
+    except PackCancelled:
         return
     except AlteredOutside as altered:
         altered.tell()
@@ -77,7 +81,7 @@ def make_public_copies() -> None:
         make_copy(update)
 
 
-def make_what_is_missing() -> None:
+def enqueue_missing_public_copies() -> None:
     """At each tick of a worker: what became exempt, in whatever way, must not be read any longer."""
     if any(versions_that_wait()):
         enqueue_once(make_public_copies)
@@ -85,19 +89,19 @@ def make_what_is_missing() -> None:
 
 def _give_up(pk: int) -> None:
     try:
-        Pack.objects.filter(pk=pk).end(Pack.State.FAILED)
+        AgendaPack.objects.filter(pk=pk).end(AgendaPack.State.FAILED)
     except AlteredOutside:  # it stays found out, for it is not sealed anew
-        Pack.objects.filter(pk=pk, state=Pack.State.WAITING).update(state=Pack.State.FAILED)
+        AgendaPack.objects.filter(pk=pk, state=AgendaPack.State.WAITING).update(state=AgendaPack.State.FAILED)
 
 
 @receiver(task_finished)
-def say_that_it_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> None:
+def mark_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> None:
     """Let the page that waits say so, whether the task broke or every worker was killed that took it up."""
     if task_result.status != TaskResultStatus.FAILED:
         return
-    if task_result.task.module_path == make_pack.module_path:
+    if task_result.task.module_path == create_agenda_pack.module_path:
         _give_up(task_result.args[0])
-    elif task_result.task.module_path == publish_version.module_path:
-        Publishing.objects.filter(pk=task_result.args[0], state=Publishing.State.WAITING).update(
-            state=Publishing.State.REFUSED, sentence=NOT_WRITTEN
+    elif task_result.task.module_path == publish_report.module_path:
+        PublicationJob.objects.filter(pk=task_result.args[0], state=PublicationJob.State.WAITING).update(
+            state=PublicationJob.State.REFUSED, sentence=FAILED_MESSAGE
         )

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.scanning import scanned
-from documents.refusal import Refused
+from actionplans.scanning import scan_file
+from documents.refusal import FileRejected
 from documents.word_template import MAX_BYTES, check_template
-from reports.covering_report import BLOCKS, WORDS
+from reports.covering_report import BLOCK_PLACEHOLDERS, TEXT_PLACEHOLDERS
 
 
-class TemplateForm(forms.Form):
+class CoveringTemplateForm(forms.Form):
     """A Word file, which is looked at before it is kept."""
 
     mark_optional = False
@@ -32,7 +32,7 @@ class TemplateForm(forms.Form):
         given = self.cleaned_data["template"]
         self.file = given.read(MAX_BYTES + 1)
         try:
-            check_template(scanned(self.file), str(given.name), WORDS, BLOCKS)
-        except Refused as refused:
+            check_template(scan_file(self.file), str(given.name), TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS)
+        except FileRejected as refused:
             raise forms.ValidationError(refused.sentence, code=refused.code) from refused
         return given

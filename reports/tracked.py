@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.differences import Piece
+from documents.differences import DiffPart
 from documents.tree import Block, Cell, ChangedRun, Document, Paragraph, Row, Run, Table, paragraph
-from reports.comparing import Changed
+from reports.comparing import ActionChanges
 
-LABEL = 0.28
+LABEL_WIDTH = 0.28
 
 
-def tracked(title: str, older: str, newer: str, changed: list[Changed]) -> Document:
+def tracked_changes(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Document:
     """All changes accepted are the words of the newer, all rejected those of the older."""
     return Document(
         blocks=tuple(_blocks(title, older, newer, changed)),
@@ -20,7 +20,7 @@ def tracked(title: str, older: str, newer: str, changed: list[Changed]) -> Docum
     )
 
 
-def _blocks(title: str, older: str, newer: str, changed: list[Changed]) -> Iterator[Block]:
+def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Iterator[Block]:
     yield paragraph(f"What changed: {title}", level=1, name="title")
     yield paragraph(f"{newer}, compared with {older}. Only what differs is printed.")
     if not changed:
@@ -29,16 +29,16 @@ def _blocks(title: str, older: str, newer: str, changed: list[Changed]) -> Itera
         yield paragraph(f"{line.name} ({line.what})" if line.what else line.name, level=2)
         yield Table(
             tuple(
-                Row((Cell((paragraph(each.label, bold=True),), head="row"), _words(each.pieces)))
+                Row((Cell((paragraph(each.label, bold=True),), head="row"), _changes_cell(each.pieces)))
                 for each in line.changes
             ),
-            widths=(LABEL, 1 - LABEL),
+            widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         )
 
 
-def _words(pieces: list[Piece]) -> Cell:
+def _changes_cell(pieces: list[DiffPart]) -> Cell:
     return Cell((Paragraph(tuple(map(_run, pieces))),))
 
 
-def _run(piece: Piece) -> Run:
+def _run(piece: DiffPart) -> Run:
     return Run(piece.text) if piece.kind == "same" else ChangedRun(piece.text, change=piece.kind)

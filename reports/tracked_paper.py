@@ -8,25 +8,25 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from documents.differences import Kind, Piece, differences
+from documents.differences import DiffKind, DiffPart, diff_words
 from documents.tree import Block, Cell, ChangedRun, Document, Paragraph, Row, Run, Table
-from documents.writers.squared import squared
+from documents.writers.squared import make_rectangular
 
-Anything = TypeVar("Anything")
-Pair = tuple[Anything | None, Anything | None]
+T = TypeVar("T")
+Pair = tuple[T | None, T | None]
 
 
-def tracked_paper(old: Document, new: Document) -> Document:
+def tracked_document(old: Document, new: Document) -> Document:
     """All changes accepted are the words of the newer, all rejected those of the older.
 
     Best of papers in which actions stand one below the other: side by side, a new one moves the others.
     """
-    before, after = squared(old.blocks), squared(new.blocks)
-    pairs = _aligned(list(before), list(after), _names(before), _names(after))
-    return replace(new, blocks=tuple(_block(*pair) for pair in pairs))
+    before, after = make_rectangular(old.blocks), make_rectangular(new.blocks)
+    pairs = _align(list(before), list(after), _block_keys(before), _block_keys(after))
+    return replace(new, blocks=tuple(_merge_blocks(*pair) for pair in pairs))
 
 
-def _names(blocks: Sequence[Block]) -> list[Hashable]:
+def _block_keys(blocks: Sequence[Block]) -> list[Hashable]:
     """What each block is called, whatever its words: the third table below "Recommendation 1: ", "a) "."""
     above: list[str] = []
     times: Counter[Hashable] = Counter()
@@ -41,9 +41,9 @@ def _names(blocks: Sequence[Block]) -> list[Hashable]:
     return found
 
 
-def _aligned(
-    old: Sequence[Anything], new: Sequence[Anything], old_names: list[Hashable], new_names: list[Hashable]
-) -> Iterator[Pair[Anything]]:
+def _align(
+    old: Sequence[T], new: Sequence[T], old_names: list[Hashable], new_names: list[Hashable]
+) -> Iterator[Pair[T]]:
     matcher = SequenceMatcher(None, old_names, new_names, autojunk=False)
     for kind, first, one, then, two in matcher.get_opcodes():
         if kind == "equal":
@@ -53,20 +53,20 @@ def _aligned(
             yield from ((None, each) for each in new[then:two])
 
 
-def _block(old: Block | None, new: Block | None) -> Block:
+def _merge_blocks(old: Block | None, new: Block | None) -> Block:
     shown: Block = new or old or Paragraph()
     if not isinstance(shown, Table):
         told = [each if isinstance(each, Paragraph) else None for each in (old, new)]
-        return _paragraph(shown, *told)
+        return _merge_paragraphs(shown, *told)
     before, after = (each.rows if isinstance(each, Table) else () for each in (old, new))
-    pairs = _aligned(before, after, _labels(before), _labels(after))
-    rows = tuple(_row(*pair) for pair in pairs)
+    pairs = _align(before, after, _row_keys(before), _row_keys(after))
+    rows = tuple(_merge_rows(*pair) for pair in pairs)
     # Where the heads themselves differ, there are twice as many.
     is_same = None in (old, new) or before[: shown.heads] == after[: shown.heads]
     return replace(shown, rows=rows, heads=shown.heads if is_same else 0)
 
 
-def _labels(rows: Sequence[Row]) -> list[Hashable]:
+def _row_keys(rows: Sequence[Row]) -> list[Hashable]:
     """A row is known by what stands at its left, and by how many cells it has."""
     times: Counter[Hashable] = Counter()
     found: list[Hashable] = []
@@ -77,33 +77,35 @@ def _labels(rows: Sequence[Row]) -> list[Hashable]:
     return found
 
 
-def _row(old: Row | None, new: Row | None) -> Row:
+def _merge_rows(old: Row | None, new: Row | None) -> Row:
     if old is not None and new is not None:
-        return replace(new, cells=tuple(map(_cell, old.cells, new.cells)))
+        return replace(new, cells=tuple(map(_merge_cells, old.cells, new.cells)))
     shown = new or old or Row()
-    kind: Kind = "added" if old is None else "removed"
-    return replace(shown, cells=tuple(replace(cell, blocks=_all(cell.text, kind)) for cell in shown.cells))
+    kind: DiffKind = "added" if old is None else "removed"
+    return replace(
+        shown, cells=tuple(replace(cell, blocks=_single_change(cell.text, kind)) for cell in shown.cells)
+    )
 
 
-def _cell(old: Cell, new: Cell) -> Cell:
+def _merge_cells(old: Cell, new: Cell) -> Cell:
     if old.text == new.text:
         return new
-    runs = tuple(map(_run, differences(old.text, new.text)))
+    runs = tuple(map(_run, diff_words(old.text, new.text)))
     return replace(new, blocks=(Paragraph(runs),))
 
 
-def _all(text: str, kind: Kind) -> tuple[Paragraph, ...]:
-    return (Paragraph((_run(Piece(kind, text)),)),) if text else ()
+def _single_change(text: str, kind: DiffKind) -> tuple[Paragraph, ...]:
+    return (Paragraph((_run(DiffPart(kind, text)),)),) if text else ()
 
 
-def _paragraph(shown: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Paragraph:
+def _merge_paragraphs(shown: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Paragraph:
     before, after = (each.line if each else "" for each in (old, new))
     if before == after:
         return shown
     is_bold = bool(shown.runs) and all(run.bold for run in shown.runs)
-    runs = tuple(replace(_run(piece), bold=is_bold) for piece in differences(before, after))
+    runs = tuple(replace(_run(piece), bold=is_bold) for piece in diff_words(before, after))
     return replace(shown, runs=runs, marker=None)
 
 
-def _run(piece: Piece) -> Run:
+def _run(piece: DiffPart) -> Run:
     return Run(piece.text) if piece.kind == "same" else ChangedRun(piece.text, change=piece.kind)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from history.chain import COUNCIL
-from history.verifying import Broken, also_verified
-from reports.models import KeptPart
+from history.chain import COUNCIL_CHAIN
+from history.verifying import IntegrityProblem, register_check
+from reports.models import CachedPackPdf
 
-AT_ONCE = 20
+BATCH_SIZE = 20
 
 
-@also_verified
-def kept_parts_are_as_written(using: str) -> Iterator[Broken]:
-    for part in KeptPart.objects.using(using).order_by("pk").iterator(AT_ONCE):
+@register_check
+def verify_cached_pack_pdfs(using: str) -> Iterator[IntegrityProblem]:
+    for part in CachedPackPdf.objects.using(using).order_by("pk").iterator(BATCH_SIZE):
         if not part.is_sound:
             what = f"the kept part {part.digest[:12]} of packs was changed or put in past Scrutiny"
-            yield Broken("changed", what, "agenda-pack-part", None, COUNCIL)
+            yield IntegrityProblem("changed", what, "agenda-pack-part", None, COUNCIL_CHAIN)

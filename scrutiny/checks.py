@@ -16,21 +16,21 @@ from django.core import checks
 from django.core.checks import CheckMessage, register
 
 from background.starting import BEFORE_WORK
-from documents.scanner import answers
+from documents.scanner import is_available
 from scrutiny.isolation import WHAT_TO_DO, lack
 
 # Debian's package, and the names under which WeasyPrint asks for the library.
-LIBRARIES = {
+PDF_LIBRARIES = {
     "libpango-1.0-0": ("pango-1.0", "libpango-1.0.so.0"),
     "libpangoft2-1.0-0": ("pangoft2-1.0", "libpangoft2-1.0.so.0"),
     "libharfbuzz-subset0": ("harfbuzz-subset", "libharfbuzz-subset.so.0"),
 }
-FONT = "fonts-liberation"
+FONT_PACKAGE = "fonts-liberation"
 
 
 @register()
-def documents_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    lacking = lacking_packages()
+def check_pdf_libraries(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    lacking = missing_packages()
     if not lacking:
         return []
     words = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
@@ -39,7 +39,7 @@ def documents_can_be_made(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
 
 
 @register()
-def assets_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_assets_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if (Path(settings.BASE_DIR) / "static" / "build" / "scrutiny.css").exists():
         return []
     kind = checks.Error if settings.PRODUCTION else checks.Warning
@@ -47,8 +47,8 @@ def assets_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(deploy=True)
-def the_virus_scanner_answers(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if not settings.VIRUS_SCANNER or answers(settings.VIRUS_SCANNER):
+def check_virus_scanner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.VIRUS_SCANNER or is_available(settings.VIRUS_SCANNER):
         return []
     words = f"The virus scanner at {settings.VIRUS_SCANNER} does not answer, so files are refused. Start it."
     return [checks.Warning(words, id="scrutiny.W003")]
@@ -73,14 +73,14 @@ def files_are_opened_in_isolation(app_configs: Any, **kwargs: Any) -> list[Check
 
 
 @cache
-def lacking_packages() -> tuple[str, ...]:
-    lacking = [package for package, names in LIBRARIES.items() if not loads(names)]
-    if not font_is_there():
-        lacking.append(FONT)
+def missing_packages() -> tuple[str, ...]:
+    lacking = [package for package, names in PDF_LIBRARIES.items() if not can_load(names)]
+    if not is_font_installed():
+        lacking.append(FONT_PACKAGE)
     return tuple(lacking)
 
 
-def loads(names: Iterable[str]) -> bool:
+def can_load(names: Iterable[str]) -> bool:
     for name in (*names, *(ctypes.util.find_library(name) for name in names)):
         try:
             if name and ctypes.CDLL(name):
@@ -90,7 +90,7 @@ def loads(names: Iterable[str]) -> bool:
     return False
 
 
-def font_is_there() -> bool:
+def is_font_installed() -> bool:
     fc_match = shutil.which("fc-match")
     if fc_match:
         answer = subprocess.run([fc_match, "Liberation Sans"], capture_output=True, text=True, check=False)  # noqa: S603

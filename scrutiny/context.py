@@ -9,31 +9,31 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import CouncilLook, User
+from accounts.models import CouncilBranding, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans.access import may_change_look, reads_whole_log
+from actionplans.access import may_edit_branding, reads_whole_log
 
 
 @dataclass(frozen=True)
-class Item:
+class NavigationItem:
     text: str
     href: str
     active: bool
 
 
 # Pages that stand below an entry of the menu, as their breadcrumbs say, though their addresses do not.
-BELOW = {"partnerships:partnerships": ("/standards/", "/dashboard/plans/")}
+EXTRA_PATHS_BY_VIEW = {"partnerships:partnerships": ("/standards/", "/dashboard/plans/")}
 
 
-def council(request: HttpRequest | None = None) -> dict[str, Any]:
+def branding(request: HttpRequest | None = None) -> dict[str, Any]:
     """Without a request it asks no database, so that a page of regret can have it too."""
-    look = usual_look() if request is None else CouncilLook.now()
+    look = default_branding() if request is None else CouncilBranding.now()
     return {"council": look, "council_name": look.name, "council_colour": look.colour, "demo": settings.DEMO}
 
 
-def usual_look() -> CouncilLook:
+def default_branding() -> CouncilBranding:
     """As the settings say, before anybody said otherwise."""
-    return CouncilLook(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
+    return CouncilBranding(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -42,12 +42,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {"navigation": []}
     return {
-        "navigation": [item(request, *entry) for entry in entries(user)],
-        "may_change_look": may_change_look(user),
+        "navigation": [navigation_item(request, *entry) for entry in navigation_entries(user)],
+        "may_change_look": may_edit_branding(user),
     }
 
 
-def entries(user: User) -> list[tuple[str, str]]:
+def navigation_entries(user: User) -> list[tuple[str, str]]:
     """The names and views of what this person may use."""
     wanted = [
         ("My actions", "actionplans:my-actions"),
@@ -69,7 +69,7 @@ def entries(user: User) -> list[tuple[str, str]]:
     return wanted
 
 
-def item(request: HttpRequest, text: str, view: str) -> Item:
+def navigation_item(request: HttpRequest, text: str, view: str) -> NavigationItem:
     href, path = reverse(view), request.path
-    below = next((above for above, folders in BELOW.items() if path.startswith(folders)), None)
-    return Item(text, href, active=path.startswith(href) if below is None else below == view)
+    below = next((above for above, folders in EXTRA_PATHS_BY_VIEW.items() if path.startswith(folders)), None)
+    return NavigationItem(text, href, active=path.startswith(href) if below is None else below == view)

@@ -16,15 +16,15 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from documents.scanner import is_address
+from documents.scanner import is_valid_address
 
 Mode = Literal["demo", "test", "production"]
 MODES: tuple[Mode, ...] = ("demo", "test", "production")
 
-SHORTEST_SECRET = 50
-NEW_SECRET = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'  # noqa: S105
-HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
-DATABASES = re.compile(r"(sqlite:///.|postgres(ql)?://[^/]*/.).*")
+MIN_SECRET_LENGTH = 50
+GENERATE_SECRET_COMMAND = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'  # noqa: S105
+HOST_PATTERN = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+DATABASE_URL_PATTERN = re.compile(r"(sqlite:///.|postgres(ql)?://[^/]*/.).*")
 
 SQLITE_OPTIONS = {
     # Django's own mode takes the lock too late: of concurrent saves, nearly half then failed.
@@ -44,7 +44,7 @@ NO_JIT = "-c jit=off"
 env = Env()
 
 
-def mode() -> Mode:
+def get_mode() -> Mode:
     value = env.str("SCRUTINY_MODE", "production")
     if value not in MODES:
         raise ImproperlyConfigured(
@@ -53,7 +53,7 @@ def mode() -> Mode:
     return value
 
 
-def secret(name: str, default: str = "") -> str:
+def get_secret(name: str, default: str = "") -> str:
     """A setting that nobody else may see: itself, or what is in the file that NAME_FILE names.
 
     Containers are given secrets as files, so that they are in no environment that others can read.
@@ -72,14 +72,14 @@ def secret(name: str, default: str = "") -> str:
         ) from None
 
 
-def yes_or_no(name: str, default: bool) -> bool:
+def get_bool(name: str, default: bool) -> bool:
     try:
         return env.bool(name, default)
     except EnvError:
         raise ImproperlyConfigured(f"{name} is neither yes nor no: set it to true or false.") from None
 
 
-def whole_number(name: str, default: int) -> int:
+def get_non_negative_int(name: str, default: int) -> int:
     try:
         number = env.int(name, default)
     except EnvError:
@@ -89,7 +89,7 @@ def whole_number(name: str, default: int) -> int:
     return number
 
 
-def hours(name: str, default: str) -> tuple[int, int]:
+def get_hour_range(name: str, default: str) -> tuple[int, int]:
     """Part of a day: "8-18" is from eight in the morning until six in the evening."""
     value = env.str(name, default)
     found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
@@ -99,59 +99,65 @@ def hours(name: str, default: str) -> tuple[int, int]:
     return first, last
 
 
-def debug(mode: Mode) -> bool:
+def get_debug(mode: Mode) -> bool:
     """Debug pages show settings and data to anyone, so only a demo may have them."""
-    wanted = yes_or_no("DEBUG", default=False)
+    wanted = get_bool("DEBUG", default=False)
     if wanted and mode == "production":
         raise ImproperlyConfigured("DEBUG is on: leave it out in production.")
     return wanted
 
 
-def secret_key(mode: Mode, kept_in: Path) -> str:
+def get_secret_key(mode: Mode, kept_in: Path) -> str:
     if mode == "test":
         return "only-for-tests-" * 4
     if mode == "demo":
-        return kept_secret(kept_in)
-    value = secret("SECRET_KEY")
+        return read_or_create_secret(kept_in)
+    value = get_secret("SECRET_KEY")
     if not value:
-        raise ImproperlyConfigured(f"SECRET_KEY is missing: set it to the output of {NEW_SECRET}")
-    if len(value) < SHORTEST_SECRET or len(set(value)) < 10 or "insecure" in value or "change" in value:
-        raise ImproperlyConfigured(f"SECRET_KEY is too easy to guess: set it to the output of {NEW_SECRET}")
-    return value
-
-
-def earlier_secret_keys() -> list[str]:
-    """Those that SECRET_KEY was before: what was signed with one of them is still taken."""
-    return _several(secret("SECRET_KEY_FALLBACKS"))
-
-
-def history_key(mode: Mode, kept_in: Path) -> str:
-    """What seals history. Not the other secret: that may be changed at any time, and this one never."""
-    if mode == "test":
-        return "only-for-tests-of-history-" * 2
-    if mode == "demo":
-        return kept_secret(kept_in)
-    value = secret("SCRUTINY_HISTORY_KEY")
-    if len(value) < SHORTEST_SECRET or len(set(value)) < 10:
-        lack = "too easy to guess" if value else "missing"
-        raise ImproperlyConfigured(f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {NEW_SECRET}")
-    if {value, *earlier_history_keys()} & {secret("SECRET_KEY"), *earlier_secret_keys()}:
         raise ImproperlyConfigured(
-            f"SCRUTINY_HISTORY_KEY is SECRET_KEY again: set it to the output of {NEW_SECRET}"
+            f"SECRET_KEY is missing: set it to the output of {GENERATE_SECRET_COMMAND}"
+        )
+    if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 10 or "insecure" in value or "change" in value:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too easy to guess: set it to the output of {GENERATE_SECRET_COMMAND}"
         )
     return value
 
 
-def earlier_history_keys() -> list[str]:
+def get_secret_key_fallbacks() -> list[str]:
+    """Those that SECRET_KEY was before: what was signed with one of them is still taken."""
+    return _split_keys(get_secret("SECRET_KEY_FALLBACKS"))
+
+
+def get_history_key(mode: Mode, kept_in: Path) -> str:
+    """What seals history. Not the other secret: that may be changed at any time, and this one never."""
+    if mode == "test":
+        return "only-for-tests-of-history-" * 2
+    if mode == "demo":
+        return read_or_create_secret(kept_in)
+    value = get_secret("SCRUTINY_HISTORY_KEY")
+    if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 10:
+        lack = "too easy to guess" if value else "missing"
+        raise ImproperlyConfigured(
+            f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {GENERATE_SECRET_COMMAND}"
+        )
+    if {value, *get_history_key_fallbacks()} & {get_secret("SECRET_KEY"), *get_secret_key_fallbacks()}:
+        raise ImproperlyConfigured(
+            f"SCRUTINY_HISTORY_KEY is SECRET_KEY again: set it to the output of {GENERATE_SECRET_COMMAND}"
+        )
+    return value
+
+
+def get_history_key_fallbacks() -> list[str]:
     """Those that the history key was before: what was sealed under one of them is checked with it."""
-    return _several(secret("SCRUTINY_HISTORY_KEY_FALLBACKS"))
+    return _split_keys(get_secret("SCRUTINY_HISTORY_KEY_FALLBACKS"))
 
 
-def _several(keys: str) -> list[str]:
+def _split_keys(keys: str) -> list[str]:
     return [key.strip() for key in keys.split(",") if key.strip()]
 
 
-def kept_secret(path: Path) -> str:
+def read_or_create_secret(path: Path) -> str:
     """The demo's own secret, made once, so that a restart signs nobody out."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +166,7 @@ def kept_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def allowed_hosts(mode: Mode) -> list[str]:
+def get_allowed_hosts(mode: Mode) -> list[str]:
     hosts = [host.strip() for host in env.str("ALLOWED_HOSTS", "").split(",") if host.strip()]
     if mode != "production":
         return hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
@@ -169,7 +175,7 @@ def allowed_hosts(mode: Mode) -> list[str]:
             "ALLOWED_HOSTS is missing: set it to the site's name, such as scrutiny.example.gov.uk."
         )
     for host in hosts:
-        if not HOST.fullmatch(host):
+        if not HOST_PATTERN.fullmatch(host):
             raise ImproperlyConfigured(
                 f"ALLOWED_HOSTS contains {host!r}: put only names such as scrutiny.example.gov.uk there, "
                 "with commas between them."
@@ -177,36 +183,36 @@ def allowed_hosts(mode: Mode) -> list[str]:
     return hosts
 
 
-def database(default: Path) -> dict[str, Any]:
+def get_database(default: Path) -> dict[str, Any]:
     """Where the data is: one SQLite file, unless DATABASE_URL says otherwise."""
-    url = secret("DATABASE_URL")
+    url = get_secret("DATABASE_URL")
     if not url:
-        return sqlite(default)
-    if not DATABASES.fullmatch(url):
-        raise refused_database()
+        return sqlite_config(default)
+    if not DATABASE_URL_PATTERN.fullmatch(url):
+        raise invalid_database_url()
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
-        raise refused_database() from None
+        raise invalid_database_url() from None
     if config["ENGINE"] == "django.db.backends.sqlite3":
-        return sqlite(Path(str(config["NAME"])))
-    options = {**over_tls(str(config.get("HOST") or "")), **config.get("OPTIONS", {})}
+        return sqlite_config(Path(str(config["NAME"])))
+    options = {**tls_options(str(config.get("HOST") or "")), **config.get("OPTIONS", {})}
     options["options"] = f"{NO_JIT} {options.get('options', '')}".strip()
     return {**config, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
-def over_tls(host: str) -> dict[str, str]:
+def tls_options(host: str) -> dict[str, str]:
     """What is sent to PostgreSQL on another machine is encrypted, unless the address says otherwise."""
     is_here = host in ("", "localhost", "127.0.0.1", "::1") or unquote(host).startswith("/")
     return {} if is_here else {"sslmode": "require"}
 
 
-def sqlite(file: Path) -> dict[str, Any]:
+def sqlite_config(file: Path) -> dict[str, Any]:
     file.parent.mkdir(parents=True, exist_ok=True)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS}
 
 
-def refused_database() -> ImproperlyConfigured:
+def invalid_database_url() -> ImproperlyConfigured:
     # The address itself may hold a password, so it is not repeated here.
     return ImproperlyConfigured(
         "DATABASE_URL is not an address of a database: set it to postgres://user:password@host/name "
@@ -214,7 +220,7 @@ def refused_database() -> ImproperlyConfigured:
     )
 
 
-def site_address(mode: Mode, hosts: list[str], port: str = "8000") -> str:
+def get_site_url(mode: Mode, hosts: list[str], port: str = "8000") -> str:
     """What links in e-mails begin with. Never taken from a request, whose sender chooses its host."""
     named = [host for host in hosts if not host.startswith(".")] or ["localhost"]
     default = f"https://{named[0]}" if mode == "production" else f"http://127.0.0.1:{port}"
@@ -228,32 +234,32 @@ def site_address(mode: Mode, hosts: list[str], port: str = "8000") -> str:
     return value
 
 
-ROLES = (
+MFA_ROLE_CHOICES = (
     *("clerk", "member", "administrator", "monitoring officer", "auditor", "link officer"),
     "everyone",
 )
 
 
-def mfa_roles(mode: Mode) -> frozenset[str]:
+def get_mfa_roles(mode: Mode) -> frozenset[str]:
     """Who must have a second step besides the password or code: those who can change most, by default."""
     value = env.str("SCRUTINY_MFA_ROLES", "clerk,administrator" if mode == "production" else "none")
     roles = {role.strip().lower() for role in value.split(",")} - {"none", ""}
-    if not roles <= set(ROLES):
+    if not roles <= set(MFA_ROLE_CHOICES):
         raise ImproperlyConfigured(
-            f"SCRUTINY_MFA_ROLES is {value!r}: set it to some of {', '.join(ROLES)}, with commas between "
+            f"SCRUTINY_MFA_ROLES is {value!r}: set it to some of {', '.join(MFA_ROLE_CHOICES)}, with commas between "
             "them, or to none."
         )
     return frozenset(roles)
 
 
-MAIL_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
+SMTP_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
 
 
-def mail_server() -> dict[str, Any]:
+def get_email_server() -> dict[str, Any]:
     """Django's settings for the server that e-mails are handed to."""
-    url = urlsplit(secret("MAIL_SERVER", "smtp://localhost"))
+    url = urlsplit(get_secret("MAIL_SERVER", "smtp://localhost"))
     try:
-        port = url.port or MAIL_PORTS[url.scheme]
+        port = url.port or SMTP_PORTS[url.scheme]
     except (KeyError, ValueError):
         port = 0
     if not port or not url.hostname:
@@ -272,7 +278,7 @@ def mail_server() -> dict[str, Any]:
     }
 
 
-def mail_from(site_address: str) -> str:
+def get_from_email(site_address: str) -> str:
     value = env.str("MAIL_FROM", "") or f"Scrutiny <scrutiny@{urlsplit(site_address).hostname}>"
     name, address = parseaddr(value)
     if "@" not in address or "\n" in value or "\r" in value:
@@ -283,10 +289,10 @@ def mail_from(site_address: str) -> str:
     return formataddr((name, address))
 
 
-def virus_scanner() -> str:
+def get_virus_scanner() -> str:
     """Where clamd listens; nowhere, if no scanner is to be asked."""
     value: str = env.str("VIRUS_SCANNER", "")
-    if value and not is_address(value):
+    if value and not is_valid_address(value):
         raise ImproperlyConfigured(
             f"VIRUS_SCANNER is {value!r}: set it to where clamd listens, such as tcp://localhost:3310 or "
             "unix:///run/clamav/clamd.ctl."
@@ -317,31 +323,31 @@ def security_policy() -> str:
     return value
 
 
-PARTS_OF_THE_KINGDOM = ("ENG", "NIR", "SCT", "WLS")
+BANK_HOLIDAY_REGIONS = ("ENG", "NIR", "SCT", "WLS")
 
 
-def bank_holidays() -> str:
+def get_bank_holidays_region() -> str:
     value = env.str("BANK_HOLIDAYS_OF", "ENG")
-    if value not in PARTS_OF_THE_KINGDOM:
+    if value not in BANK_HOLIDAY_REGIONS:
         raise ImproperlyConfigured(
-            f"BANK_HOLIDAYS_OF is {value!r}: set it to one of {', '.join(PARTS_OF_THE_KINGDOM)}."
+            f"BANK_HOLIDAYS_OF is {value!r}: set it to one of {', '.join(BANK_HOLIDAY_REGIONS)}."
         )
     return value
 
 
-def colour() -> str:
+def get_council_colour() -> str:
     """The council's colour, dark enough to carry white words."""
     value = env.str("COUNCIL_COLOUR", "#1f4e79")
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ImproperlyConfigured(f"COUNCIL_COLOUR is {value!r}: set it to a colour such as #1f4e79.")
-    if 1.05 / (luminance(value) + 0.05) < 4.5:
+    if 1.05 / (relative_luminance(value) + 0.05) < 4.5:
         raise ImproperlyConfigured(
             f"COUNCIL_COLOUR is {value!r}, too light for white words: set it to a darker colour."
         )
     return value
 
 
-def luminance(colour: str) -> float:
+def relative_luminance(colour: str) -> float:
     """How bright a colour is, from 0 to 1, as WCAG counts it."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
@@ -360,7 +366,7 @@ def security_log() -> dict[str, Any]:
     return {"class": "logging.handlers.WatchedFileHandler", "filename": value, "encoding": "utf-8"}
 
 
-def log_level() -> str:
+def get_log_level() -> str:
     value = env.str("LOG_LEVEL", "INFO")
     if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ImproperlyConfigured(f"LOG_LEVEL is {value!r}: set it to DEBUG, INFO, WARNING or ERROR.")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from documents.isolation.trial import Found, try_out
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 
 SETTING = "ALLOW_READING_WITHOUT_ISOLATION"
 WHAT_TO_DO = (
@@ -23,7 +23,7 @@ def lack() -> tuple[str, Found | None]:
     """A sentence on what keeps files from being opened in isolation, or "", and what was found."""
     try:
         found = try_out(worth_having())
-    except (Refused, ValueError):
+    except (FileRejected, ValueError):
         return "The process that opens files from others cannot be started here.", None
     missing = [
         *([] if found.isolation.landlock else ["the kernel offers no Landlock"]),

@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from history.comparing import AlteredOutside
-from scrutiny.context import council
+from scrutiny.context import branding
 from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
 
-METHODS = ("GET", "HEAD", "POST")
-UNUSED = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+ALLOWED_METHODS = ("GET", "HEAD", "POST")
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class KnownRequests:
@@ -40,7 +40,7 @@ class KnownRequests:
         return response
 
 
-class CarefulHeaders:
+class PrivateCacheMiddleware:
     """No cache keeps a page that someone signed in has seen, and no page asks for a device."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,7 +48,7 @@ class CarefulHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", UNUSED)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         # The cookie is asked, not the user: that needs no database, which may be what is broken.
         cookie = settings.SESSION_COOKIE_NAME
         public = "public" in response.get("Cache-Control", "")
@@ -58,15 +58,15 @@ class CarefulHeaders:
         return response
 
 
-class OnlyMethodsOfPages:
+class AllowedMethodsMiddleware:
     """Browsers get pages and post forms. Any other method is refused, whoever asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        if request.method not in ALLOWED_METHODS:
+            return HttpResponseNotAllowed(ALLOWED_METHODS)
         return self.get_response(request)
 
 
@@ -84,4 +84,4 @@ class StopAtAlterations:
             return None
         exception.tell()
         # Nothing that asks who is there: it may be a page for everybody.
-        return HttpResponse(render_to_string("altered.html", council()), status=409)
+        return HttpResponse(render_to_string("altered.html", branding()), status=409)

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from scrutiny.context import council
+from scrutiny.context import branding
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponse])
 
 
-def for_everybody(view: View) -> View:
+def public_cacheable(view: ViewT) -> ViewT:
     """A page or file that caches may keep, but must ask us each time whether it is still the same.
 
     What is withdrawn is gone for whoever asks from then on.
@@ -23,8 +23,8 @@ def for_everybody(view: View) -> View:
     return require_safe(cache_control(public=True, no_cache=True)(conditional_page(view)))
 
 
-def page_for_everybody(
+def render_public_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page without anybody's name or token: no session is opened and nobody is asked who they are."""
-    return HttpResponse(render_to_string(template, {**council(request), **context}), status=status)
+    return HttpResponse(render_to_string(template, {**branding(request), **context}), status=status)

@@ -16,16 +16,25 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from scrutiny.wording import errors_of
+from scrutiny.wording import field_errors
 
 PACKAGE = "govuk_frontend_jinja"
 
 # What a browser would enforce in its own words, or by cutting off what was pasted.
-LEFT_TO_THE_SERVER = {"required", "maxlength", "minlength", "min", "max", "step", "autofocus", "aria-invalid"}
+SERVER_SIDE_ATTRIBUTES = {
+    "required",
+    "maxlength",
+    "minlength",
+    "min",
+    "max",
+    "step",
+    "autofocus",
+    "aria-invalid",
+}
 
 
 @cache
-def _library() -> Any:
+def _macro_environment() -> Any:
     # Imported here: many a page has no field, and no command has one.
     from jinja2 import Environment, PackageLoader, PrefixLoader
 
@@ -33,14 +42,14 @@ def _library() -> Any:
 
 
 @cache
-def macro(component: str) -> Callable[[dict[str, Any]], str]:
+def load_macro(component: str) -> Callable[[dict[str, Any]], str]:
     name = "govuk" + component.title().replace("-", "")
-    template = _library().get_template(f"{PACKAGE}/components/{component}/macro.html")
+    template = _macro_environment().get_template(f"{PACKAGE}/components/{component}/macro.html")
     return getattr(template.module, name)  # type: ignore[no-any-return]
 
 
-def govuk(component: str, params: dict[str, Any]) -> SafeString:
-    return mark_safe(macro(component)(params))  # noqa: S308 - the macros escape what they are given
+def render_component(component: str, params: dict[str, Any]) -> SafeString:
+    return mark_safe(load_macro(component)(params))  # noqa: S308 - the macros escape what they are given
 
 
 class GovukRenderer(DjangoTemplates):
@@ -52,28 +61,28 @@ class GovukRenderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         if template_name == self.field_template_name:
-            return field_group(context["field"])
+            return render_field(context["field"])
         if template_name == self.form_template_name:
-            shown = [field_group(bound) for bound, _ in context["fields"]]
+            shown = [render_field(bound) for bound, _ in context["fields"]]
             return SafeString("").join([*(str(bound) for bound in context["hidden_fields"]), *shown])
         return super().render(template_name, context, request)
 
 
-def field_group(bound: BoundField) -> SafeString:
+def render_field(bound: BoundField) -> SafeString:
     """A field with its label, hint and mistakes."""
     widget = bound.field.widget
     attrs = bound.build_widget_attrs({}, widget)
     drawn = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id, **attrs})["widget"]
-    for kind, write in WRITERS:
+    for kind, write in WIDGET_RENDERERS:
         if isinstance(widget, kind):
             return write(bound, drawn)
-    return anything_else(bound, drawn)
+    return render_other_widget(bound, drawn)
 
 
-def common(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
+def common_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
     """The macros' names for what all fields have."""
-    attrs = {key: value for key, value in drawn["attrs"].items() if key not in LEFT_TO_THE_SERVER}
-    hint, errors = bound.help_text, errors_of(bound)
+    attrs = {key: value for key, value in drawn["attrs"].items() if key not in SERVER_SIDE_ATTRIBUTES}
+    hint, errors = bound.help_text, field_errors(bound)
     described_by = attrs.pop("aria-describedby", "")
     ours = {f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"}
     return {
@@ -83,7 +92,7 @@ def common(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
         "classes": attrs.pop("class", ""),
         "disabled": attrs.pop("disabled", False),
         "describedBy": " ".join(word for word in described_by.split() if word not in ours),
-        "label": {"text": label(bound), "classes": "govuk-label--s"},
+        "label": {"text": label_text(bound), "classes": "govuk-label--s"},
         "hint": {"text": hint} if hint else None,
         "errorMessage": {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in errors))}
         if errors
@@ -94,25 +103,26 @@ def common(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def label(bound: BoundField) -> str:
+def label_text(bound: BoundField) -> str:
     optional = not bound.field.required and getattr(bound.form, "mark_optional", True)
     return f"{bound.label} (optional)" if optional else str(bound.label)
 
 
-def one_line(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common(bound, drawn)
+def render_input(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    params = common_params(bound, drawn)
     params["type"] = drawn["type"]
     if drawn["type"] == "number":
         params |= {"type": "text", "inputmode": "numeric"}
     if drawn["type"] == "email":
         params["attributes"].setdefault("autocomplete", "email")
         params["spellcheck"] = False
-    return govuk(
-        "input", with_own(params, "autocomplete", "inputmode", "spellcheck", "autocapitalize", "pattern")
+    return render_component(
+        "input",
+        move_macro_attributes(params, "autocomplete", "inputmode", "spellcheck", "autocapitalize", "pattern"),
     )
 
 
-def with_own(params: dict[str, Any], *names: str) -> dict[str, Any]:
+def move_macro_attributes(params: dict[str, Any], *names: str) -> dict[str, Any]:
     """Attributes that the macro writes itself are handed over under their own names."""
     found = {name: params["attributes"].pop(name) for name in names if name in params["attributes"]}
     if "spellcheck" in found:
@@ -120,44 +130,46 @@ def with_own(params: dict[str, Any], *names: str) -> dict[str, Any]:
     return params | found
 
 
-def password(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    return govuk("password-input", with_own(common(bound, drawn), "autocomplete"))
+def render_password(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    return render_component(
+        "password-input", move_macro_attributes(common_params(bound, drawn), "autocomplete")
+    )
 
 
-def textarea(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common(bound, drawn)
+def render_textarea(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    params = common_params(bound, drawn)
     params["value"] = params["value"] or ""  # the macro would write None
     params["attributes"].pop("cols", None)
     params["rows"] = params["attributes"].pop("rows", 5)
-    return govuk("textarea", with_own(params, "autocomplete", "spellcheck"))
+    return render_component("textarea", move_macro_attributes(params, "autocomplete", "spellcheck"))
 
 
-def select(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+def render_select(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     if drawn["attrs"].get("multiple") or any(group for group, _, _ in drawn["optgroups"]):
-        return anything_else(bound, drawn)
+        return render_other_widget(bound, drawn)
     options = [
         {"value": option["value"], "text": str(option["label"]), "selected": option["selected"]}
-        for option in options_of(drawn)
+        for option in iter_options(drawn)
     ]
-    return govuk("select", {**common(bound, drawn), "value": None, "items": options})
+    return render_component("select", {**common_params(bound, drawn), "value": None, "items": options})
 
 
-def file(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common(bound, drawn)
+def render_file(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    params = common_params(bound, drawn)
     params["multiple"] = "multiple" in params["attributes"]
     params["attributes"].pop("multiple", None)
     if not drawn.get("is_initial"):
-        return govuk("file-upload", params)
+        return render_component("file-upload", params)
     params["hint"] = {"text": f"Kept now: {drawn['value']}. Choose a file to replace it."}
     if drawn["required"]:
-        return govuk("file-upload", params)
+        return render_component("file-upload", params)
     clear = {"value": "on", "text": "Remove the file kept now", "id": drawn["checkbox_id"]}
     box = {"name": drawn["checkbox_name"], "items": [clear], "classes": "govuk-checkboxes--small"}
-    return govuk("file-upload", params) + govuk("checkboxes", box)
+    return render_component("file-upload", params) + render_component("checkboxes", box)
 
 
-def one_box(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common(bound, drawn)
+def render_checkbox(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    params = common_params(bound, drawn)
     item = {
         "id": params["id"],
         "value": drawn["value"] or "on",
@@ -167,7 +179,7 @@ def one_box(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
         "hint": params["hint"],
         "attributes": {key: value for key, value in params["attributes"].items() if key != "checked"},
     }
-    return govuk(
+    return render_component(
         "checkboxes",
         {
             "idPrefix": params["id"],
@@ -178,17 +190,17 @@ def one_box(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     )
 
 
-def boxes(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    return govuk("checkboxes", group(bound, drawn))
+def render_checkboxes(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    return render_component("checkboxes", choice_params(bound, drawn))
 
 
-def radios(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    return govuk("radios", group(bound, drawn))
+def render_radios(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+    return render_component("radios", choice_params(bound, drawn))
 
 
-def group(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
+def choice_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
     """A question with its choices; the first bears the field's own id, for the error summary to link to."""
-    params = common(bound, drawn)
+    params = common_params(bound, drawn)
     legend = {"text": params["label"]["text"], "classes": "govuk-fieldset__legend--s"}
     explained = getattr(bound.field.widget, "hints", {})
     return {
@@ -207,27 +219,27 @@ def group(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
                 "disabled": params["disabled"],
                 "attributes": params["attributes"],
             }
-            for option in options_of(drawn)
+            for option in iter_options(drawn)
             if option["label"] != "---------"
         ],
     }
 
 
-def options_of(drawn: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def iter_options(drawn: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for _, options, _ in drawn["optgroups"]:
         yield from options
 
 
-def anything_else(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+def render_other_widget(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     """Django's own widget between our label and the end of the group."""
-    params = common(bound, drawn)
-    landing = landing_id(bound)
-    described_by = [f"{landing}-{part}" for part in ("hint", "error") if params[PART[part]]]
-    above = [govuk("label", {**params["label"], "for": landing})]
+    params = common_params(bound, drawn)
+    landing = focus_id(bound)
+    described_by = [f"{landing}-{part}" for part in ("hint", "error") if params[ERROR_PARAM_BY_PART[part]]]
+    above = [render_component("label", {**params["label"], "for": landing})]
     if params["hint"]:
-        above.append(govuk("hint", {**params["hint"], "id": f"{landing}-hint"}))
+        above.append(render_component("hint", {**params["hint"], "id": f"{landing}-hint"}))
     if params["errorMessage"]:
-        above.append(govuk("error-message", {**params["errorMessage"], "id": f"{landing}-error"}))
+        above.append(render_component("error-message", {**params["errorMessage"], "id": f"{landing}-error"}))
     attrs = {"id": bound.auto_id, "aria-describedby": " ".join(described_by) or False}
     if isinstance(bound.field.widget, widgets.Select):
         attrs["class"] = "govuk-select"
@@ -237,10 +249,10 @@ def anything_else(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     return format_html_join("", '<div class="govuk-form-group{}">{}</div>', [(wrong, inside)])
 
 
-PART = {"hint": "hint", "error": "errorMessage"}
+ERROR_PARAM_BY_PART = {"hint": "hint", "error": "errorMessage"}
 
 
-def landing_id(bound: BoundField) -> str:
+def focus_id(bound: BoundField) -> str:
     """The id that the error summary links to."""
     if isinstance(bound.field.widget, (widgets.RadioSelect, widgets.CheckboxSelectMultiple)):
         return bound.auto_id
@@ -248,13 +260,15 @@ def landing_id(bound: BoundField) -> str:
 
 
 # The first kind that fits writes the field, so children stand before their parents.
-WRITERS: tuple[tuple[type[widgets.Widget], Callable[[BoundField, dict[str, Any]], SafeString]], ...] = (
-    (widgets.PasswordInput, password),
-    (FileInput, file),
-    (widgets.CheckboxInput, one_box),
-    (widgets.CheckboxSelectMultiple, boxes),
-    (widgets.RadioSelect, radios),
-    (widgets.Select, select),
-    (Textarea, textarea),
-    (widgets.Input, one_line),
+WIDGET_RENDERERS: tuple[
+    tuple[type[widgets.Widget], Callable[[BoundField, dict[str, Any]], SafeString]], ...
+] = (
+    (widgets.PasswordInput, render_password),
+    (FileInput, render_file),
+    (widgets.CheckboxInput, render_checkbox),
+    (widgets.CheckboxSelectMultiple, render_checkboxes),
+    (widgets.RadioSelect, render_radios),
+    (widgets.Select, render_select),
+    (Textarea, render_textarea),
+    (widgets.Input, render_input),
 )

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from scrutiny.public import for_everybody
+from scrutiny.public import public_cacheable
 
 ADDRESS = "/.well-known/security.txt"
 # The standard allows a year. A site that is switched off should not vouch for its contact for long.
 GOOD_FOR = dt.timedelta(days=180)
 
 
-@for_everybody
+@public_cacheable
 def security_txt(request: HttpRequest) -> HttpResponse:
     """404 where the council has set no contact. `Expires` moves on each midnight (UTC)."""
     if not settings.SECURITY_CONTACT:

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from scrutiny import environment
 from scrutiny.environment import env
 from scrutiny.signing_in import *  # noqa: F403 - django-allauth's settings
-from scrutiny.work_accounts import single_sign_on
+from scrutiny.work_accounts import get_oidc_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -17,43 +17,43 @@ VAR_DIR = BASE_DIR / "var"
 if os.environ.get("SCRUTINY_MODE") != "test" and (BASE_DIR / ".env").exists():
     env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
-MODE = environment.mode()
+MODE = environment.get_mode()
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
-DEBUG = environment.debug(MODE)
+DEBUG = environment.get_debug(MODE)
 
-SECRET_KEY = environment.secret_key(MODE, kept_in=VAR_DIR / "secret-key")
-SECRET_KEY_FALLBACKS = [] if MODE == "test" else environment.earlier_secret_keys()
+SECRET_KEY = environment.get_secret_key(MODE, kept_in=VAR_DIR / "secret-key")
+SECRET_KEY_FALLBACKS = [] if MODE == "test" else environment.get_secret_key_fallbacks()
 # Seals history, and is never in the database: see docs/administrators.md.
-HISTORY_KEY = environment.history_key(MODE, kept_in=VAR_DIR / "history-key")
-HISTORY_KEY_FALLBACKS = [] if MODE == "test" else environment.earlier_history_keys()
+HISTORY_KEY = environment.get_history_key(MODE, kept_in=VAR_DIR / "history-key")
+HISTORY_KEY_FALLBACKS = [] if MODE == "test" else environment.get_history_key_fallbacks()
 HISTORY_ANCHOR = env.str("SCRUTINY_HISTORY_ANCHOR", "")
-ALLOWED_HOSTS = environment.allowed_hosts(MODE)
-SITE_ADDRESS = environment.site_address(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))
-DATABASES = {"default": environment.database(default=VAR_DIR / "scrutiny.sqlite3")}
+ALLOWED_HOSTS = environment.get_allowed_hosts(MODE)
+SITE_ADDRESS = environment.get_site_url(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))
+DATABASES = {"default": environment.get_database(default=VAR_DIR / "scrutiny.sqlite3")}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life; Django's own choice, memory, is one connection for all threads.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"scrutiny-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How many proxies stand in front, each of which adds the address it was asked from to X-Forwarded-For.
-BEHIND_PROXY = environment.yes_or_no("BEHIND_PROXY", default=False)
-TRUSTED_PROXIES = environment.whole_number("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
+BEHIND_PROXY = environment.get_bool("BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = environment.get_non_negative_int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
 # Whom signing in asks for a second step.
-MFA_ROLES = environment.mfa_roles(MODE)
+MFA_ROLES = environment.get_mfa_roles(MODE)
 # Whether nobody may be clerk and administrator at once.
-SEPARATE_CLERKS = environment.yes_or_no("SCRUTINY_SEPARATE_CLERKS", default=False)
+SEPARATE_CLERKS = environment.get_bool("SCRUTINY_SEPARATE_CLERKS", default=False)
 # How often something may happen before administrators are emailed; 0 is never.
-ALERT_FAILED_FROM_ONE_ADDRESS = environment.whole_number("ALERT_FAILED_FROM_ONE_ADDRESS", 20)
-ALERT_FAILED_ON_ONE_ACCOUNT = environment.whole_number("ALERT_FAILED_ON_ONE_ACCOUNT", 10)
-ALERT_REFUSALS_OF_ONE_PERSON = environment.whole_number("ALERT_REFUSALS_OF_ONE_PERSON", 50)
-ALERT_DOWNLOADS_OF_ONE_PERSON = environment.whole_number("ALERT_DOWNLOADS_OF_ONE_PERSON", 100)
-SECURITY_EVENTS_DAYS = environment.whole_number("SECURITY_EVENTS_DAYS", 365)
+ALERT_FAILED_FROM_ONE_ADDRESS = environment.get_non_negative_int("ALERT_FAILED_FROM_ONE_ADDRESS", 20)
+ALERT_FAILED_ON_ONE_ACCOUNT = environment.get_non_negative_int("ALERT_FAILED_ON_ONE_ACCOUNT", 10)
+ALERT_REFUSALS_OF_ONE_PERSON = environment.get_non_negative_int("ALERT_REFUSALS_OF_ONE_PERSON", 50)
+ALERT_DOWNLOADS_OF_ONE_PERSON = environment.get_non_negative_int("ALERT_DOWNLOADS_OF_ONE_PERSON", 100)
+SECURITY_EVENTS_DAYS = environment.get_non_negative_int("SECURITY_EVENTS_DAYS", 365)
 
 # The sign-in that people have at the council anyway.
-SINGLE_SIGN_ON = single_sign_on(
-    MODE, is_second_step=environment.yes_or_no("SSO_IS_SECOND_STEP", default=True)
+SINGLE_SIGN_ON = get_oidc_provider(
+    MODE, is_second_step=environment.get_bool("SSO_IS_SECOND_STEP", default=True)
 )
 
 # For /.well-known/security.txt.
@@ -61,45 +61,45 @@ SECURITY_CONTACT = environment.security_contact()
 SECURITY_POLICY = environment.security_policy()
 
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
-COUNCIL_COLOUR = environment.colour()
+COUNCIL_COLOUR = environment.get_council_colour()
 
 # Of papers that one person has brought and neither imported nor cancelled.
-UPLOAD_QUOTA_MB = environment.whole_number("UPLOAD_QUOTA_MB", 200)
+UPLOAD_QUOTA_MB = environment.get_non_negative_int("UPLOAD_QUOTA_MB", 200)
 # Of files behind answers that are not published yet.
-EVIDENCE_MB_PER_PERSON = environment.whole_number("EVIDENCE_MB_PER_PERSON", 200)
-EVIDENCE_MB_PER_ANSWER = environment.whole_number("EVIDENCE_MB_PER_ANSWER", 60)
-EVIDENCE_PER_ANSWER = environment.whole_number("EVIDENCE_PER_ANSWER", 20)
+EVIDENCE_MB_PER_PERSON = environment.get_non_negative_int("EVIDENCE_MB_PER_PERSON", 200)
+EVIDENCE_MB_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_MB_PER_ANSWER", 60)
+EVIDENCE_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_PER_ANSWER", 20)
 # Asked about every file that is brought or added.
-VIRUS_SCANNER = environment.virus_scanner()
+VIRUS_SCANNER = environment.get_virus_scanner()
 # Files are opened in a process that can reach nothing else. Where the machine cannot do that, production
 # does not start, unless somebody accepts it.
-ALLOW_READING_WITHOUT_ISOLATION = environment.yes_or_no("ALLOW_READING_WITHOUT_ISOLATION", default=False)
+ALLOW_READING_WITHOUT_ISOLATION = environment.get_bool("ALLOW_READING_WITHOUT_ISOLATION", default=False)
 FILE_UPLOAD_HANDLERS = [
-    "scrutiny.uploading.NotTooMuch",
+    "scrutiny.uploading.UploadQuotaHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # How deadlines are worked back from a meeting, all in working days.
-BANK_HOLIDAYS_OF = environment.bank_holidays()
-AGENDA_CLEAR_DAYS = environment.whole_number("AGENDA_CLEAR_DAYS", 5)
-DUE_DAYS_BEFORE_DESPATCH = environment.whole_number("DUE_DAYS_BEFORE_DESPATCH", 10)
-OPEN_DAYS_BEFORE_DUE = environment.whole_number("OPEN_DAYS_BEFORE_DUE", 20)
+BANK_HOLIDAYS_OF = environment.get_bank_holidays_region()
+AGENDA_CLEAR_DAYS = environment.get_non_negative_int("AGENDA_CLEAR_DAYS", 5)
+DUE_DAYS_BEFORE_DESPATCH = environment.get_non_negative_int("DUE_DAYS_BEFORE_DESPATCH", 10)
+OPEN_DAYS_BEFORE_DUE = environment.get_non_negative_int("OPEN_DAYS_BEFORE_DUE", 20)
 
 # How long the executive may take to answer a recommendation.
-EXECUTIVE_RESPONSE_MONTHS = environment.whole_number("EXECUTIVE_RESPONSE_MONTHS", 2)
+EXECUTIVE_RESPONSE_MONTHS = environment.get_non_negative_int("EXECUTIVE_RESPONSE_MONTHS", 2)
 
 # When whom is told of a deadline, in working days; and when e-mails about updates go out.
-REMIND_DAYS_BEFORE_DUE = environment.whole_number("REMIND_DAYS_BEFORE_DUE", 5)
-TELL_LINK_OFFICER_DAYS_AFTER_DUE = environment.whole_number("TELL_LINK_OFFICER_DAYS_AFTER_DUE", 2)
-TELL_DIRECTOR_DAYS_AFTER_DUE = environment.whole_number("TELL_DIRECTOR_DAYS_AFTER_DUE", 5)
-MAIL_HOURS = environment.hours("MAIL_HOURS", "8-18")
-MAIL_WAIT_MINUTES = 0 if DEMO else environment.whole_number("MAIL_WAIT_MINUTES", 10)
+REMIND_DAYS_BEFORE_DUE = environment.get_non_negative_int("REMIND_DAYS_BEFORE_DUE", 5)
+TELL_LINK_OFFICER_DAYS_AFTER_DUE = environment.get_non_negative_int("TELL_LINK_OFFICER_DAYS_AFTER_DUE", 2)
+TELL_DIRECTOR_DAYS_AFTER_DUE = environment.get_non_negative_int("TELL_DIRECTOR_DAYS_AFTER_DUE", 5)
+MAIL_HOURS = environment.get_hour_range("MAIL_HOURS", "8-18")
+MAIL_WAIT_MINUTES = 0 if DEMO else environment.get_non_negative_int("MAIL_WAIT_MINUTES", 10)
 MAIL_EVERY_SECONDS = 5 if DEMO else 120
 MAIL_AT_ANY_TIME = DEMO  # whoever tries it out on a Sunday wants to see one
 
 INSTALLED_APPS = [
-    "accounts.apps.AdministrationConfig",
+    "accounts.apps.ScrutinyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,16 +132,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "scrutiny.middleware.CarefulHeaders",
-    "scrutiny.middleware.OnlyMethodsOfPages",
+    "scrutiny.middleware.PrivateCacheMiddleware",
+    "scrutiny.middleware.AllowedMethodsMiddleware",
     *([] if MODE == "test" else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.NoteActivity",
+    "accounts.middleware.SessionActivityMiddleware",
     "accounts.middleware.NoteRefusals",
-    "accounts.middleware.AskForSecondStep",
+    "accounts.middleware.RequireSecondStepMiddleware",
     "scrutiny.middleware.StopAtAlterations",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -162,7 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "scrutiny.context.council",
+                "scrutiny.context.branding",
                 "scrutiny.context.navigation",
             ],
             "builtins": ["scrutiny.tags"],
@@ -174,7 +174,7 @@ FORM_RENDERER = "scrutiny.rendering.GovukRenderer"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = ["accounts.backends.EmailAndPassword"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.EmailPasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -182,7 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.NotFromContext"},
+    {"NAME": "accounts.passwords.ContextWordsValidator"},
 ]
 
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
@@ -214,15 +214,18 @@ CACHES = {
 }
 
 # Tests run a task at once, in the test's own transaction.
-IMMEDIATE, QUEUED = "django_tasks.backends.immediate.ImmediateBackend", "django_tasks_db.DatabaseBackend"
-TASKS = {"default": {"BACKEND": IMMEDIATE if MODE == "test" else QUEUED}}
+IMMEDIATE_TASKS, QUEUED_TASKS = (
+    "django_tasks.backends.immediate.ImmediateBackend",
+    "django_tasks_db.DatabaseBackend",
+)
+TASKS = {"default": {"BACKEND": IMMEDIATE_TASKS if MODE == "test" else QUEUED_TASKS}}
 
 # Mail waits in the outbox until the worker hands it over. A demo keeps it in a folder.
-globals().update(environment.mail_server())
-EMAIL_BACKEND = "post.folder.FolderBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+globals().update(environment.get_email_server())
+EMAIL_BACKEND = "post.folder.FolderEmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 MAIL_FOLDER = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(SITE_ADDRESS)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.get_from_email(SITE_ADDRESS)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -258,7 +261,7 @@ if PRODUCTION:
     MESSAGE_STORAGE = "scrutiny.message_cookie.Storage"
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # asked from inside, without the proxy
-    SECURE_HSTS_SECONDS = environment.whole_number("HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = environment.get_non_negative_int("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     # Preloading is for the owner of the whole domain to decide.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
@@ -273,7 +276,7 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
         "security": environment.security_log(),
     },
-    "root": {"handlers": ["stderr"], "level": environment.log_level()},
+    "root": {"handlers": ["stderr"], "level": environment.get_log_level()},
     # Django's own would write debug mode's lines twice, and query strings with them.
     "loggers": {
         "django": {"handlers": [], "propagate": True},

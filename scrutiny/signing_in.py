@@ -1,6 +1,6 @@
 """How django-allauth signs people in here. A council changes none of this."""
 
-ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -26,18 +26,18 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
-    "request_login_code": "accounts.forms.AskForCode",
-    "confirm_login_code": "accounts.forms.ConfirmCode",
-    "reset_password": "accounts.forms.AskForReset",
-    "user_token": "accounts.forms.ResetLink",
-    "reset_password_from_key": "accounts.forms.ResetPassword",
-    "change_password": "accounts.forms.ChangePassword",
-    "set_password": "accounts.forms.SetPassword",
-    "reauthenticate": "accounts.forms.ConfirmPassword",
+    "request_login_code": "accounts.forms.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.SignInCodeForm",
+    "reset_password": "accounts.forms.RequestPasswordResetForm",
+    "user_token": "accounts.forms.ResetTokenForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticatePasswordForm",
 }
 
 # The second step: an authenticator app, a passkey, and recovery codes for when neither is at hand.
-MFA_ADAPTER = "accounts.second_step.Adapter"
+MFA_ADAPTER = "accounts.second_step.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A code of the app is good in its own half minute, once.
 MFA_TOTP_TOLERANCE = 0
@@ -46,11 +46,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = {"webauthn_login": "1200/5m/ip"}
 MFA_FORMS = {
-    "authenticate": "accounts.forms.second_step.SecondStepCode",
-    "authenticate_webauthn": "accounts.forms.second_step.SecondStepPasskey",
-    "reauthenticate": "accounts.forms.second_step.ConfirmCode",
-    "reauthenticate_webauthn": "accounts.forms.second_step.ConfirmPasskey",
-    "login_webauthn": "accounts.forms.second_step.SignInPasskey",
-    "activate_totp": "accounts.forms.second_step.AddApp",
-    "add_webauthn": "accounts.forms.second_step.AddPasskey",
+    "authenticate": "accounts.forms.second_step.SecondStepCodeForm",
+    "authenticate_webauthn": "accounts.forms.second_step.SecondStepPasskeyForm",
+    "reauthenticate": "accounts.forms.second_step.ReauthenticateCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.second_step.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.forms.second_step.SignInPasskeyForm",
+    "activate_totp": "accounts.forms.second_step.AddAppForm",
+    "add_webauthn": "accounts.forms.second_step.AddPasskeyForm",
 }

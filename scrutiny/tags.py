@@ -12,9 +12,9 @@ from django.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from scrutiny.context import Item
-from scrutiny.rendering import govuk, landing_id
-from scrutiny.wording import errors_of
+from scrutiny.context import NavigationItem
+from scrutiny.rendering import focus_id, render_component
+from scrutiny.wording import field_errors
 
 register = template.Library()
 
@@ -22,22 +22,22 @@ register = template.Library()
 @register.simple_tag
 def error_summary(*forms: Any) -> SafeString:
     """All mistakes of these forms, each with a link to its field; nothing when there are none."""
-    mistakes = [mistake for form in forms if isinstance(form, BaseForm) for mistake in mistakes_in(form)]
+    mistakes = [mistake for form in forms if isinstance(form, BaseForm) for mistake in form_errors(form)]
     if not mistakes:
         return mark_safe("")
-    return govuk("error-summary", {"titleText": "There is a problem", "errorList": mistakes})
+    return render_component("error-summary", {"titleText": "There is a problem", "errorList": mistakes})
 
 
 @register.inclusion_tag("_columns.html")
-def columns(*heads: str) -> dict[str, tuple[str, ...]]:
+def table_head(*heads: str) -> dict[str, tuple[str, ...]]:
     """The heads of a table's columns."""
     return {"heads": heads}
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[Item]:
+def navigation_menu(context: Context) -> list[NavigationItem]:
     """What the person may use. Updates of partners' plans stand below Partnerships."""
-    entries: list[Item] = context.get("navigation") or []
+    entries: list[NavigationItem] = context.get("navigation") or []
     if getattr(context.get("review"), "kind", "review") == "review":
         return entries
     if not any(entry.active for entry in entries if entry.text == "Reviews"):
@@ -46,17 +46,17 @@ def menu(context: Context) -> list[Item]:
 
 
 @register.filter
-def numbers_near(page: Page[Any]) -> Iterator[int | str]:
+def elided_page_range(page: Page[Any]) -> Iterator[int | str]:
     """The first page, the last and those about this one, as numbers, with dots where others lie between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
-def mistakes_in(form: BaseForm) -> list[dict[str, str]]:
+def form_errors(form: BaseForm) -> list[dict[str, str]]:
     if not form.is_bound or not form.errors:
         return []
     # A mistake about the whole form, or in a hidden field, has nowhere to lead.
     found: list[dict[str, str]] = [{"text": str(words)} for words in form.non_field_errors()]
     for bound in form:
-        href = {} if bound.is_hidden else {"href": f"#{landing_id(bound)}"}
-        found += [{"text": words, **href} for words in errors_of(bound)]
+        href = {} if bound.is_hidden else {"href": f"#{focus_id(bound)}"}
+        found += [{"text": words, **href} for words in field_errors(bound)]
     return found

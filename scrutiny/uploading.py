@@ -9,10 +9,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-FORM_MB = 5  # what a form sends besides its files
+FORM_DATA_MB = 5  # what a form sends besides its files
 
 
-class NotTooMuch(FileUploadHandler):
+class UploadQuotaHandler(FileUploadHandler):
     """Goes before Django's own handlers, which keep whatever comes."""
 
     def handle_raw_input(
@@ -23,7 +23,7 @@ class NotTooMuch(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        if content_length > (settings.UPLOAD_QUOTA_MB + FORM_MB) * 1024 * 1024:
+        if content_length > (settings.UPLOAD_QUOTA_MB + FORM_DATA_MB) * 1024 * 1024:
             raise RequestDataTooBig("More was sent than one person may have undecided.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

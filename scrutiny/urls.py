@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.views.sign_in import admin_door
+from accounts.views.sign_in import redirect_admin_login
 from scrutiny import security_txt, views
 
 handler500 = "scrutiny.views.server_error"
@@ -17,11 +17,11 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("dashboards.urls")),
     # Before the admin's own addresses: there is one door only.
-    path("admin/login/", admin_door),
+    path("admin/login/", redirect_admin_login),
     path("admin/", admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
-    path("council.css", views.council_colour, name="council-colour"),
+    path("council.css", views.branding_css, name="council-colour"),
     path("council-logo/<slug:digest>.png", views.council_logo, name="council-logo"),
 ]

@@ -13,11 +13,11 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import CouncilLogo, CouncilLook, User
-from scrutiny.context import council
+from accounts.models import CouncilBranding, CouncilLogo, User
+from scrutiny.context import branding
 
-SECONDS_TO_RECOVER = "30"
-COLOUR = re.compile("[0-9a-f]{6}")
+RETRY_AFTER_SECONDS = "30"
+HEX_COLOUR = re.compile("[0-9a-f]{6}")
 
 
 @require_safe
@@ -30,16 +30,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def council_colour(request: HttpRequest) -> HttpResponse:
+def branding_css(request: HttpRequest) -> HttpResponse:
     """A style sheet of one rule, since the policy for pages allows no inline style.
 
     The colour stands in its address: who tries another sees it at once, and caches may keep each.
     """
     asked = request.GET.get("preview", "")
-    if COLOUR.fullmatch(asked):
+    if HEX_COLOUR.fullmatch(asked):
         rule = f".look-preview {{ --govuk-brand-colour: #{asked}; }}\n"
     else:
-        rule = f":root {{ --govuk-brand-colour: {CouncilLook.now().colour}; }}\n"
+        rule = f":root {{ --govuk-brand-colour: {CouncilBranding.now().colour}; }}\n"
     return HttpResponse(rule, content_type="text/css")
 
 
@@ -65,13 +65,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     trouble = sys.exc_info()[1]
     # DatabaseError itself is a damaged file; its other children are our mistakes.
     if isinstance(trouble, (OperationalError, InterfaceError)) or type(trouble) is DatabaseError:
-        return unavailable(request)
-    return HttpResponse(render_to_string("500.html", council()), status=500)
+        return service_unavailable(request)
+    return HttpResponse(render_to_string("500.html", branding()), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    page = render_to_string("503.html", {**council(), "typed": request.method == "POST"})
-    return HttpResponse(page, status=503, headers={"Retry-After": SECONDS_TO_RECOVER})
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    page = render_to_string("503.html", {**branding(), "typed": request.method == "POST"})
+    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

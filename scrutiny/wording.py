@@ -5,32 +5,32 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.forms import BoundField, DateField, EmailField, Field, FileField, widgets
 
-CHOSEN = (widgets.Select, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
+CHOICE_WIDGETS = (widgets.Select, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
 
-def errors_of(bound: BoundField) -> list[str]:
+def field_errors(bound: BoundField) -> list[str]:
     mistakes = bound.form.errors.as_data().get(bound.name, [])
-    return [in_words(mistake, bound) for mistake in mistakes]
+    return [error_message(mistake, bound) for mistake in mistakes]
 
 
-def in_words(mistake: ValidationError, bound: BoundField) -> str:
+def error_message(mistake: ValidationError, bound: BoundField) -> str:
     """Ours where the form left Django's words standing, otherwise the form's."""
     said = " ".join(str(message) for message in mistake.messages)
     code = str(mistake.code or "")
-    if mistake.message != django_says(bound.field, code):
+    if mistake.message != default_message(bound.field, code):
         return said
     name = str(bound.label)
     limit = (mistake.params or {}).get("limit_value")
     return {
-        "required": required(bound.field, name),
-        "invalid": invalid(bound.field, name) or said,
+        "required": required_message(bound.field, name),
+        "invalid": invalid_message(bound.field, name) or said,
         "invalid_choice": f"{name}: choose one of the list",
         "min_value": f"{name} must be {limit} or more",
         "max_value": f"{name} must be {limit} or less",
     }.get(code, said)
 
 
-def django_says(field: Field, code: str) -> object:
+def default_message(field: Field, code: str) -> object:
     """The words the field's class has for this, which a form may have replaced on its own field."""
     for kind in type(field).__mro__:
         words = getattr(kind, "default_error_messages", {})
@@ -40,18 +40,18 @@ def django_says(field: Field, code: str) -> object:
     return getattr(checkers[0], "message", None) if checkers else None
 
 
-def required(field: Field, name: str) -> str:
+def required_message(field: Field, name: str) -> str:
     name = name if name[1:2].isupper() else name[:1].lower() + name[1:]
     if isinstance(field, FileField):
         return f"Choose a file: {name}"
-    if isinstance(field.widget, CHOSEN):
+    if isinstance(field.widget, CHOICE_WIDGETS):
         return f"Choose {name}"
     if isinstance(field.widget, widgets.CheckboxInput):
         return f"Tick to confirm: {name}"
     return f"Enter {name}"
 
 
-def invalid(field: Field, name: str) -> str:
+def invalid_message(field: Field, name: str) -> str:
     if isinstance(field, DateField):
         return f"{name} must be a real date, such as 27/03/2020"
     if isinstance(field, EmailField):

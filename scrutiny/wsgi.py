@@ -9,14 +9,14 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
 
-def start() -> WSGIHandler:
+def create_application() -> WSGIHandler:
     """Raises ImproperlyConfigured where another key seals this database, or where files cannot be
     opened in isolation and nobody accepted that.
     """
     started = get_wsgi_application()
-    from history.keys import refuse_another_at_start  # the models are known from here on
+    from history.keys import require_active_key_at_startup  # the models are known from here on
 
-    refuse_another_at_start()
+    require_active_key_at_startup()
     if settings.PRODUCTION:
         from scrutiny.isolation import refuse_without_isolation
 
@@ -24,4 +24,4 @@ def start() -> WSGIHandler:
     return started
 
 
-application = start()
+application = create_application()

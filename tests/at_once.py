@@ -9,10 +9,12 @@ import threading
 from django.conf import settings
 from django.db import connection
 
-HANGING = 280  # seconds of waiting for another thread that never comes: no test takes a tenth of it
+JOIN_TIMEOUT_SECONDS = (
+    280  # seconds of waiting for another thread that never comes: no test takes a tenth of it
+)
 
 
-def in_threads(*works):
+def run_in_threads(*works):
     """Do all of this at once, each with a connection of its own. Says what went wrong."""
     errors = []
 
@@ -32,16 +34,16 @@ def in_threads(*works):
     return errors
 
 
-def without_waiting(work):
+def fail_if_blocked(work):
     """Do this, or raise OperationalError where it would wait for another connection. For `in_threads`."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 0" if connection.vendor == "sqlite" else "SET lock_timeout = 1")
     work()
 
 
-def start_worker(program, *words, **environment):
+def start_process(program, *words, **environment):
     """This program as a process of its own, on the database of the test."""
-    own = {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DATABASE_URL": _address()}
+    own = {"DJANGO_SETTINGS_MODULE": "scrutiny.settings", "DATABASE_URL": _database_url()}
     return subprocess.Popen(
         [sys.executable, "-c", program, *words],
         env={**os.environ, **own, "PYTHONPATH": str(settings.BASE_DIR), **environment},
@@ -51,24 +53,24 @@ def start_worker(program, *words, **environment):
     )
 
 
-def kill(worker):
+def kill_process(worker):
     worker.send_signal(signal.SIGKILL)
     worker.wait()
     worker.stdin.close()
     worker.stdout.close()
 
 
-def kill_in_the_middle(program, *words):
+def kill_midway(program, *words):
     """Run this next to the test, and kill it once it says that it is in the middle.
 
     There it waits by reading its standard input, which ends only with the test.
     """
-    worker = start_worker(program, *words)
+    worker = start_process(program, *words)
     assert worker.stdout.readline() == "in the middle\n"
-    kill(worker)
+    kill_process(worker)
 
 
-def _address():
+def _database_url():
     """Where the database of the test is."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":

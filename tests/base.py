@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry, Review, Round, SubAction
+from actionplans.models import Heading, ProgressEntry, Review, Round, SubAction, UpdateRequest
 from tests import people
-from tests.people import action_of, person
+from tests.people import create_action, create_person
 
 MARCH = dt.date(2020, 3, 1)
 SEPTEMBER = dt.date(2020, 9, 1)
@@ -49,7 +49,7 @@ class PlanTestCase(TestCase):
         cls.action = cls.add_action("a", owner=cls.olive)
         cls.march = workflow.record_past_round(cls.review, MARCH)
 
-    person = staticmethod(person)
+    person = staticmethod(create_person)
 
     @classmethod
     def add_action(cls, letter: str, owner: User | None = None, **fields: Any) -> SubAction:
@@ -67,7 +67,7 @@ class PlanTestCase(TestCase):
             "date_text": "September 2019",
             **fields,
         }
-        return action_of(part, *([people.owner(owner.name, owner)] if owner else []), **words)
+        return create_action(part, *([people.create_owner(owner.name, owner)] if owner else []), **words)
 
     @classmethod
     def add_progress(
@@ -87,8 +87,8 @@ class PlanTestCase(TestCase):
         return entry
 
     @classmethod
-    def add_asked(cls, line: SubAction, this_round: Round, **fields: Any) -> Asked:
-        asked, _ = Asked.objects.get_or_create(
+    def add_asked(cls, line: SubAction, this_round: Round, **fields: Any) -> UpdateRequest:
+        asked, _ = UpdateRequest.objects.get_or_create(
             round=this_round, sub_action=line, defaults={"responsibility": line.responsibility, **fields}
         )
         return asked

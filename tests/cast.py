@@ -2,17 +2,17 @@
 
 import datetime as dt
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans import workflow
 from tests.base import SEPTEMBER, PlanTestCase
 
 
-class Cast(PlanTestCase):
+class OpenRoundData(PlanTestCase):
     __test__ = False
 
     @classmethod
     def setUpTestData(cls) -> None:
-        make_groups()
+        create_groups()
         super().setUpTestData()
         cls.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
         cls.add_action("b", owner=cls.olive)

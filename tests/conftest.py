@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import CLERK, make_groups
-from tests.people import person
+from accounts.roles import CLERK, create_groups
+from tests.people import create_person
 from tests.signing_in import PASSWORD
 
 pytest_plugins = [
@@ -37,13 +37,13 @@ def pytest_collection_finish():
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    if IN_CI and report.skipped and must_run(item):
+    if IN_CI and report.skipped and is_required_in_ci(item):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: in CI it runs."
     return report
 
 
-def must_run(item):
+def is_required_in_ci(item):
     """Browser tests always, tests of PostgreSQL when that is the database."""
     of_postgres = "postgres" in item.nodeid.lower() and connection.vendor == "postgresql"
     return of_postgres or item.get_closest_marker("browser") is not None
@@ -58,28 +58,32 @@ def olive():
 @pytest.fixture
 def carol(transactional_db):
     """A clerk."""
-    make_groups()
-    return person("Carol", CLERK)
+    create_groups()
+    return create_person("Carol", CLERK)
 
 
 @pytest.fixture
 def cast(transactional_db):
     """Olive is asked for 1 a) and 1 b) in September 2020; in March, 1 a) had slipped."""
-    from tests.cast import Cast
+    from tests.cast import OpenRoundData
 
-    Cast.setUpTestData()
-    return Cast
+    OpenRoundData.setUpTestData()
+    return OpenRoundData
 
 
 @pytest.fixture
 def hate_crime(carol):
     """The review of hate crime as two documents tell of it."""
-    from tests.hate_crime import MARCH, SEPTEMBER, bring_in  # others do not wait for the readers of papers
+    from tests.hate_crime import (  # others do not wait for the readers of papers
+        MARCH,
+        SEPTEMBER,
+        import_fixtures,
+    )
 
-    bring_in(MARCH, SEPTEMBER)
+    import_fixtures(MARCH, SEPTEMBER)
 
 
-SENT = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+POST_FORM = re.compile(rb'<form\b[^>]*method="post".*?</form>', re.DOTALL)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -90,7 +94,7 @@ def every_form_that_is_shown_can_be_sent():
     def look_at(client, **request):
         answer = ask(client, **request)
         if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
-            for form in SENT.findall(answer.content):
+            for form in POST_FORM.findall(answer.content):
                 assert b"csrfmiddlewaretoken" in form, f"Refused in a browser: {form.decode()[:300]}"
         return answer
 

@@ -1,14 +1,14 @@
 """Small files of each kind that may stand behind an answer."""
 
-from tests.documents.word_files import p, word_file, zipped
-from tests.documents.workbooks import book, sheet
+from tests.documents.word_files import build_docx, build_zip, p
+from tests.documents.workbooks import build_xlsx, sheet
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(30)
 JPG = b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(30)
-WORD = word_file(p("Minutes of May 2020"))
-BOOK = book(sheet())
-SLIDES = zipped(
+DOCX = build_docx(p("Minutes of May 2020"))
+XLSX = build_xlsx(sheet())
+PPTX = build_zip(
     [
         ("[Content_Types].xml", "<a>application/vnd.openxmlformats.presentationml.presentation.main+xml</a>"),
         ("ppt/presentation.xml", "<a/>"),
@@ -16,20 +16,20 @@ SLIDES = zipped(
 )
 
 
-def open_document(of="text", *more, manifest="<manifest/>"):
+def build_open_document(of="text", *more, manifest="<manifest/>"):
     mimetype = f"application/vnd.oasis.opendocument.{of}"
-    return zipped(
+    return build_zip(
         [("mimetype", mimetype), ("content.xml", "<a/>"), ("META-INF/manifest.xml", manifest), *more]
     )
 
 
-GOOD = {
+ACCEPTED_EVIDENCE = {
     "Minutes.PDF": (PDF, "pdf"),
-    "Minutes.docx": (WORD, "docx"),
-    "Figures.xlsx": (BOOK, "xlsx"),
-    "Slides.pptx": (SLIDES, "pptx"),
-    "Minutes.odt": (open_document(), "odt"),
-    "Figures.ods": (open_document("spreadsheet"), "ods"),
+    "Minutes.docx": (DOCX, "docx"),
+    "Figures.xlsx": (XLSX, "xlsx"),
+    "Slides.pptx": (PPTX, "pptx"),
+    "Minutes.odt": (build_open_document(), "odt"),
+    "Figures.ods": (build_open_document("spreadsheet"), "ods"),
     "crossing.png": (PNG, "png"),
     "crossing.jpeg": (JPG, "jpg"),
     "figures.csv": (b"month,crossings\nMay,2\n", "csv"),

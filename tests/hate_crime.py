@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from documents.readers import read_document
-from intake.commit import Source, commit
+from intake.commit import ImportSource, import_plan
 from intake.recognise import recognise
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
@@ -15,18 +15,18 @@ SEPTEMBER = "hate-crime-progress-update-2020-09.docx"
 
 
 @cache
-def tree_of(name):
+def read_fixture(name):
     return read_document((DOCUMENTS / name).read_bytes(), name)
 
 
 @cache
-def reading_of(name, period=""):
-    return recognise(tree_of(name), period=period)
+def recognise_fixture(name, period=""):
+    return recognise(read_fixture(name), period=period)
 
 
-def bring_in(*names, period=""):
+def import_fixtures(*names, period=""):
     """Import these documents, in this order. Returns the outcome of the last."""
     for name in names:
         digest = hashlib.sha256((DOCUMENTS / name).read_bytes()).hexdigest()
-        outcome = commit(reading_of(name, period), Source(name, digest))
+        outcome = import_plan(recognise_fixture(name, period), ImportSource(name, digest))
     return outcome

@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from scrutiny.work_accounts import SingleSignOn
+from scrutiny.work_accounts import OIDCProvider
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 CLIENT, SECRET = "scrutiny", "a secret of the client"
@@ -21,7 +21,7 @@ PROCESS = Path(__file__).with_name("identity_provider_process.py")
 class IdentityProvider:
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}"
-        self.settings = SingleSignOn(
+        self.settings = OIDCProvider(
             f"{self.base}/{TENANT}/v2.0", CLIENT, SECRET, TENANT, "your council account"
         )
 

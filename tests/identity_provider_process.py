@@ -33,7 +33,7 @@ def issuer(port):
     return f"http://127.0.0.1:{port}{PATH}"
 
 
-def public(name):
+def public_jwk(name):
     return {
         **json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEYS[name].public_key())),
         "kid": name,
@@ -41,7 +41,7 @@ def public(name):
     }
 
 
-def token_for(asked, port):
+def build_id_token(asked, port):
     """What a good provider says, altered as told: a claim that is null is left out."""
     how, now = told["how"], int(time.time())
     claims = {"iss": issuer(port), "aud": CLIENT, "sub": "pairwise", "tid": TENANT, "iat": now, "nbf": now}
@@ -62,7 +62,7 @@ def token_for(asked, port):
     return jwt.encode(claims, KEYS[name], algorithm="RS256", headers=header)
 
 
-class Provider(BaseHTTPRequestHandler):
+class ProviderHandler(BaseHTTPRequestHandler):
     @property
     def port(self):
         return self.server.server_address[1]
@@ -92,7 +92,7 @@ class Provider(BaseHTTPRequestHandler):
             self.say({**about, "token_endpoint": f"{base}/token", "jwks_uri": f"{base}/keys"})
         elif url.path == f"{PATH}/keys":
             seen["keys"] += 1
-            self.say({"keys": [public(name) for name in told["how"].get("keys", ["ours"])]})
+            self.say({"keys": [public_jwk(name) for name in told["how"].get("keys", ["ours"])]})
         elif url.path == f"{PATH}/authorize":
             self.authorise({name: values[0] for name, values in parse_qs(url.query).items()})
         elif url.path == "/seen":
@@ -127,11 +127,15 @@ class Provider(BaseHTTPRequestHandler):
         if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != asked["code_challenge"]:
             return self.say({"error": "invalid_grant"}, 400)
         return self.say(
-            {"access_token": "none of ours", "token_type": "Bearer", "id_token": token_for(asked, self.port)}
+            {
+                "access_token": "none of ours",
+                "token_type": "Bearer",
+                "id_token": build_id_token(asked, self.port),
+            }
         )
 
 
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Provider)
+    server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), ProviderHandler)
     print(server.server_address[1], flush=True)  # noqa: T201
     server.serve_forever()

@@ -2,23 +2,23 @@
 
 from playwright.sync_api import expect
 
-NAME = """() => {
+FOCUSED_NAME_SCRIPT = """() => {
   const here = document.activeElement;
   const own = here.matches("a, button, summary") ? here.innerText : "";
   return [own, ...[...(here.labels || [])].map((label) => label.innerText)].join(" ");
 }"""
 
 
-def press(page, name):
+def click_button(page, name):
     page.get_by_role("button", name=name).click()
 
 
-def follow(page, address):
+def follow_link(page, address):
     """The link to this address, whatever it says."""
     page.locator(f'a[href="{address}"]').first.click()
 
 
-def mistakes(page):
+def error_summary_fields(page):
     """The fields to which the lines of the error summary lead, each of which can be filled in."""
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.wait_for_load_state()
@@ -33,7 +33,7 @@ def mistakes(page):
     return fields
 
 
-class Keys:
+class Keyboard:
     """Somebody who has only a keyboard."""
 
     def __init__(self, page):
@@ -52,6 +52,6 @@ class Keys:
         self.page.wait_for_load_state()
         for _ in range(80):
             self.page.keyboard.press("Tab")
-            if words in self.page.evaluate(NAME):
+            if words in self.page.evaluate(FOCUSED_NAME_SCRIPT):
                 return
         raise AssertionError(f"Tab never came to {words!r}")

@@ -10,7 +10,7 @@ from accounts.models import User
 from actionplans.models import Heading, Owner, SubAction
 
 
-def person(name: str, group: str = "", **fields: Any) -> User:
+def create_person(name: str, group: str = "", **fields: Any) -> User:
     """Somebody at the council, in this role if any; the roles are there already."""
     user = User.objects.create_user(f"{name.lower()}@council.example", name=name, **fields)
     if group:
@@ -18,14 +18,14 @@ def person(name: str, group: str = "", **fields: Any) -> User:
     return user
 
 
-def owner(name: str, *users: User, kind: str = Owner.Kind.UNKNOWN) -> Owner:
+def create_owner(name: str, *users: User, kind: str = Owner.Kind.UNKNOWN) -> Owner:
     """The owner of this name, with the accounts of these people."""
     found, _ = Owner.objects.get_or_create(name=name, defaults={"kind": kind})
     found.users.add(*users)
     return found
 
 
-def action_of(heading: Heading, *owners: Owner, **fields: Any) -> SubAction:
+def create_action(heading: Heading, *owners: Owner, **fields: Any) -> SubAction:
     """An action under this heading, with these owners named as responsible."""
     fields.setdefault("responsibility", ", ".join(each.name for each in owners))
     action = SubAction.objects.create(heading=heading, **fields)

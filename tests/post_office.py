@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 
-class PostOffice:
+class FakeMailServer:
     """Answers each letter with the next of `answers`, and takes it when there is none left."""
 
     def __init__(self) -> None:
@@ -62,8 +62,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def open_post_office() -> Iterator[PostOffice]:
-    office = PostOffice()
+def run_mail_server() -> Iterator[FakeMailServer]:
+    office = FakeMailServer()
     port = free_port()
     controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()
@@ -80,7 +80,7 @@ def open_post_office() -> Iterator[PostOffice]:
         controller.stop()
 
 
-class Printing(PostOffice):
+class PrintingMailServer(FakeMailServer):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = await super().handle_DATA(server, session, envelope)
         if sys.argv[2]:
@@ -90,6 +90,6 @@ class Printing(PostOffice):
 
 
 if __name__ == "__main__":
-    Controller(Printing(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
+    Controller(PrintingMailServer(), hostname="127.0.0.1", port=int(sys.argv[1])).start()
     print("ready", flush=True)  # noqa: T201
     asyncio.new_event_loop().run_forever()

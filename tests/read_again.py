@@ -7,11 +7,11 @@ from documents.writers.html import to_html
 from intake.recognise import recognise
 
 
-def from_word(paper):
+def round_trip_docx(paper):
     again = read_docx(to_docx(paper))
     return again, recognise(again).plan
 
 
-def from_html(paper):
+def round_trip_html(paper):
     again = read_html(to_html(paper).encode())
     return again, recognise(again).plan

@@ -11,7 +11,7 @@ from django.test import override_settings
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
-class Clamd(socketserver.BaseRequestHandler):
+class ClamdHandler(socketserver.BaseRequestHandler):
     def handle(self):
         asked = self.read_until_nul()
         if asked == b"zPING":
@@ -41,14 +41,14 @@ class Clamd(socketserver.BaseRequestHandler):
         return data
 
 
-class Tcp(socketserver.ThreadingTCPServer):
+class ClamdServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
 
 @contextmanager
-def running(server=Tcp, at=("127.0.0.1", 0), says=b""):
+def run_scanner(server=ClamdServer, at=("127.0.0.1", 0), says=b""):
     """A scanner that listens, with all it was sent in `seen`; `says` replaces what it would answer."""
-    with server(at, Clamd) as clamd:
+    with server(at, ClamdHandler) as clamd:
         clamd.seen, clamd.says = [], says
         thread = threading.Thread(target=clamd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
@@ -60,9 +60,9 @@ def running(server=Tcp, at=("127.0.0.1", 0), says=b""):
 
 
 @contextmanager
-def set_up(**how):
+def configured_scanner(**how):
     """The council's scanner, running and set."""
-    with running(**how) as clamd:
+    with run_scanner(**how) as clamd:
         host, port = clamd.server_address
         with override_settings(VIRUS_SCANNER=f"tcp://{host}:{port}"):
             yield clamd

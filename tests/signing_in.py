@@ -3,12 +3,12 @@
 PASSWORD = "a long pass phrase"
 
 
-def give_password(page, person, password=PASSWORD):
+def sign_in_with_password(page, person, password=PASSWORD):
     page.goto("/sign-in/")
-    type_password(page, person, password)
+    fill_sign_in_form(page, person, password)
 
 
-def type_password(page, person, password=PASSWORD):
+def fill_sign_in_form(page, person, password=PASSWORD):
     """On the page that is open already."""
     page.locator("#id_login").fill(person.email)
     page.locator("#id_password").fill(password)

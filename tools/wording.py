@@ -10,7 +10,7 @@ from functools import cache
 from tools.rooms import ROOMS, ROOT
 
 # What these are called with is shown to somebody: a refusal, a mistake in a form, what was done.
-SPEAKING = {
+MESSAGE_CALLS = {
     "NotAllowed",
     "Missing",
     "ValidationError",
@@ -20,28 +20,28 @@ SPEAKING = {
     "messages.warning",
     "messages.error",
 }
-TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-PHRASE = 5  # words in a row that make a text recognisable
+GETTEXT_NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+PHRASE_WORDS = 5  # words in a row that make a text recognisable
 WORD = re.compile(r"\w+(?:['’-]\w+)*")  # a name with underscores is one
-NOT_TEXT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>|\"", re.DOTALL)
+MARKUP = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]+>|\"", re.DOTALL)
 
 
-def sentences(room: str) -> Iterator[tuple[str, str]]:
+def find_messages(room: str) -> Iterator[tuple[str, str]]:
     """Whatever the code of a room says to people in whole sentences, each with its place."""
     for path, tree in _trees(room):
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and _name_of(call) in SPEAKING:
+            if isinstance(call, ast.Call) and _call_name(call) in MESSAGE_CALLS:
                 for said in (*call.args, *(word.value for word in call.keywords if word.arg == "message")):
-                    text = _text_of(said)
+                    text = _string_value(said)
                     if " " in text:
                         yield f"{path}:{said.lineno}", text
 
 
-def texts_of_templates() -> Iterator[tuple[str, str]]:
+def find_template_texts() -> Iterator[tuple[str, str]]:
     """Each stretch of text in each template, without mark-up and what is filled in, with its file."""
     for path in sorted((ROOT / "templates").rglob("*.*")):
         if path.suffix in (".html", ".txt"):
-            for text in NOT_TEXT.split(path.read_text(encoding="utf-8")):
+            for text in MARKUP.split(path.read_text(encoding="utf-8")):
                 if text.strip():
                     yield str(path.relative_to(ROOT)), text
 
@@ -54,17 +54,17 @@ def page_phrases() -> frozenset[tuple[str, ...]]:
         for _, tree in _trees(room):
             for text in _strings(tree):
                 found |= phrases(text)
-    for _, text in texts_of_templates():
+    for _, text in find_template_texts():
         found |= phrases(text)
     return frozenset(found)
 
 
 def phrases(text: str) -> set[tuple[str, ...]]:
     words = [word.lower() for word in WORD.findall(text)]
-    return {tuple(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1)}
+    return {tuple(words[at : at + PHRASE_WORDS]) for at in range(len(words) - PHRASE_WORDS + 1)}
 
 
-def repeating_tests() -> tuple[list[str], int]:
+def find_tests_repeating_texts() -> tuple[list[str], int]:
     """The tests that repeat a phrase of a page, and how many tests there are."""
     repeating, count = [], 0
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -99,19 +99,19 @@ def _strings(tree: ast.AST) -> Iterator[str]:
             yield node.value
 
 
-def _name_of(call: ast.Call) -> str:
+def _call_name(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute):
         owner = getattr(call.func.value, "id", "")
         return f"messages.{call.func.attr}" if owner == "messages" else call.func.attr
     return getattr(call.func, "id", "")
 
 
-def _text_of(said: ast.expr) -> str:
+def _string_value(said: ast.expr) -> str:
     """A text with "…" for each value that is filled in; "" for what is no text."""
     if isinstance(said, ast.Constant) and isinstance(said.value, str):
         return said.value
-    if isinstance(said, ast.Call) and _name_of(said) in TRANSLATING:
-        return _text_of(said.args[0])
+    if isinstance(said, ast.Call) and _call_name(said) in GETTEXT_NAMES:
+        return _string_value(said.args[0])
     if isinstance(said, ast.JoinedStr):
-        return "".join(_text_of(part) if isinstance(part, ast.Constant) else "…" for part in said.values)
+        return "".join(_string_value(part) if isinstance(part, ast.Constant) else "…" for part in said.values)
     return ""

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User, normalised
+from accounts.models import User, normalise_email
 from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
 
-ROLES = [
+ROLE_CHOICES = [
     (CLERK, "Clerk: sees and does everything on plans"),
     (MEMBER, "Member: reads what committees were given"),
     (MONITORING_OFFICER, "Monitoring officer: reads what is published of every plan, exempt information too"),
@@ -22,7 +22,7 @@ class RolesForm(forms.Form):
     """Which roles somebody holds."""
 
     roles = forms.MultipleChoiceField(
-        choices=ROLES,
+        choices=ROLE_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="None for officers: what they may do comes from the reviews that name them.",
@@ -39,7 +39,7 @@ class AddressForm(forms.Form):
     )
 
 
-class Invitation(forms.ModelForm[User]):
+class InvitationForm(forms.ModelForm[User]):
     roles = RolesForm.declared_fields["roles"]
 
     class Meta:
@@ -54,13 +54,13 @@ class Invitation(forms.ModelForm[User]):
 
     def clean_email(self) -> str:
         """Asked here, or the field's rule and the table's would each say so, twice on one page."""
-        email = normalised(self.cleaned_data["email"])
+        email = normalise_email(self.cleaned_data["email"])
         if User.objects.filter(email=email).exists():
             raise forms.ValidationError(User._meta.get_field("email").error_messages["unique"], "unique")
         return email
 
 
-class Leaving(forms.Form):
+class AccountStatusForm(forms.Form):
     """Why an account is switched off, or on again."""
 
     reason = forms.CharField(

@@ -15,16 +15,16 @@ from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
 
-from accounts.forms.words import InOurWords
-from accounts.limits import use_a_try
+from accounts.forms.words import FieldLabelsMixin
+from accounts.limits import consume_attempt
 from accounts.models import SecurityEvent, User
 from accounts.second_step import WRONG_CODE, WRONG_PASSKEY
 from accounts.security import note
 
-CODES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+CODE_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
-class RightCode(InOurWords):
+class ValidCodeMixin(FieldLabelsMixin):
     """A code of the app or a recovery code. Wrong ones count with wrong passwords, over all doors."""
 
     words: ClassVar = {"code": ("Code", "Enter a code")}
@@ -37,8 +37,8 @@ class RightCode(InOurWords):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        tried = use_a_try(self.user.email)
-        for one in Authenticator.objects.filter(user=self.user, type__in=CODES):
+        tried = consume_attempt(self.user.email)
+        for one in Authenticator.objects.filter(user=self.user, type__in=CODE_TYPES):
             if one.wrap().validate_code(code):
                 tried.rollback()
                 self.authenticator = one
@@ -47,15 +47,15 @@ class RightCode(InOurWords):
         raise ValidationError(WRONG_CODE, "incorrect_code")
 
 
-class SecondStepCode(RightCode, allauth.AuthenticateForm):  # type: ignore[misc]
+class SecondStepCodeForm(ValidCodeMixin, allauth.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmCode(RightCode, allauth.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateCodeForm(ValidCodeMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class AddApp(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
+class AddAppForm(FieldLabelsMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
     words: ClassVar = {"code": ("Code that the app shows", "Enter the code that the app shows")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +70,7 @@ class AddApp(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
         return code
 
 
-class FromDevice(InOurWords):
+class PasskeyCredentialMixin(FieldLabelsMixin):
     """Carries what the browser got from the device, which a script puts in."""
 
     words: ClassVar = {"credential": ("Passkey", "The passkey was not read. Try again")}
@@ -83,8 +83,8 @@ class FromDevice(InOurWords):
             self.add_error("credential", ValidationError(WRONG_PASSKEY, "incorrect_passkey"))
 
 
-class AddPasskey(FromDevice, webauthn.AddWebAuthnForm):  # type: ignore[misc]
-    words: ClassVar = {**FromDevice.words, "name": ("Name of the passkey", "")}
+class AddPasskeyForm(PasskeyCredentialMixin, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    words: ClassVar = {**PasskeyCredentialMixin.words, "name": ("Name of the passkey", "")}
     hints: ClassVar = {"name": "To tell it from others: “My telephone”, say."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class AddPasskey(FromDevice, webauthn.AddWebAuthnForm):  # type: ignore[misc]
         return str(super().clean_name())[:100]
 
 
-class KnownPasskey(FromDevice):
+class ValidPasskeyMixin(PasskeyCredentialMixin):
     """A passkey of this account; or of whichever account it belongs to, where nobody is named yet."""
 
     user: User | None
@@ -112,13 +112,13 @@ class KnownPasskey(FromDevice):
             raise ValidationError(WRONG_PASSKEY, "incorrect_passkey") from None
 
 
-class SecondStepPasskey(KnownPasskey, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class SecondStepPasskeyForm(ValidPasskeyMixin, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmPasskey(KnownPasskey, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(ValidPasskeyMixin, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class SignInPasskey(KnownPasskey, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+class SignInPasskeyForm(ValidPasskeyMixin, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     pass

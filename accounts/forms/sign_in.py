@@ -12,20 +12,27 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
-from accounts.adapter import say_there_is_no_account
+from accounts.adapter import send_no_account_email
 from accounts.codes import is_right
-from accounts.forms.words import ADDRESS, AGAIN, LONG_ENOUGH, NEW_PASSWORD, PASSWORD, InOurWords
-from accounts.limits import use_a_mail, use_a_try
+from accounts.forms.words import (
+    EMAIL,
+    NEW_PASSWORD,
+    PASSWORD,
+    PASSWORD_HELP_TEXT,
+    REPEAT_PASSWORD,
+    FieldLabelsMixin,
+)
+from accounts.limits import consume_attempt, consume_email_request
 from accounts.models import SecurityEvent, User
 from accounts.security import note, note_by_stranger
 
-TWICE = "Enter the same new password twice"
+PASSWORDS_DIFFER_MESSAGE = "Enter the same new password twice"
 
 
-class SignInForm(InOurWords, allauth.LoginForm):  # type: ignore[misc]
+class SignInForm(FieldLabelsMixin, allauth.LoginForm):  # type: ignore[misc]
     """Says nothing about which of the two was wrong."""
 
-    words: ClassVar = {"login": ADDRESS, "password": PASSWORD}
+    words: ClassVar = {"login": EMAIL, "password": PASSWORD}
     first = "login"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,26 +40,26 @@ class SignInForm(InOurWords, allauth.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ByAddress(InOurWords):
+class EmailLookupMixin(FieldLabelsMixin):
     """Somebody who has not signed in gives an address: they see the same whether or not it is known."""
 
-    words: ClassVar = {"email": ADDRESS}
+    words: ClassVar = {"email": EMAIL}
     user: User | None = None
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        use_a_mail(email)
+        consume_email_request(email)
         self.user = User.objects.with_address(email)
         return email
 
 
-class AskForCode(ByAddress, allauth.RequestLoginCodeForm):  # type: ignore[misc]
+class RequestCodeForm(EmailLookupMixin, allauth.RequestLoginCodeForm):  # type: ignore[misc]
     @property
     def _user(self) -> User | None:
         return self.user
 
 
-class AskForReset(ByAddress, allauth.ResetPasswordForm):  # type: ignore[misc]
+class RequestPasswordResetForm(EmailLookupMixin, allauth.ResetPasswordForm):  # type: ignore[misc]
     @property
     def users(self) -> list[User]:
         return [self.user] if self.user else []
@@ -61,11 +68,11 @@ class AskForReset(ByAddress, allauth.ResetPasswordForm):  # type: ignore[misc]
         email: str = self.cleaned_data["email"]
         if self.user:
             return str(super().save(request, token_generator=default_token_generator))
-        say_there_is_no_account(email)
+        send_no_account_email(email)
         return email
 
 
-class ConfirmCode(InOurWords, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
+class SignInCodeForm(FieldLabelsMixin, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
     """Wrong codes count with wrong passwords, so that asking for new ones buys no more tries."""
 
     words: ClassVar = {"code": ("Code from the e-mail", "Enter the code from the e-mail")}
@@ -75,7 +82,7 @@ class ConfirmCode(InOurWords, allauth.ConfirmLoginCodeForm):  # type: ignore[mis
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        tried = use_a_try(self.email)
+        tried = consume_attempt(self.email)
         code: str = self.cleaned_data["code"]
         if not is_right(code, self.expected_code or ""):
             note_by_stranger(SecurityEvent.Kind.FAILED, self.email, method="code")
@@ -84,24 +91,24 @@ class ConfirmCode(InOurWords, allauth.ConfirmLoginCodeForm):  # type: ignore[mis
         return code
 
 
-class NewPassword(InOurWords):
-    words: ClassVar = {"password1": NEW_PASSWORD, "password2": AGAIN}
-    hints: ClassVar = {"password1": LONG_ENOUGH}
+class NewPasswordMixin(FieldLabelsMixin):
+    words: ClassVar = {"password1": NEW_PASSWORD, "password2": REPEAT_PASSWORD}
+    hints: ClassVar = {"password1": PASSWORD_HELP_TEXT}
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         both = given.get("password1"), given.get("password2")
         if all(both) and both[0] != both[1]:
-            self.add_error("password2", ValidationError(TWICE, "not-the-same"))
+            self.add_error("password2", ValidationError(PASSWORDS_DIFFER_MESSAGE, "not-the-same"))
         return dict(given)
 
 
-class ChangePassword(NewPassword, allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(NewPasswordMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
     words: ClassVar = {"oldpassword": ("Password as it is now", "Enter your password as it is now")}
-    words |= NewPassword.words
+    words |= NewPasswordMixin.words
 
     def clean_oldpassword(self) -> str:
-        tried = use_a_try(self.user.email)
+        tried = consume_attempt(self.user.email)
         try:
             given: str = super().clean_oldpassword()
         except ValidationError:
@@ -111,15 +118,15 @@ class ChangePassword(NewPassword, allauth.ChangePasswordForm):  # type: ignore[m
         return given
 
 
-class SetPassword(NewPassword, allauth.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(NewPasswordMixin, allauth.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ResetPassword(NewPassword, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordForm(NewPasswordMixin, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 
-class ResetLink(allauth.UserTokenForm):  # type: ignore[misc]
+class ResetTokenForm(allauth.UserTokenForm):  # type: ignore[misc]
     """What a link in an e-mail carries. It opens no account of somebody who has left."""
 
     token_generator = default_token_generator
@@ -129,5 +136,5 @@ class ResetLink(allauth.UserTokenForm):  # type: ignore[misc]
         return found if found and found.is_active else None
 
 
-class ConfirmPassword(InOurWords, allauth.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticatePasswordForm(FieldLabelsMixin, allauth.ReauthenticateForm):  # type: ignore[misc]
     words: ClassVar = {"password": PASSWORD}

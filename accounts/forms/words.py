@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-ADDRESS = ("E-mail address", "Enter your e-mail address")
+EMAIL = ("E-mail address", "Enter your e-mail address")
 PASSWORD = ("Password", "Enter your password")
 NEW_PASSWORD = ("New password", "Enter a new password")
-AGAIN = ("The new password again", "Enter the new password again")
+REPEAT_PASSWORD = ("The new password again", "Enter the new password again")
 
-LONG_ENOUGH = "At least 12 characters. Three words that you will remember do well."
+PASSWORD_HELP_TEXT = "At least 12 characters. Three words that you will remember do well."
 
 
-class InOurWords:
+class FieldLabelsMixin:
     """Labels and mistakes as the form's `words` have them; no placeholders, which go when one types."""
 
     words: ClassVar[dict[str, tuple[str, str]]] = {}

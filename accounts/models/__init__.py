@@ -1,17 +1,17 @@
 from accounts.models.changes import AccountChange
-from accounts.models.council import CouncilLogo, CouncilLook
+from accounts.models.council import CouncilBranding, CouncilLogo
 from accounts.models.security import SecurityEvent
 from accounts.models.sessions import Session
-from accounts.models.users import User, normalised
+from accounts.models.users import User, normalise_email
 from accounts.models.work_accounts import WorkAccount
 
 __all__ = [
     "AccountChange",
+    "CouncilBranding",
     "CouncilLogo",
-    "CouncilLook",
     "SecurityEvent",
     "Session",
     "User",
     "WorkAccount",
-    "normalised",
+    "normalise_email",
 ]

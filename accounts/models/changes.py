@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
@@ -49,7 +49,7 @@ class AccountChange(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     objects: ClassVar = AccountChangeQuerySet.as_manager()
-    history = KeptHistory(never_deleted=True)
+    history = AuditHistory(never_deleted=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -32,7 +32,7 @@ class CouncilLogo(models.Model):
         return cls.objects.get_or_create(sha256=digest, defaults={"data": data, **sides})[0]
 
 
-class CouncilLook(models.Model):
+class CouncilBranding(models.Model):
     """How pages and papers look, from when this was said until the next is.
 
     A row never changes: a published paper points to the one that it was written with.
@@ -61,7 +61,7 @@ class CouncilLook(models.Model):
         return f"{self.name}, {self.colour}"
 
     @classmethod
-    def now(cls) -> CouncilLook:
+    def now(cls) -> CouncilBranding:
         """What was said last; before anybody did, what the settings say. Without the logo's bytes."""
         found = cls.objects.select_related("logo").defer("logo__data").last()
         return found or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.guard import lifted
+from history.guard import triggers_disabled
 
 METHODS = {
     "password": _("password"),
@@ -49,7 +49,7 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         old = SecurityEvent.objects.using(self.db).filter(at__lt=before)
         if not old.exists():
             return 0
-        with lifted([SecurityEvent._meta.db_table], self.db):
+        with triggers_disabled([SecurityEvent._meta.db_table], self.db):
             return old.delete()[0]
 
 

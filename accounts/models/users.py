@@ -12,13 +12,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A person who may sign in with this password, or not by password when there is none."""
-        user = self.model(email=normalised(email), **fields)
+        user = self.model(email=normalise_email(email), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -29,11 +29,11 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Sign-in looks people up here, and nobody remembers which letters were capitals."""
-        return self.get(email=normalised(username or ""))
+        return self.get(email=normalise_email(username or ""))
 
     def with_address(self, email: str) -> User | None:
         """Who may sign in with this e-mail address; nobody who has left."""
-        return self.filter(email=normalised(email), is_active=True).first()
+        return self.filter(email=normalise_email(email), is_active=True).first()
 
     def in_role(self, role: str) -> QuerySet[User]:
         """Those who have a role (see `accounts.roles`) and may sign in."""
@@ -41,11 +41,11 @@ class UserManager(BaseUserManager["User"]):
 
     def know_domain_of(self, email: str) -> bool:
         """Whether this address is one of an organisation that people here belong to."""
-        domain = normalised(email).rpartition("@")[2]
+        domain = normalise_email(email).rpartition("@")[2]
         return self.filter(email__endswith=f"@{domain}").exists()
 
 
-class UserHistory(KeptHistory):
+class UserHistory(AuditHistory):
     def pre_save(self, instance: User, using: str, **kwargs: Any) -> None:
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:
             super().pre_save(instance, using, **kwargs)
@@ -95,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         super().clean()
-        self.email = normalised(self.email)
+        self.email = normalise_email(self.email)
 
     @cached_property
     def group_names(self) -> frozenset[str]:
@@ -109,5 +109,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.partition(" ")[0]
 
 
-def normalised(email: str) -> str:
+def normalise_email(email: str) -> str:
     return BaseUserManager.normalize_email(email.strip()).lower()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class WorkAccount(models.Model):
@@ -26,7 +26,7 @@ class WorkAccount(models.Model):
     name = models.CharField(max_length=200, blank=True, help_text="What its owner knows it by.")
     joined_at = models.DateTimeField(default=timezone.now)
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         constraints: ClassVar = [

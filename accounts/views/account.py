@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import SecurityEvent, Session
 from accounts.requests import SignedInRequest
-from accounts.second_step import kinds_in, steps_of
+from accounts.second_step import get_second_steps, second_step_labels
 from accounts.sessions import end_one, end_sessions
 
 SIGN_INS = 20
@@ -23,8 +23,8 @@ SIGN_INS = 20
 @login_required
 def account(request: SignedInRequest) -> HttpResponse:
     context = {
-        "sessions": sessions_of(request),
-        "kinds": kinds_in(steps_of(request.user)),
+        "sessions": get_sessions(request),
+        "kinds": second_step_labels(get_second_steps(request.user)),
         "provider": settings.SINGLE_SIGN_ON,
         "joined": settings.SINGLE_SIGN_ON and list(request.user.work_accounts.all()),
         "sign_ins": SecurityEvent.objects.sign_ins_of(request.user)[:SIGN_INS],
@@ -34,21 +34,21 @@ def account(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/account.html", context)
 
 
-class ChangePassword(allauth.PasswordChangeView):  # type: ignore[misc]  # has no types
+class ChangePasswordView(allauth.PasswordChangeView):  # type: ignore[misc]  # has no types
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("account")
 
 
-class SetPassword(allauth.PasswordSetView):  # type: ignore[misc]
+class SetPasswordView(allauth.PasswordSetView):  # type: ignore[misc]
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("account")
 
 
-class ConfirmPassword(allauth.ReauthenticateView):  # type: ignore[misc]
+class ReauthenticatePasswordView(allauth.ReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
 
 
-def sessions_of(request: SignedInRequest) -> list[Session]:
+def get_sessions(request: SignedInRequest) -> list[Session]:
     """Where this person is signed in; the browser that asks comes first, and says so."""
     found = list(Session.objects.open().filter(user=request.user))
     for one in found:
@@ -60,7 +60,7 @@ def sessions_of(request: SignedInRequest) -> list[Session]:
 @login_required
 def end_session(request: SignedInRequest, name: str) -> HttpResponse:
     """Sign out of one other browser."""
-    for one in sessions_of(request):
+    for one in get_sessions(request):
         if one.name == name and not one.is_this_one:
             end_one(one)
             messages.success(request, f"{one.browser} is signed out.")

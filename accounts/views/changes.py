@@ -20,37 +20,37 @@ from accounts.changes import (
     refuse,
     to_confirm,
 )
-from accounts.confirming import asks_who_it_is
+from accounts.confirming import require_recent_authentication
 from accounts.forms.people import AddressForm, RolesForm
-from accounts.models import AccountChange, User, normalised
+from accounts.models import AccountChange, User, normalise_email
 from accounts.requests import SignedInRequest
-from accounts.roles import ADMINISTRATOR, CLERK, ROLES
-from accounts.second_step import kinds_in, steps_of
-from accounts.views.people import for_administrators, tell_what_waits
+from accounts.roles import ADMINISTRATOR, CLERK, GROUP_NAMES
+from accounts.second_step import get_second_steps, second_step_labels
+from accounts.views.people import administrator_required, tell_what_waits
 
 MOST = 100  # changes that a page shows
 
 
 @require_safe
-@for_administrators
+@administrator_required
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """What administrators know of somebody, and what they may change."""
     shown = get_object_or_404(User, pk=pk)
     context = {
         "person": shown,
         "roles": sorted(shown.group_names),
-        "kinds": kinds_in(steps_of(shown)),
+        "kinds": second_step_labels(get_second_steps(shown)),
         "waiting": AccountChange.objects.waiting().for_lists().filter(person=shown),
     }
     return render(request, "accounts/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@asks_who_it_is
+@administrator_required
+@require_recent_authentication
 def roles(request: SignedInRequest, pk: int) -> HttpResponse:
     changed = get_object_or_404(User, pk=pk, is_active=True)
-    held = sorted(changed.group_names & set(ROLES))
+    held = sorted(changed.group_names & set(GROUP_NAMES))
     form = RolesForm(request.POST or None, initial={"roles": held})
     if request.method == "POST":
         # Nothing is ticked where nobody holds a role any more, and the form is sent empty.
@@ -68,13 +68,13 @@ def roles(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@asks_who_it_is
+@administrator_required
+@require_recent_authentication
 def address(request: SignedInRequest, pk: int) -> HttpResponse:
     changed = get_object_or_404(User, pk=pk, is_active=True)
     form = AddressForm(request.POST or None)
     if form.is_valid():
-        new = normalised(form.cleaned_data["email"])
+        new = normalise_email(form.cleaned_data["email"])
         try:
             waiting = ask_for(AccountChange.Kind.ADDRESS, changed, new, by=request.user)
         except NotPossible as refused:
@@ -113,7 +113,7 @@ def _only_for_who_may_confirm(request: SignedInRequest) -> None:
 
 @require_POST
 @login_required
-@asks_who_it_is
+@require_recent_authentication
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm, refuse or withdraw. Says so where somebody decided before, or somebody else has to."""
     _only_for_who_may_confirm(request)

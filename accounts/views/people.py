@@ -15,21 +15,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.changes import NotPossible, another_administrator, ask_for, may_not_be_both, to_confirm
-from accounts.confirming import asks_who_it_is
-from accounts.everybody import Look, everybody
-from accounts.forms.people import Invitation, Leaving
+from accounts.confirming import require_recent_authentication
+from accounts.everybody import PeopleFilter, list_people
+from accounts.forms.people import AccountStatusForm, InvitationForm
 from accounts.invitations import invite, send_invitation
-from accounts.leaving import switch_off
+from accounts.leaving import deactivate_account
 from accounts.models import AccountChange, User
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
-from accounts.second_step import forget_steps
+from accounts.second_step import remove_second_steps
 from accounts.telling import tell_administrators
 
-View = Callable[..., HttpResponse]
+ViewT = Callable[..., HttpResponse]
 
 
-def for_administrators(view: View) -> View:
+def administrator_required(view: ViewT) -> ViewT:
     @login_required
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -41,14 +41,14 @@ def for_administrators(view: View) -> View:
 
 
 @require_safe
-@for_administrators
+@administrator_required
 def people(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("look", "")
-    look = Look(asked) if asked in Look.values else Look.ALL
-    known = everybody()
+    look = PeopleFilter(asked) if asked in PeopleFilter.values else PeopleFilter.ALL
+    known = list_people()
     context = {
         "rows": [row for row in known if row.is_in(look)],
-        "lacking": sum(1 for row in known if row.is_in(Look.LACKING)),
+        "lacking": sum(1 for row in known if row.is_in(PeopleFilter.LACKING)),
         "look": look.label if look else "",
         "changes": AccountChange.objects.waiting().count(),
         "to_confirm": len(to_confirm(request.user)),
@@ -65,10 +65,10 @@ def tell_what_waits(request: SignedInRequest, changes: Iterable[AccountChange]) 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@asks_who_it_is
+@administrator_required
+@require_recent_authentication
 def invite_person(request: SignedInRequest) -> HttpResponse:
-    form = Invitation(request.POST or None)
+    form = InvitationForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -84,9 +84,9 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@for_administrators
-@asks_who_it_is
-def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
+@administrator_required
+@require_recent_authentication
+def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk, is_active=True, last_login=None)
     send_invitation(user, by=request.user)
     messages.success(request, f"Another invitation is on its way to {user.email}.")
@@ -94,17 +94,17 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@asks_who_it_is
-def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
+@administrator_required
+@require_recent_authentication
+def change_account_status(request: SignedInRequest, pk: int) -> HttpResponse:
     """Switch somebody's account off, or on again for who comes back."""
     person = get_object_or_404(User, pk=pk)
     is_self = person == request.user
-    form = Leaving(request.POST or None)
+    form = AccountStatusForm(request.POST or None)
     if form.is_valid() and not is_self:
         reason = form.cleaned_data["reason"]
         if person.is_active:
-            switch_off(person, reason, by=request.user)
+            deactivate_account(person, reason, by=request.user)
             words = f"{person} can no longer sign in, and is signed out everywhere."
             words += " Clerks and link officers see on their home pages what is to be handed over."
         else:
@@ -121,14 +121,14 @@ def leaving(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_administrators
-@asks_who_it_is
+@administrator_required
+@require_recent_authentication
 def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
     """For somebody who has lost their telephone and their recovery codes."""
     person = get_object_or_404(User, pk=pk)
     if request.method == "POST":
         with transaction.atomic():
-            forget_steps(person)
+            remove_second_steps(person)
             what = f"{request.user} removed the second step of {person}."
             tell_administrators(what, by=request.user, about=person)
         messages.success(request, f"{person} signs in without a second step now.")

@@ -25,49 +25,49 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.carried import Carried
 from accounts.log import codes_replaced
 from accounts.requests import SignedInRequest
-from accounts.second_step import WRONG_PASSKEY, is_lacking, steps_of
+from accounts.second_step import WRONG_PASSKEY, get_second_steps, must_set_up_second_step
 
-INDEX = reverse_lazy("mfa_index")
-T = Authenticator.Type
+SECOND_STEP_URL = reverse_lazy("mfa_index")
+AuthenticatorType = Authenticator.Type
 ASKED_OF_PASSKEY = Carried("passkey", 10 * 60)
 # What a form changes is changed as a whole, or not at all.
-all_or_nothing = method_decorator(transaction.atomic, name="form_valid")
+atomic_form_valid = method_decorator(transaction.atomic, name="form_valid")
 
 
 @require_safe
 @login_required
 def second_step(request: SignedInRequest) -> HttpResponse:
     """What somebody has, and what he may add or remove."""
-    steps = list(steps_of(request.user).order_by("pk"))
+    steps = list(get_second_steps(request.user).order_by("pk"))
     context = {
-        "app": next((each for each in steps if each.type == T.TOTP), None),
-        "passkeys": [each for each in steps if each.type == T.WEBAUTHN],
-        "codes_left": len(codes.get_unused_codes()) if (codes := codes_of(request)) else None,
-        "must": is_lacking(request),
+        "app": next((each for each in steps if each.type == AuthenticatorType.TOTP), None),
+        "passkeys": [each for each in steps if each.type == AuthenticatorType.WEBAUTHN],
+        "codes_left": len(codes.get_unused_codes()) if (codes := get_recovery_codes(request)) else None,
+        "must": must_set_up_second_step(request),
     }
     return render(request, "accounts/second_step.html", context)
 
 
-class EnterSecondStep(base.AuthenticateView):  # type: ignore[misc]  # has no types
+class EnterSecondStepView(base.AuthenticateView):  # type: ignore[misc]  # has no types
     """After the password or the code by e-mail, for whoever has a second step."""
 
     template_name = "accounts/enter_second_step.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        has = set(steps_of(self.stage.login.user).values_list("type", flat=True))
+        has = set(get_second_steps(self.stage.login.user).values_list("type", flat=True))
         options = json.dumps(context["js_data"]["request_options"])
-        if T.TOTP not in has:
+        if AuthenticatorType.TOTP not in has:
             context["form"].fields["code"].help_text = "Eight digits from your list."
         return {
             **context,
             "passkey_form": self.webauthn_form,
-            "has_app": T.TOTP in has,
-            "options": options if T.WEBAUTHN in has else "",
+            "has_app": AuthenticatorType.TOTP in has,
+            "options": options if AuthenticatorType.WEBAUTHN in has else "",
         }
 
 
-class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
+class SignInWithPasskeyView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
     """Instead of the password: a passkey asks for a fingerprint, a face or a PIN itself."""
 
     template_name = "accounts/passkey.html"
@@ -108,7 +108,7 @@ class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "options": options}
 
 
-class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]  # has no types
+class AddAppView(totp.ActivateTOTPView):  # type: ignore[misc]  # has no types
     template_name = "accounts/add_app.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -119,18 +119,20 @@ class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]  # has no types
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         # The code that set it up is spent: nobody signs in with it as well.
-        steps_of(self.request.user).get(type=T.TOTP).wrap().validate_code(form.cleaned_data["code"])
+        get_second_steps(self.request.user).get(type=AuthenticatorType.TOTP).wrap().validate_code(
+            form.cleaned_data["code"]
+        )
         return answer
 
 
-@all_or_nothing
-class RemoveApp(totp.DeactivateTOTPView):  # type: ignore[misc]  # has no types
+@atomic_form_valid
+class RemoveAppView(totp.DeactivateTOTPView):  # type: ignore[misc]  # has no types
     template_name = "accounts/remove_step.html"
-    success_url = INDEX
+    success_url = SECOND_STEP_URL
 
 
-@all_or_nothing
-class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]  # has no types
+@atomic_form_valid
+class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]  # has no types
     template_name = "accounts/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -140,17 +142,17 @@ class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]  # has no type
         return {**context, "options": json.dumps(options)}
 
 
-@all_or_nothing
-class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # has no types
+@atomic_form_valid
+class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]  # has no types
     template_name = "accounts/remove_step.html"
-    success_url = INDEX
+    success_url = SECOND_STEP_URL
 
 
-class ConfirmWithCode(base.ReauthenticateView):  # type: ignore[misc]
+class ReauthenticateCodeView(base.ReauthenticateView):  # type: ignore[misc]
     template_name = "accounts/confirm.html"
 
 
-class ConfirmWithPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class ReauthenticatePasskeyView(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
     template_name = "accounts/confirm_with_passkey.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -161,8 +163,8 @@ class ConfirmWithPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[m
         return {**context, "options": json.dumps(auth.begin_authentication(self.request.user))}
 
 
-def codes_of(request: SignedInRequest) -> Any:
-    found = Authenticator.objects.filter(user=request.user, type=T.RECOVERY_CODES).first()
+def get_recovery_codes(request: SignedInRequest) -> Any:
+    found = Authenticator.objects.filter(user=request.user, type=AuthenticatorType.RECOVERY_CODES).first()
     return found.wrap() if found else None
 
 
@@ -170,7 +172,7 @@ def codes_of(request: SignedInRequest) -> Any:
 @login_required
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
-    codes = codes_of(request)
+    codes = get_recovery_codes(request)
     if not codes:
         raise Http404
     return render(request, "accounts/recovery_codes.html", {"codes": codes.get_unused_codes()})
@@ -181,7 +183,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
     """The old ones stop working."""
-    get_object_or_404(steps_of(request.user)[:1])
+    get_object_or_404(get_second_steps(request.user)[:1])
     with transaction.atomic():
         generate_recovery_codes(request)
         codes_replaced(request.user)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 from accounts.forms.security import SecurityFilter
 from accounts.models import SecurityEvent
 from accounts.requests import SignedInRequest
-from accounts.views.people import for_administrators
+from accounts.views.people import administrator_required
 from history.models import LoggedEvent
 
 A_PAGE = 60
 
 
 @require_safe
-@for_administrators
+@administrator_required
 def security_events(request: SignedInRequest) -> HttpResponse:
     """The latest first. Those that are in the log too are shown in its words."""
     form = SecurityFilter(request.GET or None)

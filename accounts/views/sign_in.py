@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import demo
-from accounts.adapter import say_there_is_no_account
+from accounts.adapter import send_no_account_email
 from accounts.models import User
 
 
-class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
+class SignInView(allauth.LoginView):  # type: ignore[misc]  # has no types
     """Brings people back to the page they had asked for, when that page is ours.
 
     It is always the page with the form: whoever asked for a code that does not come may go back to it.
@@ -42,16 +42,16 @@ class SignIn(allauth.LoginView):  # type: ignore[misc]  # has no types
             )
         context["provider"] = settings.SINGLE_SIGN_ON
         if settings.DEMO:
-            context.update(demo_users=demo.DEMO_USERS, demo_password=demo.PASSWORD)
+            context.update(demo_users=demo.DEMO_USERS, demo_password=demo.DEMO_PASSWORD)
         return context
 
 
-class AskForCode(allauth.RequestLoginCodeView):  # type: ignore[misc]
+class RequestCodeView(allauth.RequestLoginCodeView):  # type: ignore[misc]
     template_name = "accounts/ask_for_code.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not form.user:
-            say_there_is_no_account(form.cleaned_data["email"])
+            send_no_account_email(form.cleaned_data["email"])
         answer: HttpResponse = super().form_valid(form)
         return answer
 
@@ -59,7 +59,7 @@ class AskForCode(allauth.RequestLoginCodeView):  # type: ignore[misc]
         return None
 
 
-class ConfirmCode(allauth.ConfirmLoginCodeView):  # type: ignore[misc]
+class EnterCodeView(allauth.ConfirmLoginCodeView):  # type: ignore[misc]
     template_name = "accounts/confirm_code.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -69,15 +69,15 @@ class ConfirmCode(allauth.ConfirmLoginCodeView):  # type: ignore[misc]
         return kwargs
 
 
-class Forgotten(allauth.PasswordResetView):  # type: ignore[misc]
+class RequestPasswordResetView(allauth.PasswordResetView):  # type: ignore[misc]
     template_name = "accounts/forgotten.html"
 
 
-class ResetSent(allauth.PasswordResetDoneView):  # type: ignore[misc]
+class PasswordResetSentView(allauth.PasswordResetDoneView):  # type: ignore[misc]
     template_name = "accounts/reset_sent.html"
 
 
-class ResetPassword(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
+class ResetPasswordView(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
     template_name = "accounts/reset_password.html"
     success_url = reverse_lazy("account_login")
 
@@ -90,12 +90,14 @@ def open_reset_link(request: HttpRequest) -> HttpResponse:
     A session is made for a key that is good, and for no other: strangers would fill the table.
     """
     user, _, key = request.GET.get("key", "").partition("-")
-    if _opens(slug(user), key):
+    if _is_valid_reset_key(_safe_uid(user), key):
         request.session[allauth.INTERNAL_RESET_SESSION_KEY] = key
-    return redirect("account_reset_password_from_key", uidb36=slug(user), key=ResetPassword.reset_url_key)
+    return redirect(
+        "account_reset_password_from_key", uidb36=_safe_uid(user), key=ResetPasswordView.reset_url_key
+    )
 
 
-def _opens(user: str, key: str) -> bool:
+def _is_valid_reset_key(user: str, key: str) -> bool:
     try:
         person = User.objects.filter(pk=url_str_to_user_pk(user)).first()
     except (ValueError, ValidationError):
@@ -103,7 +105,7 @@ def _opens(user: str, key: str) -> bool:
     return person is not None and default_token_generator.check_token(person, key)
 
 
-def slug(words: str) -> str:
+def _safe_uid(words: str) -> str:
     return words if words.isascii() and words.isalnum() and len(words) < 20 else "0"
 
 
@@ -115,7 +117,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def admin_door(request: HttpRequest) -> HttpResponse:
+def redirect_admin_login(request: HttpRequest) -> HttpResponse:
     """The admin has no sign-in page of its own: everyone comes in by ours."""
     if request.user.is_authenticated:
         raise PermissionDenied

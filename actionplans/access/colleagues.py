@@ -8,47 +8,49 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from actionplans.leaving import Belonging, belongings
-from actionplans.models import Notice
-from post.models import Letter
+from actionplans.leaving import Responsibility, responsibilities_for
+from actionplans.models import Notification
+from post.models import OutgoingEmail
 
-from .plans import reviews_run_by
+from .plans import managed_plan_ids
 from .roles import AnyUser, reads_every_plan
 
 
-def hands_over_for(user: AnyUser) -> set[int] | None:
+def plan_ids_to_hand_over_for(user: AnyUser) -> set[int] | None:
     """The reviews in which this person hands over what a leaver had; None stands for everything.
 
     Clerks do so everywhere, link officers in their reviews. Raises PermissionDenied for anybody else.
     """
-    mine = reviews_run_by(user)
+    mine = managed_plan_ids(user)
     if mine is not None and not mine:
         raise PermissionDenied
     return mine
 
 
-def belongings_for(user: AnyUser, pk: int) -> tuple[User, list[Belonging]]:
+def responsibilities_to_hand_over(user: AnyUser, pk: int) -> tuple[User, list[Responsibility]]:
     """Somebody, and what is theirs that the user may hand over. Raises Http404 where there is nothing."""
-    mine = hands_over_for(user)
+    mine = plan_ids_to_hand_over_for(user)
     person = get_object_or_404(User, pk=pk)
-    found = belongings(person, mine)
+    found = responsibilities_for(person, mine)
     if mine is not None and not found:
         raise Http404
     return person, found
 
 
-def letters_for(user: AnyUser) -> QuerySet[Letter] | None:
+def outgoing_emails_for(user: AnyUser) -> QuerySet[OutgoingEmail] | None:
     """The e-mails about updates of what this person runs, the newest first; None for who runs nothing.
 
     Clerks and auditors read them all.
     """
     if reads_every_plan(user):
-        return Letter.objects.filter(pk__in=Notice.objects.values("letter"))
-    mine = reviews_run_by(user)
+        return OutgoingEmail.objects.filter(pk__in=Notification.objects.values("letter"))
+    mine = managed_plan_ids(user)
     if not mine:
         return None
-    return Letter.objects.filter(pk__in=Notice.objects.filter(_of_plans(mine)).values("letter"))
+    return OutgoingEmail.objects.filter(
+        pk__in=Notification.objects.filter(_about_plans(mine)).values("letter")
+    )
 
 
-def _of_plans(plans: set[int]) -> Q:
+def _about_plans(plans: set[int]) -> Q:
     return Q(round__plan__in=plans) | Q(request__plan__in=plans) | Q(decision__plan__in=plans)

@@ -15,20 +15,20 @@ from accounts.models import User
 from accounts.roles import CLERK, MEMBER, MONITORING_OFFICER
 from actionplans.models import (
     ActionPlan,
-    Asked,
     ExemptReader,
     FollowedPlan,
     MemberRequest,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.models.followed import as_its_kind
+from actionplans.models.followed import to_specific_plan
 from actionplans.models.plans import SubActionQuerySet
 
-from .answers import asked_of
-from .exempt import reads_exempt
-from .plans import lines_for, reads_whole
+from .answers import update_requests_for
+from .exempt import may_read_exempt
+from .plans import may_read_whole_plan, sub_actions_for
 from .roles import AnyUser
-from .ties import whole_by_name
+from .ties import full_readers_by_role
 
 
 def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
@@ -39,8 +39,8 @@ def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
     if not user.is_authenticated:
         return SubAction.objects.none()
     found: SubActionQuerySet = SubAction.objects.exempt().filter(
-        Q(pk__in=lines_for(user).values("pk"))
-        | Q(pk__in=asked_of(user).values("sub_action"))
+        Q(pk__in=sub_actions_for(user).values("pk"))
+        | Q(pk__in=update_requests_for(user).values("sub_action"))
         | Q(pk__in=MemberRequest.objects.filter(to=user).values("sub_action")),
         heading__plan=plan.pk,
     )
@@ -52,7 +52,7 @@ def reads_exempt_page(user: AnyUser, plan: ActionPlan) -> bool:
 
     Everybody does who reads any of the words, and who would read them if there were some.
     """
-    would = reads_whole(user, plan) and reads_exempt(user, plan.pk)
+    would = may_read_whole_plan(user, plan) and may_read_exempt(user, plan.pk)
     return would or exempt_lines_for(user, plan).exists()
 
 
@@ -61,7 +61,7 @@ def plan_with_exempt(user: AnyUser, slug: str) -> FollowedPlan:
     plan = get_object_or_404(ActionPlan, slug=slug)
     if not reads_exempt_page(user, plan):
         raise Http404
-    return as_its_kind(plan)
+    return to_specific_plan(plan)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _of_all(plan: FollowedPlan) -> Iterator[tuple[str, Collection[int]]]:
 
     yield _("Link officers"), numbers(plan.link_officers.all())
     yield _("Director"), {plan.director_account_id} if plan.director_account_id else ()
-    yield _("Officers responsible for its actions"), {user for user, _plan in whole_by_name([plan.pk])}
+    yield _("Officers responsible for its actions"), {user for user, _plan in full_readers_by_role([plan.pk])}
     if plan.committee:
         members = User.objects.in_role(MEMBER).filter(committees=plan.committee)
         yield _("Members of %(committee)s") % {"committee": plan.committee}, numbers(members)
@@ -134,7 +134,7 @@ def _of_all(plan: FollowedPlan) -> Iterator[tuple[str, Collection[int]]]:
 
 def _of_single_lines(lines: Collection[int]) -> Iterator[tuple[str, Iterable[tuple[int, int]]]]:
     """Who reads only some of these sub-actions, each with one of them, as `exempt_lines_for` has it."""
-    asked = Asked.objects.filter(sub_action__in=lines)
+    asked = UpdateRequest.objects.filter(sub_action__in=lines)
     owners = SubAction.objects.filter(pk__in=lines)
     questions = MemberRequest.objects.filter(sub_action__in=lines)
     found: list[tuple[str, QuerySet[Any], str, str]] = [

@@ -10,11 +10,11 @@ from django.http import Http404
 from actionplans.models import FollowedPlan
 from history.models import LoggedEvent
 
-from .answers import answers_of
-from .exempt import hidden_from
-from .plans import may_edit
+from .answers import update_requests_in_progress_for
+from .exempt import hidden_sub_actions_for
+from .plans import may_manage_plan
 from .roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
-from .ties import ties_of
+from .ties import plan_roles_for
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,17 @@ class HistoryScope:
     log: bool = False  # who took papers away
 
 
-def history_scope(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
+def history_scope_for(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
     """For somebody who may read this plan."""
-    if may_edit(user, plan):
+    if may_manage_plan(user, plan):
         return HistoryScope(everything=True, log=is_clerk(user))
-    hidden = hidden_from(user).filter(heading__plan=plan).numbers()
+    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
     if is_auditor(user):
         return HistoryScope(everything=True, hidden=hidden, log=True)
-    asked = answers_of(user).filter(round__plan=plan).values_list("pk", flat=True)
-    named = user.is_authenticated and plan.pk in ties_of(user).directs | ties_of(user).owns_lines_in
+    asked = update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
+    named = (
+        user.is_authenticated and plan.pk in plan_roles_for(user).directs | plan_roles_for(user).owns_lines_in
+    )
     return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named, hidden=hidden)
 
 

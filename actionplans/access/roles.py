@@ -54,17 +54,17 @@ def may_import(user: AnyUser) -> bool:
     return is_clerk(user)
 
 
-def may_keep_calendar(user: AnyUser) -> bool:
+def may_edit_calendar(user: AnyUser) -> bool:
     """Only a clerk adds, moves and cancels meetings; whoever signs in may read when they are."""
     return is_clerk(user)
 
 
-def may_decide(user: AnyUser) -> bool:
+def may_record_decisions(user: AnyUser) -> bool:
     """Only a clerk records what a committee decided."""
     return is_clerk(user)
 
 
-def may_change_look(user: AnyUser) -> bool:
+def may_edit_branding(user: AnyUser) -> bool:
     """The council's name, colour and logo are looked after by whoever looks after the site or its papers."""
     return is_administrator(user) or is_clerk(user)
 

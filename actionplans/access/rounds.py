@@ -9,25 +9,25 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from actionplans.models import ActionPlan, FollowedPlan, Round
-from actionplans.models.followed import as_its_kind
+from actionplans.models.followed import to_specific_plan
 from actionplans.models.rounds import RoundQuerySet
 
-from .plans import may_edit, reads_whole
+from .plans import may_manage_plan, may_read_whole_plan
 from .roles import AnyUser, is_auditor
-from .ties import ties_of
+from .ties import plan_roles_for
 
 
 def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
     """The rounds of a plan that this person may read: open ones if they run it, or are auditor."""
     rounds: RoundQuerySet = Round.objects.filter(plan=plan)
-    return rounds if may_edit(user, plan) or is_auditor(user) else rounds.published()
+    return rounds if may_manage_plan(user, plan) or is_auditor(user) else rounds.published()
 
 
-def rounds_to_run(user: AnyUser) -> RoundQuerySet:
+def rounds_to_manage(user: AnyUser) -> RoundQuerySet:
     """The rounds of the plans that this person is named on as link officer."""
     if not user.is_authenticated:
         return Round.objects.none()
-    return Round.objects.filter(plan__in=ties_of(user).runs)
+    return Round.objects.filter(plan__in=plan_roles_for(user).runs)
 
 
 def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
@@ -36,7 +36,7 @@ def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    if not reads_whole(user, plan):
+    if not may_read_whole_plan(user, plan):
         raise Http404
     found: Round = get_object_or_404(rounds_for(user, plan), period=period)
     return found
@@ -54,4 +54,4 @@ def public_round(slug: str, month: str) -> tuple[FollowedPlan, Round]:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    return as_its_kind(plan), get_object_or_404(Round.objects.public(), plan=plan, period=period)
+    return to_specific_plan(plan), get_object_or_404(Round.objects.public(), plan=plan, period=period)

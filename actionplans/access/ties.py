@@ -14,12 +14,12 @@ from django.db.models import Q, QuerySet, Value
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader, FollowedPlan, Owner, SubAction
 
-KEPT = "_ties_to_plans"
-LINK_OFFICERS, DIRECTOR, EXEMPT_READER = "link officers", "director", "exempt reader"
+CACHE_ATTRIBUTE = "_ties_to_plans"
+LINK_OFFICER_ROLE, DIRECTOR_ROLE, EXEMPT_READER_ROLE = "link officers", "director", "exempt reader"
 
 
 @dataclass(frozen=True)
-class Ties:
+class PlanRoles:
     """The plans of every kind, by their numbers, that name one person."""
 
     runs: frozenset[int]
@@ -34,11 +34,11 @@ class Ties:
         return self.runs | self.directs | self.is_colleague_in | self.needs_to_know
 
 
-def ties_of(user: User) -> Ties:
+def plan_roles_for(user: User) -> PlanRoles:
     """Two queries for the first who asks, and none for the next. A new request asks anew."""
-    found: Ties | None = user.__dict__.get(KEPT)
+    found: PlanRoles | None = user.__dict__.get(CACHE_ATTRIBUTE)
     if found is None:
-        found = user.__dict__[KEPT] = _ties(user)
+        found = user.__dict__[CACHE_ATTRIBUTE] = _load_plan_roles(user)
     return found
 
 
@@ -50,44 +50,51 @@ def link_officers() -> QuerySet[User, int]:
     return User.objects.filter(named).values_list("pk", flat=True).distinct()
 
 
-def _ties(user: User) -> Ties:
-    named, owned = _named(user), _owned(user)
-    return Ties(
-        runs=frozenset(named[LINK_OFFICERS]),
-        directs=frozenset(named[DIRECTOR]),
+def _load_plan_roles(user: User) -> PlanRoles:
+    named, owned = _plan_ids_by_role(user), _plans_with_own_actions(user)
+    return PlanRoles(
+        runs=frozenset(named[LINK_OFFICER_ROLE]),
+        directs=frozenset(named[DIRECTOR_ROLE]),
         owns_lines_in=frozenset(plan for plan, _, _ in owned),
-        needs_to_know=frozenset(named[EXEMPT_READER]),
-        is_colleague_in=frozenset(plan for plan, kind, owner in owned if _is_colleague(kind, owner)),
+        needs_to_know=frozenset(named[EXEMPT_READER_ROLE]),
+        is_colleague_in=frozenset(plan for plan, kind, owner in owned if _is_council_officer(kind, owner)),
     )
 
 
-def _named(user: User) -> dict[str, set[int]]:
-    needs = ExemptReader.objects.filter(user=user.pk).order_by().values_list("plan", Value(EXEMPT_READER))
-    first, *others = (*chain.from_iterable(map(partial(_naming, user), FollowedPlan.kinds().values())), needs)
+def _plan_ids_by_role(user: User) -> dict[str, set[int]]:
+    needs = (
+        ExemptReader.objects.filter(user=user.pk).order_by().values_list("plan", Value(EXEMPT_READER_ROLE))
+    )
+    first, *others = (
+        *chain.from_iterable(map(partial(_role_querysets, user), FollowedPlan.kinds().values())),
+        needs,
+    )
     found: dict[str, set[int]] = defaultdict(set)
     for plan, role in first.union(*others, all=True):
         found[role].add(plan)
     return found
 
 
-def _naming(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
+def _role_querysets(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
     """The plans of one kind, each with the word for what they name them as. From one table each."""
     officers: Any = model.link_officers.through._default_manager
     plan = model._meta.get_field("link_officers").m2m_field_name()
-    yield officers.filter(user=user.pk).order_by().values_list(plan, Value(LINK_OFFICERS))
+    yield officers.filter(user=user.pk).order_by().values_list(plan, Value(LINK_OFFICER_ROLE))
     yield (
-        model._default_manager.filter(director_account=user.pk).order_by().values_list("pk", Value(DIRECTOR))
+        model._default_manager.filter(director_account=user.pk)
+        .order_by()
+        .values_list("pk", Value(DIRECTOR_ROLE))
     )
 
 
-def _owned(user: User) -> list[tuple[int, str, str]]:
+def _plans_with_own_actions(user: User) -> list[tuple[int, str, str]]:
     """The plans with lines of this person, their kinds, and those of the owners that stand for them."""
     owners: Any = SubAction.owners.through._default_manager
     columns = ("subaction__heading__plan", "subaction__heading__plan__kind", "owner__kind")
     return list(owners.filter(owner__users=user.pk).order_by().values_list(*columns).distinct())
 
 
-def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
+def full_readers_by_role(plans: Collection[int]) -> set[tuple[int, int]]:
     """Who reads which of these plans from end to end because it names them. A few queries, however many."""
     found: set[tuple[int, int]] = set()
     if not plans:
@@ -104,11 +111,13 @@ def whole_by_name(plans: Collection[int]) -> set[tuple[int, int]]:
     place = "subaction__heading__plan"
     columns = ("owner__users", place, f"{place}__kind", "owner__kind")
     named = owners.filter(**{f"{place}__in": plans}, owner__users__isnull=False).values_list(*columns)
-    found.update((user, plan) for user, plan, kind, owner in named.distinct() if _is_colleague(kind, owner))
+    found.update(
+        (user, plan) for user, plan, kind, owner in named.distinct() if _is_council_officer(kind, owner)
+    )
     return found
 
 
-def _is_colleague(kind: str, owner: str) -> bool:
+def _is_council_officer(kind: str, owner: str) -> bool:
     """Whom a partnership's plan names is a partner there, unless somebody said that they are not."""
     if owner == Owner.Kind.UNKNOWN:
         return kind == ActionPlan.Kind.REVIEW

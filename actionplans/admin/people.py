@@ -2,23 +2,23 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from accounts.kept_admin import KeptAdmin, KeptStack
+from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
 from actionplans.models import Committee, Meeting, Owner
 
 
 @admin.register(Owner)
-class OwnerAdmin(KeptAdmin):
+class OwnerAdmin(NoDeleteAdmin):
     list_display = ["name", "note", "kind"]
     list_filter = ["kind"]
     search_fields = ["name", "note"]
 
 
-class MeetingInline(KeptStack):
+class MeetingInline(NoDeleteStackedInline):
     model = Meeting
 
 
 @admin.register(Committee)
-class CommitteeAdmin(KeptAdmin):
+class CommitteeAdmin(NoDeleteAdmin):
     list_display = ["name", "successor"]
     search_fields = ["name"]
     inlines = [MeetingInline]

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.kept_admin import KeptAdmin, KeptStack
+from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
 from actionplans.models import Heading, Review, SubAction
 
 
-class HeadingInline(KeptStack):
+class HeadingInline(NoDeleteStackedInline):
     """Recommendations and parts; the pencil beside each leads to its sub-actions."""
 
     model = Heading
@@ -38,7 +38,7 @@ class HeadingInline(KeptStack):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class SubActionInline(KeptStack):
+class SubActionInline(NoDeleteStackedInline):
     model = SubAction
     fields = [
         "strand",
@@ -58,7 +58,7 @@ class SubActionInline(KeptStack):
 
 
 @admin.register(Review)
-class ReviewAdmin(KeptAdmin):
+class ReviewAdmin(NoDeleteAdmin):
     list_display = ["title", "committee", "agreed_text"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -108,7 +108,7 @@ class ReviewAdmin(KeptAdmin):
 
 
 @admin.register(Heading)
-class HeadingAdmin(KeptAdmin):
+class HeadingAdmin(NoDeleteAdmin):
     list_display = ["plan", "__str__", "text"]
     list_display_links = ["__str__"]
     list_select_related = ["plan", "parent"]
@@ -121,7 +121,7 @@ class HeadingAdmin(KeptAdmin):
 
 
 @admin.register(SubAction)
-class SubActionAdmin(KeptAdmin):
+class SubActionAdmin(NoDeleteAdmin):
     list_display = ["__str__", "review", "action", "responsibility", "date_text", "due_by", "standing"]
     list_select_related = ["heading__plan", "heading__parent"]
     list_filter = ["standing", "heading__plan"]

@@ -8,84 +8,84 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.kept_admin import KeptAdmin, KeptStack
-from actionplans.models import Asked, ImpactEntry, PrintedWording, ProgressEntry, Round
+from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
+from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, UpdateRequest
 
 
-def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
     """A row's name is its sub-action's and its round's: fetched once, however many rows."""
     return rows.select_related("sub_action__heading__parent", "round")
 
 
-def _never(inline: object, request: HttpRequest, obj: object = None) -> bool:
+def _deny_permission(inline: object, request: HttpRequest, obj: object = None) -> bool:
     """A round's rows are made when it is opened or imported, each for its own sub-action."""
     return False
 
 
-def _is_known_from_paper(this_round: Round) -> bool:
+def _is_imported(this_round: Round) -> bool:
     """Whether what it says is set right here: not while officers write it, nor once it is frozen."""
     return this_round.state == Round.State.PUBLISHED and not this_round.version
 
 
-class RowsOfRound(KeptStack):
+class RoundInline(NoDeleteStackedInline):
     """What belongs to a round; once it was published here, to be read only."""
 
     readonly_fields = ["sub_action"]
-    has_add_permission = _never
+    has_add_permission = _deny_permission
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
         return allowed and not (obj and obj.version)
 
 
-class WordsOfRound(RowsOfRound):
+class EntryInline(RoundInline):
     """What was answered. While the round is open it is written on its own page, and approved by another."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and (obj is None or _is_known_from_paper(obj))
+        return allowed and (obj is None or _is_imported(obj))
 
 
-class AskedInline(RowsOfRound):
-    model = Asked
+class UpdateRequestInline(RoundInline):
+    model = UpdateRequest
     fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return _with_names(super().get_queryset(request))
+        return _with_related(super().get_queryset(request))
 
 
-class ProgressEntryInline(WordsOfRound):
+class ProgressEntryInline(EntryInline):
     model = ProgressEntry
     fields = ["sub_action", "evidence", "grade", "grade_text", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return _with_names(super().get_queryset(request))
+        return _with_related(super().get_queryset(request))
 
 
-class ImpactEntryInline(WordsOfRound):
+class ImpactEntryInline(EntryInline):
     model = ImpactEntry
     fields = ["sub_action", "evidence", "not_yet"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return _with_names(super().get_queryset(request))
+        return _with_related(super().get_queryset(request))
 
 
 @admin.register(Round)
-class RoundAdmin(KeptAdmin):
+class RoundAdmin(NoDeleteAdmin):
     list_display = ["plan", "__str__", "state", "due"]
     list_display_links = ["__str__"]
     list_select_related = ["plan"]
     list_filter = ["state", "plan"]
     search_fields = ["plan__title"]
     readonly_fields = ["plan", "period", "state", "version", "is_public"]
-    inlines = [AskedInline, ProgressEntryInline, ImpactEntryInline]
+    inlines = [UpdateRequestInline, ProgressEntryInline, ImpactEntryInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A round is opened, or recorded by an import; both ask what must be asked."""
         return False
 
 
-class EntryAdmin(KeptAdmin):
+class RoundRowAdmin(NoDeleteAdmin):
     list_display = ["sub_action", "round", "withheld"]
     list_select_related = ["sub_action__heading__parent", "round"]
     list_filter = ["round"]
@@ -101,31 +101,31 @@ class EntryAdmin(KeptAdmin):
         return allowed and not (obj and obj.round.version)
 
 
-class WrittenAdmin(EntryAdmin):
+class EntryAdmin(RoundRowAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and (obj is None or _is_known_from_paper(obj.round))
+        return allowed and (obj is None or _is_imported(obj.round))
 
 
 @admin.register(ProgressEntry)
-class ProgressEntryAdmin(WrittenAdmin):
+class ProgressEntryAdmin(EntryAdmin):
     list_display = ["sub_action", "round", "grade", "withheld"]
 
 
 @admin.register(ImpactEntry)
-class ImpactEntryAdmin(WrittenAdmin):
+class ImpactEntryAdmin(EntryAdmin):
     list_display = ["sub_action", "round", "not_yet", "withheld"]
 
 
-@admin.register(Asked)
-class AskedAdmin(EntryAdmin):
+@admin.register(UpdateRequest)
+class UpdateRequestAdmin(RoundRowAdmin):
     list_display = ["sub_action", "round", "progress", "impact", "state"]
     search_fields = ["responsibility"]
     readonly_fields = ["round", "sub_action", "state", "written_by", "gap_reason"]
 
 
 @admin.register(PrintedWording)
-class PrintedWordingAdmin(EntryAdmin):
+class PrintedWordingAdmin(RoundRowAdmin):
     list_display = ["__str__", "round", "field"]
     list_select_related = ["round", "heading__parent", "sub_action__heading__parent"]
     search_fields = ["words"]

@@ -10,25 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.checks import date_in_full, problem_with_date
 from actionplans.findings import Finding
-from actionplans.forms.words import Missing
-from actionplans.grades import BEHIND, Grade, in_words
-from actionplans.models import Asked
-from actionplans.models.followed import as_its_kind, scale_of
+from actionplans.forms.words import RequiredError
+from actionplans.grades import BEHIND, Grade, grade_label
+from actionplans.models import UpdateRequest
+from actionplans.models.followed import get_grading_scale, to_specific_plan
 from actionplans.scales import GRADES, Scale
-from actionplans.workflow import Answer
-from documents.words import MAX_FIELD, clean_pasted
+from actionplans.workflow import UpdateContent
+from documents.words import MAX_FIELD_LENGTH, clean_pasted
 
-MEANINGS = {
+GRADE_HINTS = {
     Grade.FULLY_ACHIEVED: _("Everything that was agreed has been done."),
     Grade.ON_TRACK: _("It will be done by its date."),
     Grade.SLIPPED: _("It is late, or will be."),
     Grade.NOT_ACHIEVED: _("It was not done, and its date has passed."),
 }
-NOW, NOT_YET = "now", "not-yet"
-TOO_LONG = _("Shorten this to 30,000 characters or fewer.")
+IMPACT_KNOWN, IMPACT_NOT_YET_KNOWN = "now", "not-yet"
+TOO_LONG_MESSAGE = _("Shorten this to 30,000 characters or fewer.")
 
 
-class ExplainedRadios(forms.RadioSelect):
+class RadioSelectWithHints(forms.RadioSelect):
     """Radios with a line under each that says what it means."""
 
     def __init__(self, hints: dict[Any, Any]) -> None:
@@ -36,18 +36,18 @@ class ExplainedRadios(forms.RadioSelect):
         self.hints = hints
 
 
-def _words(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+def _text_field(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
         required=False,
-        max_length=MAX_FIELD,
+        max_length=MAX_FIELD_LENGTH,
         widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "data-keeps-lists": True}),
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"max_length": TOO_LONG_MESSAGE},
     )
 
 
-class AnswerForm(forms.Form):
+class UpdateForm(forms.Form):
     """One answer. As a draft anything may be missing; to submit, what the committee needs must be there."""
 
     mark_optional = False  # what is needed depends on the grade, and the page says it there
@@ -55,16 +55,16 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     sent = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**53, required=False)
-    evidence = _words(_("Evidence of progress"), rows=8)
+    evidence = _text_field(_("Evidence of progress"), rows=8)
     grade = forms.TypedChoiceField(
         label=_("Assessment of progress"),
-        choices=[(grade.value, in_words(grade)) for grade in Grade],
+        choices=[(grade.value, grade_label(grade)) for grade in Grade],
         coerce=int,
         empty_value=None,
         required=False,
-        widget=ExplainedRadios({grade.value: words for grade, words in MEANINGS.items()}),
+        widget=RadioSelectWithHints({grade.value: words for grade, words in GRADE_HINTS.items()}),
     )
-    explanation = _words(_("Why?"), rows=3)
+    explanation = _text_field(_("Why?"), rows=3)
     revised_date = forms.CharField(
         label=_("When will it be done instead?"),
         help_text=_("For example, September 2027."),
@@ -79,25 +79,25 @@ class AnswerForm(forms.Form):
     )
     impact_when = forms.ChoiceField(
         label=_("Can you say what difference it has made?"),
-        choices=[(NOW, _("Yes")), (NOT_YET, _("Not yet"))],
+        choices=[(IMPACT_KNOWN, _("Yes")), (IMPACT_NOT_YET_KNOWN, _("Not yet"))],
         required=False,
         widget=forms.RadioSelect,
     )
-    impact = _words(
+    impact = _text_field(
         _("Evidence of impact"),
         _("What difference it has made, or, if not yet, when and how it will be measured."),
         4,
     )
 
     def __init__(
-        self, asked: Asked, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
+        self, asked: UpdateRequest, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
     ) -> None:
         """`page` is the page that goes on with this form; without one it is a new page."""
-        self.saved = Answer.of(asked)
-        kwargs.setdefault("initial", {**_initial(asked, self.saved), "page": page or uuid4().hex})
+        self.saved = UpdateContent.of(asked)
+        kwargs.setdefault("initial", {**_initial_values(asked, self.saved), "page": page or uuid4().hex})
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
-        self.scale = scale_of(asked.sub_action.heading.plan)
+        self.scale = get_grading_scale(asked.sub_action.heading.plan)
         words = asked.sub_action.heading.plan.line_words
         self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
         if self.scale != GRADES:
@@ -111,7 +111,7 @@ class AnswerForm(forms.Form):
         graded = [(level, level.grade) for level in scale.levels if level.grade]
         hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in graded}
         grade = cast("forms.TypedChoiceField", self.fields["grade"])
-        grade.widget = ExplainedRadios(hints)
+        grade.widget = RadioSelectWithHints(hints)
         grade.choices = [(each.value, level.word) for level, each in graded]
 
     @property
@@ -141,16 +141,20 @@ class AnswerForm(forms.Form):
         if not self.asked.progress:
             return
         if not answers.get("evidence"):
-            self.add_error("evidence", Missing(_("Enter what has been done since the last update.")))
+            self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
         if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown:
             wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
-            self.add_error("grade", Missing(wanted))
+            self.add_error("grade", RequiredError(wanted))
         # Asked of people, not of the table: old papers often left this blank.
         if answers.get("grade") in BEHIND:
             if not answers.get("explanation"):
-                self.add_error("explanation", Missing(_("Enter why it has slipped or was not achieved.")))
+                self.add_error(
+                    "explanation", RequiredError(_("Enter why it has slipped or was not achieved."))
+                )
             if not answers.get("revised_date") and not answers.get("no_revised_date"):
-                self.add_error("revised_date", Missing(_("Enter a new date, or why none can be given.")))
+                self.add_error(
+                    "revised_date", RequiredError(_("Enter a new date, or why none can be given."))
+                )
         if answers.get("revised_date") and not answers.get("no_revised_date"):
             problem = self._problem_with_date(answers["revised_date"])
             if problem:
@@ -158,7 +162,7 @@ class AnswerForm(forms.Form):
 
     def _problem_with_date(self, words: str) -> Finding | None:
         line = self.asked.sub_action
-        return problem_with_date(words, line, as_its_kind(line.heading.plan))
+        return problem_with_date(words, line, to_specific_plan(line.heading.plan))
 
     @property
     def date_read(self) -> str:
@@ -172,30 +176,30 @@ class AnswerForm(forms.Form):
             return
         if not answers.get("impact_when"):
             words = _("Choose whether you can say what difference it has made.")
-            self.add_error("impact_when", Missing(words))
+            self.add_error("impact_when", RequiredError(words))
         elif not answers.get("impact"):
             missing = {
-                NOW: _("Enter what difference it has made."),
-                NOT_YET: _("Enter when and how the difference will be measured."),
+                IMPACT_KNOWN: _("Enter what difference it has made."),
+                IMPACT_NOT_YET_KNOWN: _("Enter when and how the difference will be measured."),
             }
-            self.add_error("impact", Missing(missing[answers["impact_when"]]))
+            self.add_error("impact", RequiredError(missing[answers["impact_when"]]))
 
-    def answer(self) -> Answer:
+    def answer(self) -> UpdateContent:
         """What was written, as the workflow takes it."""
         given = self.cleaned_data
-        return Answer(
+        return UpdateContent(
             evidence=given.get("evidence", ""),
             grade=given.get("grade"),
             explanation=given.get("explanation", ""),
             revised_date=given.get("revised_date", ""),
             no_revised_date=given.get("no_revised_date", ""),
             impact=given.get("impact", ""),
-            impact_not_yet=given.get("impact_when") == NOT_YET,
+            impact_not_yet=given.get("impact_when") == IMPACT_NOT_YET_KNOWN,
         )
 
 
-def _initial(asked: Asked, answer: Answer) -> dict[str, Any]:
-    when = NOT_YET if answer.impact_not_yet else NOW if answer.impact else ""
+def _initial_values(asked: UpdateRequest, answer: UpdateContent) -> dict[str, Any]:
+    when = IMPACT_NOT_YET_KNOWN if answer.impact_not_yet else IMPACT_KNOWN if answer.impact else ""
     return {
         "version": asked.version,
         "evidence": answer.evidence,

@@ -8,30 +8,33 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.dates import month_of
-from actionplans.forms.answers import ExplainedRadios
-from actionplans.forms.words import Missing, Words
-from actionplans.grades import Grade, in_words
+from actionplans.dates import parse_month
+from actionplans.forms.answers import RadioSelectWithHints
+from actionplans.forms.words import PlainTextField, RequiredError
+from actionplans.grades import Grade, grade_label
 from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
 from actionplans.scales import GRADES, Scale
-from actionplans.workflow import Ruling
+from actionplans.workflow import DecisionInput
 
-K = Decision.Kind
-QUESTIONS = {
-    K.CONFIRMED: _("Confirm the grade"),
-    K.AMENDED: _("Amend the grade"),
-    K.REVISED: _("Agree a revised date"),
-    K.REPORT: _("Ask for a further report"),
-    K.SIGNED_OFF: _("Sign it off"),
-    K.WITHDRAWN: _("Withdraw it"),
-    K.SUPERSEDED: _("Supersede it by another action"),
-    K.TRANSFERRED: _("Transfer it"),
+DecisionKind = Decision.Kind
+KIND_LABELS = {
+    DecisionKind.CONFIRMED: _("Confirm the grade"),
+    DecisionKind.AMENDED: _("Amend the grade"),
+    DecisionKind.REVISED: _("Agree a revised date"),
+    DecisionKind.REPORT: _("Ask for a further report"),
+    DecisionKind.SIGNED_OFF: _("Sign it off"),
+    DecisionKind.WITHDRAWN: _("Withdraw it"),
+    DecisionKind.SUPERSEDED: _("Supersede it by another action"),
+    DecisionKind.TRANSFERRED: _("Transfer it"),
 }
-ON_A_SCALE = {K.CONFIRMED: _("Confirm the status"), K.AMENDED: _("Amend the status")}
-REASON = forms.Textarea({"rows": 3})
+STATUS_KIND_LABELS = {
+    DecisionKind.CONFIRMED: _("Confirm the status"),
+    DecisionKind.AMENDED: _("Amend the status"),
+}
+REASON_WIDGET = forms.Textarea({"rows": 3})
 
 
-class MinuteField(Words):
+class MinuteReferenceField(PlainTextField):
     def __init__(self) -> None:
         super().__init__(
             label=_("Minute reference"), most=100, help_text=_("If it is known already: CDS 12/20.")
@@ -56,14 +59,14 @@ class DecisionForm(forms.Form):
     )
     grade = forms.TypedChoiceField(
         label=_("The committee’s grade"),
-        choices=[(grade.value, in_words(grade)) for grade in Grade],
+        choices=[(grade.value, grade_label(grade)) for grade in Grade],
         coerce=int,
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )
-    revised_date = Words(label=_("Revised date"), most=300, help_text=_("For example, March 2021."))
-    month = Words(label=_("Month of the report"), most=100, help_text=_("For example, June 2027."))
+    revised_date = PlainTextField(label=_("Revised date"), most=300, help_text=_("For example, March 2021."))
+    month = PlainTextField(label=_("Month of the report"), most=100, help_text=_("For example, June 2027."))
     whole = forms.BooleanField(required=False)
     successor = forms.ModelChoiceField(
         SubAction.objects.none(),
@@ -71,13 +74,13 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label=_("Choose an action"),
     )
-    transferred_to = Words(label=_("To whom, or to which plan"), most=300)
-    reason = Words(
+    transferred_to = PlainTextField(label=_("To whom, or to which plan"), most=300)
+    reason = PlainTextField(
         label=_("The committee’s reason"),
-        widget=REASON,
+        widget=REASON_WIDGET,
         help_text=_("Not needed to confirm, to sign off or to ask for a report."),
     )
-    minute = MinuteField()
+    minute = MinuteReferenceField()
     no_grade = _("Choose the committee’s grade.")
 
     def __init__(
@@ -85,16 +88,16 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"entry": latest.pk if latest else None})
         self.plan, self.line, self.latest = plan, line, latest
-        questions = dict(QUESTIONS)
+        questions = dict(KIND_LABELS)
         if plan.own_scale is not GRADES:
-            questions |= ON_A_SCALE
+            questions |= STATUS_KIND_LABELS
             self._use(plan.own_scale)
         field: Any = self.fields["kind"]
         if latest and latest.grade:
             # What came last may be of an older update than the one that is looked at.
             word = plan.own_scale.word(latest.grade)
             said = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
-            field.widget = ExplainedRadios({K.CONFIRMED: said})
+            field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: said})
         field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
         top = (line.heading.parent or line.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % top
@@ -109,19 +112,19 @@ class DecisionForm(forms.Form):
         field.label = _("The committee’s status")
         self.no_grade = _("Choose the committee’s status.")
         hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in levels}
-        field.widget = ExplainedRadios(hints)
+        field.widget = RadioSelectWithHints(hints)
         field.choices = [(grade.value, level.word) for level, grade in levels]
 
     def _offers(self, kind: str) -> bool:
         if self.plan.rules_out(kind):
             return False
-        if kind == K.CONFIRMED:
+        if kind == DecisionKind.CONFIRMED:
             return bool(self.latest and self.latest.grade)
-        return bool(self.latest) or kind != K.AMENDED
+        return bool(self.latest) or kind != DecisionKind.AMENDED
 
     def clean_month(self) -> dt.date | None:
         words = self.cleaned_data["month"]
-        month = month_of(words)
+        month = parse_month(words)
         if words and month is None:
             raise forms.ValidationError(_("Enter a month and a year, like June 2027."), "invalid")
         return month
@@ -130,20 +133,26 @@ class DecisionForm(forms.Form):
         super().clean()
         said = self.cleaned_data
         needed = {
-            K.AMENDED: ("grade", self.no_grade),
-            K.REVISED: ("revised_date", _("Enter the date that was agreed.")),
-            K.REPORT: ("month", _("Enter the month for which the report is asked, like June 2027.")),
-            K.SUPERSEDED: ("successor", _("Choose the action that stands in its place.")),
-            K.TRANSFERRED: ("transferred_to", _("Enter to whom, or to which plan, it is transferred.")),
+            DecisionKind.AMENDED: ("grade", self.no_grade),
+            DecisionKind.REVISED: ("revised_date", _("Enter the date that was agreed.")),
+            DecisionKind.REPORT: (
+                "month",
+                _("Enter the month for which the report is asked, like June 2027."),
+            ),
+            DecisionKind.SUPERSEDED: ("successor", _("Choose the action that stands in its place.")),
+            DecisionKind.TRANSFERRED: (
+                "transferred_to",
+                _("Enter to whom, or to which plan, it is transferred."),
+            ),
         }
         name, missing = needed.get(said.get("kind", ""), ("", ""))
         if name and not said.get(name) and name not in self.errors:
-            self.add_error(name, Missing(missing))
+            self.add_error(name, RequiredError(missing))
         if said.get("kind") in Decision.WITH_REASON and not said.get("reason"):
-            self.add_error("reason", Missing(_("Enter the committee’s reason.")))
+            self.add_error("reason", RequiredError(_("Enter the committee’s reason.")))
         return said
 
-    def ruling(self) -> Ruling:
+    def ruling(self) -> DecisionInput:
         """What was decided, without what was typed for other kinds of decision."""
         said = self.cleaned_data
         kind = said["kind"]
@@ -151,15 +160,15 @@ class DecisionForm(forms.Form):
         if kind in Decision.OF_GRADES:
             seen = ProgressEntry.objects.filter(pk=said["entry"], sub_action=self.line)
             entry = seen.select_related("round").first()
-        confirmed = entry.grade if entry and kind == K.CONFIRMED else None
-        return Ruling(
+        confirmed = entry.grade if entry and kind == DecisionKind.CONFIRMED else None
+        return DecisionInput(
             kind,
-            grade=said["grade"] if kind == K.AMENDED else confirmed,
+            grade=said["grade"] if kind == DecisionKind.AMENDED else confirmed,
             entry=entry,
-            revised_date=said["revised_date"] if kind == K.REVISED else "",
-            successor=said["successor"] if kind == K.SUPERSEDED else None,
-            transferred_to=said["transferred_to"] if kind == K.TRANSFERRED else "",
-            period=said["month"] if kind == K.REPORT else None,
+            revised_date=said["revised_date"] if kind == DecisionKind.REVISED else "",
+            successor=said["successor"] if kind == DecisionKind.SUPERSEDED else None,
+            transferred_to=said["transferred_to"] if kind == DecisionKind.TRANSFERRED else "",
+            period=said["month"] if kind == DecisionKind.REPORT else None,
             reason=said["reason"],
             minute=said["minute"],
         )
@@ -172,33 +181,33 @@ class DecisionForm(forms.Form):
 
     @property
     def is_on_heading(self) -> bool:
-        return self.cleaned_data["kind"] == K.REPORT and bool(self.cleaned_data["whole"])
+        return self.cleaned_data["kind"] == DecisionKind.REPORT and bool(self.cleaned_data["whole"])
 
 
-class SignOffForm(forms.Form):
+class SignOffPlanForm(forms.Form):
     """The end of a whole plan's monitoring."""
 
     mark_optional = False
-    reason = Words(label=_("The committee’s reason, if it gave one"), widget=REASON)
-    minute = MinuteField()
+    reason = PlainTextField(label=_("The committee’s reason, if it gave one"), widget=REASON_WIDGET)
+    minute = MinuteReferenceField()
 
 
-class TakeBackForm(forms.Form):
+class RescindForm(forms.Form):
     mark_optional = False
-    reason = Words(
+    reason = PlainTextField(
         label=_("Why it holds no longer"),
-        widget=REASON,
+        widget=REASON_WIDGET,
         help_text=_("Recorded by mistake, for example, or: The committee decided anew."),
     )
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not reason:
-            raise Missing(_("Enter why it holds no longer."))
+            raise RequiredError(_("Enter why it holds no longer."))
         return reason
 
 
-class MinutesForm(forms.Form):
+class MinuteReferencesForm(forms.Form):
     """A reference for each decision of a meeting, once the minutes are written."""
 
     mark_optional = False
@@ -207,7 +216,7 @@ class MinutesForm(forms.Form):
         super().__init__(data, initial={f"minute-{each.pk}": each.minute for each in decisions})
         self.decisions = decisions
         for each in decisions:
-            field = MinuteField()
+            field = MinuteReferenceField()
             field.label, field.help_text = f"{each.plan}: {each}", ""
             self.fields[f"minute-{each.pk}"] = field
 

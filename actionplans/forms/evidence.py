@@ -13,21 +13,21 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from actionplans.forms.words import Missing
-from actionplans.models import Asked, Evidence
-from actionplans.workflow import LetIn, add_file, add_link, let_in
-from documents.gate import MAX_BYTES
-from documents.refusal import Refused
+from actionplans.forms.words import RequiredError
+from actionplans.models import Evidence, UpdateRequest
+from actionplans.workflow import AcceptedFile, accept_file, add_file, add_link
+from documents.gate import MAX_UPLOAD_BYTES
+from documents.refusal import FileRejected
 from documents.words import clean
 
-LONGEST_TITLE = 200
-NOT_AN_ADDRESS = _("Enter a web address that begins with https:// or http://")
-WITH_A_NAME = _("Leave the user name and password out of the web address.")
-NAMES_A_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-is_an_address = URLValidator(schemes=["http", "https"])
+MAX_TITLE_LENGTH = 200
+INVALID_URL_MESSAGE = _("Enter a web address that begins with https:// or http://")
+CREDENTIALS_MESSAGE = _("Leave the user name and password out of the web address.")
+STARTS_WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+validate_url = URLValidator(schemes=["http", "https"])
 
 
-class AddressField(forms.CharField):
+class WebAddressField(forms.CharField):
     """A web address, kept as browsers will open it, so that what is shown is where it leads."""
 
     def to_python(self, value: Any) -> str:
@@ -35,19 +35,19 @@ class AddressField(forms.CharField):
         if not text:
             return ""
         try:
-            return _as_opened(text if NAMES_A_SCHEME.match(text) else f"https://{text}")
+            return _normalise_url(text if STARTS_WITH_SCHEME.match(text) else f"https://{text}")
         except ValueError as error:
-            raise ValidationError(NOT_AN_ADDRESS, "invalid") from error
+            raise ValidationError(INVALID_URL_MESSAGE, "invalid") from error
 
 
-def _as_opened(text: str) -> str:
+def _normalise_url(text: str) -> str:
     try:
-        is_an_address(text)
+        validate_url(text)
     except ValidationError as error:
-        raise ValidationError(NOT_AN_ADDRESS, "invalid") from error
+        raise ValidationError(INVALID_URL_MESSAGE, "invalid") from error
     parts = urlsplit(text)
     if parts.username is not None or parts.password is not None:
-        raise ValidationError(WITH_A_NAME, "with-a-name")
+        raise ValidationError(CREDENTIALS_MESSAGE, "with-a-name")
     # Letters of other alphabets look like ours: in this writing they do not.
     host = (parts.hostname or "").encode("idna").decode()
     host = f"[{host}]" if ":" in host else host
@@ -55,17 +55,17 @@ def _as_opened(text: str) -> str:
     return str(iri_to_uri(urlunsplit((parts.scheme.lower(), host + port, *parts[2:]))))
 
 
-def _title() -> forms.CharField:
+def _title_field() -> forms.CharField:
     return forms.CharField(
         label=_("What does it show?"),
         help_text=_("A few words, such as: Minutes of the road safety group, May 2020."),
         required=False,
-        max_length=LONGEST_TITLE,
+        max_length=MAX_TITLE_LENGTH,
         error_messages={"max_length": _("Shorten this to 200 characters or fewer.")},
     )
 
 
-def _public() -> forms.BooleanField:
+def _is_public_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Residents may see it, once the update is published for them"), required=False
     )
@@ -77,15 +77,15 @@ class EvidenceForm(forms.Form):
     mark_optional = False
     prefix = "evidence"
 
-    address = AddressField(
+    address = WebAddressField(
         label=_("Web address"),
         required=False,
         max_length=2000,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": _("Shorten this to 2,000 characters or fewer.")},
     )
-    address_title = _title()
-    address_public = _public()
+    address_title = _title_field()
+    address_public = _is_public_field()
     file = forms.FileField(
         label=_("File"),
         help_text=_(
@@ -97,8 +97,8 @@ class EvidenceForm(forms.Form):
         allow_empty_file=True,
         error_messages={"max_length": _("The name of this file is too long. Shorten it.")},
     )
-    file_title = _title()
-    file_public = _public()
+    file_title = _title_field()
+    file_public = _is_public_field()
 
     def __init__(self, *args: Any, adding: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,40 +110,40 @@ class EvidenceForm(forms.Form):
     def clean_file_title(self) -> str:
         return clean(self.cleaned_data["file_title"]).replace("\n", " ")
 
-    def clean_file(self) -> LetIn | None:
+    def clean_file(self) -> AcceptedFile | None:
         chosen = self.cleaned_data["file"]
         if not chosen:
             return None
         try:
-            return let_in(chosen.name or "", chosen.read(MAX_BYTES + 1))
-        except Refused as refused:
-            raise _told(refused) from refused
+            return accept_file(chosen.name or "", chosen.read(MAX_UPLOAD_BYTES + 1))
+        except FileRejected as refused:
+            raise _to_validation_error(refused) from refused
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         given = self.cleaned_data
         adds_link = self.adding == "link" or given.get("address_title")
         if adds_link and not given.get("address", True):
-            self.add_error("address", Missing(_("Enter the web address of the link.")))
+            self.add_error("address", RequiredError(_("Enter the web address of the link.")))
         adds_file = self.adding == "file" or given.get("file_title")
         if adds_file and not given.get("file", True):
-            self.add_error("file", Missing(_("Choose the file.")))
+            self.add_error("file", RequiredError(_("Choose the file.")))
         return given
 
-    def add_to(self, asked: Asked, *, by: User) -> list[Evidence]:
+    def add_to(self, asked: UpdateRequest, *, by: User) -> list[Evidence]:
         """What was put behind the answer, and was not there yet. Raises NotAllowed where that is too late."""
         given, wanted = self.cleaned_data, {"address": add_link, "file": add_file}
         added = [self._try(name, add, asked, by=by) for name, add in wanted.items() if given[name]]
         return [each for each in added if each]
 
-    def _try(self, name: str, add: Any, asked: Asked, *, by: User) -> Evidence | None:
+    def _try(self, name: str, add: Any, asked: UpdateRequest, *, by: User) -> Evidence | None:
         given = self.cleaned_data
         try:
             found: Evidence | None = add(
                 asked, given[name], given[f"{name}_title"], is_public=given[f"{name}_public"], by=by
             )
-        except Refused as refused:
-            self.add_error(name, _told(refused))
+        except FileRejected as refused:
+            self.add_error(name, _to_validation_error(refused))
             return None
         return found
 
@@ -156,16 +156,16 @@ class EvidenceForm(forms.Form):
         return any(name.startswith("file") for name in self.errors)
 
 
-def _told(refused: Refused) -> ValidationError:
+def _to_validation_error(refused: FileRejected) -> ValidationError:
     return ValidationError(f"{refused.sentence} (Code: {refused.code})", code=refused.code)
 
 
-class DescribeForm(forms.Form):
+class EditEvidenceForm(forms.Form):
     """What a link or a file shows, and who may see it."""
 
     title = forms.CharField(
         label=_("What does it show?"),
-        max_length=LONGEST_TITLE,
+        max_length=MAX_TITLE_LENGTH,
         error_messages={
             "required": _("Enter what it shows."),
             "max_length": _("Shorten this to 200 characters or fewer."),

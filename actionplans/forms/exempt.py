@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from actionplans.forms.words import Missing, Words
+from actionplans.forms.words import PlainTextField, RequiredError
 from actionplans.models import ExemptReader
 
 
@@ -26,7 +26,9 @@ class ExemptReaderForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose their role.")},
     )
-    reason = Words(label=_("Why they need to read it"), most=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = PlainTextField(
+        label=_("Why they need to read it"), most=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -42,5 +44,5 @@ class ExemptReaderForm(forms.Form):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"].strip()
         if not reason:
-            raise Missing(_("Enter why they need to read it."))
+            raise RequiredError(_("Enter why they need to read it."))
         return reason

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class DayForm(forms.Form):
+class SnapshotDateForm(forms.Form):
     """A day that is over or is today."""
 
     on = forms.DateField(

@@ -9,26 +9,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, normalised
-from actionplans.forms.words import Words
-from actionplans.leaving import Belonging
+from accounts.models import User, normalise_email
+from actionplans.forms.words import PlainTextField
+from actionplans.leaving import Responsibility
 
-GIVE, KEEP, END = "give", "keep", "end"
-CHOICES = [(GIVE, _("Hand over")), (KEEP, _("Leave as it is for now"))]
-ENDS = (END, _("Nobody takes it over"))
+HAND_OVER, KEEP, LEAVE_UNASSIGNED = "give", "keep", "end"
+OUTCOME_CHOICES = [(HAND_OVER, _("Hand over")), (KEEP, _("Leave as it is for now"))]
+LEAVE_UNASSIGNED_CHOICE = (LEAVE_UNASSIGNED, _("Nobody takes it over"))
 
 
 @dataclass(frozen=True)
-class Row:
+class HandOverRow:
     """One thing on the page, with its two boxes."""
 
-    belonging: Belonging
+    belonging: Responsibility
     do: forms.BoundField
     to: forms.BoundField
 
 
 class HandOverForm(forms.Form):
-    everybody = Words(
+    everybody = PlainTextField(
         label=_("Who takes over?"),
         most=2000,
         help_text=_(
@@ -36,7 +36,7 @@ class HandOverForm(forms.Form):
             "Below you can name others for single things."
         ),
     )
-    reason = Words(
+    reason = PlainTextField(
         label=_("Reason"),
         most=300,
         required=True,
@@ -45,19 +45,19 @@ class HandOverForm(forms.Form):
     )
     mark_optional = False
 
-    def __init__(self, leaver: User, belongings: Sequence[Belonging], data: Any = None) -> None:
+    def __init__(self, leaver: User, belongings: Sequence[Responsibility], data: Any = None) -> None:
         super().__init__(data)
         self.leaver, self.belongings = leaver, belongings
         for each in belongings:
-            choices = [*CHOICES, *([ENDS] if each.may_end else [])]
+            choices = [*OUTCOME_CHOICES, *([LEAVE_UNASSIGNED_CHOICE] if each.may_end else [])]
             self.fields[f"do-{each.key}"] = forms.ChoiceField(
-                label=each.what, choices=choices, required=False, initial=GIVE
+                label=each.what, choices=choices, required=False, initial=HAND_OVER
             )
-            self.fields[f"to-{each.key}"] = Words(label=each.what, most=2000)
+            self.fields[f"to-{each.key}"] = PlainTextField(label=each.what, most=2000)
 
     @property
-    def rows(self) -> list[Row]:
-        return [Row(each, self[f"do-{each.key}"], self[f"to-{each.key}"]) for each in self.belongings]
+    def rows(self) -> list[HandOverRow]:
+        return [HandOverRow(each, self[f"do-{each.key}"], self[f"to-{each.key}"]) for each in self.belongings]
 
     @property
     def above(self) -> list[forms.BoundField]:
@@ -80,11 +80,13 @@ class HandOverForm(forms.Form):
         for each in self.belongings:
             # What has come in meanwhile was not on the page: nobody chose anything for it.
             do = said.get(f"do-{each.key}") or KEEP
-            if do == END:
+            if do == LEAVE_UNASSIGNED:
                 self.to[each.key] = []
-            elif do == GIVE:
+            elif do == HAND_OVER:
                 self.to[each.key] = self._people(f"to-{each.key}") or everybody
-        nameless = [key for key, people in self.to.items() if not people and said.get(f"do-{key}") != END]
+        nameless = [
+            key for key, people in self.to.items() if not people and said.get(f"do-{key}") != LEAVE_UNASSIGNED
+        ]
         if nameless and not self.errors:
             words = _("Say who takes over, or name somebody for each thing.")
             self.add_error("everybody", forms.ValidationError(words, "nobody-named"))
@@ -104,7 +106,7 @@ class HandOverForm(forms.Form):
 
     def _colleague(self, name: str) -> User:
         active = User.objects.filter(is_active=True)
-        known = list(active.filter(email=normalised(name)) or active.filter(name__iexact=name)[:2])
+        known = list(active.filter(email=normalise_email(name)) or active.filter(name__iexact=name)[:2])
         if not known:
             words = _("Nobody called %(name)s has an account here.") % {"name": name}
             raise forms.ValidationError(words, "unknown")
@@ -116,7 +118,7 @@ class HandOverForm(forms.Form):
         return known[0]
 
 
-class WhoLeavesForm(forms.Form):
+class FindLeaverForm(forms.Form):
     """Somebody who is still here, and hands over before they go."""
 
     who = forms.EmailField(
@@ -126,7 +128,7 @@ class WhoLeavesForm(forms.Form):
     mark_optional = False
 
     def clean_who(self) -> User:
-        found = User.objects.filter(email=normalised(self.cleaned_data["who"])).first()
+        found = User.objects.filter(email=normalise_email(self.cleaned_data["who"])).first()
         if found is None:
             raise forms.ValidationError(_("Nobody with this e-mail address has an account here."), "unknown")
         return found

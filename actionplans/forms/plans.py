@@ -7,18 +7,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, normalised
-from actionplans.dates import month_of
-from actionplans.exempt import Paragraph
-from actionplans.forms.words import Missing, OneALine, VersionedForm, Words, names_in, owners_in
+from accounts.models import User, normalise_email
+from actionplans.dates import parse_month
+from actionplans.exempt import ExemptParagraph
+from actionplans.forms.words import (
+    NameListField,
+    PlainTextField,
+    RequiredError,
+    VersionedForm,
+    parse_names,
+    parse_owner_names,
+)
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 
-BOX = forms.Textarea({"rows": 4})
-REF = ("Reference", "As it is to be printed, such as 1.3 or A.")
+TEXTAREA = forms.Textarea({"rows": 4})
+REFERENCE_LABEL = ("Reference", "As it is to be printed, such as 1.3 or A.")
 # What lines of other kinds call their parts, and what helps to fill them in.
-LINE_WORDS: dict[str, dict[str, tuple[str, str]]] = {
+LABELS_BY_KIND: dict[str, dict[str, tuple[str, str]]] = {
     ActionPlan.Kind.PARTNERSHIP: {
-        "ref": REF,
+        "ref": REFERENCE_LABEL,
         "owners": ("Lead organisations", "An organisation, a post or a person, one a line."),
         "responsibility": ("Lead as printed", "Leave it blank to print the names above."),
         "date_text": ("Target date", "As it should be printed: September 2019."),
@@ -26,7 +33,7 @@ LINE_WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "measure": ("Outcome", ""),
     },
     ActionPlan.Kind.STANDARDS: {
-        "ref": REF,
+        "ref": REFERENCE_LABEL,
         "owners": ("Who answers for it", "An organisation, a post or a person, one a line."),
         "action": ("Characteristic of good practice", ""),
         "measure": ("Function", ""),
@@ -35,21 +42,23 @@ LINE_WORDS: dict[str, dict[str, tuple[str, str]]] = {
 
 
 class ReviewForm(VersionedForm):
-    title = Words(label="Title of the review", most=300)
+    title = PlainTextField(label="Title of the review", most=300)
     committee = forms.ModelChoiceField(
         Committee.objects.all(), required=False, empty_label="Not known, or another one"
     )
-    other_committee = Words(label="Another committee", most=200, help_text="If it is not in the list above.")
-    agreed_text = Words(
+    other_committee = PlainTextField(
+        label="Another committee", most=200, help_text="If it is not in the list above."
+    )
+    agreed_text = PlainTextField(
         label="Action plan agreed", most=100, help_text="The month, as papers print it: March 2019."
     )
-    link_officer_names = OneALine(label="Link officer/s", help_text="As papers print them, one a line.")
-    link_officers = OneALine(
+    link_officer_names = NameListField(label="Link officer/s", help_text="As papers print them, one a line.")
+    link_officers = NameListField(
         label="Accounts of the link officers",
         help_text="Their e-mail addresses, one a line. They may read and edit this review.",
     )
-    director = Words(label="Director", most=200)
-    director_account = Words(
+    director = PlainTextField(label="Director", most=200)
+    director_account = PlainTextField(
         label="Account of the director",
         most=254,
         help_text="An e-mail address. Told when answers are long overdue; may read this review.",
@@ -70,23 +79,23 @@ class ReviewForm(VersionedForm):
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise Missing("Enter the title of the review.")
+            raise RequiredError("Enter the title of the review.")
         return title
 
     def clean_agreed_text(self) -> str:
         words: str = self.cleaned_data["agreed_text"]
         # Old plans say stranger things, and keep them; a new one has no title yet.
         is_kept = bool(self.shown["title"]) and words == self.shown["agreed_text"]
-        if not is_kept and month_of(words) is None:
+        if not is_kept and parse_month(words) is None:
             raise forms.ValidationError("Enter the month and the year, such as March 2019.", code="invalid")
         return words
 
     def clean_link_officers(self) -> list[User]:
-        return [account_of(address) for address in names_in(self.cleaned_data["link_officers"])]
+        return [get_account(address) for address in parse_names(self.cleaned_data["link_officers"])]
 
     def clean_director_account(self) -> User | None:
         address = self.cleaned_data["director_account"]
-        return account_of(address) if address else None
+        return get_account(address) if address else None
 
     def clean(self) -> None:
         super().clean()
@@ -103,8 +112,8 @@ class ReviewForm(VersionedForm):
             )
 
 
-def account_of(address: str) -> User:
-    user: User | None = User.objects.filter(email=normalised(address), is_active=True).first()
+def get_account(address: str) -> User:
+    user: User | None = User.objects.filter(email=normalise_email(address), is_active=True).first()
     if user is None:
         raise forms.ValidationError(
             f"There is no account with the e-mail address {address}.",
@@ -113,7 +122,7 @@ def account_of(address: str) -> User:
     return user
 
 
-def review_as_shown(review: Review) -> dict[str, Any]:
+def review_initial(review: Review) -> dict[str, Any]:
     """The values of a review as its form shows them; those of a new one are its defaults."""
     officers = review.link_officers.order_by("email") if review.pk else ()
     return {
@@ -131,10 +140,10 @@ def review_as_shown(review: Review) -> dict[str, Any]:
 
 
 class HeadingForm(VersionedForm):
-    ref = Words(label="Number or letter", most=20, help_text="Without brackets: 1, a.")
-    text = Words(label="Words", widget=BOX, help_text="As the committee agreed them.")
-    purpose = Words(
-        label="What is said of it besides", widget=BOX, help_text="Printed below, if anything is."
+    ref = PlainTextField(label="Number or letter", most=20, help_text="Without brackets: 1, a.")
+    text = PlainTextField(label="Words", widget=TEXTAREA, help_text="As the committee agreed them.")
+    purpose = PlainTextField(
+        label="What is said of it besides", widget=TEXTAREA, help_text="Printed below, if anything is."
     )
 
     def __init__(self, *args: Any, siblings: list[Heading], kind: str, **kwargs: Any) -> None:
@@ -148,7 +157,7 @@ class HeadingForm(VersionedForm):
     def clean_ref(self) -> str:
         ref: str = self.cleaned_data["ref"].strip("()")
         if not ref:
-            raise Missing("Enter the number or letter.")
+            raise RequiredError("Enter the number or letter.")
         if ref != self.shown["ref"] and ref in {heading.ref for heading in self.siblings}:
             raise forms.ValidationError(
                 f"There is a {ref} here already. Choose another number or letter.",
@@ -159,25 +168,27 @@ class HeadingForm(VersionedForm):
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise Missing("Enter the words.")
+            raise RequiredError("Enter the words.")
         return text
 
 
 class SubActionForm(VersionedForm):
-    strand = Words(
+    strand = PlainTextField(
         label="Column head", most=300, help_text="Only where several actions run side by side below one part."
     )
-    ref = Words(label="Reference", most=20, help_text="Only where the action has a number of its own.")
-    owners = OneALine(label="Who is responsible", help_text="A person, a post or a group, one a line.")
-    responsibility = Words(
+    ref = PlainTextField(
+        label="Reference", most=20, help_text="Only where the action has a number of its own."
+    )
+    owners = NameListField(label="Who is responsible", help_text="A person, a post or a group, one a line.")
+    responsibility = PlainTextField(
         label="Responsibility as printed",
         widget=forms.Textarea({"rows": 3}),
         help_text="Leave it blank to print the names above.",
     )
-    date_text = Words(label="Date", most=300, help_text="As it should be printed: September 2019.")
-    action = Words(label="Agreed action", widget=BOX)
-    measure = Words(label="Agreed success measure", widget=BOX)
-    indicators = Words(
+    date_text = PlainTextField(label="Date", most=300, help_text="As it should be printed: September 2019.")
+    action = PlainTextField(label="Agreed action", widget=TEXTAREA)
+    measure = PlainTextField(label="Agreed success measure", widget=TEXTAREA)
+    indicators = PlainTextField(
         label="Indicators that it serves",
         widget=forms.Textarea({"rows": 2}),
         help_text="Their codes, as printed: NI 35.",
@@ -189,13 +200,13 @@ class SubActionForm(VersionedForm):
     )
     exempt_paragraph = forms.TypedChoiceField(
         label=_("Paragraph of Schedule 12A"),
-        choices=[("", _("Choose a paragraph")), *Paragraph.choices],
+        choices=[("", _("Choose a paragraph")), *ExemptParagraph.choices],
         coerce=int,
         empty_value=None,
         required=False,
         help_text=_("Local Government Act 1972. Only if it is exempt."),
     )
-    exempt_reason = Words(
+    exempt_reason = PlainTextField(
         label=_("Public interest"),
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Why keeping it exempt outweighs the public interest in disclosing it. Only if exempt."),
@@ -209,7 +220,7 @@ class SubActionForm(VersionedForm):
             del self.fields["indicators"]
         if kind != ActionPlan.Kind.REVIEW and not self.shown["strand"]:
             self.fields["strand"].widget = forms.HiddenInput()
-        for name, (label, help_text) in LINE_WORDS.get(kind, {}).items():
+        for name, (label, help_text) in LABELS_BY_KIND.get(kind, {}).items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
             if name == "action":
                 self.is_lacking = f"Enter the {label.lower()}."
@@ -217,11 +228,11 @@ class SubActionForm(VersionedForm):
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
         if not action and (self.shown["action"] or not self.shown["measure"]):
-            raise Missing(self.is_lacking)
+            raise RequiredError(self.is_lacking)
         return action
 
     def clean_owners(self) -> list[str]:
-        return owners_in(self.cleaned_data["owners"])
+        return parse_owner_names(self.cleaned_data["owners"])
 
     def clean(self) -> None:
         super().clean()
@@ -239,12 +250,12 @@ class SubActionForm(VersionedForm):
             said["exempt_paragraph"], said["exempt_reason"] = None, ""
             return
         if said.get("exempt_paragraph") is None and "exempt_paragraph" in said:
-            self.add_error("exempt_paragraph", Missing(_("Choose the paragraph that makes it exempt.")))
+            self.add_error("exempt_paragraph", RequiredError(_("Choose the paragraph that makes it exempt.")))
         if not said.get("exempt_reason"):
-            self.add_error("exempt_reason", Missing(_("Enter why it outweighs the public interest.")))
+            self.add_error("exempt_reason", RequiredError(_("Enter why it outweighs the public interest.")))
 
 
-def line_as_shown(line: SubAction, kind: str) -> dict[str, Any]:
+def sub_action_initial(line: SubAction, kind: str) -> dict[str, Any]:
     """The values of a line as its form shows them, in a plan of this kind."""
     owners: list[Owner] = list(line.owners.all()) if line.pk else []
     of_partners = {"indicators": line.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}

@@ -25,7 +25,7 @@ class RedactionForm(forms.Form):
     )
 
 
-class TakeAwayForm(forms.Form):
+class RemoveFileForm(forms.Form):
     reason = forms.CharField(
         label=_("Why must it go?"),
         help_text=_("Without what must not be known, since the reason is kept: it shows a child’s face."),

@@ -7,17 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, normalised
-from documents.words import MAX_FIELD, clean_pasted
+from accounts.models import User, normalise_email
+from documents.words import MAX_FIELD_LENGTH, clean_pasted
 
 
-class RemarkForm(forms.Form):
+class CommentForm(forms.Form):
     """A question or a hint, to whoever works on the answer."""
 
     comment = forms.CharField(
         label=_("Your comment"),
         help_text=_("Read by those who answer and by the link officers. It is not published."),
-        max_length=MAX_FIELD,
+        max_length=MAX_FIELD_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Enter a comment."),
@@ -29,7 +29,7 @@ class RemarkForm(forms.Form):
         return clean_pasted(self.cleaned_data["comment"])
 
 
-class ReturnForm(RemarkForm):
+class SendBackForm(CommentForm):
     """Why an answer goes back."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,7 @@ class DelegateForm(forms.Form):
         self.asking = asking
 
     def clean_email(self) -> str:
-        email = normalised(self.cleaned_data["email"])
+        email = normalise_email(self.cleaned_data["email"])
         found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise forms.ValidationError(

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans.forms.rounds import date_first
-from actionplans.forms.words import Missing, Words
+from actionplans.forms.rounds import meeting_choice_label
+from actionplans.forms.words import PlainTextField, RequiredError
 from actionplans.models import FollowedPlan, Meeting, SubAction
-from actionplans.workflow import Wish
+from actionplans.workflow import RequestInput
 
 
-def who_may_be_asked(plan: FollowedPlan, line: SubAction | None) -> Any:
+def possible_assignees(plan: FollowedPlan, line: SubAction | None) -> Any:
     """Those with an account who answer for the action or the plan; clerks, who pass it on."""
     named = Q(owner_of__sub_actions=line) if line else Q(owner_of__sub_actions__heading__plan=plan.pk)
     named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
@@ -26,12 +26,12 @@ def who_may_be_asked(plan: FollowedPlan, line: SubAction | None) -> Any:
     return User.objects.filter(pk__in=wanted).order_by("name", "email")
 
 
-class RequestForm(forms.Form):
+class MemberRequestForm(forms.Form):
     """A question or a request for information. Members ask in their own name, clerks in that of one."""
 
     mark_optional = False
-    member_name = Words(label=_("Which member asks?"), most=200, help_text=_("As minutes print it."))
-    text = Words(label=_("What is asked?"), widget=forms.Textarea({"rows": 4}))
+    member_name = PlainTextField(label=_("Which member asks?"), most=200, help_text=_("As minutes print it."))
+    text = PlainTextField(label=_("What is asked?"), widget=forms.Textarea({"rows": 4}))
     to = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who should answer?"),
@@ -58,36 +58,36 @@ class RequestForm(forms.Form):
         super().__init__(data)
         self.line, self.member = line, member
         field: Any = self.fields["to"]
-        field.queryset = who_may_be_asked(plan, line)
+        field.queryset = possible_assignees(plan, line)
         field = self.fields["meeting"]
-        field.queryset, field.label_from_instance = meetings, date_first
+        field.queryset, field.label_from_instance = meetings, meeting_choice_label
         if member:
             del self.fields["member_name"]
 
     def clean_member_name(self) -> str:
         name: str = " ".join(self.cleaned_data["member_name"].split())
         if not name:
-            raise Missing(_("Enter which member asks."))
+            raise RequiredError(_("Enter which member asks."))
         return name
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise Missing(_("Enter what is asked."))
+            raise RequiredError(_("Enter what is asked."))
         return text
 
-    def wish(self) -> Wish:
+    def wish(self) -> RequestInput:
         said = self.cleaned_data
         name = str(self.member) if self.member else said["member_name"]
-        return Wish(name, said["text"], said["to"], self.line, said["meeting"], self.member)
+        return RequestInput(name, said["text"], said["to"], self.line, said["meeting"], self.member)
 
 
-class AnswerMemberForm(forms.Form):
+class AnswerRequestForm(forms.Form):
     mark_optional = False
-    answer = Words(label=_("Answer"), widget=forms.Textarea({"rows": 6}))
+    answer = PlainTextField(label=_("Answer"), widget=forms.Textarea({"rows": 6}))
 
     def clean_answer(self) -> str:
         answer: str = self.cleaned_data["answer"]
         if not answer:
-            raise Missing(_("Enter the answer."))
+            raise RequiredError(_("Enter the answer."))
         return answer

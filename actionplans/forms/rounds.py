@@ -10,22 +10,22 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.dates import month_name, month_of, quarter_name, quarter_words
-from actionplans.forms.words import OneALine, names_in
-from actionplans.forward_plan import meeting_choices
+from actionplans.dates import format_month, normalise_quarter, parse_month, quarter_label
+from actionplans.forms.words import NameListField, parse_names
+from actionplans.forward_plan import upcoming_meetings
 from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
-from actionplans.opening import names_of
-from actionplans.workflow import Asking
+from actionplans.opening import owner_names
+from actionplans.workflow import PendingRequest
 
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]
 
 
-def date_first(meeting: Meeting) -> str:
+def meeting_choice_label(meeting: Meeting) -> str:
     """A meeting to be chosen: on a telephone the end of a long choice is cut off."""
     return f"{meeting.date:%-d %B %Y}, {meeting.committee}"
 
 
-class WithDeadline(forms.Form):
+class DeadlineFieldsForm(forms.Form):
     """The day by which officers answer, and the meeting that it is for."""
 
     mark_optional = False
@@ -44,13 +44,13 @@ class WithDeadline(forms.Form):
     )
 
     def offer_meetings(self, review: FollowedPlan, also: Meeting | None = None) -> None:
-        self.meetings = list(meeting_choices(review, timezone.localdate()))
+        self.meetings = list(upcoming_meetings(review, timezone.localdate()))
         if also and also not in self.meetings:
             self.meetings.insert(0, also)
         known = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
         field: Any = self.fields["meeting"]
         field.queryset = known.select_related("committee").order_by("date")
-        field.label_from_instance = date_first
+        field.label_from_instance = meeting_choice_label
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -63,7 +63,7 @@ class WithDeadline(forms.Form):
         return self.cleaned_data
 
 
-class OpenRoundForm(WithDeadline):
+class OpenRoundForm(DeadlineFieldsForm):
     """The month an update speaks for, its deadline, its meeting, and who answers each line."""
 
     month = forms.CharField(
@@ -80,7 +80,7 @@ class OpenRoundForm(WithDeadline):
     def __init__(
         self,
         review: FollowedPlan,
-        wanted: Sequence[Asking],
+        wanted: Sequence[PendingRequest],
         data: Any = None,
         *,
         period: dt.date | None,
@@ -90,7 +90,7 @@ class OpenRoundForm(WithDeadline):
         self.last_named = review.last_named()
         due = meeting.deadlines.due if meeting else None
         initial = {
-            "month": _next_name(self.last_named, period) if period else "",
+            "month": _next_period_label(self.last_named, period) if period else "",
             "meeting": meeting,
             "due": due if due and due >= timezone.localdate() else None,
             "instructions": last.instructions if last else "",
@@ -108,39 +108,43 @@ class OpenRoundForm(WithDeadline):
         self.offer_meetings(review)
         self.fields["meeting"].label = _("Which meeting does it go to?")
         for asking in wanted:
-            self.fields[self.owners_field(asking)] = OneALine(
+            self.fields[self.owners_field(asking)] = NameListField(
                 label=f"Who answers {asking.sub_action}",
-                initial="\n".join(names_of(asking)),
+                initial="\n".join(owner_names(asking)),
                 help_text="One name a line. The next update asks those named in the plan again.",
             )
 
     def called(self, period: dt.date) -> str:
         """What the update is called: as was typed, or as that of this month would be."""
-        return self.named or month_name(self.period) if self.period else _next_name(self.last_named, period)
+        return (
+            self.named or format_month(self.period)
+            if self.period
+            else _next_period_label(self.last_named, period)
+        )
 
     @staticmethod
-    def owners_field(asking: Asking) -> str:
+    def owners_field(asking: PendingRequest) -> str:
         return f"owners-{asking.sub_action.pk}"
 
-    def names_for(self, asking: Asking) -> tuple[str, ...]:
+    def names_for(self, asking: PendingRequest) -> tuple[str, ...]:
         """Who is to answer this line: as typed, or as the plan says."""
         typed = self.data.get(self.owners_field(asking)) if self.is_bound else None
-        return names_of(asking) if typed is None else tuple(names_in(typed.replace("\r", "")))
+        return owner_names(asking) if typed is None else tuple(parse_names(typed.replace("\r", "")))
 
     def other_owners(self) -> dict[int, tuple[str, ...]]:
         """The lines that others than the plan's owners answer this time."""
         return {
             asking.sub_action.pk: self.names_for(asking)
             for asking in self.wanted
-            if set(self.names_for(asking)) != set(names_of(asking))
+            if set(self.names_for(asking)) != set(owner_names(asking))
         }
 
     def clean_month(self) -> str:
         words: str = self.cleaned_data["month"]
-        self.period = month_of(words)
+        self.period = parse_month(words)
         if self.period is None:
             raise forms.ValidationError(self.not_a_month, code="invalid")
-        self.named = quarter_words(words) if self.may_name_quarters else ""
+        self.named = normalise_quarter(words) if self.may_name_quarters else ""
         return words
 
     def clean(self) -> dict[str, Any]:
@@ -155,12 +159,12 @@ class OpenRoundForm(WithDeadline):
         return self.cleaned_data
 
 
-def _next_name(last_named: str, period: dt.date) -> str:
+def _next_period_label(last_named: str, period: dt.date) -> str:
     """What the update of that month would be called, where those before it may be quarters."""
-    return quarter_name(period, last_named) or month_name(period)
+    return quarter_label(period, last_named) or format_month(period)
 
 
-class DeadlineForm(WithDeadline):
+class EditDeadlineForm(DeadlineFieldsForm):
     """Another deadline for an update that is open."""
 
     def __init__(self, review: FollowedPlan, this_round: Round, data: Any = None) -> None:

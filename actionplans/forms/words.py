@@ -8,23 +8,23 @@ from typing import Any
 
 from django import forms
 
-from documents.words import MAX_FIELD, clean_typed
+from documents.words import MAX_FIELD_LENGTH, clean_typed
 
-LONGEST_NAME = 300
+MAX_OWNER_NAME_LENGTH = 300
 
 
-class Missing(forms.ValidationError):
+class RequiredError(forms.ValidationError):
     """What a form needs was not entered or chosen, where that depends on more than the field."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message, code="required")
 
 
-class Words(forms.CharField):
+class PlainTextField(forms.CharField):
     """Words in the plain-text convention: as typed, without control characters, bullets as bullets."""
 
     def __init__(self, *, most: int = 0, required: bool = False, **kwargs: Any) -> None:
-        self.most = most or MAX_FIELD
+        self.most = most or MAX_FIELD_LENGTH
         super().__init__(required=required, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -37,24 +37,24 @@ class Words(forms.CharField):
         return words
 
 
-class OneALine(Words):
+class NameListField(PlainTextField):
     """Names, one a line; see `names_in`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": 3}), **kwargs)
 
 
-def names_in(text: str) -> list[str]:
+def parse_names(text: str) -> list[str]:
     """The names of a text with one a line, each once."""
     return list(dict.fromkeys(filter(None, (line.strip() for line in text.split("\n")))))
 
 
-def owners_in(text: str) -> list[str]:
+def parse_owner_names(text: str) -> list[str]:
     """The names of owners, one a line. Raises ValidationError for one that is longer than names are kept."""
-    names = names_in(text)
-    if any(len(name) > LONGEST_NAME for name in names):
+    names = parse_names(text)
+    if any(len(name) > MAX_OWNER_NAME_LENGTH for name in names):
         raise forms.ValidationError(
-            f"Each name must be {LONGEST_NAME} characters or fewer.",
+            f"Each name must be {MAX_OWNER_NAME_LENGTH} characters or fewer.",
             code="max_length",
         )
     return names
@@ -68,7 +68,7 @@ class VersionedForm(forms.Form):
 
     def __init__(self, data: Any = None, *, shown: dict[str, Any]) -> None:
         self.shown = shown
-        super().__init__(data, initial={**shown, "version": version_of(shown)})
+        super().__init__(data, initial={**shown, "version": hash_values(shown)})
         for name, value in shown.items():
             box = self.fields[name].widget if name in self.fields else None
             # A browser takes the ends of lines out of a box of one line, and so would saving it.
@@ -78,7 +78,7 @@ class VersionedForm(forms.Form):
     @property
     def is_stale(self) -> bool:
         """Whether somebody else changed the values since this person was shown them."""
-        return bool(self.cleaned_data["version"] != version_of(self.shown))
+        return bool(self.cleaned_data["version"] != hash_values(self.shown))
 
     def overtaken(self) -> None:
         """Keep what was typed, say what stands there now, and let the next save replace it."""
@@ -90,8 +90,8 @@ class VersionedForm(forms.Form):
             code="conflict",
         )
         self.add_error(None, overtaken)
-        self.data = {**self.data.dict(), "version": version_of(self.shown)}  # type: ignore[attr-defined]
+        self.data = {**self.data.dict(), "version": hash_values(self.shown)}  # type: ignore[attr-defined]
 
 
-def version_of(shown: dict[str, Any]) -> str:
+def hash_values(shown: dict[str, Any]) -> str:
     return sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -8,16 +8,24 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from actionplans.models import Decision
-from actionplans.models.notices import Notice
+from actionplans.models.notices import Notification
 
-from .runners import ToTell
-from .words import Line, Section, counted, day, one_line, page, short
+from .runners import DigestItem
+from .words import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    count_label,
+    format_day,
+    shorten,
+)
 
-DECIDED = 4_000_000
-DECISION = ("decision of a committee", "decisions of a committee")
+DECISIONS_RANK = 4_000_000
+DECISION_NOUN = ("decision of a committee", "decisions of a committee")
 
 
-def what_was_decided(notices: Sequence[Notice]) -> Iterator[ToTell]:
+def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     """One section for each meeting and plan. Two queries, and none where there is nothing to tell.
 
     What was taken back before it was told is not told, nor is its taking back.
@@ -26,9 +34,13 @@ def what_was_decided(notices: Sequence[Notice]) -> Iterator[ToTell]:
         return
     found = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
     taken_back = [each.takes_back_id for each in found.values() if each.takes_back_id]
-    told = Notice.objects.told().filter(decision__in=taken_back) if taken_back else Notice.objects.none()
+    told = (
+        Notification.objects.told().filter(decision__in=taken_back)
+        if taken_back
+        else Notification.objects.none()
+    )
     heard = set(told.values_list("user_id", "decision_id"))
-    by_meeting: dict[tuple[int, int, int], list[tuple[Notice, Decision]]] = defaultdict(list)
+    by_meeting: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
     for notice in notices:
         decision = found[notice.decision_id or 0]
         unheard = decision.takes_back_id and (notice.user_id, decision.takes_back_id) not in heard
@@ -36,23 +48,23 @@ def what_was_decided(notices: Sequence[Notice]) -> Iterator[ToTell]:
             place = (notice.user_id, decision.plan_id, decision.meeting_id)
             by_meeting[place].append((notice, decision))
     for (user, *_), rows in by_meeting.items():
-        section = _section([decision for _, decision in rows])
-        yield ToTell(user, section, tuple(notice for notice, _ in rows))
+        section = _build_section([decision for _, decision in rows])
+        yield DigestItem(user, section, tuple(notice for notice, _ in rows))
 
 
-def _section(decisions: Sequence[Decision]) -> Section:
+def _build_section(decisions: Sequence[Decision]) -> EmailSection:
     first = decisions[0]
-    heading = f"{first.plan}: decided by the {first.meeting.committee} on {day(first.meeting.date)}"
-    subject = counted(len(decisions), *DECISION)
-    lines = tuple(_line(decision) for decision in decisions)
-    return Section(DECIDED, one_line(heading), subject, lines, is_of_reader=False)
+    heading = f"{first.plan}: decided by the {first.meeting.committee} on {format_day(first.meeting.date)}"
+    subject = count_label(len(decisions), *DECISION_NOUN)
+    lines = tuple(_build_line(decision) for decision in decisions)
+    return EmailSection(DECISIONS_RANK, collapse_whitespace(heading), subject, lines, is_of_reader=False)
 
 
-def _line(decision: Decision) -> Line:
+def _build_line(decision: Decision) -> EmailLine:
     if decision.sub_action_id:
         place = reverse("dashboards:action", args=[decision.sub_action_id])
     else:
         place = reverse("actionplans:review", args=[decision.plan.slug])
     reason = f". {decision.reason}" if decision.reason else ""
-    name = decision.about or one_line(str(decision.plan))
-    return Line(name, short(f"{decision.in_words}{reason}"), page(place))
+    name = decision.about or collapse_whitespace(str(decision.plan))
+    return EmailLine(name, shorten(f"{decision.in_words}{reason}"), absolute_url(place))

@@ -15,69 +15,69 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import Round
-from actionplans.models.notices import Notice
+from actionplans.models.notices import Notification
 from history.comparing import refuse_altered
-from history.states import seal
-from post.models import Letter
-from post.outbox import post, wake_the_worker
+from history.states import seal_current_state
+from post.models import OutgoingEmail
+from post.outbox import enqueue_email, enqueue_sending
 
-from .decisions import what_was_decided
-from .members import what_is_known_of_requests, what_members_ask
-from .officers import Due, due_lines, nudged, sections_of
-from .others import what_others_tell
-from .runners import ToTell, what_was_published, who_has_not_answered
-from .stages import is_time_for_mail
-from .words import Section, letter_of
+from .decisions import decision_items
+from .members import copied_member_request_items, member_request_items
+from .officers import DueUpdate, build_sections, find_due_updates, with_reminders
+from .others import extension_items
+from .runners import DigestItem, escalation_items, published_items
+from .stages import is_within_mail_hours
+from .words import EmailSection, build_digest_email
 
-AT_ONCE = 25  # letters a transaction: on SQLite each transaction waits for the disk
-Kind = Notice.Kind
-BESIDE = (Kind.REQUEST_TOLD, Kind.ANSWERED)
+BATCH_SIZE = 25  # letters a transaction: on SQLite each transaction waits for the disk
+NotificationKind = Notification.Kind
+COPY_KINDS = (NotificationKind.REQUEST_TOLD, NotificationKind.ANSWERED)
 
 
 @dataclass
-class Bundle:
+class Digest:
     """What one person is to know today, and which of it is new."""
 
-    dues: list[Due] = field(default_factory=list)
-    others: list[ToTell] = field(default_factory=list)
-    new: dict[str, Notice] = field(default_factory=dict)
+    dues: list[DueUpdate] = field(default_factory=list)
+    others: list[DigestItem] = field(default_factory=list)
+    new: dict[str, Notification] = field(default_factory=dict)
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[EmailSection]:
         # Once told who has not answered, nobody is told so again because something else is new.
         others = [each.section for each in self.others if any(n.key in self.new for n in each.notices)]
-        return [*sections_of(self.dues), *others]
+        return [*build_sections(self.dues), *others]
 
 
-def write_digests(now: dt.datetime | None = None) -> int:
+def enqueue_digests(now: dt.datetime | None = None) -> int:
     """Write the letters that are to go today. Returns how many: a second run writes none."""
     now = timezone.localtime(now)
-    if not is_time_for_mail(now):
+    if not is_within_mail_hours(now):
         return 0
-    had_one = _had_one(now.date())
+    had_one = _users_already_emailed(now.date())
     bundles = {
         user: bundle
-        for user, bundle in gather(now.date()).items()
-        if user not in had_one and not _is_still_happening(bundle, now)
+        for user, bundle in collect_digests(now.date()).items()
+        if user not in had_one and not _has_recent_activity(bundle, now)
     }
     written, people = 0, iter(sorted(bundles))
-    while chunk := list(islice(people, AT_ONCE)):
-        written += _write({user: bundles[user] for user in chunk}, now.date())
+    while chunk := list(islice(people, BATCH_SIZE)):
+        written += _enqueue_batch({user: bundles[user] for user in chunk}, now.date())
     if written:
-        wake_the_worker()
+        enqueue_sending()
     return written
 
 
-def _had_one(today: dt.date) -> set[int]:
-    keys = Letter.objects.filter(key__startswith=key_of(today, "")).values_list("key", flat=True)
+def _users_already_emailed(today: dt.date) -> set[int]:
+    keys = OutgoingEmail.objects.filter(key__startswith=digest_key(today, "")).values_list("key", flat=True)
     return {int(key.rpartition(" ")[2]) for key in keys}
 
 
-def key_of(today: dt.date, user: object) -> str:
+def digest_key(today: dt.date, user: object) -> str:
     return f"updates {today} {user}"
 
 
-def _is_still_happening(bundle: Bundle, now: dt.datetime) -> bool:
+def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
     """Somebody may be returning one answer after another: what is done together is told together."""
     wait = dt.timedelta(minutes=settings.MAIL_WAIT_MINUTES)
     happened = [due.returned.at for due in bundle.dues if due.returned]
@@ -85,25 +85,29 @@ def _is_still_happening(bundle: Bundle, now: dt.datetime) -> bool:
     return any(dt.timedelta() <= now - each < wait for each in happened)
 
 
-def gather(today: dt.date) -> dict[int, Bundle]:
+def collect_digests(today: dt.date) -> dict[int, Digest]:
     """Of everybody who is to hear something new, all that is wanted of them. A dozen queries in all."""
-    pending = list(Notice.objects.to_tell().select_related("round__plan", "by", "letter").order_by("pk"))
-    nudges = [notice for notice in pending if notice.kind == Kind.NUDGED]
+    pending = list(
+        Notification.objects.to_tell().select_related("round__plan", "by", "letter").order_by("pk")
+    )
+    nudges = [notice for notice in pending if notice.kind == NotificationKind.NUDGED]
     published = [
-        n for n in pending if n.kind == Kind.PUBLISHED and n.round and n.round.state == Round.State.PUBLISHED
+        n
+        for n in pending
+        if n.kind == NotificationKind.PUBLISHED and n.round and n.round.state == Round.State.PUBLISHED
     ]
-    dues = nudged(due_lines(today), nudges)
-    bundles: dict[int, Bundle] = defaultdict(Bundle)
-    requests = list(what_members_ask(today))
-    told = _told(dues, published, requests)
-    _add_dues(bundles, dues, nudges, told)
+    dues = with_reminders(find_due_updates(today), nudges)
+    bundles: dict[int, Digest] = defaultdict(Digest)
+    requests = list(member_request_items(today))
+    told = _emailed_keys(dues, published, requests)
+    _add_due_updates(bundles, dues, nudges, told)
     others = [
-        *who_has_not_answered(dues, today),
+        *escalation_items(dues, today),
         *requests,
-        *what_was_published(published),
-        *what_was_decided([n for n in pending if n.kind == Kind.DECIDED]),
-        *what_is_known_of_requests([n for n in pending if n.kind in BESIDE]),
-        *what_others_tell(),
+        *published_items(published),
+        *decision_items([n for n in pending if n.kind == NotificationKind.DECIDED]),
+        *copied_member_request_items([n for n in pending if n.kind in COPY_KINDS]),
+        *extension_items(),
     ]
     kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}
     for each in others:
@@ -114,20 +118,23 @@ def gather(today: dt.date) -> dict[int, Bundle]:
     return {user: bundle for user, bundle in bundles.items() if bundle.new}
 
 
-def _told(
-    dues: Iterable[Due], published: Iterable[Notice], requests: Iterable[ToTell]
+def _emailed_keys(
+    dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
     rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
     asked = {notice.request_id for each in requests for notice in each.notices}
-    told = Notice.objects.told().filter(Q(round__in=rounds) | Q(request__in=asked))
+    told = Notification.objects.told().filter(Q(round__in=rounds) | Q(request__in=asked))
     return set(told.values_list("user_id", "key"))
 
 
-def _add_dues(
-    bundles: dict[int, Bundle], dues: Iterable[Due], nudges: Iterable[Notice], told: set[tuple[int, str]]
+def _add_due_updates(
+    bundles: dict[int, Digest],
+    dues: Iterable[DueUpdate],
+    nudges: Iterable[Notification],
+    told: set[tuple[int, str]],
 ) -> None:
     # Asked again on two days before one letter went, they are told in that letter, and not in another.
-    asked_again: dict[tuple[int, int | None], list[Notice]] = defaultdict(list)
+    asked_again: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
     for nudge in nudges:
         asked_again[nudge.user_id, nudge.asked_id].append(nudge)
     for due in dues:
@@ -139,40 +146,46 @@ def _add_dues(
 
 
 @transaction.atomic
-def _write(bundles: dict[int, Bundle], today: dt.date) -> int:
+def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
     """Letters and the notices they make up, together: a worker that is killed has written both or none."""
     # Whoever writes at the same time waits here, and then finds the letters written.
     people = list(
         User.objects.select_for_update(no_key=True).filter(pk__in=bundles, is_active=True).order_by("pk")
     )
-    known = set(Letter.objects.filter(key__in=[key_of(today, user.pk) for user in people]).values_list("key"))
-    notices: list[Notice] = []
+    known = set(
+        OutgoingEmail.objects.filter(key__in=[digest_key(today, user.pk) for user in people]).values_list(
+            "key"
+        )
+    )
+    notices: list[Notification] = []
     written = 0
     for user in people:
-        key = key_of(today, user.pk)
+        key = digest_key(today, user.pk)
         if (key,) in known:
             continue
-        words = letter_of(user.name or user.email, bundles[user.pk].sections)
-        letter = post(user.email, words.subject, words.text, html=words.html, key=key, wake=False)
+        words = build_digest_email(user.name or user.email, bundles[user.pk].sections)
+        letter = enqueue_email(user.email, words.subject, words.text, html=words.html, key=key, wake=False)
         for notice in bundles[user.pk].new.values():
             notice.letter = letter
             notices.append(notice)
         written += 1
-    _keep(notices)
+    _save_notifications(notices)
     return written
 
 
-def _keep(notices: list[Notice]) -> None:
-    known, new = _parted(notices)
-    again = Notice.objects.filter(user__in={n.user_id for n in new}, key__in={n.key for n in new})
-    refuse_altered(Notice, [*(notice.pk for notice in known), *again.values_list("pk", flat=True)])
-    Notice.objects.bulk_update(known, ["letter"])
+def _save_notifications(notices: list[Notification]) -> None:
+    known, new = _split_saved_and_new(notices)
+    again = Notification.objects.filter(user__in={n.user_id for n in new}, key__in={n.key for n in new})
+    refuse_altered(Notification, [*(notice.pk for notice in known), *again.values_list("pk", flat=True)])
+    Notification.objects.bulk_update(known, ["letter"])
     # One whose letter came too late is there already, and gets the new letter.
-    Notice.objects.bulk_create(
+    Notification.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["user", "key"], update_fields=["letter"]
     )
-    seal(Notice.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plans())
+    seal_current_state(
+        Notification.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plans()
+    )
 
 
-def _parted(notices: list[Notice]) -> tuple[list[Notice], list[Notice]]:
+def _split_saved_and_new(notices: list[Notification]) -> tuple[list[Notification], list[Notification]]:
     return [n for n in notices if n.pk], [n for n in notices if not n.pk]

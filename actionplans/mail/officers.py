@@ -11,47 +11,60 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.leaving import names_of_leavers
-from actionplans.models import Asked, Remark, Round
-from actionplans.models.notices import Notice
+from actionplans.leaving import departed_owner_names
+from actionplans.models import Comment, Round, UpdateRequest
+from actionplans.models.notices import Notification
 
-from .stages import Stage, stage_of
-from .words import Line, Section, counted, day, one_line, page, short
+from .stages import DeadlineStage, get_stage
+from .words import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    count_label,
+    format_day,
+    shorten,
+)
 
-Kind = Notice.Kind
-KINDS = {Stage.ASKED: Kind.ASKED, Stage.SOON: Kind.SOON, Stage.DUE: Kind.DUE, Stage.LATE: Kind.LATE}
+Kind = Notification.Kind
+KIND_BY_STAGE = {
+    DeadlineStage.ASKED: Kind.ASKED,
+    DeadlineStage.SOON: Kind.SOON,
+    DeadlineStage.DUE: Kind.DUE,
+    DeadlineStage.LATE: Kind.LATE,
+}
 
 
 @dataclass(frozen=True)
-class Due:
+class DueUpdate:
     """One line that is with its officer, on one day."""
 
-    asked: Asked
-    stage: Stage
+    asked: UpdateRequest
+    stage: DeadlineStage
     people: frozenset[int]
-    returned: Remark | None = None
+    returned: Comment | None = None
     nudged_by: str = ""
     left: str = ""  # its owners, where nobody is asked because they have left
 
-    def notices(self, user: int) -> Iterator[Notice]:
+    def notices(self, user: int) -> Iterator[Notification]:
         """What this person is told with it. One deadline put off is another deadline."""
         here = {"user_id": user, "round_id": self.asked.round_id, "asked": self.asked}
         pk = self.asked.pk
-        if self.stage >= Stage.ASKED:
-            yield Notice(key=f"asked {pk}", kind=Kind.ASKED, **here)
-        if self.stage > Stage.ASKED:
-            kind = KINDS[self.stage]
-            yield Notice(key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
+        if self.stage >= DeadlineStage.ASKED:
+            yield Notification(key=f"asked {pk}", kind=Kind.ASKED, **here)
+        if self.stage > DeadlineStage.ASKED:
+            kind = KIND_BY_STAGE[self.stage]
+            yield Notification(key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
         if self.returned:
-            yield Notice(key=f"returned {self.returned.pk}", kind=Kind.RETURNED, **here)
+            yield Notification(key=f"returned {self.returned.pk}", kind=Kind.RETURNED, **here)
 
 
-def due_lines(today: dt.date) -> list[Due]:
+def find_due_updates(today: dt.date) -> list[DueUpdate]:
     """Everything that is with officers. Six queries, however much."""
-    comments = Remark.objects.filter(returns=True).select_related("by").order_by("at", "pk")
+    comments = Comment.objects.filter(returns=True).select_related("by").order_by("at", "pk")
     active = User.objects.filter(is_active=True)
-    wanted = Asked.objects.wanted()
-    left = names_of_leavers(wanted)
+    wanted = UpdateRequest.objects.wanted()
+    left = departed_owner_names(wanted)
     found = (
         wanted.select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
@@ -59,62 +72,62 @@ def due_lines(today: dt.date) -> list[Due]:
         )
         .in_printed_order()
     )
-    stages: dict[dt.date | None, Stage] = {}
+    stages: dict[dt.date | None, DeadlineStage] = {}
     lines = []
     for asked in found:
         due = asked.round.due
         if due not in stages:
-            stages[due] = stage_of(due, today)
-        stage = stages[due] if _is_due_yet(asked.round, today) else Stage.NOT_YET
-        returns = list(asked.remarks.all()) if asked.state == Asked.State.RETURNED else []
-        people = people_asked(asked, stage)
+            stages[due] = get_stage(due, today)
+        stage = stages[due] if _has_opened(asked.round, today) else DeadlineStage.NOT_YET
+        returns = list(asked.remarks.all()) if asked.state == UpdateRequest.State.RETURNED else []
+        people = request_recipients(asked, stage)
         whose = "" if people else left.get(asked.pk, "")
-        lines.append(Due(asked, stage, people, next(reversed(returns), None), left=whose))
+        lines.append(DueUpdate(asked, stage, people, next(reversed(returns), None), left=whose))
     return lines
 
 
-def _is_due_yet(this_round: Round, today: dt.date) -> bool:
+def _has_opened(this_round: Round, today: dt.date) -> bool:
     """What is put right after publication has no deadline: only its return is told."""
     return this_round.state == Round.State.OPEN and (not this_round.opens or this_round.opens <= today)
 
 
-def people_asked(asked: Asked, stage: Stage) -> frozenset[int]:
+def request_recipients(asked: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
     """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
 
     What is returned, an owner who wrote it hears of, whomever else they asked.
     """
     owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
     delegates = {user.pk for user in asked.delegates.all()}
-    if delegates and stage < Stage.LATE:
-        wrote = {asked.written_by_id} if asked.state == Asked.State.RETURNED else set()
+    if delegates and stage < DeadlineStage.LATE:
+        wrote = {asked.written_by_id} if asked.state == UpdateRequest.State.RETURNED else set()
         return frozenset(delegates | (owners & wrote))
     return frozenset(owners | delegates)
 
 
-def nudged(dues: Iterable[Due], nudges: Iterable[Notice]) -> list[Due]:
+def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
     """The same lines, those with who asked for them again since they were last answered."""
     asking = {notice.asked_id: notice for notice in nudges}
-    return [replace(due, nudged_by=_who_asks_again(due, asking.get(due.asked.pk))) for due in dues]
+    return [replace(due, nudged_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
 
 
-def _who_asks_again(due: Due, again: Notice | None) -> str:
+def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
     if again is None or (due.returned and again.made_at < due.returned.at):
         return ""
     return str(again.by)
 
 
-def sections_of(dues: Iterable[Due]) -> list[Section]:
+def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
     """What one person has to answer, the most pressing first."""
-    groups: dict[tuple[int, str, str], list[Line]] = defaultdict(list)
+    groups: dict[tuple[int, str, str], list[EmailLine]] = defaultdict(list)
     for due in dues:
-        groups[_group(due)].append(_line(due))
+        groups[_section_key(due)].append(_build_line(due))
     return [
-        Section(rank, heading, f"{counted(len(lines), 'update', 'updates')} {subject}", tuple(lines))
+        EmailSection(rank, heading, f"{count_label(len(lines), 'update', 'updates')} {subject}", tuple(lines))
         for (rank, heading, subject), lines in groups.items()
     ]
 
 
-def _group(due: Due) -> tuple[int, str, str]:
+def _section_key(due: DueUpdate) -> tuple[int, str, str]:
     deadline = due.asked.round.due
     if due.returned:
         return 0, "Returned to you", "returned to you"
@@ -124,22 +137,22 @@ def _group(due: Due) -> tuple[int, str, str]:
         return 4_000_000, "Asked for", "asked of you"
     # Days sort below their kind: what has been late for longest comes first.
     place = min(deadline.toordinal() - dt.date(2000, 1, 1).toordinal(), 99_999)
-    if due.stage is Stage.LATE:
-        return 1_000_000 + place, f"Overdue: due by {day(deadline)}", "overdue"
-    return 2_000_000 + place, f"Due by {day(deadline)}", f"due by {day(deadline)}"
+    if due.stage is DeadlineStage.LATE:
+        return 1_000_000 + place, f"Overdue: due by {format_day(deadline)}", "overdue"
+    return 2_000_000 + place, f"Due by {format_day(deadline)}", f"due by {format_day(deadline)}"
 
 
-def _line(due: Due) -> Line:
+def _build_line(due: DueUpdate) -> EmailLine:
     asked, notes = due.asked, []
     if due.returned:
-        notes.append(f"{one_line(str(due.returned.by))} writes: {short(due.returned.text)}")
+        notes.append(f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}")
         if asked.round.due and asked.round.state == Round.State.OPEN:
-            notes.append(f"Due by {day(asked.round.due)}.")
+            notes.append(f"Due by {format_day(asked.round.due)}.")
     if due.nudged_by:
-        notes.append(f"{one_line(due.nudged_by)} asks for it again.")
-    return Line(
-        one_line(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
-        short(asked.sub_action.action or asked.sub_action.heading.text),
-        page(reverse("actionplans:answer", args=[asked.pk])),
+        notes.append(f"{collapse_whitespace(due.nudged_by)} asks for it again.")
+    return EmailLine(
+        collapse_whitespace(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
+        shorten(asked.sub_action.action or asked.sub_action.heading.text),
+        absolute_url(reverse("actionplans:answer", args=[asked.pk])),
         tuple(notes),
     )

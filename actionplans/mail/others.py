@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from .runners import ToTell
+from .runners import DigestItem
 
-Reporter = Callable[[], Iterable[ToTell]]
-_reporters: list[Reporter] = []
+DigestSource = Callable[[], Iterable[DigestItem]]
+_sources: list[DigestSource] = []
 
 
-def also_tells(reporter: Reporter) -> Reporter:
+def register_digest_source(reporter: DigestSource) -> DigestSource:
     """Have the letters of each day ask this for what people should know."""
-    _reporters.append(reporter)
+    _sources.append(reporter)
     return reporter
 
 
-def what_others_tell() -> Iterator[ToTell]:
-    for reporter in _reporters:
+def extension_items() -> Iterator[DigestItem]:
+    for reporter in _sources:
         yield from reporter()

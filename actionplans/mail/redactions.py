@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Redaction
-from post.outbox import post
+from post.outbox import enqueue_email
 
 
-def tell_clerks_of_redaction(asked: Redaction) -> None:
+def email_clerks_about_redaction(asked: Redaction) -> None:
     """Everyone who may agree. The email does not hold the words that are to go."""
     path = reverse("actionplans:redaction", args=[asked.pk])
     clerks = User.objects.in_role(CLERK).exclude(pk=asked.asked_by_id)
     for clerk in clerks.order_by("pk"):
-        subject, text = letter("actionplans/mail/redaction", {"user": clerk, "asked": asked, "path": path})
-        post(clerk.email, subject, text)
+        subject, text = render_email(
+            "actionplans/mail/redaction", {"user": clerk, "asked": asked, "path": path}
+        )
+        enqueue_email(clerk.email, subject, text)

@@ -12,36 +12,44 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans.access import whole_by_name
-from actionplans.models import Asked, FollowedPlan, Round
-from actionplans.models.notices import Notice
+from actionplans.access import full_readers_by_role
+from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models.notices import Notification
 
-from .officers import Due
-from .stages import Stage, tells_director, tells_link_officer
-from .words import Line, Section, counted, day, one_line, page, short
+from .officers import DueUpdate
+from .stages import DeadlineStage, should_notify_director, should_notify_link_officer
+from .words import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    count_label,
+    format_day,
+    shorten,
+)
 
-Kind = Notice.Kind
-RETURNED, UNREACHABLE, UNANSWERED, PUBLISHED = 2, 5_000_000, 6_000_000, 7_000_000
+Kind = Notification.Kind
+RETURNED_RANK, NO_ACCOUNT_RANK, ESCALATED_RANK, PUBLISHED_RANK = 2, 5_000_000, 6_000_000, 7_000_000
 
 
 @dataclass(frozen=True)
-class ToTell:
+class DigestItem:
     """One section of one person's letter, and the notices that it makes up."""
 
     user: int
-    section: Section
-    notices: tuple[Notice, ...]
+    section: EmailSection
+    notices: tuple[Notification, ...]
 
 
 @dataclass(frozen=True)
-class Runners:
+class PlanManagers:
     """Who is told about each review: its link officers, or the clerks where none has an account."""
 
     reviews: dict[int, FollowedPlan]
     clerks: tuple[int, ...]
 
     @classmethod
-    def of(cls, plans: Iterable[int]) -> Runners:
+    def of(cls, plans: Iterable[int]) -> PlanManagers:
         active, plans = Prefetch("link_officers", User.objects.filter(is_active=True)), set(plans)
         found: dict[int, FollowedPlan] = {}
         for model in FollowedPlan.kinds().values():
@@ -59,73 +67,83 @@ class Runners:
         return (director.pk,) if director and director.is_active else ()
 
 
-def who_has_not_answered(dues: Iterable[Due], today: dt.date) -> Iterator[ToTell]:
+def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[DigestItem]:
     """Of each round what its officers owe, to those who should see to it by now."""
-    by_round: dict[Round, list[Due]] = defaultdict(list)
+    by_round: dict[Round, list[DueUpdate]] = defaultdict(list)
     for due in dues:
         by_round[due.asked.round].append(due)
-    runners = Runners.of(each.plan_id for each in by_round)
-    submitted = Asked.objects.filter(round__state=Round.State.OPEN, state=Asked.State.SUBMITTED)
+    runners = PlanManagers.of(each.plan_id for each in by_round)
+    submitted = UpdateRequest.objects.filter(
+        round__state=Round.State.OPEN, state=UpdateRequest.State.SUBMITTED
+    )
     to_approve = Counter(submitted.values_list("round_id", flat=True))
     for this_round, owed in by_round.items():
         who_run, review = runners.who_run(this_round.plan_id), runners.reviews.get(this_round.plan_id)
         if review is None:
             continue
         without_people = [due for due in owed if not due.people]
-        yield from _returned(this_round, without_people, who_run, runners)
+        yield from _returned_items(this_round, without_people, who_run, runners)
         if this_round.state != Round.State.OPEN:
             continue
-        yield from _unreachable(this_round, without_people, who_run)
-        told = [*(who_run if tells_link_officer(this_round.due, today) else ())]
-        told += [*(runners.director(review.pk) if tells_director(this_round.due, today) else ())]
+        yield from _no_account_items(this_round, without_people, who_run)
+        told = [*(who_run if should_notify_link_officer(this_round.due, today) else ())]
+        told += [*(runners.director(review.pk) if should_notify_director(this_round.due, today) else ())]
         for user in dict.fromkeys(told):
-            yield _unanswered(user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run)
+            yield _escalation_item(
+                user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run
+            )
 
 
-def _returned(
-    this_round: Round, owed: list[Due], who_run: tuple[int, ...], runners: Runners
-) -> Iterator[ToTell]:
+def _returned_items(
+    this_round: Round, owed: list[DueUpdate], who_run: tuple[int, ...], runners: PlanManagers
+) -> Iterator[DigestItem]:
     """What was returned and no officer hears of: who wrote for them does, and who runs the review."""
     for due in owed:
         if not due.returned:
             continue
-        name = f"{_name(this_round)}, {due.asked.sub_action}"
-        words = f"{one_line(str(due.returned.by))} writes: {short(due.returned.text)}"
-        line = Line(name, words, page(reverse("actionplans:answer", args=[due.asked.pk])))
-        section = Section(RETURNED, "Returned, and no officer has an account", "1 update returned", (line,))
+        name = f"{_round_name(this_round)}, {due.asked.sub_action}"
+        words = f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}"
+        line = EmailLine(name, words, absolute_url(reverse("actionplans:answer", args=[due.asked.pk])))
+        section = EmailSection(
+            RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)
+        )
         wrote = [user for user in (*who_run, *runners.clerks) if user == due.asked.written_by_id]
         for user in sorted({*who_run, *wrote} - {due.returned.by_id}):
-            notice = Notice(
+            notice = Notification(
                 user_id=user,
                 key=f"returned {due.returned.pk}",
                 kind=Kind.RETURNED,
                 round=this_round,
                 asked=due.asked,
             )
-            yield ToTell(user, section, (notice,))
+            yield DigestItem(user, section, (notice,))
 
 
-def _unreachable(this_round: Round, owed: list[Due], who_run: Iterable[int]) -> Iterator[ToTell]:
+def _no_account_items(
+    this_round: Round, owed: list[DueUpdate], who_run: Iterable[int]
+) -> Iterator[DigestItem]:
     """Lines that nobody with an account is asked for: without this they would be asked of nobody.
 
     Whose owners have left, of that who runs the review is reminded as the owners would have been.
     """
-    owed = [due for due in owed if due.stage >= Stage.ASKED]
+    owed = [due for due in owed if due.stage >= DeadlineStage.ASKED]
     left, nobody = [due for due in owed if due.left], [due for due in owed if not due.left]
     for user in who_run:
         if nobody:
             subject = "asked of nobody with an account"
-            yield _without_people(user, this_round, nobody, "nobody with an account is asked", subject)
+            yield _no_recipient_item(user, this_round, nobody, "nobody with an account is asked", subject)
         if left:
             subject = "asked of owners who have left"
-            yield _without_people(user, this_round, left, "the owners have left", subject)
+            yield _no_recipient_item(user, this_round, left, "the owners have left", subject)
 
 
-def _without_people(user: int, this_round: Round, owed: list[Due], heading: str, subject: str) -> ToTell:
-    lines = tuple(_line(due, link=True) for due in owed)
-    subject = f"{counted(len(lines), 'line is', 'lines are')} {subject}"
+def _no_recipient_item(
+    user: int, this_round: Round, owed: list[DueUpdate], heading: str, subject: str
+) -> DigestItem:
+    lines = tuple(_build_line(due, link=True) for due in owed)
+    subject = f"{count_label(len(lines), 'line is', 'lines are')} {subject}"
     notices = tuple(
-        Notice(
+        Notification(
             user_id=user,
             key=f"left {due.asked.pk} {due.stage} {this_round.due}"
             if due.left
@@ -136,71 +154,81 @@ def _without_people(user: int, this_round: Round, owed: list[Due], heading: str,
         )
         for due in owed
     )
-    section = Section(UNREACHABLE, f"{_name(this_round)}: {heading}", subject, lines, is_of_reader=False)
-    return ToTell(user, section, notices)
+    section = EmailSection(
+        NO_ACCOUNT_RANK, f"{_round_name(this_round)}: {heading}", subject, lines, is_of_reader=False
+    )
+    return DigestItem(user, section, notices)
 
 
-def _unanswered(
-    user: int, review: FollowedPlan, this_round: Round, owed: list[Due], to_approve: int, *, runs: bool
-) -> ToTell:
-    lines = [_line(due, link=runs) for due in owed]
+def _escalation_item(
+    user: int, review: FollowedPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
+) -> DigestItem:
+    lines = [_build_line(due, link=runs) for due in owed]
     board = reverse("actionplans:board", args=[review.slug, this_round.slug])
-    place = page(board if runs else review.get_absolute_url())
-    lines.append(Line("Who has answered" if runs else "The review", url=place))
+    place = absolute_url(board if runs else review.get_absolute_url())
+    lines.append(EmailLine("Who has answered" if runs else "The review", url=place))
     if to_approve and runs:
-        lines.append(Line(f"{counted(to_approve, 'answer waits', 'answers wait')} to be approved"))
-    due = day(this_round.due) if this_round.due else ""
-    heading = f"{_name(this_round)}: not answered, though due by {due}"
-    subject = f"{counted(len(owed), 'update', 'updates')} not received"
-    notice = Notice(
+        lines.append(EmailLine(f"{count_label(to_approve, 'answer waits', 'answers wait')} to be approved"))
+    due = format_day(this_round.due) if this_round.due else ""
+    heading = f"{_round_name(this_round)}: not answered, though due by {due}"
+    subject = f"{count_label(len(owed), 'update', 'updates')} not received"
+    notice = Notification(
         user_id=user,
         key=f"unanswered {this_round.pk} {this_round.due}",
         kind=Kind.UNANSWERED,
         round=this_round,
     )
-    return ToTell(user, Section(UNANSWERED, heading, subject, tuple(lines), is_of_reader=False), (notice,))
+    return DigestItem(
+        user, EmailSection(ESCALATED_RANK, heading, subject, tuple(lines), is_of_reader=False), (notice,)
+    )
 
 
-def _name(this_round: Round) -> str:
-    return one_line(f"{this_round.plan.title}, {this_round}")
+def _round_name(this_round: Round) -> str:
+    return collapse_whitespace(f"{this_round.plan.title}, {this_round}")
 
 
-def _line(due: Due, *, link: bool) -> Line:
-    url = page(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
+def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
+    url = absolute_url(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
     notes = (
-        (f"{one_line(due.left)} has left: answer instead, or hand over at {page('/leavers/')}",)
+        (
+            f"{collapse_whitespace(due.left)} has left: answer instead, or hand over at {absolute_url('/leavers/')}",
+        )
         if due.left
         else ()
     )
-    words = one_line(due.asked.responsibility) or "nobody named"
-    return Line(str(due.asked.sub_action), words, url, notes if link else ())
+    words = collapse_whitespace(due.asked.responsibility) or "nobody named"
+    return EmailLine(str(due.asked.sub_action), words, url, notes if link else ())
 
 
-def what_was_published(notices: Iterable[Notice]) -> Iterator[ToTell]:
+def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
     """To each who answered, that the committee has it now: with the page of it that they may read."""
     told = [(notice, notice.round) for notice in notices if notice.round]
-    read_it_whole = whole_by_name({this_round.plan_id for _, this_round in told})
-    own = _own_answers([each for each in told if (each[0].user_id, each[1].plan_id) not in read_it_whole])
+    read_it_whole = full_readers_by_role({this_round.plan_id for _, this_round in told})
+    own = _own_update_lines(
+        [each for each in told if (each[0].user_id, each[1].plan_id) not in read_it_whole]
+    )
     for notice, this_round in told:
         if (notice.user_id, this_round.plan_id) in read_it_whole:
             path = reverse("reports:round", args=[this_round.plan.slug, this_round.slug])
-            lines = [Line(_name(this_round), url=page(path))]
+            lines = [EmailLine(_round_name(this_round), url=absolute_url(path))]
         else:
-            lines = own[notice.user_id, this_round.pk] or [Line(_name(this_round))]
-        section = Section(PUBLISHED, "Published", "1 update published", tuple(lines), is_of_reader=False)
-        yield ToTell(notice.user_id, section, (notice,))
+            lines = own[notice.user_id, this_round.pk] or [EmailLine(_round_name(this_round))]
+        section = EmailSection(
+            PUBLISHED_RANK, "Published", "1 update published", tuple(lines), is_of_reader=False
+        )
+        yield DigestItem(notice.user_id, section, (notice,))
 
 
-def _own_answers(told: list[tuple[Notice, Round]]) -> dict[tuple[int, int], list[Line]]:
+def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int, int], list[EmailLine]]:
     """What each of these people was asked in each of these rounds. A few queries, and none for nothing."""
-    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    found: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
     if not told:
         return found
-    asked = Asked.objects.filter(round__in=[this_round.pk for _, this_round in told])
+    asked = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
     asked = asked.select_related("round__plan", "sub_action__heading__parent").in_printed_order()
     for each in asked.prefetch_related("owners__users", "delegates"):
-        url = page(reverse("actionplans:answer", args=[each.pk]))
-        line = Line(f"{_name(each.round)}, {each.sub_action}", url=url)
+        url = absolute_url(reverse("actionplans:answer", args=[each.pk]))
+        line = EmailLine(f"{_round_name(each.round)}, {each.sub_action}", url=url)
         owners = {user.pk for owner in each.owners.all() for user in owner.users.all()}
         for user in owners | {delegate.pk for delegate in each.delegates.all()}:
             found[user, each.round_id].append(line)

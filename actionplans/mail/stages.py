@@ -7,10 +7,10 @@ from enum import IntEnum
 
 from django.conf import settings
 
-from actionplans.working_days import is_working_day, same_or_earlier, working_days_from
+from actionplans.working_days import add_working_days, is_working_day, same_or_previous_working_day
 
 
-class Stage(IntEnum):
+class DeadlineStage(IntEnum):
     """Each is told once. Whoever comes late to one hears only of the latest."""
 
     NOT_YET = 0
@@ -20,28 +20,28 @@ class Stage(IntEnum):
     LATE = 4
 
 
-def stage_of(due: dt.date | None, today: dt.date) -> Stage:
+def get_stage(due: dt.date | None, today: dt.date) -> DeadlineStage:
     """A deadline at a weekend is announced on the working day before, and missed on the one after."""
     if due is None:
-        return Stage.ASKED
-    if today >= working_days_from(due, 1):
-        return Stage.LATE
-    if today >= same_or_earlier(due):
-        return Stage.DUE
-    if today >= working_days_from(due, -settings.REMIND_DAYS_BEFORE_DUE):
-        return Stage.SOON
-    return Stage.ASKED
+        return DeadlineStage.ASKED
+    if today >= add_working_days(due, 1):
+        return DeadlineStage.LATE
+    if today >= same_or_previous_working_day(due):
+        return DeadlineStage.DUE
+    if today >= add_working_days(due, -settings.REMIND_DAYS_BEFORE_DUE):
+        return DeadlineStage.SOON
+    return DeadlineStage.ASKED
 
 
-def tells_link_officer(due: dt.date | None, today: dt.date) -> bool:
-    return due is not None and today >= working_days_from(due, settings.TELL_LINK_OFFICER_DAYS_AFTER_DUE)
+def should_notify_link_officer(due: dt.date | None, today: dt.date) -> bool:
+    return due is not None and today >= add_working_days(due, settings.TELL_LINK_OFFICER_DAYS_AFTER_DUE)
 
 
-def tells_director(due: dt.date | None, today: dt.date) -> bool:
-    return due is not None and today >= working_days_from(due, settings.TELL_DIRECTOR_DAYS_AFTER_DUE)
+def should_notify_director(due: dt.date | None, today: dt.date) -> bool:
+    return due is not None and today >= add_working_days(due, settings.TELL_DIRECTOR_DAYS_AFTER_DUE)
 
 
-def is_time_for_mail(now: dt.datetime) -> bool:
+def is_within_mail_hours(now: dt.datetime) -> bool:
     """In the daytime of a working day. `now` is the council's own time."""
     if settings.MAIL_AT_ANY_TIME:
         return True

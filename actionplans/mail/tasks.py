@@ -9,19 +9,19 @@ from django.utils import timezone
 from django_tasks import task
 
 from background.queue import enqueue_once
-from background.turns import its_turn
+from background.turns import is_due
 
-from .digests import write_digests
-from .stages import is_time_for_mail
+from .digests import enqueue_digests
+from .stages import is_within_mail_hours
 
 
 @task
-def write_letters() -> None:
-    write_digests()
+def enqueue_digests_task() -> None:
+    enqueue_digests()
 
 
-def write_letters_now_and_then() -> None:
+def schedule_digests() -> None:
     """At each tick of a worker; every few minutes in the hours for mail it comes to something."""
     every = dt.timedelta(seconds=settings.MAIL_EVERY_SECONDS)
-    if is_time_for_mail(timezone.localtime()) and its_turn("letters", every):
-        enqueue_once(write_letters)
+    if is_within_mail_hours(timezone.localtime()) and is_due("letters", every):
+        enqueue_once(enqueue_digests_task)

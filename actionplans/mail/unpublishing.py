@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Round
-from post.outbox import post
+from post.outbox import enqueue_email
 
 
-def tell_clerks_of_unpublishing(this_round: Round, reason: str, *, by: User) -> None:
+def email_clerks_about_unpublishing(this_round: Round, reason: str, *, by: User) -> None:
     """Everyone who publishes, but not who did it: they may be asked about it within the hour."""
     path = reverse("reports:round", args=[this_round.plan.slug, this_round.slug])
     for clerk in User.objects.in_role(CLERK).exclude(pk=by.pk).order_by("pk"):
         values = {"user": clerk, "by": by, "round": this_round, "reason": reason, "path": path}
-        subject, text = letter("actionplans/mail/unpublished", values)
-        post(clerk.email, subject, text)
+        subject, text = render_email("actionplans/mail/unpublished", values)
+        enqueue_email(clerk.email, subject, text)

@@ -12,14 +12,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
-from accounts.models import CouncilLook
-from actionplans.naming import in_one_line
+from accounts.models import CouncilBranding
+from actionplans.naming import to_single_line
 
-LONGEST = 160
+MAX_EXCERPT_LENGTH = 160
 
 
 @dataclass(frozen=True)
-class Line:
+class EmailLine:
     """One thing that somebody should know, with where to go."""
 
     name: str
@@ -29,42 +29,42 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Section:
+class EmailSection:
     """Lines under one heading. `rank` orders them in the letter, the most pressing first."""
 
     rank: int
     heading: str
     subject: str
-    lines: tuple[Line, ...]
+    lines: tuple[EmailLine, ...]
     is_of_reader: bool = True
     asks_for: tuple[str, str] = ("update", "updates")  # of the reader, if anything: for one line, for more
 
 
 @dataclass(frozen=True)
-class Words:
+class EmailContent:
     subject: str
     text: str
     html: str
 
 
-def letter_of(name: str, sections: Sequence[Section]) -> Words:
+def build_digest_email(name: str, sections: Sequence[EmailSection]) -> EmailContent:
     """One letter with all that this person is to know today."""
     sections = sorted(sections, key=lambda section: section.rank)
-    subject = subject_of(sections)
+    subject = build_subject(sections)
     context = {
-        "name": one_line(name),
+        "name": collapse_whitespace(name),
         "sections": sections,
-        "wanted": wanted_in(sections),
+        "wanted": summarise_tasks(sections),
         "subject": subject,
         "site": settings.SITE_ADDRESS,
-        "council": CouncilLook.now().name,
+        "council": CouncilBranding.now().name,
     }
     text = render_to_string("actionplans/mail/letter.txt", context)
     html = render_to_string("actionplans/mail/letter.html", context)
-    return Words(subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
+    return EmailContent(subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 
-def wanted_in(sections: Sequence[Section]) -> str:
+def summarise_tasks(sections: Sequence[EmailSection]) -> str:
     """What the reader is to do, counted: 2 updates and one answer to a member. Empty where it is nothing."""
     counts: Counter[tuple[str, str]] = Counter()
     for section in sections:
@@ -74,28 +74,28 @@ def wanted_in(sections: Sequence[Section]) -> str:
     return f"{words[:1].upper()}{words[1:]} {'is' if counts.total() == 1 else 'are'}" if words else ""
 
 
-def subject_of(sections: Sequence[Section]) -> str:
+def build_subject(sections: Sequence[EmailSection]) -> str:
     """The most pressing thing, and how much there is besides."""
     first, *others = sections
     more = sum(len(section.lines) for section in others)
     return first.subject + (f" (and {more} more)" if more else "")
 
 
-def counted(number: int, one: str, many: str) -> str:
+def count_label(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
-def short(words: str) -> str:
-    return Truncator(in_one_line(words)).chars(LONGEST)
+def shorten(words: str) -> str:
+    return Truncator(to_single_line(words)).chars(MAX_EXCERPT_LENGTH)
 
 
-def one_line(words: str) -> str:
+def collapse_whitespace(words: str) -> str:
     return " ".join(words.split())
 
 
-def day(date: dt.date) -> str:
+def format_day(date: dt.date) -> str:
     return f"{date:%A %-d %B %Y}"
 
 
-def page(path: str) -> str:
+def absolute_url(path: str) -> str:
     return settings.SITE_ADDRESS + path

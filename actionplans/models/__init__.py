@@ -1,11 +1,11 @@
-from .asked import Asked, Remark
+from .asked import Comment, UpdateRequest
 from .decisions import Decision
 from .entries import ImpactEntry, ProgressEntry
 from .evidence import Evidence, EvidenceFile
 from .exempt_readers import ExemptReader
 from .followed import FollowedPlan
-from .meetings import ExtraUpdate, Meeting
-from .notices import Notice
+from .meetings import AdditionalRound, Meeting
+from .notices import Notification
 from .people import Committee, Owner
 from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
 from .redactions import Redaction
@@ -17,28 +17,28 @@ from .wordings import PrintedWording
 
 __all__ = [
     "ActionPlan",
-    "Asked",
+    "AdditionalRound",
+    "Comment",
     "Committee",
     "Decision",
     "Evidence",
     "EvidenceFile",
     "ExecutiveResponse",
     "ExemptReader",
-    "ExtraUpdate",
     "FollowedPlan",
     "Heading",
     "ImpactEntry",
     "Meeting",
     "MemberRequest",
-    "Notice",
+    "Notification",
     "Owner",
     "PrintedWording",
     "ProgressEntry",
     "Recommendation",
     "RecommendationPart",
     "Redaction",
-    "Remark",
     "Review",
     "Round",
     "SubAction",
+    "UpdateRequest",
 ]

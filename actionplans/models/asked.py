@@ -10,16 +10,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .entries import ImpactEntry, ProgressEntry
 from .people import Owner
-from .plans import SubAction, printed_order
+from .plans import SubAction, printed_ordering
 from .rounds import Round
 
 
-class AskedQuerySet(models.QuerySet["Asked"]):
-    def not_received(self) -> AskedQuerySet:
+class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
+    def not_received(self) -> UpdateRequestQuerySet:
         """Asked by a published round, and nothing at all came."""
         told = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
         return self.filter(
@@ -28,66 +28,66 @@ class AskedQuerySet(models.QuerySet["Asked"]):
             round__state=Round.State.PUBLISHED,
         )
 
-    def unfinished(self) -> AskedQuerySet:
+    def unfinished(self) -> UpdateRequestQuerySet:
         """Still with the officer: nothing sent in, or returned."""
-        return self.filter(state__in=Asked.WITH_OFFICER)
+        return self.filter(state__in=UpdateRequest.WITH_OFFICER)
 
-    def wanted(self) -> AskedQuerySet:
+    def wanted(self) -> UpdateRequestQuerySet:
         """To be answered by its officer: no longer what a committee ended while the update was open.
 
         What was published is put right whatever the committee decided about its action since.
         """
         live = Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
-        put_right = Q(round__state=Round.State.PUBLISHED, state__in=Asked.GOING_ON)
+        put_right = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.GOING_ON)
         return self.unfinished().filter(live | put_right)
 
-    def going_on(self) -> AskedQuerySet:
+    def going_on(self) -> UpdateRequestQuerySet:
         """Not settled: the round is open, or the answer was opened again."""
-        return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=Asked.GOING_ON))
+        return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=UpdateRequest.GOING_ON))
 
-    def taking_late_updates(self) -> AskedQuerySet:
+    def taking_late_updates(self) -> UpdateRequestQuerySet:
         """Published here without them, and still to be handed in: until the next round of the plan opens."""
         later = Round.objects.filter(plan=OuterRef("round__plan"), period__gt=OuterRef("round__period"))
         return self.filter(
             ~Exists(later),
-            state=Asked.State.NOT_RECEIVED,
+            state=UpdateRequest.State.NOT_RECEIVED,
             round__state=Round.State.PUBLISHED,
             round__version__gt=0,
             sub_action__standing=SubAction.Standing.LIVE,
         )
 
-    def late_updates(self) -> AskedQuerySet:
+    def late_updates(self) -> UpdateRequestQuerySet:
         """On their way into the next version of a report in which nothing was printed of them."""
         here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action"), "withheld": False}
         return self.filter(
             ~Exists(ProgressEntry.objects.filter(**here)),
             ~Exists(ImpactEntry.objects.filter(**here)),
             round__state=Round.State.PUBLISHED,
-            state__in=Asked.GOING_ON,
+            state__in=UpdateRequest.GOING_ON,
         )
 
-    def written_in_by(self, user: User) -> AskedQuerySet:
+    def written_in_by(self, user: User) -> UpdateRequestQuerySet:
         """In which this person wrote, whoever wrote after them: history knows each who saved."""
-        return self.filter(pk__in=Asked.history.filter(written_by=user.pk).values("id"))
+        return self.filter(pk__in=UpdateRequest.history.filter(written_by=user.pk).values("id"))
 
-    def exempt(self) -> AskedQuerySet:
+    def exempt(self) -> UpdateRequestQuerySet:
         return self.filter(sub_action__is_exempt=True)
 
-    def in_printed_order(self) -> AskedQuerySet:
-        return self.order_by(*printed_order("sub_action__"))
+    def in_printed_order(self) -> UpdateRequestQuerySet:
+        return self.order_by(*printed_ordering("sub_action__"))
 
-    def for_board(self) -> AskedQuerySet:
+    def for_board(self) -> UpdateRequestQuerySet:
         """All that a link officer's board prints of each line: five queries, however long the plan."""
         return self.with_action().prefetch_related("owners__users", "delegates", "remarks__by")
 
-    def with_action(self) -> AskedQuerySet:
+    def with_action(self) -> UpdateRequestQuerySet:
         """With the update and the action that it is about, in one query."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
         )
 
 
-class Asked(models.Model):
+class UpdateRequest(models.Model):
     """What a round asks of one sub-action, and of whom: the owners as this round knew them.
 
     Its state is that of the answer, progress and impact together. Only `workflow` moves it.
@@ -141,8 +141,8 @@ class Asked(models.Model):
         max_length=300, blank=True, help_text="Why the round was published without an answer."
     )
 
-    objects = AskedQuerySet.as_manager()
-    history = KeptHistory(
+    objects = UpdateRequestQuerySet.as_manager()
+    history = AuditHistory(
         of_plan="round__plan_id",
         m2m_fields=[owners, delegates],
         excluded_fields=["saved_from", "saved_from_at"],
@@ -179,13 +179,13 @@ class Asked(models.Model):
     def takes_late_update(self) -> bool:
         """As `taking_late_updates` has it."""
         is_missing = self.state == self.State.NOT_RECEIVED
-        return is_missing and Asked.objects.taking_late_updates().filter(pk=self.pk).exists()
+        return is_missing and UpdateRequest.objects.taking_late_updates().filter(pk=self.pk).exists()
 
     @property
     def is_late_update(self) -> bool:
         """As `late_updates` has it."""
         is_published = self.round.state == Round.State.PUBLISHED
-        return is_published and Asked.objects.late_updates().filter(pk=self.pk).exists()
+        return is_published and UpdateRequest.objects.late_updates().filter(pk=self.pk).exists()
 
     @property
     def can_be_written(self) -> bool:
@@ -204,16 +204,16 @@ class Asked(models.Model):
         return self.round.due if self.round.state == Round.State.OPEN and self.is_wanted else None
 
 
-class Remark(models.Model):
+class Comment(models.Model):
     """What somebody said of an answer before it was published: a question, or why it was returned."""
 
-    asked = models.ForeignKey(Asked, models.PROTECT, related_name="remarks")
+    asked = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="remarks")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
     returns = models.BooleanField(default=False, help_text="The answer was sent back with it.")
 
-    history = KeptHistory(of_plan="asked__round__plan_id")
+    history = AuditHistory(of_plan="asked__round__plan_id")
 
     class Meta:
         ordering = ["at", "pk"]

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
-from actionplans.dates import month_name
-from actionplans.grades import Grade, in_words
-from history.records import KeptHistory
+from actionplans.dates import format_month
+from actionplans.grades import Grade, grade_label
+from history.records import AuditHistory
 
 from .entries import ProgressEntry
 from .meetings import Meeting
@@ -143,7 +143,7 @@ class Decision(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
-    history = KeptHistory(of_plan="plan_id", never_deleted=True)
+    history = AuditHistory(of_plan="plan_id", never_deleted=True)
 
     # The database refuses to change what was decided. Minutes are numbered later, so that may be added.
     frozen_once: ClassVar = "at"
@@ -216,7 +216,7 @@ class Decision(models.Model):
     @property
     def grade_in_words(self) -> str:
         """The committee's grade in the plan's own words, with what these count as."""
-        words = in_words(self.grade)
+        words = grade_label(self.grade)
         return f"{self.grade_text}, which counts as {words}" if self.grade_text else words
 
     @property
@@ -241,7 +241,7 @@ class Decision(models.Model):
             self.Kind.CONFIRMED: f"{self.graded} confirmed as {self.grade_in_words}",
             self.Kind.AMENDED: f"{self.graded} amended to {self.grade_in_words}",
             self.Kind.REVISED: f"revised date agreed: {self.revised_date}",
-            self.Kind.REPORT: f"further report asked for: {month_name(self.period) if self.period else ''}",
+            self.Kind.REPORT: f"further report asked for: {format_month(self.period) if self.period else ''}",
             self.Kind.SUPERSEDED: f"superseded by {self.successor}",
             self.Kind.TRANSFERRED: f"transferred to {self.transferred_to}",
         }

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from actionplans.grades import Grade, in_words
-from history.records import KeptHistory
+from actionplans.grades import Grade, grade_label
+from history.records import AuditHistory
 
 from .plans import SubAction
 from .rounds import Round
@@ -37,7 +37,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
     def graded(self, before: dt.date | None = None, *, on: dt.date | None = None) -> models.QuerySet[Any]:
         """Of progress entries, those with a grade, as `with_held_grade` has it."""
-        graded = self.filter(Q(grade__isnull=False) | Exists(_decided(before, on).standing()))
+        graded = self.filter(Q(grade__isnull=False) | Exists(_decisions_on_entry(before, on).standing()))
         return graded.with_held_grade(before, on=on)
 
     def with_held_grade(self, before: dt.date | None = None, *, on: dt.date | None = None) -> EntryQuerySet:
@@ -47,12 +47,12 @@ class EntryQuerySet(models.QuerySet[Any]):
         decided after the day `on`: a decision counts from the day of its meeting. What was decided of an
         answer is decided of its correction too: that is the officer's, and undoes no decision.
         """
-        latest = Subquery(_decided(before, on).with_own_grade().order_by("-pk").values("own")[:1])
+        latest = Subquery(_decisions_on_entry(before, on).with_own_grade().order_by("-pk").values("own")[:1])
         found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
         return found
 
 
-def _decided(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:
+def _decisions_on_entry(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:
     """What was decided of an answer, whichever of its versions the committee read."""
     from .decisions import Decision
 
@@ -95,7 +95,7 @@ class Entry(models.Model):
         raise NotImplementedError
 
 
-def one_entry(of: str) -> list[models.BaseConstraint]:
+def unique_entry_constraints(of: str) -> list[models.BaseConstraint]:
     """One line in one round has one entry on paper, and one that is being written."""
     line = ["round", "sub_action"]
     on_paper, writing = f"one_{of}_entry_a_line_and_round", f"one_unprinted_{of}_entry_a_line_and_round"
@@ -129,12 +129,12 @@ class ProgressEntry(Entry):
         "why there is no revised date", max_length=300, blank=True, help_text="Where none can be given yet."
     )
 
-    history = KeptHistory(of_plan="round__plan_id")
+    history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "progress entries"
         constraints: ClassVar = [
-            *one_entry("progress"),
+            *unique_entry_constraints("progress"),
             models.CheckConstraint(
                 condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_grade_is_1_to_4"
             ),
@@ -155,7 +155,7 @@ class ProgressEntry(Entry):
     @property
     def grade_in_words(self) -> str:
         """What a paper prints: the words it used, else the grade with its meaning."""
-        return self.grade_text or in_words(self.grade)
+        return self.grade_text or grade_label(self.grade)
 
 
 class ImpactEntry(Entry):
@@ -169,11 +169,11 @@ class ImpactEntry(Entry):
         default=False,
         help_text="Tick where the words only say when and how it will be measured.",
     )
-    history = KeptHistory(of_plan="round__plan_id")
+    history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
         verbose_name_plural = "impact entries"
-        constraints: ClassVar = one_entry("impact")
+        constraints: ClassVar = unique_entry_constraints("impact")
 
     def __str__(self) -> str:
         return f"{self.sub_action}, {self.round}"

@@ -9,15 +9,15 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from documents.evidence import SPOKEN, EvidenceKind
-from documents.gate import MAX_BYTES
+from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
+from documents.gate import MAX_UPLOAD_BYTES
 from history.comparing import refuse_altered
-from history.records import KeptHistory
+from history.records import AuditHistory
 
-from .asked import Asked
+from .asked import UpdateRequest
 from .rounds import Round
 
-Is_link = Q(address__startswith="http://") | Q(address__startswith="https://")
+IS_LINK = Q(address__startswith="http://") | Q(address__startswith="https://")
 
 
 class EvidenceFile(models.Model):
@@ -51,7 +51,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def on_paper(self, this_round: Round) -> EvidenceQuerySet:
         """What a round published; of an open one, what it would publish now."""
         rows = self.kept().filter(asked__round=this_round)
-        would_be = Q(printed_in__isnull=False) | Q(asked__state=Asked.State.APPROVED)
+        would_be = Q(printed_in__isnull=False) | Q(asked__state=UpdateRequest.State.APPROVED)
         return rows.filter(would_be if this_round.state == Round.State.OPEN else Q(printed_in__isnull=False))
 
     def for_residents(self) -> EvidenceQuerySet:
@@ -61,7 +61,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def files_not_settled(self) -> EvidenceQuerySet:
         """Files that can still be removed, which is what quotas count."""
-        asked = Asked.objects.going_on().values("pk")
+        asked = UpdateRequest.objects.going_on().values("pk")
         return self.kept().filter(file__isnull=False, printed_in__isnull=True, asked__in=asked)
 
     def total_size(self) -> int:
@@ -79,7 +79,7 @@ class Evidence(models.Model):
     frozen_once: ClassVar = "printed_in"
     not_frozen: ClassVar = ()
 
-    asked = models.ForeignKey(Asked, models.PROTECT, related_name="evidence")
+    asked = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=4, choices=Kind)
     title = models.CharField(max_length=200, help_text="What it shows, in a few words.")
     address = models.CharField(max_length=2000, blank=True, help_text="Of a link: where it leads.")
@@ -93,7 +93,10 @@ class Evidence(models.Model):
     )
     file_name = models.CharField(max_length=255, blank=True)
     file_kind = models.CharField(
-        max_length=4, blank=True, choices=list(SPOKEN.items()), help_text="Told by what is in it."
+        max_length=4,
+        blank=True,
+        choices=list(EVIDENCE_KIND_LABELS.items()),
+        help_text="Told by what is in it.",
     )
     size = models.PositiveIntegerField(null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -114,7 +117,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
-    history = KeptHistory(of_plan="asked__round__plan_id")
+    history = AuditHistory(of_plan="asked__round__plan_id")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -122,8 +125,8 @@ class Evidence(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(kind="link", file__isnull=True, file_name="", sha256="", size__isnull=True)
-                & Is_link
-                | Q(kind="file", address="", size__gte=1, size__lte=MAX_BYTES)
+                & IS_LINK
+                | Q(kind="file", address="", size__gte=1, size__lte=MAX_UPLOAD_BYTES)
                 & ~Q(sha256="")
                 & ~Q(file_name=""),
                 name="evidence_is_a_link_or_a_file",
@@ -172,14 +175,14 @@ class Evidence(models.Model):
         """What stands beside a link to it, so that nobody opens what they did not expect."""
         if self.kind == self.Kind.LINK:
             return self.address
-        return f"{SPOKEN[self._kind]}, {_spoken_size(self.size or 0)}"
+        return f"{EVIDENCE_KIND_LABELS[self._kind]}, {_format_size(self.size or 0)}"
 
     @property
     def _kind(self) -> EvidenceKind:
         return self.file_kind  # type: ignore[return-value]  # a choice of the field
 
 
-def _spoken_size(size: int) -> str:
+def _format_size(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
     return f"{size / 1_000_000:.1f} MB"

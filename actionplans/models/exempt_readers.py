@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .plans import ActionPlan
 
@@ -29,7 +29,7 @@ class ExemptReader(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    history = KeptHistory(of_plan="plan_id")
+    history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering: ClassVar = ["user__name", "pk"]

@@ -13,7 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 
-from actionplans.dates import add_months, month_of
+from actionplans.dates import add_months, parse_month
 from actionplans.scales import GRADES, Scale
 
 from .plans import ActionPlan
@@ -101,7 +101,7 @@ class FollowedPlan(ActionPlan):
     @property
     def agreed(self) -> dt.date | None:
         """The first of the month in which the plan was agreed, where the words are sure."""
-        return month_of(self.agreed_text)
+        return parse_month(self.agreed_text)
 
     def last_named(self) -> str:
         """What its last quarter was called, where updates were called so; else ""."""
@@ -129,12 +129,12 @@ class FollowedPlan(ActionPlan):
         return min([*coming, *([month] if month else [])], default=None)
 
 
-def scale_of(plan: ActionPlan) -> Scale:
+def get_grading_scale(plan: ActionPlan) -> Scale:
     """The scale of a plan, whatever its kind; of a review without another question."""
-    return GRADES if plan.kind == ActionPlan.Kind.REVIEW else plan_of_kind(plan.pk).own_scale
+    return GRADES if plan.kind == ActionPlan.Kind.REVIEW else get_specific_plan(plan.pk).own_scale
 
 
-def plans_of_kinds(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:
+def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:
     """These plans as the kinds that they are, by number. One query a kind. As `plan_of_kind` otherwise."""
     of_kind: dict[str, set[int]] = defaultdict(set)
     for plan in plans:
@@ -146,12 +146,12 @@ def plans_of_kinds(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:
     return found
 
 
-def plan_of_kind(pk: int) -> FollowedPlan:
+def get_specific_plan(pk: int) -> FollowedPlan:
     """A plan as the kind that it is, with its committee. For code that knows it may be read."""
-    return as_its_kind(ActionPlan.objects.only("kind").get(pk=pk))
+    return to_specific_plan(ActionPlan.objects.only("kind").get(pk=pk))
 
 
-def as_its_kind(plan: ActionPlan) -> FollowedPlan:
+def to_specific_plan(plan: ActionPlan) -> FollowedPlan:
     """The same plan with the columns of its kind, and with its committee."""
     plans = FollowedPlan.kinds()[plan.kind]._default_manager.select_related("committee")
     found: FollowedPlan = plans.get(pk=plan.pk)

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from actionplans.dates import month_name
+from actionplans.dates import format_month
 from actionplans.working_days import Deadlines
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .people import Committee
 from .plans import ActionPlan
@@ -20,7 +20,7 @@ class Meeting(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
     date = models.DateField()
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         ordering = ["-date"]
@@ -36,14 +36,14 @@ class Meeting(models.Model):
         return Deadlines.of(self.date)
 
 
-class ExtraUpdate(models.Model):
+class AdditionalRound(models.Model):
     """An update that a committee asked for besides the regular ones. The regular ones keep their months."""
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="extra_updates")
     period = models.DateField(help_text="The first day of the month the update speaks for.")
     reason = models.CharField(max_length=300, help_text="Who asked for it, when and why.")
 
-    history = KeptHistory(of_plan="plan_id")
+    history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["period"]
@@ -53,4 +53,4 @@ class ExtraUpdate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return month_name(self.period)
+        return format_month(self.period)

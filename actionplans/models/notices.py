@@ -9,35 +9,35 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from post.models import Letter
+from post.models import OutgoingEmail
 
-from .asked import Asked
+from .asked import UpdateRequest
 from .decisions import Decision
 from .requests import MemberRequest
 from .rounds import Round
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def told(self) -> NoticeQuerySet:
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def told(self) -> NotificationQuerySet:
         """What went into a letter. A letter that came too late to be sent told nobody anything."""
-        return self.filter(letter__isnull=False).exclude(letter__state=Letter.State.TOO_LATE)
+        return self.filter(letter__isnull=False).exclude(letter__state=OutgoingEmail.State.TOO_LATE)
 
-    def with_plans(self) -> NoticeQuerySet:
+    def with_plans(self) -> NotificationQuerySet:
         """With what leads to the plan of each."""
         return self.select_related("round", "request", "decision")
 
-    def to_tell(self) -> NoticeQuerySet:
-        return self.filter(Q(letter__isnull=True) | Q(letter__state=Letter.State.TOO_LATE))
+    def to_tell(self) -> NotificationQuerySet:
+        return self.filter(Q(letter__isnull=True) | Q(letter__state=OutgoingEmail.State.TOO_LATE))
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """That one person is to be told one thing, once: and the letter that did.
 
     What somebody does is noted with the doing; what only the clock brings, with its letter.
     """
 
     class Kind(models.TextChoices):
-        ASKED = "asked", "Asked"
+        ASKED = "asked", "UpdateRequest"
         SOON = "soon", "Due soon"
         DUE = "due", "Due"
         LATE = "late", "Overdue"
@@ -59,14 +59,14 @@ class Notice(models.Model):
     )
     kind = models.CharField(max_length=12, choices=Kind)
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notices")
-    asked = models.ForeignKey(Asked, models.PROTECT, null=True, related_name="notices")
+    asked = models.ForeignKey(UpdateRequest, models.PROTECT, null=True, related_name="notices")
     request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notices")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notices")
+    letter = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="notices")
 
-    objects = NoticeQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

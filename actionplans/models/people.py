@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from accounts.models import User
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class OwnerQuerySet(models.QuerySet["Owner"]):
@@ -52,7 +52,7 @@ class Owner(models.Model):
     )
 
     objects = OwnerQuerySet.as_manager()
-    history = KeptHistory(m2m_fields=[users])
+    history = AuditHistory(m2m_fields=[users])
 
     class Meta:
         ordering = ["name", "note"]
@@ -74,7 +74,7 @@ class Committee(models.Model):
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="committees")
 
-    history = KeptHistory(m2m_fields=[members])
+    history = AuditHistory(m2m_fields=[members])
 
     class Meta:
         ordering = ["name"]
@@ -84,16 +84,16 @@ class Committee(models.Model):
 
     def with_heirs(self) -> list[int]:
         """Its number, and those of the committees that took over its work, one after the other."""
-        return heirs_of(self.pk, dict(Committee.objects.values_list("pk", "successor_id")))
+        return successor_committees(self.pk, dict(Committee.objects.values_list("pk", "successor_id")))
 
     @cached_property
     def with_forebears(self) -> list[int]:
         """Its number, and those of the committees whose work it took over."""
         successors = dict(Committee.objects.values_list("pk", "successor_id"))
-        return [pk for pk in successors if self.pk in heirs_of(pk, successors)]
+        return [pk for pk in successors if self.pk in successor_committees(pk, successors)]
 
 
-def heirs_of(committee: int, successors: Mapping[int, int | None]) -> list[int]:
+def successor_committees(committee: int, successors: Mapping[int, int | None]) -> list[int]:
     """A committee and those that took over its work, one after the other."""
     found: list[int] = []
     here: int | None = committee

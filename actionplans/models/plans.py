@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
-from actionplans.dates import last_day, sure_date
-from actionplans.exempt import Paragraph
+from actionplans.dates import last_day_of_period, parse_partial_date
+from actionplans.exempt import ExemptParagraph
 from actionplans.grades import Grade
-from actionplans.line_words import LineWords, line_words
-from actionplans.naming import name_of_line
-from history.records import KeptHistory
+from actionplans.line_words import ActionTerms, get_action_terms
+from actionplans.naming import action_name
+from history.records import AuditHistory
 
 from .people import Committee, Owner
 
@@ -54,9 +54,9 @@ class ActionPlan(models.Model):
         return SubAction.objects.filter(heading__plan=self)
 
     @property
-    def line_words(self) -> LineWords:
+    def line_words(self) -> ActionTerms:
         """What its lines and their parts are called on pages."""
-        return line_words(self.kind)
+        return get_action_terms(self.kind)
 
 
 class Heading(models.Model):
@@ -80,7 +80,7 @@ class Heading(models.Model):
     purpose = models.TextField(blank=True, help_text="What is said of it besides its title.")
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
-    history = KeptHistory(of_plan="plan_id")
+    history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -129,7 +129,7 @@ class RecommendationPart(Heading):
         proxy = True
 
 
-def printed_order(to: str = "") -> list[Any]:
+def printed_ordering(to: str = "") -> list[Any]:
     """The order in which papers list sub-actions. `to` leads to them from another table: "sub_action__"."""
     heading = f"{to}heading__"
     return [
@@ -190,11 +190,11 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def in_printed_order(self) -> SubActionQuerySet:
         """As papers list them: what hangs on a recommendation itself comes before its parts."""
-        return self.order_by(*printed_order())
+        return self.order_by(*printed_ordering())
 
     def for_plan_page(self) -> SubActionQuerySet:
         """All that a row of the plan prints: five queries, however long the plan."""
-        from .asked import Asked
+        from .asked import UpdateRequest
         from .decisions import Decision
         from .entries import ImpactEntry, ProgressEntry
 
@@ -204,7 +204,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
                 "owners",
                 Prefetch("progress_entries", ProgressEntry.objects.published().in_order()),
                 Prefetch("impact_entries", ImpactEntry.objects.published().in_order()),
-                Prefetch("asked", Asked.objects.select_related("round").order_by("round__period")),
+                Prefetch("asked", UpdateRequest.objects.select_related("round").order_by("round__period")),
                 Prefetch("decisions", Decision.objects.for_line()),
             )
             .in_printed_order()
@@ -264,13 +264,13 @@ class SubAction(models.Model):
         help_text="Hidden from the public version, and read only by who needs to know.",
     )
     exempt_paragraph = models.PositiveSmallIntegerField(
-        "paragraph of Schedule 12A", choices=Paragraph, null=True, blank=True
+        "paragraph of Schedule 12A", choices=ExemptParagraph, null=True, blank=True
     )
     exempt_reason = models.TextField("why that outweighs the public interest in disclosure", blank=True)
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     objects = SubActionQuerySet.as_manager()
-    history = KeptHistory(of_plan="heading__plan_id", m2m_fields=[owners])
+    history = AuditHistory(of_plan="heading__plan_id", m2m_fields=[owners])
 
     class Meta:
         ordering = ["position", "pk"]
@@ -289,7 +289,7 @@ class SubAction(models.Model):
         if heading.kind == Heading.Kind.ISSUE and not self.ref:
             return f"{name or 'Issue'}, line {self.position + 1} {self.strand}".strip()
         numbered = heading.kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
-        return name_of_line(name, self.ref if numbered else "", self.strand)
+        return action_name(name, self.ref if numbered else "", self.strand)
 
     @property
     def called(self) -> str:
@@ -308,8 +308,8 @@ class SubAction(models.Model):
 
     def read_due(self) -> None:
         """For who stores many at once, and so without `save`."""
-        self.due = sure_date(self.revised_date or self.date_text)
-        self.due_by = last_day(self.due)
+        self.due = parse_partial_date(self.revised_date or self.date_text)
+        self.due_by = last_day_of_period(self.due)
 
     def committees_grades(self, on: dt.date | None = None) -> dict[int, int | None]:
         """By round, the grade that the committee holds instead of the officer's, from what was fetched.

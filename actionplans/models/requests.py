@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .meetings import Meeting
 from .people import Committee
@@ -78,7 +78,7 @@ class MemberRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     objects = MemberRequestQuerySet.as_manager()
-    history = KeptHistory(of_plan="plan_id", never_deleted=True)
+    history = AuditHistory(of_plan="plan_id", never_deleted=True)
 
     class Meta:
         ordering = ["due", "pk"]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .people import Committee
 from .plans import Heading
@@ -49,7 +49,7 @@ class ExecutiveResponse(models.Model):
     reasons = models.TextField(blank=True)
 
     objects = ExecutiveResponseQuerySet.as_manager()
-    history = KeptHistory(of_plan="heading__plan_id")
+    history = AuditHistory(of_plan="heading__plan_id")
 
     class Meta:
         constraints: ClassVar = [
@@ -68,7 +68,7 @@ class ExecutiveResponse(models.Model):
         return f"{self.heading}: {self.get_answer_display().lower()}"
 
 
-def response_due(sent: dt.date) -> dt.date:
+def response_due_date(sent: dt.date) -> dt.date:
     """The day by which the executive answers: so many months after, or the last day of a shorter month."""
     months = sent.month - 1 + settings.EXECUTIVE_RESPONSE_MONTHS
     year, month = sent.year + months // 12, months % 12 + 1

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from actionplans.grades import Grade
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .followed import FollowedPlan
 from .plans import ActionPlan, SubAction
@@ -26,22 +26,22 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return (
             self.select_related("committee")
             .annotate(
-                actions_in_all=_count(lines),
-                actions_achieved=_count(done),
+                actions_in_all=_count_per_plan(lines),
+                actions_achieved=_count_per_plan(done),
                 last_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
             )
             .order_by("title")
         )
 
 
-def free_slug(title: str) -> str:
+def unique_slug(title: str) -> str:
     """An address for a new plan, which no other plan has and which is no page of its own."""
     base = slugify(title)[:90] or "review"
     taken = {"new", "plans", *ActionPlan.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
-def _count(lines: models.QuerySet[SubAction]) -> Coalesce:
+def _count_per_plan(lines: models.QuerySet[SubAction]) -> Coalesce:
     counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
@@ -52,7 +52,7 @@ class Review(FollowedPlan):
     own_kind = ActionPlan.Kind.REVIEW
 
     objects: ClassVar[Any] = ReviewQuerySet.as_manager()
-    history = KeptHistory(of_plan="pk", m2m_fields=["link_officers"])
+    history = AuditHistory(of_plan="pk", m2m_fields=["link_officers"])
 
     class Meta:
         constraints = [

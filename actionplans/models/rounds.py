@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplans.dates import month_name
-from history.records import KeptHistory
+from actionplans.dates import format_month
+from history.records import AuditHistory
 
 from .meetings import Meeting
 from .plans import ActionPlan
@@ -57,7 +57,7 @@ class Round(models.Model):
     instructions = models.TextField(blank=True, help_text="The paragraph that tells officers what is wanted.")
 
     objects = RoundQuerySet.as_manager()
-    history = KeptHistory(of_plan="plan_id")
+    history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["-period"]
@@ -72,7 +72,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.named or month_name(self.period)
+        return self.named or format_month(self.period)
 
     @property
     def is_before_deadline(self) -> bool:

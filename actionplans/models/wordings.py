@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 from .plans import Heading, SubAction
 from .rounds import Round
@@ -48,7 +48,7 @@ class PrintedWording(models.Model):
     field = models.CharField(max_length=20, choices=Field)
     words = models.TextField(blank=True)
 
-    history = KeptHistory(of_plan="round__plan_id")
+    history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
         constraints: ClassVar = [

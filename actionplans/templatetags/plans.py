@@ -9,33 +9,35 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from actionplans.naming import in_one_line
-from documents.words import to_paragraphs
+from actionplans.naming import to_single_line
+from documents.words import text_to_paragraphs
 
 register = template.Library()
 
 
 @register.filter
-def as_written(text: str) -> SafeString:
+def format_text(text: str) -> SafeString:
     """Plain text as paragraphs and lists, escaped, with web addresses as links."""
     html = []
-    for is_item, lines in groupby(to_paragraphs(text), key=lambda line: line.marker is not None):
+    for is_item, lines in groupby(text_to_paragraphs(text), key=lambda line: line.marker is not None):
         if is_item:
-            rows = ((line.marker, _linked(line.text)) for line in lines)
+            rows = ((line.marker, _linkify(line.text)) for line in lines)
             items = format_html_join("", '<li><span class="marker">{}</span> {}</li>', rows)
             html.append(format_html('<ul class="govuk-list as-written">{}</ul>', items))
         else:
             html += [
-                format_html('<p class="govuk-body">{}</p>', _linked(line.text)) for line in lines if line.text
+                format_html('<p class="govuk-body">{}</p>', _linkify(line.text))
+                for line in lines
+                if line.text
             ]
     return mark_safe("".join(html))  # noqa: S308 - every piece is escaped above
 
 
 @register.filter
-def first_words(text: str, most: int) -> str:
+def excerpt(text: str, most: int) -> str:
     """As many words of a text as find room beside its name, its bullets in one line."""
-    return Truncator(in_one_line(text or "")).words(most)
+    return Truncator(to_single_line(text or "")).words(most)
 
 
-def _linked(text: str) -> SafeString:
+def _linkify(text: str) -> SafeString:
     return mark_safe(urlize(conditional_escape(text), nofollow=True))  # noqa: S308 - escaped first

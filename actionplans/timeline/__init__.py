@@ -1,21 +1,27 @@
 """What happened to a plan, in sentences: who did what, when and why, as far as the reader may know."""
 
-from .moments import Moment, told
-from .names import line_name
-from .readable import about_entry, about_line, concerns_lines, links_for, rows_of
-from .standing import as_it_stood
-from .telling import Told, tells
+from .moments import TimelineGroup, build_timeline
+from .names import short_action_name
+from .readable import (
+    history_of_sub_action,
+    history_of_update,
+    history_rows_of,
+    register_related_history,
+    visible_history,
+)
+from .standing import build_snapshot
+from .telling import Sentence, describes
 
 __all__ = [
-    "Moment",
-    "Told",
-    "about_entry",
-    "about_line",
-    "as_it_stood",
-    "concerns_lines",
-    "line_name",
-    "links_for",
-    "rows_of",
-    "tells",
-    "told",
+    "Sentence",
+    "TimelineGroup",
+    "build_snapshot",
+    "build_timeline",
+    "describes",
+    "history_of_sub_action",
+    "history_of_update",
+    "history_rows_of",
+    "register_related_history",
+    "short_action_name",
+    "visible_history",
 ]

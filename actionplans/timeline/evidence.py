@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from actionplans.models import Asked, Evidence
+from actionplans.models import Evidence, UpdateRequest
 from history.reading import Change
 
-from .names import Names
-from .telling import Told, tells
+from .names import ObjectNames
+from .telling import Sentence, describes
 
 
-@tells(
+@describes(
     Evidence,
     hidden={
         "asked",
@@ -25,12 +25,12 @@ from .telling import Told, tells
         "printed_in",
     },
 )
-def tell_evidence(change: Change, names: Names) -> Told:
+def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
     row = change.row
     verb = "changed" if change.before is not None else "added"
     verb = "removed" if row.removed_at else verb
     what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
-    asked = names.get(Asked, row.asked_id)
+    asked = names.get(UpdateRequest, row.asked_id)
     if not asked:
-        return Told(what)
-    return Told(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
+        return Sentence(what)
+    return Sentence(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")

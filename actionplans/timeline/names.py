@@ -9,13 +9,13 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 from django.utils.text import Truncator
 
-from actionplans.models import Asked, Decision, Heading, SubAction
+from actionplans.models import Decision, Heading, SubAction, UpdateRequest
 from history.reading import Change
 
-WITH: dict[Any, tuple[str, ...]] = {
+SELECT_RELATED: dict[Any, tuple[str, ...]] = {
     Heading: ("parent", "plan"),
     SubAction: ("heading__parent", "heading__plan"),
-    Asked: ("round", "sub_action__heading__parent"),
+    UpdateRequest: ("round", "sub_action__heading__parent"),
     Decision: (
         "plan",
         "sub_action__heading__parent",
@@ -26,7 +26,7 @@ WITH: dict[Any, tuple[str, ...]] = {
 }
 
 
-class Names:
+class ObjectNames:
     """The names that these changes speak of, as they are today; `plans` are those that may be named."""
 
     def __init__(self, changes: Iterable[Change], plans: Collection[int]) -> None:
@@ -47,7 +47,11 @@ class Names:
 
     @staticmethod
     def _load(model: Any, numbers: set[int]) -> dict[Any, Model]:
-        rows = model._base_manager.select_related(*WITH[model]) if model in WITH else model._base_manager
+        rows = (
+            model._base_manager.select_related(*SELECT_RELATED[model])
+            if model in SELECT_RELATED
+            else model._base_manager
+        )
         found: dict[Any, Model] = rows.in_bulk(numbers)
         return found
 
@@ -64,11 +68,11 @@ class Names:
     def line(self, pk: int, line: SubAction | None = None) -> str:
         """A sub-action with no more of its strand than tells it from its neighbours."""
         found = line or self.get(SubAction, pk)
-        return line_name(found) if found else self.name(SubAction, pk)
+        return short_action_name(found) if found else self.name(SubAction, pk)
 
     def names(self, model: Any, numbers: Iterable[int]) -> list[str]:
         return sorted(self.name(model, pk) for pk in numbers)
 
 
-def line_name(line: SubAction) -> str:
+def short_action_name(line: SubAction) -> str:
     return Truncator(str(line)).chars(60)

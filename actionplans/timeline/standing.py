@@ -11,7 +11,6 @@ from django.db.models import Max
 
 from actionplans.access import HistoryScope
 from actionplans.models import (
-    Asked,
     Committee,
     Decision,
     FollowedPlan,
@@ -20,13 +19,14 @@ from actionplans.models import (
     ProgressEntry,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from history.kinds import name_of
-from history.models import Link
+from history.kinds import kind_name
+from history.models import ChainLink
 
 
 @dataclass
-class Standing:
+class PlanSnapshot:
     """What stood then, as rows that were never saved. `plan` is None where nothing did."""
 
     plan: FollowedPlan | None = None
@@ -35,29 +35,29 @@ class Standing:
     lines: list[SubAction] = field(default_factory=list)
 
 
-def as_it_stood(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> Standing:
+def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> PlanSnapshot:
     """What the plan's page showed then to who has this scope now. One question a table.
 
     Who reads a plan for its published updates finds nothing before the first of these.
     """
-    found = _stood(plan, type(plan), at)
-    rounds = sorted(_stood(plan, Round, at).values(), key=lambda each: each.period)
+    found = _rows_as_at(plan, type(plan), at)
+    rounds = sorted(_rows_as_at(plan, Round, at).values(), key=lambda each: each.period)
     public = [each for each in rounds if each.state == Round.State.PUBLISHED]
     if not found or not (scope.everything or scope.before_publication or public):
-        return Standing()
+        return PlanSnapshot()
     then = next(iter(found.values()))
     if then.committee_id:
         then.committee = Committee.objects.filter(pk=then.committee_id).first()
-    headings = _headings(_stood(plan, Heading, at))
+    headings = _link_headings(_rows_as_at(plan, Heading, at))
     shown = rounds if scope.everything else public
-    lines = _lines(plan, at, headings, {each.pk: each for each in rounds})
-    return Standing(then, shown, headings, [line for line in lines if line.pk not in scope.hidden])
+    lines = _build_sub_actions(plan, at, headings, {each.pk: each for each in rounds})
+    return PlanSnapshot(then, shown, headings, [line for line in lines if line.pk not in scope.hidden])
 
 
-def _stood(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
+def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
-    own = Link.objects.filter(chain=plan.pk, kind=name_of(model)).values("row")
+    own = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row")
     until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
     last = until.values(key).annotate(last=Max("pk")).values("last")
     rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
@@ -65,35 +65,35 @@ def _stood(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     return {getattr(row, key): model(**{name: getattr(row, name) for name in columns}) for row in rows}
 
 
-def _headings(found: dict[int, Heading]) -> list[Heading]:
+def _link_headings(found: dict[int, Heading]) -> list[Heading]:
     for heading in found.values():
         heading.parent = found.get(heading.parent_id) if heading.parent_id else None
-    return sorted(found.values(), key=_place)
+    return sorted(found.values(), key=_printed_position)
 
 
-def _place(heading: Heading) -> tuple[int, int, int, int, int]:
+def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
     """As papers list them: a recommendation, then its parts."""
     top = heading.parent or heading
     return top.position, top.pk, int(heading.parent is not None), heading.position, heading.pk
 
 
-def _lines(
+def _build_sub_actions(
     plan: FollowedPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
 ) -> list[SubAction]:
     """The actions in printed order, each with what was asked of it and published."""
     by_heading = {heading.pk: heading for heading in headings}
-    found = _stood(plan, SubAction, at)
+    found = _rows_as_at(plan, SubAction, at)
     lines = [line for line in found.values() if line.heading_id in by_heading]
     of_line: dict[str, dict[int, list[Any]]] = {}
-    entries = _stood(plan, ProgressEntry, at)
+    entries = _rows_as_at(plan, ProgressEntry, at)
     for name, model in (
-        ("asked", Asked),
+        ("asked", UpdateRequest),
         ("progress_entries", ProgressEntry),
         ("impact_entries", ImpactEntry),
         ("decisions", Decision),
     ):
         of_line[name] = defaultdict(list)
-        stood = entries if model is ProgressEntry else _stood(plan, model, at)
+        stood = entries if model is ProgressEntry else _rows_as_at(plan, model, at)
         for row in stood.values():
             if name == "decisions":
                 row.entry = entries.get(row.entry_id)
@@ -109,4 +109,4 @@ def _lines(
         line.heading = by_heading[line.heading_id]
         # As a prefetch leaves them, so that a page's rows are made of them without a question.
         line._prefetched_objects_cache = {name: rows[line.pk] for name, rows in of_line.items()}
-    return sorted(lines, key=lambda line: (*_place(line.heading), line.position, line.pk))
+    return sorted(lines, key=lambda line: (*_printed_position(line.heading), line.position, line.pk))

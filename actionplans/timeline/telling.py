@@ -11,43 +11,52 @@ from typing import Any
 from django.db.models import BooleanField, ForeignKey, TextField
 from django.utils.formats import date_format
 
-from actionplans.line_words import REVIEW, LineWords
+from actionplans.line_words import REVIEW_TERMS, ActionTerms
 from actionplans.models import (
-    Asked,
-    ExtraUpdate,
+    AdditionalRound,
+    Comment,
     Heading,
     ImpactEntry,
     PrintedWording,
     ProgressEntry,
-    Remark,
     Review,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from documents.differences import Piece, differences, shortened
+from documents.differences import DiffPart, diff_words, shorten_unchanged
 from history.models import LoggedEvent
 from history.reading import Change
 
-from .names import Names
+from .names import ObjectNames
 
 # What a sentence says already, what is derived, and what only orders a page.
-ASKED = ("progress", "impact")
-HIDDEN: dict[Any, set[str]] = {
+REQUEST_FLAGS = ("progress", "impact")
+HIDDEN_FIELDS: dict[Any, set[str]] = {
     Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
     SubAction: {"heading", "due", "due_by", "position", "standing"},
     Round: {"plan", "period", "named", "state", "opens"},
-    Asked: {"round", "sub_action", "progress", "impact", "state", "version", "written_by", "gap_reason"},
+    UpdateRequest: {
+        "round",
+        "sub_action",
+        "progress",
+        "impact",
+        "state",
+        "version",
+        "written_by",
+        "gap_reason",
+    },
     ProgressEntry: {"round", "sub_action", "withheld", "printed_in"},
     ImpactEntry: {"round", "sub_action", "withheld", "printed_in"},
-    Remark: {"asked", "by", "at", "returns"},
-    ExtraUpdate: {"plan", "period"},
+    Comment: {"asked", "by", "at", "returns"},
+    AdditionalRound: {"plan", "period"},
     PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
 }
-LABELS: dict[Any, str] = {(Remark, "text"): "Comment", (PrintedWording, "words"): "As printed"}
-IN_PARTNERS_PLANS: dict[Any, Callable[[LineWords], str]] = {
+FIELD_LABELS: dict[Any, str] = {(Comment, "text"): "Comment", (PrintedWording, "words"): "As printed"}
+LABELS_BY_TERMS: dict[Any, Callable[[ActionTerms], str]] = {
     (SubAction, "responsibility"): attrgetter("lead"),
-    (Asked, "responsibility"): attrgetter("lead"),
+    (UpdateRequest, "responsibility"): attrgetter("lead"),
     (SubAction, "date_text"): attrgetter("date"),
     (SubAction, "action"): attrgetter("action"),
     (SubAction, "measure"): attrgetter("measure"),
@@ -55,27 +64,27 @@ IN_PARTNERS_PLANS: dict[Any, Callable[[LineWords], str]] = {
     (ProgressEntry, "grade_text"): attrgetter("assessment"),
     (ProgressEntry, "grade"): lambda _: "Counts as",
 }
-MOVES = {
-    Asked.State.DRAFT: "began the answer on",
-    Asked.State.SUBMITTED: "sent in the answer on",
-    Asked.State.RETURNED: "returned the answer on",
-    Asked.State.APPROVED: "approved the answer on",
-    Asked.State.PUBLISHED: "published the answer on",
-    Asked.State.NOT_RECEIVED: "recorded that no update was received on",
-    Asked.State.NOT_STARTED: "took back the answer on",
+STATE_VERBS = {
+    UpdateRequest.State.DRAFT: "began the answer on",
+    UpdateRequest.State.SUBMITTED: "sent in the answer on",
+    UpdateRequest.State.RETURNED: "returned the answer on",
+    UpdateRequest.State.APPROVED: "approved the answer on",
+    UpdateRequest.State.PUBLISHED: "published the answer on",
+    UpdateRequest.State.NOT_RECEIVED: "recorded that no update was received on",
+    UpdateRequest.State.NOT_STARTED: "took back the answer on",
 }
 
 
 @dataclass(frozen=True)
-class Words:
+class TextChange:
     """How the words of one field were altered."""
 
     label: str
-    pieces: list[Piece]
+    pieces: list[DiffPart]
 
 
 @dataclass(frozen=True)
-class Told:
+class Sentence:
     """A sentence without its subject: "removed" "the action" "1 a)". Of many: "removed" "5" "actions"."""
 
     verb: str
@@ -84,7 +93,7 @@ class Told:
     noun: str = ""
     many: str = "lines"
     why: str = ""
-    words: tuple[Words, ...] = ()
+    words: tuple[TextChange, ...] = ()
     is_new: bool = False
 
     @property
@@ -93,29 +102,31 @@ class Told:
         return self.verb, self.rest, self.many, self.why
 
 
-Teller = Callable[[Change, Names], Told]
-_tellers: dict[Any, Teller] = {}
+Describer = Callable[[Change, ObjectNames], Sentence]
+_describers: dict[Any, Describer] = {}
 
 
-def tells(model: Any, hidden: Iterable[str] = ()) -> Callable[[Teller], Teller]:
+def describes(model: Any, hidden: Iterable[str] = ()) -> Callable[[Describer], Describer]:
     """Say how changes of a model are told, and which fields never are. Rooms above do so for their own."""
 
-    def keep(teller: Teller) -> Teller:
-        _tellers[model] = teller
-        HIDDEN.setdefault(model, set()).update(hidden)
+    def keep(teller: Describer) -> Describer:
+        _describers[model] = teller
+        HIDDEN_FIELDS.setdefault(model, set()).update(hidden)
         return teller
 
     return keep
 
 
-def tell(change: Change, names: Names) -> Told | None:
+def describe(change: Change, names: ObjectNames) -> Sentence | None:
     """The change as a sentence; None where nothing changed that anybody would want to read."""
-    teller = _tellers.get(change.model)
+    teller = _describers.get(change.model)
     if teller is None:
         return None
     said = teller(change, names)
-    words = () if change.is_removal or _is_outcome(change) else tuple(altered(change, names))
-    if not said.verb or not (words or change.is_removal or change.before is None or _moved(change)):
+    words = () if change.is_removal or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    if not said.verb or not (
+        words or change.is_removal or change.before is None or _changed_position_or_state(change)
+    ):
         return None
     why = said.why or _reason(change)
     return replace(said, why=why, words=words, is_new=change.before is None)
@@ -123,74 +134,91 @@ def tell(change: Change, names: Names) -> Told | None:
 
 def _reason(change: Change) -> str:
     """The reason given, where it says more than the sentence: moves have their state as theirs."""
-    plain = {str(label) for label in Asked.State.labels} | {"Opened", "Published", "Comment"}
+    plain = {str(label) for label in UpdateRequest.State.labels} | {"Opened", "Published", "Comment"}
     # An answer is returned with a comment, which is told in full by itself.
-    is_comment = change.model is Asked and change.row.state == Asked.State.RETURNED
-    return "" if is_comment or _is_outcome(change) or change.why in plain else change.why
+    is_comment = change.model is UpdateRequest and change.row.state == UpdateRequest.State.RETURNED
+    return "" if is_comment or _is_unseen_outcome(change) or change.why in plain else change.why
 
 
-def _is_outcome(change: Change) -> bool:
+def _is_unseen_outcome(change: Change) -> bool:
     """What became of an answer, for a reader who was shown nothing of it before."""
-    return change.model is Asked and change.before is None and not change.is_beginning
+    return change.model is UpdateRequest and change.before is None and not change.is_beginning
 
 
-def _moved(change: Change) -> bool:
-    names = ("state", "standing", "withheld", "heading_id", "position", "parent_id", "removed_at", *ASKED)
+def _changed_position_or_state(change: Change) -> bool:
+    names = (
+        "state",
+        "standing",
+        "withheld",
+        "heading_id",
+        "position",
+        "parent_id",
+        "removed_at",
+        *REQUEST_FLAGS,
+    )
     return any(hasattr(change.row, name) and change.differs(name) for name in names)
 
 
-def altered(change: Change, names: Names) -> Iterator[Words]:
+def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
     """Each field whose words are not as they were; of something new, what it holds."""
-    hidden = HIDDEN.get(change.model, set())
+    hidden = HIDDEN_FIELDS.get(change.model, set())
     for field in type(change.row).tracked_fields:
         if field.name in hidden or field.primary_key or not change.differs(field.attname):
             continue
-        old = value_of(change.before, field, names) if change.before else ""
-        new = value_of(change.row, field, names)
-        if pieces := _pieces(old, new, is_text=isinstance(field, TextField), is_new=change.before is None):
-            yield Words(_head(change, field, names), pieces)
+        old = display_value(change.before, field, names) if change.before else ""
+        new = display_value(change.row, field, names)
+        if pieces := _diff_segments(
+            old, new, is_text=isinstance(field, TextField), is_new=change.before is None
+        ):
+            yield TextChange(_field_label(change, field, names), pieces)
     for name, now in change.relations.items():
         then = change.relations_before.get(name, frozenset())
         field = change.model._meta.get_field(name)
         if now != then and name not in hidden:
-            people = _people(field.related_model, then, now, names)
-            yield Words(_label(field), _as_new(people) if change.before is None else people)
+            people = _relation_segments(field.related_model, then, now, names)
+            yield TextChange(
+                _verbose_label(field), _without_marks(people) if change.before is None else people
+            )
 
 
-def _head(change: Change, field: Any, names: Names) -> str:
+def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
     """What a field is called: on a line of partners' plans, what their papers call it."""
     about = (change.model, field.name)
-    words = _line_words(change, names) if about in IN_PARTNERS_PLANS else REVIEW
-    return LABELS.get(about, _label(field)) if words is REVIEW else IN_PARTNERS_PLANS[about](words)
+    words = _terms_of(change, names) if about in LABELS_BY_TERMS else REVIEW_TERMS
+    return (
+        FIELD_LABELS.get(about, _verbose_label(field))
+        if words is REVIEW_TERMS
+        else LABELS_BY_TERMS[about](words)
+    )
 
 
-def _line_words(change: Change, names: Names) -> LineWords:
+def _terms_of(change: Change, names: ObjectNames) -> ActionTerms:
     """What the plan of a line, of what is asked of it or of what was said of it calls its lines."""
     row = change.row
     line = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
     heading = line.heading if line else names.get(Heading, getattr(row, "heading_id", None))
-    return heading.plan.line_words if heading else REVIEW
+    return heading.plan.line_words if heading else REVIEW_TERMS
 
 
-def _pieces(old: str, new: str, *, is_text: bool, is_new: bool) -> list[Piece]:
+def _diff_segments(old: str, new: str, *, is_text: bool, is_new: bool) -> list[DiffPart]:
     if is_new:
-        return differences(new, new)
+        return diff_words(new, new)
     if is_text:
-        return shortened(differences(old, new))
-    return [piece for piece in (Piece("removed", old), Piece("added", new)) if piece.text]
+        return shorten_unchanged(diff_words(old, new))
+    return [piece for piece in (DiffPart("removed", old), DiffPart("added", new)) if piece.text]
 
 
-def _as_new(pieces: list[Piece]) -> list[Piece]:
+def _without_marks(pieces: list[DiffPart]) -> list[DiffPart]:
     """What is new as a whole need not be marked word by word."""
-    return [Piece("same", "".join(piece.text for piece in pieces))]
+    return [DiffPart("same", "".join(piece.text for piece in pieces))]
 
 
-def _label(field: Any) -> str:
+def _verbose_label(field: Any) -> str:
     words = str(field.verbose_name)
     return words[:1].upper() + words[1:]
 
 
-def value_of(row: Any, field: Any, names: Names) -> str:
+def display_value(row: Any, field: Any, names: ObjectNames) -> str:
     """What a row holds in a field, as a person would say it."""
     value = getattr(row, field.attname)
     if value is None or value == "":
@@ -205,34 +233,36 @@ def value_of(row: Any, field: Any, names: Names) -> str:
     return date_format(value, "j F Y") if isinstance(value, dt.date) else str(value)
 
 
-def _people(model: Any, then: frozenset[int], now: frozenset[int], names: Names) -> list[Piece]:
+def _relation_segments(
+    model: Any, then: frozenset[int], now: frozenset[int], names: ObjectNames
+) -> list[DiffPart]:
     kinds = (("same", then & now), ("removed", then - now), ("added", now - then))
-    found: list[Piece] = []
+    found: list[DiffPart] = []
     for kind, numbers in kinds:
         for name in names.names(model, numbers):
-            found += [Piece("same", ", ")] if found else []
-            found.append(Piece(kind, name))  # type: ignore[arg-type]  # mypy widens the three words
+            found += [DiffPart("same", ", ")] if found else []
+            found.append(DiffPart(kind, name))  # type: ignore[arg-type]  # mypy widens the three words
     return found
 
 
-@tells(Review)
-def tell_plan(change: Change, names: Names) -> Told:
+@describes(Review)
+def describe_plan(change: Change, names: ObjectNames) -> Sentence:
     """Of whatever kind: rooms above tell so of theirs."""
     kind = change.model._meta.verbose_name
     if change.is_removal:
-        return Told(f"removed this {kind}")
-    return Told(f"began this {kind}" if change.before is None else f"changed the details of this {kind}")
+        return Sentence(f"removed this {kind}")
+    return Sentence(f"began this {kind}" if change.before is None else f"changed the details of this {kind}")
 
 
-@tells(Heading)
-def _heading(change: Change, names: Names) -> Told:
+@describes(Heading)
+def _describe_heading(change: Change, names: ObjectNames) -> Sentence:
     row = change.row
     noun = "part" if row.kind == Heading.Kind.PART else str(Heading.Kind(row.kind).label).lower()
     name, many = str(names.get(Heading, row.id) or f"{row.ref})") if row.parent_id else row.ref, f"{noun}s"
-    return Told(_made_or_changed(change, "words of "), name, noun=noun, many=many)
+    return Sentence(_change_verb(change, "words of "), name, noun=noun, many=many)
 
 
-def _made_or_changed(change: Change, what: str = "") -> str:
+def _change_verb(change: Change, what: str = "") -> str:
     if change.is_removal:
         return "removed"
     if change.before is None:
@@ -241,30 +271,31 @@ def _made_or_changed(change: Change, what: str = "") -> str:
         change.differs(name) for name in ("position", "parent_id", "heading_id") if hasattr(change.row, name)
     )
     words = (
-        any(change.differs(f.attname) for f in _worded(change)) or change.relations != change.relations_before
+        any(change.differs(f.attname) for f in _described_fields(change))
+        or change.relations != change.relations_before
     )
     return "moved" if place and not words else f"changed the {what}".rstrip() if what else "changed"
 
 
-def _worded(change: Change) -> Iterator[Any]:
-    hidden = HIDDEN.get(change.model, set())
+def _described_fields(change: Change) -> Iterator[Any]:
+    hidden = HIDDEN_FIELDS.get(change.model, set())
     return (f for f in type(change.row).tracked_fields if f.name not in hidden and not f.primary_key)
 
 
-@tells(SubAction)
-def _sub_action(change: Change, names: Names) -> Told:
+@describes(SubAction)
+def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
     row = change.row
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
-    words = _line_words(change, names)
+    words = _terms_of(change, names)
     one, many = f"the {words.one.lower()}", words.many
     if change.before is not None and not change.is_removal and change.differs("standing"):
         standing = f" as {row.get_standing_display().lower()}"
-        return Told("recorded", name, standing, one, many)
-    return Told(_made_or_changed(change), name, noun=one, many=many)
+        return Sentence("recorded", name, standing, one, many)
+    return Sentence(_change_verb(change), name, noun=one, many=many)
 
 
-@tells(Round)
-def _round(change: Change, names: Names) -> Told:
+@describes(Round)
+def _describe_round(change: Change, names: ObjectNames) -> Sentence:
     name = f"of {names.name(Round, change.row.id)}"
     is_public = change.row.state == Round.State.PUBLISHED
     if change.is_removal:
@@ -275,75 +306,77 @@ def _round(change: Change, names: Names) -> Told:
         verb = "published the update" if is_public else "reopened the update"
     else:
         verb = "changed the details of the update"
-    return Told(verb, name)
+    return Sentence(verb, name)
 
 
-@tells(Asked)
-def _asked(change: Change, names: Names) -> Told:
+@describes(UpdateRequest)
+def _describe_update_request(change: Change, names: ObjectNames) -> Sentence:
     row = change.row
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_removal:
-        return Told("no longer asks of", name, rest)
-    wanted = [word for word in ASKED if getattr(row, word)]
+        return Sentence("no longer asks of", name, rest)
+    wanted = [word for word in REQUEST_FLAGS if getattr(row, word)]
     if change.is_beginning:
-        return Told(f"asked for {' and '.join(wanted)} on", name, rest)
+        return Sentence(f"asked for {' and '.join(wanted)} on", name, rest)
     if change.before is None or change.differs("state"):
-        return Told(MOVES[row.state], name, rest)
+        return Sentence(STATE_VERBS[row.state], name, rest)
     if more := [word for word in wanted if change.differs(word)]:
-        return Told(f"asked for {' and '.join(more)} too on", name, rest)
-    return Told("changed who is asked on", name, rest)
+        return Sentence(f"asked for {' and '.join(more)} too on", name, rest)
+    return Sentence("changed who is asked on", name, rest)
 
 
-def _answer(change: Change, names: Names, what: str) -> Told:
+def _describe_entry(change: Change, names: ObjectNames, what: str) -> Sentence:
     row = change.row
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_removal:
-        return Told(f"removed {what} of", name, rest)
+        return Sentence(f"removed {what} of", name, rest)
     if change.before is not None and change.differs("withheld"):
         left = "left out of the published update" if row.withheld else "put into the published update"
-        return Told(f"{left} {what} of", name, rest)
+        return Sentence(f"{left} {what} of", name, rest)
     if change.before is None and not change.is_beginning and row.printed_in:
-        return Told(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
-    return Told(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
+        return Sentence(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
+    return Sentence(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
 
 
-@tells(ProgressEntry)
-def _progress(change: Change, names: Names) -> Told:
-    return _answer(change, names, "the progress")
+@describes(ProgressEntry)
+def _describe_progress(change: Change, names: ObjectNames) -> Sentence:
+    return _describe_entry(change, names, "the progress")
 
 
-@tells(ImpactEntry)
-def _impact(change: Change, names: Names) -> Told:
-    return _answer(change, names, "the impact")
+@describes(ImpactEntry)
+def _describe_impact(change: Change, names: ObjectNames) -> Sentence:
+    return _describe_entry(change, names, "the impact")
 
 
-@tells(Remark)
-def _remark(change: Change, names: Names) -> Told:
-    asked = names.get(Asked, change.row.asked_id)
+@describes(Comment)
+def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
+    asked = names.get(UpdateRequest, change.row.asked_id)
     verb = "said what is wanted in the answer on" if change.row.returns else "commented on the answer on"
     verb = "removed a comment on the answer on" if change.is_removal else verb
     return (
-        Told(verb, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
+        Sentence(verb, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
         if asked
-        else Told(verb)
+        else Sentence(verb)
     )
 
 
-@tells(ExtraUpdate)
-def _extra_update(change: Change, names: Names) -> Told:
+@describes(AdditionalRound)
+def _describe_additional_round(change: Change, names: ObjectNames) -> Sentence:
     verb = "no longer asks for" if change.is_removal else "asked for"
-    return Told(f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}")
+    return Sentence(
+        f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}"
+    )
 
 
-@tells(LoggedEvent)
-def _logged(change: Change, names: Names) -> Told:
-    return Told(change.row.what)
+@describes(LoggedEvent)
+def _describe_logged_event(change: Change, names: ObjectNames) -> Sentence:
+    return Sentence(change.row.what)
 
 
-@tells(PrintedWording)
-def _wording(change: Change, names: Names) -> Told:
+@describes(PrintedWording)
+def _describe_printed_wording(change: Change, names: ObjectNames) -> Sentence:
     row = change.row
     about = names.name(Heading, row.heading_id) if row.heading_id else names.line(row.sub_action_id)
     what = row.get_field_display().lower()
     verb = "no longer notes" if change.is_removal else "noted"
-    return Told(f"{verb} how the paper of {names.name(Round, row.round_id)} prints the {what} of", about)
+    return Sentence(f"{verb} how the paper of {names.name(Round, row.round_id)} prints the {what} of", about)

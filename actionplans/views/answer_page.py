@@ -9,21 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
-from actionplans.access import is_clerk, may_delegate, may_edit
-from actionplans.checks import date_in_full, findings_of
+from actionplans.access import is_clerk, may_delegate, may_manage_plan
+from actionplans.checks import check_update, date_in_full
 from actionplans.findings import Finding
-from actionplans.forms.answers import AnswerForm
+from actionplans.forms.answers import UpdateForm
 from actionplans.forms.evidence import EvidenceForm
-from actionplans.forms.remarks import RemarkForm, ReturnForm
-from actionplans.models import Asked, FollowedPlan
-from actionplans.models.followed import as_its_kind
+from actionplans.forms.remarks import CommentForm, SendBackForm
+from actionplans.models import FollowedPlan, UpdateRequest
+from actionplans.models.followed import to_specific_plan
 from actionplans.scales import Scale
-from actionplans.workflow import Answer, Conflict
+from actionplans.workflow import EditConflict, UpdateContent
 
 from .deadlines import days_left
-from .evidence_rows import evidence_rows
+from .evidence_rows import build_evidence_rows
 
-LABELS = {
+FIELD_LABELS = {
     "evidence": "Evidence of progress",
     "grade": "Assessment of progress",
     "explanation": "Why",
@@ -33,25 +33,27 @@ LABELS = {
 }
 
 
-def answer_page(
+def render_update_page(
     request: SignedInRequest,
-    asked: Asked,
-    form: AnswerForm,
+    asked: UpdateRequest,
+    form: UpdateForm,
     *,
     before_submitting: Sequence[Finding] = (),
     before_approving: bool = False,
-    conflict: Conflict | None = None,
-    return_form: ReturnForm | None = None,
-    remark_form: RemarkForm | None = None,
+    conflict: EditConflict | None = None,
+    return_form: SendBackForm | None = None,
+    remark_form: CommentForm | None = None,
     evidence_form: EvidenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
-    review = as_its_kind(asked.sub_action.heading.plan)
+    review = to_specific_plan(asked.sub_action.heading.plan)
     # Where it is too late, somebody else saved meanwhile.
-    saved = Answer.of(asked) if status == 409 else form.saved
-    runs = may_edit(request.user, review)
-    findings = before_submitting or (findings_of(asked, saved, review) if runs and not saved.is_empty else [])
+    saved = UpdateContent.of(asked) if status == 409 else form.saved
+    runs = may_manage_plan(request.user, review)
+    findings = before_submitting or (
+        check_update(asked, saved, review) if runs and not saved.is_empty else []
+    )
     context = {
         "asked": asked,
         "form": form,
@@ -59,20 +61,20 @@ def answer_page(
         "line": asked.sub_action,
         "called": review.line_words.called(str(asked.sub_action)),
         "runs": runs,
-        "earlier": _earlier(asked, form.scale),
+        "earlier": _previous_updates(asked, form.scale),
         "days": days_left(asked.due),
-        "saved": _in_words(saved, review),
-        **(_too_late(review, form, return_form, remark_form) if status == 409 else {}),
+        "saved": _list_content(saved, review),
+        **(_unsaved_context(review, form, return_form, remark_form) if status == 409 else {}),
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "before_approving": before_approving,
-        "conflict": _in_words(Answer.of(conflict.asked), review) if conflict else None,
+        "conflict": _list_content(UpdateContent.of(conflict.asked), review) if conflict else None,
         "who_changed": str(conflict or ""),
         "remarks": asked.remarks.select_related("by"),
-        **_may(request, asked, runs=runs),
-        "return_form": return_form or ReturnForm(prefix="return"),
-        "remark_form": remark_form or RemarkForm(prefix="remark"),
-        "evidence": evidence_rows(asked.evidence.kept()),
+        **_permissions_context(request, asked, runs=runs),
+        "return_form": return_form or SendBackForm(prefix="return"),
+        "remark_form": remark_form or CommentForm(prefix="remark"),
+        "evidence": build_evidence_rows(asked.evidence.kept()),
         "may_redact": is_clerk(request.user),
         "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
@@ -80,30 +82,32 @@ def answer_page(
     return render(request, "actionplans/answer.html", context, status=409 if conflict else status)
 
 
-def as_typed(given: Mapping[str, str]) -> list[dict[str, str]]:
+def list_typed_values(given: Mapping[str, str]) -> list[dict[str, str]]:
     """What was sent in the boxes of an answer, each under its label."""
     return [
         {"label": label, "text": given[name]}
-        for name, label in LABELS.items()
+        for name, label in FIELD_LABELS.items()
         if name != "grade" and given.get(name, "").strip()
     ]
 
 
-def _too_late(plan: FollowedPlan, form: AnswerForm, *said_in: RemarkForm | None) -> dict[str, Any]:
+def _unsaved_context(plan: FollowedPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
     """What came too late to be saved, so that nobody has to write it again."""
     said = (each.cleaned_data.get("comment", "") for each in said_in if each and each.is_bound)
     return {
-        "typed": _in_words(form.answer(), plan) if form.is_bound else [],
+        "typed": _list_content(form.answer(), plan) if form.is_bound else [],
         "unkept": next(said, ""),
     }
 
 
-def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, bool]:
+def _permissions_context(request: SignedInRequest, asked: UpdateRequest, *, runs: bool) -> dict[str, bool]:
     """What the page offers. The workflow decides again when it is tried."""
     is_open = asked.is_going_on
     owns = may_delegate(request.user, asked)
-    to_approve = is_open and runs and asked.state == Asked.State.SUBMITTED
-    wrote_in_it = to_approve and Asked.objects.written_in_by(request.user).filter(pk=asked.pk).exists()
+    to_approve = is_open and runs and asked.state == UpdateRequest.State.SUBMITTED
+    wrote_in_it = (
+        to_approve and UpdateRequest.objects.written_in_by(request.user).filter(pk=asked.pk).exists()
+    )
     return {
         "is_open": is_open,
         "owns": owns,
@@ -111,25 +115,28 @@ def _may(request: SignedInRequest, asked: Asked, *, runs: bool) -> dict[str, boo
         "may_write": asked.can_be_written,
         "is_late": asked.takes_late_update or asked.is_late_update,
         "may_approve": to_approve and not wrote_in_it,
-        "may_return": is_open and runs and asked.state in (Asked.State.SUBMITTED, Asked.State.APPROVED),
+        "may_return": is_open
+        and runs
+        and asked.state in (UpdateRequest.State.SUBMITTED, UpdateRequest.State.APPROVED),
         "needs_another": wrote_in_it,
     }
 
 
-def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
+def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
     """What published rounds said of the line, the latest first, with its status on the plan's scale.
 
     Where nothing came, that and why stands in its place.
     """
     line = asked.sub_action
     missing = {
-        gap.round_id: gap for gap in line.asked.filter(state=Asked.State.NOT_RECEIVED).select_related("round")
+        gap.round_id: gap
+        for gap in line.asked.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
     }
     impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
     entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
     told = [*missing.values(), *impacts.values(), *entries.values()]
     rounds = {each.round_id: each.round for each in told}
-    if asked.state == Asked.State.PUBLISHED:
+    if asked.state == UpdateRequest.State.PUBLISHED:
         rounds.pop(asked.round_id, None)  # its words stand beside as this update's own
     found = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
@@ -148,7 +155,7 @@ def _earlier(asked: Asked, scale: Scale) -> list[dict[str, Any]]:
     return found
 
 
-def _in_words(answer: Answer, plan: FollowedPlan) -> list[dict[str, str]]:
+def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:
     """The parts of an answer that say something, each under what the plan calls it."""
     scale, called = plan.own_scale, plan.line_words
     date, read = answer.revised_date, date_in_full(answer.revised_date)
@@ -160,7 +167,7 @@ def _in_words(answer: Answer, plan: FollowedPlan) -> list[dict[str, str]]:
         "no_revised_date": answer.no_revised_date,
         "impact": answer.impact,
     }
-    labels = {**LABELS, "evidence": called.evidence, "grade": called.assessment}
+    labels = {**FIELD_LABELS, "evidence": called.evidence, "grade": called.assessment}
     if answer.impact_not_yet:
         labels["impact"] = "Impact is not known yet: when and how it will be measured"
     css = {"grade": scale.css(answer.grade)}

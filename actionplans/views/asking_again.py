@@ -11,35 +11,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import plan_to_run, round_for
-from actionplans.mail.notices import nudge
-from actionplans.mail.officers import people_asked
-from actionplans.mail.stages import Stage, stage_of
-from actionplans.models import Asked, Round
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import plan_to_manage, round_for
+from actionplans.mail.notices import queue_reminder
+from actionplans.mail.officers import request_recipients
+from actionplans.mail.stages import DeadlineStage, get_stage
+from actionplans.models import Round, UpdateRequest
 
-from .board import board_page
+from .board import render_round_board
 
 
 @require_POST
 @login_required
-def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Ask for one answer again, or for all that have not come. Answers 409 where nobody can be asked."""
-    review = plan_to_run(request.user, slug)
+    review = plan_to_manage(request.user, slug)
     this_round = round_for(request.user, review, period)
     reached = 0
     people: set[int] = set()
     is_open = this_round.state == Round.State.OPEN
-    stage = stage_of(this_round.due, timezone.localdate()) if is_open else Stage.NOT_YET
-    for asked in _wanted(this_round, request.POST.get("line", "")):
-        whom = people_asked(asked, stage)
+    stage = get_stage(this_round.due, timezone.localdate()) if is_open else DeadlineStage.NOT_YET
+    for asked in _requests_to_remind(this_round, request.POST.get("line", "")):
+        whom = request_recipients(asked, stage)
         reached += bool(whom)
-        nudge(asked, set(whom), by=request.user)
+        queue_reminder(asked, set(whom), by=request.user)
         people |= whom
     if not people:
         words = "Nobody with an account has still to answer, so nobody can be asked again."
         messages.error(request, words, "nobody-to-ask")
-        return board_page(request, review, this_round, status=409)
+        return render_round_board(request, review, this_round, status=409)
     who = "1 person is" if len(people) == 1 else f"{len(people)} people are"
     what = "1 answer" if reached == 1 else f"{reached} answers"
     messages.success(
@@ -52,10 +52,10 @@ def ask_again(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     return redirect("actionplans:board", slug, this_round.slug)
 
 
-def _wanted(this_round: Round, line: str) -> list[Asked]:
+def _requests_to_remind(this_round: Round, line: str) -> list[UpdateRequest]:
     active = User.objects.filter(is_active=True)
     waiting = this_round.asked.wanted().select_related("round")
     waiting = waiting.prefetch_related(Prefetch("owners__users", active), Prefetch("delegates", active))
     if line != "all":
-        waiting = waiting.filter(pk=number_sent(line) or 0)
+        waiting = waiting.filter(pk=parse_int(line) or 0)
     return list(waiting)

@@ -11,33 +11,33 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import answer_for, may_publish, plan_to_run, round_for
-from actionplans.checks import findings_of, not_shown
-from actionplans.forms.answers import AnswerForm
-from actionplans.forms.remarks import ReturnForm
-from actionplans.models import Asked, FollowedPlan, Round
-from actionplans.models.followed import plan_of_kind
-from actionplans.workflow import Answer, NotAllowed, approve, send_back
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import may_publish, plan_to_manage, round_for, update_request_for
+from actionplans.checks import check_update, not_shown
+from actionplans.forms.answers import UpdateForm
+from actionplans.forms.remarks import SendBackForm
+from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.workflow import NotAllowed, UpdateContent, approve, send_back
 
-from .answer_page import answer_page
-from .board_rows import board_rows, counts_of
+from .answer_page import render_update_page
+from .board_rows import build_board_rows, count_states
 from .deadlines import days_left
-from .letters import no_account_note, told_when
+from .letters import last_emailed_by_request, no_account_note
 
 
 @require_safe
 @login_required
-def board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    return board_page(request, review, round_for(request.user, review, period))
+def round_board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = plan_to_manage(request.user, slug)
+    return render_round_board(request, review, round_for(request.user, review, period))
 
 
-def board_page(
+def render_round_board(
     request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
-    rows = board_rows(this_round, review, request.user)
-    told = told_when(this_round)
+    rows = build_board_rows(this_round, review, request.user)
+    told = last_emailed_by_request(this_round)
     for row in rows:
         row["told"] = told.get(row["pk"])
     without = ((row["without_account"], row["told"]) for row in rows if not row["left"])
@@ -46,7 +46,7 @@ def board_page(
         "review": review,
         "round": this_round,
         "rows": rows,
-        "counts": counts_of(rows),
+        "counts": count_states(rows),
         "can_ask_again": any(row["can_ask_again"] for row in rows),
         "no_account": no_account_note(request.user, review, [each for each in without if each[0]]),
         "days": days_left(this_round.due),
@@ -62,22 +62,24 @@ def board_page(
 
 @require_POST
 @login_required
-def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be.
 
     What a check noticed in them is listed first, and has to be confirmed.
     """
-    review = plan_to_run(request.user, slug)
+    review = plan_to_manage(request.user, slug)
     this_round = round_for(request.user, review, period)
     lines = request.POST.getlist("line")
-    to_check = _to_check(board_rows(this_round, review, request.user), lines, request.POST.getlist("shown"))
+    to_check = _to_check(
+        build_board_rows(this_round, review, request.user), lines, request.POST.getlist("shown")
+    )
     if to_check:
         clean = [line for line in lines if line not in [row["line"] for row in to_check]]
         context = {"review": review, "round": this_round, "rows": to_check, "clean": clean}
         return render(request, "actionplans/approve_several.html", context)
     done, refusals = 0, []
     for ticked in lines:
-        pk, version = map(number_sent, ticked.partition(":")[::2])
+        pk, version = map(parse_int, ticked.partition(":")[::2])
         asked = this_round.asked.filter(pk=pk).first() if pk else None
         if asked is None or version is None:
             continue
@@ -91,7 +93,7 @@ def approve_several(request: SignedInRequest, slug: str, period: str) -> HttpRes
     for words, code in refusals:
         messages.error(request, words, code)
     if refusals:
-        return board_page(request, review, this_round, status=409)
+        return render_round_board(request, review, this_round, status=409)
     return redirect("actionplans:board", slug, period)
 
 
@@ -107,44 +109,44 @@ def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) ->
 
 @require_POST
 @login_required
-def approve_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = answer_for(request.user, pk, to_approve=True)
-    version = number_sent(request.POST.get("version"))
-    if asked.state == Asked.State.SUBMITTED and asked.version == version:
-        findings = findings_of(asked, Answer.of(asked), plan_of_kind(asked.round.plan_id))
+def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = update_request_for(request.user, pk, to_approve=True)
+    version = parse_int(request.POST.get("version"))
+    if asked.state == UpdateRequest.State.SUBMITTED and asked.version == version:
+        findings = check_update(asked, UpdateContent.of(asked), get_specific_plan(asked.round.plan_id))
         if not_shown(findings, request.POST.getlist("shown")):
-            return answer_page(request, asked, AnswerForm(asked), before_approving=True)
+            return render_update_page(request, asked, UpdateForm(asked), before_approving=True)
     try:
         approve(asked, by=request.user, version=version)
     except NotAllowed as refused:
-        return _refused(request, pk, refused)
+        return _render_refusal(request, pk, refused)
     messages.success(request, f"{asked.sub_action.called} is approved.")
-    return _to_board(asked)
+    return _redirect_to_board(asked)
 
 
 @require_POST
 @login_required
-def return_one(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = answer_for(request.user, pk, to_approve=True)
-    form = ReturnForm(request.POST, prefix="return")
+def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = update_request_for(request.user, pk, to_approve=True)
+    form = SendBackForm(request.POST, prefix="return")
     if not form.is_valid():
-        return answer_page(request, asked, AnswerForm(asked), return_form=form, status=422)
+        return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=422)
     try:
         send_back(asked, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
-        return _refused(request, pk, refused, form)
+        return _render_refusal(request, pk, refused, form)
     messages.success(request, f"{asked.sub_action.called} is returned to its officer.")
-    return _to_board(asked)
+    return _redirect_to_board(asked)
 
 
-def _refused(
-    request: SignedInRequest, pk: int, refused: NotAllowed, form: ReturnForm | None = None
+def _render_refusal(
+    request: SignedInRequest, pk: int, refused: NotAllowed, form: SendBackForm | None = None
 ) -> HttpResponse:
     """The answer as it is now, why it cannot be done, and what was typed."""
     messages.error(request, str(refused), refused.code)
-    asked = answer_for(request.user, pk)
-    return answer_page(request, asked, AnswerForm(asked), return_form=form, status=409)
+    asked = update_request_for(request.user, pk)
+    return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=409)
 
 
-def _to_board(asked: Asked) -> HttpResponse:
+def _redirect_to_board(asked: UpdateRequest) -> HttpResponse:
     return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)

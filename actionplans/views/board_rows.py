@@ -7,26 +7,26 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.checks import Past, date_in_full, findings_of, past_of
-from actionplans.models import Asked, Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round
-from actionplans.workflow import Answer
+from actionplans.checks import PreviousEntries, check_update, date_in_full, previous_entries_by_sub_action
+from actionplans.models import Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round, UpdateRequest
+from actionplans.workflow import UpdateContent
 
 from .deadlines import days_left
-from .evidence_rows import rows_by_answer
+from .evidence_rows import evidence_rows_by_request
 
 
-def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:
+def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:
     """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
     asked_rows = list(this_round.asked.for_board().in_printed_order())
-    past = past_of(this_round, [asked.sub_action_id for asked in asked_rows])
-    answers = _answers(this_round)
-    evidence = rows_by_answer(Evidence.objects.kept().filter(asked__round=this_round))
+    past = previous_entries_by_sub_action(this_round, [asked.sub_action_id for asked in asked_rows])
+    answers = _content_by_sub_action(this_round)
+    evidence = evidence_rows_by_request(Evidence.objects.kept().filter(asked__round=this_round))
     late = set(this_round.asked.late_updates().values_list("pk", flat=True))
     own = set(this_round.asked.written_in_by(by).values_list("pk", flat=True))
     rows = [
-        _row(
+        _board_row(
             asked,
-            answers.get(asked.sub_action_id, Answer()),
+            answers.get(asked.sub_action_id, UpdateContent()),
             past[asked.sub_action_id],
             review,
             asked.pk in own,
@@ -38,30 +38,34 @@ def board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[s
     ]
 
 
-def _answers(this_round: Round) -> dict[int, Answer]:
+def _content_by_sub_action(this_round: Round) -> dict[int, UpdateContent]:
     progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round).as_written()}
     impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round).as_written()}
-    return {line: Answer.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}}
+    return {
+        line: UpdateContent.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}
+    }
 
 
-def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own: bool) -> dict[str, Any]:
+def _board_row(
+    asked: UpdateRequest, answer: UpdateContent, past: PreviousEntries, review: FollowedPlan, is_own: bool
+) -> dict[str, Any]:
     scale = review.own_scale
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
     people = [u for o in asked.owners.all() for u in o.users.all() if u.is_active]
     people += [colleague for colleague in asked.delegates.all() if colleague.is_active]
-    is_missing = asked.state == Asked.State.NOT_RECEIVED  # a draft may be there, but was not printed
-    is_submitted = is_open and asked.state == Asked.State.SUBMITTED
+    is_missing = asked.state == UpdateRequest.State.NOT_RECEIVED  # a draft may be there, but was not printed
+    is_submitted = is_open and asked.state == UpdateRequest.State.SUBMITTED
     return {
         "pk": asked.pk,
         "is_open": is_open,
-        "approved": asked.state == Asked.State.APPROVED,
+        "approved": asked.state == UpdateRequest.State.APPROVED,
         "line": f"{asked.pk}:{asked.version}",
         "name": str(asked.sub_action),
         "action": asked.sub_action.action,
         "owners": asked.responsibility or "Nobody named",
         "without_account": _owners_named(asked) if is_open and asked.is_with_officer and not people else [],
-        "left": names_of_left(asked) if is_open else "",
+        "left": get_departed_owner_names(asked) if is_open else "",
         "state": asked.state,
         "state_words": asked.get_state_display(),
         "days": days_left(asked.due),
@@ -76,34 +80,34 @@ def _row(asked: Asked, answer: Answer, past: Past, review: FollowedPlan, is_own:
         "before_words": scale.word(before),
         "answer": None if answer.is_empty else answer,
         "date_read": date_in_full(answer.revised_date),
-        "findings": [] if answer.is_empty else findings_of(asked, answer, review, past),
+        "findings": [] if answer.is_empty else check_update(asked, answer, review, past),
         "can_approve": is_submitted and not is_own,
         "needs_another": is_submitted and is_own,
     }
 
 
-def _last_comment(asked: Asked) -> str:
+def _last_comment(asked: UpdateRequest) -> str:
     """Who said something of it last; what it was returned with its state tells already."""
     last = next(reversed(asked.remarks.all()), None)
     return f"{last.by} commented on {timezone.localtime(last.at):%-d %B}" if last and not last.returns else ""
 
 
-def _owners_named(asked: Asked) -> list[str]:
+def _owners_named(asked: UpdateRequest) -> list[str]:
     return [owner.name for owner in asked.owners.all()] or [asked.responsibility or "Nobody named"]
 
 
-def names_of_left(asked: Asked) -> str:
+def get_departed_owner_names(asked: UpdateRequest) -> str:
     """The owners behind whom nobody is left."""
     people = [(owner, owner.users.all()) for owner in asked.owners.all()]
     left = [owner.name for owner, users in people if users and not any(u.is_active for u in users)]
     return " and ".join(left)
 
 
-def counts_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def count_states(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """How many lines are in each state."""
     states = [row["state"] for row in rows]
     return [
         {"css": state.value, "words": state.label, "n": states.count(state)}
-        for state in Asked.State
+        for state in UpdateRequest.State
         if state in states
     ]

@@ -13,26 +13,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from actionplans.access import evidence_for, evidence_to_change, is_clerk
-from actionplans.forms.evidence import DescribeForm
-from actionplans.models import Asked, Evidence
-from actionplans.models.followed import plan_of_kind
+from actionplans.forms.evidence import EditEvidenceForm
+from actionplans.models import Evidence, UpdateRequest
+from actionplans.models.followed import get_specific_plan
 from actionplans.workflow import NotAllowed, change_evidence, remove_evidence
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
 
 
 @require_safe
 @login_required
-def evidence_file(request: SignedInRequest, pk: int) -> HttpResponse:
+def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """A file, as it was added."""
     evidence = evidence_for(request.user, pk)
     asked = evidence.asked
     what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
-    log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
-    return sent_as_it_came(evidence.whole_file(), evidence.file_name)
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
+    return build_download_response(evidence.whole_file(), evidence.file_name)
 
 
-def sent_as_it_came(data: bytes, name: str) -> HttpResponse:
+def build_download_response(data: bytes, name: str) -> HttpResponse:
     """Somebody else's bytes: saved under their name, and never shown or guessed at by the browser."""
     answer = HttpResponse(data, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -43,20 +43,20 @@ def sent_as_it_came(data: bytes, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def change(request: SignedInRequest, pk: int) -> HttpResponse:
+def edit_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     evidence = evidence_to_change(request.user, pk)
     known = {"title": evidence.title, "is_public": evidence.is_public}
-    form = DescribeForm(request.POST or None, initial=known)
+    form = EditEvidenceForm(request.POST or None, initial=known)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, evidence, form, status=422 if form.errors else 200)
+        return _render_evidence(request, evidence, form, status=422 if form.errors else 200)
     given = form.cleaned_data
     try:
         change_evidence(evidence, given["title"], is_public=given["is_public"], by=request.user)
     except NotAllowed as refused:
         form.add_error(None, ValidationError(str(refused), refused.code))
-        return _page(request, evidence, form, status=409)
+        return _render_evidence(request, evidence, form, status=409)
     messages.success(request, f"“{given['title']}” is saved.")
-    return _to_answer(evidence.asked)
+    return _redirect_to_update(evidence.asked)
 
 
 @require_POST
@@ -67,23 +67,27 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
         remove_evidence(evidence, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        return _page(request, evidence, DescribeForm(initial={"title": evidence.title}), status=409)
+        return _render_evidence(
+            request, evidence, EditEvidenceForm(initial={"title": evidence.title}), status=409
+        )
     messages.success(request, f"“{evidence.title}” is removed.")
-    return _to_answer(evidence.asked)
+    return _redirect_to_update(evidence.asked)
 
 
-def _page(request: SignedInRequest, evidence: Evidence, form: DescribeForm, *, status: int) -> HttpResponse:
+def _render_evidence(
+    request: SignedInRequest, evidence: Evidence, form: EditEvidenceForm, *, status: int
+) -> HttpResponse:
     asked = evidence.asked
     context = {
         "form": form,
         "evidence": evidence,
         "asked": asked,
-        "review": plan_of_kind(asked.round.plan_id),
+        "review": get_specific_plan(asked.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
         "may_change": asked.can_be_written and evidence.printed_in is None,
     }
     return render(request, "actionplans/evidence.html", context, status=status)
 
 
-def _to_answer(asked: Asked) -> HttpResponse:
+def _redirect_to_update(asked: UpdateRequest) -> HttpResponse:
     return redirect(f"{reverse('actionplans:answer', args=[asked.pk])}#evidence")

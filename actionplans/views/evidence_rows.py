@@ -26,22 +26,22 @@ class EvidenceRow:
     added: str
 
 
-def evidence_rows(found: Iterable[Evidence], *, for_residents: bool = False) -> list[EvidenceRow]:
+def build_evidence_rows(found: Iterable[Evidence], *, for_residents: bool = False) -> list[EvidenceRow]:
     return [
-        _row(each, "reports:public-evidence" if for_residents else "actionplans:evidence-file")
+        _evidence_row(each, "reports:public-evidence" if for_residents else "actionplans:evidence-file")
         for each in found
     ]
 
 
-def rows_by_answer(found: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
+def evidence_rows_by_request(found: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
     """By the number of what was asked."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     for each in found:
-        rows[each.asked_id] += evidence_rows([each])
+        rows[each.asked_id] += build_evidence_rows([each])
     return rows
 
 
-def _row(each: Evidence, route: str) -> EvidenceRow:
+def _evidence_row(each: Evidence, route: str) -> EvidenceRow:
     is_link = each.kind == Evidence.Kind.LINK
     return EvidenceRow(
         pk=each.pk,

@@ -14,25 +14,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_edit, reads_whole, review_for
-from actionplans.executive import recommendations_of, record_responses
-from actionplans.forms.executive import ResponsesForm
+from actionplans.access import may_manage_plan, may_read_whole_plan, review_for
+from actionplans.executive import recommendations_with_responses, record_responses
+from actionplans.forms.executive import ExecutiveResponsesForm
 from actionplans.models import ExecutiveResponse, Heading, Review
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @transaction.atomic
-def responses(request: SignedInRequest, slug: str) -> HttpResponse:
+def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who reads the review reads them; who runs it writes them down."""
     review = review_for(request.user, slug, to_edit=request.method == "POST")
-    if not reads_whole(request.user, review):
+    if not may_read_whole_plan(request.user, review):
         raise Http404
     if request.method == "POST":
         # Whoever saves at the same time waits, and then sees what was saved.
         Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
-    headings = recommendations_of(review)
-    form = ResponsesForm(headings, request.POST if request.method == "POST" else None)
+    headings = recommendations_with_responses(review)
+    form = ExecutiveResponsesForm(headings, request.POST if request.method == "POST" else None)
     if form.is_valid():
         if form.is_stale:
             form.overtaken()
@@ -42,15 +42,15 @@ def responses(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("actionplans:responses", slug)
     context = {
         "review": review,
-        "rows": [response_row(each, timezone.localdate()) for each in headings],
+        "rows": [build_response_row(each, timezone.localdate()) for each in headings],
         "is_sent": any(hasattr(each, "response") for each in headings),
-        "form": form if may_edit(request.user, review) and headings else None,
+        "form": form if may_manage_plan(request.user, review) and headings else None,
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "actionplans/responses.html", context, status=status)
 
 
-def response_row(heading: Heading, today: dt.date) -> dict[str, Any]:
+def build_response_row(heading: Heading, today: dt.date) -> dict[str, Any]:
     """One recommendation as the page lists it."""
     response: ExecutiveResponse | None = getattr(heading, "response", None)
     waits = response is not None and response.answer == ExecutiveResponse.Answer.NONE_YET

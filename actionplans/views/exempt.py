@@ -13,47 +13,49 @@ from accounts.requests import SignedInRequest
 from actionplans.access import (
     exempt_lines_for,
     exempt_readers,
-    lines_for,
-    may_edit,
-    plan_to_run,
+    may_manage_plan,
+    plan_to_manage,
     plan_with_exempt,
     plans_for,
+    sub_actions_for,
 )
 from actionplans.forms.exempt import ExemptReaderForm
 from actionplans.models import FollowedPlan
-from actionplans.workflow import NotAllowed, let_read_exempt, stop_reading_exempt
+from actionplans.workflow import NotAllowed, add_exempt_reader, remove_exempt_reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def exempt(request: SignedInRequest, slug: str) -> HttpResponse:
+def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
     """Whoever reads the words sees who else does; who runs the plan names others."""
     plan = plan_with_exempt(request.user, slug)
-    if request.method == "POST" and not may_edit(request.user, plan):
+    if request.method == "POST" and not may_manage_plan(request.user, plan):
         raise PermissionDenied
     form = ExemptReaderForm(request.POST or None)
     if not form.is_valid():
-        return _page(request, plan, form, status=422 if form.errors else 200)
+        return _render_exempt_information(request, plan, form, status=422 if form.errors else 200)
     said = form.cleaned_data
     try:
-        let_read_exempt(plan, form.person, said["capacity"], said["reason"], by=request.user)
+        add_exempt_reader(plan, form.person, said["capacity"], said["reason"], by=request.user)
     except NotAllowed as refused:
         form.add_error("email", ValidationError(str(refused), refused.code))
-        return _page(request, plan, form, status=422)
+        return _render_exempt_information(request, plan, form, status=422)
     messages.success(request, f"{form.person} can read it now.")
     return redirect("actionplans:exempt", slug)
 
 
-def _page(request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int) -> HttpResponse:
+def _render_exempt_information(
+    request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int
+) -> HttpResponse:
     lines = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
     shown = list(lines.in_printed_order())
     context = {
         "review": plan,
         "reads_plan": plans_for(request.user).filter(pk=plan.pk).exists(),
         "lines": shown,
-        "linked": lines_for(request.user).filter(pk__in=[line.pk for line in shown]).numbers(),
+        "linked": sub_actions_for(request.user).filter(pk__in=[line.pk for line in shown]).numbers(),
         "groups": exempt_readers(plan, shown),
-        "form": form if may_edit(request.user, plan) else None,
+        "form": form if may_manage_plan(request.user, plan) else None,
     }
     return render(request, "actionplans/exempt.html", context, status=status)
 
@@ -61,8 +63,8 @@ def _page(request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, 
 @require_POST
 @login_required
 def stop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    plan = plan_to_run(request.user, slug)
+    plan = plan_to_manage(request.user, slug)
     reader = get_object_or_404(plan.exempt_readers.select_related("user"), pk=pk)
-    stop_reading_exempt(reader, by=request.user)
+    remove_exempt_reader(reader, by=request.user)
     messages.success(request, f"{reader.user} can no longer read it.")
     return redirect("actionplans:exempt", slug)

@@ -15,102 +15,111 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import (
-    entry_for,
-    history_scope,
+    history_scope_for,
     is_clerk,
-    lines_for,
     log_for,
     may_archive,
     may_read_log,
+    may_read_whole_plan,
     plan_for,
     plans_for,
-    reads_whole,
     reads_whole_log,
-    sub_action_for,
+    sub_action_with_plan_for,
+    sub_actions_for,
+    update_request_with_plan_for,
 )
-from actionplans.forms.history import DayForm
-from actionplans.meeting_access import requests_for
+from actionplans.forms.history import SnapshotDateForm
+from actionplans.meeting_access import member_requests_for
 from actionplans.models import FollowedPlan
-from actionplans.timeline import about_entry, about_line, as_it_stood, line_name, links_for, told
+from actionplans.timeline import (
+    build_snapshot,
+    build_timeline,
+    history_of_sub_action,
+    history_of_update,
+    short_action_name,
+    visible_history,
+)
 from history.models import LoggedEvent
 
-from .rows import heading_rows
+from .rows import build_heading_sections
 
-A_PAGE = 60  # rows of history; what was done in one go is told together
+PAGE_SIZE = 60  # rows of history; what was done in one go is told together
 
 
 @require_safe
 @login_required
-def review_history(request: SignedInRequest, slug: str) -> HttpResponse:
+def plan_history(request: SignedInRequest, slug: str) -> HttpResponse:
     review = plan_for(request.user, slug)
-    about, whole = None, reads_whole(request.user, review)
+    about, whole = None, may_read_whole_plan(request.user, review)
     if not whole:
-        own = lines_for(request.user).filter(heading__plan=review).select_related("heading")
-        about = reduce(or_, [about_line(line, requests_for(request.user)) for line in own])
+        own = sub_actions_for(request.user).filter(heading__plan=review).select_related("heading")
+        about = reduce(or_, [history_of_sub_action(line, member_requests_for(request.user)) for line in own])
     up = {"up": review.title, "up_url": review.get_absolute_url()}
     context: dict[str, object] = {
         "heading": f"What happened to this {review._meta.verbose_name}",
         "here": "History",
-        "day_form": DayForm() if whole else None,
+        "day_form": SnapshotDateForm() if whole else None,
         **up,
     }
-    return _page(request, review, about, context)
+    return _render_history(request, review, about, context)
 
 
 @require_safe
 @login_required
-def standing(request: SignedInRequest, slug: str) -> HttpResponse:
+def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
     """The plan as its page showed it at the end of a day."""
     review = plan_for(request.user, slug)
-    if not reads_whole(request.user, review):
+    if not may_read_whole_plan(request.user, review):
         raise Http404
-    form = DayForm(request.GET)
-    context: dict[str, object] = {"review": review, "form": form, **_up_to_history(review)}
+    form = SnapshotDateForm(request.GET)
+    context: dict[str, object] = {"review": review, "form": form, **_history_breadcrumbs(review)}
     if not form.is_valid():
         return render(request, "actionplans/as_it_stood.html", context, status=422 if request.GET else 200)
-    then = as_it_stood(review, form.end_of_day(), history_scope(request.user, review))
+    then = build_snapshot(review, form.end_of_day(), history_scope_for(request.user, review))
     context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
-    context["headings"] = heading_rows(then.lines, then.rounds, headings=then.headings)
+    context["headings"] = build_heading_sections(then.lines, then.rounds, headings=then.headings)
     return render(request, "actionplans/as_it_stood.html", context)
 
 
 @require_safe
 @login_required
 def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    review, line = sub_action_for(request.user, pk)
-    name = line_name(line)
+    review, line = sub_action_with_plan_for(request.user, pk)
+    name = short_action_name(line)
     words = line.action or line.heading.text
     heading = {"heading": f"What happened to {name}", "here": name, "words": words}
-    about = about_line(line, requests_for(request.user))
-    return _page(request, review, about, {**heading, **_up_to_history(review)})
+    about = history_of_sub_action(line, member_requests_for(request.user))
+    return _render_history(request, review, about, {**heading, **_history_breadcrumbs(review)})
 
 
 @require_safe
 @login_required
-def entry_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    review, asked = entry_for(request.user, pk)
-    name = f"{line_name(asked.sub_action)}, {asked.round}"
+def update_history(request: SignedInRequest, pk: int) -> HttpResponse:
+    review, asked = update_request_with_plan_for(request.user, pk)
+    name = f"{short_action_name(asked.sub_action)}, {asked.round}"
     heading = {"heading": f"What happened to the answer on {name}", "here": name}
-    return _page(request, review, about_entry(asked), {**heading, **_up_to_history(review)})
+    return _render_history(
+        request, review, history_of_update(asked), {**heading, **_history_breadcrumbs(review)}
+    )
 
 
 @require_safe
 @login_required
-def log(request: SignedInRequest) -> HttpResponse:
+def event_log(request: SignedInRequest) -> HttpResponse:
     """What changed no row and still matters: who took papers away, what was sent, who signed in."""
     events = log_for(request.user)
     kinds = {kind.value: kind.label for kind in LoggedEvent.Kind}
     kind = request.GET.get("kind", "")
     if kind in kinds:
         events = events.filter(kind=kind)
-    page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
     links = [{"text": "All", "href": "?", "here": kind not in kinds}]
     links += [{"text": name, "href": f"?kind={key}", "here": key == kind} for key, name in kinds.items()]
     context = {"page": page, "kinds": links, "about_plans_only": not reads_whole_log(request.user)}
     return render(request, "actionplans/log.html", context)
 
 
-def _up_to_history(review: FollowedPlan) -> dict[str, object]:
+def _history_breadcrumbs(review: FollowedPlan) -> dict[str, object]:
     return {
         "top": review.title,
         "top_url": review.get_absolute_url(),
@@ -119,13 +128,17 @@ def _up_to_history(review: FollowedPlan) -> dict[str, object]:
     }
 
 
-def _page(
+def _render_history(
     request: SignedInRequest, review: FollowedPlan, about: Q | None, context: dict[str, object]
 ) -> HttpResponse:
-    links = links_for(review, history_scope(request.user, review), about)
-    page = Paginator(links.shown, A_PAGE).get_page(request.GET.get("page"))
+    links = visible_history(review, history_scope_for(request.user, review), about)
+    page = Paginator(links.shown, PAGE_SIZE).get_page(request.GET.get("page"))
     plans = set(plans_for(request.user).values_list("pk", flat=True))
-    context |= {"review": review, "page": page, "moments": told(page.object_list, links.before, plans)}
+    context |= {
+        "review": review,
+        "page": page,
+        "moments": build_timeline(page.object_list, links.before, plans),
+    }
     if may_archive(request.user, review):
         context["archive_url"] = reverse("dashboards:archive", args=[review.slug])
     context |= {"may_read_log": may_read_log(request.user), "may_redact": is_clerk(request.user)}

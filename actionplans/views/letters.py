@@ -18,12 +18,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import is_administrator, is_clerk, letters_for
-from actionplans.mail.runners import Runners
-from actionplans.models import FollowedPlan, Notice, Round
-from post.models import Letter
+from actionplans.access import is_administrator, is_clerk, outgoing_emails_for
+from actionplans.mail.runners import PlanManagers
+from actionplans.models import FollowedPlan, Notification, Round
+from post.models import OutgoingEmail
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Emailed:
         return _("Email of %(day)s to %(names)s") % words
 
 
-def told_when(this_round: Round) -> dict[int, Emailed]:
+def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
     """Of each line, when who was last written to about it. One query."""
-    told = Notice.objects.told().filter(round=this_round, asked__isnull=False)
+    told = Notification.objects.told().filter(round=this_round, asked__isnull=False)
     found: dict[int, Emailed] = {}
     for line, made_at, name in told.order_by("letter__made_at", "user__name").values_list(
         "asked", "letter__made_at", "user__name"
@@ -73,24 +73,24 @@ def no_account_note(
 
 def people_in_place(plan: FollowedPlan) -> list[str]:
     """Who gets the emails about updates of which nobody who is asked has an account."""
-    who_run = Runners.of([plan.pk]).who_run(plan.pk)
+    who_run = PlanManagers.of([plan.pk]).who_run(plan.pk)
     return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
 
 
 @require_safe
 @login_required
-def sent(request: SignedInRequest) -> HttpResponse:
+def email_log(request: SignedInRequest) -> HttpResponse:
     """What was sent, to whom, and what became of it. Only clerks see the words: they tell of many reviews."""
-    letters = letters_for(request.user)
+    letters = outgoing_emails_for(request.user)
     if letters is None:
         raise PermissionDenied
-    found = Paginator(letters, A_PAGE).get_page(request.GET.get("page"))
-    people = dict(Notice.objects.filter(letter__in=list(found)).values_list("letter", "user__name"))
-    rows = [_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
+    found = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    people = dict(Notification.objects.filter(letter__in=list(found)).values_list("letter", "user__name"))
+    rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
     return render(request, "actionplans/sent.html", {"rows": rows, "page": found})
 
 
-def _row(letter: Letter, name: str, *, words: bool) -> dict[str, Any]:
+def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
     return {
         "pk": letter.pk,
         "at": letter.ended_at or letter.made_at,
@@ -99,6 +99,6 @@ def _row(letter: Letter, name: str, *, words: bool) -> dict[str, Any]:
         "subject": letter.subject,
         "text": letter.text if words else "",
         "state": letter.get_state_display(),
-        "is_bad": letter.state in (Letter.State.REFUSED, Letter.State.TOO_LATE),
+        "is_bad": letter.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
         "answer": letter.answer,
     }

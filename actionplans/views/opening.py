@@ -14,42 +14,56 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import may_keep_calendar, plan_to_run, round_for
-from actionplans.forms.rounds import DeadlineForm, OpenRoundForm
-from actionplans.forms.words import Missing
-from actionplans.leaving import names_of_leavers
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import may_edit_calendar, plan_to_manage, round_for
+from actionplans.forms.rounds import EditDeadlineForm, OpenRoundForm
+from actionplans.forms.words import RequiredError
+from actionplans.leaving import departed_owner_names
 from actionplans.models import FollowedPlan, Meeting, Round
-from actionplans.opening import Question, letters, meeting_for, names_of, open_update
-from actionplans.workflow import NotAllowed, askings, change_deadline
+from actionplans.opening import (
+    ProposedRequest,
+    meeting_for_next_round,
+    open_round_with_owners,
+    owner_names,
+    preview_emails,
+)
+from actionplans.workflow import NotAllowed, change_deadline, pending_requests
 
 from .letters import no_account_note
 
 # What else may be asked of the page than to open the update.
-DATES, PREVIEW = "dates", "preview"
+CALCULATE_DATES, PREVIEW = "dates", "preview"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
+def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page: the dates are worked back from the meeting; owners may be others for this update."""
-    review = plan_to_run(request.user, slug)
+    review = plan_to_manage(request.user, slug)
     if request.method != "POST" and not review.is_followed_up:
         messages.error(request, "This plan is closed: no more updates come.")
         return redirect(review)
     next_period = review.next_period()
     period = next_period or timezone.localdate().replace(day=1)
-    wanted = askings(review, period)
-    typed = _typed(request)
-    meeting = _chosen(typed) if typed else meeting_for(review, next_period, timezone.localdate())
+    wanted = pending_requests(review, period)
+    typed = _submitted_data(request)
+    meeting = (
+        _selected_meeting(typed)
+        if typed
+        else meeting_for_next_round(review, next_period, timezone.localdate())
+    )
     form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
-    if request.POST.get("do") == DATES and not meeting:
+    if request.POST.get("do") == CALCULATE_DATES and not meeting:
         form.errors.pop("due", None)
-        form.add_error("meeting", Missing("Choose the meeting from which the dates are worked back."))
-    if request.method == "POST" and form.is_valid() and request.POST.get("do") not in (DATES, PREVIEW):
+        form.add_error("meeting", RequiredError("Choose the meeting from which the dates are worked back."))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and request.POST.get("do") not in (CALCULATE_DATES, PREVIEW)
+    ):
         given = form.cleaned_data
         try:
-            opened = open_update(
+            opened = open_round_with_owners(
                 review,
                 given["period"],
                 form.other_owners(),
@@ -66,39 +80,39 @@ def new_round(request: SignedInRequest, slug: str) -> HttpResponse:
             answers = "1 answer is" if asked == 1 else f"{asked} answers are"
             messages.success(request, f"The update of {opened} is open: {answers} asked for.")
             return redirect("actionplans:board", review.slug, opened.slug)
-    return _page(request, review, form, period, meeting)
+    return _render_open_round(request, review, form, period, meeting)
 
 
-def _typed(request: SignedInRequest) -> QueryDict | None:
+def _submitted_data(request: SignedInRequest) -> QueryDict | None:
     """What was sent, with the day worked back from the meeting where that was asked for."""
     if request.method != "POST":
         return None
     typed = request.POST.copy()
-    meeting = _chosen(typed) if typed.get("do") == DATES else None
+    meeting = _selected_meeting(typed) if typed.get("do") == CALCULATE_DATES else None
     if meeting:
         due = meeting.deadlines.due
         typed["due"] = f"{due:%d/%m/%Y}" if due >= timezone.localdate() else ""
     return typed
 
 
-def _chosen(typed: QueryDict) -> Meeting | None:
+def _selected_meeting(typed: QueryDict) -> Meeting | None:
     """The meeting that was chosen on this page."""
-    number = number_sent(typed.get("meeting"))
+    number = parse_int(typed.get("meeting"))
     return Meeting.objects.select_related("committee").filter(pk=number).first() if number else None
 
 
-def _page(
+def _render_open_round(
     request: SignedInRequest,
     review: FollowedPlan,
     form: OpenRoundForm,
     period: dt.date,
     meeting: Meeting | None,
 ) -> HttpResponse:
-    questions = [Question(asking, form.names_for(asking)) for asking in form.wanted]
+    questions = [ProposedRequest(asking, form.names_for(asking)) for asking in form.wanted]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
     called = form.called(period)
-    previews, unheard = letters(review, called, due, questions)
-    rows = _rows(review, form, questions, unheard)
+    previews, unheard = preview_emails(review, called, due, questions)
+    rows = _proposed_request_rows(review, form, questions, unheard)
     without = [row["names"] for row in rows if row["unheard"] and not row["left"]]
     context = {
         "review": review,
@@ -108,7 +122,7 @@ def _page(
         "meeting": meeting,
         "deadlines": meeting.deadlines if meeting else None,
         "meetings": form.meetings,
-        "may_keep_calendar": may_keep_calendar(request.user),
+        "may_keep_calendar": may_edit_calendar(request.user),
         "period": called,
         "previews": previews,
         "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
@@ -118,11 +132,14 @@ def _page(
     return render(request, "actionplans/new_round.html", context, status=status)
 
 
-def _rows(
-    review: FollowedPlan, form: OpenRoundForm, questions: list[Question], unheard: Collection[Question]
+def _proposed_request_rows(
+    review: FollowedPlan,
+    form: OpenRoundForm,
+    questions: list[ProposedRequest],
+    unheard: Collection[ProposedRequest],
 ) -> list[dict[str, Any]]:
     """What will be asked of whom, each with the box for others and whether nobody can be reached."""
-    left = names_of_leavers(review.sub_actions().live())
+    left = departed_owner_names(review.sub_actions().live())
     return [
         {
             "name": str(question.asking.sub_action),
@@ -130,7 +147,7 @@ def _rows(
             "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
             "what": question.what,
             "names": question.names or ("Nobody named",),
-            "is_changed": question.names != names_of(question.asking),
+            "is_changed": question.names != owner_names(question.asking),
             "unheard": question in unheard,
             "field": form[form.owners_field(question.asking)],
         }
@@ -140,11 +157,11 @@ def _rows(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an open update another deadline or another meeting."""
-    review = plan_to_run(request.user, slug)
+    review = plan_to_manage(request.user, slug)
     this_round: Round = round_for(request.user, review, period)
-    form = DeadlineForm(review, this_round, request.POST or None)
+    form = EditDeadlineForm(review, this_round, request.POST or None)
     if form.is_valid():
         try:
             change_deadline(

@@ -13,20 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from actionplans.access import file_to_redact, plan_to_redact, redaction_for, redactions_for
-from actionplans.forms.redactions import RedactionForm, TakeAwayForm
+from actionplans.forms.redactions import RedactionForm, RemoveFileForm
 from actionplans.models import Redaction
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import (
     agree_to_redaction,
-    ask_for_redaction,
-    ask_to_take_away,
     refuse_redaction,
+    request_file_removal,
+    request_redaction,
 )
-from history.redaction import Redactor, where
-from history.redaction import sentences as sentences_with
+from history.redaction import Redactor, count_matches
+from history.redaction import affected_sentences as sentences_with
 
-MOST = 200  # sentences that a page shows
-TAKEN_OUT = ("the words out", "the words are gone")
+MAX_SENTENCES = 200  # sentences that a page shows
+TEXT_PHRASES = ("the words out", "the words are gone")
 # What pages call the records that redactions count.
 SHOWN_AS = {
     "asked": "update requests",
@@ -53,7 +53,7 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            asked = ask_for_redaction(review, given["words"], given["reason"], by=request.user)
+            asked = request_redaction(review, given["words"], given["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
@@ -66,13 +66,13 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
+def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for a file behind an answer to be taken away."""
     evidence = file_to_redact(request.user, pk)
-    form = TakeAwayForm(request.POST or None)
+    form = RemoveFileForm(request.POST or None)
     if form.is_valid():
         try:
-            asked = ask_to_take_away(evidence, form.cleaned_data["reason"], by=request.user)
+            asked = request_file_removal(evidence, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
@@ -86,10 +86,10 @@ def take_away(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is asked for, and where the words stand now."""
-    return _redaction_page(request, pk)
+    return _render_redaction(request, pk)
 
 
-def _redaction_page(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
+def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     asked = redaction_for(request.user, pk)
     has_words = asked.is_waiting and asked.words
     sentences = sentences_with(Redactor(asked.words, asked.instead)) if has_words else []
@@ -98,16 +98,16 @@ def _redaction_page(request: SignedInRequest, pk: int, status: int = 200) -> Htt
         "found": _shown(_found(asked) if has_words else asked.outcome),
         "sentences": [
             {"before": each.before, "after": each.after, "places": _shown(each.places)}
-            for each in sentences[:MOST]
+            for each in sentences[:MAX_SENTENCES]
         ],
-        "more": max(len(sentences) - MOST, 0),
+        "more": max(len(sentences) - MAX_SENTENCES, 0),
         "may_agree": asked.waits_for(request.user),
     }
     return render(request, "actionplans/redaction.html", context, status=status)
 
 
 def _found(asked: Redaction) -> dict[str, int]:
-    found = where(Redactor(asked.words, ""))
+    found = count_matches(Redactor(asked.words, ""))
     return {**found.now, **found.elsewhere, "history": found.history}
 
 
@@ -118,13 +118,13 @@ def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 @require_POST
 @login_required
-def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+def decide_redaction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree to a redaction, or close it. Answers 409 where somebody else decided first."""
     asked = redaction_for(request.user, pk)
     try:
         if request.POST.get("do") == "agree":
             found = agree_to_redaction(asked, by=request.user)
-            takes, gone = ("the file away", "the file is gone") if asked.evidence_id else TAKEN_OUT
+            takes, gone = ("the file away", "the file is gone") if asked.evidence_id else TEXT_PHRASES
             if found is None:
                 words, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
             else:
@@ -135,5 +135,5 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{asked} is closed. Nothing was taken out.")
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        return _redaction_page(request, pk, status=409)
+        return _render_redaction(request, pk, status=409)
     return redirect("actionplans:redaction", pk)

@@ -14,32 +14,32 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import (
-    approved_for,
-    lines_for,
+    approved_update_requests_for,
     may_add_reviews,
-    may_edit,
+    may_manage_plan,
+    may_read_whole_plan,
     plan_for,
     reads_exempt_page,
-    reads_whole,
     reviews_for,
     rounds_for,
+    sub_actions_for,
 )
-from actionplans.beside import what_delivers
-from actionplans.dates import month_name
+from actionplans.beside import providing_actions_by_sub_action
+from actionplans.dates import format_month
 from actionplans.forward_plan import next_update
-from actionplans.leaving import names_of_leavers
-from actionplans.models import Asked, ExecutiveResponse, Review, Round, SubAction
-from actionplans.workflow import askings
+from actionplans.leaving import departed_owner_names
+from actionplans.models import ExecutiveResponse, Review, Round, SubAction, UpdateRequest
+from actionplans.workflow import pending_requests
 
-from .rows import heading_rows
+from .rows import build_heading_sections
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
 @login_required
 def reviews(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(reviews_for(request.user).order_by("title", "pk"), PAGE).get_page(
+    page = Paginator(reviews_for(request.user).order_by("title", "pk"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     # What is counted is counted for these alone: a council has hundreds.
@@ -50,11 +50,11 @@ def reviews(request: SignedInRequest) -> HttpResponse:
             "url": review.get_absolute_url(),
             "committee": review.committee.name if review.committee else "",
             "agreed": review.agreed_text,
-            "last": month_name(review.last_period) if review.last_period else "None yet",
+            "last": format_month(review.last_period) if review.last_period else "None yet",
             "in_all": review.actions_in_all,
             "achieved": review.actions_achieved,
         }
-        for review in shown.for_reviews_page(lines_for(request.user))
+        for review in shown.for_reviews_page(sub_actions_for(request.user))
     ]
     context = {
         "rows": rows,
@@ -72,23 +72,25 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect(plan)
     this_review = plan
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
-    whole = reads_whole(request.user, this_review)
-    lines = this_review.sub_actions().filter(pk__in=lines_for(request.user)).for_plan_page()
-    delivered = what_delivers(request.user, [line.pk for line in lines])
-    runs = may_edit(request.user, this_review)
-    left = names_of_leavers(this_review.sub_actions().live()) if runs else {}
+    whole = may_read_whole_plan(request.user, this_review)
+    lines = this_review.sub_actions().filter(pk__in=sub_actions_for(request.user)).for_plan_page()
+    delivered = providing_actions_by_sub_action(request.user, [line.pk for line in lines])
+    runs = may_manage_plan(request.user, this_review)
+    left = departed_owner_names(this_review.sub_actions().live()) if runs else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
     context = {
         "review": this_review,
         "rounds": rounds,
         # A partner reads the headings of their own lines only.
-        "headings": heading_rows(lines, rounds, headings if whole else (), left, delivered, sees_drafts=runs),
+        "headings": build_heading_sections(
+            lines, rounds, headings if whole else (), left, delivered, sees_drafts=runs
+        ),
         "whole": whole,
         "reads_exempt_page": reads_exempt_page(request.user, this_review),
-        "responses": _responses(this_review) if whole else None,
-        "next_round": _next_round(this_review, lines),
-        "approved": approved_for(request.user)
-        .filter(round__plan=this_review, state=Asked.State.APPROVED)
+        "responses": _response_summary(this_review) if whole else None,
+        "next_round": _next_round_preview(this_review, lines),
+        "approved": approved_update_requests_for(request.user)
+        .filter(round__plan=this_review, state=UpdateRequest.State.APPROVED)
         .select_related("round", "sub_action__heading__parent")
         .in_printed_order(),
         "left": len(left),
@@ -98,7 +100,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/review.html", context)
 
 
-def _responses(review: Review) -> dict[str, object]:
+def _response_summary(review: Review) -> dict[str, object]:
     """How the executive answered the recommendations, in words, and whether it is late."""
     sent = ExecutiveResponse.objects.filter(heading__plan=review)
     counts = Counter(sent.values_list("answer", flat=True))
@@ -106,7 +108,7 @@ def _responses(review: Review) -> dict[str, object]:
     return {"words": ", ".join(words), "overdue": sent.overdue(timezone.localdate()).count()}
 
 
-def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:
+def _next_round_preview(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:
     coming = next_update(review, timezone.localdate())
     if coming is None:
         return None
@@ -118,7 +120,7 @@ def _next_round(review: Review, lines: Iterable[SubAction]) -> dict[str, object]
             "what": wanted[asking.progress, asking.impact],
             "whom": asking.sub_action.responsibility,
         }
-        for asking in askings(review, coming.period)
+        for asking in pending_requests(review, coming.period)
         if asking.sub_action.pk in readable
     ]
     return {"period": coming.month, "rows": rows}

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from actionplans.beside import FarEnd
+from actionplans.beside import LinkedAction
 from actionplans.grades import Grade
-from actionplans.heading_words import title_of
-from actionplans.models import Asked, Heading, ProgressEntry, Round, SubAction
-from actionplans.paper import NO_UPDATE
+from actionplans.heading_words import heading_title
+from actionplans.models import Heading, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.paper import NOT_RECEIVED_TEXT
 from actionplans.scales import GRADES, Scale
 
 
@@ -38,24 +38,24 @@ class PlanRow:
     grades: list[GradeCell]
     history: str = ""  # where to read what happened to it
     left: str = ""  # owners who have left, for those who hand over
-    delivered_by: list[FarEnd] = field(default_factory=list)  # lines of other plans
+    delivered_by: list[LinkedAction] = field(default_factory=list)  # lines of other plans
     is_exempt: bool = False
 
 
 @dataclass
-class HeadingRows:
+class HeadingSection:
     """A recommendation or a part, with its own rows, of whatever page, and then its parts."""
 
     title: str
     text: str
     anchor: str
     rows: list[Any] = field(default_factory=list)
-    parts: list[HeadingRows] = field(default_factory=list)
+    parts: list[HeadingSection] = field(default_factory=list)
 
 
-def grade_cell(
+def build_grade_cell(
     this_round: Round,
-    asked: Asked | None,
+    asked: UpdateRequest | None,
     entry: ProgressEntry | None,
     held: int | None = None,
     scale: Scale = GRADES,
@@ -68,40 +68,42 @@ def grade_cell(
     """
     label = str(this_round)
     if entry and held and held != entry.grade:
-        said = said_words(scale, entry.grade, entry.grade_text) or "none"
-        return GradeCell(said_words(scale, held), scale.css(held), label, f"Committee’s; officer’s: {said}")
+        said = format_grade(scale, entry.grade, entry.grade_text) or "none"
+        return GradeCell(format_grade(scale, held), scale.css(held), label, f"Committee’s; officer’s: {said}")
     if entry and (entry.grade or scale.level(entry.grade_text)):
         level = scale.level(entry.grade_text) if scale is not GRADES else None
         css = level.css if level else scale.css(entry.grade)
-        return GradeCell(said_words(scale, entry.grade, entry.grade_text), css, label)
+        return GradeCell(format_grade(scale, entry.grade, entry.grade_text), css, label)
     if entry:
         return GradeCell(entry.grade_text or f"No {scale.noun} given", label=label)
     if asked is None:
         return GradeCell("Not asked", "", label)
     if this_round.state == Round.State.OPEN:
         return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), label=label)
-    return GradeCell(NO_UPDATE, label=label) if asked.progress else GradeCell("Impact only", "", label)
+    return (
+        GradeCell(NOT_RECEIVED_TEXT, label=label) if asked.progress else GradeCell("Impact only", "", label)
+    )
 
 
-def words_while_open(asked: Asked, *, sees_drafts: bool) -> str:
+def words_while_open(asked: UpdateRequest, *, sees_drafts: bool) -> str:
     """How far an update has come while its round is open, for who may see drafts or may not."""
-    if asked.is_with_officer and not (sees_drafts and asked.state == Asked.State.DRAFT):
+    if asked.is_with_officer and not (sees_drafts and asked.state == UpdateRequest.State.DRAFT):
         return "Awaiting update"
     return asked.get_state_display()
 
 
-def said_words(scale: Scale, grade: int | None, words: str = "") -> str:
+def format_grade(scale: Scale, grade: int | None, words: str = "") -> str:
     """A grade as pages say it: "2 On-Track", or in a plan's own word "Amber"; "" for none."""
     if scale is not GRADES:
         return words or scale.word(grade)
     return f"{grade} {Grade(grade).label}" if grade else words
 
 
-def plan_row(
+def build_plan_row(
     line: SubAction,
     rounds: Iterable[Round],
     left: str = "",
-    delivered_by: Iterable[FarEnd] = (),
+    delivered_by: Iterable[LinkedAction] = (),
     *,
     sees_drafts: bool = False,
 ) -> PlanRow:
@@ -124,7 +126,7 @@ def plan_row(
         responsibility=line.responsibility,
         date=line.date_text,
         grades=[
-            grade_cell(
+            build_grade_cell(
                 r,
                 asked.get(r.pk),
                 entry,
@@ -140,45 +142,47 @@ def plan_row(
     )
 
 
-def heading_rows(
+def build_heading_sections(
     lines: Iterable[SubAction],
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
     left: Mapping[int, str] | None = None,
-    delivered: Mapping[int, list[FarEnd]] | None = None,
+    delivered: Mapping[int, list[LinkedAction]] | None = None,
     *,
     sees_drafts: bool = False,
-) -> list[HeadingRows]:
+) -> list[HeadingSection]:
     """The lines under their headings, in printed order. `headings` without a line are shown too.
 
     `left` names the owners of lines who have left; `delivered`, what delivers lines in other plans.
     """
-    tops: dict[int, HeadingRows] = {}
-    parts: dict[int, HeadingRows] = {}
+    tops: dict[int, HeadingSection] = {}
+    parts: dict[int, HeadingSection] = {}
     rounds = list(rounds)
     for heading in headings:
-        _place(heading, tops, parts)
+        _get_section(heading, tops, parts)
     for line in lines:
-        row = plan_row(
+        row = build_plan_row(
             line,
             rounds,
             (left or {}).get(line.pk, ""),
             (delivered or {}).get(line.pk, ()),
             sees_drafts=sees_drafts,
         )
-        _place(line.heading, tops, parts).rows.append(row)
+        _get_section(line.heading, tops, parts).rows.append(row)
     return list(tops.values())
 
 
-def _place(heading: Heading, tops: dict[int, HeadingRows], parts: dict[int, HeadingRows]) -> HeadingRows:
+def _get_section(
+    heading: Heading, tops: dict[int, HeadingSection], parts: dict[int, HeadingSection]
+) -> HeadingSection:
     top = heading.parent or heading
     own = tops.setdefault(
-        top.pk, HeadingRows(title_of(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
+        top.pk, HeadingSection(heading_title(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
     )
     if top == heading:
         return own
     if heading.pk not in parts:
-        title = title_of(heading.kind, heading.ref)
-        parts[heading.pk] = HeadingRows(title, heading.text, f"part-{heading.pk}")
+        title = heading_title(heading.kind, heading.ref)
+        parts[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
         own.parts.append(parts[heading.pk])
     return parts[heading.pk]

@@ -16,28 +16,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest, number_sent
+from accounts.requests import SignedInRequest, parse_int
 from actionplans import editing, removing
-from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_run, review_for
+from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_manage, review_for
 from actionplans.forms.plans import (
     HeadingForm,
     ReviewForm,
     SubActionForm,
-    line_as_shown,
-    review_as_shown,
+    review_initial,
+    sub_action_initial,
 )
 from actionplans.forms.words import VersionedForm
-from actionplans.heading_words import kind_of, title_of
+from actionplans.heading_words import heading_kind_for, heading_title
 from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
 from actionplans.workflow import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-LINES = {
+SUB_ACTION_NOUNS = {
     ActionPlan.Kind.REVIEW: "an action",
     ActionPlan.Kind.PARTNERSHIP: "a line",
     ActionPlan.Kind.STANDARDS: "a characteristic",
 }
-PARTS = {
+PART_NOUNS = {
     ActionPlan.Kind.REVIEW: "a part",
     ActionPlan.Kind.PARTNERSHIP: "an issue",
     ActionPlan.Kind.STANDARDS: "",  # their characteristics hang on the standard itself
@@ -50,7 +50,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
     if not may_add_reviews(request.user):
         raise PermissionDenied
     review = Review()
-    form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=True)
+    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=True)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
         editing.save_plan(review, values)
@@ -62,15 +62,15 @@ def new_review(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def write(request: SignedInRequest, slug: str) -> HttpResponse:
+def edit_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole plan, each piece with its links to change, add, move and remove."""
-    review = plan_to_run(request.user, slug)
-    return render(request, "actionplans/write.html", written(review))
+    review = plan_to_manage(request.user, slug)
+    return render(request, "actionplans/write.html", plan_editor_context(review))
 
 
 @require_safe
 @login_required
-def check(request: SignedInRequest, slug: str) -> HttpResponse:
+def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """What was written down, as a last look before the plan is used, and what it still lacks."""
     review = review_for(request.user, slug, to_edit=True)
     details = (
@@ -87,34 +87,34 @@ def check(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "review": review,
         "details": details,
-        "headings": outline(review),
-        "lacks": editing.lacks(review),
+        "headings": build_outline(review),
+        "lacks": editing.find_missing_details(review),
     }
     return render(request, "actionplans/check.html", context)
 
 
-def written(review: FollowedPlan) -> dict[str, Any]:
+def plan_editor_context(review: FollowedPlan) -> dict[str, Any]:
     """What the page of a whole plan prints, with the words of its kind."""
-    top = top_kind(review)
+    top = top_heading_kind(review)
     is_review = review.kind == ActionPlan.Kind.REVIEW
     return {
         "review": review,
         "is_review": is_review,
         "may_choose": top == Heading.Kind.THEME and not review.headings.exists(),
-        "headings": outline(review),
+        "headings": build_outline(review),
         "new_heading": str(top.label).lower(),
-        "new_part": PARTS[ActionPlan.Kind(review.kind)],
-        "new_line": LINES[ActionPlan.Kind(review.kind)],
+        "new_part": PART_NOUNS[ActionPlan.Kind(review.kind)],
+        "new_line": SUB_ACTION_NOUNS[ActionPlan.Kind(review.kind)],
     }
 
 
-def top_kind(review: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
+def top_heading_kind(review: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
     """What its headings are: those that it has, or what plans of its kind begin with."""
     first = review.headings.filter(parent=None).order_by("position", "pk").first()
-    return Heading.Kind(first.kind) if first else kind_of(review.kind, by_objectives=by_objectives)
+    return Heading.Kind(first.kind) if first else heading_kind_for(review.kind, by_objectives=by_objectives)
 
 
-def outline(review: FollowedPlan) -> list[dict[str, Any]]:
+def build_outline(review: FollowedPlan) -> list[dict[str, Any]]:
     """Recommendations with their actions and parts, ready to print. A few queries, however long."""
     headings = list(review.headings.select_related("parent").order_by("position", "pk"))
     lines: dict[int, list[SubAction]] = {}
@@ -125,21 +125,21 @@ def outline(review: FollowedPlan) -> list[dict[str, Any]]:
     below = {top.pk: [heading for heading in headings if heading.parent_id == top.pk] for top in tops}
     return [
         {
-            **_piece(top, tops, lines, has_parts=bool(below[top.pk])),
-            "parts": [_piece(part, below[top.pk], lines) for part in below[top.pk]],
+            **_outline_item(top, tops, lines, has_parts=bool(below[top.pk])),
+            "parts": [_outline_item(part, below[top.pk], lines) for part in below[top.pk]],
         }
         for top in tops
     ]
 
 
-def _piece(
+def _outline_item(
     heading: Heading, among: list[Heading], lines: dict[int, list[SubAction]], has_parts: bool = False
 ) -> dict[str, Any]:
     own = lines.get(heading.pk, [])
     return {
         "heading": heading,
         "name": str(heading),
-        "title": title_of(heading.kind, heading.ref),
+        "title": heading_title(heading.kind, heading.ref),
         "first": heading == among[0],
         "last": heading == among[-1],
         "removable": not own and not has_parts,
@@ -158,7 +158,7 @@ def _piece(
 
 
 @dataclass(frozen=True)
-class Writing:
+class EditPage:
     """One thing on its form: what the page is called, and what saving does."""
 
     review: FollowedPlan
@@ -168,7 +168,7 @@ class Writing:
     thing: FollowedPlan | Heading | SubAction
 
 
-def saved_as_one(view: View) -> View:
+def atomic_on_post(view: View) -> View:
     """A form that is sent is checked and saved in one transaction; a page that is shown locks nothing."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,12 +183,12 @@ def saved_as_one(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def held(request: SignedInRequest, rows: Any) -> Any:
+def lock_on_post(request: SignedInRequest, rows: Any) -> Any:
     """These rows, kept from being changed by others while a form is saved."""
     return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
 
-def say_that_it_is_not_asked(request: SignedInRequest, plan: ActionPlan) -> None:
+def warn_not_in_open_round(request: SignedInRequest, plan: ActionPlan) -> None:
     """Of a line that was written while an update is open."""
     if going_on := plan.rounds.open().first():
         messages.info(
@@ -198,7 +198,7 @@ def say_that_it_is_not_asked(request: SignedInRequest, plan: ActionPlan) -> None
         )
 
 
-def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
+def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpResponse:
     """Save what was typed, unless somebody else was quicker; or ask again."""
     form, status = writing.form, 200
     if request.method == "POST" and form.is_valid():
@@ -208,7 +208,7 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
             writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
             messages.success(request, "Saved." if is_new else f"{writing.title}: saved.")
             if is_new_line:
-                say_that_it_is_not_asked(request, writing.review)
+                warn_not_in_open_round(request, writing.review)
             return redirect("actionplans:write", writing.review.slug)
         form.overtaken()
         status = 409
@@ -218,132 +218,138 @@ def answer(request: SignedInRequest, writing: Writing) -> HttpResponse:
         "form": form,
         "title": writing.title,
         "review": writing.review,
-        "changed": last_change(writing.thing),
+        "changed": get_last_change(writing.thing),
     }
     return render(request, "actionplans/write_one.html", context, status=status)
 
 
-def last_change(thing: Any) -> Any:
+def get_last_change(thing: Any) -> Any:
     """Who changed it last and when, from its history; nothing for what is new."""
     return None if thing._state.adding else thing.history.first()
 
 
-@saved_as_one
-def details(request: SignedInRequest, slug: str) -> HttpResponse:
-    plan = plan_to_run(request.user, slug)
+@atomic_on_post
+def edit_review_details(request: SignedInRequest, slug: str) -> HttpResponse:
+    plan = plan_to_manage(request.user, slug)
     if not isinstance(plan, Review):  # its details are others, on a page of their own
         return redirect(plan.get_details_url())
     review = plan
-    review = held(request, Review.objects.all()).get(pk=review.pk)
+    review = lock_on_post(request, Review.objects.all()).get(pk=review.pk)
     may_name = is_clerk(request.user)
-    form = ReviewForm(request.POST or None, shown=review_as_shown(review), may_name_accounts=may_name)
+    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=may_name)
     save = partial(editing.save_plan, review)
-    return answer(request, Writing(review, "The review", form, save, review))
+    return handle_edit_form(request, EditPage(review, "The review", form, save, review))
 
 
-@saved_as_one
+@atomic_on_post
 def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    held(request, ActionPlan.objects.all()).get(pk=review.pk)
-    kind = top_kind(review, by_objectives=request.GET.get("by") == "objectives")
-    return heading_form(request, review, Heading(plan=review, kind=kind), f"Add a {kind.label.lower()}")
+    review = plan_to_manage(request.user, slug)
+    lock_on_post(request, ActionPlan.objects.all()).get(pk=review.pk)
+    kind = top_heading_kind(review, by_objectives=request.GET.get("by") == "objectives")
+    return render_heading_form(
+        request, review, Heading(plan=review, kind=kind), f"Add a {kind.label.lower()}"
+    )
 
 
-@saved_as_one
+@atomic_on_post
 def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    if not PARTS[ActionPlan.Kind(review.kind)]:
+    review = plan_to_manage(request.user, slug)
+    if not PART_NOUNS[ActionPlan.Kind(review.kind)]:
         raise Http404
-    parent = get_object_or_404(held(request, review.headings.all()), pk=pk, parent=None)
-    kind = kind_of(review.kind, is_part=True)
+    parent = get_object_or_404(lock_on_post(request, review.headings.all()), pk=pk, parent=None)
+    kind = heading_kind_for(review.kind, is_part=True)
     part = Heading(plan=review, parent=parent, kind=kind)
     noun = "a part" if kind == Heading.Kind.PART else "an issue"
-    return heading_form(request, review, part, f"Add {noun} to {parent}")
+    return render_heading_form(request, review, part, f"Add {noun} to {parent}")
 
 
-@saved_as_one
-def heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    found = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
-    return heading_form(request, review, found, str(found))
+@atomic_on_post
+def edit_heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = plan_to_manage(request.user, slug)
+    found = get_object_or_404(lock_on_post(request, review.headings.select_related("parent")), pk=pk)
+    return render_heading_form(request, review, found, str(found))
 
 
-def heading_form(request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str) -> HttpResponse:
-    siblings = [other for other in editing.neighbours_of(thing) if other.pk != thing.pk]
+def render_heading_form(
+    request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str
+) -> HttpResponse:
+    siblings = [other for other in editing.get_siblings(thing) if other.pk != thing.pk]
     shown = {"ref": thing.ref, "text": thing.text}
     if review.kind != ActionPlan.Kind.REVIEW:
         shown["purpose"] = thing.purpose
     form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=review.kind)
     if thing._state.adding:
-        form.initial["ref"] = next_ref(thing, siblings)
+        form.initial["ref"] = suggest_ref(thing, siblings)
     save = partial(editing.save_heading, thing)
-    return answer(request, Writing(review, title, form, save, thing))
+    return handle_edit_form(request, EditPage(review, title, form, save, thing))
 
 
-def next_ref(thing: Heading, siblings: list[Heading]) -> str:
+def suggest_ref(thing: Heading, siblings: list[Heading]) -> str:
     """The number or letter that comes behind those that are there, where that is plain."""
     last = siblings[-1].ref if siblings else ""
     if not last:
         return "a" if thing.kind == Heading.Kind.PART else "1"
-    if number := number_sent(last):
+    if number := parse_int(last):
         return str(number + 1)
     return chr(ord(last) + 1) if len(last) == 1 and "a" <= last < "z" else ""
 
 
-@saved_as_one
+@atomic_on_post
 def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    parent = get_object_or_404(held(request, review.headings.select_related("parent")), pk=pk)
-    noun = LINES[ActionPlan.Kind(review.kind)]
-    return line_form(request, review, SubAction(heading=parent), f"Add {noun} to {parent}")
+    review = plan_to_manage(request.user, slug)
+    parent = get_object_or_404(lock_on_post(request, review.headings.select_related("parent")), pk=pk)
+    noun = SUB_ACTION_NOUNS[ActionPlan.Kind(review.kind)]
+    return render_action_form(request, review, SubAction(heading=parent), f"Add {noun} to {parent}")
 
 
-@saved_as_one
-def action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_run(request.user, slug)
-    lines = held(request, review.sub_actions().select_related("heading__parent"))
+@atomic_on_post
+def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    review = plan_to_manage(request.user, slug)
+    lines = lock_on_post(request, review.sub_actions().select_related("heading__parent"))
     found = get_object_or_404(lines, pk=pk)
-    return line_form(request, review, found, review.line_words.called(str(found)))
+    return render_action_form(request, review, found, review.line_words.called(str(found)))
 
 
-def line_form(request: SignedInRequest, review: FollowedPlan, thing: SubAction, title: str) -> HttpResponse:
-    siblings = [line for line in editing.neighbours_of(thing) if line.pk != thing.pk]
+def render_action_form(
+    request: SignedInRequest, review: FollowedPlan, thing: SubAction, title: str
+) -> HttpResponse:
+    siblings = [line for line in editing.get_siblings(thing) if line.pk != thing.pk]
     form = SubActionForm(
         request.POST or None,
-        shown=line_as_shown(thing, review.kind),
+        shown=sub_action_initial(thing, review.kind),
         siblings=siblings,
         kind=review.kind,
     )
-    save = partial(editing.save_line, thing)
-    return answer(request, Writing(review, title, form, save, thing))
+    save = partial(editing.save_sub_action, thing)
+    return handle_edit_form(request, EditPage(review, title, form, save, thing))
 
 
 @require_POST
 @login_required
-def move(request: SignedInRequest, slug: str, kind: str, pk: int, where: str) -> HttpResponse:
-    thing = thing_of(request, slug, kind, pk)
+def move_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int, where: str) -> HttpResponse:
+    thing = get_plan_item(request, slug, kind, pk)
     editing.move(thing, down=where == "down")
     return redirect(f"{reverse('actionplans:write', args=[slug])}#{kind}-{pk}")
 
 
 @require_POST
 @login_required
-def remove(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+def remove_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Take out what was written by mistake; what a round has asked for stays."""
-    thing = thing_of(request, slug, kind, pk)
+    thing = get_plan_item(request, slug, kind, pk)
     name = str(thing)
     try:
-        removing.remove(thing)
+        removing.remove_plan_item(thing)
     except NotAllowed as error:
         messages.error(request, str(error), error.code)
-        context = written(plan_to_run(request.user, slug))
+        context = plan_editor_context(plan_to_manage(request.user, slug))
         return render(request, "actionplans/write.html", context, status=409)
     messages.success(request, f"{name} was removed.")
     return redirect("actionplans:write", slug)
 
 
-def thing_of(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:
-    review = plan_to_run(request.user, slug)
+def get_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:
+    review = plan_to_manage(request.user, slug)
     if kind == "heading":
         return get_object_or_404(review.headings.select_related("parent"), pk=pk)
     return get_object_or_404(review.sub_actions().select_related("heading__parent"), pk=pk)

@@ -1,79 +1,91 @@
 """The only place where a round, an answer or an action changes state. Every move says who, when and why."""
 
 from .answers import (
-    Answer,
-    Conflict,
+    EditConflict,
     NotAllowed,
+    UpdateContent,
+    add_comment,
     approve,
     delegate,
-    remark,
     save_draft,
     send_back,
     submit,
     take_back,
 )
-from .asking import Asking, ask, askings, impact_owed, reports_owed
-from .corrections import leave_as_published, reopen
-from .decisions import Ruling, decide, note_minute, sign_off_plan, take_decision_back
-from .evidence import LetIn, add_file, add_link, change_evidence, let_in, remove_evidence
-from .exempt_readers import let_read_exempt, stop_reading_exempt
+from .asking import (
+    PendingRequest,
+    create_request,
+    find_further_reports_due,
+    find_impact_due,
+    pending_requests,
+)
+from .corrections import discard_correction, reopen_update
+from .decisions import (
+    DecisionInput,
+    record_decision,
+    record_minute_reference,
+    rescind_decision,
+    sign_off_plan,
+)
+from .evidence import AcceptedFile, accept_file, add_file, add_link, change_evidence, remove_evidence
+from .exempt_readers import add_exempt_reader, remove_exempt_reader
 from .handing_over import hand_over
-from .publishing import gaps, mark_published, show_to_public, unpublish
-from .requests import Wish, answer_member, ask_for_member
+from .publishing import find_missing_updates, make_public, mark_published, unpublish
+from .requests import RequestInput, answer_member_request, raise_member_request
 from .rounds import (
-    ask_new_owners,
-    ask_what_papers_left_out,
+    add_omitted_requests,
     change_deadline,
     open_round,
-    record_past_answers,
     record_past_entry,
     record_past_round,
+    record_past_updates,
+    sync_request_owners,
 )
 
 __all__ = [
-    "Answer",
-    "Asking",
-    "Conflict",
-    "LetIn",
+    "AcceptedFile",
+    "DecisionInput",
+    "EditConflict",
     "NotAllowed",
-    "Ruling",
-    "Wish",
+    "PendingRequest",
+    "RequestInput",
+    "UpdateContent",
+    "accept_file",
+    "add_chainlink",
+    "add_comment",
+    "add_exempt_reader",
     "add_file",
-    "add_link",
-    "answer_member",
+    "add_omitted_requests",
+    "answer_member_request",
     "approve",
-    "ask",
-    "ask_for_member",
-    "ask_new_owners",
-    "ask_what_papers_left_out",
-    "askings",
     "change_deadline",
     "change_evidence",
-    "decide",
+    "create_request",
     "delegate",
-    "gaps",
+    "discard_correction",
+    "find_further_reports_due",
+    "find_impact_due",
+    "find_missing_updates",
     "hand_over",
-    "impact_owed",
-    "leave_as_published",
-    "let_in",
-    "let_read_exempt",
+    "make_public",
     "mark_published",
-    "note_minute",
     "open_round",
-    "record_past_answers",
+    "pending_requests",
+    "raise_member_request",
+    "record_decision",
+    "record_minute_reference",
     "record_past_entry",
     "record_past_round",
-    "remark",
+    "record_past_updates",
     "remove_evidence",
-    "reopen",
-    "reports_owed",
+    "remove_exempt_reader",
+    "reopen_update",
+    "rescind_decision",
     "save_draft",
     "send_back",
-    "show_to_public",
     "sign_off_plan",
-    "stop_reading_exempt",
     "submit",
+    "sync_request_owners",
     "take_back",
-    "take_decision_back",
     "unpublish",
 ]

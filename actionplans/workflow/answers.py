@@ -8,20 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Remark
-from actionplans.models.followed import scale_of
+from actionplans.models import Comment, ImpactEntry, ProgressEntry, UpdateRequest
+from actionplans.models.followed import get_grading_scale
 from actionplans.scales import GRADES
-from history.records import because
+from history.records import audit_context
 
-from .moves import Conflict, NotAllowed, S, begin_draft, locked, move
+from .moves import EditConflict, NotAllowed, State, begin_draft, lock_update_request, transition
 
 __all__ = [
-    "Answer",
-    "Conflict",
+    "EditConflict",
     "NotAllowed",
+    "UpdateContent",
+    "add_comment",
     "approve",
     "delegate",
-    "remark",
     "save_draft",
     "send_back",
     "submit",
@@ -30,7 +30,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Answer:
+class UpdateContent:
     """What somebody wrote for one sub-action in one round. Blank is not answered."""
 
     evidence: str = ""
@@ -42,14 +42,14 @@ class Answer:
     impact_not_yet: bool = False
 
     @classmethod
-    def of(cls, asked: Asked) -> Answer:
+    def of(cls, asked: UpdateRequest) -> UpdateContent:
         """What is saved of it now."""
         where = {"round": asked.round_id, "sub_action": asked.sub_action_id}
         progress = ProgressEntry.objects.filter(**where).as_written().last()
         return cls.made_of(progress, ImpactEntry.objects.filter(**where).as_written().last())
 
     @classmethod
-    def made_of(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> Answer:
+    def made_of(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> UpdateContent:
         """What these two say together."""
         progress, impact = progress or ProgressEntry(), impact or ImpactEntry()
         return cls(
@@ -70,7 +70,7 @@ class Answer:
 
     @property
     def is_empty(self) -> bool:
-        return self == Answer()
+        return self == UpdateContent()
 
     @property
     def has_impact(self) -> bool:
@@ -79,15 +79,15 @@ class Answer:
 
 @transaction.atomic
 def save_draft(
-    asked: Asked,
-    answer: Answer,
+    asked: UpdateRequest,
+    answer: UpdateContent,
     *,
     by: User,
     version: int,
     page: str = "",
     sent: int = 0,
     by_itself: bool = False,
-) -> Asked:
+) -> UpdateRequest:
     """Save what somebody wrote on top of the version they saw, and hand back the row as it is then.
 
     The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
@@ -97,8 +97,8 @@ def save_draft(
     before, since answers get lost and people go back. `sent` is the time on the clock of the page, in
     milliseconds: what it saves by itself, and a later save overtook, is refused.
     """
-    asked = locked(asked.pk, to_write=True)
-    if Answer.of(asked) == answer and asked.state not in (S.NOT_STARTED, S.NOT_RECEIVED):
+    asked = lock_update_request(asked.pk, to_write=True)
+    if UpdateContent.of(asked) == answer and asked.state not in (State.NOT_STARTED, State.NOT_RECEIVED):
         return asked  # sent twice, or saved without a change
     if not asked.can_be_written:
         raise NotAllowed(
@@ -110,19 +110,19 @@ def save_draft(
         if by_itself and sent <= asked.saved_from_at:
             raise NotAllowed(_("Not saved yet. Select “Save draft” to save what you typed."), "late")
     elif asked.version != version:
-        raise Conflict(asked, by)
+        raise EditConflict(asked, by)
     asked.version += 1
     asked.written_by, asked.saved_from, asked.saved_from_at = by, page, sent
     begin_draft(asked)
-    with because("", by):
-        _store(asked, answer)
+    with audit_context("", by):
+        _save_entries(asked, answer)
         asked.save(update_fields=["version", "written_by", "saved_from", "saved_from_at", "state"])
     return asked
 
 
-def _store(asked: Asked, answer: Answer) -> None:
+def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
     if asked.progress:
-        _write(
+        _save_entry(
             ProgressEntry,
             asked,
             says_something=answer.has_progress,
@@ -131,9 +131,9 @@ def _store(asked: Asked, answer: Answer) -> None:
             explanation=answer.explanation,
             revised_date=answer.revised_date,
             no_revised_date=answer.no_revised_date,
-            **_in_own_words(asked, answer),
+            **_grade_text_on_scale(asked, answer),
         )
-    _write(
+    _save_entry(
         ImpactEntry,
         asked,
         says_something=answer.has_impact,
@@ -142,17 +142,17 @@ def _store(asked: Asked, answer: Answer) -> None:
     )
 
 
-def _in_own_words(asked: Asked, answer: Answer) -> dict[str, str]:
+def _grade_text_on_scale(asked: UpdateRequest, answer: UpdateContent) -> dict[str, str]:
     """The word of the plan's own scale, to be printed; reviews print our own words for a grade."""
-    scale = scale_of(asked.round.plan)
+    scale = get_grading_scale(asked.round.plan)
     if scale == GRADES:
         return {}
     unknown = scale.unknown.word if scale.unknown and answer.has_progress else ""
     return {"grade_text": scale.word(answer.grade) or unknown}
 
 
-def _write(
-    model: type[ProgressEntry | ImpactEntry], asked: Asked, *, says_something: bool, **words: object
+def _save_entry(
+    model: type[ProgressEntry | ImpactEntry], asked: UpdateRequest, *, says_something: bool, **words: object
 ) -> None:
     """Keep words in the row that is being written; what a version has printed stays as it is."""
     where = {"round": asked.round, "sub_action_id": asked.sub_action_id}
@@ -168,71 +168,73 @@ def _write(
 
 
 @transaction.atomic
-def submit(asked: Asked, answer: Answer, *, by: User, version: int, page: str = "", sent: int = 0) -> Asked:
+def submit(
+    asked: UpdateRequest, answer: UpdateContent, *, by: User, version: int, page: str = "", sent: int = 0
+) -> UpdateRequest:
     """Save and send in. Submitting the same twice changes nothing.
 
     Who sends in what another wrote has made it an answer, and so does not approve it either.
     """
-    now = locked(asked.pk, to_write=True)
-    if now.state == S.SUBMITTED and Answer.of(now) == answer:
+    now = lock_update_request(asked.pk, to_write=True)
+    if now.state == State.SUBMITTED and UpdateContent.of(now) == answer:
         return now
     asked = save_draft(asked, answer, by=by, version=version, page=page, sent=sent)
     asked.written_by = by
-    return move(asked, S.SUBMITTED, by=by)
+    return transition(asked, State.SUBMITTED, by=by)
 
 
 @transaction.atomic
-def send_back(asked: Asked, comment: str, *, by: User) -> Asked:
+def send_back(asked: UpdateRequest, comment: str, *, by: User) -> UpdateRequest:
     """Return an answer to its officer with what is wanted. Raises NotAllowed without a comment."""
-    asked = locked(asked.pk)
-    if asked.state not in (S.SUBMITTED, S.APPROVED):
+    asked = lock_update_request(asked.pk)
+    if asked.state not in (State.SUBMITTED, State.APPROVED):
         raise NotAllowed("Only what was submitted can be returned.", "not-submitted")
     if not comment.strip():
         raise NotAllowed("Say what is wanted, so that the officer knows what to change.", "no-comment")
-    move(asked, S.RETURNED, by=by, why=comment[:100])
-    remark(asked, comment, by=by, returns=True)
+    transition(asked, State.RETURNED, by=by, why=comment[:100])
+    add_comment(asked, comment, by=by, returns=True)
     return asked
 
 
 @transaction.atomic
-def approve(asked: Asked, *, by: User, version: int | None) -> Asked:
+def approve(asked: UpdateRequest, *, by: User, version: int | None) -> UpdateRequest:
     """Approve the version that was read; None where none was told, which is never right.
 
     Raises NotAllowed for anybody who wrote in it or sent it in, Conflict for a newer version.
     """
-    asked = locked(asked.pk)
-    if asked.state == S.APPROVED:
+    asked = lock_update_request(asked.pk)
+    if asked.state == State.APPROVED:
         return asked
     if asked.version != version:
-        raise Conflict(asked, by)
-    if Asked.objects.written_in_by(by).filter(pk=asked.pk).exists():
+        raise EditConflict(asked, by)
+    if UpdateRequest.objects.written_in_by(by).filter(pk=asked.pk).exists():
         raise NotAllowed(
             "You wrote in this answer or sent it in; another link officer or a clerk approves.",
             "own-answer",
         )
-    return move(asked, S.APPROVED, by=by)
+    return transition(asked, State.APPROVED, by=by)
 
 
 @transaction.atomic
-def remark(asked: Asked, text: str, *, by: User, returns: bool = False) -> Remark:
+def add_comment(asked: UpdateRequest, text: str, *, by: User, returns: bool = False) -> Comment:
     """Say something of an answer of an open round. Sent twice in a row, it is said once."""
-    asked = locked(asked.pk)
+    asked = lock_update_request(asked.pk)
     last = asked.remarks.last()
     if last and (last.by_id, last.text, last.returns) == (by.pk, text.strip(), returns):
         return last
-    with because("Comment", by):
-        return Remark.objects.create(asked=asked, by=by, text=text.strip(), returns=returns)
+    with audit_context("Comment", by):
+        return Comment.objects.create(asked=asked, by=by, text=text.strip(), returns=returns)
 
 
 @transaction.atomic
-def delegate(asked: Asked, colleague: User, *, by: User) -> None:
+def delegate(asked: UpdateRequest, colleague: User, *, by: User) -> None:
     """Let a colleague answer in this round, beside the owners."""
-    with because(f"Delegated to {colleague}", by):
-        locked(asked.pk).delegates.add(colleague)
+    with audit_context(f"Delegated to {colleague}", by):
+        lock_update_request(asked.pk).delegates.add(colleague)
 
 
 @transaction.atomic
-def take_back(asked: Asked, colleague: User, *, by: User) -> None:
+def take_back(asked: UpdateRequest, colleague: User, *, by: User) -> None:
     """End that a colleague answers. What was written stays."""
-    with because(f"No longer delegated to {colleague}", by):
-        locked(asked.pk).delegates.remove(colleague)
+    with audit_context(f"No longer delegated to {colleague}", by):
+        lock_update_request(asked.pk).delegates.remove(colleague)

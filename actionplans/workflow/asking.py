@@ -13,24 +13,24 @@ from accounts.models import User
 from actionplans.grades import Grade
 from actionplans.models import (
     ActionPlan,
-    Asked,
     Decision,
     ImpactEntry,
     Owner,
     ProgressEntry,
     Round,
     SubAction,
+    UpdateRequest,
 )
 from actionplans.models.rounds import RoundQuerySet
-from history.many import create_many
-from history.records import because
+from history.many import bulk_create_tracked
+from history.records import audit_context
 
-from .answers import remark
-from .moves import S, move
+from .answers import add_comment
+from .moves import State, transition
 
 
 @dataclass(frozen=True)
-class Asking:
+class PendingRequest:
     """What a round has to ask of one sub-action."""
 
     sub_action: SubAction
@@ -38,7 +38,7 @@ class Asking:
     impact: bool
 
 
-def askings(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[Asking]:
+def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[PendingRequest]:
     """What a round of that month must ask, so that nothing vanishes between rounds.
 
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
@@ -46,14 +46,14 @@ def askings(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> 
     a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
     `on` is the day as at which grades count, where it is not today.
     """
-    reports = reports_owed(ActionPlan.objects.filter(pk=plan.pk), period)
-    owed = impact_owed(plan.rounds.published().filter(period__lt=period))
+    reports = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
+    owed = find_impact_due(plan.rounds.published().filter(period__lt=period))
     lines: Any = (
         plan.sub_actions().live().with_latest_grade(before=period, on=on).select_related("heading__parent")
     )
     lines = lines.prefetch_related("owners")
     found = [
-        Asking(
+        PendingRequest(
             line,
             progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
             impact=line.pk in owed,
@@ -63,10 +63,10 @@ def askings(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> 
     return [asking for asking in found if asking.progress or asking.impact]
 
 
-def impact_owed(rounds: RoundQuerySet) -> set[int]:
+def find_impact_due(rounds: RoundQuerySet) -> set[int]:
     """The sub-actions whose impact these published rounds left open. Two queries, however many."""
     told = ImpactEntry.objects.filter(round__in=rounds, withheld=False).exclude(evidence="", not_yet=False)
-    asked = Asked.objects.filter(round__in=rounds, impact=True)
+    asked = UpdateRequest.objects.filter(round__in=rounds, impact=True)
     said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
         asked.values_list("round__period", "sub_action_id"), True
     )
@@ -78,7 +78,7 @@ def impact_owed(rounds: RoundQuerySet) -> set[int]:
     return {line for line, owed in last.items() if owed}
 
 
-def reports_owed(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
+def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
     """The live actions on which a further report was asked for, and none was published since.
 
     `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
@@ -103,24 +103,24 @@ def reports_owed(plans: QuerySet[Any], before: dt.date | None = None) -> set[int
     return {line for line, month in since.items() if line not in last or last[line] < month}
 
 
-def ask(this_round: Round, asking: Asking) -> Asked:
+def create_request(this_round: Round, asking: PendingRequest) -> UpdateRequest:
     """Put one question to the owners that the sub-action has today."""
-    return ask_all(this_round, [asking])[0]
+    return create_requests(this_round, [asking])[0]
 
 
-def ask_all(
-    this_round: Round, wanted: Sequence[Asking], others: Mapping[int, Sequence[Owner]] | None = None
-) -> list[Asked]:
+def create_requests(
+    this_round: Round, wanted: Sequence[PendingRequest], others: Mapping[int, Sequence[Owner]] | None = None
+) -> list[UpdateRequest]:
     """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
     others = others or {}
     rows = [
-        Asked(
+        UpdateRequest(
             round=this_round,
             sub_action=asking.sub_action,
             progress=asking.progress,
             impact=asking.impact,
-            responsibility=_printed(asking.sub_action, others.get(asking.sub_action.pk)),
-            state=_first_state(this_round),
+            responsibility=_responsibility_text(asking.sub_action, others.get(asking.sub_action.pk)),
+            state=_initial_state(this_round),
         )
         for asking in wanted
     ]
@@ -128,10 +128,10 @@ def ask_all(
         [owner.pk for owner in others.get(asking.sub_action.pk, asking.sub_action.owners.all())]
         for asking in wanted
     ]
-    return create_many(rows, {"owners": owners})
+    return bulk_create_tracked(rows, {"owners": owners})
 
 
-def ask_what_became_outstanding(plan: ActionPlan, lines: Collection[int], why: str, *, by: User) -> None:
+def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str, *, by: User) -> None:
     """Have the open round ask what these lines owe since it was opened: it is the next one.
 
     A grade was corrected or amended, or a decision that ended a line was taken back. An answer that is
@@ -142,32 +142,34 @@ def ask_what_became_outstanding(plan: ActionPlan, lines: Collection[int], why: s
         return
     rows = this_round.asked.select_for_update(of=("self",)).filter(sub_action__in=lines)
     there = {asked.sub_action_id: asked for asked in rows}
-    wanted = [each for each in askings(plan, this_round.period) if each.sub_action.pk in lines]
-    with because(why, by):
-        ask_all(this_round, [each for each in wanted if each.sub_action.pk not in there])
+    wanted = [each for each in pending_requests(plan, this_round.period) if each.sub_action.pk in lines]
+    with audit_context(why, by):
+        create_requests(this_round, [each for each in wanted if each.sub_action.pk not in there])
     for asking in wanted:
         if asked := there.get(asking.sub_action.pk):
-            _ask_more(asked, asking, why, by)
+            _extend_request(asked, asking, why, by)
 
 
-def _ask_more(asked: Asked, asking: Asking, why: str, by: User) -> None:
+def _extend_request(asked: UpdateRequest, asking: PendingRequest, why: str, by: User) -> None:
     added = [name for name in ("progress", "impact") if getattr(asking, name) and not getattr(asked, name)]
     if not added:
         return
     for name in added:
         setattr(asked, name, True)
-    with because(why, by):
+    with audit_context(why, by):
         asked.save(update_fields=added)
-    if asked.state in (S.SUBMITTED, S.APPROVED):
-        move(asked, S.RETURNED, by=by, why=why)
-        remark(asked, f"{' and '.join(added).capitalize()} is asked for, too. {why}", by=by, returns=True)
+    if asked.state in (State.SUBMITTED, State.APPROVED):
+        transition(asked, State.RETURNED, by=by, why=why)
+        add_comment(
+            asked, f"{' and '.join(added).capitalize()} is asked for, too. {why}", by=by, returns=True
+        )
 
 
-def _printed(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
+def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
     return sub_action.responsibility if others is None else "\n".join(map(str, others))
 
 
-def _first_state(this_round: Round) -> str:
+def _initial_state(this_round: Round) -> str:
     """A round of the past asked in vain, until an answer of its paper is recorded."""
     is_past = this_round.state == Round.State.PUBLISHED
-    return Asked.State.NOT_RECEIVED if is_past else Asked.State.NOT_STARTED
+    return UpdateRequest.State.NOT_RECEIVED if is_past else UpdateRequest.State.NOT_STARTED

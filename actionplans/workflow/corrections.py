@@ -5,64 +5,64 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
-from history.records import because
+from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
+from history.records import audit_context
 
-from .answers import remark
-from .evidence import take_away
-from .moves import ENTRIES, NotAllowed, S, move
+from .answers import add_comment
+from .evidence import mark_removed
+from .moves import ENTRY_MODELS, NotAllowed, State, transition
 
-LEFT = "Left as published"
+LEFT_AS_PUBLISHED = "Left as published"
 
 
 @transaction.atomic
-def reopen(asked: Asked, reason: str, *, by: User) -> Asked:
+def reopen_update(asked: UpdateRequest, reason: str, *, by: User) -> UpdateRequest:
     """Give a published or missing answer back to its officer, for the next version of the update.
 
     What was published stays published until then. Raises NotAllowed without a reason, for a round that
     is open, and for one known from paper, which an import or a clerk sets right.
     """
     this_round = Round.objects.select_for_update().get(pk=asked.round_id)
-    asked = Asked.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    asked = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if not this_round.version:
         raise NotAllowed(f"The update of {this_round} was not published here, so nothing of it is reopened.")
-    if asked.state not in (S.PUBLISHED, S.NOT_RECEIVED):
+    if asked.state not in (State.PUBLISHED, State.NOT_RECEIVED):
         raise NotAllowed("This answer is being changed already.", "being-corrected")
     if not reason.strip():
         raise NotAllowed("Say what is to be corrected, or that the answer follows late.")
-    move(asked, S.RETURNED, by=by, why=reason)
-    remark(asked, reason, by=by, returns=True)
+    transition(asked, State.RETURNED, by=by, why=reason)
+    add_comment(asked, reason, by=by, returns=True)
     return asked
 
 
 @transaction.atomic
-def leave_as_published(asked: Asked, *, by: User) -> Asked:
+def discard_correction(asked: UpdateRequest, *, by: User) -> UpdateRequest:
     """Give up a correction: what was published stands, and a later one starts from that.
 
     Of a missing answer what was written is kept. Raises NotAllowed where none is going on.
     """
-    asked = Asked.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
-    if not asked.round.version or asked.state not in Asked.GOING_ON:
+    asked = UpdateRequest.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
+    if not asked.round.version or asked.state not in UpdateRequest.GOING_ON:
         raise NotAllowed("This answer is not being changed.", "not-being-corrected")
     here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
-    if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRIES):
-        return move(asked, S.NOT_RECEIVED, by=by, why=LEFT)
-    _take_drafts_away(
-        asked, [draft for model in ENTRIES for draft in model.objects.filter(**here).unprinted()], by
+    if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRY_MODELS):
+        return transition(asked, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
+    _discard_drafts(
+        asked, [draft for model in ENTRY_MODELS for draft in model.objects.filter(**here).unprinted()], by
     )
-    return move(asked, S.PUBLISHED, by=by, why=LEFT)
+    return transition(asked, State.PUBLISHED, by=by, why=LEFT_AS_PUBLISHED)
 
 
-def _take_drafts_away(asked: Asked, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
+def _discard_drafts(asked: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
     """Only history keeps what was given up; a page on which it still stands does not save it again."""
     evidence = list(asked.evidence.kept().filter(printed_in__isnull=True))
     if not drafts and not evidence:
         return
     asked.version += 1
     asked.saved_from = ""
-    with because(LEFT, by):
+    with audit_context(LEFT_AS_PUBLISHED, by):
         for draft in drafts:
             draft.delete()
         for row in evidence:
-            take_away(row, by=by)
+            mark_removed(row, by=by)
         asked.save(update_fields=["version", "saved_from"])

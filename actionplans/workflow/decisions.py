@@ -11,31 +11,31 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.dates import month_name
-from actionplans.mail.notices import note_decision
+from actionplans.dates import format_month
+from actionplans.mail.notices import notify_decision
 from actionplans.models import (
     ActionPlan,
+    AdditionalRound,
     Decision,
-    ExtraUpdate,
     Heading,
     Meeting,
     ProgressEntry,
     SubAction,
 )
-from actionplans.models.followed import plan_of_kind, scale_of
+from actionplans.models.followed import get_grading_scale, get_specific_plan
 from actionplans.scales import GRADES
-from history.records import because
+from history.records import audit_context
 
-from .asking import ask_what_became_outstanding
+from .asking import request_newly_outstanding
 from .moves import NotAllowed
 
-K = Decision.Kind
-GRADINGS = (K.CONFIRMED, K.AMENDED)
-LIVE = SubAction.Standing.LIVE
+DecisionKind = Decision.Kind
+GRADINGS = (DecisionKind.CONFIRMED, DecisionKind.AMENDED)
+ACTIVE = SubAction.Standing.LIVE
 
 
 @dataclass(frozen=True)
-class Ruling:
+class DecisionInput:
     """What the clerk heard: each kind of decision needs its own of these."""
 
     kind: str
@@ -61,28 +61,30 @@ class Ruling:
 
 
 @transaction.atomic
-def decide(meeting: Meeting, about: SubAction | Heading, ruling: Ruling, *, by: User) -> Decision:
+def record_decision(
+    meeting: Meeting, about: SubAction | Heading, ruling: DecisionInput, *, by: User
+) -> Decision:
     """Record what was decided about an action, or that a report on a recommendation was asked for.
 
     The same again changes nothing. Raises NotAllowed where it cannot have been decided.
     """
-    plan = _held(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
+    plan = _lock_plan(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     about.refresh_from_db()
-    values = {**ruling.values(), "grade_text": _on_scale(plan, ruling.grade)}
+    values = {**ruling.values(), "grade_text": _grade_text_on_scale(plan, ruling.grade)}
     where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
     last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
     if last and all(getattr(last, name) == value for name, value in values.items() if name != "minute"):
         return last
-    _check(about, ruling, values)
-    decision = _record(meeting, plan, by, **where, **values)
-    with because(_why(decision), by):
+    _check_decision(about, ruling, values)
+    decision = _create_decision(meeting, plan, by, **where, **values)
+    with audit_context(_history_reason(decision), by):
         if isinstance(about, SubAction):
-            _let_it_stand(about)
+            _apply_decisions_in_force(about)
         if decision.period:
-            _ask_for_an_update(decision, decision.period)
+            _ensure_additional_round(decision, decision.period)
     if decision.kind in GRADINGS:
-        ask_what_became_outstanding(plan, {about.pk}, _why(decision), by=by)
-    note_decision(decision)
+        request_newly_outstanding(plan, {about.pk}, _history_reason(decision), by=by)
+    notify_decision(decision)
     return decision
 
 
@@ -91,8 +93,8 @@ def sign_off_plan(
     meeting: Meeting, plan: ActionPlan, *, reason: str = "", minute: str = "", by: User
 ) -> Decision:
     """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
-    plan = _held(meeting, plan.pk)
-    if reason_not := plan_of_kind(plan.pk).rules_out(K.PLAN_SIGNED_OFF):
+    plan = _lock_plan(meeting, plan.pk)
+    if reason_not := get_specific_plan(plan.pk).rules_out(DecisionKind.PLAN_SIGNED_OFF):
         raise NotAllowed(reason_not, "ruled-out")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the open update first, so that nothing in it is lost.", "round-open")
@@ -100,54 +102,58 @@ def sign_off_plan(
     if not lines:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
     said = {"reason": reason.strip(), "minute": minute}
-    whole = _record(meeting, plan, by, kind=K.PLAN_SIGNED_OFF, **said)
-    with because(_why(whole), by):
+    whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **said)
+    with audit_context(_history_reason(whole), by):
         for line in lines:
-            _record(meeting, plan, by, kind=K.SIGNED_OFF, sub_action=line, part_of=whole, **said)
-            _let_it_stand(line)
-    note_decision(whole)
+            _create_decision(
+                meeting, plan, by, kind=DecisionKind.SIGNED_OFF, sub_action=line, part_of=whole, **said
+            )
+            _apply_decisions_in_force(line)
+    notify_decision(whole)
     return whole
 
 
 @transaction.atomic
-def take_decision_back(
+def rescind_decision(
     decision: Decision, meeting: Meeting, reason: str, *, minute: str = "", by: User
 ) -> Decision:
     """Have a decision hold no longer: it was recorded by mistake, or the committee decided anew.
 
     What it ended is followed up again. Raises NotAllowed without a reason, and for what is taken back.
     """
-    plan = _held(meeting, decision.plan_id)
+    plan = _lock_plan(meeting, decision.plan_id)
     decision = Decision.objects.for_lists().get(pk=decision.pk)
-    if decision.kind == K.TAKEN_BACK or Decision.objects.filter(takes_back=decision).exists():
+    if decision.kind == DecisionKind.TAKEN_BACK or Decision.objects.filter(takes_back=decision).exists():
         raise NotAllowed("This decision was taken back already.", "taken-back-already")
     if decision.part_of_id:
         raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.", "part-of-another")
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.", "no-reason")
-    if decision.kind in Decision.ENDINGS and (reason_not := plan_of_kind(plan.pk).rules_out(K.TAKEN_BACK)):
+    if decision.kind in Decision.ENDINGS and (
+        reason_not := get_specific_plan(plan.pk).rules_out(DecisionKind.TAKEN_BACK)
+    ):
         raise NotAllowed(reason_not, "ruled-out")
     parts = list(decision.parts.select_related("sub_action", "entry"))
-    taken = [_take_back(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
+    taken = [_rescind_one(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
     lines = {
         each.sub_action_id
         for each in (decision, *parts)
         if each.sub_action_id and each.kind in (*GRADINGS, *Decision.ENDINGS)
     }
-    ask_what_became_outstanding(plan, lines, _why(taken[0]), by=by)
-    note_decision(taken[0])
+    request_newly_outstanding(plan, lines, _history_reason(taken[0]), by=by)
+    notify_decision(taken[0])
     return taken[0]
 
 
-def _take_back(
+def _rescind_one(
     old: Decision, meeting: Meeting, plan: ActionPlan, reason: str, minute: str, by: User
 ) -> Decision:
-    earlier = _decided_before(old)
-    decision = _record(
+    earlier = _previous_decision_on_entry(old)
+    decision = _create_decision(
         meeting,
         plan,
         by,
-        kind=K.TAKEN_BACK,
+        kind=DecisionKind.TAKEN_BACK,
         takes_back=old,
         heading=old.heading,
         sub_action=old.sub_action,
@@ -158,15 +164,15 @@ def _take_back(
         reason=reason,
         minute=minute,
     )
-    with because(_why(decision), by):
+    with audit_context(_history_reason(decision), by):
         if old.sub_action:
-            _let_it_stand(old.sub_action)
+            _apply_decisions_in_force(old.sub_action)
         if old.period:
-            _ask_for_no_update(old, old.period)
+            _withdraw_additional_round(old, old.period)
     return decision
 
 
-def _decided_before(old: Decision) -> Decision | None:
+def _previous_decision_on_entry(old: Decision) -> Decision | None:
     """The last other decision that holds of the same answer, however that was corrected meanwhile."""
     if old.entry is None:
         return None
@@ -175,17 +181,17 @@ def _decided_before(old: Decision) -> Decision | None:
 
 
 @transaction.atomic
-def note_minute(decision: Decision, minute: str, *, by: User) -> None:
+def record_minute_reference(decision: Decision, minute: str, *, by: User) -> None:
     """Add the minute reference, which is known only once the minutes are written."""
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     minute = " ".join(minute.split())
     if decision.minute != minute:
         decision.minute = minute
-        with because("Minute reference", by):
+        with audit_context("Minute reference", by):
             decision.save(update_fields=["minute"])
 
 
-def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
+def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
     """The plan, held until the transaction ends, where this meeting may decide about it."""
     plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("committee").get(pk=plan_id)
     if meeting.date > timezone.localdate():
@@ -201,49 +207,51 @@ def _held(meeting: Meeting, plan_id: int) -> ActionPlan:
     return plan
 
 
-def _on_scale(plan: ActionPlan, grade: int | None) -> str:
+def _grade_text_on_scale(plan: ActionPlan, grade: int | None) -> str:
     """A grade in the word of the plan's own scale; "" where that is the key of the house."""
-    scale = scale_of(plan)
+    scale = get_grading_scale(plan)
     return scale.word(grade) if grade and scale is not GRADES else ""
 
 
-def _check(about: SubAction | Heading, ruling: Ruling, values: dict[str, Any]) -> None:
-    plan = plan_of_kind(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
+def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: dict[str, Any]) -> None:
+    plan = get_specific_plan(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     if reason_not := plan.rules_out(ruling.kind):
         raise NotAllowed(reason_not, "ruled-out")
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
-    if isinstance(about, SubAction) and about.standing != LIVE:
+    if isinstance(about, SubAction) and about.standing != ACTIVE:
         raise NotAllowed(
             f"{about} is {about.get_standing_display().lower()}, so nothing more is decided about it. "
             "Take that decision back first.",
             "has-ended",
         )
-    if isinstance(about, Heading) and ruling.kind != K.REPORT:
+    if isinstance(about, Heading) and ruling.kind != DecisionKind.REPORT:
         kind = about.get_kind_display().lower()
         raise NotAllowed(f"Only a further report is asked for on a whole {kind}.", "only-reports")
     checks = {
-        K.CONFIRMED: _check_grade,
-        K.AMENDED: _check_grade,
-        K.REVISED: lambda *_: _need(values["revised_date"], "Enter the date that was agreed."),
-        K.REPORT: _check_report,
-        K.SUPERSEDED: _check_successor,
-        K.TRANSFERRED: lambda *_: _need(values["transferred_to"], "Enter to whom it is transferred."),
+        DecisionKind.CONFIRMED: _check_grade,
+        DecisionKind.AMENDED: _check_grade,
+        DecisionKind.REVISED: lambda *_: _require(values["revised_date"], "Enter the date that was agreed."),
+        DecisionKind.REPORT: _check_report,
+        DecisionKind.SUPERSEDED: _check_successor,
+        DecisionKind.TRANSFERRED: lambda *_: _require(
+            values["transferred_to"], "Enter to whom it is transferred."
+        ),
     }
     if ruling.kind in checks:
-        checks[K(ruling.kind)](about, ruling)
-        if ruling.kind == K.AMENDED and plan.own_scale.level_of(ruling.grade) is None:
+        checks[DecisionKind(ruling.kind)](about, ruling)
+        if ruling.kind == DecisionKind.AMENDED and plan.own_scale.level_of(ruling.grade) is None:
             raise NotAllowed("Choose a status of the plan’s own scale.", "not-on-scale")
     elif ruling.kind not in Decision.ENDINGS:
         raise NotAllowed("That is no decision about one action.", "unknown-kind")
 
 
-def _need(given: object, message: str) -> None:
+def _require(given: object, message: str) -> None:
     if not given:
         raise NotAllowed(message, "required")
 
 
-def _check_grade(line: Any, ruling: Ruling) -> None:
+def _check_grade(line: Any, ruling: DecisionInput) -> None:
     entry = ruling.entry
     if entry is None or entry.sub_action_id != line.pk:
         raise NotAllowed(
@@ -255,24 +263,24 @@ def _check_grade(line: Any, ruling: Ruling) -> None:
             "Another version of this update is published now. Look at it first.", "not-published"
         )
     held = ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
-    if ruling.kind == K.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
+    if ruling.kind == DecisionKind.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
         raise NotAllowed(
             "To confirm is to keep the officer's grade. Amend it to give another.",
             "another-grade",
         )
-    if ruling.kind == K.AMENDED and (not ruling.grade or ruling.grade == held):
+    if ruling.kind == DecisionKind.AMENDED and (not ruling.grade or ruling.grade == held):
         raise NotAllowed("Choose another grade than the one it has.", "same-grade")
 
 
-def _check_report(about: SubAction | Heading, ruling: Ruling) -> None:
+def _check_report(about: SubAction | Heading, ruling: DecisionInput) -> None:
     plan_id = about.plan_id if isinstance(about, Heading) else about.heading.plan_id
     last = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
-    _need(ruling.period, "Enter the month for which the report is asked, like June 2027.")
+    _require(ruling.period, "Enter the month for which the report is asked, like June 2027.")
     if last and ruling.period and ruling.period <= last.period:
-        raise NotAllowed(f"Enter a month after the last update, {month_name(last.period)}.", "month-past")
+        raise NotAllowed(f"Enter a month after the last update, {format_month(last.period)}.", "month-past")
 
 
-def _check_successor(line: Any, ruling: Ruling) -> None:
+def _check_successor(line: Any, ruling: DecisionInput) -> None:
     other = ruling.successor
     if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
         raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
@@ -283,55 +291,55 @@ def _check_successor(line: Any, ruling: Ruling) -> None:
         )
 
 
-def _record(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:
+def _create_decision(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:
     last = plan.rounds.published().aggregate(last=Max("period"))["last"]
-    with because("", by):
+    with audit_context("", by):
         decision: Decision = Decision.objects.create(
             meeting=meeting, plan=plan, by=by, last_period=last, **values
         )
     return decision
 
 
-def _why(decision: Decision) -> str:
+def _history_reason(decision: Decision) -> str:
     """The reason as the history of what follows has it."""
     where = f"Decided on {decision.meeting.date:%-d %B %Y}"
     return f"{where}: {decision.reason}" if decision.reason else where
 
 
-def _let_it_stand(line: SubAction) -> None:
+def _apply_decisions_in_force(line: SubAction) -> None:
     """Give an action the standing and the revised date that its decisions leave it, and no other."""
     line = SubAction.objects.select_for_update(of=("self",)).get(pk=line.pk)
     held = line.decisions.standing()
     ending = held.filter(kind__in=Decision.ENDINGS).last()
-    revision = held.filter(kind=K.REVISED).last()
-    standing = ending.kind if ending else LIVE
+    revision = held.filter(kind=DecisionKind.REVISED).last()
+    standing = ending.kind if ending else ACTIVE
     revised = revision.revised_date if revision else ""
     if (line.standing, line.revised_date) != (standing, revised):
         line.standing, line.revised_date = standing, revised
         line.save(update_fields=["standing", "revised_date", "due", "due_by"])
 
 
-def _ask_for_an_update(decision: Decision, period: dt.date) -> None:
+def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
     """A further report is an update of its month, besides the regular ones."""
-    ExtraUpdate.objects.get_or_create(
-        plan=decision.plan, period=period, defaults={"reason": _who_asked(decision)}
+    AdditionalRound.objects.get_or_create(
+        plan=decision.plan, period=period, defaults={"reason": _additional_round_reason(decision)}
     )
 
 
-def _ask_for_no_update(old: Decision, period: dt.date) -> None:
+def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
     """What a decision alone asked for is not to come, unless another asks for it or it is open already."""
-    asked = Decision.objects.for_lists().filter(plan=old.plan_id, kind=K.REPORT, period=period)
-    of_decisions = {_who_asked(each) for each in asked}
-    extra = ExtraUpdate.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
+    asked = Decision.objects.for_lists().filter(plan=old.plan_id, kind=DecisionKind.REPORT, period=period)
+    of_decisions = {_additional_round_reason(each) for each in asked}
+    extra = AdditionalRound.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
     if extra is None or old.plan.rounds.filter(period=period).exists():
         return
     if other := asked.standing().first():
-        extra.reason = _who_asked(other)
+        extra.reason = _additional_round_reason(other)
         extra.save(update_fields=["reason"])
     else:
         extra.delete()
 
 
-def _who_asked(decision: Decision) -> str:
+def _additional_round_reason(decision: Decision) -> str:
     who = f"Asked for by the {decision.meeting.committee}, {decision.meeting.date:%-d %B %Y}"
     return f"{who}, on {decision.about}"[:300]

@@ -12,21 +12,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Asked, Evidence, EvidenceFile
-from actionplans.scanning import scanned
-from documents.evidence import EvidenceKind, check_evidence
-from documents.refusal import Refused
+from actionplans.models import Evidence, EvidenceFile, UpdateRequest
+from actionplans.scanning import scan_file
+from documents.evidence import EvidenceKind, validate_evidence_file
+from documents.refusal import FileRejected
 from documents.words import clean
-from history.records import because
+from history.records import audit_context
 
-from .moves import NotAllowed, begin_draft, locked
+from .moves import NotAllowed, begin_draft, lock_update_request
 
-MB = 1024 * 1024
-LONGEST_NAME = 255
+MEGABYTE = 1024 * 1024
+MAX_FILE_NAME_LENGTH = 255
 
 
 @dataclass(frozen=True)
-class LetIn:
+class AcceptedFile:
     """A file that was looked through and may be kept."""
 
     name: str
@@ -38,42 +38,44 @@ class LetIn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def let_in(name: str, data: bytes) -> LetIn:
+def accept_file(name: str, data: bytes) -> AcceptedFile:
     """The file, if it is of a kind that is kept and the virus scanner found nothing in it.
 
     Raises Refused with a sentence. The scanner may take a while, so this is for outside a transaction.
     """
     name = _safe_name(name)
-    kind = check_evidence(data, name)
-    return LetIn(name, scanned(data), kind)
+    kind = validate_evidence_file(data, name)
+    return AcceptedFile(name, scan_file(data), kind)
 
 
 def _safe_name(name: str) -> str:
     """No folders, and no characters that are not seen: one of these can turn "fdp.exe" round."""
     last = PurePosixPath(name.replace("\\", "/")).name
     seen = "".join(c for c in clean(last).replace("\n", " ") if unicodedata.category(c) != "Cf")
-    return seen.strip(" .")[-LONGEST_NAME:] or "A file without a name"
+    return seen.strip(" .")[-MAX_FILE_NAME_LENGTH:] or "A file without a name"
 
 
 @transaction.atomic
-def add_link(asked: Asked, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
+def add_link(asked: UpdateRequest, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
     """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
-    asked = _to_write(asked)
+    asked = _lock_for_editing(asked)
     if asked.evidence.kept().filter(address=address, kind=Evidence.Kind.LINK).exists():
         return None
-    _check_count(asked)
+    _check_item_limit(asked)
     link = Evidence(asked=asked, kind=Evidence.Kind.LINK, address=address, title=title or address[:200])
-    return _add(asked, link, is_public=is_public, by=by)
+    return _save_new_evidence(asked, link, is_public=is_public, by=by)
 
 
 @transaction.atomic
-def add_file(asked: Asked, file: LetIn, title: str, *, is_public: bool, by: User) -> Evidence | None:
+def add_file(
+    asked: UpdateRequest, file: AcceptedFile, title: str, *, is_public: bool, by: User
+) -> Evidence | None:
     """Put a file behind an answer; None where it is there already. Raises NotAllowed, Refused."""
-    asked = _to_write(asked)
+    asked = _lock_for_editing(asked)
     if asked.evidence.kept().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
         return None
-    _check_count(asked)
-    _check_room(asked, len(file.data), by)
+    _check_item_limit(asked)
+    _check_storage_quota(asked, len(file.data), by)
     row = Evidence(
         asked=asked,
         kind=Evidence.Kind.FILE,
@@ -84,32 +86,32 @@ def add_file(asked: Asked, file: LetIn, title: str, *, is_public: bool, by: User
         size=len(file.data),
         sha256=file.sha256,
     )
-    return _add(asked, row, is_public=is_public, by=by)
+    return _save_new_evidence(asked, row, is_public=is_public, by=by)
 
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, title: str, *, is_public: bool, by: User) -> Evidence:
     """Describe it otherwise, or say otherwise who may see it. Raises NotAllowed once that is too late."""
-    asked, evidence = _held(evidence)
+    asked, evidence = _lock_evidence(evidence)
     if (evidence.title, evidence.is_public) == (title, is_public):
         return evidence
     evidence.title, evidence.is_public = title, is_public
-    with because("", by):
+    with audit_context("", by):
         evidence.save(update_fields=["title", "is_public"])
-    _note(asked, by)
+    _record_edit(asked, by)
     return evidence
 
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: User) -> None:
     """Take it away again. That it was there stays on record; the bytes of a file go at once."""
-    asked, evidence = _held(evidence)
-    with because("", by):
-        take_away(evidence, by=by)
-    _note(asked, by)
+    asked, evidence = _lock_evidence(evidence)
+    with audit_context("", by):
+        mark_removed(evidence, by=by)
+    _record_edit(asked, by)
 
 
-def take_away(evidence: Evidence, *, by: User) -> None:
+def mark_removed(evidence: Evidence, *, by: User) -> None:
     """Take away what no version of the update has printed; the caller holds the answer and says why."""
     file, evidence.file = evidence.file, None
     evidence.removed_by, evidence.removed_at = by, timezone.now()
@@ -118,9 +120,9 @@ def take_away(evidence: Evidence, *, by: User) -> None:
         file.delete()
 
 
-def _to_write(asked: Asked) -> Asked:
+def _lock_for_editing(asked: UpdateRequest) -> UpdateRequest:
     """The answer, held, while its links and files may be changed."""
-    asked = locked(asked.pk, to_write=True)
+    asked = lock_update_request(asked.pk, to_write=True)
     if not asked.can_be_written:
         raise NotAllowed(
             f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
@@ -129,8 +131,8 @@ def _to_write(asked: Asked) -> Asked:
     return asked
 
 
-def _held(evidence: Evidence) -> tuple[Asked, Evidence]:
-    asked = _to_write(evidence.asked)
+def _lock_evidence(evidence: Evidence) -> tuple[UpdateRequest, Evidence]:
+    asked = _lock_for_editing(evidence.asked)
     now = asked.evidence.kept().filter(pk=evidence.pk).first()
     if now is None:
         raise NotAllowed("This was removed already.", "removed-already")
@@ -139,34 +141,36 @@ def _held(evidence: Evidence) -> tuple[Asked, Evidence]:
     return asked, now
 
 
-def _add(asked: Asked, row: Evidence, *, is_public: bool, by: User) -> Evidence:
+def _save_new_evidence(asked: UpdateRequest, row: Evidence, *, is_public: bool, by: User) -> Evidence:
     row.is_public, row.added_by = is_public, by
-    with because("", by):
+    with audit_context("", by):
         row.save()
-    _note(asked, by)
+    _record_edit(asked, by)
     return row
 
 
-def _note(asked: Asked, by: User) -> None:
+def _record_edit(asked: UpdateRequest, by: User) -> None:
     """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
     asked.version += 1
     asked.written_by = by
     begin_draft(asked)
-    with because("", by):
+    with audit_context("", by):
         asked.save(update_fields=["version", "written_by", "state"])
 
 
-def _check_count(asked: Asked) -> None:
+def _check_item_limit(asked: UpdateRequest) -> None:
     most = settings.EVIDENCE_PER_ANSWER
     if asked.evidence.kept().count() >= most:
-        raise Refused("quota", f"An answer has at most {most} links and files. Remove one of them first.")
+        raise FileRejected(
+            "quota", f"An answer has at most {most} links and files. Remove one of them first."
+        )
 
 
-def _check_room(asked: Asked, size: int, by: User) -> None:
+def _check_storage_quota(asked: UpdateRequest, size: int, by: User) -> None:
     """Nobody fills the database: not with one answer, and not with many."""
     of_answer = settings.EVIDENCE_MB_PER_ANSWER
-    if asked.evidence.kept().total_size() + size > of_answer * MB:
-        raise Refused(
+    if asked.evidence.kept().total_size() + size > of_answer * MEGABYTE:
+        raise FileRejected(
             "quota",
             f"The files of one answer may have {of_answer} MB together. Add a link instead, or remove a "
             "file first.",
@@ -174,8 +178,8 @@ def _check_room(asked: Asked, size: int, by: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two uploads at once count one after the other
     own = Evidence.objects.files_not_settled().filter(added_by=by)
     of_person = settings.EVIDENCE_MB_PER_PERSON
-    if own.total_size() + size > of_person * MB:
-        raise Refused(
+    if own.total_size() + size > of_person * MEGABYTE:
+        raise FileRejected(
             "quota",
             f"You have {of_person} MB of files behind answers that are not published yet. Add a link "
             "instead, or remove a file of another answer first.",

@@ -6,25 +6,27 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader
-from history.records import because
+from history.records import audit_context
 
 from .moves import NotAllowed
 
 
 @transaction.atomic
-def let_read_exempt(plan: ActionPlan, person: User, capacity: str, reason: str, *, by: User) -> ExemptReader:
+def add_exempt_reader(
+    plan: ActionPlan, person: User, capacity: str, reason: str, *, by: User
+) -> ExemptReader:
     """Let somebody read a plan with what is exempt. Raises NotAllowed where they are named already."""
     ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if ExemptReader.objects.filter(plan=plan, user=person).exists():
         raise NotAllowed(f"{person} can read it already.", "already")
-    with because(reason, by):
+    with audit_context(reason, by):
         return ExemptReader.objects.create(
             plan_id=plan.pk, user=person, capacity=capacity, reason=reason, by=by
         )
 
 
 @transaction.atomic
-def stop_reading_exempt(reader: ExemptReader, *, by: User) -> None:
+def remove_exempt_reader(reader: ExemptReader, *, by: User) -> None:
     """They no longer read it, from their next page on. What they were shown stays in the history."""
-    with because("No longer needs to know", by):
+    with audit_context("No longer needs to know", by):
         reader.delete()

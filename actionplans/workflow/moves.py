@@ -10,35 +10,35 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actionplans.models import Asked, ImpactEntry, ProgressEntry
-from history.many import update_many
-from history.records import because
+from actionplans.models import ImpactEntry, ProgressEntry, UpdateRequest
+from history.many import bulk_update_tracked
+from history.records import audit_context
 
-S = Asked.State
-ENTRIES: tuple[Any, ...] = (ProgressEntry, ImpactEntry)
-MOVES = frozenset(
+State = UpdateRequest.State
+ENTRY_MODELS: tuple[Any, ...] = (ProgressEntry, ImpactEntry)
+ALLOWED_TRANSITIONS = frozenset(
     {
-        (S.NOT_STARTED, S.DRAFT),
-        (S.DRAFT, S.SUBMITTED),
-        (S.RETURNED, S.DRAFT),
-        (S.RETURNED, S.SUBMITTED),
-        (S.SUBMITTED, S.RETURNED),
-        (S.SUBMITTED, S.APPROVED),
-        (S.APPROVED, S.RETURNED),
-        (S.APPROVED, S.PUBLISHED),
+        (State.NOT_STARTED, State.DRAFT),
+        (State.DRAFT, State.SUBMITTED),
+        (State.RETURNED, State.DRAFT),
+        (State.RETURNED, State.SUBMITTED),
+        (State.SUBMITTED, State.RETURNED),
+        (State.SUBMITTED, State.APPROVED),
+        (State.APPROVED, State.RETURNED),
+        (State.APPROVED, State.PUBLISHED),
         # A round may be published with gaps, each of them named.
-        (S.NOT_STARTED, S.NOT_RECEIVED),
-        (S.DRAFT, S.NOT_RECEIVED),
-        (S.RETURNED, S.NOT_RECEIVED),
-        (S.SUBMITTED, S.NOT_RECEIVED),
+        (State.NOT_STARTED, State.NOT_RECEIVED),
+        (State.DRAFT, State.NOT_RECEIVED),
+        (State.RETURNED, State.NOT_RECEIVED),
+        (State.SUBMITTED, State.NOT_RECEIVED),
         # Of a published round: a correction, or an answer that follows late, for the next version.
-        (S.PUBLISHED, S.RETURNED),
-        (S.NOT_RECEIVED, S.RETURNED),
-        (S.NOT_RECEIVED, S.DRAFT),
-        (S.DRAFT, S.PUBLISHED),
-        (S.RETURNED, S.PUBLISHED),
-        (S.SUBMITTED, S.PUBLISHED),
-        (S.APPROVED, S.NOT_RECEIVED),
+        (State.PUBLISHED, State.RETURNED),
+        (State.NOT_RECEIVED, State.RETURNED),
+        (State.NOT_RECEIVED, State.DRAFT),
+        (State.DRAFT, State.PUBLISHED),
+        (State.RETURNED, State.PUBLISHED),
+        (State.SUBMITTED, State.PUBLISHED),
+        (State.APPROVED, State.NOT_RECEIVED),
     }
 )
 
@@ -54,18 +54,18 @@ class NotAllowed(Exception):
         self.code = code
 
 
-class Conflict(NotAllowed):
+class EditConflict(NotAllowed):
     """Another person saved meanwhile, or the same one (`by`) in another window.
 
     `asked` is what is saved now. The message names who saved it, and when.
     """
 
-    def __init__(self, asked: Asked, by: User) -> None:
+    def __init__(self, asked: UpdateRequest, by: User) -> None:
         super().__init__(_who_changed(asked, by), "conflict")
         self.asked = asked
 
 
-def _who_changed(asked: Asked, by: User) -> str:
+def _who_changed(asked: UpdateRequest, by: User) -> str:
     saved = asked.history.filter(version=asked.version).earliest()
     at = timezone.localtime(saved.history_date)
     when = f"{at:%-I:%M%p}".lower()
@@ -77,44 +77,44 @@ def _who_changed(asked: Asked, by: User) -> str:
     return _("%(name)s changed this update at %(when)s.") % {"name": name, "when": when}
 
 
-def move(asked: Asked, state: str, *, by: User | None, why: str = "") -> Asked:
+def transition(asked: UpdateRequest, state: str, *, by: User | None, why: str = "") -> UpdateRequest:
     """Put an answer into a state. Raises NotAllowed where no such move exists."""
-    _check_move(asked, state)
+    _check_transition(asked, state)
     asked.state = state
-    with because(why or str(S(state).label), by):
+    with audit_context(why or str(State(state).label), by):
         asked.save(update_fields=["state", "gap_reason", "written_by"])
     return asked
 
 
-def move_all(answers: Sequence[Asked], state: str, *, by: User) -> None:
+def transition_all(answers: Sequence[UpdateRequest], state: str, *, by: User) -> None:
     """Put answers into a state together, each with its reason if it is a gap. Raises NotAllowed as `move`."""
     for asked in answers:
-        _check_move(asked, state)
+        _check_transition(asked, state)
         asked.state = state
-    with because(str(S(state).label), by):
-        why = {asked.pk: asked.gap_reason for asked in answers if state == S.NOT_RECEIVED}
-        update_many(answers, ["state", "gap_reason"], why)
+    with audit_context(str(State(state).label), by):
+        why = {asked.pk: asked.gap_reason for asked in answers if state == State.NOT_RECEIVED}
+        bulk_update_tracked(answers, ["state", "gap_reason"], why)
 
 
-def _check_move(asked: Asked, state: str) -> None:
-    if (asked.state, state) not in MOVES:
-        now, then = asked.get_state_display().lower(), S(state).label.lower()
+def _check_transition(asked: UpdateRequest, state: str) -> None:
+    if (asked.state, state) not in ALLOWED_TRANSITIONS:
+        now, then = asked.get_state_display().lower(), State(state).label.lower()
         raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
 
 
-def begin_draft(asked: Asked) -> None:
+def begin_draft(asked: UpdateRequest) -> None:
     """Note on a row that is being saved that somebody writes it; one that was begun stays as it is."""
-    if asked.state in (S.NOT_STARTED, S.NOT_RECEIVED):
-        _check_move(asked, S.DRAFT)
-        asked.state = S.DRAFT
+    if asked.state in (State.NOT_STARTED, State.NOT_RECEIVED):
+        _check_transition(asked, State.DRAFT)
+        asked.state = State.DRAFT
 
 
-def locked(pk: int, *, to_write: bool = False) -> Asked:
+def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
     """The row as it is now, held until the transaction ends. It must not be settled.
 
     `to_write` lets in what a report was published without, which may follow late.
     """
-    asked: Asked = Asked.objects.select_for_update().get(pk=pk)
+    asked: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
     # Its round is read when the row is held: whoever published it meanwhile held the row before.
     if not (asked.is_going_on or (to_write and asked.takes_late_update)):
         raise NotAllowed(

@@ -8,29 +8,29 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.left_out import tell_who_is_left_out
-from actionplans.mail.notices import note_published
-from actionplans.mail.unpublishing import tell_clerks_of_unpublishing
+from actionplans.mail.notices import notify_published
+from actionplans.mail.unpublishing import email_clerks_about_unpublishing
 from actionplans.models import (
     ActionPlan,
-    Asked,
     Evidence,
     EvidenceFile,
     ImpactEntry,
     ProgressEntry,
     Round,
+    UpdateRequest,
 )
-from history.log import log
-from history.many import update_many
+from history.log import log_event
+from history.many import bulk_update_tracked
 from history.models import LoggedEvent
-from history.records import because
+from history.records import audit_context
 
-from .asking import ask_what_became_outstanding
-from .moves import ENTRIES, NotAllowed, S, move_all
+from .asking import request_newly_outstanding
+from .moves import ENTRY_MODELS, NotAllowed, State, transition_all
 
 
-def gaps(this_round: Round) -> list[Asked]:
+def find_missing_updates(this_round: Round) -> list[UpdateRequest]:
     """What an open round asked for and cannot publish yet: nothing came, or nobody approved it."""
-    waiting = this_round.asked.exclude(state__in=[S.APPROVED, S.PUBLISHED, S.NOT_RECEIVED])
+    waiting = this_round.asked.exclude(state__in=[State.APPROVED, State.PUBLISHED, State.NOT_RECEIVED])
     return list(
         waiting.in_printed_order().select_related("sub_action__heading__parent", "sub_action__heading__plan")
     )
@@ -58,27 +58,27 @@ def mark_published(
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
     if this_round.version >= version:
         return this_round
-    _check(this_round, version, reason)
+    _check_publishable(this_round, version, reason)
     # Held until the end, so that nobody approves or takes back an answer meanwhile.
     rows = list(this_round.asked.select_for_update(of=("self",)).order_by("pk"))
     if version == 1:
-        _name_gaps(this_round, rows, reasons, by)
-    approved = [row for row in rows if row.state == S.APPROVED]
-    _print(this_round, approved, version, by)
+        _record_not_received(this_round, rows, reasons, by)
+    approved = [row for row in rows if row.state == State.APPROVED]
+    _publish_entries(this_round, approved, version, by)
     this_round.state, this_round.version = Round.State.PUBLISHED, version
     if for_residents is not None:
         this_round.is_public = for_residents
-    with because(reason or "Published", by):
+    with audit_context(reason or "Published", by):
         this_round.save(update_fields=["state", "version", "is_public"])
     if version > 1:
         news = f"Version {version} of the update of {this_round} is published."
-        ask_what_became_outstanding(this_round.plan, {row.sub_action_id for row in approved}, news, by=by)
-    note_published(this_round)
+        request_newly_outstanding(this_round.plan, {row.sub_action_id for row in approved}, news, by=by)
+    notify_published(this_round)
     return this_round
 
 
 @transaction.atomic
-def show_to_public(this_round: Round, *, by: User) -> Round:
+def make_public(this_round: Round, *, by: User) -> Round:
     """Let residents read an update that is known from paper. Twice changes nothing.
 
     Raises NotAllowed for an open one, and for one published here: its next version says who reads it.
@@ -90,7 +90,7 @@ def show_to_public(this_round: Round, *, by: User) -> Round:
         raise NotAllowed("Publish the next version to choose who reads the update.", "published-here")
     if not this_round.is_public:
         this_round.is_public = True
-        with because("For residents too", by):
+        with audit_context("For residents too", by):
             this_round.save(update_fields=["is_public"])
     return this_round
 
@@ -108,15 +108,15 @@ def unpublish(this_round: Round, reason: str, *, by: User) -> Round:
     if not reason.strip():
         raise NotAllowed("Say why it is unpublished.", "required")
     this_round.is_public = False
-    with because(reason, by):
+    with audit_context(reason, by):
         this_round.save(update_fields=["is_public"])
     what = f"took the update of {this_round} of {this_round.plan} off the public site. Reason: {reason}"
-    log(LoggedEvent.Kind.PUBLIC, what, by=by, plan=this_round.plan_id)
-    tell_clerks_of_unpublishing(this_round, reason, by=by)
+    log_event(LoggedEvent.Kind.PUBLIC, what, by=by, plan=this_round.plan_id)
+    email_clerks_about_unpublishing(this_round, reason, by=by)
     return this_round
 
 
-def _check(this_round: Round, version: int, reason: str) -> None:
+def _check_publishable(this_round: Round, version: int, reason: str) -> None:
     if version != this_round.version + 1:
         raise NotAllowed(f"Version {this_round.version + 1} of the update of {this_round} comes first.")
     if version == 1 and this_round.state != Round.State.OPEN:
@@ -131,51 +131,53 @@ def _check(this_round: Round, version: int, reason: str) -> None:
         raise NotAllowed("Say why the update is published again.")
 
 
-def _name_gaps(this_round: Round, rows: Iterable[Asked], reasons: Mapping[int, str], by: User) -> None:
+def _record_not_received(
+    this_round: Round, rows: Iterable[UpdateRequest], reasons: Mapping[int, str], by: User
+) -> None:
     """Every answer that is missing gets its reason, and what was written of it is not printed."""
-    missing = gaps(this_round) if any(row.state != S.APPROVED for row in rows) else []
+    missing = find_missing_updates(this_round) if any(row.state != State.APPROVED for row in rows) else []
     for asked in missing:
         asked.gap_reason = reasons.get(asked.pk, "").strip()
         if not asked.gap_reason:
             raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
     tell_who_is_left_out(this_round, missing)
-    move_all(missing, S.NOT_RECEIVED, by=by)
+    transition_all(missing, State.NOT_RECEIVED, by=by)
     lines = [asked.sub_action_id for asked in missing]
-    for model in ENTRIES:
+    for model in ENTRY_MODELS:
         written = model.objects.filter(round=this_round, sub_action__in=lines)
-        _withhold(written, "Not approved when the update was published", by)
+        _exclude_entries(written, "Not approved when the update was published", by)
 
 
-def _print(this_round: Round, approved: list[Asked], version: int, by: User) -> None:
+def _publish_entries(this_round: Round, approved: list[UpdateRequest], version: int, by: User) -> None:
     """Freeze what was approved; what an earlier version printed in its place is not printed again."""
     lines = [row.sub_action_id for row in approved]
-    for model in ENTRIES:
+    for model in ENTRY_MODELS:
         entries = model.objects.filter(round=this_round, sub_action__in=lines)
         new = list(entries.unprinted())
         replaced = [entry.sub_action_id for entry in new]
         old = entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replaced)
-        _withhold(old, f"Another stands in its place in version {version}", by)
+        _exclude_entries(old, f"Another stands in its place in version {version}", by)
         for entry in new:
             entry.withheld, entry.printed_in = False, version
-        with because(f"Published in version {version}", by):
-            update_many(new, ["withheld", "printed_in"])
-    _print_evidence(approved, version, by)
-    move_all(approved, S.PUBLISHED, by=by)
+        with audit_context(f"Published in version {version}", by):
+            bulk_update_tracked(new, ["withheld", "printed_in"])
+    _publish_evidence(approved, version, by)
+    transition_all(approved, State.PUBLISHED, by=by)
 
 
-def _print_evidence(approved: list[Asked], version: int, by: User) -> None:
+def _publish_evidence(approved: list[UpdateRequest], version: int, by: User) -> None:
     """Freeze the links and files behind what was approved."""
     rows = list(Evidence.objects.kept().filter(asked__in=approved, printed_in__isnull=True))
     for each in rows:
         each.printed_in = version
     EvidenceFile.objects.filter(evidence__in=rows).update(printed_in=version)
-    with because(f"Published in version {version}", by):
-        update_many(rows, ["printed_in"])
+    with audit_context(f"Published in version {version}", by):
+        bulk_update_tracked(rows, ["printed_in"])
 
 
-def _withhold(entries: Iterable[ProgressEntry | ImpactEntry], why: str, by: User) -> None:
+def _exclude_entries(entries: Iterable[ProgressEntry | ImpactEntry], why: str, by: User) -> None:
     entries = list(entries)
     for entry in entries:
         entry.withheld = True
-    with because(why, by):
-        update_many(entries, ["withheld"])
+    with audit_context(why, by):
+        bulk_update_tracked(entries, ["withheld"])

@@ -9,19 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.mail.notices import note_answered, note_request
+from actionplans.mail.notices import notify_member_request, notify_request_answered
 from actionplans.models import Meeting, MemberRequest, SubAction
 from actionplans.models.plans import ActionPlan
-from actionplans.working_days import working_days_from
-from history.records import because
+from actionplans.working_days import add_working_days
+from history.records import audit_context
 
 from .moves import NotAllowed
 
-DAYS_TO_ANSWER = 10  # working days, where no meeting is known for which it is wanted
+WORKING_DAYS_TO_ANSWER = 10  # working days, where no meeting is known for which it is wanted
 
 
 @dataclass(frozen=True)
-class Wish:
+class RequestInput:
     """What a member wants to know, of whom, and for which meeting."""
 
     member_name: str
@@ -33,7 +33,9 @@ class Wish:
 
 
 @transaction.atomic
-def ask_for_member(raised_at: Meeting, plan: ActionPlan, wish: Wish, *, by: User) -> MemberRequest:
+def raise_member_request(
+    raised_at: Meeting, plan: ActionPlan, wish: RequestInput, *, by: User
+) -> MemberRequest:
     """Put a member's request on record, and have whom it asks told. Sent twice, it is one request.
 
     Raises NotAllowed where nobody is named who asks, or nothing is asked.
@@ -44,7 +46,7 @@ def ask_for_member(raised_at: Meeting, plan: ActionPlan, wish: Wish, *, by: User
         return last
     if not wish.text.strip() or not wish.member_name.strip():
         raise NotAllowed("Say who asks, and what is asked.", "required")
-    with because("Asked by a member", by):
+    with audit_context("Asked by a member", by):
         request: MemberRequest = MemberRequest.objects.create(
             committee_id=raised_at.committee_id,
             raised_at=raised_at,
@@ -55,23 +57,23 @@ def ask_for_member(raised_at: Meeting, plan: ActionPlan, wish: Wish, *, by: User
             text=wish.text.strip(),
             to=wish.to,
             meeting=wish.meeting,
-            due=due_for(wish.meeting),
+            due=member_request_due_date(wish.meeting),
             by=by,
         )
-    note_request(request)
+    notify_member_request(request)
     return request
 
 
-def due_for(meeting: Meeting | None) -> dt.date:
+def member_request_due_date(meeting: Meeting | None) -> dt.date:
     """The day on which answers for that meeting are due, or some days on where that is over or not known."""
     today = timezone.localdate()
     if meeting and meeting.deadlines.due >= today:
         return meeting.deadlines.due
-    return working_days_from(today, DAYS_TO_ANSWER)
+    return add_working_days(today, WORKING_DAYS_TO_ANSWER)
 
 
 @transaction.atomic
-def answer_member(request: MemberRequest, answer: str, *, by: User) -> MemberRequest:
+def answer_member_request(request: MemberRequest, answer: str, *, by: User) -> MemberRequest:
     """Answer a request. The same twice changes nothing; raises NotAllowed for another answer."""
     request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     answer = answer.strip()
@@ -85,7 +87,7 @@ def answer_member(request: MemberRequest, answer: str, *, by: User) -> MemberReq
     if not answer:
         raise NotAllowed("Enter the answer.", "required")
     request.answer, request.answered_by, request.answered_at = answer, by, timezone.now()
-    with because("Answered", by):
+    with audit_context("Answered", by):
         request.save(update_fields=["answer", "answered_by", "answered_at"])
-    note_answered(request)
+    notify_request_answered(request)
     return request

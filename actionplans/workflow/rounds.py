@@ -9,12 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import ActionPlan, Asked, ImpactEntry, Meeting, Owner, ProgressEntry, Round, SubAction
-from actionplans.models.followed import as_its_kind
-from history.many import create_many, update_many
-from history.records import because
+from actionplans.models import (
+    ActionPlan,
+    ImpactEntry,
+    Meeting,
+    Owner,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.models.followed import to_specific_plan
+from history.many import bulk_create_tracked, bulk_update_tracked
+from history.records import audit_context
 
-from .asking import ask_all, askings
+from .asking import create_requests, pending_requests
 from .moves import NotAllowed
 
 
@@ -38,17 +47,17 @@ def open_round(
     """
     period = period.replace(day=1)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    if not as_its_kind(plan).is_followed_up:
+    if not to_specific_plan(plan).is_followed_up:
         raise NotAllowed("This plan is closed: no more updates come.", "closed")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the current round before opening another.", "round-open")
     if plan.rounds.filter(period__gte=period).exists():
         last = plan.rounds.order_by("-period")[0]
         raise NotAllowed(f"There is an update of {last} already; choose a later month.", "month-past")
-    wanted = askings(plan, period)
+    wanted = pending_requests(plan, period)
     if not wanted:
         raise NotAllowed("Nothing is outstanding, so there is nothing to ask.", "nothing-outstanding")
-    with because("Opened", by):
+    with audit_context("Opened", by):
         this_round = Round.objects.create(
             plan=plan,
             period=period,
@@ -58,11 +67,11 @@ def open_round(
             due=due,
             meeting=meeting,
         )
-        ask_all(this_round, wanted, owners)
+        create_requests(this_round, wanted, owners)
     return this_round
 
 
-def ask_new_owners(line: SubAction, before: Collection[int], printed_before: str) -> None:
+def sync_request_owners(line: SubAction, before: Collection[int], printed_before: str) -> None:
     """Ask those whom the plan names now, where an open update asked whom it named before.
 
     Who was named for that update alone stays.
@@ -70,13 +79,13 @@ def ask_new_owners(line: SubAction, before: Collection[int], printed_before: str
     named = {owner.pk for owner in line.owners.all()}
     if named == set(before) and line.responsibility == printed_before:
         return
-    open_ones = Asked.objects.select_for_update(of=("self",)).filter(
+    open_ones = UpdateRequest.objects.select_for_update(of=("self",)).filter(
         sub_action=line, round__state=Round.State.OPEN, responsibility=printed_before
     )
     for asked in open_ones.prefetch_related("owners"):
         if {owner.pk for owner in asked.owners.all()} == set(before):
             asked.responsibility = line.responsibility
-            with because("The plan names others"):
+            with audit_context("The plan names others"):
                 asked.save(update_fields=["responsibility"])
                 asked.owners.set(named)
 
@@ -88,7 +97,7 @@ def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *,
     if this_round.state != Round.State.OPEN:
         raise NotAllowed("This update is published, so its deadline stays as it was.", "published")
     this_round.due, this_round.meeting = due, meeting
-    with because("Another deadline", by):
+    with audit_context("Another deadline", by):
         this_round.save(update_fields=["due", "meeting"])
     return this_round
 
@@ -118,30 +127,32 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
 def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
     """Store what an old paper said of one line, as published history."""
     entry.save()
-    for asked in Asked.objects.filter(round=entry.round, sub_action=entry.sub_action):
-        if asked.state != Asked.State.PUBLISHED:
-            asked.state = Asked.State.PUBLISHED
+    for asked in UpdateRequest.objects.filter(round=entry.round, sub_action=entry.sub_action):
+        if asked.state != UpdateRequest.State.PUBLISHED:
+            asked.state = UpdateRequest.State.PUBLISHED
             asked.save(update_fields=["state"])
 
 
-def record_past_answers(
-    asked: Sequence[Asked], owners: Sequence[Sequence[int]], told: Sequence[ProgressEntry | ImpactEntry]
+def record_past_updates(
+    asked: Sequence[UpdateRequest],
+    owners: Sequence[Sequence[int]],
+    told: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
     """The same for lines that no round has asked for yet: what was asked, of whom, and what was told.
 
     As many queries for all of them as for one. `owners` are the keys of those of each that is asked.
     """
-    create_many(asked, {"owners": owners})
+    bulk_create_tracked(asked, {"owners": owners})
     for model in (ProgressEntry, ImpactEntry):
-        create_many(entry for entry in told if isinstance(entry, model))
+        bulk_create_tracked(entry for entry in told if isinstance(entry, model))
     answered = {(entry.round_id, entry.sub_action_id) for entry in told}
     published = [each for each in asked if (each.round_id, each.sub_action_id) in answered]
     for each in published:
-        each.state = Asked.State.PUBLISHED
-    update_many(published, ["state"])
+        each.state = UpdateRequest.State.PUBLISHED
+    bulk_update_tracked(published, ["state"])
 
 
-def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[Asked]:
+def add_omitted_requests(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[UpdateRequest]:
     """Unanswered questions for what published rounds left out although it was outstanding.
 
     Walks the rounds from the oldest, and returns the rows that it had to add. The first round tells
@@ -155,7 +166,9 @@ def ask_what_papers_left_out(plan: ActionPlan, *, all_lines_are_known: bool = Fa
             continue
         there = set(past.asked.values_list("sub_action_id", flat=True))
         left_out = [
-            each for each in askings(plan, past.period, on=past.period) if each.sub_action.pk not in there
+            each
+            for each in pending_requests(plan, past.period, on=past.period)
+            if each.sub_action.pk not in there
         ]
-        added += ask_all(past, left_out)
+        added += create_requests(past, left_out)
     return added

@@ -8,8 +8,8 @@ from scrutiny.urls import urlpatterns as pages
 
 
 @login_required
-def floor(request: HttpRequest) -> HttpResponse:
+def baseline(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html")
 
 
-urlpatterns = [*pages, path("floor/", floor)]
+urlpatterns = [*pages, path("floor/", baseline)]

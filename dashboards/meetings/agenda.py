@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.access import hidden_from
+from actionplans.access import hidden_sub_actions_for
 from actionplans.grades import BEHIND
-from actionplans.meeting_access import agenda_for, decisions_at, lines_at
-from actionplans.models import Asked, Decision, FollowedPlan, Meeting, Round, SubAction
-from actionplans.models.followed import plans_of_kinds
-from actionplans.models.plans import printed_order
-from actionplans.views.rows import GradeCell, grade_cell
-from dashboards.meetings.questions import LineAt, questions_about
+from actionplans.meeting_access import agenda_rounds_for, decisions_at, sub_actions_at
+from actionplans.models import Decision, FollowedPlan, Meeting, Round, SubAction, UpdateRequest
+from actionplans.models.followed import specific_plans_by_id
+from actionplans.models.plans import printed_ordering
+from actionplans.views.rows import GradeCell, build_grade_cell
+from dashboards.meetings.questions import ActionAtMeeting, points_to_raise
 
 
 @dataclass(frozen=True)
-class AgendaLine:
+class AgendaAction:
     """One action as the agenda lists it."""
 
     name: str
@@ -41,7 +41,7 @@ class AgendaItem:
 
     plan: FollowedPlan
     period: str = ""
-    lines: list[AgendaLine] = field(default_factory=list)
+    lines: list[AgendaAction] = field(default_factory=list)
 
     @property
     def may_be_signed_off(self) -> bool:
@@ -59,43 +59,43 @@ class AgendaItem:
         return ", ".join([*told, *([f"{silent} without an update"] if silent else [])])
 
 
-Place = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
+AgendaPosition = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
 
 
-def places(user: User, meeting: Meeting) -> list[Place]:
+def agenda_positions(user: User, meeting: Meeting) -> list[AgendaPosition]:
     """What is looked at one after the other: the lines of each update, then what else was decided."""
-    asked = Asked.objects.filter(round__in=agenda_for(user, meeting).values("pk")).exclude(
-        sub_action__in=hidden_from(user)
+    asked = UpdateRequest.objects.filter(round__in=agenda_rounds_for(user, meeting).values("pk")).exclude(
+        sub_action__in=hidden_sub_actions_for(user)
     )
-    order = ("round__plan__title", "round__plan", "round__period", *printed_order("sub_action__"))
-    found: list[Place] = list(asked.order_by(*order).values_list("sub_action", "round"))
+    order = ("round__plan__title", "round__plan", "round__period", *printed_ordering("sub_action__"))
+    found: list[AgendaPosition] = list(asked.order_by(*order).values_list("sub_action", "round"))
     there = {line for line, _ in found}
     decided = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
     others = dict.fromkeys(decided.values_list("sub_action", flat=True))
     return [*found, *((line, None) for line in others if line is not None and line not in there)]
 
 
-def agenda(
-    meeting: Meeting, wanted: Sequence[Place], decisions: Iterable[Decision], today: dt.date
+def build_agenda(
+    meeting: Meeting, wanted: Sequence[AgendaPosition], decisions: Iterable[Decision], today: dt.date
 ) -> list[AgendaItem]:
     """All of these places, with what was decided. As many questions to the database for one as for all."""
     lines = {
         line.pk: line for line in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
     }
     rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
-    plans = plans_of_kinds(line.heading.plan for line in lines.values())
-    decided = decided_words(each for each in decisions if each.is_standing)
+    plans = specific_plans_by_id(line.heading.plan for line in lines.values())
+    decided = decision_texts(each for each in decisions if each.is_standing)
     items: dict[tuple[int, int | None], AgendaItem] = {}
     for pk, round_pk in wanted:
         line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
         plan = plans[line.heading.plan_id]
         item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
-        found = LineAt.of(line, this_round, meeting.date)
-        item.lines.append(_line(meeting, found, this_round, plan, today, decided.get(pk, ())))
+        found = ActionAtMeeting.of(line, this_round, meeting.date)
+        item.lines.append(_agenda_action(meeting, found, this_round, plan, today, decided.get(pk, ())))
     return list(items.values())
 
 
-def decided_words(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
+def decision_texts(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
     """By sub-action, what was decided about it."""
     found: dict[int, tuple[str, ...]] = {}
     for each in decisions:
@@ -105,36 +105,36 @@ def decided_words(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _line(
+def _agenda_action(
     meeting: Meeting,
-    found: LineAt,
+    found: ActionAtMeeting,
     this_round: Round | None,
     plan: FollowedPlan,
     today: dt.date,
     decided: tuple[str, ...],
-) -> AgendaLine:
+) -> AgendaAction:
     line = found.line
     held = line.committees_grades(meeting.date)
     own = held.get(found.progress.round_id) if found.progress else None
     scale, cell = plan.own_scale, GradeCell("No update")
     if this_round:
-        cell = grade_cell(this_round, found.asked, found.progress, own, scale)
-    return AgendaLine(
+        cell = build_grade_cell(this_round, found.asked, found.progress, own, scale)
+    return AgendaAction(
         name=str(line),
         url=reverse("dashboards:meeting-action", args=[meeting.pk, line.pk]),
         action=line.action or line.heading.text,
         responsibility=line.responsibility.replace("\n", ", "),
         grade=cell,
         before=f"Before: {scale.word(found.before[1])}" if found.before else "",
-        questions=len(questions_about(found, plan, today)),
+        questions=len(points_to_raise(found, plan, today)),
         decided=decided,
         is_behind=found.held in BEHIND,
         is_silent=bool(found.asked and found.progress is None and found.impact is None),
     )
 
 
-def other_lines(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
+def actions_not_on_agenda(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
     """What else of the committee a clerk may raise: actions that are followed up and not on the agenda."""
-    found = lines_at(user, meeting).followed_up().exclude(pk__in=list(seen))
+    found = sub_actions_at(user, meeting).followed_up().exclude(pk__in=list(seen))
     ordered = found.select_related("heading__parent", "heading__plan")
-    return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_order()))
+    return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_ordering()))

@@ -6,23 +6,23 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from actionplans.checks import Past, findings_of
+from actionplans.checks import PreviousEntries, check_update
 from actionplans.findings import Finding
 from actionplans.grades import BEHIND, Grade
 from actionplans.models import (
     ActionPlan,
-    Asked,
     Decision,
     FollowedPlan,
     ImpactEntry,
     ProgressEntry,
     Round,
     SubAction,
+    UpdateRequest,
 )
 from actionplans.scales import Scale
-from actionplans.workflow import Answer
+from actionplans.workflow import UpdateContent
 
-FROM_FINDINGS = {
+POINTS_BY_FINDING = {
     "no-evidence": "What has been done? The update gives no evidence.",
     "repeats-action": "What was done? The evidence only repeats the agreed action.",
     "same-as-before": "What has changed? The evidence is the same as last time.",
@@ -36,19 +36,19 @@ FROM_FINDINGS = {
 
 
 @dataclass(frozen=True)
-class LineAt:
+class ActionAtMeeting:
     """One action at a meeting of the day `on`: what its update says, and what was decided by then."""
 
     line: SubAction
     on: dt.date
-    asked: Asked | None = None
+    asked: UpdateRequest | None = None
     progress: ProgressEntry | None = None
     impact: ImpactEntry | None = None
-    past: Past = field(default_factory=Past)
+    past: PreviousEntries = field(default_factory=PreviousEntries)
     decisions: tuple[Decision, ...] = ()
 
     @classmethod
-    def of(cls, line: SubAction, this_round: Round | None, on: dt.date) -> LineAt:
+    def of(cls, line: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
         """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
         period = this_round.period if this_round else dt.date.max
         progress = {entry.round_id: entry for entry in line.progress_entries.all()}
@@ -60,7 +60,7 @@ class LineAt:
             next((asked for asked in line.asked.all() if asked.round_id == here), None),
             progress.get(here) if here else None,
             impact.get(here) if here else None,
-            Past(
+            PreviousEntries(
                 [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
                 [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
             ),
@@ -82,25 +82,25 @@ class LineAt:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def questions_about(found: LineAt, plan: FollowedPlan, today: dt.date) -> list[Finding]:
+def points_to_raise(found: ActionAtMeeting, plan: FollowedPlan, today: dt.date) -> list[Finding]:
     """The most telling first."""
     return [
-        *_from_silence(found),
-        *_from_movement(found, plan.own_scale),
-        *_from_words(found, plan),
+        *_from_missing_update(found),
+        *_from_grade_change(found, plan.own_scale),
+        *_from_findings(found, plan),
         *(_from_dates(found, today) if plan.is_followed_up else ()),
-        *_from_success(found, plan),
+        *_from_success_measure(found, plan),
     ]
 
 
-def _from_silence(found: LineAt) -> Iterator[Finding]:
+def _from_missing_update(found: ActionAtMeeting) -> Iterator[Finding]:
     if found.asked and found.progress is None and found.impact is None:
         yield Finding("no-update", "Why did no update come, and when will it?")
         if found.asked.gap_reason:
             yield Finding("gap-reason", f"What has been done about this: {found.asked.gap_reason}")
 
 
-def _from_movement(found: LineAt, scale: Scale) -> Iterator[Finding]:
+def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
     before, now = found.before, found.held
     if not before or not now:
         return
@@ -112,15 +112,15 @@ def _from_movement(found: LineAt, scale: Scale) -> Iterator[Finding]:
         yield Finding("behind-again", words)
 
 
-def _from_words(found: LineAt, plan: FollowedPlan) -> Iterator[Finding]:
+def _from_findings(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if not found.asked or (found.progress is None and found.impact is None):
         return
-    answer = Answer.made_of(found.progress, found.impact)
-    for finding in findings_of(found.asked, answer, plan, found.past):
-        yield Finding(finding.code, FROM_FINDINGS.get(finding.code, finding.sentence))
+    answer = UpdateContent.made_of(found.progress, found.impact)
+    for finding in check_update(found.asked, answer, plan, found.past):
+        yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
 
 
-def _from_dates(found: LineAt, today: dt.date) -> Iterator[Finding]:
+def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
     revised = found.progress.revised_date if found.progress else ""
     if revised and revised != found.line.revised_date:
         words = f"Does the committee agree the revised date that the officer gives, {revised}?"
@@ -130,7 +130,7 @@ def _from_dates(found: LineAt, today: dt.date) -> Iterator[Finding]:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
 
-def _from_success(found: LineAt, plan: FollowedPlan) -> Iterator[Finding]:
+def _from_success_measure(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # beside a characteristic stands what it is for, not how it is measured
     if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:

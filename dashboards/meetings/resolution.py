@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from string import ascii_lowercase
 
-from actionplans.dates import month_name
-from actionplans.grades import in_words
+from actionplans.dates import format_month
+from actionplans.grades import grade_label
 from actionplans.models import Decision, Meeting, MemberRequest
 
-K = Decision.Kind
+Kind = Decision.Kind
 
 
-def resolution_of(
+def draft_resolution(
     meeting: Meeting,
     updates: Iterable[tuple[str, str]],
     decisions: Iterable[Decision],
@@ -26,7 +26,7 @@ def resolution_of(
     heads = dict.fromkeys(updates)
     by_plan: dict[str, list[Decision]] = {title: [] for title, _ in heads}
     for each in decisions:
-        if is_told(each, meeting):
+        if is_minuted(each, meeting):
             by_plan.setdefault(each.plan.title, []).append(each)
     months: dict[str, list[str]] = {}
     for title, month in heads:
@@ -36,20 +36,20 @@ def resolution_of(
         return "\n".join([*lines, "No progress update was before the committee.", ""])
     lines += ["Scrutiny monitoring – progress updates", "", "RESOLVED that:", ""]
     for number, (title, decided) in enumerate(by_plan.items(), 1):
-        lines += [*_item(number, title, months.get(title, []), decided), ""]
-    asked = [f"   - {_asked(each)}" for each in requests]
+        lines += [*_resolution_item(number, title, months.get(title, []), decided), ""]
+    asked = [f"   - {_request_text(each)}" for each in requests]
     if asked:
         lines += ["The following was asked for:", "", *asked, ""]
     return "\n".join(lines)
 
 
-def _asked(request: MemberRequest) -> str:
+def _request_text(request: MemberRequest) -> str:
     about = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
     words = " ".join(request.text.split())
     return f"{request.member_name} on {about}: {words} (to {request.to}, by {request.due:%-d %B %Y})"
 
 
-def is_told(decision: Decision, meeting: Meeting) -> bool:
+def is_minuted(decision: Decision, meeting: Meeting) -> bool:
     """Whether it is of this meeting's minutes: it was decided there, and not taken back there again."""
     if decision.part_of_id:
         return False
@@ -60,9 +60,9 @@ def is_told(decision: Decision, meeting: Meeting) -> bool:
     return undone is None or undone.meeting_id != meeting.pk
 
 
-def _item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
+def _resolution_item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
     told = f"the progress update of {' and '.join(months)} be noted" if months else ""
-    sentences = [*([told] if told else []), *(sentence_of(each) for each in decided)]
+    sentences = [*([told] if told else []), *(resolution_sentence(each) for each in decided)]
     ends = [";"] * (len(sentences) - 2) + ["; and"] * (len(sentences) > 1) + ["."]
     if len(sentences) == 1:
         return [f"{number}. {title}: {sentences[0]}."]
@@ -78,63 +78,65 @@ def _letter(number: int) -> str:
     return (_letter(beyond - 1) if beyond else "") + ascii_lowercase[here]
 
 
-def sentence_of(decision: Decision) -> str:
+def resolution_sentence(decision: Decision) -> str:
     """What was resolved, without a full stop: "the grade of action 1 a) be confirmed as 2 (On-Track)"."""
-    said = SENTENCES[K(decision.kind)](decision)
+    said = SENTENCE_BUILDERS[Kind(decision.kind)](decision)
     because = " ".join(decision.reason.split()).rstrip(".;")
     minute = f" (minute {decision.minute})" if decision.minute else ""
     return f"{said}{f' – {because}' if because else ''}{minute}"
 
 
-def _update(decision: Decision) -> str:
+def _in_report(decision: Decision) -> str:
     return f" in the update of {decision.entry.round}" if decision.entry else ""
 
 
-def _from(decision: Decision) -> str:
+def _amended_from(decision: Decision) -> str:
     entry = decision.entry
     if not entry or not entry.grade or entry.grade == decision.grade:
         return ""
-    own = entry.grade_text if decision.grade_text else f"the officer’s {in_words(entry.grade)}"
+    own = entry.grade_text if decision.grade_text else f"the officer’s {grade_label(entry.grade)}"
     return f" from {own}" if own else ""
 
 
-def _agreed(decision: Decision) -> str:
+def _agreed_date(decision: Decision) -> str:
     """The date as the plan prints it, in one line that a sentence goes on after."""
     words = decision.sub_action.date_text if decision.sub_action else ""
     return " ".join(words.split()).rstrip(".;")
 
 
-def _line(decision: Decision) -> str:
+def _action_name(decision: Decision) -> str:
     """What was decided about, as its plan calls it: "action 1 a)"."""
     return decision.plan.line_words.called_within(decision.about)
 
 
-def _reported(decision: Decision) -> str:
+def _report_subject(decision: Decision) -> str:
     """On what a report is asked for: a line, or a heading with all its lines."""
     about = decision.about
-    return _line(decision) if decision.sub_action_id else about[:1].lower() + about[1:]
+    return _action_name(decision) if decision.sub_action_id else about[:1].lower() + about[1:]
 
 
-SENTENCES: dict[str, Callable[[Decision], str]] = {
-    K.CONFIRMED: lambda d: f"the {d.graded} of {_line(d)}{_update(d)} be confirmed as {d.grade_in_words}",
-    K.AMENDED: lambda d: (
-        f"the {d.graded} of {_line(d)}{_update(d)} be amended{_from(d)} to {d.grade_in_words}"
+SENTENCE_BUILDERS: dict[str, Callable[[Decision], str]] = {
+    Kind.CONFIRMED: lambda d: (
+        f"the {d.graded} of {_action_name(d)}{_in_report(d)} be confirmed as {d.grade_in_words}"
     ),
-    K.REVISED: lambda d: (
-        f"a revised date of {d.revised_date} be agreed for {_line(d)}"
-        + (f", first agreed for {_agreed(d)}" if _agreed(d) else "")
+    Kind.AMENDED: lambda d: (
+        f"the {d.graded} of {_action_name(d)}{_in_report(d)} be amended{_amended_from(d)} to {d.grade_in_words}"
     ),
-    K.REPORT: lambda d: (
-        f"a further report on {_reported(d)} be brought in {month_name(d.period) if d.period else ''}"
+    Kind.REVISED: lambda d: (
+        f"a revised date of {d.revised_date} be agreed for {_action_name(d)}"
+        + (f", first agreed for {_agreed_date(d)}" if _agreed_date(d) else "")
     ),
-    K.SIGNED_OFF: lambda d: f"{_line(d)} be signed off",
-    K.WITHDRAWN: lambda d: f"{_line(d)} be withdrawn",
-    K.SUPERSEDED: lambda d: (
-        f"{_line(d)} be superseded by {d.plan.line_words.called_within(str(d.successor))}"
+    Kind.REPORT: lambda d: (
+        f"a further report on {_report_subject(d)} be brought in {format_month(d.period) if d.period else ''}"
     ),
-    K.TRANSFERRED: lambda d: f"{_line(d)} be transferred to {d.transferred_to}",
-    K.PLAN_SIGNED_OFF: lambda d: "the whole action plan be signed off, and its monitoring end",
-    K.TAKEN_BACK: lambda d: (
+    Kind.SIGNED_OFF: lambda d: f"{_action_name(d)} be signed off",
+    Kind.WITHDRAWN: lambda d: f"{_action_name(d)} be withdrawn",
+    Kind.SUPERSEDED: lambda d: (
+        f"{_action_name(d)} be superseded by {d.plan.line_words.called_within(str(d.successor))}"
+    ),
+    Kind.TRANSFERRED: lambda d: f"{_action_name(d)} be transferred to {d.transferred_to}",
+    Kind.PLAN_SIGNED_OFF: lambda d: "the whole action plan be signed off, and its monitoring end",
+    Kind.TAKEN_BACK: lambda d: (
         f"the decision of {d.takes_back.meeting.date:%-d %B %Y} no longer hold: {d.takes_back}"
         if d.takes_back
         else ""

@@ -12,36 +12,41 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import approved_for, lines_for, may_edit, reads_whole
-from actionplans.heading_words import title_of
-from actionplans.meeting_access import requests_for
+from actionplans.access import (
+    approved_update_requests_for,
+    may_manage_plan,
+    may_read_whole_plan,
+    sub_actions_for,
+)
+from actionplans.heading_words import heading_title
+from actionplans.meeting_access import member_requests_for
 from actionplans.models import (
     ActionPlan,
-    Asked,
     Decision,
     Evidence,
     ImpactEntry,
     ProgressEntry,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import get_specific_plan
 from actionplans.scales import GRADES, Scale
-from actionplans.views.evidence_rows import EvidenceRow, rows_by_answer
-from actionplans.views.rows import GradeCell, grade_cell
-from dashboards.lines import for_actions_page, lines_with_standing
-from dashboards.printed_in import papers_of
+from actionplans.views.evidence_rows import EvidenceRow, evidence_rows_by_request
+from actionplans.views.rows import GradeCell, build_grade_cell
+from dashboards.lines import values_for_list, with_grades
+from dashboards.printed_in import document_links_by_round
 from dashboards.rows import action_row
-from dashboards.views.requests import request_rows
-from partnerships.models import CarriedOver
-from partnerships.next_year import twins_of
-from partnerships.threads import walk
+from dashboards.views.requests import member_request_rows
+from partnerships.models import CarriedForward
+from partnerships.next_year import equivalent_actions
+from partnerships.threads import get_link_tree
 
-YEARS = 10  # how many plans back the life of an action is told
+MAX_EARLIER_PLANS = 10  # how many plans back the life of an action is told
 
 
 @dataclass(frozen=True)
-class RoundOfAction:
+class ActionRound:
     """What one published round asked of the action, of whom, and what came."""
 
     pk: int
@@ -62,63 +67,70 @@ class RoundOfAction:
 @require_safe
 @login_required
 def action(request: SignedInRequest, pk: int) -> HttpResponse:
-    line = get_object_or_404(lines_for(request.user).for_plan_page(), pk=pk)
+    line = get_object_or_404(sub_actions_for(request.user).for_plan_page(), pk=pk)
     today = timezone.localdate()
-    values = for_actions_page(lines_with_standing(SubAction.objects.filter(pk=pk))).get()
-    plan = plan_of_kind(line.heading.plan_id)
-    rounds, whole = rounds_of(line, plan.own_scale), reads_whole(request.user, plan)
+    values = values_for_list(with_grades(SubAction.objects.filter(pk=pk))).get()
+    plan = get_specific_plan(line.heading.plan_id)
+    rounds, whole = get_action_rounds(line, plan.own_scale), may_read_whole_plan(request.user, plan)
     decisions = Decision.objects.for_lists()
-    papers = papers_of([each.pk for each in rounds], request.user) if whole else {}
+    papers = document_links_by_round([each.pk for each in rounds], request.user) if whole else {}
     row = action_row(values, today, plan.own_scale)
     context = {
         "line": line,
         "plan": plan,
         "title": plan.line_words.called(row.name),
-        "heading": title_of(line.heading.kind, line.heading.ref),
-        "above": line.heading.parent and title_of(line.heading.parent.kind, line.heading.parent.ref),
+        "heading": heading_title(line.heading.kind, line.heading.ref),
+        "above": line.heading.parent and heading_title(line.heading.parent.kind, line.heading.parent.ref),
         "row": row,
         "rounds": rounds,
         "glance": [(each, papers.get(each.pk, [])) for each in reversed(rounds)],
         "whole": whole,
-        "approved": approved_for(request.user)
-        .filter(sub_action=line, state=Asked.State.APPROVED)
+        "approved": approved_update_requests_for(request.user)
+        .filter(sub_action=line, state=UpdateRequest.State.APPROVED)
         .select_related("round"),
-        "requests": request_rows(requests_for(request.user).filter(sub_action=line).for_lists(), today),
+        "requests": member_request_rows(
+            member_requests_for(request.user).filter(sub_action=line).for_lists(), today
+        ),
         "decisions": decisions.about(line) if whole else decisions.filter(sub_action=line),
-        "walk": walk(request.user, pk),
+        "walk": get_link_tree(request.user, pk),
         "serves": line.serves.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
-        "twins": twins_of(line, lines_for(request.user)),
-        "carried": _carried(request, line),
-        "may_join": may_edit(request.user, plan),
+        "twins": equivalent_actions(line, sub_actions_for(request.user)),
+        "carried": _earlier_actions(request, line),
+        "may_join": may_manage_plan(request.user, plan),
     }
     return render(request, "dashboards/action.html", context)
 
 
-def _carried(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
+def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
     """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
     found: list[dict[str, Any]] = []
-    before = CarriedOver.objects.filter(after=line).values_list("before", flat=True).first()
-    while before and len(found) < YEARS:
-        earlier = lines_for(request.user).for_plan_page().filter(pk=before).first()
+    before = CarriedForward.objects.filter(after=line).values_list("before", flat=True).first()
+    while before and len(found) < MAX_EARLIER_PLANS:
+        earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
         if earlier is None:
             break
-        plan = plan_of_kind(earlier.heading.plan_id)
-        whole = reads_whole(request.user, plan)
+        plan = get_specific_plan(earlier.heading.plan_id)
+        whole = may_read_whole_plan(request.user, plan)
         found.append(
-            {"line": earlier, "plan": plan, "rounds": rounds_of(earlier, plan.own_scale), "whole": whole}
+            {
+                "line": earlier,
+                "plan": plan,
+                "rounds": get_action_rounds(earlier, plan.own_scale),
+                "whole": whole,
+            }
         )
-        before = CarriedOver.objects.filter(after=earlier).values_list("before", flat=True).first()
+        before = CarriedForward.objects.filter(after=earlier).values_list("before", flat=True).first()
     return found
 
 
-def rounds_of(line: SubAction, scale: Scale = GRADES) -> list[RoundOfAction]:
+def get_action_rounds(line: SubAction, scale: Scale = GRADES) -> list[ActionRound]:
     """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
-    files = rows_by_answer(Evidence.objects.published().filter(asked__sub_action=line))
+    files = evidence_rows_by_request(Evidence.objects.published().filter(asked__sub_action=line))
     published = [asked for asked in line.asked.all() if asked.round.state == Round.State.PUBLISHED]
     return [
-        _round(
+        _action_round(
             line,
             asked,
             progress.get(asked.round_id),
@@ -130,20 +142,20 @@ def rounds_of(line: SubAction, scale: Scale = GRADES) -> list[RoundOfAction]:
     ]
 
 
-def _round(
+def _action_round(
     line: SubAction,
-    asked: Asked,
+    asked: UpdateRequest,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
     files: list[EvidenceRow],
     scale: Scale,
-) -> RoundOfAction:
-    return RoundOfAction(
+) -> ActionRound:
+    return ActionRound(
         pk=asked.round_id,
         words=str(asked.round),
         slug=asked.round.slug,
         url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
-        grade=grade_cell(
+        grade=build_grade_cell(
             asked.round,
             asked,
             progress,

@@ -14,18 +14,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import hidden_from, lines_for, plans_for, whole_plans_for
-from dashboards.chosen import chosen, sorted_by
+from actionplans.access import fully_readable_plans_for, hidden_sub_actions_for, plans_for, sub_actions_for
+from dashboards.chosen import active_filters, sort_label
 from dashboards.downloads import DOWNLOADS
-from dashboards.filters import ActionFilter, known_query
-from dashboards.kept import kept
-from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.filters import ActionFilter, normalise_query
+from dashboards.kept import cached_for_plans
+from dashboards.lines import values_for_list, with_grades
 from dashboards.models import SavedView
 from dashboards.rows import action_rows
 from scrutiny.tags import error_summary
 
-PAGE = 50
-LONGEST = 2000  # characters of filters that are worth keeping an answer for
+PAGE_SIZE = 50
+MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answer for
 
 
 @require_safe
@@ -33,37 +33,37 @@ LONGEST = 2000  # characters of filters that are worth keeping an answer for
 def actions(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = sorted(request.GET.lists())
-    whole = whole_plans_for(request.user)
+    whole = fully_readable_plans_for(request.user)
     # Two partners in one plan read different lines of it, so these stand in the key.
-    single = lines_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
+    single = sub_actions_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
     lines = tuple(single.values_list("pk", flat=True))
     # Of two who read the same plans, one may be kept from what is exempt in them.
-    hidden = sorted(hidden_from(request.user).numbers())
-    told = ("actions", today, lines, hidden, asked if len(repr(asked)) < LONGEST else uuid4())
-    body = kept(whole, told, lambda: _body(request, today))
-    known = known_query(request.GET)
+    hidden = sorted(hidden_sub_actions_for(request.user).numbers())
+    told = ("actions", today, lines, hidden, asked if len(repr(asked)) < MAX_QUERY_LENGTH else uuid4())
+    body = cached_for_plans(whole, told, lambda: _render_list(request, today))
+    known = normalise_query(request.GET)
     own = {
         "views": [(view, view.query == known) for view in SavedView.objects.filter(user=request.user)],
-        "query": request.GET.urlencode()[:LONGEST],
+        "query": request.GET.urlencode()[:MAX_QUERY_LENGTH],
     }
     return render(request, "dashboards/actions.html", {**body, **own})
 
 
-def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
+def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
     """The form and the list as they are written, the same for all who may read the same lines."""
-    found = _filtered(request, today)
-    page = Paginator(for_actions_page(found.qs), PAGE).get_page(request.GET.get("page"))
+    found = _get_filter(request, today)
+    page = Paginator(values_for_list(found.qs), PAGE_SIZE).get_page(request.GET.get("page"))
     filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
     shown = {
         "page": page,
         "rows": action_rows(page.object_list, today),
         "filtered": filtered,
-        "sorted": sorted_by(found.form),
+        "sorted": sort_label(found.form),
     }
     return {
         "summary": error_summary(found.form),
         "fields": str(found.form),
-        "chosen": chosen(found.form),
+        "chosen": active_filters(found.form),
         "list": render_to_string("dashboards/_list.html", shown, request),
         "filtered": filtered,
     }
@@ -71,12 +71,12 @@ def _body(request: SignedInRequest, today: dt.date) -> dict[str, object]:
 
 @require_safe
 @login_required
-def download(request: SignedInRequest, kind: str) -> HttpResponse:
+def download_actions(request: SignedInRequest, kind: str) -> HttpResponse:
     """The rows of all pages of the list with these filters. Raises Http404 for an unknown kind."""
     if kind not in DOWNLOADS:
         raise Http404
     today = timezone.localdate()
-    rows = action_rows(for_actions_page(_filtered(request, today).qs), today)
+    rows = action_rows(values_for_list(_get_filter(request, today).qs), today)
     content_type, write = DOWNLOADS[kind]
     name = f"{today:%Y-%m-%d}-actions.{kind}"
     return HttpResponse(
@@ -86,6 +86,6 @@ def download(request: SignedInRequest, kind: str) -> HttpResponse:
     )
 
 
-def _filtered(request: SignedInRequest, today: dt.date) -> ActionFilter:
-    lines = lines_with_standing(lines_for(request.user))
+def _get_filter(request: SignedInRequest, today: dt.date) -> ActionFilter:
+    lines = with_grades(sub_actions_for(request.user))
     return ActionFilter(request.GET, lines, plans=plans_for(request.user), today=today)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import plan_to_archive
 from dashboards.archive import archive_of
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
 
 
@@ -22,6 +22,6 @@ def archive(request: SignedInRequest, slug: str) -> FileResponse:
     plan, now = plan_to_archive(request.user, slug), timezone.now()
     file = archive_of(plan, by=request.user, at=now)
     if request.method == "GET":
-        log(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan=plan.pk)
+        log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan=plan.pk)
     name = f"{plan.slug}-archive-{timezone.localdate(now)}.zip"
     return FileResponse(file, as_attachment=True, filename=name)

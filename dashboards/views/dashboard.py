@@ -14,54 +14,54 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import hidden_from, whole_reviews_for
+from actionplans.access import fully_readable_reviews_for, hidden_sub_actions_for
 from actionplans.grades import Grade
 from actionplans.models import Committee, Review
-from dashboards.charts import bars_of
-from dashboards.clocks import overdue_numbers
-from dashboards.figures import figures
-from dashboards.kept import kept
+from dashboards.charts import build_bar_chart
+from dashboards.clocks import overdue_counts
+from dashboards.figures import get_dashboard_figures
+from dashboards.kept import cached_for_plans
 
 
 @require_safe
 @login_required
 def dashboard(request: SignedInRequest) -> HttpResponse:
-    return _show(request, None)
+    return _render_dashboard(request, None)
 
 
 @require_safe
 @login_required
-def of_committee(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _show(request, get_object_or_404(_committees(request), pk=pk))
+def committee_dashboard(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _render_dashboard(request, get_object_or_404(_readable_committees(request), pk=pk))
 
 
-def _committees(request: SignedInRequest) -> QuerySet[Committee]:
-    mine = whole_reviews_for(request.user).order_by().values("committee")
+def _readable_committees(request: SignedInRequest) -> QuerySet[Committee]:
+    mine = fully_readable_reviews_for(request.user).order_by().values("committee")
     return Committee.objects.filter(pk__in=mine)
 
 
-def _show(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
-    reviews, today = whole_reviews_for(request.user), timezone.localdate()
-    hidden = hidden_from(request.user).filter(heading__plan__in=reviews.values("pk"))
+def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
+    reviews, today = fully_readable_reviews_for(request.user), timezone.localdate()
+    hidden = hidden_sub_actions_for(request.user).filter(heading__plan__in=reviews.values("pk"))
     numbers = sorted(hidden.numbers())
     told = ("dashboard", committee.pk if committee else "", today, numbers)
-    drawn = kept(reviews, told, lambda: _drawn(reviews, committee, today, numbers))
+    drawn = cached_for_plans(reviews, told, lambda: _cached_parts(reviews, committee, today, numbers))
     context = {
         "committee": committee,
-        "committees": list(_committees(request)),
-        "asks": [*drawn["figures"].asks, *overdue_numbers(request.user, committee, today)],
+        "committees": list(_readable_committees(request)),
+        "asks": [*drawn["figures"].asks, *overdue_counts(request.user, committee, today)],
     }
     return render(request, "dashboards/dashboard.html", {**context, **drawn})
 
 
-def _drawn(
+def _cached_parts(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: list[int]
 ) -> dict[str, Any]:
     """The figures, and the page below what to ask about, the same for all who may read the same actions."""
-    found = figures(reviews, committee, today, hidden)
+    found = get_dashboard_figures(reviews, committee, today, hidden)
     shown = {
         "figures": found,
-        "chart": bars_of(found.halves),
+        "chart": build_bar_chart(found.halves),
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }

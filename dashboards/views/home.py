@@ -14,108 +14,119 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.changes import to_confirm
-from accounts.everybody import Look, everybody
+from accounts.everybody import PeopleFilter, list_people
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access import (
-    answers_of,
-    asked_of,
-    hidden_from,
+    fully_readable_reviews_for,
+    hidden_sub_actions_for,
     is_administrator,
     is_clerk,
-    lines_for,
+    managed_plan_ids,
     may_publish,
-    reviews_run_by,
-    rounds_to_run,
-    whole_reviews_for,
+    rounds_to_manage,
+    sub_actions_for,
+    update_requests_for,
+    update_requests_in_progress_for,
 )
-from actionplans.meeting_access import waiting_on
-from actionplans.models import Asked, Committee, ExecutiveResponse, Meeting, Redaction, Round, SubAction
+from actionplans.meeting_access import unanswered_requests_for
+from actionplans.models import (
+    Committee,
+    ExecutiveResponse,
+    Meeting,
+    Redaction,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.deadlines import days_left
-from actionplans.views.leavers import leaver_rows
-from dashboards.clocks import overdue_numbers
-from dashboards.figures import Number, figures
-from dashboards.views.requests import request_rows
-from partnerships.mail import OF_OWNERS, OF_RUNNERS
-from partnerships.models import Thread
-from partnerships.slipping import Slipped, as_told, slipped_threads
+from actionplans.views.leavers import build_leaver_rows
+from dashboards.clocks import overdue_counts
+from dashboards.figures import LinkedCount, get_dashboard_figures
+from dashboards.views.requests import member_request_rows
+from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
+from partnerships.models import ActionLink
+from partnerships.slipping import SlippedDependency, slipped_dependencies_for, slipped_links
 
-FIRST = 5  # of a list that has a page of its own
-MEETINGS = 3
+LIST_LIMIT = 5  # of a list that has a page of its own
+MEETINGS_SHOWN = 3
 
 
 @require_safe
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    due = answers_of(user).wanted().order_by("round__due", "pk")
-    late = asked_of(user).taking_late_updates().order_by("-round__period", "pk")
-    run = Round.objects.all() if is_clerk(user) else rounds_to_run(user)
-    plans_run = reviews_run_by(user)
-    readable = whole_reviews_for(user)
-    waiting = waiting_on(user).for_lists()
+    due = update_requests_in_progress_for(user).wanted().order_by("round__due", "pk")
+    late = update_requests_for(user).taking_late_updates().order_by("-round__period", "pk")
+    run = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)
+    plans_run = managed_plan_ids(user)
+    readable = fully_readable_reviews_for(user)
+    waiting = unanswered_requests_for(user).for_lists()
     committees = list(Committee.objects.filter(members=user).order_by("name"))
     context = {
-        "requests": request_rows(waiting[:FIRST], today),
-        "late_responses": _late_responses(plans_run, today),
+        "requests": member_request_rows(waiting[:LIST_LIMIT], today),
+        "late_responses": _overdue_responses(plans_run, today),
         "requests_in_all": waiting.count(),
         "due": [
-            _due(asked) for asked in due.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
+            _update_row(asked)
+            for asked in due.select_related("round__plan", "sub_action__heading__parent")[:LIST_LIMIT]
         ],
         "due_in_all": due.count(),
         "late_updates": [
-            _due(asked) for asked in late.select_related("round__plan", "sub_action__heading__parent")[:FIRST]
+            _update_row(asked)
+            for asked in late.select_related("round__plan", "sub_action__heading__parent")[:LIST_LIMIT]
         ],
-        "slipped": _slipped(user, plans_run),
-        "redactions": _redactions(user),
+        "slipped": _slipped_dependencies(user, plans_run),
+        "redactions": _redactions_to_agree(user),
         "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,
         "account_changes": to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
-        "left": leaver_rows(plans_run)[:FIRST],
-        "rounds": [_open(row, publishes=may_publish(user)) for row in _open_ones(run)],
-        "accounts": _accounts() if is_administrator(user) else [],
-        "meetings": _meetings_to_come(user, committees, today),
+        "left": build_leaver_rows(plans_run)[:LIST_LIMIT],
+        "rounds": [_round_row(row, publishes=may_publish(user)) for row in _managed_rounds(run)],
+        "accounts": _account_counts() if is_administrator(user) else [],
+        "meetings": _upcoming_meetings(user, committees, today),
         "committees": [
-            {"committee": each, "numbers": _numbers(user, readable, each, today)} for each in committees
+            {"committee": each, "numbers": _points_to_raise(user, readable, each, today)}
+            for each in committees
         ],
-        "numbers": [] if committees else _numbers(user, readable, None, today),
+        "numbers": [] if committees else _points_to_raise(user, readable, None, today),
     }
     return render(request, "dashboards/home.html", context)
 
 
-def _numbers(
+def _points_to_raise(
     user: User, readable: ReviewQuerySet, committee: Committee | None, today: dt.date
-) -> list[Number]:
+) -> list[LinkedCount]:
     """What to ask about; nothing where nothing can be read."""
-    hidden = hidden_from(user).filter(heading__plan__in=readable.values("pk"))
-    told = figures(readable, committee, today, sorted(hidden.numbers()))
-    overdue = [number for number in overdue_numbers(user, committee, today) if number.n]
+    hidden = hidden_sub_actions_for(user).filter(heading__plan__in=readable.values("pk"))
+    told = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
+    overdue = [number for number in overdue_counts(user, committee, today) if number.n]
     return [*told.asks, *overdue] if told.total.n else overdue
 
 
-def _redactions(user: User) -> list[Redaction]:
+def _redactions_to_agree(user: User) -> list[Redaction]:
     """Those that wait for another clerk than the one who asked, the oldest first."""
     if not is_clerk(user):
         return []
     waiting = Redaction.objects.waiting_for(user)
-    return list(waiting.select_related("review", "asked_by").order_by("asked_at", "pk")[:FIRST])
+    return list(waiting.select_related("review", "asked_by").order_by("asked_at", "pk")[:LIST_LIMIT])
 
 
-def _accounts() -> list[Number]:
+def _account_counts() -> list[LinkedCount]:
     """What administrators look after: how many of each list of people."""
-    known = everybody()
+    known = list_people()
     return [
-        Number(
+        LinkedCount(
             str(look.label),
             sum(1 for row in known if row.is_in(look)),
             f"{reverse('people')}?look={look.value}" if look else reverse("people"),
         )
-        for look in Look
+        for look in PeopleFilter
     ]
 
 
-def _meetings_to_come(user: User, committees: list[Committee], today: dt.date) -> list[Any]:
+def _upcoming_meetings(user: User, committees: list[Committee], today: dt.date) -> list[Any]:
     """The next of this person's committees, of all for a clerk, with how many updates are in hand."""
     known = Meeting.objects.filter(date__gte=today)
     if not is_clerk(user):
@@ -125,10 +136,10 @@ def _meetings_to_come(user: User, committees: list[Committee], today: dt.date) -
         ready=Count("rounds", filter=ready, distinct=True),
         in_hand=Count("rounds", filter=open_, distinct=True),
     )
-    return list(counted.select_related("committee").order_by("date", "committee__name")[:MEETINGS])
+    return list(counted.select_related("committee").order_by("date", "committee__name")[:MEETINGS_SHOWN])
 
 
-def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
+def _overdue_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
     """The reviews that this person runs to which the executive owes a response, with how many are overdue."""
     late = ExecutiveResponse.objects.overdue(today)
     if plans_run is not None:
@@ -142,27 +153,29 @@ def _late_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str
     ]
 
 
-def _slipped(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
+def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
     """What slipped of that by which other plans deliver this person's lines, and those that nobody leads."""
     mine = SubAction.objects.filter(owners__users=user)
     nobodys = SubAction.objects.filter(heading__plan__in=plans_run or ()).exclude(
         owners__users__is_active=True
     )
-    lists = ((OF_OWNERS, mine), (OF_RUNNERS, nobodys))
-    told = [{"heading": heading, "rows": _slipped_of(user, lines)} for heading, lines in lists]
+    lists = ((OWNERS_HEADING, mine), (MANAGERS_HEADING, nobodys))
+    told = [{"heading": heading, "rows": _slipped_for(user, lines)} for heading, lines in lists]
     return [each for each in told if each["rows"]]
 
 
-def _slipped_of(user: User, lines: QuerySet[SubAction]) -> list[Slipped]:
-    joined = set(Thread.objects.filter(needs__in=lines.order_by().values("pk")).values_list("pk", flat=True))
+def _slipped_for(user: User, lines: QuerySet[SubAction]) -> list[SlippedDependency]:
+    joined = set(
+        ActionLink.objects.filter(needs__in=lines.order_by().values("pk")).values_list("pk", flat=True)
+    )
     if not joined:
         return []  # what every thread says is much to ask for nothing
-    threads = list(slipped_threads().filter(pk__in=joined)[:FIRST])
-    readable = lines_for(user).filter(pk__in=[thread.does_id for thread in threads])
-    return as_told(threads, set(readable.values_list("pk", flat=True)) if threads else set())
+    threads = list(slipped_links().filter(pk__in=joined)[:LIST_LIMIT])
+    readable = sub_actions_for(user).filter(pk__in=[thread.does_id for thread in threads])
+    return slipped_dependencies_for(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 
-def _due(asked: Asked) -> dict[str, Any]:
+def _update_row(asked: UpdateRequest) -> dict[str, Any]:
     return {
         "pk": asked.pk,
         "name": str(asked.sub_action),
@@ -172,27 +185,27 @@ def _due(asked: Asked) -> dict[str, Any]:
         "due": asked.due,
         "days": days_left(asked.due),
         "put_right": asked.round.state == Round.State.PUBLISHED,
-        "state": Asked.State(asked.state).label,
+        "state": UpdateRequest.State(asked.state).label,
     }
 
 
-def _open_ones(rounds: RoundQuerySet) -> QuerySet[Any]:
+def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
     """Those of these rounds that go on, with how many lines are asked, sent in and approved."""
     state = "asked__state"
-    asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": Asked.GOING_ON})
+    asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": UpdateRequest.GOING_ON})
     return (
-        rounds.filter(pk__in=Asked.objects.going_on().values("round"))
+        rounds.filter(pk__in=UpdateRequest.objects.going_on().values("round"))
         .select_related("plan")
         .annotate(
             in_all=Count("asked", filter=asked),
-            waiting=Count("asked", filter=Q(**{f"{state}__in": Asked.WITH_OFFICER})),
-            to_approve=Count("asked", filter=Q(**{state: Asked.State.SUBMITTED})),
+            waiting=Count("asked", filter=Q(**{f"{state}__in": UpdateRequest.WITH_OFFICER})),
+            to_approve=Count("asked", filter=Q(**{state: UpdateRequest.State.SUBMITTED})),
         )
         .order_by("due", "pk")
     )
 
 
-def _open(this_round: Any, *, publishes: bool) -> dict[str, Any]:
+def _round_row(this_round: Any, *, publishes: bool) -> dict[str, Any]:
     place = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
     is_ready = publishes and not this_round.waiting and not this_round.to_approve
     return {

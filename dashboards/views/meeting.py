@@ -11,36 +11,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_decide, reviews_run_by
-from actionplans.forms.decisions import MinutesForm
+from actionplans.access import managed_plan_ids, may_record_decisions
+from actionplans.forms.decisions import MinuteReferencesForm
 from actionplans.meeting_access import (
-    agenda_for,
+    agenda_rounds_for,
     decisions_at,
-    may_ask,
-    meeting_for,
-    not_published_yet,
-    requests_at,
-    requests_for,
+    get_meeting,
+    may_raise_request,
+    member_requests_at,
+    member_requests_for,
+    open_rounds_at,
 )
-from actionplans.workflow import note_minute
-from dashboards.meetings.agenda import agenda as agenda_of
-from dashboards.meetings.agenda import other_lines, places
-from dashboards.meetings.resolution import is_told, resolution_of
-from dashboards.views.requests import request_rows
+from actionplans.workflow import record_minute_reference
+from dashboards.meetings.agenda import actions_not_on_agenda, agenda_positions
+from dashboards.meetings.agenda import build_agenda as agenda_of
+from dashboards.meetings.resolution import draft_resolution, is_minuted
+from dashboards.views.requests import member_request_rows
 
 
 @require_safe
 @login_required
-def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
+def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     """The updates published for a meeting. Of those still open, who runs them is led to their board."""
-    this_meeting = meeting_for(pk)
+    this_meeting = get_meeting(pk)
     today = timezone.localdate()
-    seen = places(request.user, this_meeting)
+    seen = agenda_positions(request.user, this_meeting)
     decisions = list(decisions_at(request.user, this_meeting).for_lists())
     items = agenda_of(this_meeting, seen, decisions, today)
-    waiting = list(not_published_yet(request.user, this_meeting).select_related("plan"))
-    mine = reviews_run_by(request.user)
-    decides = may_decide(request.user)
+    waiting = list(open_rounds_at(request.user, this_meeting).select_related("plan"))
+    mine = managed_plan_ids(request.user)
+    decides = may_record_decisions(request.user)
     context = {
         "meeting": this_meeting,
         "items": items,
@@ -51,12 +51,14 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
             for each in waiting
             if mine is None or each.plan_id in mine
         ],
-        "decided": sum(is_told(each, this_meeting) for each in decisions),
+        "decided": sum(is_minuted(each, this_meeting) for each in decisions),
         "may_decide": decides,
-        "may_ask": may_ask(request.user, this_meeting),
-        "requests": request_rows(requests_at(request.user, this_meeting), today),
+        "may_ask": may_raise_request(request.user, this_meeting),
+        "requests": member_request_rows(member_requests_at(request.user, this_meeting), today),
         "is_to_come": this_meeting.date > today,
-        "others": other_lines(request.user, this_meeting, (line for line, _ in seen)) if decides else [],
+        "others": actions_not_on_agenda(request.user, this_meeting, (line for line, _ in seen))
+        if decides
+        else [],
     }
     return render(request, "dashboards/meeting.html", context)
 
@@ -65,24 +67,26 @@ def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
     """The text, to be copied; and for the clerk, a place for each decision's minute reference."""
-    this_meeting = meeting_for(pk)
-    decides = may_decide(request.user)
+    this_meeting = get_meeting(pk)
+    decides = may_record_decisions(request.user)
     if request.method == "POST" and not decides:
         raise PermissionDenied
     decisions = list(decisions_at(request.user, this_meeting).for_lists())
-    form = MinutesForm(
-        [each for each in decisions if is_told(each, this_meeting)],
+    form = MinuteReferencesForm(
+        [each for each in decisions if is_minuted(each, this_meeting)],
         request.POST if request.method == "POST" else None,
     )
     if form.is_valid():
         for decision, minute in form.changed():
-            note_minute(decision, minute, by=request.user)
+            record_minute_reference(decision, minute, by=request.user)
         messages.success(request, "The minute references are kept.")
         return redirect("dashboards:resolution", pk)
-    rounds = agenda_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
+    rounds = (
+        agenda_rounds_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
+    )
     updates = [(each.plan.title, str(each)) for each in rounds]
-    raised = requests_for(request.user).asked_at(this_meeting).filter(at__date__gte=this_meeting.date)
-    text = resolution_of(this_meeting, updates, decisions, raised.for_lists())
+    raised = member_requests_for(request.user).asked_at(this_meeting).filter(at__date__gte=this_meeting.date)
+    text = draft_resolution(this_meeting, updates, decisions, raised.for_lists())
     context = {
         "meeting": this_meeting,
         "is_read": bool(decides or updates or decisions),

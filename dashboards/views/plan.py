@@ -9,27 +9,27 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, plan_for, rounds_for
+from actionplans.access import plan_for, rounds_for, sub_actions_for
 from actionplans.models import Review
-from dashboards.charts import bars_of
-from dashboards.plan_figures import figures_of
-from partnerships.views.plans import update_chosen
+from dashboards.charts import build_bar_chart
+from dashboards.plan_figures import get_plan_figures
+from partnerships.views.plans import get_selected_round
 
 
 @require_safe
 @login_required
-def plan(request: SignedInRequest, slug: str) -> HttpResponse:
+def plan_dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     found = plan_for(request.user, slug)
     if isinstance(found, Review):
         raise Http404
     rounds = list(rounds_for(request.user, found).published().order_by("period"))
-    shown = update_chosen(request.GET.get("update", ""), rounds)
-    lines = found.sub_actions().filter(pk__in=lines_for(request.user))
-    figures = figures_of(found, lines, rounds, shown, timezone.localdate())
+    shown = get_selected_round(request.GET.get("update", ""), rounds)
+    lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
+    figures = get_plan_figures(found, lines, rounds, shown, timezone.localdate())
     context = {
         "plan": found,
         "figures": figures,
-        "chart": bars_of(figures.updates),
+        "chart": build_bar_chart(figures.updates),
         "rounds": rounds,
         "shown": shown,
         "is_standards": found.kind == "standards",

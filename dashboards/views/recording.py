@@ -14,59 +14,59 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_decide
-from actionplans.forms.decisions import DecisionForm, SignOffForm, TakeBackForm
-from actionplans.heading_words import title_of
+from actionplans.access import may_record_decisions
+from actionplans.forms.decisions import DecisionForm, RescindForm, SignOffPlanForm
+from actionplans.heading_words import heading_title
 from actionplans.meeting_access import (
     decisions_at,
-    lines_at,
-    may_ask,
-    meeting_for,
-    meeting_to_record,
-    plan_at,
-    requests_for,
+    get_meeting,
+    may_raise_request,
+    meeting_to_record_decisions,
+    member_requests_for,
+    plan_to_decide_on,
+    sub_actions_at,
 )
 from actionplans.models import Decision, FollowedPlan, Heading, Meeting, Round, SubAction
-from actionplans.models.followed import plan_of_kind
-from actionplans.views.rows import grade_cell
-from actionplans.workflow import NotAllowed, decide, sign_off_plan, take_decision_back
-from dashboards.meetings.agenda import places
-from dashboards.meetings.questions import LineAt, questions_about
-from dashboards.views.action import rounds_of
-from dashboards.views.requests import request_rows
+from actionplans.models.followed import get_specific_plan
+from actionplans.views.rows import build_grade_cell
+from actionplans.workflow import NotAllowed, record_decision, rescind_decision, sign_off_plan
+from dashboards.meetings.agenda import agenda_positions
+from dashboards.meetings.questions import ActionAtMeeting, points_to_raise
+from dashboards.views.action import get_action_rounds
+from dashboards.views.requests import member_request_rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse:
     """One action on one screen. Members read it; the clerk records what is decided."""
-    if request.method == "POST" and not may_decide(request.user):
+    if request.method == "POST" and not may_record_decisions(request.user):
         raise PermissionDenied
-    this_meeting = meeting_for(pk)
-    this_line = get_object_or_404(lines_at(request.user, this_meeting).for_plan_page(), pk=line)
-    order = places(request.user, this_meeting)
+    this_meeting = get_meeting(pk)
+    this_line = get_object_or_404(sub_actions_at(request.user, this_meeting).for_plan_page(), pk=line)
+    order = agenda_positions(request.user, this_meeting)
     round_pk = next((each for found, each in order if found == line), None)
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
-    found = LineAt.of(this_line, this_round, this_meeting.date)
+    found = ActionAtMeeting.of(this_line, this_round, this_meeting.date)
     latest = found.progress or next(iter(found.past.progress), None)
-    plan = plan_of_kind(this_line.heading.plan_id)
-    form = DecisionForm(plan, this_line, latest, _typed(request))
+    plan = get_specific_plan(this_line.heading.plan_id)
+    form = DecisionForm(plan, this_line, latest, _post_data(request))
     if form.is_valid():
-        about = _top(this_line) if form.is_on_heading else this_line
+        about = _top_heading(this_line) if form.is_on_heading else this_line
         try:
-            done = decide(this_meeting, about, form.ruling(), by=request.user)
+            done = record_decision(this_meeting, about, form.ruling(), by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Recorded: {done}.")
-            _where_it_goes_on(request, plan, done)
+            _warn_if_plan_closed(request, plan, done)
             return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
-    context = _screen(request, this_meeting, plan, found, this_round, order)
-    context["form"] = form if may_decide(request.user) else None
+    context = _action_context(request, this_meeting, plan, found, this_round, order)
+    context["form"] = form if may_record_decisions(request.user) else None
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
 
 
-def _where_it_goes_on(request: SignedInRequest, plan: FollowedPlan, done: Decision) -> None:
+def _warn_if_plan_closed(request: SignedInRequest, plan: FollowedPlan, done: Decision) -> None:
     """A closed plan asks nothing more, so somebody has to carry over what is outstanding again."""
     if not plan.is_followed_up and done.kind in (Decision.Kind.AMENDED, Decision.Kind.TAKEN_BACK):
         messages.info(
@@ -74,12 +74,12 @@ def _where_it_goes_on(request: SignedInRequest, plan: FollowedPlan, done: Decisi
         )
 
 
-def _top(line: SubAction) -> Heading:
+def _top_heading(line: SubAction) -> Heading:
     """The recommendation, theme, objective or standard that it stands under."""
     return line.heading.parent or line.heading
 
 
-def _typed(request: SignedInRequest) -> Any:
+def _post_data(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
@@ -87,11 +87,11 @@ def _status(form: Any) -> int:
     return 409 if form.non_field_errors() else 422 if form.errors else 200
 
 
-def _screen(
+def _action_context(
     request: SignedInRequest,
     meeting: Meeting,
     plan: FollowedPlan,
-    found: LineAt,
+    found: ActionAtMeeting,
     this_round: Round | None,
     order: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
@@ -104,29 +104,33 @@ def _screen(
         "meeting": meeting,
         "line": line,
         "plan": plan,
-        "top": _top(line),
-        "below": f"{below.ref})" if below.kind == Heading.Kind.PART else title_of(below.kind, below.ref),
+        "top": _top_heading(line),
+        "below": f"{below.ref})" if below.kind == Heading.Kind.PART else heading_title(below.kind, below.ref),
         "round": this_round,
         "found": found,
-        "grade": grade_cell(this_round, found.asked, found.progress, held, scale) if this_round else None,
-        "questions": questions_about(found, plan, timezone.localdate()),
+        "grade": build_grade_cell(this_round, found.asked, found.progress, held, scale)
+        if this_round
+        else None,
+        "questions": points_to_raise(found, plan, timezone.localdate()),
         "here": [each for each in decisions if each.meeting_id == meeting.pk],
         "earlier_decisions": [each for each in decisions if each.meeting_id != meeting.pk],
         "rounds": [
-            each for each in rounds_of(line, scale) if not this_round or each.words != str(this_round)
+            each for each in get_action_rounds(line, scale) if not this_round or each.words != str(this_round)
         ],
         "is_live": is_live,
-        "may_record": may_decide(request.user) and is_live and meeting.date <= timezone.localdate(),
-        "may_decide": may_decide(request.user),
-        "may_ask": may_ask(request.user, meeting),
-        "requests": request_rows(
-            requests_for(request.user).filter(sub_action=line).for_lists(), timezone.localdate()
+        "may_record": may_record_decisions(request.user) and is_live and meeting.date <= timezone.localdate(),
+        "may_decide": may_record_decisions(request.user),
+        "may_ask": may_raise_request(request.user, meeting),
+        "requests": member_request_rows(
+            member_requests_for(request.user).filter(sub_action=line).for_lists(), timezone.localdate()
         ),
-        **_neighbours(meeting, line, order),
+        **_previous_and_next(meeting, line, order),
     }
 
 
-def _neighbours(meeting: Meeting, line: SubAction, order: list[tuple[int, int | None]]) -> dict[str, Any]:
+def _previous_and_next(
+    meeting: Meeting, line: SubAction, order: list[tuple[int, int | None]]
+) -> dict[str, Any]:
     """Where the screens before and after are, and how far the meeting has come."""
     keys = [pk for pk, _ in order]
 
@@ -145,28 +149,28 @@ def _neighbours(meeting: Meeting, line: SubAction, order: list[tuple[int, int | 
 @login_required
 def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
     """Have a decision hold no longer. It stays on record, with why."""
-    this_meeting = meeting_to_record(request.user, pk)
+    this_meeting = meeting_to_record_decisions(request.user, pk)
     found = get_object_or_404(Decision.objects.for_lists(), pk=decision)
-    form = TakeBackForm(_typed(request))
+    form = RescindForm(_post_data(request))
     if form.is_valid():
         try:
-            done = take_decision_back(found, this_meeting, form.cleaned_data["reason"], by=request.user)
+            done = rescind_decision(found, this_meeting, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Taken back: {found}.")
-            _where_it_goes_on(request, plan_of_kind(found.plan_id), done)
-            return redirect(_back_to(this_meeting, found))
+            _warn_if_plan_closed(request, get_specific_plan(found.plan_id), done)
+            return redirect(_return_url(this_meeting, found))
     context = {
         "meeting": this_meeting,
         "decision": found,
         "form": form,
-        "back": _back_to(this_meeting, found),
+        "back": _return_url(this_meeting, found),
     }
     return render(request, "dashboards/take_back.html", context, status=_status(form))
 
 
-def _back_to(meeting: Meeting, decision: Decision) -> str:
+def _return_url(meeting: Meeting, decision: Decision) -> str:
     if decision.sub_action_id:
         return reverse("dashboards:meeting-action", args=[meeting.pk, decision.sub_action_id])
     return reverse("dashboards:meeting", args=[meeting.pk])
@@ -176,9 +180,9 @@ def _back_to(meeting: Meeting, decision: Decision) -> str:
 @login_required
 def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """End the monitoring of a whole plan; what is not achieved is named before."""
-    this_meeting = meeting_to_record(request.user, pk)
-    plan = plan_at(request.user, this_meeting, slug)
-    form = SignOffForm(_typed(request))
+    this_meeting = meeting_to_record_decisions(request.user, pk)
+    plan = plan_to_decide_on(request.user, this_meeting, slug)
+    form = SignOffPlanForm(_post_data(request))
     if form.is_valid():
         said = form.cleaned_data
         try:

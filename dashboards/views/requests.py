@@ -15,30 +15,32 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import is_clerk, lines_for
-from actionplans.forms.requests import AnswerMemberForm, RequestForm
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import is_clerk, sub_actions_for
+from actionplans.forms.requests import AnswerRequestForm, MemberRequestForm
 from actionplans.meeting_access import (
-    may_answer,
-    meeting_for,
-    plan_to_ask_about,
-    request_for,
-    requests_for,
+    get_meeting,
+    may_answer_request,
+    member_request_for,
+    member_requests_for,
+    plan_to_raise_request_on,
 )
 from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
-from actionplans.naming import unbroken
-from actionplans.workflow import NotAllowed, answer_member, ask_for_member
-from dashboards.clocks import one_page
+from actionplans.naming import with_no_break_spaces
+from actionplans.workflow import NotAllowed, answer_member_request, raise_member_request
+from dashboards.clocks import list_context
 
 
-def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
+def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
     """Requests as lists print them, from what `for_lists` fetched."""
     return [
         {
             "url": reverse("dashboards:request", args=[each.pk]),
             "text": each.text,
             "member": each.member_name,
-            "about": unbroken(f"{each.plan}, {each.sub_action}") if each.sub_action else str(each.plan),
+            "about": with_no_break_spaces(f"{each.plan}, {each.sub_action}")
+            if each.sub_action
+            else str(each.plan),
             "to": str(each.to),
             "due": each.due,
             "is_late": not each.is_answered and each.due < today,
@@ -50,37 +52,37 @@ def request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[st
 
 @require_safe
 @login_required
-def all_requests(request: SignedInRequest) -> HttpResponse:
+def member_requests(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    context = one_page(request, requests_for(request.user), today)
-    context["rows"] = request_rows(context["page"], today)
+    context = list_context(request, member_requests_for(request.user), today)
+    context["rows"] = member_request_rows(context["page"], today)
     return render(request, "dashboards/requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def new_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     """A member of the committee asks in their own name, a clerk for one."""
-    this_meeting = meeting_for(pk)
-    plan = plan_to_ask_about(request.user, this_meeting, slug)
-    line = _line(request, plan)
+    this_meeting = get_meeting(pk)
+    plan = plan_to_raise_request_on(request.user, this_meeting, slug)
+    line = _selected_action(request, plan)
     member = None if is_clerk(request.user) else request.user
     coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
     meetings = coming.select_related("committee").order_by("date")
     typed = request.POST if request.method == "POST" else None
-    form = RequestForm(plan, line, meetings, typed, member=member)
+    form = MemberRequestForm(plan, line, meetings, typed, member=member)
     if form.is_valid():
         wish = form.wish()
-        asked = ask_for_member(this_meeting, plan, wish, by=request.user)
+        asked = raise_member_request(this_meeting, plan, wish, by=request.user)
         messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
         return redirect("dashboards:request", asked.pk)
     context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
     return render(request, "dashboards/new_request.html", context, status=422 if form.errors else 200)
 
 
-def _line(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
+def _selected_action(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
     """The action that the question is about, where the page was opened from one."""
-    number = number_sent(request.GET.get("action"))
+    number = parse_int(request.GET.get("action"))
     if number is None:
         return None
     lines = plan.sub_actions().select_related("heading__parent", "heading__plan")
@@ -89,24 +91,24 @@ def _line(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def one_request(request: SignedInRequest, pk: int) -> HttpResponse:
+def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """A request with its answer, or the box to write one."""
-    asked = request_for(request.user, pk, to_answer=request.method == "POST")
-    form = AnswerMemberForm(request.POST if request.method == "POST" else None)
+    asked = member_request_for(request.user, pk, to_answer=request.method == "POST")
+    form = AnswerRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            answer_member(asked, form.cleaned_data["answer"], by=request.user)
+            answer_member_request(asked, form.cleaned_data["answer"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{asked.member_name} is answered.")
             return redirect("dashboards:request", pk)
-    open_to_answer = may_answer(request.user, asked) and not asked.is_answered
+    open_to_answer = may_answer_request(request.user, asked) and not asked.is_answered
     context = {
         "asked": asked,
-        "row": request_rows([asked], timezone.localdate())[0],
+        "row": member_request_rows([asked], timezone.localdate())[0],
         "form": form if open_to_answer or form.errors else None,
-        "reads_action": lines_for(request.user).filter(requests=asked).exists(),
+        "reads_action": sub_actions_for(request.user).filter(requests=asked).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "dashboards/request.html", context, status=status)

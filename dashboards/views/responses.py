@@ -13,22 +13,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import responses_for
+from actionplans.access import executive_responses_for
 from actionplans.models import ExecutiveResponse
 from actionplans.views.deadlines import overdue_by
-from dashboards.clocks import one_page
+from dashboards.clocks import list_context
 
 
 @require_safe
 @login_required
-def all_responses(request: SignedInRequest) -> HttpResponse:
+def all_executive_responses(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    context = one_page(request, responses_for(request.user), today)
-    context["rows"] = [response_row(each, today) for each in context["page"]]
+    context = list_context(request, executive_responses_for(request.user), today)
+    context["rows"] = [executive_response_row(each, today) for each in context["page"]]
     return render(request, "dashboards/responses.html", context)
 
 
-def response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
+def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
     """One recommendation of one review as the list prints it."""
     heading = response.heading
     waits = response.answer == ExecutiveResponse.Answer.NONE_YET

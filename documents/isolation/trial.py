@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from documents.isolation import Isolation, landlock, seccomp
-from documents.sandbox import run_limited
+from documents.sandbox import run_sandboxed
 from documents.typed_json import from_json, to_json
 
 
@@ -29,7 +29,7 @@ class Found:
 def try_out(secret: Iterable[Path]) -> Found:
     """Starts one child, which tries to read these files, among others. Raises Refused where it cannot run."""
     paths = [str(path) for path in secret]
-    return from_json(Found, run_limited("documents.isolation.trial:inside", b"", {"paths": paths}))
+    return from_json(Found, run_sandboxed("documents.isolation.trial:inside", b"", {"paths": paths}))
 
 
 def inside(data: bytes, paths: list[str]) -> bytes:

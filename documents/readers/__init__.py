@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from documents.gate import Refused, check_size
+from documents.gate import FileRejected, validate_size
 from documents.sandbox import read_limited
 from documents.tree import Document
 
-__all__ = ["Refused", "read_document"]
+__all__ = ["FileRejected", "read_document"]
 
 
 def read_document(data: bytes, name: str) -> Document:
     """The document in a file that somebody uploaded as `name`, or `Refused`."""
-    check_size(data)
+    validate_size(data)
     return read_limited("documents.readers.inside:read_any", data, {"name": name})

@@ -6,41 +6,41 @@ from collections.abc import Iterator
 from itertools import islice
 
 from documents.readers.ooxml.body import BodyReader
-from documents.readers.ooxml.names import R_ID, Element, is_on, w, whole
+from documents.readers.ooxml.names import R_ID, Element, is_on, parse_bounded_int, w
 from documents.readers.ooxml.numbering import Numbering
-from documents.readers.ooxml.ours import ours
-from documents.readers.ooxml.package import Package
-from documents.readers.ooxml.styles import Styles
-from documents.refusal import damaged, too_large
+from documents.readers.ooxml.ours import open_round_trip
+from documents.readers.ooxml.package import PackageReader
+from documents.readers.ooxml.styles import StyleSheet
+from documents.refusal import damaged_file, file_too_large
 from documents.tree import Block, Document, Paragraph
 from documents.words import clean
 
-MOST_PARAGRAPHS = 40_000  # cells have one each; a plan of 200 sub-actions and ten rounds has 10,000
+MAX_PARAGRAPHS = 40_000  # cells have one each; a plan of 200 sub-actions and ten rounds has 10,000
 
 
 def read_docx(data: bytes) -> Document:
     """What a Word file says, with tracked changes accepted and hidden text and comments left out."""
     try:
-        return _Reader(Package(data)).document()
+        return _Reader(PackageReader(data)).document()
     except RecursionError as error:
-        raise damaged("This Word document") from error
+        raise damaged_file("This Word document") from error
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: PackageReader) -> None:
         self._package = package
-        self._styles = Styles(package)
-        self._ours = ours(package, self._styles)
+        self._styles = StyleSheet(package)
+        self._ours = open_round_trip(package, self._styles)
 
     def document(self) -> Document:
         main = self._package.main
         body = main.root.find(w("body"))
         if body is None:
-            raise damaged("This Word document")
-        if sum(1 for _ in islice(body.iter(w("p")), MOST_PARAGRAPHS + 1)) > MOST_PARAGRAPHS:
-            raise too_large(f"has more than {MOST_PARAGRAPHS:,} paragraphs")
+            raise damaged_file("This Word document")
+        if sum(1 for _ in islice(body.iter(w("p")), MAX_PARAGRAPHS + 1)) > MAX_PARAGRAPHS:
+            raise file_too_large(f"has more than {MAX_PARAGRAPHS:,} paragraphs")
         blocks = BodyReader(main, self._styles, self._numbering(), self._ours).read(body)
-        title = _printed_title(blocks) or clean(self._package.core_title())
+        title = _title_paragraph_text(blocks) or clean(self._package.core_title())
         if self._ours:
             blocks, title = self._ours.noted(blocks), self._package.core_title()
         sections = list(body.iter(w("sectPr")))
@@ -72,28 +72,30 @@ class _Reader:
             part = self._package.part(name)
             if part is not None:
                 blocks = BodyReader(part, self._styles, self._numbering(), self._ours).read(part.root)
-                found += _paragraphs(blocks)
+                found += _iter_paragraphs(blocks)
         return tuple(found) if self._ours else tuple(dict.fromkeys(found))
 
 
-def _printed_title(blocks: tuple[Block, ...]) -> str:
+def _title_paragraph_text(blocks: tuple[Block, ...]) -> str:
     titles = (each for each in blocks if isinstance(each, Paragraph) and each.name == "title")
     first = next(titles, None)
     return " ".join(first.text.split("\n")) if first else ""
 
 
-def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+def _iter_paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
         else:
             for row in block.rows:
                 for cell in row.cells:
-                    yield from _paragraphs(cell.blocks)
+                    yield from _iter_paragraphs(cell.blocks)
 
 
 def _is_landscape(section: Element) -> bool:
     size = section.find(w("pgSz"))
     if size is None:
         return False
-    return size.get(w("orient")) == "landscape" or whole(size.get(w("w"))) > whole(size.get(w("h")))
+    return size.get(w("orient")) == "landscape" or parse_bounded_int(size.get(w("w"))) > parse_bounded_int(
+        size.get(w("h"))
+    )

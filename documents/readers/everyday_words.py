@@ -43,4 +43,4 @@ volunteer volunteers vote wait want ward wards warm was waste water way ways we 
 well went were what wheel when where which while who whole whom whose why wide will winter with within
 without word words work works would write written year years yet you young your youth
 """
-EVERYDAY = frozenset(_WORDS.split())
+COMMON_WORDS = frozenset(_WORDS.split())

@@ -9,12 +9,16 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from documents.readers.html_foreign import read_foreign
-from documents.readers.html_ours import read_ours
+from documents.readers.html_foreign import read_external_html
+from documents.readers.html_ours import read_round_trip_html
 from documents.tree import Document
 from documents.writers.html import GENERATOR
 
-_BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
+_BYTE_ORDER_MARKS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -31,7 +35,9 @@ def read_html(data: bytes) -> Document:
         meta.get("name") == "generator" and meta.get("content") == GENERATOR for meta in root.iter("meta")
     )
     # A page that claims to be ours and has lost its body is read as anybody's.
-    return read_ours(root) if is_ours and root.find("body") is not None else read_foreign(root)
+    return (
+        read_round_trip_html(root) if is_ours and root.find("body") is not None else read_external_html(root)
+    )
 
 
 def _parse(text: str) -> Any:
@@ -44,7 +50,7 @@ def _parse(text: str) -> Any:
 
 def _decode(data: bytes) -> str:
     """The text of a page: by its byte order mark, by what it says, as UTF-8, or as old Windows wrote."""
-    for bom, encoding in _BOMS:
+    for bom, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
     said = _CHARSET.search(data[:4096])

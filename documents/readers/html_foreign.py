@@ -8,51 +8,51 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from documents.readers import html_style as style
-from documents.readers.html_ours import HEADINGS, merged, whole_number
-from documents.tree import BULLET, Block, Cell, Document, Head, Paragraph, Row, Run, Table
+from documents.readers.html_ours import HEADING_TAGS, merge_runs, parse_span
+from documents.tree import BULLET, Block, Cell, Document, HeaderScope, Paragraph, Row, Run, Table
 from documents.words import clean
 from documents.writers.html_words import is_safe_link
 
-_SILENT = {
+_IGNORED_TAGS = {
     *("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "canvas"),
     *("input", "select", "textarea", "button", "audio", "video", "map", "title", "colgroup", "col"),
 }
-_BLOCKS = {
+_BLOCK_TAGS = {
     *("p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "blockquote", "pre"),
     *("address", "center", "dl", "dt", "dd", "figure", "figcaption", "fieldset", "form", "hr", "body"),
-    *("details", "summary", "legend", "li", "td", "th", "tr", "caption", *HEADINGS),
+    *("details", "summary", "legend", "li", "td", "th", "tr", "caption", *HEADING_TAGS),
 }
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_PRINTED_BULLETS = frozenset("•·▪‣*-–oO§●○■\uf0b7\uf0a7\uf06f")
-_WIDTH = re.compile(r"([\d.]+)\s*(%|px|pt|cm|mm|in)?")
-_INK = "000000"
-_MOST_COLUMNS = 100
+_WHITESPACE = re.compile(r"[ \t\n\r\f]+")
+_BULLET_CHARACTERS = frozenset("•·▪‣*-–oO§●○■\uf0b7\uf0a7\uf06f")
+_WIDTH_WITH_UNIT = re.compile(r"([\d.]+)\s*(%|px|pt|cm|mm|in)?")
+_BLACK = "000000"
+_MAX_COLUMNS = 100
 
 
-def read_foreign(root: Any) -> Document:
+def read_external_html(root: Any) -> Document:
     """What a browser would show of a page, as paragraphs and tables."""
     body = root.find("body")
     title = root.find("head/title")
-    styles = style.page_styles([sheet.text or "" for sheet in root.iter("style")])
+    styles = style.parse_style_sheets([sheet.text or "" for sheet in root.iter("style")])
     return Document(
-        blocks=_Flow(styles).read(body, Run("")) if body is not None else (),
-        title=_collapsed(title),
+        blocks=_BlockReader(styles).read(body, Run("")) if body is not None else (),
+        title=_collapsed_text(title),
         language=root.get("lang") or "en-GB",
     )
 
 
-def _collapsed(element: Any) -> str:
+def _collapsed_text(element: Any) -> str:
     return clean(" ".join(element.text_content().split())) if element is not None else ""
 
 
 @dataclass
-class _Words:
+class _RunCollector:
     """The runs of one paragraph, blanks collapsed as they come."""
 
     runs: list[Run] = field(default_factory=list)
 
     def add(self, text: str, look: Run, *, as_is: bool = False) -> None:
-        text = text if as_is else _BLANKS.sub(" ", text)
+        text = text if as_is else _WHITESPACE.sub(" ", text)
         ends_open = not self.runs or self.runs[-1].text.endswith((" ", "\n"))
         if not as_is and ends_open:
             text = text.removeprefix(" ")
@@ -68,7 +68,7 @@ class _Words:
         self._close(" \n")
         while self.runs and not self.runs[0].text.strip(" \n"):
             self.runs.pop(0)
-        runs, self.runs = merged(_printable(run) for run in self.runs), []
+        runs, self.runs = merge_runs(_clean_run(run) for run in self.runs), []
         return runs
 
     def _close(self, blanks: str = " ") -> None:
@@ -79,18 +79,18 @@ class _Words:
                 return
 
 
-def _printable(run: Run) -> Run:
+def _clean_run(run: Run) -> Run:
     # clean() also takes the outer blanks, which a run in mid-sentence needs.
     return replace(run, text=clean(f"|{run.text}|")[1:-1])
 
 
 @dataclass
-class _Flow:
+class _BlockReader:
     """Walks through what stands one below the other: a page, or a cell."""
 
-    styles: style.Styles
+    styles: style.StyleRules
     blocks: list[Block] = field(default_factory=list)
-    words: _Words = field(default_factory=_Words)
+    words: _RunCollector = field(default_factory=_RunCollector)
     level: int = 0
     marker: str | None = None
     depth: int = 0
@@ -115,23 +115,23 @@ class _Flow:
             self.words.add(child.tail or "", look, as_is=as_is)
 
     def _element(self, element: Any, look: Run) -> None:
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+        if not isinstance(element.tag, str) or element.tag in _IGNORED_TAGS:
             return
-        said = style.style_of(element, self.styles)
+        said = style.computed_style(element, self.styles)
         if style.is_hidden(element, said):
             return
-        look = _look(element, said, look)
+        look = _inherited_style(element, said, look)
         if element.tag == "br":
             self.words.line_break(look)
         elif "ignore" in said.get("mso-list", ""):
-            self.marker = _word_marker(element)
+            self.marker = _word_list_marker(element)
         elif element.tag == "table":
             self._end_paragraph()
             self._table(element, look)
         elif element.tag in {"ul", "ol"}:
             self._end_paragraph()
             self._list(element, said, look)
-        elif element.tag in _BLOCKS:
+        elif element.tag in _BLOCK_TAGS:
             self._block(element, said, look)
         else:
             self._inside(element, look)
@@ -139,7 +139,7 @@ class _Flow:
     def _block(self, element: Any, said: dict[str, str], look: Run) -> None:
         self._end_paragraph()
         level, depth = self.level, self.depth
-        self.level = HEADINGS.get(element.tag, level)
+        self.level = HEADING_TAGS.get(element.tag, level)
         word_depth = style.word_list_depth(said)
         self.depth = depth if word_depth is None else word_depth
         self._inside(element, look)
@@ -147,23 +147,28 @@ class _Flow:
         self.level, self.depth = level, depth
 
     def _list(self, element: Any, said: dict[str, str], look: Run, nesting: int = 0) -> None:
-        kind = style.list_kind(element, said)
+        kind = style.list_style_type(element, said)
         known = style.google_list_depth(element)
         depth = nesting if known is None else known
-        number = whole_number(element.get("start"), 9999)
+        number = parse_span(element.get("start"), 9999)
         for child in element.iterchildren("li", "ul", "ol"):
             if child.tag != "li":
-                self._list(child, style.style_of(child, self.styles), look, depth + 1)
+                self._list(child, style.computed_style(child, self.styles), look, depth + 1)
                 continue
-            number = whole_number(child.get("value") or str(number), 9999)
-            self._item(child, BULLET if kind in _BULLETS else style.marker_for(kind, number), depth, look)
+            number = parse_span(child.get("value") or str(number), 9999)
+            self._item(
+                child,
+                BULLET if kind in _BULLET_STYLE_TYPES else style.format_list_marker(kind, number),
+                depth,
+                look,
+            )
             number += 1
 
     def _item(self, element: Any, marker: str | None, depth: int, look: Run) -> None:
-        said = style.style_of(element, self.styles)
+        said = style.computed_style(element, self.styles)
         if style.is_hidden(element, said):
             return
-        look = _look(element, said, look)
+        look = _inherited_style(element, said, look)
         if said.get("list-style-type") == "none":
             marker = None
         outer, self.marker, self.depth = self.depth, marker, depth
@@ -171,7 +176,7 @@ class _Flow:
         for child in element:
             if child.tag in {"ul", "ol"}:
                 self._end_paragraph()
-                self._list(child, style.style_of(child, self.styles), look, depth + 1)
+                self._list(child, style.computed_style(child, self.styles), look, depth + 1)
                 self.depth = depth
             else:
                 self._element(child, look)
@@ -180,78 +185,78 @@ class _Flow:
         self.marker, self.depth = None, outer
 
     def _table(self, element: Any, look: Run) -> None:
-        rows = [row for row in _own_rows(element) if not self._hides(row)]
+        rows = [row for row in _direct_rows(element) if not self._hides(row)]
         if not rows:
             self._inside(element, look)
             self._end_paragraph()
             return
-        heads = _head_rows(rows)
+        heads = _count_header_rows(rows)
         caption = element.find("caption")
         self.blocks.append(
             Table(
                 rows=tuple(self._row(row, len(rows) - at, at < heads, look) for at, row in enumerate(rows)),
                 heads=heads,
-                widths=_widths(element, rows),
-                caption=_collapsed(caption),
+                widths=_column_widths(element, rows),
+                caption=_collapsed_text(caption),
             )
         )
 
     def _hides(self, element: Any) -> bool:
-        return style.is_hidden(element, style.style_of(element, self.styles))
+        return style.is_hidden(element, style.computed_style(element, self.styles))
 
     def _row(self, element: Any, rows_left: int, is_head: bool, look: Run) -> Row:
-        said = style.style_of(element, self.styles)
-        shade = style.fill(element, said)
-        look = _look(element, said, look)
+        said = style.computed_style(element, self.styles)
+        shade = style.background_colour(element, said)
+        look = _inherited_style(element, said, look)
         cells = [cell for cell in element.iterchildren("td", "th") if not self._hides(cell)]
         return Row(tuple(self._cell(cell, rows_left, is_head, shade, look) for cell in cells))
 
     def _cell(self, element: Any, rows_left: int, is_head: bool, shade: str | None, look: Run) -> Cell:
-        said = style.style_of(element, self.styles)
+        said = style.computed_style(element, self.styles)
         # A rowspan of 0 means all the way down.
         reaches = (
-            rows_left if element.get("rowspan") == "0" else whole_number(element.get("rowspan"), rows_left)
+            rows_left if element.get("rowspan") == "0" else parse_span(element.get("rowspan"), rows_left)
         )
         return Cell(
-            blocks=_Flow(self.styles).read(element, _look(element, said, look)),
-            colspan=whole_number(element.get("colspan"), _MOST_COLUMNS),
+            blocks=_BlockReader(self.styles).read(element, _inherited_style(element, said, look)),
+            colspan=parse_span(element.get("colspan"), _MAX_COLUMNS),
             rowspan=reaches,
-            head=_head(element, is_head),
-            fill=style.fill(element, said) or shade,
+            head=_header_scope(element, is_head),
+            fill=style.background_colour(element, said) or shade,
         )
 
 
-_BULLETS = {"disc", "circle", "square"}
+_BULLET_STYLE_TYPES = {"disc", "circle", "square"}
 
 
-def _look(element: Any, said: dict[str, str], look: Run) -> Run:
+def _inherited_style(element: Any, said: dict[str, str], look: Run) -> Run:
     bold, italic = style.is_bold(element, said), style.is_italic(element, said)
-    ink = style.ink(element, said)
+    ink = style.text_colour(element, said)
     link = (element.get("href") or "").strip() if element.tag == "a" else ""
     return Run(
         "",
         bold=look.bold if bold is None else bold,
         italic=look.italic if italic is None else italic,
-        colour=look.colour if ink is None and "color" not in said else (None if ink == _INK else ink),
+        colour=look.colour if ink is None and "color" not in said else (None if ink == _BLACK else ink),
         link=link if is_safe_link(link) else look.link,
     )
 
 
-def _word_marker(element: Any) -> str | None:
+def _word_list_marker(element: Any) -> str | None:
     printed = "".join(element.text_content().split())
-    return BULLET if printed in _PRINTED_BULLETS else printed or None
+    return BULLET if printed in _BULLET_CHARACTERS else printed or None
 
 
-def _own_rows(element: Any) -> Iterator[Any]:
+def _direct_rows(element: Any) -> Iterator[Any]:
     """The rows of a table, those of tables inside it left out."""
     for child in element:
         if child.tag == "tr":
             yield child
         elif isinstance(child.tag, str) and child.tag != "table":
-            yield from _own_rows(child)
+            yield from _direct_rows(child)
 
 
-def _head_rows(rows: list[Any]) -> int:
+def _count_header_rows(rows: list[Any]) -> int:
     """How many rows at the top are column heads: those of a thead, or those that are all th."""
     heads = 0
     for row in rows:
@@ -263,7 +268,7 @@ def _head_rows(rows: list[Any]) -> int:
     return heads if heads < len(rows) else 0
 
 
-def _head(element: Any, is_head: bool) -> Head | None:
+def _header_scope(element: Any, is_head: bool) -> HeaderScope | None:
     if element.tag != "th":
         return "column" if is_head else None
     scope = (element.get("scope") or "").lower()
@@ -272,12 +277,14 @@ def _head(element: Any, is_head: bool) -> Head | None:
     return "column" if is_head else "row"
 
 
-def _widths(element: Any, rows: list[Any]) -> tuple[float, ...]:
+def _column_widths(element: Any, rows: list[Any]) -> tuple[float, ...]:
     """Shares of the width, where the columns or the first row say so in one unit."""
     columns = [col for col in element.iter("col") if next(col.iterancestors("table")) is element]
     for saying in (columns, list(rows[0].iterchildren("td", "th"))):
         said = [
-            _WIDTH.match(style.declarations(e.get("style") or "").get("width") or e.get("width") or "")
+            _WIDTH_WITH_UNIT.match(
+                style.parse_declarations(e.get("style") or "").get("width") or e.get("width") or ""
+            )
             for e in saying
         ]
         spans = any(e.get("colspan") or e.get("span") for e in saying)

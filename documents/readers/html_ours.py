@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from documents.tree import Block, Cell, Document, Head, Paragraph, Row, Run, Table
+from documents.tree import Block, Cell, Document, HeaderScope, Paragraph, Row, Run, Table
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HEADS: dict[str | None, Head] = {"col": "column", "row": "row"}
-_MOST_COLUMNS = 100
-_MOST_ROWS = 1000
+HEADING_TAGS = {f"h{level}": level for level in range(1, 7)}
+_HEADER_SCOPES: dict[str | None, HeaderScope] = {"col": "column", "row": "row"}
+_MAX_COLUMNS = 100
+_MAX_ROWS = 1000
 
 
-def read_ours(root: Any) -> Document:
+def read_round_trip_html(root: Any) -> Document:
     """The document that this page was written from."""
     body = root.find("body")
     main = next(root.iter("main"), body)
@@ -24,13 +24,13 @@ def read_ours(root: Any) -> Document:
         blocks=tuple(_blocks(main)),
         title=title.text or "" if has_title else "",
         language=root.get("lang") or "",
-        header=_furniture(body, "header"),
-        footer=_furniture(body, "footer"),
+        header=_header_or_footer(body, "header"),
+        footer=_header_or_footer(body, "footer"),
         landscape="landscape" in (body.get("class") or "").split(),
     )
 
 
-def merged(runs: Iterator[Run]) -> tuple[Run, ...]:
+def merge_runs(runs: Iterator[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, those that look alike as one."""
     kept: list[Run] = []
     for run in runs:
@@ -41,41 +41,41 @@ def merged(runs: Iterator[Run]) -> tuple[Run, ...]:
     return tuple(kept)
 
 
-def whole_number(value: str | None, most: int) -> int:
+def parse_span(value: str | None, most: int) -> int:
     """A colspan or rowspan, from 1 to `most`; 1 when it is none."""
     digits = (value or "").strip()
     return min(max(int(digits[:9]), 1), most) if digits.isdecimal() else 1
 
 
-def _furniture(body: Any, tag: str) -> tuple[Paragraph, ...]:
+def _header_or_footer(body: Any, tag: str) -> tuple[Paragraph, ...]:
     element = body.find(tag)
     blocks = _blocks(element) if element is not None else ()
     return tuple(block for block in blocks if isinstance(block, Paragraph))
 
 
 def _blocks(element: Any) -> Iterator[Block]:
-    for child in element.iterchildren("p", "ul", "ol", "table", "div", *HEADINGS):
+    for child in element.iterchildren("p", "ul", "ol", "table", "div", *HEADING_TAGS):
         if child.tag == "table":
             yield _table(child)
         elif child.tag in {"ul", "ol"}:
-            yield from _items(child, 0)
+            yield from _list_items(child, 0)
         elif child.tag == "div":
             yield from _blocks(child)
         else:
             yield _paragraph(child, 0)
 
 
-def _items(element: Any, nesting: int) -> Iterator[Paragraph]:
+def _list_items(element: Any, nesting: int) -> Iterator[Paragraph]:
     for item in element.iterchildren("li"):
         yield _paragraph(item, nesting)
         for nested in item.iterchildren("ul", "ol"):
-            yield from _items(nested, nesting + 1)
+            yield from _list_items(nested, nesting + 1)
 
 
 def _paragraph(element: Any, nesting: int) -> Paragraph:
     return Paragraph(
-        runs=merged(_runs(element, Run(""))),
-        level=HEADINGS.get(element.tag, 0),
+        runs=merge_runs(_runs(element, Run(""))),
+        level=HEADING_TAGS.get(element.tag, 0),
         marker=element.get("data-marker"),
         depth=int(element.get("data-depth") or nesting),
         name=element.get("data-name"),
@@ -88,11 +88,11 @@ def _runs(element: Any, look: Run) -> Iterator[Run]:
         if child.tag == "br":
             yield replace(look, text="\n")
         elif child.tag not in {"ul", "ol"} and child.get("class") != "marker":
-            yield from _runs(child, _look(child, look))
+            yield from _runs(child, _styled_run(child, look))
         yield replace(look, text=child.tail or "")
 
 
-def _look(element: Any, look: Run) -> Run:
+def _styled_run(element: Any, look: Run) -> Run:
     match element.tag:
         case "strong":
             return replace(look, bold=True)
@@ -101,11 +101,11 @@ def _look(element: Any, look: Run) -> Run:
         case "a":
             return replace(look, link=element.get("href"))
         case "span":
-            return replace(look, colour=_colour(element, "ink-"))
+            return replace(look, colour=_colour_from_class(element, "ink-"))
     return look
 
 
-def _colour(element: Any, prefix: str) -> str | None:
+def _colour_from_class(element: Any, prefix: str) -> str | None:
     name = element.get("class") or ""
     return name.removeprefix(prefix) if name.startswith(prefix) else None
 
@@ -130,10 +130,10 @@ def _row(element: Any) -> Row:
 def _cell(element: Any) -> Cell:
     return Cell(
         blocks=tuple(_blocks(element)),
-        colspan=whole_number(element.get("colspan"), _MOST_COLUMNS),
-        rowspan=whole_number(element.get("rowspan"), _MOST_ROWS),
-        head=_HEADS.get(element.get("scope")),
-        fill=_colour(element, "fill-"),
+        colspan=parse_span(element.get("colspan"), _MAX_COLUMNS),
+        rowspan=parse_span(element.get("rowspan"), _MAX_ROWS),
+        head=_HEADER_SCOPES.get(element.get("scope")),
+        fill=_colour_from_class(element, "fill-"),
         name=element.get("data-name"),
         value=element.get("data-value"),
     )

@@ -8,50 +8,50 @@ from typing import Any
 import tinycss2
 from tinycss2.color4 import parse_color
 
-Styles = dict[str, dict[str, str]]  # what a page's own style sheets say of ".name" and "tag.name"
+StyleRules = dict[str, dict[str, str]]  # what a page's own style sheets say of ".name" and "tag.name"
 
 _CLASS_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?\.[\w-]+", re.IGNORECASE)
-_LEVEL = re.compile(r"level(\d+)")
-_KIX_LEVEL = re.compile(r"lst-kix_\w+-(\d)\b")
+_WORD_LIST_LEVEL = re.compile(r"level(\d+)")
+_GOOGLE_LIST_LEVEL = re.compile(r"lst-kix_\w+-(\d)\b")
 _GOOGLE_COUNTER = re.compile(r"(\.lst-kix[\w-]+)\s*>\s*li:before")
-_COUNTER = re.compile(r"counter\([^,]+,\s*([a-z-]+)\)")
-_COUNTED = "-counted-as"  # Google Docs hides the list's own letters, and prints others before each item
-_HALF = 0.5
+_COUNTER_STYLE = re.compile(r"counter\([^,]+,\s*([a-z-]+)\)")
+_COUNTER_KEY = "-counted-as"  # Google Docs hides the list's own letters, and prints others before each item
+_MIN_OPACITY = 0.5
 
 
-def page_styles(sheets: list[str]) -> Styles:
+def parse_style_sheets(sheets: list[str]) -> StyleRules:
     """The rules of a page's style sheets that speak of one class, as Google Docs and Word write them."""
-    styles: Styles = {}
+    styles: StyleRules = {}
     for sheet in sheets:
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type != "qualified-rule":
                 continue
-            said = declarations(tinycss2.serialize(rule.content))
+            said = parse_declarations(tinycss2.serialize(rule.content))
             for selector in tinycss2.serialize(rule.prelude).split(","):
                 if counted := _GOOGLE_COUNTER.fullmatch(selector.strip().lower()):
-                    kind = _COUNTER.search(said.get("content", ""))
-                    styles.setdefault(counted.group(1), {})[_COUNTED] = kind.group(1) if kind else "disc"
+                    kind = _COUNTER_STYLE.search(said.get("content", ""))
+                    styles.setdefault(counted.group(1), {})[_COUNTER_KEY] = kind.group(1) if kind else "disc"
                 if _CLASS_SELECTOR.fullmatch(selector.strip()):
                     styles.setdefault(selector.strip().lower(), {}).update(said)
     return styles
 
 
-def declarations(style: str) -> dict[str, str]:
+def parse_declarations(style: str) -> dict[str, str]:
     """A style attribute as a dictionary, names and values in small letters."""
     pairs = (part.partition(":") for part in style.split(";"))
     return {name.strip().lower(): value.strip().lower() for name, _, value in pairs if value.strip()}
 
 
-def style_of(element: Any, styles: Styles) -> dict[str, str]:
+def computed_style(element: Any, styles: StyleRules) -> dict[str, str]:
     """All that is said of an element's looks, the element's own words last."""
     said: dict[str, str] = {}
     for name in (element.get("class") or "").lower().split():
         said |= styles.get(f".{name}", {})
         said |= styles.get(f"{element.tag}.{name}", {})
-    return said | declarations(element.get("style") or "")
+    return said | parse_declarations(element.get("style") or "")
 
 
-def colour(value: str | None) -> str | None:
+def parse_colour(value: str | None) -> str | None:
     """A colour as RRGGBB, or None for none and for what lets through more than half."""
     if not value:
         return None
@@ -59,7 +59,7 @@ def colour(value: str | None) -> str | None:
         value = f"#{value}"
     try:
         parsed = parse_color(value.strip())
-        if parsed is None or parsed == "currentcolor" or parsed.alpha < _HALF:
+        if parsed is None or parsed == "currentcolor" or parsed.alpha < _MIN_OPACITY:
             return None
         red, green, blue = (min(max(round(part * 255), 0), 255) for part in parsed.to("srgb").coordinates)
     except (ValueError, TypeError, AttributeError, NotImplementedError):
@@ -67,7 +67,7 @@ def colour(value: str | None) -> str | None:
     return f"{red:02X}{green:02X}{blue:02X}"
 
 
-def fill(element: Any, said: dict[str, str]) -> str | None:
+def background_colour(element: Any, said: dict[str, str]) -> str | None:
     """The shading of a cell or row. White is no shading."""
     shorthand = tinycss2.parse_component_value_list(said.get("background", ""))
     sayings = [
@@ -75,13 +75,13 @@ def fill(element: Any, said: dict[str, str]) -> str | None:
         *(part.serialize() for part in shorthand),
         element.get("bgcolor"),
     ]
-    shade = next(filter(None, map(colour, sayings)), None)
+    shade = next(filter(None, map(parse_colour, sayings)), None)
     return None if shade == "FFFFFF" else shade
 
 
-def ink(element: Any, said: dict[str, str]) -> str | None:
+def text_colour(element: Any, said: dict[str, str]) -> str | None:
     """The colour that an element sets for its words; None when it sets none."""
-    return colour(said.get("color") or (element.get("color") if element.tag == "font" else None))
+    return parse_colour(said.get("color") or (element.get("color") if element.tag == "font" else None))
 
 
 def is_bold(element: Any, said: dict[str, str]) -> bool | None:
@@ -111,17 +111,17 @@ def is_hidden(element: Any, said: dict[str, str]) -> bool:
 
 def word_list_depth(said: dict[str, str]) -> int | None:
     """The depth of a list item as Word writes one, or None for anything else."""
-    level = _LEVEL.search(said.get("mso-list", ""))
+    level = _WORD_LIST_LEVEL.search(said.get("mso-list", ""))
     return int(level.group(1)) - 1 if level else None
 
 
 def google_list_depth(element: Any) -> int | None:
     """The depth of a list as Google Docs writes one, or None for anything else."""
-    level = _KIX_LEVEL.search(element.get("class") or "")
+    level = _GOOGLE_LIST_LEVEL.search(element.get("class") or "")
     return int(level.group(1)) if level else None
 
 
-_KINDS = {
+_LIST_TYPES = {
     "1": "decimal",
     "a": "lower-alpha",
     "A": "upper-alpha",
@@ -130,28 +130,28 @@ _KINDS = {
 }
 
 
-def list_kind(element: Any, said: dict[str, str]) -> str:
+def list_style_type(element: Any, said: dict[str, str]) -> str:
     """How a list counts: CSS's name for it, "disc" for bullets."""
-    style = said.get(_COUNTED) or said.get("list-style-type") or said.get("list-style", "").split(" ")[0]
+    style = said.get(_COUNTER_KEY) or said.get("list-style-type") or said.get("list-style", "").split(" ")[0]
     if (style and element.tag == "ol") or style == "none":
         return style.replace("latin", "alpha")
-    return _KINDS.get(element.get("type") or "1", "decimal") if element.tag == "ol" else "disc"
+    return _LIST_TYPES.get(element.get("type") or "1", "decimal") if element.tag == "ol" else "disc"
 
 
-def marker_for(kind: str, number: int) -> str | None:
+def format_list_marker(kind: str, number: int) -> str | None:
     """The letter or number that a browser prints for the item of this number."""
     if kind == "none":
         return None
     if kind.endswith("alpha") and number > 0:
-        printed = _letters(number)
+        printed = _alpha_numeral(number)
     elif kind.endswith("roman") and 0 < number < 4000:
-        printed = _roman(number)
+        printed = _roman_numeral(number)
     else:
         printed = str(number)
     return f"{printed.upper() if kind.startswith('upper') else printed}."
 
 
-def _letters(number: int) -> str:
+def _alpha_numeral(number: int) -> str:
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -159,7 +159,7 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _roman(number: int) -> str:
+def _roman_numeral(number: int) -> str:
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
     signs = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
     printed = ""

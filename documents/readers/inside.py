@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 
-from documents.gate import Kind, Refused, check
+from documents.gate import DocumentKind, FileRejected, validate_upload
 from documents.tree import Document
 
 # By name, so that only what a file needs is imported.
-_READERS: dict[Kind, str] = {
+_READERS: dict[DocumentKind, str] = {
     "docx": "documents.readers.docx:read_docx",
     "xlsx": "documents.readers.xlsx:read_xlsx",
     "pdf": "documents.readers.pdf:read_pdf",
@@ -19,10 +19,10 @@ _READERS: dict[Kind, str] = {
 
 def read_any(data: bytes, name: str) -> Document:
     """The document in a file that somebody uploaded as `name`, or `Refused`."""
-    module, _, function = _READERS[check(data, name)].partition(":")
+    module, _, function = _READERS[validate_upload(data, name)].partition(":")
     document: Document = getattr(importlib.import_module(module), function)(data)
     if not document.text.strip():
-        raise Refused(
+        raise FileRejected(
             "no-text",
             "There are no words in this file that we can read. If it is a scan, upload the original instead.",
         )

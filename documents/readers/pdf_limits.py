@@ -14,59 +14,63 @@ from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
-from documents.refusal import Refused, too_large
+from documents.refusal import FileRejected, file_too_large
 
-MOST_UNPACKED = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
-MOST_ON_A_PAGE = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
-MOST_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 3,600
-PAGE_SECONDS = 5.0  # of computing, for what has few marks and still no end; a full page takes 0.3
+MAX_UNPACKED_BYTES = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
+MAX_PAGE_BYTES = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
+MAX_PAGE_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 3,600
+PAGE_CPU_SECONDS = 5.0  # of computing, for what has few marks and still no end; a full page takes 0.3
 
 _STREAM = re.compile(rb"stream\r?\n")
-_DICTIONARY = 2_000  # bytes in front of a stream in which its dictionary is looked for
-_NO_PAGE = (b"/Type", b"/Subtype", b"/Length1")  # what fonts and the like say, and a page's content does not
-_CHUNK = 64 * 1024
+_DICTIONARY_WINDOW_BYTES = 2_000  # bytes in front of a stream in which its dictionary is looked for
+_NON_PAGE_KEYS = (
+    b"/Type",
+    b"/Subtype",
+    b"/Length1",
+)  # what fonts and the like say, and a page's content does not
+_CHUNK_BYTES = 64 * 1024
 
 
-def check_unpacked(data: bytes) -> None:
+def validate_unpacked_size(data: bytes) -> None:
     """Raises Refused ("too-large") for a file whose packed text or drawing is longer than any plan's."""
-    room = MOST_UNPACKED
-    for dictionary, start in _streams(data):
+    room = MAX_UNPACKED_BYTES
+    for dictionary, start in _iter_streams(data):
         if b"/FlateDecode" not in dictionary and b"/Fl" not in dictionary:
             continue
         if b"/Image" in dictionary:  # never unpacked by the reader
             continue
-        size = _unpacked(data, start, room)
+        size = _unpacked_size(data, start, room)
         room -= size
-        if room <= 0 or (size > MOST_ON_A_PAGE and not any(key in dictionary for key in _NO_PAGE)):
-            raise too_large("unpacks to more than we can read")
+        if room <= 0 or (size > MAX_PAGE_BYTES and not any(key in dictionary for key in _NON_PAGE_KEYS)):
+            raise file_too_large("unpacks to more than we can read")
 
 
-def _streams(data: bytes) -> Iterator[tuple[bytes, int]]:
+def _iter_streams(data: bytes) -> Iterator[tuple[bytes, int]]:
     """The dictionary in front of each stream, and where the stream begins."""
     for match in _STREAM.finditer(data):
         if data[match.start() - 3 : match.start()] == b"end":
             continue
-        before = data[max(match.start() - _DICTIONARY, 0) : match.start()]
+        before = data[max(match.start() - _DICTIONARY_WINDOW_BYTES, 0) : match.start()]
         yield before[before.rfind(b"obj") :], match.end()
 
 
-def _unpacked(data: bytes, start: int, most: int) -> int:
+def _unpacked_size(data: bytes, start: int, most: int) -> int:
     """How many bytes a stream unpacks to, counted no further than `most`."""
     unpacker, size, at = zlib.decompressobj(), 0, start
     try:
         while (at < len(data) or unpacker.unconsumed_tail) and not unpacker.eof and size <= most:
-            piece = unpacker.unconsumed_tail or data[at : at + _CHUNK]
+            piece = unpacker.unconsumed_tail or data[at : at + _CHUNK_BYTES]
             at += 0 if unpacker.unconsumed_tail else len(piece)
-            size += len(unpacker.decompress(piece, _CHUNK * 16))
+            size += len(unpacker.decompress(piece, _CHUNK_BYTES * 16))
     except zlib.error:
         pass  # not packed after all, or damaged: the reader will say
     return size
 
 
-class _Marks(PDFDevice):
+class _MarkCounter(PDFDevice):
     """Counts what a page draws, and lays nothing out."""
 
-    room = MOST_MARKS
+    room = MAX_PAGE_MARKS
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self._take(sum(len(piece) for piece in seq if isinstance(piece, bytes)))
@@ -77,23 +81,23 @@ class _Marks(PDFDevice):
     def _take(self, marks: int) -> None:
         self.room -= marks
         if self.room < 0:
-            raise _too_full()
+            raise _page_too_full()
 
 
-def check_marks(page: Page) -> None:
+def validate_page_marks(page: Page) -> None:
     """Raises Refused ("too-large") for a page with more on it than anybody reads, on every machine alike."""
     fonts = page.pdf.rsrcmgr
-    PDFPageInterpreter(fonts, _Marks(fonts)).process_page(page.page_obj)
+    PDFPageInterpreter(fonts, _MarkCounter(fonts)).process_page(page.page_obj)
 
 
 @contextmanager
-def hurried() -> Iterator[None]:
+def page_time_limit() -> Iterator[None]:
     """Raises Refused ("too-large") where what is inside takes longer than any page of a paper does."""
     if threading.current_thread() is not threading.main_thread():  # only there can it be interrupted
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _out_of_time)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PAGE_SECONDS)
+    before = signal.signal(signal.SIGVTALRM, _raise_timeout)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PAGE_CPU_SECONDS)
     try:
         yield
     finally:
@@ -101,9 +105,9 @@ def hurried() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _out_of_time(*_: object) -> None:
-    raise _too_full()
+def _raise_timeout(*_: object) -> None:
+    raise _page_too_full()
 
 
-def _too_full() -> Refused:
-    return too_large("has a page that is too full to read")
+def _page_too_full() -> FileRejected:
+    return file_too_large("has a page that is too full to read")

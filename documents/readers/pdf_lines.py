@@ -10,30 +10,30 @@ from statistics import median
 from typing import Any
 
 Char = dict[str, Any]
-Look = tuple[bool, bool, str | None]
+WordStyle = tuple[bool, bool, str | None]
 
 SOFT_HYPHEN = "\u00ad"
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
-_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\0\ufffd]")
+_UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)|[\0\ufffd]")
 
 
 @dataclass
-class Word:
+class PdfWord:
     """Characters without a blank between them. `spaced` says that the PDF has a blank behind it."""
 
     text: str
     x0: float
     x1: float
-    look: Look
+    look: WordStyle
     spaced: bool = False
 
 
 @dataclass
-class Line:
+class PdfLine:
     """Words at one height. `base` is where they stand; `blank` is how wide a blank is here."""
 
-    words: list[Word] = field(default_factory=list)
+    words: list[PdfWord] = field(default_factory=list)
     top: float = 0.0
     bottom: float = 0.0
     base: float = 0.0
@@ -78,60 +78,60 @@ def hex_colour(colour: Any) -> str | None:
     return "".join(f"{round(max(0.0, min(1.0, float(c))) * 255):02X}" for c in colour)
 
 
-def baseline(char: Char) -> float:
+def char_baseline(char: Char) -> float:
     """How far below the top of the page a character stands."""
     return float(char["bottom"] - (char["matrix"][5] - char["y0"]))
 
 
-def to_lines(chars: Iterable[Char], page: int) -> list[Line]:
+def group_into_lines(chars: Iterable[Char], page: int) -> list[PdfLine]:
     """Characters as lines from top to bottom, words told apart by blanks and by room between them."""
     rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (baseline(c), c["x0"])):
+    for char in sorted(chars, key=lambda c: (char_baseline(c), c["x0"])):
         near = max(2.0, min(char["size"], rows[-1][0]["size"]) * 0.35) if rows else 0.0
-        if rows and abs(baseline(rows[-1][0]) - baseline(char)) < near:
+        if rows and abs(char_baseline(rows[-1][0]) - char_baseline(char)) < near:
             rows[-1].append(char)
         else:
             rows.append([char])
-    lines = (_line(sorted(row, key=lambda c: c["x0"]), page) for row in rows)
+    lines = (_build_line(sorted(row, key=lambda c: c["x0"]), page) for row in rows)
     return [line for line in lines if line.words]
 
 
-def _line(row: list[Char], page: int) -> Line:
-    words = _words(row)
+def _build_line(row: list[Char], page: int) -> PdfLine:
+    words = _split_words(row)
     said = [char for char in row if char["text"].strip()]
     if not words or not said:
-        return Line()
+        return PdfLine()
     size = max(char["size"] for char in said)
     blanks = [char["width"] for char in row if char["text"] == " " and char["width"] > 0]
-    return Line(
+    return PdfLine(
         words,
         top=min(char["top"] for char in said),
         bottom=max(char["bottom"] for char in said),
-        base=median(baseline(char) for char in said),
+        base=median(char_baseline(char) for char in said),
         size=size,
         blank=min([*blanks, 0.28 * size]),
         page=page,
     )
 
 
-def _words(row: list[Char]) -> list[Word]:
-    words: list[Word] = []
+def _split_words(row: list[Char]) -> list[PdfWord]:
+    words: list[PdfWord] = []
     fresh = True
     last: Char | None = None
     for char in row:
-        text = _letters(char["text"])
+        text = _normalise_char(char["text"])
         if not text.strip():
             if words and text:
                 words[-1].spaced = True
             fresh = fresh or bool(text)
             continue
-        if last is not None and _printed_twice(last, char):
+        if last is not None and _is_double_printed(last, char):
             continue
         gap = char["x0"] - words[-1].x1 if words else 0.0
         if fresh or gap > char["size"] * 0.2:
             if words:
                 words[-1].spaced = True
-            words.append(Word(text, char["x0"], char["x1"], _look(char)))
+            words.append(PdfWord(text, char["x0"], char["x1"], _char_style(char)))
         else:
             words[-1].text += text
             words[-1].x1 = max(words[-1].x1, char["x1"])
@@ -139,25 +139,25 @@ def _words(row: list[Char]) -> list[Word]:
     return words
 
 
-def _letters(text: str) -> str:
-    text = _NO_CHARACTER.sub("", text)
+def _normalise_char(text: str) -> str:
+    text = _UNMAPPED_GLYPH.sub("", text)
     if "\ufb00" <= text <= "\ufb06":
         return unicodedata.normalize("NFKC", text)
     return " " if text.isspace() else text
 
 
-def _printed_twice(last: Char, char: Char) -> bool:
+def _is_double_printed(last: Char, char: Char) -> bool:
     """Some programs make bold letters by printing each of them twice."""
     return bool(last["text"] == char["text"] and abs(last["x0"] - char["x0"]) < char["size"] * 0.08)
 
 
-def _look(char: Char) -> Look:
+def _char_style(char: Char) -> WordStyle:
     font = str(char["fontname"])
     ink = hex_colour(char.get("non_stroking_color"))
     return bool(_BOLD.search(font)), bool(_ITALIC.search(font)), None if ink == "000000" else ink
 
 
-def upright(char: Char, width: float, height: float) -> Char:
+def rotate_upright(char: Char, width: float, height: float) -> Char:
     """A character of a line that runs up or down the page, as if the page had been turned for it."""
     made = dict(char)
     if char["matrix"][1] > 0:

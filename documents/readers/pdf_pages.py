@@ -7,100 +7,107 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.readers.pdf_lines import Char, Line, to_lines
-from documents.readers.pdf_tables import FoundTable, find_tables
+from documents.readers.pdf_lines import Char, PdfLine, group_into_lines
+from documents.readers.pdf_tables import PdfTable, find_tables
 from documents.tree import Paragraph, Run
 
-Key = tuple[str, int]
-WATERMARK = 40.0  # points; little that is meant to be read is set so large
+MarginLineKey = tuple[str, int]
+WATERMARK_FONT_SIZE = 40.0  # points; little that is meant to be read is set so large
 _PAGE_NUMBER = re.compile(r"[-– ]*(?:page )?#(?: ?(?:of|/) ?#)?[-– ]*", re.IGNORECASE)
 
 
 @dataclass
-class Page:
+class ParsedPage:
     """What stands on one page: tables, lines outside them, and furniture that is known as such."""
 
     number: int
     height: float
     width: float
-    tables: list[FoundTable]
-    lines: list[Line]
+    tables: list[PdfTable]
+    lines: list[PdfLine]
     marks: list[str] = field(default_factory=list)
-    artefacts: list[Line] = field(default_factory=list)
+    artefacts: list[PdfLine] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:
         return round(self.width), round(self.height)
 
 
-def read_page(page: Any) -> Page:
+def read_page(page: Any) -> ParsedPage:
     """The tables and lines of a page, letters that lie across it set apart."""
     chars: list[Char] = []
     marks: list[Char] = []
     for char in page.chars:
-        (marks if _is_mark(char) else chars).append(char)
+        (marks if _is_slanted(char) else chars).append(char)
     tables, loose = find_tables(page, chars)
     outer = [char for char in loose if char.get("tag") == "Artifact"]
     body = [char for char in loose if char.get("tag") != "Artifact" and char["upright"]]
-    turned = "".join(char["text"] for char in [*marks, *_beside(loose)]).strip()
-    made = Page(
+    turned = "".join(char["text"] for char in [*marks, *_rotated_chars(loose)]).strip()
+    made = ParsedPage(
         page.page_number,
         float(page.height),
         float(page.width),
         tables,
-        to_lines(body, page.page_number),
+        group_into_lines(body, page.page_number),
         [turned] if turned else [],
-        to_lines((char for char in outer if char["upright"]), page.page_number),
+        group_into_lines((char for char in outer if char["upright"]), page.page_number),
     )
     page.close()
     return made
 
 
-def _is_mark(char: Char) -> bool:
+def _is_slanted(char: Char) -> bool:
     """Whether a letter lies aslant, as a watermark's do."""
     a, b, *_ = char["matrix"]
     return bool(min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b)))
 
 
-def _beside(chars: list[Char]) -> list[Char]:
+def _rotated_chars(chars: list[Char]) -> list[Char]:
     return [char for char in chars if not char["upright"] and char.get("tag") != "Artifact"]
 
 
-def take_furniture(pages: list[Page]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+def extract_headers_and_footers(
+    pages: list[ParsedPage],
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
     """Heads and feet, each said once, and taken off the pages."""
     header: dict[str, Paragraph] = {}
     footer: dict[str, Paragraph] = {}
-    repeated = _repeated(pages)
+    repeated = _repeated_lines(pages)
     for page in pages:
         for mark in page.marks:
             header.setdefault(mark, _paragraph(mark, page))
-        for line in [*page.artefacts, *(one for one in page.lines if _key(one, page) in repeated)]:
+        for line in [
+            *page.artefacts,
+            *(one for one in page.lines if _margin_line_key(one, page) in repeated),
+        ]:
             place = header if line.top < page.height / 2 else footer
             place.setdefault(line.text, _paragraph(line.text, page))
-        page.lines = [line for line in page.lines if _key(line, page) not in repeated]
+        page.lines = [line for line in page.lines if _margin_line_key(line, page) not in repeated]
         page.artefacts = []
     return tuple(header.values()), tuple(footer.values())
 
 
-def _paragraph(text: str, page: Page) -> Paragraph:
+def _paragraph(text: str, page: ParsedPage) -> Paragraph:
     return Paragraph((Run(text),), page=page.number)
 
 
-def _bare(text: str) -> str:
+def _mask_numbers(text: str) -> str:
     return re.sub(r"\d+", "#", text)
 
 
-def _key(line: Line, page: Page) -> Key | None:
+def _margin_line_key(line: PdfLine, page: ParsedPage) -> MarginLineKey | None:
     """What a line of the margins of a page says, numbers aside, and at what height."""
     margin = page.height * 0.12
-    if margin < line.top < page.height - margin and line.size < WATERMARK:
+    if margin < line.top < page.height - margin and line.size < WATERMARK_FONT_SIZE:
         return None
     from_edge = line.top if line.top < page.height / 2 else page.height - line.top + 10_000
-    return _bare(line.text), round(from_edge / 6)
+    return _mask_numbers(line.text), round(from_edge / 6)
 
 
-def _repeated(pages: list[Page]) -> set[Key | None]:
+def _repeated_lines(pages: list[ParsedPage]) -> set[MarginLineKey | None]:
     """The lines that stand at the same place of several pages, and lone page numbers."""
-    seen = Counter(key for page in pages for key in {_key(line, page) for line in page.lines} if key)
-    repeated: set[Key | None] = {key for key, n in seen.items() if n > 1 and n >= len(pages) / 3}
+    seen = Counter(
+        key for page in pages for key in {_margin_line_key(line, page) for line in page.lines} if key
+    )
+    repeated: set[MarginLineKey | None] = {key for key, n in seen.items() if n > 1 and n >= len(pages) / 3}
     return repeated | {key for key in seen if _PAGE_NUMBER.fullmatch(key[0])}

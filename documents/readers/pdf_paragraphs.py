@@ -7,22 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from documents.readers.pdf_breaks import is_broken, whole_words
-from documents.readers.pdf_lines import SOFT_HYPHEN, Line, Look, Word
+from documents.readers.pdf_breaks import ends_mid_word, unbroken_words
+from documents.readers.pdf_lines import SOFT_HYPHEN, PdfLine, PdfWord, WordStyle
 from documents.tree import BULLET, Paragraph, Run
 
-Sized = tuple[Paragraph, float, bool]
+SizedParagraph = tuple[Paragraph, float, bool]
 
 _BULLETS = set("•▪‣◦●■□○·➢➤✓*\uf0b7\uf0a7\uf0d8\uf0fc\uf076o")
-_DOUBTFUL = set("o*-–·")  # bullets only where room is left behind them, as a list leaves it
+_AMBIGUOUS_BULLETS = set("o*-–·")  # bullets only where room is left behind them, as a list leaves it
 _LETTERED = re.compile(r"[(]?([a-z]|[ivx]{1,5}|\d{1,2})[.)]", re.IGNORECASE)
 _TYPED_LETTER = re.compile(r"([a-z]|\d{1,2})\)(?=[A-Z])")
-_CUT = re.compile(r"[\w)][-‐‑–—/]$|\u00ad$")
-_FINISHED = re.compile(r"[.:;!?][\"'”’)]*$")
+_ENDS_WITH_HYPHEN = re.compile(r"[\w)][-‐‑–—/]$|\u00ad$")
+_SENTENCE_END = re.compile(r"[.:;!?][\"'”’)]*$")
 
 
 @dataclass
-class Habits:
+class TypesettingProfile:
     """How the program that made a file sets its lines, learnt from the whole file."""
 
     blanks_tell: bool = False  # a blank stands at the end of a line that goes on, and of no other
@@ -32,33 +32,35 @@ class Habits:
 
 
 @dataclass
-class Column:
+class TextColumn:
     """Lines that stand below each other, and how far they may reach."""
 
-    lines: list[Line]
+    lines: list[PdfLine]
     left: float
     right: float
 
 
-def learn(columns: Iterable[Column]) -> Habits:
+def build_profile(columns: Iterable[TextColumn]) -> TypesettingProfile:
     """What the lines of a whole file have in common."""
     tested, ends, middles = [], [], ""
     whole: set[str] = set()
     pitches: dict[int, list[float]] = {}
     for column in columns:
         for line, below in zip(column.lines, column.lines[1:], strict=False):
-            if room(line, below, column) < 0 and line.page == below.page:
-                if _has_room_for_blank(line, column):
+            if spare_width(line, below, column) < 0 and line.page == below.page:
+                if _has_room_for_space(line, column):
                     tested.append(line)
                 if abs(line.size - below.size) < 0.3:  # no heading and what stands below it
                     pitches.setdefault(round(line.size), []).append(below.base - line.base)
             middles += "".join(word.text[1:-1] for word in line.words)
         for above, line in zip((None, *column.lines), column.lines, strict=False):
-            whole.update(whole_words(above, line))
+            whole.update(unbroken_words(above, line))
         ends += column.lines[-1:]
-    plain = [line for line in tested if not _CUT.search(line.words[-1].text)]
-    return Habits(
-        blanks_tell=len(plain) > 2 and _share(plain) > 0.7 and _share(ends) < 0.3,
+    plain = [line for line in tested if not _ENDS_WITH_HYPHEN.search(line.words[-1].text)]
+    return TypesettingProfile(
+        blanks_tell=len(plain) > 2
+        and _trailing_space_share(plain) > 0.7
+        and _trailing_space_share(ends) < 0.3,
         # Some fonts call their one hyphen by the wrong name, in the middle of words too.
         soft=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
         # One long line above another paragraph is no proof of lines that are set far apart.
@@ -71,89 +73,95 @@ def learn(columns: Iterable[Column]) -> Habits:
     )
 
 
-def _share(lines: list[Line]) -> float:
+def _trailing_space_share(lines: list[PdfLine]) -> float:
     return sum(line.spaced for line in lines) / max(len(lines), 1)
 
 
-def room(line: Line, below: Line, column: Column) -> float:
+def spare_width(line: PdfLine, below: PdfLine, column: TextColumn) -> float:
     """What would have been left over on a line, had it taken in what the next one begins with."""
     free = column.right - line.x1
-    if _are_centred(line, below):
+    if _is_centred_pair(line, below):
         free += line.x0 - column.left
-    return free - _first_piece(below.words[0]) - line.blank - 0.6
+    return free - _first_breakable_width(below.words[0]) - line.blank - 0.6
 
 
-def _are_centred(line: Line, below: Line) -> bool:
+def _is_centred_pair(line: PdfLine, below: PdfLine) -> bool:
     return abs(line.x0 - below.x0) > 1 and abs(line.x0 + line.x1 - below.x0 - below.x1) < 4
 
 
-def _first_piece(word: Word) -> float:
+def _first_breakable_width(word: PdfWord) -> float:
     """How wide the part of a word is that a line cannot do without: "co-" of "co-ordinate"."""
     piece = re.match(r"\w{2,}-(?=[^\W\d]{2})", word.text)
     return (word.x1 - word.x0) * (len(piece.group()) / len(word.text) if piece else 1.0)
 
 
-def to_paragraphs(column: Column, habits: Habits) -> list[Paragraph]:
+def build_paragraphs(column: TextColumn, habits: TypesettingProfile) -> list[Paragraph]:
     """Lines put together again as the paragraphs they were cut from."""
-    return [paragraph for paragraph, _, _ in to_sized_paragraphs(column, habits)]
+    return [paragraph for paragraph, _, _ in build_sized_paragraphs(column, habits)]
 
 
-def to_sized_paragraphs(column: Column, habits: Habits) -> list[Sized]:
+def build_sized_paragraphs(column: TextColumn, habits: TypesettingProfile) -> list[SizedParagraph]:
     """As `to_paragraphs`, each with its size and whether all of it is bold."""
-    groups: list[list[Line]] = []
+    groups: list[list[PdfLine]] = []
     for line in column.lines:
-        if groups and not _starts_anew(line, groups, column, habits):
+        if groups and not _starts_paragraph(line, groups, column, habits):
             groups[-1].append(line)
         else:
             groups.append([line])
-    indents = sorted({group[0].x0 for group in groups if marker_of(group[0])})
+    indents = sorted({group[0].x0 for group in groups if find_list_marker(group[0])})
     return [
         (_paragraph(group, indents, column, habits), group[0].size, all(line.bold for line in group))
         for group in groups
     ]
 
 
-def _starts_anew(line: Line, groups: list[list[Line]], column: Column, habits: Habits) -> bool:
+def _starts_paragraph(
+    line: PdfLine, groups: list[list[PdfLine]], column: TextColumn, habits: TypesettingProfile
+) -> bool:
     group = groups[-1]
     last = group[-1]
     if line.turned and last.turned:
         return False
-    marker = marker_of(line)
-    if marker and (marker == BULLET or _tabbed(line)):
+    marker = find_list_marker(line)
+    if marker and (marker == BULLET or _has_tabbed_marker(line)):
         return True
     if last.page != line.page:
         return _ends_at_page_end(last, line, column, habits)
-    if _is_apart(last, line, habits) or _is_indented(line, group):
+    if _is_spaced_apart(last, line, habits) or _is_indented(line, group):
         return True
-    if (marker or _TYPED_LETTER.match(line.text)) and _is_next_letter(line, groups):
+    if (marker or _TYPED_LETTER.match(line.text)) and _continues_lettering(line, groups):
         return True
-    if room(last, line, column) > 0:
+    if spare_width(last, line, column) > 0:
         return True
-    if is_broken(last, line, column, habits):
+    if ends_mid_word(last, line, column, habits):
         return False
-    return _lacks_blank(last, column, habits) and not _are_centred(last, line)
+    return _lacks_trailing_space(last, column, habits) and not _is_centred_pair(last, line)
 
 
-def _ends_at_page_end(last: Line, line: Line, column: Column, habits: Habits) -> bool:
-    if marker_of(line) or room(last, line, column) > 0:
+def _ends_at_page_end(last: PdfLine, line: PdfLine, column: TextColumn, habits: TypesettingProfile) -> bool:
+    if find_list_marker(line) or spare_width(last, line, column) > 0:
         return True
-    if habits.blanks_tell and not _CUT.search(last.words[-1].text) and _has_room_for_blank(last, column):
+    if (
+        habits.blanks_tell
+        and not _ENDS_WITH_HYPHEN.search(last.words[-1].text)
+        and _has_room_for_space(last, column)
+    ):
         return not last.spaced
-    return bool(_FINISHED.search(last.text))
+    return bool(_SENTENCE_END.search(last.text))
 
 
-def _lacks_blank(line: Line, column: Column, habits: Habits) -> bool:
+def _lacks_trailing_space(line: PdfLine, column: TextColumn, habits: TypesettingProfile) -> bool:
     """Whether a line has no blank at its end, although a line that goes on would have one."""
-    if not habits.blanks_tell or line.spaced or _CUT.search(line.words[-1].text):
+    if not habits.blanks_tell or line.spaced or _ENDS_WITH_HYPHEN.search(line.words[-1].text):
         return False
-    return _has_room_for_blank(line, column)
+    return _has_room_for_space(line, column)
 
 
-def _has_room_for_blank(line: Line, column: Column) -> bool:
+def _has_room_for_space(line: PdfLine, column: TextColumn) -> bool:
     return column.right - line.x1 > line.blank + 0.6
 
 
-def _is_apart(last: Line, line: Line, habits: Habits) -> bool:
+def _is_spaced_apart(last: PdfLine, line: PdfLine, habits: TypesettingProfile) -> bool:
     """Whether lines stand further apart than lines of one paragraph do, or differ in size."""
     if abs(line.size - last.size) > 1.5:
         return True
@@ -161,76 +169,80 @@ def _is_apart(last: Line, line: Line, habits: Habits) -> bool:
     return line.base - last.base > max(sizes) + 0.14 * line.size or line.base < last.base
 
 
-def _is_indented(line: Line, group: list[Line]) -> bool:
+def _is_indented(line: PdfLine, group: list[PdfLine]) -> bool:
     """Whether a line leaves the left edge of its paragraph: a first line, or the end of a list."""
     first = group[0]
-    if marker_of(first) and _tabbed(first):
+    if find_list_marker(first) and _has_tabbed_marker(first):
         return line.x0 < first.words[1].x0 - 8
     edges = {round(one.x0) for one in group[1:]}
     return len(group) > 2 and len(edges) == 1 and line.x0 > group[-1].x0 + 6
 
 
-def _is_next_letter(line: Line, groups: list[list[Line]]) -> bool:
+def _continues_lettering(line: PdfLine, groups: list[list[PdfLine]]) -> bool:
     """Whether a letter in front of a line carries a list on, or begins one."""
-    letter = _letter(line)
+    letter = _item_letter(line)
     if letter in {"a", "1", "i"}:
         return bool(re.search(r"[:.;,]$", groups[-1][-1].text))
-    before = [found for found in (_letter(group[0]) for group in groups) if found]
+    before = [found for found in (_item_letter(group[0]) for group in groups) if found]
     return bool(before) and letter != before[-1]
 
 
-def _letter(line: Line) -> str:
+def _item_letter(line: PdfLine) -> str:
     found = _LETTERED.fullmatch(line.words[0].text) or _TYPED_LETTER.match(line.words[0].text)
     return found.group(1).lower() if found else ""
 
 
-def _tabbed(line: Line) -> bool:
+def _has_tabbed_marker(line: PdfLine) -> bool:
     """Whether the first word stands alone, as a list's marker does."""
     if len(line.words) < 2:
         return False
     return line.words[1].x0 - line.words[0].x1 > max(line.blank * 1.7, line.size * 0.4)
 
 
-def marker_of(line: Line) -> str | None:
+def find_list_marker(line: PdfLine) -> str | None:
     """The bullet, letter or number that a line begins with."""
     if len(line.words) < 2:
         return None
     first = line.words[0].text
-    if first in _BULLETS | _DOUBTFUL:
-        return BULLET if first not in _DOUBTFUL or _tabbed(line) else None
+    if first in _BULLETS | _AMBIGUOUS_BULLETS:
+        return BULLET if first not in _AMBIGUOUS_BULLETS or _has_tabbed_marker(line) else None
     return first if _LETTERED.fullmatch(first) else None
 
 
-def _paragraph(group: list[Line], indents: list[float], column: Column, habits: Habits) -> Paragraph:
-    marker = marker_of(group[0])
+def _paragraph(
+    group: list[PdfLine], indents: list[float], column: TextColumn, habits: TypesettingProfile
+) -> Paragraph:
+    marker = find_list_marker(group[0])
     words = [
         (word, number, word is line.words[-1]) for number, line in enumerate(group) for word in line.words
     ]
     if marker:
         words = words[1:]
-    pieces: list[tuple[str, Look]] = []
+    pieces: list[tuple[str, WordStyle]] = []
     for at, (word, number, ends) in enumerate(words):
         text, blank = word.text, at + 1 < len(words)
         if ends and blank:
-            text, blank = _across(group[number], group[number + 1], column, habits)
+            text, blank = _join_line_end(group[number], group[number + 1], column, habits)
         text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft else "")
         pieces.append((text + " " * blank, word.look))
     steps = [x for at, x in enumerate(indents) if at == 0 or x - indents[at - 1] > 7]
     depth = max(sum(group[0].x0 > x - 3.5 for x in steps) - 1, 0) if marker else 0
-    return Paragraph(to_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
+    return Paragraph(merge_words_into_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
 
 
-def _across(line: Line, below: Line, column: Column, habits: Habits) -> tuple[str, bool]:
+def _join_line_end(
+    line: PdfLine, below: PdfLine, column: TextColumn, habits: TypesettingProfile
+) -> tuple[str, bool]:
     """The last word of a line that goes on, and whether a blank follows."""
     word = line.words[-1]
     if word.spaced:
         return word.text, True
     if word.text[-1] in habits.soft and len(word.text) > 1:
         return word.text[:-1], False
-    return word.text, not (is_broken(line, below, column, habits) or _CUT.search(word.text))
+    return word.text, not (ends_mid_word(line, below, column, habits) or _ENDS_WITH_HYPHEN.search(word.text))
 
 
-def to_runs(pieces: Iterable[tuple[str, Look]]) -> tuple[Run, ...]:
+def merge_words_into_runs(pieces: Iterable[tuple[str, WordStyle]]) -> tuple[Run, ...]:
     """Words put together as long as they look alike."""
     runs: list[Run] = []
     for text, look in pieces:
@@ -241,19 +253,21 @@ def to_runs(pieces: Iterable[tuple[str, Look]]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def as_headings(paragraphs: Sequence[Sized], body: float) -> list[Paragraph]:
+def promote_headings(paragraphs: Sequence[SizedParagraph], body: float) -> list[Paragraph]:
     """Short bold or large paragraphs outside tables as headings: the larger, the higher."""
-    looks = sorted({_rank(size, bold) for p, size, bold in paragraphs if _is_heading(p, size, bold, body)})
+    looks = sorted(
+        {_heading_rank(size, bold) for p, size, bold in paragraphs if _is_heading(p, size, bold, body)}
+    )
     levels = {look: min(len(looks) - at, 6) for at, look in enumerate(looks)}
     return [
-        Paragraph(p.runs, levels[_rank(size, bold)], p.marker, p.depth, page=p.page)
+        Paragraph(p.runs, levels[_heading_rank(size, bold)], p.marker, p.depth, page=p.page)
         if _is_heading(p, size, bold, body)
         else p
         for p, size, bold in paragraphs
     ]
 
 
-def _rank(size: float, bold: bool) -> tuple[int, bool]:
+def _heading_rank(size: float, bold: bool) -> tuple[int, bool]:
     return round(size), bold
 
 

@@ -11,22 +11,26 @@ from typing import Any
 from documents.readers.pdf_lines import Char, hex_colour
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
-NEAR = 3.0  # points within which two edges are one
-_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 2, "intersection_tolerance": 3}
+EDGE_TOLERANCE = 3.0  # points within which two edges are one
+_TABLE_FINDER_SETTINGS = {"snap_tolerance": 2, "join_tolerance": 2, "intersection_tolerance": 3}
 
 
 @dataclass(frozen=True)
-class Fill:
+class FilledArea:
     box: Box
     colour: str
 
 
-def find_boxes(page: Any) -> list[list[Box]]:
+def find_cell_boxes(page: Any) -> list[list[Box]]:
     """The cells of each ruled table of a page, from top to bottom. A lone box may be a row."""
-    page = page.filter(_is_straight)
+    page = page.filter(_may_be_ruling)
     found = []
-    finder = page.debug_tablefinder({**_SETTINGS, "explicit_horizontal_lines": _open_ends(page)})
-    boxes = [box for box in finder.cells if box[2] - box[0] > NEAR and box[3] - box[1] > NEAR]
+    finder = page.debug_tablefinder(
+        {**_TABLE_FINDER_SETTINGS, "explicit_horizontal_lines": _open_ruling_ends(page)}
+    )
+    boxes = [
+        box for box in finder.cells if box[2] - box[0] > EDGE_TOLERANCE and box[3] - box[1] > EDGE_TOLERANCE
+    ]
     boxes = [box for box in boxes if not any(_encloses(other, box) for other in boxes)]
     for table in finder.tables:
         inside = set(table.cells)
@@ -37,11 +41,11 @@ def find_boxes(page: Any) -> list[list[Box]]:
     return sorted([*found, *([box] for box in boxes)], key=lambda cells: cells[0][1])
 
 
-def _is_straight(thing: Any) -> bool:
+def _may_be_ruling(thing: Any) -> bool:
     """Whether a thing drawn may be a ruling: the outlines of letters and pictures may not."""
     if thing["object_type"] != "curve":
         return True
-    if min(thing["width"], thing["height"]) < NEAR:
+    if min(thing["width"], thing["height"]) < EDGE_TOLERANCE:
         return True
     points = thing.get("pts") or []
     return all(abs(a[0] - b[0]) < 1 or abs(a[1] - b[1]) < 1 for a, b in pairwise(points))
@@ -58,44 +62,50 @@ def _encloses(outer: Box, inner: Box) -> bool:
     )
 
 
-def _open_ends(page: Any) -> list[float]:
+def _open_ruling_ends(page: Any) -> list[float]:
     """The heights at which two or more upright rulings end in the open, as in a row that goes on overleaf."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
     level = [edge for edge in page.edges if edge["orientation"] == "h"]
     ends: dict[float, set[float]] = {}
     still_open: set[float] = set()
     for edge in upright:
-        for y, beyond in ((edge["top"], edge["top"] - 2 * NEAR), (edge["bottom"], edge["bottom"] + 2 * NEAR)):
-            if any(_goes_through(other, edge["x0"], y, beyond) for other in upright):
+        for y, beyond in (
+            (edge["top"], edge["top"] - 2 * EDGE_TOLERANCE),
+            (edge["bottom"], edge["bottom"] + 2 * EDGE_TOLERANCE),
+        ):
+            if any(_spans_heights(other, edge["x0"], y, beyond) for other in upright):
                 continue
             ends.setdefault(round(y), set()).add(round(edge["x0"]))
-            if not any(_closes(other, edge["x0"], y) for other in level):
+            if not any(_closes_end(other, edge["x0"], y) for other in level):
                 still_open.add(round(y))
     return [y for y in still_open if len(ends[y]) > 1]
 
 
-def _closes(edge: Any, x: float, y: float) -> bool:
+def _closes_end(edge: Any, x: float, y: float) -> bool:
     """Whether a level ruling meets the end of an upright one."""
-    return bool(abs(edge["top"] - y) < NEAR and edge["x0"] - NEAR < x < edge["x1"] + NEAR)
+    return bool(
+        abs(edge["top"] - y) < EDGE_TOLERANCE
+        and edge["x0"] - EDGE_TOLERANCE < x < edge["x1"] + EDGE_TOLERANCE
+    )
 
 
-def _goes_through(edge: Any, x: float, *heights: float) -> bool:
+def _spans_heights(edge: Any, x: float, *heights: float) -> bool:
     """Whether an upright ruling stands at all of these heights."""
-    there = (edge["top"] - NEAR < y < edge["bottom"] + NEAR for y in heights)
-    return abs(edge["x0"] - x) < NEAR and all(there)
+    there = (edge["top"] - EDGE_TOLERANCE < y < edge["bottom"] + EDGE_TOLERANCE for y in heights)
+    return abs(edge["x0"] - x) < EDGE_TOLERANCE and all(there)
 
 
-def find_fills(page: Any) -> list[Fill]:
+def find_filled_areas(page: Any) -> list[FilledArea]:
     """The coloured areas of a page in the order in which they were painted."""
     found = []
-    for shape in [*page.rects, *(curve for curve in page.curves if _is_straight(curve))]:
+    for shape in [*page.rects, *(curve for curve in page.curves if _may_be_ruling(curve))]:
         colour = hex_colour(shape.get("non_stroking_color")) if shape.get("fill") else None
         if colour and shape["width"] > 6 and shape["height"] > 6:
-            found.append(Fill((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), colour))
+            found.append(FilledArea((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), colour))
     return found
 
 
-def fill_of(box: Box, fills: Iterable[Fill]) -> str | None:
+def fill_colour(box: Box, fills: Iterable[FilledArea]) -> str | None:
     """The colour laid last over most of a cell; white is none."""
     area = (box[2] - box[0]) * (box[3] - box[1])
     colour = None
@@ -107,21 +117,25 @@ def fill_of(box: Box, fills: Iterable[Fill]) -> str | None:
     return None if colour == "FFFFFF" else colour
 
 
-def sort_into(chars: Iterable[Char], boxes: list[Box]) -> tuple[dict[Box, list[Char]], list[Char]]:
+def assign_chars_to_boxes(
+    chars: Iterable[Char], boxes: list[Box]
+) -> tuple[dict[Box, list[Char]], list[Char]]:
     """The characters whose middle lies in each box, and those that lie in none."""
     held: dict[Box, list[Char]] = {box: [] for box in boxes}
     loose: list[Char] = []
     last: Box | None = None
     before: Char | None = None
     for char in chars:
-        if not (before and _hangs(char, before)) and (last is None or not _inside(char, last)):
-            last = next((box for box in boxes if _inside(char, box)), None)
+        if not (before and _is_overhanging_space(char, before)) and (
+            last is None or not _is_inside(char, last)
+        ):
+            last = next((box for box in boxes if _is_inside(char, box)), None)
         (loose if last is None else held[last]).append(char)
         before = char
     return held, loose
 
 
-def _hangs(char: Char, before: Char) -> bool:
+def _is_overhanging_space(char: Char, before: Char) -> bool:
     """Whether this is the blank at the end of a full line: it may hang over the edge of a cell."""
     return bool(
         char["text"].isspace()
@@ -130,21 +144,21 @@ def _hangs(char: Char, before: Char) -> bool:
     )
 
 
-def _inside(char: Char, box: Box) -> bool:
+def _is_inside(char: Char, box: Box) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
-def edges_of(values: Iterable[float]) -> list[float]:
+def distinct_edges(values: Iterable[float]) -> list[float]:
     """Sorted, with those that are as good as one taken as one."""
     found: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > NEAR:
+        if not found or value - found[-1] > EDGE_TOLERANCE:
             found.append(value)
     return found
 
 
-def nearest(edges: list[float], value: float) -> int:
+def nearest_edge_index(edges: list[float], value: float) -> int:
     """Which of the sorted edges lies nearest."""
     at = bisect_left(edges, value)
     near = [n for n in (at - 1, at) if 0 <= n < len(edges)]

@@ -6,28 +6,28 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from documents.readers.pdf_lines import Char, Line, to_lines, upright
-from documents.readers.pdf_paragraphs import Column, Habits, to_paragraphs
+from documents.readers.pdf_lines import Char, PdfLine, group_into_lines, rotate_upright
+from documents.readers.pdf_paragraphs import TextColumn, TypesettingProfile, build_paragraphs
 from documents.readers.pdf_rulings import (
-    NEAR,
+    EDGE_TOLERANCE,
     Box,
-    Fill,
-    edges_of,
-    fill_of,
-    find_boxes,
-    find_fills,
-    nearest,
-    sort_into,
+    FilledArea,
+    assign_chars_to_boxes,
+    distinct_edges,
+    fill_colour,
+    find_cell_boxes,
+    find_filled_areas,
+    nearest_edge_index,
 )
 from documents.tree import Cell, Row, Table
 
 
 @dataclass
-class FoundCell:
+class PdfCell:
     """`down` is over how many rows it reaches; the box is that of its last page."""
 
     box: Box
-    lines: list[Line]
+    lines: list[PdfLine]
     fill: str | None
     down: int = 1
 
@@ -42,10 +42,10 @@ class FoundCell:
 
 
 @dataclass
-class FoundRow:
+class PdfRow:
     """The cells that begin in a row, on the page where it begins."""
 
-    cells: list[FoundCell]
+    cells: list[PdfCell]
     page: int
 
     @property
@@ -62,63 +62,67 @@ class FoundRow:
 
 
 @dataclass
-class FoundTable:
+class PdfTable:
     """A table while its pages are put together; `top`, `bottom` and `page` are those of its last page."""
 
-    rows: list[FoundRow] = field(default_factory=list)
+    rows: list[PdfRow] = field(default_factory=list)
     page: int = 0
     top: float = 0.0
     bottom: float = 0.0
     heads: int = 0
 
     @property
-    def cells(self) -> list[FoundCell]:
+    def cells(self) -> list[PdfCell]:
         return [cell for row in self.rows for cell in row.cells]
 
     @property
     def edges(self) -> list[float]:
-        return edges_of(x for cell in self.cells for x in (cell.box[0], cell.box[2]))
+        return distinct_edges(x for cell in self.cells for x in (cell.box[0], cell.box[2]))
 
     @property
     def words(self) -> list[list[str]]:
         return [row.words for row in self.rows]
 
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[TextColumn]:
         """Each cell as lines and the room they had. Cells are padded alike on both sides, as a rule."""
         inset = [line.x0 - cell.box[0] for cell in self.cells for line in cell.lines if not line.turned]
         padding = min(max(min(inset, default=1.0), 0.5), 20.0)
-        return [Column(cell.lines, cell.box[0] + padding, cell.box[2] - padding) for cell in self.cells]
+        return [TextColumn(cell.lines, cell.box[0] + padding, cell.box[2] - padding) for cell in self.cells]
 
 
-def find_tables(page: Any, chars: list[Char]) -> tuple[list[FoundTable], list[Char]]:
+def find_tables(page: Any, chars: list[Char]) -> tuple[list[PdfTable], list[Char]]:
     """The ruled tables of a page, from top to bottom, and the characters that stand in none."""
-    tables, fills = [], find_fills(page)
-    for boxes in find_boxes(page):
-        held, chars = sort_into(chars, boxes)
-        tables.append(_table(boxes, held, fills, page))
+    tables, fills = [], find_filled_areas(page)
+    for boxes in find_cell_boxes(page):
+        held, chars = assign_chars_to_boxes(chars, boxes)
+        tables.append(_build_pdf_table(boxes, held, fills, page))
     return tables, chars
 
 
-def _table(boxes: list[Box], held: dict[Box, list[Char]], fills: list[Fill], page: Any) -> FoundTable:
-    tops = edges_of(box[1] for box in boxes)
-    rows = [FoundRow([], page.page_number) for _ in tops]
+def _build_pdf_table(
+    boxes: list[Box], held: dict[Box, list[Char]], fills: list[FilledArea], page: Any
+) -> PdfTable:
+    tops = distinct_edges(box[1] for box in boxes)
+    rows = [PdfRow([], page.page_number) for _ in tops]
     for box in sorted(boxes, key=lambda b: b[0]):
-        down = sum(box[1] - NEAR / 2 < top < box[3] - NEAR for top in tops)
-        lines = _lines(held[box], page)
-        rows[nearest(tops, box[1])].cells.append(FoundCell(box, lines, fill_of(box, fills), max(down, 1)))
-    return FoundTable(rows, page.page_number, tops[0], max(box[3] for box in boxes))
+        down = sum(box[1] - EDGE_TOLERANCE / 2 < top < box[3] - EDGE_TOLERANCE for top in tops)
+        lines = _cell_lines(held[box], page)
+        rows[nearest_edge_index(tops, box[1])].cells.append(
+            PdfCell(box, lines, fill_colour(box, fills), max(down, 1))
+        )
+    return PdfTable(rows, page.page_number, tops[0], max(box[3] for box in boxes))
 
 
-def _lines(chars: list[Char], page: Any) -> list[Line]:
-    lines = to_lines((char for char in chars if char["upright"]), page.page_number)
-    turned = [upright(char, page.width, page.height) for char in chars if not char["upright"]]
-    for line in to_lines(turned, page.page_number):
+def _cell_lines(chars: list[Char], page: Any) -> list[PdfLine]:
+    lines = group_into_lines((char for char in chars if char["upright"]), page.page_number)
+    turned = [rotate_upright(char, page.width, page.height) for char in chars if not char["upright"]]
+    for line in group_into_lines(turned, page.page_number):
         line.turned = True
         lines.append(line)
     return lines
 
 
-def finished(found: FoundTable, habits: Habits) -> Table:
+def build_table(found: PdfTable, habits: TypesettingProfile) -> Table:
     """The table as the tree has it, merged cells reaching over the columns and rows they cover."""
     edges = found.edges
     wide = edges[-1] - edges[0]
@@ -127,10 +131,10 @@ def finished(found: FoundTable, habits: Habits) -> Table:
     for number, row in enumerate(found.rows):
         cells = []
         for cell in row.cells:
-            across = nearest(edges, cell.box[2]) - nearest(edges, cell.box[0])
+            across = nearest_edge_index(edges, cell.box[2]) - nearest_edge_index(edges, cell.box[0])
             cells.append(
                 Cell(
-                    tuple(to_paragraphs(next(columns), habits)),
+                    tuple(build_paragraphs(next(columns), habits)),
                     max(across, 1),
                     cell.down,
                     head="column" if number < found.heads else None,

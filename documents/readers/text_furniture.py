@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from documents.readers.text_lines import Line
+from documents.readers.text_lines import SourceLine
 
-NEAR = 3  # lines at the top and at the bottom of a page that may be furniture
+EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
 
 _PAGE_NUMBER = re.compile(
     r"page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*\|\s*p\s?a\s?g\s?e|[-–—]\s*\d{1,4}\s*[-–—]",
@@ -19,12 +19,12 @@ _CLASSIFICATION = re.compile(
     r"(?:not protectively marked|official)(?:\s*[–:-]?\s*sensitive)?\.?",
     re.IGNORECASE,
 )
-_ON_THE_AGENDA = re.compile(
+_AGENDA_REFERENCE = re.compile(
     r"(?:agenda )?item(?: no)?[.:]? ?\d{1,3}[a-z]?(?:[:,;]? (?:appendix|annex) [a-z0-9]{1,3})?"
     r"|(?:appendix|annex) [a-z0-9]{1,3}",
     re.IGNORECASE,
 )
-_PAPER_AND_MONTH = re.compile(
+_TITLE_AND_MONTH = re.compile(
     r"(?!(?:the )?(?:latest|current|last|recent|previous|officers?'?|quarterly|annual|monthly|our)\b)"
     r"(?-i:[A-Z]).{2,80} (?:progress update|monitoring update|action plan)\s*[,–—-]\s*[a-z]{3,9} \d{4}"
     r"(?:\s+(?:page\s+)?\d{1,4})?",
@@ -32,35 +32,35 @@ _PAPER_AND_MONTH = re.compile(
 )
 
 
-def furniture_in(lines: list[Line]) -> set[int]:
+def find_headers_and_footers(lines: list[SourceLine]) -> set[int]:
     """The places in `lines` of what is surely furniture; what is only likely to be is not among them."""
-    found = {at for at, line in enumerate(lines) if _is_always(line.words)}
+    found = {at for at, line in enumerate(lines) if _is_certain(line.words)}
     found |= set(_repeated_with_month(lines))
     pages = _pages(lines)
     if len(pages) > 1:
-        found |= set(_running_numbers(lines, pages)) | set(_repeated_on_pages(lines, pages))
+        found |= set(_page_number_lines(lines, pages)) | set(_repeated_on_pages(lines, pages))
     else:
-        found |= set(_beside_page_numbers(lines, found))
+        found |= set(_next_to_page_numbers(lines, found))
     return found
 
 
-def _is_always(words: str) -> bool:
-    always = (_PAGE_NUMBER, _CLASSIFICATION, _ON_THE_AGENDA)
+def _is_certain(words: str) -> bool:
+    always = (_PAGE_NUMBER, _CLASSIFICATION, _AGENDA_REFERENCE)
     return len(words) < 80 and any(shape.fullmatch(words) for shape in always)
 
 
-def _repeated_with_month(lines: list[Line]) -> Iterator[int]:
+def _repeated_with_month(lines: list[SourceLine]) -> Iterator[int]:
     """ "Hate Crime Progress Update – March 2020", on every page."""
     places = [
         at
         for at, line in enumerate(lines)
-        if len(line.words) < 120 and _PAPER_AND_MONTH.fullmatch(line.words)
+        if len(line.words) < 120 and _TITLE_AND_MONTH.fullmatch(line.words)
     ]
-    counted = Counter(_shape(lines[at].words) for at in places)
-    return (at for at in places if counted[_shape(lines[at].words)] > 1)
+    counted = Counter(_mask_numbers(lines[at].words) for at in places)
+    return (at for at in places if counted[_mask_numbers(lines[at].words)] > 1)
 
 
-def _pages(lines: list[Line]) -> list[list[int]]:
+def _pages(lines: list[SourceLine]) -> list[list[int]]:
     """The places of the lines with words, by page."""
     pages: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
@@ -69,7 +69,7 @@ def _pages(lines: list[Line]) -> list[list[int]]:
     return list(pages.values())
 
 
-def _running_numbers(lines: list[Line], pages: list[list[int]]) -> Iterator[int]:
+def _page_number_lines(lines: list[SourceLine], pages: list[list[int]]) -> Iterator[int]:
     """Bare numbers that count the pages. A bare number may be a grade, so all pages must have theirs;
     on the last, some programs put it among the words."""
     for end in (0, -1):
@@ -83,28 +83,30 @@ def _running_numbers(lines: list[Line], pages: list[list[int]]) -> Iterator[int]
                 yield from edges
 
 
-def _repeated_on_pages(lines: list[Line], pages: list[list[int]]) -> Iterator[int]:
+def _repeated_on_pages(lines: list[SourceLine], pages: list[list[int]]) -> Iterator[int]:
     """Lines that stand near the top or the bottom of all pages, the first or last perhaps excepted."""
     if len(pages) < 3:
         return
-    for edge in (slice(None, NEAR), slice(-NEAR, None)):
-        shapes = Counter(shape for page in pages for shape in {_shape(lines[at].words) for at in page[edge]})
+    for edge in (slice(None, EDGE_LINES), slice(-EDGE_LINES, None)):
+        shapes = Counter(
+            shape for page in pages for shape in {_mask_numbers(lines[at].words) for at in page[edge]}
+        )
         usual = {
             s for s, n in shapes.items() if n >= len(pages) - 1 and len(s) > 10 and " " in s and s[-1] != ":"
         }
         for page in pages:
-            yield from (at for at in page[edge] if _shape(lines[at].words) in usual)
+            yield from (at for at in page[edge] if _mask_numbers(lines[at].words) in usual)
 
 
-def _beside_page_numbers(lines: list[Line], known: set[int]) -> Iterator[int]:
+def _next_to_page_numbers(lines: list[SourceLine], known: set[int]) -> Iterator[int]:
     """Lines that stand, time and again, right above or below a page number."""
     written = [at for at, line in enumerate(lines) if line.words]
     numbers = [n for n, at in enumerate(written) if at in known and _PAGE_NUMBER.fullmatch(lines[at].words)]
     for step in (-1, 1):
         beside = [written[n + step] for n in numbers if 0 <= n + step < len(written)]
-        counted = Counter(_shape(lines[at].words) for at in beside)
+        counted = Counter(_mask_numbers(lines[at].words) for at in beside)
         for at in beside:
-            shape = _shape(lines[at].words)
+            shape = _mask_numbers(lines[at].words)
             if (
                 counted[shape] > 2
                 and counted[shape] >= len(numbers) - 1
@@ -114,6 +116,6 @@ def _beside_page_numbers(lines: list[Line], known: set[int]) -> Iterator[int]:
                 yield at
 
 
-def _shape(words: str) -> str:
+def _mask_numbers(words: str) -> str:
     """The words with every number as "#", so that a running page number does not matter."""
     return re.sub(r"\d+", "#", words[:200])

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents.readers.text_lines import Line
+from documents.readers.text_lines import SourceLine
 
 _QUOTE = re.compile(r"\s*(?:>[ \t]?)+")
-_HEAD = re.compile(
+_HEADER_LINE = re.compile(
     r"\**(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments?)\s*:\**(?:\s|$)", re.IGNORECASE
 )
-_BREAK = re.compile(
+_MESSAGE_SEPARATOR = re.compile(
     r"-{2,}\s*(?:original|forwarded) message\s*-{2,}|begin forwarded message:|_{20,}"
     r"|on \b.{5,150}\bwrote:",
     re.IGNORECASE,
@@ -32,50 +32,54 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(r"sent from (?:my|outlook)\b.{0,40}|get outlook for .{0,20}", re.IGNORECASE)
-LONGEST_SIGNATURE = 12  # lines
-LONGEST_DISCLAIMER = 80
+MAX_SIGNATURE_LINES = 12  # lines
+MAX_DISCLAIMER_LINES = 80
 
 
-def unquoted(lines: list[Line]) -> list[Line]:
+def strip_quote_marks(lines: list[SourceLine]) -> list[SourceLine]:
     """The lines without the ">" in front, where at least three have it: one alone may mean "more than"."""
     marked = [bool(_QUOTE.match(line.text)) for line in lines]
     if sum(marked) < 3:
         return lines
-    return [_unquoted(line) if is_marked else line for line, is_marked in zip(lines, marked, strict=True)]
+    return [
+        _strip_quote_mark(line) if is_marked else line for line, is_marked in zip(lines, marked, strict=True)
+    ]
 
 
-def _unquoted(line: Line) -> Line:
+def _strip_quote_mark(line: SourceLine) -> SourceLine:
     mark = _QUOTE.match(line.text)
     assert mark  # noqa: S101  (only lines with a mark come here)
     return replace(line, text=line.text[mark.end() :], quoted=mark.group().count(">"))
 
 
-def mail_in(lines: list[Line]) -> set[int]:
+def find_email_lines(lines: list[SourceLine]) -> set[int]:
     """The places in `lines` of what surely belongs to the e-mail and not to what was pasted."""
-    heads = set(_heads(lines)) | {at for at, line in enumerate(lines) if _is_break(line.words)}
+    heads = set(_header_lines(lines)) | {
+        at for at, line in enumerate(lines) if _is_message_separator(line.words)
+    }
     starts = _message_starts(lines, heads)
-    found = heads | {at for at in starts if _fits(_GREETING, lines[at].words)}
-    found |= {at for at, line in enumerate(lines) if _fits(_SENT_FROM, line.words)}
+    found = heads | {at for at in starts if _matches(_GREETING, lines[at].words)}
+    found |= {at for at, line in enumerate(lines) if _matches(_SENT_FROM, line.words)}
     for at, line in enumerate(lines):
-        if at not in found and (line.text.rstrip("\t ") == "--" or _fits(_SIGN_OFF, line.words)):
-            found |= set(_signature(lines, at, heads))
+        if at not in found and (line.text.rstrip("\t ") == "--" or _matches(_SIGN_OFF, line.words)):
+            found |= set(_signature_lines(lines, at, heads))
     return found
 
 
-def _fits(shape: re.Pattern[str], words: str) -> bool:
+def _matches(shape: re.Pattern[str], words: str) -> bool:
     return bool(words) and len(words) < 160 and bool(shape.fullmatch(words))
 
 
-def _is_break(words: str) -> bool:
-    return _fits(_BREAK, words)
+def _is_message_separator(words: str) -> bool:
+    return _matches(_MESSAGE_SEPARATOR, words)
 
 
-def _heads(lines: list[Line]) -> Iterator[int]:
+def _header_lines(lines: list[SourceLine]) -> Iterator[int]:
     """From, Sent, To, Subject: at least three such lines together, one of them From."""
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and _HEAD.match(lines[end].words):
+        while end < len(lines) and _HEADER_LINE.match(lines[end].words):
             end += 1
         names = {
             lines[each].words.strip("*").partition(":")[0].lower().strip("* ") for each in range(at, end)
@@ -85,7 +89,7 @@ def _heads(lines: list[Line]) -> Iterator[int]:
         at = max(end, at + 1)
 
 
-def _message_starts(lines: list[Line], heads: set[int]) -> list[int]:
+def _message_starts(lines: list[SourceLine], heads: set[int]) -> list[int]:
     """The first line with words of the text, and of each message in it."""
     starts, fresh = [], True
     for at, line in enumerate(lines):
@@ -97,16 +101,16 @@ def _message_starts(lines: list[Line], heads: set[int]) -> list[int]:
     return starts
 
 
-def _signature(lines: list[Line], at: int, heads: set[int]) -> Iterator[int]:
+def _signature_lines(lines: list[SourceLine], at: int, heads: set[int]) -> Iterator[int]:
     """The sign-off and what follows, as far as that is surely a signature."""
-    end, most = at + 1, min(len(lines), at + LONGEST_DISCLAIMER)
+    end, most = at + 1, min(len(lines), at + MAX_DISCLAIMER_LINES)
     while end < most and end not in heads and lines[end].quoted == lines[at].quoted:
         end += 1
     rest = [each for each in range(at + 1, end) if lines[each].words]
     disclaimer = next((each for each in rest if _DISCLAIMER.search(lines[each].text)), end)
     short = [each for each in rest if each < disclaimer and len(lines[each].words) < 100]
     is_whole = end < most or most == len(lines)
-    if is_whole and len(short) <= LONGEST_SIGNATURE and short == [e for e in rest if e < disclaimer]:
+    if is_whole and len(short) <= MAX_SIGNATURE_LINES and short == [e for e in rest if e < disclaimer]:
         yield from range(at, end)
         return
     # Words go on below it: then only the name that stands right there is the signature's.

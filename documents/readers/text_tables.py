@@ -6,26 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.readers.text_lines import Line, paragraphs_of
-from documents.refusal import too_large
+from documents.readers.text_lines import SourceLine, line_to_paragraphs
+from documents.refusal import file_too_large
 from documents.tree import Cell, Row, Table
 
-LONGEST_CELL = 400  # lines in one quoted cell
-MOST_COLUMNS = 250
-FEWEST_HEADS = 3
+MAX_CELL_LINES = 400  # lines in one quoted cell
+MAX_COLUMNS = 250
+MIN_HEADER_CELLS = 3
 
-_ITEM = re.compile(r"(?:[-–•·*▪●◦‣\uf0b7o]|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])", re.IGNORECASE)
+_LIST_MARKER = re.compile(r"(?:[-–•·*▪●◦‣\uf0b7o]|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])", re.IGNORECASE)
 _QUOTED = re.compile(r'(?:(?<=\t)|^)"((?:[^"]|"")*)"(?=\t|$)')
 _NEEDS_QUOTING = re.compile(r'\n|""|,')
-_CLOSING = re.compile(r'(?:[^"]|"")*"(?!")')
-_STROKES = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*|\s*\+[-=+]+\+\s*")
+_CLOSING_QUOTE = re.compile(r'(?:[^"]|"")*"(?!")')
+_PIPED_ROW = re.compile(r"\s*\|.*\|\s*")
+_SEPARATOR_ROW = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*|\s*\+[-=+]+\+\s*")
 _DASHES = re.compile(r":?[-–—=]{2,}:?")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Cells:
+class TextRow:
     """One row of a table, as words."""
 
     number: int
@@ -48,70 +48,70 @@ class Cells:
 
     def row(self, width: int) -> Row:
         cells = (
-            Cell(paragraphs_of(text, page=self.page, number=self.number))
+            Cell(line_to_paragraphs(text, page=self.page, number=self.number))
             for text in self.texts[: max(width, 1)]
         )
         return Row(tuple(cells), page=self.page, line_number=self.number)
 
 
-def tabbed(lines: list[Line], at: int) -> tuple[Table, int] | None:
+def read_tabbed_table(lines: list[SourceLine], at: int) -> tuple[Table, int] | None:
     """The table that begins at a line with tabs, and where the lines go on; None where none begins."""
-    if not _begins_row(lines, at):
+    if not _starts_table(lines, at):
         return None
-    rows: list[Cells] = []
+    rows: list[TextRow] = []
     width = 0
     while at < len(lines):
         if not lines[at].words:
             # Rows that go on below an empty line are as wide as those above it.
-            follows = _after_blanks(lines, at)
-            if follows is None or _width_from(lines, follows) != width:
+            follows = _next_row_after_blanks(lines, at)
+            if follows is None or _block_width(lines, follows) != width:
                 break
             at = follows
             continue
         if not _is_row(lines[at]):
             break
-        row, at = _tab_cells(lines, at)
+        row, at = _split_tabbed_row(lines, at)
         width = max(width, row.used)
         if row.written and not row.is_rule:
             rows.append(row)
-    return _table(rows), at
+    return _build_table(rows), at
 
 
-def _begins_row(lines: list[Line], at: int) -> bool:
+def _starts_table(lines: list[SourceLine], at: int) -> bool:
     """A line of two cells begins a table; an indented line or a list item does not.
 
     A cell that reaches over the heads below it is followed by tabs and nothing else.
     """
     cells = [text.strip() for text in lines[at].text.split("\t")]
     written = [text for text in cells if text]
-    if len(written) == 1 and cells[0] and len(cells) > FEWEST_HEADS:
+    if len(written) == 1 and cells[0] and len(cells) > MIN_HEADER_CELLS:
         below = lines[at + 1].text.split("\t") if at + 1 < len(lines) else []
-        return len([text for text in below if text.strip()]) >= FEWEST_HEADS
+        return len([text for text in below if text.strip()]) >= MIN_HEADER_CELLS
     if len(written) < 2:
         return bool(written) and not cells[0] and not cells[-1] and len(cells) > 2
-    return len(written) > 2 or not _ITEM.fullmatch(written[0])
+    return len(written) > 2 or not _LIST_MARKER.fullmatch(written[0])
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: SourceLine) -> bool:
     return "\t" in line.text
 
 
-def _after_blanks(lines: list[Line], at: int) -> int | None:
+def _next_row_after_blanks(lines: list[SourceLine], at: int) -> int | None:
     while at < len(lines) and not lines[at].words:
         at += 1
     return at if at < len(lines) and _is_row(lines[at]) else None
 
 
-def _width_from(lines: list[Line], at: int) -> int:
+def _block_width(lines: list[SourceLine], at: int) -> int:
     """How many columns the rows have that begin here and go on to the next empty line."""
     width = 0
     while at < len(lines) and _is_row(lines[at]) and lines[at].words:
-        row, at = _tab_cells(lines, at)
+        row, at = _split_tabbed_row(lines, at)
         width = max(width, row.used)
     return width
 
 
-def _tab_cells(lines: list[Line], at: int) -> tuple[Cells, int]:
+def _split_tabbed_row(lines: list[SourceLine], at: int) -> tuple[TextRow, int]:
     """The cells of the row at `at`, and the place of the next: a quoted cell may go on over lines."""
     end = _row_end(lines, at)
     text = "\n".join(line.text for line in lines[at:end])
@@ -126,15 +126,15 @@ def _tab_cells(lines: list[Line], at: int) -> tuple[Cells, int]:
 
     texts = [each.strip() for each in _QUOTED.sub(hold, text).split("\t")]
     texts = [held[int(each.strip("\0"))] if each.startswith("\0") else each for each in texts]
-    return Cells(lines[at].number, lines[at].page, tuple(texts)), end
+    return TextRow(lines[at].number, lines[at].page, tuple(texts)), end
 
 
-def _row_end(lines: list[Line], at: int) -> int:
+def _row_end(lines: list[SourceLine], at: int) -> int:
     """Where the row ends: behind the line that closes the quotation mark that its last cell opens."""
     end = at + 1
-    while _is_open(lines[end - 1].text):
-        for below in range(end, min(len(lines), at + LONGEST_CELL)):
-            closing = _CLOSING.match(lines[below].text)
+    while _has_open_quote(lines[end - 1].text):
+        for below in range(end, min(len(lines), at + MAX_CELL_LINES)):
+            closing = _CLOSING_QUOTE.match(lines[below].text)
             if closing:
                 break
         else:
@@ -147,56 +147,60 @@ def _row_end(lines: list[Line], at: int) -> int:
     return end
 
 
-def _is_open(text: str) -> bool:
+def _has_open_quote(text: str) -> bool:
     """Whether the last cell begins with a quotation mark that it does not close."""
     last = text.rsplit("\t", 1)[-1]
     return "\t" in text and last.startswith('"') and last.count('"') % 2 == 1
 
 
-def between_strokes(lines: list[Line], at: int) -> tuple[Table, int] | None:
+def read_piped_table(lines: list[SourceLine], at: int) -> tuple[Table, int] | None:
     """The table drawn with "|" that begins here, as Markdown and many a mail program draw it."""
     end = at
-    while end < len(lines) and (_STROKES.fullmatch(lines[end].text) or _RULE.fullmatch(lines[end].text)):
+    while end < len(lines) and (
+        _PIPED_ROW.fullmatch(lines[end].text) or _SEPARATOR_ROW.fullmatch(lines[end].text)
+    ):
         end += 1
     drawn = lines[at:end]
-    if not any(_STROKES.fullmatch(line.text) and not _RULE.fullmatch(line.text) for line in drawn):
+    if not any(_PIPED_ROW.fullmatch(line.text) and not _SEPARATOR_ROW.fullmatch(line.text) for line in drawn):
         return None
     in_boxes = any(line.words.startswith("+") for line in drawn)
     rows = list(
-        _boxed(drawn) if in_boxes else (_stroke_cells(ln) for ln in drawn if not _RULE.fullmatch(ln.text))
+        _read_boxed_rows(drawn)
+        if in_boxes
+        else (_split_piped_row(ln) for ln in drawn if not _SEPARATOR_ROW.fullmatch(ln.text))
     )
-    has_head = not in_boxes and len(drawn) > 1 and bool(_RULE.fullmatch(drawn[1].text))
+    has_head = not in_boxes and len(drawn) > 1 and bool(_SEPARATOR_ROW.fullmatch(drawn[1].text))
     rows = [row for row in rows if row.written]
-    return (_table(rows, heads=int(has_head)), end) if rows else None
+    return (_build_table(rows, heads=int(has_head)), end) if rows else None
 
 
-def _stroke_cells(line: Line) -> Cells:
+def _split_piped_row(line: SourceLine) -> TextRow:
     inside = line.words.removeprefix("|").removesuffix("|")
     texts = (part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inside))
-    return Cells(line.number, line.page, tuple(_STRONG.sub(r"\2", text) for text in texts))
+    return TextRow(line.number, line.page, tuple(_STRONG.sub(r"\2", text) for text in texts))
 
 
-def _boxed(lines: list[Line]) -> Iterator[Cells]:
+def _read_boxed_rows(lines: list[SourceLine]) -> Iterator[TextRow]:
     """Rows that lie between drawn rules, each of one or several lines."""
-    together: list[Cells] = []
+    together: list[TextRow] = []
     for line in lines:
-        if not _RULE.fullmatch(line.text):
-            together.append(_stroke_cells(line))
+        if not _SEPARATOR_ROW.fullmatch(line.text):
+            together.append(_split_piped_row(line))
         elif together:
-            yield _joined(together)
+            yield _join_rows(together)
             together = []
     if together:
-        yield _joined(together)
+        yield _join_rows(together)
 
 
-def _joined(rows: list[Cells]) -> Cells:
+def _join_rows(rows: list[TextRow]) -> TextRow:
     width = max(len(row.texts) for row in rows)
     columns = ([row.texts[x] for row in rows if x < len(row.texts)] for x in range(width))
-    return Cells(rows[0].number, rows[0].page, tuple(" ".join(filter(None, column)) for column in columns))
+    return TextRow(rows[0].number, rows[0].page, tuple(" ".join(filter(None, column)) for column in columns))
 
 
-def _table(rows: list[Cells], heads: int = 0) -> Table:
+def _build_table(rows: list[TextRow], heads: int = 0) -> Table:
     width = max((row.used for row in rows), default=1)
-    if width > MOST_COLUMNS:
-        raise too_large(f"has a table of more than {MOST_COLUMNS} columns")
+    if width > MAX_COLUMNS:
+        raise file_too_large(f"has a table of more than {MAX_COLUMNS} columns")
     return Table(tuple(row.row(width) for row in rows), heads=heads)

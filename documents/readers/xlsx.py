@@ -10,23 +10,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from documents.readers.ooxml.names import R_ID, Element, s
-from documents.readers.ooxml.package import Package, Relationship
-from documents.readers.sheets.areas import Area, area
-from documents.readers.sheets.blocks import Layout
-from documents.readers.sheets.grid import Grid
-from documents.readers.sheets.looks import Looks, is_on
-from documents.readers.sheets.sheet import Book, Filled, Sheet
-from documents.readers.sheets.shown import Calendar
+from documents.readers.ooxml.package import PackageReader, Relationship
+from documents.readers.sheets.areas import CellRange, parse_cell_range
+from documents.readers.sheets.blocks import SheetBlockBuilder
+from documents.readers.sheets.grid import VisibleGrid
+from documents.readers.sheets.looks import WorkbookStyles, is_attribute_on
+from documents.readers.sheets.sheet import CellContent, SheetReader, WorkbookContext
+from documents.readers.sheets.shown import DateSystem
 from documents.readers.sheets.texts import SharedStrings
-from documents.refusal import damaged
-from documents.tree import SHEET, Block, Document, Paragraph, Run
+from documents.refusal import damaged_file
+from documents.tree import SHEET_HEADING, Block, Document, Paragraph, Run
 from documents.words import clean
 from documents.writers.html_words import is_safe_link
 from documents.writers.sheet_cells import APPLICATION
 
-_CALLED = "This Excel workbook"
-_MOST_MARK_UP = 3 * 1024 * 1024  # of styles and the like, which are held as a whole
-_MOST_SHEETS = 200
+_DESCRIPTION = "This Excel workbook"
+_MAX_PART_BYTES = 3 * 1024 * 1024  # of styles and the like, which are held as a whole
+_MAX_SHEETS = 200
 
 
 def read_xlsx(data: bytes) -> Document:
@@ -36,24 +36,28 @@ def read_xlsx(data: bytes) -> Document:
     group puts out of sight are not. Formulas count by their last result.
     """
     try:
-        return _Reader(Package(data, _CALLED, "xl/workbook.xml", _MOST_MARK_UP)).document()
+        return _Reader(PackageReader(data, _DESCRIPTION, "xl/workbook.xml", _MAX_PART_BYTES)).document()
     except RecursionError as error:
-        raise damaged(_CALLED) from error
+        raise damaged_file(_DESCRIPTION) from error
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: PackageReader) -> None:
         self._package = package
         properties = package.main.root.find(s("workbookPr"))
-        old = properties is not None and "date1904" in properties.attrib and is_on(properties.get("date1904"))
-        self._book = Book(SharedStrings(package), Looks(package), Calendar(old))
+        old = (
+            properties is not None
+            and "date1904" in properties.attrib
+            and is_attribute_on(properties.get("date1904"))
+        )
+        self._book = WorkbookContext(SharedStrings(package), WorkbookStyles(package), DateSystem(old))
 
     def document(self) -> Document:
-        layout = Layout(is_exact=self._package.application() == APPLICATION)
+        layout = SheetBlockBuilder(is_exact=self._package.application() == APPLICATION)
         sheets = list(self._sheets())
         blocks: list[tuple[str, list[Block]]] = []
         for sheet in sheets:
-            if said := list(layout.blocks(Grid(sheet, self._book.budget))):
+            if said := list(layout.blocks(VisibleGrid(sheet, self._book.budget))):
                 blocks.append((sheet.title, said))
         heads = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
         return Document(
@@ -64,16 +68,16 @@ class _Reader:
             landscape=any(sheet.is_landscape for sheet in sheets),
         )
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _sheets(self) -> Iterator[SheetReader]:
         """The sheets that are shown, in order."""
         listed = self._package.main.root.findall(f"{s('sheets')}/{s('sheet')}")
-        for each in listed[:_MOST_SHEETS]:
+        for each in listed[:_MAX_SHEETS]:
             part = self._package.main.relationships.get(each.get(R_ID, ""))
             if part and part.sort == "worksheet" and not _is_hidden(each):
                 yield self._sheet(clean(each.get("name", "")), part.target)
 
-    def _sheet(self, title: str, name: str) -> Sheet:
-        sheet = Sheet(title, self._book)
+    def _sheet(self, title: str, name: str) -> SheetReader:
+        sheet = SheetReader(title, self._book)
         self._package.feed(name, sheet)
         relationships = self._package.relationships(name)
         sheet.lift_filters(self._filtered_tables(relationships))
@@ -82,15 +86,15 @@ class _Reader:
             filled = sheet.rows.get(row, {}).get(column)
             if filled and target and target.is_external and is_safe_link(target.target):
                 runs = tuple(replace(run, link=target.target) for run in filled.runs)
-                sheet.rows[row][column] = Filled(runs, filled.fill)
+                sheet.rows[row][column] = CellContent(runs, filled.fill)
         return sheet
 
-    def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[Area]:
+    def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[CellRange]:
         for each in relationships.values():
             table = self._package.part(each.target) if each.sort == "table" else None
             filters = table.root.find(s("autoFilter")) if table else None
             if filters is not None and filters.find(s("filterColumn")) is not None:
-                found = area(filters.get("ref", ""))
+                found = parse_cell_range(filters.get("ref", ""))
                 if found:
                     yield found
 
@@ -100,4 +104,4 @@ def _is_hidden(sheet: Element) -> bool:
 
 
 def _heading(title: str) -> Paragraph:
-    return Paragraph((Run(title),), level=1, name=SHEET)
+    return Paragraph((Run(title),), level=1, name=SHEET_HEADING)

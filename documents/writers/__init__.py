@@ -23,11 +23,11 @@ def to_pdf(document: Document) -> bytes:
     return pdf.to_pdf(document)
 
 
-def digest_of(document: Document) -> str:
+def pdf_digest(document: Document) -> str:
     """What `to_pdf` would give, in a few letters: others as soon as one byte of the PDF may differ."""
     from documents.writers import pdf
 
-    return pdf.digest_of(document)
+    return pdf.pdf_digest(document)
 
 
 def to_xlsx(document: Document) -> bytes:

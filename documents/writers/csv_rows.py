@@ -11,8 +11,8 @@ import io
 from documents.tree import Cell, Document
 
 # A spreadsheet runs what begins so. An apostrophe in front stops it; it is all that is added.
-LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-BOM = "utf-8-sig"  # the mark by which Excel knows that accents are UTF-8
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+ENCODING_WITH_BOM = "utf-8-sig"  # the mark by which Excel knows that accents are UTF-8
 
 
 def to_csv(document: Document) -> bytes:
@@ -20,12 +20,12 @@ def to_csv(document: Document) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     for table in document.tables()[:1]:
-        writer.writerows([_words(cell) for cell in row] for row in table.grid())
-    return out.getvalue().encode(BOM)
+        writer.writerows([_cell_value(cell) for cell in row] for row in table.grid())
+    return out.getvalue().encode(ENCODING_WITH_BOM)
 
 
-def _words(cell: Cell | None) -> str:
+def _cell_value(cell: Cell | None) -> str:
     if cell is None:
         return ""
     words = cell.text if cell.value is None else cell.value
-    return f"'{words}" if words.startswith(LIKE_FORMULAS) else words
+    return f"'{words}" if words.startswith(FORMULA_PREFIXES) else words

@@ -15,18 +15,18 @@ from pathlib import Path
 from documents.look import Logo
 from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
 from documents.writers.html_words import colour_rules, is_colour, runs_to_html
-from documents.writers.long_rows import columns_of, long_rows
+from documents.writers.long_rows import breakable_rows, column_count
 
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")
 UNTITLED = "Untitled paper"
-PICTURE = "data:image/png;base64,"
+PNG_DATA_PREFIX = "data:image/png;base64,"
 
 
 def to_html(document: Document) -> str:
     """A whole, valid page with its style sheet inside it. It asks for nothing from elsewhere."""
     style = STYLE_SHEET.read_text(encoding="utf-8") + to_html_rules(document)
-    header, main, footer = html_pieces(document)
+    header, main, footer = html_sections(document)
     return html_page(document, style, f"{header}{main}{footer}")
 
 
@@ -43,7 +43,7 @@ def to_html_rules(document: Document) -> str:
     """The style rules that only this document needs: its column widths, its colours, its page."""
     rules = ["@page { size: A4 landscape; }\n"] if document.landscape else []
     widths, fills, inks = set[float](), set[str](), set[str]()
-    for block in _everything(document):
+    for block in _iter_nodes(document):
         if isinstance(block, Table):
             widths.update(block.widths)
         elif isinstance(block, Cell):
@@ -69,14 +69,14 @@ def html_page(document: Document, style: str, content: str) -> str:
     )
 
 
-def html_pieces(document: Document) -> tuple[str, str, str]:
+def html_sections(document: Document) -> tuple[str, str, str]:
     """Header, main part and footer, each as HTML."""
     main = f"<main>\n{to_html_body(document)}</main>\n"
-    header = _furniture("header", document.header, begin=_logo(document.look.logo))
-    return header, main, _furniture("footer", document.footer)
+    header = _header_or_footer("header", document.header, begin=_logo(document.look.logo))
+    return header, main, _header_or_footer("footer", document.footer)
 
 
-def _furniture(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = "") -> str:
+def _header_or_footer(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = "") -> str:
     if not paragraphs:
         return ""
     return f'<{tag} class="paper-{tag}">\n{begin}{"".join(_blocks(paragraphs))}</{tag}>\n'
@@ -87,12 +87,10 @@ def _logo(logo: Logo | None) -> str:
     if logo is None:
         return ""
     data = b64encode(logo.data).decode()
-    return (
-        f'<img class="logo" src="{PICTURE}{data}" width="{logo.width}" height="{logo.height}" alt="Logo">\n'
-    )
+    return f'<img class="logo" src="{PNG_DATA_PREFIX}{data}" width="{logo.width}" height="{logo.height}" alt="Logo">\n'
 
 
-def _everything(document: Document) -> Iterator[Paragraph | Table | Cell]:
+def _iter_nodes(document: Document) -> Iterator[Paragraph | Table | Cell]:
     """Every paragraph, table and cell, at whatever depth."""
     waiting: list[Block] = [*document.header, *document.footer, *document.blocks]
     while waiting:
@@ -108,14 +106,14 @@ def _attribute(name: str, value: object) -> str:
     return "" if value is None else f' {name}="{escape(str(value))}"'
 
 
-def _is_item(block: Block) -> bool:
+def _is_list_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.marker is not None and not block.level
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     items: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and _is_item(block):
+        if isinstance(block, Paragraph) and _is_list_item(block):
             items.append(block)
             continue
         yield from _lists(items)
@@ -128,10 +126,10 @@ def _paragraph(paragraph: Paragraph) -> str:
     tag = f"h{paragraph.level}" if paragraph.level else "p"
     depth = paragraph.depth or None
     attributes = _attribute("data-name", paragraph.name) + _attribute("data-depth", depth)
-    return f"<{tag}{attributes}{_marked_words(paragraph)}</{tag}>\n"
+    return f"<{tag}{attributes}{_marker_and_text(paragraph)}</{tag}>\n"
 
 
-def _marked_words(paragraph: Paragraph) -> str:
+def _marker_and_text(paragraph: Paragraph) -> str:
     """The end of a start tag, the marker as printed, and the words."""
     words = runs_to_html(paragraph.runs)
     if paragraph.marker is None:
@@ -158,23 +156,23 @@ def _lists(items: list[Paragraph]) -> Iterator[str]:
         # Where a list begins indented, or skips a step, HTML's nesting cannot say so.
         odd_depth = item.depth if item.depth != len(inside) - 1 else None
         attributes = _attribute("data-name", item.name) + _attribute("data-depth", odd_depth)
-        yield f"<li{attributes}{_marked_words(item)}"
+        yield f"<li{attributes}{_marker_and_text(item)}"
     while inside:
         yield f"</li></{inside.pop()[1]}>{'' if inside else chr(10)}"
 
 
 def _table(table: Table) -> str:
-    heads = table.heads if _heads_stand_alone(table) else 0
+    heads = table.heads if _header_rows_are_closed(table) else 0
     attributes = _attribute("data-name", table.name)
     if heads != table.heads:
         attributes += _attribute("data-heads", table.heads)
-    if columns_of(table) > 3:
+    if column_count(table) > 3:
         attributes += ' class="matrix"'
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
     colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
     head = _rows("thead", table.rows[:heads], [False] * heads)
-    body = _rows("tbody", table.rows[heads:], long_rows(table)[heads:])
+    body = _rows("tbody", table.rows[heads:], breakable_rows(table)[heads:])
     return f"<table{attributes}>\n{caption}{colgroup}{head}{body}</table>\n"
 
 
@@ -182,7 +180,7 @@ def _width_class(width: float) -> str:
     return f"w-{round(width * 10_000)}"
 
 
-def _heads_stand_alone(table: Table) -> bool:
+def _header_rows_are_closed(table: Table) -> bool:
     """Whether no head cell reaches down into the body, where HTML would cut it off."""
     heads = table.rows[: table.heads]
     return all(down + cell.rowspan <= len(heads) for down, row in enumerate(heads) for cell in row.cells)

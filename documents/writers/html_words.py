@@ -10,7 +10,7 @@ from documents.tree import Run
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-_DARK = 0.18  # relative luminance at which black and white ink read equally well
+_DARK_LUMINANCE = 0.18  # relative luminance at which black and white ink read equally well
 
 
 def is_colour(colour: str | None) -> bool:
@@ -44,15 +44,15 @@ def _run(run: Run) -> str:
 def colour_rules(fills: set[str], inks: set[str]) -> Iterator[str]:
     """Style rules for these shadings and inks. Words on a dark shading are white."""
     for fill in sorted(filter(is_colour, fills)):
-        ink = " color: #fff;" if is_dark(fill) else ""
+        ink = " color: #fff;" if needs_white_text(fill) else ""
         yield f".paper .fill-{fill} {{ background-color: #{fill};{ink} }}\n"
     for ink in sorted(filter(is_colour, inks)):
         yield f".ink-{ink} {{ color: #{ink}; }}\n"
 
 
-def is_dark(colour: str) -> bool:
+def needs_white_text(colour: str) -> bool:
     """Whether words on this shading must be white to be read."""
-    return _luminance(colour) < _DARK
+    return _luminance(colour) < _DARK_LUMINANCE
 
 
 def _luminance(colour: str) -> float:

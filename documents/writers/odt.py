@@ -7,16 +7,16 @@ import zipfile
 
 from documents.tree import Document
 from documents.writers.html import GENERATOR
-from documents.writers.odf.body import Body
-from documents.writers.odf.markup import DECLARATION, MANIFEST_SPACE, root, words
-from documents.writers.odf.styles import Styles, named_styles
-from documents.writers.squared import squared
+from documents.writers.odf.body import OdfBodyWriter
+from documents.writers.odf.markup import DECLARATION, MANIFEST_NAMESPACE, escape_text, xml_root
+from documents.writers.odf.styles import AutomaticStyles, named_styles
+from documents.writers.squared import make_rectangular
 
 MIME_TYPE = "application/vnd.oasis.opendocument.text"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
-_SHORT, _LONG = "210mm", "297mm"
-_SIDE = 18  # millimetres
-_NUMBER = (
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
+_PAGE_SHORT_SIDE, _PAGE_LONG_SIDE = "210mm", "297mm"
+_SIDE_MARGIN = 18  # millimetres
+_PAGE_NUMBER = (
     '<text:tab/>Page <text:page-number text:select-page="current">1</text:page-number>'
     " of <text:page-count>1</text:page-count>"
 )
@@ -27,26 +27,28 @@ def to_odt(document: Document) -> bytes:
 
     It says that it is a draft in its words alone.
     """
-    styles = Styles()
-    body = Body(styles).write(squared(document.blocks))
+    styles = AutomaticStyles()
+    body = OdfBodyWriter(styles).write(make_rectangular(document.blocks))
     parts = {
-        "content.xml": root(
+        "content.xml": xml_root(
             "document-content",
             f"{styles.written()}<office:body><office:text>{body}</office:text></office:body>",
         ),
-        "styles.xml": _styles(document),
-        "meta.xml": root("document-meta", f"<office:meta>{_about(document)}</office:meta>"),
+        "styles.xml": _styles_part(document),
+        "meta.xml": xml_root("document-meta", f"<office:meta>{_metadata(document)}</office:meta>"),
     }
-    return _zipped({"META-INF/manifest.xml": _manifest(parts), **parts})
+    return _zip({"META-INF/manifest.xml": _manifest(parts), **parts})
 
 
-def _styles(document: Document) -> str:
+def _styles_part(document: Document) -> str:
     """Named styles, and the page with its head and foot."""
-    own = Styles()
-    furniture = Body(own)
+    own = AutomaticStyles()
+    furniture = OdfBodyWriter(own)
     header = furniture.furniture(document.header)
-    footer = furniture.furniture(document.footer, end=_NUMBER)
-    width, height = (_LONG, _SHORT) if document.landscape else (_SHORT, _LONG)
+    footer = furniture.furniture(document.footer, end=_PAGE_NUMBER)
+    width, height = (
+        (_PAGE_LONG_SIDE, _PAGE_SHORT_SIDE) if document.landscape else (_PAGE_SHORT_SIDE, _PAGE_LONG_SIDE)
+    )
     turned = "landscape" if document.landscape else "portrait"
     layout = (
         '<style:page-layout style:name="Paper"><style:page-layout-properties'
@@ -62,16 +64,18 @@ def _styles(document: Document) -> str:
         f"<style:header>{header}</style:header><style:footer>{footer}</style:footer>"
         "</style:master-page></office:master-styles>"
     )
-    across = (297 if document.landscape else 210) - 2 * _SIDE
+    across = (297 if document.landscape else 210) - 2 * _SIDE_MARGIN
     named = f"<office:styles>{named_styles(document.language, across)}</office:styles>"
-    return root("document-styles", f"{named}{automatic}{master}")
+    return xml_root("document-styles", f"{named}{automatic}{master}")
 
 
-def _about(document: Document) -> str:
+def _metadata(document: Document) -> str:
     """Its title and language, and nothing of who wrote it or when."""
-    said = f"<meta:generator>{words(GENERATOR)}</meta:generator>"
-    said += f"<dc:title>{words(document.title)}</dc:title>" if document.title else ""
-    return said + (f"<dc:language>{words(document.language)}</dc:language>" if document.language else "")
+    said = f"<meta:generator>{escape_text(GENERATOR)}</meta:generator>"
+    said += f"<dc:title>{escape_text(document.title)}</dc:title>" if document.title else ""
+    return said + (
+        f"<dc:language>{escape_text(document.language)}</dc:language>" if document.language else ""
+    )
 
 
 def _manifest(parts: dict[str, str]) -> str:
@@ -80,16 +84,16 @@ def _manifest(parts: dict[str, str]) -> str:
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in entries
     )
-    spaces = f'xmlns:manifest="{MANIFEST_SPACE}" manifest:version="1.3"'
+    spaces = f'xmlns:manifest="{MANIFEST_NAMESPACE}" manifest:version="1.3"'
     return f"{DECLARATION}<manifest:manifest {spaces}>{inner}</manifest:manifest>"
 
 
-def _zipped(parts: dict[str, str]) -> bytes:
+def _zip(parts: dict[str, str]) -> bytes:
     """The file. Its kind stands first and as it is, where programs look for it."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in {"mimetype": MIME_TYPE, **parts}.items():
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.create_system = 0
             archive.writestr(entry, content.encode())

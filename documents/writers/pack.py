@@ -11,27 +11,31 @@ from collections.abc import Callable, Sequence
 
 from documents.tree import Document
 from documents.writers.joined import joined
-from documents.writers.pack_parts import Pages, Part
+from documents.writers.pack_parts import PackDocument, PackPageNumbers
 from documents.writers.pdf_many import NotWritten, said_apart, to_pdf_apart
 
 _MOST_TRIES = 9
 _LINES = 36  # of contents that a page has room for, roughly
 
 
-def to_pack(title: str, parts: Sequence[Part], contents: Callable[[Pages], Document]) -> bytes:
+def to_pack(
+    title: str, parts: Sequence[PackDocument], contents: Callable[[PackPageNumbers], Document]
+) -> bytes:
     """The pack as PDF/UA-1, its contents first. The same parts give the same bytes. Raises NotWritten.
 
     `contents` must be as long whatever numbers it is given: they are known when it is laid out.
     """
     front, pages = _front(_page_counts([part.data for part in parts]), contents)
-    asked = title, [Part(front, "Contents"), *parts], pages
+    asked = title, [PackDocument(front, "Contents"), *parts], pages
     pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(asked))
     if not pack.startswith(b"%PDF-"):
         raise NotWritten("not understood")
     return pack
 
 
-def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[bytes, Pages]:
+def _front(
+    lengths: list[int], contents: Callable[[PackPageNumbers], Document]
+) -> tuple[bytes, PackPageNumbers]:
     """The contents, which count their own pages too: a guess, and again if it was wrong."""
     own = 1 + len(lengths) // _LINES
     for _ in range(_MOST_TRIES):
@@ -44,11 +48,11 @@ def _front(lengths: list[int], contents: Callable[[Pages], Document]) -> tuple[b
     raise NotWritten("never as long as it says")
 
 
-def _counted(own: int, lengths: list[int]) -> Pages:
+def _counted(own: int, lengths: list[int]) -> PackPageNumbers:
     ends = [own]
     for length in lengths:
         ends.append(ends[-1] + length)
-    return Pages(tuple(end + 1 for end in ends[:-1]), ends[-1])
+    return PackPageNumbers(tuple(end + 1 for end in ends[:-1]), ends[-1])
 
 
 def _page_counts(papers: list[bytes]) -> list[int]:

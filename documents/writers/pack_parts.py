@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_LINK = "https://part-{}.invalid/"
+_PLACEHOLDER_LINK = "https://part-{}.invalid/"
 
 
 @dataclass(frozen=True)
-class Part:
+class PackDocument:
     """One paper of a pack. The label is put on each of its pages, for a paper that prints none."""
 
     data: bytes
@@ -17,13 +17,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Pages:
+class PackPageNumbers:
     """Where each part of a pack begins, counted from 1, and how many pages there are in all."""
 
     first: tuple[int, ...]
     count: int
 
 
-def link_to(part: int) -> str:
+def contents_link(part: int) -> str:
     """What a contents page links to, to lead to the part of this number, counted from 0."""
-    return _LINK.format(part)
+    return _PLACEHOLDER_LINK.format(part)

@@ -21,34 +21,36 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents.tree import Document
-from documents.writers.html import PICTURE, STYLE_SHEET, html_page, html_pieces, to_html_rules
-from documents.writers.pdf_boxes import draw_boxes
-from documents.writers.pdf_stamp import tidy_and_stamp
-from documents.writers.pdf_tags import tidy
-from documents.writers.squared import squared
+from documents.writers.html import PNG_DATA_PREFIX, STYLE_SHEET, html_page, html_sections, to_html_rules
+from documents.writers.pdf_boxes import add_missing_glyphs
+from documents.writers.pdf_stamp import finish_draft_pdf
+from documents.writers.pdf_tags import finish_tagged_pdf
+from documents.writers.squared import make_rectangular
 
 # Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
-_one_at_a_time = Lock()
+_render_lock = Lock()
 # WeasyPrint lays out no line that ends with a blank and the first of these, and any with the second.
 _PARAGRAPH_SEPARATOR, _LINE_SEPARATOR = "\u2029", "\u2028"
 
 
-class _NothingFromElsewhere(URLFetcher):  # type: ignore[misc]
+class _OfflineFetcher(URLFetcher):  # type: ignore[misc]
     """A paper is all there is: no picture, style or file is ever fetched for it but what it holds itself."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url.startswith(PICTURE):
-            return URLFetcherResponse(url, b64decode(url[len(PICTURE) :]), {"Content-Type": "image/png"})
+        if url.startswith(PNG_DATA_PREFIX):
+            return URLFetcherResponse(
+                url, b64decode(url[len(PNG_DATA_PREFIX) :]), {"Content-Type": "image/png"}
+            )
         raise ValueError(f"A paper may fetch nothing, and asked for {url}")
 
 
 def to_pdf(document: Document) -> bytes:
     """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
-    page = _page(document)
+    page = _build_html(document)
     digest = sha256(page.encode())
-    finish = partial(_finish, name=digest.hexdigest()[:12], is_draft=document.is_draft)
-    with _one_at_a_time, _no_garbage_collection():
-        fonts, style_sheet, fetcher = _prepared()
+    finish = partial(_finish_pdf, name=digest.hexdigest()[:12], is_draft=document.is_draft)
+    with _render_lock, _gc_paused():
+        fonts, style_sheet, fetcher = _shared_resources()
         rendered: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
             finisher=finish,
             font_config=fonts,
@@ -56,10 +58,10 @@ def to_pdf(document: Document) -> bytes:
             pdf_variant="pdf/ua-1",
             pdf_identifier=digest.digest()[:16],
         )
-    return _quick_to_open(rendered)
+    return _compress_objects(rendered)
 
 
-def _quick_to_open(written: bytes) -> bytes:
+def _compress_objects(written: bytes) -> bytes:
     """The same with its objects in many small streams, for which a pack waits a fifth as long."""
     out = BytesIO()
     with pikepdf.open(BytesIO(written)) as pdf:
@@ -68,21 +70,21 @@ def _quick_to_open(written: bytes) -> bytes:
     return out.getvalue()
 
 
-def _finish(laid_out: Any, pdf: Any, *, name: str, is_draft: bool) -> None:
-    draw_boxes(laid_out, pdf)
+def _finish_pdf(laid_out: Any, pdf: Any, *, name: str, is_draft: bool) -> None:
+    add_missing_glyphs(laid_out, pdf)
     if is_draft:
-        tidy_and_stamp(laid_out, pdf, name)
+        finish_draft_pdf(laid_out, pdf, name)
     else:
-        tidy(laid_out, pdf, name)
+        finish_tagged_pdf(laid_out, pdf, name)
 
 
-def digest_of(document: Document) -> str:
+def pdf_digest(document: Document) -> str:
     """What `to_pdf` would give, in a few letters: others as soon as one byte of the PDF may differ."""
-    return sha256(f"{_way_of_writing()} {document.is_draft}\n{_page(document)}".encode()).hexdigest()
+    return sha256(f"{_renderer_version()} {document.is_draft}\n{_build_html(document)}".encode()).hexdigest()
 
 
 @cache
-def _way_of_writing() -> str:
+def _renderer_version() -> str:
     """Another with each version of the software that changes how a paper looks or is tagged."""
     made_by = [
         Path(__file__).with_name(name).read_bytes()
@@ -92,22 +94,22 @@ def _way_of_writing() -> str:
     return sha256(b"".join([weasyprint.__version__.encode(), looks, *made_by])).hexdigest()
 
 
-def _page(document: Document) -> str:
-    header, main, footer = html_pieces(replace(document, blocks=squared(document.blocks)))
+def _build_html(document: Document) -> str:
+    header, main, footer = html_sections(replace(document, blocks=make_rectangular(document.blocks)))
     # The footer stands before the paper, or it would be printed on the last page only.
     page = html_page(document, to_html_rules(document), f"{header}{footer}{main}")
     return page.replace(_PARAGRAPH_SEPARATOR, _LINE_SEPARATOR)
 
 
 @cache
-def _prepared() -> tuple[Any, Any, URLFetcher]:
+def _shared_resources() -> tuple[Any, Any, URLFetcher]:
     """What every paper shares. A fetcher, even one that fetches nothing, reads all certificates."""
-    fonts, fetcher = FontConfiguration(), _NothingFromElsewhere()
+    fonts, fetcher = FontConfiguration(), _OfflineFetcher()
     return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=fetcher), fetcher
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def _gc_paused() -> Iterator[None]:
     """Layout makes a great many objects and few cycles: collecting once, afterwards, is quicker."""
     was_on = gc.isenabled()
     gc.disable()

@@ -13,10 +13,10 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-_LAST = 0xFFFE  # no font numbers a glyph beyond
+_MAX_GLYPH_ID = 0xFFFE  # no font numbers a glyph beyond
 
 
-def draw_boxes(document: Any, pdf: Any) -> None:
+def add_missing_glyphs(document: Any, pdf: Any) -> None:
     """A step of finishing: what this PDF asks of its fonts and they lack, they have."""
     lacking: dict[str, list[Any]] = {}
     for font in document.fonts.values():
@@ -27,7 +27,7 @@ def draw_boxes(document: Any, pdf: Any) -> None:
         files = [font.file_content for font in document.fonts.values() if font.hash == same_letters[0].hash]
         for one in pdf.objects:
             if any(data is file for data in getattr(one, "stream", ())[:1] for file in files):
-                one.stream[0] = _with_boxes(one.stream[0], widths)
+                one.stream[0] = _add_box_glyphs(one.stream[0], widths)
                 one.extra["Length1"] = len(one.stream[0])
     # Until now, the numbers of these letters led to the glyph for none.
     names = {font.name for fonts in lacking.values() for font in fonts}
@@ -36,13 +36,13 @@ def draw_boxes(document: Any, pdf: Any) -> None:
             one["Encoding"] = "/Identity-H"
 
 
-def _with_boxes(data: bytes, widths: dict[int, int]) -> bytes:
+def _add_box_glyphs(data: bytes, widths: dict[int, int]) -> bytes:
     """The font with a box for each number that it has no glyph for, so many thousandths wide."""
     font = TTFont(BytesIO(data), recalcBBoxes=False, recalcTimestamp=False)
     glyphs, metrics, names = font["glyf"], font["hmtx"], list(font.getGlyphOrder())
     box, nothing = glyphs[names[0]], type(glyphs[names[0]])()
     side = metrics[names[0]][1]
-    for number in range(len(names), min(max(widths), _LAST) + 1):
+    for number in range(len(names), min(max(widths), _MAX_GLYPH_ID) + 1):
         name = f"box{number}"
         names.append(name)
         glyphs.glyphs[name] = deepcopy(box if number in widths else nothing)

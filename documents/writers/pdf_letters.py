@@ -18,7 +18,7 @@ import pikepdf
 from documents.tree import Document, paragraph
 from documents.writers.pdf import to_pdf
 
-_PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_CODE_MAPPING = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _GREY = 0.2
 
 
@@ -30,17 +30,19 @@ class _Font:
     widths: dict[str, float]
 
 
-class Letters:
+class OverlayFont:
     """The letters of some words, for one PDF that is being made."""
 
     def __init__(self, pdf: pikepdf.Pdf, words: str, *, bold: bool = False) -> None:
         # Kept open: letters are copied out of it when the other is saved.
         # With blanks between, as neighbours might be joined to one sign.
-        self._sheet = pikepdf.open(BytesIO(_sheet(" ".join(sorted(set(words))), bold)))
+        self._sheet = pikepdf.open(BytesIO(_font_sample_pdf(" ".join(sorted(set(words))), bold)))
         fonts = self._sheet.pages[0].obj.Resources.Font
         weight = "Bold" if bold else "Plain"
         self._fonts = [
-            _Font(f"/Pack{weight}{at}", pdf.copy_foreign(font), _codes(font), _widths(font))
+            _Font(
+                f"/Pack{weight}{at}", pdf.copy_foreign(font), _character_codes(font), _character_widths(font)
+            )
             for at, font in enumerate(fonts.values())
         ]
 
@@ -71,19 +73,19 @@ class Letters:
 
 
 @cache
-def _sheet(letters: str, bold: bool) -> bytes:
+def _font_sample_pdf(letters: str, bold: bool) -> bytes:
     return to_pdf(Document((paragraph(letters, bold=bold),), title="Letters"))
 
 
-def _codes(font: Any) -> dict[str, str]:
+def _character_codes(font: Any) -> dict[str, str]:
     """The code of each letter, as the font says for whoever copies its words."""
     if "/ToUnicode" not in font:
         return {}
-    pairs = _PAIR.findall(font.ToUnicode.read_bytes())
+    pairs = _CODE_MAPPING.findall(font.ToUnicode.read_bytes())
     return {bytes.fromhex(said.decode()).decode("utf-16-be"): code.decode() for code, said in pairs}
 
 
-def _widths(font: Any) -> dict[str, float]:
+def _character_widths(font: Any) -> dict[str, float]:
     """The width of each code, in thousandths of the size."""
     found: dict[str, float] = {}
     told = list(font.DescendantFonts[0].get("/W", []))

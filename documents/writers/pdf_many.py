@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 
-from documents.refusal import Refused
-from documents.sandbox import run_limited
+from documents.refusal import FileRejected
+from documents.sandbox import run_sandboxed
 from documents.tree import Document
 from documents.writers.joined import taken_apart
 
-PAPERS_OF_A_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
-MOST_CHILDREN = 4
+DOCUMENTS_PER_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
+MAX_CHILDREN = 4
 _SECONDS = 900  # of processor time: a paper of 2,000 actions takes a minute
 _MEMORY_MB = 4_000  # of address space, of which most is never touched
 _MOST = 400 * 1024 * 1024
@@ -34,14 +34,14 @@ def to_pdf_apart(document: Document) -> bytes:
     return written
 
 
-def many_to_pdf(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]]:
+def render_pdfs(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]]:
     """Each document's PDF by its name, as soon as it is written. Whoever stops asking stops the rest.
 
     Raises NotWritten where one of them cannot be.
     """
-    number = min(os.cpu_count() or 1, MOST_CHILDREN)
+    number = min(os.cpu_count() or 1, MAX_CHILDREN)
     waiting = iter(documents)
-    papers = max(1, min(PAPERS_OF_A_CHILD, -(-len(documents) // number)))
+    papers = max(1, min(DOCUMENTS_PER_CHILD, -(-len(documents) // number)))
     lots = list(iter(lambda: list(islice(waiting, papers)), []))
     with ThreadPoolExecutor(number) as children:
         asked = {children.submit(_written, [documents[name] for name in lot]): lot for lot in lots}
@@ -66,8 +66,8 @@ def _written(documents: Sequence[Document]) -> list[bytes]:
 def said_apart(function_name: str, question: bytes) -> bytes:
     """What a function answers in the sandbox, with the room that writing needs. Raises NotWritten."""
     try:
-        return run_limited(
+        return run_sandboxed(
             function_name, question, seconds=_SECONDS, memory_mb=_MEMORY_MB, most=_MOST, threads=True
         )
-    except Refused as trouble:
+    except FileRejected as trouble:
         raise NotWritten(trouble.code) from trouble

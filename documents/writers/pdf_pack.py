@@ -15,13 +15,17 @@ from typing import Any
 
 import pikepdf
 
-from documents.writers.pack_parts import Pages, Part, link_to
-from documents.writers.pdf_letters import Letters
+from documents.writers.pack_parts import PackDocument, PackPageNumbers, contents_link
+from documents.writers.pdf_letters import OverlayFont
 
 LANGUAGE = "en-GB"
 _MM = 72 / 25.4
-_SIDE, _FOOT, _HEAD = 18 * _MM, 8.5 * _MM, 15.5 * _MM  # from the edges of the page
-_SIZE = 9
+_SIDE_MARGIN, _FOOTER_BASELINE, _HEADER_BASELINE = (
+    18 * _MM,
+    8.5 * _MM,
+    15.5 * _MM,
+)  # from the edges of the page
+_FONT_SIZE = 9
 
 
 def bound_pack(data: bytes) -> bytes:
@@ -29,26 +33,26 @@ def bound_pack(data: bytes) -> bytes:
     return bound(*pickle.loads(data))  # noqa: S301  (the process that started this one made it)
 
 
-def bound(title: str, parts: Sequence[Part], pages: Pages) -> bytes:
+def bound(title: str, parts: Sequence[PackDocument], pages: PackPageNumbers) -> bytes:
     """The pack as PDF/UA-1. The first of the parts are its contents; `pages` says where the others begin."""
     opened = [pikepdf.open(BytesIO(part.data)) for part in parts]
     try:
-        return _Binder(title, parts, opened, pages).bound()
+        return _PackBuilder(title, parts, opened, pages).bound()
     finally:
         for each in opened:
             each.close()
 
 
-class _Binder:
+class _PackBuilder:
     def __init__(
-        self, title: str, parts: Sequence[Part], opened: Sequence[pikepdf.Pdf], pages: Pages
+        self, title: str, parts: Sequence[PackDocument], opened: Sequence[pikepdf.Pdf], pages: PackPageNumbers
     ) -> None:
         self._title, self._parts, self._opened = title, parts, opened
         self._pdf = pikepdf.new()
         self._first = (1, *pages.first)
         self._count = pages.count
-        self._plain = Letters(self._pdf, "Pack page of 0123456789")
-        self._bold = Letters(self._pdf, "".join(part.label for part in parts) or " ", bold=True)
+        self._plain = OverlayFont(self._pdf, "Pack page of 0123456789")
+        self._bold = OverlayFont(self._pdf, "".join(part.label for part in parts) or " ", bold=True)
 
     def bound(self) -> bytes:
         pdf, root = self._pdf, self._pdf.Root
@@ -82,7 +86,7 @@ class _Binder:
         self._tree.ParentTree = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array()))
         pdf.Root.StructTreeRoot = self._tree
 
-    def _take(self, part: Part, opened: pikepdf.Pdf) -> Any:
+    def _take(self, part: PackDocument, opened: pikepdf.Pdf) -> Any:
         """Put a part's pages, tags and bookmarks behind those before. Gives its bookmark."""
         start = len(self._pdf.pages)
         self._pdf.pages.extend(opened.pages)
@@ -93,7 +97,7 @@ class _Binder:
             self._print_on(page, number, part)
         return self._bookmark(part, opened, pages[0])
 
-    def _take_tags(self, part: Part, tree: Any, pages: Sequence[pikepdf.Page]) -> None:
+    def _take_tags(self, part: PackDocument, tree: Any, pages: Sequence[pikepdf.Page]) -> None:
         for tag in tree.K:
             tag.S, tag.P, tag.T = pikepdf.Name.Part, self._whole, pikepdf.String(part.title)
             self._whole.K.append(tag)
@@ -106,20 +110,20 @@ class _Binder:
             for link in page.obj.get("/Annots", []):
                 link.StructParent = int(link.StructParent) + shift
 
-    def _print_on(self, page: pikepdf.Page, number: int, part: Part) -> None:
+    def _print_on(self, page: pikepdf.Page, number: int, part: PackDocument) -> None:
         """Beneath what the page says: after it, its own way of counting from the top would hold."""
         _, _, width, height = (float(each) for each in page.mediabox)
         words = f"Pack page {number} of {self._count}"
-        x = width - _SIDE - self._plain.width(words, _SIZE)
-        drawn = [self._plain.write(words, x, _FOOT, _SIZE, "Footer")]
+        x = width - _SIDE_MARGIN - self._plain.width(words, _FONT_SIZE)
+        drawn = [self._plain.write(words, x, _FOOTER_BASELINE, _FONT_SIZE, "Footer")]
         self._plain.give_to(page)
         if part.label:
-            x = width - _SIDE - self._bold.width(part.label, _SIZE)
-            drawn.append(self._bold.write(part.label, x, height - _HEAD, _SIZE, "Header"))
+            x = width - _SIDE_MARGIN - self._bold.width(part.label, _FONT_SIZE)
+            drawn.append(self._bold.write(part.label, x, height - _HEADER_BASELINE, _FONT_SIZE, "Header"))
             self._bold.give_to(page)
         page.contents_add("\n".join(drawn).encode(), prepend=True)
 
-    def _bookmark(self, part: Part, opened: pikepdf.Pdf, page: pikepdf.Page) -> Any:
+    def _bookmark(self, part: PackDocument, opened: pikepdf.Pdf, page: pikepdf.Page) -> Any:
         there = pikepdf.Array([page.obj, pikepdf.Name.Fit])
         own = self._pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(part.title), Dest=there))
         if "/Outlines" in opened.Root:
@@ -145,7 +149,7 @@ class _Binder:
 
     def _lead_to_parts(self) -> None:
         """Let the links of the contents lead to pages of the pack."""
-        wanted = {link_to(at): at + 1 for at in range(len(self._parts) - 1)}
+        wanted = {contents_link(at): at + 1 for at in range(len(self._parts) - 1)}
         for page in self._pdf.pages[: self._first[1] - 1 if len(self._first) > 1 else 1]:
             for link in page.obj.get("/Annots", []):
                 part = wanted.get(str(link.A.get("/URI", "")))

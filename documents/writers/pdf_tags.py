@@ -19,30 +19,32 @@ Tag = Any  # a pydyf dictionary that is a structure element
 Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on every page
 
 
-def tidy(document: Any, pdf: Any, name: str) -> None:
+def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
     """A finisher for WeasyPrint: better tags, and no word of the software that made them.
 
     `name` is the paper's own: it begins the names of its cells, so that papers can be bound together.
     """
-    tree = _Tree(pdf)
+    tree = _StructureTree(pdf)
     top = tree.kids(tree.kids(tree.root)[0])
-    papers = [_Piece(tree.kids(tag)[0], box) for tag, box in zip(top, _papers(document), strict=True)]
+    papers = [
+        _BoxFragment(tree.kids(tag)[0], box) for tag, box in zip(top, _document_boxes(document), strict=True)
+    ]
     for page in document.pages:
-        for piece in _cells(page._page_box):
+        for piece in _cell_fragments(page._page_box):
             tree.scope(piece)
             tree.place(piece)
     for part, before, paper in zip(top[1:], papers, papers[1:], strict=False):
-        tree.join(_Piece(papers[0].tag, before.box), paper)
+        tree.join(_BoxFragment(papers[0].tag, before.box), paper)
         tree.drop(part)
     tree.label_list_items()
     tree.nest_headings()
     tree.name_cells(name)
     _make_artifacts(pdf, tree)
-    _forget_the_maker(pdf)
+    _remove_producer(pdf)
 
 
 @dataclass
-class _Piece:
+class _BoxFragment:
     """What stands on one page of an element that may go on over several."""
 
     tag: Tag
@@ -62,7 +64,7 @@ class _Piece:
         return self.box.children[0].element if self.box.children else None
 
 
-def _papers(document: Any) -> Iterator[Box]:
+def _document_boxes(document: Any) -> Iterator[Box]:
     """The box of the paper on each page, in the order of their tags."""
     for page in document.pages:
         for box in page._page_box.descendants():
@@ -71,28 +73,30 @@ def _papers(document: Any) -> Iterator[Box]:
                 break
 
 
-def _cells(box: Box, table: Any = None, row: Any = None, is_head: bool = False) -> Iterator[_Piece]:
+def _cell_fragments(
+    box: Box, table: Any = None, row: Any = None, is_head: bool = False
+) -> Iterator[_BoxFragment]:
     for child in getattr(box, "children", ()):
         tag, element = child.element_tag, child.element
         if mark := getattr(child, "mark", None):
-            yield _Piece(mark, child, row, table, is_head)
-            yield from _cells(child)
+            yield _BoxFragment(mark, child, row, table, is_head)
+            yield from _cell_fragments(child)
         elif tag == "table":
-            yield from _cells(child, element)
+            yield from _cell_fragments(child, element)
         elif tag == "tr":
-            yield from _cells(child, table, element, is_head)
+            yield from _cell_fragments(child, table, element, is_head)
         else:
-            yield from _cells(child, table, row, is_head or tag == "thead")
+            yield from _cell_fragments(child, table, row, is_head or tag == "thead")
 
 
 @dataclass
-class _Tree:
+class _StructureTree:
     """The structure tree, as WeasyPrint built it."""
 
     pdf: Any
     tables: dict[Any, Tag] = field(default_factory=dict)
     rows: dict[Any, Tag] = field(default_factory=dict)
-    cells: dict[Any, _Piece] = field(default_factory=dict)
+    cells: dict[Any, _BoxFragment] = field(default_factory=dict)
 
     def at(self, reference: bytes | str) -> Any:
         """The object that a reference such as "12 0 R" means."""
@@ -134,12 +138,12 @@ class _Tree:
                 of["K"].remove(kid)
                 to["K"].append(kid)
 
-    def scope(self, piece: _Piece) -> None:
+    def scope(self, piece: _BoxFragment) -> None:
         if piece.tag["S"] == "/TH":
             is_row = piece.box.element.get("scope") == "row"
             piece.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
 
-    def place(self, piece: _Piece) -> None:
+    def place(self, piece: _BoxFragment) -> None:
         """Put a cell where its table, row and first part already are, if a page before has them."""
         tag, element = piece.tag, piece.box.element
         row = self.parent(tag)
@@ -151,7 +155,7 @@ class _Tree:
                 tag["ID"].string = first.tag["ID"].string
             if not piece.is_head:
                 self.join(first, piece)
-                self.cells[element] = _Piece(first.tag, piece.box)
+                self.cells[element] = _BoxFragment(first.tag, piece.box)
         else:
             self.cells[element] = piece
             if piece.row in self.rows:
@@ -164,7 +168,7 @@ class _Tree:
         if self.parent(group) is not whole:
             self.drop(self.parent(group))
 
-    def join(self, first: _Piece, more: _Piece) -> None:
+    def join(self, first: _BoxFragment, more: _BoxFragment) -> None:
         """Let one piece go on with what stands in the next, a paragraph cut in two becoming one."""
         mine, theirs = self.kids(first.tag), self.kids(more.tag)
         is_cut = first.ends_with is not None and first.ends_with is more.begins_with
@@ -224,7 +228,7 @@ class _Tree:
             waiting += reversed(self.kids(tag))
 
 
-def _make_artifacts(pdf: Any, tree: _Tree) -> None:
+def _make_artifacts(pdf: Any, tree: _StructureTree) -> None:
     """Take what no longer hangs in the tree out of what is read: footers, heads said again."""
     read = {tag.reference for tag in tree.walk()}
     numbers = tree.at(tree.root["ParentTree"])["Nums"]
@@ -233,7 +237,7 @@ def _make_artifacts(pdf: Any, tree: _Tree) -> None:
     for page in map(tree.at, pdf.page_references):
         owner = owners[page["StructParents"]]
         silent = {mcid for mcid, tag in enumerate(owner) if tag not in read}
-        _silence(tree.at(page["Contents"]).stream, silent)
+        _mark_as_artifact(tree.at(page["Contents"]).stream, silent)
         for mcid in silent:
             owner[mcid] = "null"
         if "Annots" in page:
@@ -243,7 +247,7 @@ def _make_artifacts(pdf: Any, tree: _Tree) -> None:
     numbers[:] = [part for number, owner in owners.items() for part in (number, owner)]
 
 
-def _silence(stream: list[Any], silent: set[int]) -> None:
+def _mark_as_artifact(stream: list[Any], silent: set[int]) -> None:
     for at, item in enumerate(stream):
         if isinstance(item, dict) and item.get("MCID") in silent:
             item.clear()
@@ -251,7 +255,7 @@ def _silence(stream: list[Any], silent: set[int]) -> None:
             stream[at - 1] = "/Artifact"
 
 
-def _forget_the_maker(pdf: Any) -> None:
+def _remove_producer(pdf: Any) -> None:
     pdf.info.pop("Producer", None)
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream[:] = [_PRODUCER.sub(b"", part) for part in metadata.stream]

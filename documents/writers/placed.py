@@ -9,7 +9,7 @@ from documents.tree import Cell, Table
 
 
 @dataclass(frozen=True)
-class Placed:
+class CellPosition:
     """One cell of a row: where it begins, and whether it began in a row above."""
 
     cell: Cell
@@ -17,12 +17,12 @@ class Placed:
     goes_on: bool
 
 
-def placed(table: Table) -> Iterator[list[Placed]]:
+def cell_positions(table: Table) -> Iterator[list[CellPosition]]:
     """The cells of each row of a square table from left to right, those from above included."""
     from_above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and into how many rows it reaches yet
     for row in table.rows:
         own = iter(row.cells)
-        here: list[Placed] = []
+        here: list[CellPosition] = []
         below: dict[int, tuple[Cell, int]] = {}
         column = 0
         while True:
@@ -33,7 +33,7 @@ def placed(table: Table) -> Iterator[list[Placed]]:
             left = from_above[column][1] if goes_on else cell.rowspan
             if left > 1:
                 below[column] = (cell, left - 1)
-            here.append(Placed(cell, column, goes_on))
+            here.append(CellPosition(cell, column, goes_on))
             column += cell.colspan
         from_above = below
         yield here

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from documents.tree import Cell, Paragraph, Run, Table
 
 APPLICATION = "Scrutiny"  # by this a workbook of ours is known again
-LONGEST = 32_767  # UTF-16 units that a cell takes
-_NEAR = 1_000  # characters in which to look for a good place to cut
+MAX_CELL_LENGTH = 32_767  # UTF-16 units that a cell takes
+_CUT_SEARCH_WINDOW = 1_000  # characters in which to look for a good place to cut
 CONTINUED = "(continued)"  # stands first in a row that only holds the rest of the row above
 
 # What a spreadsheet would run or swallow when a person edits the cell.
-_TRIGGERS = tuple("=+-@'\t\r\n|%")
+_FORMULA_TRIGGERS = tuple("=+-@'\t\r\n|%")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
@@ -26,30 +26,30 @@ _FIRST_YEAR = 1901  # in 1900 Excel counts a day that there never was
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedValue:
     """A value that is more than its words, with the format in which it shows exactly those words."""
 
     value: int | dt.date
     code: str
 
 
-def typed(cell: Cell, text: str) -> Typed | None:
+def typed_value(cell: Cell, text: str) -> TypedValue | None:
     """The number or date that a cell holds, where it shows the very words of the cell; else None."""
     if cell.value is None:
         return None
     if _WHOLE.fullmatch(cell.value) and text == cell.value:
-        return Typed(int(text), "0")
+        return TypedValue(int(text), "0")
     found = _date(cell.value)
     return found[0] if found and found[1] == text else None
 
 
-def date_words(iso: str) -> str | None:
+def displayed_date(iso: str) -> str | None:
     """How a cell shows an ISO year, month or day as a real date; None where it cannot."""
     found = _date(iso)
     return found[1] if found else None
 
 
-def _date(iso: str) -> tuple[Typed, str] | None:
+def _date(iso: str) -> tuple[TypedValue, str] | None:
     match = _ISO.fullmatch(iso)
     if not match or int(match["year"]) < _FIRST_YEAR:
         return None
@@ -60,13 +60,13 @@ def _date(iso: str) -> tuple[Typed, str] | None:
     except (ValueError, calendar.IllegalMonthError):
         return None
     if match["day"]:
-        return Typed(last, "d mmmm yyyy"), f"{day} {calendar.month_name[month]} {year}"
+        return TypedValue(last, "d mmmm yyyy"), f"{day} {calendar.month_name[month]} {year}"
     if match["month"]:
-        return Typed(last, "mmmm yyyy"), f"{calendar.month_name[month]} {year}"
-    return Typed(last, "yyyy"), f"{year:04}"
+        return TypedValue(last, "mmmm yyyy"), f"{calendar.month_name[month]} {year}"
+    return TypedValue(last, "yyyy"), f"{year:04}"
 
 
-def runs_of(cell: Cell) -> list[Run]:
+def cell_runs(cell: Cell) -> list[Run]:
     """All words of a cell as runs, its lines divided by line ends; nested tables as their lines."""
     runs: list[Run] = []
     for at, line in enumerate(_lines(cell)):
@@ -86,12 +86,12 @@ def _lines(cell: Cell) -> Iterator[tuple[Run, ...]]:
                     yield from _lines(inner)
 
 
-def is_trigger(text: str) -> bool:
+def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might take these words for a formula once somebody edits them."""
-    return text.startswith(_TRIGGERS)
+    return text.startswith(_FORMULA_TRIGGERS)
 
 
-def safe(text: str) -> str:
+def escape_cell_text(text: str) -> str:
     """The words without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
     if text.isprintable() and "_x" not in text:
         return text
@@ -99,34 +99,34 @@ def safe(text: str) -> str:
     return _ESCAPE.sub("_x005F_", text)
 
 
-def may_be_long(text: str) -> bool:
+def may_exceed_cell(text: str) -> bool:
     """Whether the words might be too long for a cell, at the least count."""
-    return 2 * len(text) > LONGEST
+    return 2 * len(text) > MAX_CELL_LENGTH
 
 
-def pieces(text: str) -> list[str]:
+def split_to_fit(text: str) -> list[str]:
     """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
     found = []
-    while _length(text) > LONGEST:
-        most = _fitting(text)
-        cut = next((at for at in range(most, most - _NEAR, -1) if _may_cut(text, at)), most)
+    while _utf16_length(text) > MAX_CELL_LENGTH:
+        most = _max_fitting_length(text)
+        cut = next((at for at in range(most, most - _CUT_SEARCH_WINDOW, -1) if _is_safe_cut(text, at)), most)
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text]
 
 
-def _may_cut(text: str, at: int) -> bool:
+def _is_safe_cut(text: str, at: int) -> bool:
     """Whether a cut there parts no letter from its accent, and leaves no blank at an end."""
     return not (text[at - 1].isspace() or text[at].isspace() or unicodedata.combining(text[at]))
 
 
-def _fitting(text: str) -> int:
+def _max_fitting_length(text: str) -> int:
     """How many characters fit in a cell."""
-    most = min(len(text) - 1, LONGEST)
-    while _length(text[:most]) > LONGEST:
-        most -= max(1, (_length(text[:most]) - LONGEST) // 2)
+    most = min(len(text) - 1, MAX_CELL_LENGTH)
+    while _utf16_length(text[:most]) > MAX_CELL_LENGTH:
+        most -= max(1, (_utf16_length(text[:most]) - MAX_CELL_LENGTH) // 2)
     return most
 
 
-def _length(text: str) -> int:
+def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,20 +7,20 @@ from dataclasses import replace
 from documents.tree import Block, Cell, Row, Table, paragraph
 
 
-def squared(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def make_rectangular(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The same blocks, every table with rows of one length; a table of nothing is just its caption."""
-    return tuple(_squared(block) if isinstance(block, Table) else block for block in blocks)
+    return tuple(_make_table_rectangular(block) if isinstance(block, Table) else block for block in blocks)
 
 
-def _squared(table: Table) -> Block:
+def _make_table_rectangular(table: Table) -> Block:
     if not any(row.cells for row in table.rows):
         return paragraph(table.caption)
-    if _is_square(table):
+    if _is_rectangular(table):
         return table
     down = len(table.rows)
     heads = table.heads if table.heads < down else 0
     rows = [
-        Row(tuple(_fitted(cell, (heads if at < heads else down) - at) for cell in row.cells))
+        Row(tuple(_clip_rowspan(cell, (heads if at < heads else down) - at) for cell in row.cells))
         for at, row in enumerate(table.rows)
     ]
     places = sum(cell.colspan * cell.rowspan for row in rows for cell in row.cells)
@@ -32,7 +32,7 @@ def _squared(table: Table) -> Block:
     return replace(table, rows=tuple(rows), heads=heads)
 
 
-def _is_square(table: Table) -> bool:
+def _is_rectangular(table: Table) -> bool:
     """Whether the table is one cell a place already, as most long ones are."""
     wide = len(table.rows[0].cells)
     return table.heads < len(table.rows) and all(
@@ -49,5 +49,5 @@ def _grid(rows: list[Row]) -> list[list[Cell | None]]:
     return Table(tuple(rows)).grid()
 
 
-def _fitted(cell: Cell, rows_left: int) -> Cell:
-    return replace(cell, blocks=squared(cell.blocks), rowspan=min(cell.rowspan, rows_left))
+def _clip_rowspan(cell: Cell, rows_left: int) -> Cell:
+    return replace(cell, blocks=make_rectangular(cell.blocks), rowspan=min(cell.rowspan, rows_left))

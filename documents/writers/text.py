@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from documents.tree import Block, Document, Paragraph, Table
 from documents.writers.html_words import is_safe_link
-from documents.writers.squared import squared
-from documents.writers.text_tables import sections_of
+from documents.writers.squared import make_rectangular
+from documents.writers.text_tables import table_sections
 
 _INDENT = "  "
 
@@ -21,60 +21,62 @@ _INDENT = "  "
 def to_text(document: Document) -> str:
     """Every word of the paper, page header and footer included, ending with a line end."""
     parts = [
-        "\n".join(map(_line, document.header)),
-        _joined(_page(squared(document.blocks))),
-        "\n".join(map(_line, document.footer)),
+        "\n".join(map(_paragraph_text, document.header)),
+        _join_with_gaps(_text_blocks(make_rectangular(document.blocks))),
+        "\n".join(map(_paragraph_text, document.footer)),
     ]
     return "\n\n".join(filter(None, parts)).strip("\n") + "\n"
 
 
-def _page(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
+def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
     """What stands on the page, piece by piece, each with how many empty lines go before it."""
     above: Block | None = None
     for block in blocks:
         if isinstance(block, Table):
-            yield from ((1, section) for section in _sections(block))
+            yield from ((1, section) for section in _table_sections(block))
         else:
-            yield _gap(block, above), _line(block)
+            yield _blank_lines_before(block, above), _paragraph_text(block)
         above = block
 
 
-def _gap(paragraph: Paragraph, above: Block | None) -> int:
+def _blank_lines_before(paragraph: Paragraph, above: Block | None) -> int:
     if 0 < paragraph.level < 4:
         return 2
     is_next_item = isinstance(above, Paragraph) and above.marker and paragraph.marker
     return 0 if is_next_item and not paragraph.level else 1
 
 
-def _joined(pieces: Iterator[tuple[int, str]]) -> str:
+def _join_with_gaps(pieces: Iterator[tuple[int, str]]) -> str:
     written = ""
     for gap, piece in pieces:
         written += "\n" * (gap + 1) + piece if written else piece
     return written
 
 
-def _sections(table: Table) -> Iterator[str]:
+def _table_sections(table: Table) -> Iterator[str]:
     """A table as sections that have an empty line between them: a label and its value, mostly."""
     if table.caption:
         yield table.caption
-    yield from sections_of(table, _inside)
+    yield from table_sections(table, _cell_text)
 
 
-def _inside(blocks: tuple[Block, ...]) -> str:
+def _cell_text(blocks: tuple[Block, ...]) -> str:
     """What stands in a cell: lines without gaps, but for the tables in it."""
     written: list[str] = []
     for block in blocks:
-        written.append("\n\n".join(_sections(block)) if isinstance(block, Table) else _line(block))
+        written.append(
+            "\n\n".join(_table_sections(block)) if isinstance(block, Table) else _paragraph_text(block)
+        )
     return "\n".join(written)
 
 
-def _line(paragraph: Paragraph) -> str:
+def _paragraph_text(paragraph: Paragraph) -> str:
     marker = f"{paragraph.marker} " if paragraph.marker else ""
-    line = " ".join([f"{marker}{paragraph.text}", *_addresses(paragraph)])
+    line = " ".join([f"{marker}{paragraph.text}", *_link_addresses(paragraph)])
     return f"{_INDENT * paragraph.depth}{line}" if line else ""
 
 
-def _addresses(paragraph: Paragraph) -> Iterator[str]:
+def _link_addresses(paragraph: Paragraph) -> Iterator[str]:
     """Where the paragraph's words lead to, unless they say so themselves."""
     links = dict.fromkeys(run.link for run in paragraph.runs if run.link and is_safe_link(run.link))
     addresses = (re.sub("^mailto:", "", link, flags=re.IGNORECASE) for link in links)

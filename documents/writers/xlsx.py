@@ -20,33 +20,39 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table as SheetTable
 
-from documents.tree import SHEET, Block, Cell, Document, Paragraph, Table
-from documents.writers.repacked import repacked
-from documents.writers.sheet_cells import APPLICATION, CONTINUED, may_be_long, pieces, safe
-from documents.writers.sheet_looks import Pen
-from documents.writers.squared import squared
+from documents.tree import SHEET_HEADING, Block, Cell, Document, Paragraph, Table
+from documents.writers.repacked import repack_zip
+from documents.writers.sheet_cells import (
+    APPLICATION,
+    CONTINUED,
+    escape_cell_text,
+    may_exceed_cell,
+    split_to_fit,
+)
+from documents.writers.sheet_looks import CellWriter
+from documents.writers.squared import make_rectangular
 
-_LONGEST_TITLE = 31
-_NARROWEST, _WIDEST = 6, 70  # characters
-_SHORT = 24  # a column whose lines are no longer is as wide as they are
+_MAX_TITLE_LENGTH = 31
+_MIN_WIDTH, _MAX_WIDTH = 6, 70  # characters
+_SHORT_LINE = 24  # a column whose lines are no longer is as wide as they are
 _A4, _A3 = 9, 8  # as Excel numbers papers
-_A4_ACROSS = 150  # characters that stand side by side on a landscape page
-_A3_ACROSS = 215
-_POINTS = 12.75  # a line
-_HIGHEST = 409  # points that Excel allows
-_FILLED = 1.1  # letters that stand in the width of a figure, words not broken
+_A4_WIDTH_CHARACTERS = 150  # characters that stand side by side on a landscape page
+_A3_WIDTH_CHARACTERS = 215
+_LINE_HEIGHT = 12.75  # a line
+_MAX_ROW_HEIGHT = 409  # points that Excel allows
+_LETTERS_PER_WIDTH_UNIT = 1.1  # letters that stand in the width of a figure, words not broken
 
 
 def to_xlsx(document: Document) -> bytes:
     """The document as a workbook with real tables, heads that stay in sight, and a page to print on."""
     book = Workbook(write_only=True)
-    pen = Pen(book)
+    pen = CellWriter(book)
     titles: set[str] = set()
     for title, blocks in _sheets(document):
-        _Sheet(book, pen, document, _sheet_title(title, titles)).write(blocks)
+        _SheetWriter(book, pen, document, _sheet_title(title, titles)).write(blocks)
     out = io.BytesIO()
     book.save(out)
-    return repacked(out.getvalue(), _properties(document))
+    return repack_zip(out.getvalue(), _property_parts(document))
 
 
 def _sheets(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
@@ -54,46 +60,48 @@ def _sheets(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
     title, is_first = document.title or "Sheet", True
     blocks: list[Block] = []
     for block in document.blocks:
-        if isinstance(block, Paragraph) and block.name == SHEET:
+        if isinstance(block, Paragraph) and block.name == SHEET_HEADING:
             if blocks or not is_first:
-                yield title, squared(tuple(blocks))
+                yield title, make_rectangular(tuple(blocks))
             title, blocks, is_first = block.text, [], False
         else:
             blocks.append(block)
-    yield title, squared(tuple(blocks))
+    yield title, make_rectangular(tuple(blocks))
 
 
 def _sheet_title(words: str, taken: set[str]) -> str:
     """A title as Excel allows: short, without some marks, and unlike the others."""
     plain = (
-        " ".join(re.sub(r"[\[\]:*?/\\]", " ", safe(words)).split()).strip("'")[:_LONGEST_TITLE].strip()
+        " ".join(re.sub(r"[\[\]:*?/\\]", " ", escape_cell_text(words)).split())
+        .strip("'")[:_MAX_TITLE_LENGTH]
+        .strip()
         or "Sheet"
     )
     title, number = plain, 1
     while title.lower() in taken or title.lower() == "history":  # a name that Excel keeps for itself
         number += 1
-        title = f"{plain[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"
+        title = f"{plain[: _MAX_TITLE_LENGTH - len(str(number)) - 1]} {number}"
     taken.add(title.lower())
     return title
 
 
-class _FittedRow(RowDimension):  # type: ignore[misc]
+class _AutoHeightRow(RowDimension):  # type: ignore[misc]
     """A row with a height that Excel fits anew once somebody changes its words."""
 
     customHeight = None  # noqa: N815
 
 
 @dataclass
-class _Sheet:
+class _SheetWriter:
     book: Any
-    pen: Pen
+    pen: CellWriter
     document: Document
     title: str
     row: int = 0  # rows written so far
 
     def write(self, blocks: tuple[Block, ...]) -> None:
         self.sheet = self.book.create_sheet(self.title)
-        self.widths = _widths(blocks)
+        self.widths = _column_widths(blocks)
         for column, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         self._set_up_page(sum(self.widths))
@@ -109,18 +117,18 @@ class _Sheet:
     def _set_up_page(self, across: float) -> None:
         page = self.sheet.page_setup
         page.orientation = "landscape" if self.document.landscape else "portrait"
-        page.paperSize = _A3 if across > _A4_ACROSS else _A4
-        page.fitToWidth = max(1, math.ceil(across / (_A3_ACROSS * 1.4)))
+        page.paperSize = _A3 if across > _A4_WIDTH_CHARACTERS else _A4
+        page.fitToWidth = max(1, math.ceil(across / (_A3_WIDTH_CHARACTERS * 1.4)))
         page.fitToHeight = 0
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        title = safe(self.document.title).replace("&", "&&")[:150]
+        title = escape_cell_text(self.document.title).replace("&", "&&")[:150]
         self.sheet.oddFooter.left.text = title or None
         self.sheet.oddFooter.right.text = "Page &P of &N"
 
     def _line(self, line: Paragraph) -> None:
         """A paragraph over the whole width of the sheet."""
         is_bold = line.level > 0 or (bool(line.runs) and all(run.bold for run in line.runs))
-        for text in pieces(line.line):
+        for text in split_to_fit(line.line):
             if len(self.widths) > 1:
                 self._merge(0, 1, len(self.widths))
             self._fit_height([Cell(colspan=len(self.widths))], [text])
@@ -130,7 +138,7 @@ class _Sheet:
         if table.caption:
             self._append([self.pen.line(self.sheet, table.caption, bold=True)])
         first = self.row + 1
-        for at, places in enumerate(_places(table)):
+        for at, places in enumerate(_cells_by_column(table)):
             for across, cell in enumerate(places):
                 if cell and (cell.colspan > 1 or cell.rowspan > 1):
                     self._merge(across, cell.rowspan, cell.colspan)
@@ -147,7 +155,7 @@ class _Sheet:
             self.pen.cell(self.sheet, cell, text, is_head=is_head)
             for cell, text in zip(cells, texts, strict=True)
         ]
-        split = {across: pieces(text) for across, text in enumerate(texts) if may_be_long(text)}
+        split = {across: split_to_fit(text) for across, text in enumerate(texts) if may_exceed_cell(text)}
         for across, (piece, *rest) in split.items():
             if rest:
                 whole[across] = self.pen.rest(self.sheet, piece)
@@ -161,11 +169,11 @@ class _Sheet:
         """Make the next row as high as its words need."""
         lines = 1
         for across, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            wide = sum(self.widths[across : across + cell.colspan]) * _FILLED
+            wide = sum(self.widths[across : across + cell.colspan]) * _LETTERS_PER_WIDTH_UNIT
             if len(text) > wide or "\n" in text:
                 lines = max(lines, sum(max(1, math.ceil(len(line) / wide)) for line in text.split("\n")))
-        height = min(_HIGHEST, lines * _POINTS + 2)
-        self.sheet.row_dimensions[self.row + 1] = _FittedRow(self.sheet, self.row + 1, ht=height)
+        height = min(_MAX_ROW_HEIGHT, lines * _LINE_HEIGHT + 2)
+        self.sheet.row_dimensions[self.row + 1] = _AutoHeightRow(self.sheet, self.row + 1, ht=height)
 
     def _append(self, cells: list[Any]) -> None:
         self.sheet.append(cells)
@@ -184,7 +192,7 @@ class _Sheet:
                 continue
             above += bool(block.caption)
             if block.heads and len(block.rows) > block.heads:
-                self._freeze(above + 1, above + block.heads, _row_heads(block))
+                self._freeze(above + 1, above + block.heads, _count_row_headers(block))
                 return
             above += len(block.rows) + 1
 
@@ -196,27 +204,27 @@ class _Sheet:
 
     def _make_filter(self, table: Table, first: int) -> None:
         """A plain table becomes one of Excel's own, to be filtered; screen readers say its heads."""
-        can_filter = table.heads == 1 < len(table.rows) and _is_plain(table)
+        can_filter = table.heads == 1 < len(table.rows) and _has_no_spans(table)
         heads = [cell.text for cell in table.rows[0].cells] if can_filter else []
-        if not heads or not _are_names(heads):
+        if not heads or not _are_valid_column_names(heads):
             return
         name = f"Table{1 + sum(len(sheet.tables) for sheet in self.book.worksheets)}"
         area = f"A{first}:{get_column_letter(len(heads))}{self.row}"
         made = SheetTable(displayName=name, name=name, ref=area)
         made._initialise_columns()
         for column, head in zip(made.tableColumns, heads, strict=True):
-            column.name = safe(head)
+            column.name = escape_cell_text(head)
         self.sheet.tables.add(made)
 
 
-def _is_plain(table: Table) -> bool:
+def _has_no_spans(table: Table) -> bool:
     """Whether no cell reaches over others."""
     return all(cell.colspan == cell.rowspan == 1 for row in table.rows for cell in row.cells)
 
 
-def _places(table: Table) -> Iterator[Sequence[Cell | None]]:
+def _cells_by_column(table: Table) -> Iterator[Sequence[Cell | None]]:
     """The cells of each row in the column where they begin, None where one reaches over from elsewhere."""
-    if _is_plain(table):
+    if _has_no_spans(table):
         yield from (row.cells for row in table.rows)
         return
     covered: set[tuple[int, int]] = set()
@@ -231,25 +239,25 @@ def _places(table: Table) -> Iterator[Sequence[Cell | None]]:
         yield places
 
 
-def _row_heads(table: Table) -> int:
+def _count_row_headers(table: Table) -> int:
     """How many columns at the left hold heads of rows, in the first row below the heads."""
     below = table.rows[table.heads].cells if len(table.rows) > table.heads else ()
     return next((at for at, cell in enumerate(below) if cell.head != "row"), 0)
 
 
-def _are_names(heads: list[str]) -> bool:
+def _are_valid_column_names(heads: list[str]) -> bool:
     """Whether a filter can stand on these heads: one line each, and no two alike."""
     return len({head.lower() for head in heads}) == len(heads) and all(
         head and "\n" not in head and len(head) < 255 for head in heads
     )
 
 
-def _widths(blocks: tuple[Block, ...]) -> list[float]:
+def _column_widths(blocks: tuple[Block, ...]) -> list[float]:
     """A width for each column, by the words that stand in it."""
     longest: dict[int, int] = {}
     columns = 0
     for table in (block for block in blocks if isinstance(block, Table)):
-        for at, row in enumerate(_places(table)):
+        for at, row in enumerate(_cells_by_column(table)):
             columns = max(columns, len(row))
             for across, cell in enumerate(row):
                 if cell is None or cell.colspan > 1:
@@ -260,22 +268,22 @@ def _widths(blocks: tuple[Block, ...]) -> list[float]:
                     longest[across] = max(most, *(len(word) + 4 for word in text.split() or [""]))
                 elif len(text) > most:
                     longest[across] = max(most, *map(len, text.split("\n")))
-    return [_width(longest.get(across, 0)) for across in range(columns)] or [100]
+    return [_column_width(longest.get(across, 0)) for across in range(columns)] or [100]
 
 
-def _width(longest: int) -> float:
-    if longest <= _SHORT:
-        return max(_NARROWEST, longest + 2)
-    return min(_WIDEST, round(_SHORT + 2.2 * math.sqrt(longest - _SHORT)))
+def _column_width(longest: int) -> float:
+    if longest <= _SHORT_LINE:
+        return max(_MIN_WIDTH, longest + 2)
+    return min(_MAX_WIDTH, round(_SHORT_LINE + 2.2 * math.sqrt(longest - _SHORT_LINE)))
 
 
-def _properties(document: Document) -> dict[str, bytes]:
+def _property_parts(document: Document) -> dict[str, bytes]:
     """The parts that say what the file is. Nobody's name, no time, no place."""
     office = "http://schemas.openxmlformats.org/"
     core = (
         f'<cp:coreProperties xmlns:cp="{office}package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(safe(document.title))}</dc:title>"
+        f"<dc:title>{escape(escape_cell_text(document.title))}</dc:title>"
         f"<dc:language>{escape(document.language)}</dc:language></cp:coreProperties>"
     )
     app = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 
-class Guard:
+class TriggerBackend:
     """What keeps history whole in one kind of database."""
 
     def __init__(self, connection: Any) -> None:

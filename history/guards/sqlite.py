@@ -1,31 +1,31 @@
 from __future__ import annotations
 
-from history.guards.base import Guard
+from history.guards.base import TriggerBackend
 
-SAYS = "RAISE(ABORT, 'History is never changed.')"
+RAISE_SQL = "RAISE(ABORT, 'History is never changed.')"
 
 
-def triggers(table: str, key: str) -> dict[str, str]:
+def trigger_definitions(table: str, key: str) -> dict[str, str]:
     """By name, what makes each trigger.
 
     INSERT has one too: INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
     """
     kept = {f"kept_{verb.lower()}_{table}": f"BEFORE {verb} ON" for verb in ("UPDATE", "DELETE")}
     made = {
-        name: f'CREATE TRIGGER "{name}" {when} "{table}" BEGIN SELECT {SAYS}; END'
+        name: f'CREATE TRIGGER "{name}" {when} "{table}" BEGIN SELECT {RAISE_SQL}; END'
         for name, when in kept.items()
     }
     replaces = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608 - names of our tables
     name = f"kept_insert_{table}"
     made[name] = (
-        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {replaces} BEGIN SELECT {SAYS}; END'
+        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {replaces} BEGIN SELECT {RAISE_SQL}; END'
     )
     return made
 
 
-class Sqlite(Guard):
+class SqliteTriggers(TriggerBackend):
     def _wanted(self, table: str) -> dict[str, str]:
-        return triggers(table, self.key_of(table))
+        return trigger_definitions(table, self.key_of(table))
 
     def _there(self) -> dict[str, dict[str, str]]:
         """By table and name, the triggers whose names are ours."""

@@ -7,20 +7,20 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import User
-from actionplans.forms.words import Missing
-from actionplans.grades import Grade, in_words
+from actionplans.forms.words import RequiredError
+from actionplans.grades import Grade, grade_label
 from actionplans.models import Committee
 from documents.words import clean
-from intake.labels import plain_label
-from intake.meanings import plain_status
-from intake.models import LabelMeaning, StatusMeaning
+from intake.labels import normalise_label
+from intake.meanings import normalise_status
+from intake.models import LabelTerm, StatusTerm
 
-ALL = "Papers of all committees"
+ALL_COMMITTEES_LABEL = "Papers of all committees"
 
 
-class LabelMeaningForm(forms.ModelForm[LabelMeaning]):
+class LabelTermForm(forms.ModelForm[LabelTerm]):
     class Meta:
-        model = LabelMeaning
+        model = LabelTerm
         fields = ("words", "field")
         labels = {"words": "Label", "field": "What it means"}
         help_texts = {"words": "As the paper prints it. Capital letters, colon and month make no difference."}
@@ -28,30 +28,30 @@ class LabelMeaningForm(forms.ModelForm[LabelMeaning]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.TypedChoiceField", self.fields["field"])
-        field.choices = [("", "Choose a meaning"), *LabelMeaning.Field.choices]
+        field.choices = [("", "Choose a meaning"), *LabelTerm.Field.choices]
 
     def clean_words(self) -> str:
-        words = plain_label(clean(self.cleaned_data["words"]))
+        words = normalise_label(clean(self.cleaned_data["words"]))
         if not words:
-            raise Missing("Enter the words of the label.")
-        if LabelMeaning.objects.filter(words=words).exists():
+            raise RequiredError("Enter the words of the label.")
+        if LabelTerm.objects.filter(words=words).exists():
             known = "This label has a meaning already. Remove that one first."
             raise forms.ValidationError(known, code="unique")
         return words
 
 
-class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
+class StatusTermForm(forms.ModelForm[StatusTerm]):
     grade = forms.TypedChoiceField(
         label="What it means",
         choices=[
             ("", "Choose a grade"),
-            *((str(grade.value), in_words(grade)) for grade in Grade),
+            *((str(grade.value), grade_label(grade)) for grade in Grade),
             ("none", "No grade"),
         ],
     )
 
     class Meta:
-        model = StatusMeaning
+        model = StatusTerm
         fields = ("words", "grade", "committee")
         labels = {"words": "Word", "committee": "Where it means that"}
         help_texts = {"words": "As papers print it, such as Green. Capital letters make no difference."}
@@ -59,13 +59,13 @@ class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         committee = cast("forms.ModelChoiceField[Committee]", self.fields["committee"])
-        committee.empty_label = ALL
+        committee.empty_label = ALL_COMMITTEES_LABEL
         self.mark_optional = False
 
     def clean_words(self) -> str:
-        words = plain_status(clean(self.cleaned_data["words"]))
+        words = normalise_status(clean(self.cleaned_data["words"]))
         if not words:
-            raise Missing("Enter the word.")
+            raise RequiredError("Enter the word.")
         return words
 
     def clean_grade(self) -> int | None:
@@ -75,12 +75,12 @@ class StatusMeaningForm(forms.ModelForm[StatusMeaning]):
     def clean(self) -> None:
         super().clean()
         words, committee = self.cleaned_data.get("words"), self.cleaned_data.get("committee")
-        if words and StatusMeaning.objects.filter(words=words, committee=committee).exists():
+        if words and StatusTerm.objects.filter(words=words, committee=committee).exists():
             known = "This word has a meaning there already. Remove that one first."
             self.add_error("words", forms.ValidationError(known, code="unique"))
 
 
-def added(form: LabelMeaningForm | StatusMeaningForm, by: User) -> LabelMeaning | StatusMeaning:
+def save_term(form: LabelTermForm | StatusTermForm, by: User) -> LabelTerm | StatusTerm:
     """The meaning that was typed, kept with who said so."""
     meaning = form.save(commit=False)
     meaning.added_by = by

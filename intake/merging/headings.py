@@ -6,58 +6,60 @@ import re
 from collections.abc import Iterator
 
 from actionplans import plan as plain
-from actionplans.heading_words import titles_of
+from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import Heading, PrintedWording
-from intake.matching import find_heading
-from intake.merging.lines import merge_lines
-from intake.merging.merge import Merge
-from intake.merging.wording import compare
+from intake.matching import match_heading
+from intake.merging.lines import merge_sub_actions
+from intake.merging.merge import MergeState
+from intake.merging.wording import record_printed_wording
 
 Field = PrintedWording.Field
 
 
-def merge_headings(merge: Merge) -> None:
+def merge_headings(merge: MergeState) -> None:
     """Match every recommendation and part, with the lines below it; make those that are new."""
-    for wanted, recommendation in _match(merge, merge.plan.headings, None):
-        merge_lines(merge, recommendation, wanted)
-        for part, on_record in _match(merge, wanted.parts, recommendation):
-            merge_lines(merge, on_record, part)
+    for wanted, recommendation in _match_headings(merge, merge.plan.headings, None):
+        merge_sub_actions(merge, recommendation, wanted)
+        for part, on_record in _match_headings(merge, wanted.parts, recommendation):
+            merge_sub_actions(merge, on_record, part)
 
 
-def _match(
-    merge: Merge, headings: tuple[plain.Heading, ...], parent: Heading | None
-) -> Iterator[tuple[plain.Heading, Heading]]:
+def _match_headings(
+    merge: MergeState, headings: tuple[plain.HeadingData, ...], parent: Heading | None
+) -> Iterator[tuple[plain.HeadingData, Heading]]:
     """Each heading of the paper with the one on record, none of which stands for two."""
     known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
     for position, wanted in enumerate(headings):
-        found = find_heading(known, wanted, headings)
+        found = match_heading(known, wanted, headings)
         if found:
             known.remove(found)
-            compare(merge, wanted.text, found.text, Field.TEXT, wanted, heading=found)
-            compare(merge, wanted.purpose, found.purpose, Field.PURPOSE, wanted, heading=found)
-        yield wanted, found or _new_heading(merge, wanted, parent, position)
+            record_printed_wording(merge, wanted.text, found.text, Field.TEXT, wanted, heading=found)
+            record_printed_wording(merge, wanted.purpose, found.purpose, Field.PURPOSE, wanted, heading=found)
+        yield wanted, found or _create_heading(merge, wanted, parent, position)
 
 
-def _new_heading(merge: Merge, wanted: plain.Heading, parent: Heading | None, position: int) -> Heading:
+def _create_heading(
+    merge: MergeState, wanted: plain.HeadingData, parent: Heading | None, position: int
+) -> Heading:
     merge.changed = True
     return Heading.objects.create(
         plan=merge.review,
         parent=parent,
-        kind=_kind(merge.plan, parent),
+        kind=_heading_kind(merge.plan, parent),
         ref=wanted.ref,
         text=wanted.text,
         purpose=wanted.purpose,
-        position=_place(wanted.ref, position),
+        position=_heading_position(wanted.ref, position),
     )
 
 
-def _kind(plan: plain.Plan, parent: Heading | None) -> Heading.Kind:
+def _heading_kind(plan: plain.PlanData, parent: Heading | None) -> Heading.Kind:
     """What such a heading is called in plans of this kind."""
-    top, below = titles_of(plan)
+    top, below = heading_kinds_of_plan(plan)
     return below if parent else top
 
 
-def _place(ref: str, position: int) -> int:
+def _heading_position(ref: str, position: int) -> int:
     """Numbers and letters say where a heading belongs, even when papers arrive out of order."""
     if re.fullmatch(r"[0-9]{1,6}", ref):
         return int(ref)

@@ -9,11 +9,11 @@ from functools import cached_property
 from actionplans import plan as plain
 from actionplans.findings import Finding
 from actionplans.models import FollowedPlan, ImpactEntry, Owner, ProgressEntry, Round
-from intake.names import names_of
+from intake.names import item_keys_by_id
 
 
 @dataclass
-class Merge:
+class MergeState:
     """`review` is there once it is found, or the other plan that the paper is about.
 
     So is `this_round`, the latest that the paper speaks of.
@@ -23,7 +23,7 @@ class Merge:
     `in_paper` the numbers of the lines that it has.
     """
 
-    plan: plain.Plan
+    plan: plain.PlanData
     review: FollowedPlan = field(init=False)
     this_round: Round | None = None
     rounds: dict[dt.date, Round] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Merge:
     @cached_property
     def names(self) -> dict[int, str]:
         """The names of the plan's headings, lines and entries, by identity."""
-        return names_of(self.plan.headings)
+        return item_keys_by_id(self.plan.headings)
 
     def find(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
         """Note for people what was noticed, and of which value: a part of the plan and its field."""

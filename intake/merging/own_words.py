@@ -6,18 +6,18 @@ The round then says what its own paper says, and the later rounds keep what thei
 from __future__ import annotations
 
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round
-from intake.merging.merge import Merge
-from intake.wording import difference
+from intake.merging.merge import MergeState
+from intake.wording import quote_difference
 
 
-def is_hearsay(merge: Merge, there: ProgressEntry | ImpactEntry) -> bool:
+def is_second_hand(merge: MergeState, there: ProgressEntry | ImpactEntry) -> bool:
     """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
     own = merge.is_first_paper and merge.this_round is not None and there.round_id == merge.this_round.pk
     return own and there not in merge.told and there.history.count() == 1
 
 
-def take_own_words(
-    merge: Merge,
+def replace_second_hand_text(
+    merge: MergeState,
     there: ProgressEntry | ImpactEntry,
     said: str,
     name: PrintedWording.Field,
@@ -31,7 +31,7 @@ def take_own_words(
     was = getattr(there, attribute)
     if said == was:
         return False
-    old, new = difference(was, said)
+    old, new = quote_difference(was, said)
     merge.find(
         "own-words",
         f"{there.sub_action}, {name.label.lower()} of {there.round}: a later paper repeats it as “{old}”; "
@@ -39,7 +39,7 @@ def take_own_words(
         about,
         name,
     )
-    for later in _rounds_that_repeat(there):
+    for later in _rounds_repeating(there):
         PrintedWording.objects.get_or_create(
             round=later,
             sub_action=there.sub_action,
@@ -51,7 +51,7 @@ def take_own_words(
     return True
 
 
-def _rounds_that_repeat(there: ProgressEntry | ImpactEntry) -> list[Round]:
+def _rounds_repeating(there: ProgressEntry | ImpactEntry) -> list[Round]:
     """The later rounds that were printed with what is on record; one known from hearsay too was not."""
     later = Round.objects.published().filter(asked__sub_action=there.sub_action)
     later = later.filter(period__gt=there.round.period)

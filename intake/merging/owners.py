@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from actionplans import plan as plain
-from actionplans.models import Asked, Owner, Round, SubAction
-from intake.lengths import LONGEST_OWNER
-from intake.matching import squash
-from intake.merging.merge import Merge
+from actionplans.models import Owner, Round, SubAction, UpdateRequest
+from intake.lengths import MAX_OWNER_LENGTH
+from intake.matching import normalise
+from intake.merging.merge import MergeState
 
 
-def owners_of(merge: Merge, line: plain.SubAction) -> list[Owner]:
+def get_or_create_owners(merge: MergeState, line: plain.SubActionData) -> list[Owner]:
     """The owners that the paper names for this line, each known or made once."""
     for name in line.owners:
-        if len(name) > LONGEST_OWNER:
-            said = f"This name is too long for an owner: “{_line(name)}”."
+        if len(name) > MAX_OWNER_LENGTH:
+            said = f"This name is too long for an owner: “{_shorten(name)}”."
             merge.find("owner-too-long", said, line, "owners")
         elif name not in merge.owners:
             found = Owner.objects.filter(name__iexact=name, note="").first()
@@ -21,11 +21,11 @@ def owners_of(merge: Merge, line: plain.SubAction) -> list[Owner]:
     return [merge.owners[name] for name in line.owners if name in merge.owners]
 
 
-def compare_owner(merge: Merge, known: SubAction, line: plain.SubAction) -> None:
+def merge_owner(merge: MergeState, known: SubAction, line: plain.SubActionData) -> None:
     """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
-    if not line.responsibility or squash(line.responsibility) == squash(known.responsibility):
+    if not line.responsibility or normalise(line.responsibility) == normalise(known.responsibility):
         return
-    was, is_now = _line(known.responsibility), _line(line.responsibility)
+    was, is_now = _shorten(known.responsibility), _shorten(line.responsibility)
     if merge.this_round is None:
         said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
         merge.find("owner-differs", said, line, "responsibility")
@@ -37,27 +37,27 @@ def compare_owner(merge: Merge, known: SubAction, line: plain.SubAction) -> None
     merge.find("owner-changed", said, line, "responsibility")
     known.responsibility = line.responsibility
     known.save()
-    known.owners.set(owners_of(merge, line))
+    known.owners.set(get_or_create_owners(merge, line))
     merge.changed = True
 
 
-def set_owners_of_round(merge: Merge, asked: Asked, line: plain.SubAction) -> None:
+def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plain.SubActionData) -> None:
     """A round known only from a later paper had that paper's owners; its own paper knows better."""
     if not merge.is_first_paper:
         merge.find(
             "owner-differs",
-            f"{asked.sub_action}: this paper names “{_line(line.responsibility)}”; another paper of "
-            f"{merge.this_round} named “{_line(asked.responsibility)}”, which was kept.",
+            f"{asked.sub_action}: this paper names “{_shorten(line.responsibility)}”; another paper of "
+            f"{merge.this_round} named “{_shorten(asked.responsibility)}”, which was kept.",
             line,
             "responsibility",
         )
         return
     asked.responsibility = line.responsibility
     asked.save()
-    asked.owners.set(owners_of(merge, line))
+    asked.owners.set(get_or_create_owners(merge, line))
     merge.changed = True
 
 
-def _line(words: str) -> str:
+def _shorten(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= 160 else words[:159] + "…"

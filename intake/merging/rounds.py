@@ -4,92 +4,95 @@ from __future__ import annotations
 
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.dates import is_quarter, month_name, month_of
-from actionplans.grades import in_words
-from actionplans.models import ActionPlan, Asked
-from documents.gate import Refused
-from intake.merging.merge import Merge
-from intake.names import PAPER
+from actionplans.dates import format_month, is_quarter, parse_month
+from actionplans.grades import grade_label
+from actionplans.models import ActionPlan, UpdateRequest
+from documents.gate import FileRejected
+from intake.merging.merge import MergeState
+from intake.names import DOCUMENT
 
-LEAVES_IT_OUT, HAS_NO_UPDATE = "leaves it out", "has no update of it"
+NOT_MENTIONED, NO_UPDATE_GIVEN = "leaves it out", "has no update of it"
 
 
-def check_periods(plan: plain.Plan) -> None:
+def check_periods(plan: plain.PlanData) -> None:
     """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
     for period in plan.periods():
-        if month_of(period) is None:
+        if parse_month(period) is None:
             which = f"the update “{period}”" if period else "its update"
-            raise Refused(
+            raise FileRejected(
                 "no-period",
                 f"The paper does not say which month {which} speaks for; "
                 "write it behind the label, as in “Evidence of Progress (March 2020):”.",
             )
 
 
-def merge_rounds(merge: Merge) -> None:
+def merge_rounds(merge: MergeState) -> None:
     """Have a published round for each month of the paper; the last is the paper's own."""
     plan = merge.plan
-    before = Asked.objects.filter(round__plan=merge.review)
+    before = UpdateRequest.objects.filter(round__plan=merge.review)
     merge.asked_before = set(before.values_list("round_id", "sub_action_id"))
     if not plan.periods():
         # An action plan holds all lines in their order, unless another one did before.
-        merge.is_first_paper = merge.is_oldest = not _has_plan(merge.review)
+        merge.is_first_paper = merge.is_oldest = not _has_imported_action_plan(merge.review)
         return
-    last = max(filter(None, map(month_of, plan.periods())))
+    last = max(filter(None, map(parse_month, plan.periods())))
     for period in plan.periods():
-        month = month_of(period)
+        month = parse_month(period)
         assert month is not None  # noqa: S101 - check_periods refused the others
         known = merge.review.rounds.filter(period=month).exists()
         try:
             instructions = plan.instructions if month == last else ""
             merge.rounds[month] = workflow.record_past_round(
-                merge.review, month, instructions=instructions, named=_quarter(merge, period, known=known)
+                merge.review,
+                month,
+                instructions=instructions,
+                named=_quarter_label(merge, period, known=known),
             )
         except workflow.NotAllowed as error:
-            raise Refused("round-open", str(error)) from error
+            raise FileRejected("round-open", str(error)) from error
         merge.changed |= not known
     merge.this_round = merge.rounds[last]
     merge.is_first_paper = not merge.this_round.imports.exists()
     merge.changed |= merge.is_first_paper
-    merge.is_oldest = _is_oldest(merge)
+    merge.is_oldest = _sets_order(merge)
 
 
-def _quarter(merge: Merge, period: str, *, known: bool) -> str:
+def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
     """What a partnership's paper calls its update, where that is a quarter; reviews have months."""
     if merge.plan.kind == ActionPlan.Kind.REVIEW or not is_quarter(period):
         return ""
-    month = month_of(period)
+    month = parse_month(period)
     assert month is not None  # noqa: S101 - check_periods refused the others
     if not known:
-        said = f"“{period}” was taken as the quarter that ends in {month_name(month)}."
-        merge.find("quarter-read", said, PAPER, "period")
+        said = f"“{period}” was taken as the quarter that ends in {format_month(month)}."
+        merge.find("quarter-read", said, DOCUMENT, "period")
     return period
 
 
-def _is_oldest(merge: Merge) -> bool:
+def _sets_order(merge: MergeState) -> bool:
     """Whether this is the first paper of the first round: later ones leave out what is done,
     so it alone knows the order of all lines, where there is no action plan."""
     earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
     first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
-    return first and not _has_plan(merge.review)
+    return first and not _has_imported_action_plan(merge.review)
 
 
-def _has_plan(review: ActionPlan) -> bool:
+def _has_imported_action_plan(review: ActionPlan) -> bool:
     return bool(review.imports.filter(round=None).exists())
 
 
-def ask_what_was_left_out(merge: Merge) -> None:
+def record_missing_updates(merge: MergeState) -> None:
     """Record as asked for, and never answered, what was outstanding and is not in the paper.
 
     What was on record as unanswered before this paper is no finding of this one.
     """
     # Where the agreed plan is on record, even the first update can leave a line out.
     alone = merge.review.rounds.count() == len(merge.rounds)
-    asked_too = workflow.ask_what_papers_left_out(
-        merge.review, all_lines_are_known=alone and _has_plan(merge.review)
+    asked_too = workflow.add_omitted_requests(
+        merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
     )
     merge.changed |= bool(asked_too)
-    since = Asked.objects.filter(round__plan=merge.review)
+    since = UpdateRequest.objects.filter(round__plan=merge.review)
     if merge.this_round:
         since = since.filter(round__period__gte=merge.this_round.period)
     rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
@@ -98,9 +101,9 @@ def ask_what_was_left_out(merge: Merge) -> None:
         if (asked.round_id, asked.sub_action_id) in merge.asked_before:
             continue
         last = asked.sub_action.last_graded(before=asked.round.period)
-        was = f"graded {in_words(last.grade)} in {last.round}" if last else "never graded"
+        was = f"graded {grade_label(last.grade)} in {last.round}" if last else "never graded"
         is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
-        how = HAS_NO_UPDATE if is_there else LEAVES_IT_OUT
+        how = NO_UPDATE_GIVEN if is_there else NOT_MENTIONED
         merge.find(
             "left-out",
             f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "

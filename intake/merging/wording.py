@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from actionplans.models import Heading, PrintedWording, Round, SubAction
-from intake.merging.merge import Merge
-from intake.wording import difference, same_words
+from intake.merging.merge import MergeState
+from intake.wording import quote_difference, same_words
 
 
-def compare(
-    merge: Merge,
+def record_printed_wording(
+    merge: MergeState,
     said: str,
     on_record: str,
     name: PrintedWording.Field,
@@ -29,7 +29,7 @@ def compare(
     if printed and same_words(printed.words, said):
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
-    old, new = difference(on_record, said)
+    old, new = quote_difference(on_record, said)
     published_here = merge.this_round is not None and merge.this_round.version
     if repeats == merge.this_round or published_here:  # both None for an action plan
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
@@ -44,7 +44,7 @@ def compare(
     merge.changed = True
 
 
-def _was_printed(merge: Merge, line: SubAction | None) -> bool:
+def _was_printed(merge: MergeState, line: SubAction | None) -> bool:
     """Whether another paper of this round had the line, or any heading, before."""
     if merge.is_first_paper or merge.this_round is None:
         return False

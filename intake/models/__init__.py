@@ -1,14 +1,14 @@
 from .imports import Import
-from .meanings import LabelMeaning, StatusMeaning, meanings_for
-from .uploads import Batch, Correction, KeptFile, Upload
+from .meanings import LabelTerm, StatusTerm, learned_terms_for
+from .uploads import Correction, StoredFile, Upload, UploadBatch
 
 __all__ = [
-    "Batch",
     "Correction",
     "Import",
-    "KeptFile",
-    "LabelMeaning",
-    "StatusMeaning",
+    "LabelTerm",
+    "StatusTerm",
+    "StoredFile",
     "Upload",
-    "meanings_for",
+    "UploadBatch",
+    "learned_terms_for",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 
 from actionplans.findings import Finding
 from actionplans.models import ActionPlan, Round
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class Import(models.Model):
@@ -23,10 +23,10 @@ class Import(models.Model):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     findings = models.JSONField(default=list)
     file = models.OneToOneField(
-        "KeptFile", models.PROTECT, null=True, related_name="import_of", help_text="The paper itself."
+        "StoredFile", models.PROTECT, null=True, related_name="import_of", help_text="The paper itself."
     )
 
-    history = KeptHistory(of_plan="review_id")
+    history = AuditHistory(of_plan="review_id")
 
     class Meta:
         ordering = ["-imported_at", "-pk"]

@@ -9,20 +9,20 @@ from django.db import models
 from django.db.models import Q
 
 from actionplans import paper
-from actionplans.grades import Grade, in_words
+from actionplans.grades import Grade, grade_label
 from actionplans.models import Committee
-from history.records import KeptHistory
-from intake.meanings import Meanings
+from history.records import AuditHistory
+from intake.meanings import LearnedTerms
 
 
-class LabelMeaning(models.Model):
+class LabelTerm(models.Model):
     """A label that a council uses, and the field it names."""
 
     class Field(models.TextChoices):
         REVIEW = paper.REVIEW, "Review"
         COMMITTEE = paper.COMMITTEE, "Committee"
         LINK_OFFICERS = paper.LINK_OFFICERS, "Link officer/s"
-        AGREED = paper.AGREED, "Action plan agreed"
+        AGREED = paper.AGREED_MONTH, "Action plan agreed"
         STRAND = paper.STRAND, "Column head or strand"
         REF = paper.REF, "Reference of an action"
         RESPONSIBILITY = paper.RESPONSIBILITY, "Responsibility"
@@ -40,7 +40,7 @@ class LabelMeaning(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         ordering: ClassVar = ["words"]
@@ -53,7 +53,7 @@ class LabelMeaning(models.Model):
         return f"“{self.words}” means {self.get_field_display()}"
 
 
-class StatusMeaning(models.Model):
+class StatusTerm(models.Model):
     """A word for how far something got, and the grade it stands for, in one committee's papers or in all."""
 
     words = models.CharField(max_length=80, help_text="In small letters.")
@@ -62,7 +62,7 @@ class StatusMeaning(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         ordering: ClassVar = ["words", "committee__name"]
@@ -82,14 +82,14 @@ class StatusMeaning(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"“{self.words}” means {in_words(self.grade) or 'no grade'}"
+        return f"“{self.words}” means {grade_label(self.grade) or 'no grade'}"
 
 
-def meanings_for(committee: str = "") -> Meanings:
+def learned_terms_for(committee: str = "") -> LearnedTerms:
     """What is known for papers of this committee: its own meanings go before those for all."""
-    statuses = dict(StatusMeaning.objects.filter(committee=None).values_list("words", "grade"))
+    statuses = dict(StatusTerm.objects.filter(committee=None).values_list("words", "grade"))
     if committee:
-        own = StatusMeaning.objects.filter(committee__name__iexact=committee)
+        own = StatusTerm.objects.filter(committee__name__iexact=committee)
         statuses.update(own.values_list("words", "grade"))
-    labels = LabelMeaning.objects.values_list("words", "field")
-    return Meanings(frozenset(labels), frozenset(statuses.items()))
+    labels = LabelTerm.objects.values_list("words", "field")
+    return LearnedTerms(frozenset(labels), frozenset(statuses.items()))

@@ -13,7 +13,7 @@ from actionplans.findings import Finding
 from .imports import Import
 
 
-class KeptFile(models.Model):
+class StoredFile(models.Model):
     """The bytes of one paper, as they came. In the database, so that a backup has them too."""
 
     data = models.BinaryField()
@@ -23,7 +23,7 @@ class KeptFile(models.Model):
         return self.sha256
 
 
-class Batch(models.Model):
+class UploadBatch(models.Model):
     """Papers that were brought together, one or fifty."""
 
     made_at = models.DateTimeField(auto_now_add=True)
@@ -73,9 +73,9 @@ class Upload(models.Model):
 
     is_redacted: ClassVar = True
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="uploads")
+    batch = models.ForeignKey(UploadBatch, models.CASCADE, related_name="uploads")
     file_name = models.CharField(max_length=255)
-    file = models.OneToOneField(KeptFile, models.PROTECT, null=True, related_name="upload")
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="upload")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField(auto_now_add=True)

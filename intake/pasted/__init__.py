@@ -6,57 +6,59 @@ import math
 from collections.abc import Iterable
 
 from actionplans.findings import Finding
-from documents.readers.text import MAIL
+from documents.readers.text import EMAIL_HEADER
 from documents.tree import Block, Document, Table
-from intake.pasted.beginnings import with_beginnings
-from intake.pasted.doubts import Doubts
-from intake.pasted.headings import Headings
-from intake.pasted.layout import Layout
-from intake.pasted.likely import LikelyLabel, likely_labels
-from intake.pasted.lines import said_in
-from intake.pasted.marks import marks_in
-from intake.pasted.numbered import numbered_actions
-from intake.pasted.outline import Outliner
-from intake.pasted.pages import with_whole_tables
-from intake.pasted.paragraphs import wrap_of
-from intake.pasted.run_in import run_in_marks
-from intake.pasted.stacked import with_rows
+from intake.pasted.beginnings import resolve_action_starts
+from intake.pasted.doubts import FindingCollector
+from intake.pasted.headings import HeadingDetector
+from intake.pasted.layout import DocumentBuilder
+from intake.pasted.likely import InferredLabel, infer_labels
+from intake.pasted.lines import extract_lines
+from intake.pasted.marks import find_labels
+from intake.pasted.numbered import find_numbered_actions
+from intake.pasted.outline import OutlineBuilder
+from intake.pasted.pages import join_tables_across_pages
+from intake.pasted.paragraphs import detect_wrapping
+from intake.pasted.run_in import find_inline_labels
+from intake.pasted.stacked import rebuild_stacked_tables
 
-__all__ = ["by_line", "labels_besides", "with_tables"]
+__all__ = ["infer_pasted_labels", "rebuild_tables", "sort_by_line"]
 
 
-def labels_besides(document: Document) -> list[LikelyLabel]:
+def infer_pasted_labels(document: Document) -> list[InferredLabel]:
     """Labels of a pasted paper that nobody has listed, with what they most likely name."""
-    return likely_labels(said_in(document)) if is_pasted(document) else []
+    return infer_labels(extract_lines(document)) if is_pasted(document) else []
 
 
 def is_pasted(document: Document) -> bool:
     """Whether a document was read from plain text, or has no table."""
-    return not document.tables() or any(map(_has_lines, document.blocks))
+    return not document.tables() or any(map(_has_line_numbers, document.blocks))
 
 
-def with_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+def rebuild_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """The document with a table for each action, and what was doubtful about it.
 
     A document that has tables, and was not read from plain text, is as it was.
     """
     if not is_pasted(document):
         return document, ()
-    document = with_rows(with_whole_tables(document))
-    said = said_in(document)
-    numbered = numbered_actions(said)
-    marks = run_in_marks(said, marks_in(said) | numbered)
+    document = rebuild_stacked_tables(join_tables_across_pages(document))
+    said = extract_lines(document)
+    numbered = find_numbered_actions(said)
+    marks = find_inline_labels(said, find_labels(said) | numbered)
     if len(marks) == len(numbered):
         return document, ()
-    doubts = Doubts()
-    marks, headings = with_beginnings(said, marks, Headings(said, marks), doubts)
-    is_mail = any(line.name == MAIL for line in document.header)
-    outline = Outliner(said, marks, headings, is_mail=is_mail).outline()
-    laid_out = Layout(outline, headings.first_field, wrap_of(said), doubts).document(document)
+    doubts = FindingCollector()
+    marks, headings = resolve_action_starts(said, marks, HeadingDetector(said, marks), doubts)
+    is_mail = any(line.name == EMAIL_HEADER for line in document.header)
+    outline = OutlineBuilder(said, marks, headings, is_mail=is_mail).outline()
+    laid_out = DocumentBuilder(outline, headings.first_field, detect_wrapping(said), doubts).document(
+        document
+    )
     return laid_out, tuple(doubts.findings)
 
 
-def by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """In the order of the lines that they are about; those about no line keep theirs, at the end."""
     return tuple(sorted(findings, key=_line_number))
 
@@ -66,6 +68,6 @@ def _line_number(finding: Finding) -> float:
     return int(number) if number.isdigit() else math.inf
 
 
-def _has_lines(block: Block) -> bool:
+def _has_line_numbers(block: Block) -> bool:
     first = block.rows[0] if isinstance(block, Table) and block.rows else block
     return not isinstance(first, Table) and first.line_number is not None

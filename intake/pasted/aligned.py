@@ -7,40 +7,40 @@ from dataclasses import dataclass
 
 from actionplans import paper
 from documents.tree import Cell, Paragraph, Row, Table
-from documents.words import to_paragraphs
-from intake.labels import read_label
-from intake.pasted.aligned_lines import AlignedLine, Block, blocks_in
-from intake.pasted.paragraphs import Wrap, owner_lines, paragraphs
-from intake.pasted.said import Said
+from documents.words import text_to_paragraphs
+from intake.labels import parse_label
+from intake.pasted.aligned_lines import AlignedBlock, AlignedLine, group_into_blocks
+from intake.pasted.paragraphs import LineWrapping, join_owner_lines, join_paragraphs
+from intake.pasted.said import TextLine
 
-PIECES = 5  # lines of one label
+MAX_ALIGNED_LABEL_LINES = 5  # lines of one label
 
 
 @dataclass
-class _Row:
+class _AlignedRow:
     """A label, "" for none, and the lines of each column."""
 
     label: str
     first: AlignedLine
-    cells: list[list[Said]]
+    cells: list[list[TextLine]]
 
 
-def read_aligned(lines: Sequence[Paragraph]) -> list[Said | Table]:
+def parse_aligned_lines(lines: Sequence[Paragraph]) -> list[TextLine | Table]:
     """What lines in columns say: two columns as lines, more of them as tables."""
-    made: list[Said | Table] = []
-    matrix: list[_Row] = []
-    for block in blocks_in(lines):
-        for row in _rows(block, len(matrix[0].cells) if matrix else 0):
+    made: list[TextLine | Table] = []
+    matrix: list[_AlignedRow] = []
+    for block in group_into_blocks(lines):
+        for row in _split_rows(block, len(matrix[0].cells) if matrix else 0):
             if matrix and len(row.cells) == len(matrix[0].cells):
-                _add(matrix, row)
+                _append_row(matrix, row)
                 continue
-            made += _closed(matrix)
+            made += _finish_matrix(matrix)
             matrix = [row] if len(row.cells) > 1 else []
-            made += [] if matrix else _plain(row)
-    return made + _closed(matrix)
+            made += [] if matrix else _label_and_value_lines(row)
+    return made + _finish_matrix(matrix)
 
 
-def _add(matrix: list[_Row], row: _Row) -> None:
+def _append_row(matrix: list[_AlignedRow], row: _AlignedRow) -> None:
     if row.label:
         matrix.append(row)
     else:  # the last row goes on, on another page
@@ -48,52 +48,52 @@ def _add(matrix: list[_Row], row: _Row) -> None:
             above += below
 
 
-def _closed(matrix: list[_Row]) -> list[Said | Table]:
-    return [Table(tuple(map(_table_row, matrix)))] if matrix else []
+def _finish_matrix(matrix: list[_AlignedRow]) -> list[TextLine | Table]:
+    return [Table(tuple(map(_build_table_row, matrix)))] if matrix else []
 
 
-def _rows(block: Block, expected: int) -> Iterator[_Row]:
+def _split_rows(block: AlignedBlock, expected: int) -> Iterator[_AlignedRow]:
     """The rows of one block. `expected` are the columns of the table that it may go on with."""
     at, lines = 0, block.lines
     while at < len(lines):
-        label, end = _label(block, at) if block.label(lines[at]) else ("", at + 1)
+        label, end = _join_label_lines(block, at) if block.label(lines[at]) else ("", at + 1)
         while end < len(lines) and not block.label(lines[end]):
             end += 1
-        row = _Row(label, lines[at], block.cells(lines[at:end], expected))
+        row = _AlignedRow(label, lines[at], block.cells(lines[at:end], expected))
         expected = max(expected, len(row.cells))
         yield row
         at = end
 
 
-def _label(block: Block, at: int) -> tuple[str, int]:
+def _join_label_lines(block: AlignedBlock, at: int) -> tuple[str, int]:
     """The label that begins on this line, over as many lines as it goes, and where it ends."""
     pieces: list[tuple[str, int]] = []
     for end in range(at, len(block.lines)):
         if words := block.label(block.lines[end]):
             pieces.append((words, end + 1))
-        if len(pieces) == PIECES:
+        if len(pieces) == MAX_ALIGNED_LABEL_LINES:
             break
     for count in range(len(pieces), 0, -1):
         words = " ".join(label for label, _ in pieces[:count])
-        if read_label(words):
+        if parse_label(words):
             return words, pieces[count - 1][1]
     return pieces[0]
 
 
-def _table_row(row: _Row) -> Row:
-    label = read_label(row.label)
-    make = owner_lines if label and label.field == paper.RESPONSIBILITY else paragraphs
-    texts = ("\n".join(make(lines, _narrow(lines))) for lines in row.cells)
-    cells = (Cell(to_paragraphs(row.label)), *(Cell(to_paragraphs(text)) for text in texts))
+def _build_table_row(row: _AlignedRow) -> Row:
+    label = parse_label(row.label)
+    make = join_owner_lines if label and label.field == paper.RESPONSIBILITY else join_paragraphs
+    texts = ("\n".join(make(lines, _column_wrapping(lines))) for lines in row.cells)
+    cells = (Cell(text_to_paragraphs(row.label)), *(Cell(text_to_paragraphs(text)) for text in texts))
     return Row(cells, page=row.first.page, line_number=row.first.number)
 
 
-def _narrow(lines: list[Said]) -> Wrap:
-    return Wrap(max((line.length for line in lines), default=0))
+def _column_wrapping(lines: list[TextLine]) -> LineWrapping:
+    return LineWrapping(max((line.length for line in lines), default=0))
 
 
-def _plain(row: _Row) -> Iterator[Said]:
+def _label_and_value_lines(row: _AlignedRow) -> Iterator[TextLine]:
     """A label and its value as lines, one below the other."""
     if row.label:
-        yield Said(row.label, row.first.number, row.first.page, gap=row.first.gap)
+        yield TextLine(row.label, row.first.number, row.first.page, gap=row.first.gap)
     yield from row.cells[0]

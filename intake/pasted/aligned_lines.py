@@ -10,14 +10,14 @@ from functools import cached_property
 
 from documents.tree import Paragraph
 from documents.words import clean_typed
-from intake.labels import read_label
+from intake.labels import parse_label
 from intake.pasted.label_words import is_label_tail
-from intake.pasted.said import Said
+from intake.pasted.said import TextLine
 
-NARROWEST = 8  # characters in front of a column
-APART = 6  # characters by which words of a column may be indented
+MIN_COLUMN_OFFSET = 8  # characters in front of a column
+MAX_COLUMN_INDENT = 6  # characters by which words of a column may be indented
 
-_STARTS = re.compile(r"(?:^|(?<=\S)) {2,}(?=\S)")
+_COLUMN_STARTS = re.compile(r"(?:^|(?<=\S)) {2,}(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class AlignedLine:
     @property
     def first_column(self) -> int:
         """Where the words behind a label begin, or 0 where the line has none of both."""
-        found = _STARTS.search(self.text)
-        return found.end() if found and self.indent < NARROWEST <= found.end() else 0
+        found = _COLUMN_STARTS.search(self.text)
+        return found.end() if found and self.indent < MIN_COLUMN_OFFSET <= found.end() else 0
 
     def parts_at(self, place: int) -> bool:
         """Whether no word stands across the place."""
@@ -46,13 +46,13 @@ class AlignedLine:
     def begins_at(self, place: int) -> bool:
         return len(self.text) > place and self.text[place] != " " and self.text[place - 2 : place] == "  "
 
-    def said(self, start: int = 0, end: int | None = None) -> Said | None:
+    def said(self, start: int = 0, end: int | None = None) -> TextLine | None:
         words = clean_typed(self.text[start:end])
-        return Said(words, self.number, self.page, gap=self.gap) if words else None
+        return TextLine(words, self.number, self.page, gap=self.gap) if words else None
 
 
 @dataclass
-class Block:
+class AlignedBlock:
     """Lines whose first column, behind the labels, begins at one place; 0 for lines without columns."""
 
     first: int
@@ -67,15 +67,15 @@ class Block:
     @cached_property
     def columns(self) -> list[int]:
         """Where columns begin, in some of the rows or in all. For a block that has all its lines."""
-        starts = Counter(s.end() for line in self.lines for s in _STARTS.finditer(line.text))
+        starts = Counter(s.end() for line in self.lines for s in _COLUMN_STARTS.finditer(line.text))
         columns = [self.first]
         for start, count in starts.most_common():
-            is_new = start > self.first and all(abs(start - other) > APART for other in columns)
+            is_new = start > self.first and all(abs(start - other) > MAX_COLUMN_INDENT for other in columns)
             if is_new and (count > 1 or len(self.lines) < 3):
                 columns.append(start)
         return sorted(columns)
 
-    def cells(self, lines: Sequence[AlignedLine], expected: int) -> list[list[Said]]:
+    def cells(self, lines: Sequence[AlignedLine], expected: int) -> list[list[TextLine]]:
         """The lines of each column that these lines have. `expected` are as many as there may be."""
         if not self.first:
             return [[said for line in lines if (said := line.said())]]
@@ -94,43 +94,43 @@ class Block:
         return bool(self.first) and is_label_tail(line.text.strip())
 
 
-def blocks_in(lines: Sequence[Paragraph]) -> list[Block]:
+def group_into_blocks(lines: Sequence[Paragraph]) -> list[AlignedBlock]:
     """The lines in order, in blocks."""
-    blocks: list[Block] = []
+    blocks: list[AlignedBlock] = []
     waiting: list[AlignedLine] = []  # indented lines, until a label below tells where its column begins
-    for line in _aligned(lines):
-        block = blocks[-1] if blocks else Block(0)
+    for line in _to_aligned_lines(lines):
+        block = blocks[-1] if blocks else AlignedBlock(0)
         start = line.first_column
-        if line.indent >= NARROWEST and _holds(block, line) and not waiting:
+        if line.indent >= MIN_COLUMN_OFFSET and _is_indented_into(block, line) and not waiting:
             block.lines.append(line)
-        elif line.indent >= NARROWEST:
+        elif line.indent >= MIN_COLUMN_OFFSET:
             waiting.append(line)
-        elif block.first and not waiting and _is_in(block, line):
+        elif block.first and not waiting and _belongs_to(block, line):
             block.lines.append(line)
         else:
             if start and all(each.indent >= start - 1 for each in waiting):
-                blocks.append(Block(start, [*waiting, line]))
+                blocks.append(AlignedBlock(start, [*waiting, line]))
             else:
-                blocks += _loose(waiting)
-                blocks.append(Block(start, [line]))
+                blocks += _unlabelled_block(waiting)
+                blocks.append(AlignedBlock(start, [line]))
             waiting = []
-    return blocks + _loose(waiting)
+    return blocks + _unlabelled_block(waiting)
 
 
-def _loose(waiting: list[AlignedLine]) -> list[Block]:
+def _unlabelled_block(waiting: list[AlignedLine]) -> list[AlignedBlock]:
     """Indented lines that stand below no label: in columns of their own, if they have any."""
     if not waiting:
         return []
     first = min(line.indent for line in waiting)
-    return [Block(first, list(waiting))]
+    return [AlignedBlock(first, list(waiting))]
 
 
-def _holds(block: Block, line: AlignedLine) -> bool:
+def _is_indented_into(block: AlignedBlock, line: AlignedLine) -> bool:
     is_same_page = not block.lines or block.lines[-1].page == line.page
     return bool(block.first) and is_same_page and line.indent >= block.first - 1
 
 
-def _is_in(block: Block, line: AlignedLine) -> bool:
+def _belongs_to(block: AlignedBlock, line: AlignedLine) -> bool:
     """Whether a line that begins on the left belongs to the rows above it."""
     if is_label_tail(line.text.strip()):
         return True
@@ -138,10 +138,10 @@ def _is_in(block: Block, line: AlignedLine) -> bool:
         return abs(line.first_column - block.first) <= 1
     if len(line.text) <= block.first - 1:  # a piece of a label, or a label without a value
         return True
-    return line.parts_at(block.first) and read_label(line.text[: block.first].strip()) is not None
+    return line.parts_at(block.first) and parse_label(line.text[: block.first].strip()) is not None
 
 
-def _aligned(lines: Sequence[Paragraph]) -> Iterator[AlignedLine]:
+def _to_aligned_lines(lines: Sequence[Paragraph]) -> Iterator[AlignedLine]:
     last = None
     for line in lines:
         number = line.line_number

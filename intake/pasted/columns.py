@@ -13,15 +13,23 @@ from dataclasses import dataclass, field
 
 from actionplans import paper
 from intake.owners import split_owners
-from intake.pasted.doubts import Doubts, quote
-from intake.pasted.lists import dates_in, grades_in, heads_apart, names_apart
-from intake.pasted.paragraphs import Wrap, blocks_of, grouped, is_item, joined, owner_lines, paragraphs
-from intake.pasted.records import Record, Value
-from intake.pasted.said import Said
+from intake.pasted.doubts import FindingCollector, quote
+from intake.pasted.lists import split_column_headings, split_column_owners, split_dates, split_grades
+from intake.pasted.paragraphs import (
+    LineWrapping,
+    group_by_paragraph,
+    is_list_item,
+    join_lines,
+    join_owner_lines,
+    join_paragraphs,
+    split_at_blank_lines,
+)
+from intake.pasted.records import ActionRecord, LabelledValue
+from intake.pasted.said import TextLine
 
 
 @dataclass
-class Columns:
+class RecordColumns:
     """A record, cut into `count` columns. `cells` has the texts of each value, in the record's order."""
 
     count: int = 1
@@ -29,31 +37,33 @@ class Columns:
     cells: list[list[str]] = field(default_factory=list)
 
 
-class Splitter:
+class ColumnSplitter:
     """Cuts records into columns. `known` are the owners that the paper names by themselves."""
 
-    def __init__(self, wrap: Wrap, known: Iterable[str], doubts: Doubts) -> None:
+    def __init__(self, wrap: LineWrapping, known: Iterable[str], doubts: FindingCollector) -> None:
         self._wrap = wrap
         self._known = list(known)
         self._doubts = doubts
 
-    def columns(self, record: Record) -> Columns:
-        count = count_of(record, self._wrap)
+    def columns(self, record: ActionRecord) -> RecordColumns:
+        count = count_columns(record, self._wrap)
         if count == 1:
-            strand = joined(record.strands)
-            cells = [["\n".join(texts_of(value, self._wrap))] for value in record.values]
-            return Columns(1, [strand] if strand else [], cells)
-        return Columns(count, self._strands(record, count), [self._cells(v, count) for v in record.values])
+            strand = join_lines(record.strands)
+            cells = [["\n".join(value_paragraphs(value, self._wrap))] for value in record.values]
+            return RecordColumns(1, [strand] if strand else [], cells)
+        return RecordColumns(
+            count, self._strands(record, count), [self._cells(v, count) for v in record.values]
+        )
 
-    def _strands(self, record: Record, count: int) -> list[str]:
+    def _strands(self, record: ActionRecord, count: int) -> list[str]:
         if not record.strands:
             return []
-        blocks = blocks_of(record.strands, self._wrap)
+        blocks = split_at_blank_lines(record.strands, self._wrap)
         if len(blocks) == count:
-            return [joined(block) for block in blocks]
+            return [join_lines(block) for block in blocks]
         if len(record.strands) == count and len(blocks) == 1:
             return [line.words for line in record.strands]
-        heads = heads_apart([[line.words for line in block] for block in blocks], count)
+        heads = split_column_headings([[line.words for line in block] for block in blocks], count)
         place = record.strands[0].place
         if heads is None:
             words = quote(record.strands)
@@ -65,7 +75,7 @@ class Splitter:
         self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{said}”.", place)
         return heads
 
-    def _cells(self, value: Value, count: int) -> list[str]:
+    def _cells(self, value: LabelledValue, count: int) -> list[str]:
         if not value.lines:
             return [""] * count
         split = {
@@ -76,15 +86,15 @@ class Splitter:
         cells = split(value, count)
         if cells is not None:
             return cells
-        blocks = blocks_of(value.lines, self._wrap)
-        texts = texts_of(value, self._wrap)
+        blocks = split_at_blank_lines(value.lines, self._wrap)
+        texts = value_paragraphs(value, self._wrap)
         if len(texts) == 1 and value.mark.field in {paper.DATE, paper.RESPONSIBILITY}:
             (text,) = texts
             said = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
             value.doubt("columns-doubtful", said)
             return [text] * count
         if len(blocks) == 1 and split == self._texts:
-            blocks = grouped(value.lines, self._wrap)
+            blocks = group_by_paragraph(value.lines, self._wrap)
         for block in blocks:
             value.doubt(
                 "columns-doubtful",
@@ -94,65 +104,71 @@ class Splitter:
             )
         return [""] * count
 
-    def _dates(self, value: Value, count: int) -> list[str] | None:
-        dates = dates_in(value.words)
+    def _dates(self, value: LabelledValue, count: int) -> list[str] | None:
+        dates = split_dates(value.words)
         return dates if len(dates) == count else self._plain_blocks(value, count)
 
-    def _grades(self, value: Value, count: int) -> list[str] | None:
-        grades = grades_in(value.words)
+    def _grades(self, value: LabelledValue, count: int) -> list[str] | None:
+        grades = split_grades(value.words)
         return grades if len(grades) == count else self._plain_blocks(value, count)
 
-    def _plain_blocks(self, value: Value, count: int) -> list[str] | None:
-        blocks = blocks_of(value.lines, self._wrap)
+    def _plain_blocks(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrap)
         return (
-            ["\n".join(paragraphs(block, self._wrap)) for block in blocks] if len(blocks) == count else None
+            ["\n".join(join_paragraphs(block, self._wrap)) for block in blocks]
+            if len(blocks) == count
+            else None
         )
 
-    def _owners(self, value: Value, count: int) -> list[str] | None:
-        blocks = blocks_of(value.lines, self._wrap)
-        if len(blocks) == 1 and len(value.lines) == count and not _any_goes_on(value.lines):
+    def _owners(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrap)
+        if len(blocks) == 1 and len(value.lines) == count and not _any_continues(value.lines):
             return [line.words for line in value.lines]
-        texts = [joined(block) for block in blocks]
-        names = names_apart(texts, count, self._known)
+        texts = [join_lines(block) for block in blocks]
+        names = split_column_owners(texts, count, self._known)
         if names is None:
             return None
         # A block that is one owner's keeps its lines: people named one below the other.
         lines = {
-            text: "\n".join(owner_lines(block, _narrow(block)))
+            text: "\n".join(join_owner_lines(block, _column_wrapping(block)))
             for text, block in zip(texts, blocks, strict=True)
         }
         return [lines.get(name, name) for name in names]
 
-    def _texts(self, value: Value, count: int) -> list[str] | None:
-        blocks = _with_rest_of_cells(blocks_of(value.lines, self._wrap))
-        blocks, strays = _without_strays(blocks)
-        if len(blocks) == count and all(_begins_well(block[0]) for block in blocks):
+    def _texts(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = _rejoin_broken_blocks(split_at_blank_lines(value.lines, self._wrap))
+        blocks, strays = _separate_strays(blocks)
+        if len(blocks) == count and all(_starts_cleanly(block[0]) for block in blocks):
             self._give_back(value, blocks, strays)
-            return ["\n".join(paragraphs(block, _narrow(block))) for block in blocks]
+            return ["\n".join(join_paragraphs(block, _column_wrapping(block))) for block in blocks]
         if strays or len(blocks) != 1:
             return None
-        groups = grouped(value.lines, self._wrap)
-        are_whole = all(_begins_well(group[0]) and _ends_well(group) for group in groups)
+        groups = group_by_paragraph(value.lines, self._wrap)
+        are_whole = all(_starts_cleanly(group[0]) and _ends_cleanly(group) for group in groups)
         if len(groups) == count and are_whole:
-            return [joined(group) for group in groups]
+            return [join_lines(group) for group in groups]
         return self._sentences(value, count)
 
-    def _sentences(self, value: Value, count: int) -> list[str] | None:
+    def _sentences(self, value: LabelledValue, count: int) -> list[str] | None:
         """As many sentences as columns, each ending at the end of a line. One column may have two, and
         another none: so this is said."""
-        made: list[list[Said]] = [[]]
+        made: list[list[TextLine]] = [[]]
         for line in value.lines:
-            if made[-1] and made[-1][-1].ends_sentence and _begins_well(line):
+            if made[-1] and made[-1][-1].ends_sentence and _starts_cleanly(line):
                 made.append([])
             made[-1].append(line)
-        if len(made) != count or not all(_begins_well(part[0]) and part[-1].ends_sentence for part in made):
+        if len(made) != count or not all(
+            _starts_cleanly(part[0]) and part[-1].ends_sentence for part in made
+        ):
             return None
         label = value.mark.words.rstrip(" :")
         said = f"{count} columns below “{label}” were parted at the ends of sentences."
         value.doubt("columns-doubtful", said)
-        return [joined(part) for part in made]
+        return [join_lines(part) for part in made]
 
-    def _give_back(self, value: Value, blocks: list[list[Said]], strays: list[list[Said]]) -> None:
+    def _give_back(
+        self, value: LabelledValue, blocks: list[list[TextLine]], strays: list[list[TextLine]]
+    ) -> None:
         """The end of a cell that a page end put behind the others goes to the one that breaks off."""
         for stray in strays:
             broken = [block for block in blocks if not block[-1].ends_sentence]
@@ -164,47 +180,49 @@ class Splitter:
                 self._doubts.not_placed(stray)
 
 
-def _narrow(block: Sequence[Said]) -> Wrap:
+def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
     """A column is as wide as its longest line."""
-    return Wrap(max(line.length for line in block))
+    return LineWrapping(max(line.length for line in block))
 
 
-def count_of(record: Record, wrap: Wrap) -> int:
+def count_columns(record: ActionRecord, wrap: LineWrapping) -> int:
     """How many columns a record has: as many as two lists of it say, or one and the heads."""
-    counts = [len(dates_in(value.words)) for value in record.values if value.mark.field == paper.DATE]
-    counts += [len(grades_in(value.words)) for value in record.values if value.mark.field == paper.ASSESSMENT]
-    heads = len(blocks_of(record.strands, wrap)) if record.strands else 0
+    counts = [len(split_dates(value.words)) for value in record.values if value.mark.field == paper.DATE]
+    counts += [
+        len(split_grades(value.words)) for value in record.values if value.mark.field == paper.ASSESSMENT
+    ]
+    heads = len(split_at_blank_lines(record.strands, wrap)) if record.strands else 0
     several = Counter(count for count in counts if count > 1)
     if not several:
-        blocks = {len(blocks_of(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
+        blocks = {len(split_at_blank_lines(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
         return heads if heads > 1 and blocks == {heads} else 1
     count, votes = several.most_common(1)[0]
     is_sure = len(several) == 1 and (votes > 1 or heads > 0)
     return count if is_sure else 1
 
 
-def texts_of(value: Value, wrap: Wrap) -> list[str]:
+def value_paragraphs(value: LabelledValue, wrap: LineWrapping) -> list[str]:
     """The paragraphs of a value that is one action's."""
-    make = owner_lines if value.mark.field == paper.RESPONSIBILITY else paragraphs
+    make = join_owner_lines if value.mark.field == paper.RESPONSIBILITY else join_paragraphs
     return make(value.lines, wrap)
 
 
-def known_owners(records: Iterable[Record], wrap: Wrap) -> list[str]:
+def known_owners(records: Iterable[ActionRecord], wrap: LineWrapping) -> list[str]:
     """Owners whom the paper names by themselves, where columns did not run together."""
     known: dict[str, None] = {}
     for record in records:
-        if count_of(record, wrap) > 1:
+        if count_columns(record, wrap) > 1:
             continue
         for value in record.values:
             if value.mark.field == paper.RESPONSIBILITY and value.lines:
-                text = "\n".join(texts_of(value, wrap))
+                text = "\n".join(value_paragraphs(value, wrap))
                 known.update(dict.fromkeys([text, *split_owners(text)]))
     return list(known)
 
 
-def _with_rest_of_cells(blocks: list[list[Said]]) -> list[list[Said]]:
+def _rejoin_broken_blocks(blocks: list[list[TextLine]]) -> list[list[TextLine]]:
     """Blocks joined where the upper one breaks off and the lower one goes on in small letters."""
-    made: list[list[Said]] = []
+    made: list[list[TextLine]] = []
     for block in blocks:
         if made and block[0].starts_small and not made[-1][-1].ends_sentence:
             made[-1] = [*made[-1], *block]
@@ -213,10 +231,10 @@ def _with_rest_of_cells(blocks: list[list[Said]]) -> list[list[Said]]:
     return made
 
 
-def _without_strays(blocks: list[list[Said]]) -> tuple[list[list[Said]], list[list[Said]]]:
+def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
     """The blocks, and the lines in small letters that stand in one of them behind the end of a sentence."""
-    kept: list[list[Said]] = []
-    strays: list[list[Said]] = []
+    kept: list[list[TextLine]] = []
+    strays: list[list[TextLine]] = []
     for block in blocks:
         at = next(
             (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
@@ -227,15 +245,15 @@ def _without_strays(blocks: list[list[Said]]) -> tuple[list[list[Said]], list[li
     return kept, strays
 
 
-def _begins_well(line: Said) -> bool:
-    return is_item(line.words) or bool(re.match(r"[\"“‘'(]?[A-Z0-9]", line.words))
+def _starts_cleanly(line: TextLine) -> bool:
+    return is_list_item(line.words) or bool(re.match(r"[\"“‘'(]?[A-Z0-9]", line.words))
 
 
-def _ends_well(group: list[Said]) -> bool:
-    return group[-1].ends_sentence or is_item(group[0].words)
+def _ends_cleanly(group: list[TextLine]) -> bool:
+    return group[-1].ends_sentence or is_list_item(group[0].words)
 
 
-def _any_goes_on(lines: Sequence[Said]) -> bool:
+def _any_continues(lines: Sequence[TextLine]) -> bool:
     return any(line.starts_small or line.words[0] in "&/(" for line in lines) or any(
         line.is_unfinished for line in lines[:-1]
     )

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from actionplans.findings import Finding
-from intake.pasted.said import Said
+from intake.pasted.said import TextLine
 
-LONGEST_QUOTE = 160  # characters
+MAX_QUOTE_LENGTH = 160  # characters
 
 
-class Doubts:
+class FindingCollector:
     """Collects what is not about one value; a doubt about a value goes with its cell."""
 
     def __init__(self) -> None:
@@ -20,14 +20,14 @@ class Doubts:
     def add(self, code: str, sentence: str, place: str) -> None:
         self.findings.append(Finding(code, sentence, place))
 
-    def not_placed(self, lines: Sequence[Said], why: str = "These words were not taken over") -> None:
+    def not_placed(self, lines: Sequence[TextLine], why: str = "These words were not taken over") -> None:
         """Words that the paper has and the plan will not."""
         if lines:
             self.add("not-placed", f"{why}: “{quote(lines)}”.", lines[0].place)
 
 
-def quote(lines: Sequence[Said] | str) -> str:
+def quote(lines: Sequence[TextLine] | str) -> str:
     """The words, shortened for a sentence."""
     words = lines if isinstance(lines, str) else " ".join(line.words for line in lines)
     words = re.sub(r"\s+", " ", words).strip()
-    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"
+    return words if len(words) <= MAX_QUOTE_LENGTH else words[: MAX_QUOTE_LENGTH - 1] + "…"

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from actionplans import paper
 from documents.tree import Table
-from intake.headings import ReadHeading, read_heading, read_numbered
-from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, read_label
-from intake.pasted.marks import Mark
-from intake.pasted.numbered import read_numbered_action
-from intake.pasted.said import Said
+from intake.headings import ParsedHeading, parse_heading, parse_numbered_heading
+from intake.labels import ENTRY_FIELDS, HEADER_FIELDS, parse_label
+from intake.pasted.marks import LabelMatch
+from intake.pasted.numbered import parse_numbered_action
+from intake.pasted.said import TextLine
 
-AHEAD = 80  # lines between a heading and its first label: a matrix has its strands there
+MAX_LINES_TO_LABEL = 80  # lines between a heading and its first label: a matrix has its strands there
 
 
 @dataclass(frozen=True)
-class Heading:
+class DetectedHeading:
     """A recommendation or part that begins at line `at`; `text` is what stands on that line of it."""
 
     kind: str
@@ -28,10 +28,10 @@ class Heading:
     is_numbered: bool = False  # with nothing but a number in front
 
 
-class Headings:
+class HeadingDetector:
     """The headings of a paper, found by their words and by the labels that follow them."""
 
-    def __init__(self, said: list[Said | Table], marks: dict[int, list[Mark]]) -> None:
+    def __init__(self, said: list[TextLine | Table], marks: dict[int, list[LabelMatch]]) -> None:
         self._said = said
         self._marks = marks
         self._next = self._next_marks()
@@ -39,42 +39,46 @@ class Headings:
         self.first_field = self._first_field()
         self.found = self._sure()
 
-    def _next_marks(self) -> list[tuple[int, Mark] | None]:
+    def _next_marks(self) -> list[tuple[int, LabelMatch] | None]:
         """For each line, the next label at or after it."""
-        found: list[tuple[int, Mark] | None] = [None] * (len(self._said) + 1)
+        found: list[tuple[int, LabelMatch] | None] = [None] * (len(self._said) + 1)
         for at in range(len(self._said) - 1, -1, -1):
             line, here = self._said[at], self._marks.get(at)
-            labels = _labels(line, at) if isinstance(line, Table) else (here or [])
+            labels = _table_labels(line, at) if isinstance(line, Table) else (here or [])
             first = labels[0] if labels else None
             found[at] = (at, first) if first else found[at + 1]
         return found
 
-    def _likely_headings(self) -> dict[int, Heading]:
+    def _likely_headings(self) -> dict[int, DetectedHeading]:
         likely = {}
         covered = {line for here in self._marks.values() for m in here for line in range(m.at, m.end)}
         for at, line in enumerate(self._said):
             if isinstance(line, Table) or at in covered or line.cell in {"label", "value"}:
                 continue
-            read = None if read_numbered_action(line.words) else read_heading(line.words)
-            if read and (read.kind != paper.RECOMMENDATION or _is_no_sentence(line, read)):
-                likely[at] = Heading(read.kind, read.ref, read.text, at)
+            read = None if parse_numbered_action(line.words) else parse_heading(line.words)
+            if read and (read.kind != paper.RECOMMENDATION or _is_heading_text(line, read)):
+                likely[at] = DetectedHeading(read.kind, read.ref, read.text, at)
         if not any(heading.kind == paper.RECOMMENDATION for heading in likely.values()):
             likely |= self._numbered(covered)
         return likely
 
-    def _numbered(self, covered: set[int]) -> dict[int, Heading]:
+    def _numbered(self, covered: set[int]) -> dict[int, DetectedHeading]:
         """ "1. That roads be safe": in papers that do not say "Recommendation"."""
         found = {}
         for at, line in enumerate(self._said):
-            read = read_numbered(line.words) if isinstance(line, Said) and at not in covered else None
-            if read and isinstance(line, Said) and line.cell not in {"label", "value"}:
-                found[at] = Heading(read.kind, read.ref, read.text, at, is_numbered=True)
+            read = (
+                parse_numbered_heading(line.words)
+                if isinstance(line, TextLine) and at not in covered
+                else None
+            )
+            if read and isinstance(line, TextLine) and line.cell not in {"label", "value"}:
+                found[at] = DetectedHeading(read.kind, read.ref, read.text, at, is_numbered=True)
         return found
 
-    def _label_after(self, at: int) -> Mark | None:
+    def _label_after(self, at: int) -> LabelMatch | None:
         """The label that the heading at this line leads to, with no other heading between."""
         following = self._next[at + 1]
-        return following[1] if following and following[0] - at <= AHEAD else None
+        return following[1] if following and following[0] - at <= MAX_LINES_TO_LABEL else None
 
     def _first_field(self) -> str:
         """The field that an action begins with in this paper: the one that most headings lead to."""
@@ -91,13 +95,13 @@ class Headings:
         return next((mark.field for mark in marks if mark.field not in HEADER_FIELDS), "")
 
     @staticmethod
-    def _may_begin(mark: Mark, kind: str) -> bool:
+    def _may_begin(mark: LabelMatch, kind: str) -> bool:
         # A list inside evidence leads to the assessment.
-        never = HEADER_FIELDS | {paper.KEY} | (ENTRY_FIELDS if kind == paper.PART else frozenset())
+        never = HEADER_FIELDS | {paper.GRADING_KEY} | (ENTRY_FIELDS if kind == paper.PART else frozenset())
         return mark.field not in never
 
-    def _sure(self) -> dict[int, Heading]:
-        found: dict[int, Heading] = {}
+    def _sure(self) -> dict[int, DetectedHeading]:
+        found: dict[int, DetectedHeading] = {}
         for at, heading in sorted(self._likely.items()):
             if heading.kind == paper.RECOMMENDATION:
                 is_sure = self._begins_recommendation(at, heading, found)
@@ -107,23 +111,25 @@ class Headings:
                 found[at] = heading
         return found
 
-    def _begins_recommendation(self, at: int, heading: Heading, found: dict[int, Heading]) -> bool:
+    def _begins_recommendation(
+        self, at: int, heading: DetectedHeading, found: dict[int, DetectedHeading]
+    ) -> bool:
         line, above = self._said[at], self._said[at - 1] if at else None
-        assert isinstance(line, Said)  # noqa: S101  (only lines are likely headings)
+        assert isinstance(line, TextLine)  # noqa: S101  (only lines are likely headings)
         if heading.is_numbered:
             is_next = self._counts_on(heading, found) and not self._leads_to_number_of_another(at, heading)
             return is_next and self._leads_to_action(at)
-        is_open = isinstance(above, Said) and not (
+        is_open = isinstance(above, TextLine) and not (
             line.gap or line.soft or above.whole or above.ends_sentence
         )
-        if is_open and isinstance(above, Said) and (above.is_unfinished or not self._leads_to_action(at)):
+        if is_open and isinstance(above, TextLine) and (above.is_unfinished or not self._leads_to_action(at)):
             return False
         return bool(re.match(r"rec(?:ommendation)?\b", line.words, re.IGNORECASE)) or self._leads_to_action(
             at
         )
 
     @staticmethod
-    def _counts_on(heading: Heading, found: dict[int, Heading]) -> bool:
+    def _counts_on(heading: DetectedHeading, found: dict[int, DetectedHeading]) -> bool:
         if not found:
             return True
         last = next(reversed(found.values())).ref
@@ -146,11 +152,11 @@ class Headings:
         begins_anew = above is None or above.field in ENTRY_FIELDS
         return mark.field == self.first_field or (begins_anew and self._may_begin(mark, paper.PART))
 
-    def _mark_above(self, at: int) -> Mark | None:
+    def _mark_above(self, at: int) -> LabelMatch | None:
         """The label that this line stands under, or None where a recommendation has just begun."""
-        for other in range(at - 1, max(at - AHEAD, -1), -1):
+        for other in range(at - 1, max(at - MAX_LINES_TO_LABEL, -1), -1):
             line = self._said[other]
-            above = _labels(line, other) if isinstance(line, Table) else self._marks.get(other)
+            above = _table_labels(line, other) if isinstance(line, Table) else self._marks.get(other)
             if above:
                 return above[-1]
             heading = self._likely.get(other)
@@ -162,7 +168,7 @@ class Headings:
         """Whether another letter stands between the recommendation and this one, and no label: then the
         letters list what one action is to do. Between evidence and an action's number they list evidence."""
         leads_to_number = (mark := self._label_after(at)) is not None and mark.field == paper.ACTION
-        for other in range(at - 1, max(at - AHEAD, -1), -1):
+        for other in range(at - 1, max(at - MAX_LINES_TO_LABEL, -1), -1):
             heading = self._likely.get(other)
             is_table = isinstance(self._said[other], Table)
             if is_table or self._marks.get(other) or (heading and heading.kind == paper.RECOMMENDATION):
@@ -171,7 +177,7 @@ class Headings:
                 return leads_to_number or self._mark_above(other) is None
         return False
 
-    def _leads_to_number_of_another(self, at: int, heading: Heading) -> bool:
+    def _leads_to_number_of_another(self, at: int, heading: DetectedHeading) -> bool:
         """Whether "Action 1.2" follows, which "2. …" does not begin: so that is an item of a list."""
         mark = self._label_after(at)
         return mark is not None and "." in mark.ref and mark.ref.partition(".")[0] != heading.ref
@@ -182,13 +188,13 @@ class Headings:
         return bool(mark and mark.field == self.first_field)
 
 
-def _labels(table: Table, at: int) -> list[Mark]:
+def _table_labels(table: Table, at: int) -> list[LabelMatch]:
     """The labels on the left of a table."""
     words = [row.cells[0].text for row in table.rows if row.cells]
-    read = ((text, read_label(text)) for text in words)
-    return [Mark(label.field, label.period, text, at, at + 1) for text, label in read if label]
+    read = ((text, parse_label(text)) for text in words)
+    return [LabelMatch(label.field, label.period, text, at, at + 1) for text, label in read if label]
 
 
-def _is_no_sentence(line: Said, read: ReadHeading) -> bool:
+def _is_heading_text(line: TextLine, read: ParsedHeading) -> bool:
     """ "Recommendation 3 was achieved in May" is about one, and does not begin one."""
     return not read.text or not read.text[0].islower() or bool(re.match(r"[^:]{0,25}[:–—]", line.words))

@@ -7,24 +7,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from actionplans import paper
-from documents.readers.text import MAIL
+from documents.readers.text import EMAIL_HEADER
 from documents.tree import Block, Document, Paragraph, Row, Table
-from documents.words import to_paragraphs
-from intake.pasted.columns import Splitter, known_owners
-from intake.pasted.doubts import Doubts
+from documents.words import text_to_paragraphs
+from intake.pasted.columns import ColumnSplitter, known_owners
+from intake.pasted.doubts import FindingCollector
 from intake.pasted.lists import is_bare_grade
-from intake.pasted.outline import Labelled, Outline, Section
-from intake.pasted.paragraphs import Wrap, grouped, joined, paragraphs
-from intake.pasted.periods import name_periods
-from intake.pasted.records import Record, Recorder
-from intake.pasted.said import Said
-from intake.pasted.sheets import action_table, head_of, heading_table, row_of
+from intake.pasted.outline import LabelledLines, Outline, OutlineSection
+from intake.pasted.paragraphs import LineWrapping, group_by_paragraph, join_lines, join_paragraphs
+from intake.pasted.periods import infer_periods
+from intake.pasted.records import ActionRecord, ActionRecordBuilder
+from intake.pasted.said import TextLine
+from intake.pasted.sheets import build_action_table, build_heading_table, build_row, split_heading_and_strands
 
 
-class Layout:
+class DocumentBuilder:
     """Lays an outline out. What is doubtful about it goes to `doubts`."""
 
-    def __init__(self, outline: Outline, first_field: str, wrap: Wrap, doubts: Doubts) -> None:
+    def __init__(
+        self, outline: Outline, first_field: str, wrap: LineWrapping, doubts: FindingCollector
+    ) -> None:
         self._outline = outline
         self._wrap = wrap
         self._doubts = doubts
@@ -33,34 +35,34 @@ class Layout:
             for section in outline.sections()
             for labelled in section.labelled
         )
-        self._recorder = Recorder(first_field, spelt, wrap, doubts)
+        self._recorder = ActionRecordBuilder(first_field, spelt, wrap, doubts)
 
     def document(self, source: Document) -> Document:
         """The paper with tables. What stood on its pages stays, and an e-mail's own lines go."""
         for lines in self._outline.loose:
             self._doubts.not_placed(lines)
-        headings: list[tuple[Section, str]] = []
-        found: list[list[Record]] = []
+        headings: list[tuple[OutlineSection, str]] = []
+        found: list[list[ActionRecord]] = []
         for section in self._outline.sections():
-            text, strands = head_of(section, self._wrap, self._doubts)
+            text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
             headings.append((section, text))
             found.append(self._recorder.records(section, strands))
         records = [record for each in found for record in each]
-        name_periods(records)
-        if any(line.name == MAIL for line in source.header):
+        infer_periods(records)
+        if any(line.name == EMAIL_HEADER for line in source.header):
             self._end_mail(records)
-        splitter = Splitter(self._wrap, known_owners(records, self._wrap), self._doubts)
+        splitter = ColumnSplitter(self._wrap, known_owners(records, self._wrap), self._doubts)
         tables = {
             id(section): [
-                *([heading_table(section, text)] if text else []),
-                *(action_table(record, splitter.columns(record)) for record in each),
+                *([build_heading_table(section, text)] if text else []),
+                *(build_action_table(record, splitter.columns(record)) for record in each),
             ]
             for (section, text), each in zip(headings, found, strict=True)
         }
-        furniture = tuple(line for line in (*source.header, *source.footer) if line.name != MAIL)
+        furniture = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
         return replace(source, blocks=tuple(self._blocks(tables)), header=furniture, footer=())
 
-    def _end_mail(self, records: list[Record]) -> None:
+    def _end_mail(self, records: list[ActionRecord]) -> None:
         """What stands apart below the last grade of an e-mail is more likely said to its reader."""
         last = records[-1].values[-1] if records else None
         if last and last.mark.field == paper.ASSESSMENT and last.lines and is_bare_grade(last.lines[0].words):
@@ -70,26 +72,26 @@ class Layout:
 
     def _blocks(self, tables: dict[int, list[Table]]) -> Iterator[Block]:
         """All in order: lines without a label as paragraphs, labels of the header as one table."""
-        lines: list[Said] = []
+        lines: list[TextLine] = []
         header: list[Row] = []
         for block in [*self._outline.blocks, None]:
-            if not isinstance(block, Said):
+            if not isinstance(block, TextLine):
                 yield from self._plain(lines)
                 lines = []
-            if not isinstance(block, Labelled) and header:
+            if not isinstance(block, LabelledLines) and header:
                 yield Table(tuple(header))
                 header = []
-            if isinstance(block, Said):
+            if isinstance(block, TextLine):
                 lines.append(block)
-            elif isinstance(block, Labelled):
-                text = "\n".join(paragraphs(block.lines, self._wrap))
-                header.append(row_of(block.mark.words, [text], block.line))
-            elif isinstance(block, Section):
+            elif isinstance(block, LabelledLines):
+                text = "\n".join(join_paragraphs(block.lines, self._wrap))
+                header.append(build_row(block.mark.words, [text], block.line))
+            elif isinstance(block, OutlineSection):
                 yield from tables[id(block)]
             elif block:
                 yield block
 
-    def _plain(self, lines: list[Said]) -> Iterator[Paragraph]:
-        for group in grouped(lines, self._wrap):
-            (first, *_) = to_paragraphs(joined(group))
+    def _plain(self, lines: list[TextLine]) -> Iterator[Paragraph]:
+        for group in group_by_paragraph(lines, self._wrap):
+            (first, *_) = text_to_paragraphs(join_lines(group))
             yield replace(first, level=group[0].level, page=group[0].page, line_number=group[0].number)

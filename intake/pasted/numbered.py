@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 from actionplans import paper
 from documents.tree import Table
-from intake.headings import CONTINUED, REF
-from intake.labels import read_label
-from intake.pasted.marks import Mark, without_stars
-from intake.pasted.said import Said
+from intake.headings import CONTINUED_PATTERN, REF_PATTERN
+from intake.labels import parse_label
+from intake.pasted.marks import LabelMatch, strip_bold_marks
+from intake.pasted.said import TextLine
 
-_MORE_WORDS = frozenset({"sub-action", "sub action", "subaction", "task", "milestone"})
+_ACTION_WORDS = frozenset({"sub-action", "sub action", "subaction", "task", "milestone"})
 _NUMBER = (
     r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:\s?\([a-z]\)|[a-z](?![A-Za-z]))?"
     r"|[A-Z](?![A-Za-z])|[ivx]{1,5}(?![a-z])"
 )
-_END = (
+_NUMBER_END = (
     r"(?:\s*:(?:\s+|$|(?=[A-Z“\"‘'(]))"
     r"|\s+[–—-]+\s+(?=\D)|\s*[–—](?=[^\W\d_])|\s*[–—-]+$"
     r"|[.)]\s+(?=\D)|$"
-    rf"|\s+(?=(?i:{CONTINUED})\s*(?::|$))"
+    rf"|\s+(?=(?i:{CONTINUED_PATTERN})\s*(?::|$))"
     r"|(?<=\d)\s+(?=[A-Z][a-z]))"
 )
 _ACTION = re.compile(
-    rf"(?:(?i:recommendation|rec\.?|r)\s*(?i:(?:no|number)\b\.?\s*)?(?P<of>(?i:{REF}))\s*[,;:–—-]?\s*)?"
+    rf"(?:(?i:recommendation|rec\.?|r)\s*(?i:(?:no|number)\b\.?\s*)?(?P<of>(?i:{REF_PATTERN}))\s*[,;:–—-]?\s*)?"
     r"(?P<label>[A-Za-z][A-Za-z/’'-]*(?: [A-Za-z/’'-]+){0,2}?)(?:\s+|(?=\d))(?i:(?:no|number|ref)\b\.?\s*)?"
-    rf"[#(]?(?P<ref>{_NUMBER})\)?{_END}(?P<text>.*)",
+    rf"[#(]?(?P<ref>{_NUMBER})\)?{_NUMBER_END}(?P<text>.*)",
     re.DOTALL,
 )
 _MONTH = re.compile(
@@ -45,27 +45,27 @@ class NumberedAction:
     text: str
 
 
-def read_numbered_action(line: str) -> NumberedAction | None:
+def parse_numbered_action(line: str) -> NumberedAction | None:
     """The action that a line calls by a number, in the words that labels have for actions."""
-    line = without_stars(line)
+    line = strip_bold_marks(line)
     match = _ACTION.fullmatch(line)
-    if not match or not _is_action(match["label"]) or _MONTH.match(match["text"]):
+    if not match or not _is_action_label(match["label"]) or _MONTH.match(match["text"]):
         return None
     text = match["text"].strip()
     return NumberedAction(line[: match.end("ref")], match["ref"], match["of"] or "", text)
 
 
-def numbered_actions(said: list[Said | Table]) -> dict[int, list[Mark]]:
+def find_numbered_actions(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
     """The lines that may begin an action, as its labels; cells of a table say so by themselves."""
     found = {}
     for at, line in enumerate(said):
-        read = read_numbered_action(line.words) if isinstance(line, Said) and not line.cell else None
+        read = parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
         if read:
-            mark = Mark(paper.ACTION, "", read.words, at, at + 1, read.text, ref=read.ref, of=read.of)
+            mark = LabelMatch(paper.ACTION, "", read.words, at, at + 1, read.text, ref=read.ref, of=read.of)
             found[at] = [mark]
     return found
 
 
-def _is_action(words: str) -> bool:
-    label = read_label(words)
-    return (label is not None and label.field == paper.AGREED_ACTION) or words.lower() in _MORE_WORDS
+def _is_action_label(words: str) -> bool:
+    label = parse_label(words)
+    return (label is not None and label.field == paper.AGREED_ACTION) or words.lower() in _ACTION_WORDS

@@ -9,67 +9,72 @@ from dataclasses import dataclass, field, replace
 
 from actionplans import paper
 from documents.tree import Table
-from intake.grades import read_grade
-from intake.pasted.headings import Heading, Headings
-from intake.pasted.marks import Mark
-from intake.pasted.numbered import read_numbered_action
-from intake.pasted.said import Said
+from intake.grades import parse_grade
+from intake.pasted.headings import DetectedHeading, HeadingDetector
+from intake.pasted.marks import LabelMatch
+from intake.pasted.numbered import parse_numbered_action
+from intake.pasted.said import TextLine
 
-UNKNOWN = "unknown"  # a label that the paper uses again and again, and that nobody knows
+UNKNOWN_LABEL = "unknown"  # a label that the paper uses again and again, and that nobody knows
 _LOOKS_LIKE_LABEL = re.compile(r"(?P<label>[A-Z][\w’'/&() -]{2,40}:)(?:\s+(?P<rest>\S.*))?", re.DOTALL)
 
 
 @dataclass
-class Labelled:
+class LabelledLines:
     """One or, in a cell that ran together, several labels, and the lines below them."""
 
-    marks: list[Mark]
-    lines: list[Said]
-    line: Said  # where it stands
+    marks: list[LabelMatch]
+    lines: list[TextLine]
+    line: TextLine  # where it stands
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> LabelMatch:
         return self.marks[0]
 
 
 @dataclass
-class Section:
+class OutlineSection:
     """A heading, the lines of it, and what is labelled below it. The first may have no heading."""
 
-    heading: Heading | None
-    lines: list[Said] = field(default_factory=list)
-    labelled: list[Labelled] = field(default_factory=list)
+    heading: DetectedHeading | None
+    lines: list[TextLine] = field(default_factory=list)
+    labelled: list[LabelledLines] = field(default_factory=list)
 
 
 @dataclass
 class Outline:
     """A paper in order. `loose` are stretches of lines that belong to nothing."""
 
-    blocks: list[Said | Labelled | Section | Table] = field(default_factory=list)
-    loose: list[list[Said]] = field(default_factory=list)
+    blocks: list[TextLine | LabelledLines | OutlineSection | Table] = field(default_factory=list)
+    loose: list[list[TextLine]] = field(default_factory=list)
 
-    def sections(self) -> Iterator[Section]:
-        return (block for block in self.blocks if isinstance(block, Section))
+    def sections(self) -> Iterator[OutlineSection]:
+        return (block for block in self.blocks if isinstance(block, OutlineSection))
 
 
-class Outliner:
+class OutlineBuilder:
     """Walks down the lines once."""
 
     def __init__(
-        self, said: list[Said | Table], marks: dict[int, list[Mark]], headings: Headings, *, is_mail: bool
+        self,
+        said: list[TextLine | Table],
+        marks: dict[int, list[LabelMatch]],
+        headings: HeadingDetector,
+        *,
+        is_mail: bool,
     ) -> None:
         self._said = said
         self._marks = marks
         self._headings = headings
         self._is_mail = is_mail
         self._outline = Outline()
-        self._section: Section | None = None
-        self._header: Labelled | None = None
+        self._section: OutlineSection | None = None
+        self._header: LabelledLines | None = None
         self._headers: set[str] = set()
-        self._sink: list[Said] | None = None  # where the next line without a label goes
+        self._sink: list[TextLine] | None = None  # where the next line without a label goes
         self._in_key = False
         self._is_below_table = False
-        self._key_lines = _key_lines(said)
+        self._key_lines = _find_grading_key_lines(said)
         self._unknown = self._unknown_labels()
 
     def outline(self) -> Outline:
@@ -99,17 +104,17 @@ class Outliner:
     def _close(self) -> None:
         self._sink, self._header, self._in_key = None, None, False
 
-    def _open_section(self, heading: Heading | None, line: Said | None) -> Section:
+    def _open_section(self, heading: DetectedHeading | None, line: TextLine | None) -> OutlineSection:
         self._close()
         self._is_below_table = False
-        section = Section(heading, [line] if line else [])
+        section = OutlineSection(heading, [line] if line else [])
         self._section, self._sink = section, section.lines
         self._outline.blocks.append(section)
         return section
 
     # labels
 
-    def _label(self, at: int, marks: list[Mark]) -> int:
+    def _label(self, at: int, marks: list[LabelMatch]) -> int:
         if not marks:  # the rest of a label in the row above
             return at + 1
         mark, end = marks[0], marks[-1].end
@@ -117,21 +122,21 @@ class Outliner:
             self._open_header(mark)
         elif mark.is_header and mark.spelling not in self._headers:
             for line in self._said[at:end]:  # "Contact: 01642 …" within somebody's evidence
-                self._text(_line(line))
+                self._text(_require_line(line))
         elif mark.is_header or self._is_before_all(mark):
             self._close()
-            self._leave([_line(line) for line in self._said[at:end]])
-        elif mark.field == paper.KEY:
+            self._leave([_require_line(line) for line in self._said[at:end]])
+        elif mark.field == paper.GRADING_KEY:
             self._close()
             self._in_key = True
         else:
             if mark.opens:
-                heading = Heading(paper.RECOMMENDATION, mark.of, "", at)
-                self._open_section(heading, replace(_line(self._said[at]), words=mark.opens))
-            self._add(Labelled(marks, self._rest(mark), _line(self._said[at])))
+                heading = DetectedHeading(paper.RECOMMENDATION, mark.of, "", at)
+                self._open_section(heading, replace(_require_line(self._said[at]), words=mark.opens))
+            self._add(LabelledLines(marks, self._rest(mark), _require_line(self._said[at])))
         return end
 
-    def _add(self, labelled: Labelled) -> None:
+    def _add(self, labelled: LabelledLines) -> None:
         section = self._section
         if section is None or self._is_below_table:  # what comes below a table is printed below it
             section = self._open_section(None, None)
@@ -139,22 +144,22 @@ class Outliner:
         section.labelled.append(labelled)
         self._sink = labelled.lines
 
-    def _open_header(self, mark: Mark) -> None:
+    def _open_header(self, mark: LabelMatch) -> None:
         self._headers.add(mark.spelling)
-        self._header = Labelled([mark], self._rest(mark), _line(self._said[mark.at]))
+        self._header = LabelledLines([mark], self._rest(mark), _require_line(self._said[mark.at]))
         self._in_key = False
         self._outline.blocks.append(self._header)
 
-    def _rest(self, mark: Mark) -> list[Said]:
+    def _rest(self, mark: LabelMatch) -> list[TextLine]:
         """The words behind a label, as the first line of its value."""
         if not mark.rest:
             return []
-        line = _line(self._said[mark.end - 1])
+        line = _require_line(self._said[mark.end - 1])
         return [
             replace(line, words=mark.rest, before=len(line.words) - len(mark.rest), gap=False, soft=False)
         ]
 
-    def _is_before_all(self, mark: Mark) -> bool:
+    def _is_before_all(self, mark: LabelMatch) -> bool:
         """ "Date: 3 March 2020" at the top of a paper is the paper's, not an action's."""
         first = min(self._headings.found, default=-1)
         if first < 0 or mark.at > first or self._section is not None:
@@ -166,30 +171,30 @@ class Outliner:
         """Lines like "Priority: high" that come again with most actions, where no such label is known."""
         places: dict[str, list[int]] = {}
         for at, line in enumerate(self._said):
-            if isinstance(line, Said) and at not in self._marks and at not in self._headings.found:
+            if isinstance(line, TextLine) and at not in self._marks and at not in self._headings.found:
                 match = _LOOKS_LIKE_LABEL.fullmatch(line.words)
                 is_short = match is not None and len(match["label"].split()) < 5 and not line.cell
-                if match and is_short and not read_numbered_action(line.words):
+                if match and is_short and not parse_numbered_action(line.words):
                     places.setdefault(match["label"], []).append(at)
         fields = Counter(mark.field for here in self._marks.values() for mark in here)
         enough = max(2, 0.6 * fields[self._headings.first_field])
         return {at for found in places.values() if len(found) >= enough for at in found}
 
-    def _unknown_label(self, at: int, line: Said) -> None:
+    def _unknown_label(self, at: int, line: TextLine) -> None:
         if not re.search(r"\w", line.words.replace("_", "")):
             return  # a rule, drawn by hand
         match = _LOOKS_LIKE_LABEL.fullmatch(line.words)
         label, rest = (match["label"], match["rest"] or "") if match else (line.words, "")
-        mark = Mark(UNKNOWN, "", label, at, at + 1, rest)
+        mark = LabelMatch(UNKNOWN_LABEL, "", label, at, at + 1, rest)
         if self._section is None:
             self._text(line)
         else:
-            self._add(Labelled([mark], self._rest(mark), line))
+            self._add(LabelledLines([mark], self._rest(mark), line))
 
     # lines without a label
 
-    def _text(self, line: Said) -> None:
-        if self._in_key and _is_of_key(line.words):
+    def _text(self, line: TextLine) -> None:
+        if self._in_key and _is_grading_key_line(line.words):
             return
         if self._header and self._goes_on_with_header(line):
             self._header.lines.append(line)
@@ -202,12 +207,12 @@ class Outliner:
             self._header = None
             self._leave([line])
 
-    def _leave(self, lines: list[Said]) -> None:
+    def _leave(self, lines: list[TextLine]) -> None:
         """Lines that belong to nothing, and those that follow with them, if a section is open."""
         self._outline.loose.append(lines)
         self._sink = lines if self._section or self._is_mail else None
 
-    def _goes_on_with_header(self, line: Said) -> bool:
+    def _goes_on_with_header(self, line: TextLine) -> bool:
         assert self._header  # noqa: S101  (asked only while one is open)
         above = self._header.lines[-1] if self._header.lines else None
         if line.cell in {"value", "alone"} or above is None:
@@ -218,19 +223,19 @@ class Outliner:
         return is_name or line.starts_small or above.is_unfinished
 
 
-def _line(line: Said | Table) -> Said:
-    assert isinstance(line, Said)  # noqa: S101  (labels stand on lines only)
+def _require_line(line: TextLine | Table) -> TextLine:
+    assert isinstance(line, TextLine)  # noqa: S101  (labels stand on lines only)
     return line
 
 
-def _key_lines(said: list[Said | Table]) -> set[int]:
+def _find_grading_key_lines(said: list[TextLine | Table]) -> set[int]:
     """Lines that only say what the grades mean: all on one line, or one below the other."""
     found, run = set(), list[int]()
     for at, line in enumerate([*said, Table()]):
-        words = line.words if isinstance(line, Said) else ""
-        if _names_grades(words) >= 3 and len(words) < 200:
+        words = line.words if isinstance(line, TextLine) else ""
+        if _count_grade_names(words) >= 3 and len(words) < 200:
             found.add(at)
-        if re.match(r"[(]?[1-4][)]?\s*[=:.–-]*\s*[A-Z]", words) and _names_grades(words[:30]):
+        if re.match(r"[(]?[1-4][)]?\s*[=:.–-]*\s*[A-Z]", words) and _count_grade_names(words[:30]):
             run.append(at)
             continue
         if len(run) > 2:
@@ -239,13 +244,13 @@ def _key_lines(said: list[Said | Table]) -> set[int]:
     return found
 
 
-def _names_grades(words: str) -> int:
+def _count_grade_names(words: str) -> int:
     words = words.lower().replace("-", " ").replace("not achieved", "missed")
     return sum(grade in words for grade in ("fully achieved", "on track", "slipped", "missed"))
 
 
-def _is_of_key(words: str) -> bool:
+def _is_grading_key_line(words: str) -> bool:
     """Whether a line below "Gradings:" still belongs to the key."""
-    if re.fullmatch(r"[\d\s=–-]+", words) or _names_grades(words):
+    if re.fullmatch(r"[\d\s=–-]+", words) or _count_grade_names(words):
         return True
-    return len(words) < 60 and read_grade(words).grade is not None
+    return len(words) < 60 and parse_grade(words).grade is not None

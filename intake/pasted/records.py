@@ -8,28 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actionplans import paper
-from actionplans.dates import month_of
-from documents.tree import Doubt
+from actionplans.dates import parse_month
+from documents.tree import CellWarning
 from intake.labels import ENTRY_FIELDS
-from intake.pasted.doubts import Doubts, quote
-from intake.pasted.labels_first import labels_with_values
-from intake.pasted.lists import dates_in, is_bare_grade
-from intake.pasted.marks import Mark
-from intake.pasted.outline import UNKNOWN, Labelled, Section
-from intake.pasted.paragraphs import Wrap, grouped, joined
-from intake.pasted.said import Said
+from intake.pasted.doubts import FindingCollector, quote
+from intake.pasted.labels_first import pair_labels_with_values
+from intake.pasted.lists import is_bare_grade, split_dates
+from intake.pasted.marks import LabelMatch
+from intake.pasted.outline import UNKNOWN_LABEL, LabelledLines, OutlineSection
+from intake.pasted.paragraphs import LineWrapping, group_by_paragraph, join_lines
+from intake.pasted.said import TextLine
 
-LONGEST_STRAND = 200  # characters
+MAX_STRAND_LENGTH = 200  # characters
 
 
 @dataclass
-class Value:
+class LabelledValue:
     """A label and the lines of what it says."""
 
-    mark: Mark
-    lines: list[Said]
-    line: Said  # where the label stands
-    doubts: list[Doubt] = field(default_factory=list)
+    mark: LabelMatch
+    lines: list[TextLine]
+    line: TextLine  # where the label stands
+    doubts: list[CellWarning] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -37,14 +37,14 @@ class Value:
 
     def doubt(self, code: str, sentence: str, place: str = "") -> None:
         """Something about this value that people should look at."""
-        self.doubts.append(Doubt(code, sentence, place or self.place))
+        self.doubts.append(CellWarning(code, sentence, place or self.place))
 
     @property
     def key(self) -> tuple[str, str]:
         """The field, and the round it speaks for, however the month is spelt."""
-        if self.mark.field == UNKNOWN:
-            return UNKNOWN, self.mark.words
-        return self.mark.field, str(month_of(self.mark.period) or self.mark.period.lower())
+        if self.mark.field == UNKNOWN_LABEL:
+            return UNKNOWN_LABEL, self.mark.words
+        return self.mark.field, str(parse_month(self.mark.period) or self.mark.period.lower())
 
     @property
     def words(self) -> str:
@@ -52,11 +52,11 @@ class Value:
 
 
 @dataclass
-class Record:
+class ActionRecord:
     """One action, or several that stand side by side below the heads of their columns."""
 
-    strands: list[Said] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
+    strands: list[TextLine] = field(default_factory=list)
+    values: list[LabelledValue] = field(default_factory=list)
 
     def has(self, key: tuple[str, str]) -> bool:
         return any(value.key == key for value in self.values)
@@ -65,25 +65,27 @@ class Record:
         return any(value.mark.field in ENTRY_FIELDS for value in self.values)
 
 
-class Recorder:
+class ActionRecordBuilder:
     """Groups the labelled lines of sections into records, and says what does not fit."""
 
-    def __init__(self, first_field: str, spelt: Counter[tuple[str, str]], wrap: Wrap, doubts: Doubts) -> None:
+    def __init__(
+        self, first_field: str, spelt: Counter[tuple[str, str]], wrap: LineWrapping, doubts: FindingCollector
+    ) -> None:
         self._first_field = first_field
         self._spelt = spelt  # how often the paper spells each field how
         self._wrap = wrap
         self._doubts = doubts
-        self._records: list[Record] = []
+        self._records: list[ActionRecord] = []
 
-    def records(self, section: Section, strands: list[Said]) -> list[Record]:
+    def records(self, section: OutlineSection, strands: list[TextLine]) -> list[ActionRecord]:
         """The actions below one heading. `strands` are the lines between it and the first label."""
-        self._records = [Record(strands)]
-        for labelled in labels_with_values(section.labelled, self._wrap, self._doubts):
+        self._records = [ActionRecord(strands)]
+        for labelled in pair_labels_with_values(section.labelled, self._wrap, self._doubts):
             for value in self._apart(labelled):
                 self._take(value)
         return [self._with_number(record) for record in self._records if record.values]
 
-    def _with_number(self, record: Record) -> Record:
+    def _with_number(self, record: ActionRecord) -> ActionRecord:
         """The number and the words of "Action 1.2: …" as two values, as other papers have them."""
         at = next((n for n, value in enumerate(record.values) if value.mark.field == paper.ACTION), None)
         if at is None:
@@ -91,7 +93,7 @@ class Recorder:
         value = record.values[at]
         number = replace(value.line, words=value.mark.ref)
         ref = replace(value.mark, field=paper.REF, words="Reference:")
-        record.values[at : at + 1] = [Value(ref, [number], value.line, value.doubts)]
+        record.values[at : at + 1] = [LabelledValue(ref, [number], value.line, value.doubts)]
         if not value.lines:
             return record
         if record.has((paper.AGREED_ACTION, "")):
@@ -99,14 +101,14 @@ class Recorder:
             self._doubts.not_placed(value.lines, f"{why}; they were not taken over")
         else:
             action = replace(value.mark, field=paper.AGREED_ACTION, words="Agreed Action:")
-            record.values.insert(at + 1, Value(action, value.lines, value.line))
+            record.values.insert(at + 1, LabelledValue(action, value.lines, value.line))
         return record
 
     @property
-    def _record(self) -> Record:
+    def _record(self) -> ActionRecord:
         return self._records[-1]
 
-    def _take(self, value: Value) -> None:
+    def _take(self, value: LabelledValue) -> None:
         self._name_round(value)
         is_first = value.mark.field == self._first_field
         if value.mark.begins or (is_first and self._record.has_entry()):
@@ -115,22 +117,22 @@ class Recorder:
             self._is_text(value)
         elif not self._record.has(value.key):
             self._record.values.append(value)
-        elif _same(value, known := next(v for v in self._record.values if v.key == value.key)):
+        elif _is_repetition(value, known := next(v for v in self._record.values if v.key == value.key)):
             said = f"“{quote(value.mark.words)}” is said twice; it was read once."
             known.doubt("repeated", said, value.place)
-        elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN:
+        elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN_LABEL:
             self._is_displaced(value)
         else:
             self._begin(value)
 
-    def _name_round(self, value: Value) -> None:
+    def _name_round(self, value: LabelledValue) -> None:
         """A grade without a month speaks of the evidence above it, where that names one."""
         last = self._record.values[-1].mark if self._record.values else None
         is_graded = value.mark.field in ENTRY_FIELDS - {paper.EVIDENCE}
         if is_graded and last and last.field in ENTRY_FIELDS and not value.mark.period:
             value.mark = replace(value.mark, period=last.period)
 
-    def _begin(self, value: Value) -> None:
+    def _begin(self, value: LabelledValue) -> None:
         """A new action below the same heading, perhaps with the head of its column right above it."""
         if not self._record.values:
             self._record.values.append(value)
@@ -145,43 +147,47 @@ class Recorder:
                     f"“{quote(strand)}” was read as the head of the action below it.",
                     strand[0].place,
                 )
-        self._records.append(Record(strand, [value]))
+        self._records.append(ActionRecord(strand, [value]))
 
-    def _strand_below(self, last: Value) -> list[Said]:
+    def _strand_below(self, last: LabelledValue) -> list[TextLine]:
         """The last lines of a value, where they rather head the action that comes next."""
-        groups = grouped(last.lines, self._wrap)
+        groups = group_by_paragraph(last.lines, self._wrap)
         strand = groups[-1] if len(groups) > 1 else []
-        words = joined(strand)
-        if not strand or len(words) > LONGEST_STRAND or strand[-1].ends_sentence:
+        words = join_lines(strand)
+        if not strand or len(words) > MAX_STRAND_LENGTH or strand[-1].ends_sentence:
             return []
         is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
-        if last.mark.field == paper.ASSESSMENT and _is_whole(last.lines[0]) and len(groups) == 2:
+        if (
+            last.mark.field == paper.ASSESSMENT
+            and _is_complete_assessment(last.lines[0])
+            and len(groups) == 2
+        ):
             return strand
         return strand if is_apart and self._records[0].strands else []
 
-    def _has_field(self, mark: Mark) -> bool:
+    def _has_field(self, mark: LabelMatch) -> bool:
         """Whether the field is answered already, for this round or where the label names none."""
         answered = [v.mark for v in self._record.values if v.mark.field == mark.field]
         return any(not mark.period or each.period == mark.period for each in answered)
 
-    def _is_odd(self, mark: Mark) -> bool:
+    def _is_odd(self, mark: LabelMatch) -> bool:
         """Whether the paper spells this label otherwise nearly always: "Update:" among words of evidence."""
         usual = max((n for (name, _), n in self._spelt.items() if name == mark.field), default=0)
         return self._spelt[mark.field, mark.spelling] * 3 <= usual
 
-    def _is_text(self, value: Value) -> None:
+    def _is_text(self, value: LabelledValue) -> None:
         last = self._record.values[-1]
         first = value.lines[0] if value.lines else None
         words = f"{value.mark.words} {first.words}" if first else value.mark.words
-        start = replace(first, words=words, before=0) if first else Said(words)
+        start = replace(first, words=words, before=0) if first else TextLine(words)
         last.lines += [start, *value.lines[1:]]
         said = f"“{quote(words)}” was read as words of the value above it, not as a label."
         last.doubt("doubtful-label", said, value.place)
 
-    def _is_displaced(self, value: Value) -> None:
+    def _is_displaced(self, value: LabelledValue) -> None:
         """A second answer to a question that has one: perhaps of another action, so of none."""
         last = self._record.values[-1]
-        above: list[Said] = []
+        above: list[TextLine] = []
         if last.mark.field == paper.ASSESSMENT and len(last.lines) > 1 and is_bare_grade(last.lines[0].words):
             above, last.lines = last.lines[1:], last.lines[:1]
         self._doubts.not_placed(above, "These words stand where they belong to no action")
@@ -192,10 +198,10 @@ class Recorder:
             value.place,
         )
 
-    def _apart(self, labelled: Labelled) -> list[Value]:
+    def _apart(self, labelled: LabelledLines) -> list[LabelledValue]:
         """One value for each label of a cell in which several ran together."""
         if len(labelled.marks) == 1:
-            value = Value(labelled.mark, labelled.lines, labelled.line)
+            value = LabelledValue(labelled.mark, labelled.lines, labelled.line)
             for sentence in labelled.mark.doubts:
                 value.doubt("action-doubtful", sentence)
             return [value]
@@ -210,9 +216,11 @@ class Recorder:
             return []
         lines = [[replace(labelled.lines[0], words=piece)] for piece in pieces]
         lines[-1] += labelled.lines[1:]
-        return [Value(mark, each, labelled.line) for mark, each in zip(labelled.marks, lines, strict=True)]
+        return [
+            LabelledValue(mark, each, labelled.line) for mark, each in zip(labelled.marks, lines, strict=True)
+        ]
 
-    def _pieces(self, words: str, marks: Sequence[Mark]) -> list[str]:
+    def _pieces(self, words: str, marks: Sequence[LabelMatch]) -> list[str]:
         """The words cut where values that are known from above end, or where a date begins."""
         pieces: list[str] = []
         for mark in marks[:-1]:
@@ -226,16 +234,16 @@ class Recorder:
         tokens = words.split()
         if len(marks) == 2 and marks[1].field == paper.DATE and not pieces:
             for count in (3, 2):
-                if len(tokens) > count and len(dates_in(" ".join(tokens[-count:]))) == 1:
+                if len(tokens) > count and len(split_dates(" ".join(tokens[-count:]))) == 1:
                     return [" ".join(tokens[:-count]), " ".join(tokens[-count:])]
         return []
 
 
-def _is_whole(answer: Said) -> bool:
+def _is_complete_assessment(answer: TextLine) -> bool:
     """A grade, or a stroke where none was asked: more need not follow."""
     return is_bare_grade(answer.words) or not re.search(r"\w", answer.words)
 
 
-def _same(value: Value, other: Value) -> bool:
+def _is_repetition(value: LabelledValue, other: LabelledValue) -> bool:
     """Whether a label is repeated with the same words, or with none."""
     return not value.lines or value.words.split() == other.words.split()

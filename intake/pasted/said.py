@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
-_OPEN = re.compile(r"(?<=.)[,/&–-]$")  # a stroke alone is an answer: there is none
+_SEPARATOR_END = re.compile(r"(?<=.)[,/&–-]$")  # a stroke alone is an answer: there is none
 # Small letters only: "N/A" is finished.
 _UNFINISHED = re.compile(
     r"(?:(?<=.)[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$"
@@ -14,7 +14,7 @@ _UNFINISHED = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class TextLine:
     """One line of the paper.
 
     `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
@@ -39,7 +39,7 @@ class Said:
 
     @property
     def place(self) -> str:
-        return place_of(self.number, self.page)
+        return format_location(self.number, self.page)
 
     @property
     def ends_sentence(self) -> bool:
@@ -53,12 +53,12 @@ class Said:
     @property
     def ends_open(self) -> bool:
         """Whether it ends with a comma, a stroke or "&"."""
-        return bool(_OPEN.search(self.words))
+        return bool(_SEPARATOR_END.search(self.words))
 
     @property
     def starts_small(self) -> bool:
         return self.words[:1].islower()
 
 
-def place_of(number: int | None, page: int | None) -> str:
+def format_location(number: int | None, page: int | None) -> str:
     return f"line {number}" if number else f"page {page}" if page else ""

@@ -15,20 +15,20 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
 from accounts.requests import SignedInRequest
-from actionplans.dates import month_name
+from actionplans.dates import format_month
 from intake import batches
-from intake.confirming import Changed
-from intake.models import Batch, Upload
-from intake.previews import is_doubtful
-from intake.tasks import import_in_turn, read_upload
-from intake.views.doors import for_importers
+from intake.confirming import ImportChanged
+from intake.models import Upload, UploadBatch
+from intake.previews import needs_checking
+from intake.tasks import import_batch, recognise_upload
+from intake.views.doors import importer_required
 
 State = Upload.State
-PATIENCE = dt.timedelta(minutes=5)
+STUCK_AFTER = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Progress:
+class BatchProgress:
     """How far the worker is with a batch: what it does, and of how many how many are done."""
 
     words: str
@@ -41,17 +41,17 @@ class Progress:
 
 
 @require_safe
-@for_importers
+@importer_required
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    this_batch = get_object_or_404(Batch.objects.select_related("made_by"), pk=pk)
-    return show(request, this_batch)
+    this_batch = get_object_or_404(UploadBatch.objects.select_related("made_by"), pk=pk)
+    return render_batch(request, this_batch)
 
 
-def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> HttpResponse:
+def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int = 200) -> HttpResponse:
     papers = list(this_batch.uploads.for_lists().oldest_first())
-    progress = progress_of(this_batch, papers)
-    sure = [] if progress.going_on else batches.without_doubt(this_batch)
-    rows = [row(paper) for paper in papers]
+    progress = get_progress(this_batch, papers)
+    sure = [] if progress.going_on else batches.bulk_importable(this_batch)
+    rows = [upload_row(paper) for paper in papers]
     context = {
         "batch": this_batch,
         "papers": rows,
@@ -60,7 +60,7 @@ def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> Http
         ),
         "progress": progress,
         "sure": len(sure),
-        "seal": batches.seal_of(sure),
+        "seal": batches.batch_fingerprint(sure),
         "doubtful": sum(paper.state == State.READ for paper in papers) - len(sure),
         "undecided": any(paper.state != State.IMPORTED for paper in papers),
         "changed": status == 409,
@@ -71,33 +71,33 @@ def show(request: SignedInRequest, this_batch: Batch, status: int = 200) -> Http
     return render(request, "intake/batch.html", context, status=status)
 
 
-def progress_of(this_batch: Batch, papers: list[Upload]) -> Progress:
+def get_progress(this_batch: UploadBatch, papers: list[Upload]) -> BatchProgress:
     total = len(papers)
     waiting = sum(paper.state == State.WAITING for paper in papers)
     confirmed = sum(paper.confirmed_by_id is not None for paper in papers)
     if confirmed:
         imported = sum(paper.state == State.IMPORTED for paper in papers)
-        return Progress("imported", imported, imported + confirmed)
+        return BatchProgress("imported", imported, imported + confirmed)
     if waiting or total == 1:
-        return Progress("read", total - waiting, total)
+        return BatchProgress("read", total - waiting, total)
     # Trying them all in turn takes about as long as reading one more.
     done = total if this_batch.tried_at else total - 1
-    return Progress("read and compared", done, total)
+    return BatchProgress("read and compared", done, total)
 
 
 def is_stuck(papers: list[Upload]) -> bool:
     """Whether something has waited for minutes: no worker runs, or reading it has ended every worker."""
-    long_ago = timezone.now() - PATIENCE
+    long_ago = timezone.now() - STUCK_AFTER
     return any(paper.state == State.WAITING and paper.uploaded_at < long_ago for paper in papers)
 
 
-def row(paper: Upload) -> dict[str, object]:
+def upload_row(paper: Upload) -> dict[str, object]:
     return {
         "pk": paper.pk,
         "file_name": paper.file_name,
-        "about": ", ".join(filter(None, [paper.title, month_name(paper.period) if paper.period else ""])),
+        "about": ", ".join(filter(None, [paper.title, format_month(paper.period) if paper.period else ""])),
         "state": paper.state,
-        "words": words_for(paper),
+        "words": status_label(paper),
         "sentence": paper.sentence or paper.obstacle,
         "code": paper.code,
         "import": paper.imported_as_id,
@@ -105,47 +105,47 @@ def row(paper: Upload) -> dict[str, object]:
     }
 
 
-def words_for(paper: Upload) -> str:
+def status_label(paper: Upload) -> str:
     if paper.confirmed_by_id:
         return "Waiting to be imported"
     if paper.state == State.READ:
-        return "To look through" if is_doubtful(paper.found_in_turn, paper.obstacle) else "Without doubt"
+        return "To look through" if needs_checking(paper.found_in_turn, paper.obstacle) else "Without doubt"
     return str(paper.get_state_display())
 
 
 @require_POST
-@for_importers
-def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def confirm_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Import all that is without doubt, in the background."""
-    this_batch = get_object_or_404(Batch, pk=pk)
+    this_batch = get_object_or_404(UploadBatch, pk=pk)
     try:
         with transaction.atomic():
-            if batches.confirm_together(this_batch, request.POST.get("seal", ""), request.user):
-                transaction.on_commit(partial(import_in_turn.enqueue, pk))
-    except Changed:
-        return show(request, this_batch, 409)
+            if batches.confirm_batch(this_batch, request.POST.get("seal", ""), request.user):
+                transaction.on_commit(partial(import_batch.enqueue, pk))
+    except ImportChanged:
+        return render_batch(request, this_batch, 409)
     return redirect("intake:batch", pk)
 
 
 @require_POST
-@for_importers
-def again(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def retry_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the worker once more for what waits. What was done meanwhile is not done twice."""
-    this_batch = get_object_or_404(Batch, pk=pk)
+    this_batch = get_object_or_404(UploadBatch, pk=pk)
     for paper in this_batch.uploads.filter(state=State.WAITING).only("pk"):
-        read_upload.enqueue(paper.pk)
+        recognise_upload.enqueue(paper.pk)
     if this_batch.uploads.filter(confirmed_by__isnull=False).exists():
-        import_in_turn.enqueue(pk)
+        import_batch.enqueue(pk)
     return redirect("intake:batch", pk)
 
 
 @require_POST
-@for_importers
-def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def discard_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forget all that is not imported. A batch that is gone was cancelled by an earlier click."""
-    this_batch = Batch.objects.filter(pk=pk).first()
+    this_batch = UploadBatch.objects.filter(pk=pk).first()
     if this_batch:
-        number = batches.cancel_all(this_batch, request.user)
+        number = batches.discard_batch(this_batch, request.user)
         papers = "1 paper was" if number == 1 else f"{number} papers were"
         messages.success(request, f"{papers} not imported, and nothing of them was kept.")
     return redirect("intake:imports")

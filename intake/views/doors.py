@@ -16,7 +16,7 @@ from actionplans.access import may_import
 View = Callable[..., HttpResponse]
 
 
-def for_importers(view: View) -> View:
+def importer_required(view: View) -> View:
     """Whoever may not import is refused before anything is looked up."""
 
     @login_required

@@ -8,18 +8,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import plans_for
-from actionplans.models.followed import plan_of_kind
-from actionplans.views.evidence import sent_as_it_came
+from actionplans.models.followed import get_specific_plan
+from actionplans.views.evidence import build_download_response
 from history.comparing import refuse_altered
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from intake.models import Import, KeptFile, Upload
-from intake.views.doors import for_importers
+from intake.models import Import, StoredFile, Upload
+from intake.views.doors import importer_required
 
 
 @require_safe
-@for_importers
-def imports(request: SignedInRequest) -> HttpResponse:
+@importer_required
+def import_list(request: SignedInRequest) -> HttpResponse:
     rows = [
         {
             "pk": row.pk,
@@ -36,14 +36,14 @@ def imports(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@for_importers
-def import_(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     mine = Import.objects.filter(review__in=plans_for(request.user))
     found = get_object_or_404(mine.select_related("review", "round", "imported_by"), pk=pk)
     upload = Upload.objects.filter(imported_as=found).first()
     context = {
         "import": found,
-        "plan": plan_of_kind(found.review_id),
+        "plan": get_specific_plan(found.review_id),
         "corrections": upload.corrections.select_related("made_by") if upload else [],
         # What a command imported has no file here.
         "is_kept": found.file_id is not None,
@@ -52,25 +52,25 @@ def import_(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_importers
-def original(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
     mine = Import.objects.filter(review__in=plans_for(request.user)).select_related("file")
     found = get_object_or_404(mine, pk=pk, file__isnull=False)
     what = f"downloaded the paper “{found.file_name}” as it was brought in"
-    log(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
-    return as_it_came(found.file, found.file_name)
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
+    return file_response(found.file, found.file_name)
 
 
 @require_safe
-@for_importers
-def original_of_upload(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
-    log(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{found.file_name}”", by=request.user)
-    return as_it_came(found.file, found.file_name)
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{found.file_name}”", by=request.user)
+    return file_response(found.file, found.file_name)
 
 
-def as_it_came(file: KeptFile | None, name: str) -> HttpResponse:
+def file_response(file: StoredFile | None, name: str) -> HttpResponse:
     assert file is not None  # noqa: S101 - both views asked for one that is kept
-    refuse_altered(KeptFile, [file.pk])
-    return sent_as_it_came(bytes(file.data), name)
+    refuse_altered(StoredFile, [file.pk])
+    return build_download_response(bytes(file.data), name)

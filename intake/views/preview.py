@@ -16,27 +16,27 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.findings import Finding
-from actionplans.heading_words import title_of
-from actionplans.naming import name_of_line
-from documents.gate import Refused
+from actionplans.heading_words import heading_title
+from actionplans.naming import action_name
+from documents.gate import FileRejected
 from intake import confirming, uploads
-from intake.comparison import Comparison, Part, Standing, Value
+from intake.comparison import ComparedItem, ComparedValue, FieldComparison, PlanComparison
 from intake.corrections import corrections_of
 from intake.models import Import, Upload
-from intake.names import LABEL, PAPER
-from intake.previews import Preview, previewed
-from intake.views.doors import for_importers
-from intake.working import names_in, plan_in
+from intake.names import DOCUMENT, LABEL_PREFIX
+from intake.previews import ImportPreview, get_preview
+from intake.views.doors import importer_required
+from intake.working import draft_keys_by_id, plan_from_draft
 
-TAGS = {Standing.NEW: "green", Standing.CHANGED: "yellow", Standing.SAME: "grey"}
+TAG_COLOURS = {FieldComparison.NEW: "green", FieldComparison.CHANGED: "yellow", FieldComparison.SAME: "grey"}
 # Findings about a word that stands where a grade should.
-STATUSES = frozenset({"status", "grade-doubtful"})
+STATUS_FINDING_CODES = frozenset({"status", "grade-doubtful"})
 # A doubt about what is shown as one value with its neighbour.
-SHOWN_AS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
+DISPLAYED_FIELDS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
 
 
 @dataclass(frozen=True)
-class Row:
+class ValueRow:
     """One value, ready to print."""
 
     anchor: str
@@ -49,7 +49,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Block:
+class ItemBlock:
     """A heading or a line, ready to print."""
 
     anchor: str
@@ -57,7 +57,7 @@ class Block:
     text: str
     standing: str
     tag: str
-    rows: tuple[Row, ...]
+    rows: tuple[ValueRow, ...]
     is_line: bool
     level: int
     doubts: tuple[str, ...]
@@ -65,11 +65,15 @@ class Block:
 
     @property
     def folded(self) -> bool:
-        return self.is_line and self.standing == Standing.SAME and not any(row.doubts for row in self.rows)
+        return (
+            self.is_line
+            and self.standing == FieldComparison.SAME
+            and not any(row.doubts for row in self.rows)
+        )
 
 
 @dataclass(frozen=True)
-class Doubt:
+class FindingRow:
     """A finding, with the anchor of the value it is about."""
 
     code: str
@@ -82,17 +86,19 @@ class Doubt:
 
 
 @require_safe
-@for_importers
-def upload(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def check_import(request: SignedInRequest, pk: int) -> HttpResponse:
     this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
     if this_upload.imported_as:
         return redirect("intake:import", this_upload.imported_as.pk)
     if this_upload.state != Upload.State.READ:
         return redirect("intake:batch", this_upload.batch.pk)
-    return show(request, this_upload, previewed(this_upload))
+    return render_check(request, this_upload, get_preview(this_upload))
 
 
-def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: int = 200) -> HttpResponse:
+def render_check(
+    request: SignedInRequest, this_upload: Upload, seen: ImportPreview, status: int = 200
+) -> HttpResponse:
     earlier = earlier_import(this_upload, seen.comparison)
     same_file = earlier is not None and earlier.sha256 == this_upload.sha256
     context = {
@@ -106,22 +112,22 @@ def show(request: SignedInRequest, this_upload: Upload, seen: Preview, status: i
     if not (seen.changes if same_file else seen.is_new):
         context["plan"] = seen.comparison.review
         return render(request, "intake/nothing_new.html", context, status=status)
-    page = Page(this_upload.pk, by_value(seen.findings), status_words(this_upload))
+    page = CheckPage(this_upload.pk, messages_by_anchor(seen.findings), printed_grades(this_upload))
     blocks = list(page.blocks(seen.comparison))
     head = [page.row(value) for value in seen.comparison.head]
     context |= {
         "review": seen.comparison.review,
         "head": head,
-        "edit_head": page.edit_url(PAPER),
+        "edit_head": page.edit_url(DOCUMENT),
         "blocks": blocks,
         "doubts": page.doubtful(seen.findings, head, blocks),
-        "counts": counts(blocks),
+        "counts": count_actions(blocks),
         "corrections": corrections_of(this_upload).select_related("made_by"),
     }
     return render(request, "intake/upload.html", context, status=status)
 
 
-def earlier_import(this_upload: Upload, comparison: Comparison) -> Import | None:
+def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | None:
     """The last import of this very file, or of another one of the same round."""
     imports = Import.objects.select_related("imported_by")
     same_file = imports.filter(sha256=this_upload.sha256).first()
@@ -129,31 +135,31 @@ def earlier_import(this_upload: Upload, comparison: Comparison) -> Import | None
     return same_file or imports.filter(of_round, review=comparison.review).first()
 
 
-def status_words(this_upload: Upload) -> dict[str, str]:
+def printed_grades(this_upload: Upload) -> dict[str, str]:
     """What a paper prints in place of our grades, by the name of the grade."""
-    plan = plan_in(this_upload.words_read)
-    names = names_in(this_upload.words_read, plan)
+    plan = plan_from_draft(this_upload.words_read)
+    names = draft_keys_by_id(this_upload.words_read, plan)
     entries = [entry for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text]
     return {f"{names[id(entry)]}.grade": entry.grade_text for entry in entries}
 
 
-def by_value(findings: Iterable[Finding]) -> dict[str, list[str]]:
+def messages_by_anchor(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """The sentences about each value, by the value's anchor."""
     found = defaultdict(list)
     for finding in findings:
         if finding.about:
-            found[anchor_of(finding.about)].append(finding.sentence)
+            found[anchor_for(finding.about)].append(finding.sentence)
     return found
 
 
-def anchor_of(about: str) -> str:
+def anchor_for(about: str) -> str:
     """Where on the page a value stands."""
     part, dot, name = about.partition(".")
-    return f"{part}-{SHOWN_AS.get(name, name)}" if dot else part
+    return f"{part}-{DISPLAYED_FIELDS.get(name, name)}" if dot else part
 
 
 @dataclass(frozen=True)
-class Page:
+class CheckPage:
     """Makes ready what the page of one paper prints. `doubts` are sentences by anchor."""
 
     pk: int
@@ -163,66 +169,68 @@ class Page:
     def edit_url(self, about: str) -> str:
         return reverse("intake:part", args=[self.pk, about])
 
-    def doubtful(self, findings: Iterable[Finding], head: list[Row], blocks: list[Block]) -> list[Doubt]:
+    def doubtful(
+        self, findings: Iterable[Finding], head: list[ValueRow], blocks: list[ItemBlock]
+    ) -> list[FindingRow]:
         """Each finding with where its value stands, and the form in which that is set right."""
-        leads = {row.anchor: (row.anchor, self.edit_url(PAPER)) for row in head}
+        leads = {row.anchor: (row.anchor, self.edit_url(DOCUMENT)) for row in head}
         for block in blocks:
             own = ("", "-ref", "-text")
             leads |= {f"{block.anchor}{end}": (block.anchor, block.edit_url) for end in own}
             leads |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
         return [self.doubt(finding, leads) for finding in findings]
 
-    def doubt(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> Doubt:
-        value = anchor_of(finding.about)
+    def doubt(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> FindingRow:
+        value = anchor_for(finding.about)
         anchor, form = leads.get(value, ("", ""))
-        field = f"{value}-0" if value == f"{PAPER}-period" else value
+        field = f"{value}-0" if value == f"{DOCUMENT}-period" else value
         edit = f"{form}#id_{field}" if form else ""
         grave = finding.code == "left-out"
         teach = self.teach_url(finding)
-        return Doubt(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
+        return FindingRow(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
 
     def teach_url(self, finding: Finding) -> str:
         """Where to say, once for all papers, what a label or a status word means."""
-        kind, words = "labels", finding.about.removeprefix(LABEL)
-        if not finding.about.startswith(LABEL):
+        kind, words = "labels", finding.about.removeprefix(LABEL_PREFIX)
+        if not finding.about.startswith(LABEL_PREFIX):
             kind, words = "statuses", self.status_words.get(finding.about, "")
-        if not words or (kind == "statuses" and finding.code not in STATUSES):
+        if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
         asked = urlencode([("words", words), ("upload", str(self.pk))])
         return f"{reverse('intake:teach', args=[kind])}?{asked}"
 
-    def row(self, value: Value) -> Row:
-        anchor = anchor_of(value.about)
+    def row(self, value: ComparedValue) -> ValueRow:
+        anchor = anchor_for(value.about)
         standing = value.standing if value.read or value.on_record else ""
-        tag = TAGS[value.standing] if standing else ""
+        tag = TAG_COLOURS[value.standing] if standing else ""
         doubts = tuple(self.doubts.get(anchor, ()))
-        return Row(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
+        return ValueRow(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
 
-    def blocks(self, comparison: Comparison) -> Iterator[Block]:
+    def blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
         """Headings with their own lines, then their parts with theirs."""
         for heading in comparison.headings:
-            yield self.block(heading, title_of(comparison.top, heading.title), 2)
+            yield self.block(heading, heading_title(comparison.top, heading.title), 2)
             yield from self.lines(heading, heading.title, 3)
             for part in heading.parts:
-                name = f"{heading.title} {title_of(comparison.below, part.title)}".strip()
+                name = f"{heading.title} {heading_title(comparison.below, part.title)}".strip()
                 yield self.block(part, name, 3)
                 yield from self.lines(part, name, 4)
 
-    def lines(self, heading: Part, name: str, level: int) -> Iterator[Block]:
+    def lines(self, heading: ComparedItem, name: str, level: int) -> Iterator[ItemBlock]:
         for line in heading.lines:
-            title = f"Action {name_of_line(name, line.ref, line.title)}".strip()
+            title = f"Action {action_name(name, line.ref, line.title)}".strip()
             yield self.block(line, title, level, is_line=True)
 
-    def block(self, part: Part, title: str, level: int, *, is_line: bool = False) -> Block:
+    def block(self, part: ComparedItem, title: str, level: int, *, is_line: bool = False) -> ItemBlock:
         rows = tuple(self.row(value) for value in part.values)
         own = () if is_line else (f"{part.about}-ref", f"{part.about}-text")
-        return Block(
+        return ItemBlock(
             anchor=part.about,
             title=title,
             text="" if is_line else rows[0].read,
             standing=part.standing,
-            tag=TAGS[part.standing],
-            rows=rows if is_line or part.standing is Standing.CHANGED else (),
+            tag=TAG_COLOURS[part.standing],
+            rows=rows if is_line or part.standing is FieldComparison.CHANGED else (),
             is_line=is_line,
             level=level,
             doubts=tuple(said for anchor in (part.about, *own) for said in self.doubts.get(anchor, ())),
@@ -230,22 +238,22 @@ class Page:
         )
 
 
-def counts(blocks: list[Block]) -> list[tuple[str, str, int]]:
+def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
     """How many actions are new, the same and changed: words, tag, number."""
     lines = [block for block in blocks if block.is_line]
-    found = [(s.value, TAGS[s], sum(line.standing == s for line in lines)) for s in Standing]
+    found = [(s.value, TAG_COLOURS[s], sum(line.standing == s for line in lines)) for s in FieldComparison]
     return [each for each in found if each[2]]
 
 
 @require_POST
-@for_importers
-def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """Import what was shown. Sent twice, it is imported once."""
     this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
     try:
-        outcome = confirming.confirm(this_upload, request.POST.get("seal", ""), request.user)
-    except (confirming.Changed, Refused):
-        return show(request, this_upload, previewed(this_upload), status=409)
+        outcome = confirming.confirm_import(this_upload, request.POST.get("seal", ""), request.user)
+    except (confirming.ImportChanged, FileRejected):
+        return render_check(request, this_upload, get_preview(this_upload), status=409)
     this_upload.refresh_from_db()
     if this_upload.imported_as is None:
         messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
@@ -257,13 +265,13 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_importers
-def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+@importer_required
+def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forget a paper. One that is gone already has been cancelled by an earlier click."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
         others = this_upload.batch.uploads.undecided().exclude(pk=pk).exists()
-        uploads.cancel(this_upload, request.user)
+        uploads.discard_upload(this_upload, request.user)
         messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
         if others:
             return redirect("intake:batch", this_upload.batch.pk)

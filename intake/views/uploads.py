@@ -11,28 +11,28 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from intake import uploads
-from intake.forms.bring import BringForm
-from intake.models import Batch, Upload
-from intake.tasks import read_upload
-from intake.views.doors import for_importers
+from intake.forms.bring import UploadForm
+from intake.models import Upload, UploadBatch
+from intake.tasks import recognise_upload
+from intake.views.doors import importer_required
 
 # One paper of this size is read while the person waits; more is work for the worker.
-QUICK_BYTES = 200 * 1024
+MAX_SYNCHRONOUS_BYTES = 200 * 1024
 QUICK_LINES = 150  # actions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_importers
-def bring(request: SignedInRequest) -> HttpResponse:
-    form = BringForm(request.POST or None, request.FILES or None)
+@importer_required
+def upload(request: SignedInRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        batch = Batch.objects.create(made_by=request.user)
-        kept = [uploads.keep(batch, name, data) for name, data in form.papers()]
-        if len(kept) > 1 or kept[0].size > QUICK_BYTES:
-            return read_in_background(batch, kept)
-        uploads.read(kept[0], most_lines=QUICK_LINES)
+        batch = UploadBatch.objects.create(made_by=request.user)
+        kept = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
+        if len(kept) > 1 or kept[0].size > MAX_SYNCHRONOUS_BYTES:
+            return recognise_in_background(batch, kept)
+        uploads.recognise_upload(kept[0], most_lines=QUICK_LINES)
         if kept[0].state == Upload.State.WAITING:
-            return read_in_background(batch, kept)
+            return recognise_in_background(batch, kept)
         if kept[0].state == Upload.State.READ:
             return redirect("intake:upload", kept[0].pk)
         batch.delete()
@@ -41,8 +41,8 @@ def bring(request: SignedInRequest) -> HttpResponse:
     return render(request, "intake/bring.html", {"form": form}, status=status)
 
 
-def read_in_background(batch: Batch, kept: list[Upload]) -> HttpResponse:
+def recognise_in_background(batch: UploadBatch, kept: list[Upload]) -> HttpResponse:
     for upload in kept:
         if upload.state == Upload.State.WAITING:
-            transaction.on_commit(partial(read_upload.enqueue, upload.pk))
+            transaction.on_commit(partial(recognise_upload.enqueue, upload.pk))
     return redirect("intake:batch", batch.pk)

@@ -7,28 +7,28 @@ from typing import Any
 
 from django import forms
 
-from actionplans.forms.words import Missing, Words
+from actionplans.forms.words import PlainTextField, RequiredError
 from actionplans.models import SubAction
-from partnerships.forms.plans import FirstBeforeLast, day_field
+from partnerships.forms.plans import DateRangeFormMixin, date_field
 
 
-class NextPlanForm(FirstBeforeLast):
+class RolloverForm(DateRangeFormMixin):
     mark_optional = False
-    title = Words(label="Title of the next plan", most=300)
-    starts = day_field("First day of the plan", "Such as 1/4/2019.")
-    ends = day_field("Last day of the plan")
+    title = PlainTextField(label="Title of the next plan", most=300)
+    starts = date_field("First day of the plan", "Such as 1/4/2019.")
+    ends = date_field("Last day of the plan")
 
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise Missing("Enter the title of the next plan.")
+            raise RequiredError("Enter the title of the next plan.")
         if title.casefold() == self.initial["title"].casefold():
             sentence = "Enter another title than this plan has: with its own years, for example."
             raise forms.ValidationError(sentence, code="unique")
         return title
 
 
-class LineChoice(forms.TypedMultipleChoiceField):
+class SubActionMultipleChoiceField(forms.TypedMultipleChoiceField):
     """Boxes to tick, each with the number of a line and at most 200 letters of its words."""
 
     widget = forms.CheckboxSelectMultiple
@@ -40,11 +40,13 @@ class LineChoice(forms.TypedMultipleChoiceField):
         self.choices = [(pk, said[:200]) for pk, said in words]
 
 
-class LeftBehindForm(forms.Form):
+class NotCarriedForwardForm(forms.Form):
     """Lines that are to go on after all, by their numbers."""
 
     mark_optional = False
-    lines = LineChoice(label="Which of these are to go on?", required="Choose the lines that are to go on.")
+    lines = SubActionMultipleChoiceField(
+        label="Which of these are to go on?", required="Choose the lines that are to go on."
+    )
 
     def __init__(self, data: Any, *, lines: Sequence[SubAction]) -> None:
         super().__init__(data)
@@ -52,11 +54,11 @@ class LeftBehindForm(forms.Form):
         offered.offer((line.pk, f"{line}: {line.action or 'no action is written'}") for line in lines)
 
 
-class SameLinesForm(forms.Form):
+class EquivalentActionsForm(forms.Form):
     """Groups of lines that say the same, by the number of the first."""
 
     mark_optional = False
-    groups = LineChoice(
+    groups = SubActionMultipleChoiceField(
         label="Which of these are one line that stands in several themes?",
         required="Choose the lines that are one.",
     )

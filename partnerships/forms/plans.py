@@ -8,29 +8,29 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
-from actionplans.editing import owner_known_as
-from actionplans.forms.plans import account_of
-from actionplans.forms.words import Missing, OneALine, VersionedForm, Words, names_in
+from actionplans.editing import find_owner
+from actionplans.forms.plans import get_account
+from actionplans.forms.words import NameListField, PlainTextField, RequiredError, VersionedForm, parse_names
 from actionplans.models import Committee
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 from partnerships.models.plans import SCALE_CHOICES
 
-DATES = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
-OF_PLANS = ("state", "starts", "ends")
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
+PLAN_ONLY_FIELDS = ("state", "starts", "ends")
 
 
-def day_field(label: str, help_text: str = "") -> forms.DateField:
+def date_field(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
         help_text=help_text,
-        input_formats=DATES,
+        input_formats=DATE_INPUT_FORMATS,
         widget=forms.DateInput(format="%d/%m/%Y"),
         error_messages={"invalid": "Enter a day, such as 1/4/2018."},
     )
 
 
-class FirstBeforeLast(forms.Form):
+class DateRangeFormMixin(forms.Form):
     """A form that asks for the first and the last day of a plan."""
 
     def clean(self) -> None:
@@ -41,12 +41,12 @@ class FirstBeforeLast(forms.Form):
             self.add_error("ends", forms.ValidationError(sentence, code="before-first"))
 
 
-class PlanForm(FirstBeforeLast, VersionedForm):
-    title = Words(label="Title", most=300)
+class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
+    title = PlainTextField(label="Title", most=300)
     partnership = forms.ModelChoiceField(
         Partnership.objects.all(), required=False, empty_label="None, or another one"
     )
-    other_partnership = Words(
+    other_partnership = PlainTextField(
         label="Another partnership", most=200, help_text="If it is not in the list above."
     )
     state = forms.ChoiceField(
@@ -54,16 +54,20 @@ class PlanForm(FirstBeforeLast, VersionedForm):
         choices=PartnershipPlan.State.choices,
         help_text="No more updates come once a plan is closed.",
     )
-    starts = day_field("First day of the plan", "Such as 1/4/2018.")
-    ends = day_field("Last day of the plan")
+    starts = date_field("First day of the plan", "Such as 1/4/2018.")
+    ends = date_field("Last day of the plan")
     scale = forms.ChoiceField(label="Scale on which its lines are measured", choices=SCALE_CHOICES)
     committee = forms.ModelChoiceField(
         Committee.objects.all(), required=False, empty_label="None, or another one"
     )
-    other_committee = Words(label="Another committee", most=200, help_text="If it is not in the list above.")
-    agreed_text = Words(label="Agreed", most=100, help_text="The month, as papers print it: March 2019.")
-    link_officer_names = OneALine(label="Run by", help_text="As papers print them, one a line.")
-    link_officers = OneALine(
+    other_committee = PlainTextField(
+        label="Another committee", most=200, help_text="If it is not in the list above."
+    )
+    agreed_text = PlainTextField(
+        label="Agreed", most=100, help_text="The month, as papers print it: March 2019."
+    )
+    link_officer_names = NameListField(label="Run by", help_text="As papers print them, one a line.")
+    link_officers = NameListField(
         label="Accounts of those who run it",
         help_text="Their e-mail addresses, one a line. They may read and edit this plan.",
     )
@@ -76,8 +80,8 @@ class PlanForm(FirstBeforeLast, VersionedForm):
         max_value=60,
         help_text="3 for an update each quarter.",
     )
-    heading_line = Words(label="Above each page of its papers", most=200)
-    closing = Words(
+    heading_line = PlainTextField(label="Above each page of its papers", most=200)
+    closing = PlainTextField(
         label="Below the tables of its papers",
         widget=forms.Textarea({"rows": 4}),
         help_text="A glossary, for example.",
@@ -89,7 +93,7 @@ class PlanForm(FirstBeforeLast, VersionedForm):
         super().__init__(*args, **kwargs)
         self.plan = plan
         if isinstance(plan, StandardsAssessment):
-            for name in OF_PLANS:
+            for name in PLAN_ONLY_FIELDS:
                 del self.fields[name]
         if not may_name_accounts:
             del self.fields["link_officers"]
@@ -97,7 +101,7 @@ class PlanForm(FirstBeforeLast, VersionedForm):
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())
         if not title:
-            raise Missing("Enter the title.")
+            raise RequiredError("Enter the title.")
         return title
 
     def clean_state(self) -> str:
@@ -108,13 +112,13 @@ class PlanForm(FirstBeforeLast, VersionedForm):
         return state
 
     def clean_link_officers(self) -> list[User]:
-        return [account_of(address) for address in names_in(self.cleaned_data["link_officers"])]
+        return [get_account(address) for address in parse_names(self.cleaned_data["link_officers"])]
 
 
-def plan_as_shown(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]:
+def get_plan_initial(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]:
     """The values of a plan as its form shows them; those of a new one are its defaults."""
     officers = plan.link_officers.order_by("email") if plan.pk else ()
-    of_plans = {name: getattr(plan, name) for name in OF_PLANS if hasattr(plan, name)}
+    of_plans = {name: getattr(plan, name) for name in PLAN_ONLY_FIELDS if hasattr(plan, name)}
     return {
         **of_plans,
         "title": plan.title,
@@ -135,8 +139,10 @@ def plan_as_shown(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]
 
 class PartnershipForm(forms.Form):
     mark_optional = False
-    name = Words(label="Name", most=200)
-    about = Words(label="What it is for", widget=forms.Textarea({"rows": 3}), help_text="A sentence or two.")
+    name = PlainTextField(label="Name", most=200)
+    about = PlainTextField(
+        label="What it is for", widget=forms.Textarea({"rows": 3}), help_text="A sentence or two."
+    )
 
     def __init__(self, data: Any, *, partnership: Partnership) -> None:
         super().__init__(data, initial={"name": partnership.name, "about": partnership.about})
@@ -145,16 +151,16 @@ class PartnershipForm(forms.Form):
     def clean_name(self) -> str:
         name: str = " ".join(self.cleaned_data["name"].split())
         if not name:
-            raise Missing("Enter the name of the partnership.")
+            raise RequiredError("Enter the name of the partnership.")
         if Partnership.objects.filter(name__iexact=name).exclude(pk=self.partnership.pk).exists():
             raise forms.ValidationError("There is a partnership of this name already.", code="unique")
         return name
 
 
-class MemberForm(forms.Form):
+class MembershipForm(forms.Form):
     mark_optional = False
-    organisation = Words(label="Organisation", most=300, help_text="As papers name it.")
-    contact = Words(label="Whom to ask there", most=200, help_text="A name or a post.")
+    organisation = PlainTextField(label="Organisation", most=300, help_text="As papers name it.")
+    contact = PlainTextField(label="Whom to ask there", most=200, help_text="A name or a post.")
     email = forms.EmailField(label="E-mail address", required=False, max_length=254)
 
     def __init__(self, data: Any, *, member: Membership) -> None:
@@ -166,9 +172,9 @@ class MemberForm(forms.Form):
     def clean_organisation(self) -> str:
         name: str = " ".join(self.cleaned_data["organisation"].split())
         if not name:
-            raise Missing("Enter the organisation.")
+            raise RequiredError("Enter the organisation.")
         members = self.member.partnership.members
-        known = owner_known_as(name)
+        known = find_owner(name)
         if members.filter(Q(organisation__name__iexact=name) | Q(organisation=known and known.pk)).exists():
             raise forms.ValidationError(f"{name} is a member already.", code="unique")
         return name
@@ -176,8 +182,8 @@ class MemberForm(forms.Form):
 
 class IndicatorForm(forms.Form):
     mark_optional = False
-    framework = Words(label="Framework", most=60, help_text="The set it belongs to: PSA 26.")
-    meaning = Words(label="What it means", widget=forms.Textarea({"rows": 3}))
+    framework = PlainTextField(label="Framework", most=60, help_text="The set it belongs to: PSA 26.")
+    meaning = PlainTextField(label="What it means", widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, data: Any, *, indicator: Indicator) -> None:
         super().__init__(data, initial={"framework": indicator.framework, "meaning": indicator.meaning})

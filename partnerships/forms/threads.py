@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from actionplans.forms.words import Missing, OneALine, Words, owners_in
+from actionplans.forms.words import NameListField, PlainTextField, RequiredError, parse_owner_names
 from actionplans.models import ActionPlan, Heading, SubAction
 
-MOST = 40  # lines to choose from at a time
-DELIVERED_BY, DELIVERS = "delivered-by", "delivers"
+MAX_RESULTS = 40  # lines to choose from at a time
+REQUIRES, PROVIDES = "delivered-by", "delivers"
 
 
-class FindForm(forms.Form):
+class ActionSearchForm(forms.Form):
     """Which lines to choose from. Sent with the address, so it needs no answer."""
 
     mark_optional = False
@@ -36,10 +36,10 @@ class FindForm(forms.Form):
                 Q(action__icontains=word) | Q(ref__icontains=word) | Q(strand__icontains=word)
             )
         lines = lines.select_related("heading__parent", "heading__plan")
-        return list(lines.in_printed_order()[: MOST + 1])  # type: ignore[attr-defined]
+        return list(lines.in_printed_order()[: MAX_RESULTS + 1])  # type: ignore[attr-defined]
 
 
-class JoinForm(forms.Form):
+class LinkActionsForm(forms.Form):
     mark_optional = False
     way = forms.ChoiceField(label="Which delivers which?", widget=forms.RadioSelect)
     line = forms.TypedChoiceField(
@@ -48,33 +48,35 @@ class JoinForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the other line."},
     )
-    note = Words(
+    note = PlainTextField(
         label="Why, where the words of the two do not say it", most=300, widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, data: Any, *, line: SubAction, shown: Iterable[SubAction], kind: str) -> None:
         # A plan of partners mostly does what others need; in a review or a standard it is the other way.
-        usual = DELIVERS if kind == ActionPlan.Kind.PARTNERSHIP else DELIVERED_BY
+        usual = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
         super().__init__(data, initial={"way": usual})
         self.fields["way"].choices = [  # type: ignore[attr-defined]
-            (DELIVERED_BY, f"{line} is delivered by the other line"),
-            (DELIVERS, f"{line} delivers the other line"),
+            (REQUIRES, f"{line} is delivered by the other line"),
+            (PROVIDES, f"{line} delivers the other line"),
         ]
         self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (each.pk, f"{each}: {_short(each)} ({each.heading.plan.title})") for each in shown
+            (each.pk, f"{each}: {_shorten(each)} ({each.heading.plan.title})") for each in shown
         ]
 
 
-class NewLineForm(forms.Form):
+class NewLinkedActionForm(forms.Form):
     """A new line of a plan that delivers a line of another: what is still missing, written down."""
 
     mark_optional = False
     heading = forms.TypedChoiceField(label="Where it belongs", coerce=int)
-    ref = Words(label="Reference", most=20, help_text="As it is to be printed, such as 1.10.")
-    action = Words(label="Action", widget=forms.Textarea({"rows": 4}))
-    measure = Words(label="Outcome, or how success is measured", widget=forms.Textarea({"rows": 3}))
-    owners = OneALine(label="Who leads", help_text="A person, a post or an organisation, one a line.")
-    date_text = Words(label="Target date", most=300, help_text="As it should be printed: September 2019.")
+    ref = PlainTextField(label="Reference", most=20, help_text="As it is to be printed, such as 1.10.")
+    action = PlainTextField(label="Action", widget=forms.Textarea({"rows": 4}))
+    measure = PlainTextField(label="Outcome, or how success is measured", widget=forms.Textarea({"rows": 3}))
+    owners = NameListField(label="Who leads", help_text="A person, a post or an organisation, one a line.")
+    date_text = PlainTextField(
+        label="Target date", most=300, help_text="As it should be printed: September 2019."
+    )
 
     def __init__(self, data: Any, *, headings: Iterable[Heading], action: str) -> None:
         super().__init__(data, initial={"action": action})
@@ -85,24 +87,26 @@ class NewLineForm(forms.Form):
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
         if not action:
-            raise Missing("Enter what is to be done.")
+            raise RequiredError("Enter what is to be done.")
         return action
 
     def clean_owners(self) -> list[str]:
-        return owners_in(self.cleaned_data["owners"])
+        return parse_owner_names(self.cleaned_data["owners"])
 
 
-class EndForm(forms.Form):
+class UnlinkForm(forms.Form):
     mark_optional = False
-    reason = Words(label="Why does the one no longer deliver the other?", widget=forms.Textarea({"rows": 3}))
+    reason = PlainTextField(
+        label="Why does the one no longer deliver the other?", widget=forms.Textarea({"rows": 3})
+    )
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not reason:
-            raise Missing("Enter why the thread ends. History keeps it.")
+            raise RequiredError("Enter why the thread ends. History keeps it.")
         return reason
 
 
-def _short(line: SubAction) -> str:
+def _shorten(line: SubAction) -> str:
     words = " ".join(line.action.split())
     return words if len(words) <= 120 else f"{words[:119]}…"

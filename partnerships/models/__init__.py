@@ -1,16 +1,16 @@
-from .carrying import CarriedOver, SameLine
+from .carrying import CarriedForward, EquivalentAction
 from .indicators import Indicator
 from .partnerships import Membership, Partnership
 from .plans import PartnershipPlan, StandardsAssessment
-from .threads import Thread
+from .threads import ActionLink
 
 __all__ = [
-    "CarriedOver",
+    "ActionLink",
+    "CarriedForward",
+    "EquivalentAction",
     "Indicator",
     "Membership",
     "Partnership",
     "PartnershipPlan",
-    "SameLine",
     "StandardsAssessment",
-    "Thread",
 ]

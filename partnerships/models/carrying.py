@@ -8,16 +8,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from actionplans.models import SubAction
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
-class CarriedOver(models.Model):
+class CarriedForward(models.Model):
     """A line that was not complete, and the one that goes on with it in the plan after."""
 
     before = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_to")
     after = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_from")
 
-    history = KeptHistory(of_plan="after__heading__plan_id")
+    history = AuditHistory(of_plan="after__heading__plan_id")
 
     class Meta:
         ordering = ["pk"]
@@ -29,13 +29,13 @@ class CarriedOver(models.Model):
         return f"{self.before}, carried over to {self.after}"
 
 
-class SameLine(models.Model):
+class EquivalentAction(models.Model):
     """A line that stands in the plan once more, in another theme: `first` is where it stands first."""
 
     line = models.OneToOneField(SubAction, models.PROTECT, related_name="same_as")
     first = models.ForeignKey(SubAction, models.PROTECT, related_name="stands_again")
 
-    history = KeptHistory(of_plan="line__heading__plan_id")
+    history = AuditHistory(of_plan="line__heading__plan_id")
 
     class Meta:
         ordering = ["pk"]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from actionplans.models import ActionPlan, SubAction
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class Indicator(models.Model):
@@ -24,7 +24,7 @@ class Indicator(models.Model):
     lines = models.ManyToManyField(SubAction, blank=True, related_name="serves")
     position = models.PositiveIntegerField(default=0)
 
-    history = KeptHistory(of_plan="plan_id", m2m_fields=[lines])
+    history = AuditHistory(of_plan="plan_id", m2m_fields=[lines])
 
     class Meta:
         ordering = ["position", "pk"]

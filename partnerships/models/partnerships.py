@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from actionplans.models import Owner
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
 class Partnership(models.Model):
@@ -20,7 +20,7 @@ class Partnership(models.Model):
         Owner, through="partnerships.Membership", related_name="partnerships"
     )
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         ordering = ["name"]
@@ -40,7 +40,7 @@ class Membership(models.Model):
     contact = models.CharField(max_length=200, blank=True, help_text="A name or a post.")
     email = models.EmailField(blank=True)
 
-    history = KeptHistory()
+    history = AuditHistory()
 
     class Meta:
         ordering = ["organisation__name", "pk"]

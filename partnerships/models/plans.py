@@ -10,15 +10,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actionplans.models import ActionPlan, Decision, FollowedPlan, Round, SubAction
-from actionplans.scales import BRAG, GRADES, MET, RAG, SCALES, WORDS, Scale
-from history.records import KeptHistory
+from actionplans.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, SCALES, Scale
+from history.records import AuditHistory
 
 from .partnerships import Partnership
 
-SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, WORDS, MET)]
+SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELIVERY_STATUS, MET)]
 
 
-class PartnersPlanQuerySet(models.QuerySet[Any]):
+class PartnershipPlanQuerySet(models.QuerySet[Any]):
     def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of these plans prints, in one query: how many readable lines, the last round."""
         lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
@@ -36,7 +36,7 @@ class PartnersPlanQuerySet(models.QuerySet[Any]):
         return found
 
 
-class PartnersPlan(FollowedPlan):
+class AbstractPartnershipPlan(FollowedPlan):
     """What both kinds have: whose it is, on which scale it is measured, and what stands below its tables."""
 
     partnership = models.ForeignKey(
@@ -69,7 +69,7 @@ class PartnersPlan(FollowedPlan):
         return self.heading_line
 
 
-class PartnershipPlan(PartnersPlan):
+class PartnershipPlan(AbstractPartnershipPlan):
     """A plan of several organisations, by themes or by strategic objectives with their issues."""
 
     class State(models.TextChoices):
@@ -91,8 +91,8 @@ class PartnershipPlan(PartnersPlan):
         help_text="The plan before it, whose open lines it took over.",
     )
 
-    objects: ClassVar[Any] = PartnersPlanQuerySet.as_manager()
-    history = KeptHistory(of_plan="pk", m2m_fields=["link_officers"])
+    objects: ClassVar[Any] = PartnershipPlanQuerySet.as_manager()
+    history = AuditHistory(of_plan="pk", m2m_fields=["link_officers"])
 
     class Meta:
         verbose_name = "partnership plan"
@@ -129,13 +129,13 @@ class PartnershipPlan(PartnersPlan):
         return ""
 
 
-class StandardsAssessment(PartnersPlan):
+class StandardsAssessment(AbstractPartnershipPlan):
     """How an area measures itself against a set of standards of good practice."""
 
     own_kind = ActionPlan.Kind.STANDARDS
 
-    objects: ClassVar[Any] = PartnersPlanQuerySet.as_manager()
-    history = KeptHistory(of_plan="pk", m2m_fields=["link_officers"])
+    objects: ClassVar[Any] = PartnershipPlanQuerySet.as_manager()
+    history = AuditHistory(of_plan="pk", m2m_fields=["link_officers"])
 
     class Meta:
         verbose_name = "standards assessment"

@@ -8,17 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from actionplans.models import SubAction
-from history.records import KeptHistory
+from history.records import AuditHistory
 
 
-class Thread(models.Model):
+class ActionLink(models.Model):
     """One line needs something, and another does it: a plan line, or whatever closes a gap."""
 
     needs = models.ForeignKey(SubAction, models.PROTECT, related_name="delivered_by")
     does = models.ForeignKey(SubAction, models.PROTECT, related_name="delivers")
     note = models.CharField(max_length=300, blank=True, help_text="Why, where the words do not say it.")
 
-    history = KeptHistory(of_plan="needs__heading__plan_id")
+    history = AuditHistory(of_plan="needs__heading__plan_id")
 
     class Meta:
         ordering = ["pk"]

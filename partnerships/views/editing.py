@@ -13,52 +13,64 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import is_clerk, may_add_reviews, plan_to_run, plans_for, reviews_run_by
-from actionplans.views.writing import Writing, answer, held, saved_as_one
-from partnerships.editing import PartnersPlan, save_member, save_partners_plan, save_partnership
-from partnerships.forms.plans import IndicatorForm, MemberForm, PartnershipForm, PlanForm, plan_as_shown
+from actionplans.access import is_clerk, managed_plan_ids, may_add_reviews, plan_to_manage, plans_for
+from actionplans.views.writing import EditPage, atomic_on_post, handle_edit_form, lock_on_post
+from partnerships.editing import AnyPartnershipPlan, save_membership, save_partnership, save_partnership_plan
+from partnerships.forms.plans import (
+    IndicatorForm,
+    MembershipForm,
+    PartnershipForm,
+    PartnershipPlanForm,
+    get_plan_initial,
+)
 from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
 
-FORMS = ["GET", "HEAD", "POST"]
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-@saved_as_one
-def details(request: SignedInRequest, slug: str) -> HttpResponse:
+@atomic_on_post
+def edit_plan_details(request: SignedInRequest, slug: str) -> HttpResponse:
     """What a plan is called, whose it is, in which state, and who runs it."""
-    plan: Any = plan_to_run(request.user, slug)
+    plan: Any = plan_to_manage(request.user, slug)
     if not isinstance(plan, PartnershipPlan | StandardsAssessment):
         raise Http404
-    plan = held(request, type(plan).objects.all()).get(pk=plan.pk)
-    form = PlanForm(
+    plan = lock_on_post(request, type(plan).objects.all()).get(pk=plan.pk)
+    form = PartnershipPlanForm(
         request.POST or None,
-        shown=plan_as_shown(plan),
+        shown=get_plan_initial(plan),
         plan=plan,
         may_name_accounts=is_clerk(request.user),
     )
-    return answer(request, Writing(plan, "The details", form, partial(save_partners_plan, plan), plan))
+    return handle_edit_form(
+        request, EditPage(plan, "The details", form, partial(save_partnership_plan, plan), plan)
+    )
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
 def new_plan(request: SignedInRequest) -> HttpResponse:
     """A plan, or an assessment against standards, that no paper is read in for."""
     if not may_add_reviews(request.user):
         raise PermissionDenied
     is_standards = request.GET.get("kind") == "standards"
-    plan: PartnersPlan = StandardsAssessment(scale="met") if is_standards else PartnershipPlan()
-    form = PlanForm(request.POST or None, shown=plan_as_shown(plan), plan=plan, may_name_accounts=True)
+    plan: AnyPartnershipPlan = StandardsAssessment(scale="met") if is_standards else PartnershipPlan()
+    form = PartnershipPlanForm(
+        request.POST or None, shown=get_plan_initial(plan), plan=plan, may_name_accounts=True
+    )
     if form.is_valid():
-        save_partners_plan(plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"})
+        save_partnership_plan(
+            plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+        )
         messages.success(request, "Saved. Now add its first heading.")
         return redirect("actionplans:write", plan.slug)
     title = "A new assessment against standards" if is_standards else "A new plan"
-    return _form(request, form, title, "/partnerships/", "Partnerships")
+    return _render_form(request, form, title, "/partnerships/", "Partnerships")
 
 
 def partnership_for(request: SignedInRequest, pk: int) -> Partnership:
     """A partnership with whom to ask there: for clerks and those who run one of its plans. Raises Http404."""
     found: Partnership = get_object_or_404(Partnership, pk=pk)
-    mine = reviews_run_by(request.user)
+    mine = managed_plan_ids(request.user)
     if mine is None:
         return found
     run = found.partnershipplans.filter(pk__in=mine).exists()
@@ -83,7 +95,7 @@ def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/partnership.html", context)
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
 def new_partnership(request: SignedInRequest) -> HttpResponse:
     if not may_add_reviews(request.user):
@@ -91,7 +103,7 @@ def new_partnership(request: SignedInRequest) -> HttpResponse:
     return _partnership_form(request, Partnership(), "A new partnership")
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
 def edit_partnership(request: SignedInRequest, pk: int) -> HttpResponse:
     found = partnership_for(request, pk)
@@ -104,54 +116,54 @@ def _partnership_form(request: SignedInRequest, found: Partnership, title: str) 
         save_partnership(found, form.cleaned_data)
         messages.success(request, "The partnership is saved.")
         return redirect("partnerships:partnership", found.pk)
-    return _form(request, form, title, "/partnerships/", "Partnerships")
+    return _render_form(request, form, title, "/partnerships/", "Partnerships")
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
 def add_member(request: SignedInRequest, pk: int) -> HttpResponse:
     found = partnership_for(request, pk)
     return _member_form(request, Membership(partnership=found), f"Add a member to {found}")
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
-def member(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _member(request, pk)
+def edit_member(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _get_membership(request, pk)
     return _member_form(request, found, f"Whom to ask at {found.organisation}")
 
 
-def _member(request: SignedInRequest, pk: int) -> Membership:
+def _get_membership(request: SignedInRequest, pk: int) -> Membership:
     found: Membership = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
     found.partnership = partnership_for(request, found.partnership_id)
     return found
 
 
 def _member_form(request: SignedInRequest, found: Membership, title: str) -> HttpResponse:
-    form = MemberForm(request.POST or None, member=found)
+    form = MembershipForm(request.POST or None, member=found)
     if form.is_valid():
-        save_member(found, form.cleaned_data)
+        save_membership(found, form.cleaned_data)
         messages.success(request, f"{found.organisation}: saved.")
         return redirect("partnerships:partnership", found.partnership_id)
     back = f"/partnerships/{found.partnership_id}/"
-    return _form(request, form, title, back, str(found.partnership))
+    return _render_form(request, form, title, back, str(found.partnership))
 
 
 @require_POST
 @login_required
 def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
     """It is a member no longer; its lines stay, and history keeps that it was one."""
-    found = _member(request, pk)
+    found = _get_membership(request, pk)
     found.delete()
     messages.success(request, f"{found.organisation} is no longer a member.")
     return redirect("partnerships:partnership", found.partnership_id)
 
 
-@require_http_methods(FORMS)
+@require_http_methods(FORM_METHODS)
 @login_required
-def indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def edit_indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What the glossary says of an indicator. Which lines serve it, the lines' own words say."""
-    plan = plan_to_run(request.user, slug)
+    plan = plan_to_manage(request.user, slug)
     found = get_object_or_404(plan.indicators, pk=pk)
     form = IndicatorForm(request.POST or None, indicator=found)
     if form.is_valid():
@@ -160,9 +172,9 @@ def indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, f"{found}: saved.")
         return redirect("partnerships:indicators", slug)
     back = f"/partnerships/plans/{slug}/indicators/"
-    return _form(request, form, f"What {found} means", back, f"Indicators of {plan}")
+    return _render_form(request, form, f"What {found} means", back, f"Indicators of {plan}")
 
 
-def _form(request: SignedInRequest, form: Any, title: str, back: str, up: str) -> HttpResponse:
+def _render_form(request: SignedInRequest, form: Any, title: str, back: str, up: str) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "up": up}
     return render(request, "partnerships/form.html", context, status=422 if form.errors else 200)

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, may_edit, plan_for
+from actionplans.access import may_manage_plan, plan_for, sub_actions_for
 from partnerships.models import PartnershipPlan
-from partnerships.standing import status_now, with_standing
+from partnerships.standing import current_status_cell, with_latest_status
 
 
 @require_safe
@@ -20,8 +20,8 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
     if not isinstance(plan, PartnershipPlan):
         raise Http404
-    lines = lines_for(request.user).select_related("heading__parent").in_printed_order()
-    readable = with_standing(lines)
+    lines = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
+    readable = with_latest_status(lines)
     scale = plan.own_scale
     found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
     rows = [
@@ -35,7 +35,7 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
                     "name": str(line),
                     "action": line.action,
                     "url": f"/actions/{line.pk}/",
-                    "status": status_now(scale, line),
+                    "status": current_status_cell(scale, line),
                 }
                 for line in indicator.readable_lines
             ],
@@ -45,5 +45,5 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "partnerships/indicators.html",
-        {"plan": plan, "rows": rows, "may_edit": may_edit(request.user, plan)},
+        {"plan": plan, "rows": rows, "may_edit": may_manage_plan(request.user, plan)},
     )

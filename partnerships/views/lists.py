@@ -10,30 +10,30 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import lines_for, may_import, plans_for
-from actionplans.dates import month_name
+from actionplans.access import may_import, plans_for, sub_actions_for
+from actionplans.dates import format_month
 from partnerships.models import PartnershipPlan, StandardsAssessment
 
 
 @require_safe
 @login_required
 def partnerships(request: SignedInRequest) -> HttpResponse:
-    readable, lines = plans_for(request.user).values("pk"), lines_for(request.user)
+    readable, lines = plans_for(request.user).values("pk"), sub_actions_for(request.user)
     plans = PartnershipPlan.objects.filter(pk__in=readable).for_list(lines)
     assessments = StandardsAssessment.objects.filter(pk__in=readable).for_list(lines)
     context = {
-        "plans": [{**_row(plan), "state": plan.get_state_display()} for plan in plans],
-        "assessments": [_row(assessment) for assessment in assessments],
+        "plans": [{**_plan_row(plan), "state": plan.get_state_display()} for plan in plans],
+        "assessments": [_plan_row(assessment) for assessment in assessments],
         "may_import": may_import(request.user),
     }
     return render(request, "partnerships/partnerships.html", context)
 
 
-def _row(plan: Any) -> dict[str, Any]:
+def _plan_row(plan: Any) -> dict[str, Any]:
     return {
         "title": plan.title,
         "url": plan.get_absolute_url(),
         "partnership": plan.partnership.name if plan.partnership else "",
-        "last": plan.last_named or (month_name(plan.last_period) if plan.last_period else "None yet"),
+        "last": plan.last_named or (format_month(plan.last_period) if plan.last_period else "None yet"),
         "in_all": plan.lines_in_all,
     }

@@ -14,22 +14,22 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import (
-    lines_for,
-    may_edit,
+    may_manage_plan,
+    may_read_whole_plan,
     plan_for,
     plans_for,
     reads_exempt_page,
-    reads_whole,
     rounds_for,
+    sub_actions_for,
 )
 from actionplans.models import FollowedPlan, Round
-from partnerships.left_behind import left_behind
+from partnerships.left_behind import not_carried_forward
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.rows import groups_of
-from partnerships.statuses import Look
-from partnerships.threads import ends_of
+from partnerships.rows import group_by_heading
+from partnerships.statuses import PlanFilter
+from partnerships.threads import get_linked_actions
 
-PAGE = 200  # lines
+PAGE_SIZE = 200  # lines
 
 
 @require_safe
@@ -38,55 +38,57 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     found = plan_for(request.user, slug)
     if not isinstance(found, PartnershipPlan):
         return redirect(found)
-    context = _context(request, found)
+    context = _plan_context(request, found)
     context["has_indicators"] = found.indicators.exists()
     readable = PartnershipPlan.objects.filter(pk__in=plans_for(request.user).values("pk"))
     context["before"] = readable.filter(succeeded_by=found).first()
     context["after"] = readable.filter(succeeds=found).first()
-    context["left_behind"] = len(left_behind(found)) if context["after"] and context["may_edit"] else 0
+    context["left_behind"] = (
+        len(not_carried_forward(found)) if context["after"] and context["may_edit"] else 0
+    )
     return render(request, "partnerships/plan.html", context)
 
 
 @require_safe
 @login_required
-def assessment(request: SignedInRequest, slug: str) -> HttpResponse:
+def standards_assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     found = plan_for(request.user, slug)
     if not isinstance(found, StandardsAssessment):
         return redirect(found)
-    return render(request, "partnerships/assessment.html", _context(request, found))
+    return render(request, "partnerships/assessment.html", _plan_context(request, found))
 
 
-def _context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
+def _plan_context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
     """What both pages print: the lines that may be read, page by page, as one update has them."""
     rounds = list(rounds_for(request.user, found).order_by("period"))
     published = [each for each in rounds if each.state == Round.State.PUBLISHED]
-    shown = update_chosen(request.GET.get("update", ""), published)
-    look = Look.asked(request.GET)
-    lines = found.sub_actions().filter(pk__in=lines_for(request.user))
+    shown = get_selected_round(request.GET.get("update", ""), published)
+    look = PlanFilter.asked(request.GET)
+    lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
     lines = look.lines(found, lines, shown, timezone.localdate())
     lines = lines.select_related("heading__parent").in_printed_order()
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     on_page = list(page.object_list)
-    joined = ends_of(request.user, [line.pk for line in on_page])
-    runs = may_edit(request.user, found)
+    joined = get_linked_actions(request.user, [line.pk for line in on_page])
+    runs = may_manage_plan(request.user, found)
     return {
         "plan": found,
         "rounds": rounds,
         "shown": shown,
-        "groups": groups_of(found, on_page, shown, joined),
+        "groups": group_by_heading(found, on_page, shown, joined),
         "look": look,
         "with_status": look.status_in_words(found.own_scale),
         "in_all": page.paginator.count,
         "page": page,
         "levels": [level for level in found.own_scale.levels if found.own_scale.name != "grades"],
-        "whole": reads_whole(request.user, found),
+        "whole": may_read_whole_plan(request.user, found),
         "reads_exempt_page": reads_exempt_page(request.user, found),
         "may_edit": runs,
         "may_open": runs and found.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
     }
 
 
-def update_chosen(month: str, published: list[Round]) -> Round | None:
+def get_selected_round(month: str, published: list[Round]) -> Round | None:
     """The update that the address names, else the latest. Raises Http404 for one that is not there."""
     if not month:
         return published[-1] if published else None

@@ -12,20 +12,20 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from actionplans.access import may_publish
 from actionplans.models import Committee
-from reports.models import CommitteePaper
-from reports.paper_forms import CommitteePaperForm
+from reports.models import ReportFormat
+from reports.paper_forms import ReportFormatForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def committee_paper(request: SignedInRequest, pk: int) -> HttpResponse:
+def report_format(request: SignedInRequest, pk: int) -> HttpResponse:
     """Kept for the papers to come; what was published stays as it is."""
     if not may_publish(request.user):
         raise PermissionDenied
     committee = get_object_or_404(Committee, pk=pk)
-    form = CommitteePaperForm(CommitteePaper.of(committee), request.POST or None)
+    form = ReportFormatForm(ReportFormat.of(committee), request.POST or None)
     if form.is_valid():
-        CommitteePaper.objects.update_or_create(committee=committee, defaults=form.cleaned_data)
+        ReportFormat.objects.update_or_create(committee=committee, defaults=form.cleaned_data)
         messages.success(request, f"The papers of {committee} will be laid out so.")
         return redirect("reports:committee-paper", pk)
     context = {"committee": committee, "form": form}

@@ -13,24 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, reads_whole, rounds_for
+from actionplans.access import may_read_whole_plan, plan_for, rounds_for
 from actionplans.models import FollowedPlan, Round
-from actionplans.plan import Plan
+from actionplans.plan import PlanData
 from documents.writers import to_docx
-from reports.comparing import Changed, compare
-from reports.export import FORMATS
-from reports.layouts import document_of
-from reports.models import PublishedUpdate
-from reports.options import Layout, Options
+from reports.comparing import ActionChanges, compare_plans
+from reports.export import FILE_FORMATS
+from reports.layouts import build_document
+from reports.models import PublishedReport
+from reports.options import ReportLayout, ReportOptions
 from reports.papers import paper_for
-from reports.tracked import tracked
-from reports.tracked_paper import tracked_paper
+from reports.tracked import tracked_changes
+from reports.tracked_paper import tracked_document
 from reports.views.papers import log_download
 
-Sides = dict[str, tuple[str, Round, PublishedUpdate | None]]  # by what stands in the address
+ComparableReports = dict[str, tuple[str, Round, PublishedReport | None]]  # by what stands in the address
 
 
-class TwoForm(forms.Form):
+class CompareForm(forms.Form):
     mark_optional = False
     old = forms.ChoiceField(
         label=_("The older"), error_messages={"invalid_choice": _("Choose one of these updates.")}
@@ -39,7 +39,7 @@ class TwoForm(forms.Form):
         label=_("The newer"), error_messages={"invalid_choice": _("Choose one of these updates.")}
     )
 
-    def __init__(self, sides: Sides, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sides: ComparableReports, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("old", "new"):
             field: Any = self.fields[name]
@@ -48,29 +48,29 @@ class TwoForm(forms.Form):
 
 @require_safe
 @login_required
-def compare_two(request: SignedInRequest, slug: str) -> HttpResponse:
+def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
     """Two of those that this person may read. The page asks which, and shows what differs."""
     review = plan_for(request.user, slug)
-    if not reads_whole(request.user, review):
+    if not may_read_whole_plan(request.user, review):
         raise Http404
-    sides = dict(_sides(rounds_for(request.user, review)))
+    sides = dict(_comparable_reports(rounds_for(request.user, review)))
     asked = "old" in request.GET or "new" in request.GET
-    form = TwoForm(sides, request.GET if asked else None, initial=_latest_two(sides))
+    form = CompareForm(sides, request.GET if asked else None, initial=_latest_two(sides))
     if not form.is_valid():
         context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
         return render(request, "reports/compare.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
     old, new = (paper_for(request.user, review, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "paper":
-        return _whole_paper(request, review, (older[0], newer[0]), (old, new))
-    changed = compare(old, new)
+        return _tracked_document_download(request, review, (older[0], newer[0]), (old, new))
+    changed = compare_plans(old, new)
     if request.GET.get("as") == "word":
-        return _in_word(request, review, older[0], newer[0], changed)
+        return _changes_download(request, review, older[0], newer[0], changed)
     context = {"review": review, "form": form, "sides": sides, "changed": changed}
     return render(request, "reports/compare.html", context | {"older": older[0], "newer": newer[0]})
 
 
-def _sides(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedUpdate | None]]]:
+def _comparable_reports(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedReport | None]]]:
     """Each version that was published, and each round that is known otherwise; the oldest first."""
     for this_round in rounds.order_by("period").prefetch_related("versions"):
         versions = sorted(this_round.versions.all(), key=lambda each: each.version)
@@ -82,30 +82,32 @@ def _sides(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedUpdate
             yield this_round.slug, (f"{this_round}{draft}", this_round, None)
 
 
-def _latest_two(sides: Sides) -> dict[str, str]:
+def _latest_two(sides: ComparableReports) -> dict[str, str]:
     keys = list(sides)[-2:]
     return {"old": keys[0], "new": keys[-1]} if keys else {}
 
 
-def _in_word(
-    request: SignedInRequest, review: FollowedPlan, older: str, newer: str, changed: list[Changed]
+def _changes_download(
+    request: SignedInRequest, review: FollowedPlan, older: str, newer: str, changed: list[ActionChanges]
 ) -> HttpResponse:
-    data = to_docx(tracked(review.title, older, newer, changed))
-    return _word_file(request, review, (older, newer), data, "what-changed")
+    data = to_docx(tracked_changes(review.title, older, newer, changed))
+    return _word_response(request, review, (older, newer), data, "what-changed")
 
 
-def _whole_paper(
-    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], plans: tuple[Plan, Plan]
+def _tracked_document_download(
+    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], plans: tuple[PlanData, PlanData]
 ) -> HttpResponse:
     """Actions one below the other: side by side, a new one would move all others."""
-    old, new = (document_of(plan, Options(layout=Layout.BLOCKS)) for plan in plans)
-    return _word_file(request, review, names, to_docx(tracked_paper(old, new)), "whole-paper-what-changed")
+    old, new = (build_document(plan, ReportOptions(layout=ReportLayout.BLOCKS)) for plan in plans)
+    return _word_response(
+        request, review, names, to_docx(tracked_document(old, new)), "whole-paper-what-changed"
+    )
 
 
-def _word_file(
+def _word_response(
     request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], data: bytes, called: str
 ) -> HttpResponse:
-    response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
+    response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
     response["Content-Disposition"] = f'attachment; filename="{review.slug}-{called}.docx"'
     older, newer = names
     log_download(request, review, f"{newer} of {review}, compared with {older},", "docx")

@@ -9,28 +9,30 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import review_for, round_for
 from documents.writers import to_docx
-from reports.covering_papers import covering_report_of
-from reports.covering_report import built_in, in_template
-from reports.export import FORMATS
+from reports.covering_papers import get_covering_report
+from reports.covering_report import build_default_document, in_template
+from reports.export import FILE_FORMATS
 from reports.models import CoveringTemplate
-from reports.papers import paper_of
+from reports.papers import get_round_report
 from reports.views.papers import log_download
 
 
 @require_safe
 @login_required
-def covering(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Of what was published last; of an open update, of its draft. In the council's template, if any.
 
     Only reviews have one: what a partnership does is not reported on recommendations.
     """
     review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
-    paper = paper_of(review, this_round, with_exempt=True)
-    report = covering_report_of(review, this_round, paper)
+    paper = get_round_report(review, this_round, with_exempt=True)
+    report = get_covering_report(review, this_round, paper)
     template = CoveringTemplate.now()
-    data = in_template(report, template) if template else to_docx(paper.dress.on(built_in(report)))
-    response = HttpResponse(data, content_type=FORMATS["docx"].content_type)
+    data = (
+        in_template(report, template) if template else to_docx(paper.dress.on(build_default_document(report)))
+    )
+    response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
     name = f"{paper.name}-covering-report{'-draft' if paper.is_draft else ''}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     log_download(request, review, f"the covering report of {this_round} of {review}", "docx")

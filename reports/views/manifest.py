@@ -10,61 +10,61 @@ from django.urls import reverse
 
 from reports.manifest import (
     FileStatus,
-    ListedReport,
-    ListedVersion,
-    listed_rounds,
-    matches,
-    reports_of,
-    seals_of,
+    ManifestReport,
+    ManifestVersion,
+    build_manifest_reports,
+    find_matches,
+    get_latest_seals,
+    get_manifest_rounds,
 )
 from reports.manifest_forms import ChecksumForm
-from scrutiny.context import council
-from scrutiny.public import for_everybody, page_for_everybody
+from scrutiny.context import branding
+from scrutiny.public import public_cacheable, render_public_page
 
-PAGE = 20
+PAGE_SIZE = 20
 
 
-@for_everybody
+@public_cacheable
 def manifest(request: HttpRequest) -> HttpResponse:
     form = ChecksumForm(request.GET) if "sha256" in request.GET else ChecksumForm()
     asked = form.cleaned_data["sha256"] if form.is_bound and form.is_valid() else ""
-    page = Paginator(listed_rounds(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(get_manifest_rounds(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "asked": asked,
-        "matches": matches(asked) if asked else [],
+        "matches": find_matches(asked) if asked else [],
         "page": page,
-        "reports": list(reports_of(page.object_list)),
+        "reports": list(build_manifest_reports(page.object_list)),
     }
     status = 422 if form.is_bound and not asked else 200
-    return page_for_everybody(request, "reports/public_manifest.html", context, status=status)
+    return render_public_page(request, "reports/public_manifest.html", context, status=status)
 
 
-@for_everybody
-def manifest_as_json(request: HttpRequest) -> HttpResponse:
+@public_cacheable
+def manifest_json(request: HttpRequest) -> HttpResponse:
     """All of it, for programs."""
-    rounds = list(listed_rounds())
-    seals = seals_of({each.plan_id for each in rounds})
+    rounds = list(get_manifest_rounds())
+    seals = get_latest_seals({each.plan_id for each in rounds})
     listed = {
-        "council": council(request)["council_name"],
+        "council": branding(request)["council_name"],
         "statuses": {each.value: str(each.label) for each in FileStatus},
-        "reports": [_report(each, seals) for each in reports_of(rounds)],
+        "reports": [_report(each, seals) for each in build_manifest_reports(rounds)],
     }
     return JsonResponse(listed, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
-def _report(report: ListedReport, seals: dict[int, str]) -> dict[str, Any]:
+def _report(report: ManifestReport, seals: dict[int, str]) -> dict[str, Any]:
     place = [report.round.plan.slug, report.round.slug]
     return {
         "title": report.round.plan.title,
         "round": report.round.slug,
         "address": reverse("reports:public-update", args=place) if report.round.is_public else None,
         "last seal": seals.get(report.round.plan_id),
-        "versions": [_version(each) for each in report.versions],
+        "versions": [_version_json(each) for each in report.versions],
     }
 
 
-def _version(version: ListedVersion) -> dict[str, Any]:
+def _version_json(version: ManifestVersion) -> dict[str, Any]:
     return {
         "version": version.number,
         "published": version.at.isoformat(timespec="seconds"),

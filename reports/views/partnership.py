@@ -11,9 +11,9 @@ from accounts.requests import SignedInRequest
 from actionplans.access import plan_for, round_for
 from actionplans.models import FollowedPlan, Review, Round
 from documents.writers import to_docx, to_pdf
-from reports.export import FORMATS
-from reports.papers import Paper, paper_for
-from reports.partnership_report import KINDS, by_lead, partnership_report
+from reports.export import FILE_FORMATS
+from reports.papers import RoundReport, paper_for
+from reports.partnership_report import MOVEMENTS, group_by_lead, partnership_changes
 from reports.views.papers import log_download
 
 WRITERS = {"pdf": to_pdf, "docx": to_docx}
@@ -22,33 +22,37 @@ WRITERS = {"pdf": to_pdf, "docx": to_docx}
 @require_safe
 @login_required
 def report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    plan, this_round, paper = _paper(request, slug, period)
+    plan, this_round, paper = _get_report(request, slug, period)
     context = {
         "plan": plan,
         "round": this_round,
         "draft": paper.is_draft,
-        "leads": by_lead(paper.plan),
-        "kinds": KINDS,
-        "formats": {name: FORMATS[name].label for name in WRITERS},
+        "leads": group_by_lead(paper.plan),
+        "kinds": MOVEMENTS,
+        "formats": {name: FILE_FORMATS[name].label for name in WRITERS},
     }
     return render(request, "reports/partnership_report.html", context)
 
 
 @require_safe
 @login_required
-def download(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
+def download_partnership_changes(
+    request: SignedInRequest, slug: str, period: str, file_format: str
+) -> HttpResponse:
     if file_format not in WRITERS:
         raise Http404
-    plan, this_round, paper = _paper(request, slug, period)
-    written = paper.dress.on(partnership_report(paper.plan, paper.options, draft=paper.is_draft))
-    response = HttpResponse(WRITERS[file_format](written), content_type=FORMATS[file_format].content_type)
+    plan, this_round, paper = _get_report(request, slug, period)
+    written = paper.dress.on(partnership_changes(paper.plan, paper.options, draft=paper.is_draft))
+    response = HttpResponse(
+        WRITERS[file_format](written), content_type=FILE_FORMATS[file_format].content_type
+    )
     name = f"{paper.name}-what-moved{'-draft' if paper.is_draft else ''}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     log_download(request, plan, f"what moved in {this_round} of {plan}", file_format)
     return response
 
 
-def _paper(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPlan, Round, Paper]:
+def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPlan, Round, RoundReport]:
     """An update of a partnership's plan or standards. Raises Http404 for who may not read all of it."""
     plan = plan_for(request.user, slug)
     if isinstance(plan, Review):

@@ -13,20 +13,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedInRequest, number_sent
-from actionplans.access import answer_for, plan_to_publish, round_for
-from actionplans.models import Asked, FollowedPlan, Round
-from actionplans.reading import plan_of
-from actionplans.views.board_rows import board_rows
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access import plan_to_publish, round_for, update_request_for
+from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.reading import build_plan
+from actionplans.views.board_rows import build_board_rows
 from actionplans.views.deadlines import due_in_words
-from actionplans.workflow import NotAllowed, leave_as_published, reopen, show_to_public, unpublish
-from reports.comparing import compare
+from actionplans.workflow import NotAllowed, discard_correction, make_public, reopen_update, unpublish
+from reports.comparing import compare_plans
 from reports.forms import PublishForm, ReopenForm, UnpublishForm
-from reports.models import CommitteePaper, Publishing
-from reports.options import Options
-from reports.rows import latest_of
-from reports.tasks import publish_version
-from reports.views.papers import show_round
+from reports.models import PublicationJob, ReportFormat
+from reports.options import ReportOptions
+from reports.rows import current_entries
+from reports.tasks import publish_report
+from reports.views.papers import render_round_page
 
 HTMX_STOP_POLLING = 286
 
@@ -38,36 +38,36 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     this_round = round_for(request.user, review, period)
     if this_round.state == Round.State.PUBLISHED and not this_round.version:
         raise Http404  # known from paper: the committee had it there
-    if (shown := number_sent(request.POST.get("version"))) and shown <= this_round.version:
+    if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.version:
         # The button of a page that is older than that version: its reason is not for the next.
         messages.info(request, f"Version {shown} is published already.")
         return redirect("reports:publishing", slug, period)
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _ask_for(this_round, form, request, CommitteePaper.options_of(review.committee))
+        _enqueue_publication(this_round, form, request, ReportFormat.options_of(review.committee))
         return redirect("reports:publishing", slug, period)
     status = 422 if form.errors else 200
-    context = _context(review, this_round, form, request)
+    context = _publish_context(review, this_round, form, request)
     return render(request, "reports/publish.html", context, status=status)
 
 
-def _context(
+def _publish_context(
     review: FollowedPlan, this_round: Round, form: PublishForm, request: SignedInRequest
 ) -> dict[str, Any]:
     """What a clerk checks before publishing: what is missing, what is doubtful, and what will be printed."""
-    plan = plan_of(review, this_round)
+    plan = build_plan(review, this_round)
     before = this_round.versions.order_by("version").last()
-    rows = [row for row in board_rows(this_round, review, request.user) if row["is_open"]]
+    rows = [row for row in build_board_rows(this_round, review, request.user) if row["is_open"]]
     return {
         "review": review,
         "round": this_round,
         "form": form,
         "version": this_round.version + 1,
-        "printed": sum(not entry.is_gap for _, entry in latest_of(plan)),
+        "printed": sum(not entry.is_gap for _, entry in current_entries(plan)),
         "missing": [_missing(row, this_round) for row in rows if not row["approved"]],
         "warnings": [row for row in rows if row["approved"] and row["findings"]],
         "before": before,
-        "changed": compare(before.plan(), plan) if before else [],
+        "changed": compare_plans(before.plan(), plan) if before else [],
     }
 
 
@@ -77,11 +77,13 @@ def _missing(row: dict[str, Any], this_round: Round) -> dict[str, Any]:
     return {
         **row,
         "due": due_in_words(this_round.due) if is_due and this_round.due else "",
-        "awaits_approval": row["state"] == Asked.State.SUBMITTED,
+        "awaits_approval": row["state"] == UpdateRequest.State.SUBMITTED,
     }
 
 
-def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest, usual: Options) -> None:
+def _enqueue_publication(
+    this_round: Round, form: PublishForm, request: SignedInRequest, usual: ReportOptions
+) -> None:
     """Have the worker publish the next version. Who asks while it is under way waits for the same."""
     wanted = {
         "by": request.user,
@@ -89,35 +91,37 @@ def _ask_for(this_round: Round, form: PublishForm, request: SignedInRequest, usu
         "gap_reasons": {str(pk): reason for pk, reason in form.gap_reasons.items()},
         "for_residents": form.for_residents,
         "options": form.laid_out(usual).chosen(),
-        "state": Publishing.State.WAITING,
+        "state": PublicationJob.State.WAITING,
         "sentence": "",
     }
     with transaction.atomic():
         known = (
-            Publishing.objects.select_for_update()
+            PublicationJob.objects.select_for_update()
             .filter(round=this_round, version=this_round.version + 1)
             .first()
         )
-        if known and known.state == Publishing.State.DONE:
+        if known and known.state == PublicationJob.State.DONE:
             return
-        if known is None or known.state == Publishing.State.REFUSED:
-            known, _ = Publishing.objects.update_or_create(
+        if known is None or known.state == PublicationJob.State.REFUSED:
+            known, _ = PublicationJob.objects.update_or_create(
                 round=this_round, version=this_round.version + 1, defaults=wanted
             )
         # Asked again, a task that got lost is queued again; the second finds nothing to do.
-        transaction.on_commit(partial(publish_version.enqueue, known.pk))
+        transaction.on_commit(partial(publish_report.enqueue, known.pk))
 
 
 @require_safe
 @login_required
-def publishing(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def publication_status(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """How far it is."""
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
-    asked_for = Publishing.objects.filter(round=this_round).select_related("by").order_by("version").last()
+    asked_for = (
+        PublicationJob.objects.filter(round=this_round).select_related("by").order_by("version").last()
+    )
     if asked_for is None:
         raise Http404
-    going_on = asked_for.state == Publishing.State.WAITING
+    going_on = asked_for.state == PublicationJob.State.WAITING
     context = {"review": review, "round": this_round, "asked_for": asked_for, "going_on": going_on}
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
     return render(request, "reports/publishing.html", context, status=HTMX_STOP_POLLING if stop else 200)
@@ -125,17 +129,17 @@ def publishing(request: SignedInRequest, slug: str, period: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an answer back to its officer, for the next version."""
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     if not this_round.version:
-        return _not_yet(request, review, this_round)
+        return _nothing_to_correct(request, review, this_round)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["line"]
         try:
-            reopen(asked, form.cleaned_data["reason"], by=request.user)
+            reopen_update(asked, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
@@ -146,23 +150,23 @@ def correct(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
             )
             return redirect("actionplans:board", slug, period)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return _correct_page(request, review, this_round, form, status)
+    return _render_correct_page(request, review, this_round, form, status)
 
 
-def _not_yet(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
+def _nothing_to_correct(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
     """Nothing was published here that could be corrected."""
     about: dict[str, Any] = {"review": review, "round": this_round}
     return render(request, "reports/not_yet.html", about, status=409 if request.method == "POST" else 200)
 
 
-def _correct_page(
+def _render_correct_page(
     request: SignedInRequest, review: FollowedPlan, this_round: Round, form: ReopenForm, status: int
 ) -> HttpResponse:
     context = {
         "review": review,
         "round": this_round,
         "form": form,
-        "going_on": this_round.asked.filter(state__in=Asked.GOING_ON)
+        "going_on": this_round.asked.filter(state__in=UpdateRequest.GOING_ON)
         .in_printed_order()
         .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
     }
@@ -173,22 +177,22 @@ def _correct_page(
 @login_required
 def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a correction. Answers 409 where none is going on any more."""
-    asked = answer_for(request.user, pk, to_approve=True)
+    asked = update_request_for(request.user, pk, to_approve=True)
     review = plan_to_publish(request.user, asked.round.plan.slug)
     try:
-        leave_as_published(asked, by=request.user)
+        discard_correction(asked, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
         if not asked.round.version:
-            return _not_yet(request, review, asked.round)
-        return _correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
+            return _nothing_to_correct(request, review, asked.round)
+        return _render_correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
     messages.success(request, f"{asked.sub_action.called} stays as it was published.")
     return redirect("reports:correct", review.slug, asked.round.slug)
 
 
 @require_POST
 @login_required
-def show_round_to_public(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def publish_to_public(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Let residents read an update that is known from paper.
 
     Answers 409 for one that is open, or was published here.
@@ -196,17 +200,17 @@ def show_round_to_public(request: SignedInRequest, slug: str, period: str) -> Ht
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     try:
-        show_to_public(this_round, by=request.user)
+        make_public(this_round, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        return show_round(request, review, this_round, status=409)
+        return render_round_page(request, review, this_round, status=409)
     messages.success(request, "The public can read it now.")
     return redirect("reports:round", slug, period)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def unpublish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+def unpublish_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Take it off the public site at once. Answers 409 where the public does not read it."""
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)

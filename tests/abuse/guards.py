@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 
-def without(target: str, instead: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def removes_guard(target: str, instead: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Names the guard of a test, and what stands there once it is taken out."""
 
     def mark(test: Callable[..., None]) -> Callable[..., None]:
@@ -18,15 +18,15 @@ def without(target: str, instead: Any) -> Callable[[Callable[..., None]], Callab
     return mark
 
 
-def seen_to_fail(case: type) -> type:
+def must_fail_without_guard(case: type) -> type:
     """Adds to each test with a guard a twin that takes the guard out and expects the test to fail."""
     for name, test in list(vars(case).items()):
         if guard := getattr(test, "guard", None):
-            setattr(case, f"{name}__and_fails_without_its_guard", _twin(test, *guard))
+            setattr(case, f"{name}__and_fails_without_its_guard", _test_without_guard(test, *guard))
     return case
 
 
-def _twin(test: Callable[..., None], target: str, instead: Any) -> Callable[..., None]:
+def _test_without_guard(test: Callable[..., None], target: str, instead: Any) -> Callable[..., None]:
     @wraps(test)
     def twin(self: Any) -> None:
         with mock.patch(target, instead):

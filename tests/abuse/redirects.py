@@ -5,9 +5,15 @@ from __future__ import annotations
 from itertools import product
 from urllib.parse import quote
 
-EVIL = ("evil.example", "evil.example/account/", "user@evil.example", "testserver@evil.example", "3627734734")
+FOREIGN_HOSTS = (
+    "evil.example",
+    "evil.example/account/",
+    "user@evil.example",
+    "testserver@evil.example",
+    "3627734734",
+)
 # What stands between a browser's idea of a path and of a host.
-BEGINNINGS = (
+URL_PREFIXES = (
     *(
         "//",
         "///",
@@ -28,25 +34,30 @@ BEGINNINGS = (
     *("http://", "https://", "HTTPS://", "hTTp:\\\\", "https:/", "https:", "http:///", "https:/\\", "ftp://"),
     *(" https://", "\thttps://", "ht\ntps://", "https\t://", "//testserver@", "https://testserver.", "://"),
 )
-SCRIPTS = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)")
-SCRIPTS += (
+SCRIPT_URLS = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "\x01javascript:alert(1)",
+)
+SCRIPT_URLS += (
     "data:text/html,<script>alert(1)</script>",
     "vbscript:msgbox(1)",
     "javascript://evil.example/%0aalert(1)",
 )
 # Our own site in full is no page of it either: which host it is, the request says.
-OURS_IN_FULL = ("http://testserver/reviews/", "https://testserver/", "//testserver/reviews/")
+OWN_ABSOLUTE_URLS = ("http://testserver/reviews/", "https://testserver/", "//testserver/reviews/")
 OWN_PAGES = ("/reviews/", "/account/", "/reviews/?page=2", "/reviews/#first", "/?next=https://evil.example/")
 
 
-def elsewhere() -> list[str]:
-    plain = [beginning + host for beginning, host in product(BEGINNINGS, EVIL)]
+def foreign_urls() -> list[str]:
+    plain = [beginning + host for beginning, host in product(URL_PREFIXES, FOREIGN_HOSTS)]
     shown = [each.replace("evil.example", "evil。example") for each in plain if "evil.example" in each][:40]
     twice = [quote(each, safe="") for each in plain[:20]]
-    return list(dict.fromkeys([*plain, *shown, *twice, *SCRIPTS, *OURS_IN_FULL]))
+    return list(dict.fromkeys([*plain, *shown, *twice, *SCRIPT_URLS, *OWN_ABSOLUTE_URLS]))
 
 
-def stays(location: str) -> bool:
+def stays_on_site(location: str) -> bool:
     """Whether a browser that is sent there stays on our site: one slash, then anything but another."""
     printable = all(letter.isprintable() for letter in location)
     return printable and location[:1] == "/" and location[1:2] not in ("/", "\\")

@@ -1,34 +1,34 @@
 """What people try with answers that are not theirs, not theirs any more, or not in that state."""
 
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry, Round
-from actionplans.workflow import Answer, moves
+from actionplans.models import ProgressEntry, Round, UpdateRequest
+from actionplans.workflow import UpdateContent, moves
 from actionplans.workflow.answers import save_draft
-from actionplans.workflow.moves import MOVES, S, move
-from tests.abuse.guards import seen_to_fail, without
+from actionplans.workflow.moves import ALLOWED_TRANSITIONS, State, transition
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 
-def anybodys_answer(user, pk, **how):
-    return Asked.objects.for_board().get(pk=pk)
+def get_any_update_request(user, pk, **how):
+    return UpdateRequest.objects.for_board().get(pk=pk)
 
 
-def save_on_top(asked, answer, *, by, version, **how):
-    return save_draft(asked, answer, by=by, version=moves.locked(asked.pk).version, **how)
+def save_without_version_check(asked, answer, *, by, version, **how):
+    return save_draft(asked, answer, by=by, version=moves.lock_update_request(asked.pk).version, **how)
 
 
-def approve_whatever(asked, *, by, version):
-    return move(moves.locked(asked.pk), S.APPROVED, by=by)
+def approve_unchecked(asked, *, by, version):
+    return transition(moves.lock_update_request(asked.pk), State.APPROVED, by=by)
 
 
-def save_what_is_smuggled(asked, answer, **how):
+def save_extra_fields(asked, answer, **how):
     saved = save_draft(asked, answer, **how)
-    saved.state = S.APPROVED
+    saved.state = State.APPROVED
     saved.save()
     return saved
 
 
-class AnswersTestCase(OpenRoundCase):
+class UpdateAbuseTestCase(OpenRoundCase):
     def words(self):
         return [entry.evidence for entry in ProgressEntry.objects.filter(round=self.round)]
 
@@ -39,19 +39,19 @@ class AnswersTestCase(OpenRoundCase):
         return self.client.post(f"/entries/{self.asked.pk}/approve/", data)
 
 
-@seen_to_fail
-class AnswerAbuseTests(AnswersTestCase):
-    @without("actionplans.views.answers.answer_for", anybodys_answer)
+@must_fail_without_guard
+class AnswerAbuseTests(UpdateAbuseTestCase):
+    @removes_guard("actionplans.views.answers.update_request_for", get_any_update_request)
     def test_b01_nobody_writes_on_the_action_of_somebody_else(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.post(person).status_code, 404)
-        self.assertEqual((self.words(), self.state()), ([], S.NOT_STARTED))
+        self.assertEqual((self.words(), self.state()), ([], State.NOT_STARTED))
 
     def test_b01_the_owner_does(self):
         self.post(self.olive)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @without("actionplans.models.Asked.is_with_officer", True)
+    @removes_guard("actionplans.models.Asked.is_with_officer", True)
     def test_b08_nobody_changes_what_was_submitted(self):
         self.post(self.olive)
         self.asked.refresh_from_db()
@@ -75,36 +75,39 @@ class AnswerAbuseTests(AnswersTestCase):
         self.post(self.olive, evidence="We met once.", version=self.asked.version)
         self.assertEqual(self.words(), ["We met once."])
 
-    @without("actionplans.views.board.approve", approve_whatever)
+    @removes_guard("actionplans.views.board.approve", approve_unchecked)
     def test_b09_nobody_approves_what_he_wrote_himself(self):
         self.post(self.lee)
         self.approve(self.lee)
-        self.assertEqual(self.state(), S.SUBMITTED)
+        self.assertEqual(self.state(), State.SUBMITTED)
 
-    @without("actionplans.views.board.approve", approve_whatever)
+    @removes_guard("actionplans.views.board.approve", approve_unchecked)
     def test_b09_nobody_approves_another_text_than_he_read(self):
         self.post(self.olive)
         self.approve(self.lee, version=0)
-        self.assertEqual(self.state(), S.SUBMITTED)
+        self.assertEqual(self.state(), State.SUBMITTED)
 
     def test_b09_a_clerk_approves_what_the_link_officer_wrote(self):
         self.post(self.lee)
         self.approve(self.clare)
-        self.assertEqual(self.state(), S.APPROVED)
+        self.assertEqual(self.state(), State.APPROVED)
 
-    @without("actionplans.workflow.moves.MOVES", MOVES | {(S.DRAFT, S.APPROVED)})
+    @removes_guard(
+        "actionplans.workflow.moves.ALLOWED_TRANSITIONS",
+        ALLOWED_TRANSITIONS | {(State.DRAFT, State.APPROVED)},
+    )
     def test_b10_no_step_is_skipped(self):
         self.post(self.olive, do="save")
         self.approve(self.lee)
-        self.assertEqual(self.state(), S.DRAFT)
+        self.assertEqual(self.state(), State.DRAFT)
 
     def test_b10_step_by_step_it_is_approved(self):
         self.post(self.olive, do="save")
         self.post(self.olive, version=1)
         self.approve(self.lee)
-        self.assertEqual(self.state(), S.APPROVED)
+        self.assertEqual(self.state(), State.APPROVED)
 
-    @without("actionplans.views.answers.save_draft", save_on_top)
+    @removes_guard("actionplans.views.answers.save_draft", save_without_version_check)
     def test_b11_the_second_of_two_tabs_is_shown_both_texts(self):
         self.post(self.olive, do="save")
         answer = self.post(self.lee, do="save", evidence="They met.", version=0)
@@ -112,7 +115,7 @@ class AnswerAbuseTests(AnswersTestCase):
         self.assertContains(answer, "We met twice in May 2020.", status_code=409)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @without("actionplans.workflow.answers.Answer.of", lambda asked: Answer())
+    @removes_guard("actionplans.workflow.answers.Answer.of", lambda asked: UpdateContent())
     def test_b12_sent_twice_it_is_there_once(self):
         for _ in range(2):
             self.assertEqual(self.post(self.olive).status_code, 302)
@@ -123,13 +126,13 @@ class AnswerAbuseTests(AnswersTestCase):
         self.post(self.olive, evidence="We met once.", version=1)
         self.assertEqual(self.words(), ["We met once."])
 
-    @without("actionplans.views.answers.save_draft", save_what_is_smuggled)
+    @removes_guard("actionplans.views.answers.save_draft", save_extra_fields)
     def test_b13_fields_that_no_form_has_are_ignored(self):
         smuggled = {"state": "approved", "written_by": self.nia.pk, "withheld": "on", "owners": self.nia.pk}
         self.post(self.olive, do="save", round=self.march.pk, is_staff="on", gap_reason="None", **smuggled)
         self.asked.refresh_from_db()
         entry = ProgressEntry.objects.get(round=self.round)
-        self.assertEqual((self.asked.state, self.asked.written_by), (S.DRAFT, self.olive))
+        self.assertEqual((self.asked.state, self.asked.written_by), (State.DRAFT, self.olive))
         self.assertEqual((entry.withheld, self.asked.gap_reason), (False, ""))
         self.assertEqual([owner.name for owner in self.asked.owners.all()], ["Olive"])
         self.olive.refresh_from_db()
@@ -140,16 +143,16 @@ def the_open_round(user, review, month):
     return Round.objects.open().get()
 
 
-@seen_to_fail
-class ForeignRowsTests(AnswersTestCase):
-    @without("actionplans.views.board.round_for", the_open_round)
+@must_fail_without_guard
+class ForeignRowsTests(UpdateAbuseTestCase):
+    @removes_guard("actionplans.views.board.round_for", the_open_round)
     def test_b07_lines_of_another_round_are_not_approved_along(self):
         self.post(self.olive)
         self.asked.refresh_from_db()
         self.client.force_login(self.lee)
         ticked = {"line": f"{self.asked.pk}:{self.asked.version}"}
         self.client.post("/reviews/road-safety/rounds/2020-03/board/approve/", ticked)
-        self.assertEqual(self.state(), S.SUBMITTED)
+        self.assertEqual(self.state(), State.SUBMITTED)
 
     def test_b07_lines_of_the_round_itself_are(self):
         self.post(self.olive)
@@ -157,10 +160,10 @@ class ForeignRowsTests(AnswersTestCase):
         self.client.force_login(self.lee)
         ticked = {"line": f"{self.asked.pk}:{self.asked.version}"}
         self.client.post("/reviews/road-safety/rounds/2020-09/board/approve/", ticked)
-        self.assertEqual(self.state(), S.APPROVED)
+        self.assertEqual(self.state(), State.APPROVED)
 
 
-class NumbersTests(AnswersTestCase):
+class NumbersTests(UpdateAbuseTestCase):
     """What stands for a row in a form is whatever somebody sends."""
 
     def test_a_number_of_any_length_is_refused_like_any_other_that_is_wrong(self):
@@ -173,4 +176,4 @@ class NumbersTests(AnswersTestCase):
                         "/reviews/road-safety/rounds/2020-09/board/approve/", {"line": line}
                     )
                     self.assertEqual(answer.status_code, 302)
-        self.assertEqual(self.state(), S.SUBMITTED)
+        self.assertEqual(self.state(), State.SUBMITTED)

@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +27,7 @@ class Cast(MeetingTestCase):
 @pytest.fixture
 def opened(unwatched_page, sign_in):
     """The page of an action whose words are code, in a Scrutiny that forgets to escape them."""
-    make_groups()
+    create_groups()
     Cast.setUpTestData()
     Cast.action.action = CODE
     Cast.action.save()

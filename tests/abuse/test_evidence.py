@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.test import override_settings
 
 from actionplans.models import Evidence, EvidenceFile
-from tests.abuse.guards import seen_to_fail, without
-from tests.documents.hostile import nested, one_page, packed
-from tests.documents.test_gate import BAD
-from tests.documents.workbooks import book, c, row, sheet
-from tests.evidence_files import GOOD, PDF
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.documents.hostile import compressed_stream, nested_html_tables, single_page_pdf
+from tests.documents.test_gate import REJECTED_UPLOADS
+from tests.documents.workbooks import build_xlsx, c, row, sheet
+from tests.evidence_files import ACCEPTED_EVIDENCE, PDF
 from tests.rounds.base import EvidencePageCase
-from tests.speed import work_done
+from tests.speed import cpu_seconds
 
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
 HOSTILE = (
@@ -25,7 +25,7 @@ HOSTILE = (
     "path out",
     "heap of parts",
 )
-SPARSE = book(sheet(row(1, c("A1", "x")), row(1_048_576, c("XFD1048576", "y"))))
+SPARSE = build_xlsx(sheet(row(1, c("A1", "x")), row(1_048_576, c("XFD1048576", "y"))))
 ADDRESSES = (
     "https://www.gov.uk@evil.example/",
     "https://officer:secret@council.example/",
@@ -52,9 +52,9 @@ def shown_at_once(data, name):
     return HttpResponse(data, content_type="text/html")
 
 
-@seen_to_fail
+@must_fail_without_guard
 class LinkTests(EvidencePageCase):
-    @without("actionplans.forms.evidence._as_opened", lambda text: text)
+    @removes_guard("actionplans.forms.evidence._normalise_url", lambda text: text)
     def test_b16_only_addresses_that_say_where_they_lead_are_kept(self):
         for address in ADDRESSES:
             page = self.add(**{"evidence-address": address})
@@ -85,33 +85,33 @@ class LinkTests(EvidencePageCase):
         self.assertNotContains(page, "<b onclick=x>")
 
 
-@seen_to_fail
+@must_fail_without_guard
 class UploadTests(EvidencePageCase):
-    @without("actionplans.workflow.evidence.check_evidence", lambda data, name: "docx")
+    @removes_guard("actionplans.workflow.evidence.validate_evidence_file", lambda data, name: "docx")
     def test_b21_hostile_files_are_refused_quickly_and_not_kept(self):
         for what in HOSTILE:
-            _, data, name = BAD[what]
-            started = work_done()
+            _, data, name = REJECTED_UPLOADS[what]
+            started = cpu_seconds()
             page = self.add_file(name, data)
             self.assertEqual((page.status_code, EvidenceFile.objects.count()), (422, 0), what)
-            self.assertLess(work_done() - started, 8, what)
+            self.assertLess(cpu_seconds() - started, 8, what)
 
-    @without("actionplans.workflow.evidence.check_evidence", lambda data, name: "pdf")
+    @removes_guard("actionplans.workflow.evidence.validate_evidence_file", lambda data, name: "pdf")
     def test_b21_a_renamed_page_is_refused(self):
         for name in ("report.pdf", "report.txt", "report.docx", "report.html", "report"):
             self.assertEqual(self.add_file(name, PAGE).status_code, 422, name)
         self.assertFalse(EvidenceFile.objects.exists())
 
     def test_b21_honest_files_are_kept(self):
-        for name, (data, _) in GOOD.items():
+        for name, (data, _) in ACCEPTED_EVIDENCE.items():
             self.assertEqual(self.add_file(name, data).status_code, 302, name)
-        self.assertEqual(EvidenceFile.objects.count(), len(GOOD))
+        self.assertEqual(EvidenceFile.objects.count(), len(ACCEPTED_EVIDENCE))
 
     def test_b22_what_would_keep_a_reader_busy_is_kept_unread(self):
         busy = {
             "sheet.xlsx": SPARSE,
-            "tables.docx": nested(200),
-            "bomb.pdf": one_page(packed(b" " * 50_000_000)),
+            "tables.docx": nested_html_tables(200),
+            "bomb.pdf": single_page_pdf(compressed_stream(b" " * 50_000_000)),
         }
         with mock.patch("documents.readers.inside.read_any", side_effect=AssertionError("It was opened.")):
             for name, data in busy.items():
@@ -121,7 +121,7 @@ class UploadTests(EvidencePageCase):
         page = self.add_file("secret.pdf", PDF + b"trailer <</Encrypt 5 0 R>>")
         self.assertContains(page, "This PDF is protected.", status_code=422)
 
-    @without("actionplans.workflow.evidence._check_room", lambda asked, size, by: None)
+    @removes_guard("actionplans.workflow.evidence._check_storage_quota", lambda asked, size, by: None)
     @override_settings(EVIDENCE_MB_PER_PERSON=1)
     def test_b25_nobody_fills_the_database(self):
         for number in range(3):
@@ -135,14 +135,14 @@ class UploadTests(EvidencePageCase):
         self.assertEqual(EvidenceFile.objects.count(), 3)
 
 
-@seen_to_fail
+@must_fail_without_guard
 class DownloadTests(EvidencePageCase):
     def setUp(self):
         super().setUp()
         self.add_file("../../Minutes of May.pdf", PDF)
         self.here = f"/evidence/{self.asked.evidence.get().pk}/file/"
 
-    @without("actionplans.views.evidence.evidence_for", anybodys_file)
+    @removes_guard("actionplans.views.evidence.evidence_for", anybodys_file)
     def test_b04_a_forwarded_address_opens_nothing(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.get(person, self.here).status_code, 404)
@@ -152,7 +152,7 @@ class DownloadTests(EvidencePageCase):
         for person in (self.olive, self.lee, self.clare):
             self.assertEqual(self.get(person, self.here).content, PDF)
 
-    @without("actionplans.views.evidence.sent_as_it_came", shown_at_once)
+    @removes_guard("actionplans.views.evidence.build_download_response", shown_at_once)
     def test_b24_it_is_saved_under_its_name_and_never_shown(self):
         answer = self.get(self.olive, self.here)
         self.assertEqual(answer.get("Content-Disposition"), 'attachment; filename="Minutes of May.pdf"')

@@ -3,11 +3,11 @@
 from unittest import mock
 
 from actionplans import workflow
-from reports.export import FORMATS, Format
-from reports.papers import _written
-from tests.abuse.guards import seen_to_fail, without
+from reports.export import FILE_FORMATS, FileFormat
+from reports.papers import _render
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.base import PlanTestCase
-from tests.reports.base import PUBLIC, PublishCase
+from tests.reports.base import PUBLIC_URL, PublishCase
 
 PAPER = "/public/road-safety/2020-03/"
 RENDERED = ("pdf", "docx", "xlsx", "csv", "html", "txt", "json")
@@ -21,29 +21,29 @@ def counted(times):
             times.append(name)
             return form.writer(plan, *how)
 
-        return Format(form.content_type, form.label, write, form.is_data)
+        return FileFormat(form.content_type, form.label, write, form.is_data)
 
-    return {name: counting(name, form) for name, form in FORMATS.items()}
+    return {name: counting(name, form) for name, form in FILE_FORMATS.items()}
 
 
-@seen_to_fail
+@must_fail_without_guard
 class KnownFromPaperTests(PlanTestCase):
     """A round of before, which residents may read: no bytes of it were kept when it was published."""
 
     def setUp(self):
         self.add_progress()
-        workflow.show_to_public(self.march, by=self.clare)
+        workflow.make_public(self.march, by=self.clare)
 
     def take(self, kinds, often=5):
         times = []
-        with mock.patch("reports.papers.FORMATS", counted(times)):
+        with mock.patch("reports.papers.FILE_FORMATS", counted(times)):
             for turn in range(often):
                 for kind in kinds:
                     answer = self.get(None, f"{PAPER}{kind}/?turn={turn}")
                     self.assertEqual(answer.status_code, 200, kind)
         return times
 
-    @without("reports.papers._kept", _written)
+    @removes_guard("reports.papers._render_cached", _render)
     def test_b42_what_many_ask_for_is_rendered_once(self):
         self.assertEqual(self.take(("docx", "txt")), ["docx", "txt"])
 
@@ -76,7 +76,7 @@ class PublishedTests(PublishCase):
         self.approve()
         self.ask()
         times = []
-        with mock.patch("reports.papers.FORMATS", counted(times)):
+        with mock.patch("reports.papers.FILE_FORMATS", counted(times)):
             for kind in ("pdf", "docx", "json"):
-                self.assertEqual(self.get(None, f"{PUBLIC}{kind}/").status_code, 200)
+                self.assertEqual(self.get(None, f"{PUBLIC_URL}{kind}/").status_code, 200)
         self.assertEqual(times, [])

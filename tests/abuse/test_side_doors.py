@@ -9,29 +9,29 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 from django.urls import path as at
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import User
 from actionplans import plan
-from actionplans.models import Asked, Heading, ProgressEntry, Review, SubAction
-from actionplans.reading import plan_of
+from actionplans.models import Heading, ProgressEntry, Review, SubAction, UpdateRequest
+from actionplans.reading import build_plan
 from history.models import LoggedEvent
-from post.models import Letter
-from reports.models import PublishedFile, PublishedUpdate
+from post.models import OutgoingEmail
+from reports.models import PublishedFile, PublishedReport
 from scrutiny.urls import urlpatterns
-from tests.abuse.guards import seen_to_fail, without
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.access.tables import pages
 from tests.rounds.base import OpenRoundCase
 
 
-def any_action(user, pk):
+def get_any_action(user, pk):
     return Review.objects.get(slug="road-safety"), SubAction.objects.get(pk=pk)
 
 
-def any_version(request, slug, period, version):
-    return PublishedUpdate.objects.select_related("round").order_by("-version").first()
+def get_any_version(request, slug, period, version):
+    return PublishedReport.objects.select_related("round").order_by("-version").first()
 
 
-def rewrites(methods):
+def allow_rewriting(methods):
     """What simple-history's own page does instead of refusing: it saves what is posted."""
     for entry in ProgressEntry.objects.all():
         entry.evidence = "Rewritten."
@@ -39,7 +39,7 @@ def rewrites(methods):
     return HttpResponse(status=405)
 
 
-def with_djangos_password_page():
+def enable_admin_password_page():
     """The addresses of the site, with Django's own page for setting passwords in place of our refusal."""
     addresses = ModuleType("addresses")
     of_django = partial(UserAdmin.user_change_password, admin.site.get_model_admin(User))
@@ -50,7 +50,7 @@ def with_djangos_password_page():
     return addresses
 
 
-@seen_to_fail
+@must_fail_without_guard
 class HistoryTests(OpenRoundCase):
     """Nia owns a line of another review; she tries its addresses with the numbers of this one."""
 
@@ -63,20 +63,20 @@ class HistoryTests(OpenRoundCase):
         self.add_progress()
 
     def version(self, this_round, number):
-        update = PublishedUpdate.objects.create(
+        update = PublishedReport.objects.create(
             round=this_round,
             version=number,
             by=self.clare,
             by_name="Clare",
             reason="Again." if number > 1 else "",
         )
-        words = plan.to_json(plan_of(self.review, this_round)).encode()
+        words = plan.to_json(build_plan(self.review, this_round)).encode()
         PublishedFile.objects.create(
             update=update, file_format="json", data=words, size=len(words), sha256="0" * 64
         )
         return update
 
-    @without("actionplans.views.history.sub_action_for", any_action)
+    @removes_guard("actionplans.views.history.sub_action_with_plan_for", get_any_action)
     def test_b03_the_history_of_an_action_elsewhere_is_found_by_nobody(self):
         self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/history/").status_code, 404)
 
@@ -93,7 +93,7 @@ class HistoryTests(OpenRoundCase):
         self.assertEqual(self.get(self.nia, f"/actions/{self.hers.pk}/history/").status_code, 200)
         self.assertEqual(self.get(self.olive, f"/entries/{self.asked.pk}/history/").status_code, 200)
 
-    @without("reports.views.papers._version", any_version)
+    @removes_guard("reports.views.papers._get_published_report", get_any_version)
     def test_b03_versions_are_compared_within_ones_own_round_only(self):
         for number in (1, 2):
             self.version(self.march, number)
@@ -108,7 +108,10 @@ class HistoryTests(OpenRoundCase):
         ):
             self.assertEqual(self.get(self.lee, f"/reviews/road-safety/rounds/{path}").status_code, 404, path)
 
-    @without("reports.views.papers.answer_to_read", lambda user, pk: Asked.objects.for_board().get(pk=pk))
+    @removes_guard(
+        "reports.views.papers.update_request_to_read",
+        lambda user, pk: UpdateRequest.objects.for_board().get(pk=pk),
+    )
     def test_b06_nobody_previews_the_answer_of_somebody_else(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404, person)
@@ -117,7 +120,7 @@ class HistoryTests(OpenRoundCase):
         for person in (self.olive, self.lee, self.clare):
             self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 200, person)
 
-    @without("actionplans.access.plans.may_edit", lambda user, review: True)
+    @removes_guard("actionplans.access.plans.may_manage_plan", lambda user, review: True)
     def test_b06_nobody_has_everybody_asked_again_who_does_not_run_the_update(self):
         self.client.force_login(self.olive)
         path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"
@@ -129,12 +132,12 @@ class HistoryTests(OpenRoundCase):
         self.assertEqual(self.client.post(path, {"line": "all"}).status_code, 302)
 
 
-@seen_to_fail
+@must_fail_without_guard
 class AdministrationTests(OpenRoundCase):
     def entry(self):
         return self.add_progress()
 
-    @without("accounts.kept_admin.HttpResponseNotAllowed", rewrites)
+    @removes_guard("accounts.kept_admin.HttpResponseNotAllowed", allow_rewriting)
     def test_b41_the_history_page_writes_nothing_for_anybody(self):
         entry = self.entry()
         for person in (self.clare, self.ada):
@@ -150,7 +153,7 @@ class AdministrationTests(OpenRoundCase):
         path = f"/admin/actionplans/progressentry/{self.entry().pk}/history/"
         self.assertContains(self.get(self.clare, path), "Made")
 
-    @without("actionplans.admin.rounds._is_known_from_paper", lambda this_round: True)
+    @removes_guard("actionplans.admin.rounds._is_imported", lambda this_round: True)
     def test_b10_a_clerk_writes_no_officers_answer_past_his_page(self):
         """There it would have no writer, and the officer's next save would not notice it."""
         self.post(self.olive, do="save")
@@ -169,7 +172,7 @@ class AdministrationTests(OpenRoundCase):
         self.assertEqual(ProgressEntry.objects.get(pk=entry.pk).evidence, "Two crossings were built.")
 
 
-@seen_to_fail
+@must_fail_without_guard
 class AdministratorTests(OpenRoundCase):
     """Ada gives herself a role: everybody can see that she did, and she is never anybody else."""
 
@@ -177,7 +180,7 @@ class AdministratorTests(OpenRoundCase):
         self.client.force_login(self.ada)
         return self.client.post(f"/people/{person.pk}/roles/", {"roles": roles})
 
-    @without("accounts.log.log", lambda *args, **how: None)
+    @removes_guard("accounts.log.log_event", lambda *args, **how: None)
     def test_b48_an_administrator_who_gives_herself_a_role_is_logged_and_seen(self):
         self.give(self.ada, "Administrator", "Clerk")
         told = LoggedEvent.objects.filter(kind="role", what="gave the role Clerk to Ada")
@@ -196,7 +199,7 @@ class AdministratorTests(OpenRoundCase):
         self.client.force_login(self.ada)
         self.assertEqual(self.client.get("/admin/accounts/user/add/").status_code, 403)
 
-    @without("django.conf.settings.ROOT_URLCONF", with_djangos_password_page())
+    @removes_guard("django.conf.settings.ROOT_URLCONF", enable_admin_password_page())
     def test_b48_she_sets_nobodys_password(self):
         before = User.objects.get(pk=self.olive.pk).password
         new = {
@@ -208,13 +211,15 @@ class AdministratorTests(OpenRoundCase):
         answer = self.client.post(f"/admin/accounts/user/{self.olive.pk}/password/", new)
         self.assertEqual((answer.status_code, User.objects.get(pk=self.olive.pk).password), (403, before))
 
-    @without("accounts.changes.needs_second", lambda *args: False)
+    @removes_guard("accounts.changes.needs_second", lambda *args: False)
     def test_b48_nobodys_address_is_changed_behind_their_back(self):
         self.client.force_login(self.ada)
         self.client.post(f"/people/{self.olive.pk}/address/", {"email": "ada2@council.example"})
         self.assertEqual(User.objects.get(pk=self.olive.pk).email, self.olive.email)
-        subject, _ = letter("accounts/mail/confirm_address", {})
-        self.assertEqual([each.to for each in Letter.objects.filter(subject=subject)], [self.olive.email])
+        subject, _ = render_email("accounts/mail/confirm_address", {})
+        self.assertEqual(
+            [each.to for each in OutgoingEmail.objects.filter(subject=subject)], [self.olive.email]
+        )
 
     def test_b48_there_is_no_page_on_which_one_becomes_another(self):
         words = ("hijack", "impersonate", "loginas", "login-as", "sudo", "become")

@@ -8,11 +8,11 @@ from django.test import TestCase, override_settings
 
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
-from post.models import Letter
-from tests.abuse.guards import seen_to_fail, without
-from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
-from tests.accounts.base import MORNING, code_of
-from tests.examples import some
+from post.models import OutgoingEmail
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.abuse.redirects import OWN_PAGES, foreign_urls, stays_on_site
+from tests.accounts.base import MORNING, totp_code
+from tests.examples import sample_of
 from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
@@ -20,7 +20,7 @@ PASSWORD = "a long pass phrase"
 KNOWN, UNKNOWN = "olive@example.gov.uk", "nolan@example.gov.uk"
 
 
-class Uncounted:
+class UnlimitedAttempts:
     def __init__(self, email):
         pass
 
@@ -28,7 +28,7 @@ class Uncounted:
         pass
 
 
-def only_those_we_know(form):
+def reject_unknown_addresses(form):
     email = form.cleaned_data["email"]
     form.user = User.objects.with_address(email)
     if not form.user:
@@ -37,7 +37,7 @@ def only_those_we_know(form):
 
 
 @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-class DoorCase(TestCase):
+class SignInAbuseTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.olive = User.objects.create_user(KNOWN, PASSWORD, name="Olive Owner")
@@ -62,8 +62,8 @@ class DoorCase(TestCase):
         return (client or self.client).get("/account/").status_code == 200
 
 
-@seen_to_fail
-class RedirectTests(DoorCase):
+@must_fail_without_guard
+class RedirectTests(SignInAbuseTestCase):
     """B27: no page sends anybody to another site, however its address is written."""
 
     def doors(self, then):
@@ -78,17 +78,17 @@ class RedirectTests(DoorCase):
         yield "sign-out", new.post("/sign-out/", {"next": then}, query_params={"next": then})
         yield "ask for a code", new.post("/sign-in/code/", {"email": KNOWN, "next": then})
 
-    @without("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
     @override_settings(ACCOUNT_RATE_LIMITS=False)
     def test_b27_no_page_leads_to_another_site(self):
-        payloads = elsewhere()
+        payloads = foreign_urls()
         self.assertGreater(len(payloads), 240)
         tries = 0
-        for then in (chosen := some(payloads, share=5)):
+        for then in (chosen := sample_of(payloads, share=5)):
             for door, answer in self.doors(then):
                 tries += 1
                 if answer.status_code == 302:
-                    self.assertTrue(stays(answer["Location"]), (door, then, answer["Location"]))
+                    self.assertTrue(stays_on_site(answer["Location"]), (door, then, answer["Location"]))
         self.assertGreater(tries, 7 * len(chosen))
 
     def test_b27_pages_of_our_own_are_reached(self):
@@ -98,13 +98,13 @@ class RedirectTests(DoorCase):
                 self.assertEqual(doors[door]["Location"], then, door)
 
     def test_b27_the_admins_door_keeps_what_was_asked_to_itself(self):
-        for then in elsewhere():
+        for then in foreign_urls():
             answer = self.client.get("/admin/login/", {"next": then})
             self.assertTrue(answer["Location"].startswith("/sign-in/?next="), then)
 
 
-@seen_to_fail
-class SessionTests(DoorCase):
+@must_fail_without_guard
+class SessionTests(SignInAbuseTestCase):
     def planted(self):
         """A session whose name somebody else knows, in this browser."""
         planted = SessionStore()
@@ -113,29 +113,29 @@ class SessionTests(DoorCase):
         self.client.cookies["sessionid"] = planted.session_key
         return planted.session_key
 
-    @without("django.contrib.sessions.backends.base.SessionBase.cycle_key", lambda self: None)
+    @removes_guard("django.contrib.sessions.backends.base.SessionBase.cycle_key", lambda self: None)
     def test_b30_signing_in_gives_the_session_another_name(self):
         known = self.planted()
         self.sign_in()
         self.assertTrue(self.is_in())
         self.assertFalse(Session.objects.filter(pk=known).exists())
 
-    @without("accounts.second_step.SecondStep.handle", AuthenticateStage.handle)
+    @removes_guard("accounts.second_step.SecondStep.handle", AuthenticateStage.handle)
     def test_b30_so_does_the_password_before_the_second_step(self):
         TOTP.activate(self.olive, self.secret)
         known = self.planted()
         self.sign_in()
         self.assertFalse(Session.objects.filter(pk=known).exists())
         half = self.client.session.session_key
-        self.enter(code_of(self.secret))
+        self.enter(totp_code(self.secret))
         self.assertTrue(self.is_in())
         self.assertNotEqual(self.client.session.session_key, half)
 
-    @without("allauth.mfa.totp.internal.auth.TOTP._mark_code_used", lambda self, code: True)
+    @removes_guard("allauth.mfa.totp.internal.auth.TOTP._mark_code_used", lambda self, code: True)
     def test_b32_a_code_that_was_read_over_the_shoulder_is_spent(self):
         TOTP.activate(self.olive, self.secret)
         self.sign_in()
-        code = code_of(self.secret)
+        code = totp_code(self.secret)
         self.enter(code)
         self.assertTrue(self.is_in())
         thief = self.client_class()
@@ -149,31 +149,31 @@ class SessionTests(DoorCase):
         for _ in range(2):
             new = self.client_class()
             self.sign_in(new)
-            self.enter(code_of(self.secret), new)
+            self.enter(totp_code(self.secret), new)
             self.assertTrue(self.is_in(new))
             self.clock.shift(30)
 
 
-@seen_to_fail
-class GuessingTests(DoorCase):
+@must_fail_without_guard
+class GuessingTests(SignInAbuseTestCase):
     def setUp(self):
         super().setUp()
         TOTP.activate(self.olive, self.secret)
 
-    @without("accounts.forms.second_step.use_a_try", Uncounted)
+    @removes_guard("accounts.forms.second_step.consume_attempt", UnlimitedAttempts)
     def test_b33_wrong_passwords_and_wrong_codes_count_together(self):
         for _ in range(4):
             self.sign_in(password="wrong")
         self.sign_in()
         for _ in range(6):
             self.enter("000000")
-        self.assertEqual(errors_on(self.enter(code_of(self.secret))), {"code": ["login_failed"]})
+        self.assertEqual(errors_on(self.enter(totp_code(self.secret))), {"code": ["login_failed"]})
         self.assertFalse(self.is_in())
         self.assertEqual(errors_on(self.sign_in(self.client_class())), {"login": ["too_many_login_attempts"]})
         at_the_admin = self.client_class().get("/admin/", follow=True).redirect_chain[-1][0]
         self.assertEqual(at_the_admin, "/sign-in/?next=/admin/")
 
-    @without("accounts.forms.second_step.use_a_try", Uncounted)
+    @removes_guard("accounts.forms.second_step.consume_attempt", UnlimitedAttempts)
     def test_b33_signing_in_anew_buys_no_more_guesses(self):
         for _ in range(5):
             new = self.client_class()
@@ -181,7 +181,7 @@ class GuessingTests(DoorCase):
             self.enter("000000", new)
             self.enter("111111", new)
         self.sign_in(new)
-        self.enter(code_of(self.secret), new)
+        self.enter(totp_code(self.secret), new)
         self.assertFalse(self.is_in(new))
 
     def test_b33_after_five_minutes_and_for_colleagues_the_door_is_open(self):
@@ -193,20 +193,20 @@ class GuessingTests(DoorCase):
         self.sign_in(new, email=lee.email)
         self.assertTrue(self.is_in(new))
         self.clock.shift(5 * 60 + 1)
-        self.enter(code_of(self.secret))
+        self.enter(totp_code(self.secret))
         self.assertTrue(self.is_in())
 
     def test_b33_right_codes_do_not_count(self):
         for _ in range(12):
             new = self.client_class()
             self.sign_in(new)
-            self.enter(code_of(self.secret), new)
+            self.enter(totp_code(self.secret), new)
             self.assertTrue(self.is_in(new))
             self.clock.shift(30)
 
 
-@seen_to_fail
-class EnumerationTests(DoorCase):
+@must_fail_without_guard
+class EnumerationTests(SignInAbuseTestCase):
     """B34: status, address and length of what is answered are the same for a known and an unknown address."""
 
     def told(self, path, **fields):
@@ -219,7 +219,7 @@ class EnumerationTests(DoorCase):
     def assert_same(self, path, name, **more):
         self.assertEqual(self.told(path, **{name: KNOWN}, **more), self.told(path, **{name: UNKNOWN}, **more))
 
-    @without("accounts.forms.sign_in.ByAddress.clean_email", only_those_we_know)
+    @removes_guard("accounts.forms.sign_in.ByAddress.clean_email", reject_unknown_addresses)
     def test_b34_asking_for_a_code_or_a_link_tells_nothing(self):
         self.assert_same("/sign-in/code/", "email")
         self.assert_same("/sign-in/forgotten/", "email")
@@ -243,4 +243,4 @@ class EnumerationTests(DoorCase):
 
     def test_b34_whoever_is_known_gets_the_code(self):
         self.told("/sign-in/code/", email=KNOWN)
-        self.assertIn("Your code", Letter.objects.latest("pk").words)
+        self.assertIn("Your code", OutgoingEmail.objects.latest("pk").words)

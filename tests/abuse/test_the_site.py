@@ -14,35 +14,35 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import TestCase, override_settings
 
-from accounts.demo import DEMO_USERS, PASSWORD
+from accounts.demo import DEMO_PASSWORD, DEMO_USERS
 from accounts.models import User
-from post.models import Letter
-from reports.papers import paper_of
+from post.models import OutgoingEmail
+from reports.papers import get_round_report
 from scrutiny import environment
-from tests.abuse.guards import seen_to_fail, without
+from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 LOGGED = "django.core.handlers.base.log_response"
 WORD = "Zwitschermaschine"
 
 
-@seen_to_fail
+@must_fail_without_guard
 class HostTests(OpenRoundCase):
     """Somebody asks for Olive's link with the name of his own site."""
 
     def ask(self, host):
         return self.client.post("/sign-in/forgotten/", {"email": self.olive.email}, headers={"host": host})
 
-    @without("django.conf.settings.ALLOWED_HOSTS", ["*"])
+    @removes_guard("django.conf.settings.ALLOWED_HOSTS", ["*"])
     def test_b35_a_request_for_another_site_is_refused(self):
         for host in ("evil.example", "testserver.evil.example", "testserver@evil.example"):
             self.assertEqual(self.ask(host).status_code, 400, host)
-        self.assertFalse(Letter.objects.exists())
+        self.assertFalse(OutgoingEmail.objects.exists())
 
     @override_settings(ALLOWED_HOSTS=["*"])
     def test_b35_even_where_it_is_not_the_link_leads_to_our_site(self):
         self.ask("evil.example")
-        told = Letter.objects.get(to=self.olive.email).words
+        told = OutgoingEmail.objects.get(to=self.olive.email).words
         self.assertNotIn("evil", told)
         self.assertIn(settings.SITE_ADDRESS, told)
 
@@ -50,7 +50,7 @@ class HostTests(OpenRoundCase):
         self.assertEqual(self.ask("testserver").status_code, 302)
 
 
-class Heard(logging.Handler):
+class LogCapture(logging.Handler):
     """All that was logged, as it would be printed."""
 
     def __init__(self):
@@ -66,17 +66,17 @@ def tells(message, *args, **how):
     logging.getLogger("django.request").warning("%s", how["request"].get_full_path())
 
 
-@seen_to_fail
+@must_fail_without_guard
 class LogTests(OpenRoundCase):
     """Words and addresses that stand nowhere else go through the flows; the log of the server has none."""
 
     def setUp(self):
         super().setUp()
-        self.heard = Heard()
+        self.heard = LogCapture()
         logging.getLogger().addHandler(self.heard)
         self.addCleanup(logging.getLogger().removeHandler, self.heard)
 
-    @without(LOGGED, tells)
+    @removes_guard(LOGGED, tells)
     def test_b37_the_log_tells_nobodys_words_address_or_link(self):
         self.client.raise_request_exception = False
         for path in (f"/nothing/?q={WORD}", f"/actions/?q={WORD}", f"/reviews/?page={WORD}"):
@@ -85,7 +85,7 @@ class LogTests(OpenRoundCase):
         self.client.logout()
         self.client.post("/sign-in/", {"login": f"{WORD}@council.example", "password": WORD})
         self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
-        link = re.search(r"/sign-in/\S+", Letter.objects.get(to=self.olive.email).words)[0]
+        link = re.search(r"/sign-in/\S+", OutgoingEmail.objects.get(to=self.olive.email).words)[0]
         self.client.get(link)
         self.post(self.olive, evidence=f"{WORD} came.", grade="9")
         self.post(self.nia, evidence=f"{WORD} came.")
@@ -102,7 +102,7 @@ class MetadataTests(OpenRoundCase):
     def setUp(self):
         super().setUp()
         self.add_progress()
-        self.paper = paper_of(self.review, self.march, with_exempt=True)
+        self.paper = get_round_report(self.review, self.march, with_exempt=True)
 
     def parts(self, kind):
         with ZipFile(io.BytesIO(self.paper.in_format(kind))) as archive:
@@ -133,15 +133,15 @@ class MetadataTests(OpenRoundCase):
         self.assertIn("A crossing was built.", self.parts("docx")["word/document.xml"])
 
 
-@seen_to_fail
+@must_fail_without_guard
 class SecretsTests(TestCase):
     """`tests/scrutiny/test_settings.py` tries all sorts of settings that make no sense."""
 
-    @without("scrutiny.environment.SHORTEST_SECRET", 1)
+    @removes_guard("scrutiny.environment.MIN_SECRET_LENGTH", 1)
     def test_b45_nothing_starts_under_a_key_that_can_be_guessed(self):
         for name, key_of in (
-            ("SECRET_KEY", environment.secret_key),
-            ("SCRUTINY_HISTORY_KEY", environment.history_key),
+            ("SECRET_KEY", environment.get_secret_key),
+            ("SCRUTINY_HISTORY_KEY", environment.get_history_key),
         ):
             with mock.patch.dict(os.environ, {name: "aB3-dE6_gH9"}), self.assertRaises(ImproperlyConfigured):
                 key_of("production", Path())
@@ -149,10 +149,10 @@ class SecretsTests(TestCase):
     def test_b45_it_starts_under_a_long_one(self):
         long = "aB3-dE6_gH9" * 6
         with mock.patch.dict(os.environ, {"SECRET_KEY": long, "SCRUTINY_HISTORY_KEY": long[::-1]}):
-            self.assertEqual(environment.secret_key("production", Path()), long)
-            self.assertEqual(environment.history_key("production", Path()), long[::-1])
+            self.assertEqual(environment.get_secret_key("production", Path()), long)
+            self.assertEqual(environment.get_history_key("production", Path()), long[::-1])
 
-    @without("django.conf.settings.DEBUG", True)
+    @removes_guard("django.conf.settings.DEBUG", True)
     def test_b45_a_missing_page_tells_nothing_of_the_server(self):
         page = self.client.get("/nothing-of-ours/")
         self.assertEqual(page.status_code, 404)
@@ -162,7 +162,7 @@ class SecretsTests(TestCase):
     def test_b45_nobody_has_an_account_before_one_is_made(self):
         self.assertFalse(User.objects.exists())
         for person in DEMO_USERS:
-            answer = self.client.post("/sign-in/", {"login": person.email, "password": PASSWORD})
+            answer = self.client.post("/sign-in/", {"login": person.email, "password": DEMO_PASSWORD})
             self.assertNotIn("_auth_user_id", self.client.session, answer.status_code)
 
     def test_b45_who_has_an_account_signs_in(self):

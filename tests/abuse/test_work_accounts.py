@@ -5,28 +5,28 @@ from types import SimpleNamespace
 import jwt
 from django.utils.encoding import iri_to_uri
 
-from accounts.single_sign_on import STATE, Person
-from tests.abuse.guards import seen_to_fail, without
-from tests.abuse.redirects import OWN_PAGES, elsewhere, stays
-from tests.accounts.base import ELSEWHERE, OLIVE, OTHER, WorkAccountCase
+from accounts.single_sign_on import STATE_SESSION_KEY, ExternalIdentity
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.abuse.redirects import OWN_PAGES, foreign_urls, stays_on_site
+from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 
 real_decode = jwt.decode
 
 
-def unread(token, **how):
+def decode_unverified(token, **how):
     return real_decode(token, options={"verify_signature": False})
 
 
-def from_any_directory(provider, claims, nonce):
-    return Person(provider.tenant, claims["oid"], "")
+def accept_any_tenant(provider, claims, nonce):
+    return ExternalIdentity(provider.tenant, claims["oid"], "")
 
 
-def by_its_name(provider, claims, nonce):
-    return Person(provider.tenant, OLIVE if "olive" in claims["preferred_username"] else "", "")
+def match_by_name(provider, claims, nonce):
+    return ExternalIdentity(provider.tenant, OLIVE if "olive" in claims["preferred_username"] else "", "")
 
 
-@seen_to_fail
-class WorkAccountTests(WorkAccountCase):
+@must_fail_without_guard
+class WorkAccountTests(WorkAccountTestCase):
     def setUp(self):
         super().setUp()
         self.join()
@@ -38,39 +38,41 @@ class WorkAccountTests(WorkAccountCase):
 
     def kept(self):
         """The page to go on to, as the browser carries it."""
-        return STATE.read(SimpleNamespace(COOKIES={STATE.cookie: self.client.cookies[STATE.cookie].value}))[
-            "then"
-        ]
+        return STATE_SESSION_KEY.read(
+            SimpleNamespace(
+                COOKIES={STATE_SESSION_KEY.cookie: self.client.cookies[STATE_SESSION_KEY.cookie].value}
+            )
+        )["then"]
 
-    @without("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
     def test_b27_the_way_through_the_council_leads_to_no_other_site(self):
-        for then in elsewhere():
+        for then in foreign_urls():
             self.client.get("/sign-in/work-account/", {"next": then})
             kept = self.kept()
-            self.assertTrue(not kept or stays(iri_to_uri(kept)), then)
+            self.assertTrue(not kept or stays_on_site(iri_to_uri(kept)), then)
 
     def test_b27_it_leads_to_pages_of_our_own(self):
         for then in OWN_PAGES:
             self.client.get("/sign-in/work-account/", {"next": then})
             self.assertEqual(self.kept(), then)
 
-    @without("jwt.decode", unread)
+    @removes_guard("jwt.decode", decode_unverified)
     def test_a_token_that_somebody_else_signed_is_refused(self):
         self.is_refused(signed_with="forged", kid="ours")
 
-    @without("jwt.decode", unread)
+    @removes_guard("jwt.decode", decode_unverified)
     def test_a_token_for_another_application_is_refused(self):
         self.is_refused(claims={"aud": "another-client"})
 
-    @without("accounts.single_sign_on.constant_time_compare", lambda one, other: True)
+    @removes_guard("accounts.single_sign_on.constant_time_compare", lambda one, other: True)
     def test_a_token_of_another_sign_in_is_refused(self):
         self.is_refused(claims={"nonce": "another"})
 
-    @without("accounts.single_sign_on.person_in", from_any_directory)
+    @removes_guard("accounts.single_sign_on.identity_from_claims", accept_any_tenant)
     def test_a_person_of_another_directory_is_refused(self):
-        self.is_refused(claims={"tid": ELSEWHERE})
+        self.is_refused(claims={"tid": OTHER_TENANT})
 
-    @without("accounts.single_sign_on.person_in", by_its_name)
+    @removes_guard("accounts.single_sign_on.identity_from_claims", match_by_name)
     def test_a_person_of_the_same_name_is_refused(self):
         self.is_refused(OTHER, "olive@example.gov.uk", claims={"email": "olive@example.gov.uk"})
 

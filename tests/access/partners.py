@@ -7,17 +7,17 @@ from typing import Any
 
 from accounts.models import User
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Heading, Meeting, Owner, ProgressEntry, SubAction
-from actionplans.workflow import Wish
+from actionplans.models import Committee, Heading, Meeting, Owner, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow import RequestInput
 from partnerships.models import (
+    ActionLink,
     Indicator,
     Membership,
     Partnership,
     PartnershipPlan,
     StandardsAssessment,
-    Thread,
 )
-from tests.people import action_of
+from tests.people import create_action
 
 
 def partners(
@@ -39,22 +39,24 @@ def partners(
     for each in (plan, standards):
         each.link_officers.add(link_officer)
     standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
-    action_of(standard, ref="A", action="People can report.")
+    create_action(standard, ref="A", action="People can report.")
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = action_of(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
+    line = create_action(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
     indicator.lines.add(line)
 
     update = workflow.record_past_round(plan, period)
     meeting = update.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
     update.save()
-    Asked.objects.create(round=update, sub_action=line, state=Asked.State.NOT_RECEIVED)
+    UpdateRequest.objects.create(round=update, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED)
     workflow.record_past_entry(
         ProgressEntry(round=update, sub_action=line, evidence="Attended.", grade_text="Green")
     )
-    wish = Wish("Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get())
-    asked = workflow.ask_for_member(meeting, plan, wish, by=link_officer)
-    thread = Thread.objects.create(needs=needs, does=line)
+    wish = RequestInput(
+        "Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get()
+    )
+    asked = workflow.raise_member_request(meeting, plan, wish, by=link_officer)
+    thread = ActionLink.objects.create(needs=needs, does=line)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},

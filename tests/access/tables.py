@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from actionplans.models import Asked
+from actionplans.models import UpdateRequest
 
-S = Asked.State
+S = UpdateRequest.State
 STATES = tuple(S)
 OFFICERS = ["owner", "group", "near", "far", "link", "away"]
 PEOPLE = ["public", *OFFICERS, "clerk", "member", "other", "admin", "monitor", "audit", "partner", "left"]

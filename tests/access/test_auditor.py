@@ -2,9 +2,15 @@
 
 from accounts.models import User
 from accounts.roles import AUDITOR
-from actionplans.access import approved_for, lines_for, log_for, rounds_for, whole_plans_for
+from actionplans.access import (
+    approved_update_requests_for,
+    fully_readable_plans_for,
+    log_for,
+    rounds_for,
+    sub_actions_for,
+)
 from actionplans.models import ExemptReader, SubAction
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
 from tests.rounds.base import OpenRoundCase
 
@@ -23,14 +29,14 @@ class AuditorTests(OpenRoundCase):
         return User.objects.get(pk=self.aud.pk)
 
     def test_they_read_a_plan_that_names_them_nowhere_with_its_open_update(self):
-        self.assertIn(self.review.pk, whole_plans_for(self.aud).values_list("pk", flat=True))
+        self.assertIn(self.review.pk, fully_readable_plans_for(self.aud).values_list("pk", flat=True))
         self.assertIn(self.asked.round, rounds_for(self.aud, self.review))
         self.client.force_login(self.aud)
         for page in ("", "history/"):
             self.assertEqual(self.client.get(f"/reviews/{self.review.slug}/{page}").status_code, 200, page)
 
     def test_they_read_the_log_what_is_about_no_plan_too(self):
-        log(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.olive)
+        log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.olive)
         self.assertIn("signed in", log_for(self.aud).values_list("what", flat=True))
         self.client.force_login(self.aud)
         self.assertContains(self.client.get("/log/"), "signed in")
@@ -48,12 +54,14 @@ class AuditorTests(OpenRoundCase):
 
     def test_exempt_words_are_theirs_once_they_are_named_with_a_reason(self):
         aud = self.make_exempt()
-        self.assertNotIn(self.other, lines_for(aud))
-        self.assertNotIn(self.other.pk, approved_for(aud).values_list("sub_action", flat=True))
+        self.assertNotIn(self.other, sub_actions_for(aud))
+        self.assertNotIn(
+            self.other.pk, approved_update_requests_for(aud).values_list("sub_action", flat=True)
+        )
         self.client.force_login(aud)
         for page in ("", "history/"):
             self.assertNotContains(self.client.get(f"/reviews/{self.review.slug}/{page}"), "secret crossing")
         ExemptReader.objects.create(
             plan=self.review, user=aud, capacity=ExemptReader.Capacity.AUDITOR, reason="Audit.", by=self.clare
         )
-        self.assertIn(self.other, lines_for(User.objects.get(pk=aud.pk)))
+        self.assertIn(self.other, sub_actions_for(User.objects.get(pk=aud.pk)))

@@ -11,7 +11,7 @@ from tests.access.tables import S
 from tests.access.test_every_page import address_of
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tools.testing.browser import AXE, holds_for_everyone, open_context
+from tools.testing.browser import AXE_SCRIPT, check_accessibility, open_context
 
 # Who sees most of a page comes first.
 READERS = ("clerk", "link", "admin", "member", "owner", "partner", "public")
@@ -45,7 +45,7 @@ class Screen:
         self.server.unknown.clear()
         self.server.answers[address] = response
         assert self.page.goto(address).status == response.status_code
-        holds_for_everyone(self.page)
+        check_accessibility(self.page)
         refusal = f"status of {response.status_code} "
         assert not [line for line in self.said if refusal not in line], f"{address}: {self.said}"
         assert not self.server.unknown, f"{address} asks for {self.server.unknown}"
@@ -55,7 +55,7 @@ class Screen:
 def screen(browser, world, django_db_blocker):
     with shown() as server, django_db_blocker.unblock():
         context = open_context(browser, base_url=server.url)
-        context.add_init_script(AXE)
+        context.add_init_script(AXE_SCRIPT)
         clerk = Visitor(world.cookies["clerk"])
         for piece in PIECES:
             server.answers[piece] = clerk.ask("GET", piece).response

@@ -16,26 +16,26 @@ from accounts.models import User
 from accounts.roles import MEMBER
 from actionplans import workflow
 from actionplans.access import (
-    answer_to_read,
     exempt_readers,
-    hidden_from,
-    lines_for,
-    reads_exempt,
-    sub_action_for,
+    hidden_sub_actions_for,
+    may_read_exempt,
+    sub_action_with_plan_for,
+    sub_actions_for,
+    update_request_to_read,
 )
-from actionplans.meeting_access import request_for
-from actionplans.models import Asked, ExemptReader, SubAction
-from actionplans.models.followed import plan_of_kind
-from reports.export import FORMATS
-from reports.models import Pack
+from actionplans.meeting_access import member_request_for
+from actionplans.models import ExemptReader, SubAction, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from reports.export import FILE_FORMATS
+from reports.models import AgendaPack
 from reports.public_copies import make_copy
-from reports.publish import Wanted, publish
+from reports.publish import PublicationInput, publish
 from tests.access import tables
 from tests.access.test_every_page import address_of
 from tests.access.test_links import Links
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tests.people import person
+from tests.people import create_person
 
 pytestmark = pytest.mark.django_db
 # All that is said of the exempt action: what was agreed, answered and asked, before and in this round.
@@ -57,14 +57,14 @@ ALSO = (
 def published(world, django_db_blocker):
     """The review is published with one action that becomes exempt afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        bring_to(world, Asked.State.APPROVED)
+        bring_to(world, UpdateRequest.State.APPROVED)
         this_round, clerk = world.entry.round, world.people["clerk"]
-        reasons = {gap.pk: "Short of staff." for gap in workflow.gaps(this_round)}
-        update = publish(Wanted(this_round, 1, clerk, reasons, for_residents=True))
+        reasons = {gap.pk: "Short of staff." for gap in workflow.find_missing_updates(this_round)}
+        update = publish(PublicationInput(this_round, 1, clerk, reasons, for_residents=True))
         SubAction.objects.filter(pk=world.entry.sub_action_id).update(is_exempt=True)
         make_copy(update)
         who = world.people
-        who["named"] = person("Nadia")
+        who["named"] = create_person("Nadia")
         ExemptReader.objects.create(
             plan=this_round.plan, user=who["named"], capacity="auditor", reason="The audit of 2020.", by=clerk
         )
@@ -78,7 +78,7 @@ def addresses(world):
     for page in tables.pages():
         for row in tables.declared().get(page.route, ()):
             words = world.words_of(row.of, page.route)
-            formats = FORMATS if "file_format" in page.names else [words.get("file_format")]
+            formats = FILE_FORMATS if "file_format" in page.names else [words.get("file_format")]
             for file_format in formats:
                 try:
                     yield address_of(page, {**words, "file_format": file_format})
@@ -116,7 +116,7 @@ def test_nobody_else_finds_a_word_of_it_anywhere(published, name):
     leaks = [(address, word) for address, said in read.items() for word in WORDS if word in said]
     assert leaks == []
     if name in ("other", "public"):
-        assert sum(READ_THE_REST in said for said in read.values()) > len(FORMATS)
+        assert sum(READ_THE_REST in said for said in read.values()) > len(FILE_FORMATS)
 
 
 @pytest.mark.long
@@ -134,9 +134,9 @@ def test_who_needs_to_know_and_who_does_not(published):
         if name == "left":
             continue
         needs = name in (*NEED_TO_KNOW, "group")
-        assert reads_exempt(user, plan.pk) == needs, name
-        assert hidden_from(user).filter(pk=line.pk).exists() != needs, name
-        assert lines_for(user).filter(pk=line.pk).exists() == needs, name
+        assert may_read_exempt(user, plan.pk) == needs, name
+        assert hidden_sub_actions_for(user).filter(pk=line.pk).exists() != needs, name
+        assert sub_actions_for(user).filter(pk=line.pk).exists() == needs, name
 
 
 @pytest.fixture
@@ -145,10 +145,12 @@ def asked(published):
     who, this_round, line = published.people, published.entry.round, published.entry.sub_action
     SubAction.objects.filter(action="Patrol.").update(is_exempt=True)
     for name in ("delegate", "questioned", "gone"):
-        who[name] = person(name.title())
+        who[name] = create_person(name.title())
     published.entry.delegates.add(who["delegate"], who["gone"])
-    wish = workflow.Wish("Councillor Member", "Who pays?", who["questioned"], line, member=who["member"])
-    workflow.ask_for_member(this_round.meeting, this_round.plan, wish, by=who["clerk"])
+    wish = workflow.RequestInput(
+        "Councillor Member", "Who pays?", who["questioned"], line, member=who["member"]
+    )
+    workflow.raise_member_request(this_round.meeting, this_round.plan, wish, by=who["clerk"])
     who["gone"].is_active = False
     who["gone"].save()
     yield published
@@ -158,9 +160,9 @@ def asked(published):
 
 def may_read(user, line):
     """Whether any rule lets this person read words of an action: its page, an answer to it, or a question."""
-    answers = [(answer_to_read, asked.pk) for asked in line.asked.all()]
-    questions = [(request_for, request.pk) for request in line.requests.all()]
-    for rule, pk in [(sub_action_for, line.pk), *answers, *questions]:
+    answers = [(update_request_to_read, asked.pk) for asked in line.asked.all()]
+    questions = [(member_request_for, request.pk) for request in line.requests.all()]
+    for rule, pk in [(sub_action_with_plan_for, line.pk), *answers, *questions]:
         try:
             rule(user, pk)
         except Http404:
@@ -170,7 +172,7 @@ def may_read(user, line):
 
 
 def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
-    plan = plan_of_kind(asked.entry.round.plan_id)
+    plan = get_specific_plan(asked.entry.round.plan_id)
     lines = list(plan.sub_actions().exempt())
     assert len(lines) == 2
     listed = {
@@ -186,7 +188,7 @@ def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
 
 
 def test_whoever_reads_a_word_gets_to_the_page_that_says_why(asked):
-    plan = plan_of_kind(asked.entry.round.plan_id)
+    plan = get_specific_plan(asked.entry.round.plan_id)
     lines = list(plan.sub_actions().exempt())
     for name, user in asked.people.items():
         if not user.is_active:
@@ -221,11 +223,11 @@ def test_members_of_its_committee_read_it_and_those_of_others_read_the_rest(publ
     for name, lines in (("member", {exempt, rest}), ("other", {rest})):
         user = published.people[name]
         assert user.groups.get().name == MEMBER
-        assert set(lines_for(user).filter(pk__in=[exempt.pk, rest.pk])) == lines, name
+        assert set(sub_actions_for(user).filter(pk__in=[exempt.pk, rest.pk])) == lines, name
 
 
 def test_a_pack_with_it_is_only_for_who_needs_to_know(published):
-    pack = Pack.objects.get(**published.things["pack"])
+    pack = AgendaPack.objects.get(**published.things["pack"])
     for name, status in (("member", 200), ("other", 404), ("monitor", 200), ("clerk", 200)):
         answer = Visitor(published.cookies[name]).try_to("GET", f"/packs/{pack.pk}/pdf/")
         assert answer.status == status, name

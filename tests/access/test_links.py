@@ -10,9 +10,9 @@ from django.urls import Resolver404, resolve
 from tests.access.tables import S
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tests.examples import LONG
+from tests.examples import IS_LONG_RUN
 
-MOST_OF_A_ROUTE = 4 if LONG else 2  # pages of each kind
+MOST_OF_A_ROUTE = 4 if IS_LONG_RUN else 2  # pages of each kind
 READERS = ("public", "owner", "link", "clerk", "member", "admin", "partner")
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -122,13 +122,18 @@ class OthersTests(RelationsTestCase):
 
     def test_the_administrator_of_accounts_reads_no_plan(self):
         self.assertEqual(self.page(self.ada).status_code, 404)
-        self.assertEqual(list(access.lines_for(self.ada)), [])
+        self.assertEqual(list(access.sub_actions_for(self.ada)), [])
 
     def test_nobody_reads_anything_without_signing_in(self):
         from django.contrib.auth.models import AnonymousUser
 
         nobody = AnonymousUser()
-        for found in (access.reviews_for, access.lines_for, access.asked_of, access.rounds_to_run):
+        for found in (
+            access.reviews_for,
+            access.sub_actions_for,
+            access.update_requests_for,
+            access.rounds_to_manage,
+        ):
             self.assertEqual(list(found(nobody)), [])
         with self.assertRaises(Http404):
             access.review_for(nobody, self.review.slug)
@@ -146,6 +151,6 @@ class CostTests(RelationsTestCase):
         person = type(person).objects.get(pk=person.pk)
         with CaptureQueriesContext(connection) as asked:
             list(access.reviews_for(person))
-            list(access.lines_for(person))
-            list(access.answers_of(person))
+            list(access.sub_actions_for(person))
+            list(access.update_requests_in_progress_for(person))
         return len(asked)

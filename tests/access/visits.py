@@ -18,7 +18,13 @@ from django.test import RequestFactory
 WRITES = re.compile(r"\s*(insert|update|delete|replace|truncate)\b", re.IGNORECASE)
 # Sessions are kept by every framework's own hand, whoever asks; a download is logged, and its link sealed;
 # refusals and downloads are security events.
-NOT_COUNTED = ("accounts_session", "accounts_securityevent", '"cache"', "history_loggedevent", "history_link")
+NOT_COUNTED = (
+    "accounts_session",
+    "accounts_securityevent",
+    '"cache"',
+    "history_loggedevent",
+    "history_chainlink",
+)
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 

@@ -13,12 +13,11 @@ from accounts.models import AccountChange, User
 from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
 from actionplans import workflow
 from actionplans.models import (
-    Asked,
+    AdditionalRound,
     Committee,
     Evidence,
     EvidenceFile,
     ExemptReader,
-    ExtraUpdate,
     Heading,
     ImpactEntry,
     Meeting,
@@ -29,21 +28,22 @@ from actionplans.models import (
     Review,
     Round,
     SubAction,
+    UpdateRequest,
 )
-from actionplans.workflow import Answer, Ruling, Wish
+from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
 from dashboards.models import SavedView
 from documents.writers.docx import to_docx
 from intake import uploads
-from intake.models import Batch, Import, LabelMeaning, Upload
-from reports.covering_report import built_in, starting_template
-from reports.models import CoveringTemplate, Pack
-from tests.people import action_of, owner, person
+from intake.models import Import, LabelTerm, Upload, UploadBatch
+from reports.covering_report import build_default_document, default_template
+from reports.models import AgendaPack, CoveringTemplate
+from tests.people import create_action, create_owner, create_person
 
 from .partners import partners
 
-S, PERSON = Asked.State, Owner.Kind.PERSON
+S, PERSON = UpdateRequest.State, Owner.Kind.PERSON
 PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)
-SAID = Answer(evidence="We met twice in May 2020.", grade=2)
+SAID = UpdateContent(evidence="We met twice in May 2020.", grade=2)
 PAPER = b"""<!DOCTYPE html><html><body><h1>Progress update</h1>
 <table><tr><td>Review:</td><td>Street Lighting</td></tr></table>
 <table><tr><td colspan=2>Recommendation 1: That every street be lit.</td></tr>
@@ -60,7 +60,7 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
-    entry: Asked = field(default_factory=Asked)
+    entry: UpdateRequest = field(default_factory=UpdateRequest)
 
     def words_of(self, thing: str, route: str) -> dict[str, Any]:
         """What stands in the address of a page of this thing. A "row" is one of the route's table."""
@@ -99,7 +99,7 @@ def build() -> World:
     review = _review("Road Safety", road, who["link"])
     elsewhere = _review("Libraries", culture, who["away"])
     lines = _lines(review, who)
-    _line(_heading(elsewhere, "1"), "Open on Sundays.", owner("Far", who["far"], kind=PERSON))
+    _line(_heading(elsewhere, "1"), "Open on Sundays.", create_owner("Far", who["far"], kind=PERSON))
     _told_earlier(review, lines["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
     this_round = workflow.open_round(review, PERIOD, by=who["link"], meeting=sitting)
@@ -108,7 +108,7 @@ def build() -> World:
         "-": {},
         "row": {"object_id": "", "id": ""},
         "reset": {"uidb36": "1"},
-        "person": {"pk": person("Invited").pk},
+        "person": {"pk": create_person("Invited").pk},
         "leaver": {"pk": who["left"].pk},
         "change": {"pk": _account_change(who).pk},
         "app": {"app_label": "actionplans"},
@@ -136,16 +136,20 @@ def _people() -> dict[str, User]:
     groups = {"clerk": CLERK, "member": MEMBER, "other": MEMBER, "admin": ADMINISTRATOR}
     groups |= {"monitor": MONITORING_OFFICER, "audit": AUDITOR}
     staff = ("clerk", "admin")
-    people = {name: person(name.title(), group, is_staff=name in staff) for name, group in groups.items()}
+    people = {
+        name: create_person(name.title(), group, is_staff=name in staff) for name, group in groups.items()
+    }
     officers = ("owner", "group", "near", "far", "link", "away", "partner", "left")
-    return people | {name: person(name.title()) for name in officers}
+    return people | {name: create_person(name.title()) for name in officers}
 
 
 def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) -> dict[str, dict[str, Any]]:
     """What a plan and one of its answers are called; with a line that came after the round was opened."""
     who, where, entry = world.people, {"slug": review.slug}, world.entry
-    fresh = _line(lines["near"].heading, "Share figures.", owner("Left", who["left"], kind=PERSON))
-    extra = ExtraUpdate.objects.create(plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May.")
+    fresh = _line(lines["near"].heading, "Share figures.", create_owner("Left", who["left"], kind=PERSON))
+    extra = AdditionalRound.objects.create(
+        plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May."
+    )
     words = {"words": "Patrol", "reason": "A name.", "asked_by": who["clerk"]}
     entry.delegates.add(who["left"])
     reader = ExemptReader.objects.create(
@@ -172,11 +176,15 @@ def _of_its_meeting(
     sitting, clerk = this_round.meeting, who["clerk"]
     assert sitting
     later = Meeting.objects.create(committee=sitting.committee, date=dt.date(2030, 5, 2))
-    ruling = Ruling("revised", revised_date="May 2022", reason="It was wet.")
-    decided = workflow.decide(sitting, lines["near"], ruling, by=clerk)
-    wish = Wish("Councillor Member", "How many lamps?", who["owner"], lines["owner"], member=who["member"])
-    request = workflow.ask_for_member(sitting, this_round.plan, wish, by=clerk)
-    pack = Pack.objects.create(meeting=sitting, by=clerk, state=Pack.State.READY, data=b"%PDF-1.7")
+    ruling = DecisionInput("revised", revised_date="May 2022", reason="It was wet.")
+    decided = workflow.record_decision(sitting, lines["near"], ruling, by=clerk)
+    wish = RequestInput(
+        "Councillor Member", "How many lamps?", who["owner"], lines["owner"], member=who["member"]
+    )
+    request = workflow.raise_member_request(sitting, this_round.plan, wish, by=clerk)
+    pack = AgendaPack.objects.create(
+        meeting=sitting, by=clerk, state=AgendaPack.State.READY, data=b"%PDF-1.7"
+    )
     pack.parts.create(round=this_round, position=1)
     return {
         "meeting": {"pk": later.pk},
@@ -201,28 +209,30 @@ def _heading(review: Review, ref: str) -> Heading:
 
 
 def _line(heading: Heading, action: str, *owners: Owner) -> SubAction:
-    return action_of(heading, *owners, action=action, date_text="May 2021", position=1)
+    return create_action(heading, *owners, action=action, date_text="May 2021", position=1)
 
 
 def _lines(review: Review, who: dict[str, User]) -> dict[str, SubAction]:
     first, second = _heading(review, "1"), _heading(review, "2")
-    team = owner("Road team", who["group"], kind=Owner.Kind.GROUP)
-    police = owner("Police", who["partner"], kind=Owner.Kind.PARTNER)
+    team = create_owner("Road team", who["group"], kind=Owner.Kind.GROUP)
+    police = create_owner("Police", who["partner"], kind=Owner.Kind.PARTNER)
     return {
-        "owner": _line(first, "Build a crossing.", owner("Olive", who["owner"], kind=PERSON), team),
-        "near": _line(first, "Paint lines.", owner("Ned", who["near"], kind=PERSON)),
+        "owner": _line(first, "Build a crossing.", create_owner("Olive", who["owner"], kind=PERSON), team),
+        "near": _line(first, "Paint lines.", create_owner("Ned", who["near"], kind=PERSON)),
         "partner": _line(second, "Patrol.", police),
     }
 
 
 def _template(clerk: User) -> int:
     """One that was brought, and given up again."""
-    brought = CoveringTemplate.keep(to_docx(built_in(starting_template())), "report.docx", by=clerk)
+    brought = CoveringTemplate.keep(
+        to_docx(build_default_document(default_template())), "report.docx", by=clerk
+    )
     CoveringTemplate.keep(None, "", by=clerk)
     return int(brought.pk)
 
 
-def _evidence(asked: Asked, added_by: User) -> int:
+def _evidence(asked: UpdateRequest, added_by: User) -> int:
     """A file that stood behind the answer before a word of it was written."""
     words = {
         "title": "Minutes",
@@ -242,7 +252,7 @@ def _told_earlier(review: Review, line: SubAction) -> None:
     """What the paper of an earlier round said of one line."""
     earlier = workflow.record_past_round(review, EARLIER)
     where = {"round": earlier, "sub_action": line}
-    Asked.objects.create(**where, state=S.NOT_RECEIVED)
+    UpdateRequest.objects.create(**where, state=S.NOT_RECEIVED)
     workflow.record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
     workflow.record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet=True))
     PrintedWording.objects.create(**where, field="measure", words="It is built.")
@@ -251,16 +261,16 @@ def _told_earlier(review: Review, line: SubAction) -> None:
 def _papers(world: World, review: Review) -> dict[str, dict[str, Any]]:
     """A paper that waits to be looked through, one that was imported, and a label that was explained."""
     clerk = world.people["clerk"]
-    batch = Batch.objects.create(made_by=clerk)
-    upload = uploads.keep(batch, "lighting.html", PAPER)
-    uploads.read(upload)
+    batch = UploadBatch.objects.create(made_by=clerk)
+    upload = uploads.store_upload(batch, "lighting.html", PAPER)
+    uploads.recognise_upload(upload)
     assert upload.state == Upload.State.READ, upload.sentence
-    done = uploads.keep(batch, "done.html", PAPER + b" ")
+    done = uploads.store_upload(batch, "done.html", PAPER + b" ")
     imported = Import.objects.create(
         review=review, file_name="done.html", sha256=done.sha256, imported_by=clerk, file=done.file
     )
     Upload.objects.filter(pk=done.pk).update(state=Upload.State.IMPORTED, imported_as=imported)
-    meaning = LabelMeaning.objects.create(words="how it went", field="evidence", added_by=clerk)
+    meaning = LabelTerm.objects.create(words="how it went", field="evidence", added_by=clerk)
     return {
         "upload": {"pk": upload.pk},
         "batch": {"pk": batch.pk},
@@ -293,7 +303,9 @@ def bring_to(world: World, state: str) -> None:
     if state in (S.APPROVED, S.PUBLISHED):
         asked = workflow.approve(asked, by=person["link"], version=asked.version)
     if state in (S.PUBLISHED, S.NOT_RECEIVED):
-        reasons = {gap.pk: "The service was short of staff." for gap in workflow.gaps(asked.round)}
+        reasons = {
+            gap.pk: "The service was short of staff." for gap in workflow.find_missing_updates(asked.round)
+        }
         workflow.mark_published(asked.round, reasons, by=person["clerk"])
-    world.entry = Asked.objects.select_related("round").get(pk=asked.pk)
+    world.entry = UpdateRequest.objects.select_related("round").get(pk=asked.pk)
     assert world.entry.state == state, world.entry.state

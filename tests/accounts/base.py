@@ -10,9 +10,9 @@ from django.test import TestCase, override_settings
 
 from accounts.models import User, WorkAccount
 from actionplans import workflow
-from actionplans.leaving import belongings
+from actionplans.leaving import responsibilities_for
 from actionplans.models import Heading, Owner, Review, SubAction
-from actionplans.workflow import Answer, hand_over
+from actionplans.workflow import UpdateContent, hand_over
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.identity_provider import TENANT, identity_provider
 from tests.signing_in import PASSWORD
@@ -20,10 +20,10 @@ from tests.signing_in import PASSWORD
 NOON = dt.datetime(2020, 9, 7, 12, tzinfo=dt.UTC)
 MORNING = dt.datetime(2026, 11, 20, 8, 0, 5, tzinfo=dt.UTC)
 OLIVE, OTHER = "aaaaaaaa-0000-0000-0000-000000000001", "aaaaaaaa-0000-0000-0000-000000000002"
-ELSEWHERE = "99999999-2222-3333-4444-555555555555"
+OTHER_TENANT = "99999999-2222-3333-4444-555555555555"
 
 
-class WorkAccountCase(TestCase):
+class WorkAccountTestCase(TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -54,7 +54,7 @@ class WorkAccountCase(TestCase):
         return self.client.get("/account/").status_code == 200
 
 
-class LeaverCase(PlanTestCase):
+class LeaverTestCase(PlanTestCase):
     """Olive owns 1 a), belongs to the road team of 1 b), and has begun to answer in September."""
 
     @classmethod
@@ -71,7 +71,7 @@ class LeaverCase(PlanTestCase):
         cls.round.opens = SEPTEMBER
         cls.round.save()
         cls.asked = cls.round.asked.get(sub_action=cls.action)
-        said = Answer(evidence="We met in May 2020.", grade=2)
+        said = UpdateContent(evidence="We met in May 2020.", grade=2)
         workflow.save_draft(cls.asked, said, by=cls.olive, version=0)
 
     def switch_off(self, person=None):
@@ -83,7 +83,7 @@ class LeaverCase(PlanTestCase):
         return hand_over(leaver or self.olive, to, reason, by=by or self.clare, runs=runs)
 
     def keys(self, person=None, runs=None):
-        return [each.key for each in belongings(person or self.olive, runs)]
+        return [each.key for each in responsibilities_for(person or self.olive, runs)]
 
     def page(self, person, path=""):
         return self.get(person, path or f"/leavers/{self.olive.pk}/")
@@ -96,6 +96,6 @@ class LeaverCase(PlanTestCase):
         return review, line
 
 
-def code_of(secret, ahead=0):
+def totp_code(secret, ahead=0):
     """What the app shows now, or some half minutes ahead."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))

@@ -12,7 +12,7 @@ from accounts.changes import ask_for, confirm, token_of
 from accounts.models import AccountChange, Session, User
 from accounts.roles import ADMINISTRATOR, CLERK
 from history.models import LoggedEvent
-from post.models import Letter
+from post.models import OutgoingEmail
 from tests.base import PlanTestCase
 
 Kind, State = AccountChange.Kind, AccountChange.State
@@ -114,7 +114,7 @@ class ConfirmedTests(TwoAdministratorsCase):
     def test_the_other_administrator_confirms_a_role(self):
         self.post(self.ada, f"/people/{self.nia.pk}/roles/", roles=[CLERK])
         change = AccountChange.objects.get()
-        self.assertEqual([each.to for each in Letter.objects.all()], [self.bea.email])
+        self.assertEqual([each.to for each in OutgoingEmail.objects.all()], [self.bea.email])
         self.client.force_login(self.bea)
         self.assertContains(self.client.get("/"), 'id="account-changes"')
         self.decide(self.bea, change)
@@ -129,7 +129,7 @@ class ConfirmedTests(TwoAdministratorsCase):
         change = ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
         self.decide(self.bea, change, "refuse")
         self.assertEqual(self.roles_of(self.nia), set())
-        self.assertTrue(Letter.objects.filter(to=self.ada.email, text__contains="refused").exists())
+        self.assertTrue(OutgoingEmail.objects.filter(to=self.ada.email, text__contains="refused").exists())
         self.decide(self.bea, change)
         self.assertEqual(self.roles_of(self.nia), set(), "decided is decided")
 
@@ -153,7 +153,7 @@ class ConfirmedTests(TwoAdministratorsCase):
     def test_whoever_reads_the_old_address_confirms_and_is_signed_out(self):
         self.client.force_login(self.clare)
         ask_for(Kind.ADDRESS, self.clare, "Clare@New.example", by=self.ada)
-        letter = Letter.objects.get(to=self.clare.email)
+        letter = OutgoingEmail.objects.get(to=self.clare.email)
         self.assertTrue(letter.secret)
         link = re.search(r"https?://[^/]+(/people/address/\S+)", letter.words)[1]
         stranger = Client()
@@ -164,7 +164,7 @@ class ConfirmedTests(TwoAdministratorsCase):
         stranger.post("/people/address/", {"token": token, "confirm": "1"})
         self.assertEqual(self.email_of(self.clare), "clare@new.example")
         self.assertFalse(Session.objects.filter(user=self.clare).exists())
-        told = set(Letter.objects.values_list("to", flat=True))
+        told = set(OutgoingEmail.objects.values_list("to", flat=True))
         self.assertLessEqual({"clare@new.example", self.clare.email, self.bea.email}, told)
         self.assertEqual(stranger.post("/people/address/", {"token": token, "confirm": "1"}).status_code, 404)
 
@@ -211,8 +211,8 @@ class ConfirmedTests(TwoAdministratorsCase):
         ]
         for number, (path, data) in enumerate(done, start=1):
             self.post(self.ada, path, **data)
-            self.assertEqual(Letter.objects.filter(to=self.bea.email).count(), number, path)
-        self.assertFalse(Letter.objects.filter(to=self.ada.email).exists())
+            self.assertEqual(OutgoingEmail.objects.filter(to=self.bea.email).count(), number, path)
+        self.assertFalse(OutgoingEmail.objects.filter(to=self.ada.email).exists())
 
     def test_a_longer_list_costs_no_more_queries(self):
         ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
@@ -228,7 +228,7 @@ class OnlyAdministratorTests(PlanTestCase):
         self.assertTrue(self.client.get("/people/").context["is_alone"])
         self.client.post(f"/people/{self.nia.pk}/roles/", {"roles": [CLERK]})
         self.assertEqual(User.objects.get(pk=self.nia.pk).group_names, {CLERK})
-        self.assertTrue(Letter.objects.filter(to=self.clare.email).exists(), "clerks are told then")
+        self.assertTrue(OutgoingEmail.objects.filter(to=self.clare.email).exists(), "clerks are told then")
 
     def test_an_address_waits_all_the_same(self):
         self.client.force_login(self.ada)

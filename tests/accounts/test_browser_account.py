@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR
-from tests.pages import follow, mistakes, press
-from tests.signing_in import give_password, type_password
+from tests.pages import click_button, error_summary_fields, follow_link
+from tests.signing_in import fill_sign_in_form, sign_in_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,25 +18,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.long
 def test_olive_signs_in_with_a_code(page, olive, axe):
     page.goto("/sign-in/")
-    follow(page, "/sign-in/code/")
-    press(page, "Send the code")
-    assert mistakes(page) == ["email"]
+    follow_link(page, "/sign-in/code/")
+    click_button(page, "Send the code")
+    assert error_summary_fields(page) == ["email"]
     axe(page)
     page.locator("#id_email").fill(olive.email)
-    press(page, "Send the code")
+    click_button(page, "Send the code")
     axe(page)
     code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     page.locator("#id_code").fill("0000-0000")
-    press(page, "Sign in")
-    assert mistakes(page) == ["code"]
+    click_button(page, "Sign in")
+    assert error_summary_fields(page) == ["code"]
     page.locator("#id_code").fill(code)
-    press(page, "Sign in")
+    click_button(page, "Sign in")
     expect(page).to_have_url("/")
     page.goto("/account/")
     axe(page)
-    follow(page, "/account/password/")
-    press(page, "Save")
-    assert mistakes(page)
+    follow_link(page, "/account/password/")
+    click_button(page, "Save")
+    assert error_summary_fields(page)
     axe(page)
 
 
@@ -47,13 +47,13 @@ def test_ada_invites_pat_who_comes(browse_as, axe, settings, live_server):
     page = browse_as(ada)
     page.goto("/people/")
     axe(page)
-    follow(page, "/people/invite/")
-    press(page, "Send the invitation")
-    assert mistakes(page)
+    follow_link(page, "/people/invite/")
+    click_button(page, "Send the invitation")
+    assert error_summary_fields(page)
     axe(page)
     page.locator("#id_name").fill("Pat")
     page.locator("#id_email").fill("pat@example.gov.uk")
-    press(page, "Send the invitation")
+    click_button(page, "Send the invitation")
     expect(page.get_by_role("row", name="Pat")).to_be_visible()
     axe(page)
 
@@ -61,40 +61,40 @@ def test_ada_invites_pat_who_comes(browse_as, axe, settings, live_server):
     page.context.clear_cookies()
     page.goto(re.search(r"http\S+", letter.body)[0])
     page.locator("#id_email").fill(letter.to[0])
-    press(page, "Send the code")
+    click_button(page, "Send the code")
     expect(page.locator("#id_code")).to_be_visible()
     code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     page.locator("#id_code").fill(code)
-    press(page, "Sign in")
+    click_button(page, "Sign in")
     expect(page).to_have_url("/")
     page.goto("/account/")
     page.get_by_role("link", name="Choose a password").click()
     axe(page)
-    press(page, "Save")
-    assert mistakes(page)
+    click_button(page, "Save")
+    assert error_summary_fields(page)
 
 
 @pytest.mark.long
 def test_olive_chooses_a_password_anew(page, olive, axe, settings, live_server):
     settings.SITE_ADDRESS = live_server.url
     page.goto("/sign-in/")
-    follow(page, "/sign-in/forgotten/")
-    press(page, "Send the link")
-    assert mistakes(page) == ["email"]
+    follow_link(page, "/sign-in/forgotten/")
+    click_button(page, "Send the link")
+    assert error_summary_fields(page) == ["email"]
     page.locator("#id_email").fill(olive.email)
-    press(page, "Send the link")
+    click_button(page, "Send the link")
     expect(page).to_have_url("/sign-in/forgotten/sent/")
     page.goto(re.search(r"http\S+", mail.outbox[-1].body)[0])
     axe(page)
     page.locator("#id_password1").fill("seven green bottles")
     page.locator("#id_password2").fill("seven brown bottles")
-    press(page, "Save")
-    assert mistakes(page) == ["password2"]
+    click_button(page, "Save")
+    assert error_summary_fields(page) == ["password2"]
     axe(page)
     page.locator("#id_password1").fill("seven green bottles")
     page.locator("#id_password2").fill("seven green bottles")
-    press(page, "Save")
-    type_password(page, olive, "seven green bottles")
+    click_button(page, "Save")
+    fill_sign_in_form(page, olive, "seven green bottles")
     expect(page).to_have_url("/")
 
 
@@ -102,6 +102,6 @@ def test_olive_chooses_a_password_anew(page, olive, axe, settings, live_server):
 def test_too_many_tries_are_explained(page, olive, axe, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1/5m/ip"}
     for _ in range(2):
-        give_password(page, olive, "wrong")
+        sign_in_with_password(page, olive, "wrong")
     expect(page.get_by_role("heading", name="Too many tries")).to_be_visible()
     axe(page)

@@ -3,18 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import ADMINISTRATOR, CLERK, make_groups
+from accounts.roles import ADMINISTRATOR, CLERK, create_groups
 from actionplans.models import Heading, Owner, Review, SubAction
-from tests.pages import follow, mistakes, press
-from tests.people import person
+from tests.pages import click_button, error_summary_fields, follow_link
+from tests.people import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def olive(transactional_db):
-    make_groups()
-    olive = person("Olive")
+    create_groups()
+    olive = create_person("Olive")
     review = Review.objects.create(title="Road Safety", slug="road-safety", agreed_text="March 2019")
     review.link_officers.add(olive)
     heading = Heading.objects.create(plan=review, ref="1", text="That roads be made safer.")
@@ -27,19 +27,19 @@ def olive(transactional_db):
 
 @pytest.mark.long
 def test_olive_leaves_and_ned_takes_over(browse_as, olive, axe):
-    ada = person("Ada", ADMINISTRATOR, is_staff=True)
-    clare = person("Clare", CLERK, is_staff=True)
-    ned = person("Ned")
+    ada = create_person("Ada", ADMINISTRATOR, is_staff=True)
+    clare = create_person("Clare", CLERK, is_staff=True)
+    ned = create_person("Ned")
     page = browse_as(ada)
     page.goto("/people/")
     axe(page)
-    follow(page, f"/people/{olive.pk}/leaving/")
+    follow_link(page, f"/people/{olive.pk}/leaving/")
     axe(page)
-    press(page, "Switch")
-    assert mistakes(page) == ["reason"]
+    click_button(page, "Switch")
+    assert error_summary_fields(page) == ["reason"]
     axe(page)
     page.locator("#id_reason").fill("Left in August.")
-    press(page, "Switch")
+    click_button(page, "Switch")
     expect(page).to_have_url("/people/")
     axe(page)
     olive.refresh_from_db()
@@ -57,12 +57,12 @@ def test_olive_leaves_and_ned_takes_over(browse_as, olive, axe):
     axe(page)
     page.get_by_label("Who takes over?").fill("Ned")
     page.get_by_label("else: Link officer").fill("Nobody")
-    press(page, "Hand over")
-    assert "reason" in mistakes(page)
+    click_button(page, "Hand over")
+    assert "reason" in error_summary_fields(page)
     axe(page)
     page.get_by_label("else: Link officer").fill("clare@council.example, Ned")
     page.locator("#id_reason").fill("Left in August.")
-    press(page, "Hand over")
+    click_button(page, "Hand over")
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     assert {user.name for user in Review.objects.get().link_officers.all()} == {"Clare", "Ned"}

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
-from tests.accounts.base import code_of
-from tests.pages import follow, mistakes, press
-from tests.signing_in import give_password
+from tests.accounts.base import totp_code
+from tests.pages import click_button, error_summary_fields, follow_link
+from tests.signing_in import sign_in_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,11 +38,11 @@ def telephone(page):
 def fresh_code(secret):
     """The code of the app; what was used before may be used again."""
     cache.clear()
-    return code_of(secret)
+    return totp_code(secret)
 
 
 def sign_out(page):
-    press(page, "Sign out Olive")
+    click_button(page, "Sign out Olive")
     expect(page).to_have_url("/sign-in/")
 
 
@@ -52,21 +52,21 @@ def is_in(page):
 
 def enter_code(page, button, code):
     page.locator("#id_code").fill(code)
-    press(page, button)
+    click_button(page, button)
 
 
 @pytest.mark.long
 def test_olive_sets_up_an_app_and_signs_in_with_it(page, olive, axe, settings):
     settings.MFA_TOTP_TOLERANCE = 20  # half minutes: a busy machine may type as slowly as it does
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     page.goto("/account/")
     axe(page)
-    follow(page, "/account/second-step/")
+    follow_link(page, "/account/second-step/")
     axe(page)
-    follow(page, "/account/second-step/app/")
+    follow_link(page, "/account/second-step/app/")
     axe(page)
-    press(page, "Set it up")
-    assert mistakes(page) == ["code"]
+    click_button(page, "Set it up")
+    assert error_summary_fields(page) == ["code"]
     axe(page)
     secret = page.locator(".key").inner_text().replace(" ", "")
     enter_code(page, "Set it up", fresh_code(secret))
@@ -75,63 +75,63 @@ def test_olive_sets_up_an_app_and_signs_in_with_it(page, olive, axe, settings):
     recovery = page.locator(".key").all_inner_texts()
     sign_out(page)
 
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     expect(page).to_have_url("/sign-in/second-step/")
     axe(page)
     enter_code(page, "Sign in", "000000")
-    assert mistakes(page) == ["code"]
+    assert error_summary_fields(page) == ["code"]
     axe(page)
     enter_code(page, "Sign in", fresh_code(secret))
     sign_out(page)
 
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     enter_code(page, "Sign in", recovery[0])
     is_in(page)
     page.goto("/account/second-step/")
     expect(page.get_by_text("9 left")).to_be_visible()
     axe(page)
-    follow(page, "/account/second-step/app/remove/")
+    follow_link(page, "/account/second-step/app/remove/")
     axe(page)
-    press(page, "Remove it")
+    click_button(page, "Remove it")
     expect(page.get_by_role("alert")).to_be_visible()
     assert not Authenticator.objects.exists()
 
 
 def test_olive_adds_a_passkey_and_signs_in_with_it_alone(page, olive, axe, telephone):
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     page.goto("/account/second-step/")
-    follow(page, "/account/second-step/passkey/")
+    follow_link(page, "/account/second-step/passkey/")
     axe(page)
     page.locator("#id_name").fill("My telephone")
-    press(page, "Add the passkey")
+    click_button(page, "Add the passkey")
     expect(page).to_have_url("/account/second-step/codes/")
     page.goto("/account/second-step/")
     expect(page.get_by_text("My telephone").first).to_be_visible()
     sign_out(page)
 
-    follow(page, "/sign-in/passkey/")
+    follow_link(page, "/sign-in/passkey/")
     axe(page)
-    press(page, "Use a passkey")
+    click_button(page, "Use a passkey")
     is_in(page)
     sign_out(page)
 
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     axe(page)
-    press(page, "Use a passkey")
+    click_button(page, "Use a passkey")
     is_in(page)
     assert Authenticator.objects.get(type="webauthn").last_used_at
 
 
 @pytest.mark.long
 def test_a_passkey_that_is_not_unlocked_lets_nobody_in(page, olive, axe, telephone):
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    press(page, "Add the passkey")
+    click_button(page, "Add the passkey")
     expect(page).to_have_url("/account/second-step/codes/")
     sign_out(page)
     telephone(False)
     page.goto("/sign-in/passkey/")
-    press(page, "Use a passkey")
+    click_button(page, "Use a passkey")
     expect(page.locator("[data-passkey-trouble]")).to_be_visible()
     axe(page)
     page.goto("/account/")
@@ -140,37 +140,37 @@ def test_a_passkey_that_is_not_unlocked_lets_nobody_in(page, olive, axe, telepho
 
 @pytest.mark.long
 def test_a_passkey_of_an_account_that_lost_it_is_explained(page, olive, axe, telephone):
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    press(page, "Add the passkey")
+    click_button(page, "Add the passkey")
     expect(page).to_have_url("/account/second-step/codes/")
     sign_out(page)
     Authenticator.objects.all().delete()
     page.goto("/sign-in/passkey/")
-    press(page, "Use a passkey")
+    click_button(page, "Use a passkey")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     axe(page)
 
 
 @pytest.mark.long
 def test_she_confirms_with_app_or_passkey_that_it_is_she(page, olive, axe, telephone, monkeypatch):
-    give_password(page, olive)
+    sign_in_with_password(page, olive)
     page.goto("/account/second-step/passkey/")
-    press(page, "Add the passkey")
+    click_button(page, "Add the passkey")
     expect(page).to_have_url("/account/second-step/codes/")
     recovery = page.locator(".key").all_inner_texts()
-    monkeypatch.setattr("accounts.adapter.JUST_NOW", -1)
+    monkeypatch.setattr("accounts.adapter.RECENT_SIGN_IN_SECONDS", -1)
 
     page.goto("/account/second-step/codes/")
     axe(page)
-    press(page, "Confirm")
-    assert mistakes(page) == ["password"]
+    click_button(page, "Confirm")
+    assert error_summary_fields(page) == ["password"]
     axe(page)
     page.get_by_role("link", name="Use a passkey").click()
     axe(page)
     page.get_by_role("link", name="Use a code").click()
-    press(page, "Confirm")
-    assert mistakes(page) == ["code"]
+    click_button(page, "Confirm")
+    assert error_summary_fields(page) == ["code"]
     axe(page)
     enter_code(page, "Confirm", recovery[0])
     expect(page).to_have_url("/account/second-step/codes/")
@@ -198,8 +198,8 @@ def test_the_administrator_sees_who_has_none_and_removes_a_lost_one(browse_as, o
     page.goto("/people/")
     expect(page.get_by_text("None yet", exact=True)).to_be_visible()
     axe(page)
-    follow(page, f"/people/{lee.pk}/second-step/")
+    follow_link(page, f"/people/{lee.pk}/second-step/")
     axe(page)
-    press(page, "Remove it")
+    click_button(page, "Remove it")
     expect(page).to_have_url("/people/")
     assert not Authenticator.objects.exists()

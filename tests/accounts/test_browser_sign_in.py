@@ -6,19 +6,19 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import CLERK
-from tests.pages import mistakes, press
-from tests.signing_in import type_password
+from tests.pages import click_button, error_summary_fields
+from tests.signing_in import fill_sign_in_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_olive_signs_in_and_out_after_a_mistake(page, olive, axe):
     page.goto("/sign-in/")
-    press(page, "Sign in")
-    assert mistakes(page) == ["login", "password"]
+    click_button(page, "Sign in")
+    assert error_summary_fields(page) == ["login", "password"]
     axe(page)
-    type_password(page, olive)
-    press(page, "Sign out Olive")
+    fill_sign_in_form(page, olive)
+    click_button(page, "Sign out Olive")
     expect(page).to_have_url("/sign-in/")
 
 
@@ -36,7 +36,7 @@ def test_the_menu_opens_on_a_narrow_screen(browse_as, olive):
     meetings = page.get_by_role("link", name="Meetings")
     expect(meetings).to_be_hidden()
     expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
-    press(page, "Menu")
+    click_button(page, "Menu")
     expect(meetings).to_be_visible()
 
 

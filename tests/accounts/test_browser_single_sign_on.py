@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User, WorkAccount
 from tests.identity_provider import TENANT, identity_provider
-from tests.pages import follow, press
+from tests.pages import click_button, follow_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLIVE = "aaaaaaaa-0000-0000-0000-000000000001"
@@ -37,19 +37,19 @@ def test_olive_joins_her_work_account_by_a_code(page, council, axe):
     council.knows(OLIVE, "olive.owner@council.example")
     page.goto("/reviews/")
     axe(page)
-    press(page, "your council account")
+    click_button(page, "your council account")
     expect(page).to_have_url("/sign-in/work-account/new/")
     axe(page)
-    press(page, "Get a code")
+    click_button(page, "Get a code")
     page.locator("#id_email").fill("olive@example.gov.uk")
-    press(page, "Send the code")
+    click_button(page, "Send the code")
     expect(page.locator("#id_code")).to_be_visible()
     code = re.search(r"^\d{4}-\d{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
     page.locator("#id_code").fill(code)
-    press(page, "Sign in")
+    click_button(page, "Sign in")
     expect(page.get_by_role("button", name="Join them")).to_be_visible()
     axe(page)
-    press(page, "Join them")
+    click_button(page, "Join them")
     expect(page).to_have_url("/reviews/")
     assert WorkAccount.objects.get().user.name == "Olive Owner"
     is_in(page)
@@ -60,13 +60,13 @@ def test_olive_comes_with_it_from_then_on(page, council, axe):
     WorkAccount.objects.create(user=olive, tenant=TENANT, number=OLIVE, name="olive@council")
     council.knows(OLIVE)
     page.goto("/sign-in/")
-    press(page, "your council account")
+    click_button(page, "your council account")
     is_in(page)
     page.goto("/account/")
     axe(page)
-    follow(page, "/account/work-account/")
+    follow_link(page, "/account/work-account/")
     axe(page)
-    press(page, "no longer")
+    click_button(page, "no longer")
     expect(page.get_by_role("alert")).to_be_visible()
     assert not WorkAccount.objects.exists()
 

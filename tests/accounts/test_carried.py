@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts import single_sign_on
 from accounts.carried import Carried
 from accounts.models import Session
-from accounts.single_sign_on import STATE
+from accounts.single_sign_on import STATE_SESSION_KEY
 from accounts.views.second_step import ASKED_OF_PASSKEY
-from tests.accounts.base import OLIVE, WorkAccountCase
+from tests.accounts.base import OLIVE, WorkAccountTestCase
 
 SOME, OTHER = Carried("some", 600), Carried("other", 600)
 
@@ -63,13 +63,13 @@ class CarriedTests(TestCase):
         self.assertEqual((cookie.key, cookie["secure"], cookie["path"]), ("__Host-some", True, "/"))
 
 
-class StrangersTests(WorkAccountCase):
+class StrangersTests(WorkAccountTestCase):
     """What the walk through all pages does not meet: there the council has no sign-in of its own."""
 
     def test_setting_off_for_the_councils_sign_in_makes_no_session(self):
         answer = self.client.get("/sign-in/work-account/", {"next": "/reviews/"})
         self.assertEqual(answer.status_code, 302)
-        self.assertIn(STATE.cookie, answer.cookies)
+        self.assertIn(STATE_SESSION_KEY.cookie, answer.cookies)
         self.client.get("/sign-in/work-account/return/?state=x&code=y")
         self.assertEqual(Session.objects.count(), 0)
 
@@ -82,13 +82,13 @@ class StrangersTests(WorkAccountCase):
         self.join()
         self.provider.knows(OLIVE)
         back = self.go()
-        kept = self.client.cookies[STATE.cookie].value
+        kept = self.client.cookies[STATE_SESSION_KEY.cookie].value
         # A provider that takes a code twice, as it should not.
-        with mock.patch.object(single_sign_on, "exchanged", cache_of(single_sign_on.exchanged)):
+        with mock.patch.object(single_sign_on, "exchanged", cache_of(single_sign_on.exchange_code)):
             self.client.get(back)
             self.assertTrue(self.is_in())
             self.client.logout()
-            self.client.cookies[STATE.cookie] = kept
+            self.client.cookies[STATE_SESSION_KEY.cookie] = kept
             self.client.get(back)
         self.assertFalse(self.is_in())
 

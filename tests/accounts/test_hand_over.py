@@ -1,13 +1,13 @@
 """All that was hers goes to colleagues: by whom, to whom, and what stays as history."""
 
 from actionplans import workflow
-from actionplans.models import Asked, Owner, Review
-from actionplans.workflow import Answer, NotAllowed
-from tests.accounts.base import LeaverCase
+from actionplans.models import Owner, Review, UpdateRequest
+from actionplans.workflow import NotAllowed, UpdateContent
+from tests.accounts.base import LeaverTestCase
 from tests.page_errors import errors_on
 
 
-class HandOverTests(LeaverCase):
+class HandOverTests(LeaverTestCase):
     def test_an_action_goes_to_a_colleague_with_what_an_open_update_asks_of_it(self):
         self.switch_off()
         key = next(key for key in self.keys() if key.startswith("line"))
@@ -15,7 +15,7 @@ class HandOverTests(LeaverCase):
         self.action.refresh_from_db()
         self.assertEqual([o.name for o in self.action.owners.all()], ["Ned"])
         self.assertEqual(self.action.responsibility, "Ned")
-        asked = Asked.objects.get(pk=self.asked.pk)
+        asked = UpdateRequest.objects.get(pk=self.asked.pk)
         self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Ned"], "Ned"))
         self.assertContains(self.get(self.ned, f"/entries/{asked.pk}/"), "We met in May 2020.")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
@@ -34,15 +34,17 @@ class HandOverTests(LeaverCase):
         self.assertEqual(self.march.asked.get(sub_action=self.action).responsibility, "Olive")
 
     def test_a_published_update_keeps_its_names_while_a_colleague_corrects_it(self):
-        sent = workflow.submit(self.asked, Answer(evidence="We met.", grade=2), by=self.olive, version=1)
+        sent = workflow.submit(
+            self.asked, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=1
+        )
         workflow.approve(sent, by=self.lee, version=sent.version)
         other = self.round.asked.exclude(pk=self.asked.pk).get()
         workflow.mark_published(self.round, {other.pk: "On leave."}, by=self.clare)
-        workflow.reopen(self.asked, "The month is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The month is wrong.", by=self.clare)
         self.switch_off()
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})
-        asked = Asked.objects.get(pk=self.asked.pk)
+        asked = UpdateRequest.objects.get(pk=self.asked.pk)
         self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Olive"], "Olive"))
         self.assertContains(self.get(self.ned, "/my-actions/"), f"/entries/{asked.pk}/")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
@@ -108,7 +110,7 @@ class HandOverTests(LeaverCase):
         self.assertEqual(self.get(self.ned, f"/reviews/{review.slug}/").status_code, 404)
 
 
-class PageTests(LeaverCase):
+class PageTests(LeaverTestCase):
     def send(self, by, leaver=None, **said):
         leaver = leaver or self.olive
         self.client.force_login(by)

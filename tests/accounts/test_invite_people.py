@@ -1,7 +1,7 @@
 """Administrators invite people, and nobody signs up."""
 
 from accounts.models import User
-from post.models import Letter
+from post.models import OutgoingEmail
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 
@@ -16,7 +16,7 @@ class InviteTests(PlanTestCase):
         pat = User.objects.get(email="pat@council.example")
         self.assertEqual(pat.group_names, {"Clerk"})
         self.assertFalse(pat.has_usable_password())
-        letter = Letter.objects.get(to=pat.email)
+        letter = OutgoingEmail.objects.get(to=pat.email)
         self.assertIn("/sign-in/code/", letter.text)
         self.assertRegex(letter.text, r"\bAda\b")
         self.assertEqual(pat.history.first().history_user_name, "Ada")
@@ -25,7 +25,7 @@ class InviteTests(PlanTestCase):
         for person in (self.clare, self.olive, self.mo):
             self.assertEqual(self.invite(person).status_code, 403)
             self.assertEqual(self.client.get("/people/").status_code, 403)
-        self.assertFalse(Letter.objects.exists())
+        self.assertFalse(OutgoingEmail.objects.exists())
 
     def test_an_address_that_has_an_account_is_explained(self):
         page = self.invite(self.ada, email="OLIVE@council.example")
@@ -36,7 +36,7 @@ class InviteTests(PlanTestCase):
         self.client.force_login(self.ada)
         self.assertContains(self.client.get("/people/"), "Invite again")
         self.client.post(f"/people/{self.olive.pk}/invite/")
-        self.assertEqual(Letter.objects.get().to, self.olive.email)
+        self.assertEqual(OutgoingEmail.objects.get().to, self.olive.email)
 
     def test_a_longer_list_costs_no_more_queries(self):
         short = self.queries_of(self.ada, "/people/")

@@ -8,16 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from actionplans import workflow
-from actionplans.leaving import Kind, leavers
-from actionplans.mail.digests import write_digests
-from actionplans.models import Committee, FollowedPlan, Notice, SubAction
+from actionplans.leaving import ResponsibilityKind, leavers_with_responsibilities
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import Committee, FollowedPlan, Notification, SubAction
 from history.models import LoggedEvent
-from post.models import Letter
-from tests.accounts.base import NOON, LeaverCase
+from post.models import OutgoingEmail
+from tests.accounts.base import NOON, LeaverTestCase
 from tests.page_errors import errors_on
 
 
-class SwitchOffTests(LeaverCase):
+class SwitchOffTests(LeaverTestCase):
     def switch(self, by, person, reason="Left in August."):
         self.client.force_login(by)
         return self.client.post(f"/people/{person.pk}/leaving/", {"reason": reason})
@@ -64,23 +64,23 @@ class SwitchOffTests(LeaverCase):
         self.assertTrue(User.objects.get(pk=self.nia.pk).is_active)
 
 
-class BelongingsTests(LeaverCase):
+class BelongingsTests(LeaverTestCase):
     def test_one_screen_lists_all_that_was_hers(self):
         self.review.link_officers.add(self.olive)
         self.review.director_account = self.olive
         self.review.save()
         Committee.objects.create(name="Places").members.add(self.olive)
         self.round.asked.get(sub_action=self.other).delegates.add(self.olive)
-        workflow.remark(self.asked, "How many came?", by=self.lee)
+        workflow.add_comment(self.asked, "How many came?", by=self.lee)
         page = self.page(self.clare)
         theirs = [row.belonging for row in page.context["rows"]]
         for kind, words in (
-            (Kind.LINE, "1 a): Do a."),
-            (Kind.OWNER, "Road team"),
-            (Kind.DELEGATE, "1 b) in September 2020"),
-            (Kind.LINK_OFFICER, ""),
-            (Kind.DIRECTOR, ""),
-            (Kind.COMMITTEE, "Places"),
+            (ResponsibilityKind.LINE, "1 a): Do a."),
+            (ResponsibilityKind.OWNER, "Road team"),
+            (ResponsibilityKind.DELEGATE, "1 b) in September 2020"),
+            (ResponsibilityKind.LINK_OFFICER, ""),
+            (ResponsibilityKind.DIRECTOR, ""),
+            (ResponsibilityKind.COMMITTEE, "Places"),
         ):
             [what] = [each.what for each in theirs if each.kind == kind]
             self.assertIn(words, what)
@@ -103,12 +103,12 @@ class BelongingsTests(LeaverCase):
             self.add_action(letter, owner=person)
             self.team.users.add(person)
             self.switch_off(person)
-        self.assertEqual(len(leavers(None)), 9)
+        self.assertEqual(len(leavers_with_responsibilities(None)), 9)
         self.assertEqual(self.questions(), few)
 
     def questions(self):
         with CaptureQueriesContext(connection) as asked:
-            leavers(None)
+            leavers_with_responsibilities(None)
         return len(asked)
 
     def test_every_way_in_which_somebody_is_named_is_handed_over_or_stays_as_history(self):
@@ -128,7 +128,7 @@ class BelongingsTests(LeaverCase):
         self.assertEqual(named - own, handed_over)
 
 
-class UntilThenTests(LeaverCase):
+class UntilThenTests(LeaverTestCase):
     """Until it is handed over, it is visible that the owner has left, and the link officer is reminded."""
 
     def test_it_stands_on_every_page_where_somebody_would_rely_on_her(self):
@@ -165,9 +165,9 @@ class UntilThenTests(LeaverCase):
     def test_the_link_officer_is_reminded_instead_at_each_stage(self):
         self.switch_off()
         self.assertEqual(self.letters(dt.date(2020, 9, 7)), {"lee@council.example"})
-        letter = Letter.objects.get()
+        letter = OutgoingEmail.objects.get()
         notices = [(notice.kind, notice.key.split()[0]) for notice in letter.notices.all()]
-        self.assertEqual(notices, [(Notice.Kind.UNREACHABLE, "left")] * 2)
+        self.assertEqual(notices, [(Notification.Kind.UNREACHABLE, "left")] * 2)
         self.assertRegex(letter.subject, r"\b2\b")
         self.assertIn("Olive", letter.text)
         self.assertIn("/leavers/", letter.text)
@@ -183,6 +183,6 @@ class UntilThenTests(LeaverCase):
 
     def letters(self, day):
         """To whom letters go on that day."""
-        known = set(Letter.objects.values_list("pk", flat=True))
-        write_digests(NOON.replace(month=day.month, day=day.day))
-        return set(Letter.objects.exclude(pk__in=known).values_list("to", flat=True))
+        known = set(OutgoingEmail.objects.values_list("pk", flat=True))
+        enqueue_digests(NOON.replace(month=day.month, day=day.day))
+        return set(OutgoingEmail.objects.exclude(pk__in=known).values_list("to", flat=True))

@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from accounts.second_step import forget_steps
-from history.records import because
-from post.models import Letter
+from accounts.second_step import remove_second_steps
+from history.records import audit_context
+from post.models import OutgoingEmail
 from tests.base import PlanTestCase
 from tests.signing_in import PASSWORD
 
@@ -20,11 +20,11 @@ class OwnerTests(PlanTestCase):
         self.olive.set_password(PASSWORD)
         self.olive.save()
         self.client.post("/sign-in/", {"login": self.olive.email, "password": PASSWORD})
-        self.before = set(Letter.objects.values_list("pk", flat=True))
+        self.before = set(OutgoingEmail.objects.values_list("pk", flat=True))
 
     def told(self):
         """To whom letters went since it was last asked."""
-        new = Letter.objects.exclude(pk__in=self.before).order_by("pk")
+        new = OutgoingEmail.objects.exclude(pk__in=self.before).order_by("pk")
         self.before |= set(new.values_list("pk", flat=True))
         return [letter.to for letter in new]
 
@@ -42,7 +42,7 @@ class OwnerTests(PlanTestCase):
         self.client.logout()
         self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
         self.assertEqual(self.told(), [self.olive.email])
-        link = re.search(r"/sign-in/forgotten/open/\S+", Letter.objects.latest("pk").words)[0]
+        link = re.search(r"/sign-in/forgotten/open/\S+", OutgoingEmail.objects.latest("pk").words)[0]
         form = self.client.get(link).url
         self.client.post(form, {"password1": NEW, "password2": NEW})
         self.olive.refresh_from_db()
@@ -71,7 +71,7 @@ class OwnerTests(PlanTestCase):
     def test_of_what_an_administrator_removes(self):
         self.add("webauthn")
         self.told()
-        with because("Lost the telephone", by=self.ada):
-            forget_steps(self.olive)
+        with audit_context("Lost the telephone", by=self.ada):
+            remove_second_steps(self.olive)
         self.assertEqual(self.told(), [self.olive.email])
-        self.assertIn("Ada", Letter.objects.latest("pk").text)
+        self.assertIn("Ada", OutgoingEmail.objects.latest("pk").text)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.models import CouncilLook, User
+from accounts.models import CouncilBranding, User
 from tests.signing_in import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +13,8 @@ OLIVE = User(name="Olive Ferguson", email="o.ferguson@example.gov.uk")
 
 @pytest.fixture(autouse=True)
 def council(monkeypatch):
-    look = CouncilLook(name="Stockton-on-Tees Borough Council")
-    monkeypatch.setattr(CouncilLook, "now", classmethod(lambda cls: look))
+    look = CouncilBranding(name="Stockton-on-Tees Borough Council")
+    monkeypatch.setattr(CouncilBranding, "now", classmethod(lambda cls: look))
 
 
 @pytest.mark.parametrize(

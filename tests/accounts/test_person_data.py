@@ -14,11 +14,11 @@ from django.db.models import EmailField, IntegerField
 
 from accounts.models import Session, User
 from accounts.person_data import AUTHORS, LEFT_OUT, SECRETS, all_held_on, every_model, ties
-from actionplans.models import Asked, Remark
-from history.log import log
+from actionplans.models import Comment, UpdateRequest
+from history.log import log_event
 from history.models import LoggedEvent
-from history.records import because
-from post.models import Letter
+from history.records import audit_context
+from post.models import OutgoingEmail
 from tests.base import PlanTestCase
 
 # Foreign keys are asked of each database, and addresses compared in it.
@@ -89,7 +89,7 @@ class EveryColumnTests(PlanTestCase):
 class PersonDataTests(PlanTestCase):
     def setUp(self):
         self.entry = self.add_progress(evidence="Olive met the police.")
-        self.asked = Asked.objects.get()
+        self.asked = UpdateRequest.objects.get()
 
     def rows(self, label, person=None):
         kinds = all_held_on(person or self.olive).kinds
@@ -100,19 +100,19 @@ class PersonDataTests(PlanTestCase):
         self.assertEqual((row.number, row.because), (self.action.pk, ["owners__users"]))
 
     def test_what_a_number_leads_to_is_named_unless_it_is_somebody_else(self):
-        Remark.objects.create(asked=self.asked, by=self.clare, text="Say when.")
-        [row] = self.rows("actionplans.Remark", self.clare)
+        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        [row] = self.rows("actionplans.Comment", self.clare)
         self.assertEqual(row.columns["asked_id"], f"{self.asked.pk}: {self.asked}")
         self.assertEqual(row.columns["by_id"], self.clare.pk)
 
     def test_roles_notes_letters_sessions_and_what_was_logged(self):
-        Remark.objects.create(asked=self.asked, by=self.clare, text="Say when.")
-        Letter.objects.create(to="CLARE@council.example", subject="Round opened", text="Dear Clare")
+        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        OutgoingEmail.objects.create(to="CLARE@council.example", subject="Round opened", text="Dear Clare")
         self.client.force_login(self.clare)
-        log(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
+        log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
         found = {kind.label: kind.rows for kind in all_held_on(self.clare).kinds}
-        self.assertEqual(found["actionplans.Remark"][0].columns["text"], "Say when.")
-        self.assertEqual(found["post.Letter"][0].because, ["to"])
+        self.assertEqual(found["actionplans.Comment"][0].columns["text"], "Say when.")
+        self.assertEqual(found["post.OutgoingEmail"][0].because, ["to"])
         self.assertEqual(len(found["accounts.User_groups"]), 1)
         self.assertIn("downloaded the plan", [row.columns["what"] for row in found["history.LoggedEvent"]])
         [session] = found["accounts.Session"]
@@ -122,7 +122,7 @@ class PersonDataTests(PlanTestCase):
         self.olive.set_password("a long secret phrase")
         self.olive.save()
         self.client.force_login(self.olive)
-        Letter.objects.create(to=self.olive.email, subject="Code", text="2456-2048", secret=True)
+        OutgoingEmail.objects.create(to=self.olive.email, subject="Code", text="2456-2048", secret=True)
         told = repr(all_held_on(self.olive))
         for secret in (self.olive.password, "2456-2048", Session.objects.get(user=self.olive).session_key):
             self.assertNotIn(secret, told)
@@ -130,8 +130,8 @@ class PersonDataTests(PlanTestCase):
     def test_an_earlier_name_and_address_are_searched_for(self):
         self.olive.name, self.olive.email = "Olivia", "olivia@council.example"
         self.olive.save()
-        Letter.objects.create(to="olive@council.example", subject="Before")
-        self.assertEqual(len(self.rows("post.Letter")), 1)
+        OutgoingEmail.objects.create(to="olive@council.example", subject="Before")
+        self.assertEqual(len(self.rows("post.OutgoingEmail")), 1)
         self.assertIn("Olive met the police.", [each.sentence for each in all_held_on(self.olive).mentions])
 
     def test_a_sentence_that_names_somebody_and_no_part_of_a_longer_word(self):
@@ -141,15 +141,15 @@ class PersonDataTests(PlanTestCase):
         self.assertNotIn("More was moved.", sentences)
 
     def test_what_is_exempt_and_what_names_others_is_marked(self):
-        Remark.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
         self.action.is_exempt = True
         self.action.save()
-        [row] = self.rows("actionplans.Remark", self.clare)
+        [row] = self.rows("actionplans.Comment", self.clare)
         self.assertEqual((row.is_exempt, row.names_others), (True, False))
         self.assertTrue(self.rows("actionplans.SubAction")[0].is_exempt)
 
     def test_a_row_of_history_that_somebody_else_wrote_is_marked(self):
-        with because("Married", self.clare):
+        with audit_context("Married", self.clare):
             self.olive.name = "Olive Green"
             self.olive.save()
         written = [row.names_others for row in self.rows("accounts.HistoricalUser")]
@@ -164,8 +164,8 @@ class PersonDataTests(PlanTestCase):
         self.assertEqual(ids, {self.olive.pk})
 
     def test_another_person_s_rows_stay_out(self):
-        Remark.objects.create(asked=self.asked, by=self.clare, text="Say when.")
-        self.assertEqual(self.rows("actionplans.Remark"), [])
+        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        self.assertEqual(self.rows("actionplans.Comment"), [])
         self.assertEqual({row.number for row in self.rows("accounts.User")}, {self.olive.pk})
 
 

@@ -10,19 +10,19 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from lxml import html
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import Session, User
-from accounts.second_step import KINDS
+from accounts.second_step import SECOND_STEP_LABELS
 from history.models import LoggedEvent
-from post.models import Letter
-from tests.accounts.base import MORNING, code_of
+from post.models import OutgoingEmail
+from tests.accounts.base import MORNING, totp_code
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 
 PASSWORD = "a long pass phrase"
 
 
-class SecondStepCase(TestCase):
+class SecondStepTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
@@ -51,12 +51,12 @@ class SecondStepCase(TestCase):
         return (client or self.client).get("/account/").status_code == 200
 
 
-class SignInTests(SecondStepCase):
+class SignInTests(SecondStepTestCase):
     def test_the_password_is_followed_by_the_code_of_the_app(self):
         self.add_app()
         self.assertRedirects(self.give_password(next="/reviews/"), "/sign-in/second-step/")
         self.assertFalse(self.is_in())
-        answer = self.enter(code_of(self.secret))
+        answer = self.enter(totp_code(self.secret))
         self.assertRedirects(answer, "/reviews/", fetch_redirect_response=False)
         self.assertTrue(self.is_in())
 
@@ -75,20 +75,20 @@ class SignInTests(SecondStepCase):
         self.add_app()
         self.give_password()
         for ahead in (-1, 1):
-            self.enter(code_of(self.secret, ahead))
+            self.enter(totp_code(self.secret, ahead))
             self.assertFalse(self.is_in())
 
     def test_a_code_is_read_with_spaces(self):
         self.add_app()
         self.give_password()
-        code = code_of(self.secret)
+        code = totp_code(self.secret)
         self.enter(f" {code[:3]} {code[3:]} ")
         self.assertTrue(self.is_in())
 
     def test_the_code_by_e_mail_does_not_go_round_it(self):
         self.add_app()
         self.client.post("/sign-in/code/", {"email": self.olive.email})
-        code = Letter.objects.latest("pk").words.split("\n")[2]
+        code = OutgoingEmail.objects.latest("pk").words.split("\n")[2]
         self.assertRedirects(
             self.client.post("/sign-in/code/enter/", {"code": code}), "/sign-in/second-step/"
         )
@@ -110,7 +110,7 @@ class SignInTests(SecondStepCase):
         self.add_app()
         self.give_password()
         self.later(16 * 60)
-        self.assertRedirects(self.enter(code_of(self.secret)), "/sign-in/")
+        self.assertRedirects(self.enter(totp_code(self.secret)), "/sign-in/")
 
     def test_a_passkey_that_is_none_is_refused_whatever_is_sent(self):
         self.add_app()
@@ -122,7 +122,7 @@ class SignInTests(SecondStepCase):
         self.assertFalse(self.is_in())
 
 
-class SetUpTests(SecondStepCase):
+class SetUpTests(SecondStepTestCase):
     def setUp(self):
         super().setUp()
         self.give_password()
@@ -130,7 +130,7 @@ class SetUpTests(SecondStepCase):
     def set_up(self):
         self.client.get("/account/second-step/app/")
         secret = self.client.session["mfa.totp.secret"]
-        return secret, self.client.post("/account/second-step/app/", {"code": code_of(secret)})
+        return secret, self.client.post("/account/second-step/app/", {"code": totp_code(secret)})
 
     def test_olive_sets_up_an_app_and_is_given_recovery_codes(self):
         _, answer = self.set_up()
@@ -143,10 +143,10 @@ class SetUpTests(SecondStepCase):
         secret, _ = self.set_up()
         other = self.client_class()
         self.give_password(other)
-        self.enter(code_of(secret), other)
+        self.enter(totp_code(secret), other)
         self.assertFalse(self.is_in(other))
         self.later(30)
-        self.enter(code_of(secret), other)
+        self.enter(totp_code(secret), other)
         self.assertTrue(self.is_in(other))
 
     def test_a_wrong_code_sets_nothing_up_and_keeps_the_key(self):
@@ -168,13 +168,14 @@ class SetUpTests(SecondStepCase):
 
     def test_it_is_logged_and_told_by_e_mail(self):
         self.set_up()
-        app = KINDS[Authenticator.Type.TOTP]
+        app = SECOND_STEP_LABELS[Authenticator.Type.TOTP]
         logged = LoggedEvent.objects.order_by("-pk")[1]
         self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
         self.assertIn(app, logged.what)
         values = {"kind": app, "verb": "added", "by": self.olive}
         self.assertEqual(
-            Letter.objects.get(to=self.olive.email).words, letter("accounts/mail/second_step", values)[1]
+            OutgoingEmail.objects.get(to=self.olive.email).words,
+            render_email("accounts/mail/second_step", values)[1],
         )
 
     def test_new_recovery_codes_end_the_old_ones(self):
@@ -196,7 +197,7 @@ class SetUpTests(SecondStepCase):
             answer = self.client.get(f"/account/second-step/{path}")
             self.assertRedirects(answer, f"/account/confirm/?next=/account/second-step/{path}")
         confirmed = self.client.post(
-            "/account/confirm/code/?next=/account/second-step/codes/", {"code": code_of(secret)}
+            "/account/confirm/code/?next=/account/second-step/codes/", {"code": totp_code(secret)}
         )
         self.assertRedirects(confirmed, "/account/second-step/codes/")
 
@@ -295,7 +296,7 @@ class LostTelephoneTests(PlanTestCase):
         self.assertRedirects(self.client.post(self.address), "/people/")
         self.assertFalse(Authenticator.objects.exists())
         self.assertFalse(Session.objects.filter(user=self.clare).exists())
-        self.assertIn("Ada has removed", Letter.objects.filter(to=self.clare.email).latest("pk").text)
+        self.assertIn("Ada has removed", OutgoingEmail.objects.filter(to=self.clare.email).latest("pk").text)
         self.assertTrue(LoggedEvent.objects.filter(history_user_name="Ada", what__startswith="removed"))
 
     def test_the_command_does_the_same_where_no_administrator_is_left(self):

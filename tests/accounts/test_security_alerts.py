@@ -14,8 +14,8 @@ from accounts import alerts, forgetting, security
 from accounts.forgetting import forget_once_a_day
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR
-from history.guard import unguarded
-from post.models import Letter
+from history.guard import missing_append_only_triggers
+from post.models import OutgoingEmail
 from tests.accounts.test_security_events import EventCase, Kind
 
 
@@ -27,7 +27,7 @@ class AlertTests(EventCase):
     def letters(self):
         """Who was written to."""
         return list(
-            Letter.objects.filter(key__startswith="alert").order_by("pk").values_list("to", flat=True)
+            OutgoingEmail.objects.filter(key__startswith="alert").order_by("pk").values_list("to", flat=True)
         )
 
     @override_settings(ALERT_FAILED_FROM_ONE_ADDRESS=4)
@@ -38,7 +38,7 @@ class AlertTests(EventCase):
         self.assertEqual(self.letters(), [])
         self.fail(1, "three@nowhere.example")
         self.assertEqual(self.letters(), [self.ada.email])
-        self.assertIn("203.0.113.9", Letter.objects.latest("pk").text)
+        self.assertIn("203.0.113.9", OutgoingEmail.objects.latest("pk").text)
         event = self.only(Kind.ALERT)
         self.assertEqual(
             (event.method, event.network, event.by), ("failed-from-one-address", "203.0.113.9", None)
@@ -122,7 +122,7 @@ class ForgettingTests(EventCase):
         self.assertEqual([event.detail for event in self.events(Kind.KEY)], ["364"])
         self.assertTrue(self.only(Kind.FORGOTTEN).detail.startswith("2 "))
         self.assertIn("2", said.getvalue())
-        self.assertEqual(unguarded(), [])
+        self.assertEqual(missing_append_only_triggers(), [])
 
     @override_settings(SECURITY_EVENTS_DAYS=0)
     def test_or_nothing_does(self):
@@ -142,6 +142,6 @@ class ForgettingTests(EventCase):
             self.assertEqual(forget.call_count, 1)
 
     def test_who_does_not_own_the_table_is_told_so(self):
-        path = "accounts.management.commands.forget_security_events.may_be_lifted"
+        path = "accounts.management.commands.forget_security_events.can_disable_triggers"
         with mock.patch(path, return_value=False), self.assertRaises(CommandError):
             call_command("forget_security_events")

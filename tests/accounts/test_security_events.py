@@ -13,13 +13,13 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts import security
-from accounts.leaving import switch_off
+from accounts.leaving import deactivate_account
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans import workflow
 from history.models import LoggedEvent
-from post.models import Letter
-from tests.accounts.base import code_of
+from post.models import OutgoingEmail
+from tests.accounts.base import totp_code
 from tests.base import PlanTestCase
 from tests.signing_in import PASSWORD
 
@@ -234,14 +234,14 @@ class DoneTests(EventCase):
         secret = generate_totp_secret()
         TOTP.activate(self.olive, secret)
         self.sign_in()
-        self.client.post("/sign-in/second-step/", {"code": code_of(secret)})
+        self.client.post("/sign-in/second-step/", {"code": totp_code(secret)})
         event = self.only(Kind.SIGNED_IN)
         self.assertEqual((event.account, event.by), (self.olive, self.olive))
         self.assertEqual((event.method, event.source), ("password+totp", "203.0.113.9"))
 
     def test_a_code_by_email_is_another_way(self):
         self.client.post("/sign-in/code/", {"email": self.olive.email})
-        code = Letter.objects.latest("pk").words.split("\n")[2]
+        code = OutgoingEmail.objects.latest("pk").words.split("\n")[2]
         self.client.post("/sign-in/code/enter/", {"code": code, "action": "verify"})
         self.assertEqual(self.only(Kind.SIGNED_IN).method, "code")
 
@@ -270,7 +270,7 @@ class DoneTests(EventCase):
 
     def test_so_is_an_account_that_is_switched_off(self):
         before = len(self.events(Kind.ACCOUNT))
-        switch_off(self.olive, "Left.", by=self.ada)
+        deactivate_account(self.olive, "Left.", by=self.ada)
         self.assertEqual([e.account for e in self.events(Kind.ACCOUNT)[before:]], [self.olive])
 
     def test_signing_in_changes_nothing_of_an_account(self):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent
 from accounts.security import note
-from history.guard import lifted
-from history.log import log
+from history.guard import triggers_disabled
+from history.log import log_event
 from history.models import LoggedEvent
 from tests.accounts.test_security_events import EventCase, Kind
 from tests.page_errors import errors_on
@@ -62,12 +62,12 @@ class SecurityPageTests(EventCase):
         self.assertContains(self.client.get(PAGE + "?source=9"), 'id="no-events"')
 
     def test_what_is_in_the_log_is_told_in_its_words(self):
-        log(LoggedEvent.Kind.KEY, "changed the key that seals history", by=self.ada)
+        log_event(LoggedEvent.Kind.KEY, "changed the key that seals history", by=self.ada)
         self.assertContains(self.get(self.ada, PAGE), "changed the key that seals history")
 
     def test_many_events_cost_no_more_queries_and_come_in_pages(self):
         def add():
-            log(LoggedEvent.Kind.DOWNLOAD, "downloaded a file", by=self.mo)
+            log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded a file", by=self.mo)
             note(Kind.FAILED, account=self.olive)
 
         add()
@@ -106,6 +106,6 @@ class OwnSignInsTests(EventCase):
 
     def test_who_has_none_on_record_is_told_so(self):
         self.client.force_login(self.olive)
-        with lifted(["accounts_securityevent"]):
+        with triggers_disabled(["accounts_securityevent"]):
             SecurityEvent.objects.all().delete()
         self.assertContains(self.client.get("/account/"), 'id="sign-ins"')

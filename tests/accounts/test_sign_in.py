@@ -118,17 +118,17 @@ class DemoTests(TestCase):
     def test_the_demo_shows_its_logins(self):
         with override_settings(DEMO=True):
             page = self.client.get("/sign-in/")
-        self.assertContains(page, demo.PASSWORD)
+        self.assertContains(page, demo.DEMO_PASSWORD)
         for person in demo.DEMO_USERS:
             self.assertContains(page, person.email)
 
     def test_nobody_else_sees_them(self):
         page = self.client.get("/sign-in/")
-        self.assertNotContains(page, demo.PASSWORD)
+        self.assertNotContains(page, demo.DEMO_PASSWORD)
         self.assertNotContains(page, "demo.example")
 
     def test_making_them_twice_makes_them_once(self):
-        first, second = demo.make_demo_users(), demo.make_demo_users()
+        first, second = demo.create_demo_users(), demo.create_demo_users()
         self.assertEqual(first, second)
         self.assertEqual(User.objects.count(), len(demo.DEMO_USERS))
         self.assertEqual([g.name for g in first["clerk@demo.example"].groups.all()], [CLERK])
@@ -137,4 +137,4 @@ class DemoTests(TestCase):
     @override_settings(MODE="production")
     def test_they_are_not_made_in_production(self):
         with self.assertRaises(ImproperlyConfigured):
-            demo.make_demo_users()
+            demo.create_demo_users()

@@ -5,24 +5,24 @@ import re
 from django.conf import settings
 from django.test import TestCase
 
-from accounts.adapter import letter
+from accounts.adapter import render_email
 from accounts.models import Session, User
 from history.models import LoggedEvent
-from post.models import Letter
+from post.models import OutgoingEmail
 from tests.page_errors import errors_on
 
 PASSWORD, NEW = "a long pass phrase", "seven green bottles"
 LOCKED = {"login": ["too_many_login_attempts"]}
 
 
-class SignInCase(TestCase):
+class EmailSignInTestCase(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.olive = User.objects.create_user("olive@example.gov.uk", PASSWORD, name="Olive Owner")
         cls.lee = User.objects.create_user("lee@example.gov.uk", PASSWORD, name="Lee")
 
     def letter(self):
-        return Letter.objects.order_by("-pk").first()
+        return OutgoingEmail.objects.order_by("-pk").first()
 
     def signed_in(self):
         return "_auth_user_id" in self.client.session
@@ -31,7 +31,7 @@ class SignInCase(TestCase):
         return self.client.post("/sign-in/", {"login": email, "password": password}, **more)
 
 
-class CodeTests(SignInCase):
+class CodeTests(EmailSignInTestCase):
     def ask(self, email="olive@example.gov.uk", **more):
         return self.client.post("/sign-in/code/", {"email": email, **more})
 
@@ -110,12 +110,12 @@ class CodeTests(SignInCase):
 
     def test_a_stranger_within_the_council_is_told_by_e_mail(self):
         self.ask("nobody@example.gov.uk")
-        expected = letter("accounts/mail/no_account", {"email": "nobody@example.gov.uk"})
+        expected = render_email("accounts/mail/no_account", {"email": "nobody@example.gov.uk"})
         self.assertEqual((self.letter().subject, self.letter().words), expected)
 
     def test_a_stranger_elsewhere_gets_no_e_mail(self):
         self.ask("nobody@elsewhere.example")
-        self.assertEqual((self.letter().state, self.letter().to), (Letter.State.HELD_BACK, ""))
+        self.assertEqual((self.letter().state, self.letter().to), (OutgoingEmail.State.HELD_BACK, ""))
 
     def test_people_who_left_get_no_code(self):
         self.olive.is_active = False
@@ -127,10 +127,10 @@ class CodeTests(SignInCase):
         for _ in range(5):
             self.ask()
         self.assertEqual(errors_on(self.ask()), {"email": ["mails_asked_for"]})
-        self.assertEqual(Letter.objects.count(), 5)
+        self.assertEqual(OutgoingEmail.objects.count(), 5)
 
 
-class ForgottenTests(SignInCase):
+class ForgottenTests(EmailSignInTestCase):
     def ask(self, email="olive@example.gov.uk"):
         return self.client.post("/sign-in/forgotten/", {"email": email})
 
@@ -152,7 +152,7 @@ class ForgottenTests(SignInCase):
         self.client.post("/sign-out/")
         self.ask()
         self.choose(self.link())
-        letter = Letter.objects.latest("pk")
+        letter = OutgoingEmail.objects.latest("pk")
         self.assertEqual((letter.to, letter.secret), (self.olive.email, False))
         self.assertIn("/sign-in/forgotten/", letter.words)
         self.assertTrue(
@@ -162,7 +162,7 @@ class ForgottenTests(SignInCase):
     def test_who_was_invited_is_not_told_of_their_first_password(self):
         self.ask()
         self.choose(self.link())
-        self.assertEqual(Letter.objects.count(), 1)
+        self.assertEqual(OutgoingEmail.objects.count(), 1)
 
     def test_her_old_password_and_her_open_sessions_are_dead(self):
         elsewhere = self.client_class()
@@ -214,7 +214,7 @@ class ForgottenTests(SignInCase):
         self.assertNotIn("/open/", self.letter().words)
 
 
-class LimitTests(SignInCase):
+class LimitTests(EmailSignInTestCase):
     def test_after_ten_wrong_passwords_the_right_one_waits(self):
         for _ in range(10):
             self.sign_in(password="wrong")

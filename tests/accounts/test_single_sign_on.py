@@ -12,20 +12,20 @@ from django.test import override_settings
 from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.second_step import SINGLE_SIGN_ON
 from accounts.single_sign_on import ANEW
-from accounts.views.work_account import WAITING, waiting_in
+from accounts.views.work_account import PENDING_SESSION_KEY, get_pending_identity
 from history.models import LoggedEvent
-from post.models import Letter
-from scrutiny.work_accounts import SingleSignOn
-from tests.accounts.base import ELSEWHERE, OLIVE, OTHER, WorkAccountCase
+from post.models import OutgoingEmail
+from scrutiny.work_accounts import OIDCProvider
+from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 from tests.identity_provider import CLIENT, SECRET, TENANT
-from tests.page_errors import messages_on
+from tests.page_errors import message_tags
 
 PASSWORD = "a long pass phrase"
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 NOBODY_THERE = "http://127.0.0.1:9/x"
 
 
-class SignInTests(WorkAccountCase):
+class SignInTests(WorkAccountTestCase):
     def test_a_joined_work_account_signs_in(self):
         self.join()
         self.provider.knows(OLIVE)
@@ -60,10 +60,10 @@ class SignInTests(WorkAccountCase):
         self.assertEqual(User.objects.count(), 1)
 
     def test_a_work_account_waits_a_quarter_of_an_hour_to_be_joined(self):
-        request = mock.Mock(session={WAITING: {"at": NOON.timestamp()}})
+        request = mock.Mock(session={PENDING_SESSION_KEY: {"at": NOON.timestamp()}})
         for seconds, waits in ((899, True), (900, False)):
             with self.subTest(seconds), time_machine.travel(NOON + dt.timedelta(seconds=seconds), tick=False):
-                self.assertEqual(waiting_in(request) is not None, waits)
+                self.assertEqual(get_pending_identity(request) is not None, waits)
 
     def test_whoever_has_left_stays_out(self):
         self.join()
@@ -95,7 +95,7 @@ class SignInTests(WorkAccountCase):
         self.join()
         TOTP.activate(self.olive, generate_totp_secret())
         self.provider.knows(OLIVE)
-        alone = SingleSignOn(self.provider.settings.issuer, CLIENT, SECRET, TENANT, is_second_step=False)
+        alone = OIDCProvider(self.provider.settings.issuer, CLIENT, SECRET, TENANT, is_second_step=False)
         with override_settings(SINGLE_SIGN_ON=alone):
             self.assertRedirects(self.come(), "/sign-in/second-step/")
 
@@ -120,9 +120,9 @@ class SignInTests(WorkAccountCase):
         )
 
 
-class WithoutTenantsTests(WorkAccountCase):
+class WithoutTenantsTests(WorkAccountTestCase):
     def test_elsewhere_people_are_known_by_issuer_and_subject(self):
-        plain = SingleSignOn(self.provider.settings.issuer, CLIENT, SECRET)
+        plain = OIDCProvider(self.provider.settings.issuer, CLIENT, SECRET)
         WorkAccount.objects.create(user=self.olive, tenant=plain.issuer, number="s-1")
         with override_settings(SINGLE_SIGN_ON=plain):
             self.provider.knows(OLIVE, sub="s-2")
@@ -133,7 +133,7 @@ class WithoutTenantsTests(WorkAccountCase):
             self.assertTrue(self.is_in())
 
 
-class JoiningTests(WorkAccountCase):
+class JoiningTests(WorkAccountTestCase):
     def arrive(self):
         self.provider.knows(OLIVE, "olive@council")
         self.come("/reviews/")
@@ -156,7 +156,7 @@ class JoiningTests(WorkAccountCase):
         logged = LoggedEvent.objects.latest("pk")
         self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
         self.assertIn("olive@council", logged.what)
-        self.assertIn("olive@council", Letter.objects.get(to=self.olive.email).words)
+        self.assertIn("olive@council", OutgoingEmail.objects.get(to=self.olive.email).words)
         self.client.logout()
         self.come()
         self.assertTrue(self.is_in())
@@ -191,7 +191,7 @@ class JoiningTests(WorkAccountCase):
         self.assertEqual([event.account for event in changes], [self.olive] * 2)  # joined, and parted
 
 
-class RefusedTests(WorkAccountCase):
+class RefusedTests(WorkAccountTestCase):
     """Olive's own work account each time, with one thing wrong: it must not sign her in."""
 
     def setUp(self):
@@ -202,7 +202,7 @@ class RefusedTests(WorkAccountCase):
         self.provider.knows(OLIVE, how=how)
         answer = self.come()
         self.assertRedirects(answer, "/sign-in/", fetch_redirect_response=False)
-        self.assertEqual(messages_on(self.client.get("/sign-in/")), ["refused error"])
+        self.assertEqual(message_tags(self.client.get("/sign-in/")), ["refused error"])
         self.assertFalse(self.is_in())
 
     def test_with_nothing_wrong_it_does(self):
@@ -213,7 +213,7 @@ class RefusedTests(WorkAccountCase):
     def test_wrong_claims_are_refused(self):
         wrong = {
             "nonce": ("another", None),
-            "tid": (ELSEWHERE, None, ""),
+            "tid": (OTHER_TENANT, None, ""),
             "oid": (None, ""),
             "iss": ("https://evil.example/v2.0", None),
             "aud": ("another-client", [CLIENT, "another-client"], None),
@@ -280,12 +280,12 @@ class RefusedTests(WorkAccountCase):
         self.assertLessEqual(self.provider.times_asked_for_keys() - before, 2)
 
     def test_a_provider_that_is_away_or_is_another_is_explained(self):
-        away = SingleSignOn(NOBODY_THERE, CLIENT, SECRET, TENANT)
+        away = OIDCProvider(NOBODY_THERE, CLIENT, SECRET, TENANT)
         with override_settings(SINGLE_SIGN_ON=away):
             self.assertRedirects(
                 self.client.get("/sign-in/work-account/"), "/sign-in/", fetch_redirect_response=False
             )
-            self.assertEqual(messages_on(self.client.get("/sign-in/")), ["no-answer error"])
+            self.assertEqual(message_tags(self.client.get("/sign-in/")), ["no-answer error"])
         self.provider.knows(OLIVE, how={"issuer": "http://another.example"})
         caches["process"].clear()
         self.assertRedirects(

@@ -3,23 +3,23 @@
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import CLERK, make_groups
+from accounts.roles import CLERK, create_groups
 from actionplans.models import Heading, Review, Round, SubAction
-from tests.hate_crime import MARCH, bring_in
-from tests.people import person
+from tests.hate_crime import MARCH, import_fixtures
+from tests.people import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def hate_crime(transactional_db):
-    return bring_in(MARCH)
+    return import_fixtures(MARCH)
 
 
 @pytest.fixture
 def clare(transactional_db):
-    make_groups()
-    return person("Clare", CLERK, is_staff=True)
+    create_groups()
+    return create_person("Clare", CLERK, is_staff=True)
 
 
 @pytest.fixture

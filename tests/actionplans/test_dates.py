@@ -7,11 +7,11 @@ import pytest
 from actionplans.dates import (
     ImpossibleDate,
     latest_day_named,
-    month_of,
-    quarter_name,
-    quarter_words,
+    normalise_quarter,
+    parse_month,
+    parse_partial_date,
+    quarter_label,
     read_date,
-    sure_date,
 )
 
 MARCH = dt.date(2027, 3, 1)
@@ -31,7 +31,7 @@ MARCH = dt.date(2027, 3, 1)
     ],
 )
 def test_a_quarter_is_kept_in_one_spelling(typed, kept):
-    assert quarter_words(typed) == kept
+    assert normalise_quarter(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_a_quarter_is_kept_in_one_spelling(typed, kept):
     ],
 )
 def test_the_next_quarter_is_called_as_those_before_it(before, called):
-    assert quarter_name(MARCH, before) == called
+    assert quarter_label(MARCH, before) == called
 
 
 def test_every_third_month_ends_the_quarter_that_is_known_by_it():
     months = [dt.date(2026, month, 1) for month in range(1, 13)]
-    named = {month: quarter_name(month, "Q1 2020") for month in months}
+    named = {month: quarter_label(month, "Q1 2020") for month in months}
     assert [month.month for month in months if named[month]] == [3, 6, 9, 12]
-    assert all(month_of(name) == month for month, name in named.items() if name)
+    assert all(parse_month(name) == month for month, name in named.items() if name)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_last_day_that_is_meant_is_read(typed, read):
     "typed", ["31 February 2027", "29/2/2027", "31.4.27", "2027-13", "13/2027", "0 May 2027"]
 )
 def test_a_date_that_does_not_exist_is_none(typed):
-    assert sure_date(typed) == ""
+    assert parse_partial_date(typed) == ""
     with pytest.raises(ImpossibleDate):
         read_date(typed)
 

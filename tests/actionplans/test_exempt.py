@@ -1,11 +1,11 @@
 """Making an action exempt, and naming who else needs to read it."""
 
 from actionplans import workflow
-from actionplans.access import reads_exempt
-from actionplans.exempt import Paragraph
+from actionplans.access import may_read_exempt
+from actionplans.exempt import ExemptParagraph
 from actionplans.models import Committee, ExemptReader, SubAction
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on, messages_on
+from tests.page_errors import errors_on, message_tags
 
 PAGE = "/reviews/road-safety/exempt/"
 WHY = "The audit of 2020."
@@ -27,7 +27,7 @@ class ExemptActionTests(PlanTestCase):
         )
         self.save(is_exempt="on", exempt_paragraph="3", exempt_reason="The tender is open.")
         line = SubAction.objects.get(pk=self.action.pk)
-        self.assertEqual((line.is_exempt, line.exempt_paragraph), (True, Paragraph.BUSINESS))
+        self.assertEqual((line.is_exempt, line.exempt_paragraph), (True, ExemptParagraph.BUSINESS))
         self.assertEqual(line.exempt_reason, "The tender is open.")
         self.assertContains(self.get(self.lee, PAGE), "The tender is open.")
         self.assertContains(self.get(self.lee, f"/actions/{self.action.pk}/"), f'href="{PAGE}"')
@@ -63,11 +63,11 @@ class ExemptReadersTests(PlanTestCase):
         self.assertEqual((kept.history_user_name, kept.history_change_reason), ("Lee", WHY))
 
     def test_who_is_removed_reads_it_no_longer_and_history_keeps_that_they_did(self):
-        workflow.let_read_exempt(self.review, self.nia, "auditor", WHY, by=self.lee)
+        workflow.add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
         reader = ExemptReader.objects.get()
         self.client.force_login(self.lee)
         answer = self.client.post(f"{PAGE}{reader.pk}/remove/", follow=True)
-        self.assertEqual(messages_on(answer), ["success"])
+        self.assertEqual(message_tags(answer), ["success"])
         self.assertEqual(self.get(self.nia, f"/actions/{self.action.pk}/").status_code, 404)
         self.assertEqual([row.history_type for row in ExemptReader.history.order_by("pk")], ["+", "-"])
         page = self.get(self.lee, "/reviews/road-safety/history/")
@@ -76,10 +76,10 @@ class ExemptReadersTests(PlanTestCase):
 
     def test_history_costs_no_more_queries_however_many_were_named(self):
         history = "/reviews/road-safety/history/"
-        workflow.let_read_exempt(self.review, self.nia, "auditor", WHY, by=self.lee)
+        workflow.add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
         one = self.queries_of(self.lee, history)
         for name in ("Una", "Vic", "Wyn"):
-            workflow.let_read_exempt(
+            workflow.add_exempt_reader(
                 self.review, self.person(name), "other", f"Needs to, {name}.", by=self.lee
             )
         self.assertEqual(self.queries_of(self.lee, history), one)
@@ -105,7 +105,7 @@ class ExemptReadersTests(PlanTestCase):
         listed = [reader.user.name for group in groups for reader in group.readers]
         self.assertEqual(sorted(listed), ["Clare", "Lee", "Mo", "Nia", "Olive"])
         for person in (self.lee, self.olive, self.mo, self.clare, self.nia):
-            self.assertTrue(reads_exempt(person, self.review.pk), person)
+            self.assertTrue(may_read_exempt(person, self.review.pk), person)
 
     def test_members_of_other_committees_read_the_rest(self):
         other = self.add_action("b")
@@ -125,14 +125,14 @@ class ExemptReadersTests(PlanTestCase):
         self.assertFalse(ExemptReader.objects.exists())
 
     def test_somebody_is_named_once(self):
-        workflow.let_read_exempt(self.review, self.nia, "other", WHY, by=self.lee)
+        workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
         with self.assertRaises(workflow.NotAllowed):
-            workflow.let_read_exempt(self.review, self.nia, "other", WHY, by=self.lee)
+            workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
         self.assertEqual(ExemptReader.objects.count(), 1)
 
     def test_only_who_runs_the_plan_removes_them(self):
         self.review.committee.members.add(self.mo)
-        reader = workflow.let_read_exempt(self.review, self.nia, "other", WHY, by=self.lee)
+        reader = workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
         for person in (self.olive, self.mo, self.nia):
             self.client.force_login(person)
             self.assertEqual(self.client.post(f"{PAGE}{reader.pk}/remove/").status_code, 403, person)

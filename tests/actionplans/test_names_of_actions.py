@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Heading, SubAction
-from actionplans.naming import name_of_line, unbroken
+from actionplans.naming import action_name, with_no_break_spaces
 from intake.models import Upload
 from tests.base import PlanTestCase
 from tests.intake.base import ImportPageTestCase
@@ -28,11 +28,14 @@ from tests.intake.base import ImportPageTestCase
     ],
 )
 def test_a_number_of_its_own_names_an_action_and_never_twice(heading, ref, strand, name):
-    assert name_of_line(heading, ref, strand) == name
+    assert action_name(heading, ref, strand) == name
 
 
 def test_no_line_ends_within_a_number_and_its_letter():
-    assert unbroken("Road Safety in 2 parts, 1 c) Schools") == "Road Safety in 2 parts, 1\xa0c) Schools"
+    assert (
+        with_no_break_spaces("Road Safety in 2 parts, 1 c) Schools")
+        == "Road Safety in 2 parts, 1\xa0c) Schools"
+    )
 
 
 class NameTests(PlanTestCase):

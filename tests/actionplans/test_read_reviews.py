@@ -5,7 +5,7 @@ import re
 from actionplans import workflow
 from actionplans.models import ImpactEntry, Review
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_errors import text_in
+from tests.page_errors import element_text
 
 
 def without_token(answer):
@@ -117,7 +117,7 @@ class RoundPageTests(PlanTestCase):
     def test_what_was_asked_and_never_came_is_said_at_the_top(self):
         self.add_asked(self.action, self.march)
         page = self.get(self.mo, self.path)
-        self.assertIn("1 a)", text_in(page, "not-received"))
+        self.assertIn("1 a)", element_text(page, "not-received"))
         self.assertContains(page, "No update received")
 
     def test_impact_not_known_yet_is_said_to_be_asked_for_again(self):

@@ -3,8 +3,8 @@
 from actionplans import workflow
 from actionplans.models import Committee, Heading, Owner, Review, SubAction
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on, messages_on
-from tests.scrutiny.test_pages_are_valid_html import complaints
+from tests.page_errors import errors_on, message_tags
+from tests.scrutiny.test_pages_are_valid_html import validation_errors
 
 
 class WritingTestCase(PlanTestCase):
@@ -230,9 +230,9 @@ class OrderTests(WritingTestCase):
     def test_what_an_update_has_asked_for_stays(self):
         self.add_progress(self.second)
         answer = self.client.post(f"{self.root}action/{self.second.pk}/remove/")
-        self.assertEqual((answer.status_code, messages_on(answer)), (409, ["reported-on error"]))
+        self.assertEqual((answer.status_code, message_tags(answer)), (409, ["reported-on error"]))
         answer = self.client.post(f"{self.root}heading/{self.second.heading.pk}/remove/")
-        self.assertEqual((answer.status_code, messages_on(answer)), (409, ["has-something-below error"]))
+        self.assertEqual((answer.status_code, message_tags(answer)), (409, ["has-something-below error"]))
         self.assertEqual(self.letters(), ["a", "b"])
 
 
@@ -311,4 +311,4 @@ class ValidPagesTests(WritingTestCase):
                 (Path(folder) / f"{name}.html").write_bytes(self.client.get(path).content)
             wrong = self.write(paths["action"], action="")
             (Path(folder) / "wrong.html").write_bytes(wrong.content)
-            self.assertEqual(complaints(Path(folder)), "")
+            self.assertEqual(validation_errors(Path(folder)), "")

@@ -11,24 +11,24 @@ from django_tasks import TaskResultStatus, task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from actionplans.models import Committee
-from background.left import MOST_TRIES, give_back, say_alive, tidy
+from background.left import MAX_ATTEMPTS, record_heartbeat, recover_and_clean_up, requeue_orphans
 from background.models import Worker
-from background.turns import its_turn
-from scrutiny.settings import QUEUED
+from background.turns import is_due
+from scrutiny.settings import QUEUED_TASKS
 
 
 @task
-def found_a_committee(name: str) -> None:
+def create_committee(name: str) -> None:
     Committee.objects.create(name=name)
 
 
-queued = override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+queued = override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
 
 
 @queued
 class WorkerTests(TransactionTestCase):
     def test_a_task_is_done_by_the_worker_and_not_before(self):
-        found_a_committee.enqueue("Place")
+        create_committee.enqueue("Place")
         self.assertFalse(Committee.objects.exists())
         call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         self.assertEqual(Committee.objects.get().name, "Place")
@@ -36,10 +36,10 @@ class WorkerTests(TransactionTestCase):
 
 
 @queued
-class LeftTests(TestCase):
+class RecoveryTests(TestCase):
     def running(self, *workers):
         """A task that the last of these workers took up."""
-        found_a_committee.enqueue("Place")
+        create_committee.enqueue("Place")
         left = DBTaskResult.objects.get()
         for worker in workers:
             left.claim(worker)
@@ -50,45 +50,45 @@ class LeftTests(TestCase):
 
     def test_what_a_killed_worker_left_is_queued_again(self):
         self.running("killed")
-        self.assertEqual(give_back(timezone.now()), 1)
+        self.assertEqual(requeue_orphans(timezone.now()), 1)
         self.assertEqual(self.status(), TaskResultStatus.READY)
 
     def test_what_a_worker_is_doing_is_left_to_it(self):
-        say_alive("busy")
+        record_heartbeat("busy")
         self.running("killed", "busy")
-        self.assertEqual(give_back(timezone.now()), 0)
+        self.assertEqual(requeue_orphans(timezone.now()), 0)
         self.assertEqual(self.status(), TaskResultStatus.RUNNING)
 
     def test_a_worker_that_has_said_nothing_for_a_minute_is_gone(self):
-        say_alive("stuck")
+        record_heartbeat("stuck")
         self.running("stuck")
-        self.assertEqual(give_back(timezone.now() + Worker.GONE_AFTER), 1)
+        self.assertEqual(requeue_orphans(timezone.now() + Worker.GONE_AFTER), 1)
 
     def test_a_task_that_kills_every_worker_is_given_up(self):
-        self.running(*(f"killed-{n}" for n in range(MOST_TRIES)))
-        give_back(timezone.now())
+        self.running(*(f"killed-{n}" for n in range(MAX_ATTEMPTS)))
+        requeue_orphans(timezone.now())
         self.assertEqual(self.status(), TaskResultStatus.FAILED)
         self.assertIn("killed", DBTaskResult.objects.get().traceback)
 
     def test_tasks_that_ended_long_ago_are_forgotten(self):
         done = self.running("one")
         done.set_successful(None)
-        tidy()
+        recover_and_clean_up()
         self.assertTrue(DBTaskResult.objects.exists())
         DBTaskResult.objects.update(finished_at=timezone.now() - dt.timedelta(days=15))
-        tidy()
+        recover_and_clean_up()
         self.assertFalse(DBTaskResult.objects.exists())
 
 
-class AtOnceTests(TestCase):
+class EnqueueOnceTests(TestCase):
     def test_tests_run_a_task_at_once(self):
         backend = task_backends["default"]
         self.assertIsInstance(backend, django_tasks.backends.immediate.ImmediateBackend)
-        found_a_committee.enqueue("Place")
+        create_committee.enqueue("Place")
         self.assertTrue(Committee.objects.exists())
 
 
-class TurnTests(TestCase):
+class ScheduledRunTests(TestCase):
     """Work that comes round every so often, in one worker of several."""
 
     HOUR = dt.timedelta(hours=1)
@@ -96,7 +96,7 @@ class TurnTests(TestCase):
 
     def at(self, time):
         with time_machine.travel(time, tick=False):
-            return its_turn("letters", self.HOUR)
+            return is_due("letters", self.HOUR)
 
     def test_it_is_due_at_first_and_then_when_its_time_has_come(self):
         self.assertTrue(self.at(self.NOON))
@@ -112,9 +112,9 @@ class TurnTests(TestCase):
 
 
 @queued
-class TickTests(TransactionTestCase):
+class PeriodicTests(TransactionTestCase):
     def test_a_tick_from_cron_does_what_a_worker_does(self):
-        found_a_committee.enqueue("Place")
+        create_committee.enqueue("Place")
         DBTaskResult.objects.get().claim("killed")
         call_command("tick")
         self.assertEqual(Committee.objects.get().name, "Place")

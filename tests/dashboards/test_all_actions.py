@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 
 from accounts.roles import AUDITOR
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from dashboards.kept import cache
-from intake.models import Import, KeptFile
+from intake.models import Import, StoredFile
 from partnerships.models import PartnershipPlan
-from reports.models import PublishedUpdate
+from reports.models import PublishedReport
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.partnerships.base import PartnersTestCase
 
@@ -47,7 +47,7 @@ class AllActionsTests(Listing, PlanTestCase):
         """Something that Olive has written in an open round and nobody has published."""
         this_round = workflow.record_past_round(self.review, SEPTEMBER)
         type(this_round).objects.filter(pk=this_round.pk).update(state="open")
-        Asked.objects.create(round=this_round, sub_action=self.action)
+        UpdateRequest.objects.create(round=this_round, sub_action=self.action)
         ProgressEntry.objects.create(round=this_round, sub_action=self.action, grade=1, evidence=words)
 
     def test_every_action_is_listed_with_where_it_stands(self):
@@ -119,14 +119,14 @@ class AllActionsTests(Listing, PlanTestCase):
     def test_an_action_names_the_papers_in_which_it_was_printed(self):
         path = f"/actions/{self.action.pk}/"
         self.assertContains(self.get(self.mo, path), "data-before-scrutiny")
-        PublishedUpdate.objects.create(round=self.march, version=1, by=self.clare, by_name="Clare")
+        PublishedReport.objects.create(round=self.march, version=1, by=self.clare, by_name="Clare")
         page = self.get(self.mo, path)
         self.assertNotContains(page, "data-before-scrutiny")
         for file_format in ("pdf", "docx"):
             self.assertContains(page, f'href="/reviews/road-safety/rounds/2020-03/versions/1/{file_format}/"')
 
     def test_what_was_brought_in_is_for_clerks_alone(self):
-        file = KeptFile.objects.create(data=b"words")
+        file = StoredFile.objects.create(data=b"words")
         brought = {"file_name": "march.docx", "sha256": "0" * 64, "file": file}
         Import.objects.create(review=self.review, round=self.march, **brought)
         self.assertContains(self.get(self.clare, f"/actions/{self.action.pk}/"), "march.docx")

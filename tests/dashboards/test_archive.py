@@ -8,8 +8,8 @@ import zipfile
 from accounts.models import User
 from accounts.roles import AUDITOR
 from actionplans.models import ExemptReader
-from history.models import Link, LoggedEvent
-from intake.models import Import, KeptFile
+from history.models import ChainLink, LoggedEvent
+from intake.models import Import, StoredFile
 from tests.rounds.base import OpenRoundCase
 
 ORIGINAL = b"%PDF-1.7 the paper of 2019"
@@ -30,7 +30,7 @@ class ArchiveTests(OpenRoundCase):
 
     def test_the_manifest_has_the_sum_of_each_part(self):
         sum_ = hashlib.sha256(ORIGINAL).hexdigest()
-        file = KeptFile.objects.create(data=ORIGINAL, sha256=sum_)
+        file = StoredFile.objects.create(data=ORIGINAL, sha256=sum_)
         Import.objects.create(review=self.review, file_name="../2019.pdf", sha256=sum_, file=file)
         found = self.archive()
         manifest = json.loads(found.read("manifest.json"))
@@ -45,7 +45,7 @@ class ArchiveTests(OpenRoundCase):
 
     def test_the_history_is_there_in_order_with_its_seals(self):
         lines = [json.loads(line) for line in self.archive().read("history.jsonl").splitlines()]
-        links = Link.objects.filter(chain=self.review.pk).order_by("place")
+        links = ChainLink.objects.filter(chain=self.review.pk).order_by("place")
         self.assertEqual([line["seal"] for line in lines], [link.seal for link in links][: len(lines)])
         titles = [line["fields"]["title"] for line in lines if line["kind"] == "review"]
         self.assertEqual(set(titles), {self.review.title})

@@ -6,25 +6,25 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.roles import MEMBER, make_groups
+from accounts.roles import MEMBER, create_groups
 from actionplans.models import ExecutiveResponse, Review
-from tests.hate_crime import MARCH, SEPTEMBER, bring_in
-from tests.pages import Keys
-from tests.people import person
+from tests.hate_crime import MARCH, SEPTEMBER, import_fixtures
+from tests.pages import Keyboard
+from tests.people import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def mo(transactional_db):
-    make_groups()
-    bring_in(MARCH, SEPTEMBER)
-    return person("Mo", MEMBER)
+    create_groups()
+    import_fixtures(MARCH, SEPTEMBER)
+    return create_person("Mo", MEMBER)
 
 
 def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_as, mo, axe):
     page = browse_as(mo)
-    keys = Keys(page)
+    keys = Keyboard(page)
     page.goto("/dashboard/")
     axe(page)
     keys.tab_to("Slipped or not achieved")
@@ -41,7 +41,7 @@ def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_a
     expect(page).to_have_url("/dashboard/")
 
 
-COLOURS = """(selector) => {
+COMPUTED_COLOURS_SCRIPT = """(selector) => {
   const style = getComputedStyle(document.querySelector(selector));
   return {text: style.color, fill: style.fill, border: style.borderTopColor, behind: style.backgroundColor};
 }"""
@@ -51,11 +51,14 @@ def test_with_forced_colours_grades_keep_their_frames_and_the_chart_its_words(br
     page = browse_as(mo)
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto("/dashboard/")
-    own = page.evaluate(COLOURS, "body")["text"]
-    assert page.evaluate(COLOURS, ".grades-now .grade")["border"] == own
-    assert page.evaluate(COLOURS, ".chart__label")["fill"] == own
+    own = page.evaluate(COMPUTED_COLOURS_SCRIPT, "body")["text"]
+    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".grades-now .grade")["border"] == own
+    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__label")["fill"] == own
     # The key of the chart has the colours of its pieces, which are not forced either.
-    key, piece = page.evaluate(COLOURS, ".chart-key .grade--3"), page.evaluate(COLOURS, ".chart__piece--3")
+    key, piece = (
+        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart-key .grade--3"),
+        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__piece--3"),
+    )
     assert key["behind"] == piece["fill"]
 
 
@@ -71,7 +74,7 @@ def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
     expect(page.get_by_text("Grade given: 3 Slipped")).to_be_visible()
 
 
-ADDRESS_BEHIND = """() => getComputedStyle(
+LINK_ADDRESS_SCRIPT = """() => getComputedStyle(
   document.querySelector("main .figure__link"), "::after").content"""
 
 
@@ -79,7 +82,7 @@ def test_a_printed_dashboard_has_its_date_and_no_addresses(browse_as, mo):
     page = browse_as(mo)
     page.emulate_media(media="print")
     page.goto("/dashboard/")
-    assert page.evaluate(ADDRESS_BEHIND) == "none"
+    assert page.evaluate(LINK_ADDRESS_SCRIPT) == "none"
     expect(page.get_by_role("navigation", name="Committees")).to_be_hidden()
     expect(page.get_by_text(f"{timezone.localdate():%-d %B %Y}").first).to_be_visible()
 

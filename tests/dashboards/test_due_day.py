@@ -7,7 +7,7 @@ import time_machine
 
 from dashboards import lines
 from tests.base import PlanTestCase
-from tests.partnerships.base import NUMBERS, NumbersTestCase
+from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases
 
@@ -57,7 +57,7 @@ class PartnershipTests(NumbersTestCase):
     def test_the_number_of_a_lead_and_the_lines_behind_it(self):
         for day, is_late in DAYS:
             with self.subTest(day), noon_of(day):
-                late = self.get(self.lee, NUMBERS).context["figures"].late
+                late = self.get(self.lee, DASHBOARD_URL).context["figures"].late
                 self.assertEqual([(each.words, each.n) for each in late], [("Police", 1)] if is_late else [])
                 listed = self.get(self.lee, f"{self.plan.get_absolute_url()}?late=yes")
                 self.assertEqual(listed.context["in_all"], int(is_late))

@@ -5,7 +5,7 @@ import datetime as dt
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.everybody import Look, everybody
+from accounts.everybody import PeopleFilter, list_people
 from actionplans import workflow
 from actionplans.models import Committee, Meeting
 from dashboards.kept import cache
@@ -77,7 +77,9 @@ class HomeTests(PlanTestCase):
 
     def test_those_whose_role_needs_a_second_step_and_have_none_are_counted(self):
         with override_settings(MFA_ROLES=frozenset({"clerk"})):
-            self.assertEqual([row.person for row in everybody() if row.is_in(Look.LACKING)], [self.clare])
+            self.assertEqual(
+                [row.person for row in list_people() if row.is_in(PeopleFilter.LACKING)], [self.clare]
+            )
 
     def test_an_outsider_is_told_what_will_stand_here(self):
         page = self.get(self.nia, "/")

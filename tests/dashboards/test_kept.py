@@ -9,25 +9,27 @@ from django.test import RequestFactory, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Meeting, Review, SubAction
-from dashboards.figures import _count
-from dashboards.kept import NEVER_SHOWN, cache, kept
+from actionplans.models import Committee, Meeting, Review, SubAction, UpdateRequest
+from dashboards.figures import _calculate
+from dashboards.kept import NEVER_SHOWN, cache, cached_for_plans
 from dashboards.models import PlanVersion
-from dashboards.views.actions import _body
-from history.log import log
-from history.many import create_many, update_many
+from dashboards.views.actions import _render_list
+from history.log import log_event
+from history.many import bulk_create_tracked, bulk_update_tracked
 from history.models import LoggedEvent
-from history.redaction import Redactor, take_out
-from tests.at_once import HANGING, in_threads, without_waiting
+from history.redaction import Redactor, redact
+from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.hate_crime import MARCH, bring_in
+from tests.hate_crime import MARCH, import_fixtures
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = pytest.mark.both_databases
 
 TODAY = dt.date(2020, 10, 1)
-BUILT = workflow.Answer(evidence="It is built.", grade=1)
-WAITS = workflow.Answer(evidence="It waits.", grade=3, explanation="No money.", revised_date="May 2021")
+BUILT = workflow.UpdateContent(evidence="It is built.", grade=1)
+WAITS = workflow.UpdateContent(
+    evidence="It waits.", grade=3, explanation="No money.", revised_date="May 2021"
+)
 VERSIONS = PlanVersion._meta.db_table
 
 
@@ -36,9 +38,9 @@ class Reading:
         """Whether who reads after this change is shown what was worked out before it."""
         plans, before, after = Review.objects.all(), "before", "after"
         cache.clear()
-        kept(plans, ("a list",), lambda: before)
+        cached_for_plans(plans, ("a list",), lambda: before)
         change()
-        return kept(plans, ("a list",), lambda: after) == before
+        return cached_for_plans(plans, ("a list",), lambda: after) == before
 
 
 class RoundTests(Reading, PlanTestCase):
@@ -48,7 +50,7 @@ class RoundTests(Reading, PlanTestCase):
 
     def answer(self, answer=WAITS):
         """Olive's answer, written, submitted and approved."""
-        asked = Asked.objects.get(pk=self.asked.pk)
+        asked = UpdateRequest.objects.get(pk=self.asked.pk)
         saved = workflow.save_draft(asked, answer, by=self.olive, version=asked.version)
         sent = workflow.submit(saved, answer, by=self.olive, version=saved.version)
         workflow.approve(sent, by=self.lee, version=sent.version)
@@ -59,14 +61,16 @@ class RoundTests(Reading, PlanTestCase):
     def test_a_line_of_the_log_changes_nothing(self):
         for plan in (None, self.review.pk):
             took = {"by": self.mo, "plan": plan}
-            self.assertTrue(self.holds_after(lambda took=took: log(LoggedEvent.Kind.DOWNLOAD, "x", **took)))
+            self.assertTrue(
+                self.holds_after(lambda took=took: log_event(LoggedEvent.Kind.DOWNLOAD, "x", **took))
+            )
 
     def test_a_new_account_changes_nothing(self):
         self.assertTrue(self.holds_after(lambda: self.person("Una")))
 
     def test_a_draft_changes_nothing_until_it_is_published(self):
         self.assertTrue(self.holds_after(self.answer))
-        self.assertTrue(self.holds_after(lambda: workflow.remark(self.asked, "Which one?", by=self.lee)))
+        self.assertTrue(self.holds_after(lambda: workflow.add_comment(self.asked, "Which one?", by=self.lee)))
         self.assertFalse(self.holds_after(self.publish))
 
     def test_saving_a_draft_asks_no_more_than_it_did(self):
@@ -83,7 +87,7 @@ class RoundTests(Reading, PlanTestCase):
     def test_a_correction_counts_once_it_is_published(self):
         self.answer()
         self.publish()
-        workflow.reopen(self.asked, "A mistake.", by=self.lee)
+        workflow.reopen_update(self.asked, "A mistake.", by=self.lee)
         self.answer(BUILT)
         again = {"version": 2, "reason": "A mistake."}
         self.assertFalse(self.holds_after(lambda: self.publish(**again)))
@@ -92,7 +96,7 @@ class RoundTests(Reading, PlanTestCase):
         self.assertFalse(self.holds_after(self.add_progress))
 
     def test_an_import_counts(self):
-        self.assertFalse(self.holds_after(lambda: bring_in(MARCH)))
+        self.assertFalse(self.holds_after(lambda: import_fixtures(MARCH)))
 
     def test_what_is_rolled_back_counts_for_nothing(self):
         def fail():
@@ -103,7 +107,7 @@ class RoundTests(Reading, PlanTestCase):
         self.assertTrue(self.holds_after(fail))
 
     def test_words_that_are_taken_out_are_shown_no_longer(self):
-        self.assertFalse(self.holds_after(lambda: take_out(Redactor("Do a", "[redacted 1]"), 1, ())))
+        self.assertFalse(self.holds_after(lambda: redact(Redactor("Do a", "[redacted 1]"), 1, ())))
 
 
 class DecisionTests(Reading, MeetingTestCase):
@@ -112,7 +116,7 @@ class DecisionTests(Reading, MeetingTestCase):
         decision = self.action.decisions.get()
         self.assertFalse(
             self.holds_after(
-                lambda: workflow.take_decision_back(decision, self.meeting, "A mistake.", by=self.clare)
+                lambda: workflow.rescind_decision(decision, self.meeting, "A mistake.", by=self.clare)
             )
         )
 
@@ -140,8 +144,8 @@ class EditTests(Reading, PlanTestCase):
 
     def test_many_rows_at_once_count(self):
         line = SubAction(heading=self.recommendation, action="Do more.")
-        self.assertFalse(self.holds_after(lambda: create_many([line])))
-        self.assertFalse(self.holds_after(lambda: update_many([line], ["action"])))
+        self.assertFalse(self.holds_after(lambda: bulk_create_tracked([line])))
+        self.assertFalse(self.holds_after(lambda: bulk_update_tracked([line], ["action"])))
 
     def test_what_belongs_to_no_plan_counts(self):
         place = Committee.objects.create(name="Place")
@@ -151,15 +155,15 @@ class EditTests(Reading, PlanTestCase):
         for number in range(5):
             Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
         with self.assertNumQueries(2):
-            kept(Review.objects.all(), ("a list",), lambda: "")
+            cached_for_plans(Review.objects.all(), ("a list",), lambda: "")
 
     def test_nothing_that_is_said_to_be_never_shown_is_read(self):
         self.add_progress(grade=3)
         request = RequestFactory().get("/actions/?words=a&look=behind&half=2020-1&given=3&was=2")
         request.user = self.clare
         with CaptureQueriesContext(connection) as queries:
-            _count(Review.objects.all(), None, TODAY, ())
-            _body(request, TODAY)
+            _calculate(Review.objects.all(), None, TODAY, ())
+            _render_list(request, TODAY)
         asked = " ".join(each["sql"] for each in queries)
         for model in NEVER_SHOWN:
             self.assertNotIn(f'"{model._meta.db_table}"', asked)
@@ -174,22 +178,24 @@ class OrderTests(TransactionTestCase):
 
         def titles():
             reviews = Review.objects.order_by("pk")
-            return kept(reviews, ("titles",), lambda: list(reviews.values_list("title", flat=True)))
+            return cached_for_plans(
+                reviews, ("titles",), lambda: list(reviews.values_list("title", flat=True))
+            )
 
         def save_slowly():
             with transaction.atomic():
                 Review(pk=first.pk, actionplan_ptr_id=first.pk, title="First", slug="first").save()
                 written.set()
-                read.wait(HANGING)
+                read.wait(JOIN_TIMEOUT_SECONDS)
 
         def save_at_once():
-            written.wait(HANGING)
+            written.wait(JOIN_TIMEOUT_SECONDS)
             try:
                 if connection.vendor == "postgresql":  # SQLite has one writer at a time
-                    without_waiting(lambda: Review.objects.get(pk=second.pk).save())
+                    fail_if_blocked(lambda: Review.objects.get(pk=second.pk).save())
                 self.assertEqual(titles(), ["first", "second"])
             finally:
                 read.set()
 
-        self.assertEqual(in_threads(save_slowly, save_at_once), [])
+        self.assertEqual(run_in_threads(save_slowly, save_at_once), [])
         self.assertEqual(titles(), ["First", "second"])

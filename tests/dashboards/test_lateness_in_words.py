@@ -6,7 +6,7 @@ import time_machine
 from django.test import SimpleTestCase
 
 from actionplans.views.deadlines import days_left, overdue_by, time_between
-from dashboards.lines import for_actions_page, lines_with_standing
+from dashboards.lines import values_for_list, with_grades
 from dashboards.rows import action_rows
 from tests.base import PlanTestCase
 
@@ -41,7 +41,7 @@ class WhereLatenessIsShownTests(PlanTestCase):
     def test_deadlines_and_actions_say_it_alike(self):
         self.action.date_text = "24 January 2018"
         self.action.save()
-        lines = for_actions_page(lines_with_standing(self.review.sub_actions()))
+        lines = values_for_list(with_grades(self.review.sub_actions()))
         [row] = action_rows(lines, D(2026, 11, 24))
         self.assertEqual(row.late, "Overdue by 8 years 10 months")
         self.assertEqual(str(days_left(D(2018, 1, 24))), row.late)

@@ -8,13 +8,13 @@ import pytest
 import time_machine
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, ImpactEntry, ProgressEntry
+from actionplans.models import Committee, ImpactEntry, ProgressEntry, UpdateRequest
 from dashboards.kept import cache
-from dashboards.made_up import Size, generate_council
+from dashboards.made_up import SampleSize, generate_sample_council
 from partnerships.models import PartnershipPlan
 from tests.base import PlanTestCase
-from tests.examples import some
-from tests.people import action_of
+from tests.examples import sample_of
+from tests.people import create_action
 
 pytestmark = pytest.mark.both_databases
 
@@ -49,7 +49,7 @@ class LinksOfNumbersTests(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        generate_council(Size(reviews=6, lines_a_review=14, rounds=4), seed=11)
+        generate_sample_council(SampleSize(reviews=6, lines_a_review=14, rounds=4), seed=11)
         for committee in Committee.objects.order_by("pk")[:2]:
             committee.members.add(cls.mo)
         cls.closed = cls.closed_plan(Committee.objects.order_by("pk")[0])
@@ -62,12 +62,14 @@ class LinksOfNumbersTests(PlanTestCase):
         )
         theme = plan.headings.create(kind="theme", ref="1")
         slipped, promised, silent = (
-            action_of(theme, ref=f"1.{n}", action=f"Do {n}.", date_text="2010") for n in (1, 2, 3)
+            create_action(theme, ref=f"1.{n}", action=f"Do {n}.", date_text="2010") for n in (1, 2, 3)
         )
         for month in (3, 9):
             told = workflow.record_past_round(plan, dt.date(2010, month, 1))
             for line in (slipped, promised, silent):
-                Asked.objects.create(round=told, sub_action=line, state=Asked.State.NOT_RECEIVED)
+                UpdateRequest.objects.create(
+                    round=told, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED
+                )
             workflow.record_past_entry(
                 ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late.")
             )
@@ -81,7 +83,7 @@ class LinksOfNumbersTests(PlanTestCase):
     def followed(self, person, path, at_least):
         """Numbers of the page are followed, each to a list that holds as many."""
         found = Numbers(self.get(person, path)).found
-        for number, href in some(found, share=3):
+        for number, href in sample_of(found, share=3):
             with self.subTest(person=person.name, path=path, href=href):
                 cache.clear()  # a list that is kept is not listed anew
                 self.assertEqual(self.get(person, href).context["page"].paginator.count, number)

@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 import time_machine
 
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Review, Round, SubAction
-from dashboards.figures import figures
+from actionplans.models import ImpactEntry, ProgressEntry, Review, Round, SubAction, UpdateRequest
+from dashboards.figures import get_dashboard_figures
 from dashboards.kept import cache
-from dashboards.made_up import Size, generate_council
+from dashboards.made_up import SampleSize, generate_sample_council
 from tests.base import PlanTestCase
-from tests.examples import some
+from tests.examples import sample_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -22,7 +22,7 @@ def standing_by_hand(line):
     """Where a line stands, read row by row and not by the database's questions."""
     rounds = sorted(Round.objects.filter(plan=line.heading.plan, state="published"), key=lambda r: r.period)
     entries = {e.round_id: e for e in ProgressEntry.objects.filter(sub_action=line)}
-    asked = {a.round_id: a for a in Asked.objects.filter(sub_action=line)}
+    asked = {a.round_id: a for a in UpdateRequest.objects.filter(sub_action=line)}
     impact = {e.round_id: e for e in ImpactEntry.objects.filter(sub_action=line)}
     grades = [(r, entries[r.pk].grade) for r in rounds if r.pk in entries and entries[r.pk].grade]
     now = grades[-1][1] if grades else None
@@ -50,12 +50,12 @@ class NumberTests(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        generate_council(Size(reviews=6, lines_a_review=14, rounds=4), seed=7)
+        generate_sample_council(SampleSize(reviews=6, lines_a_review=14, rounds=4), seed=7)
 
     def setUp(self):
         cache.clear()
         self.by_hand = [standing_by_hand(line) for line in SubAction.objects.select_related("heading__plan")]
-        self.figures = figures(Review.objects.all(), None, TODAY)
+        self.figures = get_dashboard_figures(Review.objects.all(), None, TODAY)
 
     def listed(self, href):
         return self.get(self.clare, href).context["page"].paginator.count
@@ -84,7 +84,7 @@ class NumberTests(PlanTestCase):
         moved = [number for _, row in self.figures.movement for number in row]
         given = [number for half in self.figures.halves for number in half.counts]
         numbers = (self.figures.total, *self.figures.grades, *self.figures.asks, *moved, *given)
-        for number in some(numbers, share=3):
+        for number in sample_of(numbers, share=3):
             with self.subTest(number.words):
                 self.assertEqual(self.listed(number.href), number.n)
 
@@ -106,7 +106,7 @@ class NumberTests(PlanTestCase):
 
     def test_a_committee_counts_its_own_reviews_alone(self):
         review = Review.objects.filter(committee__isnull=False).first()
-        own = figures(Review.objects.all(), review.committee, TODAY)
+        own = get_dashboard_figures(Review.objects.all(), review.committee, TODAY)
         self.assertEqual(
             own.total.n, SubAction.objects.filter(heading__plan__committee=review.committee).count()
         )
@@ -114,8 +114,8 @@ class NumberTests(PlanTestCase):
 
     def test_numbers_are_kept_until_something_is_written(self):
         with self.assertNumQueries(2):
-            figures(Review.objects.all(), None, TODAY)
+            get_dashboard_figures(Review.objects.all(), None, TODAY)
         line = SubAction.objects.filter(heading__plan=self.review).get()
         self.add_progress(line, grade=3)
-        fresh = figures(Review.objects.all(), None, TODAY)
+        fresh = get_dashboard_figures(Review.objects.all(), None, TODAY)
         self.assertEqual(fresh.grades[2].n, self.figures.grades[2].n + 1)

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from actionplans.models import ExecutiveResponse, Heading, MemberRequest
-from actionplans.models.responses import response_due
-from dashboards.clocks import overdue_numbers
+from actionplans.models.responses import response_due_date
+from dashboards.clocks import overdue_counts
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -44,7 +44,7 @@ class OverdueTests(MeetingTestCase):
 
     @staticmethod
     def sent(heading, day):
-        return ExecutiveResponse.objects.create(heading=heading, sent=day, due=response_due(day))
+        return ExecutiveResponse.objects.create(heading=heading, sent=day, due=response_due_date(day))
 
     def listed(self, user, path):
         return self.get(user, path).context["page"].paginator.count
@@ -85,7 +85,7 @@ class OverdueTests(MeetingTestCase):
     def test_every_number_links_to_a_list_of_as_many(self):
         for person in (self.mo, self.clare, self.lee, self.olive, self.nia):
             for committee in (None, self.places):
-                for number in overdue_numbers(person, committee, TODAY):
+                for number in overdue_counts(person, committee, TODAY):
                     with self.subTest(person=person.name, committee=committee, words=number.words):
                         self.assertEqual(self.listed(person, number.href), number.n)
                         self.assertEqual(number.n, 0 if person == self.nia else 1)

@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.models import SavedView
 from tests.base import PlanTestCase
-from tests.page_errors import messages_on
+from tests.page_errors import message_tags
 
 pytestmark = pytest.mark.both_databases
 
@@ -58,10 +58,10 @@ class SavedViewTests(PlanTestCase):
             ("x" * 81, "", "name"),
             ("Long", f"words={'x' * 2500}", "too-long"),
         ):
-            self.assertEqual(messages_on(self.save(self.mo, name=name, query=query)), [f"{code} error"])
+            self.assertEqual(message_tags(self.save(self.mo, name=name, query=query)), [f"{code} error"])
         for number in range(30):
             SavedView.objects.create(user=self.mo, name=f"View {number}")
-        self.assertEqual(messages_on(self.save(self.mo, name="One more")), ["too-many error"])
+        self.assertEqual(message_tags(self.save(self.mo, name="One more")), ["too-many error"])
         self.assertEqual(SavedView.objects.count(), 30)
 
     def test_hostile_names_are_shown_as_words(self):

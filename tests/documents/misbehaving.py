@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.tree import Document, Paragraph, Run, paragraph
 
 
@@ -13,50 +13,50 @@ def echo(data):
     return Document(blocks=(paragraph(data.decode()),))
 
 
-def odd_letters(data):
+def return_odd_characters(data):
     return Document(blocks=(Paragraph((Run("lone \ud800 surrogate – “quoted” ✓"),)),))
 
 
-def refuse(data):
-    raise Refused("no-text", "There is nothing to read.")
+def reject(data):
+    raise FileRejected("no-text", "There is nothing to read.")
 
 
-def stumble(data):
+def raise_error(data):
     raise KeyError(data)
 
 
-def think_for_ever(data):
+def loop_forever(data):
     while True:
         pass
 
 
-def sleep_for_ever(data):
+def sleep_forever(data):
     time.sleep(60)
 
 
-def eat_memory(data):
+def exhaust_memory(data):
     return Document(title="x" * 10**10)
 
 
-def answer_at_length(data):
+def return_too_much(data):
     return Document(title="x" * 40_000_000)
 
 
-def die(data):
+def kill_itself(data):
     os.abort()
 
 
-def leave(data):
+def exit_early(data):
     os._exit(0)
 
 
-def lie(data):
+def return_invalid_result(data):
     sys.stdout.write('{"done": true}\n{"title": 1}')
     sys.stdout.flush()
     os._exit(0)
 
 
-def look_around(data):
+def read_environment(data):
     return Document(title=" ".join(sorted(os.environ)), language=" ".join(sorted(sys.modules)))
 
 

@@ -12,13 +12,13 @@ from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
 from reports import progress_update as report
 from tests import hate_crime
-from tests.documents.word_files import saved
+from tests.documents.word_files import save_docx
 
 
 @cache
 def progress_update(period: str = "2020-03") -> Document:
     """The Hate Crime review's update of this period, as our own report lays it out."""
-    reading = hate_crime.reading_of(f"hate-crime-progress-update-{period}.docx")
+    reading = hate_crime.recognise_fixture(f"hate-crime-progress-update-{period}.docx")
     return report.progress_update(reading.plan)
 
 
@@ -33,22 +33,22 @@ def long_table(rows: int = 80) -> Document:
     return Document((paragraph("Before"), table, paragraph("After")), title="A long table")
 
 
-def opened(document):
+def open_with_python_docx(document):
     """The document as python-docx sees it."""
     return docx.Document(io.BytesIO(to_docx(document)))
 
 
-def edited(document, change):
+def edit_docx(document, change):
     """The document after somebody opened it in Word, changed something and saved it."""
-    file = opened(document)
+    file = open_with_python_docx(document)
     change(file)
-    return read_docx(saved(file))
+    return read_docx(save_docx(file))
 
 
-def cells(*texts, **about):
+def table_row(*texts, **about):
     return Row(tuple(Cell((paragraph(text),), **about) for text in texts))
 
 
-def items(*listed):
+def list_items(*listed):
     """List items from (marker, depth) pairs."""
     return Document(tuple(Paragraph((Run("words"),), marker=m, depth=d) for m, d in listed))

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import differences as room
-from documents.differences import Piece, differences, shortened
-from tests.examples import examples
-from tests.speed import work_done
+from documents.differences import DiffPart, diff_words, shorten_unchanged
+from tests.examples import example_settings
+from tests.speed import cpu_seconds
 
 
 def parts(old, new):
-    return [(piece.kind, piece.text) for piece in differences(old, new)]
+    return [(piece.kind, piece.text) for piece in diff_words(old, new)]
 
 
 def test_a_changed_word_is_told_as_a_word():
@@ -48,7 +48,7 @@ def test_a_changed_line_leaves_the_other_lines_alone():
 
 
 def test_nothing_is_nothing():
-    assert differences("", "") == []
+    assert diff_words("", "") == []
     assert parts("", "New.") == [("added", "New.")]
     assert parts("Old.", "") == [("removed", "Old.")]
     assert parts("Same.", "Same.") == [("same", "Same.")]
@@ -57,10 +57,10 @@ def test_nothing_is_nothing():
 words = st.text("ab .\n,é", max_size=40)
 
 
-@examples(100)
+@example_settings(100)
 @given(words, words)
 def test_no_word_of_either_text_is_lost(old, new):
-    pieces = differences(old, new)
+    pieces = diff_words(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
     assert all(piece.text for piece in pieces)
@@ -68,16 +68,16 @@ def test_no_word_of_either_text_is_lost(old, new):
 
 def test_a_long_stretch_without_change_is_cut_to_the_words_beside_it():
     old = " ".join(f"w{n}" for n in range(100))
-    pieces = shortened(differences(old, old.replace("w50", "changed")), context=2)
+    pieces = shorten_unchanged(diff_words(old, old.replace("w50", "changed")), context=2)
     assert [piece.text for piece in pieces] == ["… w48 w49 ", "w50", "changed", " w51 w52 …"]
-    short = [Piece("same", "few words "), Piece("added", "more")]
-    assert shortened(short) == short
+    short = [DiffPart("same", "few words "), DiffPart("added", "more")]
+    assert shorten_unchanged(short) == short
 
 
 @pytest.mark.parametrize("variety", [3, 5003])
 def test_the_longest_field_is_compared_in_a_moment(variety):
     old = " ".join(str(n * 7919 % variety) for n in range(6000))
-    started = work_done()
-    differences(old, " ".join(reversed(old.split())))
-    assert work_done() - started < 2
-    assert len(old.split()) ** 2 > room.TOO_LONG
+    started = cpu_seconds()
+    diff_words(old, " ".join(reversed(old.split())))
+    assert cpu_seconds() - started < 2
+    assert len(old.split()) ** 2 > room.MAX_COMPARISONS

@@ -15,8 +15,8 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
-from tests.documents.samples import cells, items, long_table, opened, progress_update
-from tests.documents.word_files import parts_of
+from tests.documents.samples import list_items, long_table, open_with_python_docx, progress_update, table_row
+from tests.documents.word_files import read_zip
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -38,7 +38,7 @@ def test_links_lead_to_the_web_or_a_mailbox_and_nothing_else_leaves_the_file():
     )
     blocks = tuple(Paragraph((Run("words", link=link),)) for link in (*safe, *unsafe))
     paper = Document(blocks, header=(Paragraph((Run("site", link=safe[0]),)),))
-    parts = parts_of(to_docx(paper))
+    parts = read_zip(to_docx(paper))
     outside = [
         (name, each.get("Type").rsplit("/", 1)[1], each.get("Target"))
         for name in parts
@@ -54,7 +54,7 @@ def test_links_lead_to_the_web_or_a_mailbox_and_nothing_else_leaves_the_file():
 
 
 def test_a_paper_without_links_points_to_nothing_outside():
-    for name, content in parts_of(to_docx(progress_update())).items():
+    for name, content in read_zip(to_docx(progress_update())).items():
         assert b"External" not in content or not name.endswith(".rels")
 
 
@@ -75,12 +75,12 @@ def test_nothing_that_people_type_becomes_mark_up_or_a_field():
     )
     file = to_docx(paper)
     assert read_docx(file).text.count(nasty) == 4
-    fields = etree.fromstring(parts_of(file)["word/document.xml"]).iter(qn("w:fldSimple"), qn("w:instrText"))
+    fields = etree.fromstring(read_zip(file)["word/document.xml"]).iter(qn("w:fldSimple"), qn("w:instrText"))
     assert list(fields) == []
 
 
 def test_the_file_tells_its_title_and_language_and_nobodys_name():
-    file = opened(progress_update())
+    file = open_with_python_docx(progress_update())
     said = file.core_properties
     assert said.title.startswith("Hate Crime – scrutiny monitoring")
     assert said.language == "en-GB"
@@ -94,7 +94,7 @@ def test_the_file_tells_its_title_and_language_and_nobodys_name():
     assert (said.created, said.modified, said.last_printed) == (None, None, None)
     language = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     assert language.get(qn("w:val")) == "en-GB"
-    everything = b"".join(parts_of(to_docx(progress_update())).values())
+    everything = b"".join(read_zip(to_docx(progress_update())).values())
     for private in (b"python-docx", b"thumbnail", b"rsid", b"/tmp", b"/home", b"w:author", b"Template"):
         assert private not in everything
 
@@ -110,7 +110,7 @@ def test_the_same_paper_gives_the_same_bytes_whenever_it_is_written(monkeypatch)
 
 def test_every_style_list_and_pointer_that_is_used_is_there():
     for paper in (progress_update(), long_table(), Document((paragraph("x"),), header=(paragraph("y"),))):
-        parts = parts_of(to_docx(paper))
+        parts = read_zip(to_docx(paper))
         styles = set(re.findall(rb'w:styleId="([^"]+)"', parts["word/styles.xml"]))
         lists = set(re.findall(rb'w:numId="([^"]+)"', parts["word/numbering.xml"]))
         for name, content in parts.items():
@@ -125,9 +125,9 @@ def test_every_style_list_and_pointer_that_is_used_is_there():
 
 
 def test_cells_end_with_a_paragraph_and_tables_do_not_touch():
-    inner = Table((cells("inner"),))
+    inner = Table((table_row("inner"),))
     outer = Table((Row((Cell((inner, inner)), Cell())),))
-    body = etree.fromstring(parts_of(to_docx(Document((outer, outer))))["word/document.xml"])[0]
+    body = etree.fromstring(read_zip(to_docx(Document((outer, outer))))["word/document.xml"])[0]
     for holder in [body, *body.iter(qn("w:tc"))]:
         tags = [child.tag for child in holder if child.tag in {qn("w:p"), qn("w:tbl"), qn("w:sectPr")}]
         assert tags[-1] != qn("w:tbl")
@@ -153,15 +153,15 @@ ORDER = {
 
 
 def test_properties_stand_in_the_order_that_word_insists_on():
-    lists = items(("•", 0), ("a)", 3))
+    lists = list_items(("•", 0), ("a)", 3))
     loud = Paragraph(
         (Run("x", True, True, "C00000", "https://example.org"),), level=2, name="part", marker="a)"
     )
     table = Table(
-        (cells("x", fill="C00000", name="n", colspan=2, rowspan=2), Row(())), caption="C", name="key"
+        (table_row("x", fill="C00000", name="n", colspan=2, rowspan=2), Row(())), caption="C", name="key"
     )
     paper = Document((*lists.blocks, loud, table, *progress_update().blocks), header=(loud,))
-    for name, content in parts_of(to_docx(paper)).items():
+    for name, content in read_zip(to_docx(paper)).items():
         for element in etree.fromstring(content).iter() if name.startswith("word/") else ():
             order = ORDER.get(etree.QName(element).localname, "").split()
             tags = [etree.QName(child).localname for child in element]

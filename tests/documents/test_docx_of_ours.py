@@ -10,17 +10,17 @@ from hypothesis import example, given
 
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.word_roles import NAMESPACE
+from documents.word_roles import ROUND_TRIP_NAMESPACE
 from documents.writers.docx import to_docx
-from documents.writers.squared import squared
+from documents.writers.squared import make_rectangular
 from tests.documents import trees
-from tests.documents.samples import edited, long_table, opened, progress_update
-from tests.documents.word_files import parts_of, saved, zipped
-from tests.examples import examples
+from tests.documents.samples import edit_docx, long_table, open_with_python_docx, progress_update
+from tests.documents.word_files import build_zip, read_zip, save_docx
+from tests.examples import example_settings
 
 
 def square(document):
-    return replace(document, blocks=squared(document.blocks))
+    return replace(document, blocks=make_rectangular(document.blocks))
 
 
 def answer(words="Done.", name="evidence", value=None):
@@ -34,7 +34,7 @@ def answer_in(document):
     return document.blocks[0].rows[0].cells[1]
 
 
-@examples(250)
+@example_settings(250)
 @given(trees.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\t\n", bold=True)), marker="•", depth=3),)))
 @example(Document((Table((Row((Cell(), Cell((Table((Row((Cell(),)),), caption="C"),), name="n"))),)),)))
@@ -54,14 +54,14 @@ def test_markers_that_no_list_can_print_are_words():
 
 def test_another_program_may_pack_the_file_anew():
     paper = progress_update("2020-09")
-    assert edited(paper, lambda file: None) == paper
+    assert edit_docx(paper, lambda file: None) == paper
 
 
 def test_what_was_not_changed_keeps_what_is_known_of_it():
     def change(file):
         file.tables[0].cell(0, 0).paragraphs[0].runs[0].text = "Evidence of Progress (September 2020):"
 
-    label, evidence = edited(answer(value="none"), change).blocks[0].rows[0].cells
+    label, evidence = edit_docx(answer(value="none"), change).blocks[0].rows[0].cells
     assert (label.name, label.value, label.is_edited) == ("label", None, True)
     assert (evidence.name, evidence.value, evidence.is_edited) == ("evidence", "none", False)
 
@@ -70,7 +70,7 @@ def test_changed_words_take_the_value_with_them_and_leave_the_name():
     def change(file):
         file.tables[0].cell(0, 1).paragraphs[0].runs[0].text = "Nearly done."
 
-    cell = answer_in(edited(answer(value="1"), change))
+    cell = answer_in(edit_docx(answer(value="1"), change))
     assert (cell.text, cell.name, cell.value, cell.is_edited) == ("Nearly done.", "evidence", None, True)
 
 
@@ -79,7 +79,7 @@ def test_a_changed_look_is_seen():
         run = file.tables[0].cell(0, 1).paragraphs[0].runs[0]
         run.italic, run.font.color.rgb = True, RGBColor(0xC0, 0, 0)
 
-    [shown] = answer_in(edited(answer(value="1"), change)).blocks
+    [shown] = answer_in(edit_docx(answer(value="1"), change)).blocks
     assert shown.runs == (Run("Done.", italic=True, colour="C00000"),)
 
 
@@ -87,10 +87,10 @@ def test_words_typed_into_an_empty_cell_are_its_words():
     def change(file):
         file.tables[0].cell(0, 1).paragraphs[0].add_run("At last.")
 
-    cell = answer_in(edited(answer(words=""), change))
+    cell = answer_in(edit_docx(answer(words=""), change))
     assert (cell.text, cell.name, cell.is_edited) == ("At last.", "evidence", True)
     empty = Document((Table((Row((Cell(name="label"), Cell(name="evidence"))),)),))
-    cell = answer_in(edited(empty, change))
+    cell = answer_in(edit_docx(empty, change))
     assert (cell.text, cell.name, cell.is_edited) == ("At last.", "evidence", True)
 
 
@@ -100,7 +100,7 @@ def test_paragraphs_put_in_by_hand_are_read_as_anybodys():
         for words in ("-  first", "", "b)\tsecond", "  blanks  "):
             file.add_paragraph(words, style="Mine")
 
-    added = edited(answer(), change).blocks[1:]
+    added = edit_docx(answer(), change).blocks[1:]
     assert [each.line for each in added] == ["• first", "b) second", "blanks"]
 
 
@@ -108,10 +108,10 @@ def test_a_name_taken_out_of_the_paper_is_nowhere_in_the_file():
     def change(file):
         file.tables[0].cell(0, 1).paragraphs[0].runs[0].text = "The team"
 
-    file = opened(answer("Dawn Tyerman", "responsibility", '["Dawn Tyerman"]'))
-    assert any(b"Tyerman" in content for content in parts_of(saved(file)).values())
+    file = open_with_python_docx(answer("Dawn Tyerman", "responsibility", '["Dawn Tyerman"]'))
+    assert any(b"Tyerman" in content for content in read_zip(save_docx(file)).values())
     change(file)
-    for name, content in parts_of(saved(file)).items():
+    for name, content in read_zip(save_docx(file)).items():
         assert b"Tyerman" not in content, name
 
 
@@ -127,35 +127,35 @@ def test_like_cells_with_unlike_values_keep_them_until_one_is_taken_out():
         table = file.tables[0]._tbl
         table.remove(table.tr_lst[0])
 
-    left = answer_in(edited(paper, change))
+    left = answer_in(edit_docx(paper, change))
     assert (left.value, left.is_edited) == (None, True)
 
 
 def test_a_file_without_our_part_or_with_a_broken_one_is_anybodys():
-    parts = parts_of(to_docx(answer(value="1")))
+    parts = read_zip(to_docx(answer(value="1")))
     whole = parts["customXml/item1.xml"]
     for broken in (
         None,
         b"<nothing/>",
         b"<broken",
-        f'<paper xmlns="{NAMESPACE}"/>'.encode(),
-        f'<paper xmlns="{NAMESPACE}">[1]</paper>'.encode(),
-        f'<paper xmlns="{NAMESPACE}">{{"version":1,"styles":{{"a":{{"level":9}}}}}}</paper>'.encode(),
+        f'<paper xmlns="{ROUND_TRIP_NAMESPACE}"/>'.encode(),
+        f'<paper xmlns="{ROUND_TRIP_NAMESPACE}">[1]</paper>'.encode(),
+        f'<paper xmlns="{ROUND_TRIP_NAMESPACE}">{{"version":1,"styles":{{"a":{{"level":9}}}}}}</paper>'.encode(),
         whole.replace(b'"version":1', b'"version":2'),
     ):
         changed = {name: content for name, content in parts.items() if name != "customXml/item1.xml"}
         if broken is not None:
             changed["customXml/item1.xml"] = broken
-        cell = answer_in(read_docx(zipped(changed.items())))
+        cell = answer_in(read_docx(build_zip(changed.items())))
         assert (cell.text, cell.name, cell.value, cell.is_edited) == ("Done.", None, None, False)
 
 
 def test_notes_that_somebody_forged_are_not_believed():
-    parts = parts_of(to_docx(answer(value="1")))
+    parts = read_zip(to_docx(answer(value="1")))
     whole = parts["customXml/item1.xml"].decode()
     start, _, notes = whole.partition('"notes":')
     for forged in ("AAAA", "!", "bnVsbA=="):
         keys = [each.split('"')[1] for each in notes.split("],")]
         made = ",".join(f'"{key}":["{forged}"]' for key in keys)
         changed = parts | {"customXml/item1.xml": (start + '"notes":{' + made + "}}</paper>").encode()}
-        assert answer_in(read_docx(zipped(changed.items()))).is_edited
+        assert answer_in(read_docx(build_zip(changed.items()))).is_edited

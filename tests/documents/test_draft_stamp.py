@@ -11,7 +11,7 @@ from documents.readers.docx import read_docx
 from documents.tree import paragraph
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
-from documents.writers.pdf_stamp import stamp
+from documents.writers.pdf_stamp import draft_watermark
 from tests.documents.samples import progress_update
 from tests.documents.test_write_pdf import breaches, words
 
@@ -55,7 +55,7 @@ def test_a_draft_is_the_same_bytes_each_time(pdf):
 
 
 def test_the_stamp_fits_on_a_page_that_lies_on_its_side():
-    assert stamp(595, 842) != stamp(842, 595)
+    assert draft_watermark(595, 842) != draft_watermark(842, 595)
     assert "Watermark" in drawn_first(to_pdf(dataclasses.replace(DRAFT, landscape=True)))[0]
 
 

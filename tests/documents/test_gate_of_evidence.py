@@ -2,26 +2,26 @@
 
 import pytest
 
-from documents.evidence import SPOKEN, check_evidence
-from documents.gate import MAX_BYTES, Refused
-from tests.documents.test_gate import BAD as BAD_PAPERS
+from documents.evidence import EVIDENCE_KIND_LABELS, validate_evidence_file
+from documents.gate import MAX_UPLOAD_BYTES, FileRejected
+from tests.documents.test_gate import REJECTED_UPLOADS as BAD_PAPERS
 from tests.documents.test_gate import endings_in
-from tests.documents.word_files import zipped
-from tests.evidence_files import GOOD, PDF, PNG, WORD, open_document
-from tests.speed import work_done
+from tests.documents.word_files import build_zip
+from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX, PDF, PNG, build_open_document
+from tests.speed import cpu_seconds
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = b"<!DOCTYPE html><script>alert(1)</script>"
 PRESENTATION = b"application/vnd.ms-powerpoint.presentation.macroEnabled presentationml"
 
 # What the gate for papers turns away for good reasons is turned away here for the same.
-SAME_AS_PAPERS = {
+REJECTED_AS_UPLOADS = {
     name: bad
     for name, bad in BAD_PAPERS.items()
     if bad[0] in ("hostile", "too-large", "password-protected", "empty", "damaged", "old-word", "old-excel")
     and bad[2].endswith((".docx", ".xlsx", ".pdf", ".doc", ".xls", ".xlsm"))
 }
-BAD = {
+REJECTED_EVIDENCE = {
     "page called PDF": ("wrong-kind", PAGE, "report.pdf"),
     "page": ("wrong-kind", PAGE, "report.html"),
     "page in UTF-16 called text": ("wrong-kind", PAGE.decode().encode("utf-16"), "report.txt"),
@@ -33,58 +33,74 @@ BAD = {
     "PDF without an ending": ("wrong-kind", PDF, "report"),
     "picture called PDF": ("wrong-kind", PNG, "report.pdf"),
     "message from Outlook": ("wrong-kind", OLE + "__substg1.0_0037001F".encode("utf-16-le"), "mail.msg"),
-    "heap of files": ("wrong-kind", zipped([("a.txt", "hello")]), "papers.zip"),
-    "heap of files called Word": ("wrong-kind", zipped([("a.txt", "hello")]), "papers.docx"),
+    "heap of files": ("wrong-kind", build_zip([("a.txt", "hello")]), "papers.zip"),
+    "heap of files called Word": ("wrong-kind", build_zip([("a.txt", "hello")]), "papers.docx"),
     "slides with macros": (
         "hostile",
-        zipped([("[Content_Types].xml", PRESENTATION), ("ppt/presentation.xml", "<a/>")]),
+        build_zip([("[Content_Types].xml", PRESENTATION), ("ppt/presentation.xml", "<a/>")]),
         "slides.pptx",
     ),
-    "OpenDocument with macros": ("hostile", open_document("text", ("Basic/script-lb.xml", "<a/>")), "a.odt"),
-    "OpenDocument with scripts": ("hostile", open_document("text", ("Scripts/python/a.py", "")), "a.odt"),
+    "OpenDocument with macros": (
+        "hostile",
+        build_open_document("text", ("Basic/script-lb.xml", "<a/>")),
+        "a.odt",
+    ),
+    "OpenDocument with scripts": (
+        "hostile",
+        build_open_document("text", ("Scripts/python/a.py", "")),
+        "a.odt",
+    ),
     "OpenDocument with a password": (
         "password-protected",
-        open_document(manifest="<manifest:encryption-data/>"),
+        build_open_document(manifest="<manifest:encryption-data/>"),
         "a.odt",
     ),
-    "OpenDocument drawing": ("wrong-kind", open_document("graphics"), "a.odg"),
+    "OpenDocument drawing": ("wrong-kind", build_open_document("graphics"), "a.odg"),
     "OpenDocument without a list": (
         "damaged",
-        zipped([("mimetype", "application/vnd.oasis.opendocument.text")]),
+        build_zip([("mimetype", "application/vnd.oasis.opendocument.text")]),
         "a.odt",
     ),
-    "OpenDocument with entities": ("hostile", open_document("text", ("a.xml", "<!DOCTYPE a>")), "a.odt"),
-    "OpenDocument that is a bomb": ("hostile", open_document("text", ("a.bin", bytes(20_000_000))), "a.odt"),
+    "OpenDocument with entities": (
+        "hostile",
+        build_open_document("text", ("a.xml", "<!DOCTYPE a>")),
+        "a.odt",
+    ),
+    "OpenDocument that is a bomb": (
+        "hostile",
+        build_open_document("text", ("a.bin", bytes(20_000_000))),
+        "a.odt",
+    ),
     "nothing": ("empty", b" \n", "a.txt"),
-    "too much": ("too-large", b"a" * (MAX_BYTES + 1), "a.txt"),
+    "too much": ("too-large", b"a" * (MAX_UPLOAD_BYTES + 1), "a.txt"),
     "noise called text": ("wrong-kind", bytes(range(256)) * 4, "a.txt"),
 }
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", ACCEPTED_EVIDENCE)
 def test_what_officers_have_is_kept(name):
-    data, kind = GOOD[name]
-    assert check_evidence(data, name) == kind
+    data, kind = ACCEPTED_EVIDENCE[name]
+    assert validate_evidence_file(data, name) == kind
 
 
-@pytest.mark.parametrize("what", [*BAD, *SAME_AS_PAPERS])
+@pytest.mark.parametrize("what", [*REJECTED_EVIDENCE, *REJECTED_AS_UPLOADS])
 def test_other_files_are_turned_away_quickly_and_in_plain_words(what):
-    code, data, name = BAD.get(what) or SAME_AS_PAPERS[what]
-    started = work_done()
-    with pytest.raises(Refused) as refused:
-        check_evidence(data, name)
-    assert work_done() - started < 2
+    code, data, name = REJECTED_EVIDENCE.get(what) or REJECTED_AS_UPLOADS[what]
+    started = cpu_seconds()
+    with pytest.raises(FileRejected) as refused:
+        validate_evidence_file(data, name)
+    assert cpu_seconds() - started < 2
     assert refused.value.code == code
     assert refused.value.sentence.endswith(".")
 
 
 def test_hostile_papers_are_among_those_tried():
-    assert {"bomb", "macros", "lying size", "link", "part with a password"} <= set(SAME_AS_PAPERS)
+    assert {"bomb", "macros", "lying size", "link", "part with a password"} <= set(REJECTED_AS_UPLOADS)
 
 
 def test_a_person_is_told_how_to_rename_a_file():
-    with pytest.raises(Refused) as refused:
-        check_evidence(WORD, "Minutes.pdf")
+    with pytest.raises(FileRejected) as refused:
+        validate_evidence_file(DOCX, "Minutes.pdf")
     assert refused.value.code == "wrong-kind"
     assert endings_in(refused.value.sentence) == [".pdf", ".docx"]
-    assert SPOKEN["docx"] in refused.value.sentence
+    assert EVIDENCE_KIND_LABELS["docx"] in refused.value.sentence

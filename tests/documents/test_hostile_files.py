@@ -2,17 +2,17 @@
 
 import pytest
 
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.readers import read_document
 from tests.documents import hostile
-from tests.documents.word_files import p, word_file
+from tests.documents.word_files import build_docx, p
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize("what", hostile.BAD)
+@pytest.mark.parametrize("what", hostile.UNSAFE_FILES)
 def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
-    code, made, name = hostile.BAD[what]
-    with pytest.raises(Refused) as refused:
+    code, made, name = hostile.UNSAFE_FILES[what]
+    with pytest.raises(FileRejected) as refused:
         read_document(made(), name)
     assert refused.value.code == code
     assert refused.value.sentence.count(".") >= 1 and refused.value.sentence.endswith(".")
@@ -22,12 +22,12 @@ def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (hostile.one_page(
-            hostile.packed(b"BT /F 12 Tf 50 700 Td (A plan) Tj ET"),
+        (hostile.single_page_pdf(
+            hostile.compressed_stream(b"BT /F 12 Tf 50 700 Td (A plan) Tj ET"),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             resources=b"/Resources<</Font<</F 5 0 R>>>>",
         ), "plan.pdf"),
-        (word_file("<w:tbl><w:tr><w:tc>" * 5 + p("A plan") + "</w:tc></w:tr></w:tbl>" * 5), "plan.docx"),
+        (build_docx("<w:tbl><w:tr><w:tc>" * 5 + p("A plan") + "</w:tc></w:tr></w:tbl>" * 5), "plan.docx"),
         (b"<html><body>" + b"<div>" * 50 + b"A plan", "plan.html"),
         (b"A plan\n" * 2_000, "plan.txt"),
     ],
@@ -40,16 +40,16 @@ def test_an_honest_file_of_the_same_build_is_read(data, name):
 @pytest.mark.parametrize(
     ("made", "read"),
     [
-        (lambda: hostile.crowded_page(20_000), True),
-        (lambda: hostile.crowded_page(60_000), False),
-        (lambda: hostile.drawing(), False),
+        (lambda: hostile.dense_page_pdf(20_000), True),
+        (lambda: hostile.dense_page_pdf(60_000), False),
+        (lambda: hostile.drawing_pdf(), False),
     ],
     ids=["page of small print", "page nobody reads", "drawing nobody reads"],
 )
 def test_how_full_a_page_may_be_does_not_depend_on_how_busy_the_machine_is(monkeypatch, made, read):
-    monkeypatch.setattr("documents.readers.pdf_limits.PAGE_SECONDS", 600.0)
+    monkeypatch.setattr("documents.readers.pdf_limits.PAGE_CPU_SECONDS", 600.0)
     if read:
         assert "AAAA" in read_document(made(), "plan.pdf").text
         return
-    with pytest.raises(Refused, match="too full"):
+    with pytest.raises(FileRejected, match="too full"):
         read_document(made(), "plan.pdf")

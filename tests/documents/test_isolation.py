@@ -16,8 +16,8 @@ import pytest
 from django.conf import settings
 
 from documents.isolation import landlock, readable, seccomp
-from documents.refusal import Refused
-from documents.sandbox import run_limited
+from documents.refusal import FileRejected
+from documents.sandbox import run_sandboxed
 from tests.documents.attacks import DONE
 
 pytestmark = pytest.mark.sandbox
@@ -94,8 +94,8 @@ def prey(tmp_path):
 def test_an_attack_from_inside_fails_in_the_sandbox(what, prey):
     name, on = ATTACKS[what]
     try:
-        got = run_limited(f"tests.documents.attacks:{name}", b"", prey[on])
-    except Refused:
+        got = run_sandboxed(f"tests.documents.attacks:{name}", b"", prey[on])
+    except FileRejected:
         return
     assert got != DONE
 
@@ -117,17 +117,17 @@ def test_the_same_attack_succeeds_without_isolation(what, prey):
 @pytest.mark.parametrize("name", ["fork", "start_a_program", "become_a_program", "start_a_process_as_c_does"])
 def test_what_may_start_threads_starts_no_process(name):
     try:
-        got = run_limited(f"tests.documents.attacks:{name}", b"", threads=True)
-    except Refused:
+        got = run_sandboxed(f"tests.documents.attacks:{name}", b"", threads=True)
+    except FileRejected:
         return
     assert got != DONE
 
 
 def test_a_thread_starts_only_where_it_may():
     thread = "tests.documents.attacks:start_a_thread"
-    assert run_limited(thread, b"", threads=True) == DONE
-    with pytest.raises(Refused):
-        run_limited(thread, b"")
+    assert run_sandboxed(thread, b"", threads=True) == DONE
+    with pytest.raises(FileRejected):
+        run_sandboxed(thread, b"")
 
 
 def test_no_folder_of_ours_but_packages_may_be_read():

@@ -5,7 +5,7 @@ import io
 import pdfplumber
 
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.writers.long_rows import long_rows
+from documents.writers.long_rows import breakable_rows
 from documents.writers.pdf import to_pdf
 
 SENTENCE = "The partners met the residents of the estate and agreed how they report hate crime. "
@@ -17,25 +17,25 @@ def row(*cells, **looks):
 
 def test_the_same_words_are_long_in_a_narrow_column_and_not_in_a_wide_one():
     words = row("1.1", SENTENCE * 12)  # 1,000 characters
-    assert long_rows(Table((words,), widths=(0.1, 0.9))) == [False]
-    assert long_rows(Table((words,), widths=(0.7, 0.3))) == [True]
-    assert long_rows(Table((words,), widths=(0.1, 0.3, 0.6))) == [True]
+    assert breakable_rows(Table((words,), widths=(0.1, 0.9))) == [False]
+    assert breakable_rows(Table((words,), widths=(0.7, 0.3))) == [True]
+    assert breakable_rows(Table((words,), widths=(0.1, 0.3, 0.6))) == [True]
 
 
 def test_a_cell_over_several_columns_or_rows_has_the_room_of_all_of_them():
     words = SENTENCE * 12
     wide = Row((Cell((paragraph("1.1"),)), Cell((paragraph(words),), colspan=2)))
-    assert long_rows(Table((wide, row("1", "2", "3")), widths=(0.1, 0.3, 0.6))) == [False, False]
+    assert breakable_rows(Table((wide, row("1", "2", "3")), widths=(0.1, 0.3, 0.6))) == [False, False]
     deep = Row((Cell((paragraph(words),), rowspan=2), Cell((paragraph("1.1"),))))
-    assert long_rows(Table((deep, row("1.2")), widths=(0.3, 0.7))) == [False, False]
+    assert breakable_rows(Table((deep, row("1.2")), widths=(0.3, 0.7))) == [False, False]
     under = Table((Row((Cell(rowspan=2), Cell())), row(words)), widths=(0.7, 0.3))
-    assert long_rows(under) == [False, True]
+    assert breakable_rows(under) == [False, True]
 
 
 def test_many_short_lines_are_long():
     lines = Row((Cell(tuple(paragraph(f"Officer {n}") for n in range(21))), Cell()))
-    assert long_rows(Table((lines, Row()))) == [True, False]
-    assert long_rows(Table((Row(),))) == [False]
+    assert breakable_rows(Table((lines, Row()))) == [True, False]
+    assert breakable_rows(Table((Row(),))) == [False]
 
 
 def test_a_row_of_some_lines_is_not_cut_by_the_end_of_a_page():

@@ -54,7 +54,7 @@ def test_nothing_is_ever_fetched():
 
 
 def test_even_a_page_that_asks_is_given_nothing():
-    from documents.writers.pdf import _NothingFromElsewhere
+    from documents.writers.pdf import _OfflineFetcher
 
     with pytest.raises(ValueError, match=re.escape(ELSEWHERE)):
-        _NothingFromElsewhere().fetch(ELSEWHERE)
+        _OfflineFetcher().fetch(ELSEWHERE)

@@ -1,18 +1,18 @@
 from documents.tree import Run
 from tests.documents.word_files import (
     OFFICE,
-    abstract,
+    abstract_num,
     field,
-    field_mark,
+    field_char,
     instruction,
-    item,
-    lines,
+    list_item,
     lvl,
     num,
-    numbered,
+    numbering_properties,
     p,
     r,
-    read,
+    read_body,
+    read_body_lines,
     tbl,
     tc,
     tr,
@@ -25,30 +25,36 @@ def test_words_an_officer_deleted_with_tracked_changes_are_gone():
         inside='<w:del w:id="1"><w:r><w:delText>4</w:delText></w:r></w:del>'
         f'<w:ins w:id="2">{r("1")}</w:ins><w:moveFrom>{r("moved")}</w:moveFrom>',
     )
-    assert lines(body + p(inside=f"<w:moveTo>{r('moved')}</w:moveTo>")) == ["Grade 1", "moved"]
+    assert read_body_lines(body + p(inside=f"<w:moveTo>{r('moved')}</w:moveTo>")) == ["Grade 1", "moved"]
 
 
 def test_paragraphs_whose_break_was_deleted_are_joined():
     body = p("First ", "<w:rPr><w:del/></w:rPr>") + p("half")
-    assert lines(body + p("Last", "<w:rPr><w:del/></w:rPr>")) == ["First half", "Last"]
+    assert read_body_lines(body + p("Last", "<w:rPr><w:del/></w:rPr>")) == ["First half", "Last"]
 
 
 def test_a_deleted_list_item_does_not_use_up_a_number():
     gone = p(
-        properties=f"{numbered()}<w:rPr><w:del/></w:rPr>",
+        properties=f"{numbering_properties()}<w:rPr><w:del/></w:rPr>",
         inside="<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>",
     )
-    numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
-    assert lines(item("one") + gone + item("two"), numbering=numbering) == ["1. one", "2. two"]
+    numbering = abstract_num(0, lvl(0, "decimal", "%1.")) + num(1, 0)
+    assert read_body_lines(list_item("one") + gone + list_item("two"), numbering=numbering) == [
+        "1. one",
+        "2. two",
+    ]
 
 
 def test_a_hidden_list_item_does_not_use_up_a_number():
     hidden = p(
-        properties=f"{numbered()}<w:rPr><w:vanish/></w:rPr>",
+        properties=f"{numbering_properties()}<w:rPr><w:vanish/></w:rPr>",
         inside=r("secret", "<w:vanish/>"),
     )
-    numbering = abstract(0, lvl(0, "decimal", "%1.")) + num(1, 0)
-    assert lines(item("one") + hidden + item("two"), numbering=numbering) == ["1. one", "2. two"]
+    numbering = abstract_num(0, lvl(0, "decimal", "%1.")) + num(1, 0)
+    assert read_body_lines(list_item("one") + hidden + list_item("two"), numbering=numbering) == [
+        "1. one",
+        "2. two",
+    ]
 
 
 def test_rows_and_cells_deleted_with_tracked_changes_are_gone():
@@ -57,8 +63,8 @@ def test_rows_and_cells_deleted_with_tracked_changes_are_gone():
         tr(tc(p("gone too")), properties="<w:del/>"),
         tr(tc(p("added")), properties="<w:ins/>"),
     )
-    assert lines(body) == ["kept", "added"]
-    assert read(tbl(tr(tc(p("gone")), properties="<w:del/>"))).blocks == ()
+    assert read_body_lines(body) == ["kept", "added"]
+    assert read_body(tbl(tr(tc(p("gone")), properties="<w:del/>"))).blocks == ()
 
 
 def test_hidden_words_and_comments_are_left_out():
@@ -71,29 +77,31 @@ def test_hidden_words_and_comments_are_left_out():
         + '<w:commentRangeStart/><w:r><w:commentReference w:id="0"/></w:r>'
         + '<w:r><w:footnoteReference w:id="2"/></w:r>',
     )
-    assert lines(body + p("also hidden", '<w:pStyle w:val="Secret"/>'), styles=styles) == ["Seen and shown"]
+    assert read_body_lines(body + p("also hidden", '<w:pStyle w:val="Secret"/>'), styles=styles) == [
+        "Seen and shown"
+    ]
 
 
 def test_a_field_shows_its_result_and_not_its_instruction():
     month = field('DATE \\@ "MMMM"', r("March"))
     simple = f'<w:fldSimple w:instr="AUTHOR">{r(" by Lee")}</w:fldSimple>'
-    assert lines(p("Due ", inside=month + simple)) == ["Due March by Lee"]
+    assert read_body_lines(p("Due ", inside=month + simple)) == ["Due March by Lee"]
 
 
 def test_a_field_that_never_ends_cannot_swallow_the_rest():
-    broken = field_mark("begin") + instruction("PAGE")
-    assert lines(p("One", inside=broken) + p("Two")) == ["One", "Two"]
+    broken = field_char("begin") + instruction("PAGE")
+    assert read_body_lines(p("One", inside=broken) + p("Two")) == ["One", "Two"]
 
 
 def test_what_was_chosen_in_an_old_form_is_read():
     def begin(data):
-        return field_mark("begin", f"<w:ffData>{data}</w:ffData>")
+        return field_char("begin", f"<w:ffData>{data}</w:ffData>")
 
-    end = instruction("FORM") + field_mark("end")
+    end = instruction("FORM") + field_char("end")
     entries = '<w:listEntry w:val="On-Track"/><w:listEntry w:val="Slipped"/>'
     grade = begin(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
     tick = begin("<w:checkBox><w:default/></w:checkBox>")
-    assert lines(p("Grade ", inside=grade + end) + p("Late ", inside=tick + end)) == [
+    assert read_body_lines(p("Grade ", inside=grade + end) + p("Late ", inside=tick + end)) == [
         "Grade Slipped",
         "Late ☒",
     ]
@@ -102,12 +110,12 @@ def test_what_was_chosen_in_an_old_form_is_read():
 def test_words_under_ruby_signs_and_in_sums_are_read():
     ruby = f"<w:r><w:ruby><w:rt>{r('sign')}</w:rt><w:rubyBase>{r('word')}</w:rubyBase></w:ruby></w:r>"
     total = f'<m:oMath xmlns:m="{OFFICE}officeDocument/2006/math"><m:r><m:t> 2+2</m:t></m:r></m:oMath>'
-    assert lines(p(inside=ruby + total)) == ["word 2+2"]
+    assert read_body_lines(p(inside=ruby + total)) == ["word 2+2"]
 
 
 def test_a_link_made_with_a_field_is_a_link():
     link = field(' HYPERLINK "https://example.org" ', r("site"))
-    assert read(p(inside=link)).blocks[0].runs == (Run("site", link="https://example.org"),)
+    assert read_body(p(inside=link)).blocks[0].runs == (Run("site", link="https://example.org"),)
 
 
 def test_only_links_that_lead_to_the_web_or_to_mail_are_kept():
@@ -119,7 +127,7 @@ def test_only_links_that_lead_to_the_web_or_to_mail_are_kept():
         ("r2", "hyperlink", "javascript:alert(1)", "External"),
         ("r3", "hyperlink", "file:///etc/passwd", "External"),
     ]
-    document = read(p(inside=link("r1", "site") + link("r2", " run") + link("r3", " file")), links=links)
+    document = read_body(p(inside=link("r1", "site") + link("r2", " run") + link("r3", " file")), links=links)
     assert document.blocks[0].runs == (Run("site", link="https://stockton.gov.uk"), Run(" run file"))
 
 
@@ -135,7 +143,7 @@ def test_forms_are_read_at_every_level_but_not_their_prompts():
         + p(inside="<w:smartTag>" + r("tag") + "</w:smartTag>")
         + "</w:customXml>"
     )
-    assert lines(body) == ["block", "run", "cell", "tag"]
+    assert read_body_lines(body) == ["block", "run", "cell", "tag"]
 
 
 def test_a_text_box_is_read_once_though_word_stores_it_twice():
@@ -146,5 +154,7 @@ def test_a_text_box_is_read_once_though_word_stores_it_twice():
         f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r>"
     )
-    assert lines(p("Beside", inside=both)) == ["Beside", "In the box"]
-    assert lines(p(inside=f"<w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r>")) == ["In the box"]
+    assert read_body_lines(p("Beside", inside=both)) == ["Beside", "In the box"]
+    assert read_body_lines(p(inside=f"<w:r><w:pict><v:textbox>{box}</v:textbox></w:pict></w:r>")) == [
+        "In the box"
+    ]

@@ -1,5 +1,16 @@
 from documents.tree import Table
-from tests.documents.word_files import MERGED, MERGED_ON, lines, p, read, shading, tbl, tc, theme, tr
+from tests.documents.word_files import (
+    MERGED,
+    MERGED_ON,
+    p,
+    read_body,
+    read_body_lines,
+    shading,
+    tbl,
+    tc,
+    theme,
+    tr,
+)
 
 
 def test_merged_cells_reach_over_columns_and_rows():
@@ -8,7 +19,7 @@ def test_merged_cells_reach_over_columns_and_rows():
         tr(tc(properties=MERGED_ON), tc(p("both"), properties='<w:gridSpan w:val="2"/>')),
         grid=(2000, 1000, 1000),
     )
-    (table,) = read(body).tables()
+    (table,) = read_body(body).tables()
     assert [[cell.text for cell in row] for row in table.grid()] == [
         ["Key", "1", "2"],
         ["Key", "both", "both"],
@@ -23,7 +34,7 @@ def test_words_hidden_in_a_merged_cell_are_not_lost():
         tr(tc(p("covered"), properties=MERGED_ON)),
         tr(tc(p("free"))),
     )
-    (table,) = read(body).tables()
+    (table,) = read_body(body).tables()
     assert [cell.text for row in table.rows for cell in row.cells] == ["seen\ncovered", "free"]
 
 
@@ -32,12 +43,12 @@ def test_a_merged_cell_whose_first_row_was_deleted_stands_alone():
         tr(tc(p("gone"), properties=MERGED), properties="<w:del/>"),
         tr(tc(p("left"), properties=MERGED_ON)),
     )
-    assert lines(body) == ["left"]
+    assert read_body_lines(body) == ["left"]
 
 
 def test_a_row_that_starts_further_in_gets_empty_cells():
     gaps = '<w:gridBefore w:val="1"/><w:gridAfter w:val="2"/>'
-    (table,) = read(tbl(tr(*[tc(p(c)) for c in "abcd"]), tr(tc(p("e")), properties=gaps))).tables()
+    (table,) = read_body(tbl(tr(*[tc(p(c)) for c in "abcd"]), tr(tc(p("e")), properties=gaps))).tables()
     assert [cell.text if cell else None for cell in table.grid()[1]] == ["", "e", "", ""]
 
 
@@ -51,7 +62,7 @@ def test_head_rows_and_shading_are_kept():
         tr(tc(p("auto"), properties=shaded("auto"))),
         tr(tc(p("old grey"), properties=shaded("auto", "pct20"))),
     )
-    (table,) = read(body).tables()
+    (table,) = read_body(body).tables()
     assert table.heads == 1
     assert [row.cells[0].head for row in table.rows] == ["column", None, None, None]
     assert [row.cells[0].fill for row in table.rows] == ["BFBFBF", None, None, "CCCCCC"]
@@ -63,7 +74,7 @@ def test_shading_may_come_from_the_theme():
     def shaded(slot):
         return tc(p("x"), properties=shading(val="clear", themeFill=slot))
 
-    (table,) = read(
+    (table,) = read_body(
         tbl(tr(shaded("text2"), shaded("background1"), shaded("nonsense"))),
         links=[("rT", "theme", "theme1.xml")],
         extra=[("word/theme1.xml", theme(f"<a:dk2>{dark}</a:dk2><a:lt1>{light}</a:lt1>"))],
@@ -73,13 +84,15 @@ def test_shading_may_come_from_the_theme():
 
 def test_cells_merged_the_old_way_reach_over_columns():
     restart, on = '<w:hMerge w:val="restart"/>', "<w:hMerge/>"
-    (table,) = read(tbl(tr(tc(p("wide"), properties=restart), tc(properties=on), tc(p("last"))))).tables()
+    (table,) = read_body(
+        tbl(tr(tc(p("wide"), properties=restart), tc(properties=on), tc(p("last"))))
+    ).tables()
     assert [(cell.text, cell.colspan) for cell in table.rows[0].cells] == [("wide", 2), ("last", 1)]
 
 
 def test_a_table_in_a_cell_stays_a_table():
     inner = tbl(tr(tc(p("inner"))))
-    (table,) = read(tbl(tr(tc(p("outer"), inner, p())))).tables()
+    (table,) = read_body(tbl(tr(tc(p("outer"), inner, p())))).tables()
     words, nested = table.rows[0].cells[0].blocks
     assert words.text == "outer"
     assert isinstance(nested, Table)
@@ -87,5 +100,5 @@ def test_a_table_in_a_cell_stays_a_table():
 
 
 def test_a_cell_that_claims_a_million_columns_is_believed_up_to_words_limit():
-    (table,) = read(tbl(tr(tc(p("wide"), properties='<w:gridSpan w:val="1000000"/>')))).tables()
+    (table,) = read_body(tbl(tr(tc(p("wide"), properties='<w:gridSpan w:val="1000000"/>')))).tables()
     assert table.rows[0].cells[0].colspan == 63

@@ -6,17 +6,28 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.tree import Table
 from tests.documents.word_files import STRICT, R
-from tests.documents.workbooks import BOLD, HEADS, S, book, c, heads, read_book, row, sheet, words
+from tests.documents.workbooks import (
+    BOLD,
+    HEADINGS,
+    S,
+    build_xlsx,
+    c,
+    header_row,
+    read_book,
+    row,
+    sheet,
+    sheet_of_rows,
+)
 
 
 def test_a_workbook_that_openpyxl_wrote_is_read_as_openpyxl_reads_it():
     made = openpyxl.Workbook()
-    made.active.append(HEADS)
+    made.active.append(HEADINGS)
     for number in range(1, 40):
         made.active.append([number, f"Action {number}", "Ann & Bob", 0.5, "line one\nline two"])
     made.active["B1"].font = Font(bold=True)
@@ -31,7 +42,7 @@ def test_a_workbook_that_openpyxl_wrote_is_read_as_openpyxl_reads_it():
 
 
 def test_a_strict_workbook_is_read_like_any_other():
-    data = book(sheet(*words(HEADS)))
+    data = build_xlsx(sheet(*sheet_of_rows(HEADINGS)))
     strict = ((S, f"{STRICT}spreadsheetml/main"), (R, f"{STRICT}officeDocument/relationships"))
     assert read_xlsx(with_names(data, strict)) == read_xlsx(data)
 
@@ -73,17 +84,17 @@ def test_cells_that_no_program_writes_break_nothing(cell):
     "xml", ["", "<worksheet", "<worksheet><sheetData><row></sheetData>", "<a/>" + "<b/>", "<!DOCTYPE a><a/>"]
 )
 def test_a_sheet_that_is_no_xml_means_a_damaged_workbook(xml):
-    with pytest.raises(Refused) as refused:
-        read_document(book(xml), "plan.xlsx")
+    with pytest.raises(FileRejected) as refused:
+        read_document(build_xlsx(xml), "plan.xlsx")
     assert refused.value.code in {"damaged", "hostile", "no-text"}
 
 
 def test_a_workbook_without_words_is_turned_away():
-    with pytest.raises(Refused, match="no words"):
-        read_document(book(sheet(row(1, c("A1", " ")))), "plan.xlsx")
+    with pytest.raises(FileRejected, match="no words"):
+        read_document(build_xlsx(sheet(row(1, c("A1", " ")))), "plan.xlsx")
 
 
 def test_the_child_and_its_parent_read_the_same():
-    data = book(sheet(heads(*HEADS), *words(["1", "Leaflets"], start=2)), styles=BOLD)
+    data = build_xlsx(sheet(header_row(*HEADINGS), *sheet_of_rows(["1", "Leaflets"], start=2)), styles=BOLD)
     assert read_document(data, "plan.xlsx") == read_xlsx(data)
     assert isinstance(read_xlsx(data).blocks[0], Table)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import example, given
 
 from documents.readers.html import read_html
-from documents.tree import BULLET, Cell, Document, Paragraph, Row, Run, Table, lines, paragraph
+from documents.tree import BULLET, Cell, Document, Paragraph, Row, Run, Table, paragraph, text_lines
 from documents.writers.html import to_html
 from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
-from tests.examples import examples
+from tests.examples import example_settings
 
 
 def blocks(html: str):
@@ -23,7 +23,7 @@ def text(html: str) -> str:
 # Our own pages
 
 
-@examples(250)
+@example_settings(250)
 @given(trees.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\n", bold=True)), marker="•", depth=3),)))
 def test_a_paper_of_ours_comes_back_as_it_was(document):
@@ -130,7 +130,7 @@ def test_a_table_keeps_heads_shading_spans_and_nested_tables():
     assert (table.heads, both[0].colspan, both[0].head, row.head) == (1, 2, "column", "row")
     assert (row.fill, x.fill, x.text) == ("C0C0C0", "D9D9D9", "x\ny\nz")
     assert (a.rowspan, b.colspan) == (1, 1)
-    assert list(lines(a.blocks)) == ["a", "inner"]
+    assert list(text_lines(a.blocks)) == ["a", "inner"]
 
 
 def test_a_colspan_of_millions_costs_nothing():

@@ -8,7 +8,7 @@ import pytest
 from weasyprint import HTML
 
 from documents.readers.pdf import read_pdf
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from documents.tree import Paragraph, Table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +160,7 @@ def test_a_watermark_and_repeated_lines_are_furniture():
 
 
 def test_a_scan_without_words_is_refused():
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRejected) as refused:
         read_pdf(HTML(string="<svg width=9 height=9><rect width=9 height=9 /></svg>").write_pdf())
     assert refused.value.code == "no-text"
 
@@ -169,7 +169,7 @@ def test_a_scan_without_words_is_refused():
     "data", [b"%PDF-1.7\nnothing more", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<</Root 1 0 R>>"]
 )
 def test_a_damaged_pdf_is_refused(data):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRejected) as refused:
         read_pdf(data)
     assert refused.value.code in {"damaged", "no-text"}
 

@@ -4,17 +4,17 @@ import tracemalloc
 
 import pytest
 
-from documents.gate import Refused, check
+from documents.gate import FileRejected, validate_upload
 from documents.readers import read_document
-from documents.readers.text import MAIL, read_txt, read_typed
+from documents.readers.text import EMAIL_HEADER, read_pasted_text, read_txt
 from documents.readers.text_lines import MAX_CHARACTERS, MAX_LINES
 from documents.tree import Table
 from documents.tree_json import from_json, to_json
-from tests.speed import is_quick_beside
+from tests.speed import is_within_times
 
 
 def read_an_ordinary_paper():
-    read_typed("Words of an ordinary paper that somebody pasted.\n" * 4_000)
+    read_pasted_text("Words of an ordinary paper that somebody pasted.\n" * 4_000)
 
 
 def said(document):
@@ -26,7 +26,7 @@ def rows(table):
 
 
 def the_table(text):
-    (table,) = read_typed(text).tables()
+    (table,) = read_pasted_text(text).tables()
     return table
 
 
@@ -43,43 +43,43 @@ def test_a_file_that_two_programs_wrote_keeps_the_letters_of_both():
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028"])
 def test_every_sort_of_line_end_ends_a_line(line_end):
-    document = read_typed(f"One{line_end}{line_end}Two")
+    document = read_pasted_text(f"One{line_end}{line_end}Two")
     assert [(block.line, block.line_number) for block in document.blocks] == [("One", 1), ("Two", 3)]
 
 
 def test_control_characters_and_marks_that_nobody_sees_are_left_out():
-    assert said(read_typed("\ufeffSa\x00fe\u200b roads\x07")) == ["Safe roads"]
+    assert said(read_pasted_text("\ufeffSa\x00fe\u200b roads\x07")) == ["Safe roads"]
 
 
 @pytest.mark.parametrize("bullet", ["- ", "· ", "* ", "• ", "\uf0b7\t", "o\t", "▪ ", "●"])
 def test_a_typed_bullet_becomes_a_list_item(bullet):
-    (item,) = read_typed(f"  {bullet}Build a crossing").blocks
+    (item,) = read_pasted_text(f"  {bullet}Build a crossing").blocks
     assert (item.marker, item.text) == ("•", "Build a crossing")
 
 
 def test_list_tags_that_a_program_left_become_list_items():
-    document = read_typed("We did:<br/>this<ul><li>One</li> <li>Two</li></ul>")
+    document = read_pasted_text("We did:<br/>this<ul><li>One</li> <li>Two</li></ul>")
     assert said(document) == ["We did:", "this", "• One", "• Two"]
 
 
 def test_words_in_angle_brackets_that_are_no_tags_stay():
-    assert said(read_typed("Fewer than <5 pupils, p<0.05 and <name>")) == [
+    assert said(read_pasted_text("Fewer than <5 pupils, p<0.05 and <name>")) == [
         "Fewer than <5 pupils, p<0.05 and <name>"
     ]
 
 
 def test_a_line_of_blanks_is_an_empty_paragraph_only_where_lines_are_also_left_empty():
-    assert said(read_typed("One\n \nTwo\n\nThree")) == ["One", "", "Two", "Three"]
-    assert said(read_typed("One\n \nTwo")) == ["One", "Two"]
+    assert said(read_pasted_text("One\n \nTwo\n\nThree")) == ["One", "", "Two", "Three"]
+    assert said(read_pasted_text("One\n \nTwo")) == ["One", "Two"]
 
 
 def test_headings_of_markdown_are_headings():
-    (heading,) = read_typed("## Recommendation 1: That roads be safe").blocks
+    (heading,) = read_pasted_text("## Recommendation 1: That roads be safe").blocks
     assert (heading.level, heading.text) == (2, "Recommendation 1: That roads be safe")
 
 
 def test_every_line_keeps_its_number_through_the_sandbox():
-    document = read_typed("One\n\nTwo\tThree")
+    document = read_pasted_text("One\n\nTwo\tThree")
     table = from_json(to_json(document)).blocks[1]
     assert table.rows[0].line_number == 3
 
@@ -116,17 +116,17 @@ def test_a_quotation_mark_that_nothing_closes_swallows_no_lines():
 
 
 def test_list_items_and_indented_lines_are_no_tables():
-    document = read_typed("1.\tBuild a ramp\n•\tTalk\n\tIndented\na)\tPart")
+    document = read_pasted_text("1.\tBuild a ramp\n•\tTalk\n\tIndented\na)\tPart")
     assert said(document) == ["1. Build a ramp", "• Talk", "Indented", "a) Part"]
 
 
 def test_an_empty_line_ends_a_table_only_where_the_next_has_other_columns():
-    document = read_typed("a\tb\n\nc\td\n\nRef\tAction\tLead\n1\tTalk\tAnn")
+    document = read_pasted_text("a\tb\n\nc\td\n\nRef\tAction\tLead\n1\tTalk\tAnn")
     assert [len(table.rows) for table in document.tables()] == [2, 2]
 
 
 def test_a_title_above_a_table_with_tabs_behind_it_is_a_paragraph():
-    document = read_typed("PROGRESS UPDATE\t\t\nReview:\tRoads\t")
+    document = read_pasted_text("PROGRESS UPDATE\t\t\nReview:\tRoads\t")
     assert document.blocks[0].text == "PROGRESS UPDATE"
     assert isinstance(document.blocks[1], Table)
 
@@ -148,7 +148,7 @@ def test_a_table_drawn_with_boxes_joins_the_lines_of_a_cell():
 
 
 def test_page_numbers_and_classifications_are_set_apart():
-    document = read_typed("One\nPage 1 of 2\n\fOFFICIAL\nTwo\n- 2 -")
+    document = read_pasted_text("One\nPage 1 of 2\n\fOFFICIAL\nTwo\n- 2 -")
     assert said(document) == ["One", "Two"]
     assert [line.text for line in document.footer] == ["Page 1 of 2", "OFFICIAL", "- 2 -"]
     assert [block.page for block in document.blocks] == [1, 2]
@@ -156,29 +156,29 @@ def test_page_numbers_and_classifications_are_set_apart():
 
 def test_a_footer_that_names_the_paper_and_the_month_is_set_apart():
     footer = "Hate Crime Progress Update – March 2020"
-    document = read_typed(f"One\n\n{footer}\n\nTwo\n\n{footer}\n")
+    document = read_pasted_text(f"One\n\n{footer}\n\nTwo\n\n{footer}\n")
     assert said(document) == ["One", "Two"]
 
 
 def test_a_label_that_names_the_month_is_no_footer():
     label = "Latest Progress Update – March 2020"
-    assert said(read_typed(f"{label}\nOne\n{label}\nTwo")) == [label, "One", label, "Two"]
+    assert said(read_pasted_text(f"{label}\nOne\n{label}\nTwo")) == [label, "One", label, "Two"]
 
 
 def test_what_stands_on_all_pages_is_set_apart_and_running_numbers_with_it():
     pages = [f"Road Safety Review\nWords {n}\nMore of {n}\nmore\nyet more\n{n}" for n in "789"]
-    document = read_typed("\f".join(pages))
+    document = read_pasted_text("\f".join(pages))
     assert [line.text for line in document.footer] == ["Road Safety Review", "7", "8", "9"]
     assert said(document)[:2] == ["Words 7", "More of 7"]
 
 
 def test_a_page_number_among_the_words_of_the_last_page_does_not_keep_the_others():
-    document = read_typed("One\n1\fTwo\n2\f3\nThree")
+    document = read_pasted_text("One\n1\fTwo\n2\f3\nThree")
     assert said(document) == ["One", "Two", "3", "Three"]
 
 
 def test_grades_at_the_end_of_pages_stay():
-    assert said(read_typed("Grade:\n1\fGrade:\n1\fGrade:\n2")) == [
+    assert said(read_pasted_text("Grade:\n1\fGrade:\n1\fGrade:\n2")) == [
         "Grade:",
         "1",
         "Grade:",
@@ -208,7 +208,7 @@ Tel 01234 567890
 
 
 def test_heads_greeting_and_signature_of_a_mail_are_set_apart():
-    document = read_typed(MAIL_TEXT)
+    document = read_pasted_text(MAIL_TEXT)
     assert said(document) == ["See below.", "> Responsibility: Olive", "", "> Grade: 2"] or said(
         document
     ) == [
@@ -216,17 +216,17 @@ def test_heads_greeting_and_signature_of_a_mail_are_set_apart():
         "Responsibility: Olive",
         "Grade: 2",
     ]
-    assert {line.name for line in document.header} == {MAIL}
+    assert {line.name for line in document.header} == {EMAIL_HEADER}
     assert document.header[-1].text == "Tel 01234 567890"
 
 
 def test_a_single_greater_than_sign_is_no_quotation():
-    assert said(read_typed("> 5 people came\nNext")) == ["> 5 people came", "Next"]
+    assert said(read_pasted_text("> 5 people came\nNext")) == ["> 5 people came", "Next"]
 
 
 def test_words_that_go_on_after_a_sign_off_are_kept():
     text = "Update\n\nThanks\nOlive\n\n" + "\n".join(f"Line {n} of the plan." for n in range(20))
-    document = read_typed(text)
+    document = read_pasted_text(text)
     assert said(document)[1:3] == ["Line 0 of the plan.", "Line 1 of the plan."]
 
 
@@ -246,15 +246,15 @@ def test_words_that_go_on_after_a_sign_off_are_kept():
     ],
 )
 def test_what_is_not_text_is_refused_in_a_sentence_that_says_what_to_do(data, name, code):
-    with pytest.raises(Refused) as refused:
-        check(data, name)
+    with pytest.raises(FileRejected) as refused:
+        validate_upload(data, name)
     assert refused.value.code == code
     assert refused.value.sentence.endswith(".")
 
 
 @pytest.mark.parametrize("name", ["update.txt", "UPDATE.TXT", "update.text", "update.md"])
 def test_plain_text_is_welcome(name):
-    assert check(b"Review: Roads", name) == "txt"
+    assert validate_upload(b"Review: Roads", name) == "txt"
 
 
 @pytest.mark.parametrize(
@@ -269,11 +269,11 @@ def test_plain_text_is_welcome(name):
 )
 def test_more_than_anybody_would_paste_is_refused_at_once(text):
     def paste():
-        with pytest.raises(Refused) as refused:
-            read_typed(text)
+        with pytest.raises(FileRejected) as refused:
+            read_pasted_text(text)
         assert refused.value.code == "too-large"
 
-    assert is_quick_beside(read_an_ordinary_paper, paste, times=10)
+    assert is_within_times(read_an_ordinary_paper, paste, times=10)
 
 
 def test_a_row_of_long_cells_is_welcome():
@@ -301,13 +301,13 @@ ODD = {
 
 @pytest.mark.parametrize("what", ODD)
 def test_odd_texts_are_read_quickly(what):
-    assert is_quick_beside(read_an_ordinary_paper, lambda: read_typed(ODD[what]), times=25)
+    assert is_within_times(read_an_ordinary_paper, lambda: read_pasted_text(ODD[what]), times=25)
 
 
 @pytest.mark.parametrize("what", ["rows", "open tags"])
 def test_a_long_text_needs_little_memory(what):
     tracemalloc.start()
-    read_typed(ODD[what])
+    read_pasted_text(ODD[what])
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 80_000_000

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.documents.word_files import theme
-from tests.documents.workbooks import HEADS, c, part, read_book, row, sheet, texts, words
+from tests.documents.workbooks import HEADINGS, c, part, read_book, row, sheet, sheet_of_rows, texts
 
 
 def number(value, code, **more):
@@ -83,7 +83,7 @@ def test_a_formula_counts_by_its_last_result_and_never_by_its_own_words():
 
 
 def test_lines_in_a_cell_are_lines_and_typed_bullets_are_bullets():
-    [table] = read_book(sheet(*words(["Action", "• Leaflets\n- posters\n\na) and a film"]))).blocks
+    [table] = read_book(sheet(*sheet_of_rows(["Action", "• Leaflets\n- posters\n\na) and a film"]))).blocks
     assert table.rows[0].cells[1].text == "• Leaflets\n• posters\n\na) and a film"
 
 
@@ -162,9 +162,9 @@ def test_a_pattern_has_the_colour_that_it_looks_like():
 def test_cells_that_were_merged_reach_over_rows_and_columns():
     document = read_book(
         sheet(
-            *words(
+            *sheet_of_rows(
                 ["Scrutiny tracker"],
-                HEADS,
+                HEADINGS,
                 ["1", "Leaflets", "Ann", "May 2021"],
                 [None, "Posters", "Bob", "June 2021"],
             ),
@@ -186,7 +186,7 @@ def test_cells_that_were_merged_reach_over_rows_and_columns():
 def test_merged_cells_that_lie_upon_each_other_break_nothing():
     document = read_book(
         sheet(
-            *words(["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]),
+            *sheet_of_rows(["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]),
             after="<mergeCells>"
             + "".join(
                 f'<mergeCell ref="{ref}"/>' for ref in ("A1:B2", "B2:C3", "A1:A3", "B1:C1", "A3:XFD9", "zz")
@@ -207,8 +207,8 @@ def test_what_is_hidden_is_left_out_as_it_is_on_paper():
             row(4, c("A4", "Squeezed"), more=' ht="0"'),
             before='<cols><col min="2" max="2" hidden="1"/></cols>',
         ),
-        sheet(*words(["Scratch pad"])),
-        sheet(*words(["Very secret"])),
+        sheet(*sheet_of_rows(["Scratch pad"])),
+        sheet(*sheet_of_rows(["Very secret"])),
         states=[None, "hidden", "veryHidden"],
     )
     assert texts(document) == [[["Action", "Update"], ["Leaflets", "Printed"]]]
@@ -217,7 +217,7 @@ def test_what_is_hidden_is_left_out_as_it_is_on_paper():
 def test_words_merged_over_a_hidden_column_are_still_seen():
     document = read_book(
         sheet(
-            *words(["Theme 1", None, "x"], ["a", "b", "c"]),
+            *sheet_of_rows(["Theme 1", None, "x"], ["a", "b", "c"]),
             before='<cols><col min="1" max="1" hidden="1"/></cols>',
             after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>',
         )
@@ -250,7 +250,11 @@ def test_what_the_filter_of_a_table_puts_out_of_sight_is_read():
 
 
 def test_sheets_are_told_apart_by_their_titles_where_several_hold_words():
-    first, second, empty = sheet(*words(["Plan"])), sheet(*words(["Key"])), part("worksheet", "<sheetData/>")
+    first, second, empty = (
+        sheet(*sheet_of_rows(["Plan"])),
+        sheet(*sheet_of_rows(["Key"])),
+        part("worksheet", "<sheetData/>"),
+    )
     document = read_book(first, empty, second, names=["Actions", "Empty", "Grades"])
     assert [(block.text, block.level, block.name) for block in document.blocks] == [
         ("Actions", 1, "sheet"),

@@ -1,27 +1,37 @@
 """Which rows of a sheet belong together: trackers, header blocks, groups of labels and values."""
 
-from tests.documents.workbooks import BOLD, HEADS, c, heads, read_book, row, sheet, texts, words
+from tests.documents.workbooks import (
+    BOLD,
+    HEADINGS,
+    c,
+    header_row,
+    read_book,
+    row,
+    sheet,
+    sheet_of_rows,
+    texts,
+)
 
 
 def test_the_title_and_the_header_block_above_a_tracker_stand_by_themselves():
     document = read_book(
         sheet(
-            *words(
+            *sheet_of_rows(
                 ["Scrutiny Recommendation Tracker"],
                 [],
                 ["Review:", "Hate Crime"],
                 ["Committee:", "People"],
                 [],
             ),
-            heads(*HEADS, at=6),
-            *words(["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob"], start=7),
+            header_row(*HEADINGS, at=6),
+            *sheet_of_rows(["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob"], start=7),
         ),
         styles=BOLD,
     )
     assert texts(document) == [
         "Scrutiny Recommendation Tracker",
         [["Review:", "Hate Crime"], ["Committee:", "People"]],
-        [HEADS, ["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob", "", ""]],
+        [HEADINGS, ["1", "Leaflets", "Ann", "May 2021", "Printed"], ["2", "Posters", "Bob", "", ""]],
     ]
     assert [table.heads for table in document.tables()] == [0, 1]
 
@@ -29,9 +39,9 @@ def test_the_title_and_the_header_block_above_a_tracker_stand_by_themselves():
 def test_a_header_block_may_stand_right_on_the_heads():
     document = read_book(
         sheet(
-            *words(["Tracker"], ["Review:", "Hate Crime"]),
-            heads(*HEADS, at=3),
-            *words(["1", "Leaflets", "Ann", "May 2021", "Printed"], start=4),
+            *sheet_of_rows(["Tracker"], ["Review:", "Hate Crime"]),
+            header_row(*HEADINGS, at=3),
+            *sheet_of_rows(["1", "Leaflets", "Ann", "May 2021", "Printed"], start=4),
         ),
         styles=BOLD,
     )
@@ -41,9 +51,11 @@ def test_a_header_block_may_stand_right_on_the_heads():
 def test_blank_rows_between_actions_do_not_end_a_tracker():
     document = read_book(
         sheet(
-            heads(*HEADS, at=1),
-            *words(["1", "Leaflets", "Ann", "May 2021"], [], ["Theme 2"], [], ["2", "Posters"], [], start=2),
-            *words(["3", "A film", "Bob", "July 2021"], [], [], ["Key"], ["Green is done"], start=8),
+            header_row(*HEADINGS, at=1),
+            *sheet_of_rows(
+                ["1", "Leaflets", "Ann", "May 2021"], [], ["Theme 2"], [], ["2", "Posters"], [], start=2
+            ),
+            *sheet_of_rows(["3", "A film", "Bob", "July 2021"], [], [], ["Key"], ["Green is done"], start=8),
         ),
         styles=BOLD,
     )
@@ -55,10 +67,12 @@ def test_blank_rows_between_actions_do_not_end_a_tracker():
 def test_a_second_tracker_below_a_gap_is_a_table_of_its_own():
     document = read_book(
         sheet(
-            heads(*HEADS, at=1),
-            *words(["1", "Leaflets", "Ann"], [], start=2),
-            heads(*HEADS, at=4),
-            *words(["2", "Posters", "Bob"], [], ["Rec", "By", "When", "How", "Cost", "Risk"], start=5),
+            header_row(*HEADINGS, at=1),
+            *sheet_of_rows(["1", "Leaflets", "Ann"], [], start=2),
+            header_row(*HEADINGS, at=4),
+            *sheet_of_rows(
+                ["2", "Posters", "Bob"], [], ["Rec", "By", "When", "How", "Cost", "Risk"], start=5
+            ),
         ),
         styles=BOLD,
     )
@@ -68,7 +82,7 @@ def test_a_second_tracker_below_a_gap_is_a_table_of_its_own():
 def test_a_sheet_of_labels_and_values_is_read_group_by_group():
     document = read_book(
         sheet(
-            *words(
+            *sheet_of_rows(
                 ["Review:", "Hate Crime"],
                 [],
                 ["Please say what was done."],
@@ -89,7 +103,7 @@ def test_a_sheet_of_labels_and_values_is_read_group_by_group():
 
 
 def test_a_strand_alone_above_its_column_stays_in_the_table():
-    document = read_book(sheet(*words([None, "Schools"], ["Responsibility:", "Ann"])))
+    document = read_book(sheet(*sheet_of_rows([None, "Schools"], ["Responsibility:", "Ann"])))
     assert texts(document) == [[["", "Schools"], ["Responsibility:", "Ann"]]]
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.writers.csv_rows import LIKE_FORMULAS, to_csv
+from documents.writers.csv_rows import FORMULA_PREFIXES, to_csv
 
 PAYLOADS = (
     "=1+1",
@@ -37,7 +37,7 @@ def words(text, **more):
 def test_what_looks_like_a_formula_has_an_apostrophe_and_is_otherwise_as_typed(payload):
     [[cell]] = read(to_csv(sheet([words(payload)])))
     assert cell == f"'{payload}"
-    assert not cell.startswith(LIKE_FORMULAS)
+    assert not cell.startswith(FORMULA_PREFIXES)
 
 
 def test_all_other_words_are_as_they_were_typed():

@@ -13,12 +13,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.gate import check
+from documents.gate import validate_upload
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
-from tests.documents.samples import cells, items, long_table, opened, progress_update
-from tests.documents.word_files import parts_of, zipped
+from tests.documents.samples import list_items, long_table, open_with_python_docx, progress_update, table_row
+from tests.documents.word_files import build_zip, read_zip
 
 
 def settings_of(paragraph):
@@ -26,7 +26,7 @@ def settings_of(paragraph):
 
 
 def test_headings_are_words_own():
-    file = opened(progress_update())
+    file = open_with_python_docx(progress_update())
     styles = [(p.style.name, p.text.split(" ")[0]) for p in file.paragraphs if p.style.name != "Normal"]
     assert styles[0] == ("Heading 1", "SCRUTINY")
     assert ("Heading 2", "Recommendation") in styles
@@ -37,15 +37,15 @@ def test_headings_are_words_own():
 
 def test_headings_of_every_level_and_kind_have_that_outline():
     blocks = tuple(paragraph("x", level=level, name=name) for name in (None, "odd") for level in range(1, 7))
-    names = [p.style.name for p in opened(Document(blocks)).paragraphs]
+    names = [p.style.name for p in open_with_python_docx(Document(blocks)).paragraphs]
     assert names[:6] == [f"Heading {level}" for level in range(1, 7)]
-    anybodys = dict(parts_of(to_docx(Document(blocks))))
+    anybodys = dict(read_zip(to_docx(Document(blocks))))
     del anybodys["customXml/item1.xml"]
-    assert [b.level for b in read_docx(zipped(anybodys.items())).blocks] == [1, 2, 3, 4, 5, 6] * 2
+    assert [b.level for b in read_docx(build_zip(anybodys.items())).blocks] == [1, 2, 3, 4, 5, 6] * 2
 
 
 def test_a_heading_stays_with_what_it_heads():
-    file = opened(progress_update())
+    file = open_with_python_docx(progress_update())
     for heading in (p for p in file.paragraphs if p.style.name.startswith("Heading")):
         assert heading.style.paragraph_format.keep_with_next
 
@@ -79,8 +79,8 @@ def test_lettering_goes_on_where_it_went_on_and_begins_where_it_began():
         ("1.", 0),
         ("(2)", 0),
     ]
-    paper = items(*listed)
-    file = opened(paper)
+    paper = list_items(*listed)
+    file = open_with_python_docx(paper)
     lists = [p._p.pPr.numPr.numId.val for p in file.paragraphs]
     assert lists[0] == lists[1] == lists[4]  # so that Word letters what is put in between
     assert lists[2] == lists[3]
@@ -97,14 +97,18 @@ def test_two_lists_of_one_kind_each_begin_where_they_were_written():
 def test_no_item_of_a_list_and_no_last_line_stands_alone_on_a_page():
     listed = [Paragraph((Run(str(n)),), marker="•") for n in range(5)]
     ends = (paragraph("After."), paragraph("Papers", level=2), paragraph("One"))
-    file = opened(Document((paragraph("Before."), paragraph("As follows:"), *listed, *ends)))
+    file = open_with_python_docx(Document((paragraph("Before."), paragraph("As follows:"), *listed, *ends)))
     kept = [p.text for p in file.paragraphs if "keepNext" in settings_of(p)]
     assert kept == ["As follows:", "0", "3", "After."]
 
 
 def test_column_heads_are_repeated_and_short_rows_are_not_split():
-    rows = (cells("Action", "Progress", head="column"), cells("1", "Done"), cells("2", "words " * 500))
-    table = opened(Document((Table(rows, heads=1),))).tables[0]
+    rows = (
+        table_row("Action", "Progress", head="column"),
+        table_row("1", "Done"),
+        table_row("2", "words " * 500),
+    )
+    table = open_with_python_docx(Document((Table(rows, heads=1),))).tables[0]
     properties = [
         {child.tag for child in row._tr.trPr} if row._tr.trPr is not None else set() for row in table.rows
     ]
@@ -112,7 +116,7 @@ def test_column_heads_are_repeated_and_short_rows_are_not_split():
 
 
 def test_no_head_and_no_single_row_is_left_alone_on_a_page():
-    table = opened(long_table()).tables[0]
+    table = open_with_python_docx(long_table()).tables[0]
     kept = ["keepNext" in settings_of(row.cells[0].paragraphs[0]) for row in table.rows]
     assert kept[:3] == [True, True, True]
     assert kept[-3:] == [False, True, False]
@@ -122,9 +126,9 @@ def test_no_head_and_no_single_row_is_left_alone_on_a_page():
 def test_spans_and_shading_are_words_own():
     rows = (
         Row((Cell((paragraph("wide"),), colspan=2, fill="FFD966"), Cell((paragraph("tall"),), rowspan=2))),
-        cells("left", "right"),
+        table_row("left", "right"),
     )
-    table = opened(Document((Table(rows, widths=(0.5, 0.25, 0.25)),))).tables[0]
+    table = open_with_python_docx(Document((Table(rows, widths=(0.5, 0.25, 0.25)),))).tables[0]
     assert table.cell(0, 0)._tc is table.cell(0, 1)._tc
     assert table.cell(0, 2)._tc is table.cell(1, 2)._tc
     assert table.cell(0, 0)._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")) == "FFD966"
@@ -134,13 +138,14 @@ def test_spans_and_shading_are_words_own():
 
 
 def test_words_on_a_dark_shading_are_white():
-    dark = opened(Document((Table((cells("x", fill="000080"),)),))).tables[0].cell(0, 0)
+    dark = open_with_python_docx(Document((Table((table_row("x", fill="000080"),)),))).tables[0].cell(0, 0)
     assert str(dark.paragraphs[0].style.font.color.rgb) == "FFFFFF"
 
 
 def test_the_page_is_a4_and_lies_on_its_side_where_the_paper_does():
     upright, lying = (
-        opened(Document((paragraph("x"),), landscape=side)).sections[0] for side in (False, True)
+        open_with_python_docx(Document((paragraph("x"),), landscape=side)).sections[0]
+        for side in (False, True)
     )
     assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)
     assert (round(lying.page_width.mm), round(lying.page_height.mm)) == (297, 210)
@@ -149,9 +154,11 @@ def test_the_page_is_a4_and_lies_on_its_side_where_the_paper_does():
 
 def bars(*names_and_levels):
     """The paragraphs of a paper of bars and tables, each with whether it has lines of its own."""
-    table = Table((cells("Action"),), name="action")
+    table = Table((table_row("Action"),), name="action")
     blocks = [paragraph(name, level=level, name=name) if level else table for name, level in names_and_levels]
-    return [(p.text, "pBdr" in settings_of(p)) for p in opened(Document(tuple(blocks))).paragraphs]
+    return [
+        (p.text, "pBdr" in settings_of(p)) for p in open_with_python_docx(Document(tuple(blocks))).paragraphs
+    ]
 
 
 def test_a_bar_is_closed_by_what_it_stands_on_or_by_a_line_of_its_own():
@@ -172,11 +179,11 @@ def test_a_bar_is_closed_by_what_it_stands_on_or_by_a_line_of_its_own():
 
 def test_pages_are_counted_by_word_in_the_footer():
     for paper in (Document((paragraph("x"),)), progress_update()):
-        parts = parts_of(to_docx(paper))
+        parts = read_zip(to_docx(paper))
         fields = [e.text.strip() for e in etree.fromstring(parts["word/footer.xml"]).iter(qn("w:instrText"))]
         assert fields == ["PAGE", "NUMPAGES"]
     assert (
-        opened(progress_update())
+        open_with_python_docx(progress_update())
         .sections[0]
         .footer.paragraphs[0]
         .text.startswith("Hate Crime progress update")
@@ -184,7 +191,7 @@ def test_pages_are_counted_by_word_in_the_footer():
 
 
 def test_a_caption_stands_above_its_table():
-    file = opened(Document((Table((cells("x"),), caption="Gradings"),)))
+    file = open_with_python_docx(Document((Table((table_row("x"),), caption="Gradings"),)))
     assert (file.paragraphs[0].style.name, file.paragraphs[0].text) == ("Caption", "Gradings")
 
 
@@ -194,7 +201,7 @@ def test_a_caption_stands_above_its_table():
 def test_what_xml_cannot_hold_is_left_out():
     bad = "a\x00b\x0bc\x1bd\ud800e\ufffff\x85g"
     paper = Document(
-        (paragraph(bad, name=bad), Table((cells(bad, name=bad, value=bad),), caption=bad)), title=bad
+        (paragraph(bad, name=bad), Table((table_row(bad, name=bad, value=bad),), caption=bad)), title=bad
     )
     assert set(read_docx(to_docx(paper)).text.split("\n")) == {"abcdefg"}
 
@@ -206,11 +213,11 @@ def test_long_cells_many_rows_and_columns_are_written_and_read_again(landscape):
     paper = Document((Table((row,) * 200 + (huge,), heads=1),), landscape=landscape)
     file = to_docx(paper)
     assert read_docx(file).text == paper.text
-    assert check(file, "paper.docx") == "docx"
+    assert validate_upload(file, "paper.docx") == "docx"
 
 
 def test_a_table_too_wide_for_word_gives_its_words_one_after_the_other():
-    paper = Document((Table((cells(*(str(n) for n in range(100))),)),))
+    paper = Document((Table((table_row(*(str(n) for n in range(100))),)),))
     file = to_docx(paper)
     assert read_docx(file).text == paper.text
     assert docx.Document(io.BytesIO(file)).tables == []
@@ -223,10 +230,10 @@ def test_tables_in_tables_in_tables_keep_some_width():
     paper = Document((block,))
     file = to_docx(paper)
     assert read_docx(file) == paper
-    widths = re.findall(rb'<w:gridCol w:w="(-?\d+)"', parts_of(file)["word/document.xml"])
+    widths = re.findall(rb'<w:gridCol w:w="(-?\d+)"', read_zip(file)["word/document.xml"])
     assert min(map(int, widths)) > 0
 
 
 def test_an_empty_paper_is_a_file():
     assert read_docx(to_docx(Document())) == Document()
-    assert opened(Document()).paragraphs
+    assert open_with_python_docx(Document()).paragraphs

@@ -9,11 +9,11 @@ from lxml import etree
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.odt import MIME_TYPE, to_odt
-from documents.writers.ooxml.markup import legal
-from documents.writers.squared import squared
+from documents.writers.ooxml.markup import strip_illegal_characters
+from documents.writers.squared import make_rectangular
 from tests.documents import trees
 from tests.documents.samples import progress_update
-from tests.examples import examples
+from tests.examples import example_settings
 
 TEXT, TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "table"))
 
@@ -51,7 +51,11 @@ def bare(words):
 
 
 def expected(document):
-    return [line for line in map(bare, map(legal, printed(squared(document.blocks)))) if line]
+    return [
+        line
+        for line in map(bare, map(strip_illegal_characters, printed(make_rectangular(document.blocks))))
+        if line
+    ]
 
 
 def printed(blocks):
@@ -69,7 +73,7 @@ def test_every_word_of_a_real_paper_is_there_in_order():
     assert words_of(progress_update()) == expected(progress_update())
 
 
-@examples(30)
+@example_settings(30)
 @given(trees.documents)
 def test_every_word_of_any_paper_is_there_in_order(document):
     assert words_of(document) == expected(document)

@@ -18,7 +18,7 @@ from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.pdf import to_pdf
 from tests.documents import trees
 from tests.documents.samples import long_table, progress_update
-from tests.examples import examples
+from tests.examples import example_settings
 
 UNTOLD = "PDFUA1-FONT-UNICODE-MAPPING-001"
 
@@ -202,7 +202,7 @@ def test_the_paper_meets_pdf_ua(march):
     assert breaches(to_pdf(long_table())) == set()
 
 
-@examples(25, phases=[Phase.generate])
+@example_settings(25, phases=[Phase.generate])
 @given(trees.documents)
 def test_any_paper_meets_pdf_ua(document):
     # Half of a letter that no font here has (Thai's sara am is set as two) cannot be told in Unicode.

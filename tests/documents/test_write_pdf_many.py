@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.look import Look
+from documents.look import Branding
 from documents.tree import Document, paragraph
 from documents.writers import pdf_many
 from documents.writers.joined import joined, taken_apart
@@ -19,14 +19,14 @@ def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
     monkeypatch.setattr(pdf_many, "PAPERS_OF_A_CHILD", 2)
     monkeypatch.setattr(pdf_many, "MOST_CHILDREN", 1)
     papers = {f"{n}": paper(n) for n in range(3)}
-    written = dict(pdf_many.many_to_pdf(papers))
+    written = dict(pdf_many.render_pdfs(papers))
     assert written == {name: to_pdf(paper) for name, paper in papers.items()}
 
 
 @pytest.mark.sandbox
 @pytest.mark.timeout(240)
 def test_a_draft_in_the_council_s_look_is_the_same_too():
-    draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, look=Look("1F4E79"))
+    draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, look=Branding("1F4E79"))
     assert pdf_many.to_pdf_apart(draft) == to_pdf(draft)
 
 
@@ -42,7 +42,7 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
         return [b"%PDF-"]
 
     monkeypatch.setattr(pdf_many, "_written", write)
-    written = pdf_many.many_to_pdf({f"{n}": paper(n) for n in range(9)})
+    written = pdf_many.render_pdfs({f"{n}": paper(n) for n in range(9)})
     next(written)
     written.close()
     assert len(begun) < 9

@@ -8,8 +8,8 @@ import pytest
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.pack import to_pack
-from documents.writers.pack_parts import Part, link_to
-from documents.writers.pdf import digest_of, to_pdf
+from documents.writers.pack_parts import PackDocument, contents_link
+from documents.writers.pdf import pdf_digest, to_pdf
 from documents.writers.pdf_many import NotWritten
 from tests.documents.samples import long_table
 from tests.documents.test_write_pdf import breaches, count, heard, words_heard
@@ -22,7 +22,7 @@ def contents_of(parts):
     def contents(pages):
         rows = [Row((Cell((paragraph("Paper"),), head="column"), Cell((paragraph("Page"),), head="column")))]
         for at, (part, first) in enumerate(zip(parts, pages.first, strict=True)):
-            title = Paragraph((Run(part.title, link=link_to(at)),))
+            title = Paragraph((Run(part.title, link=contents_link(at)),))
             rows.append(Row((Cell((title,)), Cell((paragraph(str(first)),)))))
         return Document((paragraph("Papers", level=1), Table(tuple(rows), heads=1)), title="Contents")
 
@@ -40,7 +40,7 @@ def papers():
 
 @pytest.fixture(scope="module")
 def pack(papers):
-    return bind(Part(papers[0], "Numbers", LABEL), Part(papers[1], "Small numbers"))
+    return bind(PackDocument(papers[0], "Numbers", LABEL), PackDocument(papers[1], "Small numbers"))
 
 
 def pages_of(data):
@@ -100,32 +100,32 @@ def test_no_two_cells_of_a_pack_have_one_name(pack):
 
 
 def test_contents_that_are_longer_than_a_page_count_their_own_pages(papers):
-    parts = [Part(papers[1], f"Paper {n} of a long list") for n in range(45)]
+    parts = [PackDocument(papers[1], f"Paper {n} of a long list") for n in range(45)]
     printed = pages_of(bind(*parts))
     assert "Paper 0 of a long list 3" in printed[0]
     assert "Pack page 3 of" in printed[2] and "Paper 44" in printed[1]
 
 
 def test_the_same_papers_are_the_same_file(pack, papers):
-    assert bind(Part(papers[0], "Numbers", LABEL), Part(papers[1], "Small numbers")) == pack
+    assert bind(PackDocument(papers[0], "Numbers", LABEL), PackDocument(papers[1], "Small numbers")) == pack
     assert b"pikepdf" not in pack
 
 
 def test_a_paper_is_known_by_all_that_it_prints():
     paper = long_table()
-    assert digest_of(paper) == digest_of(long_table())
+    assert pdf_digest(paper) == pdf_digest(long_table())
     changed = Document(paper.blocks, title=paper.title, is_draft=True)
-    assert len({digest_of(paper), digest_of(changed), digest_of(SHORT)}) == 3
+    assert len({pdf_digest(paper), pdf_digest(changed), pdf_digest(SHORT)}) == 3
 
 
 @pytest.mark.sandbox
 @pytest.mark.timeout(240)
 def test_a_pack_is_bound_in_the_sandbox_with_the_same_bytes(pack, papers):
-    assert bind(Part(papers[0], "Numbers", LABEL), Part(papers[1], "Small numbers")) == pack
+    assert bind(PackDocument(papers[0], "Numbers", LABEL), PackDocument(papers[1], "Small numbers")) == pack
 
 
 @pytest.mark.parametrize("said", [b"", b"{}", b"[1]", b"[1, true]", b"[1, 0]", b'["1", 2]', b"[1, 10000000]"])
 def test_counts_that_make_no_sense_are_not_believed(said, monkeypatch):
     monkeypatch.setattr("documents.writers.pack.said_apart", lambda *given: said)
     with pytest.raises(NotWritten):
-        bind(Part(b"one", "One"), Part(b"two", "Two"))
+        bind(PackDocument(b"one", "One"), PackDocument(b"two", "Two"))

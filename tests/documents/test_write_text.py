@@ -10,7 +10,7 @@ from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.text import to_text
 from tests.documents import trees
 from tests.documents.samples import progress_update
-from tests.examples import examples
+from tests.examples import example_settings
 
 
 def text(*blocks, **document):
@@ -25,7 +25,7 @@ def cell(words="", **about):
     return Cell((paragraph(words),) if words else (), **about)
 
 
-@examples(250)
+@example_settings(250)
 @given(trees.documents)
 def test_every_word_of_any_paper_is_said(document):
     assert not Counter(document.text.split()) - Counter(to_text(document).split())

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 
 from documents.readers.xlsx import read_xlsx
-from documents.tree import SHEET, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.words import to_paragraphs
+from documents.tree import SHEET_HEADING, Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.words import text_to_paragraphs
 from documents.writers.xlsx import to_xlsx
 from tests.documents.trees import documents
-from tests.examples import examples
+from tests.examples import example_settings
 
 HEADS = Row((Cell((paragraph("Ref"),)), Cell((paragraph("Action"),))))
 
@@ -36,12 +36,12 @@ PAYLOADS = [
 
 
 def table(*lines, heads=1, **more):
-    rows = tuple(Row(tuple(Cell(to_paragraphs(text)) for text in line)) for line in lines)
+    rows = tuple(Row(tuple(Cell(text_to_paragraphs(text)) for text in line)) for line in lines)
     return Table((HEADS, *rows), heads=heads, **more)
 
 
 def sheets(*titles):
-    blocks = [(paragraph(title, level=1, name=SHEET), table(("1", title))) for title in titles]
+    blocks = [(paragraph(title, level=1, name=SHEET_HEADING), table(("1", title))) for title in titles]
     return Document(tuple(block for pair in blocks for block in pair))
 
 
@@ -115,7 +115,7 @@ def test_heads_below_a_title_stay_in_sight_too():
     "heads", [("Ref", "ref"), ("Ref", ""), ("Ref", "two\nlines")], ids=["alike", "empty", "two lines"]
 )
 def test_heads_that_no_filter_can_stand_on_are_only_heads(heads):
-    top = Row(tuple(Cell(to_paragraphs(head)) for head in heads))
+    top = Row(tuple(Cell(text_to_paragraphs(head)) for head in heads))
     row = Row((Cell((paragraph("1"),)), Cell((paragraph("a"),))))
     sheet = opened(Document((Table((top, row), heads=1),))).active
     assert not sheet.tables
@@ -203,7 +203,7 @@ def test_a_row_is_as_high_as_its_words_and_grows_with_them():
     assert not any("customHeight" in more for _, more in rows)
 
 
-@examples(150)
+@example_settings(150)
 @given(documents)
 def test_any_document_can_be_written_and_all_its_words_are_there(document):
     data = to_xlsx(document)

@@ -9,8 +9,8 @@ OFFICE, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/oox
 W = f"{OFFICE}wordprocessingml/2006/main"
 R = f"{OFFICE}officeDocument/2006/relationships"
 MC = f"{OFFICE}markup-compatibility/2006"
-SPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:wps="urn:wps" xmlns:v="urn:v"'
-MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="{MC}" xmlns:wps="urn:wps" xmlns:v="urn:v"'
+MAIN_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 MERGED, MERGED_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 
@@ -24,10 +24,10 @@ def content_types(part_name, kind):
     )
 
 
-CONTENT_TYPES = content_types("word/document.xml", MAIN)
+CONTENT_TYPES = content_types("word/document.xml", MAIN_CONTENT_TYPE)
 
 
-def zipped(parts, method=zipfile.ZIP_DEFLATED):
+def build_zip(parts, method=zipfile.ZIP_DEFLATED):
     """A zip of (name or ZipInfo, content) pairs, in order, repeats and all."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
@@ -36,13 +36,13 @@ def zipped(parts, method=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
-def parts_of(data):
+def read_zip(data):
     """The parts of a file by name, in the order in which they stand in it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def rels(*relationships):
+def relationships_part(*relationships):
     items = "".join(
         f'<Relationship Id="{rid}" Type="{R}/{sort}" Target="{target}"{mode}/>'
         for rid, sort, target, mode in (
@@ -53,27 +53,27 @@ def rels(*relationships):
 
 
 def part(name, xml):
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {SPACES}>{xml}</w:{name}>'
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {NAMESPACES}>{xml}</w:{name}>'
 
 
-def word_parts(body, *, styles="", numbering="", links=(), extra=()):
+def docx_parts(body, *, styles="", numbering="", links=(), extra=()):
     """The parts of a Word document whose body holds this mark-up."""
     return [
         ("[Content_Types].xml", CONTENT_TYPES),
-        ("_rels/.rels", rels(("rId1", "officeDocument", "word/document.xml"))),
+        ("_rels/.rels", relationships_part(("rId1", "officeDocument", "word/document.xml"))),
         ("word/document.xml", part("document", f"<w:body>{body}</w:body>")),
         ("word/styles.xml", part("styles", styles)),
         ("word/numbering.xml", part("numbering", numbering)),
         (
             "word/_rels/document.xml.rels",
-            rels(("rS", "styles", "styles.xml"), ("rN", "numbering", "numbering.xml"), *links),
+            relationships_part(("rS", "styles", "styles.xml"), ("rN", "numbering", "numbering.xml"), *links),
         ),
         *extra,
     ]
 
 
-def word_file(body, **parts):
-    return zipped(word_parts(body, **parts))
+def build_docx(body, **parts):
+    return build_zip(docx_parts(body, **parts))
 
 
 def p(text="", properties="", inside=""):
@@ -82,12 +82,12 @@ def p(text="", properties="", inside=""):
     return f"<w:p>{properties}{r(text) if text else ''}{inside}</w:p>"
 
 
-def run_look(properties):
+def run_properties(properties):
     return f"<w:rPr>{properties}</w:rPr>"
 
 
 def r(text, look=""):
-    look = run_look(look) if look else ""
+    look = run_properties(look) if look else ""
     return f'<w:r>{look}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
@@ -96,7 +96,7 @@ def style(name, inside, sort=""):
     return f'<w:style{sort} w:styleId="{name}">{inside}</w:style>'
 
 
-def field_mark(kind, inside=""):
+def field_char(kind, inside=""):
     """Where a field begins, where its result does, and where it ends."""
     return f'<w:r><w:fldChar w:fldCharType="{kind}">{inside}</w:fldChar></w:r>'
 
@@ -107,7 +107,7 @@ def instruction(words):
 
 def field(words, result):
     """A field with its instruction, and the runs that it shows."""
-    return field_mark("begin") + instruction(words) + field_mark("separate") + result + field_mark("end")
+    return field_char("begin") + instruction(words) + field_char("separate") + result + field_char("end")
 
 
 def shading(**named):
@@ -141,7 +141,7 @@ def lvl(ilvl, style, text, *, start=1, more=""):
     )
 
 
-def abstract(number, *levels):
+def abstract_num(number, *levels):
     return f'<w:abstractNum w:abstractNumId="{number}">{"".join(levels)}</w:abstractNum>'
 
 
@@ -149,24 +149,24 @@ def num(number, of, overrides=""):
     return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{overrides}</w:num>'
 
 
-def numbered(number=1, ilvl=0):
+def numbering_properties(number=1, ilvl=0):
     return f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def item(text, number=1, ilvl=0):
-    return p(text, numbered(number, ilvl))
+def list_item(text, number=1, ilvl=0):
+    return p(text, numbering_properties(number, ilvl))
 
 
-def saved(document):
+def save_docx(document):
     """What python-docx wrote."""
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def read(body, **parts):
-    return read_docx(word_file(body, **parts))
+def read_body(body, **parts):
+    return read_docx(build_docx(body, **parts))
 
 
-def lines(body, **parts):
-    return read(body, **parts).text.split("\n")
+def read_body_lines(body, **parts):
+    return read_body(body, **parts).text.split("\n")

@@ -4,13 +4,13 @@ from html import escape
 
 from documents.readers.xlsx import read_xlsx
 from documents.tree import Paragraph
-from tests.documents.word_files import R, content_types, rels, zipped
+from tests.documents.word_files import R, build_zip, content_types, relationships_part
 
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-MACRO_BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-BOOK_TYPES = content_types("xl/workbook.xml", BOOK_TYPE)
-HEADS = ["Ref", "Action", "Owner", "Date", "Update"]
+WORKBOOK_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO_WORKBOOK_CONTENT_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+CONTENT_TYPES = content_types("xl/workbook.xml", WORKBOOK_CONTENT_TYPE)
+HEADINGS = ["Ref", "Action", "Owner", "Date", "Update"]
 BOLD = "<fonts><font/><font><b/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
 
 
@@ -39,7 +39,7 @@ def sheet(*rows, before="", after=""):
     )
 
 
-def words(*lines, start=1):
+def sheet_of_rows(*lines, start=1):
     """A sheet's rows from lists of words, None where a cell is empty."""
     return [
         row(
@@ -50,7 +50,7 @@ def words(*lines, start=1):
     ]
 
 
-def book_parts(*sheets, names=(), states=(), styles="", strings="", theme="", settings="", links=(), more=()):
+def xlsx_parts(*sheets, names=(), states=(), styles="", strings="", theme="", settings="", links=(), more=()):
     """The parts of a workbook with these sheets; `links` are the relationships of the first."""
     sheets = sheets or (sheet(),)
     numbers = range(1, len(sheets) + 1)
@@ -63,12 +63,12 @@ def book_parts(*sheets, names=(), states=(), styles="", strings="", theme="", se
         for n in numbers
     )
     parts = [
-        ("[Content_Types].xml", BOOK_TYPES),
-        ("_rels/.rels", rels(("rId1", "officeDocument", "xl/workbook.xml"))),
+        ("[Content_Types].xml", CONTENT_TYPES),
+        ("_rels/.rels", relationships_part(("rId1", "officeDocument", "xl/workbook.xml"))),
         ("xl/workbook.xml", part("workbook", f"{settings}<sheets>{listed}</sheets>")),
         (
             "xl/_rels/workbook.xml.rels",
-            rels(
+            relationships_part(
                 *((f"rId{n}", "worksheet", f"worksheets/sheet{n}.xml") for n in numbers),
                 ("rS", "styles", "styles.xml"),
                 ("rT", "sharedStrings", "sharedStrings.xml"),
@@ -77,18 +77,18 @@ def book_parts(*sheets, names=(), states=(), styles="", strings="", theme="", se
         ),
         ("xl/styles.xml", part("styleSheet", styles)),
         ("xl/sharedStrings.xml", part("sst", strings)),
-        ("xl/worksheets/_rels/sheet1.xml.rels", rels(*links)),
+        ("xl/worksheets/_rels/sheet1.xml.rels", relationships_part(*links)),
         *((f"xl/worksheets/sheet{n}.xml", each) for n, each in zip(numbers, sheets, strict=True)),
     ]
     return [*parts, *([("xl/theme/theme1.xml", theme)] if theme else []), *more]
 
 
-def book(*sheets, **parts):
-    return zipped(book_parts(*sheets, **parts))
+def build_xlsx(*sheets, **parts):
+    return build_zip(xlsx_parts(*sheets, **parts))
 
 
 def read_book(*sheets, **parts):
-    return read_xlsx(book(*sheets, **parts))
+    return read_xlsx(build_xlsx(*sheets, **parts))
 
 
 def texts(document):
@@ -99,5 +99,5 @@ def texts(document):
     ]
 
 
-def heads(*titles, at=1):
+def header_row(*titles, at=1):
     return row(at, *(c(f"{chr(65 + n)}{at}", title, look=1) for n, title in enumerate(titles)))

@@ -11,16 +11,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from actionplans import workflow
-from actionplans.workflow import Answer
-from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction
+from actionplans.workflow import UpdateContent
+from actionplans.workflow.redacting import agree_to_redaction, request_redaction
 from history import anchor
-from history.management.commands.verify_history import MOST
-from history.records import because
+from history.management.commands.verify_history import MAX_LINES
+from history.records import audit_context
 from history.verifying import Verification
 from tests.base import SEPTEMBER, PlanTestCase
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
-NAME = "Jane Victim"
+VICTIM_NAME = "Jane Victim"
 
 
 def verify():
@@ -34,24 +34,24 @@ def verify():
     return 0, err.getvalue().splitlines()
 
 
-def broken():
+def find_problems():
     """What verifying finds; the command must print each of it, and exit with 1."""
     status, lines = verify()
     problems = list(Verification().broken())
     if settings.HISTORY_ANCHOR:
-        problems += anchor.broken(settings.HISTORY_ANCHOR)
-    assert (status, lines[:MOST]) == (1, [str(each) for each in problems[:MOST]])
+        problems += anchor.verify_anchor(settings.HISTORY_ANCHOR)
+    assert (status, lines[:MAX_LINES]) == (1, [str(each) for each in problems[:MAX_LINES]])
     return problems
 
 
-def text_of(page):
+def page_text(page):
     """What the page says to who listens to it: blanks as one, no tags."""
     main = re.search(r"<main.*?</main>", page.content.decode(), re.S).group()
     main = re.sub(r"</?(span|ins|del|a|strong|time)\b[^>]*>", "", main)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)).replace("&#x27;", "'")
 
 
-class TimelineCase(PlanTestCase):
+class TimelineTestCase(PlanTestCase):
     path = "/reviews/road-safety/history/"
 
     def setUp(self):
@@ -63,7 +63,7 @@ class TimelineCase(PlanTestCase):
         self.time.shift(dt.timedelta(**(passed or {"minutes": 5})))
 
     def read(self, person, path=None):
-        return text_of(self.get(person, path or self.path))
+        return page_text(self.get(person, path or self.path))
 
     def open_round(self):
         self.later()
@@ -72,7 +72,7 @@ class TimelineCase(PlanTestCase):
 
     def submit(self, evidence, grade=2, by=None):
         self.later()
-        answer = Answer(evidence=evidence, grade=grade)
+        answer = UpdateContent(evidence=evidence, grade=grade)
         by = by or self.olive
         self.asked = workflow.submit(self.asked, answer, by=by, version=self.asked.version)
 
@@ -83,7 +83,7 @@ class TimelineCase(PlanTestCase):
         workflow.mark_published(self.september, {}, by=self.clare)
 
 
-def everything():
+def all_stored_text():
     """All that any table of the database holds, as one text."""
     found = []
     with connection.cursor() as cursor:
@@ -95,21 +95,21 @@ def everything():
     return "\n".join(found).lower()
 
 
-class RedactionCase(PlanTestCase):
+class RedactionTestCase(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
         cls.cora = cls.person("Cora", "Clerk", is_staff=True)
 
     def setUp(self):
-        with because("", self.clare):
+        with audit_context("", self.clare):
             self.entry = self.add_progress(evidence="We met Jane Victim in May.")
             self.entry.evidence = "We met Jane\nVictim, and JANE VICTIM met us."
-            with because("Jane Victim asked for it", self.clare):
+            with audit_context("Jane Victim asked for it", self.clare):
                 self.entry.save()
 
-    def ask(self, words=NAME, reason="Her family asked for it"):
-        return ask_for_redaction(self.review, words, reason, by=self.clare)
+    def ask(self, words=VICTIM_NAME, reason="Her family asked for it"):
+        return request_redaction(self.review, words, reason, by=self.clare)
 
-    def redact(self, words=NAME):
+    def redact(self, words=VICTIM_NAME):
         return agree_to_redaction(self.ask(words), by=self.cora)

@@ -15,28 +15,28 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import CouncilLogo, CouncilLook, User
+from accounts.models import CouncilBranding, CouncilLogo, User
 from actionplans.models import Committee, Evidence, EvidenceFile, Meeting, Redaction
-from actionplans.models.notices import Notice
-from actionplans.workflow.redacting import ask_for_redaction
-from history.guard import lifted
-from history.kinds import states
-from history.log import log
-from history.models import Link, LoggedEvent
-from intake.models import Import, KeptFile
-from post.models import Letter
+from actionplans.models.notices import Notification
+from actionplans.workflow.redacting import request_redaction
+from history.guard import triggers_disabled
+from history.kinds import state_kinds
+from history.log import log_event
+from history.models import ChainLink, LoggedEvent
+from intake.models import Import, StoredFile
+from post.models import OutgoingEmail
 from post.sending import send_due
 from reports.models import (
+    AgendaPack,
+    CachedPackPdf,
     CoveringTemplate,
-    KeptPart,
-    Pack,
     PublicCopy,
     PublishedFile,
-    PublishedUpdate,
-    WithdrawnFile,
+    PublishedReport,
+    ReplacedFile,
 )
 from tests.base import PlanTestCase
-from tests.history.base import broken, verify
+from tests.history.base import find_problems, verify
 from tests.reports.base import PublishCase
 
 pytestmark = pytest.mark.both_databases
@@ -50,7 +50,7 @@ NEVER = sha256(b"never")
 
 
 def execute(sql, *params):
-    with lifted(), connection.cursor() as cursor:
+    with triggers_disabled(), connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
@@ -69,7 +69,7 @@ def deleted(model, **which):
 
 def named():
     """All that is broken, by how, as what and which row; the command says the same."""
-    return {(each.code, each.kind, each.row) for each in broken()}
+    return {(each.code, each.kind, each.row) for each in find_problems()}
 
 
 class PublishedAlterationTests(PublishCase):
@@ -84,15 +84,15 @@ class PublishedAlterationTests(PublishCase):
         """Bytes; bytes with their SHA-256 and size; the version; a made-up record of a replaced file."""
         pdf, word = self.update.file("pdf"), self.update.file("docx")
         copy = PublicCopy.objects.create(update=self.update, exempt_actions=[self.action.pk])
-        notice = Notice.objects.first()
+        notice = Notification.objects.first()
         self.assertEqual(verify(), (0, []))
         changed(PublishedFile, pdf.pk, data=b"never")
         changed(PublishedFile, word.pk, data=b"never", sha256=NEVER, size=5)
         self.assertTrue(self.update.files.get(file_format="docx").is_sound)
-        changed(PublishedUpdate, self.update.pk, by_name="Nobody")
+        changed(PublishedReport, self.update.pk, by_name="Nobody")
         changed(PublicCopy, copy.pk, exempt_actions="[]")
-        changed(Notice, notice.pk, user=self.nia.pk)
-        WithdrawnFile.objects.bulk_create([WithdrawnFile(file=pdf, redaction=1, sha256=NEVER, size=5)])
+        changed(Notification, notice.pk, user=self.nia.pk)
+        ReplacedFile.objects.bulk_create([ReplacedFile(file=pdf, redaction=1, sha256=NEVER, size=5)])
         self.assertEqual(
             named(),
             {
@@ -101,14 +101,14 @@ class PublishedAlterationTests(PublishCase):
                 ("changed", "published-report", self.update.pk),
                 ("changed", "public-copy", copy.pk),
                 ("changed", "notice", notice.pk),
-                ("unlinked", "replaced-file", WithdrawnFile.objects.get().pk),
+                ("unlinked", "replaced-file", ReplacedFile.objects.get().pk),
             },
         )
 
     def test_a_version_that_is_deleted_with_its_files(self):
         files = list(self.update.files.values_list("pk", flat=True))
         deleted(PublishedFile, update=self.update.pk)
-        deleted(PublishedUpdate, id=self.update.pk)
+        deleted(PublishedReport, id=self.update.pk)
         gone = {("gone", "published-file", pk) for pk in files}
         self.assertEqual(named(), {("gone", "published-report", self.update.pk), *gone})
 
@@ -117,7 +117,7 @@ class AlterationTests(PlanTestCase):
     def test_originals_and_files_behind_updates(self):
         """Also where it is said that a redaction took them away, which nobody asked for."""
         asked = self.add_asked(self.action, self.march)
-        kept = KeptFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
+        kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
         Import.objects.create(review=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
         evidence = Evidence.objects.create(
             asked=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
@@ -125,53 +125,55 @@ class AlterationTests(PlanTestCase):
         )  # fmt: skip
         self.assertEqual(verify(), (0, []))
         removed = b"This file was taken away by redaction 7 on 1 May 2026.\n"
-        changed(KeptFile, kept.pk, data=removed, sha256=sha256(removed))
+        changed(StoredFile, kept.pk, data=removed, sha256=sha256(removed))
         changed(EvidenceFile, evidence.file_id, data=b"never")
         files = {("changed", "original", kept.pk), ("changed", "evidence-file", evidence.file_id)}
         self.assertEqual(named(), files)
 
     def test_redactions(self):
         self.add_progress(evidence="We met Jane Victim in May.")
-        asked = [ask_for_redaction(self.review, each, "Asked", by=self.clare) for each in ("Jane", "Victim")]
+        asked = [request_redaction(self.review, each, "Asked", by=self.clare) for each in ("Jane", "Victim")]
         self.assertEqual(verify(), (0, []))
         changed(Redaction, asked[0].pk, reason="Nobody asked", asked_by=self.olive.pk)
         deleted(Redaction, id=asked[1].pk)
         self.assertEqual(named(), {("changed", "redaction", asked[0].pk), ("gone", "redaction", asked[1].pk)})
 
     def test_emails_waiting_sent_deleted_and_said_not_to_be_sent(self):
-        letters = [Letter.objects.create(to="olive@council.example", subject="Due") for _ in range(4)]
+        letters = [OutgoingEmail.objects.create(to="olive@council.example", subject="Due") for _ in range(4)]
         waiting, altered, lost, unsent = letters
         for letter in letters[1:]:
-            letter.end(Letter.State.SENT)
+            letter.end(OutgoingEmail.State.SENT)
             letter.save()
         self.assertEqual(verify(), (0, []))
-        changed(Letter, waiting.pk, text="By Friday.")
-        changed(Letter, altered.pk, to="nia@council.example")
-        deleted(Letter, id=lost.pk)
-        changed(Letter, unsent.pk, ended_at=None, state="waiting")
+        changed(OutgoingEmail, waiting.pk, text="By Friday.")
+        changed(OutgoingEmail, altered.pk, to="nia@council.example")
+        deleted(OutgoingEmail, id=lost.pk)
+        changed(OutgoingEmail, unsent.pk, ended_at=None, state="waiting")
         found = {("changed", "email", letter.pk) for letter in (waiting, altered, unsent)}
         self.assertEqual(named(), {*found, ("gone", "email", lost.pk)})
 
     def test_an_email_that_was_altered_is_not_sent_and_stays_found_out(self):
-        letter = Letter.objects.create(to="olive@council.example", subject="Due", text="By Tuesday.")
-        changed(Letter, letter.pk, to="mallory@elsewhere.example")
-        put_in = Letter.objects.bulk_create([Letter(to="olive@council.example", subject="Pay us")])[0]
+        letter = OutgoingEmail.objects.create(to="olive@council.example", subject="Due", text="By Tuesday.")
+        changed(OutgoingEmail, letter.pk, to="mallory@elsewhere.example")
+        put_in = OutgoingEmail.objects.bulk_create(
+            [OutgoingEmail(to="olive@council.example", subject="Pay us")]
+        )[0]
         send_due()
         self.assertEqual({each.to[0] for each in mail.outbox}, {self.ada.email})
         self.assertEqual(named(), {("changed", "email", letter.pk), ("changed", "email", put_in.pk)})
 
     def test_a_link_that_is_said_to_be_of_another_sort_is_named(self):
         """Of a deleted line of the log that it is of a state; of the last password that it is of none."""
-        event = log(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.clare)
+        event = log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.clare)
         old = User.objects.get(pk=self.clare.pk).password
         self.clare.set_password("another long password")
         self.clare.save()
         self.assertEqual(verify(), (0, []))
         deleted(LoggedEvent, id=event.pk)
-        of_event = Link.objects.get(kind="log", row=event.pk)
-        last = Link.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place").last()
-        changed(Link, of_event.pk, is_state=True)
-        changed(Link, last.pk, is_state=False)
+        of_event = ChainLink.objects.get(kind="log", row=event.pk)
+        last = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place").last()
+        changed(ChainLink, of_event.pk, is_state=True)
+        changed(ChainLink, last.pk, is_state=False)
         changed(User, self.clare.pk, password=old)
         self.assertLessEqual(
             {("misfit", "log", event.pk), ("misfit", "access-of-person", self.clare.pk)}, named()
@@ -181,29 +183,31 @@ class AlterationTests(PlanTestCase):
         old = User.objects.get(pk=self.clare.pk).password
         self.clare.set_password("another long password")
         self.clare.save()
-        first, *_, last = Link.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place")
+        first, *_, last = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by(
+            "place"
+        )
         for pk, becomes in ((first.pk, 0), (last.pk, first.pk), (0, last.pk)):
-            changed(Link, pk, id=becomes)
+            changed(ChainLink, pk, id=becomes)
         changed(User, self.clare.pk, password=old)
         self.assertIn(("changed", "access-of-person", self.clare.pk), named())
 
     def test_branding_templates_and_packs(self):
         logo = CouncilLogo.kept(b"picture", 1, 1)
         by = {"by": self.clare, "by_name": "Clare"}
-        look = CouncilLook.objects.create(name="Testshire", colour="#000000", logo=logo, **by)
+        look = CouncilBranding.objects.create(name="Testshire", colour="#000000", logo=logo, **by)
         template = CoveringTemplate.objects.create(name="t.docx", data=b"PK", **by)
         committee = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=committee, date=dt.date(2026, 12, 1))
-        pack = Pack.objects.create(
+        pack = AgendaPack.objects.create(
             meeting=meeting, by=self.clare, state="ready", data=b"%PDF", sha256=NEVER, size=4
         )
-        KeptPart.keep("a" * 64, b"%PDF")
+        CachedPackPdf.keep("a" * 64, b"%PDF")
         self.assertEqual(verify(), (0, []))
-        changed(CouncilLook, look.pk, name="Elsewhere")
+        changed(CouncilBranding, look.pk, name="Elsewhere")
         changed(CouncilLogo, logo.pk, data=b"another")
         changed(CoveringTemplate, template.pk, data=b"PK2")
-        changed(Pack, pack.pk, data=b"other")
-        changed(KeptPart, "a" * 64, data=b"other")
+        changed(AgendaPack, pack.pk, data=b"other")
+        changed(CachedPackPdf, "a" * 64, data=b"other")
         self.assertEqual(
             named(),
             {
@@ -264,14 +268,14 @@ class AlterationTests(PlanTestCase):
             self.assertEqual(verify(), (0, []))
 
     def test_what_changed_nothing_that_is_sealed_adds_no_link(self):
-        before = Link.objects.count()
+        before = ChainLink.objects.count()
         self.clare.last_login = timezone.now()
         self.clare.save(update_fields=["last_login"])
-        self.assertEqual(Link.objects.count(), before)
+        self.assertEqual(ChainLink.objects.count(), before)
 
 
 def test_every_state_is_of_a_model_and_every_field_it_names_is_there():
-    for label, kind in states().items():
+    for label, kind in state_kinds().items():
         model = apps.get_model(label)
         fields = {field.attname for field in model._meta.concrete_fields}
         assert set(kind.fields.values()) <= fields, kind.name
@@ -289,7 +293,7 @@ LEFT_OUT = {
 
 
 def test_what_of_a_state_is_not_sealed_is_known():
-    for label, kind in states().items():
+    for label, kind in state_kinds().items():
         if label not in ("accounts.user", "auth.group"):  # a person has a history besides
             fields = {field.attname for field in apps.get_model(label)._meta.concrete_fields}
             assert fields - set(kind.fields.values()) == LEFT_OUT.get(label, set()), label

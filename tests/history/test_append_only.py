@@ -10,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import TransactionTestCase
 
 from actionplans.models import Committee, Meeting
-from history.apps import put_up_triggers
-from history.guard import guard_of, install, lifted, unguarded
-from history.guards.postgresql import BODY, FUNCTION, MADE, ROW
-from history.tables import append_only_tables, history_of, relations_of, tracked_models
+from history.apps import install_triggers_after_migrate
+from history.guard import install_triggers, missing_append_only_triggers, trigger_backend, triggers_disabled
+from history.guards.postgresql import CREATE_FUNCTION_SQL, FUNCTION_BODY, FUNCTION_NAME, ROW_TRIGGER
+from history.tables import append_only_tables, history_model, history_relation_models, tracked_models
 from tests.base import PlanTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -22,7 +22,7 @@ on_sqlite = skipUnless(connection.vendor == "sqlite", "only SQLite does this")
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has this")
 
 HISTORY = "actionplans_historicalprogressentry"
-ANEW, REFUSES = f"CREATE OR REPLACE TRIGGER {ROW}", f"EXECUTE FUNCTION {FUNCTION}()"
+ANEW, REFUSES = f"CREATE OR REPLACE TRIGGER {ROW_TRIGGER}", f"EXECUTE FUNCTION {FUNCTION_NAME}()"
 
 
 def execute(sql, *params):
@@ -45,8 +45,8 @@ class AppendOnlyTests(PlanTestCase):
     def test_no_row_of_any_table_of_history_can_be_changed_or_deleted(self):
         tried = 0
         for model in tracked_models():
-            history = history_of(model)
-            for rows in (history, *relations_of(history).values()):
+            history = history_model(model)
+            for rows in (history, *history_relation_models(history).values()):
                 table, key = rows._meta.db_table, rows._meta.pk.column
                 if rows.objects.exists():
                     tried += 1
@@ -68,7 +68,7 @@ class AppendOnlyTests(PlanTestCase):
         self.assertEqual(self.entry.history.get().evidence, "A crossing was built.")
 
     def test_every_table_of_history_has_its_triggers(self):
-        self.assertEqual(unguarded(), [])
+        self.assertEqual(missing_append_only_triggers(), [])
         self.assertIn(HISTORY, append_only_tables())
         self.assertIn("actionplans_historicalsubaction_owners", append_only_tables())
         self.assertEqual(warnings(), [])
@@ -98,12 +98,12 @@ class AppendOnlyTests(PlanTestCase):
         )
 
     def test_a_table_that_lost_its_triggers_is_named_with_the_command_that_mends_it(self):
-        guard_of("default").take_down([HISTORY])
+        trigger_backend("default").take_down([HISTORY])
         [warning] = warnings()
         self.assertEqual(warning.id, "history.W001")
         self.assertEqual(re.findall(r"\w+_\w+", warning.msg), [HISTORY])
         self.assertIn("manage.py migrate", warning.msg)
-        put_up_triggers()
+        install_triggers_after_migrate()
         self.assertEqual(warnings(), [])
         self.refused(f"DELETE FROM {HISTORY}")
 
@@ -112,7 +112,7 @@ class AppendOnlyTests(PlanTestCase):
         with mock.patch("django.db.connections.close_all"):
             when_ready(log)
             log.log.error.assert_not_called()
-            guard_of("default").take_down([HISTORY])
+            trigger_backend("default").take_down([HISTORY])
             when_ready(log)
         self.assertIn(HISTORY, log.log.error.call_args.args[0])
 
@@ -120,8 +120,8 @@ class AppendOnlyTests(PlanTestCase):
     def test_a_trigger_that_was_made_harmless_is_noticed(self):
         execute(f"DROP TRIGGER kept_delete_{HISTORY}")
         execute(f"CREATE TRIGGER kept_delete_{HISTORY} BEFORE DELETE ON {HISTORY} BEGIN SELECT 1; END")
-        self.assertEqual(unguarded(), [HISTORY])
-        install()
+        self.assertEqual(missing_append_only_triggers(), [HISTORY])
+        install_triggers()
         self.refused(f"DELETE FROM {HISTORY}")
 
     @on_postgres
@@ -134,20 +134,20 @@ class AppendOnlyTests(PlanTestCase):
         ):
             with self.subTest(harm):
                 execute(harm)
-                self.assertEqual(unguarded(), [HISTORY])
-                install()
-                self.assertEqual(unguarded(), [])
-        execute(MADE.replace(BODY, "BEGIN RETURN NEW; END"))
-        self.assertEqual(unguarded(), append_only_tables())
-        install()
+                self.assertEqual(missing_append_only_triggers(), [HISTORY])
+                install_triggers()
+                self.assertEqual(missing_append_only_triggers(), [])
+        execute(CREATE_FUNCTION_SQL.replace(FUNCTION_BODY, "BEGIN RETURN NEW; END"))
+        self.assertEqual(missing_append_only_triggers(), append_only_tables())
+        install_triggers()
         self.refused(f"DELETE FROM {HISTORY}")
 
     def test_what_is_lifted_is_back_afterwards_whatever_happened(self):
-        with lifted([HISTORY]):
+        with triggers_disabled([HISTORY]):
             execute(f"UPDATE {HISTORY} SET evidence = 'A ramp was built.'")
             self.refused("DELETE FROM actionplans_historicalreview")
         self.refused(f"DELETE FROM {HISTORY}")
-        with self.assertRaises(ValueError), lifted([HISTORY]):
+        with self.assertRaises(ValueError), triggers_disabled([HISTORY]):
             raise ValueError
         self.refused(f"DELETE FROM {HISTORY}")
         self.assertEqual(self.entry.history.get().evidence, "A ramp was built.")
@@ -158,10 +158,10 @@ class RebuiltTableTests(TransactionTestCase):
     def test_a_migration_that_makes_a_table_anew_leaves_it_guarded(self):
         committee = Committee.objects.create(name="Place")
         Meeting.objects.create(committee=committee, date="2026-01-15")
-        history = history_of(Meeting)
+        history = history_model(Meeting)
         with connection.schema_editor() as editor:
             editor._remake_table(history)
-        self.assertEqual(unguarded(), [history._meta.db_table])
-        put_up_triggers()
+        self.assertEqual(missing_append_only_triggers(), [history._meta.db_table])
+        install_triggers_after_migrate()
         with self.assertRaises(IntegrityError):
             history.objects.all().delete()

@@ -2,19 +2,19 @@
 
 from actionplans import workflow
 from actionplans.models import Heading, Review, SubAction
-from history.records import because
-from tests.history.base import START, TimelineCase, text_of
+from history.records import audit_context
+from tests.history.base import START, TimelineTestCase, page_text
 from tests.page_errors import errors_on
 
 DAY = {"days": 1}
 
 
-class AsItStoodTests(TimelineCase):
+class AsItStoodTests(TimelineTestCase):
     path = "/reviews/road-safety/history/on/"
 
     def setUp(self):
         super().setUp()
-        with because("", self.clare):
+        with audit_context("", self.clare):
             self.bins = Review.objects.create(title="Bins", slug="bins", agreed_text="May 2025")
             self.first = Heading.objects.create(plan=self.bins, ref="1", text="That bins be emptied.")
             self.line = SubAction.objects.create(
@@ -33,7 +33,7 @@ class AsItStoodTests(TimelineCase):
         return self.get(person or self.clare, f"/reviews/bins/history/on/?on={day}/3/2026")
 
     def test_each_day_has_the_words_and_grades_that_it_had(self):
-        first, second, third = (text_of(self.on(day)) for day in (2, 3, 4))
+        first, second, third = (page_text(self.on(day)) for day in (2, 3, 4))
         self.assertIn("2 March 2026", first)
         self.assertIn("Empty them.", first)
         self.assertIn("Updates None yet", first)
@@ -45,15 +45,15 @@ class AsItStoodTests(TimelineCase):
         self.assertIn("That there be more bins.", third)
 
     def test_today_is_what_the_review_s_page_shows(self):
-        now = text_of(self.get(self.clare, "/reviews/bins/"))
-        then = text_of(self.on(5))
+        now = page_text(self.get(self.clare, "/reviews/bins/"))
+        then = page_text(self.on(5))
         plan = now[now.index("Recommendation 1") :]
         self.assertTrue(then.endswith(plan), then)
 
     def test_what_was_removed_since_is_there_and_before_it_was_made_is_nothing(self):
         Heading.objects.get(ref="2", plan=self.bins).delete()
-        self.assertIn("That there be more bins.", text_of(self.on(4)))
-        self.assertNotIn("That there be more bins.", text_of(self.on(5)))
+        self.assertIn("That there be more bins.", page_text(self.on(4)))
+        self.assertNotIn("That there be more bins.", page_text(self.on(5)))
         self.assertNotContains(self.on(4), 'id="nothing-then"')
         self.assertContains(self.on(1), 'id="nothing-then"')
 

@@ -14,14 +14,14 @@ from django.db import transaction
 from django.test import TransactionTestCase, override_settings
 
 from accounts.models import SecurityEvent, User
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans.models import (
     Committee,
     Evidence,
     EvidenceFile,
     Heading,
     Meeting,
-    Notice,
+    Notification,
     ProgressEntry,
     Redaction,
 )
@@ -29,18 +29,18 @@ from actionplans.permissions import grant_permissions
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction
 from history.comparing import AlteredOutside, is_as_sealed
-from history.keys import _accepted
-from history.models import Link, LoggedEvent
-from history.sealing import seal_of
-from history.states import seal
-from intake.models import Import, KeptFile
-from post.models import Letter
+from history.keys import _checked_databases
+from history.models import ChainLink, LoggedEvent
+from history.sealing import link_seal
+from history.states import seal_current_state
+from intake.models import Import, StoredFile
+from post.models import OutgoingEmail
 from post.sending import send_due
-from reports.models import Pack, PackPart, PublishedFile, Publishing
-from reports.packs import Place, ask_for
-from reports.tasks import make_pack, publish_version
+from reports.models import AgendaPack, AgendaPackItem, PublicationJob, PublishedFile
+from reports.packs import AgendaPlace, request_pack
+from reports.tasks import create_agenda_pack, publish_report
 from tests.base import PlanTestCase
-from tests.history.base import RedactionCase, everything, verify
+from tests.history.base import RedactionTestCase, all_stored_text, verify
 from tests.history.test_alterations import changed, execute, named, sha256
 from tests.history.test_keys import NEW, OLD, rotate, rotating
 from tests.reports.base import PublishCase
@@ -77,11 +77,11 @@ class RowTests(PlanTestCase):
         self.refused(entry.save)
 
     def test_many_rows_of_which_one_was_changed_are_not_saved(self):
-        from history.many import update_many
+        from history.many import bulk_update_tracked
 
         lines = [self.action, self.add_action("b")]
         changed(type(self.action), lines[1].pk, action="Something else.")
-        self.refused(lambda: update_many(lines, ["strand"]))
+        self.refused(lambda: bulk_update_tracked(lines, ["strand"]))
 
     def test_a_row_that_a_redaction_went_over_and_one_of_an_older_form_are_as_they_were_sealed(self):
         entry = self.add_progress()
@@ -89,8 +89,8 @@ class RowTests(PlanTestCase):
         self.assertTrue(is_as_sealed(entry))
 
     def test_a_notice_that_was_changed_is_not_saved(self):
-        notice = Notice.objects.create(user=self.olive, key="a", kind="published", round=self.march)
-        changed(Notice, notice.pk, user=self.nia.pk)
+        notice = Notification.objects.create(user=self.olive, key="a", kind="published", round=self.march)
+        changed(Notification, notice.pk, user=self.nia.pk)
         self.refused(notice.save)
         self.refused(notice.delete)
 
@@ -99,8 +99,8 @@ class RowTests(PlanTestCase):
         self.clare.set_password("another long password")
         self.clare.save()
         changed(User, self.clare.pk, password=old)
-        links = Link.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place")
-        first, end = links.first(), Link.objects.filter(chain=0).order_by("place").last()
+        links = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place")
+        first, end = links.first(), ChainLink.objects.filter(chain=0).order_by("place").last()
         first.pk, first.place = None, end.place + 1
         first.save()
         self.assertFalse(is_as_sealed(self.clare))
@@ -119,7 +119,7 @@ class PageTests(TransactionTestCase):
     """What stops an act takes its transaction with it, and tells of it after that."""
 
     def setUp(self):
-        make_groups()
+        create_groups()
         Cast.setUpTestData()
 
     def test_a_role_that_was_given_by_sql_is_not_sealed_with_a_change_of_the_password(self):
@@ -139,7 +139,7 @@ class PageTests(TransactionTestCase):
             self.assertEqual(page.status_code, 409)
             self.assertTemplateUsed(page, "altered.html")
         self.assertEqual(named(), before)
-        told = Letter.objects.filter(key__startswith="altered ")
+        told = OutgoingEmail.objects.filter(key__startswith="altered ")
         self.assertEqual([letter.to for letter in told], [Cast.ada.email])
         event = SecurityEvent.objects.filter(kind="altered").first()
         self.assertEqual((event.by, event.detail), (Cast.olive, f"access-of-person {Cast.olive.pk}"))
@@ -172,7 +172,7 @@ class RoleTests(PlanTestCase):
         self.assertIn(("changed", "role", clerk.pk), named())
 
 
-class RedactionTests(RedactionCase):
+class RedactionTests(RedactionTestCase):
     def forged(self, **values):
         made = {"review": self.review, "words": "Jane Victim", "reason": "None", "state": "agreed"}
         made |= {"asked_by": self.nia, "decided_by": self.olive, **values}
@@ -181,7 +181,7 @@ class RedactionTests(RedactionCase):
     def not_carried_out(self):
         with self.assertRaises(CommandError):
             call_command("carry_out_redactions", stdout=io.StringIO(), stderr=io.StringIO())
-        self.assertIn("jane victim", everything())
+        self.assertIn("jane victim", all_stored_text())
 
     def test_a_redaction_that_was_put_in_by_sql_takes_nothing_out(self):
         forged = self.forged(asked_by=self.clare, decided_by=self.cora)
@@ -190,7 +190,7 @@ class RedactionTests(RedactionCase):
         self.assertTrue(SecurityEvent.objects.filter(kind="altered").exists())
 
     def test_two_who_are_no_clerks_take_nothing_out_even_if_that_was_sealed(self):
-        seal([self.forged()])
+        seal_current_state([self.forged()])
         self.assertEqual(verify(), (0, []))
         self.not_carried_out()
 
@@ -201,7 +201,7 @@ class RedactionTests(RedactionCase):
             agree_to_redaction(asked, by=self.olive)
         with self.assertRaises(NotAllowed):
             agree_to_redaction(asked, by=self.nia)
-        self.assertIn("jane victim", everything())
+        self.assertIn("jane victim", all_stored_text())
 
     def test_a_genuine_redaction_goes_over_nothing_that_was_changed(self):
         asked = self.ask()
@@ -214,7 +214,7 @@ class RedactionTests(RedactionCase):
         execute("UPDATE actionplans_historicalprogressentry SET grade = 1 WHERE history_id = %s", first.pk)
         with self.assertRaises(AlteredOutside):
             agree_to_redaction(asked, by=self.cora)
-        self.assertIn("jane victim", everything())
+        self.assertIn("jane victim", all_stored_text())
         self.assertEqual(before, {("differs", "progress", self.entry.pk)})
 
     def test_what_a_redaction_went_over_is_as_it_was_sealed_and_can_be_saved(self):
@@ -235,11 +235,13 @@ class PublishedTests(PublishCase):
         self.approve()
 
     def test_a_row_put_into_the_publishing_queue_publishes_nothing(self):
-        [forged] = Publishing.objects.bulk_create([Publishing(round=self.round, version=1, by=self.clare)])
-        publish_version.call(forged.pk)
+        [forged] = PublicationJob.objects.bulk_create(
+            [PublicationJob(round=self.round, version=1, by=self.clare)]
+        )
+        publish_report.call(forged.pk)
         self.assertFalse(self.round.versions.exists())
         forged.refresh_from_db()
-        self.assertEqual(forged.state, Publishing.State.REFUSED)
+        self.assertEqual(forged.state, PublicationJob.State.REFUSED)
         self.assertEqual(named(), {("unlinked", "publishing-request", forged.pk)})
 
     def test_words_that_were_changed_by_sql_are_not_published(self):
@@ -250,7 +252,7 @@ class PublishedTests(PublishCase):
             changed(type(row), row.pk, **{field: "All was done."})
             self.ask()
             self.assertFalse(self.round.versions.exists())
-            self.assertEqual(Publishing.objects.get().state, Publishing.State.REFUSED)
+            self.assertEqual(PublicationJob.objects.get().state, PublicationJob.State.REFUSED)
             self.assertEqual(named(), {("differs", kind, row.pk)})
             changed(type(row), row.pk, **{field: before})
         self.ask()
@@ -275,34 +277,34 @@ class PublishedTests(PublishCase):
     def pack(self):
         committee, _ = Committee.objects.get_or_create(name="Places")
         meeting, _ = Meeting.objects.get_or_create(committee=committee, date=dt.date(2026, 12, 1))
-        return ask_for(meeting, [Place(self.round)], by=self.clare, for_residents=True)
+        return request_pack(meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=True)
 
     def test_published_files_whose_bytes_were_changed_are_not_bound(self):
         self.ask()
         changed(PublishedFile, self.version().file("pdf").pk, data=b"%PDF never")
         pack = self.pack()
-        make_pack.call(pack.pk)
+        create_agenda_pack.call(pack.pk)
         pack.refresh_from_db()
-        self.assertEqual((pack.state, pack.data), (Pack.State.FAILED, None))
+        self.assertEqual((pack.state, pack.data), (AgendaPack.State.FAILED, None))
 
     def test_a_pack_whose_parts_or_readers_were_changed_is_not_made(self):
         self.ask()
-        for model, values in ((Pack, {"for_residents": False}), (PackPart, {"item": "9"})):
+        for model, values in ((AgendaPack, {"for_residents": False}), (AgendaPackItem, {"item": "9"})):
             pack = self.pack()
-            changed(model, pack.pk if model is Pack else pack.parts.get().pk, **values)
+            changed(model, pack.pk if model is AgendaPack else pack.parts.get().pk, **values)
             before = named()
-            make_pack.call(pack.pk)
+            create_agenda_pack.call(pack.pk)
             pack.refresh_from_db()
-            self.assertEqual((pack.state, pack.data), (Pack.State.FAILED, None))
+            self.assertEqual((pack.state, pack.data), (AgendaPack.State.FAILED, None))
             self.assertEqual(len(before), len(named()))
 
     def test_a_pack_of_which_it_is_said_by_sql_that_it_lacks_what_is_exempt_is_not_handed_out(self):
         self.ask()
         pack = self.pack()
-        make_pack.call(pack.pk)
+        create_agenda_pack.call(pack.pk)
         self.client.force_login(self.clare)
         self.assertEqual(self.client.get(f"/packs/{pack.pk}/pdf/").status_code, 200)
-        changed(PackPart, pack.parts.get().pk, exempt_actions=f"[{self.action.pk}]")
+        changed(AgendaPackItem, pack.parts.get().pk, exempt_actions=f"[{self.action.pk}]")
         self.assertEqual(self.client.get(f"/packs/{pack.pk}/pdf/").status_code, 409)
         self.assertEqual(named(), {("changed", "report-in-pack", pack.parts.get().pk)})
 
@@ -310,7 +312,7 @@ class PublishedTests(PublishCase):
 class FileTests(PlanTestCase):
     def test_originals_and_evidence_whose_bytes_were_changed_are_not_handed_out(self):
         asked = self.add_asked(self.action, self.march)
-        kept = KeptFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
+        kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
         told = Import.objects.create(review=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
         evidence = Evidence.objects.create(
             asked=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
@@ -320,16 +322,16 @@ class FileTests(PlanTestCase):
         pages = (f"/intake/{told.pk}/original/", f"/evidence/{evidence.pk}/file/")
         for page in pages:
             self.assertEqual(self.client.get(page).status_code, 200, page)
-        changed(KeptFile, kept.pk, data=b"never", sha256=sha256(b"never"))
+        changed(StoredFile, kept.pk, data=b"never", sha256=sha256(b"never"))
         changed(EvidenceFile, evidence.file_id, data=b"never")
         for page in pages:
             self.assertEqual(self.client.get(page).status_code, 409, page)
 
     def test_an_email_that_was_sent_is_not_sent_again_because_sql_says_that_it_waits(self):
-        letter = Letter.objects.create(to="olive@council.example", subject="Due")
+        letter = OutgoingEmail.objects.create(to="olive@council.example", subject="Due")
         send_due()
-        changed(Letter, letter.pk, state="waiting", ended_at=None)
-        other = Letter.objects.create(to="nia@council.example", subject="Due")
+        changed(OutgoingEmail, letter.pk, state="waiting", ended_at=None)
+        other = OutgoingEmail.objects.create(to="nia@council.example", subject="Due")
         send_due()
         self.assertEqual([each.to[0] for each in mail.outbox], [letter.to, other.to, self.ada.email])
         self.assertEqual(named(), {("changed", "email", letter.pk)})
@@ -343,14 +345,19 @@ class OldKeyTests(PlanTestCase):
         self.with_new = rotating
         self.with_new.enable()
         self.addCleanup(self.with_new.disable)
-        self.addCleanup(_accepted.clear)
+        self.addCleanup(_checked_databases.clear)
         rotate()
 
     def sealed_anew(self, links, key):
         """Seal these links, one after another, under a key."""
         for link in links:
-            before = Link.objects.filter(chain=link.chain, place=link.place - 1).first()
-            changed(Link, link.pk, digest=link.digest, seal=seal_of(link, before.seal if before else "", key))
+            before = ChainLink.objects.filter(chain=link.chain, place=link.place - 1).first()
+            changed(
+                ChainLink,
+                link.pk,
+                digest=link.digest,
+                seal=link_seal(link, before.seal if before else "", key),
+            )
 
     def test_what_is_sealed_under_it_at_the_end_of_a_chain_is_named_and_not_gone_on_with(self):
         """A row of history with its link; a state; and an email."""
@@ -363,12 +370,12 @@ class OldKeyTests(PlanTestCase):
             self.entry.save()
             self.clare.set_password("another long password")
             self.clare.save()
-            Letter.objects.create(to="olive@council.example", subject="Pay us")
+            OutgoingEmail.objects.create(to="olive@council.example", subject="Pay us")
             mine.save(force_insert=True)
         self.assertLessEqual(
             {("old-key", "progress", self.entry.history.latest("pk").pk),
              ("old-key", "access-of-person", self.clare.pk),
-             ("changed", "email", Letter.objects.get(subject="Pay us").pk)}, named()
+             ("changed", "email", OutgoingEmail.objects.get(subject="Pay us").pk)}, named()
         )  # fmt: skip
         self.assertFalse(is_as_sealed(self.entry))
         self.assertFalse(is_as_sealed(self.clare))
@@ -381,14 +388,16 @@ class OldKeyTests(PlanTestCase):
         self.entry.save()
         for table in ("actionplans_progressentry", "actionplans_historicalprogressentry"):
             execute(f"UPDATE {table} SET evidence = 'All was built.'")
-        from history.sealing import digests, form_of
+        from history.sealing import schema_for, stored_digests
 
         history = ProgressEntry.history.model
-        links = list(Link.objects.filter(chain=self.review.pk).order_by("place"))
+        links = list(ChainLink.objects.filter(chain=self.review.pk).order_by("place"))
         with override_settings(HISTORY_KEY=OLD):
             for link in links:
                 if link.kind == "progress":
-                    link.digest = digests(history, form_of(history), [link.row], "default")[link.row]
+                    link.digest = stored_digests(history, schema_for(history), [link.row], "default")[
+                        link.row
+                    ]
             self.sealed_anew(links, OLD)
         self.assertIn("old-key", {code for code, _, _ in named()})
 

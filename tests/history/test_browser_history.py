@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans import workflow
 from actionplans.models import Review
-from tests.pages import follow, mistakes, press
-from tests.people import person
+from tests.pages import click_button, error_summary_fields, follow_link
+from tests.people import create_person
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,25 +26,25 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     this_round = workflow.open_round(review, dt.date(2021, 3, 1), by=carol)
     asked = this_round.asked.filter(progress=True).first()
     olive = User.objects.create_user("olive@council.example", name="Olive")
-    written = workflow.Answer(evidence="Posters hang in every school.", grade=2)
+    written = workflow.UpdateContent(evidence="Posters hang in every school.", grade=2)
     workflow.submit(asked, written, by=olive, version=0)
     workflow.send_back(asked, "In every one?", by=carol)
     asked.refresh_from_db()
-    again = workflow.Answer(evidence="Posters hang in eight schools.", grade=2)
+    again = workflow.UpdateContent(evidence="Posters hang in eight schools.", grade=2)
     workflow.submit(asked, again, by=olive, version=asked.version)
 
     page = browse_as(carol)
     page.goto("/reviews/hate-crime/")
-    follow(page, "/reviews/hate-crime/history/")
+    follow_link(page, "/reviews/hate-crime/history/")
     expect(page.locator("ins").filter(has_text="eight schools")).to_be_visible()
     expect(page.locator("del").filter(has_text="every school")).to_be_visible()
     axe(page)
     page.locator("#id_on").fill("31/2/2020")
-    press(page, "Show that day")
-    assert mistakes(page) == ["on"]
+    click_button(page, "Show that day")
+    assert error_summary_fields(page) == ["on"]
     axe(page)
     page.locator("#id_on").fill(f"{timezone.localdate():%d/%m/%Y}")
-    press(page, "Show that day")
+    click_button(page, "Show that day")
     expect(page.get_by_text("1 Fully Achieved").first).to_be_visible()
     axe(page)
     page.go_back()
@@ -57,7 +57,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     axe(page)
 
     page.goto(f"/entries/{asked.pk}/")
-    follow(page, f"/entries/{asked.pk}/history/")
+    follow_link(page, f"/entries/{asked.pk}/history/")
     expect(page.get_by_text("In every one?")).to_be_visible()
     axe(page)
     page.goto("/reviews/hate-crime/")
@@ -68,7 +68,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
 
 @pytest.mark.long
 def test_an_administrator_reads_the_log(browse_as, carol, axe):
-    page = browse_as(person("Ada", ADMINISTRATOR))
+    page = browse_as(create_person("Ada", ADMINISTRATOR))
     page.goto("/reviews/")
     page.get_by_role("link", name="Log").click()
     expect(page.get_by_text("gave the role Clerk to Carol")).to_be_visible()
@@ -80,19 +80,19 @@ def test_an_administrator_reads_the_log(browse_as, carol, axe):
 
 @pytest.mark.long
 def test_one_clerk_asks_for_a_redaction_and_another_agrees(browse_as, carol, axe):
-    cora = person("Cora", CLERK)
+    cora = create_person("Cora", CLERK)
     page = browse_as(carol)
     page.goto("/redactions/")
     axe(page)
     page.goto("/reviews/hate-crime/history/")
-    follow(page, "/reviews/hate-crime/redactions/new/")
+    follow_link(page, "/reviews/hate-crime/redactions/new/")
     axe(page)
-    press(page, "Ask for it")
-    assert "words" in mistakes(page)
+    click_button(page, "Ask for it")
+    assert "words" in error_summary_fields(page)
     axe(page)
     page.locator("#id_words").fill("wear red")
     page.locator("#id_reason").fill("It is the name of a person.")
-    press(page, "Ask for it")
+    click_button(page, "Ask for it")
     expect(page.get_by_text("wear red").first).to_be_visible()
     expect(page.locator("button[value=agree]")).to_have_count(0)
     axe(page)

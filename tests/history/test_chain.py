@@ -14,14 +14,14 @@ from django.test import TransactionTestCase, override_settings
 
 from actionplans.models import Committee, Heading, ProgressEntry, Review
 from history import anchor, chain
-from history.kinds import name_of
-from history.many import create_many, update_many
-from history.models import Link, Shape
-from history.records import because
-from history.sealing import Form, canonical
-from tests.at_once import in_threads
+from history.kinds import kind_name
+from history.many import bulk_create_tracked, bulk_update_tracked
+from history.models import ChainLink, StoredSealSchema
+from history.records import audit_context
+from history.sealing import SealSchema, canonical_json
+from tests.at_once import run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.base import broken, verify
+from tests.history.base import find_problems, verify
 
 pytestmark = pytest.mark.both_databases
 
@@ -30,35 +30,37 @@ on_postgres = skipUnless(connection.vendor == "postgresql", "SQLite has one writ
 
 class ChainTests(PlanTestCase):
     def chains_of(self, row):
-        kind = name_of(type(row))
+        kind = kind_name(type(row))
         pks = row.history.values_list("pk", flat=True)
-        return set(Link.objects.filter(kind=kind, row__in=pks).values_list("chain", flat=True))
+        return set(ChainLink.objects.filter(kind=kind, row__in=pks).values_list("chain", flat=True))
 
     def test_what_belongs_to_a_plan_is_in_its_chain_and_all_else_in_the_council_s(self):
         entry = self.add_progress()
         for row in (self.review, self.recommendation, self.action, self.march, entry):
             self.assertEqual(self.chains_of(row), {self.review.pk}, row)
         for row in (self.olive, self.action.owners.get(), Committee.objects.create(name="Place")):
-            self.assertEqual(self.chains_of(row), {chain.COUNCIL}, row)
+            self.assertEqual(self.chains_of(row), {chain.COUNCIL_CHAIN}, row)
 
     def test_each_row_of_history_has_one_link_and_places_have_no_gap(self):
         self.add_progress()
-        for number in (chain.COUNCIL, self.review.pk):
-            places = list(Link.objects.filter(chain=number).order_by("place").values_list("place", flat=True))
+        for number in (chain.COUNCIL_CHAIN, self.review.pk):
+            places = list(
+                ChainLink.objects.filter(chain=number).order_by("place").values_list("place", flat=True)
+            )
             self.assertEqual(places, list(range(1, len(places) + 1)))
 
     def test_another_key_fits_no_link(self):
         with override_settings(HISTORY_KEY="another-key"):
-            self.assertEqual([each.code for each in broken()], ["unknown-key"])
+            self.assertEqual([each.code for each in find_problems()], ["unknown-key"])
         with override_settings(HISTORY_KEY="another-key", HISTORY_KEY_FALLBACKS=[settings.HISTORY_KEY]):
-            self.assertEqual([each.code for each in broken()], ["another-key"])
+            self.assertEqual([each.code for each in find_problems()], ["another-key"])
 
     def test_a_column_added_later_breaks_no_seal(self):
         """Rows sealed by an earlier version had one column less."""
         history = Committee.history.model
-        today = chain.form_of(history)
-        earlier = Form(today.kind, tuple(set(today.fields) - {"change.by-name"}), today.relations)
-        Shape.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_text)
+        today = chain.schema_for(history)
+        earlier = SealSchema(today.kind, tuple(set(today.fields) - {"change.by-name"}), today.relations)
+        StoredSealSchema.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_text)
         with mock.patch.object(chain, "form_of", return_value=earlier):
             Committee.objects.create(name="Place")
         self.assertEqual(verify(), (0, []))
@@ -67,10 +69,10 @@ class ChainTests(PlanTestCase):
         from history.verifying import Verification
 
         history = Committee.history.model
-        today = chain.form_of(history)
+        today = chain.schema_for(history)
         Committee.objects.create(name="Place")
-        gone = Form(today.kind, tuple(f for f in today.fields if f != "successor"), today.relations)
-        with mock.patch("history.verifying.form_of", return_value=gone):
+        gone = SealSchema(today.kind, tuple(f for f in today.fields if f != "successor"), today.relations)
+        with mock.patch("history.verifying.schema_for", return_value=gone):
             walk = Verification()
             self.assertEqual([b for b in walk.broken() if b.kind == today.kind], [])
         self.assertEqual(walk.unread[today.kind], 1)
@@ -85,14 +87,14 @@ class ChainTests(PlanTestCase):
             ),
             (b"\x00\xff", memoryview(b"\x00\xff")),
         ):
-            self.assertEqual(canonical(one), canonical(other))
+            self.assertEqual(canonical_json(one), canonical_json(other))
 
     def test_a_save_that_is_taken_back_leaves_no_link(self):
-        before = Link.objects.count()
+        before = ChainLink.objects.count()
         with self.assertRaises(ValueError), transaction.atomic():
             self.add_progress()
             raise ValueError
-        self.assertEqual(Link.objects.count(), before)
+        self.assertEqual(ChainLink.objects.count(), before)
 
     def test_a_save_asks_the_database_no_more_than_it_must(self):
         entry = self.add_progress()
@@ -107,8 +109,8 @@ class ManyRowsTests(PlanTestCase):
         return [Heading(plan=self.review, ref=str(n), text=f"That {n} be done.") for n in range(2, 2 + count)]
 
     def test_many_rows_are_made_with_their_history_and_links(self):
-        with because("Brought together", by=self.clare):
-            made = create_many(self.headings(20))
+        with audit_context("Brought together", by=self.clare):
+            made = bulk_create_tracked(self.headings(20))
         self.assertEqual(len(made), 20)
         told = {(h.history_user_name, h.history_change_reason) for m in made for h in m.history.all()}
         self.assertEqual(told, {("Clare", "Brought together")})
@@ -118,8 +120,8 @@ class ManyRowsTests(PlanTestCase):
         lines = [self.action, self.add_action("b", owner=self.olive)]
         for line in lines:
             line.strand, line.measure = "Schools", "not to be saved"
-        with because("", by=self.clare):
-            update_many(lines, ["strand"])
+        with audit_context("", by=self.clare):
+            bulk_update_tracked(lines, ["strand"])
         for line in lines:
             row = line.history.latest()
             self.assertEqual((row.strand, row.history_type, row.history_user_name), ("Schools", "~", "Clare"))
@@ -129,15 +131,15 @@ class ManyRowsTests(PlanTestCase):
     def test_six_times_as_many_cost_no_question_more(self):
         def cost(count):
             with self.assertNumQueries(8 if connection.vendor == "sqlite" else 9):
-                create_many(self.headings(count))
+                bulk_create_tracked(self.headings(count))
 
         cost(10)
         Heading.objects.exclude(pk=self.recommendation.pk).filter(kind="recommendation").delete()
         cost(60)
 
     def test_none_is_none(self):
-        self.assertEqual(create_many([]), [])
-        update_many([], ["text"])
+        self.assertEqual(bulk_create_tracked([]), [])
+        bulk_update_tracked([], ["text"])
 
 
 class AnchorTests(PlanTestCase):
@@ -146,32 +148,34 @@ class AnchorTests(PlanTestCase):
         self.path = f"{folder}/anchors/history.jsonl"
 
     def broken(self):
-        return [(each.code, each.chain) for each in anchor.broken(self.path)]
+        return [(each.code, each.chain) for each in anchor.verify_anchor(self.path)]
 
     def test_only_chains_that_have_grown_are_noted_again(self):
-        self.assertEqual(anchor.write(self.path), 2)
-        self.assertEqual(anchor.write(self.path), 0)
+        self.assertEqual(anchor.append_heads(self.path), 2)
+        self.assertEqual(anchor.append_heads(self.path), 0)
         self.add_progress()
-        self.assertEqual(anchor.write(self.path), 1)
-        self.assertEqual([list(line["heads"]) for line in anchor.read(self.path)][1], [str(self.review.pk)])
+        self.assertEqual(anchor.append_heads(self.path), 1)
+        self.assertEqual(
+            [list(line["heads"]) for line in anchor.read_anchor(self.path)][1], [str(self.review.pk)]
+        )
         self.assertEqual(self.broken(), [])
 
     def test_an_old_copy_of_the_database_is_told(self):
         point = transaction.savepoint()
         self.add_progress()
-        anchor.write(self.path)
+        anchor.append_heads(self.path)
         transaction.savepoint_rollback(point)
         self.assertEqual(self.broken(), [("cut-off", self.review.pk)])
 
     def test_an_altered_line_is_named_and_nothing_is_added_to_it(self):
-        anchor.write(self.path)
+        anchor.append_heads(self.path)
         self.add_progress()
-        anchor.write(self.path)
+        anchor.append_heads(self.path)
         file = Path(self.path)
         text = file.read_text()
         for altered in (text.replace("2026", "2027", 1), text.split("\n", 1)[1], "{}\n" + text, "x\n"):
             file.write_text(altered)
-            [*_, last] = anchor.broken(self.path)
+            [*_, last] = anchor.verify_anchor(self.path)
             self.assertEqual(last.code, "anchor-altered")
             self.assertIn(f"Line 1 of {self.path}", last.what)
             refused = self.assertRaisesMessage(CommandError, last.what)
@@ -180,7 +184,7 @@ class AnchorTests(PlanTestCase):
             self.assertEqual(file.read_text(), altered)
 
     def test_a_file_that_is_gone_is_said_to_be(self):
-        [missing] = anchor.broken(self.path)
+        [missing] = anchor.verify_anchor(self.path)
         self.assertEqual(missing.code, "no-anchor")
         self.assertIn(self.path, missing.what)
 
@@ -200,8 +204,8 @@ class WritersTests(TransactionTestCase):
             for n in range(5):
                 Heading.objects.create(plan=plan, ref=str(n))
 
-        self.assertEqual(in_threads(*[write] * 8), [])
-        self.assertEqual(Link.objects.filter(chain=plan.pk).count(), 41)
+        self.assertEqual(run_in_threads(*[write] * 8), [])
+        self.assertEqual(ChainLink.objects.filter(chain=plan.pk).count(), 41)
         self.assertEqual(verify(), (0, []))
 
     @on_postgres
@@ -215,8 +219,8 @@ class WritersTests(TransactionTestCase):
 
         with transaction.atomic():
             Heading.objects.create(plan=roads, ref="1")
-            self.assertEqual(in_threads(lambda: write_in(parks)), [])
-            waited = in_threads(lambda: write_in(roads))
+            self.assertEqual(run_in_threads(lambda: write_in(parks)), [])
+            waited = run_in_threads(lambda: write_in(roads))
         self.assertIsInstance(waited[0], OperationalError)
         self.assertEqual(verify(), (0, []))
 

@@ -2,8 +2,8 @@
 
 from django.apps import apps
 
-from history.records import KeptHistory
-from history.tables import history_of, relations_of, tracked_models
+from history.records import AuditHistory
+from history.tables import history_model, history_relation_models, tracked_models
 from tests.base import PlanTestCase
 
 ROOMS = ("accounts", "actionplans", "intake", "partnerships", "reports")
@@ -39,15 +39,15 @@ WITHOUT = {
 class HistoryTests(PlanTestCase):
     def test_every_model_keeps_its_history(self):
         kept = tracked_models()
-        histories = {history_of(model) for model in kept}
-        histories |= {rows for history in histories for rows in relations_of(history).values()}
+        histories = {history_model(model) for model in kept}
+        histories |= {rows for history in histories for rows in history_relation_models(history).values()}
         ours = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
         without = {model.__name__ for model in ours if not model._meta.proxy and model not in histories}
         self.assertEqual(without - {model.__name__ for model in kept}, WITHOUT)
 
     def test_every_history_is_kept_in_our_way(self):
         for model in tracked_models():
-            self.assertIsInstance(getattr(model._meta, "kept_history", None), KeptHistory, model.__name__)
+            self.assertIsInstance(getattr(model._meta, "kept_history", None), AuditHistory, model.__name__)
 
     def test_a_review_s_history_holds_what_every_plan_has(self):
         self.review.title = "Safer Roads"

@@ -7,38 +7,38 @@ import pytest
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
-from accounts.models import CouncilLook
+from accounts.models import CouncilBranding
 from actionplans.models import Committee, Meeting
-from actionplans.reading import plan_of
+from actionplans.reading import build_plan
 from dashboards.models import SavedView
-from history.redaction import LEFT_ALONE, redactable
-from history.tables import history_of, tracked_models
-from reports.export import FORMATS
-from reports.looks import Dress
-from reports.models import CoveringTemplate, Pack, PublishedFile, PublishedUpdate
-from reports.options import Options
-from tests.documents.word_files import p, r, word_file
-from tests.history.base import NAME, RedactionCase, everything
+from history.redaction import UNREDACTED_APPS, redactable_models
+from history.tables import history_model, tracked_models
+from reports.export import FILE_FORMATS
+from reports.looks import ReportBranding
+from reports.models import AgendaPack, CoveringTemplate, PublishedFile, PublishedReport
+from reports.options import ReportOptions
+from tests.documents.word_files import build_docx, p, r
+from tests.history.base import VICTIM_NAME, RedactionTestCase, all_stored_text
 
 pytestmark = pytest.mark.both_databases
 
 # Who people are, and what their browsers hold: administrators rename accounts.
-ACCOUNTS = {*LEFT_ALONE, "account", "mfa"}
+ACCOUNTS = {*UNREDACTED_APPS, "account", "mfa"}
 NO_WORDS = {
-    "history.Shape": "names of our columns",
+    "history.StoredSealSchema": "names of our columns",
     "history.HistoryKey": "what tells keys apart",
-    "history.Link": "digests",
+    "history.ChainLink": "digests",
     "history.Tombstone": "digests",
     "django_tasks_database.DBTaskResult": "numbers of rows, and where a program failed",
     "actionplans.ActionPlan": "each kind of plan is reached, with the columns that it has from here",
-    "actionplans.Notice": "numbers and kinds",
+    "actionplans.Notification": "numbers and kinds",
     "actionplans.Redaction": "the words themselves, until they are taken out; no reason may hold them",
-    "intake.KeptFile": "a digest; what is in the file is looked at",
+    "intake.StoredFile": "a digest; what is in the file is looked at",
     "reports.PublicCopy": "numbers of rows",
-    "reports.KeptPart": "a digest; all are deleted",
-    "reports.Pack": "a digest; its parts are looked at",
+    "reports.CachedPackPdf": "a digest; all are deleted",
+    "reports.AgendaPack": "a digest; its parts are looked at",
     "reports.PublishedFile": "a digest; what is in the file is looked at",
-    "reports.WithdrawnFile": "a digest",
+    "reports.ReplacedFile": "a digest",
 }
 
 
@@ -48,8 +48,10 @@ def holds_text(model):
 
 
 def test_every_table_with_words_is_reached():
-    reached = set(redactable())
-    reached |= {each for model in tracked_models() for each in (model, history_of(model)) if model in reached}
+    reached = set(redactable_models())
+    reached |= {
+        each for model in tracked_models() for each in (model, history_model(model)) if model in reached
+    }
     left = {
         model._meta.label
         for model in apps.get_models(include_auto_created=True)
@@ -59,35 +61,37 @@ def test_every_table_with_words_is_reached():
     assert left == set(NO_WORDS)
 
 
-class ClosingWordsTests(RedactionCase):
+class ClosingWordsTests(RedactionTestCase):
     def setUp(self):
         self.entry = self.add_progress(evidence="We met in May.")
 
     def look(self, closing):
         said = {"name": "Stockton", "colour": "#7b1fa2", "by": self.clare, "by_name": "Clare"}
-        return CouncilLook.objects.create(closing=closing, **said)
+        return CouncilBranding.objects.create(closing=closing, **said)
 
     def published(self, look, **options):
         """In Word and as data; the data says nothing of what a paper has at its end."""
-        update = PublishedUpdate.objects.create(
+        update = PublishedReport.objects.create(
             round=self.march, version=1, by=self.clare, by_name="Clare", look=look, options=options
         )
         for name in ("json", "docx"):
-            data = FORMATS[name].write(
-                plan_of(self.review, self.march), Options.of(options), dress=Dress.of(look)
+            data = FILE_FORMATS[name].write(
+                build_plan(self.review, self.march), ReportOptions.of(options), dress=ReportBranding.of(look)
             )
             PublishedFile.of(update, name, data).save()
         return update
 
     def check_gone(self, update):
-        self.assertNotIn(NAME.lower(), everything())
+        self.assertNotIn(VICTIM_NAME.lower(), all_stored_text())
         word, data = update.file("docx"), update.file("json")
         self.assertEqual(word.withdrawn.count(), 1)
         self.assertEqual(data.withdrawn.count(), 0)
         self.assertTrue(word.is_sound)
         number = word.withdrawn.get().redaction
-        look, options = CouncilLook.objects.last(), PublishedUpdate.objects.get().options
-        again = FORMATS["docx"].write(update.plan(), Options.of(options), dress=Dress.of(look))
+        look, options = CouncilBranding.objects.last(), PublishedReport.objects.get().options
+        again = FILE_FORMATS["docx"].write(
+            update.plan(), ReportOptions.of(options), dress=ReportBranding.of(look)
+        )
         self.assertEqual(hashlib.sha256(again).hexdigest(), word.sha256)
         self.assertIn(f"[redacted {number}]", look.closing + options.get("closing", ""))
 
@@ -104,17 +108,19 @@ class ClosingWordsTests(RedactionCase):
     def test_a_pack_that_prints_them_is_withdrawn(self):
         committee = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 10, 1))
-        packs = [Pack.objects.create(meeting=meeting, by=self.clare, state="ready", data=b"1") for _ in "ab"]
+        packs = [
+            AgendaPack.objects.create(meeting=meeting, by=self.clare, state="ready", data=b"1") for _ in "ab"
+        ]
         packs[0].parts.create(round=self.march, position=1, printed="Ring Jane Victim.")
         packs[1].parts.create(round=self.march, position=1, printed="Ring us.")
         self.redact()
-        self.assertEqual([pack.state for pack in Pack.objects.order_by("pk")], ["withdrawn", "ready"])
+        self.assertEqual([pack.state for pack in AgendaPack.objects.order_by("pk")], ["withdrawn", "ready"])
 
 
-class OtherPlacesTests(RedactionCase):
+class OtherPlacesTests(RedactionTestCase):
     def test_a_template_that_holds_the_words_is_taken_away_and_keeps_its_sha256(self):
-        cut = word_file(p(inside=r("Ring Jane ") + r("Vic") + r("tim, {{ title }}")))
-        CoveringTemplate.keep(word_file(p("{{ title }}")), "plain.docx", by=self.clare)
+        cut = build_docx(p(inside=r("Ring Jane ") + r("Vic") + r("tim, {{ title }}")))
+        CoveringTemplate.keep(build_docx(p("{{ title }}")), "plain.docx", by=self.clare)
         CoveringTemplate.keep(cut, "Jane Victim.docx", by=self.clare)
         self.redact()
         kept, gone = CoveringTemplate.objects.order_by("pk")

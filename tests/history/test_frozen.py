@@ -8,9 +8,9 @@ from django.core.checks import Tags, run_checks
 from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ImpactEntry, ProgressEntry
-from history.apps import put_up_triggers, take_down_some
-from history.frozen import frozen_tables, thaw, unfrozen
-from history.guard import lifted
+from history.apps import drop_triggers_before_migrate, install_triggers_after_migrate
+from history.frozen import disable, immutable_tables, missing_immutability_triggers
+from history.guard import triggers_disabled
 from history.verifying import Verification
 from tests.rounds.base import DONE, AnsweredRoundCase
 
@@ -72,18 +72,18 @@ class FrozenEntryTests(AnsweredRoundCase):
         self.assertEqual(old.evidence, "A crossing was planned in May.")
 
     def test_answers_evidence_and_decisions_are_guarded_and_a_lost_trigger_is_named(self):
-        self.assertEqual(len(frozen_tables()), 5)
-        self.assertEqual(unfrozen(), [])
-        thaw(tables=["actionplans_impactentry"])
-        self.assertEqual(unfrozen(), ["actionplans_impactentry"])
+        self.assertEqual(len(immutable_tables()), 5)
+        self.assertEqual(missing_immutability_triggers(), [])
+        disable(tables=["actionplans_impactentry"])
+        self.assertEqual(missing_immutability_triggers(), ["actionplans_impactentry"])
         [broken] = Verification().broken()
         self.assertEqual((broken.code, broken.kind), ("unfrozen", "actionplans_impactentry"))
         [warning] = run_checks(tags=[Tags.database], databases=["default"])
         self.assertEqual(warning.id, "history.W001")
         self.assertEqual(re.findall(r"\w+_\w+", warning.msg), ["actionplans_impactentry"])
         self.assertIn("manage.py migrate", warning.msg)
-        put_up_triggers()
-        self.assertEqual(unfrozen(), [])
+        install_triggers_after_migrate()
+        self.assertEqual(missing_immutability_triggers(), [])
 
     @skipUnless(connection.vendor == "postgresql", "SQLite keeps the words of a trigger")
     def test_a_trigger_that_was_weakened_is_named(self):
@@ -97,24 +97,24 @@ class FrozenEntryTests(AnsweredRoundCase):
         ):
             execute(f"DROP TRIGGER frozen_delete ON {table}")
             execute(f"{made} {weak}")
-            self.assertEqual(unfrozen(), [table])
-        put_up_triggers()
-        self.assertEqual(unfrozen(), [])
+            self.assertEqual(missing_immutability_triggers(), [table])
+        install_triggers_after_migrate()
+        self.assertEqual(missing_immutability_triggers(), [])
 
     def test_a_migration_may_alter_a_column_and_leaves_the_rows_guarded(self):
-        take_down_some()
-        self.assertEqual(len(unfrozen()), 5)
-        put_up_triggers()
+        drop_triggers_before_migrate()
+        self.assertEqual(len(missing_immutability_triggers()), 5)
+        install_triggers_after_migrate()
         self.test_nor_by_the_orm()
 
     def test_a_redaction_that_was_agreed_opens_them_for_one_transaction(self):
-        with lifted():
+        with triggers_disabled():
             execute("UPDATE actionplans_progressentry SET evidence = 'Redacted' WHERE printed_in = 1")
         self.refused(lambda: execute("DELETE FROM actionplans_progressentry"))
         self.entry.refresh_from_db()
         self.assertEqual(self.entry.evidence, "Redacted")
 
     def test_lifting_history_alone_leaves_them_frozen(self):
-        with lifted(["actionplans_historicalprogressentry"]):
+        with triggers_disabled(["actionplans_historicalprogressentry"]):
             self.refused(self.entry.delete)
             transaction.set_rollback(False)

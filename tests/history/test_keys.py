@@ -14,12 +14,12 @@ from django.db import transaction
 from django.test import override_settings
 
 from actionplans.models import Committee
-from history.keys import fingerprint, in_force, refuse_another
+from history.keys import active_fingerprint, fingerprint, require_active_key
 from history.models import HistoryKey, LoggedEvent
-from post.models import Letter
-from reports.models import KeptPart
+from post.models import OutgoingEmail
+from reports.models import CachedPackPdf
 from tests.base import PlanTestCase
-from tests.history.base import broken, verify
+from tests.history.base import find_problems, verify
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,7 +36,7 @@ def rotate():
 
 class AnotherKeyTests(PlanTestCase):
     def test_a_new_database_notes_the_key_and_never_holds_it(self):
-        self.assertEqual(in_force(), fingerprint(OLD))
+        self.assertEqual(active_fingerprint(), fingerprint(OLD))
         self.assertNotIn(OLD, str(list(HistoryKey.objects.values())))
 
     def test_nothing_is_sealed_under_another_key(self):
@@ -49,7 +49,7 @@ class AnotherKeyTests(PlanTestCase):
     def test_a_host_with_another_key_says_so_and_starts_nothing(self):
         with another:
             with self.assertRaises(ImproperlyConfigured):
-                refuse_another()
+                require_active_key()
             found = run_checks(tags=[Tags.database], databases=["default"])
             self.assertIn("history.E001", [each.id for each in found])
             for command in ("worker", "tick"):
@@ -58,7 +58,7 @@ class AnotherKeyTests(PlanTestCase):
 
     def test_a_key_that_is_not_at_hand_is_named_when_history_is_verified(self):
         with another:
-            first = broken()[0]
+            first = find_problems()[0]
         self.assertEqual(first.code, "unknown-key")
         self.assertIn(fingerprint(OLD), first.what)
 
@@ -66,14 +66,14 @@ class AnotherKeyTests(PlanTestCase):
 class RotationTests(PlanTestCase):
     def test_what_was_sealed_before_and_after_is_whole(self):
         entry = self.add_progress()
-        letter = Letter.objects.create(to="a@b.example", subject="Due")
-        KeptPart.keep("a" * 64, b"%PDF")
+        letter = OutgoingEmail.objects.create(to="a@b.example", subject="Due")
+        CachedPackPdf.keep("a" * 64, b"%PDF")
         with rotating:
             self.assertIn(fingerprint(NEW), rotate())
             letter.refresh_from_db()
             entry.evidence = "Later."
             entry.save()
-            letter.end(Letter.State.SENT)
+            letter.end(OutgoingEmail.State.SENT)
             letter.save()
             self.assertEqual(verify(), (0, []))
             event = LoggedEvent.objects.get(kind=LoggedEvent.Kind.KEY)
@@ -84,7 +84,9 @@ class RotationTests(PlanTestCase):
         with rotating:
             rotate()
             type(self.clare).objects.filter(pk=self.clare.pk).update(password="md5$another")
-            self.assertEqual([(each.code, each.row) for each in broken()], [("changed", self.clare.pk)])
+            self.assertEqual(
+                [(each.code, each.row) for each in find_problems()], [("changed", self.clare.pk)]
+            )
 
     def test_second_steps_work_under_the_new_key_alone(self):
         secret = get_adapter().encrypt("ABCDEFGH")

@@ -6,26 +6,26 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
 from accounts.roles import ADMINISTRATOR, CLERK
-from history.chain import COUNCIL
-from history.guard import lifted
-from history.log import log
+from history.chain import COUNCIL_CHAIN
+from history.guard import triggers_disabled
+from history.log import log_event
 from history.models import LoggedEvent
-from history.records import because
-from post.models import Letter
-from post.outbox import post
+from history.records import audit_context
+from post.models import OutgoingEmail
+from post.outbox import enqueue_email
 from post.sending import send_due
 from tests.base import PlanTestCase
-from tests.history.base import broken, verify
+from tests.history.base import find_problems, verify
 
 pytestmark = pytest.mark.both_databases
 
 
-class LogCase(PlanTestCase):
+class EventLogTestCase(PlanTestCase):
     def logged(self, kind):
         return [str(event) for event in LoggedEvent.objects.filter(kind=kind).order_by("pk")]
 
 
-class WhatIsLoggedTests(LogCase):
+class WhatIsLoggedTests(EventLogTestCase):
     def test_a_paper_that_is_taken_away(self):
         self.add_progress()
         answer = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/txt/")
@@ -45,7 +45,7 @@ class WhatIsLoggedTests(LogCase):
 
     def test_a_role_that_is_given_and_taken_from_either_side(self):
         clerks = Group.objects.get(name=CLERK)
-        with because("", by=self.ada):
+        with audit_context("", by=self.ada):
             self.nia.groups.add(clerks)
             clerks.user_set.remove(self.nia)
             self.nia.groups.set([clerks])
@@ -54,23 +54,25 @@ class WhatIsLoggedTests(LogCase):
         self.assertEqual(self.logged("role")[-4:], [given, taken, given, taken])
 
     def test_what_was_sent_and_not_the_codes(self):
-        Letter.objects.create(to="olive@council.example", subject="Due on Friday", text="Please answer.")
-        post("olive@council.example", "Your code", "123456", secret=True)
+        OutgoingEmail.objects.create(
+            to="olive@council.example", subject="Due on Friday", text="Please answer."
+        )
+        enqueue_email("olive@council.example", "Your code", "123456", secret=True)
         self.assertEqual(send_due(), 2)
         self.assertEqual(len(mail.outbox), 2)
         self.assertEqual(self.logged("mail"), ["The system sent “Due on Friday” to olive@council.example"])
 
 
-class NobodyAltersItTests(LogCase):
+class NobodyAltersItTests(EventLogTestCase):
     def test_it_is_append_only_and_sealed(self):
-        event = log(LoggedEvent.Kind.DOWNLOAD, "took a paper", by=self.mo, plan=self.review.pk)
+        event = log_event(LoggedEvent.Kind.DOWNLOAD, "took a paper", by=self.mo, plan=self.review.pk)
         self.assertEqual(verify(), (0, []))
         altering = "UPDATE history_loggedevent SET what = 'did nothing' WHERE id = %s"
         deleting = "DELETE FROM history_loggedevent WHERE id = %s"
         for sql in (altering, deleting):
             with self.assertRaises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(sql, [event.pk])
-        with lifted(), connection.cursor() as cursor:
+        with triggers_disabled(), connection.cursor() as cursor:
             cursor.execute(altering, [event.pk])
         status, lines = verify()
         self.assertEqual(status, 1)
@@ -78,18 +80,18 @@ class NobodyAltersItTests(LogCase):
 
     def test_one_that_was_put_in_past_the_chain_is_named(self):
         event = LoggedEvent.objects.create(kind="download", what="took nothing")
-        first = broken()[0]
+        first = find_problems()[0]
         self.assertEqual(
             (first.code, first.kind, first.row, first.chain),
-            ("unlinked", "log", event.pk, COUNCIL),
+            ("unlinked", "log", event.pk, COUNCIL_CHAIN),
         )
         self.assertIn("the council", str(first))
 
 
-class LogPageTests(LogCase):
+class LogPageTests(EventLogTestCase):
     def setUp(self):
-        log(LoggedEvent.Kind.DOWNLOAD, "took the paper of roads", by=self.mo, plan=self.review.pk)
-        log(LoggedEvent.Kind.MAIL, "sent a letter")
+        log_event(LoggedEvent.Kind.DOWNLOAD, "took the paper of roads", by=self.mo, plan=self.review.pk)
+        log_event(LoggedEvent.Kind.MAIL, "sent a letter")
 
     def test_administrators_read_all_and_choose_a_kind(self):
         page = self.get(self.ada, "/log/")
@@ -125,7 +127,7 @@ class LogPageTests(LogCase):
     def test_many_events_have_pages_and_cost_no_more_queries(self):
         few = self.queries_of(self.ada, "/log/")
         for n in range(70):
-            log(LoggedEvent.Kind.MAIL, f"sent letter {n}")
+            log_event(LoggedEvent.Kind.MAIL, f"sent letter {n}")
         self.assertEqual(self.queries_of(self.ada, "/log/"), few)
         self.assertContains(self.get(self.ada, "/log/?kind=mail"), "?kind=mail&amp;page=2")
 

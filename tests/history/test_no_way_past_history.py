@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from history.kinds import states
+from history.kinds import state_kinds
 from history.tables import tracked_models
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks", "tools"})
 # Only this room puts triggers up, grants rights, and writes many rows together with their history.
-HISTORY_S_OWN = {
+AUDIT_MODULES = {
     f"history/{name}.py"
     for name in (
         "alike",
@@ -27,7 +27,7 @@ HISTORY_S_OWN = {
 }
 # What a queryset has, and what nobody shall do to a row.
 QUERYSET = {"update", "aupdate", "bulk_create", "abulk_create", "bulk_update", "abulk_update", "_raw_delete"}
-NEVER = {
+FORBIDDEN_CALLS = {
     "raw",
     "cursor",
     "executescript",
@@ -42,12 +42,12 @@ NEVER = {
 }
 
 
-def ways_past(source, untracked):
+def untracked_writes(source, untracked):
     """`(line, name)` of each; `untracked` are the names of models that keep no history."""
     found = []
     for node in ast.walk(ast.parse(source)):
         name = named(node)
-        if name in NEVER or (name in QUERYSET and is_past(node, untracked)):
+        if name in FORBIDDEN_CALLS or (name in QUERYSET and is_past(node, untracked)):
             found.append((node.lineno, name))
     return sorted(set(found))
 
@@ -59,9 +59,9 @@ def named(node):
             return name
         case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
             return name
-        case ast.Attribute(attr=name) if name in NEVER:
+        case ast.Attribute(attr=name) if name in FORBIDDEN_CALLS:
             return name
-        case ast.alias(name=name) | ast.Name(id=name) if name in NEVER:
+        case ast.alias(name=name) | ast.Name(id=name) if name in FORBIDDEN_CALLS:
             return name
     return None
 
@@ -98,15 +98,15 @@ def test_no_code_writes_past_the_history():
     found = {
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path in files
-        if str(path.relative_to(ROOT)) not in HISTORY_S_OWN
-        for line, name in ways_past(path.read_text(), untracked())
+        if str(path.relative_to(ROOT)) not in AUDIT_MODULES
+        for line, name in untracked_writes(path.read_text(), untracked())
     }
     assert found == set()
 
 
 # Where many rows at once are written of what is sealed as it stands: each of these seals them, or what it
 # writes is in no seal, such as how far a pack has come.
-SEALED_THERE = {
+SEALED_BY_CALLER = {
     "actionplans/mail/digests.py": 2,
     "actionplans/mail/notices.py": 1,
     "actionplans/workflow/publishing.py": 1,
@@ -120,15 +120,15 @@ SEALED_THERE = {
 
 
 def test_what_is_sealed_as_it_stands_is_written_in_known_places():
-    sealed = {apps.get_model(label).__name__ for label in states()}
+    sealed = {apps.get_model(label).__name__ for label in state_kinds()}
     found = Counter(
         str(path.relative_to(ROOT))
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
-        if str(path.relative_to(ROOT)) not in HISTORY_S_OWN
-        for _ in ways_past(path.read_text(), untracked() - sealed)
+        if str(path.relative_to(ROOT)) not in AUDIT_MODULES
+        for _ in untracked_writes(path.read_text(), untracked() - sealed)
     )
-    assert found == SEALED_THERE
+    assert found == SEALED_BY_CALLER
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_sealed_as_it_stands_is_written_in_known_places():
 )
 def test_a_planted_way_past_it_is_found(planted):
     lines = f"def plant():\n    {planted}" if "await" not in planted else f"async def plant():\n    {planted}"
-    assert [line for line, _ in ways_past(lines, {"Upload"})] == [2]
+    assert [line for line, _ in untracked_writes(lines, {"Upload"})] == [2]
 
 
 @pytest.mark.parametrize(
@@ -177,4 +177,4 @@ def test_a_planted_way_past_it_is_found(planted):
     ],
 )
 def test_what_keeps_its_history_or_has_none_is_let_be(harmless):
-    assert ways_past(harmless, {"Upload"}) == []
+    assert untracked_writes(harmless, {"Upload"}) == []

@@ -5,13 +5,13 @@ from django.db import IntegrityError, transaction
 
 from actionplans.models import Evidence, EvidenceFile, Redaction
 from actionplans.workflow import NotAllowed
-from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction, ask_to_take_away
+from actionplans.workflow.redacting import agree_to_redaction, request_file_removal, request_redaction
 from history.comparing import Tracked
 from history.models import LoggedEvent
-from tests.documents.word_files import p, word_file, zipped
-from tests.evidence_files import JPG, PDF, open_document
+from tests.documents.word_files import build_docx, build_zip, p
+from tests.evidence_files import JPG, PDF, build_open_document
 from tests.history.base import verify
-from tests.page_errors import errors_on, messages_on
+from tests.page_errors import errors_on, message_tags
 from tests.rounds.base import EvidenceCase
 
 pytestmark = pytest.mark.both_databases
@@ -21,9 +21,9 @@ SPLIT = "<w:r><w:t>Jane Vic</w:t></w:r><w:r><w:t>tim</w:t></w:r>"
 HOLDING = {
     "a.txt": b"We met Jane\nVictim.",
     "b.csv": b"who,when\nJane Victim,May\n",
-    "c.docx": word_file(p(inside=SPLIT)),
-    "d.odt": open_document("text", ("styles.xml", "<a><t>Jane</t> <t>Victim</t></a>")),
-    "e.pptx": zipped(
+    "c.docx": build_docx(p(inside=SPLIT)),
+    "d.odt": build_open_document("text", ("styles.xml", "<a><t>Jane</t> <t>Victim</t></a>")),
+    "e.pptx": build_zip(
         [
             ("[Content_Types].xml", "<a>presentationml</a>"),
             ("ppt/presentation.xml", "<a/>"),
@@ -33,7 +33,7 @@ HOLDING = {
 }
 
 
-class RedactedFilesCase(EvidenceCase):
+class RedactedFilesTestCase(EvidenceCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -43,7 +43,7 @@ class RedactedFilesCase(EvidenceCase):
         return {each.title for each in self.asked.evidence.kept() if each.was_taken_out}
 
 
-class WordsTests(RedactedFilesCase):
+class WordsTests(RedactedFilesTestCase):
     def setUp(self):
         super().setUp()
         for name, data in HOLDING.items():
@@ -54,7 +54,7 @@ class WordsTests(RedactedFilesCase):
         self.publish()
 
     def redact(self):
-        return agree_to_redaction(ask_for_redaction(self.review, NAME, "A name", by=self.clare), by=self.cora)
+        return agree_to_redaction(request_redaction(self.review, NAME, "A name", by=self.clare), by=self.cora)
 
     def test_every_file_that_holds_them_is_taken_away_and_keeps_its_sha256(self):
         before = {each.pk: each.sha256 for each in Evidence.objects.all()}
@@ -78,7 +78,7 @@ class WordsTests(RedactedFilesCase):
         self.assertEqual(verify()[0], 0)
 
 
-class TakenAwayTests(RedactedFilesCase):
+class TakenAwayTests(RedactedFilesTestCase):
     def setUp(self):
         super().setUp()
         self.photo, self.other = self.add_file(JPG, "child.jpg", "Crossing"), self.add_file()
@@ -87,7 +87,7 @@ class TakenAwayTests(RedactedFilesCase):
         self.here = f"/evidence/{self.photo.pk}/"
 
     def ask(self):
-        return ask_to_take_away(self.photo, "It shows a child.", by=self.clare)
+        return request_file_removal(self.photo, "It shows a child.", by=self.clare)
 
     def test_one_clerk_asks_another_agrees_and_nobody_opens_it_again(self):
         answer = f"/entries/{self.asked.pk}/"
@@ -99,7 +99,7 @@ class TakenAwayTests(RedactedFilesCase):
         decide = f"/redactions/{Redaction.objects.get().pk}/decide/"
         self.get(self.cora, "/")
         done = self.client.post(decide, {"do": "agree"}, follow=True)
-        self.assertEqual(messages_on(done), ["success"])
+        self.assertEqual(message_tags(done), ["success"])
         self.assertEqual(Redaction.objects.get().state, Redaction.State.DONE)
         for person in (self.clare, self.olive, self.mo):
             self.assertEqual(self.get(person, f"{self.here}file/").status_code, 404)

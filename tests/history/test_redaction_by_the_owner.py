@@ -9,21 +9,21 @@ from django.db import DatabaseError, connection, transaction
 
 from actionplans import workflow
 from actionplans.models import Redaction
-from actionplans.workflow import Answer, NotAllowed
+from actionplans.workflow import NotAllowed, UpdateContent
 from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction, refuse_redaction
 from history.models import LoggedEvent
 from tests.base import SEPTEMBER
-from tests.history.base import RedactionCase, everything, verify
-from tests.page_errors import messages_on
+from tests.history.base import RedactionTestCase, all_stored_text, verify
+from tests.page_errors import message_tags
 
 pytestmark = pytest.mark.both_databases
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has roles")
-NOT_THE_OWNER = mock.patch("actionplans.workflow.redacting.may_be_lifted", lambda: False)
+NOT_THE_OWNER = mock.patch("actionplans.workflow.redacting.can_disable_triggers", lambda: False)
 ROLE = "scrutiny_tries"
 
 
-class AgreedTests(RedactionCase):
+class AgreedTests(RedactionTestCase):
     def agreed(self):
         asked = self.ask()
         with NOT_THE_OWNER:
@@ -33,10 +33,10 @@ class AgreedTests(RedactionCase):
     def test_what_is_agreed_waits_with_its_words_until_it_is_carried_out(self):
         asked = self.agreed()
         self.assertEqual((asked.state, asked.decided_by), (Redaction.State.AGREED, self.cora))
-        self.assertIn("jane victim", everything())
+        self.assertIn("jane victim", all_stored_text())
         said = StringIO()
         call_command("carry_out_redactions", stdout=said)
-        self.assertNotIn("jane victim", everything())
+        self.assertNotIn("jane victim", all_stored_text())
         self.assertIn(f"Redaction {asked.pk} is carried out:", said.getvalue())
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.words, asked.decided_by), ("done", "", self.cora))
@@ -59,7 +59,7 @@ class AgreedTests(RedactionCase):
 
     def test_the_command_says_under_whose_name_it_is_to_run(self):
         self.agreed()
-        target = "actionplans.management.commands.carry_out_redactions.may_be_lifted"
+        target = "actionplans.management.commands.carry_out_redactions.can_disable_triggers"
         with mock.patch(target, lambda: False), self.assertRaisesMessage(CommandError, "DATABASE_URL"):
             call_command("carry_out_redactions")
 
@@ -68,7 +68,7 @@ class AgreedTests(RedactionCase):
         self.client.force_login(self.cora)
         with NOT_THE_OWNER:
             page = self.client.post(f"/redactions/{asked.pk}/decide/", {"do": "agree"}, follow=True)
-        self.assertEqual(messages_on(page), ["carried-out-later success"])
+        self.assertEqual(message_tags(page), ["carried-out-later success"])
         self.assertContains(page, Redaction.State.AGREED.label)
         self.assertNotContains(page, "Jane Victim")
 
@@ -82,7 +82,7 @@ class AgreedTests(RedactionCase):
 
 
 @on_postgres
-class PostgresRoleTests(RedactionCase):
+class PostgresRoleTests(RedactionTestCase):
     """Scrutiny runs as a role that owns nothing, with the rights that the command grants it."""
 
     def setUp(self):
@@ -98,14 +98,14 @@ class PostgresRoleTests(RedactionCase):
         self.do(f"SET LOCAL ROLE {ROLE}")
         this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
         asked = this_round.asked.get(sub_action=self.action)
-        workflow.submit(asked, Answer(evidence="We met in May.", grade=2), by=self.olive, version=0)
+        workflow.submit(asked, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
         self.assertEqual(verify()[0], 0)
         for statement in (
             "UPDATE actionplans_historicalprogressentry SET evidence = ''",
-            "DELETE FROM history_link",
+            "DELETE FROM history_chainlink",
             "TRUNCATE history_loggedevent",
-            "ALTER TABLE history_link DISABLE TRIGGER ALL",
-            "DROP TRIGGER kept_row ON history_link",
+            "ALTER TABLE history_chainlink DISABLE TRIGGER ALL",
+            "DROP TRIGGER kept_row ON history_chainlink",
         ):
             with self.assertRaises(DatabaseError, msg=statement), transaction.atomic():
                 self.do(statement)
@@ -116,8 +116,8 @@ class PostgresRoleTests(RedactionCase):
         self.assertIsNone(agree_to_redaction(asked, by=self.cora))
         with self.assertRaisesMessage(CommandError, "DATABASE_URL"):
             call_command("carry_out_redactions")
-        self.assertIn("jane victim", everything())
+        self.assertIn("jane victim", all_stored_text())
         self.do("RESET ROLE")
         call_command("carry_out_redactions", stdout=StringIO())
-        self.assertNotIn("jane victim", everything())
+        self.assertNotIn("jane victim", all_stored_text())
         self.assertEqual(verify()[0], 0)

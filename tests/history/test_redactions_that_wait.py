@@ -2,12 +2,12 @@
 
 from actionplans.models import Redaction
 from actionplans.workflow.redacting import refuse_redaction
-from history.redaction import Redactor, sentences
-from post.models import Letter
-from tests.history.base import NAME, RedactionCase
+from history.redaction import Redactor, affected_sentences
+from post.models import OutgoingEmail
+from tests.history.base import VICTIM_NAME, RedactionTestCase
 
 
-class WaitingTests(RedactionCase):
+class WaitingTests(RedactionTestCase):
     def test_it_stands_on_the_first_page_of_the_other_clerks_until_it_is_decided(self):
         asked = self.ask()
         link = f'href="/redactions/{asked.pk}/"'
@@ -19,10 +19,10 @@ class WaitingTests(RedactionCase):
 
     def test_they_are_emailed_without_the_words(self):
         asked = self.ask()
-        letter = Letter.objects.get()
+        letter = OutgoingEmail.objects.get()
         self.assertEqual(letter.to, self.cora.email)
         self.assertIn(f"/redactions/{asked.pk}/", letter.text)
-        self.assertNotIn(NAME, letter.text + letter.subject)
+        self.assertNotIn(VICTIM_NAME, letter.text + letter.subject)
 
     def test_administrators_see_what_is_agreed_and_waits_for_the_server(self):
         asked = self.ask()
@@ -37,10 +37,10 @@ class WaitingTests(RedactionCase):
         self.assertEqual(shown["We met Jane Victim in May."], f"We met {asked.instead} in May.")
         for before, after in shown.items():
             self.assertContains(page, after)
-            self.assertFalse(Redactor(NAME, "").is_in(after), before)
+            self.assertFalse(Redactor(VICTIM_NAME, "").is_in(after), before)
 
     def test_sentences_are_told_once_with_where_they_stand(self):
-        found = {each.before: each for each in sentences(Redactor(NAME, "[…]"))}
+        found = {each.before: each for each in affected_sentences(Redactor(VICTIM_NAME, "[…]"))}
         self.assertEqual(found["We met Jane Victim in May."].places.total(), 1)
         both = found["We met Jane Victim, and JANE VICTIM met us."]
         self.assertEqual(both.after, "We met […], and […] met us.")

@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ProgressEntry
 from history import anchor
-from history.guard import guard_of, lifted
-from history.models import Link
+from history.guard import trigger_backend, triggers_disabled
+from history.models import ChainLink
 from tests.base import PlanTestCase
-from tests.history.base import broken, verify
+from tests.history.base import find_problems, verify
 
 pytestmark = pytest.mark.both_databases
 
@@ -51,12 +51,12 @@ class TamperingTests(PlanTestCase):
     def tamper(self, sql, *params):
         """First as the application could try, then past the triggers."""
         self.refused(sql, *params)
-        with lifted():
+        with triggers_disabled():
             execute(sql, *params)
 
     def assert_broken(self, row, code, kind=KIND):
         """What is broken: first of all this row of this plan, in this way, and its line says where."""
-        problems = broken()
+        problems = find_problems()
         first = problems[0]
         plan = self.review.pk
         self.assertEqual((first.code, first.kind, first.row, first.chain), (code, kind, row, plan), problems)
@@ -64,7 +64,7 @@ class TamperingTests(PlanTestCase):
         return problems
 
     def link_of(self, row, kind=KIND):
-        return Link.objects.get(kind=kind, row=row.pk)
+        return ChainLink.objects.get(kind=kind, row=row.pk)
 
     def test_1_editing_a_row(self):
         self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
@@ -85,7 +85,7 @@ class TamperingTests(PlanTestCase):
     def test_2_deleting_a_row_with_its_link(self):
         place = self.link_of(self.rows[1])
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[1].pk)
-        self.tamper("DELETE FROM history_link WHERE id = %s", place.pk)
+        self.tamper("DELETE FROM history_chainlink WHERE id = %s", place.pk)
         problems = self.assert_broken(self.rows[2].pk, "gap")
         self.assertRegex(problems[0].what, r"\b1\b")
 
@@ -102,8 +102,8 @@ class TamperingTests(PlanTestCase):
         self.assert_broken(self.inserted().pk, "unlinked")
 
     def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
-        row, last = self.inserted(), Link.objects.filter(chain=self.review.pk).latest("place")
-        Link.objects.create(
+        row, last = self.inserted(), ChainLink.objects.filter(chain=self.review.pk).latest("place")
+        ChainLink.objects.create(
             chain=last.chain, place=last.place + 1, kind=KIND, row=row.pk, shape=last.shape,
             digest="0" * 64, seal="0" * 64,
         )  # fmt: skip
@@ -111,10 +111,10 @@ class TamperingTests(PlanTestCase):
 
     def test_4_reordering(self):
         first, second = self.link_of(self.rows[0]), self.link_of(self.rows[1])
-        self.refused("UPDATE history_link SET place = 0 WHERE id = %s", first.pk)
-        with lifted():
+        self.refused("UPDATE history_chainlink SET place = 0 WHERE id = %s", first.pk)
+        with triggers_disabled():
             for link, place in ((first, -1), (second, first.place), (first, second.place)):
-                execute("UPDATE history_link SET place = %s WHERE id = %s", place, link.pk)
+                execute("UPDATE history_chainlink SET place = %s WHERE id = %s", place, link.pk)
         self.assert_broken(self.rows[1].pk, "misfit")
 
     def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
@@ -123,7 +123,7 @@ class TamperingTests(PlanTestCase):
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def cut_off(self):
-        self.tamper('DELETE FROM history_link WHERE "row" = %s AND kind = %s', self.rows[2].pk, KIND)
+        self.tamper('DELETE FROM history_chainlink WHERE "row" = %s AND kind = %s', self.rows[2].pk, KIND)
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[2].pk)
 
     def test_5_cutting_off_the_end_and_mending_the_row_is_told_by_the_anchor_alone(self):
@@ -133,19 +133,19 @@ class TamperingTests(PlanTestCase):
         ended = self.link_of(self.rows[2])
         self.cut_off()
         execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
-        first = broken()[0]
+        first = find_problems()[0]
         self.assertEqual((first.code, first.chain), ("cut-off", self.review.pk))
         self.assertIn(f" {ended.place} ", first.what)
         self.settings.HISTORY_ANCHOR = ""
         self.assertEqual(verify(), (0, []))
 
     def test_5_what_grows_where_an_end_was_cut_off_is_not_what_was_there(self):
-        anchor.write(self.anchor)
+        anchor.append_heads(self.anchor)
         self.cut_off()
         execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
         self.entry.evidence = "Third, in other words."
         self.entry.save()
-        anchor.write(self.anchor)
+        anchor.append_heads(self.anchor)
         self.settings.HISTORY_ANCHOR = self.anchor
         self.assert_broken(self.entry.history.latest("pk").pk, "replaced")
 
@@ -167,7 +167,7 @@ class TamperingTests(PlanTestCase):
     def test_8_swapping_two_rows(self):
         (one, two), free = (self.rows[0].pk, self.rows[1].pk), -1
         self.refused(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", free, one)
-        with lifted():
+        with triggers_disabled():
             for was, becomes in ((one, free), (two, one), (free, two)):
                 execute(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", becomes, was)
         self.assertEqual(self.assert_broken(one, "changed")[1].row, two)
@@ -178,8 +178,8 @@ class TamperingTests(PlanTestCase):
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def test_10_dropping_a_trigger(self):
-        guard_of("default").take_down([ENTRIES])
-        first = broken()[0]
+        trigger_backend("default").take_down([ENTRIES])
+        first = find_problems()[0]
         self.assertEqual((first.code, first.kind), ("unguarded", ENTRIES))
         self.assertTrue(str(first).startswith(f"{ENTRIES}: "))
 
@@ -192,7 +192,7 @@ class TamperingTests(PlanTestCase):
         ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
         self.assert_broken(self.entry.pk, "gone")
         made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
-        codes = {(each.row, each.chain): each.code for each in broken()}
+        codes = {(each.row, each.chain): each.code for each in find_problems()}
         self.assertEqual(codes.get((made[0].pk, self.review.pk)), "no-history")
 
     def test_11_giving_a_row_another_owner_past_its_history(self):
@@ -207,16 +207,16 @@ class TamperingTests(PlanTestCase):
         )
         again = self.entry.history.latest("pk")
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
-        old, last = self.link_of(self.rows[0]), Link.objects.filter(chain=self.review.pk).latest("place")
-        Link.objects.create(
+        old, last = self.link_of(self.rows[0]), ChainLink.objects.filter(chain=self.review.pk).latest("place")
+        ChainLink.objects.create(
             chain=old.chain, place=last.place + 1, kind=KIND, row=again.pk, shape=old.shape,
             digest=old.digest, seal=old.seal,
         )  # fmt: skip
         self.assert_broken(again.pk, "misfit")
 
     def test_12_no_link_is_there_twice(self):
-        columns = columns_of("history_link", but={"id"})
-        self.refused(f"INSERT INTO history_link ({columns}) SELECT {columns} FROM history_link")
+        columns = columns_of("history_chainlink", but={"id"})
+        self.refused(f"INSERT INTO history_chainlink ({columns}) SELECT {columns} FROM history_chainlink")
 
 
 class UntouchedTests(PlanTestCase):

@@ -3,16 +3,16 @@
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry
-from actionplans.timeline.telling import MOVES
-from actionplans.workflow import Answer
-from history.records import because
-from tests.history.base import TimelineCase, text_of
+from actionplans.models import Heading, ProgressEntry, UpdateRequest
+from actionplans.timeline.telling import STATE_VERBS
+from actionplans.workflow import UpdateContent
+from history.records import audit_context
+from tests.history.base import TimelineTestCase, page_text
 
-State = Asked.State
+State = UpdateRequest.State
 
 
-class SentencesTests(TimelineCase):
+class SentencesTests(TimelineTestCase):
     def test_a_round_is_told_from_its_opening_to_its_publication(self):
         self.open_round()
         self.submit("A crossing was built.")
@@ -25,10 +25,10 @@ class SentencesTests(TimelineCase):
         for sentence in (
             "Lee opened the update of September 2020.",
             "Lee asked for progress on 1 a), September 2020.",
-            f"Olive {MOVES[State.SUBMITTED]} 1 a), September 2020.",
-            f"Lee {MOVES[State.RETURNED]} 1 a), September 2020.",
+            f"Olive {STATE_VERBS[State.SUBMITTED]} 1 a), September 2020.",
+            f"Lee {STATE_VERBS[State.RETURNED]} 1 a), September 2020.",
             "Comment Say where.",
-            f"Lee {MOVES[State.APPROVED]} 1 a), September 2020.",
+            f"Lee {STATE_VERBS[State.APPROVED]} 1 a), September 2020.",
             "Clare published the update of September 2020.",
         ):
             self.assertIn(sentence, told)
@@ -39,10 +39,10 @@ class SentencesTests(TimelineCase):
         entry = self.add_progress(evidence="A crossing was built in May.")
         self.later()
         entry.evidence, entry.grade = "A crossing was built in June.", 3
-        with because("Wrongly copied", self.clare):
+        with audit_context("Wrongly copied", self.clare):
             entry.save()
         page = self.get(self.clare, self.path)
-        told = text_of(page)
+        told = page_text(page)
         self.assertIn("Clare changed the progress of 1 a), March 2020. Reason: Wrongly copied", told)
         self.assertIn("A crossing was built in [removed: May][added: June].", told)
         self.assertIn("[removed: 2 (On-Track)][added: 3 (Slipped)]", told)
@@ -59,7 +59,7 @@ class SentencesTests(TimelineCase):
         self.later()
         for evidence in ("A", "A cross", "A crossing was built."):
             self.asked = workflow.save_draft(
-                self.asked, Answer(evidence=evidence), by=self.olive, version=self.asked.version
+                self.asked, UpdateContent(evidence=evidence), by=self.olive, version=self.asked.version
             )
             self.later(seconds=4)
         told = self.read(self.clare)
@@ -80,7 +80,7 @@ class SentencesTests(TimelineCase):
         self.later()
         nia = self.add_action("b", owner=self.nia).owners.get()
         self.later()
-        with because("Olive has left", self.clare):
+        with audit_context("Olive has left", self.clare):
             self.action.owners.set([nia])
         told = self.read(self.clare)
         self.assertIn(
@@ -92,14 +92,14 @@ class SentencesTests(TimelineCase):
         self.later()
         part = Heading.objects.get(ref="a")
         part.position = 7
-        with because("", self.clare):
+        with audit_context("", self.clare):
             part.save()
         self.assertIn("Clare moved part 1 a).", self.read(self.clare))
 
     def test_what_was_removed_is_told_though_it_is_gone(self):
         entry = self.add_progress()
         self.later()
-        with because("Of another review", self.clare):
+        with audit_context("Of another review", self.clare):
             entry.delete()
         self.assertIn(
             "Clare removed the progress of 1 a), March 2020. Reason: Of another review", self.read(self.clare)
@@ -115,7 +115,7 @@ class SentencesTests(TimelineCase):
         self.assertContains(page, "&lt;script&gt;alert(1)&lt;/script&gt;")
 
 
-class OneThingTests(TimelineCase):
+class OneThingTests(TimelineTestCase):
     def test_an_action_tells_its_own_life_and_nobody_else_s(self):
         other = self.add_action("b", owner=self.olive)
         self.add_progress(evidence="Of a.")
@@ -132,7 +132,7 @@ class OneThingTests(TimelineCase):
         self.submit("In September.")
         told = self.read(self.clare, f"/entries/{self.asked.pk}/history/")
         self.assertIn("In September.", told)
-        self.assertIn(f"Olive {MOVES[State.SUBMITTED]} 1 a), September 2020.", told)
+        self.assertIn(f"Olive {STATE_VERBS[State.SUBMITTED]} 1 a), September 2020.", told)
         self.assertNotIn("In March.", told)
 
     def test_a_longer_history_costs_no_more_queries_and_has_pages(self):

@@ -8,7 +8,7 @@ from django.test import TransactionTestCase
 
 from accounts.models import User
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Recommendation
-from history.records import KeptHistory, because
+from history.records import AuditHistory, audit_context
 from tests.base import PlanTestCase
 
 
@@ -17,7 +17,7 @@ class WhoDidItTests(PlanTestCase):
         return row.history.latest()
 
     def test_a_new_name_changes_nothing_in_what_somebody_did_before(self):
-        with because("", by=self.olive):
+        with audit_context("", by=self.olive):
             self.add_progress()
         self.olive.name = "Olive Newname"
         self.olive.save()
@@ -33,9 +33,9 @@ class WhoDidItTests(PlanTestCase):
         self.assertTrue(User.objects.filter(pk=self.nia.pk).exists())
 
     def test_what_is_done_for_a_reason_says_so(self):
-        with because("Renamed by the council", by=self.clare):
+        with audit_context("Renamed by the council", by=self.clare):
             committee = Committee.objects.create(name="Place")
-            with because("Merged"):
+            with audit_context("Merged"):
                 committee.name = "Place and Roads"
                 committee.save()
         committee.save()
@@ -83,7 +83,7 @@ class WhoDidItTests(PlanTestCase):
 
 class OneTransactionTests(TransactionTestCase):
     def test_a_change_whose_history_cannot_be_written_is_not_made(self):
-        failing = mock.patch.object(KeptHistory, "create_historical_record", side_effect=OSError)
+        failing = mock.patch.object(AuditHistory, "create_historical_record", side_effect=OSError)
         with failing, self.assertRaises(OSError):
             Committee.objects.create(name="Place")
         self.assertFalse(Committee.objects.exists())

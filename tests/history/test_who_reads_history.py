@@ -1,13 +1,13 @@
 """To each the history of what he could read."""
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, Review
-from actionplans.timeline.telling import MOVES
-from history.records import because
-from tests.history.base import TimelineCase
+from actionplans.models import Heading, Review, UpdateRequest
+from actionplans.timeline.telling import STATE_VERBS
+from history.records import audit_context
+from tests.history.base import TimelineTestCase
 
 
-class WhoReadsHistoryTests(TimelineCase):
+class WhoReadsHistoryTests(TimelineTestCase):
     def three_drafts(self):
         self.open_round()
         self.submit("A secret draft.")
@@ -28,7 +28,7 @@ class WhoReadsHistoryTests(TimelineCase):
         self.three_drafts()
         asked = self.september.asked.get(sub_action=other)
         self.later()
-        workflow.submit(asked, workflow.Answer(evidence="Nia's draft."), by=self.nia, version=0)
+        workflow.submit(asked, workflow.UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
         told = self.read(self.olive)
         self.assertIn("A secret comment.", told)
         self.assertNotIn("Nia's draft.", told)
@@ -52,13 +52,13 @@ class WhoReadsHistoryTests(TimelineCase):
             self.assertIn("Clare published the update of September 2020.", told)
             self.assertNotIn("secret", told)
             self.assertNotIn("[removed", told)
-            self.assertNotIn(MOVES[Asked.State.RETURNED], told)
+            self.assertNotIn(STATE_VERBS[UpdateRequest.State.RETURNED], told)
 
     def test_what_is_set_right_of_an_old_paper_is_told_against_what_was_published(self):
         entry = self.add_progress(evidence="What the committee reads.")
         self.later()
         entry.evidence = "What the committee reads now."
-        with because("A correction", self.clare):
+        with audit_context("A correction", self.clare):
             entry.save()
         told = self.read(self.mo)
         self.assertIn("What the committee reads[added: now].", told)
@@ -70,13 +70,13 @@ class WhoReadsHistoryTests(TimelineCase):
         workflow.mark_published(self.september, {self.asked.pk: "Olive is ill"}, by=self.clare)
         for person in (self.mo, self.olive):
             told = self.read(person)
-            self.assertIn(f"{MOVES[Asked.State.NOT_RECEIVED]} 1 a), September 2020", told)
+            self.assertIn(f"{STATE_VERBS[UpdateRequest.State.NOT_RECEIVED]} 1 a), September 2020", told)
             self.assertNotIn("What the committee reads", told)
             self.assertNotIn("Olive is ill", told)
         self.assertIn("Olive is ill", self.read(self.clare))
 
     def test_a_member_does_not_read_how_the_plan_was_drafted(self):
-        with because("", self.clare):
+        with audit_context("", self.clare):
             bins = Review.objects.create(title="Bins", slug="bins")
             for words in ("Words that were thought better of.", "Words that were agreed."):
                 self.later()

@@ -6,7 +6,7 @@ from intake.models import Import, Upload
 from tests.base import PlanTestCase
 from tests.hate_crime import DOCUMENTS, MARCH
 
-NEW = "/intake/new/"
+UPLOAD_URL = "/intake/new/"
 
 
 def paper(name):
@@ -16,7 +16,7 @@ def paper(name):
 class ImportPageTestCase(PlanTestCase):
     def bring(self, *files, user=None, pasted=""):
         self.client.force_login(user or self.clare)
-        return self.client.post(NEW, {"chosen": files, "pasted": pasted})
+        return self.client.post(UPLOAD_URL, {"chosen": files, "pasted": pasted})
 
     def brought(self, name=MARCH):
         """One paper that was read and waits for a decision."""

@@ -1,7 +1,7 @@
 """Papers made in a few lines, as somebody at another council might have typed them."""
 
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import to_paragraphs
+from documents.words import text_to_paragraphs
 
 
 def table(*rows):
@@ -11,9 +11,9 @@ def table(*rows):
 
 
 def _row(texts, width):
-    cells = [Cell(to_paragraphs(text)) for text in texts]
+    cells = [Cell(text_to_paragraphs(text)) for text in texts]
     if len(cells) == 1:
-        cells = [Cell(to_paragraphs(texts[0]), colspan=width)]
+        cells = [Cell(text_to_paragraphs(texts[0]), colspan=width)]
     return Row(tuple(cells))
 
 

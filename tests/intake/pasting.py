@@ -2,12 +2,12 @@
 
 import re
 
-from documents.readers.text import read_typed
+from documents.readers.text import read_pasted_text
 from intake.recognise import recognise
 
 HEADER = "Review: Road Safety\n"
 EVIDENCE = "Evidence of Progress (March 2020):"
-ONE = f"""Recommendation 1: That roads be safe.
+ONE_ACTION = f"""Recommendation 1: That roads be safe.
 Responsibility: Olive Owner
 Date: May 2019
 Agreed Action: Build a crossing.
@@ -18,7 +18,7 @@ Assessment of Progress (March 2020): 1
 
 
 def reading_of(text):
-    return recognise(read_typed(text))
+    return recognise(read_pasted_text(text))
 
 
 def lines(reading):
@@ -60,7 +60,7 @@ Assessment of Progress (March 2020):
 
 1 2
 """
-GIVEN = {
+MATRIX_VALUES = {
     "strands": "Schools\n\nShops",
     "names": "Ann Lee\n\nBob Ray",
     "actions": "Build a crossing.\n\nAsk the owners.",
@@ -68,4 +68,4 @@ GIVEN = {
 
 
 def matrix(**given):
-    return reading_of(MATRIX.format(**{**GIVEN, **given}))
+    return reading_of(MATRIX.format(**{**MATRIX_VALUES, **given}))

@@ -20,15 +20,15 @@ _HEART = ("document.xml", "sheet1.xml", "numbering.xml", "styles.xml")
 def _originals() -> list[tuple[str, bytes]]:
     """Real papers, and short ones of every kind that we read or write."""
     from documents.tree import Cell, Document, Row, Table, paragraph
-    from documents.words import to_paragraphs
+    from documents.words import text_to_paragraphs
     from documents.writers.html import to_html
     from documents.writers.pdf import to_pdf
     from documents.writers.xlsx import to_xlsx
     from intake.recognise import recognise
-    from reports.action_sheet import action_sheet
+    from reports.action_sheet import action_spreadsheet
 
     def rows(*given: tuple[str, ...]) -> Table:
-        return Table(tuple(Row(tuple(Cell(to_paragraphs(words)) for words in row)) for row in given))
+        return Table(tuple(Row(tuple(Cell(text_to_paragraphs(words)) for words in row)) for row in given))
 
     labels = rows(
         ("Recommendation 1:", "That roads be safe."),
@@ -52,7 +52,7 @@ def _originals() -> list[tuple[str, bytes]]:
         ("short.pdf", to_pdf(short)),
         ("short.txt", text.encode()),
         *[("short.docx", _word(short)), ("short.xlsx", _workbook(tracker))] * 3,
-        ("ours.xlsx", to_xlsx(action_sheet(recognise(short).plan))),
+        ("ours.xlsx", to_xlsx(action_spreadsheet(recognise(short).plan))),
     ]
 
 

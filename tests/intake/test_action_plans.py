@@ -3,17 +3,17 @@
 from django.test import TestCase
 
 from actionplans import workflow
-from actionplans.dates import month_of
-from actionplans.models import Asked, Review, SubAction
+from actionplans.dates import parse_month
+from actionplans.models import Review, SubAction, UpdateRequest
 from documents.tree import Table
-from intake.commit import Source, commit
-from intake.merging.rounds import HAS_NO_UPDATE, LEAVES_IT_OUT
+from intake.commit import ImportSource, import_plan
+from intake.merging.rounds import NO_UPDATE_GIVEN, NOT_MENTIONED
 from intake.models import Import
 from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
 
-ROADS = ("Recommendation 1: That roads be safe.",)
-LETTER = ("Recommendation 2: That a letter be sent.",)
+ROADS_ROW = ("Recommendation 1: That roads be safe.",)
+LETTER_ROW = ("Recommendation 2: That a letter be sent.",)
 
 
 def agreed(*rows):
@@ -22,57 +22,57 @@ def agreed(*rows):
 
 
 def imported(*tables):
-    return commit(recognise(paper_of(*tables)), Source("made.docx", "0" * 64))
+    return import_plan(recognise(paper_of(*tables)), ImportSource("made.docx", "0" * 64))
 
 
 class ActionPlanTests(TestCase):
     def test_an_action_plan_becomes_a_review_without_rounds(self):
-        outcome = imported(agreed(ROADS), agreed(LETTER))
+        outcome = imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
         self.assertEqual((outcome.this_round, outcome.review.rounds.count()), (None, 0))
         self.assertEqual([str(line) for line in outcome.review.sub_actions().in_printed_order()], ["1", "2"])
         self.assertIsNone(Import.objects.get().round)
 
     def test_its_first_update_will_ask_for_every_line(self):
-        review = imported(agreed(ROADS), agreed(LETTER)).review
-        opened = workflow.open_round(review, month_of("March 2020"))
+        review = imported(agreed(ROADS_ROW), agreed(LETTER_ROW)).review
+        opened = workflow.open_round(review, parse_month("March 2020"))
         self.assertEqual(opened.asked.count(), 2)
 
     def test_importing_it_twice_changes_nothing(self):
-        imported(agreed(ROADS))
-        again = imported(agreed(ROADS))
+        imported(agreed(ROADS_ROW))
+        again = imported(agreed(ROADS_ROW))
         self.assertEqual((again.changed, SubAction.objects.count(), again.findings), (False, 1, ()))
 
     def test_an_update_is_matched_to_it(self):
-        imported(agreed(ROADS), agreed(LETTER))
-        imported(action(ROADS))
+        imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
+        imported(action(ROADS_ROW))
         self.assertEqual((Review.objects.count(), SubAction.objects.count()), (1, 2))
 
     def test_a_first_update_that_leaves_out_what_was_agreed_is_found_out(self):
-        imported(agreed(ROADS), agreed(LETTER))
-        outcome = imported(action(ROADS))
+        imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
+        outcome = imported(action(ROADS_ROW))
         self.assertEqual([finding.code for finding in outcome.findings], ["left-out"])
-        self.assertTrue(Asked.objects.not_received().filter(sub_action__heading__ref="2").exists())
+        self.assertTrue(UpdateRequest.objects.not_received().filter(sub_action__heading__ref="2").exists())
 
     def test_an_action_that_the_paper_has_without_an_update_is_not_called_left_out(self):
-        imported(agreed(ROADS), agreed(LETTER))
-        there = imported(action(ROADS), agreed(LETTER)).findings
-        self.assertIn(f"March 2020 {HAS_NO_UPDATE}", there[0].sentence)
+        imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
+        there = imported(action(ROADS_ROW), agreed(LETTER_ROW)).findings
+        self.assertIn(f"March 2020 {NO_UPDATE_GIVEN}", there[0].sentence)
 
     def test_what_was_found_left_out_is_not_found_again(self):
-        imported(agreed(ROADS), agreed(LETTER))
-        left_out = imported(action(ROADS)).findings
-        self.assertIn(f"March 2020 {LEAVES_IT_OUT}", left_out[0].sentence)
-        self.assertEqual(imported(action(ROADS)).findings, ())
+        imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
+        left_out = imported(action(ROADS_ROW)).findings
+        self.assertIn(f"March 2020 {NOT_MENTIONED}", left_out[0].sentence)
+        self.assertEqual(imported(action(ROADS_ROW)).findings, ())
 
     def test_a_plan_that_comes_after_an_update_adds_what_the_update_left_out(self):
-        imported(action(ROADS))
-        outcome = imported(agreed(ROADS), agreed(LETTER))
+        imported(action(ROADS_ROW))
+        outcome = imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
         self.assertEqual((Review.objects.count(), SubAction.objects.count()), (1, 2))
         self.assertTrue(outcome.changed)
 
     def test_another_owner_in_a_plan_is_reported_and_the_one_on_record_is_kept(self):
-        imported(action(ROADS))
-        made = agreed(ROADS)
+        imported(action(ROADS_ROW))
+        made = agreed(ROADS_ROW)
         renamed = table(("Responsibility:", "Nia Newcomer")).rows
         outcome = imported(Table((made.rows[0], *renamed, *made.rows[2:])))
         self.assertEqual(SubAction.objects.get().responsibility, "Olive Owner")
@@ -84,16 +84,16 @@ class FindingsOfAMergeTests(TestCase):
         return [finding.about for finding in outcome.findings if finding.code == code]
 
     def test_a_changed_owner_and_changed_words_name_the_value_in_the_new_paper(self):
-        imported(action(ROADS), action(LETTER))
-        made = action(LETTER, period="September 2020")
+        imported(action(ROADS_ROW), action(LETTER_ROW))
+        made = action(LETTER_ROW, period="September 2020")
         rows = [*made.rows]
         rows[1:2] = table(("Responsibility:", "Nia Newcomer")).rows
         rows[4:5] = table(("Agreed Success Measure:", "A crossing is built and lit.")).rows
-        outcome = imported(action(ROADS, period="September 2020"), Table(tuple(rows)))
+        outcome = imported(action(ROADS_ROW, period="September 2020"), Table(tuple(rows)))
         self.assertEqual(self.about(outcome, "owner-changed"), ["l2.responsibility"])
         self.assertEqual(self.about(outcome, "wording-changed"), ["l2.measure"])
 
     def test_another_grade_for_the_same_month_names_the_grade(self):
-        imported(action(ROADS, grade="2"))
-        outcome = imported(action(ROADS, grade="3"))
+        imported(action(ROADS_ROW, grade="2"))
+        outcome = imported(action(ROADS_ROW, grade="3"))
         self.assertEqual(self.about(outcome, "grade-differs"), ["e1.grade"])

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table
-from documents.words import clean, to_paragraphs
+from documents.words import clean, text_to_paragraphs
 from intake.recognise import recognise
 from intake.records import records_json
-from tests.examples import examples
+from tests.examples import example_settings
 
 WORDS = (
     *("Recommendation", "Recommendation 1: That roads be safe.", "Rec 2", "a) the first", "3.", "R4"),
@@ -32,7 +32,7 @@ WORDS = (
 texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=12).map(clean))
 spans = st.sampled_from([1, 1, 1, 1, 2, 3, 60])
 cells = st.builds(
-    lambda text, across, down, fill: Cell(to_paragraphs(text), across, down, fill=fill),
+    lambda text, across, down, fill: Cell(text_to_paragraphs(text), across, down, fill=fill),
     texts,
     spans,
     spans,
@@ -51,12 +51,12 @@ paragraphs = st.builds(
 papers = st.lists(st.one_of(tables, paragraphs), max_size=6).map(lambda blocks: Document(tuple(blocks)))
 
 
-@examples(400, share=20)
+@example_settings(400, share=20)
 @given(papers)
 def test_any_paper_is_read_or_refused(paper):
     try:
         reading = recognise(paper)
-    except Refused as refused:
+    except FileRejected as refused:
         assert refused.sentence.endswith(".")
     else:
         assert records_json(reading)

@@ -6,10 +6,10 @@ from unittest import mock
 import pytest
 from playwright.sync_api import expect
 
-from actionplans.models import Asked, Round
-from intake.models import Batch, KeptFile, Upload
-from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, bring_in
-from tests.pages import follow, mistakes, press
+from actionplans.models import Round, UpdateRequest
+from intake.models import StoredFile, Upload, UploadBatch
+from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures
+from tests.pages import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +27,7 @@ RAG status: Purple
 """
 
 
-FIFTY = """Scrutiny Review: Lights of ward {n}
+WARD_DOCUMENT_TEMPLATE = """Scrutiny Review: Lights of ward {n}
 
 Recommendation 1: That every street be lit.
 Responsibility: Olive Owner
@@ -43,7 +43,9 @@ def fifty_papers():
     """Old updates of fifty reviews: two may name another action, one is no plan and one is empty."""
     said = {7: "Lamps were put up.\nAction 1.2: lamps were cleaned.", 31: "None.\nAction 1.2: later."}
     texts = [
-        FIFTY.format(n=n, month=f"March {1970 + n}", said=said.get(n, f"{n} lamps were put up."))
+        WARD_DOCUMENT_TEMPLATE.format(
+            n=n, month=f"March {1970 + n}", said=said.get(n, f"{n} lamps were put up.")
+        )
         for n in range(1, 51)
     ]
     texts[11], texts[40] = "Lamps were talked about.", ""
@@ -56,7 +58,7 @@ def fifty_papers():
 @pytest.fixture
 def carol(carol):
     """With March's paper on record."""
-    bring_in(MARCH)
+    import_fixtures(MARCH)
     return carol
 
 
@@ -65,7 +67,7 @@ def bringing(browse_as, carol):
     """The page on which papers are brought, reached as a clerk reaches it."""
     page = browse_as(carol)
     page.goto("/intake/")
-    follow(page, "/intake/new/")
+    follow_link(page, "/intake/new/")
     return page
 
 
@@ -88,10 +90,10 @@ def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
     expect(page.get_by_label("Responsibility")).to_have_value("Dawn Tyerman")
     axe(page)
     page.get_by_label("Responsibility").fill("Dawn Tyerman / Satnam Singh")
-    press(page, "Save")
+    click_button(page, "Save")
     expect(page.get_by_text("Dawn Tyerman / Satnam Singh").first).to_be_visible()
     axe(page)
-    press(page, "Confirm and import")
+    click_button(page, "Confirm and import")
     expect(page).to_have_url(IMPORTED)
     expect(page.get_by_text("became “Dawn Tyerman / Satnam Singh”")).to_be_visible()
     axe(page)
@@ -99,7 +101,7 @@ def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
         page.locator("a[href$='/original/']").click()
     assert download.value.suggested_filename == SEPTEMBER
     assert Round.objects.count() == 2
-    asked = Asked.objects.get(round__period="2020-09-01", sub_action__heading__ref="f")
+    asked = UpdateRequest.objects.get(round__period="2020-09-01", sub_action__heading__ref="f")
     assert sorted(owner.name for owner in asked.owners.all()) == ["Dawn Tyerman", "Satnam Singh"]
 
 
@@ -115,10 +117,10 @@ def test_a_finding_leads_to_the_value_it_is_about(bringing):
 def test_cancelling_leaves_nothing(bringing, axe):
     page = bringing
     choose(page, SEPTEMBER)
-    press(page, "Cancel")
+    click_button(page, "Cancel")
     expect(page).to_have_url("/intake/")
     axe(page)
-    assert (Upload.objects.count(), KeptFile.objects.count(), Round.objects.count()) == (0, 0, 1)
+    assert (Upload.objects.count(), StoredFile.objects.count(), Round.objects.count()) == (0, 0, 1)
 
 
 def test_a_clerk_who_clicks_twice_imports_once(bringing):
@@ -140,31 +142,31 @@ def test_several_papers_show_how_far_the_reading_is(bringing, axe):
 
 
 def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monkeypatch):
-    from intake.tasks import read_upload
+    from intake.tasks import recognise_upload
 
-    monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
+    monkeypatch.setattr("intake.views.uploads.recognise_upload", mock.Mock())
     page = bringing
     choose(page, MARCH, SEPTEMBER)
     expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
     axe(page)
     for waiting in Upload.objects.all():
-        read_upload.call(waiting.pk)
+        recognise_upload.call(waiting.pk)
     expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
     expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
 
 
 @pytest.mark.long
 def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe, monkeypatch):
-    from intake.tasks import import_in_turn, read_upload
+    from intake.tasks import import_batch, recognise_upload
 
-    monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
-    monkeypatch.setattr("intake.views.batches.import_in_turn", mock.Mock())
+    monkeypatch.setattr("intake.views.uploads.recognise_upload", mock.Mock())
+    monkeypatch.setattr("intake.views.batches.import_batch", mock.Mock())
     page = bringing
     page.get_by_label("Files").set_input_files(fifty_papers())
     read(page)
     expect(page.get_by_text("0 of 50 papers read")).to_be_visible()
     for waiting in Upload.objects.all():
-        read_upload.call(waiting.pk)
+        recognise_upload.call(waiting.pk)
     page.reload()
     expect(page.get_by_text("50 of 50 papers read and compared")).to_be_visible()
     expect(page.get_by_text("46 papers without doubt,")).to_be_visible()
@@ -172,16 +174,16 @@ def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe, monkeypat
     expect(noticed).to_have_text(["ward-07.txt", "ward-31.txt"])
     expect(page.get_by_role("row", name="ward-41.txt")).to_contain_text("empty")
     axe(page)
-    press(page, "Import the 46 papers")
+    click_button(page, "Import the 46 papers")
     expect(page.get_by_text("0 of 46 papers imported")).to_be_visible()
-    import_in_turn.call(Batch.objects.get().pk)
+    import_batch.call(UploadBatch.objects.get().pk)
     page.reload()
     expect(page.get_by_text("0 papers without doubt,")).to_be_visible()
     expect(page.get_by_role("link", name="See the import")).to_have_count(46)
     assert Round.objects.count() == 47
     page.get_by_role("link", name="ward-31.txt", exact=True).click()
     expect(page.get_by_text("may begin an action")).to_be_visible()
-    press(page, "Confirm and import")
+    click_button(page, "Confirm and import")
     expect(page).to_have_url(OTHERS_WAIT)
     assert Round.objects.count() == 48
 
@@ -193,7 +195,7 @@ def test_a_refused_file_is_explained_on_the_form(bringing, axe, tmp_path):
     page.get_by_label("Files").set_input_files(tmp_path / "empty.docx")
     read(page)
     expect(page.get_by_role("alert")).to_contain_text("empty.docx")
-    assert mistakes(page) == ["chosen"]
+    assert error_summary_fields(page) == ["chosen"]
     axe(page)
 
 
@@ -206,32 +208,32 @@ def test_a_clerk_pastes_a_paper_and_says_what_a_label_means(bringing, axe):
     page.get_by_role("link", name="Say what it means").first.click()
     expect(page.get_by_label("Word")).to_have_value("Purple")
     axe(page)
-    press(page, "Save")
-    assert mistakes(page)
+    click_button(page, "Save")
+    assert error_summary_fields(page)
     axe(page)
     page.get_by_label("What it means").select_option("3 (Slipped)")
-    press(page, "Save")
+    click_button(page, "Save")
     expect(page.get_by_text("3 (Slipped), printed as “Purple”")).to_be_visible()
     page.goto("/intake/meanings/")
     expect(page.get_by_role("cell", name="3 (Slipped)")).to_be_visible()
     axe(page)
-    press(page, "Remove purple")
+    click_button(page, "Remove purple")
     expect(page.get_by_role("cell", name="3 (Slipped)")).to_have_count(0)
     axe(page)
 
 
 @pytest.mark.usefixtures("no_script")
 def test_without_script_a_clerk_can_do_all_of_it(browse_as, carol, monkeypatch):
-    from intake.tasks import read_upload
+    from intake.tasks import recognise_upload
 
-    monkeypatch.setattr("intake.views.uploads.read_upload", mock.Mock())
+    monkeypatch.setattr("intake.views.uploads.recognise_upload", mock.Mock())
     page = browse_as(carol)
     page.goto("/intake/new/")
     choose(page, MARCH, SEPTEMBER)
     expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
     for waiting in Upload.objects.all():
-        read_upload.call(waiting.pk)
+        recognise_upload.call(waiting.pk)
     page.get_by_role("link", name="Look again").click()
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
-    press(page, "Confirm and import")
+    click_button(page, "Confirm and import")
     expect(page).to_have_url(OTHERS_WAIT)

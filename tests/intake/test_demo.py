@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, MemberRequest, Review, Round
-from partnerships.models import Thread
-from post.outbox import post
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import MemberRequest, Review, Round, UpdateRequest
+from partnerships.models import ActionLink
+from post.outbox import enqueue_email
 from post.sending import send_due
 
-FOLDER = "post.folder.FolderBackend"
+FOLDER = "post.folder.FolderEmailBackend"
 
 
 class DemoTests(TestCase):
@@ -63,12 +63,12 @@ class DemoTests(TestCase):
     def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
         self.assertContains(page, 'Delivered by <a class="govuk-link"', count=5)
-        line = Thread.objects.get(needs__ref="A", does__ref="3.3").does
+        line = ActionLink.objects.get(needs__ref="A", does__ref="3.3").does
         page = self.page("Marc Stephenson", f"/actions/{line.pk}/threads/")
         for thread in line.delivers.all():
             self.assertContains(page, f"/actions/{thread.needs_id}/threads/")
-        plans = {t.needs.heading.plan_id for t in Thread.objects.all()}
-        plans |= {t.does.heading.plan_id for t in Thread.objects.all()}
+        plans = {t.needs.heading.plan_id for t in ActionLink.objects.all()}
+        plans |= {t.does.heading.plan_id for t in ActionLink.objects.all()}
         self.assertEqual(len(plans), 4)
 
     def test_the_partner_reads_what_her_organisation_leads(self):
@@ -80,17 +80,17 @@ class DemoTests(TestCase):
         page = self.page("Pat Partner", "/my-actions/")
         for words in ("Not started", "Draft", "Submitted", "Hosting an event"):
             self.assertContains(page, words)
-        asked = Asked.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
+        asked = UpdateRequest.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
         self.assertContains(self.page("Pat Partner", f"/entries/{asked.pk}/"), "Counts as 2 (On-Track).")
         board = f"/reviews/{asked.round.plan.slug}/rounds/2018-12/board/"
         self.assertContains(self.page("Marc Stephenson", board), 'type="checkbox"')
 
     def test_starting_again_changes_nothing(self):
-        before = Review.history.count(), Asked.history.count()
+        before = Review.history.count(), UpdateRequest.history.count()
         with CaptureQueriesContext(connection) as captured:
             call_command("load_demo", verbosity=0)
         self.assertLess(len(captured), 40)
-        self.assertEqual((Review.history.count(), Asked.history.count()), before)
+        self.assertEqual((Review.history.count(), UpdateRequest.history.count()), before)
 
 
 class DemoMailTests(TestCase):
@@ -106,7 +106,7 @@ class DemoMailTests(TestCase):
     def test_a_demo_shows_each_letter_with_its_links(self):
         self.assertContains(self.client.get("/demo/mail/"), "There is none yet.")
         text = "Dear <b>Olive</b>\nhttps://scrutiny.example/entries/1/"
-        post("olive@council.example", "An update – due", text, html="<p>x")
+        enqueue_email("olive@council.example", "An update – due", text, html="<p>x")
         send_due()
         page = self.client.get("/demo/mail/")
         self.assertContains(page, "An update – due")
@@ -118,7 +118,7 @@ class DemoMailTests(TestCase):
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
     def test_the_demo_s_officers_are_asked(self):
         call_command("load_demo", verbosity=0)
-        self.assertEqual(write_digests(), 4)
+        self.assertEqual(enqueue_digests(), 4)
         send_due()
         page = self.client.get("/demo/mail/")
         for name in ("Errol Parks", "Vanessa Housley", "Marc Stephenson", "Pat Partner"):

@@ -9,10 +9,10 @@ from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from intake.recognise import recognise
 from reports.progress_update import progress_update
-from tests.documents.samples import edited
-from tests.documents.word_files import parts_of, zipped
+from tests.documents.samples import edit_docx
+from tests.documents.word_files import build_zip, read_zip
 
-MARCH = plain.Entry(
+MARCH = plain.EntryData(
     period="March 2020",
     evidence="Training was held.",
     grade=2,
@@ -21,8 +21,8 @@ MARCH = plain.Entry(
     impact="Unknown at this stage.",
     impact_not_yet=True,
 )
-SEPTEMBER = plain.Entry(period="September 2020", impact_asked=True)
-ACTION = plain.SubAction(
+SEPTEMBER = plain.EntryData(period="September 2020", impact_asked=True)
+ACTION = plain.SubActionData(
     responsibility="Dawn Tyerman, Ben Ray",
     owners=("Dawn Tyerman", "Ben Ray"),
     date_text="October 2019",
@@ -31,7 +31,7 @@ ACTION = plain.SubAction(
     measure="Staff trained.",
     entries=(MARCH, SEPTEMBER),
 )
-PLAN = plain.Plan(
+PLAN_DATA = plain.PlanData(
     title="Hate Crime",
     committee="Crime and Disorder",
     link_officers=("Marc Stephenson",),
@@ -39,14 +39,16 @@ PLAN = plain.Plan(
     period="September 2020",
     instructions="Fill in.",
     headings=(
-        plain.Heading("1", "That training be held", (), (plain.Heading("a", "for staff", (ACTION,)),)),
+        plain.HeadingData(
+            "1", "That training be held", (), (plain.HeadingData("a", "for staff", (ACTION,)),)
+        ),
     ),
 )
 
 
 def reading(change):
     """What is read of the plan's Word file after somebody changed it."""
-    return recognise(edited(progress_update(PLAN), change))
+    return recognise(edit_docx(progress_update(PLAN_DATA), change))
 
 
 def line_of(change):
@@ -70,7 +72,7 @@ def write(file, label, words):
 
 def test_a_file_that_was_only_saved_is_the_plan():
     found = reading(lambda file: None)
-    assert (found.plan, found.findings) == (PLAN, ())
+    assert (found.plan, found.findings) == (PLAN_DATA, ())
 
 
 def test_an_answer_takes_the_place_of_no_update_received():
@@ -142,7 +144,7 @@ def test_a_heading_that_was_typed_anew_still_has_its_number():
 
 
 def test_without_what_the_file_knows_it_is_read_as_any_councils():
-    parts = parts_of(to_docx(progress_update(PLAN)))
+    parts = read_zip(to_docx(progress_update(PLAN_DATA)))
     del parts["customXml/item1.xml"]
-    plan = recognise(read_docx(zipped(parts.items()))).plan
-    assert plan == PLAN
+    plan = recognise(read_docx(build_zip(parts.items()))).plan
+    assert plan == PLAN_DATA

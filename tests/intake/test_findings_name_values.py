@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from documents.tree import Table
-from intake.names import names_of
+from intake.names import item_keys_by_id
 from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
 
@@ -40,5 +40,5 @@ def test_a_label_that_nobody_knows_is_named_by_its_words():
 def test_names_count_what_is_printed():
     plan = recognise(paper_of(action(FIRST), action(SECOND))).plan
     (_, _, first), (_, _, second) = plan.sub_actions()
-    names = names_of(plan.headings)
+    names = item_keys_by_id(plan.headings)
     assert [names[id(first)], names[id(second)], names[id(second.entries[0])]] == ["l1", "l2", "e2"]

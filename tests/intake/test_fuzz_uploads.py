@@ -4,9 +4,9 @@ import importlib
 
 import pytest
 
-from documents.gate import check
+from documents.gate import validate_upload
 from documents.readers.inside import _READERS
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from intake.recognise import recognise
 from tests.intake.spoilt_files import make
 
@@ -24,8 +24,8 @@ def outcome(number):
     """The reader runs in this process, where a mistake of its own is not made a refusal."""
     data, name = make(SEED, number)
     try:
-        module, _, function = _READERS[check(data, name)].partition(":")
+        module, _, function = _READERS[validate_upload(data, name)].partition(":")
         recognise(getattr(importlib.import_module(module), function)(data))
-    except Refused:
+    except FileRejected:
         return "refused"
     return "read"

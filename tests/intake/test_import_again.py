@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from actionplans import workflow
-from actionplans.models import Asked, Review, SubAction
-from history.models import Link
-from intake.comparison import Standing, compare
-from intake.models import Import, KeptFile, Upload
-from intake.names import names_of
-from intake.previews import previewed
-from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, bring_in, reading_of
+from actionplans.models import Review, SubAction, UpdateRequest
+from history.models import ChainLink
+from intake.comparison import FieldComparison, compare_plan
+from intake.models import Import, StoredFile, Upload
+from intake.names import item_keys_by_id
+from intake.previews import get_preview
+from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures, recognise_fixture
 from tests.intake.base import ImportPageTestCase, paper
 
 THEMES = "hate-crime-group-action-plan-2018-19"
@@ -39,23 +39,23 @@ class RealDocumentsTests(TestCase):
 
     def import_all(self, kind):
         for name, period in REAL.items():
-            self.assertTrue(bring_in(f"{name}.{kind}", period=period).changed, name)
+            self.assertTrue(import_fixtures(f"{name}.{kind}", period=period).changed, name)
 
     def nothing_is_new_in(self, *kinds):
         before = written()
         for name, period in [(f"{name}.{kind}", period) for kind in kinds for name, period in REAL.items()]:
             with self.subTest(name):
-                again = bring_in(name, period=period)
+                again = import_fixtures(name, period=period)
                 self.assertEqual((again.changed, again.findings, again.record), (False, (), None))
-                plan = reading_of(name, period).plan
-                parts = list(compare(plan, names_of(plan.headings)).parts())
-                self.assertEqual({part.standing for part in parts}, {Standing.SAME})
+                plan = recognise_fixture(name, period).plan
+                parts = list(compare_plan(plan, item_keys_by_id(plan.headings)).parts())
+                self.assertEqual({part.standing for part in parts}, {FieldComparison.SAME})
         self.assertEqual((written(), Import.objects.count()), (before, len(REAL)))
 
 
 def written():
     """How much of the history there is, besides the log of what people did and the files they brought."""
-    return Link.objects.exclude(kind__in=("log", "original")).count()
+    return ChainLink.objects.exclude(kind__in=("log", "original")).count()
 
 
 def saved_anew(name):
@@ -88,7 +88,7 @@ class ImportAgainTests(ImportPageTestCase):
     def test_the_same_file_has_nothing_new_whatever_came_after_it(self):
         upload = self.brought_again(paper(MARCH))
         self.nothing_is_new_in(upload, imported_as=MARCH)
-        self.assertEqual(previewed(upload).findings, ())
+        self.assertEqual(get_preview(upload).findings, ())
 
     def test_nor_has_its_pdf_or_a_copy_saved_anew(self):
         for file in (paper(MARCH.replace(".docx", ".pdf")), saved_anew(MARCH)):
@@ -100,7 +100,7 @@ class ImportAgainTests(ImportPageTestCase):
         opened = workflow.open_round(self.hate_crime, dt.date(2021, 3, 1), by=self.clare)
         reasons = {asked.pk: "The service has moved." for asked in opened.asked.all()}
         workflow.mark_published(opened, reasons, by=self.clare)
-        self.assertTrue(Asked.objects.filter(round=opened).not_received().exists())
+        self.assertTrue(UpdateRequest.objects.filter(round=opened).not_received().exists())
         self.nothing_is_new_in(self.brought_again(paper(SEPTEMBER)), imported_as=SEPTEMBER)
 
     def test_what_somebody_changed_in_the_plan_since_stays(self):
@@ -118,7 +118,7 @@ class ImportAgainTests(ImportPageTestCase):
         upload = self.brought_again(paper(MARCH))
         before = written()
         self.assertRedirects(self.decide(upload), "/reviews/hate-crime/")
-        after = (written(), Import.objects.count(), KeptFile.objects.count())
+        after = (written(), Import.objects.count(), StoredFile.objects.count())
         self.assertEqual(after, (before, 2, 2))
 
     def test_a_document_with_another_action_is_shown_in_full(self):

@@ -9,12 +9,12 @@ from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans.models import ProgressEntry, Review, Round, SubAction
-from background.left import give_back
-from intake.models import Import, KeptFile, Upload
-from scrutiny.settings import QUEUED
-from tests.at_once import HANGING, in_threads, kill_in_the_middle
+from background.left import requeue_orphans
+from intake.models import Import, StoredFile, Upload
+from scrutiny.settings import QUEUED_TASKS
+from tests.at_once import JOIN_TIMEOUT_SECONDS, kill_midway, run_in_threads
 from tests.base import PlanTestCase
 
 PAPER = """Review: Street Lighting
@@ -51,7 +51,7 @@ class Cast(PlanTestCase):
 
 class AtOnceTests(TransactionTestCase):
     def setUp(self):
-        make_groups()
+        create_groups()
         Cast.setUpTestData()
         self.dora = Cast.person("Dora", "Clerk")
 
@@ -68,7 +68,7 @@ class AtOnceTests(TransactionTestCase):
         ready, answers = threading.Barrier(len(wishes)), []
 
         def confirm(client, upload, seal):
-            ready.wait(HANGING)
+            ready.wait(JOIN_TIMEOUT_SECONDS)
             answers.append(client.post(f"/intake/uploads/{upload.pk}/confirm/", {"seal": seal}))
 
         works = []
@@ -77,7 +77,7 @@ class AtOnceTests(TransactionTestCase):
             client.force_login(user)
             seal = client.get(f"/intake/uploads/{upload.pk}/").context["seen"].seal
             works.append(partial(confirm, client, upload, seal))
-        self.assertEqual(in_threads(*works), [])
+        self.assertEqual(run_in_threads(*works), [])
         return answers
 
     def is_there_once(self):
@@ -103,17 +103,17 @@ class AtOnceTests(TransactionTestCase):
         self.assertContains(late, 'role="alert"', status_code=409)
         self.assertContains(late, 'href="/reviews/street-lighting/"', status_code=409)
 
-    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
     def test_a_worker_killed_while_it_reads_loses_nothing_and_the_next_one_reads(self):
         upload = self.brought(Cast.clare, PAPER, PAPER.replace("Street", "Bridge"))
-        kill_in_the_middle(WORKER)
+        kill_midway(WORKER)
         self.assertEqual(DBTaskResult.objects.running().count(), 1)
         upload.refresh_from_db()
         self.assertEqual((upload.state, upload.paper), (Upload.State.WAITING, None))
         self.assertEqual(bytes(upload.file.data), PAPER.encode())
-        self.assertEqual(give_back(timezone.now()), 1)
+        self.assertEqual(requeue_orphans(timezone.now()), 1)
         call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         upload.refresh_from_db()
         self.assertEqual((upload.state, upload.title), (Upload.State.READ, "Street Lighting"))
-        self.assertEqual(KeptFile.objects.count(), 2)
+        self.assertEqual(StoredFile.objects.count(), 2)
         self.assertFalse(Review.objects.filter(title="Street Lighting").exists())

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from actionplans.models import Review, Round
-from intake.models import Batch, Import, KeptFile, Upload
+from intake.models import Import, StoredFile, Upload, UploadBatch
 from tests.hate_crime import MARCH, SEPTEMBER
 from tests.intake.base import ImportPageTestCase, paper
 from tests.intake.styles.stored import ORIGINALS
@@ -17,12 +17,12 @@ from tests.intake.styles.stored import ORIGINALS
 class BatchCase(ImportPageTestCase):
     def setUp(self):
         # However slow the machine is: what is tried in turn is tried to the end.
-        self.enterContext(mock.patch("intake.batches.LONGEST_LOCK", 600))
+        self.enterContext(mock.patch("intake.batches.MAX_LOCK_SECONDS", 600))
 
     def brought_together(self, *papers):
         with self.captureOnCommitCallbacks(execute=True):
             self.bring(*papers)
-        return Batch.objects.latest("pk")
+        return UploadBatch.objects.latest("pk")
 
     def page(self):
         return self.get(self.clare, f"/intake/batches/{self.batch.pk}/")
@@ -107,7 +107,7 @@ class BatchTests(BatchCase):
         self.assertEqual(Import.objects.count(), 1)
 
     def test_the_page_says_how_far_importing_is(self):
-        with mock.patch("intake.views.batches.import_in_turn"):
+        with mock.patch("intake.views.batches.import_batch"):
             self.decide_all()
         page = self.page()
         self.assertContains(page, 'id="how-far" max="1" value="0"')
@@ -116,7 +116,7 @@ class BatchTests(BatchCase):
 
     def test_cancelling_all_leaves_nothing(self):
         self.assertRedirects(self.decide_all("cancel"), "/intake/")
-        for model in (Upload, Batch, KeptFile, Import):
+        for model in (Upload, UploadBatch, StoredFile, Import):
             self.assertFalse(model.objects.exists(), model)
         self.assertRedirects(self.decide_all("cancel", seal=""), "/intake/")
 
@@ -138,18 +138,18 @@ class BatchTests(BatchCase):
         from intake import batches
 
         self.batch.uploads.update(noticed=[])
-        with mock.patch("intake.batches.LONGEST_LOCK", -1):
-            batches.try_in_turn(self.batch)
+        with mock.patch("intake.batches.MAX_LOCK_SECONDS", -1):
+            batches.preview_batch(self.batch)
         self.assertNotIn("left-out", self.noticed())
-        self.assertContains(self.page(), batches.NOT_TRIED.sentence, count=2)
+        self.assertContains(self.page(), batches.NOT_CHECKED_IN_ORDER.sentence, count=2)
         self.assertEqual(self.sure_and_doubtful(), (0, 2))
-        batches.try_in_turn(self.batch)
+        batches.preview_batch(self.batch)
         self.assertIn("left-out", self.noticed())
-        self.assertNotContains(self.page(), batches.NOT_TRIED.sentence)
+        self.assertNotContains(self.page(), batches.NOT_CHECKED_IN_ORDER.sentence)
 
     def test_what_waits_too_long_is_said_so_and_can_be_asked_for_again(self):
         self.bring(paper(MARCH), paper(SEPTEMBER))
-        self.batch = Batch.objects.latest("pk")
+        self.batch = UploadBatch.objects.latest("pk")
         again = f'action="/intake/batches/{self.batch.pk}/again/"'
         self.assertNotContains(self.page(), again)
         self.batch.uploads.update(uploaded_at=timezone.now() - timedelta(minutes=6))
@@ -179,7 +179,7 @@ class BatchTests(BatchCase):
         path = f"/intake/batches/{self.batch.pk}/"
         two = self.queries_of(self.clare, path)
         for upload in list(self.batch.uploads.all()) * 4:
-            upload.pk, upload.file = None, KeptFile.objects.create(data=b"x", sha256="0")
+            upload.pk, upload.file = None, StoredFile.objects.create(data=b"x", sha256="0")
             upload.save()
         self.assertEqual(self.queries_of(self.clare, path), two)
 

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from actionplans import workflow
-from actionplans.dates import month_of
-from actionplans.models import Asked, ProgressEntry, Review, Round, SubAction
-from intake.merging.rounds import LEAVES_IT_OUT
+from actionplans.dates import parse_month
+from actionplans.models import ProgressEntry, Review, Round, SubAction, UpdateRequest
+from intake.merging.rounds import NOT_MENTIONED
 from intake.models import Import
 from tests import hate_crime
 from tests.intake.pasting import quoted
@@ -50,14 +50,14 @@ class ImportTests(TestCase):
         cls.review = Review.objects.get()
 
     def asked(self, month):
-        rows = Asked.objects.filter(round__period=month_of(month)).select_related(
+        rows = UpdateRequest.objects.filter(round__period=parse_month(month)).select_related(
             "sub_action__heading__parent"
         )
         return {str(row.sub_action): row for row in rows}
 
     def noticed(self, code):
         """The sentences of that code about September's paper."""
-        found = Import.objects.get(round__period=month_of("September 2020")).findings
+        found = Import.objects.get(round__period=parse_month("September 2020")).findings
         return [finding["sentence"] for finding in found if finding["code"] == code]
 
     def test_two_papers_make_one_review_with_two_rounds(self):
@@ -82,7 +82,7 @@ class ImportTests(TestCase):
         self.assertIn(left_out, self.september)
         self.assertFalse(
             ProgressEntry.objects.filter(
-                round__period=month_of("September 2020"), sub_action__heading__ref="c"
+                round__period=parse_month("September 2020"), sub_action__heading__ref="c"
             )
         )
 
@@ -99,7 +99,7 @@ class ImportTests(TestCase):
         )
 
     def test_the_next_round_asks_for_1_c_and_for_the_impact_of_b_and_f(self):
-        opened = workflow.open_round(self.review, month_of("March 2021"))
+        opened = workflow.open_round(self.review, parse_month("March 2021"))
         asked = {str(row.sub_action): (row.progress, row.impact) for row in opened.asked.all()}
         wanted = {f"1 b) {ON_LINE_FORM}": (False, True), "1 c)": (True, False), "1 f)": (False, True)}
         self.assertEqual(asked, wanted)
@@ -145,8 +145,8 @@ class OutOfOrderTests(TestCase):
         self.assertEqual(SubAction.objects.count(), 16)
         by_round = {str(r): r.asked.count() for r in Round.objects.all()}
         self.assertEqual(by_round, {"March 2020": 16, "September 2020": 4})
-        owner = Asked.objects.get(
-            round__period=month_of("March 2020"), sub_action__heading__ref="f"
+        owner = UpdateRequest.objects.get(
+            round__period=parse_month("March 2020"), sub_action__heading__ref="f"
         ).responsibility
         self.assertEqual(owner, "Satnam Singh")
         self.assertEqual(SubAction.objects.get(heading__ref="f").responsibility, "Dawn Tyerman")
@@ -194,12 +194,12 @@ class AlikeTests(TestCase):
     """Recommendations that sound alike are still two, and one that is renumbered is still one."""
 
     def imported(self, *recommendations):
-        from intake.commit import Source, commit
+        from intake.commit import ImportSource, import_plan
         from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
         tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
-        commit(recognise(paper_of(*tables)), Source("made.docx", "0" * 64))
+        import_plan(recognise(paper_of(*tables)), ImportSource("made.docx", "0" * 64))
         return [(h.ref, h.sub_actions.count()) for h in Review.objects.get().headings.order_by("position")]
 
     def test_two_that_sound_alike_stay_two(self):
@@ -225,21 +225,23 @@ class AlikeTests(TestCase):
         self.assertEqual(texts, sorted(text for _, text in later))
 
     def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
-        from intake.commit import Source, commit
+        from intake.commit import ImportSource, import_plan
         from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
-        made = [commit(recognise(paper_of(action())), Source("made.docx", "0" * 64)) for _ in range(2)]
+        made = [
+            import_plan(recognise(paper_of(action())), ImportSource("made.docx", "0" * 64)) for _ in range(2)
+        ]
         self.assertEqual([outcome.changed for outcome in made], [True, False])
 
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
-        from intake.commit import Source, commit
+        from intake.commit import ImportSource, import_plan
         from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
         def imported(evidence):
             made = paper_of(action(("Recommendation 1: That roads be safe.",), evidence=evidence))
-            return commit(recognise(made), Source("made.docx", "0" * 64))
+            return import_plan(recognise(made), ImportSource("made.docx", "0" * 64))
 
         imported("First.")
         again = imported("Second.")
@@ -267,7 +269,7 @@ class NothingOnRecordTests(TestCase):
     def test_a_dry_run_of_the_next_paper_finds_what_it_leaves_out_and_stores_no_row(self):
         run(MARCH)
         before = all_rows()
-        self.assertIn(f"September 2020 {LEAVES_IT_OUT}", run(SEPTEMBER, "--dry-run")[1])
+        self.assertIn(f"September 2020 {NOT_MENTIONED}", run(SEPTEMBER, "--dry-run")[1])
         self.assertEqual(all_rows(), before)
 
     def test_a_second_import_of_either_paper_changes_no_row_in_any_table(self):

@@ -6,14 +6,14 @@ from django.test import TestCase
 
 from actionplans.models import PrintedWording, ProgressEntry, Review
 from actionplans.plan import to_json
-from actionplans.reading import plan_of
-from intake.commit import Source, commit
+from actionplans.reading import build_plan
+from intake.commit import ImportSource, import_plan
 from intake.models import Import
 from intake.recognise import recognise
 from tests.intake.papers import paper_of, table
 from tests.intake.test_import_document import MARCH, SEPTEMBER, run
 
-HEAD = (
+ACTION_ROWS = (
     ("Recommendation 1: That roads be safe.",),
     ("Responsibility:", "Olive Owner"),
     ("Agreed Action:", "Build a crossing."),
@@ -23,7 +23,7 @@ HEAD = (
 def rounds_of(title):
     """The exported words of each round. Another title then makes room for the same papers."""
     review = Review.objects.get(title=title)
-    exported = {str(each): to_json(plan_of(review, each)) for each in review.rounds.all()}
+    exported = {str(each): to_json(build_plan(review, each)) for each in review.rounds.all()}
     Review.objects.filter(pk=review.pk).update(title=f"Read already: {title}")
     return exported
 
@@ -66,7 +66,7 @@ class DriftingPapersTests(TestCase):
                 (f"Assessment of Progress ({month}):", grade),
                 (f"Evidence of Impact ({month}):", impact),
             ]
-        return paper_of(table(*HEAD, *rows))
+        return paper_of(table(*ACTION_ROWS, *rows))
 
     def papers(self):
         first = ("March 2020", "A crossing was build.", "3", "Not known yet.")
@@ -83,7 +83,7 @@ class DriftingPapersTests(TestCase):
 
     def read(self, papers):
         for paper in papers:
-            commit(recognise(paper), Source("made.docx", "0" * 64))
+            import_plan(recognise(paper), ImportSource("made.docx", "0" * 64))
         return rounds_of("Road Safety")
 
     def test_every_order_ends_in_the_same_words(self):
@@ -106,7 +106,7 @@ class DriftingPapersTests(TestCase):
         self.assertEqual(ProgressEntry.objects.get(round__period="2020-03-01").grade, 3)
 
     def read_one(self, paper):
-        return commit(recognise(paper), Source("made.docx", "0" * 64))
+        return import_plan(recognise(paper), ImportSource("made.docx", "0" * 64))
 
     def test_what_a_clerk_set_right_meanwhile_stands(self):
         self.read_one(self.papers()[1])

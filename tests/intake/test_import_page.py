@@ -8,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from actionplans.models import ProgressEntry, Review
-from intake.comparison import Standing
-from intake.models import Batch, Import, KeptFile, Upload
-from intake.uploads import NAMELESS
+from intake.comparison import FieldComparison
+from intake.models import Import, StoredFile, Upload, UploadBatch
+from intake.uploads import DEFAULT_FILE_NAME
 from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER
-from tests.intake.base import NEW, ImportPageTestCase, paper
+from tests.intake.base import UPLOAD_URL, ImportPageTestCase, paper
 from tests.intake.styles.stored import ORIGINALS
 from tests.page_errors import errors_on
-from tests.scrutiny.test_pages_are_valid_html import complaints
+from tests.scrutiny.test_pages_are_valid_html import validation_errors
 
 
 class BringTests(ImportPageTestCase):
@@ -29,7 +29,7 @@ class BringTests(ImportPageTestCase):
         with (
             mock.patch("intake.views.uploads.QUICK_LINES", 15),
             mock.patch("intake.uploads.take") as tried,
-            mock.patch("intake.views.uploads.read_upload") as worker,
+            mock.patch("intake.views.uploads.recognise_upload") as worker,
             self.captureOnCommitCallbacks(execute=True),
         ):
             answer = self.bring(paper(MARCH))
@@ -51,7 +51,7 @@ class BringTests(ImportPageTestCase):
         self.assertContains(page, 'href="/reviews/hate-crime/"')
         [left_out] = [doubt.sentence for doubt in page.context["doubts"] if doubt.code == "left-out"]
         self.assertTrue(left_out.startswith("1 c)"), left_out)
-        self.assertContains(page, Standing.SAME.value)
+        self.assertContains(page, FieldComparison.SAME.value)
 
     def test_a_second_confirmation_imports_nothing_twice(self):
         upload = self.brought()
@@ -65,12 +65,12 @@ class BringTests(ImportPageTestCase):
         page = self.page_of(self.brought())
         self.assertContains(page, f'href="/intake/{record.pk}/"')
         self.assertRedirects(self.decide(Upload.objects.latest("pk")), "/reviews/hate-crime/")
-        self.assertEqual((Import.objects.count(), KeptFile.objects.count()), (1, 1))
+        self.assertEqual((Import.objects.count(), StoredFile.objects.count()), (1, 1))
 
     def test_cancelling_leaves_nothing(self):
         upload = self.brought()
         self.assertRedirects(self.decide(upload, "cancel"), "/intake/")
-        for model in (Upload, Batch, KeptFile, Import):
+        for model in (Upload, UploadBatch, StoredFile, Import):
             self.assertFalse(model.objects.exists(), model)
         self.assertFalse(Review.objects.filter(title="Hate Crime").exists())
         self.assertRedirects(self.decide(upload, "cancel"), "/intake/")
@@ -93,7 +93,7 @@ class BringTests(ImportPageTestCase):
         before = ProgressEntry.objects.count()
         seal = self.page_of(upload).context["seen"].seal
         with (
-            mock.patch("intake.confirming._hand_over", side_effect=RuntimeError),
+            mock.patch("intake.confirming._move_file_to_import", side_effect=RuntimeError),
             self.assertRaises(RuntimeError),
         ):
             self.decide(upload, seal=seal)
@@ -128,7 +128,7 @@ class RefusedTests(ImportPageTestCase):
         self.assertContains(answer, "minutes.docx: ", status_code=422)
         self.assertEqual(errors_on(answer), {"chosen": ["wrong-kind"]})
         self.assertContains(answer, 'href="#id_chosen"', status_code=422)
-        for model in (Upload, Batch, KeptFile):
+        for model in (Upload, UploadBatch, StoredFile):
             self.assertFalse(model.objects.exists(), model)
 
     def test_an_empty_file_is_refused(self):
@@ -146,7 +146,7 @@ class RefusedTests(ImportPageTestCase):
         self.assertContains(page, "Code: empty")
         self.assertContains(page, f'href="/intake/uploads/{Upload.objects.get(state="read").pk}/"')
         self.assertContains(page, 'id="how-far" max="2" value="2"')
-        self.assertEqual(KeptFile.objects.count(), 1)
+        self.assertEqual(StoredFile.objects.count(), 1)
 
     def test_a_reader_that_breaks_refuses_the_paper_and_says_so(self):
         with (
@@ -165,19 +165,19 @@ class RefusedTests(ImportPageTestCase):
         self.client.force_login(self.clare)
         with (
             override_settings(UPLOAD_QUOTA_MB=0),
-            mock.patch("scrutiny.uploading.FORM_MB", 0),
+            mock.patch("scrutiny.uploading.FORM_DATA_MB", 0),
             mock.patch("django.core.files.uploadedfile.TemporaryUploadedFile") as kept,
         ):
-            self.assertEqual(self.client.post(NEW, {"chosen": [paper(MARCH)]}).status_code, 400)
+            self.assertEqual(self.client.post(UPLOAD_URL, {"chosen": [paper(MARCH)]}).status_code, 400)
         kept.assert_not_called()
 
     def test_a_paper_that_was_cancelled_while_it_was_read_stays_cancelled(self):
         from intake import uploads
 
-        batch = Batch.objects.create(made_by=self.clare)
-        waiting = uploads.keep(batch, MARCH, (DOCUMENTS / MARCH).read_bytes())
-        uploads.cancel(Upload.objects.get(), self.clare)
-        uploads.read(waiting)
+        batch = UploadBatch.objects.create(made_by=self.clare)
+        waiting = uploads.store_upload(batch, MARCH, (DOCUMENTS / MARCH).read_bytes())
+        uploads.discard_upload(Upload.objects.get(), self.clare)
+        uploads.recognise_upload(waiting)
         self.assertFalse(Upload.objects.exists())
 
 
@@ -215,14 +215,14 @@ class OriginalTests(ImportPageTestCase):
     def test_a_name_that_is_a_path_or_a_header_is_only_a_name(self):
         from intake import uploads
 
-        batch = Batch.objects.create(made_by=self.clare)
+        batch = UploadBatch.objects.create(made_by=self.clare)
         for name, kept in (
             ("../../etc/passwd", "passwd"),
             ("..\\..\\boot.ini", "boot.ini"),
             ('a"\r\nX-Evil: 1.docx', 'a"\nX-Evil: 1.docx'),
-            ("/", NAMELESS),
+            ("/", DEFAULT_FILE_NAME),
         ):
-            upload = uploads.keep(batch, name, b"x")
+            upload = uploads.store_upload(batch, name, b"x")
             self.assertEqual(upload.file_name, kept)
             answer = self.get(self.clare, f"/intake/uploads/{upload.pk}/original/")
             self.assertNotIn("X-Evil", answer.headers)
@@ -246,7 +246,7 @@ class DoorTests(ImportPageTestCase):
         upload, record = self.brought(SEPTEMBER), self.imported(MARCH)
         paths = [
             "/intake/",
-            NEW,
+            UPLOAD_URL,
             f"/intake/batches/{upload.batch.pk}/",
             f"/intake/uploads/{upload.pk}/",
             f"/intake/uploads/{upload.pk}/original/",
@@ -287,7 +287,7 @@ class ListTests(ImportPageTestCase):
         for n in range(9):
             record.pk, record.file = None, None
             record.save()
-            upload.pk, upload.file = None, KeptFile.objects.create(data=b"x", sha256=str(n))
+            upload.pk, upload.file = None, StoredFile.objects.create(data=b"x", sha256=str(n))
             upload.save()
         self.assertEqual(self.queries_of(self.clare, "/intake/"), one)
 
@@ -306,4 +306,4 @@ class ValidPagesTests(ImportPageTestCase):
         with TemporaryDirectory() as folder:
             for name, page in pages.items():
                 (Path(folder) / f"{name}.html").write_bytes(page.content)
-            self.assertEqual(complaints(Path(folder)), "")
+            self.assertEqual(validation_errors(Path(folder)), "")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from documents.tree import Document, paragraph
-from intake.kinds import NO_TABLE, kind_of
+from intake.kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
 from intake.recognise import recognise
 from tests.intake.test_trackers import rows
 
@@ -37,10 +37,10 @@ REPORT = (
 def refused(*blocks):
     """The kind that the sentence names, or the sentence where it names none."""
     paper = Document(tuple(paragraph(block) if isinstance(block, str) else block for block in blocks))
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FileRejected) as caught:
         recognise(paper)
     assert caught.value.code == "not-a-plan"
-    kind = kind_of(paper)
+    kind = detect_non_plan_kind(paper)
     if kind is None:
         return caught.value.sentence
     assert kind.name in caught.value.sentence
@@ -80,7 +80,7 @@ def test_a_budget_workbook_is_named():
 
 
 def test_a_paper_that_looks_like_nothing_known_says_what_is_wanted():
-    assert refused("Dear Sir, thank you for your letter.") == NO_TABLE
+    assert refused("Dear Sir, thank you for your letter.") == NO_TABLES_MESSAGE
 
 
 def test_a_plan_that_speaks_of_budgets_and_minutes_is_read():

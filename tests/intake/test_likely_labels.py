@@ -4,9 +4,9 @@ import pytest
 
 from actionplans import paper
 from documents.tree import Document, paragraph
-from intake.labels import read_label, read_likely_label
+from intake.labels import parse_label, parse_or_infer_label
 from intake.recognise import recognise
-from intake.words import shown_label
+from intake.words import inferred_label_message
 from tests.intake.test_trackers import rows
 
 HEADING = paragraph("Recommendation 1: That roads be safe.")
@@ -40,8 +40,8 @@ def line_of(table):
     ],
 )
 def test_a_label_says_by_its_nouns_and_questions_what_it_asks_for(printed, field, period):
-    assert read_label(printed) is None
-    label = read_likely_label(printed)
+    assert parse_label(printed) is None
+    label = parse_or_infer_label(printed)
     assert (label.field, label.period, label.is_likely) == (field, period, True)
 
 
@@ -60,14 +60,14 @@ def test_a_label_says_by_its_nouns_and_questions_what_it_asks_for(printed, field
     ],
 )
 def test_what_a_plan_has_no_field_for_is_no_likely_label(printed):
-    assert read_likely_label(printed) is None
+    assert parse_or_infer_label(printed) is None
 
 
 def test_a_likely_label_is_taken_and_shown():
     line, said = line_of(rows(("Who will do it?", "Olive Owner"), ("What was agreed?", "Paint a crossing.")))
     assert (line.responsibility, line.action) == ("Olive Owner", "Paint a crossing.")
     read = (("Who will do it?", paper.RESPONSIBILITY), ("What was agreed?", paper.AGREED_ACTION))
-    assert said == [shown_label(label, field)[1] for label, field in read]
+    assert said == [inferred_label_message(label, field)[1] for label, field in read]
 
 
 def test_a_likely_label_never_takes_the_place_of_a_known_one():

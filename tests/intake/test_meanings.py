@@ -3,12 +3,12 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Committee, ProgressEntry, Review
-from intake.models import Correction, LabelMeaning, StatusMeaning, Upload
+from intake.models import Correction, LabelTerm, StatusTerm, Upload
 from tests.intake.base import ImportPageTestCase
 from tests.page_errors import errors_on
 
-HEAD = (("Review:", "Street Lighting"), ("Action Plan Agreed:", "March 2019"))
-ROWS = (
+HEADER_ROWS = (("Review:", "Street Lighting"), ("Action Plan Agreed:", "March 2019"))
+ACTION_ROWS = (
     ("Recommendation 1: That every street be lit.",),
     ("Responsibility:", "Olive Owner"),
     ("Date:", "September 2019"),
@@ -20,8 +20,8 @@ ROWS = (
 
 def web_page(*rows, committee=""):
     """A paper that somebody saved as a web page: the usual rows, then these."""
-    head = (*HEAD, *([("Select Committee:", committee)] if committee else []))
-    tables = "".join(f"<table>{''.join(map(_row, table))}</table>" for table in (head, (*ROWS, *rows)))
+    head = (*HEADER_ROWS, *([("Select Committee:", committee)] if committee else []))
+    tables = "".join(f"<table>{''.join(map(_row, table))}</table>" for table in (head, (*ACTION_ROWS, *rows)))
     page = f"<!DOCTYPE html><html><body><h1>Progress update</h1>{tables}</body></html>"
     return SimpleUploadedFile("lighting.html", page.encode())
 
@@ -65,8 +65,8 @@ class LabelMeaningTests(MeaningsTestCase):
         answer = self.teach("labels", words=self.row[0], field="assessment", upload=upload.pk)
         self.assertRedirects(answer, f"/intake/uploads/{upload.pk}/")
         self.assertEqual(self.entry(upload)["grade"], 2)
-        self.assertEqual(LabelMeaning.objects.get().words, "how it went")
-        self.assertEqual(LabelMeaning.objects.get().added_by, self.clare)
+        self.assertEqual(LabelTerm.objects.get().words, "how it went")
+        self.assertEqual(LabelTerm.objects.get().added_by, self.clare)
         again = self.read(("How it went (March 2020)", "3"))
         self.assertEqual(self.entry(again)["grade"], 3)
         self.assertFalse([doubt for doubt in self.doubts(again) if doubt.teach_url])
@@ -99,12 +99,12 @@ class LabelMeaningTests(MeaningsTestCase):
 
     def test_a_meaning_is_removed_and_no_longer_used(self):
         self.teach("labels", words="How it went", field="assessment")
-        meaning = LabelMeaning.objects.get()
+        meaning = LabelTerm.objects.get()
         self.assertContains(self.get(self.clare, "/intake/meanings/"), "how it went")
         self.client.post(f"/intake/meanings/labels/{meaning.pk}/remove/")
-        self.assertFalse(LabelMeaning.objects.exists())
+        self.assertFalse(LabelTerm.objects.exists())
         self.assertIsNone(self.entry(self.read(self.row))["grade"])
-        self.assertEqual(LabelMeaning.history.count(), 2)
+        self.assertEqual(LabelTerm.history.count(), 2)
 
     def test_mistakes_are_explained(self):
         self.teach("labels", words="How it went", field="assessment")
@@ -164,13 +164,13 @@ class StatusMeaningTests(MeaningsTestCase):
         self.assertEqual((again.status_code, errors_on(again)), (422, {"words": ["unique"]}))
         none = self.teach("statuses", words="Pink")
         self.assertEqual((none.status_code, errors_on(none)), (422, {"grade": ["required"]}))
-        self.assertEqual(StatusMeaning.objects.count(), 1)
+        self.assertEqual(StatusTerm.objects.count(), 1)
 
 
 class DoorTests(MeaningsTestCase):
     def test_only_a_clerk_says_what_words_mean(self):
         self.teach("labels", words="How it went", field="assessment")
-        remove = f"/intake/meanings/labels/{LabelMeaning.objects.get().pk}/remove/"
+        remove = f"/intake/meanings/labels/{LabelTerm.objects.get().pk}/remove/"
         for person in (self.olive, self.lee, self.mo, self.ada, self.nia):
             for path in (
                 "/intake/meanings/",

@@ -5,26 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from actionplans.indicators import indicator_codes
+from actionplans.indicators import find_indicator_codes
 from documents.readers import read_document
-from documents.readers.text import read_typed
+from documents.readers.text import read_pasted_text
 from documents.tree import Paragraph
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
-from tests.hate_crime import reading_of, tree_of
+from tests.hate_crime import read_fixture, recognise_fixture
 
-TRUTHS = Path(__file__).parent / "other_kinds"
+EXPECTED = Path(__file__).parent / "other_kinds"
 KINDS = {
     "hate-crime-group-action-plan-2018-19": "partnership",
     "hate-crime-action-plan-2010": "partnership",
     "north-east-standards": "standards",
 }
-ON_EACH_PAGE = "Agenda Item 8: Appendix 1"
+PAGE_HEADERS = "Agenda Item 8: Appendix 1"
 
 
 def read(stem, kind):
     name = f"{stem}.{kind}"
-    return reading_of(name)
+    return recognise_fixture(name)
 
 
 def plainly(values):
@@ -49,7 +49,7 @@ def lines_of(plan):
             "date_text": line.date_text,
             "responsibility": line.responsibility,
             "owners": sorted(line.owners),
-            "indicators": indicator_codes(line.indicators),
+            "indicators": find_indicator_codes(line.indicators),
             "evidence": entry.evidence if entry else "",
             "status": entry.grade_text if entry else "",
         }
@@ -58,7 +58,7 @@ def lines_of(plan):
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 @pytest.mark.parametrize("stem", KINDS)
 def test_every_line_of_another_kind_of_plan_is_read(stem, kind):
-    truth = json.loads((TRUTHS / f"{stem}.json").read_text())
+    truth = json.loads((EXPECTED / f"{stem}.json").read_text())
     plan = read(stem, kind).plan
     found = list(lines_of(plan))
     assert plan.title == truth["title"]
@@ -69,7 +69,7 @@ def test_every_line_of_another_kind_of_plan_is_read(stem, kind):
 
 
 def original(stem):
-    return tree_of(f"{stem}.docx")
+    return read_fixture(f"{stem}.docx")
 
 
 def copied(document):
@@ -88,7 +88,7 @@ def copied(document):
 
 @pytest.mark.parametrize("stem", KINDS)
 def test_every_line_is_read_in_a_workbook_that_looks_like_the_paper(stem):
-    truth = json.loads((TRUTHS / f"{stem}.json").read_text())
+    truth = json.loads((EXPECTED / f"{stem}.json").read_text())
     plan = recognise(read_document(to_xlsx(original(stem)), f"{stem}.xlsx")).plan
     assert (plan.kind, plan.title) == (KINDS[stem], truth["title"])
     for line, wanted in zip(lines_of(plan), truth["lines"], strict=True):
@@ -97,8 +97,8 @@ def test_every_line_is_read_in_a_workbook_that_looks_like_the_paper(stem):
 
 @pytest.mark.parametrize("stem", [stem for stem in KINDS if "2010" not in stem])
 def test_every_line_is_read_in_rows_that_somebody_copied_but_for_their_colours(stem):
-    truth = json.loads((TRUTHS / f"{stem}.json").read_text())
-    plan = recognise(read_typed("\n".join(copied(original(stem))))).plan
+    truth = json.loads((EXPECTED / f"{stem}.json").read_text())
+    plan = recognise(read_pasted_text("\n".join(copied(original(stem))))).plan
     assert (plan.kind, plan.title) == (KINDS[stem], truth["title"])
     for line, wanted in zip(lines_of(plan), truth["lines"], strict=True):
         told = wanted.keys() - {"status"}
@@ -106,7 +106,7 @@ def test_every_line_is_read_in_rows_that_somebody_copied_but_for_their_colours(s
 
 
 def test_issues_and_their_indicators_are_those_of_all_rows_beside_them():
-    plan = recognise(read_typed("\n".join(copied(original("hate-crime-action-plan-2010"))))).plan
+    plan = recognise(read_pasted_text("\n".join(copied(original("hate-crime-action-plan-2010"))))).plan
     assert [heading.ref for heading in plan.headings] == ["A", "B", "D", "E"]
     issue = plan.headings[2].parts[0]
     assert (issue.ref, len(issue.sub_actions)) == ("4", 3)
@@ -121,7 +121,7 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
         "\tAction\tLead Organisation\tTarget Date\tOutcome\tProgress",
         "1.1\tPaint the lamps.\tHighways\tMay 2019\tLight.\tBegun.",
         "",
-        ON_EACH_PAGE,
+        PAGE_HEADERS,
         "",
         "1.2\tMend the road.\tHighways\tJune 2019\tFewer falls.",
         "2. Reporting\t\t\t\t\t",
@@ -129,7 +129,7 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
         "2.1\tPrint a form.\tPolice\tJuly 2019\tReports.\tOn-going",
         "--\t--\t--\t--\t--\t--",
     ]
-    plan = recognise(read_typed("\n".join(rows))).plan
+    plan = recognise(read_pasted_text("\n".join(rows))).plan
     assert (plan.kind, plan.title) == ("partnership", "Safer Town Action Plan")
     found = [(line["section_text"], line["ref"], line["action"]) for line in lines_of(plan)]
     assert found == [
@@ -137,7 +137,7 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
         ("Prevention", "1.2", "Mend the road."),
         ("Reporting", "2.1", "Print a form."),
     ]
-    assert plan.on_each_page == ON_EACH_PAGE
+    assert plan.on_each_page == PAGE_HEADERS
 
 
 def test_a_glossary_below_the_table_is_kept_with_the_plan():
@@ -167,4 +167,4 @@ def test_a_row_of_fragments_is_a_line_of_its_own():
     ],
 )
 def test_indicators_are_read_by_their_codes(words, codes):
-    assert indicator_codes(words) == codes
+    assert find_indicator_codes(words) == codes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.owners import bodies_told_apart, split_owners
+from intake.owners import split_known_owners, split_owners
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_owners_are_told_apart_where_the_words_are_sure(words, owners):
 
 def test_bodies_known_elsewhere_in_the_paper_are_told_apart():
     known = {"CST", "ASBAT", "Cleveland Police"}
-    assert bodies_told_apart("CST ASBAT", known) == ["CST", "ASBAT"]
-    assert bodies_told_apart("Hart Gables Forum and Cleveland Police", known) == [
+    assert split_known_owners("CST ASBAT", known) == ["CST", "ASBAT"]
+    assert split_known_owners("Hart Gables Forum and Cleveland Police", known) == [
         "Hart Gables Forum",
         "Cleveland Police",
     ]
 
 
 def test_what_is_not_known_elsewhere_stays_one():
-    assert bodies_told_apart("SBC HR", {"SBC"}) == ["SBC HR"]
-    assert bodies_told_apart("Homelessness and Housing Solutions", {"Housing"}) == [
+    assert split_known_owners("SBC HR", {"SBC"}) == ["SBC HR"]
+    assert split_known_owners("Homelessness and Housing Solutions", {"Housing"}) == [
         "Homelessness and Housing Solutions"
     ]

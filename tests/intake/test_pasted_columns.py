@@ -1,13 +1,13 @@
 """Columns of a table that ran together when it was pasted are told apart again, or said to be doubtful."""
 
-from documents.readers.text import read_typed
+from documents.readers.text import read_pasted_text
 from intake.recognise import recognise
 from tests.intake.pasting import (
     EVIDENCE,
-    GIVEN,
     HEADER,
     MATRIX,
-    ONE,
+    MATRIX_VALUES,
+    ONE_ACTION,
     findings,
     lines,
     matrix,
@@ -39,8 +39,10 @@ def test_names_in_a_row_are_people_and_posts_are_not():
 
 
 def test_an_owner_known_from_elsewhere_is_cut_from_a_row_of_names():
-    known = ONE.replace("Recommendation 1", "Recommendation 2").replace("Olive Owner", "All Group members")
-    reading = reading_of(MATRIX.format(**{**GIVEN, "names": "All Group members Bob Ray"}) + known)
+    known = ONE_ACTION.replace("Recommendation 1", "Recommendation 2").replace(
+        "Olive Owner", "All Group members"
+    )
+    reading = reading_of(MATRIX.format(**{**MATRIX_VALUES, "names": "All Group members Bob Ray"}) + known)
     assert [x.responsibility for x in lines(reading)][:2] == ["All Group members", "Bob Ray"]
 
 
@@ -53,7 +55,7 @@ def test_words_that_may_be_either_columns_are_given_to_none_and_said():
 def test_a_doubt_names_the_value_that_it_is_about():
     reading = matrix(actions="Build a crossing.\n\nPaint it.\n\nAsk the owners.")
     assert {f.about for f in reading.findings if f.code == "columns-doubtful"} == {"l1.action"}
-    reading = reading_of(ONE.replace("Olive Owner", "Ann Lee Bob Ray"))
+    reading = reading_of(ONE_ACTION.replace("Olive Owner", "Ann Lee Bob Ray"))
     assert [f.about for f in reading.findings if f.code == "owners-doubtful"] == ["l1.responsibility"]
 
 
@@ -71,7 +73,7 @@ def test_heads_that_ran_together_are_cut_before_capitals_and_said():
 
 
 def test_two_dates_of_one_action_are_no_columns():
-    reading = reading_of(ONE.replace("May 2019", "May 2019 June 2020"))
+    reading = reading_of(ONE_ACTION.replace("May 2019", "May 2019 June 2020"))
     assert [line.date_text for line in lines(reading)] == ["May 2019 June 2020"]
 
 
@@ -92,7 +94,7 @@ def test_several_owners_below_one_label_are_not_taken_for_each_column():
 
 def test_a_note_below_a_table_is_no_part_of_its_last_cell():
     table = "Ref\tRecommendation\tAction\tProgress\n1\tThat roads be safe.\tBuild.\tBuilt.\nAll is final."
-    reading = recognise(read_typed(table), period="March 2020")
+    reading = recognise(read_pasted_text(table), period="March 2020")
     assert lines(reading)[0].entries[0].evidence == "Built."
 
 

@@ -5,19 +5,19 @@ import re
 
 import pytest
 
-from documents.refusal import Refused
-from intake.pasted.numbered import read_numbered_action
+from documents.refusal import FileRejected
+from intake.pasted.numbered import parse_numbered_action
 from tests.intake.pasting import findings, lines, places, quoted, reading_of
-from tests.speed import is_quick_beside
+from tests.speed import is_within_times
 
-ASKED = """Responsibility: Olive Owner
+ACTION_LABELS = """Responsibility: Olive Owner
 Date: May 2019
 Evidence of Progress (March 2020): {said}
 """
 GRADE = "Assessment of Progress (March 2020): 1\n"
-LAMPS = ASKED.format(said="The lamps were hung.")
+LAMPS = ACTION_LABELS.format(said="The lamps were hung.")
 HEAD = "Review: Lamps\nRecommendation 1: That lamps shine.\n"
-TWO = f"{HEAD}Action 1.1: Hang the lamps.\n{LAMPS}{GRADE}Action 1.2: Clean the lamps.\n{LAMPS}{GRADE}"
+TWO_ACTIONS = f"{HEAD}Action 1.1: Hang the lamps.\n{LAMPS}{GRADE}Action 1.2: Clean the lamps.\n{LAMPS}{GRADE}"
 
 
 def read(text):
@@ -46,7 +46,7 @@ def doubts(reading):
     ],
 )
 def test_labels_of_actions_are_known_by_their_words_and_numbers(words, ref, of, text):
-    found = read_numbered_action(words)
+    found = parse_numbered_action(words)
     assert found
     assert (found.ref, found.of, found.text) == (ref, of, text)
 
@@ -66,13 +66,15 @@ def test_labels_of_actions_are_known_by_their_words_and_numbers(words, ref, of, 
     ],
 )
 def test_other_words_are_no_number_of_an_action(words):
-    assert read_numbered_action(words) is None
+    assert parse_numbered_action(words) is None
 
 
 @pytest.mark.parametrize("grade", [GRADE, "", "\n"])
 @pytest.mark.parametrize("mark", [": ", " – ", ":\n", "\n"])
 def test_an_action_begins_at_its_number_and_the_evidence_above_it_ends_there(mark, grade):
-    text = TWO.replace(": Clean", f"{mark}Clean").replace(": Hang", f"{mark}Hang").replace(GRADE, grade)
+    text = (
+        TWO_ACTIONS.replace(": Clean", f"{mark}Clean").replace(": Hang", f"{mark}Hang").replace(GRADE, grade)
+    )
     reading, actions = read(text)
     assert actions == [("1.1", "Hang the lamps."), ("1.2", "Clean the lamps.")]
     assert [line.entries[0].evidence for line in lines(reading)] == ["The lamps were hung."] * 2
@@ -94,7 +96,7 @@ def test_the_owner_above_a_number_stays_with_its_action():
 @pytest.mark.parametrize("words", ["Action 1.2: this was covered too.", "Action 1.2: Clean the lamps."])
 def test_evidence_that_names_another_action_stays_whole_and_is_said(words):
     said = f"The lamps were hung.\n{words}\nThey shine."
-    reading, actions = read(f"{HEAD}Agreed Action: Hang.\n{ASKED.format(said=said)}{GRADE}")
+    reading, actions = read(f"{HEAD}Agreed Action: Hang.\n{ACTION_LABELS.format(said=said)}{GRADE}")
     assert actions == [("", "Hang.")]
     assert lines(reading)[0].entries[0].evidence == said
     assert doubts(reading) == [("line 7", "doubtful-label")]
@@ -108,7 +110,7 @@ def test_a_list_of_what_one_action_is_to_do_stays_whole_and_is_said():
 
 
 def test_a_number_below_a_sentence_that_breaks_off_is_of_that_sentence():
-    text = TWO.replace("hung.\n", "hung as agreed in\nAction 1.2: Clean the lamps.\n", 1)
+    text = TWO_ACTIONS.replace("hung.\n", "hung as agreed in\nAction 1.2: Clean the lamps.\n", 1)
     reading, actions = read(text)
     assert actions == [("1.1", "Hang the lamps."), ("1.2", "Clean the lamps.")]
     evidence = lines(reading)[0].entries[0].evidence
@@ -118,7 +120,7 @@ def test_a_number_below_a_sentence_that_breaks_off_is_of_that_sentence():
 
 def test_a_number_below_which_nothing_is_labelled_is_an_action_and_said():
     reading, actions = read(
-        f"{TWO}Action 1.3: Sell the lamps.\n\nRecommendation 2: That it be dark.\n{LAMPS}"
+        f"{TWO_ACTIONS}Action 1.3: Sell the lamps.\n\nRecommendation 2: That it be dark.\n{LAMPS}"
     )
     assert actions[2] == ("1.3", "Sell the lamps.")
     assert lines(reading)[1].entries[0].explanation == ""
@@ -127,14 +129,14 @@ def test_a_number_below_which_nothing_is_labelled_is_an_action_and_said():
 
 def test_a_number_of_another_recommendation_is_said_with_both():
     more = f"Recommendation 2: That it be dark.\nAction 2.1: Put them out.\n{LAMPS}"
-    reading, _ = read(TWO.replace("Action 1.2", "Action 2.4") + more)
+    reading, _ = read(TWO_ACTIONS.replace("Action 1.2", "Action 2.4") + more)
     assert [heading.ref for heading in reading.plan.headings] == ["1", "2"]
     [(place, sentence)] = findings(reading, "action-doubtful")
     assert (place, re.findall(r"[\d.]*\d", sentence)) == ("line 8", ["2.4", "1", "2"])
 
 
 def test_a_label_that_names_another_recommendation_goes_on_with_that():
-    long = TWO.replace("Action 1.", "Recommendation 1 action ")
+    long = TWO_ACTIONS.replace("Action 1.", "Recommendation 1 action ")
     other = f"Recommendation 3 action 1 – Put them out.\n{LAMPS}Recommendation 1 action 3 – Sell.\n{LAMPS}"
     reading, _ = read(long + other)
     below = {h.ref: (h.text, [line.ref for line in h.sub_actions]) for h in reading.plan.headings}
@@ -144,13 +146,15 @@ def test_a_label_that_names_another_recommendation_goes_on_with_that():
 
 
 def test_words_behind_a_number_are_said_where_an_agreed_action_stands_too():
-    reading, actions = read(TWO.replace("Clean the lamps.", "Cleaning\nAgreed Action: Clean the lamps."))
+    reading, actions = read(
+        TWO_ACTIONS.replace("Clean the lamps.", "Cleaning\nAgreed Action: Clean the lamps.")
+    )
     assert actions[1] == ("1.2", "Clean the lamps.")
     assert [place for place, _ in findings(reading, "not-placed")] == ["line 8"]
 
 
 def test_a_lettered_list_above_a_number_stays_evidence():
-    listed = TWO.replace("hung.\n", "hung:\na) in shops\nb) in schools\n").replace(GRADE, "")
+    listed = TWO_ACTIONS.replace("hung.\n", "hung:\na) in shops\nb) in schools\n").replace(GRADE, "")
     reading, _ = read(listed)
     (heading,) = reading.plan.headings
     assert heading.parts == ()
@@ -158,7 +162,7 @@ def test_a_lettered_list_above_a_number_stays_evidence():
 
 
 def test_a_numbered_list_above_a_number_is_no_recommendation():
-    listed = TWO.replace("hung.\n", "hung:\n1. in shops\n2. in schools\n").replace(GRADE, "")
+    listed = TWO_ACTIONS.replace("hung.\n", "hung:\n1. in shops\n2. in schools\n").replace(GRADE, "")
     reading, actions = read(listed.replace("Recommendation 1:", "1."))
     assert [heading.ref for heading in reading.plan.headings] == ["1"]
     assert [ref for ref, _ in actions] == ["1.1", "1.2"]
@@ -166,7 +170,7 @@ def test_a_numbered_list_above_a_number_is_no_recommendation():
 
 def test_pages_of_numbers_are_read_quickly():
     def paste():
-        with contextlib.suppress(Refused):  # as too long for one field
-            reading_of(TWO + "".join(f"Action {n}: Clean.\n" for n in range(1, 1_000)) * 6)
+        with contextlib.suppress(FileRejected):  # as too long for one field
+            reading_of(TWO_ACTIONS + "".join(f"Action {n}: Clean.\n" for n in range(1, 1_000)) * 6)
 
-    assert is_quick_beside(lambda: reading_of(TWO * 50), paste, times=12)
+    assert is_within_times(lambda: reading_of(TWO_ACTIONS * 50), paste, times=12)

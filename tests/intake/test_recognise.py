@@ -2,9 +2,9 @@
 
 import pytest
 
-from documents.gate import Refused
+from documents.gate import FileRejected
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import to_paragraphs
+from documents.words import text_to_paragraphs
 from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
 
@@ -44,14 +44,14 @@ def test_strands_stand_side_by_side_and_a_merged_cell_speaks_for_all():
     matrix = Table(
         (
             *table(("Recommendation 1: That roads be safe.",)).rows[:0],
-            Row((Cell(to_paragraphs("Recommendation 1: That roads be safe."), colspan=3),)),
-            Row((Cell(), Cell(to_paragraphs("Schools")), Cell(to_paragraphs("Shops")))),
-            Row((Cell(to_paragraphs("Date:")), Cell(to_paragraphs("May 2019"), colspan=2))),
+            Row((Cell(text_to_paragraphs("Recommendation 1: That roads be safe."), colspan=3),)),
+            Row((Cell(), Cell(text_to_paragraphs("Schools")), Cell(text_to_paragraphs("Shops")))),
+            Row((Cell(text_to_paragraphs("Date:")), Cell(text_to_paragraphs("May 2019"), colspan=2))),
             Row(
                 (
-                    Cell(to_paragraphs("Agreed Action:")),
-                    Cell(to_paragraphs("Talk.")),
-                    Cell(to_paragraphs("Walk.")),
+                    Cell(text_to_paragraphs("Agreed Action:")),
+                    Cell(text_to_paragraphs("Talk.")),
+                    Cell(text_to_paragraphs("Walk.")),
                 )
             ),
         )
@@ -129,7 +129,7 @@ def test_minutes_that_mention_recommendations_are_refused():
             table(("Present:", "Cllr Roe"), ("Apologies:", "Cllr Doe")),
         )
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRejected) as refused:
         recognise(minutes)
     assert refused.value.code == "not-a-plan"
 
@@ -204,8 +204,8 @@ def test_two_recommendations_of_one_number_stay_two():
 
 @pytest.mark.parametrize("value", ['[""]', "[" * 100_000, "null", '{"a": 1}'])
 def test_nonsense_in_a_file_of_ours_is_no_owner(value):
-    cell = Cell(to_paragraphs("Olive Owner"), name="responsibility", value=value)
-    label = Cell(to_paragraphs("Responsibility:"), name="label")
+    cell = Cell(text_to_paragraphs("Olive Owner"), name="responsibility", value=value)
+    label = Cell(text_to_paragraphs("Responsibility:"), name="label")
     made = action()
     owner = only_line(
         recognise(

@@ -15,7 +15,7 @@ DOCUMENTS = (
     "hate-crime-progress-update-2020-09.docx",
 )
 # SQLite turns every order round that no query asked for; PostgreSQL is led to read its tables in other ways.
-OTHERWISE = {
+ROW_ORDER_SETTINGS = {
     "sqlite": ("PRAGMA reverse_unordered_selects = {}", "ON", "OFF"),
     "postgresql": ("SET enable_hashjoin = {0}; SET enable_seqscan = {0}; SET enable_sort = {0}", "off", "on"),
 }
@@ -23,7 +23,7 @@ OTHERWISE = {
 
 @contextmanager
 def rows_in_another_order():
-    statement, begin, end = OTHERWISE[connection.vendor]
+    statement, begin, end = ROW_ORDER_SETTINGS[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(statement.format(begin))
         yield

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from actionplans.models import Asked, ProgressEntry, Review
+from actionplans.models import ProgressEntry, Review, UpdateRequest
 from intake.models import Correction, Import, Upload
 from tests.hate_crime import MARCH, SEPTEMBER
 from tests.intake.base import ImportPageTestCase
@@ -39,7 +39,9 @@ class SetRightTests(ImportPageTestCase):
         self.assertRedirects(answer, f"/intake/uploads/{self.upload.pk}/#l1")
         self.assertEqual(self.line(1)["owners"], ["Olive Owner", "Lee Link"])
         self.decide(self.upload)
-        asked = Asked.objects.filter(round__plan__title="Hate Crime", sub_action__heading__ref="1").first()
+        asked = UpdateRequest.objects.filter(
+            round__plan__title="Hate Crime", sub_action__heading__ref="1"
+        ).first()
         self.assertEqual(sorted(owner.name for owner in asked.owners.all()), ["Lee Link", "Olive Owner"])
 
     def test_who_leaves_it_as_it_was_comes_back_to_its_place(self):
@@ -193,7 +195,7 @@ class NothingReadTests(ImportPageTestCase):
         self.assertTrue(Review.objects.filter(title="Hate Crime").exists())
 
 
-BARE = """{head}
+DOCUMENT_TEMPLATE = """{head}
 Recommendation 1: That every street be lit.
 Responsibility: Olive Owner
 Date: {date}
@@ -201,14 +203,18 @@ Agreed Action: Put up lamps.
 Agreed Success Measure: Lamps are up.
 {label}: Ten lamps were put up.
 """
-WHOLE = {"head": "Review: Street Lighting", "date": "May 2019", "label": "Evidence of Progress (March 2020)"}
+DOCUMENT_VALUES = {
+    "head": "Review: Street Lighting",
+    "date": "May 2019",
+    "label": "Evidence of Progress (March 2020)",
+}
 
 
 class InTheWayTests(ImportPageTestCase):
     """What keeps a paper from being imported is a finding that leads to the value at fault."""
 
     def pasted(self, **changes):
-        self.bring(pasted=BARE.format(**{**WHOLE, **changes}))
+        self.bring(pasted=DOCUMENT_TEMPLATE.format(**{**DOCUMENT_VALUES, **changes}))
         return Upload.objects.latest("pk")
 
     def settle(self, upload, code, **typed):

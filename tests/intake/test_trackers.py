@@ -3,16 +3,16 @@
 import calendar
 import re
 
-from actionplans.grades import in_words
+from actionplans.grades import grade_label
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import to_paragraphs
+from documents.words import text_to_paragraphs
 from intake.recognise import recognise
-from intake.tracker_columns import find_head
-from tests.speed import is_quick_beside
+from intake.tracker_columns import find_header_row
+from tests.speed import is_within_times
 
 
 def cell(text, **how):
-    return Cell(to_paragraphs(text), **how)
+    return Cell(text_to_paragraphs(text), **how)
 
 
 def rows(*given):
@@ -33,7 +33,7 @@ def codes(reading):
     return [finding.code for finding in reading.findings]
 
 
-YORK = (
+YORK_HEADINGS = (
     "Reference",
     "Origin",
     "Date",
@@ -49,7 +49,7 @@ YORK = (
 def test_a_recommendation_tracker_keeps_references_leads_and_status_words():
     reading = read(
         rows(
-            YORK,
+            YORK_HEADINGS,
             (
                 "SR 01",
                 "Panel",
@@ -87,7 +87,7 @@ def test_a_status_on_another_scale_is_no_grade_but_a_question():
         rows(("Recommendation", "Progress", "Status"), ("1. That roads be safe.", "Done.", "Complete"))
     )
     assert lines(reading)[0].entries[0].grade is None
-    assert any("“Complete”" in f.sentence and in_words(1) in f.sentence for f in reading.findings)
+    assert any("“Complete”" in f.sentence and grade_label(1) in f.sentence for f in reading.findings)
 
 
 def test_a_status_in_the_houses_own_words_is_the_grade():
@@ -354,9 +354,9 @@ def test_eight_times_the_columns_cost_about_eight_times_as_much():
         heads = ["Recommendation", "Agreed action", "Evidence of progress", "Date", *[""] * (columns - 4)]
         told = [[f"{y} {x}" if x < 4 else "" for x in range(columns)] for y in range(40)]
         grid = rows(heads, *told).grid()
-        return lambda: find_head(grid)
+        return lambda: find_header_row(grid)
 
-    assert is_quick_beside(heads_of(50), heads_of(400), times=20)
+    assert is_within_times(heads_of(50), heads_of(400), times=20)
 
 
 def test_eight_times_the_months_cost_about_eight_times_as_much():
@@ -373,4 +373,4 @@ def test_eight_times_the_months_cost_about_eight_times_as_much():
         return lambda: read(paper)
 
     assert len(lines(paper_of(24)())[0].entries) == 24
-    assert is_quick_beside(paper_of(20), paper_of(160), times=20)
+    assert is_within_times(paper_of(20), paper_of(160), times=20)

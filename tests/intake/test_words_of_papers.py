@@ -3,37 +3,37 @@
 import pytest
 
 from actionplans import paper
-from actionplans.dates import last_day, month_of, sure_date
-from intake.grades import read_grade
-from intake.labels import Label, read_label
+from actionplans.dates import last_day_of_period, parse_month, parse_partial_date
+from intake.grades import parse_grade
+from intake.labels import ParsedLabel, parse_label
 from intake.owners import split_owners
-from intake.wording import difference
+from intake.wording import quote_difference
 
 
 @pytest.mark.parametrize(
     ("printed", "label"),
     [
-        ("Responsibility:", Label(paper.RESPONSIBILITY)),
-        ("Lead Officer(s)", Label(paper.RESPONSIBILITY)),
-        ("Lead Organisation / Partner(s)", Label(paper.RESPONSIBILITY)),
-        ("By when", Label(paper.DATE)),
-        ("Agreed Success Measure :", Label(paper.MEASURE)),
-        ("Evidence of Progress\n(June 2021):", Label(paper.EVIDENCE, "June 2021")),
-        ("Progress update – Sept 2021", Label(paper.EVIDENCE, "Sept 2021")),
-        ("March 2020 Update:", Label(paper.EVIDENCE, "March 2020")),
-        ("Progress to date", Label(paper.EVIDENCE)),
+        ("Responsibility:", ParsedLabel(paper.RESPONSIBILITY)),
+        ("Lead Officer(s)", ParsedLabel(paper.RESPONSIBILITY)),
+        ("Lead Organisation / Partner(s)", ParsedLabel(paper.RESPONSIBILITY)),
+        ("By when", ParsedLabel(paper.DATE)),
+        ("Agreed Success Measure :", ParsedLabel(paper.MEASURE)),
+        ("Evidence of Progress\n(June 2021):", ParsedLabel(paper.EVIDENCE, "June 2021")),
+        ("Progress update – Sept 2021", ParsedLabel(paper.EVIDENCE, "Sept 2021")),
+        ("March 2020 Update:", ParsedLabel(paper.EVIDENCE, "March 2020")),
+        ("Progress to date", ParsedLabel(paper.EVIDENCE)),
         (
             "Assessment of Progress (March 2020):\n(include explanation if required)",
-            Label(paper.ASSESSMENT, "March 2020"),
+            ParsedLabel(paper.ASSESSMENT, "March 2020"),
         ),
-        ("RAG", Label(paper.STATUS)),
-        ("Evidence of Impact (September 2020):", Label(paper.IMPACT, "September 2020")),
+        ("RAG", ParsedLabel(paper.STATUS)),
+        ("Evidence of Impact (September 2020):", ParsedLabel(paper.IMPACT, "September 2020")),
         ("Favourite colour:", None),
         ("", None),
     ],
 )
 def test_a_label_is_known_in_other_councils_words(printed, label):
-    assert read_label(printed) == label
+    assert parse_label(printed) == label
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_label_is_known_in_other_councils_words(printed, label):
     ],
 )
 def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grade, explanation):
-    read = read_grade(printed)
+    read = parse_grade(printed)
     assert (read.grade, read.explanation, read.text, read.doubt) == (grade, explanation, "", "")
 
 
@@ -84,7 +84,7 @@ def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grad
     ],
 )
 def test_a_doubtful_grade_is_never_guessed(printed):
-    read = read_grade(printed)
+    read = parse_grade(printed)
     assert read.grade is None
     assert read.doubt
 
@@ -93,7 +93,7 @@ def test_a_doubtful_grade_is_never_guessed(printed):
     ("printed", "grade"), [("Complete", 1), ("Green", 2), ("Amber", 3), ("Not started", 4)]
 )
 def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
-    read = read_grade(printed)
+    read = parse_grade(printed)
     assert (read.grade, read.text) == (grade, printed)
     assert printed in read.doubt
 
@@ -162,22 +162,22 @@ def test_owners_are_told_apart_in_every_punctuation(printed, owners):
     ],
 )
 def test_a_date_is_derived_only_where_the_words_are_sure(printed, iso):
-    assert sure_date(printed) == iso
+    assert parse_partial_date(printed) == iso
 
 
 def test_a_month_ends_on_its_last_day():
-    assert str(last_day("2020-02")) == "2020-02-29"
-    assert str(last_day("2019")) == "2019-12-31"
-    assert last_day("") is None
+    assert str(last_day_of_period("2020-02")) == "2020-02-29"
+    assert str(last_day_of_period("2019")) == "2019-12-31"
+    assert last_day_of_period("") is None
 
 
 def test_a_period_is_a_month_however_it_is_spelt():
-    assert month_of("Sept 2020") == month_of("September 2020") == month_of("1 September 2020")
+    assert parse_month("Sept 2020") == parse_month("September 2020") == parse_month("1 September 2020")
 
 
 def test_a_changed_wording_is_quoted_where_it_changed():
     old = "Guest speakers and key invited stakeholders to attend the SHC meeting in March at the hall."
-    assert difference(old, old.replace("SHC", "SH")) == (
+    assert quote_difference(old, old.replace("SHC", "SH")) == (
         "… stakeholders to attend the SHC meeting in March at …",
         "… stakeholders to attend the SH meeting in March at …",
     )

@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from actionplans import workflow
-from actionplans.forward_plan import forward_plan
+from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow import Ruling
+from actionplans.workflow import DecisionInput
 from tests.base import SEPTEMBER, PlanTestCase
 
 D = dt.date
@@ -36,12 +36,14 @@ class MeetingTestCase(PlanTestCase):
         line = line or self.action
         if kind in Decision.OF_GRADES:
             given.setdefault("entry", line.progress_entries.published().in_order().last())
-        ruling = Ruling(kind, **{"reason": "The members heard the officer.", **given})
-        return workflow.decide(self.meeting, line, ruling, by=self.clare)
+        ruling = DecisionInput(kind, **{"reason": "The members heard the officer.", **given})
+        return workflow.record_decision(self.meeting, line, ruling, by=self.clare)
 
     def asked(self, period: dt.date = SEPTEMBER) -> list[str]:
         """Of which lines the round of that month would ask progress."""
-        return [str(each.sub_action) for each in workflow.askings(self.review, period) if each.progress]
+        return [
+            str(each.sub_action) for each in workflow.pending_requests(self.review, period) if each.progress
+        ]
 
 
 class CalendarTestCase(PlanTestCase):
@@ -59,4 +61,4 @@ class CalendarTestCase(PlanTestCase):
         return Meeting.objects.create(committee=committee or self.place, date=day)
 
     def plan(self, user=None):
-        return forward_plan(Review.objects.all(), TODAY)
+        return build_forward_plan(Review.objects.all(), TODAY)

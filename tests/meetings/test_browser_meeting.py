@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans import workflow
 from actionplans.models import Decision
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.pages import Keys, follow, mistakes, press
+from tests.pages import Keyboard, click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +20,7 @@ class Cast(MeetingTestCase):
 @pytest.fixture
 def cast(transactional_db):
     """Two actions are before the committee: 1 a) on track, 1 b) slipped."""
-    make_groups()
+    create_groups()
     Cast.setUpTestData()
     Cast.slipped = Cast.add_action("b", owner=Cast.olive)
     Cast.add_progress(Cast.slipped, grade=3, evidence="Work is ongoing.", revised_date="June 2021")
@@ -29,7 +29,7 @@ def cast(transactional_db):
 
 def test_a_clerk_records_a_meeting_with_keys_alone(browse_as, cast, axe):
     page = browse_as(cast.clare)
-    keys = Keys(page)
+    keys = Keyboard(page)
     page.goto(f"/meetings/{cast.meeting.pk}/")
     axe(page)
     go_to_the_first_action(page, keys)
@@ -105,16 +105,16 @@ def test_mistakes_lead_to_their_fields(browse_as, cast, axe):
     page = browse_as(cast.clare)
     page.goto(f"/meetings/{cast.meeting.pk}/actions/{cast.action.pk}/")
     page.get_by_label("Transfer it").check()
-    press(page, "Record")
+    click_button(page, "Record")
     axe(page)
-    assert "transferred_to" in mistakes(page)
+    assert "transferred_to" in error_summary_fields(page)
     expect(page.locator("#id_transferred_to")).to_be_visible()
 
 
 @pytest.mark.long
 def test_a_member_reads_the_meeting(browse_as, cast, axe):
-    workflow.decide(
-        cast.meeting, cast.action, workflow.Ruling("withdrawn", reason="Overtaken."), by=cast.clare
+    workflow.record_decision(
+        cast.meeting, cast.action, workflow.DecisionInput("withdrawn", reason="Overtaken."), by=cast.clare
     )
     page = browse_as(cast.mo)
     for path in ("", f"actions/{cast.action.pk}/", f"actions/{cast.slipped.pk}/", "resolution/"):
@@ -130,12 +130,12 @@ def test_a_clerk_signs_off_a_plan_and_takes_it_back(browse_as, cast, axe):
     sign_off = f"{agenda}reviews/road-safety/sign-off/"
     page.goto(sign_off)
     axe(page)
-    press(page, "Sign off")
+    click_button(page, "Sign off")
     expect(page).to_have_url(agenda)
-    follow(page, sign_off)
+    follow_link(page, sign_off)
     page.get_by_role("link", name="Take that back").click()
     axe(page)
     page.locator("#id_reason").fill("By mistake.")
-    press(page, "Take it back")
+    click_button(page, "Take it back")
     expect(page).to_have_url(agenda)
-    assert len(workflow.askings(cast.review, SEPTEMBER)) == 2
+    assert len(workflow.pending_requests(cast.review, SEPTEMBER)) == 2

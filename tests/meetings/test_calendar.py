@@ -6,12 +6,17 @@ import time_machine
 from django.test import SimpleTestCase, override_settings
 
 from actionplans import calendar, workflow
-from actionplans.forms.calendar import day_in
-from actionplans.models import Committee, ExtraUpdate, Review
-from actionplans.working_days import Deadlines, despatch_of, same_or_earlier, working_days_from
+from actionplans.forms.calendar import parse_day
+from actionplans.models import AdditionalRound, Committee, Review
+from actionplans.working_days import (
+    Deadlines,
+    add_working_days,
+    agenda_despatch_date,
+    same_or_previous_working_day,
+)
 from tests.base import SEPTEMBER
 from tests.meetings.base import CalendarTestCase, D
-from tests.page_errors import errors_on, messages_on, not_allowed
+from tests.page_errors import assert_not_allowed, errors_on, message_tags
 
 
 class WorkingDayTests(SimpleTestCase):
@@ -25,7 +30,7 @@ class WorkingDayTests(SimpleTestCase):
             (D(2028, 1, 6), D(2027, 12, 24)),  # Christmas and New Year on weekends: days instead of them
         ):
             with self.subTest(meeting):
-                self.assertEqual(despatch_of(meeting), despatch)
+                self.assertEqual(agenda_despatch_date(meeting), despatch)
 
     def test_deadlines_are_worked_back_from_the_despatch(self):
         self.assertEqual(
@@ -40,20 +45,20 @@ class WorkingDayTests(SimpleTestCase):
 
     def test_bank_holidays_are_those_of_the_part_of_the_kingdom(self):
         st_andrews = D(2021, 11, 30)
-        self.assertEqual(same_or_earlier(st_andrews), st_andrews)
+        self.assertEqual(same_or_previous_working_day(st_andrews), st_andrews)
         with override_settings(BANK_HOLIDAYS_OF="SCT"):
-            self.assertEqual(same_or_earlier(st_andrews), D(2021, 11, 29))
+            self.assertEqual(same_or_previous_working_day(st_andrews), D(2021, 11, 29))
 
     def test_no_working_days_are_the_day_itself(self):
-        self.assertEqual(working_days_from(D(2021, 3, 20), 0), D(2021, 3, 20))
+        self.assertEqual(add_working_days(D(2021, 3, 20), 0), D(2021, 3, 20))
 
     def test_days_are_read_as_people_write_them(self):
         for words in ("18/3/2027", "18 March 2027", "Thursday 18 March 2027", "Thu, 18.3.2027", "2027-03-18"):
             with self.subTest(words):
-                self.assertEqual(day_in(words), D(2027, 3, 18))
+                self.assertEqual(parse_day(words), D(2027, 3, 18))
         for words in ("March 2027", "18 March", "31/2/2027", "soon", ""):
             with self.subTest(words):
-                self.assertIsNone(day_in(words))
+                self.assertIsNone(parse_day(words))
 
 
 class NextUpdateTests(SimpleTestCase):
@@ -139,7 +144,9 @@ class ForwardPlanTests(CalendarTestCase):
         self.assertEqual(self.months()[0], SEPTEMBER)
 
     def test_what_a_committee_asked_for_is_on_it_with_the_reason(self):
-        ExtraUpdate.objects.create(plan=self.review, period=D(2020, 12, 1), reason="The committee wants it")
+        AdditionalRound.objects.create(
+            plan=self.review, period=D(2020, 12, 1), reason="The committee wants it"
+        )
         self.assertEqual(self.months()[:3], [D(2020, 9, 1), D(2020, 12, 1), D(2021, 3, 1)])
         self.assertContains(self.get(self.mo, "/forward-plan/"), "The committee wants it")
 
@@ -184,7 +191,7 @@ class ForwardPlanTests(CalendarTestCase):
             heading.sub_actions.create(action="Do it.")
             if number % 2:
                 workflow.open_round(more, SEPTEMBER, due=D(2020, 9, 20))
-            ExtraUpdate.objects.create(plan=more, period=D(2021, 1, 1), reason="Asked for")
+            AdditionalRound.objects.create(plan=more, period=D(2021, 1, 1), reason="Asked for")
         self.assertContains(self.get(self.lee, "/forward-plan/"), "More 9")
         self.assertEqual(self.queries_of(self.lee, "/forward-plan/"), short)
 
@@ -208,7 +215,7 @@ class ExtraUpdateTests(CalendarTestCase):
     def test_readers_and_outsiders_note_nothing(self):
         self.assertEqual(self.post(self.olive).status_code, 403)
         self.assertEqual(self.post(self.nia).status_code, 404)
-        self.assertFalse(ExtraUpdate.objects.exists())
+        self.assertFalse(AdditionalRound.objects.exists())
 
     def test_mistakes_are_explained(self):
         for name, typed, code in (
@@ -219,21 +226,21 @@ class ExtraUpdateTests(CalendarTestCase):
             with self.subTest(typed):
                 page = self.post(self.lee, **{name: typed})
                 self.assertEqual((page.status_code, errors_on(page)), (422, {name: [code]}))
-        self.assertFalse(ExtraUpdate.objects.exists())
+        self.assertFalse(AdditionalRound.objects.exists())
         self.post(self.lee)
         page = self.post(self.lee)
         self.assertEqual((page.status_code, errors_on(page)), (422, {"month": ["unique"]}))
-        self.assertEqual(ExtraUpdate.objects.count(), 1)
+        self.assertEqual(AdditionalRound.objects.count(), 1)
 
     def test_it_can_be_taken_off_until_it_is_opened(self):
-        extra = calendar.add_extra_update(self.review, D(2020, 6, 1), "Asked")
+        extra = calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
         self.client.force_login(self.lee)
         self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
-        self.assertFalse(ExtraUpdate.objects.exists())
-        extra = calendar.add_extra_update(self.review, D(2020, 6, 1), "Asked")
+        self.assertFalse(AdditionalRound.objects.exists())
+        extra = calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
         workflow.open_round(self.review, extra.period)
-        with not_allowed("opened-already"):
-            calendar.drop_extra_update(extra)
+        with assert_not_allowed("opened-already"):
+            calendar.remove_additional_round(extra)
         page = self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
-        self.assertEqual((page.status_code, messages_on(page)[-1]), (409, "opened-already error"))
-        self.assertTrue(ExtraUpdate.objects.exists())
+        self.assertEqual((page.status_code, message_tags(page)[-1]), (409, "opened-already error"))
+        self.assertTrue(AdditionalRound.objects.exists())

@@ -8,12 +8,12 @@ import time_machine
 from actionplans import workflow
 from actionplans.calendar import move_meeting
 from actionplans.models import Meeting
-from actionplans.workflow import Wish
+from actionplans.workflow import RequestInput
 from actionplans.working_days import Deadlines
-from reports.packs import ask_for
+from reports.packs import request_pack
 from tests.base import SEPTEMBER
 from tests.meetings.base import TODAY, CalendarTestCase, D
-from tests.page_errors import errors_on, messages_on
+from tests.page_errors import errors_on, message_tags
 
 pytestmark = pytest.mark.both_databases
 
@@ -29,13 +29,13 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_clerk_adds_a_year_of_meetings_at_once(self):
         page = self.add(self.clare, "24 September 2020\n18/3/2021\n\n24/9/2020")
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         self.assertContains(page, "16 September 2020")
         self.assertEqual(Meeting.objects.count(), 2)
 
     def test_adding_them_again_adds_nothing(self):
         self.add(self.clare, "24/9/2020")
-        self.assertEqual(messages_on(self.add(self.clare, "24/9/2020\n18/3/2021")), ["success"])
+        self.assertEqual(message_tags(self.add(self.clare, "24/9/2020\n18/3/2021")), ["success"])
         self.assertEqual(Meeting.objects.count(), 2)
 
     def test_a_new_committee_is_named_on_the_same_page(self):
@@ -44,7 +44,7 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_meeting_at_a_weekend_is_pointed_out(self):
         page = self.add(self.clare, "26/9/2020")
-        self.assertEqual(messages_on(page), ["success", "warning"])
+        self.assertEqual(message_tags(page), ["success", "warning"])
         self.assertContains(page, "Saturday 26 September 2020")
 
     def test_mistakes_are_explained(self):
@@ -85,7 +85,7 @@ class MeetingTests(CalendarTestCase):
         held = self.meeting(D(2020, 11, 19))
         opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
         page = self.post(self.clare, f"/meetings/{held.pk}/edit/", date="26/11/2020")
-        self.assertEqual(messages_on(page), ["info", "success"])
+        self.assertEqual(message_tags(page), ["info", "success"])
         self.assertIn("4 November 2020", str(next(iter(page.context["messages"]))))
         opened.refresh_from_db()
         self.assertEqual(opened.due, D(2020, 11, 4))
@@ -110,7 +110,7 @@ class MeetingTests(CalendarTestCase):
         held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
         workflow.open_round(self.review, SEPTEMBER, meeting=held)
         page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["has-update error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["has-update error"]))
         [why] = page.context["messages"]
         self.assertIn("Road Safety, September 2020", str(why))
         self.assertContains(page, 'name="date"', status_code=409)
@@ -143,12 +143,12 @@ class MeetingTests(CalendarTestCase):
         decided = self.meeting(D(2020, 6, 25))
         self.review.committee = decided.committee
         self.review.save()
-        ruling = workflow.Ruling("revised", revised_date="June 2021", reason="Frost.")
-        workflow.decide(decided, self.action, ruling, by=self.clare)
+        ruling = workflow.DecisionInput("revised", revised_date="June 2021", reason="Frost.")
+        workflow.record_decision(decided, self.action, ruling, by=self.clare)
         path = f"/meetings/{decided.pk}/edit/"
         page = self.post(self.clare, path, date="25/6/2021")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"date": ["future"]}))
-        self.assertEqual(messages_on(self.post(self.clare, path, date="26/6/2020")), ["success"])
+        self.assertEqual(message_tags(self.post(self.clare, path, date="26/6/2020")), ["success"])
         decided.refresh_from_db()
         self.assertEqual(decided.date, D(2020, 6, 26))
 
@@ -158,8 +158,8 @@ class MeetingTests(CalendarTestCase):
         self.assertEqual(Meeting.objects.get().committee, self.place)
 
     def wanted(self, raised_at, meeting):
-        wish = Wish("Councillor Mo", "Why?", self.olive, meeting=meeting, member=self.mo)
-        return workflow.ask_for_member(raised_at, self.review, wish, by=self.mo)
+        wish = RequestInput("Councillor Mo", "Why?", self.olive, meeting=meeting, member=self.mo)
+        return workflow.raise_member_request(raised_at, self.review, wish, by=self.mo)
 
     def test_what_members_want_answered_for_a_meeting_follows_it_and_outlives_it(self):
         held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
@@ -179,16 +179,16 @@ class MeetingTests(CalendarTestCase):
         held = self.meeting(D(2020, 11, 19))
         self.wanted(held, None)
         page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["on-record error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["on-record error"]))
         decided = self.meeting(D(2020, 6, 25))
-        ruling = workflow.Ruling("revised", revised_date="June 2021", reason="Frost.")
+        ruling = workflow.DecisionInput("revised", revised_date="June 2021", reason="Frost.")
         self.review.committee = decided.committee
         self.review.save()
-        workflow.decide(decided, self.action, ruling, by=self.clare)
+        workflow.record_decision(decided, self.action, ruling, by=self.clare)
         page = self.post(self.clare, f"/meetings/{decided.pk}/cancel/")
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["on-record error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["on-record error"]))
         packed = self.meeting(D(2020, 9, 24))
-        ask_for(packed, [], by=self.clare, for_residents=False)
+        request_pack(packed, [], by=self.clare, for_residents=False)
         page = self.post(self.clare, f"/meetings/{packed.pk}/cancel/")
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["packed error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["packed error"]))
         self.assertEqual(Meeting.objects.count(), 3)

@@ -6,14 +6,16 @@ import time_machine
 
 from actionplans import workflow
 from actionplans.models import Committee, Meeting, ProgressEntry
-from actionplans.reading import plan_of
-from actionplans.workflow import Answer, Ruling
-from tests.history.base import text_of
+from actionplans.reading import build_plan
+from actionplans.workflow import DecisionInput, UpdateContent
+from tests.history.base import page_text
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 MARCH_2021 = dt.date(2021, 3, 1)
-DONE_IN_2020 = Answer(evidence="It was built in 2020.", grade=1, impact="Fewer falls.")
-HALF_DONE = Answer(evidence="Half of it.", grade=4, explanation="The builder left.", revised_date="May 2021")
+DONE_IN_2020 = UpdateContent(evidence="It was built in 2020.", grade=1, impact="Fewer falls.")
+HALF_DONE = UpdateContent(
+    evidence="Half of it.", grade=4, explanation="The builder left.", revised_date="May 2021"
+)
 
 
 class CorrectedAfterwardsTests(AnsweredRoundCase):
@@ -28,17 +30,17 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
 
     def decide(self, kind, grade):
         entry = ProgressEntry.objects.published().get(round=self.round)
-        ruling = Ruling(kind, grade=grade, entry=entry, reason="Members saw no crossing.")
-        return workflow.decide(self.meeting, self.action, ruling, by=self.clare)
+        ruling = DecisionInput(kind, grade=grade, entry=entry, reason="Members saw no crossing.")
+        return workflow.record_decision(self.meeting, self.action, ruling, by=self.clare)
 
     def correct(self, answer):
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
         self.approve(answer)
         given = {"version": self.round.version + 1, "reason": "The year was wrong."}
         self.round = workflow.mark_published(self.round, {}, by=self.clare, **given)
 
     def take_back(self, decision):
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def grade(self):
         return self.review.sub_actions().with_latest_grade().get().latest_grade
@@ -47,7 +49,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.decide("amended", 3)
         self.correct(DONE_IN_2020)
         self.assertEqual(self.grade(), 3)
-        (asked,) = workflow.askings(self.review, MARCH_2021)
+        (asked,) = workflow.pending_requests(self.review, MARCH_2021)
         self.assertTrue(asked.progress)
 
     def test_pages_and_the_next_paper_tell_both_grades(self):
@@ -57,7 +59,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
             page = self.get(self.mo, path)
             self.assertContains(page, "officer’s: 1 Fully Achieved")
         march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
-        (*_, line), *_ = plan_of(self.review, march).sub_actions()
+        (*_, line), *_ = build_plan(self.review, march).sub_actions()
         self.assertEqual([entry.committees_grade for entry in line.entries], [None, 3, None])
         self.assertIn("Members saw no crossing.", line.entries[1].said_of_it)
 
@@ -114,14 +116,14 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
 
     def test_an_answer_goes_back_when_more_is_asked_of_it(self):
         """Of 1 a) only the impact was owed; now it is not achieved, either."""
-        self.correct(Answer(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
+        self.correct(UpdateContent(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
         march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
         asked = march.asked.get(sub_action=self.action)
-        workflow.submit(asked, Answer(impact="Fewer falls."), by=self.olive, version=0)
+        workflow.submit(asked, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
         self.correct(HALF_DONE)
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.progress), ("returned", True))
         self.assertContains(self.get(self.olive, f"/entries/{asked.pk}/"), "Progress is asked for, too.")
-        told = text_of(self.get(self.lee, f"/entries/{asked.pk}/history/"))
+        told = page_text(self.get(self.lee, f"/entries/{asked.pk}/history/"))
         self.assertIn("asked for progress too on 1 a), March 2021", told)
         self.assertIn("Reason: Version 3 of the update of September 2020 is published.", told)

@@ -7,13 +7,13 @@ import time_machine
 from django.db import Error, IntegrityError, transaction
 
 from actionplans import workflow
-from actionplans.forward_plan import forward_plan
+from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow import Ruling
-from dashboards.figures import figures
+from actionplans.workflow import DecisionInput
+from dashboards.figures import get_dashboard_figures
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import not_allowed
+from tests.page_errors import assert_not_allowed
 
 JUNE_2021 = dt.date(2021, 6, 1)
 
@@ -59,9 +59,9 @@ class GradeTests(MeetingTestCase):
     def test_a_decision_of_today_counts_today_and_not_in_an_earlier_half_year(self):
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
-            ruling = Ruling("amended", grade=4, entry=self.entry, reason="Nothing was built.")
-            workflow.decide(later, self.action, ruling, by=self.clare)
-            told = figures(Review.objects.all(), None, dt.date(2026, 11, 24))
+            ruling = DecisionInput("amended", grade=4, entry=self.entry, reason="Nothing was built.")
+            workflow.record_decision(later, self.action, ruling, by=self.clare)
+            told = get_dashboard_figures(Review.objects.all(), None, dt.date(2026, 11, 24))
             listed = self.get(self.mo, "/actions/?half=2020-1&given=4").context["rows"]
         self.assertEqual((told.grades[3].n, told.grades[1].n), (1, 0))
         self.assertEqual((told.halves[-1].counts[3].n, told.halves[-1].counts[1].n), (0, 1))
@@ -75,13 +75,13 @@ class GradeTests(MeetingTestCase):
         entry = self.add_progress(line := self.add_action("b"), grade=1)
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
-            ruling = Ruling("amended", grade=4, entry=entry, reason="Nothing was built.")
-            workflow.decide(later, line, ruling, by=self.clare)
-        self.assertEqual([each.sub_action for each in workflow.ask_what_papers_left_out(self.review)], [])
+            ruling = DecisionInput("amended", grade=4, entry=entry, reason="Nothing was built.")
+            workflow.record_decision(later, line, ruling, by=self.clare)
+        self.assertEqual([each.sub_action for each in workflow.add_omitted_requests(self.review)], [])
 
     def test_the_numbers_of_the_dashboard_are_the_committees(self):
         def n(grade):
-            told = figures(Review.objects.all(), None, dt.date(2020, 7, 1))
+            told = get_dashboard_figures(Review.objects.all(), None, dt.date(2020, 7, 1))
             return told.grades[grade - 1].n, told.halves[-1].counts[grade - 1].n
 
         self.assertEqual((n(2), n(3)), ((1, 1), (0, 0)))
@@ -92,9 +92,9 @@ class GradeTests(MeetingTestCase):
         line = self.add_action("b")
         this_round = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
         asked = this_round.asked.get(sub_action=line)
-        workflow.save_draft(asked, workflow.Answer(evidence="Soon.", grade=1), by=self.lee, version=0)
+        workflow.save_draft(asked, workflow.UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
         draft = line.progress_entries.get()
-        with not_allowed("not-published"):
+        with assert_not_allowed("not-published"):
             self.decide("amended", line, grade=3, entry=draft)
 
     def test_to_amend_is_to_give_another_grade_and_to_say_why(self):
@@ -105,7 +105,7 @@ class GradeTests(MeetingTestCase):
             ({"kind": "confirmed", "grade": 3}, "another-grade"),
             ({"kind": "amended", "grade": 3, "entry": None}, "no-entry"),
         ):
-            with self.subTest(given), not_allowed(code):
+            with self.subTest(given), assert_not_allowed(code):
                 self.decide(**given)
 
 
@@ -129,7 +129,7 @@ class EndingTests(MeetingTestCase):
 
     def test_nothing_more_is_decided_about_what_has_ended(self):
         self.decide("withdrawn")
-        with not_allowed("has-ended"):
+        with assert_not_allowed("has-ended"):
             self.decide("signed-off")
 
     def test_it_says_what_stands_in_its_place_or_to_whom_it_went(self):
@@ -142,7 +142,7 @@ class EndingTests(MeetingTestCase):
             ("transferred", {}, "required"),
             ("withdrawn", {"reason": ""}, "no-reason"),
         ):
-            with self.subTest(kind), not_allowed(code):
+            with self.subTest(kind), assert_not_allowed(code):
                 self.decide(kind, **given)
 
     def test_an_agreed_date_decides_what_is_overdue_and_the_old_one_stays(self):
@@ -161,11 +161,11 @@ class EndingTests(MeetingTestCase):
         self.assertEqual(self.asked(), [])
         standings = dict(self.review.sub_actions().values_list("pk", "standing"))
         self.assertEqual(standings, {self.action.pk: "signed-off", gone.pk: "withdrawn"})
-        self.assertEqual(forward_plan(Review.objects.all(), JUNE_2021), [])
+        self.assertEqual(build_forward_plan(Review.objects.all(), JUNE_2021), [])
 
     def test_a_plan_with_an_open_update_is_not_signed_off(self):
         workflow.open_round(self.review, SEPTEMBER, by=self.clare)
-        with not_allowed("round-open"):
+        with assert_not_allowed("round-open"):
             workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
 
 
@@ -188,13 +188,13 @@ class ReportTests(MeetingTestCase):
     def test_a_report_on_a_recommendation_is_one_on_all_its_actions(self):
         for letter in "bc":
             self.add_progress(self.add_action(letter), grade=1)
-        ruling = Ruling("report", period=SEPTEMBER)
-        workflow.decide(self.meeting, self.recommendation, ruling, by=self.clare)
+        ruling = DecisionInput("report", period=SEPTEMBER)
+        workflow.record_decision(self.meeting, self.recommendation, ruling, by=self.clare)
         self.assertEqual(self.asked(), ["1 a)", "1 b)", "1 c)"])
         self.assertEqual(self.asked(dt.date(2020, 8, 1)), ["1 a)"])
 
     def test_a_month_that_is_over_is_no_month_for_a_report(self):
-        with not_allowed("month-past"):
+        with assert_not_allowed("month-past"):
             self.decide("report", period=dt.date(2020, 3, 1))
 
     def test_the_forward_plan_costs_the_same_with_a_report_asked_for(self):
@@ -207,7 +207,7 @@ class ReportTests(MeetingTestCase):
 
 class TakenBackTests(MeetingTestCase):
     def take_back(self, decision, reason="Recorded by mistake."):
-        return workflow.take_decision_back(decision, self.meeting, reason, by=self.clare)
+        return workflow.rescind_decision(decision, self.meeting, reason, by=self.clare)
 
     def test_what_was_ended_by_mistake_is_followed_up_again(self):
         self.take_back(self.decide("withdrawn"))
@@ -235,7 +235,7 @@ class TakenBackTests(MeetingTestCase):
 
     def test_a_plan_that_was_signed_off_by_mistake_is_followed_up_again(self):
         whole = workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
-        with not_allowed("part-of-another"):
+        with assert_not_allowed("part-of-another"):
             self.take_back(whole.parts.get())
         self.take_back(whole)
         self.assertEqual(self.asked(), ["1 a)"])
@@ -265,11 +265,11 @@ class TakenBackTests(MeetingTestCase):
 
     def test_it_is_taken_back_once_and_with_a_reason(self):
         decision = self.decide("withdrawn")
-        with not_allowed("no-reason"):
+        with assert_not_allowed("no-reason"):
             self.take_back(decision, " ")
         undone = self.take_back(decision)
         for again in (decision, undone):
-            with not_allowed("taken-back-already"):
+            with assert_not_allowed("taken-back-already"):
                 self.take_back(again)
 
 
@@ -287,23 +287,25 @@ class RecordTests(MeetingTestCase):
 
     def test_minutes_are_numbered_later(self):
         decision = self.decide("amended", grade=3)
-        workflow.note_minute(decision, " CDS  12/20 ", by=self.clare)
+        workflow.record_minute_reference(decision, " CDS  12/20 ", by=self.clare)
         decision.refresh_from_db()
         self.assertEqual(decision.minute, "CDS 12/20")
 
     def test_a_committee_that_has_not_met_has_decided_nothing(self):
         ahead = Meeting.objects.create(committee=self.places, date=dt.date(2999, 1, 1))
-        with not_allowed("meeting-to-come"):
-            workflow.decide(ahead, self.action, Ruling("signed-off"), by=self.clare)
+        with assert_not_allowed("meeting-to-come"):
+            workflow.record_decision(ahead, self.action, DecisionInput("signed-off"), by=self.clare)
 
     def test_another_committee_does_not_decide_about_it(self):
         culture = Committee.objects.create(name="Culture")
         elsewhere = Meeting.objects.create(committee=culture, date=self.meeting.date)
-        with not_allowed("other-committee"):
-            workflow.decide(elsewhere, self.action, Ruling("signed-off"), by=self.clare)
+        with assert_not_allowed("other-committee"):
+            workflow.record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare)
         self.places.successor = culture
         self.places.save()
-        self.assertTrue(workflow.decide(elsewhere, self.action, Ruling("signed-off"), by=self.clare).pk)
+        self.assertTrue(
+            workflow.record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare).pk
+        )
 
     @pytest.mark.both_databases
     def test_half_a_decision_cannot_be_stored(self):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import override_settings
 
 from actionplans.models import ExecutiveResponse, Heading, Review
-from actionplans.models.responses import response_due
+from actionplans.models.responses import response_due_date
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 
@@ -39,10 +39,10 @@ class ResponseTests(PlanTestCase):
         return self.write(**{**said, **typed})
 
     def test_it_has_two_months_from_the_day_it_was_sent_to_it(self):
-        self.assertEqual(response_due(dt.date(2020, 3, 2)), dt.date(2020, 5, 2))
-        self.assertEqual(response_due(dt.date(2019, 12, 31)), dt.date(2020, 2, 29))
+        self.assertEqual(response_due_date(dt.date(2020, 3, 2)), dt.date(2020, 5, 2))
+        self.assertEqual(response_due_date(dt.date(2019, 12, 31)), dt.date(2020, 2, 29))
         with override_settings(EXECUTIVE_RESPONSE_MONTHS=6):
-            self.assertEqual(response_due(dt.date(2020, 8, 31)), dt.date(2021, 2, 28))
+            self.assertEqual(response_due_date(dt.date(2020, 8, 31)), dt.date(2021, 2, 28))
 
     def test_what_was_sent_and_not_answered_in_time_is_overdue_where_people_look(self):
         self.write()
@@ -66,7 +66,7 @@ class ResponseTests(PlanTestCase):
             review = Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
             heading = Heading.objects.create(plan=review, ref="1", text="That.")
             sent = dt.date(2020, 1, 1 + number)
-            ExecutiveResponse.objects.create(heading=heading, sent=sent, due=response_due(sent))
+            ExecutiveResponse.objects.create(heading=heading, sent=sent, due=response_due_date(sent))
         page = self.get(self.clare, "/")
         for number in range(7):
             self.assertContains(page, f'href="/reviews/review-{number}/responses/"')

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry
-from actionplans.workflow import Answer
-from dashboards.meetings.resolution import sentence_of
+from actionplans.models import Committee, Decision, Meeting, ProgressEntry, UpdateRequest
+from actionplans.workflow import UpdateContent
+from dashboards.meetings.resolution import resolution_sentence
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import errors_on, messages_on, text_in
+from tests.page_errors import element_text, errors_on, message_tags
 
 pytestmark = pytest.mark.both_databases
 
@@ -58,8 +58,8 @@ class AgendaTests(ViewTestCase):
         later = self.with_meeting(dt.date(2020, 9, 1))
         line = self.add_action("b")
         self.add_progress(line, this_round=later, grade=3)
-        silent = Asked.objects.create(round=later, sub_action=self.action, progress=True)
-        Asked.objects.filter(pk=silent.pk).update(state=Asked.State.NOT_RECEIVED)
+        silent = UpdateRequest.objects.create(round=later, sub_action=self.action, progress=True)
+        UpdateRequest.objects.filter(pk=silent.pk).update(state=UpdateRequest.State.NOT_RECEIVED)
         page = self.get(self.mo, self.path)
         self.assertContains(
             page, '<a class="govuk-link" href="#item-2">Road Safety, update of September 2020</a>'
@@ -105,7 +105,9 @@ class DraftTests(ViewTestCase):
         self.coming = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
         this_round = workflow.open_round(self.review, SEPTEMBER, meeting=self.coming, by=self.clare)
         self.asked = this_round.asked.get()
-        answer = Answer(f"{self.CANARY} was built.", 4, f"{self.CANARY} fell.", "", f"{self.CANARY} stays.")
+        answer = UpdateContent(
+            f"{self.CANARY} was built.", 4, f"{self.CANARY} fell.", "", f"{self.CANARY} stays."
+        )
         self.asked = workflow.submit(self.asked, answer, by=self.olive, version=0)
 
     def paths(self):
@@ -127,7 +129,7 @@ class DraftTests(ViewTestCase):
 
     def test_members_learn_how_many_updates_are_being_written_and_no_more(self):
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/")
-        self.assertIn("1", text_in(page, "being-written"))
+        self.assertIn("1", element_text(page, "being-written"))
         self.assertNotContains(page, "Road Safety")
         self.assertEqual(
             self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/").status_code, 404
@@ -147,8 +149,8 @@ class DraftTests(ViewTestCase):
     def test_an_answer_that_is_being_corrected_shows_what_was_published(self):
         workflow.approve(self.asked, by=self.lee, version=self.asked.version)
         workflow.mark_published(self.asked.round, {}, by=self.clare)
-        asked = workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
-        workflow.save_draft(asked, Answer("Kernbeisser.", 1), by=self.olive, version=asked.version)
+        asked = workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        workflow.save_draft(asked, UpdateContent("Kernbeisser.", 1), by=self.olive, version=asked.version)
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/")
         self.assertContains(page, self.CANARY)
         self.assertNotContains(page, "Kernbeisser")
@@ -243,7 +245,7 @@ class RecordTests(ViewTestCase):
             page = self.record(**typed)
             decision = Decision.objects.order_by("pk").last()
             self.assertEqual((Decision.objects.count(), decision.kind), (number, typed["kind"]))
-            self.assertEqual(messages_on(page), ["success"])
+            self.assertEqual(message_tags(page), ["success"])
             [recorded] = page.context["messages"]
             for words in ("1 a)", str(decision), said):
                 self.assertIn(words, str(recorded))
@@ -313,7 +315,7 @@ class RecordTests(ViewTestCase):
         path = f"{self.path}reviews/road-safety/sign-off/"
         self.assertEqual(self.get(self.clare, path).context["outstanding"], [self.action])
         page = self.client.post(path, {"reason": "All is done that can be."}, follow=True)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         self.assertEqual(self.asked(), [])
         whole = Decision.objects.get(kind="plan")
         self.assertContains(self.client.get(path), f"{self.path}decisions/{whole.pk}/take-back/")
@@ -344,7 +346,7 @@ class ResolutionTests(ViewTestCase):
 
     def test_what_was_recorded_by_mistake_is_not_in_it(self):
         decision = self.decide("withdrawn")
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertNotIn("withdrawn", self.resolution())
         self.assertNotContains(self.get(self.clare, f"{self.path}resolution/"), 'name="minute-')
         self.assertNotContains(self.get(self.mo, self.path), "recorded</a>")
@@ -357,7 +359,7 @@ class ResolutionTests(ViewTestCase):
     def test_what_a_later_meeting_takes_back_it_says(self):
         decision = self.decide("withdrawn")
         later = Meeting.objects.create(committee=self.places, date=dt.date(2020, 9, 3))
-        workflow.take_decision_back(decision, later, "It is needed.", by=self.clare)
+        workflow.rescind_decision(decision, later, "It is needed.", by=self.clare)
         self.assertIn("action 1 a) be withdrawn", self.resolution())
         text = self.get(self.mo, f"/meetings/{later.pk}/resolution/").context["text"]
         self.assertIn("the decision of 4 June 2020 no longer hold: 1 a): withdrawn – It is needed", text)
@@ -365,9 +367,9 @@ class ResolutionTests(ViewTestCase):
     def test_a_plan_that_is_signed_off_is_one_sentence(self):
         self.add_action("b")
         whole = workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
-        self.assertIn(f"(b) {sentence_of(whole)}.", self.resolution())
+        self.assertIn(f"(b) {resolution_sentence(whole)}.", self.resolution())
         for line in whole.parts.all():
-            self.assertNotIn(sentence_of(line), self.resolution())
+            self.assertNotIn(resolution_sentence(line), self.resolution())
         self.assertNotIn("(c)", self.resolution())
 
     def test_the_clerk_adds_the_references_when_the_minutes_are_numbered(self):

@@ -6,14 +6,14 @@ import time_machine
 from django.utils import timezone
 
 from actionplans import workflow
-from actionplans.leaving import Kind, belongings
-from actionplans.mail.digests import write_digests
-from actionplans.mail.members import ANSWER, ONE_REQUEST
+from actionplans.leaving import ResponsibilityKind, responsibilities_for
+from actionplans.mail.digests import enqueue_digests
+from actionplans.mail.members import ANSWER_NOUN, REQUEST_SUBJECT
 from actionplans.models import Meeting, MemberRequest
-from actionplans.workflow import NotAllowed, Wish
-from post.models import Letter
+from actionplans.workflow import NotAllowed, RequestInput
+from post.models import OutgoingEmail
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import errors_on, not_allowed
+from tests.page_errors import assert_not_allowed, errors_on
 
 MORNING = dt.datetime(2020, 6, 4, 10, tzinfo=dt.UTC)
 
@@ -26,8 +26,8 @@ class AskTestCase(MeetingTestCase):
         self.path = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
 
     def ask(self, text="How many crossings?", **given):
-        wish = Wish("Councillor Mo", text, self.olive, member=self.mo, **given)
-        return workflow.ask_for_member(self.meeting, self.review, wish, by=self.mo)
+        wish = RequestInput("Councillor Mo", text, self.olive, member=self.mo, **given)
+        return workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
 
     def send(self, user, path=None, **typed):
         self.client.force_login(user)
@@ -100,17 +100,17 @@ class AnswerTests(AskTestCase):
 
     def test_it_is_answered_once(self):
         asked = self.ask()
-        workflow.answer_member(asked, "Three.", by=self.olive)
-        workflow.answer_member(asked, "Three.", by=self.lee)
+        workflow.answer_member_request(asked, "Three.", by=self.olive)
+        workflow.answer_member_request(asked, "Three.", by=self.lee)
         page = self.send(self.lee, f"/requests/{asked.pk}/", answer="Four.")
         self.assertEqual(errors_on(page), {"__all__": ["answered-already"]})
         self.assertContains(page, "Four.", status_code=409)
-        with not_allowed("required"):
-            workflow.answer_member(self.ask("More?"), " ", by=self.olive)
+        with assert_not_allowed("required"):
+            workflow.answer_member_request(self.ask("More?"), " ", by=self.olive)
 
     def test_history_tells_who_asked_and_who_answered(self):
         asked = self.ask(sub_action=self.action)
-        workflow.answer_member(asked, "Three.", by=self.olive)
+        workflow.answer_member_request(asked, "Three.", by=self.olive)
         told = self.get(self.mo, f"/actions/{self.action.pk}/history/")
         self.assertContains(told, "recorded what Councillor Mo asks")
         self.assertContains(told, "answered Councillor Mo")
@@ -131,7 +131,7 @@ class ComingBackTests(AskTestCase):
         asked = self.ask()
         self.agenda(2020, 9, 3)
         self.at(2020, 9, 10)
-        workflow.answer_member(asked, "Three.", by=self.olive)
+        workflow.answer_member_request(asked, "Three.", by=self.olive)
         self.assertEqual(self.agenda(2020, 11, 5), ["How many crossings?"])
         self.assertEqual(self.agenda(2021, 1, 14), [])
 
@@ -157,8 +157,8 @@ class ComingBackTests(AskTestCase):
 
     def test_a_clerk_writes_down_what_was_asked_a_few_days_after_the_meeting(self):
         self.at(2020, 6, 9)
-        wish = Wish("Councillor Mo", "How many crossings?", self.olive)
-        workflow.ask_for_member(self.meeting, self.review, wish, by=self.clare)
+        wish = RequestInput("Councillor Mo", "How many crossings?", self.olive)
+        workflow.raise_member_request(self.meeting, self.review, wish, by=self.clare)
         self.assertEqual(self.agenda(2020, 6, 4), ["How many crossings?"])
         text = self.get(self.mo, f"/meetings/{self.meeting.pk}/resolution/").context["text"]
         self.assertIn("How many crossings?", text)
@@ -178,7 +178,7 @@ class ComingBackTests(AskTestCase):
         self.assertEqual((self.queries_of(self.mo, "/requests/"), self.queries_of(self.mo, "/")), one)
 
     def test_the_list_has_what_waits_and_all_when_wanted(self):
-        workflow.answer_member(self.ask(), "Three.", by=self.olive)
+        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
         waiting = self.get(self.mo, "/requests/")
         self.assertContains(waiting, 'data-none="waiting"')
         self.assertEqual(waiting.context["rows"], [])
@@ -189,8 +189,8 @@ class ComingBackTests(AskTestCase):
 class LetterTests(AskTestCase):
     def letters(self):
         """Those to Olive, of whom it is asked."""
-        write_digests(timezone.localtime())
-        return list(Letter.objects.filter(to=self.olive.email).order_by("pk"))
+        enqueue_digests(timezone.localtime())
+        return list(OutgoingEmail.objects.filter(to=self.olive.email).order_by("pk"))
 
     def test_whom_it_asks_is_told_once_and_once_more_when_it_is_overdue(self):
         self.ask()
@@ -206,7 +206,7 @@ class LetterTests(AskTestCase):
         self.assertEqual(len(self.letters()), 2)
 
     def test_once_answered_whom_it_asks_is_not_told(self):
-        workflow.answer_member(self.ask(), "Three.", by=self.olive)
+        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
         self.at(2020, 6, 19)
         self.assertEqual(self.letters(), [])
 
@@ -218,19 +218,19 @@ class LetterTests(AskTestCase):
         self.assertIn("How many crossings?", letter.text)
         self.assertIn("1 a)", letter.text)
         for words in (letter.text, letter.html):
-            self.assertRegex(words, f"(?i)one update.*one {ANSWER[0]}")
+            self.assertRegex(words, f"(?i)one update.*one {ANSWER_NOUN[0]}")
 
     def test_what_a_member_asks_is_not_called_an_update(self):
         self.ask()
         self.at(2020, 6, 5)
         [letter] = self.letters()
-        self.assertEqual(letter.subject, ONE_REQUEST)
-        self.assertIn(f"One {ANSWER[0]} ", letter.text)
+        self.assertEqual(letter.subject, REQUEST_SUBJECT)
+        self.assertIn(f"One {ANSWER_NOUN[0]} ", letter.text)
         self.ask("And how many lights?")
         self.ask("Who pays?")
         self.at(2020, 6, 8)
         text = self.letters()[1].text
-        self.assertIn(f"2 {ANSWER[1]} ", text)
+        self.assertIn(f"2 {ANSWER_NOUN[1]} ", text)
         self.assertEqual(text.count("Friday 19 June 2020"), 1)
 
     def test_words_with_line_ends_make_no_header(self):
@@ -242,14 +242,16 @@ class LetterTests(AskTestCase):
         self.ask()
         self.at(2020, 6, 5)
         self.letters()
-        self.assertContains(self.get(self.lee, "/mail/"), ONE_REQUEST)
+        self.assertContains(self.get(self.lee, "/mail/"), REQUEST_SUBJECT)
 
 
 class LeaverTests(AskTestCase):
     """Olive leaves before she has answered what a member asked her."""
 
     def hand_over(self, *people):
-        [theirs] = [each for each in belongings(self.olive, None) if each.kind == Kind.REQUEST]
+        [theirs] = [
+            each for each in responsibilities_for(self.olive, None) if each.kind == ResponsibilityKind.REQUEST
+        ]
         to = {theirs.key: list(people)}
         return workflow.hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
 
@@ -263,8 +265,8 @@ class LeaverTests(AskTestCase):
         request.refresh_from_db()
         self.assertEqual(request.to, ned)
         self.at(2020, 6, 5)
-        write_digests(timezone.localtime())
-        self.assertIn("ned@council.example", {letter.to for letter in Letter.objects.all()})
+        enqueue_digests(timezone.localtime())
+        self.assertIn("ned@council.example", {letter.to for letter in OutgoingEmail.objects.all()})
         self.assertContains(self.get(ned, f"/requests/{request.pk}/"), "How many crossings?")
 
     def test_one_colleague_answers_it_and_nobody_is_no_choice(self):
@@ -275,5 +277,7 @@ class LeaverTests(AskTestCase):
         self.assertEqual(MemberRequest.objects.get().to, self.olive)
 
     def test_what_is_answered_is_not_handed_over(self):
-        workflow.answer_member(self.ask(), "Two.", by=self.olive)
-        self.assertNotIn(Kind.REQUEST, {each.kind for each in belongings(self.olive, None)})
+        workflow.answer_member_request(self.ask(), "Two.", by=self.olive)
+        self.assertNotIn(
+            ResponsibilityKind.REQUEST, {each.kind for each in responsibilities_for(self.olive, None)}
+        )

@@ -7,8 +7,8 @@ import json
 from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Review
-from actionplans.paper import DECIDED
-from actionplans.reading import plan_of
+from actionplans.paper import DECISIONS_LABEL
+from actionplans.reading import build_plan
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.readers.xlsx import read_xlsx
@@ -16,9 +16,9 @@ from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.text import to_text
 from intake.recognise import recognise
-from reports.export import FORMATS
+from reports.export import FILE_FORMATS
 from reports.progress_update import progress_update
-from reports.publish import Wanted, publish
+from reports.publish import PublicationInput, publish
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 
@@ -26,7 +26,9 @@ from tests.meetings.base import MeetingTestCase
 def without_decisions(said):
     """A plan's JSON without what a committee decided."""
     if isinstance(said, dict):
-        return {name: without_decisions(each) for name, each in said.items() if name not in plain.UNSAID}
+        return {
+            name: without_decisions(each) for name, each in said.items() if name not in plain.OMITTED_DEFAULTS
+        }
     return [without_decisions(each) for each in said] if isinstance(said, list) else said
 
 
@@ -36,7 +38,7 @@ class NextPaperTests(MeetingTestCase):
 
     def paper(self, this_round, **given):
         review = Review.objects.select_related("committee").get(pk=self.review.pk)
-        return plan_of(review, this_round, **given)
+        return build_plan(review, this_round, **given)
 
     def words(self, this_round, **given):
         return to_text(progress_update(self.paper(this_round, **given)))
@@ -63,7 +65,7 @@ class NextPaperTests(MeetingTestCase):
         self.add_action("b")
         self.decide("withdrawn")
         words = self.words(self.open_next())
-        self.assertIn("1 a): withdrawn. Committee, 4 June 2020", words.partition(DECIDED)[2])
+        self.assertIn("1 a): withdrawn. Committee, 4 June 2020", words.partition(DECISIONS_LABEL)[2])
 
     def test_residents_do_not_read_of_what_is_not_for_them(self):
         self.add_action("b")
@@ -84,11 +86,11 @@ class NextPaperTests(MeetingTestCase):
         decision = self.decide("amended", grade=3)
         this_round = self.open_next()
         gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
-        publish(Wanted(this_round, 1, self.clare, gaps))
+        publish(PublicationInput(this_round, 1, self.clare, gaps))
         this_round.refresh_from_db()
         before = plain.to_json(self.paper(this_round))
         self.assertIn("committees_grade", before)
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.decide("revised", revised_date="March 2021")
         self.assertEqual(plain.to_json(self.paper(this_round)), before)
 
@@ -119,7 +121,7 @@ class NextPaperTests(MeetingTestCase):
         self.decide("amended", grade=3, minute="CDS 12/20")
         self.decide("revised", revised_date="March 2021")
         paper = self.paper(self.open_next())
-        written = FORMATS["csv"].write(paper).decode("utf-8-sig")
+        written = FILE_FORMATS["csv"].write(paper).decode("utf-8-sig")
         march, september, *decided = csv.DictReader(io.StringIO(written))
         self.assertEqual((march["Grade"], march["Committee’s grade"]), ("2", "3"))
         self.assertEqual(
@@ -135,14 +137,14 @@ class NextPaperTests(MeetingTestCase):
         self.decide("amended", grade=3)
         self.decide("revised", revised_date="March 2021")
         paper = self.paper(self.open_next())
-        sheet = FORMATS["xlsx"].write(paper)
+        sheet = FILE_FORMATS["xlsx"].write(paper)
         reading = recognise(read_xlsx(sheet))
         self.assertEqual([finding.code for finding in reading.findings], [])
         said = without_decisions(json.loads(plain.to_json(paper)))
         self.assertEqual(json.loads(plain.to_json(reading.plan)), said)
 
     def test_a_sheet_without_decisions_has_no_columns_for_them(self):
-        written = FORMATS["csv"].write(self.paper(self.open_next())).decode("utf-8-sig")
+        written = FILE_FORMATS["csv"].write(self.paper(self.open_next())).decode("utf-8-sig")
         self.assertNotIn("Committee’s grade", written.splitlines()[0])
 
     def test_our_own_paper_is_read_without_mistaking_what_the_committee_said(self):

@@ -5,17 +5,17 @@ import datetime as dt
 import pytest
 
 from actionplans import workflow
-from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequest, Notice, SubAction
-from actionplans.reading import plan_of
-from actionplans.workflow import Answer, Ruling, Wish
+from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequest, Notification, SubAction
+from actionplans.reading import build_plan
+from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from documents.writers.text import to_text
 from intake.recognise import recognise
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.next_year import NextPlan, going_on, succeed
-from reports.layouts import document_of
-from tests.page_errors import errors_on, messages_on, not_allowed, text_in
+from partnerships.next_year import RolloverInput, actions_to_carry_forward, roll_over
+from reports.layouts import build_document
+from tests.page_errors import assert_not_allowed, element_text, errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -42,8 +42,8 @@ class PartnersMeetTestCase(PartnersTestCase):
         line = line or self.forum
         if kind in Decision.OF_GRADES:
             given.setdefault("entry", line.progress_entries.published().in_order().last())
-        ruling = Ruling(kind, **{"reason": "The members heard the lead.", **given})
-        return workflow.decide(meeting or self.meeting, line, ruling, by=self.clare)
+        ruling = DecisionInput(kind, **{"reason": "The members heard the lead.", **given})
+        return workflow.record_decision(meeting or self.meeting, line, ruling, by=self.clare)
 
     def send(self, user, path, **typed):
         self.client.force_login(user)
@@ -90,13 +90,13 @@ class AgendaTests(PartnersMeetTestCase):
     def test_what_leads_are_writing_is_nobody_elses_until_it_is_published(self):
         opened = workflow.open_round(self.plan, JULY, by=self.lee, meeting=self.meeting)
         asked = opened.asked.get(sub_action=self.forum)
-        answer = Answer("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
+        answer = UpdateContent("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
         workflow.submit(asked, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
             for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?look=all"):
                 page = self.get(reader, path)
                 self.assertNotContains(page, "Zaunkoenig", status_code=page.status_code)
-        self.assertIn("1", text_in(self.get(self.mo, self.path), "being-written"))
+        self.assertIn("1", element_text(self.get(self.mo, self.path), "being-written"))
         self.assertContains(self.get(self.lee, self.path), "/reviews/hate-crime-plan/rounds/2020-07/board/")
 
     def test_more_lines_and_plans_cost_no_more_questions(self):
@@ -139,13 +139,13 @@ class StatusTests(PartnersMeetTestCase):
         self.assertEqual((page.status_code, errors_on(page)), (422, {"grade": ["required"]}))
         self.assertEqual(self.send(self.clare, self.screen, **said, grade=1).status_code, 422)
         page = self.send(self.clare, self.screen, **said, grade=4)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         [recorded] = map(str, page.context["messages"])
         for words in ("1.1", "Red", "4 (Not Achieved)"):
             self.assertIn(words, recorded)
 
     def test_a_grade_that_the_scale_has_no_word_for_is_refused(self):
-        with not_allowed("not-on-scale"):
+        with assert_not_allowed("not-on-scale"):
             self.decide("amended", grade=1)
 
     def test_it_counts_from_then_on_and_the_plans_own_word_stays_beside_it(self):
@@ -160,7 +160,7 @@ class StatusTests(PartnersMeetTestCase):
 
     def test_taken_back_the_plans_own_word_holds(self):
         decision = self.decide("amended", grade=4)
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertNotContains(self.get(self.mo, self.address), "Committee’s; own")
 
     def test_the_resolution_says_it_in_the_plans_words(self):
@@ -179,8 +179,8 @@ class StatusTests(PartnersMeetTestCase):
         self.decide("amended", grade=4)
         self.decide("revised", revised_date="March 2021")
         opened = workflow.open_round(self.plan, JULY, by=self.lee)
-        paper = plan_of(self.plan, opened)
-        written = document_of(paper)
+        paper = build_plan(self.plan, opened)
+        written = build_document(paper)
         words = to_text(written)
         for said in (
             "1.1: status amended to Red, which counts as 4 (Not Achieved). Committee, 2 July 2020",
@@ -198,8 +198,10 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
 
     def test_what_is_signed_off_is_asked_for_no_more_and_goes_into_no_next_plan(self):
         self.decide("signed-off", reason="")
-        self.assertEqual([str(each.sub_action) for each in workflow.askings(self.plan, JULY)], ["1.2"])
-        self.assertEqual(going_on(self.plan), [self.film])
+        self.assertEqual(
+            [str(each.sub_action) for each in workflow.pending_requests(self.plan, JULY)], ["1.2"]
+        )
+        self.assertEqual(actions_to_carry_forward(self.plan), [self.film])
 
     def test_a_partnerships_plan_is_not_signed_off_as_a_whole(self):
         path = f"{self.path}reviews/hate-crime-plan/sign-off/"
@@ -217,19 +219,19 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         page = self.get(self.clare, self.screen)
         self.assertNotIn(Decision.Kind.REPORT, page.context["form"].offered)
         self.assertNotContains(page, 'value="report"')
-        with not_allowed("ruled-out"):
+        with assert_not_allowed("ruled-out"):
             self.decide("report", period=dt.date(2020, 9, 1))
 
     def test_a_further_report_on_a_theme_is_one_on_all_its_lines(self):
-        ruling = Ruling("report", period=dt.date(2020, 9, 1))
-        decision = workflow.decide(self.meeting, self.theme, ruling, by=self.clare)
+        ruling = DecisionInput("report", period=dt.date(2020, 9, 1))
+        decision = workflow.record_decision(self.meeting, self.theme, ruling, by=self.clare)
         self.assertEqual((decision.heading, decision.sub_action), (self.theme, None))
         self.assertRegex(str(decision), "^Theme 1: .*September 2020$")
         self.assertEqual(self.plan.extra_updates.get().period, dt.date(2020, 9, 1))
 
     def test_an_agreed_date_is_the_date_of_the_next_plan(self):
         self.decide("revised", revised_date="March 2021")
-        made = succeed(self.plan, NextPlan("Hate Crime Plan 2021"))
+        made = roll_over(self.plan, RolloverInput("Hate Crime Plan 2021"))
         line = made.sub_actions().get(ref="1.1")
         self.assertEqual((line.date_text, line.due_by), ("March 2021", dt.date(2021, 3, 31)))
 
@@ -243,7 +245,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
             ("withdrawn", {}),
             ("transferred", {"transferred_to": "the Police"}),
         ):
-            with self.subTest(kind), not_allowed("ruled-out"):
+            with self.subTest(kind), assert_not_allowed("ruled-out"):
                 self.decide(kind, line, **given)
         self.add_progress(line, workflow.record_past_round(found, JULY), grade=3, grade_text="Partly met")
         decision = self.decide("amended", line, grade=1)
@@ -254,7 +256,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
 
     def test_who_leads_what_takes_its_place_hears_of_it_only_where_he_reads_the_line(self):
         self.decide("superseded", successor=self.film)
-        told = Notice.objects.filter(decision__isnull=False).values_list("user__name", flat=True)
+        told = Notification.objects.filter(decision__isnull=False).values_list("user__name", flat=True)
         self.assertEqual(set(told), {"Pat", "Lee"})
 
 
@@ -265,8 +267,10 @@ class AskTests(PartnersMeetTestCase):
         self.ask_path = f"{self.path}reviews/hate-crime-plan/requests/new/?action={self.forum.pk}"
 
     def ask(self, text="Who came?", **given):
-        wish = Wish("Mo", text, **{"to": self.pat, "sub_action": self.forum, "member": self.mo, **given})
-        return workflow.ask_for_member(self.meeting, self.plan, wish, by=self.mo)
+        wish = RequestInput(
+            "Mo", text, **{"to": self.pat, "sub_action": self.forum, "member": self.mo, **given}
+        )
+        return workflow.raise_member_request(self.meeting, self.plan, wish, by=self.mo)
 
     def test_a_member_asks_who_leads_the_line_who_runs_the_plan_or_a_clerk(self):
         self.plan.director_account = self.olive
@@ -297,7 +301,7 @@ class AskTests(PartnersMeetTestCase):
             self.assertContains(self.get(self.mo, f"/actions/{self.forum.pk}/{path}"), "Who came?")
             self.assertNotContains(self.get(self.pat, f"/actions/{self.forum.pk}/{path}"), "Who came?")
         self.assertNotContains(self.get(self.pat, "/reviews/hate-crime-plan/history/"), "Who came?")
-        self.assertFalse(Notice.objects.filter(user=self.pat).exists())
+        self.assertFalse(Notification.objects.filter(user=self.pat).exists())
 
     def test_it_waits_where_those_concerned_look_and_comes_back_on_the_agenda(self):
         self.ask()

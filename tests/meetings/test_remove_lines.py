@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actionplans import workflow
 from actionplans.models import ExecutiveResponse, Heading, SubAction
-from actionplans.workflow import Wish
+from actionplans.workflow import RequestInput
 from tests.meetings.base import JUNE, MeetingTestCase
-from tests.page_errors import messages_on
+from tests.page_errors import message_tags
 
 
 class RemoveTests(MeetingTestCase):
@@ -21,17 +21,17 @@ class RemoveTests(MeetingTestCase):
 
     def assert_stays(self, thing, code, kind="action"):
         page = self.remove(thing, kind)
-        self.assertEqual((page.status_code, messages_on(page)), (409, [f"{code} error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, [f"{code} error"]))
         thing.refresh_from_db()
 
     def test_it_goes_and_its_history_stays(self):
-        self.assertEqual(messages_on(self.remove(self.line)), ["success"])
+        self.assertEqual(message_tags(self.remove(self.line)), ["success"])
         self.assertFalse(SubAction.objects.filter(pk=self.line.pk).exists())
         self.assertEqual(SubAction.history.filter(id=self.line.pk).first().history_type, "-")
 
     def test_what_a_member_asked_about_stays(self):
-        wish = Wish("Councillor Mo", "Why?", self.olive, member=self.mo, sub_action=self.line)
-        workflow.ask_for_member(self.meeting, self.review, wish, by=self.mo)
+        wish = RequestInput("Councillor Mo", "Why?", self.olive, member=self.mo, sub_action=self.line)
+        workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
         self.assert_stays(self.line, "asked-about")
 
     def test_what_stands_in_place_of_another_action_stays(self):
@@ -45,8 +45,8 @@ class RemoveTests(MeetingTestCase):
 
     def test_a_recommendation_that_was_decided_on_as_a_whole_stays(self):
         top = Heading.objects.create(plan=self.review, ref="2", text="That lights be lit.")
-        ruling = workflow.Ruling(
+        ruling = workflow.DecisionInput(
             "report", period=JUNE.replace(month=12, day=1), reason="More is to be known."
         )
-        workflow.decide(self.meeting, top, ruling, by=self.clare)
+        workflow.record_decision(self.meeting, top, ruling, by=self.clare)
         self.assert_stays(top, "decided-on", "heading")

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actionplans import workflow
-from actionplans.mail.decisions import DECISION
-from actionplans.mail.digests import write_digests
-from actionplans.mail.words import counted
+from actionplans.mail.decisions import DECISION_NOUN
+from actionplans.mail.digests import enqueue_digests
+from actionplans.mail.words import count_label
 from actionplans.models import Decision, Owner
-from actionplans.workflow import Wish
-from post.models import Letter
+from actionplans.workflow import RequestInput
+from post.models import OutgoingEmail
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 
@@ -30,10 +30,10 @@ class ToldTestCase(MeetingTestCase):
 
     def letters_on(self, day):
         """Those that go on that day of June, by who gets them."""
-        before = set(Letter.objects.values_list("pk", flat=True))
+        before = set(OutgoingEmail.objects.values_list("pk", flat=True))
         self.at(day)
-        write_digests(timezone.localtime())
-        return {letter.to: letter for letter in Letter.objects.exclude(pk__in=before)}
+        enqueue_digests(timezone.localtime())
+        return {letter.to: letter for letter in OutgoingEmail.objects.exclude(pk__in=before)}
 
 
 class ToldOfDecisionsTests(ToldTestCase):
@@ -43,7 +43,7 @@ class ToldOfDecisionsTests(ToldTestCase):
         letters = self.letters_on(5)
         self.assertEqual(set(letters), {self.olive.email, self.lee.email})
         letter = letters[self.olive.email]
-        self.assertEqual(letter.subject, counted(2, *DECISION))
+        self.assertEqual(letter.subject, count_label(2, *DECISION_NOUN))
         for words in (
             "Road Safety",
             "the Places Committee",
@@ -81,13 +81,13 @@ class ToldOfDecisionsTests(ToldTestCase):
 
     def test_what_was_taken_back_before_anybody_heard_is_not_told(self):
         decision = self.decide("withdrawn")
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertEqual(self.letters_on(5), {})
 
     def test_who_heard_of_a_decision_hears_that_it_was_taken_back(self):
         decision = self.decide("withdrawn")
         self.letters_on(5)
-        workflow.take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         letters = self.letters_on(8)
         self.assertEqual(set(letters), {self.olive.email, self.lee.email})
         self.assertIn("1 a): taken back: withdrawn. By mistake.", letters[self.olive.email].text)
@@ -96,7 +96,7 @@ class ToldOfDecisionsTests(ToldTestCase):
         self.add_action("b")
         workflow.sign_off_plan(self.meeting, self.review, reason="All is done.", by=self.clare)
         letter = self.letters_on(5)[self.olive.email]
-        self.assertEqual(letter.subject, counted(1, *DECISION))
+        self.assertEqual(letter.subject, count_label(1, *DECISION_NOUN))
         self.assertRegex(letter.text, "Road Safety: .* All is done.")
         self.assertEqual(letter.text.count("All is done."), 1)
 
@@ -110,7 +110,7 @@ class ToldOfDecisionsTests(ToldTestCase):
     def test_who_runs_the_review_finds_the_letters_in_the_list(self):
         self.decide("withdrawn")
         self.letters_on(5)
-        self.assertContains(self.get(self.lee, "/mail/"), counted(1, *DECISION))
+        self.assertContains(self.get(self.lee, "/mail/"), count_label(1, *DECISION_NOUN))
 
     def test_many_decisions_cost_as_many_questions_as_one(self):
         self.decide("amended", grade=3)
@@ -122,14 +122,16 @@ class ToldOfDecisionsTests(ToldTestCase):
     def questions_on(self, day):
         self.at(day)
         with CaptureQueriesContext(connection) as asked:
-            write_digests(timezone.localtime())
+            enqueue_digests(timezone.localtime())
         return len(asked)
 
 
 class ToldOfRequestsTests(ToldTestCase):
     def ask(self, **given):
-        wish = Wish("Councillor Mo", "How many crossings?", **{"to": self.olive, **given})
-        return workflow.ask_for_member(self.meeting, self.review, wish, by=given.get("member") or self.clare)
+        wish = RequestInput("Councillor Mo", "How many crossings?", **{"to": self.olive, **given})
+        return workflow.raise_member_request(
+            self.meeting, self.review, wish, by=given.get("member") or self.clare
+        )
 
     def test_the_link_officer_hears_what_an_officer_is_asked(self):
         self.ask(member=self.mo)
@@ -152,17 +154,17 @@ class ToldOfRequestsTests(ToldTestCase):
 
     def test_the_member_is_told_of_the_answer_and_others_of_nothing_any_more(self):
         asked = self.ask(member=self.mo)
-        workflow.answer_member(asked, "Three, by the school.", by=self.olive)
+        workflow.answer_member_request(asked, "Three, by the school.", by=self.olive)
         letters = self.letters_on(5)
         self.assertEqual(set(letters), {self.mo.email})
         self.assertIn("Three, by the school.", letters[self.mo.email].text)
 
     def test_the_clerk_is_told_for_a_member_without_an_account(self):
-        workflow.answer_member(self.ask(), "Three.", by=self.olive)
+        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
         self.assertEqual(set(self.letters_on(5)), {self.clare.email})
 
     def test_words_with_line_ends_make_no_header(self):
         asked = self.ask(member=self.mo)
-        workflow.answer_member(asked, "Three.\nBcc: everybody@council.example", by=self.olive)
+        workflow.answer_member_request(asked, "Three.\nBcc: everybody@council.example", by=self.olive)
         [letter] = self.letters_on(5).values()
         self.assertNotIn("\n", letter.subject)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry
+from actionplans.models import Heading, ProgressEntry, UpdateRequest
 from partnerships.models import Indicator, PartnershipPlan
 from tests.base import PlanTestCase
-from tests.people import action_of, owner
+from tests.people import create_action, create_owner
 
 JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
-NUMBERS = "/dashboard/plans/hate-crime-plan/"
+DASHBOARD_URL = "/dashboard/plans/hate-crime-plan/"
 
 
 class PartnersTestCase(PlanTestCase):
@@ -30,7 +30,7 @@ class PartnersTestCase(PlanTestCase):
         cls.film = cls.line("1.2", "Make a film.", "Housing", cls.hal)
         cls.june = workflow.record_past_round(cls.plan, JUNE)
         for line, word, grade in ((cls.forum, "Green", 2), (cls.film, "Amber", 3)):
-            Asked.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
+            UpdateRequest.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
             said = ProgressEntry(
                 round=cls.june, sub_action=line, evidence=f"Begun {line.ref}.", grade_text=word, grade=grade
             )
@@ -38,8 +38,8 @@ class PartnersTestCase(PlanTestCase):
 
     @classmethod
     def line(cls, ref, action, lead, user=None):
-        leads = owner(lead, *([user] if user else []))
-        return action_of(cls.theme, leads, ref=ref, action=action, position=len(ref))
+        leads = create_owner(lead, *([user] if user else []))
+        return create_action(cls.theme, leads, ref=ref, action=action, position=len(ref))
 
 
 class NumbersTestCase(PartnersTestCase):
@@ -53,7 +53,7 @@ class NumbersTestCase(PartnersTestCase):
         cls.leaflet.save()
         cls.july = workflow.record_past_round(cls.plan, JULY)
         for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
-            Asked.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
+            UpdateRequest.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
             said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
             workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
         Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)

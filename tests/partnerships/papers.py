@@ -5,32 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actionplans import plan as plain
-from intake.commit import Outcome
-from intake.reading import Reading
+from intake.commit import ImportOutcome
+from intake.reading import ParsedPlan
 from tests import hate_crime
 from tests.hate_crime import DOCUMENTS
 
-__all__ = ["ALL", "DOCUMENTS", "OBJECTIVES", "STANDARDS", "THEMES", "bring_in", "comparable", "reading_of"]
+__all__ = [
+    "ALL_DOCUMENTS",
+    "DOCUMENTS",
+    "OBJECTIVES_DOCUMENT",
+    "STANDARDS_DOCUMENT",
+    "THEMES_DOCUMENT",
+    "bring_in",
+    "comparable",
+    "reading_of",
+]
 # The two that do not say which month they speak for; people say so when they bring them in.
-THEMES = ("hate-crime-group-action-plan-2018-19.docx", "September 2018")
-STANDARDS = ("north-east-standards.docx", "March 2010")
-OBJECTIVES = ("hate-crime-action-plan-2010.docx", "")
-ALL = (THEMES, STANDARDS, OBJECTIVES)
+THEMES_DOCUMENT = ("hate-crime-group-action-plan-2018-19.docx", "September 2018")
+STANDARDS_DOCUMENT = ("north-east-standards.docx", "March 2010")
+OBJECTIVES_DOCUMENT = ("hate-crime-action-plan-2010.docx", "")
+ALL_DOCUMENTS = (THEMES_DOCUMENT, STANDARDS_DOCUMENT, OBJECTIVES_DOCUMENT)
 
 
-def reading_of(paper: tuple[str, str]) -> Reading:
-    return hate_crime.reading_of(*paper)
+def reading_of(paper: tuple[str, str]) -> ParsedPlan:
+    return hate_crime.recognise_fixture(*paper)
 
 
-def bring_in(paper: tuple[str, str]) -> Outcome:
+def bring_in(paper: tuple[str, str]) -> ImportOutcome:
     name, period = paper
-    return hate_crime.bring_in(name, period=period)
+    return hate_crime.import_fixtures(name, period=period)
 
 
-def comparable(plan: plain.Plan) -> plain.Plan:
+def comparable(plan: plain.PlanData) -> plain.PlanData:
     """A plan without the order and the case of owners' names, which the record does not keep."""
 
-    def heading(each: plain.Heading) -> plain.Heading:
+    def heading(each: plain.HeadingData) -> plain.HeadingData:
         lines = tuple(
             replace(line, owners=tuple(sorted(name.casefold() for name in line.owners)))
             for line in each.sub_actions

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import CLERK, make_groups
+from accounts.roles import CLERK, create_groups
 from actionplans import workflow
-from actionplans.models import Asked, Heading, Owner, ProgressEntry, SubAction
+from actionplans.models import Heading, Owner, ProgressEntry, SubAction, UpdateRequest
 from partnerships.models import Partnership, PartnershipPlan
-from tests.pages import press
-from tests.people import person
+from tests.pages import click_button
+from tests.people import create_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def pat(transactional_db):
     """Pat of the police is asked for 1.1 of a partnership's plan."""
-    make_groups()
-    pat, clare = person("Pat"), person("Clare", CLERK)
+    create_groups()
+    pat, clare = create_person("Pat"), create_person("Clare", CLERK)
     group = Partnership.objects.create(name="Hate Crime Group")
     plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", partnership=group)
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
@@ -41,7 +41,7 @@ def test_a_partner_finds_its_action_and_answers(browse_as, pat, axe):
     page.get_by_label("Progress", exact=True).fill("Two officers attended in May 2020.")
     page.get_by_label("Green").check()
     axe(page)
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page).to_have_url("/my-actions/")
-    assert Asked.objects.get().state == Asked.State.SUBMITTED
+    assert UpdateRequest.objects.get().state == UpdateRequest.State.SUBMITTED
     assert ProgressEntry.objects.get().grade_text == "Green"

@@ -8,28 +8,35 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import CLERK, make_groups
+from accounts.roles import CLERK, create_groups
 from actionplans import workflow
 from actionplans.models import Owner, SubAction
-from intake.commit import Source, commit
-from tests.partnerships.papers import DOCUMENTS, OBJECTIVES, STANDARDS, THEMES, bring_in, reading_of
-from tests.people import person
+from intake.commit import ImportSource, import_plan
+from tests.partnerships.papers import (
+    DOCUMENTS,
+    OBJECTIVES_DOCUMENT,
+    STANDARDS_DOCUMENT,
+    THEMES_DOCUMENT,
+    bring_in,
+    reading_of,
+)
+from tests.people import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
-REVIEW = ("hate-crime-progress-update-2020-03.docx", "")
+REVIEW_DOCUMENT = ("hate-crime-progress-update-2020-03.docx", "")
 PARTNER = "Hart Gables LGB&T Forum"
-SAID = "Twelve advocates were trained in November 2018."
+EVIDENCE = "Twelve advocates were trained in November 2018."
 
 
 @pytest.fixture
 def people(transactional_db):
     """Carol is clerk, Lee runs the plan, and Pat answers for one of its partners."""
-    make_groups()
-    carol, lee, pat = person("Carol", CLERK), person("Lee"), person("Pat")
-    for paper in (THEMES, STANDARDS):
+    create_groups()
+    carol, lee, pat = create_person("Carol", CLERK), create_person("Lee"), create_person("Pat")
+    for paper in (THEMES_DOCUMENT, STANDARDS_DOCUMENT):
         bring_in(paper).review.link_officers.add(lee)
-    review = commit(reading_of(REVIEW), Source(REVIEW[0], "0" * 64)).review
+    review = import_plan(reading_of(REVIEW_DOCUMENT), ImportSource(REVIEW_DOCUMENT[0], "0" * 64)).review
     review.link_officers.add(lee)
     Owner.objects.get(name=PARTNER).users.add(pat)
     return {"carol": carol, "lee": lee, "pat": pat, "review": review}
@@ -66,7 +73,7 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
     a_partner_answers(browse_as(people["pat"]), opened.asked.get(sub_action__ref="4.7"), axe)
     asked = opened.asked.get(sub_action__ref="4.7")
     workflow.approve(asked, by=people["lee"], version=asked.version)
-    reasons = {each.pk: "Not asked for in time." for each in workflow.gaps(opened)}
+    reasons = {each.pk: "Not asked for in time." for each in workflow.find_missing_updates(opened)}
     workflow.mark_published(opened, reasons, by=people["carol"])
     page = browse_as(people["lee"])
     walk_there_and_back(page, people["review"], axe)
@@ -85,7 +92,7 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
 
 def a_clerk_reads_a_plan_in(page, axe):
     page.goto("/intake/new/")
-    page.get_by_label("Files").set_input_files([DOCUMENTS / OBJECTIVES[0]])
+    page.get_by_label("Files").set_input_files([DOCUMENTS / OBJECTIVES_DOCUMENT[0]])
     press(page, "Read")
     expect(page.get_by_role("heading", name=re.compile("^Strategic objective A"))).to_be_visible()
     axe(page)
@@ -95,7 +102,7 @@ def a_clerk_reads_a_plan_in(page, axe):
 
 def a_partner_answers(page, asked, axe):
     page.goto(f"/entries/{asked.pk}/")
-    page.get_by_label("Progress", exact=True).fill(SAID)
+    page.get_by_label("Progress", exact=True).fill(EVIDENCE)
     page.get_by_label("Green").check()
     axe(page)
     press(page, "Submit")

@@ -8,12 +8,12 @@ import pytest
 import time_machine
 
 from actionplans import workflow
-from actionplans.leaving import belongings, left_in
-from actionplans.models import ActionPlan, Asked, ImpactEntry, ProgressEntry, SubAction
+from actionplans.leaving import count_actions_with_departed_owners, responsibilities_for
+from actionplans.models import ActionPlan, ImpactEntry, ProgressEntry, SubAction, UpdateRequest
 from dashboards.kept import cache
-from partnerships.models import PartnershipPlan, Thread
-from partnerships.slipping import slipped_threads
-from tests.partnerships.base import NUMBERS, NumbersTestCase
+from partnerships.models import ActionLink, PartnershipPlan
+from partnerships.slipping import slipped_links
+from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases
 
@@ -29,12 +29,14 @@ class ClosedPlanTests(NumbersTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         cls.poster = cls.line("1.4", "Make a poster.", "Police", cls.pat)
-        Asked.objects.create(round=cls.july, sub_action=cls.poster, state=Asked.State.NOT_RECEIVED)
+        UpdateRequest.objects.create(
+            round=cls.july, sub_action=cls.poster, state=UpdateRequest.State.NOT_RECEIVED
+        )
         cls.quiz = cls.line("1.5", "Hold a quiz.", "Police", cls.pat)
-        Asked.objects.create(round=cls.july, sub_action=cls.quiz)
+        UpdateRequest.objects.create(round=cls.july, sub_action=cls.quiz)
         workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=cls.quiz, evidence="Begun."))
         cls.song = cls.line("1.6", "Sing a song.", "Police", cls.pat)
-        Asked.objects.create(round=cls.june, sub_action=cls.song, impact=True)
+        UpdateRequest.objects.create(round=cls.june, sub_action=cls.song, impact=True)
         workflow.record_past_entry(ImpactEntry(round=cls.june, sub_action=cls.song, not_yet=True))
 
     def setUp(self):
@@ -94,7 +96,7 @@ class ClosedPlanTests(NumbersTestCase):
 
     def test_its_own_numbers_name_nobody_as_late(self):
         self.close()
-        self.assertEqual(self.get(self.lee, NUMBERS).context["figures"].late, [])
+        self.assertEqual(self.get(self.lee, DASHBOARD_URL).context["figures"].late, [])
         self.assertEqual(self.get(self.lee, f"{self.plan.get_absolute_url()}?late=yes").context["in_all"], 0)
 
     def test_nothing_of_it_is_outstanding(self):
@@ -118,20 +120,23 @@ class ClosedPlanTests(NumbersTestCase):
     def test_nobody_is_told_what_slipped_for_it(self):
         other = PartnershipPlan.objects.create(title="Other", slug="other")
         needs = SubAction.objects.create(heading=other.headings.create(kind="theme"), action="Rely on it.")
-        Thread.objects.create(needs=needs, does=self.leaflet)
-        self.assertEqual(slipped_threads().count(), 1)
+        ActionLink.objects.create(needs=needs, does=self.leaflet)
+        self.assertEqual(slipped_links().count(), 1)
         other.state = PartnershipPlan.State.CLOSED
         other.save()
-        self.assertEqual(slipped_threads().count(), 0)
+        self.assertEqual(slipped_links().count(), 0)
 
     def test_nobody_hands_its_actions_over(self):
         self.pat.is_active = False
         self.pat.save()
         plans = ActionPlan.objects.all()
-        self.assertEqual((len(belongings(self.pat, None)), list(left_in(plans))), (1, [self.plan.pk]))
+        self.assertEqual(
+            (len(responsibilities_for(self.pat, None)), list(count_actions_with_departed_owners(plans))),
+            (1, [self.plan.pk]),
+        )
         self.close()
-        self.assertEqual([each.plans for each in belongings(self.pat, None)], [frozenset()])
-        self.assertEqual(left_in(plans), {})
+        self.assertEqual([each.plans for each in responsibilities_for(self.pat, None)], [frozenset()])
+        self.assertEqual(count_actions_with_departed_owners(plans), {})
 
     def test_a_report_counts_every_action_once_and_names_those_without_an_update(self):
         for state in (PartnershipPlan.State.AGREED, PartnershipPlan.State.CLOSED):

@@ -8,9 +8,9 @@ from partnerships.models import Indicator, Partnership, PartnershipPlan, Standar
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 
-DETAILS = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}
-PLAN = "/partnerships/plans/hate-crime-plan/"
-EDIT = "/reviews/hate-crime-plan/edit/"
+PLAN_FORM_DATA = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}
+PLAN_URL = "/partnerships/plans/hate-crime-plan/"
+EDIT_URL = "/reviews/hate-crime-plan/edit/"
 
 
 class EditTestCase(PartnersTestCase):
@@ -29,7 +29,7 @@ class WriteTests(EditTestCase):
             "/partnerships/plans/new/",
             title="Drugs plan",
             other_partnership="Safer Town",
-            **DETAILS,
+            **PLAN_FORM_DATA,
         )
         self.assertContains(page, "Add a theme")
         self.assertContains(page, "Add a strategic objective")
@@ -63,7 +63,7 @@ class WriteTests(EditTestCase):
         self.assertContains(page, "Issue 1")
 
     def test_standards_have_characteristics(self):
-        words = {**DETAILS, "scale": "met"}
+        words = {**PLAN_FORM_DATA, "scale": "met"}
         self.send(self.clare, "/partnerships/plans/new/?kind=standards", title="Good practice", **words)
         standards = StandardsAssessment.objects.get()
         page = self.get(self.clare, f"/reviews/{standards.slug}/edit/")
@@ -85,17 +85,17 @@ class WriteTests(EditTestCase):
         self.assertEqual((page.status_code, errors_on(page)), (422, {"action": ["required"]}))
 
     def test_who_runs_the_plan_edits_it_and_partners_do_not(self):
-        self.assertContains(self.get(self.lee, PLAN), EDIT)
-        self.assertContains(self.get(self.lee, EDIT), "Make a film.")
-        for page in (EDIT, f"{EDIT}actions/{self.forum.pk}/", f"{PLAN}details/"):
+        self.assertContains(self.get(self.lee, PLAN_URL), EDIT_URL)
+        self.assertContains(self.get(self.lee, EDIT_URL), "Make a film.")
+        for page in (EDIT_URL, f"{EDIT_URL}actions/{self.forum.pk}/", f"{PLAN_URL}details/"):
             self.assertEqual(self.get(self.pat, page).status_code, 403)
             self.assertEqual(self.get(self.nia, page).status_code, 404)
 
 
 class StateTests(EditTestCase):
     def change(self, **words):
-        words = {**DETAILS, "title": "Hate Crime Plan", **words}
-        return self.send(self.lee, f"{PLAN}details/", **words)
+        words = {**PLAN_FORM_DATA, "title": "Hate Crime Plan", **words}
+        return self.send(self.lee, f"{PLAN_URL}details/", **words)
 
     def test_a_plan_is_agreed_and_closed(self):
         self.change(state="agreed", starts="1/4/2018", ends="31/3/2019")
@@ -117,7 +117,7 @@ class StateTests(EditTestCase):
 class NamesTests(EditTestCase):
     def test_a_partnership_is_known_in_capitals_too(self):
         Partnership.objects.create(name="Safer Town")
-        details = {**DETAILS, "title": "Drugs plan", "other_partnership": "SAFER TOWN"}
+        details = {**PLAN_FORM_DATA, "title": "Drugs plan", "other_partnership": "SAFER TOWN"}
         self.send(self.clare, "/partnerships/plans/new/", **details)
         self.assertEqual(Partnership.objects.get().name, "Safer Town")
 
@@ -167,5 +167,5 @@ class MemberTests(EditTestCase):
 
     def test_what_an_indicator_means_is_written_down(self):
         indicator = Indicator.objects.create(plan=self.plan, code="NI 35")
-        page = self.send(self.lee, f"{PLAN}indicators/{indicator.pk}/", meaning="Resilience to extremism")
+        page = self.send(self.lee, f"{PLAN_URL}indicators/{indicator.pk}/", meaning="Resilience to extremism")
         self.assertContains(page, "Resilience to extremism")

@@ -11,18 +11,18 @@ import pytest
 from docx.table import _Cell
 
 from actionplans import plan as plain
-from documents.look import Look
+from documents.look import Branding
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from intake.recognise import recognise
-from reports.layouts import document_of
-from reports.looks import Dress
-from reports.options import Options
-from tests.documents.samples import edited
+from reports.layouts import build_document
+from reports.looks import ReportBranding
+from reports.options import ReportOptions
+from tests.documents.samples import edit_docx
 
-LINE = plain.SubAction(
+SUB_ACTION = plain.SubActionData(
     ref="1.1",
     responsibility="Safer Stockton Partnership",
     owners=("Safer Stockton Partnership",),
@@ -31,11 +31,11 @@ LINE = plain.SubAction(
     action="Hold a forum.",
     measure="More incidents are reported.",
     entries=(
-        plain.Entry("June 2018", evidence="A hall was booked.", grade=3, grade_text="Amber"),
-        plain.Entry("September 2018", evidence="The forum was held.", grade=2, grade_text="Green"),
+        plain.EntryData("June 2018", evidence="A hall was booked.", grade=3, grade_text="Amber"),
+        plain.EntryData("September 2018", evidence="The forum was held.", grade=2, grade_text="Green"),
     ),
 )
-THEMES = plain.Plan(
+THEMES_PLAN = plain.PlanData(
     title="Hate Crime Action Plan",
     committee="Crime and Disorder",
     link_officers=("Marc Stephenson",),
@@ -43,23 +43,25 @@ THEMES = plain.Plan(
     period="September 2018",
     kind="partnership",
     closing="Glossary:\nSSP is the partnership.",
-    headings=(plain.Heading("1", "Preventing hate crime", (LINE,), purpose="By all partners."),),
+    headings=(plain.HeadingData("1", "Preventing hate crime", (SUB_ACTION,), purpose="By all partners."),),
 )
-ISSUE = plain.Heading("1", "Reporting", (replace(LINE, ref="", indicators="NI 35"),))
-OBJECTIVES = replace(THEMES, headings=(plain.Heading("A", "Preventing hate crime", parts=(ISSUE,)),))
-STANDARDS = replace(
-    THEMES,
+ISSUE = plain.HeadingData("1", "Reporting", (replace(SUB_ACTION, ref="", indicators="NI 35"),))
+OBJECTIVES_PLAN = replace(
+    THEMES_PLAN, headings=(plain.HeadingData("A", "Preventing hate crime", parts=(ISSUE,)),)
+)
+STANDARDS_PLAN = replace(
+    THEMES_PLAN,
     kind="standards",
-    headings=(plain.Heading("1", "Prevention", (LINE,), purpose="This standard is about forums."),),
+    headings=(plain.HeadingData("1", "Prevention", (SUB_ACTION,), purpose="This standard is about forums."),),
 )
-KINDS = pytest.mark.parametrize(
-    "plan", [THEMES, OBJECTIVES, STANDARDS], ids=["themes", "objectives", "norms"]
+each_kind = pytest.mark.parametrize(
+    "plan", [THEMES_PLAN, OBJECTIVES_PLAN, STANDARDS_PLAN], ids=["themes", "objectives", "norms"]
 )
 
 
 def reading(plan, change):
     """What is read of the plan's Word file after somebody changed it."""
-    return recognise(edited(document_of(plan), change)).plan
+    return recognise(edit_docx(build_document(plan), change)).plan
 
 
 def cell_with(file, words):
@@ -71,7 +73,7 @@ def lines_of(plan):
     return [line for *_, line in plan.sub_actions()]
 
 
-@KINDS
+@each_kind
 def test_words_that_somebody_changed_are_read_and_no_others_are_lost(plan):
     def change(file):
         first = cell_with(file, "The forum was held.").paragraphs[0]
@@ -83,11 +85,15 @@ def test_words_that_somebody_changed_are_read_and_no_others_are_lost(plan):
         ("June 2018", "A hall was booked.", "Amber"),
         ("September 2018", "Sixty people came.", "Green"),
     }
-    assert (line.responsibility, line.owners, line.due) == (LINE.responsibility, LINE.owners, LINE.due)
-    assert line.action.startswith(LINE.action)
+    assert (line.responsibility, line.owners, line.due) == (
+        SUB_ACTION.responsibility,
+        SUB_ACTION.owners,
+        SUB_ACTION.due,
+    )
+    assert line.action.startswith(SUB_ACTION.action)
 
 
-@KINDS
+@each_kind
 def test_a_changed_paper_still_says_whose_plan_it_is(plan):
     def change(file):
         cell_with(file, "Hold a forum.").paragraphs[0].runs[0].text = "Hold two."
@@ -97,7 +103,7 @@ def test_a_changed_paper_still_says_whose_plan_it_is(plan):
     assert [getattr(back, name) for name in kept] == [getattr(plan, name) for name in kept]
 
 
-@KINDS
+@each_kind
 def test_an_answer_that_somebody_empties_is_not_kept(plan):
     def change(file):
         for line in cell_with(file, "The forum was held.").paragraphs:
@@ -106,7 +112,7 @@ def test_an_answer_that_somebody_empties_is_not_kept(plan):
     assert not any(entry.evidence for line in lines_of(reading(plan, change)) for entry in line.entries)
 
 
-@KINDS
+@each_kind
 def test_a_row_that_somebody_adds_is_a_line(plan):
     def change(file):
         row = cell_with(file, "Hold a forum.")._tc.getparent()
@@ -119,14 +125,14 @@ def test_a_row_that_somebody_adds_is_a_line(plan):
     assert [words.split("\n")[0] for words in actions] == ["Hold a forum.", "Hold another."]
 
 
-@KINDS
+@each_kind
 def test_a_row_that_somebody_takes_out_is_gone(plan):
-    two = replace(LINE, ref="1.2", action="Print a leaflet.")
+    two = replace(SUB_ACTION, ref="1.2", action="Print a leaflet.")
     [heading] = plan.headings
     if heading.parts:
         more = replace(heading, parts=(replace(ISSUE, sub_actions=(*ISSUE.sub_actions, two)),))
     else:
-        more = replace(heading, sub_actions=(LINE, two))
+        more = replace(heading, sub_actions=(SUB_ACTION, two))
 
     def change(file):
         row = cell_with(file, "Print a leaflet.")._tc.getparent()
@@ -140,20 +146,20 @@ def test_a_paragraph_of_somebodys_own_is_not_lost():
     def change(file):
         file.add_paragraph("Agreed by all partners.")
 
-    assert reading(THEMES, change).closing.endswith("\nAgreed by all partners.")
+    assert reading(THEMES_PLAN, change).closing.endswith("\nAgreed by all partners.")
 
 
-@KINDS
+@each_kind
 def test_a_page_with_a_line_less_is_read_by_what_it_shows(plan):
-    page = to_html(document_of(plan))
+    page = to_html(build_document(plan))
     less = page.replace("<p>The forum was held.</p>", "")
     assert less != page
     assert "The forum was held." not in str(recognise(read_html(less.encode())).plan)
 
 
-@KINDS
+@each_kind
 def test_a_page_whose_marks_are_no_longer_ours_is_read_all_the_same(plan):
-    page = to_html(document_of(plan))
+    page = to_html(build_document(plan))
     for wrong in ("{", "[1]", '[{"lines":{"evidence":-1},"beside":{}}]', "[" * 5000):
         marked = f'data-name="evidence" data-value="{html.escape(wrong)}"'
         odd = re.sub(r'data-name="evidence" data-value="[^"]*"', lambda _, marked=marked: marked, page)
@@ -162,15 +168,18 @@ def test_a_page_whose_marks_are_no_longer_ours_is_read_all_the_same(plan):
         assert line.action.startswith("Hold a forum.")
 
 
-@KINDS
+@each_kind
 def test_a_draft_in_the_councils_look_is_read_back_exactly(plan):
-    options, dress = Options(marking="OFFICIAL"), Dress("Stockton Council", Look("003366"), "Ask the clerk.")
-    page = dress.on_update(document_of(plan, options, draft=True), plan, options)
+    options, dress = (
+        ReportOptions(marking="OFFICIAL"),
+        ReportBranding("Stockton Council", Branding("003366"), "Ask the clerk."),
+    )
+    page = dress.on_update(build_document(plan, options, draft=True), plan, options)
     assert recognise(read_html(to_html(page).encode())).plan == plan
     assert recognise(read_docx(to_docx(page))).plan == plan
 
 
-@KINDS
+@each_kind
 def test_what_a_committee_decided_is_printed_and_recorded_with_its_meeting_only(plan):
     [before] = lines_of(plan)
     entries = tuple(replace(entry, committees_grade=4, said_of_it="Too late.") for entry in before.entries)
@@ -181,18 +190,18 @@ def test_what_a_committee_decided_is_printed_and_recorded_with_its_meeting_only(
     ruled = replace(
         plan, decided=("1.1: go on.",), headings=(replace(heading, sub_actions=lines, parts=parts),)
     )
-    page = to_html(document_of(ruled))
+    page = to_html(build_document(ruled))
     assert all(words in page for words in ("Too late.", "May 2020", "1.1: go on."))
     assert recognise(read_html(page.encode())).plan == plan
 
 
 def test_an_issue_without_a_line_keeps_its_words():
-    empty = plain.Heading("2", "Support", purpose="For victims.")
-    [objective] = OBJECTIVES.headings
-    plan = replace(OBJECTIVES, headings=(replace(objective, parts=(ISSUE, empty)),))
-    assert recognise(read_docx(to_docx(document_of(plan)))).plan == plan
+    empty = plain.HeadingData("2", "Support", purpose="For victims.")
+    [objective] = OBJECTIVES_PLAN.headings
+    plan = replace(OBJECTIVES_PLAN, headings=(replace(objective, parts=(ISSUE, empty)),))
+    assert recognise(read_docx(to_docx(build_document(plan)))).plan == plan
 
 
 def test_a_plan_of_which_nothing_is_known_begins_with_its_tables():
-    plain_plan = replace(THEMES, committee="", link_officers=(), agreed="")
-    assert [table.name for table in document_of(plain_plan).tables()] == ["lines"]
+    plain_plan = replace(THEMES_PLAN, committee="", link_officers=(), agreed="")
+    assert [table.name for table in build_document(plain_plan).tables()] == ["lines"]

@@ -11,16 +11,25 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from actionplans.models import ActionPlan, Heading, ProgressEntry, SubAction
-from actionplans.models.followed import plan_of_kind
+from actionplans.models.followed import get_specific_plan
 from actionplans.plan import from_json, to_json
-from actionplans.reading import plan_of
-from actionplans.scales import BRAG, MET, RAG, scale_for
-from documents.gate import Refused
-from intake.commit import Source, preview
-from intake.merging.scales import on_its_scale
+from actionplans.reading import build_plan
+from actionplans.scales import BRAG, MET, RAG, detect_scale
+from documents.gate import FileRejected
+from intake.commit import ImportSource, preview_import
+from intake.merging.scales import apply_scale
 from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment
 
-from .papers import ALL, DOCUMENTS, OBJECTIVES, STANDARDS, THEMES, bring_in, comparable, reading_of
+from .papers import (
+    ALL_DOCUMENTS,
+    DOCUMENTS,
+    OBJECTIVES_DOCUMENT,
+    STANDARDS_DOCUMENT,
+    THEMES_DOCUMENT,
+    bring_in,
+    comparable,
+    reading_of,
+)
 
 
 def rows():
@@ -34,49 +43,58 @@ def rows():
 class ImportedTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.outcomes = {paper: bring_in(paper) for paper in ALL}
+        cls.outcomes = {paper: bring_in(paper) for paper in ALL_DOCUMENTS}
 
     def test_every_word_that_was_read_comes_back_from_the_record(self):
         for paper, outcome in self.outcomes.items():
             with self.subTest(paper[0]):
-                read = on_its_scale(reading_of(paper).plan)
-                kept = plan_of(plan_of_kind(outcome.review.pk), outcome.this_round)
+                read = apply_scale(reading_of(paper).plan)
+                kept = build_plan(get_specific_plan(outcome.review.pk), outcome.this_round)
                 self.assertEqual(comparable(kept), comparable(replace(read, period=kept.period)))
                 self.assertEqual(from_json(to_json(kept)), kept)
 
     def test_each_paper_becomes_the_kind_of_plan_that_it_is(self):
         kinds = {paper: type(outcome.review) for paper, outcome in self.outcomes.items()}
         self.assertEqual(
-            kinds, {THEMES: PartnershipPlan, OBJECTIVES: PartnershipPlan, STANDARDS: StandardsAssessment}
+            kinds,
+            {
+                THEMES_DOCUMENT: PartnershipPlan,
+                OBJECTIVES_DOCUMENT: PartnershipPlan,
+                STANDARDS_DOCUMENT: StandardsAssessment,
+            },
         )
         found = {p: set(o.review.headings.values_list("kind", flat=True)) for p, o in self.outcomes.items()}
         kind = Heading.Kind
         self.assertEqual(
             found,
-            {THEMES: {kind.THEME}, OBJECTIVES: {kind.OBJECTIVE, kind.ISSUE}, STANDARDS: {kind.STANDARD}},
+            {
+                THEMES_DOCUMENT: {kind.THEME},
+                OBJECTIVES_DOCUMENT: {kind.OBJECTIVE, kind.ISSUE},
+                STANDARDS_DOCUMENT: {kind.STANDARD},
+            },
         )
 
     def test_a_paper_that_is_brought_in_twice_changes_no_row(self):
         before = rows()
-        for paper in ALL:
+        for paper in ALL_DOCUMENTS:
             self.assertFalse(bring_in(paper).changed)
         self.assertEqual(rows(), before)
 
     def test_two_lines_with_one_number_stay_two(self):
-        twice = SubAction.objects.filter(heading__plan=self.outcomes[THEMES].review, ref="2.1")
+        twice = SubAction.objects.filter(heading__plan=self.outcomes[THEMES_DOCUMENT].review, ref="2.1")
         self.assertEqual([line.heading.ref for line in twice.order_by("heading__ref")], ["1", "2"])
 
     def test_a_colour_keeps_its_word_and_says_what_it_counts_as(self):
         line = SubAction.objects.get(action="Attend annual Safeguarding Forum")
         entry = ProgressEntry.objects.get(sub_action=line)
         self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
-        said = [f.sentence for f in self.outcomes[THEMES].findings if f.code == "scale-read"]
+        said = [f.sentence for f in self.outcomes[THEMES_DOCUMENT].findings if f.code == "scale-read"]
         self.assertIn("“Amber” as 3 (Slipped)", said[0])
 
     def test_a_quarter_keeps_its_name(self):
-        told = self.outcomes[OBJECTIVES].this_round
+        told = self.outcomes[OBJECTIVES_DOCUMENT].this_round
         self.assertEqual((str(told), told.slug), ("Q1 2010", "2010-06"))
-        codes = {finding.code for finding in self.outcomes[OBJECTIVES].findings}
+        codes = {finding.code for finding in self.outcomes[OBJECTIVES_DOCUMENT].findings}
         self.assertIn("quarter-read", codes)
 
     def test_indicators_have_their_glossary_and_the_lines_that_serve_them(self):
@@ -89,20 +107,26 @@ class ImportedTests(TestCase):
         self.assertEqual(Indicator.objects.get(code="NI 195").lines.count(), 4)
 
     def test_a_trial_says_that_nothing_would_change(self):
-        self.assertFalse(preview(reading_of(STANDARDS), Source(STANDARDS[0], "0" * 64)).changed)
+        self.assertFalse(
+            preview_import(
+                reading_of(STANDARDS_DOCUMENT), ImportSource(STANDARDS_DOCUMENT[0], "0" * 64)
+            ).changed
+        )
 
 
 class MonthTests(TestCase):
     def test_a_paper_without_a_month_is_asked_for_one(self):
-        name, _ = THEMES
-        with pytest.raises(Refused) as refused:
+        name, _ = THEMES_DOCUMENT
+        with pytest.raises(FileRejected) as refused:
             bring_in((name, ""))
         self.assertEqual(refused.value.code, "no-period")
         self.assertFalse(ActionPlan.objects.exists())
 
     def test_the_command_takes_the_month(self):
         said = io.StringIO()
-        call_command("import_document", str(DOCUMENTS / THEMES[0]), period=THEMES[1], stdout=said)
+        call_command(
+            "import_document", str(DOCUMENTS / THEMES_DOCUMENT[0]), period=THEMES_DOCUMENT[1], stdout=said
+        )
         self.assertEqual(SubAction.objects.count(), 33)
         self.assertIn("33", said.getvalue())
 
@@ -115,7 +139,7 @@ class ScaleTests(TestCase):
         self.assertEqual(MET.level("Not assessed").translated, "no grade")
 
     def test_the_scale_is_the_one_that_knows_the_words(self):
-        self.assertEqual(scale_for({"Blue", "Red"}), BRAG)
-        self.assertEqual(scale_for({"A", "G"}), RAG)
-        self.assertEqual(scale_for(set()), RAG)
-        self.assertEqual(scale_for(set(), standards=True), MET)
+        self.assertEqual(detect_scale({"Blue", "Red"}), BRAG)
+        self.assertEqual(detect_scale({"A", "G"}), RAG)
+        self.assertEqual(detect_scale(set()), RAG)
+        self.assertEqual(detect_scale(set(), standards=True), MET)

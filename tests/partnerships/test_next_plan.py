@@ -5,19 +5,27 @@ from __future__ import annotations
 import pytest
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, ExtraUpdate, Heading, Meeting, ProgressEntry, SubAction
-from actionplans.workflow.decisions import take_decision_back
+from actionplans.models import (
+    AdditionalRound,
+    Committee,
+    Heading,
+    Meeting,
+    ProgressEntry,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.workflow.decisions import rescind_decision
 from history.comparing import Tracked
-from partnerships.models import Indicator, PartnershipPlan, SameLine, Thread
-from partnerships.next_year import know_as_one
-from partnerships.threads import join
-from partnerships.timeline import NO_LONGER_CARRIED
-from tests.page_errors import errors_on, messages_on
+from partnerships.models import ActionLink, EquivalentAction, Indicator, PartnershipPlan
+from partnerships.next_year import record_equivalents
+from partnerships.threads import link_actions
+from partnerships.timeline import NO_LONGER_CARRIED_FORWARD
+from tests.page_errors import errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases
 
-PLAN = "/partnerships/plans/hate-crime-plan/"
+PLAN_URL = "/partnerships/plans/hate-crime-plan/"
 
 
 class NextPlanTestCase(PartnersTestCase):
@@ -34,7 +42,7 @@ class NextPlanTestCase(PartnersTestCase):
         done = ProgressEntry(round=july, sub_action=cls.film, evidence="Made.", grade_text="Blue", grade=1)
         workflow.record_past_entry(done)
         Indicator.objects.create(plan=cls.plan, code="NI 35", meaning="Resilience").lines.add(cls.forum)
-        join(cls.action, cls.forum, "As agreed.")
+        link_actions(cls.action, cls.forum, "As agreed.")
 
     @classmethod
     def twin(cls, theme, ref, action):
@@ -48,13 +56,13 @@ class NextPlanTestCase(PartnersTestCase):
         return self.client.post(path, words, follow=True)
 
     def follow(self):
-        self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021", starts="1/4/2021")
+        self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021", starts="1/4/2021")
         return PartnershipPlan.objects.get(title="Hate Crime Plan 2021")
 
 
 class FollowTests(NextPlanTestCase):
     def test_what_is_not_complete_goes_on_below_its_theme_with_its_lead(self):
-        page = self.get(self.lee, f"{PLAN}next/")
+        page = self.get(self.lee, f"{PLAN_URL}next/")
         self.assertContains(page, "1.1: Attend the forum.")
         self.assertNotContains(page, "Make a film.")
         made = self.follow()
@@ -71,7 +79,7 @@ class FollowTests(NextPlanTestCase):
         page = self.get(self.lee, f"/actions/{line.pk}/")
         self.assertContains(page, "Before, in Hate Crime Plan")
         self.assertContains(page, "Begun 1.1.")
-        thread = Thread.objects.get()
+        thread = ActionLink.objects.get()
         self.assertEqual((thread.needs, thread.does, thread.note), (self.action, line, "As agreed."))
         page = self.get(self.lee, "/reviews/road-safety/history/")
         self.assertContains(page, "Carried over into Hate Crime Plan 2021")
@@ -82,26 +90,26 @@ class FollowTests(NextPlanTestCase):
 
     def test_no_second_plan_follows_and_none_while_an_update_is_open(self):
         workflow.open_round(self.plan, JULY.replace(month=9), by=self.lee)
-        page = self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021")
+        page = self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["round-open"]}))
         self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
 
     def test_it_has_another_title_than_the_one_before(self):
-        page = self.send(self.lee, f"{PLAN}next/", title="hate crime plan")
+        page = self.send(self.lee, f"{PLAN_URL}next/", title="hate crime plan")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"title": ["unique"]}))
 
     def test_who_may_not_read_the_draft_is_not_told_of_it(self):
         made = self.follow()
-        self.assertContains(self.get(self.lee, PLAN), "followed by")
+        self.assertContains(self.get(self.lee, PLAN_URL), "followed by")
         self.assertContains(self.get(self.lee, made.get_absolute_url()), "Hate Crime Plan</a>")
-        page = self.get(self.mo, PLAN)
+        page = self.get(self.mo, PLAN_URL)
         self.assertContains(page, "Closed")
         self.assertNotContains(page, "followed by")
         self.assertEqual(self.get(self.mo, made.get_absolute_url()).status_code, 404)
 
     def test_partners_cannot_make_it(self):
-        self.assertEqual(self.get(self.pat, f"{PLAN}next/").status_code, 403)
-        self.assertEqual(self.get(self.nia, f"{PLAN}next/").status_code, 404)
+        self.assertEqual(self.get(self.pat, f"{PLAN_URL}next/").status_code, 403)
+        self.assertEqual(self.get(self.nia, f"{PLAN_URL}next/").status_code, 404)
 
 
 class DecidedCase(NextPlanTestCase):
@@ -114,8 +122,8 @@ class DecidedCase(NextPlanTestCase):
         self.meeting = Meeting.objects.create(committee=self.board, date=JULY.replace(day=20))
 
     def decide(self, kind, **given):
-        ruling = workflow.Ruling(kind, reason="Heard.", **given)
-        return workflow.decide(self.meeting, self.film, ruling, by=self.clare)
+        ruling = workflow.DecisionInput(kind, reason="Heard.", **given)
+        return workflow.record_decision(self.meeting, self.film, ruling, by=self.clare)
 
 
 class OwedTests(DecidedCase):
@@ -124,8 +132,8 @@ class OwedTests(DecidedCase):
     def test_a_complete_line_of_which_a_report_is_wanted_goes_on_with_its_update(self):
         december = JULY.replace(month=12)
         self.decide("report", period=december)
-        ExtraUpdate.objects.create(plan=self.plan, period=JULY.replace(month=5), reason="Overtaken")
-        self.assertContains(self.get(self.lee, f"{PLAN}next/"), "Make a film.")
+        AdditionalRound.objects.create(plan=self.plan, period=JULY.replace(month=5), reason="Overtaken")
+        self.assertContains(self.get(self.lee, f"{PLAN_URL}next/"), "Make a film.")
         made = self.follow()
         self.assertEqual(sorted(line.ref for line in made.sub_actions()), ["1.1", "1.2", "2.1"])
         self.assertEqual([extra.period for extra in made.extra_updates.all()], [december])
@@ -138,27 +146,27 @@ class OwedTests(DecidedCase):
         self.plan.state = PartnershipPlan.State.CLOSED
         self.plan.save()
         with self.assertRaisesMessage(workflow.NotAllowed, self.plan.rules_out("taken-back")):
-            take_decision_back(decision, self.meeting, "By mistake.", by=self.clare)
+            rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):
-        asked = Asked.objects.filter(round__plan=self.plan).first()
-        Asked.objects.filter(pk=asked.pk).update(state=Asked.State.RETURNED)
-        page = self.send(self.lee, f"{PLAN}next/", title="Hate Crime Plan 2021")
+        asked = UpdateRequest.objects.filter(round__plan=self.plan).first()
+        UpdateRequest.objects.filter(pk=asked.pk).update(state=UpdateRequest.State.RETURNED)
+        page = self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["being-corrected"]}))
 
 
 class LeftBehindTests(DecidedCase):
     """What becomes outstanding only after the next plan is made is shown and carried over, too."""
 
-    PAGE = f"{PLAN}next/"
+    PAGE = f"{PLAN_URL}next/"
 
     def taken_back(self):
         """The film was signed off; the sign-off is taken back once the next plan is there."""
         Indicator.objects.get().lines.add(self.film)
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         decision = self.decide("signed-off")
         made = self.follow()
-        self.assertNotContains(self.get(self.lee, PLAN), f'href="{self.PAGE}"')
+        self.assertNotContains(self.get(self.lee, PLAN_URL), f'href="{self.PAGE}"')
         page = self.get(self.lee, self.PAGE)
         self.assertEqual(page.context["lines"], [])
         self.assertNotContains(page, 'name="lines"')
@@ -172,18 +180,18 @@ class LeftBehindTests(DecidedCase):
             grade=3, grade_text="Amber"
         )
         made = self.taken_back()
-        page = self.get(self.lee, PLAN)
+        page = self.get(self.lee, PLAN_URL)
         self.assertEqual(page.context["left_behind"], 1)
         self.assertContains(page, f'href="{self.PAGE}"')
         self.assertContains(self.get(self.lee, self.PAGE), "1.2: Make a film.")
         page = self.send(self.lee, self.PAGE, lines=self.film.pk)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         line = made.sub_actions().get(ref="1.2")
         self.assertEqual((line.heading.text, line.carried_from.before), (self.theme.text, self.film))
         self.assertEqual(made.headings.filter(ref="1").count(), 1)
         self.assertEqual([str(each) for each in line.serves.all()], ["NI 35"])
-        self.assertTrue(Thread.objects.filter(needs=self.action, does=line).exists())
-        self.assertNotContains(self.get(self.lee, PLAN), f'href="{self.PAGE}"')
+        self.assertTrue(ActionLink.objects.filter(needs=self.action, does=line).exists())
+        self.assertNotContains(self.get(self.lee, PLAN_URL), f'href="{self.PAGE}"')
 
     def test_what_was_removed_from_the_draft_with_its_theme_comes_back(self):
         made = self.follow()
@@ -223,7 +231,7 @@ class LeftBehindTests(DecidedCase):
 
 class SeveralThemesTests(NextPlanTestCase):
     def setUp(self):
-        self.send(self.lee, f"{PLAN}same-lines/", groups=self.forum.pk)
+        self.send(self.lee, f"{PLAN_URL}same-lines/", groups=self.forum.pk)
 
     def test_lines_that_say_the_same_are_known_as_one(self):
         self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), 'id="same-line"')
@@ -232,7 +240,7 @@ class SeveralThemesTests(NextPlanTestCase):
         self.nothing_is_left_to_be_one()
 
     def nothing_is_left_to_be_one(self):
-        page = self.get(self.lee, f"{PLAN}same-lines/")
+        page = self.get(self.lee, f"{PLAN_URL}same-lines/")
         self.assertEqual(page.context["groups"], [])
         self.assertNotContains(page, 'name="groups"')
 
@@ -240,17 +248,17 @@ class SeveralThemesTests(NextPlanTestCase):
         self.again.heading.position, self.forum.heading.position = 1, 2
         self.again.heading.save()
         self.forum.heading.save()
-        know_as_one([self.again, self.forum])
-        same = SameLine.objects.get()
+        record_equivalents([self.again, self.forum])
+        same = EquivalentAction.objects.get()
         self.assertEqual((same.line, same.first), (self.again, self.forum))
         self.nothing_is_left_to_be_one()
 
     def test_what_two_groups_have_is_one_once_they_say_the_same(self):
         third, fourth = self.twin("3", "3.1", "Attend a forum"), self.twin("4", "4.1", "Attend a forum")
-        know_as_one([third, fourth])
-        know_as_one([self.forum, self.again, third, fourth])
-        firsts = set(SameLine.objects.values_list("first", flat=True))
-        self.assertEqual((firsts, SameLine.objects.count()), ({self.forum.pk}, 3))
+        record_equivalents([third, fourth])
+        record_equivalents([self.forum, self.again, third, fourth])
+        firsts = set(EquivalentAction.objects.values_list("first", flat=True))
+        self.assertEqual((firsts, EquivalentAction.objects.count()), ({self.forum.pk}, 3))
 
     def test_a_partner_reads_of_no_other_line_that_is_the_same(self):
         self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), 'id="same-line"')
@@ -258,7 +266,7 @@ class SeveralThemesTests(NextPlanTestCase):
 
     def test_they_stay_one_in_the_next_plan(self):
         lines = self.follow().sub_actions()
-        same = SameLine.objects.get(line__in=lines.all())
+        same = EquivalentAction.objects.get(line__in=lines.all())
         self.assertEqual((same.line.ref, same.first.ref), ("2.1", "1.1"))
 
 
@@ -266,7 +274,7 @@ class LeftOutTests(NextPlanTestCase):
     """What the group does not want to go on is taken out of the draft, line by line."""
 
     def setUp(self):
-        self.send(self.lee, f"{PLAN}same-lines/", groups=self.forum.pk)
+        self.send(self.lee, f"{PLAN_URL}same-lines/", groups=self.forum.pk)
         self.made = self.follow()
         self.edit = f"/reviews/{self.made.slug}/edit/"
 
@@ -277,32 +285,32 @@ class LeftOutTests(NextPlanTestCase):
         return self.send(self.lee, f"{edit or self.edit}action/{line.pk}/remove/")
 
     def test_a_line_is_left_out_and_the_one_before_it_stays(self):
-        self.assertEqual(messages_on(self.remove(self.of("2.1"))), ["success"])
+        self.assertEqual(message_tags(self.remove(self.of("2.1"))), ["success"])
         self.assertEqual([line.ref for line in self.made.sub_actions()], ["1.1"])
-        self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
+        self.assertFalse(EquivalentAction.objects.filter(line__heading__plan=self.made).exists())
         self.assertContains(self.get(self.lee, f"/actions/{self.again.pk}/"), "Attend the forum")
         page = self.get(self.lee, f"/reviews/{self.made.slug}/history/")
-        self.assertContains(page, NO_LONGER_CARRIED)
+        self.assertContains(page, NO_LONGER_CARRIED_FORWARD)
 
     def test_what_delivers_something_elsewhere_stays_until_its_thread_ends(self):
         line = self.of("1.1")
         page = self.remove(line)
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["joined error"]))
-        Thread.objects.get().delete()
-        self.assertEqual(messages_on(self.remove(line)), ["success"])
-        self.assertFalse(SameLine.objects.filter(line__heading__plan=self.made).exists())
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["joined error"]))
+        ActionLink.objects.get().delete()
+        self.assertEqual(message_tags(self.remove(line)), ["success"])
+        self.assertFalse(EquivalentAction.objects.filter(line__heading__plan=self.made).exists())
 
     def test_what_serves_an_indicator_is_left_out_and_history_knows(self):
-        Thread.objects.get().delete()
-        self.assertEqual(messages_on(self.remove(self.of("1.1"))), ["success"])
+        ActionLink.objects.get().delete()
+        self.assertEqual(message_tags(self.remove(self.of("1.1"))), ["success"])
         self.assertEqual(list(Tracked(Indicator, "default").wrong()), [])
 
     def test_of_three_that_are_one_two_remain_one(self):
         third = self.twin("3", "3.1", "Attend the forum")
-        know_as_one([self.of("1.1"), self.of("2.1"), self.copy_of(third)])
-        Thread.objects.get().delete()
+        record_equivalents([self.of("1.1"), self.of("2.1"), self.copy_of(third)])
+        ActionLink.objects.get().delete()
         self.remove(self.of("1.1"))
-        same = SameLine.objects.get(line__heading__plan=self.made)
+        same = EquivalentAction.objects.get(line__heading__plan=self.made)
         self.assertEqual((same.line.ref, same.first.ref), ("3.1", "2.1"))
 
     def copy_of(self, line):
@@ -311,4 +319,4 @@ class LeftOutTests(NextPlanTestCase):
 
     def test_what_goes_on_in_the_next_plan_stays_in_the_one_before(self):
         page = self.remove(self.again, "/reviews/hate-crime-plan/edit/")
-        self.assertEqual((page.status_code, messages_on(page)), (409, ["carried-over error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["carried-over error"]))

@@ -7,14 +7,14 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry, SubAction
-from intake.comparison import compare
-from intake.names import names_of
-from intake.views.preview import Page
-from intake.working import numbered, title_of
+from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from intake.comparison import compare_plan
+from intake.names import item_keys_by_id
+from intake.views.preview import CheckPage
+from intake.working import build_draft, item_title
 from partnerships.models import StandardsAssessment
 from tests.partnerships.base import JULY, JUNE, PartnersTestCase
-from tests.partnerships.papers import OBJECTIVES, STANDARDS, THEMES, reading_of
+from tests.partnerships.papers import OBJECTIVES_DOCUMENT, STANDARDS_DOCUMENT, THEMES_DOCUMENT, reading_of
 
 GREEN = '<strong class="grade grade--1">Green</strong>'
 AMBER = '<strong class="grade grade--3">Amber</strong>'
@@ -70,7 +70,7 @@ class OwnWordsTests(PartnersTestCase):
         standard = Heading.objects.create(plan=plan, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
         line = SubAction.objects.create(heading=standard, ref="A", action="Reports are taken.")
         june = workflow.record_past_round(plan, JUNE)
-        Asked.objects.create(round=june, sub_action=line)
+        UpdateRequest.objects.create(round=june, sub_action=line)
         workflow.record_past_entry(ProgressEntry(round=june, sub_action=line, evidence="They are."))
         for page in ("/standards/standards/", "/reviews/standards/rounds/2020-06/"):
             self.assertContains(self.get(self.lee, page), "No level given")
@@ -93,10 +93,14 @@ class OwnWordsTests(PartnersTestCase):
 
 class PreviewTests(PartnersTestCase):
     def test_a_paper_s_headings_are_called_what_its_kind_calls_them(self):
-        wanted = ((THEMES, "Theme 1"), (OBJECTIVES, "Strategic objective A"), (STANDARDS, "Standard 1"))
+        wanted = (
+            (THEMES_DOCUMENT, "Theme 1"),
+            (OBJECTIVES_DOCUMENT, "Strategic objective A"),
+            (STANDARDS_DOCUMENT, "Standard 1"),
+        )
         for paper, words in wanted:
             with self.subTest(paper[0]):
                 plan = reading_of(paper).plan
-                comparison = compare(plan, names_of(plan.headings))
-                first = next(Page(1, {}, {}).blocks(comparison))
-                self.assertEqual((first.title, title_of(numbered(plan), "h1")), (words, words))
+                comparison = compare_plan(plan, item_keys_by_id(plan.headings))
+                first = next(CheckPage(1, {}, {}).blocks(comparison))
+                self.assertEqual((first.title, item_title(build_draft(plan), "h1")), (words, words))

@@ -17,20 +17,20 @@ from documents.readers import read_document
 from documents.readers.pdf import read_pdf
 from intake.merging import scales
 from intake.recognise import recognise
-from reports.export import FORMATS
-from reports.layouts import document_of
-from reports.options import Options
-from reports.progress_update import NOT_PUBLISHED
-from tests.hate_crime import tree_of
+from reports.export import FILE_FORMATS
+from reports.layouts import build_document
+from reports.options import ReportOptions
+from reports.progress_update import DRAFT_FOOTER
+from tests.hate_crime import read_fixture
 
-from .papers import ALL, OBJECTIVES, THEMES, reading_of
+from .papers import ALL_DOCUMENTS, OBJECTIVES_DOCUMENT, THEMES_DOCUMENT, reading_of
 
 
 @pytest.fixture
 def plan_of(monkeypatch):
     """A paper's plan on its own scale, with nothing on record."""
     monkeypatch.setattr(scales, "find_plan", lambda plan: None)
-    return lambda paper: scales.on_its_scale(reading_of(paper).plan)
+    return lambda paper: scales.apply_scale(reading_of(paper).plan)
 
 
 def words_of(document):
@@ -40,31 +40,31 @@ def words_of(document):
 
 
 @pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
-@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+@pytest.mark.parametrize("paper", ALL_DOCUMENTS, ids=lambda paper: paper[0])
 def test_what_is_written_is_read_back_exactly(plan_of, paper, kind):
     plan = plan_of(paper)
-    back = recognise(read_document(FORMATS[kind].write(plan), f"plan.{kind}"), period=paper[1])
-    assert scales.on_its_scale(back.plan) == plan
+    back = recognise(read_document(FILE_FORMATS[kind].write(plan), f"plan.{kind}"), period=paper[1])
+    assert scales.apply_scale(back.plan) == plan
 
 
-@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+@pytest.mark.parametrize("paper", ALL_DOCUMENTS, ids=lambda paper: paper[0])
 def test_the_json_holds_the_whole_plan(plan_of, paper):
     plan = plan_of(paper)
-    assert from_json(FORMATS["json"].write(plan).decode()) == plan
+    assert from_json(FILE_FORMATS["json"].write(plan).decode()) == plan
 
 
-@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+@pytest.mark.parametrize("paper", ALL_DOCUMENTS, ids=lambda paper: paper[0])
 def test_each_page_of_a_draft_is_stamped_as_one(plan_of, paper):
     plan = plan_of(paper)
-    assert document_of(plan, draft=True).is_draft
-    assert not document_of(plan).is_draft
+    assert build_document(plan, draft=True).is_draft
+    assert not build_document(plan).is_draft
 
 
-@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+@pytest.mark.parametrize("paper", ALL_DOCUMENTS, ids=lambda paper: paper[0])
 def test_a_text_is_read_back_line_for_line(plan_of, paper):
     plan = plan_of(paper)
-    back = recognise(read_document(FORMATS["txt"].write(plan), "plan.txt"), period=paper[1])
-    assert scales.on_its_scale(back.plan).headings == plan.headings
+    back = recognise(read_document(FILE_FORMATS["txt"].write(plan), "plan.txt"), period=paper[1])
+    assert scales.apply_scale(back.plan).headings == plan.headings
     assert (back.plan.kind, back.plan.title, back.plan.closing) == (plan.kind, plan.title, plan.closing)
 
 
@@ -87,27 +87,27 @@ def words_said(kind, made):
 
 def heads_of(plan):
     """The words over the columns, which data have names of their own for."""
-    rows = [table.rows[table.heads - 1] for table in document_of(plan).tables() if table.heads]
+    rows = [table.rows[table.heads - 1] for table in build_document(plan).tables() if table.heads]
     return {word for row in rows for cell in row.cells for word in re.findall(r"\w+", cell.text)}
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper[0])
+@pytest.mark.parametrize("kind", FILE_FORMATS)
+@pytest.mark.parametrize("paper", ALL_DOCUMENTS, ids=lambda paper: paper[0])
 def test_every_word_of_the_original_is_in_every_format(plan_of, paper, kind):
     plan = plan_of(paper)
-    original = tree_of(paper[0])
-    found = words_said(kind, FORMATS[kind].write(plan))
+    original = read_fixture(paper[0])
+    found = words_said(kind, FILE_FORMATS[kind].write(plan))
     # An update that is not published says so itself; data name their columns and headings as all data do.
-    left_out = {"DRAFT"} | (heads_of(plan) | {"Strategic"} if FORMATS[kind].is_data else set())
+    left_out = {"DRAFT"} | (heads_of(plan) | {"Strategic"} if FILE_FORMATS[kind].is_data else set())
     wanted = words_of(original) - left_out
     if kind == "csv":  # lines, and nothing of what stands around them
         lines = replace(plan, title="", instructions="", closing="", on_each_page="")
-        wanted &= words_of(document_of(lines))
+        wanted &= words_of(build_document(lines))
     assert {word for word in wanted if (word.lower() if kind == "pdf" else word) not in found} == set()
 
 
 def test_a_status_has_its_word_in_its_colour_and_themes_lie_over_their_tables(plan_of):
-    document = document_of(plan_of(THEMES))
+    document = build_document(plan_of(THEMES_DOCUMENT))
     first = document.tables()[0]
     assert document.landscape
     assert first.rows[0].cells[0].text == "1. Preventing Hate Crime"
@@ -117,7 +117,7 @@ def test_a_status_has_its_word_in_its_colour_and_themes_lie_over_their_tables(pl
 
 
 def test_progress_that_is_one_for_several_activities_stands_once(plan_of):
-    table = document_of(plan_of(OBJECTIVES)).tables()[2]
+    table = build_document(plan_of(OBJECTIVES_DOCUMENT)).tables()[2]
     issue = table.rows[2]
     assert [cell.rowspan for cell in issue.cells] == [3, 1, 1, 1, 3, 3, 3]
     assert len(table.rows[3].cells) == 3
@@ -125,17 +125,17 @@ def test_progress_that_is_one_for_several_activities_stands_once(plan_of):
 
 def test_a_short_table_stays_on_the_page_of_the_title(plan_of):
     officers = tuple(f"Officer {number}" for number in range(17))  # so many that the second has no room
-    plan = replace(plan_of(OBJECTIVES), committee="Crime and Disorder", link_officers=officers)
+    plan = replace(plan_of(OBJECTIVES_DOCUMENT), committee="Crime and Disorder", link_officers=officers)
     plan = replace(plan, headings=plan.headings[:2])
-    with pdfplumber.open(io.BytesIO(FORMATS["pdf"].write(plan))) as pdf:
+    with pdfplumber.open(io.BytesIO(FILE_FORMATS["pdf"].write(plan))) as pdf:
         first = pdf.pages[0].extract_text()
     assert "Strategic Objective A" in first
     assert "Strategic Objective B" not in first
 
 
 def test_a_draft_and_a_place_on_the_agenda_stand_on_each_page(plan_of):
-    options = Options(item="8", appendix="1", marking="DRAFT")
-    document = document_of(plan_of(THEMES), options, draft=True)
+    options = ReportOptions(item="8", appendix="1", marking="DRAFT")
+    document = build_document(plan_of(THEMES_DOCUMENT), options, draft=True)
     assert document.header[0].text == options.place_on_the_agenda
-    assert [line.text for line in document.footer[1:]] == ["DRAFT", NOT_PUBLISHED]
+    assert [line.text for line in document.footer[1:]] == ["DRAFT", DRAFT_FOOTER]
     assert "(draft)" in document.title

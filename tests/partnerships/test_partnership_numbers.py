@@ -7,32 +7,32 @@ import re
 
 import pytest
 
-from accounts.models import CouncilLook
+from accounts.models import CouncilBranding
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.models import Asked, Heading, ProgressEntry, SubAction
+from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from documents.readers.docx import read_docx
 from partnerships.models import StandardsAssessment
-from reports.partnership_report import by_lead
-from tests.partnerships.base import NUMBERS, NumbersTestCase
+from reports.partnership_report import group_by_lead
+from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases
 
-MOVED = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
-LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')
+CHANGES_URL = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
+COUNT_LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')
 
 
 class DashboardTests(NumbersTestCase):
     def test_each_number_leads_to_just_the_lines_that_it_counts(self):
-        page = self.get(self.lee, NUMBERS).content.decode()
-        links = LINK.findall(page)
+        page = self.get(self.lee, DASHBOARD_URL).content.decode()
+        links = COUNT_LINK.findall(page)
         self.assertGreater(len(links), 15)
         for href, number in links:
             listed = self.get(self.lee, href.replace("&amp;", "&"))
             self.assertEqual(listed.context["in_all"], int(number), href)
 
     def test_themes_leads_updates_and_indicators_are_counted(self):
-        figures = self.get(self.lee, NUMBERS).context["figures"]
+        figures = self.get(self.lee, DASHBOARD_URL).context["figures"]
         self.assertEqual(figures.heads, [("Green", "1"), ("Amber", "3"), ("Red", "4"), ("No status", "none")])
         self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 1, 0])
         leads = {row.words: [c.n for c in row.counts] for row in figures.leads}
@@ -43,21 +43,21 @@ class DashboardTests(NumbersTestCase):
         self.assertEqual([(late.words, late.n) for late in figures.late], [("Police", 1)])
 
     def test_an_earlier_update_is_shown_when_it_is_asked_for(self):
-        figures = self.get(self.lee, f"{NUMBERS}?update=2020-06").context["figures"]
+        figures = self.get(self.lee, f"{DASHBOARD_URL}?update=2020-06").context["figures"]
         self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 0, 0])
 
     def test_a_line_that_is_written_later_is_in_no_number_of_what_was_published(self):
-        before = self.get(self.lee, NUMBERS).context["figures"]
+        before = self.get(self.lee, DASHBOARD_URL).context["figures"]
         self.line("1.4", "Make a poster.", "Police")
-        self.assertEqual(self.get(self.lee, NUMBERS).context["figures"], before)
+        self.assertEqual(self.get(self.lee, DASHBOARD_URL).context["figures"], before)
 
     def test_a_partner_s_numbers_count_its_own_lines(self):
-        figures = self.get(self.hal, NUMBERS).context["figures"]
+        figures = self.get(self.hal, DASHBOARD_URL).context["figures"]
         self.assertEqual((figures.total, [row.words for row in figures.leads]), (1, ["Housing"]))
-        self.assertEqual(self.get(self.nia, NUMBERS).status_code, 404)
+        self.assertEqual(self.get(self.nia, DASHBOARD_URL).status_code, 404)
 
     def test_a_longer_plan_costs_no_more_queries(self):
-        pages = (NUMBERS, "/partnerships/plans/hate-crime-plan/?status=Amber&late=yes")
+        pages = (DASHBOARD_URL, "/partnerships/plans/hate-crime-plan/?status=Amber&late=yes")
         short = [self.queries_of(self.clare, page) for page in pages]
         for number in range(4, 14):
             self.line(f"1.{number}", f"Do {number}.", "Police")
@@ -68,7 +68,7 @@ class DashboardTests(NumbersTestCase):
         heading = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reports")
         line = SubAction.objects.create(heading=heading, ref="A", action="People can report.")
         told = workflow.record_past_round(standards, dt.date(2020, 3, 1))
-        Asked.objects.create(round=told, sub_action=line)
+        UpdateRequest.objects.create(round=told, sub_action=line)
         said = ProgressEntry(
             round=told, sub_action=line, evidence="By letter.", grade_text="Partly met", grade=3
         )
@@ -81,7 +81,7 @@ class DashboardTests(NumbersTestCase):
 
 class ReportTests(NumbersTestCase):
     def test_each_lead_reads_what_became_better_and_worse(self):
-        page = self.get(self.lee, MOVED)
+        page = self.get(self.lee, CHANGES_URL)
         leads = {
             lead.name: [(m.place, m.was, m.is_now, m.kind) for m in lead.moves]
             for lead in page.context["leads"]
@@ -93,23 +93,23 @@ class ReportTests(NumbersTestCase):
         self.assertContains(page, "In July 1.1.")
 
     def test_a_line_without_a_number_is_found_by_that_of_its_issue(self):
-        line = plain.SubAction(action="Prosecute.", responsibility="Police")
-        issue = plain.Heading(ref="6", sub_actions=(line,))
-        plan = plain.Plan(kind="partnership", headings=(plain.Heading(ref="E", parts=(issue,)),))
-        self.assertEqual([move.place for move in by_lead(plan)[0].moves], ["E 6"])
+        line = plain.SubActionData(action="Prosecute.", responsibility="Police")
+        issue = plain.HeadingData(ref="6", sub_actions=(line,))
+        plan = plain.PlanData(kind="partnership", headings=(plain.HeadingData(ref="E", parts=(issue,)),))
+        self.assertEqual([move.place for move in group_by_lead(plan)[0].moves], ["E 6"])
 
     def test_it_is_taken_along_as_pdf_and_word(self):
         for name, magic in (("pdf", b"%PDF"), ("docx", b"PK")):
-            file = self.get(self.lee, f"{MOVED}{name}/")
+            file = self.get(self.lee, f"{CHANGES_URL}{name}/")
             self.assertTrue(file.content.startswith(magic))
-        self.assertEqual(self.get(self.lee, f"{MOVED}xlsx/").status_code, 404)
+        self.assertEqual(self.get(self.lee, f"{CHANGES_URL}xlsx/").status_code, 404)
 
     def test_it_says_whose_paper_it_is(self):
-        CouncilLook.objects.create(name="Stockton Council", by=self.clare, by_name="Clare")
-        paper = read_docx(self.get(self.lee, f"{MOVED}docx/").content)
+        CouncilBranding.objects.create(name="Stockton Council", by=self.clare, by_name="Clare")
+        paper = read_docx(self.get(self.lee, f"{CHANGES_URL}docx/").content)
         self.assertEqual(paper.header[0].text, "Stockton Council")
 
     def test_partners_and_outsiders_do_not_read_of_others(self):
         for person in (self.hal, self.nia):
-            for page in (MOVED, f"{MOVED}pdf/"):
+            for page in (CHANGES_URL, f"{CHANGES_URL}pdf/"):
                 self.assertEqual(self.get(person, page).status_code, 404)

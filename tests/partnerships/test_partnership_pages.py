@@ -10,8 +10,8 @@ import time_machine
 
 from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.leaving import belongings
-from actionplans.models import Asked, Owner, ProgressEntry, Round, SubAction
+from actionplans.leaving import responsibilities_for
+from actionplans.models import Owner, ProgressEntry, Round, SubAction, UpdateRequest
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
 from reports.standings import gaps_of
@@ -181,7 +181,7 @@ class UpdateTests(PartnersTestCase):
         self.client.force_login(self.pat)
         self.client.post(f"/entries/{asked.pk}/", answer)
         asked.refresh_from_db()
-        self.assertEqual(asked.state, Asked.State.SUBMITTED)
+        self.assertEqual(asked.state, UpdateRequest.State.SUBMITTED)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
         self.assertContains(board, '<strong class="grade grade--1">Green</strong>')
         workflow.approve(asked, by=self.lee, version=asked.version)
@@ -254,12 +254,12 @@ class OwnWordsTests(PartnersTestCase):
         self.assertIn(" line ", str(wrong.message))
 
     def test_whoever_leaves_hands_lines_over(self):
-        what = [each.what for each in belongings(self.pat, None)]
+        what = [each.what for each in responsibilities_for(self.pat, None)]
         self.assertEqual(what, ["Police: 1 line"])
 
     def test_lines_of_an_issue_are_told_apart(self):
-        line = plain.SubAction(action="Meet.", entries=(plain.Entry(),))
-        issue = plain.Heading(ref="5", sub_actions=(line, replace(line, action="Act.")))
-        objective = plain.Heading(ref="E", parts=(issue,))
-        plan = plain.Plan(kind="partnership", headings=(objective,))
+        line = plain.SubActionData(action="Meet.", entries=(plain.EntryData(),))
+        issue = plain.HeadingData(ref="5", sub_actions=(line, replace(line, action="Act.")))
+        objective = plain.HeadingData(ref="E", parts=(issue,))
+        plan = plain.PlanData(kind="partnership", headings=(objective,))
         self.assertEqual(gaps_of(plan), ["E 5, line 1", "E 5, line 2"])

@@ -6,15 +6,15 @@ import pytest
 from django.test import override_settings
 
 from actionplans import workflow
-from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, Heading, ProgressEntry, SubAction
-from partnerships.mail import OF_OWNERS, OF_RUNNERS
-from partnerships.models import PartnershipPlan, StandardsAssessment, Thread
-from partnerships.threads import end, join
-from partnerships.timeline import UNREADABLE
-from post.models import Letter
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
+from partnerships.models import ActionLink, PartnershipPlan, StandardsAssessment
+from partnerships.threads import link_actions, unlink_actions
+from partnerships.timeline import HIDDEN_ACTION
+from post.models import OutgoingEmail
 from tests.base import MARCH
-from tests.page_errors import errors_on, messages_on
+from tests.page_errors import errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -33,7 +33,7 @@ class ThreadsTestCase(PartnersTestCase):
         )
         cls.characteristic = SubAction.objects.create(heading=standard, ref="A", action="People can report.")
         told = workflow.record_past_round(cls.standards, MARCH)
-        Asked.objects.create(round=told, sub_action=cls.characteristic)
+        UpdateRequest.objects.create(round=told, sub_action=cls.characteristic)
         said = ProgressEntry(
             round=told,
             sub_action=cls.characteristic,
@@ -54,8 +54,8 @@ class ThreadsTestCase(PartnersTestCase):
 
 class FollowTests(ThreadsTestCase):
     def setUp(self):
-        join(self.action, self.film)
-        join(self.characteristic, self.film, "The film tells where to report.")
+        link_actions(self.action, self.film)
+        link_actions(self.characteristic, self.film, "The film tells where to report.")
 
     def test_from_each_end_one_walks_to_the_others(self):
         for here, near, far in (
@@ -97,7 +97,7 @@ class FollowTests(ThreadsTestCase):
         pages = ("/reviews/road-safety/", "/partnerships/plans/hate-crime-plan/", self.threads(self.film))
         few = [self.queries_of(self.clare, page) for page in pages]
         for letter in "bcdefg":
-            join(self.add_action(letter), self.film)
+            link_actions(self.add_action(letter), self.film)
         self.assertEqual([self.queries_of(self.clare, page) for page in pages], few)
 
 
@@ -107,10 +107,10 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(page, "1.2: Make a film. (Hate Crime Plan)")
         self.assertNotContains(page, "Attend the forum.")
         page = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=self.film.pk)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         for name in ("1 a)", "1.2", "Hate Crime Plan"):
             self.assertIn(name, str(*page.context["messages"]))
-        thread = Thread.objects.get()
+        thread = ActionLink.objects.get()
         self.assertEqual((thread.needs, thread.does), (self.action, self.film))
 
     def test_a_number_of_any_length_is_refused_like_any_other_that_is_wrong(self):
@@ -118,7 +118,7 @@ class MakeTests(ThreadsTestCase):
             new = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=number)
             self.assertEqual(new.status_code, 422)
             self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", heading=number)
-        self.assertFalse(Thread.objects.exists())
+        self.assertFalse(ActionLink.objects.exists())
 
     def test_a_gap_becomes_a_line_of_the_plan(self):
         address = f"{self.threads(self.characteristic)}new-line/"
@@ -127,7 +127,7 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(page, "Nobody can report on-line.</textarea>")
         words = {"heading": self.theme.pk, "ref": "1.3", "action": "Make a form.", "owners": "Police"}
         page = self.post(self.lee, f"{address}?plan=hate-crime-plan", **words)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
         self.assertIn("1.3", str(*page.context["messages"]))
         made = SubAction.objects.get(action="Make a form.")
         self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
@@ -137,7 +137,7 @@ class MakeTests(ThreadsTestCase):
         workflow.open_round(self.plan, JULY, by=self.lee)
         words = {"heading": self.theme.pk, "action": "Make a form."}
         page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
-        self.assertEqual(messages_on(page), ["success", "not-in-open-round info"])
+        self.assertEqual(message_tags(page), ["success", "not-in-open-round info"])
 
     def test_a_closed_plan_takes_no_new_line(self):
         PartnershipPlan.objects.update(state=PartnershipPlan.State.CLOSED)
@@ -147,16 +147,16 @@ class MakeTests(ThreadsTestCase):
     def test_history_does_not_name_a_plan_that_the_reader_may_not_read(self):
         secret = PartnershipPlan.objects.create(title="Secret Plan", slug="secret-plan")
         theme = Heading.objects.create(plan=secret, kind=Heading.Kind.THEME, ref="1", text="Quiet")
-        join(self.action, SubAction.objects.create(heading=theme, ref="9.9", action="Whisper."))
+        link_actions(self.action, SubAction.objects.create(heading=theme, ref="9.9", action="Whisper."))
         address = f"/actions/{self.action.pk}/history/"
         self.assertContains(self.get(self.clare, address), "9.9 of Secret Plan")
         page = self.get(self.lee, address)
-        self.assertContains(page, UNREADABLE)
+        self.assertContains(page, HIDDEN_ACTION)
         self.assertNotContains(page, "Secret Plan")
 
     def test_the_history_of_a_line_tells_by_what_it_was_delivered(self):
-        thread = join(self.action, self.film)
-        end(thread, "The film is not for schools.")
+        thread = link_actions(self.action, self.film)
+        unlink_actions(thread, "The film is not for schools.")
         page = self.get(self.lee, f"/actions/{self.action.pk}/history/")
         for words in ("said that 1 a) is delivered by 1.2", "ended that", "The film is not for schools."):
             self.assertContains(page, words)
@@ -170,27 +170,27 @@ class MakeTests(ThreadsTestCase):
         self.assertContains(self.get(self.lee, f"/actions/{line.pk}/"), "Line A 9</h1>")
 
     def test_readers_are_refused_and_outsiders_cannot_know(self):
-        join(self.action, self.film)
-        thread = Thread.objects.get()
+        link_actions(self.action, self.film)
+        thread = ActionLink.objects.get()
         for page in (f"{self.threads(self.film)}new/", f"/threads/{thread.pk}/end/"):
             self.assertEqual(self.get(self.mo, page).status_code, 403)
             self.assertEqual(self.get(self.nia, page).status_code, 404)
         self.assertEqual(self.get(self.hal, f"/threads/{thread.pk}/end/").status_code, 404)
 
     def test_what_makes_no_sense_is_explained(self):
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers", line=self.film.pk)
         self.assertEqual((page.status_code, errors_on(page)), (422, {"line": ["other-way"]}))
         page = self.post(self.clare, f"{self.threads(self.action)}new/", way="delivers")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"line": ["required"]}))
 
     def test_a_thread_ends_with_a_reason_that_history_keeps(self):
-        thread = join(self.action, self.film)
+        thread = link_actions(self.action, self.film)
         address = f"/threads/{thread.pk}/end/"
         page = self.post(self.lee, address, reason="")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
         self.post(self.lee, address, reason="The film was never made.")
-        self.assertFalse(Thread.objects.exists())
+        self.assertFalse(ActionLink.objects.exists())
         page = self.get(self.lee, "/reviews/road-safety/history/")
         self.assertContains(page, "The film was never made.")
         self.assertContains(page, "is delivered by 1.2 of Hate Crime Plan")
@@ -199,46 +199,46 @@ class MakeTests(ThreadsTestCase):
 @override_settings(MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
 class SlippedTests(ThreadsTestCase):
     def letter_to(self, user):
-        write_digests()
-        return "\n".join(Letter.objects.filter(to=user.email).values_list("text", flat=True))
+        enqueue_digests()
+        return "\n".join(OutgoingEmail.objects.filter(to=user.email).values_list("text", flat=True))
 
     def test_the_owner_is_warned_once_and_learns_no_more_than_she_may_read(self):
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         letter = self.letter_to(self.olive)
-        self.assertIn(OF_OWNERS, letter)
+        self.assertIn(OWNERS_HEADING, letter)
         self.assertIn(f"/actions/{self.action.pk}/threads/", letter)
         self.assertNotIn("Make a film.", letter)
         page = self.get(self.olive, "/")
-        self.assertContains(page, OF_OWNERS)
+        self.assertContains(page, OWNERS_HEADING)
         self.assertNotContains(page, "Make a film.")
-        Letter.objects.update(key="of yesterday")
+        OutgoingEmail.objects.update(key="of yesterday")
         self.letter_to(self.olive)
-        self.assertEqual(Letter.objects.filter(to=self.olive.email).count(), 1)
+        self.assertEqual(OutgoingEmail.objects.filter(to=self.olive.email).count(), 1)
 
     def test_of_what_nobody_leads_whoever_runs_the_plan_is_warned(self):
-        join(self.characteristic, self.film)
+        link_actions(self.characteristic, self.film)
         letter = self.letter_to(self.lee)
-        self.assertIn(OF_RUNNERS, letter)
+        self.assertIn(MANAGERS_HEADING, letter)
         self.assertIn("1.2 of Hate Crime Plan has slipped", letter)
-        self.assertContains(self.get(self.lee, "/"), OF_RUNNERS)
+        self.assertContains(self.get(self.lee, "/"), MANAGERS_HEADING)
         self.assertEqual(self.letter_to(self.olive), "")
         self.assertEqual(self.get(self.olive, "/").context["slipped"], [])
 
     def test_of_what_has_gone_from_who_led_it_whoever_runs_the_plan_is_warned(self):
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         self.olive.is_active = False
         self.olive.save()
-        self.assertIn(OF_RUNNERS, self.letter_to(self.lee))
-        self.assertContains(self.get(self.lee, "/"), OF_RUNNERS)
+        self.assertIn(MANAGERS_HEADING, self.letter_to(self.lee))
+        self.assertContains(self.get(self.lee, "/"), MANAGERS_HEADING)
 
     def test_who_may_read_the_line_is_told_which_it_is(self):
         self.film.owners.get().users.add(self.olive)
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         self.assertIn("1.2 of Hate Crime Plan has slipped", self.letter_to(self.olive))
 
     def test_what_goes_well_or_is_achieved_warns_nobody(self):
-        join(self.action, self.forum)
+        link_actions(self.action, self.forum)
         self.assertEqual(self.letter_to(self.olive), "")
-        join(self.action, self.film)
+        link_actions(self.action, self.film)
         self.add_progress(grade=1)
         self.assertEqual(self.get(self.olive, "/").context["slipped"], [])

@@ -4,22 +4,22 @@ import time_machine
 
 from actionplans import workflow
 from actionplans.models import SubAction
-from post.models import Letter
-from tests.post.base import DUE, OPENS, D, MailTestCase, at
+from post.models import OutgoingEmail
+from tests.post.base import DUE, OPENS, EmailTestCase, date, time_on
 
-EARLY = D(2020, 7, 2)
+EARLY = date(2020, 7, 2)
 
 
-class LeftOutTests(MailTestCase):
+class LeftOutTests(EmailTestCase):
     def publish(self, day=EARLY, **how):
-        with time_machine.travel(at(day, 12), tick=False):
-            gaps = {asked.pk: "To follow." for asked in workflow.gaps(self.round)}
+        with time_machine.travel(time_on(day, 12), tick=False):
+            gaps = {asked.pk: "To follow." for asked in workflow.find_missing_updates(self.round)}
             workflow.mark_published(
                 self.round, gaps, by=self.clare, **{"reason": "The meeting moved.", **how}
             )
 
     def to(self, person):
-        return list(Letter.objects.filter(to=person.email, subject__contains="Road Safety"))
+        return list(OutgoingEmail.objects.filter(to=person.email, subject__contains="Road Safety"))
 
     def test_they_are_emailed_at_once_even_if_they_had_an_email_today(self):
         self.letter(EARLY)
@@ -36,9 +36,11 @@ class LeftOutTests(MailTestCase):
         self.assertEqual(len(self.to(dan)), 1)
 
     def test_one_email_lists_all_of_their_actions(self):
-        with time_machine.travel(at(OPENS, 8), tick=False):
+        with time_machine.travel(time_on(OPENS, 8), tick=False):
             line = self.add_action("b", owner=self.olive)
-            more = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+            more = workflow.create_request(
+                self.round, workflow.PendingRequest(line, progress=True, impact=False)
+            )
         self.publish()
         (letter,) = self.to(self.olive)
         for asked in (self.asked, more):
@@ -69,7 +71,7 @@ class LeftOutTests(MailTestCase):
 
     def test_they_hear_of_it_once(self):
         self.publish()
-        self.assertNotIn("olive", self.whom(D(2020, 7, 3)))
+        self.assertNotIn("olive", self.whom(date(2020, 7, 3)))
         self.assertEqual(len(self.to(self.olive)), 1)
 
     def test_a_link_officer_finds_it_among_the_emails_sent(self):
@@ -79,8 +81,11 @@ class LeftOutTests(MailTestCase):
     def test_a_late_update_they_have_begun_is_no_deadline_in_a_later_email(self):
         self.publish()
         self.asked.refresh_from_db()
-        with time_machine.travel(at(EARLY, 13), tick=False):
+        with time_machine.travel(time_on(EARLY, 13), tick=False):
             workflow.save_draft(
-                self.asked, workflow.Answer(evidence="We met."), by=self.olive, version=self.asked.version
+                self.asked,
+                workflow.UpdateContent(evidence="We met."),
+                by=self.olive,
+                version=self.asked.version,
             )
-        self.assertNotIn("olive", self.whom(D(2020, 8, 20)))
+        self.assertNotIn("olive", self.whom(date(2020, 8, 20)))

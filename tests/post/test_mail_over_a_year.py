@@ -8,15 +8,15 @@ from django.core import mail
 from django.utils import timezone
 
 from actionplans import workflow
-from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, Owner, Review
-from actionplans.workflow import Answer
-from post.models import Letter
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import Owner, Review, UpdateRequest
+from actionplans.workflow import UpdateContent
+from post.models import OutgoingEmail
 from post.sending import send_due
 from tests.base import PlanTestCase
 
 D = dt.date
-ON_TRACK = Answer(evidence="We met in January 2024.", grade=2)
+ON_TRACK = UpdateContent(evidence="We met in January 2024.", grade=2)
 FIRST, LAST = D(2023, 12, 1), D(2024, 12, 1)
 
 # What was to go out, and why on that day.
@@ -76,7 +76,7 @@ class YearTests(PlanTestCase):
         return lambda: workflow.open_round(review, period, due=due, by=self.clare)
 
     def asked(self, review, owner):
-        return Asked.objects.get(round__plan=review, round__state="open", owners__users=owner)
+        return UpdateRequest.objects.get(round__plan=review, round__state="open", owners__users=owner)
 
     def answer(self, review, owner, by=None):
         def do():
@@ -141,16 +141,16 @@ class YearTests(PlanTestCase):
         todo, sent = self.what_people_do(), []
         for day in sorted(days):
             for hour in self.looks(day):
-                with time_machine.travel(the_council_s(day, hour), tick=False):
+                with time_machine.travel(council_emails(day, hour), tick=False):
                     for do in todo.pop((day, hour), []):
                         do()
-                    write_digests()
+                    enqueue_digests()
                     send_due()
                     sent += [self.row(letter) for letter in mail.outbox]
                     mail.outbox.clear()
         self.assertEqual(todo, {})
         self.assertEqual(sorted(sent), self.expected())
-        self.assertFalse(Letter.objects.exclude(state=Letter.State.SENT).exists())
+        self.assertFalse(OutgoingEmail.objects.exclude(state=OutgoingEmail.State.SENT).exists())
 
     def row(self, letter):
         now = timezone.localtime()
@@ -163,6 +163,6 @@ class YearTests(PlanTestCase):
         return sorted(row[:18] + row[18:].partition("  ")[0] for row in rows)
 
 
-def the_council_s(day, hour):
+def council_emails(day, hour):
     """That hour by the council's own clock; of two that are called one, the first."""
     return timezone.make_aware(dt.datetime(day.year, day.month, day.day, hour, 30 * (hour == 7)))

@@ -17,16 +17,16 @@ from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from background.ticks import tick
-from post.models import Letter
-from post.outbox import hold_back, post
+from background.ticks import run_periodic
+from post.models import OutgoingEmail
+from post.outbox import enqueue_email, record_suppressed_email
 from post.secrecy import Unreadable
-from post.sending import answer_of, send_due
-from scrutiny.settings import QUEUED
-from tests.abuse.guards import seen_to_fail, without
-from tests.post_office import free_port, open_post_office
+from post.sending import parse_smtp_error, send_due
+from scrutiny.settings import QUEUED_TASKS
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.post_office import free_port, run_mail_server
 
-State = Letter.State
+State = OutgoingEmail.State
 OLIVE = "olive@council.example"
 MINUTE = dt.timedelta(minutes=1)
 
@@ -34,71 +34,71 @@ MINUTE = dt.timedelta(minutes=1)
 class OutboxTests(TransactionTestCase):
     def test_a_letter_goes_when_its_cause_is_saved(self):
         with transaction.atomic():
-            post(OLIVE, "Your update is due", "It is due on Friday.")
+            enqueue_email(OLIVE, "Your update is due", "It is due on Friday.")
             self.assertEqual(mail.outbox, [])
         self.assertEqual([letter.to for letter in mail.outbox], [[OLIVE]])
 
     def test_a_letter_whose_cause_was_not_saved_never_goes(self):
         with self.assertRaises(RuntimeError), transaction.atomic():
-            post(OLIVE, "Your update is due", "It is due on Friday.")
+            enqueue_email(OLIVE, "Your update is due", "It is due on Friday.")
             raise RuntimeError
-        self.assertFalse(Letter.objects.exists())
+        self.assertFalse(OutgoingEmail.objects.exists())
         send_due()
         self.assertEqual(mail.outbox, [])
 
-    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
     def test_the_page_leaves_the_sending_to_the_worker(self):
-        post(OLIVE, "Your update is due", "It is due on Friday.")
+        enqueue_email(OLIVE, "Your update is due", "It is due on Friday.")
         self.assertEqual(mail.outbox, [])
         call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         self.assertEqual(len(mail.outbox), 1)
 
     @time_machine.travel(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))  # a Sunday: no letters are written
-    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
     def test_a_tick_wakes_the_worker_for_letters_that_wait_and_for_nothing_else(self):
-        tick()
+        run_periodic()
         self.assertEqual(DBTaskResult.objects.count(), 0)
-        Letter.objects.create(to=OLIVE, subject="Due")
-        tick()
-        tick()
+        OutgoingEmail.objects.create(to=OLIVE, subject="Due")
+        run_periodic()
+        run_periodic()
         self.assertEqual(DBTaskResult.objects.count(), 1)
 
 
-@seen_to_fail
-class LetterTests(TestCase):
+@must_fail_without_guard
+class OutgoingEmailTests(TestCase):
     def test_two_letters_of_one_key_are_one(self):
-        first = post(OLIVE, "Your update is due", "Friday.", key="reminder 7")
-        second = post(OLIVE, "Your update is due", "Friday.", key="reminder 7")
+        first = enqueue_email(OLIVE, "Your update is due", "Friday.", key="reminder 7")
+        second = enqueue_email(OLIVE, "Your update is due", "Friday.", key="reminder 7")
         self.assertEqual(first, second)
-        post(OLIVE, "Another", "Without a key.")
-        post(OLIVE, "Another", "Without a key.")
-        self.assertEqual(Letter.objects.count(), 3)
+        enqueue_email(OLIVE, "Another", "Without a key.")
+        enqueue_email(OLIVE, "Another", "Without a key.")
+        self.assertEqual(OutgoingEmail.objects.count(), 3)
 
-    @without("post.outbox.one_line", str)
+    @removes_guard("post.outbox.single_line", str)
     def test_b36_a_subject_stays_one_line(self):
-        letter = post(OLIVE, "Due\r\nBcc: everyone@council.example", "Text")
+        letter = enqueue_email(OLIVE, "Due\r\nBcc: everyone@council.example", "Text")
         self.assertEqual(letter.subject, "Due Bcc: everyone@council.example")
         send_due()
         self.assertEqual(mail.outbox[0].recipients(), [OLIVE])
 
-    @without("post.outbox.validate_email", str)
+    @removes_guard("post.outbox.validate_email", str)
     def test_b36_an_address_is_one_address(self):
         for address in ("olive", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"):
             with self.assertRaises(ValidationError, msg=address):
-                post(address, "Due", "Text")
+                enqueue_email(address, "Due", "Text")
 
     def test_a_secret_is_forgotten_when_it_has_gone(self):
-        letter = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        letter = enqueue_email(OLIVE, "Your code", "BCDF-GHJK", secret=True)
         send_due()
         self.assertIn("BCDF-GHJK", mail.outbox[0].body)
         letter.refresh_from_db()
         self.assertEqual((letter.state, letter.text), (State.SENT, ""))
         with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
             send_due()
-        self.assertFalse(Letter.objects.exists())
+        self.assertFalse(OutgoingEmail.objects.exists())
 
     def test_a_copy_of_the_database_tells_no_secret_that_waits(self):
-        letter = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        letter = enqueue_email(OLIVE, "Your code", "BCDF-GHJK", secret=True)
         self.assertNotIn("BCDF", letter.text)
         old = settings.SECRET_KEY
         with override_settings(SECRET_KEY="a new one", SECRET_KEY_FALLBACKS=[old]):
@@ -108,43 +108,43 @@ class LetterTests(TestCase):
 
     def test_a_secret_that_cannot_be_read_any_more_holds_up_nothing_else(self):
         with mock.patch("post.outbox.hidden", return_value="not under this key"):
-            lost = post(OLIVE, "Your code", "BCDF-GHJK", secret=True)
-        post(OLIVE, "Due", "On Friday.")
+            lost = enqueue_email(OLIVE, "Your code", "BCDF-GHJK", secret=True)
+        enqueue_email(OLIVE, "Due", "On Friday.")
         send_due()
         self.assertEqual([each.subject for each in mail.outbox], ["Due"])
         lost.refresh_from_db()
         self.assertEqual((lost.state, lost.text), (State.TOO_LATE, ""))
 
     def test_what_is_no_secret_stays_on_record(self):
-        post(OLIVE, "Due", "On Friday.")
+        enqueue_email(OLIVE, "Due", "On Friday.")
         with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
             send_due()
-        self.assertEqual(Letter.objects.get().text, "On Friday.")
+        self.assertEqual(OutgoingEmail.objects.get().text, "On Friday.")
 
     def test_a_code_that_has_expired_is_not_sent(self):
-        post(OLIVE, "Your code", "BCDF-GHJK", until=timezone.now() - MINUTE, secret=True)
+        enqueue_email(OLIVE, "Your code", "BCDF-GHJK", until=timezone.now() - MINUTE, secret=True)
         send_due()
         self.assertEqual(mail.outbox, [])
-        self.assertEqual(Letter.objects.get().state, State.TOO_LATE)
+        self.assertEqual(OutgoingEmail.objects.get().state, State.TOO_LATE)
 
     def test_what_is_held_back_keeps_no_address_and_never_goes(self):
-        hold_back("Your code")
+        record_suppressed_email("Your code")
         send_due()
-        self.assertEqual((mail.outbox, Letter.objects.get().to), ([], ""))
+        self.assertEqual((mail.outbox, OutgoingEmail.objects.get().to), ([], ""))
 
     def test_what_one_worker_has_taken_no_other_takes(self):
-        Letter.objects.create(to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now())
+        OutgoingEmail.objects.create(to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now())
         self.assertEqual(send_due(), 0)
 
     def test_what_a_killed_worker_had_taken_is_sent_later(self):
-        Letter.objects.create(
+        OutgoingEmail.objects.create(
             to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now() - 11 * MINUTE
         )
         self.assertEqual(send_due(), 1)
         self.assertEqual(send_due(), 0)
 
     def test_the_log_names_no_address_and_no_words(self):
-        post(OLIVE, "Private", "Secret words")
+        enqueue_email(OLIVE, "Private", "Secret words")
         with self.assertLogs("post", "INFO") as log:
             send_due()
         said = " ".join(log.output)
@@ -157,13 +157,13 @@ class MailServerTests(TestCase):
     """A real conversation with a mail server that has its moods."""
 
     def setUp(self):
-        self.office = self.enterContext(open_post_office())
+        self.office = self.enterContext(run_mail_server())
         self.letter = self.write()
 
     def write(self):
         """The only letter that is still to go."""
-        Letter.objects.all().delete()
-        self.letter = post(OLIVE, "Your update is due – Friday", "It is due.\n.\nRegards")
+        OutgoingEmail.objects.all().delete()
+        self.letter = enqueue_email(OLIVE, "Your update is due – Friday", "It is due.\n.\nRegards")
         return self.letter
 
     def after(self, wait):
@@ -210,7 +210,7 @@ class MailServerTests(TestCase):
                 self.assertEqual(self.office.asked, asked)
 
     def test_one_bad_address_holds_up_nobody_else(self):
-        post("lee@council.example", "Due", "Text")
+        enqueue_email("lee@council.example", "Due", "Text")
         self.office.says("550 No such mailbox")
         send_due()
         self.assertEqual([each.rcpt_tos for each in self.office.taken], [["lee@council.example"]])
@@ -253,7 +253,7 @@ class AnswerTests(SimpleTestCase):
             nobody = smtplib.SMTPRecipientsRefused({OLIVE: (code, b"No")})
             for refused in (nobody, smtplib.SMTPDataError(code, b"No")):
                 with self.subTest(refused):
-                    self.assertEqual(answer_of(refused), (f"{code} No", for_good))
+                    self.assertEqual(parse_smtp_error(refused), (f"{code} No", for_good))
 
     def test_a_wrong_sender_is_refused_and_waits(self):
-        self.assertEqual(answer_of(smtplib.SMTPSenderRefused(550, b"No", "us")), ("550 No", False))
+        self.assertEqual(parse_smtp_error(smtplib.SMTPSenderRefused(550, b"No", "us")), ("550 No", False))

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.test import override_settings
 
 from actionplans import workflow
-from actionplans.mail.notices import nudge
-from actionplans.models import Notice, Review
-from post.models import Letter
-from tests.post.base import DUE, ON_TRACK, OPENS, D, MailTestCase, at
+from actionplans.mail.notices import queue_reminder
+from actionplans.models import Notification, Review
+from post.models import OutgoingEmail
+from tests.post.base import DUE, ON_TRACK, OPENS, EmailTestCase, date, time_on
 
 
-class OfficerTests(MailTestCase):
+class OfficerTests(EmailTestCase):
     def test_an_officer_is_asked_when_the_round_opens(self):
         letter = self.letter(OPENS)
         self.assertEqual(letter.to, self.olive.email)
@@ -42,15 +42,15 @@ class OfficerTests(MailTestCase):
             kinds,
             {
                 OPENS: ("asked", True),
-                D(2020, 7, 22): ("soon", True),
+                date(2020, 7, 22): ("soon", True),
                 DUE: ("due", True),
-                D(2020, 7, 30): ("late", False),
+                date(2020, 7, 30): ("late", False),
             },
         )
 
     def test_all_that_is_wanted_stands_in_one_letter(self):
         line = self.add_action("b", owner=self.olive)
-        workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
         letter = self.letter(OPENS)
         self.assertRegex(letter.subject, r"\b2 .* 29 July 2020")
         self.assertRegex(letter.text, r"\b2 [a-z]")
@@ -68,14 +68,14 @@ class OfficerTests(MailTestCase):
 
     def test_a_round_opened_late_is_told_once_and_not_three_times(self):
         self.assertEqual(self.whom(DUE), ["olive"])
-        self.assertEqual(self.whom(D(2020, 7, 30)), ["olive"])
-        kinds = Notice.objects.filter(user=self.olive).values_list("kind", flat=True)
+        self.assertEqual(self.whom(date(2020, 7, 30)), ["olive"])
+        kinds = Notification.objects.filter(user=self.olive).values_list("kind", flat=True)
         self.assertEqual(sorted(kinds), ["asked", "due", "late"])
 
     def test_a_returned_answer_is_told_with_what_is_wanted(self):
         self.answer()
-        self.send_back(D(2020, 7, 6))
-        letter = self.letter(D(2020, 7, 7))
+        self.send_back(date(2020, 7, 6))
+        letter = self.letter(date(2020, 7, 7))
         self.assertEqual(self.kinds(letter), ["asked", "returned"])
         self.assertNotIn("July", letter.subject)  # what was returned is more pressing than what is due
         self.assertRegex(letter.text, r"\bLee\b.* Say how many came\.")
@@ -83,25 +83,27 @@ class OfficerTests(MailTestCase):
 
     def test_an_answer_returned_twice_is_told_twice_and_no_oftener(self):
         self.answer()
-        self.send_back(D(2020, 7, 6))
-        self.assertEqual(self.whom(D(2020, 7, 7)), ["olive"])
-        self.assertEqual(self.whom(D(2020, 7, 8)), [])
-        self.answer(D(2020, 7, 8))
-        self.send_back(D(2020, 7, 9), comment="And where.")
-        self.assertIn("And where.", self.letter(D(2020, 7, 10)).text)
-        self.assertEqual(self.whom(D(2020, 7, 13)), [])
+        self.send_back(date(2020, 7, 6))
+        self.assertEqual(self.whom(date(2020, 7, 7)), ["olive"])
+        self.assertEqual(self.whom(date(2020, 7, 8)), [])
+        self.answer(date(2020, 7, 8))
+        self.send_back(date(2020, 7, 9), comment="And where.")
+        self.assertIn("And where.", self.letter(date(2020, 7, 10)).text)
+        self.assertEqual(self.whom(date(2020, 7, 13)), [])
 
     def test_what_is_returned_within_minutes_is_told_together(self):
         line = self.add_action("b", owner=self.olive)
-        second = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        second = workflow.create_request(
+            self.round, workflow.PendingRequest(line, progress=True, impact=False)
+        )
         self.answer()
         workflow.submit(second, ON_TRACK, by=self.olive, version=0)
-        self.send_back(D(2020, 7, 6), 9, 0)
-        self.assertEqual(self.letters_of(D(2020, 7, 6), 9, 5), [])
-        with time_machine.travel(at(D(2020, 7, 6), 9, 8), tick=False):
+        self.send_back(date(2020, 7, 6), 9, 0)
+        self.assertEqual(self.letters_of(date(2020, 7, 6), 9, 5), [])
+        with time_machine.travel(time_on(date(2020, 7, 6), 9, 8), tick=False):
             workflow.send_back(second, "This too.", by=self.lee)
-        self.assertEqual(self.letters_of(D(2020, 7, 6), 9, 12), [])
-        letter = self.letter(D(2020, 7, 6), hour=9, minute=18)
+        self.assertEqual(self.letters_of(date(2020, 7, 6), 9, 12), [])
+        letter = self.letter(date(2020, 7, 6), hour=9, minute=18)
         self.assertEqual(letter.subject, "2 updates returned to you")
 
     def test_a_second_thing_on_one_day_waits_until_tomorrow(self):
@@ -109,15 +111,15 @@ class OfficerTests(MailTestCase):
         self.answer(OPENS)
         self.send_back(OPENS, 13)
         self.assertEqual(self.letters_of(OPENS, 15), [])
-        self.assertEqual(self.whom(D(2020, 7, 2)), ["olive"])
+        self.assertEqual(self.whom(date(2020, 7, 2)), ["olive"])
 
     def test_a_deadline_put_off_is_told_anew_when_it_comes_near(self):
         self.letter(OPENS)
-        self.letter(D(2020, 7, 22))
-        self.round.due = D(2020, 8, 12)
+        self.letter(date(2020, 7, 22))
+        self.round.due = date(2020, 8, 12)
         self.round.save()
-        self.assertEqual(self.whom(D(2020, 7, 29)), [])
-        self.assertIn("12 August", self.letter(D(2020, 8, 5)).subject)
+        self.assertEqual(self.whom(date(2020, 7, 29)), [])
+        self.assertIn("12 August", self.letter(date(2020, 8, 5)).subject)
 
     def test_who_is_no_longer_with_the_council_hears_nothing(self):
         self.olive.is_active = False
@@ -132,7 +134,7 @@ class OfficerTests(MailTestCase):
         workflow.delegate(self.asked, self.nia, by=self.olive)
         self.assertEqual(self.whom(OPENS), ["nia"])
         self.assertEqual(self.whom(DUE), ["nia"])
-        self.assertEqual(self.whom(D(2020, 7, 30)), ["nia", "olive"])
+        self.assertEqual(self.whom(date(2020, 7, 30)), ["nia", "olive"])
 
     def test_a_withdrawn_action_is_asked_of_nobody(self):
         self.action.standing = "withdrawn"
@@ -141,10 +143,10 @@ class OfficerTests(MailTestCase):
 
     def test_a_letter_that_was_not_sent_in_time_told_nobody(self):
         letter = self.letter(OPENS)
-        letter.end(Letter.State.TOO_LATE)
+        letter.end(OutgoingEmail.State.TOO_LATE)
         letter.save()
-        self.assertEqual(self.whom(D(2020, 7, 6)), ["olive"])
-        self.assertEqual(self.whom(D(2020, 7, 7)), [])
+        self.assertEqual(self.whom(date(2020, 7, 6)), ["olive"])
+        self.assertEqual(self.whom(date(2020, 7, 7)), [])
 
     def test_names_cannot_make_headers_or_mark_up(self):
         self.olive.name = "Olive\r\nBcc: all@council.example <b>"
@@ -159,14 +161,14 @@ class OfficerTests(MailTestCase):
         self.assertIn("&lt;b&gt;", letter.html)
 
     def test_the_evidence_of_a_draft_is_in_no_letter(self):
-        canary = workflow.Answer(evidence="Canary words.")
+        canary = workflow.UpdateContent(evidence="Canary words.")
         workflow.save_draft(self.asked, canary, by=self.olive, version=0)
         for offset in range(60):
             self.letters_of(OPENS + dt.timedelta(days=offset))
-        self.assertFalse(Letter.objects.filter(text__contains="Canary").exists())
+        self.assertFalse(OutgoingEmail.objects.filter(text__contains="Canary").exists())
 
 
-class EscalationTests(MailTestCase):
+class EscalationTests(EmailTestCase):
     def setUp(self):
         super().setUp()
         self.review.director_account = self.dora = self.person("Dora")
@@ -180,16 +182,16 @@ class EscalationTests(MailTestCase):
         return days
 
     def test_the_link_officer_hears_two_working_days_after_the_deadline(self):
-        self.assertEqual(self.told(self.lee), [D(2020, 7, 31)])
-        letter = Letter.objects.get(to=self.lee.email)
+        self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
+        letter = OutgoingEmail.objects.get(to=self.lee.email)
         self.assertEqual(letter.subject, "1 update not received")
         self.assertIn("1 a): Olive", letter.text)
         self.assertIn("/reviews/road-safety/rounds/2020-09/board/", letter.text)
         self.assertNotIn("wanted from you", letter.text)
 
     def test_the_director_hears_five_working_days_after_it_and_gets_no_link_to_answers(self):
-        self.assertEqual(self.told(self.dora), [D(2020, 8, 5)])
-        letter = Letter.objects.get(to=self.dora.email)
+        self.assertEqual(self.told(self.dora), [date(2020, 8, 5)])
+        letter = OutgoingEmail.objects.get(to=self.dora.email)
         self.assertIn("1 a): Olive", letter.text)
         self.assertNotIn("/entries/", letter.text)
         self.assertNotIn("/board/", letter.text)
@@ -198,7 +200,7 @@ class EscalationTests(MailTestCase):
     def test_who_is_both_hears_once_a_day(self):
         self.review.director_account = self.lee
         self.review.save()
-        self.assertEqual(self.told(self.lee), [D(2020, 7, 31)])
+        self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
 
     def test_once_all_have_answered_nobody_hears(self):
         self.answer(DUE)
@@ -207,78 +209,80 @@ class EscalationTests(MailTestCase):
 
     def test_the_link_officer_is_told_how_many_answers_wait_for_him(self):
         line = self.add_action("b", owner=self.olive)
-        second = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+        second = workflow.create_request(
+            self.round, workflow.PendingRequest(line, progress=True, impact=False)
+        )
         workflow.submit(second, ON_TRACK, by=self.olive, version=0)
-        self.assertEqual(self.told(self.lee), [D(2020, 7, 31)])
-        self.assertIn("1 answer waits to be approved", Letter.objects.get(to=self.lee.email).text)
+        self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
+        self.assertIn("1 answer waits to be approved", OutgoingEmail.objects.get(to=self.lee.email).text)
 
     def test_where_no_link_officer_has_an_account_the_clerks_hear(self):
         self.review.link_officers.clear()
-        self.assertEqual(self.told(self.clare), [D(2020, 7, 31)])
+        self.assertEqual(self.told(self.clare), [date(2020, 7, 31)])
 
     def test_what_nobody_with_an_account_is_asked_for_is_told_to_the_link_officer_at_once(self):
         self.asked.owners.clear()
         letter = self.letter(OPENS)
         self.assertEqual(letter.to, self.lee.email)
         notices = [(notice.kind, notice.key) for notice in letter.notices.all()]
-        self.assertEqual(notices, [(Notice.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
+        self.assertEqual(notices, [(Notification.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
         self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
-        self.assertEqual(self.letters_of(D(2020, 7, 2)), [])
+        self.assertEqual(self.letters_of(date(2020, 7, 2)), [])
 
 
-class PublishedTests(MailTestCase):
+class PublishedTests(EmailTestCase):
     def publish(self, day):
         self.answer(day)
-        with time_machine.travel(at(day, 12), tick=False):
+        with time_machine.travel(time_on(day, 12), tick=False):
             self.asked.refresh_from_db()
             workflow.approve(self.asked, by=self.lee, version=self.asked.version)
             workflow.mark_published(self.round, {}, by=self.clare)
 
     def test_who_answered_and_who_runs_the_review_hear_that_it_is_published(self):
-        self.publish(D(2020, 8, 10))
-        letters = self.letters_of(D(2020, 8, 11))
+        self.publish(date(2020, 8, 10))
+        letters = self.letters_of(date(2020, 8, 11))
         self.assertEqual([each.to for each in letters], [self.lee.email, self.olive.email])
         for letter in letters:
             self.assertEqual(letter.subject, "1 update published")
             self.assertIn("/reviews/road-safety/rounds/2020-09/", letter.text)
-        self.assertEqual(self.letters_of(D(2020, 8, 12)), [])
+        self.assertEqual(self.letters_of(date(2020, 8, 12)), [])
 
     def test_a_round_that_an_old_paper_tells_of_is_no_news(self):
-        workflow.record_past_round(self.review, D(2019, 9, 1))
+        workflow.record_past_round(self.review, date(2019, 9, 1))
         self.answer(OPENS)
-        self.assertEqual(self.letters_of(D(2020, 8, 11)), [])
+        self.assertEqual(self.letters_of(date(2020, 8, 11)), [])
 
     def test_publishing_that_fails_tells_nobody(self):
         with self.assertRaises(workflow.NotAllowed):
             workflow.mark_published(self.round, {}, by=self.clare)
-        self.assertFalse(Notice.objects.exists())
+        self.assertFalse(Notification.objects.exists())
 
 
-class NudgeTests(MailTestCase):
+class NudgeTests(EmailTestCase):
     def nudge(self, day, hour=12):
-        with time_machine.travel(at(day, hour), tick=False):
-            return nudge(self.asked, {self.olive.pk}, by=self.lee)
+        with time_machine.travel(time_on(day, hour), tick=False):
+            return queue_reminder(self.asked, {self.olive.pk}, by=self.lee)
 
     def test_a_nudge_goes_with_the_next_letter(self):
         self.letter(OPENS)
-        self.assertEqual(self.nudge(D(2020, 7, 6)), 1)
-        letter = self.letter(D(2020, 7, 6), hour=13)
+        self.assertEqual(self.nudge(date(2020, 7, 6)), 1)
+        letter = self.letter(date(2020, 7, 6), hour=13)
         self.assertEqual(self.kinds(letter), ["nudged"])
         self.assertEqual(len(re.findall(r"\bLee\b", letter.text)), 1)
-        self.assertEqual(self.letters_of(D(2020, 7, 7)), [])
+        self.assertEqual(self.letters_of(date(2020, 7, 7)), [])
 
     def test_two_nudges_on_one_day_are_one(self):
-        self.nudge(D(2020, 7, 6))
-        self.assertEqual(self.nudge(D(2020, 7, 6), 13), 0)
+        self.nudge(date(2020, 7, 6))
+        self.assertEqual(self.nudge(date(2020, 7, 6), 13), 0)
 
     def test_a_nudge_is_forgotten_once_it_is_answered(self):
         self.letter(OPENS)
-        self.nudge(D(2020, 7, 6))
-        self.answer(D(2020, 7, 6))
-        self.assertEqual(self.letters_of(D(2020, 7, 7)), [])
+        self.nudge(date(2020, 7, 6))
+        self.answer(date(2020, 7, 6))
+        self.assertEqual(self.letters_of(date(2020, 7, 7)), [])
 
 
-class CostTests(MailTestCase):
+class CostTests(EmailTestCase):
     def queries(self, day):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
@@ -289,9 +293,9 @@ class CostTests(MailTestCase):
 
     def test_looking_at_ten_lines_costs_no_more_queries_than_at_one(self):
         self.letters_of(OPENS)
-        short = self.queries(D(2020, 7, 2))
+        short = self.queries(date(2020, 7, 2))
         for letter in "bcdefghij":
             line = self.add_action(letter, owner=self.olive)
-            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
-        self.letters_of(D(2020, 7, 3))
-        self.assertEqual(self.queries(D(2020, 7, 6)), short)
+            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+        self.letters_of(date(2020, 7, 3))
+        self.assertEqual(self.queries(date(2020, 7, 6)), short)

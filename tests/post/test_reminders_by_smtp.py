@@ -16,42 +16,42 @@ from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 
 from accounts.models import User
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans import workflow
-from actionplans.mail.digests import write_digests
-from actionplans.models import Notice, Owner
-from post.models import Letter
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import Notification, Owner
+from post.models import OutgoingEmail
 from post.sending import send_due
-from tests.abuse.guards import seen_to_fail, without
-from tests.at_once import kill, start_worker
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.at_once import kill_process, start_process
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.post.base import DUE, OPENS, at
-from tests.post_office import free_port, open_post_office
-from tests.speed import work_done
+from tests.post.base import DUE, OPENS, time_on
+from tests.post_office import free_port, run_mail_server
+from tests.speed import cpu_seconds
 
 MINUTE = dt.timedelta(minutes=1)
 
 
-def everybody(asked, stage):
+def all_recipients(asked, stage):
     return frozenset(User.objects.values_list("pk", flat=True))
 
 
-@seen_to_fail
+@must_fail_without_guard
 class WhoGetsWhatTests(PlanTestCase):
     """The addresses that the server was told, beside those that the rules name."""
 
     def setUp(self):
-        self.office = self.enterContext(open_post_office())
+        self.office = self.enterContext(run_mail_server())
         self.review.director_account = self.dora = self.person("Dora")
         self.review.save()
         self.theirs = self.add_action("b", owner=self.nia)
-        with time_machine.travel(at(OPENS, 7), tick=False):
+        with time_machine.travel(time_on(OPENS, 7), tick=False):
             self.round = workflow.open_round(self.review, SEPTEMBER, due=DUE, by=self.clare)
 
     def recipients(self, day):
         self.office.taken.clear()
-        with time_machine.travel(at(day, 9), tick=False):
-            write_digests()
+        with time_machine.travel(time_on(day, 9), tick=False):
+            enqueue_digests()
             send_due()
         return sorted(to for letter in self.office.taken for to in letter.rcpt_tos)
 
@@ -75,7 +75,7 @@ class WhoGetsWhatTests(PlanTestCase):
             with self.subTest(day):
                 self.assertEqual(self.recipients(day), self.of(*people))
 
-    @without("actionplans.mail.officers.people_asked", everybody)
+    @removes_guard("actionplans.mail.officers.request_recipients", all_recipients)
     def test_b36_a_letter_is_written_to_one_person_and_names_no_other_s_lines(self):
         self.recipients(OPENS)
         for taken in self.office.taken:
@@ -102,14 +102,14 @@ class WhoGetsWhatTests(PlanTestCase):
         for answer in ("421 Closing", "451 Later", "hangs up"):
             for where in ("RCPT", "DATA"):
                 with self.subTest(answer, at=where):
-                    Notice.objects.all().delete()
-                    Letter.objects.all().delete()
+                    Notification.objects.all().delete()
+                    OutgoingEmail.objects.all().delete()
                     self.office.says(answer, answer, at=where)
                     self.recipients(OPENS)
-                    with time_machine.travel(at(OPENS, 9, 5), tick=False):
+                    with time_machine.travel(time_on(OPENS, 9, 5), tick=False):
                         send_due()
-                    with time_machine.travel(at(OPENS, 9, 30), tick=False):
-                        write_digests()
+                    with time_machine.travel(time_on(OPENS, 9, 30), tick=False):
+                        enqueue_digests()
                         send_due()
                     got = [to for letter in self.office.taken for to in letter.rcpt_tos]
                     self.assertEqual(sorted(got), self.of(self.olive, self.nia))
@@ -118,18 +118,18 @@ class WhoGetsWhatTests(PlanTestCase):
         self.office.says("550 No such mailbox")
         first = self.recipients(OPENS)
         self.assertEqual(len(first), 1)
-        self.assertEqual(Letter.objects.filter(state=Letter.State.REFUSED).count(), 1)
+        self.assertEqual(OutgoingEmail.objects.filter(state=OutgoingEmail.State.REFUSED).count(), 1)
         self.assertEqual(self.recipients(dt.date(2020, 7, 22)), self.of(self.olive, self.nia))
 
     def test_a_server_that_is_slow_or_away_delays_no_page(self):
         with override_settings(EMAIL_PORT=free_port()), mock.patch("smtplib.SMTP") as smtp:
             self.client.force_login(self.lee)
-            began = work_done()
+            began = cpu_seconds()
             page = self.client.post(
                 "/reviews/road-safety/rounds/2020-09/deadline/", {"due": "1/9/2099", "meeting": ""}
             )
             self.assertEqual(page.status_code, 302)
-            self.assertLess(work_done() - began, 5)
+            self.assertLess(cpu_seconds() - began, 5)
             smtp.assert_not_called()
 
 
@@ -161,7 +161,7 @@ with time_machine.travel(timezone.make_aware(dt.datetime.fromisoformat(sys.argv[
 
 def worker(port, now):
     """A worker's process, at that time, which hands letters to that port."""
-    return start_worker(WORKER, f"{now:%Y-%m-%dT%H:%M}", MAIL_SERVER=f"smtp://127.0.0.1:{port}")
+    return start_process(WORKER, f"{now:%Y-%m-%dT%H:%M}", MAIL_SERVER=f"smtp://127.0.0.1:{port}")
 
 
 class KilledWorkerTests(TransactionTestCase):
@@ -170,26 +170,26 @@ class KilledWorkerTests(TransactionTestCase):
     PEOPLE = 30
 
     def setUp(self):
-        make_groups()
+        create_groups()
         PlanTestCase.setUpTestData.__func__(PlanTestCase)
         team, _ = Owner.objects.get_or_create(name="Olive")
         team.users.add(*[PlanTestCase.person(f"P{number}") for number in range(self.PEOPLE - 1)])
-        with time_machine.travel(at(OPENS, 7), tick=False):
+        with time_machine.travel(time_on(OPENS, 7), tick=False):
             workflow.open_round(PlanTestCase.review, SEPTEMBER, due=DUE, by=PlanTestCase.clare)
 
     @pytest.mark.long
     def test_every_letter_arrives_and_at_most_one_of_a_kill_arrives_twice(self):
-        got, kills, now = [], 0, at(OPENS, 9)
+        got, kills, now = [], 0, time_on(OPENS, 9)
         with post_office_process() as (port, office):
             killed = worker(port, now)
-            while not Letter.objects.exists() and killed.poll() is None:
+            while not OutgoingEmail.objects.exists() and killed.poll() is None:
                 time.sleep(0.01)
-            kill(killed)
+            kill_process(killed)
             for letters in (1, 3, 8):
                 now += 15 * MINUTE
                 killed = worker(port, now)
                 got += [office.stdout.readline() for _ in range(letters)]
-                kill(killed)
+                kill_process(killed)
                 kills += 1
             now += 15 * MINUTE
             for later in (now, now + 15 * MINUTE):
@@ -201,5 +201,5 @@ class KilledWorkerTests(TransactionTestCase):
         self.assertEqual(len(to), self.PEOPLE)
         self.assertLessEqual(sum(to.values()) - self.PEOPLE, kills)
         self.assertLessEqual(max(to.values()), 2)
-        self.assertEqual(Letter.objects.filter(state=Letter.State.SENT).count(), self.PEOPLE)
-        self.assertEqual(Notice.objects.told().values("user").distinct().count(), self.PEOPLE)
+        self.assertEqual(OutgoingEmail.objects.filter(state=OutgoingEmail.State.SENT).count(), self.PEOPLE)
+        self.assertEqual(Notification.objects.told().values("user").distinct().count(), self.PEOPLE)

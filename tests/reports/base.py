@@ -1,27 +1,29 @@
 """Publishing the round of September 2020 on its page."""
 
 from actionplans import workflow
-from reports.models import PublishedUpdate
+from reports.models import PublishedReport
 from tests.rounds.base import AnsweredRoundCase
 
-ROUND = "/reviews/road-safety/rounds/2020-09/"
-PUBLIC = "/public/road-safety/2020-09/"
+ROUND_URL = "/reviews/road-safety/rounds/2020-09/"
+PUBLIC_URL = "/public/road-safety/2020-09/"
 
 
 class PublishCase(AnsweredRoundCase):
-    BETTER = workflow.Answer(evidence="We met three times in May 2020.", grade=2)
+    BETTER = workflow.UpdateContent(evidence="We met three times in May 2020.", grade=2)
 
     def ask(self, person=None, **given):
         """Press the button of the page; in tests the worker works at once."""
         self.client.force_login(person or self.clare)
         with self.captureOnCommitCallbacks(execute=True):
-            return self.client.post(f"{ROUND}publish/", {"readers": "residents", "confirmed": "on", **given})
+            return self.client.post(
+                f"{ROUND_URL}publish/", {"readers": "residents", "confirmed": "on", **given}
+            )
 
     def version(self, number=1):
-        return PublishedUpdate.objects.get(round=self.round, version=number)
+        return PublishedReport.objects.get(round=self.round, version=number)
 
     def correct(self, answer):
         """The answer is given back, written anew and approved."""
         self.asked.refresh_from_db()
-        workflow.reopen(self.asked, "The figure was wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
         self.approve(answer)

@@ -11,17 +11,17 @@ import openpyxl
 import pytest
 
 from actionplans import plan as plain
-from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column, Label
+from actionplans.sheet import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, AboutRow, Column
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
-from reports.action_sheet import action_sheet
-from reports.standings import ALL
+from reports.action_sheet import action_spreadsheet
+from reports.standings import TOTAL_LABEL
 
-MARCH = plain.Entry("March 2020", evidence="Leaflets are printed.", grade=3, explanation="Printer broke.")
-SEPTEMBER = plain.Entry(
+MARCH = plain.EntryData("March 2020", evidence="Leaflets are printed.", grade=3, explanation="Printer broke.")
+SEPTEMBER = plain.EntryData(
     "September 2020",
     evidence="All are out.",
     grade=1,
@@ -30,7 +30,7 @@ SEPTEMBER = plain.Entry(
     impact="Known by May.",
     impact_not_yet=True,
 )
-LINE = plain.SubAction(
+LINE = plain.SubActionData(
     strand="Schools",
     ref="1.10",
     responsibility="Olive Owens & Bob Bell",
@@ -41,13 +41,13 @@ LINE = plain.SubAction(
     measure="500 sent",
     entries=(MARCH, SEPTEMBER),
 )
-SILENT = plain.SubAction(
+NOT_RECEIVED = plain.SubActionData(
     responsibility="Neil Nunn",
     owners=("Neil Nunn",),
     action="A film",
-    entries=(plain.Entry("September 2020"),),
+    entries=(plain.EntryData("September 2020"),),
 )
-PLAN = plain.Plan(
+PLAN = plain.PlanData(
     title="Hate Crime",
     committee="People Select Committee",
     link_officers=("Lee Lane", "Max May"),
@@ -55,17 +55,19 @@ PLAN = plain.Plan(
     period="September 2020",
     instructions="Say what was done.\n\nBe brief.",
     headings=(
-        plain.Heading("1", "That leaflets be sent", (SILENT,), (plain.Heading("a", "to schools", (LINE,)),)),
-        plain.Heading("2", "That nothing else be done"),
+        plain.HeadingData(
+            "1", "That leaflets be sent", (NOT_RECEIVED,), (plain.HeadingData("a", "to schools", (LINE,)),)
+        ),
+        plain.HeadingData("2", "That nothing else be done"),
     ),
 )
 
-COLUMNS = [each for each in Column if each not in OF_PARTNERS | OF_COMMITTEES]
+COLUMNS = [each for each in Column if each not in PARTNERSHIP_COLUMNS | COMMITTEE_COLUMNS]
 
 
 @cache
 def written():
-    return to_xlsx(action_sheet(PLAN))
+    return to_xlsx(action_spreadsheet(PLAN))
 
 
 def worked_on(work):
@@ -118,7 +120,7 @@ def test_a_sheet_counts_the_actions_by_grade_and_by_recommendation():
     by_grade, by_recommendation = rows[: rows.index([])], rows[rows.index([]) + 1 :]
     assert by_grade[0] == ["Counted", "Update before", "This update"]
     assert ["1 (Fully Achieved)", 0, 1] in by_grade and ["3 (Slipped)", 1, 0] in by_grade
-    assert by_grade[-2:] == [[ALL, 2, 2], ["No update received", 1]]
+    assert by_grade[-2:] == [[TOTAL_LABEL, 2, 2], ["No update received", 1]]
     counted = [dict(zip(by_recommendation[0], row, strict=True)) for row in by_recommendation[1:]]
     assert [each["All"] for each in counted] == [2, 0]
     assert counted[0]["No update received"] == 1 and counted[1]["No update received"] == 0
@@ -152,12 +154,12 @@ def test_a_sheet_that_another_program_saved_is_read_the_same():
 
 def test_another_kind_of_plan_is_still_of_that_kind():
     other = dataclasses.replace(PLAN, kind="partnership")
-    assert recognise(read_xlsx(to_xlsx(action_sheet(other)))).plan == other
+    assert recognise(read_xlsx(to_xlsx(action_spreadsheet(other)))).plan == other
 
 
 def test_its_heads_tell_the_kind_of_a_plan_that_nothing_else_is_known_of():
     book = openpyxl.load_workbook(
-        io.BytesIO(to_xlsx(action_sheet(dataclasses.replace(PLAN, kind="standards"))))
+        io.BytesIO(to_xlsx(action_spreadsheet(dataclasses.replace(PLAN, kind="standards"))))
     )
     del book["About"]
     out = io.BytesIO()
@@ -167,7 +169,7 @@ def test_its_heads_tell_the_kind_of_a_plan_that_nothing_else_is_known_of():
 
 def test_a_workbook_of_partners_with_the_heads_of_reviews_is_read_too():
     book = openpyxl.load_workbook(io.BytesIO(written()))
-    book["About"].append([Label.KIND, "partnership"])
+    book["About"].append([AboutRow.KIND, "partnership"])
     out = io.BytesIO()
     book.save(out)
     assert recognise(read_xlsx(out.getvalue())).plan == dataclasses.replace(PLAN, kind="partnership")
@@ -182,7 +184,7 @@ def test_a_sheet_that_somebody_sorted_is_put_in_order_again():
                 sheet.cell(at, across).value = value
 
     reading = worked_on(sort_by_evidence)
-    assert lines(reading) == [SILENT, LINE]
+    assert lines(reading) == [NOT_RECEIVED, LINE]
 
 
 def test_an_answer_typed_into_the_sheet_is_read():
@@ -248,7 +250,7 @@ def test_a_row_that_somebody_added_is_an_action_of_its_own():
     [added] = reading.plan.headings[1].sub_actions
     assert (added.action, added.owners) == ("A poster", ("Ann Ames", "Bob Bell"))
     assert (added.date_text, added.due) == ("01/05/2021", "2021-05-01")
-    assert added.entries == (plain.Entry("September 2020", progress=False),)
+    assert added.entries == (plain.EntryData("September 2020", progress=False),)
 
 
 def test_a_row_copied_with_its_number_is_not_lost():
@@ -295,16 +297,16 @@ def test_a_sheet_without_its_numbers_is_told_apart_by_its_words():
         for row in range(2, 6):
             sheet.cell(row, 1).value = None
 
-    assert lines(worked_on(forget_numbers)) == [SILENT, LINE]
+    assert lines(worked_on(forget_numbers)) == [NOT_RECEIVED, LINE]
 
 
 def test_a_sheet_without_actions_is_turned_away():
     nothing = dataclasses.replace(PLAN, headings=())
-    with pytest.raises(Refused) as refused:
-        recognise(read_xlsx(to_xlsx(action_sheet(nothing))))
+    with pytest.raises(FileRejected) as refused:
+        recognise(read_xlsx(to_xlsx(action_spreadsheet(nothing))))
     assert refused.value.code == "not-a-plan"
 
 
 def test_a_cell_with_more_words_than_a_field_keeps_is_turned_away():
-    with pytest.raises(Refused, match="30,000"):
+    with pytest.raises(FileRejected, match="30,000"):
         worked_on(put(EVIDENCE="x" * 30_001))

@@ -17,25 +17,25 @@ from django_tasks_db.models import DBTaskResult
 
 from actionplans import workflow
 from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
-from background.left import MOST_TRIES, give_back
-from documents.writers.pdf_many import many_to_pdf
+from background.left import MAX_ATTEMPTS, requeue_orphans
+from documents.writers.pdf_many import render_pdfs
 from history.models import LoggedEvent
-from history.redaction import Redactor, prepare, take_out
+from history.redaction import Redactor, prepare_stores, redact
 from partnerships.models import PartnershipPlan
 from reports import packs
-from reports.models import KeptPart, Pack
-from reports.options import Options
-from reports.packs import Place, ask_for, in_order, make, suggested
-from reports.publish import Wanted, publish
-from reports.report_texts import RECOMMENDATIONS
-from reports.tasks import make_pack
-from scrutiny.settings import QUEUED
+from reports.models import AgendaPack, CachedPackPdf
+from reports.options import ReportOptions
+from reports.packs import AgendaPlace, create_pack, request_pack, sort_places, suggest_places
+from reports.publish import PublicationInput, publish
+from reports.report_texts import DEFAULT_RECOMMENDATIONS
+from reports.tasks import create_agenda_pack
+from scrutiny.settings import QUEUED_TASKS
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.documents.test_write_pdf import breaches
 from tests.page_errors import errors_on
 
-MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
-A = "Agenda Item 8: Appendix A"
+UPDATE = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
+APPENDIX_A = "Agenda Item 8: Appendix A"
 
 
 def add_line(review):
@@ -55,9 +55,9 @@ class PackCase(PlanTestCase):
         cls.meeting = Meeting.objects.create(committee=cls.committee, date=dt.date(2020, 10, 1))
         cls.round = cls.opened(cls.review)
         cls.asked = cls.round.asked.get()
-        asked = workflow.submit(cls.asked, MET, by=cls.olive, version=cls.asked.version)
+        asked = workflow.submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
         workflow.approve(asked, by=cls.lee, version=asked.version)
-        publish(Wanted(cls.round, 1, cls.clare, {}, options=Options(item="8", appendix="A")))
+        publish(PublicationInput(cls.round, 1, cls.clare, {}, options=ReportOptions(item="8", appendix="A")))
         cls.round.refresh_from_db()
         cls.other = Review.objects.create(
             title="Libraries", slug="libraries", agreed_text="May 2019", committee=cls.committee
@@ -80,7 +80,7 @@ class PackCase(PlanTestCase):
 
     def made(self, *rounds, **given):
         self.ask(*(rounds or [self.round]), **given)
-        return Pack.objects.first()
+        return AgendaPack.objects.first()
 
 
 class MakePackTests(PackCase):
@@ -103,14 +103,16 @@ class MakePackTests(PackCase):
             self.assertEqual(len(bound.pages), 1 + len(alone.pages))
             self.assertIn(alone.pages[0].Contents.read_bytes(), bound.pages[1].obj.Contents[-1].read_bytes())
             with bound.open_outline() as outline:
-                self.assertEqual(outline.root[1].title, f"{A}, Road Safety, update of September 2020")
+                self.assertEqual(
+                    outline.root[1].title, f"{APPENDIX_A}, Road Safety, update of September 2020"
+                )
 
     def published(self):
         return io.BytesIO(self.round.versions.get().file("pdf").data)
 
     def test_a_draft_is_written_once_says_so_and_is_for_clerks_only(self):
         pack = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
-        self.assertEqual((pack.state, pack.has_drafts, KeptPart.objects.count()), ("ready", True, 1))
+        self.assertEqual((pack.state, pack.has_drafts, CachedPackPdf.objects.count()), ("ready", True, 1))
         self.assertTrue(pack.file_name.endswith("-agenda-pack-draft.pdf"))
         for address in (pack.get_absolute_url(), f"{pack.get_absolute_url()}pdf/"):
             self.assertEqual(self.get(self.mo, address).status_code, 404)
@@ -122,7 +124,7 @@ class MakePackTests(PackCase):
 
     def test_another_label_than_the_printed_one_is_printed_anew(self):
         pack = self.made(**{f"appendix-{self.round.pk}": "C"})
-        self.assertEqual(KeptPart.objects.count(), 1)
+        self.assertEqual(CachedPackPdf.objects.count(), 1)
         self.assertEqual(pack.parts.get().place, "Agenda Item 8: Appendix C")
 
     def test_the_covering_report_stands_before_its_paper_where_a_clerk_wants_it(self):
@@ -134,15 +136,15 @@ class MakePackTests(PackCase):
                 [
                     "Contents",
                     "Agenda Item 8, Covering report: Road Safety, update of September 2020",
-                    f"{A}, Road Safety, update of September 2020",
+                    f"{APPENDIX_A}, Road Safety, update of September 2020",
                     "Agenda Item 9, Covering report: Libraries, update of September 2020",
                     "Agenda Item 9, Libraries, update of September 2020",
                 ],
             )
         self.assertEqual(breaches(bytes(pack.data)), set())
         self.assertTrue(self.get(self.clare, pack.get_absolute_url()).context["pack"].has_reports)
-        redactor = Redactor(RECOMMENDATIONS.split("\n")[1].removeprefix("1. "), "[taken out]")
-        take_out(redactor, 1, prepare(redactor))
+        redactor = Redactor(DEFAULT_RECOMMENDATIONS.split("\n")[1].removeprefix("1. "), "[taken out]")
+        redact(redactor, 1, prepare_stores(redactor))
         pack.refresh_from_db()
         self.assertEqual(pack.state, "withdrawn")
 
@@ -159,7 +161,7 @@ class MakePackTests(PackCase):
         self.assertEqual((answer.status_code, list(errors_on(answer).values())), (422, [["required"]]))
 
     def test_only_clerks_make_and_cancel_packs(self):
-        waiting = ask_for(self.meeting, [Place(self.round)], by=self.clare, for_residents=False)
+        waiting = request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=False)
         for person in (self.mo, self.lee, self.olive, self.nia, self.ada):
             self.assertEqual(self.ask(self.round, person=person).status_code, 403)
             self.client.force_login(person)
@@ -171,37 +173,41 @@ class MakePackTests(PackCase):
         self.made()
         few = self.queries_of(self.mo, self.page)
         for _ in range(4):
-            pack = Pack.objects.create(meeting=self.meeting, by=self.clare, state="ready", data=b"%PDF")
+            pack = AgendaPack.objects.create(meeting=self.meeting, by=self.clare, state="ready", data=b"%PDF")
             pack.parts.create(round=self.round, position=1)
         self.assertEqual(self.queries_of(self.mo, self.page), few)
 
     def test_words_that_are_taken_out_withdraw_the_packs_that_hold_them(self):
         pack, other = self.made(), self.made(self.draft)
         redactor = Redactor("met in May", "[taken out]")
-        take_out(redactor, 1, prepare(redactor))
+        redact(redactor, 1, prepare_stores(redactor))
         pack.refresh_from_db()
         other.refresh_from_db()
         self.assertEqual((pack.state, pack.data, other.state), ("withdrawn", None, "ready"))
-        self.assertFalse(KeptPart.objects.exists())
+        self.assertFalse(CachedPackPdf.objects.exists())
         self.assertContains(self.get(self.clare, pack.get_absolute_url()), 'id="withdrawn"')
 
 
 class PlacesTests(PackCase):
     def test_papers_stand_as_they_were_published_and_others_get_free_numbers(self):
-        places = suggested([self.round, self.draft])
+        places = suggest_places([self.round, self.draft])
         self.assertEqual(
             [(p.round, p.item, p.appendix) for p in places], [(self.draft, "", "1"), (self.round, "8", "A")]
         )
 
     def test_ten_comes_after_nine(self):
-        places = [Place(self.round, "10"), Place(self.round, "9", "2"), Place(self.round, "9", "1")]
+        places = [
+            AgendaPlace(self.round, "10"),
+            AgendaPlace(self.round, "9", "2"),
+            AgendaPlace(self.round, "9", "1"),
+        ]
         self.assertEqual(
-            [(p.item, p.appendix) for p in in_order(places)], [("9", "1"), ("9", "2"), ("10", "")]
+            [(p.item, p.appendix) for p in sort_places(places)], [("9", "1"), ("9", "2"), ("10", "")]
         )
 
     def test_an_item_may_have_any_sign_in_its_name(self):
-        places = [Place(self.round, "9²"), Place(self.round, "9")]
-        self.assertEqual([place.item for place in in_order(places)], ["9", "9²"])
+        places = [AgendaPlace(self.round, "9²"), AgendaPlace(self.round, "9")]
+        self.assertEqual([place.item for place in sort_places(places)], ["9", "9²"])
 
 
 class CommandTests(PackCase):
@@ -221,8 +227,11 @@ class CommandTests(PackCase):
 
 class CancelledTests(PackCase):
     def setUp(self):
-        self.pack = ask_for(
-            self.meeting, [Place(self.round), Place(self.draft)], by=self.clare, for_residents=False
+        self.pack = request_pack(
+            self.meeting,
+            [AgendaPlace(self.round), AgendaPlace(self.draft)],
+            by=self.clare,
+            for_residents=False,
         )
         self.address = self.pack.get_absolute_url()
 
@@ -235,21 +244,21 @@ class CancelledTests(PackCase):
         return self.pack.state
 
     def test_a_page_tells_how_far_it_is(self):
-        Pack.objects.update(done=1)
+        AgendaPack.objects.update(done=1)
         page = self.get(self.clare, self.address)
         self.assertContains(page, '<progress class="progress" id="how-far" max="2" value="1">')
-        Pack.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+        AgendaPack.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
         self.assertContains(self.get(self.clare, self.address), 'id="stuck"')
 
     def test_a_cancelled_pack_is_not_made(self):
         self.assertRedirects(self.cancel(), self.page)
-        make_pack.enqueue(self.pack.pk)
+        create_agenda_pack.enqueue(self.pack.pk)
         self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
         self.assertContains(self.get(self.clare, self.address), 'id="cancelled"')
 
     def test_one_that_is_cancelled_half_way_stops_there(self):
         def cancelled(documents):
-            for each in many_to_pdf(documents):
+            for each in render_pdfs(documents):
                 self.cancel()
                 yield each
 
@@ -257,51 +266,51 @@ class CancelledTests(PackCase):
             mock.patch.object(packs, "many_to_pdf", cancelled),
             mock.patch.object(packs, "to_pack") as binding,
         ):
-            make_pack.enqueue(self.pack.pk)
+            create_agenda_pack.enqueue(self.pack.pk)
         binding.assert_not_called()
         self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
 
     def test_what_cannot_be_made_says_so(self):
         with mock.patch.object(packs, "to_pack", side_effect=ValueError("No")):
-            make_pack.enqueue(self.pack.pk)
+            create_agenda_pack.enqueue(self.pack.pk)
         self.assertEqual(self.state(), "failed")
         self.assertContains(self.get(self.clare, self.address), 'id="failed"')
 
     def test_it_waits_for_no_report_of_a_plan_that_has_none(self):
         partners = PartnershipPlan.objects.create(title="Hate Crime Group", slug="group")
         theirs = Round.objects.create(plan=partners, period=SEPTEMBER, meeting=self.meeting)
-        places = [Place(self.round), Place(theirs)]
-        pack = ask_for(self.meeting, places, by=self.clare, for_residents=False, covering=True)
+        places = [AgendaPlace(self.round), AgendaPlace(theirs)]
+        pack = request_pack(self.meeting, places, by=self.clare, for_residents=False, covering=True)
         self.assertContains(self.get(self.clare, pack.get_absolute_url()), 'id="how-far" max="3" value="0"')
 
-    @override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+    @override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
     def test_one_that_killed_every_worker_says_so(self):
-        make_pack.enqueue(self.pack.pk)
+        create_agenda_pack.enqueue(self.pack.pk)
         task = DBTaskResult.objects.get()
-        for worker in range(MOST_TRIES):
+        for worker in range(MAX_ATTEMPTS):
             task.claim(f"killed-{worker}")
-        give_back(timezone.now())
+        requeue_orphans(timezone.now())
         self.assertEqual(self.state(), "failed")
         self.assertContains(self.get(self.clare, self.address), 'id="failed"')
 
     def test_words_taken_out_while_it_is_made_are_not_in_it(self):
         found = iter([None, 7, 7, 7])
         with mock.patch.object(packs, "_last_taken_out", lambda: next(found)):
-            make(self.pack)
+            create_pack(self.pack)
         self.assertEqual((self.state(), list(found)), ("ready", []))
 
     def test_who_asks_again_before_it_is_made_gets_the_new_one_only(self):
-        ask_for(self.meeting, [Place(self.round)], by=self.clare, for_residents=False)
+        request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=False)
         self.assertEqual(self.state(), "cancelled")
 
     @pytest.mark.both_databases
     def test_no_half_file_can_be_kept(self):
         for state, data in (("waiting", b"%PDF"), ("ready", None)):
             with self.assertRaises(IntegrityError), transaction.atomic():
-                Pack.objects.filter(pk=self.pack.pk).update(state=state, data=data)
+                AgendaPack.objects.filter(pk=self.pack.pk).update(state=state, data=data)
 
 
-@override_settings(TASKS={"default": {"BACKEND": QUEUED}})
+@override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
 class KilledWorkerTests(TransactionTestCase):
     """A real worker would take long to begin: what a killed one leaves is a task that nobody runs."""
 
@@ -313,24 +322,24 @@ class KilledWorkerTests(TransactionTestCase):
         for review in reviews:
             add_line(review)
         rounds = [workflow.open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
-        pack = ask_for(meeting, [Place(each) for each in rounds], by=clare, for_residents=False)
-        make_pack.enqueue(pack.pk)
+        pack = request_pack(meeting, [AgendaPlace(each) for each in rounds], by=clare, for_residents=False)
+        create_agenda_pack.enqueue(pack.pk)
 
         def killed(documents):
-            for number, each in enumerate(many_to_pdf(documents)):
+            for number, each in enumerate(render_pdfs(documents)):
                 if number:
                     raise SystemExit("killed")
                 yield each
 
         DBTaskResult.objects.get().claim("killed")
         with mock.patch.object(packs, "many_to_pdf", killed), self.assertRaises(SystemExit):
-            make_pack.func(pack.pk)
+            create_agenda_pack.func(pack.pk)
         pack.refresh_from_db()
         self.assertEqual(
-            (pack.state, pack.done, pack.data, KeptPart.objects.count()), ("waiting", 1, None, 1)
+            (pack.state, pack.done, pack.data, CachedPackPdf.objects.count()), ("waiting", 1, None, 1)
         )
-        self.assertEqual(give_back(timezone.now()), 1)
-        with mock.patch.object(packs, "many_to_pdf", side_effect=many_to_pdf) as second:
+        self.assertEqual(requeue_orphans(timezone.now()), 1)
+        with mock.patch.object(packs, "many_to_pdf", side_effect=render_pdfs) as second:
             call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         pack.refresh_from_db()
         self.assertEqual((pack.state, len(second.call_args.args[0])), ("ready", 1))

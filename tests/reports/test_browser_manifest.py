@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.models import PublishedFile
-from reports.publish import Wanted, publish
+from reports.publish import PublicationInput, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/public/manifest/"
@@ -15,7 +15,7 @@ def published(cast):
     """The JSON file of an update that the public reads."""
     asked = cast.asked["a"]
     update = publish(
-        Wanted(
+        PublicationInput(
             asked.round,
             1,
             cast.clare,

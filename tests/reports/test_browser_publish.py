@@ -4,19 +4,19 @@ import pytest
 from playwright.sync_api import expect
 
 from actionplans import workflow
-from reports.models import PublishedUpdate
-from tests.pages import follow, mistakes, press
+from reports.models import PublishedReport
+from tests.pages import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MET = workflow.Answer(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
-ROUND = "/reviews/road-safety/rounds/2020-09/"
+UPDATE = workflow.UpdateContent(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
+ROUND_URL = "/reviews/road-safety/rounds/2020-09/"
 
 
 @pytest.fixture
 def cast(cast):
     """Olive's answer on 1 a) is approved; that on 1 b) never came."""
-    approve(cast, "a", MET)
+    approve(cast, "a", UPDATE)
     return cast
 
 
@@ -29,22 +29,22 @@ def approve(cast, ref, answer):
 
 def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast, axe):
     page = browse_as(cast.clare)
-    page.goto(ROUND)
+    page.goto(ROUND_URL)
     expect(page.get_by_text("Not published yet")).to_be_visible()
     axe(page)
-    follow(page, f"{ROUND}publish/")
+    follow_link(page, f"{ROUND_URL}publish/")
     axe(page)
-    press(page, "Publish")
-    assert len(mistakes(page)) == 4
+    click_button(page, "Publish")
+    assert len(error_summary_fields(page)) == 4
     axe(page)
     page.get_by_label("1 b)").fill("To follow in October.")
     page.locator("#id_reason").fill("The meeting was brought forward.")
     page.locator("input[name=readers][value=residents]").check()
     page.locator("input[name=confirmed]").check()
-    press(page, "Publish")
+    click_button(page, "Publish")
     expect(page.get_by_role("link", name="Word file")).to_be_visible()
     axe(page)
-    follow(page, ROUND)
+    follow_link(page, ROUND_URL)
     expect(page.get_by_text("To follow in October.")).to_be_visible()
     axe(page)
 
@@ -53,46 +53,48 @@ def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast,
 def test_a_late_answer_becomes_version_2_and_shows_what_changed(browse_as, cast, axe):
     published(cast, {})
     page = browse_as(cast.clare)
-    page.goto(ROUND)
-    follow(page, f"{ROUND}correct/")
+    page.goto(ROUND_URL)
+    follow_link(page, f"{ROUND_URL}correct/")
     axe(page)
     page.get_by_label("1 b), not received").check()
     page.locator("#id_reason").fill("It may follow now.")
-    press(page, "Give it back")
-    expect(page).to_have_url(f"{ROUND}board/")
+    click_button(page, "Give it back")
+    expect(page).to_have_url(f"{ROUND_URL}board/")
     axe(page)
-    page.goto(f"{ROUND}correct/")
+    page.goto(f"{ROUND_URL}correct/")
     axe(page)
     approve(
         cast,
         "b",
-        workflow.Answer(evidence="The signs were painted in May 2020.", grade=1, impact="Fewer falls."),
+        workflow.UpdateContent(
+            evidence="The signs were painted in May 2020.", grade=1, impact="Fewer falls."
+        ),
     )
-    page.goto(f"{ROUND}publish/")
+    page.goto(f"{ROUND_URL}publish/")
     axe(page)
     page.locator("#id_reason").fill("The answer on 1 b) has followed.")
     page.locator("input[name=confirmed]").check()
-    press(page, "Publish version 2")
+    click_button(page, "Publish version 2")
     expect(page.get_by_role("link", name="Word file")).to_be_visible()
-    page.goto(f"{ROUND}versions/2/changes/")
+    page.goto(f"{ROUND_URL}versions/2/changes/")
     expect(page.locator("ins", has_text="The signs were painted").first).to_be_visible()
     axe(page)
-    assert PublishedUpdate.objects.count() == 2
+    assert PublishedReport.objects.count() == 2
 
 
 def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cast, axe):
-    from reports.models import Publishing
-    from reports.tasks import publish_version
+    from reports.models import PublicationJob
+    from reports.tasks import publish_report
 
     gap = cast.asked["b"]
-    asked_for = Publishing.objects.create(
+    asked_for = PublicationJob.objects.create(
         round=gap.round, version=1, by=cast.clare, reason="Early.", gap_reasons={str(gap.pk): "To follow."}
     )
     page = browse_as(cast.clare)
-    page.goto(f"{ROUND}publishing/")
+    page.goto(f"{ROUND_URL}publishing/")
     expect(page.get_by_label("Publishing", exact=True)).to_be_visible()
     axe(page)
-    publish_version.func(asked_for.pk)
+    publish_report.func(asked_for.pk)
     expect(page.get_by_role("link", name="Word file")).to_be_visible()
 
 
@@ -120,7 +122,7 @@ def test_an_officer_looks_at_the_answer_as_it_will_be_printed(browse_as, cast, a
 
 
 def published(cast, more):
-    from reports.publish import Wanted, publish
+    from reports.publish import PublicationInput, publish
 
     gap = cast.asked["b"]
-    return publish(Wanted(gap.round, 1, cast.clare, {gap.pk: "To follow."}, "Early.", **more))
+    return publish(PublicationInput(gap.round, 1, cast.clare, {gap.pk: "To follow."}, "Early.", **more))

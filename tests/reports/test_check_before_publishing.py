@@ -6,15 +6,15 @@ import time_machine
 from django.utils import timezone
 
 from actionplans import workflow
-from actionplans.models import Notice, Round
-from reports.models import PublishedUpdate, Publishing
-from reports.publish import Wanted, publish
-from tests.page_errors import errors_on, not_allowed
-from tests.reports.base import PUBLIC, ROUND, PublishCase
+from actionplans.models import Notification, Round
+from reports.models import PublicationJob, PublishedReport
+from reports.publish import PublicationInput, publish
+from tests.page_errors import assert_not_allowed, errors_on
+from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import MET
 
-PAGE = f"{ROUND}publish/"
-VAGUE = workflow.Answer(evidence="This is ongoing.", grade=2)
+PAGE = f"{ROUND_URL}publish/"
+VAGUE = workflow.UpdateContent(evidence="This is ongoing.", grade=2)
 
 
 class CheckCase(PublishCase):
@@ -29,8 +29,8 @@ class CheckCase(PublishCase):
         self.round.save()
 
     def nothing_is_published(self):
-        self.assertFalse(Publishing.objects.exists())
-        self.assertFalse(PublishedUpdate.objects.exists())
+        self.assertFalse(PublicationJob.objects.exists())
+        self.assertFalse(PublishedReport.objects.exists())
         self.round.refresh_from_db()
         self.assertEqual(self.round.state, Round.State.OPEN)
 
@@ -47,14 +47,14 @@ class WhatIsMissingTests(CheckCase):
         self.assertEqual((row["pk"], row["owners"]), (self.asked.pk, "Olive"))
         self.assertIn(f"{self.due:%-d %B %Y}", str(row["due"]))
         self.assertIn("35", str(row["due"]))
-        self.assertContains(page, f'action="{ROUND}board/ask-again/"')
+        self.assertContains(page, f'action="{ROUND_URL}board/ask-again/"')
 
     def test_the_reminder_leads_back_to_the_check(self):
         self.due_in(35)
         self.client.force_login(self.clare)
         given = {"line": self.asked.pk, "from": "publish"}
-        self.assertRedirects(self.client.post(f"{ROUND}board/ask-again/", given), PAGE)
-        self.assertTrue(Notice.objects.filter(user=self.olive, kind="nudged").exists())
+        self.assertRedirects(self.client.post(f"{ROUND_URL}board/ask-again/", given), PAGE)
+        self.assertTrue(Notification.objects.filter(user=self.olive, kind="nudged").exists())
 
     def test_what_waits_for_approval_is_opened_and_nobody_is_reminded_of_it(self):
         self.submit()
@@ -70,7 +70,7 @@ class WhatIsMissingTests(CheckCase):
 
     def test_a_late_update_that_waits_for_approval_is_listed_before_the_next_version(self):
         b = self.add_action("b", owner=self.olive)
-        workflow.ask(self.round, workflow.Asking(b, progress=True, impact=False))
+        workflow.create_request(self.round, workflow.PendingRequest(b, progress=True, impact=False))
         self.approve()
         asked = self.round.asked.get(sub_action=b)
         self.publish({asked.pk: "To follow."})
@@ -128,11 +128,11 @@ class ConfirmTests(CheckCase):
     def test_the_reason_is_in_the_history_and_not_in_the_report(self):
         self.due_in(35)
         self.ask(**{self.gap: "To follow."}, reason="The meeting was brought forward.")
-        self.assertEqual(Publishing.objects.get().reason, "The meeting was brought forward.")
+        self.assertEqual(PublicationJob.objects.get().reason, "The meeting was brought forward.")
         change = self.round.history.latest("history_id")
         self.assertEqual(change.history_change_reason, "The meeting was brought forward.")
         self.assertEqual(self.version().reason, "")
-        for person, page in ((self.mo, ROUND), (None, PUBLIC)):
+        for person, page in ((self.mo, ROUND_URL), (None, PUBLIC_URL)):
             self.assertNotContains(self.get(person, page), "The meeting was brought forward.")
 
     def test_a_new_version_is_confirmed_too(self):
@@ -141,16 +141,16 @@ class ConfirmTests(CheckCase):
         self.correct(self.BETTER)
         page = self.ask(confirmed="", reason="The figure was wrong.")
         self.assertEqual(errors_on(page), {"confirmed": ["required"]})
-        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertEqual(PublishedReport.objects.count(), 1)
 
 
 class NoOtherWayTests(CheckCase):
     def test_nothing_is_published_before_the_deadline_without_a_reason_by_any_way(self):
         self.due_in(35)
-        with not_allowed("before-deadline"):
+        with assert_not_allowed("before-deadline"):
             workflow.mark_published(self.round, {self.asked.pk: "To follow."}, by=self.clare)
-        with not_allowed("before-deadline"):
-            publish(Wanted(self.round, 1, self.clare, {self.asked.pk: "To follow."}))
+        with assert_not_allowed("before-deadline"):
+            publish(PublicationInput(self.round, 1, self.clare, {self.asked.pk: "To follow."}))
         self.nothing_is_published()
 
     def test_a_deadline_that_moved_while_the_report_was_prepared_stops_it(self):
@@ -159,5 +159,5 @@ class NoOtherWayTests(CheckCase):
         self.client.post(PAGE, {"readers": "residents", "confirmed": "on"})  # the worker has not begun
         self.due_in(35)
         self.ask(reason="The meeting moved.")
-        self.assertEqual(Publishing.objects.get().state, "refused")
-        self.assertFalse(PublishedUpdate.objects.exists())
+        self.assertEqual(PublicationJob.objects.get().state, "refused")
+        self.assertFalse(PublishedReport.objects.exists())

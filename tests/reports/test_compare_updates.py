@@ -10,51 +10,51 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph
 from documents.writers.docx import to_docx
-from reports.comparing import EVIDENCE, compare
-from reports.options import Options
+from reports.comparing import EVIDENCE, compare_plans
+from reports.options import ReportOptions
 from reports.progress_update import progress_update
-from reports.tracked import tracked
-from reports.tracked_paper import tracked_paper
-from tests.examples import examples
+from reports.tracked import tracked_changes
+from reports.tracked_paper import tracked_document
+from tests.examples import example_settings
 from tests.page_errors import errors_on
-from tests.reports.base import ROUND, PublishCase
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET
 
-COMPARE = "/reviews/road-safety/compare/"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COMPARE_URL = "/reviews/road-safety/compare/"
+WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def words(data, without):
     """The words of a Word file when its changes are accepted (without "del") or rejected ("ins")."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
-    for change in list(body.iter(f"{W}{without}")):
+    for change in list(body.iter(f"{WORD_NAMESPACE}{without}")):
         change.getparent().remove(change)
     return "".join(
-        "\n" if each.tag == f"{W}br" else each.text or ""
-        for each in body.iter(f"{W}t", f"{W}delText", f"{W}br")
+        "\n" if each.tag == f"{WORD_NAMESPACE}br" else each.text or ""
+        for each in body.iter(f"{WORD_NAMESPACE}t", f"{WORD_NAMESPACE}delText", f"{WORD_NAMESPACE}br")
     )
 
 
-@examples(15)
+@example_settings(15)
 @given(plans(), plans())
 def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, new):
-    changed = compare(old, new)
-    data = to_docx(tracked("Noise", "March", "September", changed))
+    changed = compare_plans(old, new)
+    data = to_docx(tracked_changes("Noise", "March", "September", changed))
     accepted, rejected = words(data, "del"), words(data, "ins")
     for line in changed:
         for each in line.changes:
             assert "".join(p.text for p in each.pieces if p.kind != "removed") in accepted
             assert "".join(p.text for p in each.pieces if p.kind != "added") in rejected
-    assert to_docx(tracked("Noise", "March", "September", changed)) == data
+    assert to_docx(tracked_changes("Noise", "March", "September", changed)) == data
 
 
-@examples(15)
+@example_settings(15)
 @given(plans(), plans())
 def test_a_whole_paper_holds_all_words_of_both(old, new):
-    older, newer = (progress_update(plan, Options(layout="blocks")) for plan in (old, new))
-    paper = tracked_paper(older, newer)
+    older, newer = (progress_update(plan, ReportOptions(layout="blocks")) for plan in (old, new))
+    paper = tracked_document(older, newer)
     assert bare(left(paper.blocks, "removed")) == bare(left(newer.blocks, "removed"))
     assert bare(left(paper.blocks, "added")) == bare(left(older.blocks, "added"))
 
@@ -83,7 +83,7 @@ class CompareTests(PublishCase):
 
     def compare(self, old, new, person=None, **more):
         self.client.force_login(person or self.mo)
-        return self.client.get(COMPARE, {"old": old, "new": new, **more})
+        return self.client.get(COMPARE_URL, {"old": old, "new": new, **more})
 
     def test_a_member_compares_two_versions(self):
         self.two_versions()
@@ -138,7 +138,7 @@ class CompareTests(PublishCase):
 
     def test_the_page_offers_the_latest_two(self):
         self.two_versions()
-        page = self.get(self.mo, COMPARE)
+        page = self.get(self.mo, COMPARE_URL)
         self.assertContains(page, '<option value="2020-09.1" selected>')
         self.assertContains(page, '<option value="2020-09.2" selected>')
-        self.assertContains(self.get(self.mo, f"{ROUND}versions/2/changes/"), "as=word")
+        self.assertContains(self.get(self.mo, f"{ROUND_URL}versions/2/changes/"), "as=word")

@@ -6,14 +6,14 @@ from io import BytesIO
 from actionplans.models import Committee
 from documents.readers.docx import read_docx
 from history.models import LoggedEvent
-from reports.covering_report import DRAFT
-from reports.models import CommitteePaper
-from reports.report_texts import PURPOSE, RECOMMENDATIONS, Texts
-from tests.reports.base import ROUND, PublishCase
+from reports.covering_report import DRAFT_NOTICE
+from reports.models import ReportFormat
+from reports.report_texts import DEFAULT_PURPOSE, DEFAULT_RECOMMENDATIONS, CoveringReportTexts
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_front_page import march, of_september, september
 from tests.rounds.base import DONE
 
-REPORT = f"{ROUND}covering-report/"
+REPORT_URL = f"{ROUND_URL}covering-report/"
 
 
 class CoveringReportTests(PublishCase):
@@ -24,7 +24,7 @@ class CoveringReportTests(PublishCase):
         self.review.save()
 
     def report(self, person=None):
-        page = self.get(person or self.clare, REPORT)
+        page = self.get(person or self.clare, REPORT_URL)
         self.assertEqual(page.status_code, 200)
         return page, read_docx(page.content)
 
@@ -40,13 +40,13 @@ class CoveringReportTests(PublishCase):
         for words in (
             "Place Select Committee",
             "1 a): from 2 (On-Track) to 1 (Fully Achieved)",
-            RECOMMENDATIONS.split("\n")[1],
+            DEFAULT_RECOMMENDATIONS.split("\n")[1],
             "Appendix 1: Progress update of September 2020",
         ):
             self.assertIn(words, report.text)
         self.assertEqual([line.text for line in report.header], ["Agenda Item 8"])
         self.assertIn("road-safety-covering-report.docx", page["Content-Disposition"])
-        self.assertNotIn(DRAFT, report.text)
+        self.assertNotIn(DRAFT_NOTICE, report.text)
         self.assertNotIn("DRAFT", report.text)
 
     def test_residents_are_given_the_address_only_where_they_may_read_it(self):
@@ -62,7 +62,7 @@ class CoveringReportTests(PublishCase):
         self.approve()
         page, report = self.report(self.lee)
         self.assertIn("covering-report-draft.docx", page["Content-Disposition"])
-        self.assertIn(DRAFT, [line.text for line in report.footer])
+        self.assertIn(DRAFT_NOTICE, [line.text for line in report.footer])
         with zipfile.ZipFile(BytesIO(page.content)) as archive:
             self.assertIn(b"WaterMark", archive.read("word/header.xml"))
 
@@ -81,23 +81,23 @@ class CoveringReportTests(PublishCase):
         _, report = self.report()
         self.assertIn("To look at Road Safety in September 2020. {0} {unknown}", report.text)
         self.assertIn("Long ago.", report.text)
-        self.assertIn(RECOMMENDATIONS.split("\n")[1], report.text)
+        self.assertIn(DEFAULT_RECOMMENDATIONS.split("\n")[1], report.text)
 
     def test_the_usual_words_are_shown_and_not_kept(self):
         page = self.get(self.clare, f"/committees/{self.committee.pk}/papers/")
-        self.assertContains(page, PURPOSE[:40])
-        self.client.post(f"/committees/{self.committee.pk}/papers/", {"purpose": PURPOSE})
-        self.assertEqual(CommitteePaper.objects.get().texts, Texts())
+        self.assertContains(page, DEFAULT_PURPOSE[:40])
+        self.client.post(f"/committees/{self.committee.pk}/papers/", {"purpose": DEFAULT_PURPOSE})
+        self.assertEqual(ReportFormat.objects.get().texts, CoveringReportTexts())
 
     def test_only_who_runs_the_review_takes_it_and_that_is_logged(self):
         self.approve()
         self.ask()
         for person, status in ((self.lee, 200), (self.mo, 403), (self.olive, 403), (self.nia, 404)):
-            self.assertEqual(self.get(person, REPORT).status_code, status, person)
+            self.assertEqual(self.get(person, REPORT_URL).status_code, status, person)
         said = LoggedEvent.objects.filter(what__contains="covering report")
         self.assertEqual(said.count(), 1)
 
 
 def test_a_title_that_holds_braces_is_printed_as_it_is():
     plan = of_september(("Park", "", march(grade=2), september(grade=3)))
-    assert Texts("{review} and {period}").filled(plan).purpose == "Noise and September 2020"
+    assert CoveringReportTexts("{review} and {period}").filled(plan).purpose == "Noise and September 2020"

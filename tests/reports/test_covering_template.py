@@ -11,46 +11,55 @@ from docx.oxml.ns import qn
 
 from actionplans.models import Committee
 from documents.readers.docx import read_docx
-from documents.readers.ooxml.package import Package
-from documents.refusal import Refused
+from documents.readers.ooxml.package import PackageReader
+from documents.refusal import FileRejected
 from documents.tree import Cell, Row, Table
 from documents.word_template import MAX_BYTES, check_template
-from documents.words import to_paragraphs
+from documents.words import text_to_paragraphs
 from documents.writers.docx import to_docx
 from documents.writers.ooxml.lists import INDENT
 from reports.covering_report import (
-    BLOCKS,
-    DRAFT,
-    WORDS,
-    Occasion,
-    built_in,
+    BLOCK_PLACEHOLDERS,
+    DRAFT_NOTICE,
+    TEXT_PLACEHOLDERS,
+    MeetingDetails,
+    build_default_document,
     covering_report,
+    default_template,
     in_template,
     placeholder,
-    starting_template,
 )
 from reports.models import CoveringTemplate
-from reports.options import Options
-from reports.report_texts import PURPOSE, Texts
-from tests.documents.test_gate import BAD
-from tests.documents.word_files import p, parts_of, r, rels, saved, word_file, word_parts, zipped
+from reports.options import ReportOptions
+from reports.report_texts import DEFAULT_PURPOSE, CoveringReportTexts
+from tests.documents.test_gate import REJECTED_UPLOADS
+from tests.documents.word_files import (
+    build_docx,
+    build_zip,
+    docx_parts,
+    p,
+    r,
+    read_zip,
+    relationships_part,
+    save_docx,
+)
 from tests.page_errors import errors_on
-from tests.reports.base import ROUND, PublishCase
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_action_sheet import PLAN
 from tests.reports.test_council_look import picture
 
-PAGE = "/council/look/template/"
+TEMPLATE_URL = "/council/look/template/"
 REPORT = covering_report(
     PLAN,
-    Texts(background="Of old:\n• one\n• two & three"),
-    Options(item="8", appendix="1", marking="OFFICIAL"),
-    Occasion("1 October 2020", "https://scrutiny.council.example/public/a/?b=1"),
+    CoveringReportTexts(background="Of old:\n• one\n• two & three"),
+    ReportOptions(item="8", appendix="1", marking="OFFICIAL"),
+    MeetingDetails("1 October 2020", "https://scrutiny.council.example/public/a/?b=1"),
 )
-START = to_docx(built_in(starting_template()))
+DEFAULT_TEMPLATE = to_docx(build_default_document(default_template()))
 
 
 def check(data, name="report.docx"):
-    check_template(data, name, WORDS, BLOCKS)
+    check_template(data, name, TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS)
 
 
 def lines_of(document, **instead):
@@ -73,18 +82,21 @@ def of_the_council():
     cut = made.add_paragraph(style="Council Text")
     for piece in ("Led by {", "{ link", "_officers }", "}, agreed {{ agreed }}."):
         cut.add_run(piece).italic = True
-    for name in BLOCKS:
+    for name in BLOCK_PLACEHOLDERS:
         made.add_paragraph(placeholder(name), style="Council Text")
     made.core_properties.author = made.core_properties.last_modified_by = "Ann Author"
-    return saved(made)
+    return save_docx(made)
 
 
-OURS = of_the_council()
+COUNCIL_TEMPLATE = of_the_council()
 
 
 def test_the_built_in_template_gives_the_built_in_report():
-    check(START)
-    ours, theirs = read_docx(to_docx(built_in(REPORT))), read_docx(in_template(REPORT, START))
+    check(DEFAULT_TEMPLATE)
+    ours, theirs = (
+        read_docx(to_docx(build_default_document(REPORT))),
+        read_docx(in_template(REPORT, DEFAULT_TEMPLATE)),
+    )
     officers = ", ".join(PLAN.link_officers)
     assert lines_of(theirs) == lines_of(ours, **{"\n".join(PLAN.link_officers): officers})
     assert [line.text for line in theirs.header] == [line.text for line in ours.header]
@@ -93,9 +105,9 @@ def test_the_built_in_template_gives_the_built_in_report():
 
 
 def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
-    check(OURS)
-    written = in_template(REPORT, OURS)
-    assert written == in_template(REPORT, OURS)
+    check(COUNCIL_TEMPLATE)
+    written = in_template(REPORT, COUNCIL_TEMPLATE)
+    assert written == in_template(REPORT, COUNCIL_TEMPLATE)
     report = docx.Document(io.BytesIO(written))
     said = [each.text for each in report.paragraphs]
     assert said[:3] == ["OFFICIAL", "Action plan of Hate Crime", "Our words stay."]
@@ -104,7 +116,7 @@ def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
     assert report.sections[0].footer.paragraphs[0].text == "Town Hall, 1 October 2020"
     assert len(report.tables) == 2
     assert report.tables[0].rows[0].cells[0].text == "Actions"
-    purpose = next(each for each in report.paragraphs if PURPOSE.partition("{")[0] in each.text)
+    purpose = next(each for each in report.paragraphs if DEFAULT_PURPOSE.partition("{")[0] in each.text)
     assert purpose.style.name == "Council Text"
     assert "• two & three" in read_docx(written).text and "{{" not in read_docx(written).text
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
@@ -113,42 +125,49 @@ def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
     assert b"Ann Author" not in everything
 
 
-LISTED = replace(
+REPORT_WITH_LISTS = replace(
     REPORT,
     words=REPORT.words | {"marking": ""},
     blocks={
-        "background": to_paragraphs("As follows:\n• one\n• two\n1. three\n2. four\nAnd:\n1. five"),
-        "questions": (Table((Row((Cell(to_paragraphs("• six\n• seven")),)),)),),
+        "background": text_to_paragraphs("As follows:\n• one\n• two\n1. three\n2. four\nAnd:\n1. five"),
+        "questions": (Table((Row((Cell(text_to_paragraphs("• six\n• seven")),)),)),),
     },
 )
-PLACES = p("{{ background }}", '<w:ind w:left="500"/><w:jc w:val="both"/>') + p("{{ questions }}")
-COUNTED = (
+BODY_WITH_PLACEHOLDERS = p("{{ background }}", '<w:ind w:left="500"/><w:jc w:val="both"/>') + p(
+    "{{ questions }}"
+)
+NUMBERING_XML = (
     '<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/>'
     '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
     '<w:numIdMacAtCleanup w:val="1"/>'
 )
-IN_THE_COUNCILS_LIST = p("Ours", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>')
+COUNCIL_LIST_ITEM = p("Ours", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>')
 
 
 def without_lists(body):
     """As Word writes a file that has no list."""
-    parts = dict(word_parts(body)) | {"word/_rels/document.xml.rels": rels(("rS", "styles", "styles.xml"))}
+    parts = dict(docx_parts(body)) | {
+        "word/_rels/document.xml.rels": relationships_part(("rS", "styles", "styles.xml"))
+    }
     del parts["word/numbering.xml"]
-    return zipped(parts.items())
+    return build_zip(parts.items())
 
 
 @pytest.mark.parametrize(
     "template",
-    [without_lists(PLACES), word_file(PLACES + IN_THE_COUNCILS_LIST, numbering=COUNTED)],
+    [
+        without_lists(BODY_WITH_PLACEHOLDERS),
+        build_docx(BODY_WITH_PLACEHOLDERS + COUNCIL_LIST_ITEM, numbering=NUMBERING_XML),
+    ],
     ids=["in a file without lists", "beside lists of the council"],
 )
 def test_lists_are_lists_of_words_own(template):
     check(template)
-    written = in_template(LISTED, template)
+    written = in_template(REPORT_WITH_LISTS, template)
     printed = read_docx(written)
     said = ["As follows:", "• one", "• two", "1. three", "2. four", "And:", "1. five", "• six", "• seven"]
     assert lines_of(printed)[:9] == said
-    assert lines_of(printed)[9:] == (["I Ours"] if b"Ours" in parts_of(template)["word/document.xml"] else [])
+    assert lines_of(printed)[9:] == (["I Ours"] if b"Ours" in read_zip(template)["word/document.xml"] else [])
     report = docx.Document(io.BytesIO(written))
     assert [each.text for each in report.paragraphs][:3] == ["As follows:", "one", "two"]
     assert report.paragraphs[1].paragraph_format.left_indent.twips == 500 + INDENT
@@ -157,7 +176,7 @@ def test_lists_are_lists_of_words_own(template):
     ]
     kept = [each.text for each in report.paragraphs if each.paragraph_format.keep_with_next]
     assert kept == ["As follows:", "one", "three", "And:"]
-    numbering = Package(written).related("numbering").root
+    numbering = PackageReader(written).related("numbering").root
     order = [("abstractNum", "num", "numIdMacAtCleanup").index(each.tag.split("}")[1]) for each in numbering]
     assert order == sorted(order)
     numbers = [each.get(qn("w:numId")) for each in numbering.iter(qn("w:num"))]
@@ -165,18 +184,18 @@ def test_lists_are_lists_of_words_own(template):
 
 
 def test_a_draft_and_a_marking_say_so_in_any_template():
-    written = in_template(replace(REPORT, is_draft=True), OURS)
-    assert read_docx(written).text.split("\n")[:2] == [DRAFT, "OFFICIAL"]
+    written = in_template(replace(REPORT, is_draft=True), COUNCIL_TEMPLATE)
+    assert read_docx(written).text.split("\n")[:2] == [DRAFT_NOTICE, "OFFICIAL"]
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         heads = [archive.read(name) for name in archive.namelist() if "header" in name and "rels" not in name]
     assert any(b"WaterMark" in head for head in heads)
-    placed = word_file(p("{{ marking }} {{ title }}"))
+    placed = build_docx(p("{{ marking }} {{ title }}"))
     assert read_docx(in_template(REPORT, placed)).text == "OFFICIAL Hate Crime"
 
 
 def test_what_a_council_writes_is_never_taken_for_mark_up():
     report = replace(REPORT, words={"period": "May", "marking": "", "title": "<b>&amp;\x07 {{ period }}"})
-    assert read_docx(in_template(report, word_file(p("{{ title }}")))).text == "<b>&amp; {{ period }}"
+    assert read_docx(in_template(report, build_docx(p("{{ title }}")))).text == "<b>&amp; {{ period }}"
 
 
 def changed():
@@ -189,43 +208,45 @@ def field(instruction):
 
 
 TITLE = p("{{ title }}")
-REFUSED = {
-    "an unknown placeholder": (word_file(p("{{ titel }}")), "“{{ titel }}” is no placeholder"),
-    "half a placeholder": (word_file(TITLE + p("{{ title")), "“{{ title” is no placeholder"),
-    "half of another": (word_file(TITLE + p("title }}")), "“}}” is no placeholder"),
-    "none": (word_file(p("A report.")), "no placeholder in this file"),
-    "a table within a line": (word_file(p("See {{ grades }}.")), "a paragraph of its own"),
-    "tracked changes": (word_file(changed()), "tracked changes"),
+REFUSED_TEMPLATES = {
+    "an unknown placeholder": (build_docx(p("{{ titel }}")), "“{{ titel }}” is no placeholder"),
+    "half a placeholder": (build_docx(TITLE + p("{{ title")), "“{{ title” is no placeholder"),
+    "half of another": (build_docx(TITLE + p("title }}")), "“}}” is no placeholder"),
+    "none": (build_docx(p("A report.")), "no placeholder in this file"),
+    "a table within a line": (build_docx(p("See {{ grades }}.")), "a paragraph of its own"),
+    "tracked changes": (build_docx(changed()), "tracked changes"),
     "a linked picture": (
-        word_file(TITLE, links=[("rX", "image", "https://a.example/b.png", True)]),
+        build_docx(TITLE, links=[("rX", "image", "https://a.example/b.png", True)]),
         "from elsewhere",
     ),
-    "an embedded file": (word_file(TITLE, links=[("rX", "oleObject", "embeddings/a.bin")]), "embedded file"),
-    "a field that reads a file": (word_file(field(' INCLUDETEXT "C:/a"')), "a field"),
-    "a field that runs a program": (word_file(field(" DDEAUTO c:/cmd.exe ")), "a field"),
+    "an embedded file": (build_docx(TITLE, links=[("rX", "oleObject", "embeddings/a.bin")]), "embedded file"),
+    "a field that reads a file": (build_docx(field(' INCLUDETEXT "C:/a"')), "a field"),
+    "a field that runs a program": (build_docx(field(" DDEAUTO c:/cmd.exe ")), "a field"),
     "too many bytes": (b"PK" + bytes(MAX_BYTES), "smaller than 5 MB"),
     "plain text": (b"{{ title }}", "must be a Word document"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(9), "must be a Word document"),
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
+@pytest.mark.parametrize("what", REFUSED_TEMPLATES)
 def test_what_is_no_template_is_refused_with_a_sentence(what):
-    data, sentence = REFUSED[what]
-    with pytest.raises(Refused) as refused:
+    data, sentence = REFUSED_TEMPLATES[what]
+    with pytest.raises(FileRejected) as refused:
         check(data, "report.txt" if what == "plain text" else "report.docx")
     assert sentence in refused.value.sentence
 
 
-@pytest.mark.parametrize("what", [what for what, (_, _, name) in BAD.items() if name.endswith(".docx")])
+@pytest.mark.parametrize(
+    "what", [what for what, (_, _, name) in REJECTED_UPLOADS.items() if name.endswith(".docx")]
+)
 def test_what_the_gate_refuses_is_no_template(what):
-    with pytest.raises(Refused):
-        check(BAD[what][1])
+    with pytest.raises(FileRejected):
+        check(REJECTED_UPLOADS[what][1])
 
 
 def test_a_template_of_words_own_becomes_a_document():
     parts = {}
-    with zipfile.ZipFile(io.BytesIO(START)) as archive:
+    with zipfile.ZipFile(io.BytesIO(DEFAULT_TEMPLATE)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     types = "[Content_Types].xml"
     parts[types] = parts[types].replace(b"document.main", b"template.main")
@@ -246,59 +267,59 @@ class TemplateTests(PublishCase):
 
     def bring(self, data=None, name="Our report.docx", person=None):
         self.client.force_login(person or self.clare)
-        file = SimpleUploadedFile(name, OURS if data is None else data)
-        return self.client.post(PAGE, {"do": "save", "template": file})
+        file = SimpleUploadedFile(name, COUNCIL_TEMPLATE if data is None else data)
+        return self.client.post(TEMPLATE_URL, {"do": "save", "template": file})
 
     def report(self):
-        return read_docx(self.get(self.clare, f"{ROUND}covering-report/").content)
+        return read_docx(self.get(self.clare, f"{ROUND_URL}covering-report/").content)
 
     def test_a_clerk_brings_one_and_goes_back_with_one_button(self):
         self.approve()
-        self.assertRedirects(self.bring(), PAGE)
+        self.assertRedirects(self.bring(), TEMPLATE_URL)
         self.assertIn("Our words stay.", self.report().text)
-        page = self.get(self.clare, PAGE)
+        page = self.get(self.clare, TEMPLATE_URL)
         self.assertContains(page, "Our report.docx")
         self.assertContains(page, 'value="built-in"')
-        self.client.post(PAGE, {"do": "built-in"})
-        self.client.post(PAGE, {"do": "built-in"})
+        self.client.post(TEMPLATE_URL, {"do": "built-in"})
+        self.client.post(TEMPLATE_URL, {"do": "built-in"})
         self.assertNotIn("Our words stay.", self.report().text)
         self.assertEqual(CoveringTemplate.objects.count(), 2)
-        page = self.get(self.clare, PAGE)
+        page = self.get(self.clare, TEMPLATE_URL)
         self.assertNotContains(page, 'value="built-in"')
         brought = CoveringTemplate.objects.first()
-        self.assertContains(page, f'href="{PAGE}{brought.pk}/"')
-        self.assertEqual(self.get(self.clare, f"{PAGE}{brought.pk}/").content, OURS)
+        self.assertContains(page, f'href="{TEMPLATE_URL}{brought.pk}/"')
+        self.assertEqual(self.get(self.clare, f"{TEMPLATE_URL}{brought.pk}/").content, COUNCIL_TEMPLATE)
         built_in_one = CoveringTemplate.objects.last()
-        self.assertEqual(self.get(self.clare, f"{PAGE}{built_in_one.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.clare, f"{TEMPLATE_URL}{built_in_one.pk}/").status_code, 404)
 
     def test_the_built_in_one_can_be_had_and_names_every_placeholder(self):
-        start = read_docx(self.get(self.clare, f"{PAGE}start/").content)
-        page = self.get(self.clare, PAGE)
+        start = read_docx(self.get(self.clare, f"{TEMPLATE_URL}start/").content)
+        page = self.get(self.clare, TEMPLATE_URL)
         printed = "\n".join([start.text, *(line.text for line in (*start.header, *start.footer))])
-        for name in {*WORDS, *BLOCKS} - {"agreed"}:
+        for name in {*TEXT_PLACEHOLDERS, *BLOCK_PLACEHOLDERS} - {"agreed"}:
             self.assertIn(placeholder(name), printed)
             self.assertContains(page, placeholder(name))
 
     def test_what_is_refused_is_not_kept_and_the_page_says_why(self):
-        page = self.bring(word_file(p("{{ titel }}")))
+        page = self.bring(build_docx(p("{{ titel }}")))
         self.assertContains(page, "“{{ titel }}” is no placeholder", status_code=422)
         self.assertContains(page, 'href="#id_template"', status_code=422)
-        page = self.client.post(PAGE, {"do": "save"})
+        page = self.client.post(TEMPLATE_URL, {"do": "save"})
         self.assertEqual((page.status_code, errors_on(page)), (422, {"template": ["required"]}))
         self.assertFalse(CoveringTemplate.objects.exists())
 
     def test_only_those_who_may_change_the_look_bring_or_see_it(self):
         for person in (self.olive, self.lee, self.nia):
             self.assertEqual(self.bring(person=person).status_code, 403)
-            for address in (PAGE, f"{PAGE}start/", f"{PAGE}1/"):
+            for address in (TEMPLATE_URL, f"{TEMPLATE_URL}start/", f"{TEMPLATE_URL}1/"):
                 self.assertEqual(self.get(person, address).status_code, 403)
 
 
 @pytest.mark.sandbox
 def test_a_template_is_looked_at_and_filled_in_the_sandbox():
-    check(START)
-    whole = in_template(REPORT, START)
+    check(DEFAULT_TEMPLATE)
+    whole = in_template(REPORT, DEFAULT_TEMPLATE)
     assert PLAN.title in read_docx(whole).text
-    with pytest.raises(Refused) as refused:
-        check(START[:2000])
+    with pytest.raises(FileRejected) as refused:
+        check(DEFAULT_TEMPLATE[:2000])
     assert refused.value.code == "damaged"

@@ -11,10 +11,10 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from actionplans import plan as plain
-from actionplans.sheet import OF_COMMITTEES, OF_PARTNERS, Column
-from reports.export import FORMATS
-from tests.examples import examples
-from tests.reports.base import ROUND, PublishCase
+from actionplans.sheet import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, Column
+from reports.export import FILE_FORMATS
+from tests.examples import example_settings
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 
 GUIDE = (settings.BASE_DIR / "docs" / "data.md").read_text()
@@ -28,25 +28,27 @@ def documented(section):
 
 def test_the_guide_names_every_field_of_the_json_and_no_other():
     for section, kind, more in (
-        ("The update", plain.Plan, ["schema"]),
-        ("A heading", plain.Heading, []),
-        ("An action", plain.SubAction, []),
-        ("An entry", plain.Entry, []),
+        ("The update", plain.PlanData, ["schema"]),
+        ("A heading", plain.HeadingData, []),
+        ("An action", plain.SubActionData, []),
+        ("An entry", plain.EntryData, []),
     ):
         assert sorted(documented(section)) == sorted(
             {*more, *(field.name for field in fields(kind))} - plain.NEVER_WRITTEN
         )
-    assert f"schema {plain.SCHEMA}" in GUIDE
+    assert f"schema {plain.SCHEMA_VERSION}" in GUIDE
 
 
-@examples(25)
+@example_settings(25)
 @given(plans())
 def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
-    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"].write(plan).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(FILE_FORMATS["csv"].write(plan).decode("utf-8-sig"))))
     entries = [(line, entry) for *_, line in plan.sub_actions() for entry in line.entries]
     assert len(rows) == len(entries)
     for row, (line, entry) in zip(rows, entries, strict=True):
-        assert list(row) == [str(column) for column in Column if column not in OF_PARTNERS | OF_COMMITTEES]
+        assert list(row) == [
+            str(column) for column in Column if column not in PARTNERSHIP_COLUMNS | COMMITTEE_COLUMNS
+        ]
         bare = {key: re.sub(r"\A'(?=[=+\-@])", "", value) for key, value in row.items()}
         assert bare[Column.EVIDENCE] == entry.evidence
         assert bare[Column.ACTION] == line.action
@@ -55,7 +57,7 @@ def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
         assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
 
 
-SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA}.json").read_text())
+SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA_VERSION}.json").read_text())
 Draft202012Validator.check_schema(SCHEMA)
 
 
@@ -68,22 +70,22 @@ def faults(data):
     return sorted((each.json_path, each.validator) for each in Draft202012Validator(SCHEMA).iter_errors(data))
 
 
-@examples(25)
+@example_settings(25)
 @given(plans())
 def test_every_json_is_as_its_schema_says(plan):
     assert breaches(plan) == []
 
 
 def test_what_a_committee_decided_is_as_the_schema_says():
-    entry = plain.Entry("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
-    line = plain.SubAction(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
-    plan = plain.Plan(headings=(plain.Heading("1", sub_actions=(line,)),), decided=("Signed off.",))
+    entry = plain.EntryData("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
+    line = plain.SubActionData(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
+    plan = plain.PlanData(headings=(plain.HeadingData("1", sub_actions=(line,)),), decided=("Signed off.",))
     assert breaches(plan) == []
 
 
 def test_the_schema_refuses_what_is_no_plan():
-    line = plain.SubAction(due="May", entries=(plain.Entry(grade=5, progress=1),))
-    wrong = plain.Plan(kind="tree", headings=(plain.Heading("1", sub_actions=(line,)),))
+    line = plain.SubActionData(due="May", entries=(plain.EntryData(grade=5, progress=1),))
+    wrong = plain.PlanData(kind="tree", headings=(plain.HeadingData("1", sub_actions=(line,)),))
     below = "$.headings[0].sub_actions[0]"
     assert breaches(wrong) == [
         (f"{below}.due", "pattern"),
@@ -91,29 +93,29 @@ def test_the_schema_refuses_what_is_no_plan():
         (f"{below}.entries[0].progress", "type"),
         ("$.kind", "enum"),
     ]
-    data = json.loads(plain.to_json(plain.Plan()))
+    data = json.loads(plain.to_json(plain.PlanData()))
     del data["title"]
     assert faults({**data, "author": "Lee"}) == [("$", "additionalProperties"), ("$", "required")]
 
 
 def test_the_schema_names_every_field_and_no_other():
     for name, kind, more in (
-        ("plan", plain.Plan, {"schema"}),
-        ("heading", plain.Heading, set()),
-        ("sub_action", plain.SubAction, set()),
-        ("entry", plain.Entry, set()),
+        ("plan", plain.PlanData, {"schema"}),
+        ("heading", plain.HeadingData, set()),
+        ("sub_action", plain.SubActionData, set()),
+        ("entry", plain.EntryData, set()),
     ):
         told = SCHEMA["$defs"][name]
         own = {field.name for field in fields(kind)} - plain.NEVER_WRITTEN
         assert set(told["properties"]) == own | more
-        assert set(told["required"]) == (own | more) - plain.UNSAID.keys()
+        assert set(told["required"]) == (own | more) - plain.OMITTED_DEFAULTS.keys()
 
 
 class TakeTheDataTests(PublishCase):
     def test_a_member_and_a_resident_take_the_same_csv(self):
         self.approve()
         self.ask()
-        page = self.get(self.mo, f"{ROUND}csv/")
+        page = self.get(self.mo, f"{ROUND_URL}csv/")
         self.assertEqual(page["Content-Type"], "text/csv; charset=utf-8")
         self.assertIn("2020-09-road-safety-progress-update.csv", page["Content-Disposition"])
         self.client.logout()

@@ -10,23 +10,23 @@ import pdfplumber
 from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Committee, Meeting, SubAction
-from background.ticks import tick
+from background.ticks import run_periodic
 from documents.readers.docx import read_docx
-from history.guard import lifted
+from history.guard import triggers_disabled
 from intake.recognise import recognise
 from reports import public_copies
 from reports import publish as publishing
-from reports.export import FORMATS
-from reports.models import PublicCopy, PublishedFile, PublishedUpdate
+from reports.export import FILE_FORMATS
+from reports.models import PublicCopy, PublishedFile, PublishedReport
 from reports.public_copies import make_copy
-from reports.publish import Wanted, publish
-from reports.tasks import make_what_is_missing
-from tests.reports.base import PUBLIC, ROUND, PublishCase
+from reports.publish import PublicationInput, publish
+from reports.tasks import enqueue_missing_public_copies
+from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import MET
 
-PERIOD_AFTER = dt.date(2021, 3, 1)
+NEXT_PERIOD = dt.date(2021, 3, 1)
 SECRET = "Canary"
-WRITTEN_BY_THE_WORKER = ["docx", "pdf"]
+SLOW_FORMATS = ["docx", "pdf"]
 
 
 class ExemptCase(PublishCase):
@@ -34,8 +34,10 @@ class ExemptCase(PublishCase):
 
     def setUp(self):
         self.secret = self.add_action("b", owner=self.olive, action=f"{SECRET} contract.")
-        asked = workflow.ask(self.round, workflow.Asking(self.secret, progress=True, impact=False))
-        self.approve(workflow.Answer(evidence=f"{SECRET} signed.", grade=2), asked=asked)
+        asked = workflow.create_request(
+            self.round, workflow.PendingRequest(self.secret, progress=True, impact=False)
+        )
+        self.approve(workflow.UpdateContent(evidence=f"{SECRET} signed.", grade=2), asked=asked)
         self.approve()
         self.ask()
 
@@ -43,7 +45,7 @@ class ExemptCase(PublishCase):
         self.secret.is_exempt = is_exempt
         self.secret.save()
 
-    def read(self, file_format, person=None, page=PUBLIC):
+    def read(self, file_format, person=None, page=PUBLIC_URL):
         """The words of a file, or None where there is none to be had."""
         answer = self.get(person, f"{page}{file_format}/")
         if answer.status_code == 404:
@@ -62,18 +64,18 @@ class ExemptCase(PublishCase):
 
 class ExemptAtOnceTests(ExemptCase):
     def test_it_is_gone_from_the_page_and_every_file_before_anybody_writes_them_anew(self):
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertContains(page, SECRET)
         self.assertEqual(page.context["exempt_count"], 0)
         self.make_exempt()
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, SECRET)
         self.assertContains(page, MET.evidence)
         self.assertEqual(page.context["exempt_count"], 1)
         self.assertEqual(sum(row["n"] for row in page.context["counts"]), 1)
         self.assertContains(page, 'id="files-wait"')
-        words = {each: self.read(each) for each in FORMATS}
-        self.assertEqual(sorted(each for each in words if words[each] is None), WRITTEN_BY_THE_WORKER)
+        words = {each: self.read(each) for each in FILE_FORMATS}
+        self.assertEqual(sorted(each for each in words if words[each] is None), SLOW_FORMATS)
         for file_format, said in words.items():
             if said is not None:
                 self.assertNotIn(SECRET, said, file_format)
@@ -81,22 +83,22 @@ class ExemptAtOnceTests(ExemptCase):
 
     def test_the_page_offers_no_file_that_is_not_there_and_its_address_says_why(self):
         self.make_exempt()
-        page = self.get(None, PUBLIC)
-        for file_format in FORMATS:
-            offered = f'href="{PUBLIC}{file_format}/"' in page.content.decode()
-            self.assertEqual(offered, file_format not in WRITTEN_BY_THE_WORKER)
-        refused = self.get(None, f"{PUBLIC}pdf/")
+        page = self.get(None, PUBLIC_URL)
+        for file_format in FILE_FORMATS:
+            offered = f'href="{PUBLIC_URL}{file_format}/"' in page.content.decode()
+            self.assertEqual(offered, file_format not in SLOW_FORMATS)
+        refused = self.get(None, f"{PUBLIC_URL}pdf/")
         self.assertContains(refused, 'id="files-wait"', status_code=404)
         self.assertNotContains(refused, SECRET, status_code=404)
 
     def test_a_worker_writes_the_files_without_it(self):
         before = bytes(self.version().file("pdf").data)
         self.make_exempt()
-        tick()
-        page = self.get(None, PUBLIC)
+        run_periodic()
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, 'id="files-wait"')
         self.assertEqual(page.context["exempt_count"], 1)
-        for file_format in FORMATS:
+        for file_format in FILE_FORMATS:
             said = self.read(file_format)
             self.assertNotIn(SECRET, said, file_format)
             self.assertIn("A crossing was planned.", said, file_format)
@@ -105,34 +107,34 @@ class ExemptAtOnceTests(ExemptCase):
         word = read_docx(bytes(self.version().file("docx", copy).data))
         self.assertEqual(recognise(word).plan, self.version().plan(copy))
         self.assertEqual(bytes(self.version().file("pdf").data), before)
-        self.assertIn(SECRET, self.read("pdf", self.clare, ROUND))
-        tick()
+        self.assertIn(SECRET, self.read("pdf", self.clare, ROUND_URL))
+        run_periodic()
         self.assertEqual(PublicCopy.objects.count(), 1)
 
     def test_what_becomes_exempt_after_that_is_left_out_too(self):
         self.make_exempt()
-        tick()
+        run_periodic()
         SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, MET.evidence)
         self.assertEqual(page.context["exempt_count"], 2)
         self.assertIsNone(self.read("pdf"))
-        tick()
+        run_periodic()
         self.assertNotIn(MET.evidence, self.read("pdf"))
         self.assertEqual([len(copy.exempt_actions) for copy in self.version().copies.all()], [1, 2])
 
     def test_what_is_no_longer_exempt_waits_for_the_next_version(self):
         self.make_exempt()
-        tick()
+        run_periodic()
         self.make_exempt(False)
-        tick()
-        self.assertNotContains(self.get(None, PUBLIC), SECRET)
+        run_periodic()
+        self.assertNotContains(self.get(None, PUBLIC_URL), SECRET)
         self.assertNotIn(SECRET, self.read("json"))
         self.ask(reason="It may be read now.")
-        self.assertContains(self.get(None, PUBLIC), SECRET)
+        self.assertContains(self.get(None, PUBLIC_URL), SECRET)
 
     def test_a_cache_that_asks_again_is_not_told_that_nothing_changed(self):
-        for path in (PUBLIC, f"{PUBLIC}json/", f"{PUBLIC}pdf/"):
+        for path in (PUBLIC_URL, f"{PUBLIC_URL}json/", f"{PUBLIC_URL}pdf/"):
             answer = self.get(None, path)
             self.assertIn("no-cache", answer["Cache-Control"])
             self.assertNotIn("max-age", answer["Cache-Control"])
@@ -147,11 +149,11 @@ class ExemptAtOnceTests(ExemptCase):
         self.review.save()
         meeting = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 1))
         for line, reason in ((self.secret, f"{SECRET} reason."), (self.action, "Well known.")):
-            ruling = workflow.Ruling("revised", revised_date="May 2022", reason=reason)
-            workflow.decide(meeting, line, ruling, by=self.clare)
-        later = workflow.open_round(self.review, PERIOD_AFTER, by=self.clare)
+            ruling = workflow.DecisionInput("revised", revised_date="May 2022", reason=reason)
+            workflow.record_decision(meeting, line, ruling, by=self.clare)
+        later = workflow.open_round(self.review, NEXT_PERIOD, by=self.clare)
         reasons = {asked.pk: "Nobody wrote." for asked in later.asked.all()}
-        publish(Wanted(later, 1, self.clare, reasons, for_residents=True))
+        publish(PublicationInput(later, 1, self.clare, reasons, for_residents=True))
         address = f"/public/road-safety/{later.slug}/"
         self.assertContains(self.get(None, address), f"{SECRET} reason.")
         self.make_exempt()
@@ -160,24 +162,24 @@ class ExemptAtOnceTests(ExemptCase):
         self.assertContains(page, "Well known.")
 
     def test_where_nobody_noted_which_line_is_which_nothing_is_shown(self):
-        with lifted():
-            PublishedUpdate.objects.update(lines=[])
+        with triggers_disabled():
+            PublishedReport.objects.update(lines=[])
         self.make_exempt()
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, SECRET)
         self.assertNotContains(page, MET.evidence)
-        tick()
+        run_periodic()
         self.assertNotIn(SECRET, self.read("pdf"))
 
     def test_files_that_were_written_while_more_became_exempt_are_not_kept(self):
         self.make_exempt()
-        write = public_copies.files_of
+        write = public_copies.render_files
 
         def meanwhile(plan, options, dress):
             SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
             return write(plan, options, dress)
 
-        with mock.patch("reports.public_copies.files_of", meanwhile):
+        with mock.patch("reports.public_copies.render_files", meanwhile):
             make_copy(self.version())
         copy = self.version().copies.get()
         self.assertEqual(set(copy.exempt_actions), {self.action.pk, self.secret.pk})
@@ -186,7 +188,7 @@ class ExemptAtOnceTests(ExemptCase):
     def test_what_becomes_exempt_while_a_version_is_stored_is_not_said_to_be_left_out(self):
         self.action.is_exempt = True
         self.action.save()
-        lines = publishing._lines
+        lines = publishing._sub_action_ids
 
         def meanwhile(this_round):
             self.make_exempt()
@@ -195,28 +197,28 @@ class ExemptAtOnceTests(ExemptCase):
         with mock.patch.object(publishing, "_lines", meanwhile):
             self.ask(reason="1 a) is exempt.")
         self.assertEqual(self.version(2).copies.get().exempt_actions, [self.action.pk])
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, SECRET)
         self.assertNotContains(page, MET.evidence)
         self.assertIsNone(self.read("pdf"))
 
     def test_nothing_is_queued_where_nothing_is_missing(self):
         with mock.patch("reports.tasks.enqueue_once") as enqueue:
-            make_what_is_missing()
+            enqueue_missing_public_copies()
             self.make_exempt()
-            make_what_is_missing()
+            enqueue_missing_public_copies()
         self.assertEqual(enqueue.call_count, 1)
 
 
 def test_a_plan_without_some_lines_lacks_the_headings_that_are_left_empty():
     def lines(*names):
-        return tuple(plain.SubAction(action=name) for name in names)
+        return tuple(plain.SubActionData(action=name) for name in names)
 
-    first = plain.Heading(
-        "1", sub_actions=lines("one"), parts=(plain.Heading("a", sub_actions=lines("two")),)
+    first = plain.HeadingData(
+        "1", sub_actions=lines("one"), parts=(plain.HeadingData("a", sub_actions=lines("two")),)
     )
-    second = plain.Heading("2", parts=(plain.Heading("a", sub_actions=lines("three", "four")),))
-    plan = plain.Plan(headings=(first, second), decided=("x", "y"))
+    second = plain.HeadingData("2", parts=(plain.HeadingData("a", sub_actions=lines("three", "four")),))
+    plan = plain.PlanData(headings=(first, second), decided=("x", "y"))
     left = plan.without({1, 2}, {0})
     assert [line.action for *_, line in left.sub_actions()] == ["one", "four"]
     assert [len(heading.parts) for heading in left.headings] == [0, 1]

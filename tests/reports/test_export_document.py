@@ -21,15 +21,15 @@ from lxml import html
 
 from actionplans import plan as plain
 from actionplans.models import Review, Round
-from actionplans.reading import plan_of
+from actionplans.reading import build_plan
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
 from intake.recognise import recognise
 from tests.documents.test_write_pdf import breaches
 
-PAPER = "hate-crime-progress-update-{}"
+DOCUMENT_STEM = "hate-crime-progress-update-{}"
 NOT_PRINTED = {"doc_type", "date", "source", "notes", "restored", "evidence_blocks"}
-IN_ORDER = ("responsibility_text", "agreed_action", "success_measure")
+FIELDS_IN_ORDER = ("responsibility_text", "agreed_action", "success_measure")
 
 
 def export_document(month, file_format, *options, review="hate-crime"):
@@ -43,7 +43,7 @@ def export_document(month, file_format, *options, review="hate-crime"):
 
 @cache
 def paper_as_read(month):
-    path = settings.BASE_DIR / "tests" / "truth" / f"{PAPER.format(month)}.json"
+    path = settings.BASE_DIR / "tests" / "truth" / f"{DOCUMENT_STEM.format(month)}.json"
     return json.loads(path.read_text())
 
 
@@ -117,7 +117,7 @@ class ExportTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         for month in ("2020-03", "2020-09"):
-            paper = settings.BASE_DIR / "fixtures" / "documents" / f"{PAPER.format(month)}.docx"
+            paper = settings.BASE_DIR / "fixtures" / "documents" / f"{DOCUMENT_STEM.format(month)}.docx"
             call_command("import_document", paper, stdout=StringIO())
 
     def test_every_line_of_the_committees_paper_is_in_the_html(self):
@@ -145,7 +145,7 @@ class ExportTests(TestCase):
             with self.subTest(month=month):
                 again = recognise(read_pdf(export_document(month, "pdf")))
                 this_round = Round.objects.get(period=f"{month}-01")
-                printed = plan_of(Review.objects.get(), this_round)
+                printed = build_plan(Review.objects.get(), this_round)
                 self.assertEqual(said_of_actions(again.plan), said_of_actions(printed))
 
     def test_the_pdf_says_each_action_in_reading_order(self):
@@ -158,7 +158,9 @@ class ExportTests(TestCase):
                 self.assertEqual(places, sorted(places))
                 for start, recommendation in zip(places, recommendations, strict=True):
                     for action in recommendation["actions"]:
-                        order = [action[field] for field in IN_ORDER] + [action["entries"][0]["evidence"]]
+                        order = [action[field] for field in FIELDS_IN_ORDER] + [
+                            action["entries"][0]["evidence"]
+                        ]
                         found = [seen.index(letters(said), start) for said in order]
                         self.assertEqual(found, sorted(found))
 
@@ -215,7 +217,9 @@ class ExportTests(TestCase):
                 for recommendation in recommendations_of(month):
                     at = said.index(one_line(recommendation["text"]), at)
                     for action in recommendation["actions"]:
-                        lines = [action[field] for field in IN_ORDER] + [action["entries"][0]["evidence"]]
+                        lines = [action[field] for field in FIELDS_IN_ORDER] + [
+                            action["entries"][0]["evidence"]
+                        ]
                         for line in lines:
                             at = said.index(one_line(line), at)
 

@@ -9,37 +9,47 @@ from django.test import TestCase
 from hypothesis import given
 
 from actionplans import plan as plain
-from actionplans.grades import in_words
-from actionplans.models.followed import plan_of_kind
-from actionplans.paper import NO_UPDATE
-from actionplans.reading import plan_of
+from actionplans.grades import grade_label
+from actionplans.models.followed import get_specific_plan
+from actionplans.paper import NOT_RECEIVED_TEXT
+from actionplans.reading import build_plan
 from documents.readers.docx import read_docx
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
 from intake.recognise import recognise
-from reports.front_page import AT_A_GLANCE, IMPACT_TO_COME, IN_FULL, MOVED, NOTHING_ASKED, PAST, front_page
-from reports.options import USUAL
+from reports.front_page import (
+    AT_A_GLANCE,
+    GRADE_CHANGED,
+    IMPACT_DUE,
+    IN_FULL,
+    NO_ACTIONS_TEXT,
+    OVERDUE,
+    front_page,
+)
+from reports.options import DEFAULT_OPTIONS
 from reports.progress_update import progress_update
-from reports.standings import ALL, NO_GRADE, counts_of, day_of, gaps_of, standings
+from reports.standings import NOT_GRADED, TOTAL_LABEL, counts_of, gaps_of, report_month, status_changes
 from tests.documents.test_write_pdf import breaches
-from tests.examples import examples
-from tests.hate_crime import MARCH, SEPTEMBER, bring_in
+from tests.examples import example_settings
+from tests.hate_crime import MARCH, SEPTEMBER, import_fixtures
 from tests.page_errors import errors_on
-from tests.reports.base import ROUND, PublishCase
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_paper_options import march, plan_of_one, september
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET
 
-FRONT = replace(USUAL, front="yes")
-unhurried = examples(25)
+WITH_FRONT_PAGE = replace(DEFAULT_OPTIONS, front="yes")
+slow_examples = example_settings(25)
 
 
 def of_september(*lines):
     actions = tuple(
-        plain.SubAction(strand=name, due=due, date_text=due, entries=tuple(entries))
+        plain.SubActionData(strand=name, due=due, date_text=due, entries=tuple(entries))
         for name, due, *entries in lines
     )
-    return plain.Plan("Noise", period="September 2020", headings=(plain.Heading("1", "Be quiet.", actions),))
+    return plain.PlanData(
+        "Noise", period="September 2020", headings=(plain.HeadingData("1", "Be quiet.", actions),)
+    )
 
 
 def tables(plan):
@@ -64,7 +74,7 @@ def answers_of(plan):
 
 
 def moved(name, before, now):
-    return f"• 1 {name}: from {in_words(before)} to {in_words(now)}"
+    return f"• 1 {name}: from {grade_label(before)} to {grade_label(now)}"
 
 
 def counted_in(plan):
@@ -82,14 +92,14 @@ def counted_in(plan):
     return [found.count(grade) for grade in (1, 2, 3, 4)], len(found), silent
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_the_numbers_are_those_of_the_data(plan):
     printed = numbers_of(plan)
     grades, all_actions, silent = counted_in(plan)
-    total = printed.pop(ALL)
-    assert printed.pop(NO_UPDATE) == (0, silent, 0)
-    listed = answers_of(plan)[NO_UPDATE]
+    total = printed.pop(TOTAL_LABEL)
+    assert printed.pop(NOT_RECEIVED_TEXT) == (0, silent, 0)
+    listed = answers_of(plan)[NOT_RECEIVED_TEXT]
     assert (0 if listed == "None" else listed.count("• ")) >= silent == len(gaps_of(plan))
     assert sum(row["n"] for row in counts_of(plan)) == all_actions
     assert [printed[words][1] for words in list(printed)[:4]] == grades
@@ -101,10 +111,10 @@ def test_the_numbers_are_those_of_the_data(plan):
         assert (bar > 0, bar == 10) == (now > 0, now / longest > 0.95)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_a_paper_with_a_front_page_is_read_back_as_the_same_plan(plan):
-    paper = progress_update(plan, FRONT)
+    paper = progress_update(plan, WITH_FRONT_PAGE)
     assert recognise(paper).plan == plan
     again = read_docx(to_docx(paper))
     assert again == paper
@@ -119,17 +129,17 @@ def test_it_tells_what_moved_the_worst_first():
         ("New", "", september(grade=4)),
         ("Silent", "", march(grade=3), september()),
     )
-    assert answers_of(plan)[MOVED] == f"{moved('Worse', 1, 3)}\n{moved('Better', 4, 1)}"
+    assert answers_of(plan)[GRADE_CHANGED] == f"{moved('Worse', 1, 3)}\n{moved('Better', 4, 1)}"
     printed = numbers_of(plan)
-    assert printed[NO_GRADE] == (1, 0, 0)
-    assert printed[NO_UPDATE] == (0, 1, 0)
-    assert printed[in_words(3)] == (1, 2, 10)
+    assert printed[NOT_GRADED] == (1, 0, 0)
+    assert printed[NOT_RECEIVED_TEXT] == (0, 1, 0)
+    assert printed[grade_label(3)] == (1, 2, 10)
 
 
 def test_it_compares_with_the_last_update_that_asked_for_a_grade():
-    asked_for_impact = plain.Entry(period="June 2020", progress=False, impact_asked=True, impact="Fewer.")
+    asked_for_impact = plain.EntryData(period="June 2020", progress=False, impact_asked=True, impact="Fewer.")
     plan = of_september(("Park", "", march(grade=2), asked_for_impact, september(grade=3)))
-    assert answers_of(plan)[MOVED] == moved("Park", 2, 3)
+    assert answers_of(plan)[GRADE_CHANGED] == moved("Park", 2, 3)
 
 
 def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
@@ -142,7 +152,7 @@ def test_late_is_what_should_have_been_done_before_the_month_of_the_update():
         ("Done long ago", "2020-08", march(grade=1), september(progress=False, impact_asked=True)),
         ("No sure date", "", september(grade=4)),
     )
-    assert answers_of(plan)[PAST] == ("• 1 August: 2020-08\n• 1 The year before: 2019")
+    assert answers_of(plan)[OVERDUE] == ("• 1 August: 2020-08\n• 1 The year before: 2019")
 
 
 def test_what_is_due_on_the_first_day_of_the_month_is_not_late_in_its_update():
@@ -150,7 +160,7 @@ def test_what_is_due_on_the_first_day_of_the_month_is_not_late_in_its_update():
         ("The day before", "2020-08-31", september(grade=2)),
         ("The day itself", "2020-09-01", september(grade=2)),
     )
-    late = [each.line.strand for each in standings(plan) if each.is_past(dt.date(2020, 9, 1))]
+    late = [each.line.strand for each in status_changes(plan) if each.is_past(dt.date(2020, 9, 1))]
     assert late == ["The day before"]
     assert "The day itself" not in answers_of(plan)["Past the agreed date and not fully achieved"]
 
@@ -163,46 +173,46 @@ def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
         ("Known", "", september(grade=1, impact_asked=True, impact="Fewer.")),
     )
     answers = answers_of(plan)
-    assert answers[NO_UPDATE] == "• 1 Silent: The service has moved.\n• 1 Silent too"
-    assert answers[IMPACT_TO_COME] == "• 1 Later"
+    assert answers[NOT_RECEIVED_TEXT] == "• 1 Silent: The service has moved.\n• 1 Silent too"
+    assert answers[IMPACT_DUE] == "• 1 Later"
 
 
 def test_where_there_is_nothing_to_ask_it_says_so():
     answers = answers_of(plan_of_one(september(grade=2)))
     assert list(answers.values()) == ["None"] * 4
-    paper = progress_update(plain.Plan("Noise", period="September 2020"), FRONT)
-    assert NOTHING_ASKED in paper.text
+    paper = progress_update(plain.PlanData("Noise", period="September 2020"), WITH_FRONT_PAGE)
+    assert NO_ACTIONS_TEXT in paper.text
 
 
 def test_a_paper_with_a_front_page_meets_pdf_ua():
     plan = of_september(("Better", "2019", march(grade=4), september(grade=1)), ("Silent", "", september()))
-    assert breaches(to_pdf(progress_update(plan, FRONT))) == set()
+    assert breaches(to_pdf(progress_update(plan, WITH_FRONT_PAGE))) == set()
 
 
 def test_an_action_that_is_not_asked_again_counts_once_with_its_last_grade():
-    done = plain.SubAction(date_text="2019", due="2019", entries=(march(grade=1),))
-    late = plain.SubAction(date_text="2019", due="2019", entries=(march(grade=3),))
+    done = plain.SubActionData(date_text="2019", due="2019", entries=(march(grade=1),))
+    late = plain.SubActionData(date_text="2019", due="2019", entries=(march(grade=3),))
     plan = replace(
         of_september(("Silent", "2019", march(grade=3), september())),
         day="2020-09-01",
         not_asked=(plain.NotAsked("1 Done", "1", 0, done), plain.NotAsked("1 Late", "1", 1, late)),
     )
     printed = numbers_of(plan)
-    assert [printed[in_words(grade)][:2] for grade in (1, 2, 3, 4)] == [(1, 1), (0, 0), (2, 2), (0, 0)]
-    assert (printed[ALL][:2], printed[NO_UPDATE][1]) == ((3, 3), 1)
-    assert answers_of(plan)[PAST] == "• 1 Silent: 2019\n• 1 Late: 2019"
+    assert [printed[grade_label(grade)][:2] for grade in (1, 2, 3, 4)] == [(1, 1), (0, 0), (2, 2), (0, 0)]
+    assert (printed[TOTAL_LABEL][:2], printed[NOT_RECEIVED_TEXT][1]) == ((3, 3), 1)
+    assert answers_of(plan)[OVERDUE] == "• 1 Silent: 2019\n• 1 Late: 2019"
     assert [row["n"] for row in counts_of(plan)] == [1, 0, 2, 0, 0]
 
 
 def test_what_was_late_is_judged_on_the_day_of_the_report_and_not_by_its_month():
     plan = of_september(("Due in June", "2021-06", september()))
-    assert answers_of(plan)[PAST] == "None"
-    assert answers_of(replace(plan, day="2026-11-24"))[PAST] == "• 1 Due in June: 2021-06"
+    assert answers_of(plan)[OVERDUE] == "None"
+    assert answers_of(replace(plan, day="2026-11-24"))[OVERDUE] == "• 1 Due in June: 2021-06"
 
 
 def test_a_question_for_impact_alone_that_nobody_answered_is_counted_as_it_is_listed():
     plan = of_september(("Form", "", march(grade=1), september(progress=False, impact_asked=True)))
-    assert (numbers_of(plan)[NO_UPDATE][1], answers_of(plan)[NO_UPDATE]) == (1, "• 1 Form")
+    assert (numbers_of(plan)[NOT_RECEIVED_TEXT][1], answers_of(plan)[NOT_RECEIVED_TEXT]) == (1, "• 1 Form")
 
 
 # How many have each grade, and none; how many there are, are past their date, and lack an update.
@@ -218,36 +228,36 @@ REAL = {
 class RealDocumentsTests(TestCase):
     def test_the_figures_of_the_five_documents_are_right_and_equal_their_lists(self):
         for (name, period), (grades, total, past, silent) in REAL.items():
-            outcome = bring_in(f"{name}.docx", period=period)
+            outcome = import_fixtures(f"{name}.docx", period=period)
             with self.subTest(name):
-                plan = plan_of(plan_of_kind(outcome.review.pk), outcome.this_round)
-                found = standings(plan)
+                plan = build_plan(get_specific_plan(outcome.review.pk), outcome.this_round)
+                found = status_changes(plan)
                 counted = [sum(each.grade == grade for each in found) for grade in (1, 2, 3, 4, None)]
                 self.assertEqual((counted, len(found)), (grades, total))
                 self.assertEqual(sum(row["n"] for row in counts_of(plan)), total)
-                late = [each for each in found if each.is_past(day_of(plan))]
+                late = [each for each in found if each.is_past(report_month(plan))]
                 self.assertEqual((len(late), len(gaps_of(plan))), (past, silent))
 
 
 class FrontPageTests(PublishCase):
     def test_a_clerk_has_the_paper_with_its_front_page(self):
         self.approve(DONE)
-        page = self.get(self.clare, f"{ROUND}txt/?front=yes").content.decode()
+        page = self.get(self.clare, f"{ROUND_URL}txt/?front=yes").content.decode()
         self.assertTrue(re.search(r"from 2 \(On-Track\) to 1 \(Fully Achieved\)", page))
         self.assertIn(AT_A_GLANCE, page)
         self.assertIn(IN_FULL, page)
-        self.assertNotIn(AT_A_GLANCE, self.get(self.clare, f"{ROUND}txt/").content.decode())
+        self.assertNotIn(AT_A_GLANCE, self.get(self.clare, f"{ROUND_URL}txt/").content.decode())
 
     def test_nonsense_is_refused(self):
         self.approve(MET)
-        page = self.get(self.clare, f"{ROUND}pdf/?front=perhaps")
+        page = self.get(self.clare, f"{ROUND_URL}pdf/?front=perhaps")
         self.assertEqual((page.status_code, errors_on(page)), (400, {"front": ["invalid_choice"]}))
 
 
 def test_the_committees_grade_is_the_one_that_moved():
     told = march(grade=2, committees_grade=1, said_of_it="Committee, 4 June 2020")
     plan = of_september(("Doubted", "", told, september(grade=3)))
-    assert answers_of(plan)[MOVED] == moved("Doubted", 1, 3)
+    assert answers_of(plan)[GRADE_CHANGED] == moved("Doubted", 1, 3)
 
 
 def test_what_was_agreed_for_later_is_not_past_its_date():
@@ -255,5 +265,5 @@ def test_what_was_agreed_for_later_is_not_past_its_date():
     recommendation = plan.headings[0]
     later = replace(recommendation.sub_actions[0], revised="June 2021\nCommittee, 4 June 2020")
     agreed = replace(plan, headings=(replace(recommendation, sub_actions=(later,)),))
-    assert "Late" in answers_of(plan)[PAST]
-    assert answers_of(agreed)[PAST] == "None"
+    assert "Late" in answers_of(plan)[OVERDUE]
+    assert answers_of(agreed)[OVERDUE] == "None"

@@ -12,18 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
 from actionplans.models import Round
-from actionplans.workflow.redacting import agree_to_redaction, ask_for_redaction
-from history.models import Link
-from reports.manifest import sum_in
-from reports.models import PublishedFile, PublishedUpdate
+from actionplans.workflow.redacting import agree_to_redaction, request_redaction
+from history.models import ChainLink
+from reports.manifest import parse_sha256
+from reports.models import PublishedFile, PublishedReport
 from reports.public_copies import make_copy
 from tests.page_errors import errors_on
-from tests.reports.base import PUBLIC, PublishCase
+from tests.reports.base import PUBLIC_URL, PublishCase
 
 pytestmark = pytest.mark.both_databases
 
-PAGE = "/public/manifest/"
-SUM = "0123456789abcdef" * 4
+MANIFEST_URL = "/public/manifest/"
+CHECKSUM = "0123456789abcdef" * 4
 
 
 class ManifestCase(PublishCase):
@@ -33,7 +33,7 @@ class ManifestCase(PublishCase):
 
     def statuses(self):
         """By format and SHA-256, what the list says of each file."""
-        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        [report] = self.get(None, f"{MANIFEST_URL}json/").json()["reports"]
         return {
             (each["format"], each["sha256"]): each["status"]
             for version in report["versions"]
@@ -46,36 +46,40 @@ class ManifestCase(PublishCase):
 
 class ManifestTests(ManifestCase):
     def test_every_file_is_listed_and_what_is_served_has_the_sum_that_is_listed(self):
-        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        [report] = self.get(None, f"{MANIFEST_URL}json/").json()["reports"]
         self.assertEqual(
-            (report["title"], report["round"], report["address"]), ("Road Safety", "2020-09", PUBLIC)
+            (report["title"], report["round"], report["address"]), ("Road Safety", "2020-09", PUBLIC_URL)
         )
-        last = Link.objects.filter(chain=self.review.pk).order_by("place").last()
+        last = ChainLink.objects.filter(chain=self.review.pk).order_by("place").last()
         self.assertEqual(report["last seal"], last.seal)
         self.assertEqual(set(self.statuses().values()), {"current"})
         for file_format, sha256 in self.statuses():
-            data = self.get(None, f"{PUBLIC}{file_format}/").content
+            data = self.get(None, f"{PUBLIC_URL}{file_format}/").content
             self.assertEqual(hashlib.sha256(data).hexdigest(), sha256)
-            self.assertContains(self.get(None, PAGE), sha256)
+            self.assertContains(self.get(None, MANIFEST_URL), sha256)
 
     def test_a_file_is_found_by_its_sum_however_a_program_prints_it(self):
         sha256 = self.sums()["pdf"]
         for typed in (sha256, f" {sha256.upper()} ", f"{sha256}  report.pdf", f"SHA256 (a.pdf) = {sha256}"):
-            page = self.get(None, f"{PAGE}?sha256={typed}")
+            page = self.get(None, f"{MANIFEST_URL}?sha256={typed}")
             self.assertContains(page, 'data-matches="1"')
             self.assertContains(page, 'data-status="current"')
 
     def test_what_was_never_published_is_said_not_to_have_been(self):
-        self.assertContains(self.get(None, f"{PAGE}?sha256={SUM}"), 'data-matches="0"')
+        self.assertContains(self.get(None, f"{MANIFEST_URL}?sha256={CHECKSUM}"), 'data-matches="0"')
 
     def test_what_is_no_sum_gets_a_sentence(self):
-        for typed, code in (("", "required"), ("road-safety.pdf", "no-checksum"), (SUM[:-1], "no-checksum")):
-            page = self.get(None, f"{PAGE}?sha256={typed}")
+        for typed, code in (
+            ("", "required"),
+            ("road-safety.pdf", "no-checksum"),
+            (CHECKSUM[:-1], "no-checksum"),
+        ):
+            page = self.get(None, f"{MANIFEST_URL}?sha256={typed}")
             self.assertEqual(page.status_code, 422)
             self.assertEqual(errors_on(page), {"sha256": [code]})
 
     def test_an_earlier_version_is_marked(self):
-        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
         self.ask(reason="The figure was wrong.")
         found = self.statuses()
         self.assertEqual(
@@ -85,13 +89,13 @@ class ManifestTests(ManifestCase):
     def test_an_unpublished_report_is_marked_and_not_linked(self):
         workflow.unpublish(self.round, "It names a child.", by=self.clare)
         self.assertEqual(set(self.statuses().values()), {"unpublished"})
-        self.assertNotContains(self.get(None, PAGE), f'href="{PUBLIC}"')
+        self.assertNotContains(self.get(None, MANIFEST_URL), f'href="{PUBLIC_URL}"')
 
     def test_files_with_words_that_were_taken_out_are_marked_with_what_replaced_them(self):
         before = self.sums()["pdf"]
         words = "May 2020"
         self.cora = self.person("Cora", "Clerk")
-        agree_to_redaction(ask_for_redaction(self.review, words, "Asked", by=self.clare), by=self.cora)
+        agree_to_redaction(request_redaction(self.review, words, "Asked", by=self.clare), by=self.cora)
         found = self.statuses()
         self.assertEqual((found["pdf", None], found["pdf", self.sums()["pdf"]]), ("replaced", "current"))
         self.assert_unknown(before)
@@ -99,7 +103,7 @@ class ManifestTests(ManifestCase):
     def test_ten_reports_cost_the_queries_that_one_did(self):
         def queries():
             with CaptureQueriesContext(connection) as asked:
-                self.assertEqual(Client().get(PAGE).status_code, 200)
+                self.assertEqual(Client().get(MANIFEST_URL).status_code, 200)
             return len(asked)
 
         first = queries()
@@ -107,9 +111,9 @@ class ManifestTests(ManifestCase):
             again = Round.objects.create(
                 plan=self.review, period=dt.date(year, 9, 1), state="published", is_public=True, version=1
             )
-            update = PublishedUpdate.objects.create(round=again, version=1, by=self.clare, by_name="Clare")
+            update = PublishedReport.objects.create(round=again, version=1, by=self.clare, by_name="Clare")
             PublishedFile.of(update, "json", b"{}").save()
-        self.assertEqual(len(self.get(None, PAGE).context["reports"]), 10)
+        self.assertEqual(len(self.get(None, MANIFEST_URL).context["reports"]), 10)
         self.assertEqual(queries(), first)
 
     def test_what_became_exempt_is_not_public_from_that_moment(self):
@@ -123,7 +127,7 @@ class ManifestTests(ManifestCase):
         self.assert_unknown(whole)
 
     def test_what_became_exempt_is_not_shown_of_earlier_and_unpublished_reports_either(self):
-        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
         self.ask(reason="The figure was wrong.")
         self.action.is_exempt = True
         self.action.save()
@@ -133,26 +137,26 @@ class ManifestTests(ManifestCase):
 
     def assert_unknown(self, sha256):
         """With the sum of a file, words that are gone from it could be guessed."""
-        self.assertNotContains(self.get(None, PAGE), sha256)
-        self.assertNotContains(self.get(None, f"{PAGE}json/"), sha256)
-        self.assertContains(self.get(None, f"{PAGE}?sha256={sha256}"), 'data-matches="0"')
+        self.assertNotContains(self.get(None, MANIFEST_URL), sha256)
+        self.assertNotContains(self.get(None, f"{MANIFEST_URL}json/"), sha256)
+        self.assertContains(self.get(None, f"{MANIFEST_URL}?sha256={sha256}"), 'data-matches="0"')
 
 
 class NotForThePublicTests(PublishCase):
     def test_what_was_never_public_is_not_listed(self):
         self.approve()
         self.ask(readers="members")
-        self.assertEqual(self.get(None, f"{PAGE}json/").json()["reports"], [])
-        self.assertContains(self.get(None, PAGE), 'id="no-files"')
+        self.assertEqual(self.get(None, f"{MANIFEST_URL}json/").json()["reports"], [])
+        self.assertContains(self.get(None, MANIFEST_URL), 'id="no-files"')
         sha256 = self.version().file("pdf").sha256
-        self.assertContains(self.get(None, f"{PAGE}?sha256={sha256}"), 'data-matches="0"')
+        self.assertContains(self.get(None, f"{MANIFEST_URL}?sha256={sha256}"), 'data-matches="0"')
 
     def test_a_version_for_members_is_not_listed_with_a_public_one(self):
         self.approve()
         self.ask(readers="members")
-        self.correct(workflow.Answer(evidence="We met twice.", grade=2))
+        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
         self.ask(readers="residents", reason="The figure was wrong.")
-        [report] = self.get(None, f"{PAGE}json/").json()["reports"]
+        [report] = self.get(None, f"{MANIFEST_URL}json/").json()["reports"]
         self.assertEqual([each["version"] for each in report["versions"]], [2])
 
 
@@ -180,6 +184,6 @@ class CommandTests(ManifestCase):
 
 
 def test_two_sums_are_none():
-    assert sum_in(f"{SUM} {SUM}") == SUM
-    assert sum_in(f"{SUM} {SUM[::-1]}") == ""
-    assert sum_in(f"{SUM}0") == ""
+    assert parse_sha256(f"{CHECKSUM} {CHECKSUM}") == CHECKSUM
+    assert parse_sha256(f"{CHECKSUM} {CHECKSUM[::-1]}") == ""
+    assert parse_sha256(f"{CHECKSUM}0") == ""

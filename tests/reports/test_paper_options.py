@@ -12,38 +12,38 @@ from documents.readers.html import read_html
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from intake.recognise import recognise
-from reports.choosing import left_out, printed
-from reports.models import CommitteePaper
-from reports.options import USUAL, Options
-from reports.progress_update import EARLIER_NOT_PRINTED, NOT_PRINTED, progress_update
-from tests.examples import examples
+from reports.choosing import apply_options, get_omitted_names
+from reports.models import ReportFormat
+from reports.options import DEFAULT_OPTIONS, ReportOptions
+from reports.progress_update import OMITTED_ACTIONS_NOTE, OMITTED_ROUNDS_NOTE, progress_update
+from tests.examples import example_settings
 from tests.page_errors import errors_on
-from tests.reports.base import ROUND, PublishCase
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET
 
-unhurried = examples(20)
-BLOCKS = Options(layout="blocks", item="8", appendix="1", marking="OFFICIAL")
-SHORT = Options(actions="outstanding", rounds="last")
+slow_examples = example_settings(20)
+BLOCKS = ReportOptions(layout="blocks", item="8", appendix="1", marking="OFFICIAL")
+SHORT = ReportOptions(actions="outstanding", rounds="last")
 
 
 def line(*entries):
-    return plain.SubAction(responsibility="Olive", entries=entries)
+    return plain.SubActionData(responsibility="Olive", entries=entries)
 
 
 def plan_of_one(*entries):
-    return plain.Plan(title="Noise", headings=(plain.Heading("1", "Be quiet.", (line(*entries),)),))
+    return plain.PlanData(title="Noise", headings=(plain.HeadingData("1", "Be quiet.", (line(*entries),)),))
 
 
 def march(**told):
-    return plain.Entry(period="March 2020", **told)
+    return plain.EntryData(period="March 2020", **told)
 
 
 def september(**told):
-    return plain.Entry(period="September 2020", **told)
+    return plain.EntryData(period="September 2020", **told)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_actions_one_below_the_other_are_the_same_plan_in_word_and_html(plan):
     paper = progress_update(plan, BLOCKS)
@@ -54,25 +54,25 @@ def test_actions_one_below_the_other_are_the_same_plan_in_word_and_html(plan):
     assert recognise(again).plan == plan
 
 
-POSTS = Options(people="posts")
+POSTS = ReportOptions(people="posts")
 
 
 def with_posts(responsibility, owners, posts):
-    line = plain.SubAction(responsibility=responsibility, owners=owners, posts=posts)
-    return plain.Plan(headings=(plain.Heading("1", parts=(plain.Heading("a", "", (line,)),)),))
+    line = plain.SubActionData(responsibility=responsibility, owners=owners, posts=posts)
+    return plain.PlanData(headings=(plain.HeadingData("1", parts=(plain.HeadingData("a", "", (line,)),)),))
 
 
 def test_posts_stand_for_the_names_whose_post_is_known():
     plan = with_posts("Ann Lee Brown / Ann Lee\nBob Bell", ("Ann Lee", "Bob Bell"), ("Ann’s deputy", ""))
-    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    [(*_, line)] = apply_options(plan, POSTS).sub_actions()
     assert (line.responsibility, line.owners) == (
         "Ann’s deputy Brown / Ann’s deputy\nBob Bell",
         ("Ann’s deputy", "Bob Bell"),
     )
     plan = with_posts("Ann Lee Brown, Ann Lee", ("Ann Lee", "Ann Lee Brown"), ("Bob Bell", "Head"))
-    [(*_, line)] = printed(plan, POSTS).sub_actions()
+    [(*_, line)] = apply_options(plan, POSTS).sub_actions()
     assert line.responsibility == "Head, Bob Bell"
-    assert printed(plan, USUAL) == plan
+    assert apply_options(plan, DEFAULT_OPTIONS) == plan
 
 
 def test_no_file_with_posts_holds_a_name_whose_post_is_known():
@@ -81,12 +81,12 @@ def test_no_file_with_posts_holds_a_name_whose_post_is_known():
     assert "Ann Lee" not in repr(read_docx(to_docx(paper)))
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_no_option_leaves_out_what_is_outstanding(plan):
-    short = printed(plan, SHORT)
+    short = apply_options(plan, SHORT)
     there = Counter((each.action, each.measure, each.entries) for *_, each in short.sub_actions())
-    names = left_out(plan, SHORT)
+    names = get_omitted_names(plan, SHORT)
     for *_, each in plan.sub_actions():
         graded = [e.grade for e in each.entries if e.progress]
         asked = [e for e in each.entries if e.impact_asked]
@@ -98,10 +98,10 @@ def test_no_option_leaves_out_what_is_outstanding(plan):
     assert all(" ".join(name.split()) in " ".join(text.split()) for name in names)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_a_shorter_paper_is_read_back_as_what_it_prints(plan):
-    short = printed(plan, SHORT)
+    short = apply_options(plan, SHORT)
     if short.headings:
         assert recognise(progress_update(plan, SHORT)).plan == short
 
@@ -121,23 +121,23 @@ def test_an_action_is_left_out_only_when_its_grade_is_1_and_its_impact_is_known(
         ([], True),
     ):
         plan = plan_of_one(*entries)
-        assert bool(printed(plan, SHORT).headings) is stays, entries
-        assert left_out(plan, SHORT) == ([] if stays else ["1"]), entries
+        assert bool(apply_options(plan, SHORT).headings) is stays, entries
+        assert get_omitted_names(plan, SHORT) == ([] if stays else ["1"]), entries
 
 
 def test_the_paper_says_what_it_leaves_out():
     plan = plan_of_one(march(grade=2, evidence="Begun."), september(grade=1, evidence="Built."))
     text = progress_update(plan, SHORT).text
-    assert f"{NOT_PRINTED} 1." in text
-    assert EARLIER_NOT_PRINTED in text
+    assert f"{OMITTED_ACTIONS_NOTE} 1." in text
+    assert OMITTED_ROUNDS_NOTE in text
     assert "Built." not in text
-    for note in (NOT_PRINTED, EARLIER_NOT_PRINTED):
+    for note in (OMITTED_ACTIONS_NOTE, OMITTED_ROUNDS_NOTE):
         assert note not in progress_update(plan).text
 
 
 def test_this_update_only_leaves_out_the_words_of_earlier_ones():
     plan = plan_of_one(march(grade=2, evidence="Begun."), september(grade=3, evidence="Stopped."))
-    text = progress_update(plan, Options(rounds="last")).text
+    text = progress_update(plan, ReportOptions(rounds="last")).text
     assert "Stopped." in text
     assert "Begun." not in text
 
@@ -153,17 +153,17 @@ def test_the_place_on_the_agenda_is_printed_as_committees_write_it():
         ("", "Appendix A of two", "Appendix A of two"),
         ("", "", ""),
     ):
-        assert Options(item=item, appendix=appendix).place_on_the_agenda == words
+        assert ReportOptions(item=item, appendix=appendix).place_on_the_agenda == words
     paper = progress_update(plan_of_one(september(grade=2)), BLOCKS)
     assert [each.text for each in paper.header] == [PLACE]
     assert "OFFICIAL" in [each.text for each in paper.footer]
 
 
 def test_without_a_choice_the_paper_is_the_one_it_always_was():
-    assert (USUAL.chosen(), Options.of({})) == ({}, USUAL)
-    assert Options.of(BLOCKS.chosen()) == BLOCKS
+    assert (DEFAULT_OPTIONS.chosen(), ReportOptions.of({})) == ({}, DEFAULT_OPTIONS)
+    assert ReportOptions.of(BLOCKS.chosen()) == BLOCKS
     plan = plan_of_one(september(grade=2))
-    assert progress_update(plan, USUAL) == progress_update(plan)
+    assert progress_update(plan, DEFAULT_OPTIONS) == progress_update(plan)
     assert (
         dataclasses.replace(progress_update(plan, BLOCKS), header=()).blocks[:2]
         == (progress_update(plan).blocks[:2])
@@ -172,7 +172,7 @@ def test_without_a_choice_the_paper_is_the_one_it_always_was():
 
 class ChooseALayoutTests(PublishCase):
     def text(self, query, person=None):
-        return self.get(person or self.clare, f"{ROUND}txt/?{query}")
+        return self.get(person or self.clare, f"{ROUND_URL}txt/?{query}")
 
     def test_a_clerk_downloads_the_draft_with_the_place_on_the_agenda(self):
         self.approve()
@@ -185,11 +185,11 @@ class ChooseALayoutTests(PublishCase):
     def test_a_member_has_what_was_published_laid_out_otherwise(self):
         self.approve()
         self.ask()
-        published = self.get(self.mo, f"{ROUND}pdf/")
-        other = self.get(self.mo, f"{ROUND}pdf/?layout=blocks&rounds=last")
+        published = self.get(self.mo, f"{ROUND_URL}pdf/")
+        other = self.get(self.mo, f"{ROUND_URL}pdf/?layout=blocks&rounds=last")
         self.assertTrue(other.content != published.content)
         self.assertIn("update-other-layout.pdf", other["Content-Disposition"])
-        same = self.get(self.mo, f"{ROUND}pdf/?layout=matrix&rounds=all&actions=all")
+        same = self.get(self.mo, f"{ROUND_URL}pdf/?layout=matrix&rounds=all&actions=all")
         self.assertEqual(same.content, published.content)
         self.assertNotIn("other-layout", same["Content-Disposition"])
 
@@ -222,25 +222,25 @@ class ChooseALayoutTests(PublishCase):
             page = self.text(query)
             self.assertEqual((page.status_code, errors_on(page)), (400, wrong))
             self.assertContains(page, "govuk-error-summary", status_code=400)
-            self.assertContains(page, f'formaction="{ROUND}pdf/"', status_code=400)
+            self.assertContains(page, f'formaction="{ROUND_URL}pdf/"', status_code=400)
 
     def test_data_is_always_whole(self):
         self.approve()
         for each in ("json", "xlsx"):
-            whole = self.get(self.clare, f"{ROUND}{each}/").content
-            self.assertEqual(self.get(self.clare, f"{ROUND}{each}/?rounds=last").content, whole)
+            whole = self.get(self.clare, f"{ROUND_URL}{each}/").content
+            self.assertEqual(self.get(self.clare, f"{ROUND_URL}{each}/?rounds=last").content, whole)
 
     def test_an_address_that_says_something_else_gives_what_was_published(self):
         self.approve()
         self.ask()
         kept = bytes(self.version().file("pdf").data)
-        self.assertEqual(self.get(self.mo, f"{ROUND}pdf/?from=mail").content, kept)
+        self.assertEqual(self.get(self.mo, f"{ROUND_URL}pdf/?from=mail").content, kept)
 
     def test_the_page_of_the_update_asks_for_the_layout(self):
         self.approve()
-        self.assertContains(self.get(self.clare, ROUND), 'name="marking"')
+        self.assertContains(self.get(self.clare, ROUND_URL), 'name="marking"')
         self.ask()
-        page = self.get(self.mo, ROUND)
+        page = self.get(self.mo, ROUND_URL)
         self.assertContains(page, 'name="actions"')
         self.assertNotContains(page, 'name="marking"')
 
@@ -262,14 +262,14 @@ class PapersOfACommitteeTests(PublishCase):
         self.assertRedirects(self.keep(), self.page)
         self.assertContains(self.get(self.clare, self.page), 'value="OFFICIAL"')
         self.approve()
-        draft = self.get(self.clare, f"{ROUND}txt/").content.decode()
+        draft = self.get(self.clare, f"{ROUND_URL}txt/").content.decode()
         self.assertIn("OFFICIAL", draft)
         self.assertNotIn("A crossing was planned.", draft)
 
     def test_each_change_is_kept_with_who_made_it(self):
         self.keep()
         self.keep(marking="")
-        rows = CommitteePaper.history.order_by("history_id")
+        rows = ReportFormat.history.order_by("history_id")
         self.assertEqual(
             [(row.marking, row.history_user_name) for row in rows], [("OFFICIAL", "Clare"), ("", "Clare")]
         )
@@ -277,7 +277,7 @@ class PapersOfACommitteeTests(PublishCase):
     def test_only_a_clerk_does(self):
         for person in (self.lee, self.olive, self.mo, self.nia):
             self.assertEqual(self.keep(person).status_code, 403)
-        self.assertFalse(CommitteePaper.objects.exists())
+        self.assertFalse(ReportFormat.objects.exists())
 
     def test_nonsense_is_refused_in_a_sentence(self):
         page = self.keep(layout="circle")
@@ -294,15 +294,15 @@ class PapersOfACommitteeTests(PublishCase):
         self.assertEqual([line.text for line in word.header], [PLACE])
         self.assertNotIn("A crossing was planned.", word.text)
         self.assertIn("A crossing was planned.", plain.to_json(self.version().plan()))
-        text = self.get(self.mo, f"{ROUND}txt/").content
+        text = self.get(self.mo, f"{ROUND_URL}txt/").content
         self.keep(marking="OFFICIAL-SENSITIVE", rounds="all")
-        self.assertEqual(self.get(self.mo, f"{ROUND}txt/").content, text)
+        self.assertEqual(self.get(self.mo, f"{ROUND_URL}txt/").content, text)
         self.assertIn(PLACE.encode(), text)
 
     def test_the_next_version_offers_the_same_place_on_the_agenda(self):
         self.approve()
         self.ask(item="8", appendix="Appendix B")
         self.correct(DONE)
-        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), 'value="Appendix B"')
+        self.assertContains(self.get(self.clare, f"{ROUND_URL}publish/"), 'value="Appendix B"')
         self.ask(reason="It was built.", item="8", appendix="Appendix B")
         self.assertEqual(self.version(2).options, {"item": "8", "appendix": "Appendix B"})

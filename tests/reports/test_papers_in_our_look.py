@@ -5,32 +5,32 @@ import re
 import zipfile
 from io import BytesIO
 
-from accounts.models import CouncilLogo, CouncilLook
-from documents.look import Logo, Look
+from accounts.models import CouncilBranding, CouncilLogo
+from documents.look import Branding, Logo
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from intake.recognise import recognise
-from reports.export import FORMATS
-from reports.looks import Dress
-from reports.options import Options
+from reports.export import FILE_FORMATS
+from reports.looks import ReportBranding
+from reports.options import ReportOptions
 from tests.documents.test_write_pdf import breaches
-from tests.reports.base import ROUND, PublishCase
+from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_action_sheet import PLAN
 from tests.reports.test_council_look import picture
 
 LOGO = Logo(picture(), 600, 200)
-DRESS = Dress(
-    "Stockton Council", Look("7B1FA2", "Times New Roman", LOGO), "For large print of {review}: ring."
+BRANDING = ReportBranding(
+    "Stockton Council", Branding("7B1FA2", "Times New Roman", LOGO), "For large print of {review}: ring."
 )
-OPTIONS = Options(item="8")
+OPTIONS = ReportOptions(item="8")
 
 
-def written(file_format, dress=DRESS):
-    return FORMATS[file_format].write(PLAN, OPTIONS, dress=dress)
+def written(file_format, dress=BRANDING):
+    return FILE_FORMATS[file_format].write(PLAN, OPTIONS, dress=dress)
 
 
 def test_the_look_changes_no_word_of_the_plan():
-    plain = recognise(read_docx(written("docx", Dress()))).plan
+    plain = recognise(read_docx(written("docx", ReportBranding()))).plan
     for paper in (read_docx(written("docx")), read_html(written("html"))):
         assert recognise(paper).plan == plain
         assert [line.text for line in paper.header] == ["Stockton Council", "Agenda Item 8"]
@@ -41,7 +41,9 @@ def test_a_pdf_in_it_is_still_accessible_and_the_same_bytes():
     data = written("pdf")
     assert breaches(data) == set()
     assert data == written("pdf")
-    assert data != written("pdf", Dress(DRESS.council, Look("7B1FA2", "Times New Roman"), DRESS.closing))
+    assert data != written(
+        "pdf", ReportBranding(BRANDING.council, Branding("7B1FA2", "Times New Roman"), BRANDING.closing)
+    )
 
 
 def test_word_holds_the_logo_colour_and_letters():
@@ -57,7 +59,7 @@ def test_words_stand_clear_of_a_page_header_of_two_lines():
     """A logo with one line below it is higher than the usual edge of the page."""
 
     def top_with(item):
-        data = FORMATS["docx"].write(PLAN, Options(item=item), dress=DRESS)
+        data = FILE_FORMATS["docx"].write(PLAN, ReportOptions(item=item), dress=BRANDING)
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return int(re.search(rb'w:top="(\d+)" w:right', archive.read("word/document.xml"))[1])
 
@@ -68,7 +70,7 @@ class PublishedInALookTests(PublishCase):
     def look(self, name):
         logo = CouncilLogo.kept(picture(), 600, 200)
         said = {"colour": "#7b1fa2", "closing": "Ring {period}.", "by": self.clare, "by_name": "Clare"}
-        return CouncilLook.objects.create(name=name, logo=logo, **said)
+        return CouncilBranding.objects.create(name=name, logo=logo, **said)
 
     def test_what_was_published_keeps_the_look_that_it_had(self):
         first = self.look("Stockton Council")
@@ -79,10 +81,12 @@ class PublishedInALookTests(PublishCase):
         self.assertEqual(version.look, first)
         for file_format in ("docx", "html"):
             read = {"docx": read_docx, "html": read_html}[file_format]
-            paper = read(self.get(self.mo, f"{ROUND}{file_format}/").content)
+            paper = read(self.get(self.mo, f"{ROUND_URL}{file_format}/").content)
             self.assertEqual(paper.header[0].text, "Stockton Council")
             self.assertIn("Ring September 2020.", paper.text)
-        again = FORMATS["pdf"].write(version.plan(), Options.of(version.options), dress=Dress.of(first))
+        again = FILE_FORMATS["pdf"].write(
+            version.plan(), ReportOptions.of(version.options), dress=ReportBranding.of(first)
+        )
         self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
 
     def ends(self, number):
@@ -94,11 +98,11 @@ class PublishedInALookTests(PublishCase):
     def test_an_update_may_end_with_words_of_its_own(self):
         self.look("Stockton Council")
         self.approve()
-        self.assertContains(self.get(self.clare, f"{ROUND}publish/"), "Ring {period}.")
+        self.assertContains(self.get(self.clare, f"{ROUND_URL}publish/"), "Ring {period}.")
         own = "Write to us about\r\n{review}."
         for closing in (own, "Ring {period}.", ""):
             self.ask(closing=closing, reason="Other words at its end.")
-            self.assertContains(self.get(self.clare, f"{ROUND}publish/"), closing.split("\r")[0])
+            self.assertContains(self.get(self.clare, f"{ROUND_URL}publish/"), closing.split("\r")[0])
         self.assertEqual(
             self.ends(1), (["Write", "to", "us", "about", "Road", "Safety."], own.replace("\r", ""))
         )

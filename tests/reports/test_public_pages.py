@@ -11,11 +11,11 @@ from django.test import Client
 
 from actionplans import workflow
 from actionplans.models import Committee, Meeting
-from actionplans.reading import plan_of
+from actionplans.reading import build_plan
 from tests.post_office import free_port
-from tests.reports.base import PUBLIC, PublishCase
+from tests.reports.base import PUBLIC_URL, PublishCase
 
-PAGES = ("/public/", PUBLIC, f"{PUBLIC}json/", f"{PUBLIC}pdf/")
+PAGES = ("/public/", PUBLIC_URL, f"{PUBLIC_URL}json/", f"{PUBLIC_URL}pdf/")
 # A cache that minds nothing of what we say, as some do.
 NGINX = """
 daemon off;
@@ -73,7 +73,7 @@ class SameForEverybodyTests(PublishCase):
 @pytest.fixture
 def published(cast):
     this_round = cast.review.rounds.get(state="open")
-    reasons = {asked.pk: "Nobody wrote." for asked in workflow.gaps(this_round)}
+    reasons = {asked.pk: "Nobody wrote." for asked in workflow.find_missing_updates(this_round)}
     workflow.mark_published(this_round, reasons, by=cast.clare, for_residents=True)
     return f"/public/{cast.review.slug}/{this_round.slug}/"
 
@@ -131,7 +131,7 @@ class WholePlanTests(PublishCase):
         self.ask()
 
     def counted(self):
-        return [row["n"] for row in self.get(None, PUBLIC).context["counts"]]
+        return [row["n"] for row in self.get(None, PUBLIC_URL).context["counts"]]
 
     def test_every_action_that_is_monitored_counts_once(self):
         self.assertEqual((self.counted()[0], sum(self.counted())), (2, 3))
@@ -144,8 +144,8 @@ class WholePlanTests(PublishCase):
     def test_what_was_signed_off_later_still_counts_on_the_day_of_the_report(self):
         committee = Committee.objects.create(name="Places Committee")
         meeting = Meeting.objects.create(committee=committee, date=self.version().day)
-        workflow.decide(meeting, self.others[0], workflow.Ruling("signed-off"), by=self.clare)
+        workflow.record_decision(meeting, self.others[0], workflow.DecisionInput("signed-off"), by=self.clare)
         self.assertEqual(sum(self.counted()), 2)
         earlier = self.version().day - dt.timedelta(days=1)
-        plan = plan_of(self.review, self.round, day=earlier)
+        plan = build_plan(self.review, self.round, day=earlier)
         self.assertEqual(len(plan.not_asked), 2)

@@ -6,28 +6,28 @@ from unittest import mock
 
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
-from actionplans.reading import plan_of
+from actionplans.reading import build_plan
 from documents.readers.docx import read_docx
 from intake.recognise import recognise
-from reports.forms import SHARED, SO_FAR
-from reports.models import PublishedUpdate, Publishing
-from reports.publish import Wanted, publish
-from reports.tasks import NOT_WRITTEN
+from reports.forms import SHARED_REASON, STATE_SENTENCES
+from reports.models import PublicationJob, PublishedReport
+from reports.publish import PublicationInput, publish
+from reports.tasks import FAILED_MESSAGE
 from tests.page_errors import errors_on
-from tests.reports.base import PUBLIC, ROUND, PublishCase
+from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import DONE, MET
 
 CHOSEN = {"readers": "residents", "confirmed": "on"}
-PDF = f'href="{ROUND}versions/1/pdf/"'  # offered once it is published
+PDF = f'href="{ROUND_URL}versions/1/pdf/"'  # offered once it is published
 
 
 class PublishTests(PublishCase):
     def test_a_clerk_publishes_what_was_approved_and_members_read_it(self):
         self.approve()
-        self.assertRedirects(self.ask(), f"{ROUND}publishing/")
-        self.assertContains(self.get(self.clare, f"{ROUND}publishing/"), PDF)
-        self.assertContains(self.get(self.mo, ROUND), MET.evidence)
-        self.assertEqual(self.get(self.mo, f"{ROUND}pdf/").content[:5], b"%PDF-")
+        self.assertRedirects(self.ask(), f"{ROUND_URL}publishing/")
+        self.assertContains(self.get(self.clare, f"{ROUND_URL}publishing/"), PDF)
+        self.assertContains(self.get(self.mo, ROUND_URL), MET.evidence)
+        self.assertEqual(self.get(self.mo, f"{ROUND_URL}pdf/").content[:5], b"%PDF-")
 
     def test_the_bytes_are_kept_with_their_sha_256_and_with_who_published_them(self):
         self.approve()
@@ -38,7 +38,7 @@ class PublishTests(PublishCase):
         for kept in update.files.all():
             self.assertEqual(kept.sha256, hashlib.sha256(kept.data).hexdigest())
             self.assertTrue(kept.is_sound)
-            self.assertContains(self.get(self.mo, ROUND), kept.sha256)
+            self.assertContains(self.get(self.mo, ROUND_URL), kept.sha256)
 
     def test_all_files_say_the_same(self):
         self.approve(DONE)
@@ -46,13 +46,13 @@ class PublishTests(PublishCase):
         plan = self.version().plan()
         word = read_docx(bytes(self.version().file("docx").data))
         self.assertEqual(recognise(word).plan, plan)
-        self.assertEqual(plan, plan_of(self.review, self.round))
+        self.assertEqual(plan, build_plan(self.review, self.round))
 
     def test_downloads_serve_the_bytes_that_were_published_whatever_happens_later(self):
         self.approve()
         self.ask()
         served = {
-            each: self.get(self.mo, f"{ROUND}{each}/").content for each in ("json", "pdf", "docx", "xlsx")
+            each: self.get(self.mo, f"{ROUND_URL}{each}/").content for each in ("json", "pdf", "docx", "xlsx")
         }
         heading = Heading.objects.get(ref="1")
         heading.text = "Other words."
@@ -60,36 +60,37 @@ class PublishTests(PublishCase):
         self.review.title = "Streets"
         self.review.save()
         for each, data in served.items():
-            self.assertEqual(self.get(self.mo, f"{ROUND}{each}/").content, data, each)
-        self.assertNotContains(self.get(self.mo, ROUND), "Other words.")
+            self.assertEqual(self.get(self.mo, f"{ROUND_URL}{each}/").content, data, each)
+        self.assertNotContains(self.get(self.mo, ROUND_URL), "Other words.")
 
     def test_each_gap_needs_a_reason_of_its_own(self):
         self.submit()
         page, gap = self.ask(), f"gap-{self.asked.pk}"
         self.assertEqual((page.status_code, errors_on(page)), (422, {gap: ["required"]}))
-        self.assertIn(str(SO_FAR["submitted"]), str(page.context["form"][gap].help_text))
-        self.assertContains(page, SO_FAR["submitted"], status_code=422)
-        self.assertFalse(Publishing.objects.exists())
+        self.assertIn(str(STATE_SENTENCES["submitted"]), str(page.context["form"][gap].help_text))
+        self.assertContains(page, STATE_SENTENCES["submitted"], status_code=422)
+        self.assertFalse(PublicationJob.objects.exists())
         self.ask(**{f"gap-{self.asked.pk}": "The service has moved."})
         entry = next(iter(self.version().plan().sub_actions()))[-1].entries[-1]
         self.assertEqual((entry.is_gap, entry.gap_reason), (True, "The service has moved."))
-        page = self.get(self.mo, ROUND)
+        page = self.get(self.mo, ROUND_URL)
         self.assertContains(page, "No update received")
         self.assertContains(page, "The service has moved.")
         self.assertNotContains(page, MET.evidence)
 
     def test_one_reason_will_do_for_several_gaps(self):
         """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
-        self.assertNotContains(self.ask(), f'name="{SHARED}"', status_code=422)
+        self.assertNotContains(self.ask(), f'name="{SHARED_REASON}"', status_code=422)
         lines = [self.add_action(letter) for letter in "bc"]
         b, c = (
-            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False)) for line in lines
+            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+            for line in lines
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
         missing = {f"gap-{asked.pk}": ["required"] for asked in (self.asked, c)}
         self.assertEqual((page.status_code, errors_on(page)), (422, missing))
-        self.assertContains(page, f'name="{SHARED}"', status_code=422)
-        self.ask(**{SHARED: "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
+        self.assertContains(page, f'name="{SHARED_REASON}"', status_code=422)
+        self.ask(**{SHARED_REASON: "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
         told = dict(self.round.asked.values_list("pk", "gap_reason"))
         moved = "The service has moved."
         self.assertEqual(told, {self.asked.pk: moved, b.pk: "Nobody is in post.", c.pk: moved})
@@ -102,43 +103,43 @@ class PublishTests(PublishCase):
     def test_publishing_twice_is_publishing_once(self):
         self.approve()
         for _ in range(2):
-            publish(Wanted(self.round, 1, self.clare, {}))
-        self.assertEqual(PublishedUpdate.objects.count(), 1)
+            publish(PublicationInput(self.round, 1, self.clare, {}))
+        self.assertEqual(PublishedReport.objects.count(), 1)
         self.assertEqual(ProgressEntry.objects.filter(printed_in=1).count(), 1)
 
     def test_a_second_clerk_waits_for_the_same_version(self):
         self.approve()
         dora = self.person("Dora", "Clerk")
         self.client.force_login(self.clare)
-        self.client.post(f"{ROUND}publish/", CHOSEN)  # the worker has not begun
+        self.client.post(f"{ROUND_URL}publish/", CHOSEN)  # the worker has not begun
         page = self.ask(dora, readers="members")
-        self.assertRedirects(page, f"{ROUND}publishing/")
-        self.assertEqual(PublishedUpdate.objects.get().by, self.clare)
+        self.assertRedirects(page, f"{ROUND_URL}publishing/")
+        self.assertEqual(PublishedReport.objects.get().by, self.clare)
 
     def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
         self.approve()
         self.client.force_login(self.clare)
-        self.client.post(f"{ROUND}publish/", CHOSEN)
-        page = self.client.get(f"{ROUND}publishing/")
-        self.assertContains(page, f'hx-get="{ROUND}publishing/"')
-        self.assertContains(page, f'href="{ROUND}publishing/"')
+        self.client.post(f"{ROUND_URL}publish/", CHOSEN)
+        page = self.client.get(f"{ROUND_URL}publishing/")
+        self.assertContains(page, f'hx-get="{ROUND_URL}publishing/"')
+        self.assertContains(page, f'href="{ROUND_URL}publishing/"')
         self.ask()
-        page = self.client.get(f"{ROUND}publishing/", headers={"HX-Request": "true"})
+        page = self.client.get(f"{ROUND_URL}publishing/", headers={"HX-Request": "true"})
         self.assertContains(page, PDF, status_code=286)
 
     def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
         self.approve()
         self.client.force_login(self.clare)
-        self.client.post(f"{ROUND}publish/", CHOSEN)
+        self.client.post(f"{ROUND_URL}publish/", CHOSEN)
         workflow.send_back(self.asked, "Say when.", by=self.lee)
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
-        page = self.client.get(f"{ROUND}publishing/")
-        refused = Publishing.objects.get()
+        page = self.client.get(f"{ROUND_URL}publishing/")
+        refused = PublicationJob.objects.get()
         self.assertEqual(refused.state, "refused")
         self.assertIn("1 a)", refused.sentence)
         self.assertContains(page, refused.sentence)
         self.round.refresh_from_db()
-        self.assertEqual((self.round.state, PublishedUpdate.objects.count()), ("open", 0))
+        self.assertEqual((self.round.state, PublishedReport.objects.count()), ("open", 0))
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
         self.assertEqual(self.version().version, 1)
 
@@ -146,19 +147,19 @@ class PublishTests(PublishCase):
         self.approve()
         with mock.patch("reports.tasks.publish", side_effect=OSError("No space left")):
             self.ask()
-        page = self.client.get(f"{ROUND}publishing/")
-        self.assertContains(page, NOT_WRITTEN)
-        self.assertContains(page, f'href="{ROUND}publish/"')
+        page = self.client.get(f"{ROUND_URL}publishing/")
+        self.assertContains(page, FAILED_MESSAGE)
+        self.assertContains(page, f'href="{ROUND_URL}publish/"')
         self.ask()
-        self.assertContains(self.client.get(f"{ROUND}publishing/"), PDF)
+        self.assertContains(self.client.get(f"{ROUND_URL}publishing/"), PDF)
 
     def test_only_a_clerk_publishes(self):
         self.approve()
         for person, status in ((self.lee, 403), (self.olive, 403), (self.mo, 403), (self.nia, 404)):
             for page in ("publish", "publishing", "correct"):
-                self.assertEqual(self.get(person, f"{ROUND}{page}/").status_code, status, (person, page))
+                self.assertEqual(self.get(person, f"{ROUND_URL}{page}/").status_code, status, (person, page))
             self.assertEqual(self.ask(person).status_code, status, person)
-        self.assertFalse(PublishedUpdate.objects.exists())
+        self.assertFalse(PublishedReport.objects.exists())
 
     def test_a_round_known_from_paper_is_not_published_here(self):
         self.assertEqual(
@@ -168,7 +169,7 @@ class PublishTests(PublishCase):
         self.assertTemplateUsed(self.get(self.clare, page), "reports/not_yet.html")
         self.assertEqual(self.client.post(page, {}).status_code, 409)
         with self.assertRaises(workflow.NotAllowed):
-            publish(Wanted(self.march, 1, self.clare, {}))
+            publish(PublicationInput(self.march, 1, self.clare, {}))
 
     def test_a_round_known_from_paper_is_read_as_ever(self):
         page = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/")
@@ -182,19 +183,19 @@ class PublishTests(PublishCase):
 class DraftTests(PublishCase):
     def test_who_runs_the_round_sees_what_it_would_print_marked_as_a_draft(self):
         self.approve()
-        page = self.get(self.lee, ROUND)
+        page = self.get(self.lee, ROUND_URL)
         self.assertContains(page, "Not published yet")
         self.assertContains(page, MET.evidence)
-        file = self.get(self.lee, f"{ROUND}docx/")
+        file = self.get(self.lee, f"{ROUND_URL}docx/")
         self.assertIn("2020-09-road-safety-progress-update-draft.docx", file["Content-Disposition"])
         self.assertIn("(DRAFT)", read_docx(file.content).text)
-        self.assertNotContains(page, f"{ROUND}publish/")
-        self.assertContains(self.get(self.clare, page.request["PATH_INFO"]), f"{ROUND}publish/")
+        self.assertNotContains(page, f"{ROUND_URL}publish/")
+        self.assertContains(self.get(self.clare, page.request["PATH_INFO"]), f"{ROUND_URL}publish/")
 
     def test_what_is_published_is_no_draft(self):
         self.approve()
         self.ask()
-        self.assertNotIn("DRAFT", read_docx(self.get(self.mo, f"{ROUND}docx/").content).text)
+        self.assertNotIn("DRAFT", read_docx(self.get(self.mo, f"{ROUND_URL}docx/").content).text)
 
     def test_an_officer_sees_his_own_answer_as_it_will_be_printed(self):
         workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
@@ -214,15 +215,20 @@ class ResidentTests(PublishCase):
     def test_residents_read_what_is_published_for_them_without_an_account(self):
         self.approve()
         self.ask()
-        self.assertContains(self.get(None, "/public/"), PUBLIC)
-        page = self.get(None, PUBLIC)
+        self.assertContains(self.get(None, "/public/"), PUBLIC_URL)
+        page = self.get(None, PUBLIC_URL)
         self.assertContains(page, MET.evidence)
         self.assertIn("public", page["Cache-Control"])
-        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").content, bytes(self.version().file("pdf").data))
+        self.assertEqual(self.get(None, f"{PUBLIC_URL}pdf/").content, bytes(self.version().file("pdf").data))
 
     def test_they_cannot_tell_that_anything_else_exists(self):
         self.approve()
-        pages = (PUBLIC, f"{PUBLIC}pdf/", "/public/road-safety/2020-03/", "/public/road-safety/2020-03/json/")
+        pages = (
+            PUBLIC_URL,
+            f"{PUBLIC_URL}pdf/",
+            "/public/road-safety/2020-03/",
+            "/public/road-safety/2020-03/json/",
+        )
         for page in pages:
             self.assertEqual(self.get(None, page).status_code, 404, page)
         self.ask(readers="members")
@@ -233,33 +239,38 @@ class ResidentTests(PublishCase):
 
     def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
         line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
-        asked = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
-        self.approve(workflow.Answer(evidence="Canary signed.", grade=2), asked=asked)
+        asked = workflow.create_request(
+            self.round, workflow.PendingRequest(line, progress=True, impact=False)
+        )
+        self.approve(workflow.UpdateContent(evidence="Canary signed.", grade=2), asked=asked)
         self.approve()
         self.ask()
-        self.assertContains(self.get(self.clare, ROUND), "Canary signed.")
-        self.assertNotContains(self.get(self.mo, ROUND), "Canary signed.")
-        page = self.get(None, PUBLIC)
+        self.assertContains(self.get(self.clare, ROUND_URL), "Canary signed.")
+        self.assertNotContains(self.get(self.mo, ROUND_URL), "Canary signed.")
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, "Canary")
         self.assertEqual(page.context["exempt_count"], 1)
         self.assertContains(page, 'id="left-out"')
         for file_format in ("json", "html", "txt"):
-            self.assertNotContains(self.get(None, f"{PUBLIC}{file_format}/"), "Canary")
-        self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC}docx/").content).text)
-        theirs, ours = self.get(None, f"{PUBLIC}pdf/").content, self.get(self.clare, f"{ROUND}pdf/").content
+            self.assertNotContains(self.get(None, f"{PUBLIC_URL}{file_format}/"), "Canary")
+        self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC_URL}docx/").content).text)
+        theirs, ours = (
+            self.get(None, f"{PUBLIC_URL}pdf/").content,
+            self.get(self.clare, f"{ROUND_URL}pdf/").content,
+        )
         self.assertNotEqual(theirs, ours)
         self.assertEqual(self.version().files.count(), 6)
 
     def test_what_was_not_approved_is_not_theirs_to_read(self):
-        self.submit(workflow.Answer(evidence="Canary words.", grade=2))
+        self.submit(workflow.UpdateContent(evidence="Canary words.", grade=2))
         self.ask(**{f"gap-{self.asked.pk}": "To follow."})
-        self.assertNotContains(self.get(None, PUBLIC), "Canary")
-        self.assertContains(self.get(None, PUBLIC), "To follow.")
+        self.assertNotContains(self.get(None, PUBLIC_URL), "Canary")
+        self.assertContains(self.get(None, PUBLIC_URL), "To follow.")
 
     def test_a_later_version_may_be_taken_back_from_residents(self):
         self.approve()
         self.ask()
         self.correct(self.BETTER)
         self.ask(reason="It names somebody.", readers="members")
-        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
-        self.assertEqual(self.get(None, f"{PUBLIC}pdf/").status_code, 404)
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 404)
+        self.assertEqual(self.get(None, f"{PUBLIC_URL}pdf/").status_code, 404)

@@ -7,19 +7,19 @@ from unittest import mock
 from django.db import OperationalError, transaction
 from django.test import TransactionTestCase
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Decision, Meeting, ProgressEntry, Round
-from actionplans.workflow import Ruling, decisions
+from actionplans.models import Committee, Decision, Meeting, ProgressEntry, Round, UpdateRequest
+from actionplans.workflow import DecisionInput, decisions
 from reports import publish as publishing
-from reports.models import PublishedFile, PublishedUpdate
-from reports.publish import Wanted, publish
-from tests.at_once import HANGING, in_threads, kill_in_the_middle, without_waiting
+from reports.models import PublishedFile, PublishedReport
+from reports.publish import PublicationInput, publish
+from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, kill_midway, run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
 
-MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+UPDATE = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
 # Stops before the commit, until it is killed.
-WORKER = """
+WORKER_SCRIPT = """
 import django, sys
 django.setup()
 from accounts.models import User
@@ -43,16 +43,16 @@ class Cast(PlanTestCase):
 
 class AtOnceTests(TransactionTestCase):
     def setUp(self):
-        make_groups()
+        create_groups()
         Cast.setUpTestData()
         self.round = workflow.open_round(Cast.review, SEPTEMBER, by=Cast.lee)
         self.asked = self.round.asked.get()
-        asked = workflow.submit(self.asked, MET, by=Cast.olive, version=0)
+        asked = workflow.submit(self.asked, UPDATE, by=Cast.olive, version=0)
         self.asked = workflow.approve(asked, by=Cast.lee, version=asked.version)
         self.dora = Cast.person("Dora", "Clerk")
 
     def one_whole_version(self):
-        self.assertEqual(PublishedUpdate.objects.count(), 1)
+        self.assertEqual(PublishedReport.objects.count(), 1)
         self.assertEqual(PublishedFile.objects.count(), 3)
         self.assertEqual(Round.objects.get(pk=self.round.pk).version, 1)
         self.assertEqual(ProgressEntry.objects.filter(round=self.round, printed_in=1).count(), 1)
@@ -60,64 +60,68 @@ class AtOnceTests(TransactionTestCase):
 
     def test_two_clerks_who_publish_at_once_publish_one_version(self):
         both = threading.Barrier(2)
-        real = publishing.render
+        real = publishing.render_report
 
         def render(wanted):
             found = real(wanted)
-            both.wait(HANGING)  # both have their files before either stores them
+            both.wait(JOIN_TIMEOUT_SECONDS)  # both have their files before either stores them
             return found
 
         with mock.patch.object(publishing, "render", render):
-            errors = in_threads(
-                lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
-                lambda: publish(Wanted(self.round, 1, self.dora, {})),
+            errors = run_in_threads(
+                lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})),
+                lambda: publish(PublicationInput(self.round, 1, self.dora, {})),
             )
         self.assertEqual(errors, [])
         self.one_whole_version()
 
     def test_an_answer_that_is_taken_back_at_that_moment_is_published_or_is_not(self):
         for _ in range(3):
-            errors = in_threads(
-                lambda: publish(Wanted(self.round, 1, Cast.clare, {})),
+            errors = run_in_threads(
+                lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})),
                 lambda: workflow.send_back(self.asked, "Say when.", by=Cast.lee),
             )
-        state = Asked.objects.get(pk=self.asked.pk).state
-        if state == Asked.State.PUBLISHED:
+        state = UpdateRequest.objects.get(pk=self.asked.pk).state
+        if state == UpdateRequest.State.PUBLISHED:
             self.one_whole_version()
         else:
-            self.assertEqual((state, PublishedUpdate.objects.count()), (Asked.State.RETURNED, 0))
+            self.assertEqual((state, PublishedReport.objects.count()), (UpdateRequest.State.RETURNED, 0))
         self.assertTrue(all(isinstance(error, workflow.NotAllowed) for error in errors), errors)
 
     def test_what_is_decided_at_that_moment_is_told_by_the_next_paper(self):
         meeting = Meeting.objects.create(committee=Committee.objects.create(name="Places"), date=SEPTEMBER)
-        decide = partial(workflow.decide, meeting, Cast.action, Ruling("signed-off"), by=self.dora)
+        decide = partial(
+            workflow.record_decision, meeting, Cast.action, DecisionInput("signed-off"), by=self.dora
+        )
         begun, stopped = threading.Event(), []
-        real = publishing._check_news
+        real = publishing._require_changes
 
         def check(*given):
             """Before the update is stored somebody tries to decide, and would have to wait."""
             with mock.patch.object(decisions, "_record", side_effect=AssertionError("It was let through.")):
-                stopped.extend(in_threads(partial(without_waiting, decide)))
+                stopped.extend(run_in_threads(partial(fail_if_blocked, decide)))
             begun.set()
             real(*given)
 
         def decide_then():
-            begun.wait(HANGING)
+            begun.wait(JOIN_TIMEOUT_SECONDS)
             decide()
 
         with mock.patch.object(publishing, "_check_news", check):
-            errors = in_threads(lambda: publish(Wanted(self.round, 1, Cast.clare, {})), decide_then)
+            errors = run_in_threads(
+                lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})), decide_then
+            )
         self.assertEqual(([type(error) for error in stopped], errors), ([OperationalError], []))
         # Of the round before, it would be told by the paper that is published already.
         self.assertEqual(Decision.objects.get().last_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
         for where in ("rendering", "storing"):
-            kill_in_the_middle(WORKER, where, str(self.round.pk))
+            kill_midway(WORKER_SCRIPT, where, str(self.round.pk))
             with transaction.atomic():  # gets the round once what was killed holds it no more
                 this_round = Round.objects.select_for_update().get(pk=self.round.pk)
                 self.assertEqual(this_round.state, Round.State.OPEN)
-            self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
-            self.assertEqual(Asked.objects.get(pk=self.asked.pk).state, Asked.State.APPROVED)
-        publish(Wanted(self.round, 1, Cast.clare, {}))
+            self.assertFalse(PublishedReport.objects.exists() or PublishedFile.objects.exists())
+            self.assertEqual(UpdateRequest.objects.get(pk=self.asked.pk).state, UpdateRequest.State.APPROVED)
+        publish(PublicationInput(self.round, 1, Cast.clare, {}))
         self.one_whole_version()

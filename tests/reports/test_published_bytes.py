@@ -14,8 +14,8 @@ from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
 from reports import publish as publishing
-from reports.models import PublishedFile, PublishedUpdate
-from reports.publish import Wanted, publish
+from reports.models import PublishedFile, PublishedReport
+from reports.publish import PublicationInput, publish
 from tests.reports.base import PublishCase
 
 pytestmark = pytest.mark.both_databases
@@ -37,7 +37,7 @@ class KeptBytesTests(PublishCase):
             file.save,
             file.delete,
             lambda: PublishedFile.objects.update(sha256="0"),
-            lambda: PublishedUpdate.objects.all()._raw_delete("default"),
+            lambda: PublishedReport.objects.all()._raw_delete("default"),
         ):
             with self.assertRaises((IntegrityError, ProtectedError)), transaction.atomic():
                 change()
@@ -51,13 +51,13 @@ class KeptBytesTests(PublishCase):
 
     def test_a_later_version_without_a_reason_is_refused_by_the_database_too(self):
         with self.assertRaises(IntegrityError), transaction.atomic():
-            PublishedUpdate.objects.create(round=self.round, version=2, by=self.clare, by_name="Clare")
+            PublishedReport.objects.create(round=self.round, version=2, by=self.clare, by_name="Clare")
 
 
 class ChangedMeanwhileTests(PublishCase):
     def test_what_changed_while_files_were_written_is_rendered_again(self):
         self.approve()
-        real, rendered = publishing.render, []
+        real, rendered = publishing.render_report, []
 
         def render(wanted):
             found = real(wanted)
@@ -69,21 +69,21 @@ class ChangedMeanwhileTests(PublishCase):
             return found
 
         with mock.patch.object(publishing, "render", render):
-            update = publish(Wanted(self.round, 1, self.clare, {}))
+            update = publish(PublicationInput(self.round, 1, self.clare, {}))
         self.assertEqual(len(rendered), 2)
         self.assertEqual(update.plan().headings[0].text, "That roads be made much safer through:")
         self.assertEqual(PublishedFile.objects.count(), 3)
 
     def test_what_never_stands_still_is_given_up_and_nothing_is_half(self):
         self.approve()
-        real, turn = publishing.plans_of, itertools.count()
+        real, turn = publishing.build_plan_versions, itertools.count()
 
         def other(wanted):
             plan = replace(real(wanted).whole, closing=str(next(turn)))
-            return publishing.Plans(plan, plan, frozenset())
+            return publishing.PlanVersions(plan, plan, frozenset())
 
         with mock.patch.object(publishing, "plans_of", other), self.assertRaises(workflow.NotAllowed):
-            publish(Wanted(self.round, 1, self.clare, {}))
+            publish(PublicationInput(self.round, 1, self.clare, {}))
         self.nothing_happened()
 
     def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(self):
@@ -92,22 +92,22 @@ class ChangedMeanwhileTests(PublishCase):
             target = f"reports.publish.{broken}"
             killed = mock.patch(target, side_effect=KeyboardInterrupt)
             with killed, self.assertRaises(KeyboardInterrupt), transaction.atomic():
-                publish(Wanted(self.round, 1, self.clare, {}))
+                publish(PublicationInput(self.round, 1, self.clare, {}))
             self.nothing_happened()
-        publish(Wanted(self.round, 1, self.clare, {}))
+        publish(PublicationInput(self.round, 1, self.clare, {}))
         self.assertEqual(self.version().files.count(), 3)
 
     def nothing_happened(self):
         self.round.refresh_from_db()
         self.asked.refresh_from_db()
         self.assertEqual((self.round.state, self.round.version, self.asked.state), ("open", 0, "approved"))
-        self.assertFalse(PublishedUpdate.objects.exists() or PublishedFile.objects.exists())
+        self.assertFalse(PublishedReport.objects.exists() or PublishedFile.objects.exists())
         self.assertFalse(ProgressEntry.objects.filter(printed_in__isnull=False).exists())
 
 
 class PlanOfVersionTests(TestCase):
     def test_a_plan_that_was_frozen_before_reasons_were_printed_is_still_read(self):
-        line = plain.SubAction(entries=(plain.Entry(),))
-        old = json.loads(plain.to_json(plain.Plan(headings=(plain.Heading(sub_actions=(line,)),))))
+        line = plain.SubActionData(entries=(plain.EntryData(),))
+        old = json.loads(plain.to_json(plain.PlanData(headings=(plain.HeadingData(sub_actions=(line,)),))))
         del old["headings"][0]["sub_actions"][0]["entries"][0]["gap_reason"]
         self.assertTrue(plain.from_json(json.dumps(old)).headings)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
 from actionplans.models import ImpactEntry
-from actionplans.reading import plan_of, preview_of
+from actionplans.reading import build_plan, build_preview
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from reports.standings import counts_of, gaps_of
@@ -30,24 +30,24 @@ class PrintedAnswerTests(AnsweredRoundCase):
 
     def test_publishing_prints_what_the_draft_promised(self):
         self.approve(DONE)
-        promised = plan_of(self.review, self.round)
+        promised = build_plan(self.review, self.round)
         self.publish()
-        self.assertEqual(plan_of(self.review, self.round), promised)
+        self.assertEqual(build_plan(self.review, self.round), promised)
 
     def test_who_was_asked_for_impact_only_is_not_counted_as_silent(self):
         self.asked.progress, self.asked.impact = False, True
         self.asked.save()
-        self.approve(workflow.Answer(impact="Fewer falls."))
+        self.approve(workflow.UpdateContent(impact="Fewer falls."))
         self.publish()
-        plan = plan_of(self.review, self.round)
+        plan = build_plan(self.review, self.round)
         self.assertEqual((gaps_of(plan), sum(row["n"] for row in counts_of(plan))), ([], 1))
 
     def test_a_gap_is_printed_with_its_reason_before_and_after_publishing(self):
         self.submit()
         reasons = {self.asked.pk: "The service has moved."}
-        promised = plan_of(self.review, self.round, reasons)
+        promised = build_plan(self.review, self.round, reasons)
         self.publish(reasons)
-        self.assertEqual(plan_of(self.review, self.round), promised)
+        self.assertEqual(build_plan(self.review, self.round), promised)
         self.assertIn("No update received", self.printed())
         self.assertIn("The service has moved.", self.printed())
         self.assertNotIn(MET.evidence, self.printed())
@@ -69,7 +69,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
     def test_a_gap_in_an_earlier_round_keeps_its_reason_in_the_next(self):
         self.publish({self.asked.pk: "The service has moved."})
         later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        (*_, line), *_ = plan_of(self.review, later).sub_actions()
+        (*_, line), *_ = build_plan(self.review, later).sub_actions()
         self.assertEqual([e.gap_reason for e in line.entries], ["", "The service has moved.", ""])
 
     def test_who_answers_next_reads_that_nothing_came_and_which_date_was_agreed_since(self):
@@ -92,13 +92,15 @@ class PrintedAnswerTests(AnsweredRoundCase):
         for letter in "bcdefg":
             line = self.add_action(letter, owner=self.olive)
             self.add_progress(line)
-            asked = workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+            asked = workflow.create_request(
+                self.round, workflow.PendingRequest(line, progress=True, impact=False)
+            )
             self.approve(asked=asked)
         self.assertEqual(self.queries(), short)
 
     def queries(self):
         with CaptureQueriesContext(connection) as captured:
-            plan_of(self.review, self.round)
+            build_plan(self.review, self.round)
         return len(captured)
 
 
@@ -106,12 +108,12 @@ class PreviewTests(AnsweredRoundCase):
     def test_a_draft_is_seen_as_it_will_be_printed(self):
         workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
         self.assertEqual(ImpactEntry.objects.count(), 1)
-        text = to_text(progress_update(preview_of(self.review, self.asked)))
+        text = to_text(progress_update(build_preview(self.review, self.asked)))
         for words in ("A crossing was planned.", "It was built.", "1 (Fully Achieved)", "In the survey"):
             self.assertIn(words, text)
 
     def test_the_draft_of_one_answer_shows_no_other_line(self):
         line = self.add_action("b", owner=self.nia)
-        workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
-        plan = preview_of(self.review, self.asked)
+        workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+        plan = build_preview(self.review, self.asked)
         self.assertEqual([each.action for *_, each in plan.sub_actions()], ["Do a."])

@@ -3,11 +3,11 @@
 from actionplans import workflow
 from actionplans.models import Round
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_errors import messages_on
+from tests.page_errors import message_tags
 
-ROUND = "/reviews/road-safety/rounds/2020-03/"
-PUBLIC = "/public/road-safety/2020-03/"
-CHOICE = 'id="show-to-public"'
+ROUND_URL = "/reviews/road-safety/rounds/2020-03/"
+PUBLIC_URL = "/public/road-safety/2020-03/"
+PUBLISH_BUTTON = 'id="show-to-public"'
 
 
 class ResidentsReadPapersTests(PlanTestCase):
@@ -15,19 +15,19 @@ class ResidentsReadPapersTests(PlanTestCase):
         self.add_asked(self.action, self.march)
         self.add_progress(grade=3, evidence="The contractor left.")
 
-    def choose(self, person, page=ROUND):
+    def choose(self, person, page=ROUND_URL):
         self.client.force_login(person)
         return self.client.post(f"{page}show-to-public/", follow=True)
 
     def test_a_clerk_lets_residents_read_it(self):
-        self.assertContains(self.get(self.clare, ROUND), CHOICE)
-        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
-        self.assertEqual(messages_on(self.choose(self.clare)), ["success"])
+        self.assertContains(self.get(self.clare, ROUND_URL), PUBLISH_BUTTON)
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 404)
+        self.assertEqual(message_tags(self.choose(self.clare)), ["success"])
         self.assertTrue(Round.objects.get(pk=self.march.pk).is_public)
-        self.assertContains(self.get(None, PUBLIC), "The contractor left.")
-        self.assertContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
+        self.assertContains(self.get(None, PUBLIC_URL), "The contractor left.")
+        self.assertContains(self.get(None, f"{PUBLIC_URL}json/"), "The contractor left.")
         self.assertContains(self.get(None, "/public/"), "March 2020")
-        self.assertNotContains(self.get(self.clare, ROUND), CHOICE)
+        self.assertNotContains(self.get(self.clare, ROUND_URL), PUBLISH_BUTTON)
 
     def test_the_history_says_who_chose_and_twice_is_once(self):
         for _ in range(2):
@@ -40,15 +40,15 @@ class ResidentsReadPapersTests(PlanTestCase):
         self.action.is_exempt = True
         self.action.save()
         self.choose(self.clare)
-        page = self.get(None, PUBLIC)
+        page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, "The contractor left.")
         self.assertEqual(page.context["exempt_count"], 1)
         self.assertContains(page, 'id="left-out"')
-        self.assertNotContains(self.get(None, f"{PUBLIC}json/"), "The contractor left.")
+        self.assertNotContains(self.get(None, f"{PUBLIC_URL}json/"), "The contractor left.")
 
     def test_nobody_else_chooses(self):
         for person in (self.lee, self.olive, self.mo, self.nia):
-            self.assertContains(self.get(self.clare, ROUND), CHOICE)
+            self.assertContains(self.get(self.clare, ROUND_URL), PUBLISH_BUTTON)
             self.assertIn(self.choose(person).status_code, (403, 404))
         self.assertFalse(Round.objects.public().exists())
 
@@ -56,10 +56,10 @@ class ResidentsReadPapersTests(PlanTestCase):
         opened = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
         page = "/reviews/road-safety/rounds/2020-09/"
         refused = self.choose(self.clare, page=page)
-        self.assertEqual((refused.status_code, messages_on(refused)), (409, ["open error"]))
+        self.assertEqual((refused.status_code, message_tags(refused)), (409, ["open error"]))
         reasons = {asked.pk: "She is ill." for asked in opened.asked.all()}
         workflow.mark_published(opened, reasons, by=self.clare)
         refused = self.choose(self.clare, page=page)
-        self.assertEqual((refused.status_code, messages_on(refused)), (409, ["published-here error"]))
-        self.assertNotContains(self.get(self.clare, page), CHOICE)
+        self.assertEqual((refused.status_code, message_tags(refused)), (409, ["published-here error"]))
+        self.assertNotContains(self.get(self.clare, page), PUBLISH_BUTTON)
         self.assertFalse(Round.objects.public().exists())

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplans import plan as plain
-from actionplans.dates import sure_date
+from actionplans.dates import parse_partial_date
 from actionplans.grades import Grade
 from documents.readers.xlsx import read_xlsx
 from documents.words import clean
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from intake.recognise import recognise
-from reports.action_sheet import action_sheet
+from reports.action_sheet import action_spreadsheet
 from reports.progress_update import progress_update
-from tests.examples import examples
-from tests.read_again import from_html, from_word
+from tests.examples import example_settings
+from tests.read_again import round_trip_docx, round_trip_html
 
 PERIODS = ("March 2020", "September 2020", "March 2021")
 AWKWARD = (
@@ -44,8 +44,8 @@ texts = st.one_of(
         lambda ls: clean("\n".join(ls))
     ),
 )
-lines = texts.map(lambda text: clean(text.replace("\n", " ")))
-some_text = texts.filter(bool)
+single_lines = texts.map(lambda text: clean(text.replace("\n", " ")))
+non_empty_texts = texts.filter(bool)
 refs = st.one_of(st.integers(1, 30).map(str), st.sampled_from(["", "1a", "iv", "R 1"]))
 
 
@@ -56,7 +56,7 @@ def entries(draw, period):
     impact_asked = draw(st.booleans()) if progress else True
     grade = draw(st.sampled_from([None, *Grade.values])) if answered else None
     impact = draw(texts) if impact_asked else ""
-    entry = plain.Entry(
+    entry = plain.EntryData(
         period=period,
         progress=progress,
         evidence=draw(texts) if answered else "",
@@ -74,15 +74,15 @@ def entries(draw, period):
 
 @st.composite
 def sub_actions(draw, periods):
-    date_text = draw(st.one_of(lines, st.sampled_from(["September 2019", "2019", "31/03/2021"])))
+    date_text = draw(st.one_of(single_lines, st.sampled_from(["September 2019", "2019", "31/03/2021"])))
     chosen = [p for p in periods[:-1] if draw(st.booleans())] + [periods[-1]]
-    return plain.SubAction(
-        strand=draw(st.one_of(st.just(""), some_text)),
+    return plain.SubActionData(
+        strand=draw(st.one_of(st.just(""), non_empty_texts)),
         ref=draw(st.sampled_from(["", "2.1"])),
         responsibility=draw(texts),
-        owners=tuple(draw(st.lists(lines.filter(bool), max_size=2, unique=True))),
+        owners=tuple(draw(st.lists(single_lines.filter(bool), max_size=2, unique=True))),
         date_text=date_text,
-        due=sure_date(date_text),
+        due=parse_partial_date(date_text),
         action=draw(texts),
         measure=draw(texts),
         entries=tuple(draw(entries(period)) for period in chosen),
@@ -95,18 +95,18 @@ def plans(draw):
     below = st.lists(sub_actions(periods), min_size=1, max_size=6).map(tuple)
 
     def part(letter):
-        return plain.Heading(letter, draw(texts), draw(below))
+        return plain.HeadingData(letter, draw(texts), draw(below))
 
     def recommendation(number):
         parts = tuple(part(letter) for letter in draw(st.sampled_from(["", "a", "abf"])))
         own = draw(below) if not parts or draw(st.booleans()) else ()
-        return plain.Heading(number, draw(texts), own, parts)
+        return plain.HeadingData(number, draw(texts), own, parts)
 
     numbers = draw(st.lists(refs.filter(bool), min_size=1, max_size=2, unique=True))
-    return plain.Plan(
-        title=draw(lines.filter(bool)),
-        committee=draw(lines),
-        link_officers=tuple(draw(st.lists(lines.filter(bool), max_size=2))),
+    return plain.PlanData(
+        title=draw(single_lines.filter(bool)),
+        committee=draw(single_lines),
+        link_officers=tuple(draw(st.lists(single_lines.filter(bool), max_size=2))),
         agreed=draw(st.sampled_from(["", "March 2019"])),
         period=periods[-1],
         instructions=draw(texts),
@@ -114,49 +114,53 @@ def plans(draw):
     )
 
 
-unhurried = examples(200)
+slow_examples = example_settings(200)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_json_is_read_back_exactly(plan):
     assert plain.from_json(plain.to_json(plan)) == plan
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_html_is_read_back_exactly(plan):
     paper = progress_update(plan)
     assert recognise(paper).plan == plan
-    assert from_html(paper) == (paper, plan)
+    assert round_trip_html(paper) == (paper, plan)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_a_workbook_is_read_back_exactly(plan):
-    sheet = action_sheet(plan)
+    sheet = action_spreadsheet(plan)
     assert recognise(sheet).plan == plan
     data = to_xlsx(sheet)
     assert recognise(read_xlsx(data)).plan == plan
-    assert to_xlsx(action_sheet(plan)) == data
+    assert to_xlsx(action_spreadsheet(plan)) == data
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_word_is_read_back_exactly(plan):
     paper = progress_update(plan)
-    assert from_word(paper) == (paper, plan)
+    assert round_trip_docx(paper) == (paper, plan)
 
 
 def test_strands_that_are_called_like_recommendations_are_strands():
-    told = (plain.Entry("March 2021", evidence="Held."),)
-    strands = [plain.SubAction(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)]
-    plan = plain.Plan("Roads", period="March 2021", headings=(plain.Heading("1", "That", tuple(strands)),))
+    told = (plain.EntryData("March 2021", evidence="Held."),)
+    strands = [
+        plain.SubActionData(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)
+    ]
+    plan = plain.PlanData(
+        "Roads", period="March 2021", headings=(plain.HeadingData("1", "That", tuple(strands)),)
+    )
     paper = progress_update(plan)
-    assert from_word(paper) == from_html(paper) == (paper, plan)
+    assert round_trip_docx(paper) == round_trip_html(paper) == (paper, plan)
 
 
-@unhurried
+@slow_examples
 @given(plans())
 def test_a_text_says_every_word_and_each_action_in_order(plan):
     paper = progress_update(plan)
@@ -184,5 +188,5 @@ def written_in(plan):
     "text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 2, "headings": []}', "null", "{"]
 )
 def test_what_is_not_a_plan_is_refused_in_a_sentence(text):
-    with pytest.raises(plain.NotAPlan):
+    with pytest.raises(plain.InvalidPlanData):
         plain.from_json(text)

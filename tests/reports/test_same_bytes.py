@@ -9,12 +9,12 @@ import sys
 from django.conf import settings
 
 from actionplans import plan as plain
-from reports.export import FORMATS
-from reports.options import Options
+from reports.export import FILE_FORMATS
+from reports.options import ReportOptions
 from tests.reports.test_action_sheet import PLAN
 
-OPTIONS = Options(layout="blocks", item="8", appendix="1", marking="OFFICIAL", front="yes")
-ELSEWHERE = """
+OPTIONS = ReportOptions(layout="blocks", item="8", appendix="1", marking="OFFICIAL", front="yes")
+OTHER_PROCESS_SCRIPT = """
 import json, sys
 import django
 django.setup()
@@ -28,7 +28,7 @@ def sums(plan):
     """What proves each file of an update, and of its draft."""
     return {
         f"{name}{' draft' * draft}": hashlib.sha256(written.write(plan, OPTIONS, draft=draft)).hexdigest()
-        for name, written in FORMATS.items()
+        for name, written in FILE_FORMATS.items()
         for draft in (False, True)
     }
 
@@ -37,7 +37,7 @@ def test_another_process_at_another_place_and_time_writes_the_same_bytes():
     other = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LANG": "C"}
     other["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
     answer = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE],
+        [sys.executable, "-c", OTHER_PROCESS_SCRIPT],
         input=plain.to_json(PLAN),
         capture_output=True,
         text=True,
@@ -51,5 +51,5 @@ def test_another_process_at_another_place_and_time_writes_the_same_bytes():
 
 
 def test_another_update_is_another_file():
-    other = plain.Plan(title="Other")
+    other = plain.PlanData(title="Other")
     assert all(one != sums(other)[name] for name, one in sums(PLAN).items())

@@ -3,13 +3,13 @@
 from actionplans import workflow
 from actionplans.models import Round
 from history.models import LoggedEvent
-from post.models import Letter
-from reports.models import PublishedUpdate
-from tests.page_errors import errors_on, messages_on
-from tests.reports.base import PUBLIC, ROUND, PublishCase
+from post.models import OutgoingEmail
+from reports.models import PublishedReport
+from tests.page_errors import errors_on, message_tags
+from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 
-UNPUBLISH = f"{ROUND}unpublish/"
-WHY = "It names a child."
+UNPUBLISH_URL = f"{ROUND_URL}unpublish/"
+REASON = "It names a child."
 
 
 class UnpublishTests(PublishCase):
@@ -18,66 +18,66 @@ class UnpublishTests(PublishCase):
         self.approve()
         self.ask()
 
-    def unpublish(self, person=None, reason=WHY, page=UNPUBLISH):
+    def unpublish(self, person=None, reason=REASON, page=UNPUBLISH_URL):
         self.client.force_login(person or self.clare)
         return self.client.post(page, {"reason": reason}, follow=True)
 
     def test_one_reason_and_one_click_take_it_off_the_public_site(self):
-        self.assertContains(self.get(self.clare, ROUND), f'href="{UNPUBLISH}"')
-        self.assertEqual(messages_on(self.unpublish()), ["success"])
-        for page in (PUBLIC, f"{PUBLIC}pdf/", f"{PUBLIC}json/"):
+        self.assertContains(self.get(self.clare, ROUND_URL), f'href="{UNPUBLISH_URL}"')
+        self.assertEqual(message_tags(self.unpublish()), ["success"])
+        for page in (PUBLIC_URL, f"{PUBLIC_URL}pdf/", f"{PUBLIC_URL}json/"):
             self.assertEqual(self.get(None, page).status_code, 404, page)
-        self.assertNotContains(self.get(None, "/public/"), PUBLIC)
-        self.assertContains(self.get(self.mo, ROUND), "We met in May 2020.")
-        self.assertNotContains(self.get(self.clare, ROUND), f'href="{UNPUBLISH}"')
+        self.assertNotContains(self.get(None, "/public/"), PUBLIC_URL)
+        self.assertContains(self.get(self.mo, ROUND_URL), "We met in May 2020.")
+        self.assertNotContains(self.get(self.clare, ROUND_URL), f'href="{UNPUBLISH_URL}"')
 
     def test_history_and_log_say_who_and_why_and_the_other_clerks_are_emailed(self):
         self.unpublish()
         last = self.round.history.first()
         self.assertEqual((last.is_public, last.history_user_name), (False, "Clare"))
-        self.assertEqual(last.history_change_reason, WHY)
+        self.assertEqual(last.history_change_reason, REASON)
         event = LoggedEvent.objects.get(kind=LoggedEvent.Kind.PUBLIC)
         self.assertEqual((event.history_user_name, event.plan), ("Clare", self.review.pk))
-        self.assertIn(WHY, event.what)
-        letter = Letter.objects.get()
+        self.assertIn(REASON, event.what)
+        letter = OutgoingEmail.objects.get()
         self.assertEqual(letter.to, self.dora.email)
-        self.assertIn(WHY, letter.text)
-        self.assertIn(ROUND, letter.text)
+        self.assertIn(REASON, letter.text)
+        self.assertIn(ROUND_URL, letter.text)
 
     def test_without_a_reason_it_stays(self):
         refused = self.unpublish(reason=" ")
         self.assertEqual((refused.status_code, errors_on(refused)), (422, {"reason": ["required"]}))
-        self.assertEqual(self.get(None, PUBLIC).status_code, 200)
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 200)
         with self.assertRaises(workflow.NotAllowed):
             workflow.unpublish(self.round, " ", by=self.clare)
 
     def test_twice_is_once(self):
         self.unpublish()
         self.assertEqual(self.unpublish(self.dora).status_code, 409)
-        self.assertContains(self.get(self.dora, UNPUBLISH), 'id="not-public"')
+        self.assertContains(self.get(self.dora, UNPUBLISH_URL), 'id="not-public"')
         self.assertEqual(LoggedEvent.objects.filter(kind=LoggedEvent.Kind.PUBLIC).count(), 1)
         with self.assertRaises(workflow.NotAllowed):
-            workflow.unpublish(self.round, WHY, by=self.clare)
+            workflow.unpublish(self.round, REASON, by=self.clare)
 
     def test_the_next_version_may_change_its_readers_and_nothing_else(self):
         self.unpublish()
         self.ask(reason="The name was the council's own.")
-        self.assertEqual(self.get(None, PUBLIC).status_code, 200)
-        first, second = PublishedUpdate.objects.order_by("version")
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 200)
+        first, second = PublishedReport.objects.order_by("version")
         self.assertEqual(first.plan(), second.plan())
         self.ask(reason="For members after all.", readers="members")
-        self.assertEqual(self.get(None, PUBLIC).status_code, 404)
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 404)
         self.ask(reason="Nothing else.", readers="members")
-        self.assertEqual(PublishedUpdate.objects.count(), 3)
+        self.assertEqual(PublishedReport.objects.count(), 3)
 
     def test_an_update_that_is_known_from_paper_goes_too_and_may_come_back(self):
-        workflow.show_to_public(self.march, by=self.clare)
+        workflow.make_public(self.march, by=self.clare)
         self.unpublish(page="/reviews/road-safety/rounds/2020-03/unpublish/")
         self.assertFalse(Round.objects.get(pk=self.march.pk).is_public)
-        workflow.show_to_public(self.march, by=self.clare)
+        workflow.make_public(self.march, by=self.clare)
         self.assertTrue(Round.objects.get(pk=self.march.pk).is_public)
 
     def test_nobody_else_does(self):
         for person in (self.lee, self.olive, self.mo, self.nia):
             self.assertIn(self.unpublish(person).status_code, (403, 404))
-        self.assertEqual(self.get(None, PUBLIC).status_code, 200)
+        self.assertEqual(self.get(None, PUBLIC_URL).status_code, 200)

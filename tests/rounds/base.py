@@ -5,18 +5,18 @@ from django.urls import reverse
 
 from actionplans import workflow
 from actionplans.models import ProgressEntry
-from actionplans.reading import plan_of
-from actionplans.workflow import Answer
+from actionplans.reading import build_plan
+from actionplans.workflow import UpdateContent
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.evidence_files import PDF
 
-MET = Answer(evidence="We met in May 2020.", grade=2)
-LATE = Answer(
+MET = UpdateContent(evidence="We met in May 2020.", grade=2)
+LATE = UpdateContent(
     evidence="Half of it is done.", grade=3, explanation="The builder left.", revised_date="March 2021"
 )
-DONE = Answer(evidence="It was built.", grade=1, impact="In the survey of 2021.", impact_not_yet=True)
+DONE = UpdateContent(evidence="It was built.", grade=1, impact="In the survey of 2021.", impact_not_yet=True)
 
 ON_TRACK = {"evidence": "We met twice in May 2020.", "grade": "2", "version": "0"}
 ADDRESS = "https://www.example.org/crossings"
@@ -57,12 +57,12 @@ class OpenRoundCase(PlanTestCase):
 
     def entries(self, gap_reasons=None):
         """What the report of this round has of 1 a), round by round."""
-        plan = plan_of(self.review, self.round, gap_reasons)
+        plan = build_plan(self.review, self.round, gap_reasons)
         (*_, line), *_ = plan.sub_actions()
         return line.entries
 
     def printed(self):
-        return to_text(progress_update(plan_of(self.review, self.round)))
+        return to_text(progress_update(build_plan(self.review, self.round)))
 
     def kept(self):
         """The titles of the evidence behind the answer."""
@@ -85,7 +85,7 @@ class EvidenceCase(AnsweredRoundCase):
         return workflow.add_link(self.asked, address, title, is_public=is_public, by=by or self.olive)
 
     def add_file(self, data=PDF, name="Minutes.pdf", title="Minutes", *, by=None, is_public=False):
-        file = workflow.let_in(name, data)
+        file = workflow.accept_file(name, data)
         return workflow.add_file(self.asked, file, title, is_public=is_public, by=by or self.olive)
 
 
@@ -109,5 +109,5 @@ class EvidencePageCase(OpenRoundCase):
 
     def publish(self, **how):
         """Approved and published."""
-        self.approve(Answer(evidence="We met.", grade=2))
+        self.approve(UpdateContent(evidence="We met.", grade=2))
         super().publish(**how)

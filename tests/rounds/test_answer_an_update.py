@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry, Round
+from actionplans.models import ProgressEntry, Round, UpdateRequest
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on, messages_on, text_in
+from tests.page_errors import element_text, errors_on, message_tags
 from tests.rounds.base import ON_TRACK, OpenRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
@@ -27,7 +27,7 @@ class OfficerTests(OpenRoundCase):
         short = self.queries_of(self.olive, "/my-actions/")
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
         self.assertEqual(self.queries_of(self.olive, "/my-actions/"), short)
 
     def test_somebody_who_is_not_asked_is_told_so(self):
@@ -36,38 +36,38 @@ class OfficerTests(OpenRoundCase):
 
     def test_evidence_and_a_grade_are_enough_when_on_track(self):
         self.assertRedirects(self.post(self.olive), "/my-actions/")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.assertEqual(ProgressEntry.objects.get(round=self.round).grade, 2)
 
     def test_a_draft_may_lack_anything(self):
         self.post(self.olive, do="save", evidence="Begun.", grade="")
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
 
     def test_submitting_nothing_says_what_is_missing(self):
         page = self.post(self.olive, evidence="", grade="")
         self.assertEqual(errors_on(page), {"evidence": ["required"], "grade": ["required"]})
-        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+        self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
 
     def test_a_slipped_action_needs_why_and_when(self):
         page = self.post(self.olive, grade="3")
         self.assertEqual(errors_on(page), {"explanation": ["required"], "revised_date": ["required"]})
         self.post(self.olive, grade="3", explanation="The contractor left.", revised_date="March 2099")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_a_fully_achieved_action_needs_impact_or_when_it_will_be_known(self):
         self.assertEqual(errors_on(self.post(self.olive, grade="1")), {"impact_when": ["required"]})
         self.post(self.olive, grade="1", impact_when="not-yet", impact="In the survey of May 2021.")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_what_a_check_notices_is_shown_once_before_submitting(self):
         page = self.post(self.olive, evidence="This is ongoing.")
         [finding] = page.context["findings"]
         self.assertEqual(finding.code, "ongoing")
         self.assertContains(page, finding.sentence)
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
         self.assertContains(page, '<input type="hidden" name="shown" value="ongoing">', html=True)
         self.post(self.olive, evidence="This is ongoing.", shown="ongoing", version="1")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_what_a_check_notices_anew_is_shown_before_it_is_accepted(self):
         given = {"grade": "3", "explanation": "The contractor left.", "revised_date": "soon"}
@@ -76,9 +76,9 @@ class OfficerTests(OpenRoundCase):
         given |= {"evidence": "This is ongoing.", "version": "1", "shown": "date-not-understood"}
         page = self.post(self.olive, **given)
         self.assertEqual([each.code for each in page.context["findings"]], ["ongoing", "date-not-understood"])
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
         self.post(self.olive, **given | {"version": "2", "shown": ["ongoing", "date-not-understood"]})
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_pasted_dashes_become_bullets(self):
         self.post(self.olive, evidence="- met in May 2020\n- wrote a plan")
@@ -163,9 +163,9 @@ class OfficerTests(OpenRoundCase):
         with time_machine.travel(dt.datetime(2020, 5, 4, 14, 59, tzinfo=dt.UTC)):
             self.post(self.lee, do="save", evidence="Lee wrote this.")
             page = self.post(self.olive, do="save", evidence="Olive wrote that.")
-        self.assertIn("Lee changed this update at 3:59pm", text_in(page, "conflict"))
+        self.assertIn("Lee changed this update at 3:59pm", element_text(page, "conflict"))
         later = self.post(self.olive, do="save", evidence="Olive wrote that.")
-        self.assertIn("Lee changed this update at 3:59pm on 4 May 2020", text_in(later, "conflict"))
+        self.assertIn("Lee changed this update at 3:59pm on 4 May 2020", element_text(later, "conflict"))
 
     def test_another_person_with_the_same_page_is_still_another(self):
         self.post(self.lee, do="save", page="a-page", evidence="Lee wrote this.")
@@ -177,7 +177,7 @@ class OfficerTests(OpenRoundCase):
         self.assertIn("saved_at", page.context)
         self.assertNotContains(page, "data-problem")
         self.assertContains(page, 'value="1"')
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
 
     def test_what_is_submitted_is_no_longer_written(self):
         self.post(self.olive)
@@ -186,7 +186,7 @@ class OfficerTests(OpenRoundCase):
     def test_outsiders_and_members_cannot_tell_that_the_question_exists(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.post(person).status_code, 404)
-        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+        self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
 
     def test_a_delegate_answers_in_this_round(self):
         workflow.delegate(self.asked, self.nia, by=self.olive)
@@ -243,29 +243,29 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_a_link_officer_approves_what_he_read(self):
         self.act(self.lee, "approve", version="1")
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def test_nobody_approves_a_version_he_did_not_read(self):
         self.act(self.lee, "approve", version="0")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_nobody_approves_what_he_wrote_himself(self):
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.lee, version="1", evidence="Lee met them in May 2020.")
         self.act(self.lee, "approve", version="2")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.act(self.clare, "approve", version="2")
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def test_nobody_approves_what_he_sent_in_for_another(self):
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.olive, do="save", version="1", evidence="We met, and then")
         self.post(self.lee, version="2", evidence="We met, and then")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.act(self.lee, "approve", version="2")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.act(self.clare, "approve", version="2")
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def test_nobody_approves_his_own_words_because_a_colleague_added_to_them(self):
         self.act(self.lee, "return", comment="Say when.")
@@ -274,31 +274,31 @@ class LinkOfficerTests(OpenRoundCase):
         workflow.add_link(self.asked, "https://www.example.org/", "Notes", is_public=False, by=self.olive)
         self.post(self.olive, version="3", evidence="Lee met them in May 2020.")
         self.act(self.lee, "approve", version="3")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.client.force_login(self.lee)
         board = f"/reviews/road-safety/rounds/{self.round.slug}/board/"
         for page in (self.url, board):
             self.assertContains(self.client.get(page), "You wrote in")
         self.act(self.clare, "approve", version="3")
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def test_a_returned_answer_shows_the_officer_what_is_wanted(self):
         self.act(self.lee, "return", comment="Say how many came.")
         self.client.force_login(self.olive)
         self.assertContains(self.client.get(self.url), "Say how many came.")
-        self.assertEqual(self.state(), Asked.State.RETURNED)
+        self.assertEqual(self.state(), UpdateRequest.State.RETURNED)
 
     def test_a_return_without_a_comment_is_asked_for_one(self):
         self.act(self.lee, "return", comment=" ")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_what_comes_too_late_is_refused_with_the_page_and_the_words_kept(self):
         self.act(self.lee, "return", comment="Say how many came.")
         late = self.act(self.clare, "approve", version="1")
-        self.assertEqual(messages_on(late)[-1], "no-such-move error")
+        self.assertEqual(message_tags(late)[-1], "no-such-move error")
         self.assertContains(late, '<strong class="govuk-tag state state--returned">', status_code=409)
         again = self.act(self.clare, "return", comment="And when they came.")
-        self.assertEqual(messages_on(again)[-1], "not-submitted error")
+        self.assertEqual(message_tags(again)[-1], "not-submitted error")
         self.assertContains(again, "And when they came.", status_code=409)
         self.assertNotContains(self.client.get(self.url), "And when they came.")
 
@@ -312,9 +312,9 @@ class LinkOfficerTests(OpenRoundCase):
         self.client.force_login(self.lee)
         address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
         page = self.client.post(address, {"line": f"{self.asked.pk}:0"})
-        self.assertEqual((page.status_code, messages_on(page)[-1]), (409, "conflict error"))
+        self.assertEqual((page.status_code, message_tags(page)[-1]), (409, "conflict error"))
         self.assertContains(page, 'banner__heading">1 a): ', status_code=409)
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_an_officer_cannot_approve_or_return(self):
         for what in ("approve", "return"):
@@ -325,13 +325,13 @@ class LinkOfficerTests(OpenRoundCase):
         self.client.force_login(self.lee)
         address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
         self.client.post(address, {"line": [f"{self.asked.pk}:1", "999999:1", "x", f"{self.asked.pk}:"]})
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def submit_doubtful(self):
         """Olive submits what a check notices something in."""
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.olive, evidence="This is ongoing.", version="1", shown="ongoing")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.client.force_login(self.lee)
         return f"{self.asked.pk}:{self.asked.version}"
 
@@ -341,13 +341,15 @@ class LinkOfficerTests(OpenRoundCase):
         page = self.act(self.lee, "approve", version=version)
         self.assertEqual([each.code for each in page.context["findings"]], ["ongoing"])
         self.assertContains(page, 'name="shown" value="ongoing"')
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
         self.act(self.lee, "approve", version=version, shown="ongoing")
-        self.assertEqual(self.state(), Asked.State.APPROVED)
+        self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
     def test_what_a_check_noticed_in_ticked_updates_is_confirmed_before_any_is_approved(self):
         line = self.submit_doubtful()
-        workflow.ask(self.round, workflow.Asking(self.add_action("b", self.olive), True, False))
+        workflow.create_request(
+            self.round, workflow.PendingRequest(self.add_action("b", self.olive), True, False)
+        )
         other = self.submit(asked=self.round.asked.exclude(pk=self.asked.pk).get())
         given = {"line": [line, f"{other.pk}:{other.version}"]}
         address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
@@ -356,11 +358,11 @@ class LinkOfficerTests(OpenRoundCase):
         self.assertEqual(page.context["clean"], given["line"][1:])
         self.assertContains(page, f'name="shown" value="{line}:ongoing"')
         states = self.round.asked.values_list("state", flat=True)
-        self.assertEqual({*states}, {Asked.State.SUBMITTED})
+        self.assertEqual({*states}, {UpdateRequest.State.SUBMITTED})
         self.client.post(address, {**given, "shown": f"{line}:no-evidence"})
-        self.assertEqual({*states.all()}, {Asked.State.SUBMITTED})
+        self.assertEqual({*states.all()}, {UpdateRequest.State.SUBMITTED})
         self.assertRedirects(self.client.post(address, {**given, "shown": f"{line}:ongoing"}), BOARD)
-        self.assertEqual({*states.all()}, {Asked.State.APPROVED})
+        self.assertEqual({*states.all()}, {UpdateRequest.State.APPROVED})
 
     def test_the_board_of_a_longer_plan_costs_no_more_queries(self):
         self.client.force_login(self.lee)
@@ -368,7 +370,7 @@ class LinkOfficerTests(OpenRoundCase):
         short = self.queries(address)
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            workflow.ask(self.round, workflow.Asking(line, progress=True, impact=False))
+            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
         self.assertEqual(self.queries(address), short)
 
     def queries(self, address):
@@ -414,18 +416,18 @@ class PublishingTests(OpenRoundCase):
     def test_a_gap_needs_a_reason(self):
         with self.assertRaises(workflow.NotAllowed):
             workflow.mark_published(self.round, {}, by=self.clare)
-        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+        self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
 
     def test_what_nobody_approved_is_kept_and_not_printed(self):
         self.post(self.olive, evidence="Met in May 2020.")
         workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
-        self.assertEqual(self.state(), Asked.State.NOT_RECEIVED)
+        self.assertEqual(self.state(), UpdateRequest.State.NOT_RECEIVED)
         self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
         self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, "Met in May 2020.")
 
     def test_the_next_round_asks_again_for_what_was_not_received(self):
         workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
-        wanted = workflow.askings(self.review, dt.date(2021, 3, 1))
+        wanted = workflow.pending_requests(self.review, dt.date(2021, 3, 1))
         self.assertEqual([asking.sub_action for asking in wanted], [self.action])
 
     def test_approved_answers_are_published(self):
@@ -433,4 +435,4 @@ class PublishingTests(OpenRoundCase):
         workflow.approve(self.asked, by=self.lee, version=1)
         workflow.mark_published(self.round, {}, by=self.clare)
         self.assertTrue(ProgressEntry.objects.published().filter(round=self.round).exists())
-        self.assertEqual(self.state(), Asked.State.PUBLISHED)
+        self.assertEqual(self.state(), UpdateRequest.State.PUBLISHED)

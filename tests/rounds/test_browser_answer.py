@@ -4,17 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry
-from actionplans.workflow import Answer
-from tests.pages import mistakes, press
+from actionplans.models import ProgressEntry, UpdateRequest
+from actionplans.workflow import UpdateContent
+from tests.pages import click_button, error_summary_fields
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MET = Answer(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
+MET = UpdateContent(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
 
 
 def state(asked):
-    return Asked.objects.get(pk=asked.pk).state
+    return UpdateRequest.objects.get(pk=asked.pk).state
 
 
 def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe):
@@ -24,9 +24,9 @@ def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe
     axe(page)
     page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")
     page.get_by_label("2 (On-Track)").check()
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page).to_have_url("/my-actions/")
-    assert state(cast.asked["a"]) == Asked.State.SUBMITTED
+    assert state(cast.asked["a"]) == UpdateRequest.State.SUBMITTED
     axe(page)
 
 
@@ -37,14 +37,14 @@ def test_a_slipped_action_shows_what_else_it_needs(browse_as, cast, axe):
     page.get_by_label("3 (Slipped)").check()
     expect(page.get_by_label("Why?")).to_be_visible()
     expect(page.get_by_label("Can you say")).to_be_hidden()
-    press(page, "Submit")
-    assert mistakes(page) == ["evidence", "explanation", "revised_date"]
+    click_button(page, "Submit")
+    assert error_summary_fields(page) == ["evidence", "explanation", "revised_date"]
     axe(page)
     page.get_by_label("1 (Fully Achieved)").check()
     expect(page.get_by_label("Why?")).to_be_hidden()
     with page.expect_navigation():
-        press(page, "Submit")
-    assert len(mistakes(page)) == 2
+        click_button(page, "Submit")
+    assert len(error_summary_fields(page)) == 2
     axe(page)
 
 
@@ -69,7 +69,7 @@ def test_a_page_that_saved_itself_is_no_other_person(browse_as, cast):
         page.get_by_label("2 (On-Track)").check()
     page.evaluate("() => { document.getElementById('id_version').value = '0'; }")
     page.get_by_label("Evidence of progress").fill("We met in May 2020.")
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page).to_have_url("/my-actions/")
     assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == "We met in May 2020."
 
@@ -92,17 +92,17 @@ def test_who_presses_submit_too_early_types_on_alone(browse_as, cast):
     with page.expect_request("**/autosave/"):
         page.get_by_label("3 (Slipped)").check()
     page.wait_for_timeout(300)
-    press(page, "Submit")
-    assert mistakes(page) == ["evidence", "explanation", "revised_date"]
+    click_button(page, "Submit")
+    assert error_summary_fields(page) == ["evidence", "explanation", "revised_date"]
     saved_by_itself(page, "We met in May 2020.")
     saved_by_itself(page, "We met in May 2020, and in June.")
-    press(page, "Save draft")
+    click_button(page, "Save draft")
     expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
     saved_by_itself(page, "We met three times.")
     page.evaluate("() => history.go(-2)")  # to the page before the mistake
     page.wait_for_function("() => !document.querySelector('.govuk-notification-banner--success')")
     saved_by_itself(page, "We met four times.")
-    press(page, "Save draft")
+    click_button(page, "Save draft")
     expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
     assert ProgressEntry.objects.get(sub_action=cast.asked["b"].sub_action).evidence == "We met four times."
 
@@ -118,7 +118,7 @@ def test_two_windows_of_one_person_show_both_texts(browse_as, cast, axe):
     expect(other.locator("[data-problem=conflict]")).to_contain_text(
         "You changed this update in another window"
     )
-    press(other, "Save draft")
+    click_button(other, "Save draft")
     expect(other.get_by_role("alert")).to_contain_text("In the first window.")
     expect(other.get_by_label("Evidence of progress")).to_have_value("In the second window.")
     axe(other)
@@ -133,8 +133,8 @@ def test_the_new_date_is_read_back_while_it_is_typed(browse_as, cast):
     page.locator("#id_revised_date").fill("march 2018")
     page.locator("#id_explanation").fill("The contractor left.")
     page.get_by_label("Evidence of progress").fill("Half of it was built in May 2020.")
-    press(page, "Submit")
-    assert mistakes(page) == ["revised_date"]
+    click_button(page, "Submit")
+    assert error_summary_fields(page) == ["revised_date"]
 
 
 def test_words_that_cannot_be_sent_are_said_to_be_on_this_page_only(browse_as, cast):
@@ -157,16 +157,16 @@ def test_who_was_signed_out_meanwhile_is_told_and_keeps_the_page(browse_as, cast
 def test_the_second_of_two_people_sees_both_texts(browse_as, cast, axe):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['b'].pk}/")
-    theirs = Answer(evidence="Lee wrote this.")
+    theirs = UpdateContent(evidence="Lee wrote this.")
     workflow.save_draft(cast.asked["b"], theirs, by=cast.lee, version=0)
     page.get_by_label("Evidence of progress").fill("Olive wrote that.")
-    press(page, "Save draft")
+    click_button(page, "Save draft")
     expect(page.get_by_role("alert")).to_contain_text("Lee wrote this.")
     expect(page.get_by_label("Evidence of progress")).to_have_value("Olive wrote that.")
     axe(page)
-    press(page, "Save draft")
+    click_button(page, "Save draft")
     expect(page.locator(".govuk-notification-banner--success")).to_be_visible()
-    assert state(cast.asked["b"]) == Asked.State.DRAFT
+    assert state(cast.asked["b"]) == UpdateRequest.State.DRAFT
 
 
 @pytest.mark.long
@@ -175,10 +175,10 @@ def test_findings_are_shown_once_before_submitting(browse_as, cast, axe):
     page.goto(f"/entries/{cast.asked['b'].pk}/")
     page.get_by_label("Evidence of progress").fill("This is ongoing.")
     page.get_by_label("2 (On-Track)").check()
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page.get_by_role("heading", name="Before you submit")).to_be_visible()
     axe(page)
-    press(page, "Submit as it is")
+    click_button(page, "Submit as it is")
     expect(page).to_have_url("/my-actions/")
 
 
@@ -193,17 +193,17 @@ def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
     page.get_by_role("link", name="1 b)").click()
     axe(page)
     page.locator("summary", has_text="Return it").click()
-    press(page, "Return")
-    assert mistakes(page) == ["return-comment"]
+    click_button(page, "Return")
+    assert error_summary_fields(page) == ["return-comment"]
     axe(page)
     page.locator("[name=return-comment]").fill("Say how many came.")
-    press(page, "Return")
+    click_button(page, "Return")
     expect(page.get_by_role("row", name="1 b)")).to_contain_text("Returned")
     page.get_by_label("Approve 1 a)").check()
-    press(page, "Approve the ticked")
+    click_button(page, "Approve the ticked")
     expect(page.get_by_role("row", name="1 a)")).to_contain_text("Approved")
     axe(page)
-    assert state(cast.asked["a"]) == Asked.State.APPROVED
+    assert state(cast.asked["a"]) == UpdateRequest.State.APPROVED
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['b'].pk}/")
     expect(page.get_by_text("Say how many came.")).to_be_visible()
@@ -217,13 +217,13 @@ def test_all_but_autosave_works_without_javascript(browse_as, cast):
     expect(page.get_by_label("Why?")).to_be_visible()
     page.get_by_label("Evidence of progress").fill("The contractor left in May 2020.")
     page.get_by_label("3 (Slipped)").check()
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.locator("#id_explanation").fill("The contractor left.")
     page.locator("#id_revised_date").fill("May 2099")
-    press(page, "Save draft")
+    click_button(page, "Save draft")
     expect(page.locator("#date-read")).to_contain_text("31 May 2099")
-    press(page, "Submit")
+    click_button(page, "Submit")
     expect(page).to_have_url("/my-actions/")
 
 
@@ -265,15 +265,15 @@ def test_an_officer_comments_and_asks_a_colleague(browse_as, cast, axe):
     page.goto(f"/entries/{cast.asked['b'].pk}/")
     page.locator("summary", has_text="Write a comment").click()
     page.locator("[name=remark-comment]").fill("I am on leave until June.")
-    press(page, "Add the comment")
+    click_button(page, "Add the comment")
     expect(page.get_by_text("I am on leave until June.")).to_be_visible()
     page.locator("a[href$='/delegate/']").click()
     axe(page)
-    press(page, "Ask this colleague")
-    assert mistakes(page) == ["email"]
+    click_button(page, "Ask this colleague")
+    assert error_summary_fields(page) == ["email"]
     axe(page)
     page.locator("#id_email").fill("Nia@council.example")
-    press(page, "Ask this colleague")
+    click_button(page, "Ask this colleague")
     expect(page.get_by_text("Nia").first).to_be_visible()
     page = browse_as(cast.nia)
     page.goto("/my-actions/")

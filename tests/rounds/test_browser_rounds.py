@@ -7,10 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from actionplans.mail.digests import write_digests
+from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Meeting, Owner, Review
-from post.models import Letter
-from tests.pages import follow, mistakes, press
+from post.models import OutgoingEmail
+from tests.pages import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,20 +39,20 @@ def test_a_clerk_keeps_the_calendar(browse_as, carol, axe):
     page.get_by_role("link", name="Committees’ meetings").click()
     axe(page)
     page.get_by_role("link", name="Add meetings").click()
-    press(page, "Add the meetings")
-    assert "dates" in mistakes(page)
+    click_button(page, "Add the meetings")
+    assert "dates" in error_summary_fields(page)
     axe(page)
     page.get_by_label("Another committee").fill("Place Select Committee")
     page.locator("#id_dates").fill("18 March 2032\n17/6/2032")
-    press(page, "Add the meetings")
+    click_button(page, "Add the meetings")
     expect(page.get_by_role("link", name="17 June 2032")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="18 March 2032").click()
     axe(page)
-    follow(page, f"/meetings/{Meeting.objects.earliest('date').pk}/edit/")
+    follow_link(page, f"/meetings/{Meeting.objects.earliest('date').pk}/edit/")
     axe(page)
     page.locator("#id_date").fill("25 March 2032")
-    press(page, "Move the meeting")
+    click_button(page, "Move the meeting")
     expect(page.get_by_text("25 March 2032").first).to_be_visible()
 
 
@@ -67,18 +67,18 @@ def test_a_clerk_opens_an_update_and_sees_whom_it_was_written_to(browse_as, caro
     page.get_by_label("Answers are due by").fill("18/3/2032")
     page.get_by_text("Others for this update").click()
     page.get_by_label("Who answers 1").fill("Somebody New")
-    press(page, "Preview with these changes")
+    click_button(page, "Preview with these changes")
     expect(page.get_by_text("Dear")).to_have_count(0)
     axe(page)
     page.get_by_label("Who answers 1").fill("Olive")
-    press(page, "Preview with these changes")
+    click_button(page, "Preview with these changes")
     expect(page.get_by_text("Dear Olive,")).to_be_visible()
     axe(page)
-    press(page, "Open the update")
+    click_button(page, "Open the update")
     expect(page.get_by_role("button", name="Ask again").first).to_be_visible()
-    assert write_digests() == 1
+    assert enqueue_digests() == 1
     page.reload()
-    press(page, "Ask again")
+    click_button(page, "Ask again")
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     page.locator("a[href$='/deadline/']").click()
@@ -86,7 +86,7 @@ def test_a_clerk_opens_an_update_and_sees_whom_it_was_written_to(browse_as, caro
     page.goto("/mail/")
     expect(page.get_by_text("olive@council.example")).to_be_visible()
     axe(page)
-    assert Letter.objects.get().to == "olive@council.example"
+    assert OutgoingEmail.objects.get().to == "olive@council.example"
 
 
 @pytest.mark.long
@@ -95,21 +95,21 @@ def test_a_committee_s_extra_update_is_noted(browse_as, carol, review, axe):
     page.goto("/reviews/road-safety/extra-updates/")
     page.get_by_label("Month of the update").fill("June 2032")
     page.locator("#id_reason").fill("Places wants it.")
-    press(page, "Note this update")
+    click_button(page, "Note this update")
     expect(page.get_by_text("Places wants it.")).to_be_visible()
     axe(page)
 
 
 @pytest.mark.long
 def test_a_demo_s_letters_are_read_on_a_page(page, axe, settings, tmp_path, transactional_db):
-    from post.outbox import post
+    from post.outbox import enqueue_email
     from post.sending import send_due
 
     settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
-    settings.EMAIL_BACKEND = "post.folder.FolderBackend"
+    settings.EMAIL_BACKEND = "post.folder.FolderEmailBackend"
     page.goto("/demo/mail/")
     axe(page)
-    post("olive@council.example", "An update", f"Dear Olive\n{LINK}")
+    enqueue_email("olive@council.example", "An update", f"Dear Olive\n{LINK}")
     send_due()
     page.reload()
     expect(page.get_by_role("link", name=LINK)).to_be_visible()

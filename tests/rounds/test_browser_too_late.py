@@ -8,17 +8,17 @@ from playwright.sync_api import expect
 
 from accounts.roles import CLERK
 from actionplans import workflow
-from actionplans.calendar import add_extra_update
+from actionplans.calendar import add_additional_round
 from actionplans.editing import save_heading
 from actionplans.models import Committee, Meeting
-from actionplans.workflow.redacting import ask_for_redaction, refuse_redaction
+from actionplans.workflow.redacting import refuse_redaction, request_redaction
 from tests.base import SEPTEMBER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REVIEW = "/reviews/road-safety/"
 ROUND = f"{REVIEW}rounds/2020-09/"
-MET = workflow.Answer(evidence="We met twice in May 2020.", grade=2)
+MET = workflow.UpdateContent(evidence="We met twice in May 2020.", grade=2)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def too_late(browse_as, cast, axe):
 
 
 def published(cast):
-    gaps = {gap.pk: "To follow." for gap in workflow.gaps(cast.round)}
+    gaps = {gap.pk: "To follow." for gap in workflow.find_missing_updates(cast.round)}
     workflow.mark_published(cast.round, gaps, by=cast.cora)
 
 
@@ -67,12 +67,12 @@ def test_answers_that_have_moved_on(too_late, cast):
         lambda: workflow.send_back(first, "Say when.", by=cast.lee),
     )
     too_late(f"{ROUND}deadline/", "Save", "its deadline stays", lambda: published(cast))
-    workflow.reopen(second, "It may follow now.", by=cast.cora)
+    workflow.reopen_update(second, "It may follow now.", by=cast.cora)
     too_late(
         f"{ROUND}correct/",
         "Leave it as published",
         "is not being changed",
-        lambda: workflow.leave_as_published(second, by=cast.cora),
+        lambda: workflow.discard_correction(second, by=cast.cora),
     )
 
 
@@ -80,8 +80,8 @@ def test_answers_that_have_moved_on(too_late, cast):
 def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
     committee = Committee.objects.create(name="Places")
     held = Meeting.objects.create(committee=committee, date=timezone.localdate() + dt.timedelta(days=60))
-    extra = add_extra_update(cast.review, dt.date(2020, 8, 1), "The committee asked.")
-    asked = ask_for_redaction(cast.review, "contractor left", "It names somebody.", by=cast.cora)
+    extra = add_additional_round(cast.review, dt.date(2020, 8, 1), "The committee asked.")
+    asked = request_redaction(cast.review, "contractor left", "It names somebody.", by=cast.cora)
 
     def an_update_goes_to_it():
         cast.round.meeting = held

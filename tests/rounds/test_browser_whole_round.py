@@ -9,15 +9,15 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from accounts.demo import PASSWORD
+from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans import workflow
-from actionplans.mail.digests import write_digests
-from actionplans.models import Asked, Committee, Meeting, Owner, Review
-from intake.demo import GROUP, meeting_day
+from actionplans.mail.digests import enqueue_digests
+from actionplans.models import Committee, Meeting, Owner, Review, UpdateRequest
+from intake.demo import GROUP_OWNER_NAME, next_meeting_date
 from post.sending import send_due
-from tests.pages import follow
+from tests.pages import follow_link
 from tests.post.test_reminders_by_smtp import post_office_process
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 ROUND = "/reviews/hate-crime/rounds/2021-03/"
 FIRST = "Six members of the group chose an advocate each in January 2021."
 AMENDED = "Six of the eleven members of the group chose an advocate each in January 2021."
-IMPACT = workflow.Answer(
+IMPACT = workflow.UpdateContent(
     impact="In January 2021 two in three knew where to report; a year before one in three."
 )
 
@@ -33,7 +33,7 @@ IMPACT = workflow.Answer(
 @pytest.fixture
 def people(transactional_db):
     """The demo before its updates were opened."""
-    make_groups()
+    create_groups()
     demo = "intake.management.commands.load_demo"
     with (
         mock.patch(f"{demo}.open_third_round", return_value=None),
@@ -41,11 +41,11 @@ def people(transactional_db):
     ):
         call_command("load_demo", verbosity=0)
     people = {user.name: user for user in User.objects.all()}
-    Owner.objects.get(name=GROUP).users.add(people["Vanessa Housley"])
+    Owner.objects.get(name=GROUP_OWNER_NAME).users.add(people["Vanessa Housley"])
     review = Review.objects.get()
     review.committee = Committee.objects.create(name="Crime and Disorder Select Committee")
     review.save()
-    Meeting.objects.create(committee=review.committee, date=meeting_day())
+    Meeting.objects.create(committee=review.committee, date=next_meeting_date())
     return people
 
 
@@ -57,7 +57,7 @@ def letters(settings, live_server, tmp_path):
     settings.MAIL_AT_ANY_TIME, settings.MAIL_WAIT_MINUTES = True, 0
 
     def sent():
-        write_digests()
+        enqueue_digests()
         send_due()
         found = [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
@@ -99,7 +99,7 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
     }
     link = re.search(r"http://\S+/entries/\d+/", told["vanessa.housley@demo.example"])[0]
     an_officer_answers(page_of(None), link, axe)
-    for asked in Asked.objects.filter(round__period="2021-03-01", impact=True).prefetch_related(
+    for asked in UpdateRequest.objects.filter(round__period="2021-03-01", impact=True).prefetch_related(
         "owners__users"
     ):
         workflow.submit(asked, IMPACT, by=asked.owners.get().users.get(), version=0)
@@ -126,7 +126,7 @@ def a_clerk_opens_it(page, axe):
     axe(page)
     press(page, "Open the update")
     expect(page).to_have_url(f"{ROUND}board/")
-    assert Asked.objects.filter(round__period="2021-03-01").count() == 3
+    assert UpdateRequest.objects.filter(round__period="2021-03-01").count() == 3
     axe(page)
 
 
@@ -141,7 +141,7 @@ def an_officer_answers(page, link, axe):
     page.on("framenavigated", note)
     page.goto(link)
     page.locator("#id_login").fill("vanessa.housley@demo.example")
-    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").fill(DEMO_PASSWORD)
     press(page, "Sign in")
     expect(page.get_by_role("heading", name="Action 1 c)")).to_be_visible()
     page.get_by_label("Evidence of progress").fill(FIRST)
@@ -180,12 +180,12 @@ def the_officer_amends_it(page, link, axe):
 
 def a_clerk_publishes_it(page, axe):
     page.goto(ROUND)
-    follow(page, f"{ROUND}publish/")
+    follow_link(page, f"{ROUND}publish/")
     page.locator("input[name=readers][value=residents]").check()
     axe(page)
     press(page, "Publish")
     expect(page.get_by_text("It is published.")).to_be_visible()
     axe(page)
-    follow(page, ROUND)
+    follow_link(page, ROUND)
     expect(page.get_by_text(AMENDED)).to_be_visible()
     axe(page)

@@ -6,13 +6,13 @@ import datetime as dt
 from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import ProgressEntry, SubAction
-from actionplans.reading import plan_of
-from dashboards.lines import lines_with_standing, not_received
-from intake.commit import Source, commit
-from intake.reading import Reading
+from actionplans.reading import build_plan
+from dashboards.lines import not_received, with_grades
+from intake.commit import ImportSource, import_plan
+from intake.reading import ParsedPlan
 from tests.rounds.base import DONE, AnsweredRoundCase
 
-DONE_OTHERWISE = workflow.Answer(evidence="Ten were built.", grade=1, impact="Fewer falls.")
+DONE_OTHERWISE = workflow.UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")
 
 
 class CorrectionTests(AnsweredRoundCase):
@@ -22,8 +22,8 @@ class CorrectionTests(AnsweredRoundCase):
         self.publish()
 
     def test_a_correction_stands_beside_what_was_printed_until_it_is_published(self):
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
-        self.approve(workflow.Answer(evidence="It was built in 2020.", grade=1, impact="Fewer falls."))
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        self.approve(workflow.UpdateContent(evidence="It was built in 2020.", grade=1, impact="Fewer falls."))
         before = ProgressEntry.objects.published().get(round=self.round)
         self.assertEqual(before.evidence, "It was built.")
         self.publish_again()
@@ -33,7 +33,7 @@ class CorrectionTests(AnsweredRoundCase):
         self.assertEqual((before.evidence, before.printed_in, before.withheld), ("It was built.", 1, True))
 
     def test_the_officer_finds_the_words_that_were_printed_and_why_they_are_wanted_again(self):
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
         page = self.get(self.olive, f"/entries/{self.asked.pk}/")
         self.assertContains(page, "It was built.")
         self.assertContains(page, "The year is wrong.")
@@ -45,8 +45,8 @@ class CorrectionTests(AnsweredRoundCase):
             workflow.save_draft(self.asked, DONE, by=self.olive, version=1)
 
     def test_impact_that_was_told_by_mistake_can_be_taken_out(self):
-        workflow.reopen(self.asked, "There is no impact yet.", by=self.clare)
-        self.approve(workflow.Answer(evidence="It was built.", grade=2))
+        workflow.reopen_update(self.asked, "There is no impact yet.", by=self.clare)
+        self.approve(workflow.UpdateContent(evidence="It was built.", grade=2))
         self.publish_again()
         self.assertEqual(self.entries()[-1].impact, "")
         self.assertFalse(self.entries()[-1].impact_asked)
@@ -56,9 +56,9 @@ class CorrectionTests(AnsweredRoundCase):
             self.publish_again(reason=" ")
 
     def test_a_correction_that_is_given_up_leaves_what_was_published(self):
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
-        self.submit(workflow.Answer(evidence="Other words.", grade=1))
-        workflow.leave_as_published(self.asked, by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        self.submit(workflow.UpdateContent(evidence="Other words.", grade=1))
+        workflow.discard_correction(self.asked, by=self.clare)
         self.asked.refresh_from_db()
         self.assertEqual(self.asked.state, "published")
         self.assertEqual(self.entries()[-1].evidence, "It was built.")
@@ -67,18 +67,18 @@ class CorrectionTests(AnsweredRoundCase):
         ned = self.person("Ned")
         self.add_action("b", owner=ned)
         preview = f"/entries/{self.asked.pk}/preview/"
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
-        stale = self.submit(workflow.Answer(evidence="Other words.", grade=4))
-        workflow.leave_as_published(self.asked, by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        stale = self.submit(workflow.UpdateContent(evidence="Other words.", grade=4))
+        workflow.discard_correction(self.asked, by=self.clare)
         self.assertContains(self.get(ned, preview), "It was built.")
         self.assertNotContains(self.get(ned, preview), "Other words.")
         self.assertNotContains(
             self.get(self.lee, f"/reviews/road-safety/rounds/{self.round.slug}/board/"), "Other words."
         )
         self.asked.refresh_from_db()
-        workflow.reopen(self.asked, "Say how many.", by=self.clare)
-        self.assertEqual(workflow.Answer.of(self.asked), DONE)
-        with self.assertRaises(workflow.Conflict):
+        workflow.reopen_update(self.asked, "Say how many.", by=self.clare)
+        self.assertEqual(workflow.UpdateContent.of(self.asked), DONE)
+        with self.assertRaises(workflow.EditConflict):
             workflow.save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
         self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/history/"), "Other words.")
 
@@ -88,10 +88,10 @@ class CorrectionTests(AnsweredRoundCase):
             (self.march.asked.get(), "The year is wrong."),
         ):
             with self.assertRaises(workflow.NotAllowed):
-                workflow.reopen(asked, reason, by=self.clare)
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+                workflow.reopen_update(asked, reason, by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
         with self.assertRaises(workflow.NotAllowed):
-            workflow.reopen(self.asked, "The month, too.", by=self.clare)
+            workflow.reopen_update(self.asked, "The month, too.", by=self.clare)
 
     def publish_again(self, reason="The year was wrong."):
         self.round = workflow.mark_published(self.round, {}, by=self.clare, version=2, reason=reason)
@@ -99,9 +99,9 @@ class CorrectionTests(AnsweredRoundCase):
 
 class LateAnswerTests(AnsweredRoundCase):
     def test_an_answer_that_follows_late_is_in_the_next_version_and_not_before(self):
-        self.submit(workflow.Answer(evidence="Half a draft.", grade=2))
+        self.submit(workflow.UpdateContent(evidence="Half a draft.", grade=2))
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen(self.asked, "It follows now.", by=self.clare)
+        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
         self.assertTrue(self.entries()[-1].is_gap)
         self.approve(DONE)
         self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
@@ -111,19 +111,19 @@ class LateAnswerTests(AnsweredRoundCase):
 
     def test_a_late_answer_that_is_given_up_is_kept_for_the_day_when_it_is_wanted(self):
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen(self.asked, "It follows now.", by=self.clare)
+        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
         self.submit(DONE)
-        asked = workflow.leave_as_published(self.asked, by=self.clare)
-        self.assertEqual((asked.state, workflow.Answer.of(asked)), ("not-received", DONE))
+        asked = workflow.discard_correction(self.asked, by=self.clare)
+        self.assertEqual((asked.state, workflow.UpdateContent.of(asked)), ("not-received", DONE))
 
     def test_until_it_is_published_no_update_was_received(self):
-        silent = lines_with_standing(SubAction.objects.all()).filter(not_received())
+        silent = with_grades(SubAction.objects.all()).filter(not_received())
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen(self.asked, "It follows now.", by=self.clare)
+        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
         self.approve(DONE)
         self.assertEqual(list(silent), [self.action])
         workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
         self.assertFalse(silent.all().exists())
 
 
@@ -143,22 +143,22 @@ class PublishedHereTests(AnsweredRoundCase):
         self.assertNotContains(page, 'name="progress_entries-0-evidence"')
 
     def test_a_paper_that_says_otherwise_changes_nothing_and_is_told_of(self):
-        before = plan_of(self.review, self.round)
+        before = build_plan(self.review, self.round)
         page = dataclasses.replace(before, instructions="Be brief.")
         for words in (("It was built.", "It was not built."), ("survey of 2021", "survey of 2031")):
             page = plain.from_json(plain.to_json(page).replace(*words))
-        outcome = commit(Reading(page, ()), Source("paper.docx", "0" * 64))
+        outcome = import_plan(ParsedPlan(page, ()), ImportSource("paper.docx", "0" * 64))
         self.assertEqual([f.code for f in outcome.findings].count("already-recorded"), 2, outcome.findings)
-        self.assertEqual(plan_of(self.review, self.round), before)
+        self.assertEqual(build_plan(self.review, self.round), before)
 
     def test_a_paper_of_a_missing_answer_does_not_fill_the_gap(self):
-        workflow.reopen(self.asked, "Wrong line.", by=self.clare)
+        workflow.reopen_update(self.asked, "Wrong line.", by=self.clare)
         line = self.add_action("b", owner=self.olive)
         later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         asked = later.asked.get(sub_action=line)
         workflow.mark_published(later, {row.pk: "On leave." for row in later.asked.all()}, by=self.clare)
-        told = plain.to_json(plan_of(self.review, later)).replace('"evidence": ""', '"evidence": "Done."')
-        outcome = commit(Reading(plain.from_json(told), ()), Source("paper.docx", "0" * 64))
+        told = plain.to_json(build_plan(self.review, later)).replace('"evidence": ""', '"evidence": "Done."')
+        outcome = import_plan(ParsedPlan(plain.from_json(told), ()), ImportSource("paper.docx", "0" * 64))
         self.assertIn("published-here", [f.code for f in outcome.findings])
         self.assertFalse(ProgressEntry.objects.filter(round=later).exists())
         asked.refresh_from_db()

@@ -5,12 +5,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from actionplans import workflow
-from actionplans.models import Asked, Evidence, EvidenceFile
+from actionplans.models import Evidence, EvidenceFile, UpdateRequest
 from actionplans.workflow import NotAllowed
-from documents.refusal import Refused
+from documents.refusal import FileRejected
 from history.comparing import Tracked
-from tests.evidence_files import PDF, WORD
-from tests.page_errors import not_allowed
+from tests.evidence_files import DOCX, PDF
+from tests.page_errors import assert_not_allowed
 from tests.rounds.base import ADDRESS, MET, EvidenceCase
 
 
@@ -37,14 +37,14 @@ class AddTests(EvidenceCase):
     def test_it_begins_the_answer(self):
         self.add_link()
         self.asked.refresh_from_db()
-        self.assertEqual((self.asked.state, self.asked.written_by), (Asked.State.DRAFT, self.olive))
+        self.assertEqual((self.asked.state, self.asked.written_by), (UpdateRequest.State.DRAFT, self.olive))
 
     def test_it_is_part_of_what_is_approved(self):
         read = self.submit()
         workflow.send_back(self.asked, "Add the minutes.", by=self.lee)
         self.add_file()
         self.submit()
-        with self.assertRaises(workflow.Conflict):
+        with self.assertRaises(workflow.EditConflict):
             workflow.approve(self.asked, by=self.lee, version=read.version)
 
     def test_nobody_approves_an_answer_behind_which_he_put_something(self):
@@ -52,7 +52,7 @@ class AddTests(EvidenceCase):
         workflow.send_back(self.asked, "I will add the minutes.", by=self.lee)
         self.add_file(by=self.lee)
         asked = workflow.submit(
-            self.asked, MET, by=self.lee, version=Asked.objects.get(pk=self.asked.pk).version
+            self.asked, MET, by=self.lee, version=UpdateRequest.objects.get(pk=self.asked.pk).version
         )
         with self.assertRaises(NotAllowed):
             workflow.approve(asked, by=self.lee, version=asked.version)
@@ -60,7 +60,7 @@ class AddTests(EvidenceCase):
     def test_nothing_is_added_once_the_answer_is_sent_in(self):
         self.submit()
         for add in (self.add_link, self.add_file):
-            with not_allowed("not-with-officer"):
+            with assert_not_allowed("not-with-officer"):
                 add()
         self.assertFalse(EvidenceFile.objects.exists())
 
@@ -74,7 +74,7 @@ class AddTests(EvidenceCase):
             ("m" * 300 + ".pdf", "m" * 251 + ".pdf"),
         ):
             with self.subTest(given):
-                self.assertEqual(workflow.let_in(given, PDF).name, kept)
+                self.assertEqual(workflow.accept_file(given, PDF).name, kept)
 
 
 class RemoveTests(EvidenceCase):
@@ -93,7 +93,7 @@ class RemoveTests(EvidenceCase):
     def test_removing_twice_says_so(self):
         link = self.add_link()
         workflow.remove_evidence(link, by=self.olive)
-        with not_allowed("removed-already"):
+        with assert_not_allowed("removed-already"):
             workflow.remove_evidence(link, by=self.olive)
 
     def test_it_is_described_otherwise(self):
@@ -130,15 +130,15 @@ class PublishedTests(EvidenceCase):
     def test_nobody_takes_it_away_again(self):
         with self.assertRaises(NotAllowed):
             workflow.remove_evidence(self.link, by=self.olive)
-        workflow.reopen(self.asked, "The minutes are wrong.", by=self.clare)
-        with not_allowed("printed"):
+        workflow.reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
+        with assert_not_allowed("printed"):
             workflow.remove_evidence(self.file, by=self.olive)
         self.assertEqual(self.kept(), ["Crossings", "Minutes"])
 
     def test_what_came_with_a_correction_that_is_given_up_goes_with_it(self):
-        workflow.reopen(self.asked, "The minutes are wrong.", by=self.clare)
-        self.add_file(WORD, "Minutes.docx", "Other minutes", by=self.lee)
-        workflow.leave_as_published(self.asked, by=self.clare)
+        workflow.reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
+        self.add_file(DOCX, "Minutes.docx", "Other minutes", by=self.lee)
+        workflow.discard_correction(self.asked, by=self.clare)
         self.assertEqual(self.kept(), ["Crossings", "Minutes"])
         self.assertEqual(EvidenceFile.objects.count(), 1)
         self.assertEqual(Evidence.objects.get(title="Other minutes").removed_by, self.clare)
@@ -162,8 +162,8 @@ class PublishedTests(EvidenceCase):
         self.refused(self.link.delete)
 
     def test_more_may_stand_behind_a_correction(self):
-        workflow.reopen(self.asked, "The minutes are missing.", by=self.clare)
-        more = self.add_file(WORD, "Minutes.docx", "Word minutes")
+        workflow.reopen_update(self.asked, "The minutes are missing.", by=self.clare)
+        more = self.add_file(DOCX, "Minutes.docx", "Word minutes")
         self.assertNotIn(more, Evidence.objects.published())
         self.approve()
         workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
@@ -213,7 +213,7 @@ class QuotaTests(EvidenceCase):
     """B25."""
 
     def refused(self, limit, add, *given):
-        with self.assertRaisesMessage(Refused, f" {limit} ") as refused:
+        with self.assertRaisesMessage(FileRejected, f" {limit} ") as refused:
             add(*given)
         self.assertEqual(refused.exception.code, "quota")
 
@@ -235,7 +235,7 @@ class QuotaTests(EvidenceCase):
         self.add_file(MB + b"2")
         self.approve()
         self.publish()
-        workflow.reopen(self.asked, "More came.", by=self.clare)
+        workflow.reopen_update(self.asked, "More came.", by=self.clare)
         self.add_file(MB + b"3")
 
     @override_settings(EVIDENCE_PER_ANSWER=2)

@@ -3,11 +3,11 @@
 from django.test import override_settings
 
 from actionplans import workflow
-from actionplans.models import Asked, Evidence, EvidenceFile, SubAction
-from actionplans.workflow import Answer
+from actionplans.models import Evidence, EvidenceFile, SubAction, UpdateRequest
+from actionplans.workflow import UpdateContent
 from history.models import LoggedEvent
-from tests.evidence_files import GOOD, WORD
-from tests.page_errors import errors_on, messages_on
+from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX
+from tests.page_errors import errors_on, message_tags
 from tests.rounds.base import ADDRESS, LINK, EvidencePageCase, upload
 
 
@@ -16,7 +16,7 @@ class AddingTests(EvidencePageCase):
         page = self.add(**LINK)
         self.assertRedirects(page, f"{self.url}#evidence", fetch_redirect_response=False)
         self.assertEqual((self.kept(), self.words()), (["Crossings"], ["We met twice in May 2020."]))
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
         shown = self.client.get(self.url)
         self.assertContains(shown, "“Crossings” is added to the evidence.")
         anchor = f'href="{ADDRESS}" rel="noopener noreferrer">{ADDRESS}</a>'
@@ -37,7 +37,7 @@ class AddingTests(EvidencePageCase):
         self.assertContains(self.client.get(self.url), "PDF, 1 KB")
 
     def test_every_kind_that_officers_have_is_taken(self):
-        for name, (data, kind) in GOOD.items():
+        for name, (data, kind) in ACCEPTED_EVIDENCE.items():
             with self.subTest(name):
                 self.add_file(name, data)
                 self.assertEqual(self.asked.evidence.last().file_kind, kind)
@@ -46,15 +46,15 @@ class AddingTests(EvidencePageCase):
         self.add(do="save", **LINK)
         self.add(do="submit", **{"evidence-file": upload()})
         self.assertEqual(self.kept(), ["Crossings", "Minutes.pdf"])
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_a_file_is_not_lost_where_the_answer_lacks_something(self):
         page = self.add(do="submit", grade="", **{"evidence-file": upload()})
-        self.assertEqual((errors_on(page), messages_on(page)), ({"grade": ["required"]}, ["success"]))
+        self.assertEqual((errors_on(page), message_tags(page)), ({"grade": ["required"]}, ["success"]))
         self.assertContains(page, "“Minutes.pdf”")
         again = {"version": page.context["form"]["version"].value(), "do": "submit"}
         self.client.post(self.url, {"evidence": "We met in May 2020.", "grade": "2", **again})
-        self.assertEqual((self.kept(), self.state()), (["Minutes.pdf"], Asked.State.SUBMITTED))
+        self.assertEqual((self.kept(), self.state()), (["Minutes.pdf"], UpdateRequest.State.SUBMITTED))
 
     def test_the_words_are_not_lost_where_the_file_is_refused(self):
         page = self.add_file("report.pdf", b"<!doctype html><script>alert(1)</script>")
@@ -64,7 +64,9 @@ class AddingTests(EvidencePageCase):
 
     def test_nothing_is_submitted_without_the_file_that_was_refused(self):
         self.add(do="submit", **{"evidence-file": upload("a.exe", b"MZ")})
-        self.assertEqual((self.words(), self.state()), (["We met twice in May 2020."], Asked.State.DRAFT))
+        self.assertEqual(
+            (self.words(), self.state()), (["We met twice in May 2020."], UpdateRequest.State.DRAFT)
+        )
 
     def test_a_button_without_a_link_or_file_says_what_is_missing(self):
         titled = {"evidence-address_title": "Crossings"}
@@ -163,7 +165,7 @@ class ReadingTests(EvidencePageCase):
         super().setUp()
         self.add_file()
         self.add(**LINK, **{"evidence-address_public": "on"})
-        self.add_file("Report.docx", WORD, **{"evidence-file_title": "Report", "evidence-file_public": "on"})
+        self.add_file("Report.docx", DOCX, **{"evidence-file_title": "Report", "evidence-file_public": "on"})
         self.minutes, self.link, self.report = self.asked.evidence.kept()
 
     def status(self, person, row):
@@ -186,7 +188,7 @@ class ReadingTests(EvidencePageCase):
         ned = self.person("Ned")
         self.add_action("b", owner=ned)
         self.asked.refresh_from_db()
-        answer = Answer(evidence="We met.", grade=2)
+        answer = UpdateContent(evidence="We met.", grade=2)
         asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
         self.assertEqual(self.status(ned, self.minutes), 404)
         workflow.approve(asked, by=self.lee, version=asked.version)
@@ -200,7 +202,7 @@ class ReadingTests(EvidencePageCase):
         self.assertEqual(self.status(self.nia, self.minutes), 404)
         self.client.logout()
         self.assertEqual(self.client.get(f"/public/evidence/{self.minutes.pk}/").status_code, 404)
-        self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").content, WORD)
+        self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").content, DOCX)
 
     def test_residents_open_nothing_of_an_update_that_is_not_for_them(self):
         self.publish()
@@ -237,7 +239,7 @@ class ReadingTests(EvidencePageCase):
 
     def test_an_approved_answer_s_files_stand_in_the_draft_of_the_update(self):
         self.asked.refresh_from_db()
-        answer = Answer(evidence="We met.", grade=2)
+        answer = UpdateContent(evidence="We met.", grade=2)
         asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
         workflow.approve(asked, by=self.lee, version=asked.version)
         self.assertContains(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/"), "Minutes")

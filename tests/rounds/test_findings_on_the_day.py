@@ -4,9 +4,9 @@ import datetime as dt
 
 import time_machine
 
-from actionplans.checks import Past, findings_of
+from actionplans.checks import PreviousEntries, check_update
 from actionplans.models import ImpactEntry, ProgressEntry
-from actionplans.workflow import Answer
+from actionplans.workflow import UpdateContent
 from tests.base import SEPTEMBER, PlanTestCase
 
 
@@ -15,18 +15,20 @@ class DayTests(PlanTestCase):
         this_round = self.review.rounds.model(plan=self.review, period=SEPTEMBER)
         asked = this_round.asked.model(round=this_round, sub_action=self.action, **asked_for)
         with time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False):
-            found = findings_of(asked, Answer("It was built.", 2), self.review, past)
+            found = check_update(asked, UpdateContent("It was built.", 2), self.review, past)
         return {finding.code for finding in found}
 
     def test_on_track_for_long_is_noticed_once_the_action_is_past_its_date(self):
         self.action.date_text = "15 September 2020"
         self.action.save()
-        past = Past(progress=[ProgressEntry(grade=2, evidence=words) for words in ("Drawn.", "Begun.")])
+        past = PreviousEntries(
+            progress=[ProgressEntry(grade=2, evidence=words) for words in ("Drawn.", "Begun.")]
+        )
         self.assertNotIn("long-on-track", self.codes_on(dt.date(2020, 9, 15), past))
         self.assertIn("long-on-track", self.codes_on(dt.date(2020, 9, 16), past))
 
     def test_an_impact_is_overdue_once_the_month_that_was_promised_is_over(self):
         promised = ImpactEntry(round=self.march, evidence="We will know by August 2020.", not_yet=True)
-        past = Past(impact=[promised])
+        past = PreviousEntries(impact=[promised])
         self.assertNotIn("impact-overdue", self.codes_on(dt.date(2020, 8, 31), past, impact=True))
         self.assertIn("impact-overdue", self.codes_on(dt.date(2020, 9, 1), past, impact=True))

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from actionplans import workflow
-from actionplans.models import Asked, ProgressEntry, SubAction
-from tests.page_errors import not_allowed
+from actionplans.models import ProgressEntry, SubAction, UpdateRequest
+from tests.page_errors import assert_not_allowed
 from tests.rounds.base import DONE, LINK, MET, ON_TRACK, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
-S = Asked.State
+S = UpdateRequest.State
 
 
 class LateUpdateCase(AnsweredRoundCase):
@@ -41,9 +41,9 @@ class LateUpdateTests(LateUpdateCase):
         self.assertEqual((self.state(), self.kept()), (S.DRAFT, ["Crossings"]))
 
     def test_what_they_had_submitted_in_vain_is_submitted_again_word_for_word(self):
-        workflow.reopen(self.asked, "It may follow.", by=self.clare)
+        workflow.reopen_update(self.asked, "It may follow.", by=self.clare)
         self.submit(DONE)
-        workflow.leave_as_published(self.asked, by=self.clare)
+        workflow.discard_correction(self.asked, by=self.clare)
         self.submit(DONE)
         self.assertEqual(self.state(), S.SUBMITTED)
 
@@ -53,20 +53,20 @@ class LateUpdateTests(LateUpdateCase):
         self.open_the_next_round()
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.olive, page), self.url)
-        with not_allowed("published"):
+        with assert_not_allowed("published"):
             workflow.save_draft(self.asked, MET, by=self.olive, version=0)
         self.assertNotContains(self.get(self.olive, self.url), 'name="evidence"')
 
     def test_an_action_that_the_committee_ended_needs_none(self):
         SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
         self.assertNotContains(self.get(self.olive, "/my-actions/"), self.url)
-        with not_allowed("published"):
+        with assert_not_allowed("published"):
             workflow.submit(self.asked, MET, by=self.olive, version=0)
 
     def test_a_round_known_from_an_old_report_takes_none(self):
         line = self.add_action("b", owner=self.olive)
         asked = self.add_asked(line, self.march, state=S.NOT_RECEIVED)
-        with not_allowed("published"):
+        with assert_not_allowed("published"):
             workflow.submit(asked, MET, by=self.olive, version=0)
 
     def test_nobody_else_can_write_it(self):
@@ -89,13 +89,13 @@ class LateUpdateToApproveTests(LateUpdateCase):
     def test_a_correction_is_no_late_update(self):
         workflow.approve(self.asked, by=self.lee, version=self.asked.version)
         workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It came.")
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
         (row,) = self.get(self.lee, BOARD).context["rows"]
         self.assertFalse(row["is_late_update"])
 
     def test_whoever_wrote_it_does_not_approve_it(self):
         self.review.link_officers.add(self.olive)
-        with not_allowed("own-answer"):
+        with assert_not_allowed("own-answer"):
             workflow.approve(self.asked, by=self.olive, version=self.asked.version)
 
     def test_the_report_stays_as_it_was_until_its_next_version(self):

@@ -4,14 +4,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
-from actionplans.models import Asked, Owner, Review
-from actionplans.models.notices import Notice
-from history.records import because
-from reports.publish import Wanted, publish
+from actionplans.models import Owner, Review, UpdateRequest
+from actionplans.models.notices import Notification
+from history.records import audit_context
+from reports.publish import PublicationInput, publish
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.history.base import verify
 
-MET = workflow.Answer(evidence="We met in May 2020.", grade=2)
+MET = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
 
 
 class LongRoundTests(PlanTestCase):
@@ -46,7 +46,7 @@ class LongRoundTests(PlanTestCase):
         two, twenty = self.review_of(2), self.review_of(20)
         short = self.cost(lambda: workflow.open_round(two, SEPTEMBER, by=self.clare))
         long = self.cost(lambda: workflow.open_round(twenty, SEPTEMBER, by=self.clare))
-        self.assertEqual(Asked.objects.filter(round__plan=twenty).count(), 20)
+        self.assertEqual(UpdateRequest.objects.filter(round__plan=twenty).count(), 20)
         self.assertEqual(long, short)
         self.assertLess(long, 35)
 
@@ -69,14 +69,14 @@ class LongRoundTests(PlanTestCase):
         costs = []
         for lines in (3, 20):
             this_round, reasons = self.answered(lines)
-            wanted = Wanted(this_round, 1, self.clare, reasons)
+            wanted = PublicationInput(this_round, 1, self.clare, reasons)
             costs.append(self.cost(lambda: publish(wanted)))  # noqa: B023
         self.assertEqual(costs[1], costs[0])
         self.assertLess(costs[0], 215)  # with the email to who is left out
 
     def test_each_line_s_history_says_that_and_why_it_was_published(self):
         this_round, reasons = self.answered(3)
-        publish(Wanted(this_round, 1, self.clare, reasons))
+        publish(PublicationInput(this_round, 1, self.clare, reasons))
         gap, *others = this_round.asked.order_by("pk")
         row = gap.history.latest()
         self.assertEqual((row.state, row.history_user_name), ("not-received", "Clare"))
@@ -90,10 +90,10 @@ class LongRoundTests(PlanTestCase):
     def test_a_line_that_cannot_be_published_stops_them_all(self):
         this_round, reasons = self.answered(3)
         last = this_round.asked.order_by("pk").last()
-        with because("As if another way had been found"):
-            last.state = Asked.State.DRAFT
+        with audit_context("As if another way had been found"):
+            last.state = UpdateRequest.State.DRAFT
             last.save()
         with self.assertRaises(workflow.NotAllowed):
-            publish(Wanted(this_round, 1, self.clare, reasons))
+            publish(PublicationInput(this_round, 1, self.clare, reasons))
         self.assertFalse(this_round.asked.filter(state__in=["published", "not-received"]).exists())
-        self.assertFalse(Notice.objects.filter(round=this_round).exists())
+        self.assertFalse(Notification.objects.filter(round=this_round).exists())

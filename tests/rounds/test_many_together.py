@@ -8,13 +8,13 @@ import tempfile
 import pytest
 from django.conf import settings
 
-from benchmarks.writers import WRITERS, a_round, write_together
+from benchmarks.writers import CONCURRENT_WRITERS, create_round, save_concurrently
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_save_together_one_wins_and_nobody_loses_a_word():
-    writers, asked = a_round(WRITERS)
-    tally = write_together(f"/entries/{asked[0].pk}/", writers, rounds=5)
+    writers, asked = create_round(CONCURRENT_WRITERS)
+    tally = save_concurrently(f"/entries/{asked[0].pk}/", writers, rounds=5)
     assert tally.is_right, tally
 
 

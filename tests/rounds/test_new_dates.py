@@ -5,9 +5,9 @@ import datetime as dt
 import time_machine
 
 from actionplans import workflow
-from actionplans.checks import findings_of
-from actionplans.models import Asked
-from actionplans.workflow import Answer
+from actionplans.checks import check_update
+from actionplans.models import UpdateRequest
+from actionplans.workflow import UpdateContent
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
@@ -26,7 +26,7 @@ class NewDateTests(OpenRoundCase):
 
     def refused(self, date, **given):
         page = self.post(self.olive, **BEHIND, revised_date=date, **given)
-        self.assertEqual(self.state(), Asked.State.NOT_STARTED)
+        self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
         return errors_on(page)["revised_date"]
 
     def test_a_date_that_cannot_be_is_refused_with_the_reason(self):
@@ -64,13 +64,13 @@ class NewDateTests(OpenRoundCase):
         given = {**BEHIND, "revised_date": "June 2019", "no_revised_date": "It hangs on a grant."}
         page = self.post(self.olive, **given)
         self.assertEqual([each.code for each in page.context["findings"]], ["date-past"])
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
         self.post(self.olive, **given, shown="date-past", version="1")
-        self.assertEqual(self.state(), Asked.State.SUBMITTED)
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
 
     def test_a_draft_may_hold_any_date(self):
         self.post(self.olive, do="save", **BEHIND, revised_date="31 February 2021")
-        self.assertEqual(self.state(), Asked.State.DRAFT)
+        self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
 
     def test_how_a_date_is_read_is_shown_once_it_is_saved(self):
         saved = self.post(self.olive, do="save", **BEHIND, revised_date="march 2021")
@@ -90,10 +90,10 @@ class NewDateTests(OpenRoundCase):
 
 class OldReportsTests(AnsweredRoundCase):
     def test_what_was_published_is_not_judged_by_the_days_that_came_after(self):
-        answer = Answer("Half of it is built.", 3, "The builder left.", "May 2020")
+        answer = UpdateContent("Half of it is built.", 3, "The builder left.", "May 2020")
         for this_round, codes in ((self.march, []), (self.round, ["date-past"])):
             asked = this_round.asked.get()
-            found = [each.code for each in findings_of(asked, answer, self.review)]
+            found = [each.code for each in check_update(asked, answer, self.review)]
             self.assertEqual([code for code in found if code.startswith("date")], codes)
 
 
@@ -111,6 +111,6 @@ class PartnersTests(PartnersTestCase):
 class ReadingTests(PlanTestCase):
     def test_words_that_name_no_month_are_noticed(self):
         this_round = workflow.open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
-        answer = Answer("Half of it was built in May 2020.", 3, "The builder left.", "soon")
-        [finding] = findings_of(this_round.asked.get(), answer, self.review)
+        answer = UpdateContent("Half of it was built in May 2020.", 3, "The builder left.", "soon")
+        [finding] = check_update(this_round.asked.get(), answer, self.review)
         self.assertEqual(finding.code, "date-not-understood")

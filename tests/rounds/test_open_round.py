@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
-from actionplans.models import Asked, Committee, Meeting, Owner, Round
+from actionplans.models import Committee, Meeting, Owner, Round, UpdateRequest
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.page_errors import errors_on
 
@@ -127,7 +127,7 @@ class OpeningTests(OpenCase):
 
     def test_others_answer_this_time_and_the_plan_stays(self):
         self.post(**{self.owners(): "Nia\nTeam of Roads"})
-        asked = Asked.objects.get(round__state="open")
+        asked = UpdateRequest.objects.get(round__state="open")
         self.assertEqual([str(owner) for owner in asked.owners.all()], ["Nia", "Team of Roads"])
         self.assertEqual(asked.responsibility, "Nia\nTeam of Roads")
         self.assertEqual([str(owner) for owner in self.action.owners.all()], ["Olive"])
@@ -137,7 +137,7 @@ class OpeningTests(OpenCase):
         self.action.responsibility = "Olive (Roads team)"
         self.action.save()
         self.post(**{self.owners(): "Olive\r\n"})
-        self.assertEqual(Asked.objects.get(round__state="open").responsibility, "Olive (Roads team)")
+        self.assertEqual(UpdateRequest.objects.get(round__state="open").responsibility, "Olive (Roads team)")
 
     def test_a_preview_shows_the_letters_and_opens_nothing(self):
         named = Owner.objects.create(name="Nia")
@@ -163,7 +163,9 @@ class OpeningTests(OpenCase):
         from unittest import mock
 
         with (
-            mock.patch("actionplans.workflow.asking._first_state", side_effect=["not-started", RuntimeError]),
+            mock.patch(
+                "actionplans.workflow.asking._initial_state", side_effect=["not-started", RuntimeError]
+            ),
             self.assertRaises(RuntimeError),
         ):
             self.post(**{self.owners(): "Somebody New"})
@@ -172,11 +174,11 @@ class OpeningTests(OpenCase):
 
     def test_each_line_costs_the_same_few_queries(self):
         def cost():
-            plan = workflow.askings(self.review, SEPTEMBER)
+            plan = workflow.pending_requests(self.review, SEPTEMBER)
             with CaptureQueriesContext(connection) as captured:
                 opened = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
             queries = len(captured)
-            Asked.objects.filter(round=opened).delete()
+            UpdateRequest.objects.filter(round=opened).delete()
             opened.delete()
             return queries, len(plan)
 

@@ -1,10 +1,10 @@
 """The pages of a round say what is so, to whom it matters, in words that can be told apart."""
 
 from actionplans import workflow
-from actionplans.models import Asked, Owner, ProgressEntry, SubAction
-from actionplans.naming import in_one_line
-from tests.history.base import text_of
-from tests.page_errors import messages_on, text_in
+from actionplans.models import Owner, ProgressEntry, SubAction, UpdateRequest
+from actionplans.naming import to_single_line
+from tests.history.base import page_text
+from tests.page_errors import element_text, message_tags
 from tests.rounds.base import LATE, MET, AnsweredRoundCase
 
 ROUND = "/reviews/road-safety/rounds/2020-09/"
@@ -17,7 +17,7 @@ class RoundPagesCase(AnsweredRoundCase):
         self.answer = f"/entries/{self.asked.pk}/"
 
     def read(self, person, path):
-        return text_of(self.get(person, path))
+        return page_text(self.get(person, path))
 
 
 class OfficerTests(RoundPagesCase):
@@ -42,10 +42,12 @@ class OfficerTests(RoundPagesCase):
         self.assertContains(self.get(self.olive, "/"), "Road Safety, September 2020")
 
     def test_why_no_date_could_be_given_stands_beside_its_correction(self):
-        self.approve(workflow.Answer("Half.", 3, "The builder left.", no_revised_date="It hangs on a grant."))
+        self.approve(
+            workflow.UpdateContent("Half.", 3, "The builder left.", no_revised_date="It hangs on a grant.")
+        )
         self.publish()
         self.assertEqual(self.read(self.olive, self.answer).count("It hangs on a grant."), 1)
-        workflow.reopen(self.asked, "Say which grant.", by=self.clare)
+        workflow.reopen_update(self.asked, "Say which grant.", by=self.clare)
         self.assertIn("No revised date: It hangs on a grant.", self.read(self.olive, self.answer))
 
     def test_a_published_answer_is_not_shown_twice_on_its_page(self):
@@ -64,7 +66,7 @@ class BoardTests(RoundPagesCase):
         page = self.client.post(self.answer, given, follow=True)
         self.assertRedirects(page, BOARD)
         self.asked.refresh_from_db()
-        self.assertEqual((self.asked.state, messages_on(page)), (Asked.State.SUBMITTED, ["success"]))
+        self.assertEqual((self.asked.state, message_tags(page)), (UpdateRequest.State.SUBMITTED, ["success"]))
         self.assertNotContains(page, "no-account")
 
     def test_a_draft_that_was_not_printed_has_no_grade_on_the_board_of_a_published_update(self):
@@ -93,10 +95,10 @@ class ClerkTests(RoundPagesCase):
 
     def test_before_it_is_published_nothing_is_said_to_be_missing_for_good(self):
         draft = self.get(self.clare, ROUND)
-        self.assertIn("1 a)", text_in(draft, "not-approved"))
+        self.assertIn("1 a)", element_text(draft, "not-approved"))
         self.assertNotContains(draft, "not-received")
         self.publish({self.asked.pk: "To follow."})
-        self.assertIn("1 a)", text_in(self.get(self.clare, ROUND), "not-received"))
+        self.assertIn("1 a)", element_text(self.get(self.clare, ROUND), "not-received"))
 
 
 class InOneLineTests(RoundPagesCase):
@@ -107,7 +109,7 @@ class InOneLineTests(RoundPagesCase):
             ("• one\n•\n• two,\n• three", "one; two, three"),
             ("", ""),
         ):
-            self.assertEqual(in_one_line(words), said)
+            self.assertEqual(to_single_line(words), said)
 
     def test_an_action_of_several_lines_stands_in_one_wherever_it_is_listed(self):
         self.action.action = "Try it in May:\n• rota\n• lights"
@@ -124,7 +126,7 @@ class InOneLineTests(RoundPagesCase):
 
 class HistoryTests(RoundPagesCase):
     def test_a_comment_needs_no_reason_but_its_words(self):
-        workflow.remark(self.asked, "How many came?", by=self.lee)
+        workflow.add_comment(self.asked, "How many came?", by=self.lee)
         told = self.read(self.clare, f"{self.answer}history/")
         self.assertIn("How many came?", told)
         self.assertNotIn("Reason: Comment", told)

@@ -6,16 +6,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans import workflow
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round, SubAction
+from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
 from tests.base import MARCH, SEPTEMBER, PlanTestCase
-from tests.page_errors import not_allowed
+from tests.page_errors import assert_not_allowed
 
 NEXT = dt.date(2021, 3, 1)
 
 
 class CarryForwardTests(PlanTestCase):
     def asked(self, period=SEPTEMBER):
-        return [(str(a.sub_action), a.progress, a.impact) for a in workflow.askings(self.review, period)]
+        return [
+            (str(a.sub_action), a.progress, a.impact) for a in workflow.pending_requests(self.review, period)
+        ]
 
     def told_impact(self, this_round, *, not_yet):
         workflow.record_past_entry(
@@ -29,7 +31,7 @@ class CarryForwardTests(PlanTestCase):
         for grade in (None, 3, 1):
             if grade:
                 self.add_progress(this_round=workflow.record_past_round(self.review, MARCH), grade=grade)
-            asked = [asking.sub_action for asking in workflow.askings(self.review, NEXT)]
+            asked = [asking.sub_action for asking in workflow.pending_requests(self.review, NEXT)]
             self.assertEqual(list(SubAction.objects.outstanding()), asked)
             ProgressEntry.objects.all().delete()
 
@@ -77,7 +79,7 @@ class CarryForwardTests(PlanTestCase):
     def test_opening_a_round_asks_the_owners_of_today(self):
         self.add_progress(grade=2)
         opened = workflow.open_round(self.review, dt.date(2020, 9, 17))
-        row = Asked.objects.get(round=opened)
+        row = UpdateRequest.objects.get(round=opened)
         self.assertEqual((opened.period, row.responsibility), (SEPTEMBER, "Olive"))
         self.assertEqual([owner.name for owner in row.owners.all()], ["Olive"])
 
@@ -88,24 +90,24 @@ class CarryForwardTests(PlanTestCase):
 
     def test_a_second_round_is_not_opened_beside_an_open_one(self):
         workflow.open_round(self.review, SEPTEMBER)
-        with not_allowed("round-open"):
+        with assert_not_allowed("round-open"):
             workflow.open_round(self.review, NEXT)
 
     def test_a_round_is_not_opened_before_one_that_is_there(self):
-        with not_allowed("month-past"):
+        with assert_not_allowed("month-past"):
             workflow.open_round(self.review, MARCH)
 
     def test_a_paper_of_an_open_round_is_not_history(self):
         workflow.open_round(self.review, SEPTEMBER)
-        with not_allowed("round-open"):
+        with assert_not_allowed("round-open"):
             workflow.record_past_round(self.review, SEPTEMBER)
 
     def test_what_a_paper_left_out_becomes_an_unanswered_question(self):
         self.add_progress(grade=3)
         later = workflow.record_past_round(self.review, SEPTEMBER)
-        added = workflow.ask_what_papers_left_out(self.review)
+        added = workflow.add_omitted_requests(self.review)
         self.assertEqual([(row.round, row.sub_action) for row in added], [(later, self.action)])
-        self.assertEqual(workflow.ask_what_papers_left_out(self.review), [])
+        self.assertEqual(workflow.add_omitted_requests(self.review), [])
 
 
 @pytest.mark.both_databases
@@ -137,7 +139,7 @@ class NeverFalseTests(PlanTestCase):
     def test_asking_for_nothing(self):
         self.refused(
             "who_is_asked_is_asked_something",
-            lambda: Asked.objects.create(round=self.march, sub_action=self.action, progress=False),
+            lambda: UpdateRequest.objects.create(round=self.march, sub_action=self.action, progress=False),
         )
 
     def test_a_part_without_a_recommendation(self):

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR
 from actionplans import workflow
-from actionplans.models import Notice, Owner
+from actionplans.models import Notification, Owner
 from actionplans.views.rows import words_while_open
-from post.models import Letter
+from post.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.rounds.base import MET, OpenRoundCase
 
@@ -133,8 +133,8 @@ class NoAccountTests(OpenRoundCase):
         cls.board = f"{REVIEW}rounds/2021-03/board/"
 
     def emailed(self, asked, person):
-        letter = Letter.objects.create(to=person.email, subject="Updates", text="Two.", state="sent")
-        Notice.objects.create(
+        letter = OutgoingEmail.objects.create(to=person.email, subject="Updates", text="Two.", state="sent")
+        Notification.objects.create(
             user=person, key=f"unreachable {asked.pk}", kind="unreachable",
             round=self.round, asked=asked, letter=letter,
         )  # fmt: skip

@@ -12,17 +12,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import SimpleTestCase, override_settings
 
 from actionplans.models import EvidenceFile
-from documents.refusal import Refused
-from documents.scanner import answers, scan
+from documents.refusal import FileRejected
+from documents.scanner import is_available, scan
 from intake import uploads
-from intake.models import Batch, KeptFile, Upload
+from intake.models import StoredFile, Upload, UploadBatch
 from scrutiny import environment
-from scrutiny.checks import the_virus_scanner_answers
-from tests.abuse.guards import seen_to_fail, without
-from tests.evidence_files import GOOD, PDF
+from scrutiny.checks import check_virus_scanner
+from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.evidence_files import ACCEPTED_EVIDENCE, PDF
 from tests.page_errors import errors_on
 from tests.rounds.base import EvidencePageCase
-from tests.scanner import EICAR, running, set_up
+from tests.scanner import EICAR, configured_scanner, run_scanner
 
 
 @contextmanager
@@ -35,36 +35,36 @@ def nobody_listens():
 
 class ProtocolTests(SimpleTestCase):
     def refused(self, address, data=PDF, seconds=5):
-        with self.assertRaises(Refused) as refused, self.assertLogs("documents.scanner"):
+        with self.assertRaises(FileRejected) as refused, self.assertLogs("documents.scanner"):
             scan(data, address, seconds)
         return refused.exception.code
 
     def test_clamd_is_sent_every_byte_over_tcp(self):
         data = os.urandom(200_000)
-        with running() as clamd:
+        with run_scanner() as clamd:
             scan(data, f"tcp://127.0.0.1:{clamd.server_address[1]}", 5)
             self.assertEqual(clamd.seen, [data])
 
     def test_and_over_a_socket_of_the_machine(self):
         path = f"{self.enterContext(TemporaryDirectory())}/scanner.ctl"
-        with running(socketserver.ThreadingUnixStreamServer, path) as clamd:
+        with run_scanner(socketserver.ThreadingUnixStreamServer, path) as clamd:
             scan(PDF, f"unix://{path}", 5)
             self.assertEqual(clamd.seen, [PDF])
-            self.assertTrue(answers(f"unix://{path}"))
+            self.assertTrue(is_available(f"unix://{path}"))
 
     def test_what_it_finds_is_refused(self):
-        with running() as clamd:
+        with run_scanner() as clamd:
             address = f"tcp://127.0.0.1:{clamd.server_address[1]}"
             self.assertEqual(self.refused(address, b"minutes " * 20_000 + EICAR), "virus")
 
     def test_what_it_does_not_look_at_is_refused(self):
         for said in (b"INSTREAM size limit exceeded. ERROR\0", b"stream: OK", b"stream: OK but\0", b"\0"):
-            with self.subTest(said), running(says=said) as clamd:
+            with self.subTest(said), run_scanner(says=said) as clamd:
                 address = f"tcp://127.0.0.1:{clamd.server_address[1]}"
                 self.assertEqual(self.refused_quietly(address), "no-scanner")
 
     def refused_quietly(self, address):
-        with self.assertRaises(Refused) as refused:
+        with self.assertRaises(FileRejected) as refused:
             scan(PDF, address, 5)
         return refused.exception.code
 
@@ -77,25 +77,25 @@ class ProtocolTests(SimpleTestCase):
             self.assertEqual(self.refused(address, seconds=0.2), "no-scanner")
 
     def test_the_deployment_check_says_when_it_does_not_answer(self):
-        with set_up():
-            self.assertEqual(the_virus_scanner_answers(None), [])
+        with configured_scanner():
+            self.assertEqual(check_virus_scanner(None), [])
         with nobody_listens() as address, override_settings(VIRUS_SCANNER=address):
-            self.assertIn("does not answer", the_virus_scanner_answers(None)[0].msg)
+            self.assertIn("does not answer", check_virus_scanner(None)[0].msg)
         with override_settings(VIRUS_SCANNER=""):
-            self.assertEqual(the_virus_scanner_answers(None), [])
+            self.assertEqual(check_virus_scanner(None), [])
 
 
-@seen_to_fail
+@must_fail_without_guard
 class AddedFilesTests(EvidencePageCase):
-    @without("actionplans.workflow.evidence.scanned", lambda data: data)
+    @removes_guard("actionplans.workflow.evidence.scan_file", lambda data: data)
     def test_b23_a_bad_file_is_not_kept_and_the_words_are(self):
-        with set_up():
+        with configured_scanner():
             page = self.add_file("report.txt", b"Read this: " + EICAR)
         self.assertEqual(page.status_code, 422)
         self.assertEqual(errors_on(page, "evidence_form"), {"file": ["virus"]})
         self.assertEqual((EvidenceFile.objects.count(), self.words()), (0, ["We met twice in May 2020."]))
 
-    @without("actionplans.workflow.evidence.scanned", lambda data: data)
+    @removes_guard("actionplans.workflow.evidence.scan_file", lambda data: data)
     @override_settings(VIRUS_SCANNER="unix:///no/such/socket")
     def test_b23_without_its_scanner_nothing_is_kept_and_the_words_are(self):
         page = self.add_file()
@@ -104,28 +104,30 @@ class AddedFilesTests(EvidencePageCase):
         self.assertEqual((EvidenceFile.objects.count(), self.words()), (0, ["We met twice in May 2020."]))
 
     def test_b23_good_files_are_kept(self):
-        with set_up() as clamd:
-            for name, (data, _) in GOOD.items():
+        with configured_scanner() as clamd:
+            for name, (data, _) in ACCEPTED_EVIDENCE.items():
                 self.add_file(name, data)
-        self.assertEqual((EvidenceFile.objects.count(), len(clamd.seen)), (len(GOOD), len(GOOD)))
+        self.assertEqual(
+            (EvidenceFile.objects.count(), len(clamd.seen)), (len(ACCEPTED_EVIDENCE), len(ACCEPTED_EVIDENCE))
+        )
 
 
-@seen_to_fail
+@must_fail_without_guard
 class BroughtPapersTests(EvidencePageCase):
     def bring(self, data):
-        upload = uploads.keep(Batch.objects.create(made_by=self.clare), "paper.txt", data)
-        uploads.read(upload)
+        upload = uploads.store_upload(UploadBatch.objects.create(made_by=self.clare), "paper.txt", data)
+        uploads.recognise_upload(upload)
         return upload
 
-    @without("intake.uploads.scanned", lambda data: data)
+    @removes_guard("intake.uploads.scan_file", lambda data: data)
     def test_b23_a_bad_paper_is_refused_and_not_kept(self):
-        with set_up():
+        with configured_scanner():
             upload = self.bring(b"Review: Road Safety\n" + EICAR)
         self.assertEqual((upload.state, upload.code), (Upload.State.REFUSED, "virus"))
-        self.assertFalse(KeptFile.objects.exists())
+        self.assertFalse(StoredFile.objects.exists())
 
     def test_b23_a_good_paper_is_read(self):
-        with set_up() as clamd:
+        with configured_scanner() as clamd:
             self.bring(b"Review: Road Safety\n")
         self.assertEqual(clamd.seen, [b"Review: Road Safety\n"])
 
@@ -136,10 +138,10 @@ class BroughtPapersTests(EvidencePageCase):
 )
 def test_a_setting_that_makes_no_sense_is_refused(address):
     with mock.patch.dict(os.environ, {"VIRUS_SCANNER": address}), pytest.raises(ImproperlyConfigured):
-        environment.virus_scanner()
+        environment.get_virus_scanner()
 
 
 @pytest.mark.parametrize("address", ["", "tcp://localhost", "tcp://[::1]:3310", "unix:///run/clamd.ctl"])
 def test_a_setting_that_says_where_it_is_is_taken(address):
     with mock.patch.dict(os.environ, {"VIRUS_SCANNER": address}):
-        assert environment.virus_scanner() == address
+        assert environment.get_virus_scanner() == address

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from actionplans import editing, workflow
 from actionplans.calendar import move_meeting
-from actionplans.forms.plans import line_as_shown
+from actionplans.forms.plans import sub_action_initial
 from actionplans.models import Committee, Meeting, Owner, SubAction
-from reports.models import Publishing
-from tests.page_errors import errors_on, messages_on, text_in
+from reports.models import PublicationJob
+from tests.page_errors import element_text, errors_on, message_tags
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
@@ -18,8 +18,12 @@ BOARD = "/reviews/road-safety/rounds/2020-09/board/"
 
 class OwnersOfThePlanTests(AnsweredRoundCase):
     def give_to(self, *names):
-        values = {**line_as_shown(self.action, self.review.kind), "owners": names, "responsibility": names[0]}
-        editing.save_line(self.action, values)
+        values = {
+            **sub_action_initial(self.action, self.review.kind),
+            "owners": names,
+            "responsibility": names[0],
+        }
+        editing.save_sub_action(self.action, values)
         self.asked.refresh_from_db()
 
     def test_whom_the_plan_names_meanwhile_is_asked_and_who_was_named_before_is_not(self):
@@ -44,7 +48,7 @@ class OwnersOfThePlanTests(AnsweredRoundCase):
         form = self.client.get(page).context["form"]
         sent = {name: form[name].value() or "" for name in form.fields}
         answer = self.client.post(page, {**sent, "action": "Do b.", "owners": "Olive"}, follow=True)
-        self.assertEqual(messages_on(answer), ["success", "not-in-open-round info"])
+        self.assertEqual(message_tags(answer), ["success", "not-in-open-round info"])
         _, note = answer.context["messages"]
         self.assertIn("September 2020", str(note))
 
@@ -80,7 +84,7 @@ class TakenBackTests(AnsweredRoundCase):
 
     def test_the_board_tells_whom_an_owner_asked_and_who_commented(self):
         workflow.delegate(self.asked, self.person("Dan"), by=self.olive)
-        workflow.remark(self.asked, "May it be a week later?", by=self.olive)
+        workflow.add_comment(self.asked, "May it be a week later?", by=self.olive)
         page = self.get(self.lee, BOARD)
         self.assertContains(page, "Also asked: Dan")
         self.assertContains(page, "Olive commented on")
@@ -100,7 +104,7 @@ class EndedMeanwhileTests(AnsweredRoundCase):
         self.assertNotContains(page, f"{BOARD}ask-again/")
         self.assertEqual(self.client.post(f"{BOARD}ask-again/", {"line": "all"}).status_code, 409)
         answer = self.get(self.olive, f"/entries/{self.asked.pk}/")
-        self.assertIn("withdrawn", text_in(answer, "decided-since"))
+        self.assertIn("withdrawn", element_text(answer, "decided-since"))
 
     def test_the_clerk_finds_the_reason_for_its_gap_written_down(self):
         page = self.get(self.clare, "/reviews/road-safety/rounds/2020-09/publish/")
@@ -116,7 +120,7 @@ class PutRightTests(AnsweredRoundCase):
         self.round.save()
         self.approve(DONE)
         self.publish()
-        workflow.reopen(self.asked, "The year is wrong.", by=self.clare)
+        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
 
     def test_what_is_put_right_is_days_late_nowhere(self):
         for person, page in (
@@ -131,7 +135,7 @@ class PutRightTests(AnsweredRoundCase):
     def test_its_officer_can_be_asked_again(self):
         self.assertContains(self.get(self.lee, BOARD), f'formaction="{BOARD}ask-again/"')
         page = self.client.post(f"{BOARD}ask-again/", {"line": self.asked.pk}, follow=True)
-        self.assertEqual(messages_on(page), ["success"])
+        self.assertEqual(message_tags(page), ["success"])
 
     def test_who_runs_the_review_finds_it_until_it_is_published(self):
         self.submit(MET)
@@ -143,7 +147,7 @@ class PutRightTests(AnsweredRoundCase):
         for page in ("/", BOARD):
             self.assertContains(self.get(self.clare, page), "/rounds/2020-09/publish/")
             self.assertNotContains(self.get(self.lee, page), "/rounds/2020-09/publish/")
-        workflow.leave_as_published(self.asked, by=self.clare)
+        workflow.discard_correction(self.asked, by=self.clare)
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.lee, page), BOARD)
 
@@ -157,7 +161,7 @@ class PutRightTests(AnsweredRoundCase):
         given = {"version": "1", "reason": "An old one.", "readers": "members", "confirmed": "on"}
         page = self.client.post("/reviews/road-safety/rounds/2020-09/publish/", given)
         self.assertRedirects(page, "/reviews/road-safety/rounds/2020-09/publishing/", target_status_code=404)
-        self.assertFalse(Publishing.objects.exists())
+        self.assertFalse(PublicationJob.objects.exists())
 
 
 class PressedTwiceTests(AnsweredRoundCase):
@@ -166,8 +170,8 @@ class PressedTwiceTests(AnsweredRoundCase):
         self.client.force_login(self.olive)
         given = {"evidence": MET.evidence, "grade": "2", "version": "0", "do": "save"}
         page = self.client.post(f"/entries/{self.asked.pk}/", given, follow=True)
-        self.assertEqual(messages_on(page)[-1], "info")
-        self.assertNotIn("success", messages_on(page))
+        self.assertEqual(message_tags(page)[-1], "info")
+        self.assertNotIn("success", message_tags(page))
 
 
 class MovedMeetingTests(AnsweredRoundCase):

@@ -12,7 +12,7 @@ import requests
 from django.db import connection
 from django.test import Client
 
-from tests.people import person
+from tests.people import create_person
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(
@@ -63,7 +63,7 @@ def server(transactional_db, tmp_path):
 @pytest.mark.long
 def test_the_access_log_names_request_source_and_person_and_no_search(server):
     address, process = server
-    nia = person("Nia")
+    nia = create_person("Nia")
     client = Client()
     client.force_login(nia)
     cookie = {"sessionid": client.cookies["sessionid"].value}

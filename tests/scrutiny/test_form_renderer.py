@@ -10,12 +10,12 @@ from django.template import Context, Template
 from lxml import html
 
 from scrutiny.rendering import GovukRenderer
-from scrutiny.wording import in_words, required
+from scrutiny.wording import error_message, required_message
 
 COLOURS = [("", "---------"), ("r", "Red"), ("g", "Green & gold")]
 
 
-class EveryKind(forms.Form):
+class AllWidgetsForm(forms.Form):
     words = forms.CharField(help_text="Say it in <b> words.", widget=forms.TextInput({"inputmode": "search"}))
     address = forms.EmailField(label="E-mail address")
     secret = forms.CharField(widget=forms.PasswordInput({"autocomplete": "current-password"}))
@@ -34,7 +34,7 @@ class EveryKind(forms.Form):
     hidden = forms.CharField(widget=forms.HiddenInput)
 
 
-GOOD = {
+VALID_DATA = {
     "words": "x",
     "address": "a@b.example",
     "secret": "s",
@@ -62,7 +62,7 @@ def summary_links(page):
 
 @pytest.mark.parametrize("prefix", [None, "row-1"])
 def test_every_link_of_the_summary_lands_on_a_field(prefix):
-    form = EveryKind({}, prefix=prefix)
+    form = AllWidgetsForm({}, prefix=prefix)
     page = page_of(form)
     links = summary_links(page)
     assert len(links) == len(form.fields) - 1  # nobody can go to the hidden one
@@ -73,16 +73,16 @@ def test_every_link_of_the_summary_lands_on_a_field(prefix):
 
 
 def test_a_field_without_mistakes_is_not_in_the_summary():
-    page = page_of(EveryKind({**GOOD, "day": ""}, {"paper": SimpleUploadedFile("a.txt", b"x")}))
+    page = page_of(AllWidgetsForm({**VALID_DATA, "day": ""}, {"paper": SimpleUploadedFile("a.txt", b"x")}))
     assert [link.text_content() for link in summary_links(page)] == ["Enter day"]
 
 
 def test_there_is_no_summary_before_anyone_answered():
-    assert summary_links(page_of(EveryKind())) == []
+    assert summary_links(page_of(AllWidgetsForm())) == []
 
 
 def test_every_field_has_a_label_or_a_legend():
-    page = page_of(EveryKind())
+    page = page_of(AllWidgetsForm())
     for field in page.xpath("//input[not(@type='hidden')] | //select | //textarea"):
         assert page.xpath(f"//label[@for='{field.get('id')}']"), html.tostring(field)
     legends = [legend.text_content().strip() for legend in page.xpath("//legend")]
@@ -90,19 +90,19 @@ def test_every_field_has_a_label_or_a_legend():
 
 
 def test_no_id_is_given_twice():
-    ids = page_of(EveryKind({})).xpath("//@id")
+    ids = page_of(AllWidgetsForm({})).xpath("//@id")
     assert len(ids) == len(set(ids))
 
 
 def test_what_describes_a_field_is_there():
-    page = page_of(EveryKind({}))
+    page = page_of(AllWidgetsForm({}))
     named = {word for value in page.xpath("//@aria-describedby") for word in value.split()}
     missing = named - set(page.xpath("//@id"))
     assert missing == {"key"}  # the one that the form's own page brings
 
 
 def test_attributes_are_passed_on():
-    page = page_of(EveryKind())
+    page = page_of(AllWidgetsForm())
     assert page.get_element_by_id("id_words").get("inputmode") == "search"
     assert page.get_element_by_id("id_secret").get("autocomplete") == "current-password"
     assert page.get_element_by_id("id_story").get("spellcheck") == "true"
@@ -123,11 +123,11 @@ def test_a_box_to_tick_keeps_its_attributes_and_is_ticked_once():
 
 
 def test_nothing_that_was_pasted_is_cut_off():
-    assert page_of(EveryKind()).xpath("//@maxlength | //@required") == []
+    assert page_of(AllWidgetsForm()).xpath("//@maxlength | //@required") == []
 
 
 def test_answers_are_shown_again():
-    page = page_of(EveryKind(GOOD))
+    page = page_of(AllWidgetsForm(VALID_DATA))
     assert page.get_element_by_id("id_words").value == "x"
     assert page.get_element_by_id("id_story").value == "once"
     assert page.get_element_by_id("id_secret").value is None
@@ -139,23 +139,23 @@ def test_answers_are_shown_again():
 
 
 def test_dates_are_shown_as_they_are_written_here():
-    page = page_of(EveryKind(initial={"day": dt.date(2020, 3, 27)}))
+    page = page_of(AllWidgetsForm(initial={"day": dt.date(2020, 3, 27)}))
     assert page.get_element_by_id("id_day").value == "27/03/2020"
 
 
 def test_words_of_people_are_no_mark_up():
-    page = page_of(EveryKind({**GOOD, "words": '"><script>alert(1)</script>', "one": "<i>"}))
+    page = page_of(AllWidgetsForm({**VALID_DATA, "words": '"><script>alert(1)</script>', "one": "<i>"}))
     assert page.xpath("//script | //b | //i") == []
     assert "Say it in <b> words." in page.text_content()
     assert "Green & gold" in page.text_content()
 
 
 def test_no_choice_is_not_offered_as_a_radio():
-    assert page_of(EveryKind()).xpath("//input[@name='radio']/@value") == ["r", "g"]
+    assert page_of(AllWidgetsForm()).xpath("//input[@name='radio']/@value") == ["r", "g"]
 
 
 def test_groups_of_choices_and_lists_of_several_are_drawn_as_such():
-    page = page_of(EveryKind(GOOD))
+    page = page_of(AllWidgetsForm(VALID_DATA))
     groups = page.get_element_by_id("id_grouped").xpath("optgroup")
     assert [(group.get("label"), group.xpath("option/@value")) for group in groups] == [
         ("Warm", ["r"]),
@@ -180,18 +180,18 @@ def test_groups_of_choices_and_lists_of_several_are_drawn_as_such():
 )
 def test_mistakes_say_what_to_do(field, value, code, example):
     """In our words, which name the field and give an example, instead of Django's."""
-    form = EveryKind({**GOOD, field: value})
+    form = AllWidgetsForm({**VALID_DATA, field: value})
     [mistake] = form.errors.as_data()[field]
     [shown] = [link.text_content() for link in summary_links(page_of(form)) if field in link.get("href")]
     assert mistake.code == code
-    assert shown == in_words(mistake, form[field])
+    assert shown == error_message(mistake, form[field])
     assert str(form[field].label).lower() in shown.lower() and example in shown
     assert shown not in (form.errors[field][0], str(mistake.message))
 
 
 def test_each_kind_of_box_has_its_own_words_where_nothing_was_entered():
-    form = EveryKind({})
-    asked = {required(form.fields[name], "x") for name in ("words", "radio", "agree", "paper")}
+    form = AllWidgetsForm({})
+    asked = {required_message(form.fields[name], "x") for name in ("words", "radio", "agree", "paper")}
     assert len(asked) == 4
 
 
@@ -228,12 +228,12 @@ def test_a_kept_file_may_be_replaced_or_removed():
 
 def test_one_renderer_serves_all_forms():
     assert isinstance(get_default_renderer(), GovukRenderer)
-    assert EveryKind().renderer is EveryKind().renderer is get_default_renderer()
+    assert AllWidgetsForm().renderer is AllWidgetsForm().renderer is get_default_renderer()
 
 
 def test_widgets_drawn_by_the_admin_stay_djangos():
-    assert "govuk" not in EveryKind()["words"].as_widget()
+    assert "govuk" not in AllWidgetsForm()["words"].as_widget()
 
 
 def test_an_empty_textarea_says_nothing():
-    assert page_of(EveryKind()).xpath("string(//textarea)").strip() == ""
+    assert page_of(AllWidgetsForm()).xpath("string(//textarea)").strip() == ""

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from documents.isolation import Isolation
 from documents.isolation.trial import Found, try_out
-from documents.refusal import damaged
+from documents.refusal import damaged_file
 from scrutiny import checks, isolation
 from tests.scrutiny.test_settings import PRODUCTION, manage
 
@@ -63,9 +63,9 @@ def test_production_does_not_start_with_a_lack_until_somebody_accepts_it(what, s
     settings.PRODUCTION = True
     with found(LACKS[what]):
         with pytest.raises(ImproperlyConfigured, match=isolation.SETTING):
-            wsgi.start()
+            wsgi.create_application()
         settings.ALLOW_READING_WITHOUT_ISOLATION = True
-        assert wsgi.start()
+        assert wsgi.create_application()
 
 
 @pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_no_worker_starts_with_a_lack(command, settings):
 
 
 def test_a_child_that_does_not_run_at_all_is_a_lack():
-    with mock.patch("scrutiny.isolation.try_out", side_effect=damaged()):
+    with mock.patch("scrutiny.isolation.try_out", side_effect=damaged_file()):
         [told] = checks.files_are_opened_in_isolation(None)
         assert told.level == ERROR
         with pytest.raises(ImproperlyConfigured):

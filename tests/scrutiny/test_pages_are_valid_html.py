@@ -15,7 +15,7 @@ VALIDATOR = settings.BASE_DIR / "node_modules" / "html-validate" / "bin" / "html
 pytestmark = pytest.mark.django_db
 
 
-def complaints(folder):
+def validation_errors(folder):
     """What the validator says about the pages in this folder."""
     config = f"--config={settings.BASE_DIR / '.htmlvalidate.json'}"
     command = [NODE, VALIDATOR, config, "--formatter=text", *sorted(folder.glob("*.html"))]
@@ -33,9 +33,9 @@ def test_pages_that_everyone_meets_are_valid(client, tmp_path, settings):
     keep["signed_in"] = client.get("/nothing-here/")
     for name, answer in keep.items():
         (tmp_path / f"{name}.html").write_bytes(answer.content)
-    assert complaints(tmp_path) == ""
+    assert validation_errors(tmp_path) == ""
 
 
 def test_the_validator_would_notice(tmp_path):
     (tmp_path / "bad.html").write_text("<!DOCTYPE html><html><body><p><div></p></body></html>")
-    assert "bad.html" in complaints(tmp_path)
+    assert "bad.html" in validation_errors(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from history.tables import history_of, relations_of, tracked_models
+from history.tables import history_model, history_relation_models, tracked_models
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.count("|") == 6]
@@ -14,8 +14,8 @@ ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.
 
 def test_every_table_has_a_place():
     """Once. History has one row for all, and a relation goes with the two tables that it joins."""
-    histories = [history_of(model) for model in tracked_models()]
-    histories += [rows for history in histories for rows in relations_of(history).values()]
+    histories = [history_model(model) for model in tracked_models()]
+    histories += [rows for history in histories for rows in history_relation_models(history).values()]
     tables = {
         model._meta.label for model in apps.get_models() if not model._meta.proxy and model not in histories
     }

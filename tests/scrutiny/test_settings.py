@@ -28,43 +28,47 @@ PRODUCTION = {
 @pytest.mark.parametrize(
     ("variable", "value", "ask"),
     [
-        ("SCRUTINY_MODE", "prod", environment.mode),
-        ("SECRET_KEY", "", lambda: environment.secret_key("production", ROOT)),
-        ("SECRET_KEY", "short", lambda: environment.secret_key("production", ROOT)),
-        ("SECRET_KEY", "a" * 60, lambda: environment.secret_key("production", ROOT)),
-        ("SECRET_KEY", "change-me-" + SECRET, lambda: environment.secret_key("production", ROOT)),
-        ("SECRET_KEY", "django-insecure-" + SECRET, lambda: environment.secret_key("production", ROOT)),
-        ("SCRUTINY_HISTORY_KEY", "", lambda: environment.history_key("production", ROOT)),
-        ("SCRUTINY_HISTORY_KEY", "a" * 60, lambda: environment.history_key("production", ROOT)),
-        ("ALLOWED_HOSTS", "", lambda: environment.allowed_hosts("production")),
-        ("ALLOWED_HOSTS", "*", lambda: environment.allowed_hosts("production")),
-        ("ALLOWED_HOSTS", "https://a.example", lambda: environment.allowed_hosts("production")),
-        ("DEBUG", "true", lambda: environment.debug("production")),
-        ("DEBUG", "perhaps", lambda: environment.debug("demo")),
-        ("DATABASE_URL", "nonsense", lambda: environment.database(ROOT / "x")),
-        ("DATABASE_URL", "mysql://me@host/name", lambda: environment.database(ROOT / "x")),
-        ("DATABASE_URL", "postgres://host:port:5/", lambda: environment.database(ROOT / "x")),
-        ("DATABASE_URL", "postgres://me@host:port/name", lambda: environment.database(ROOT / "x")),
-        ("BEHIND_PROXY", "nginx", lambda: environment.yes_or_no("BEHIND_PROXY", False)),
+        ("SCRUTINY_MODE", "prod", environment.get_mode),
+        ("SECRET_KEY", "", lambda: environment.get_secret_key("production", ROOT)),
+        ("SECRET_KEY", "short", lambda: environment.get_secret_key("production", ROOT)),
+        ("SECRET_KEY", "a" * 60, lambda: environment.get_secret_key("production", ROOT)),
+        ("SECRET_KEY", "change-me-" + SECRET, lambda: environment.get_secret_key("production", ROOT)),
+        ("SECRET_KEY", "django-insecure-" + SECRET, lambda: environment.get_secret_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "", lambda: environment.get_history_key("production", ROOT)),
+        ("SCRUTINY_HISTORY_KEY", "a" * 60, lambda: environment.get_history_key("production", ROOT)),
+        ("ALLOWED_HOSTS", "", lambda: environment.get_allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "*", lambda: environment.get_allowed_hosts("production")),
+        ("ALLOWED_HOSTS", "https://a.example", lambda: environment.get_allowed_hosts("production")),
+        ("DEBUG", "true", lambda: environment.get_debug("production")),
+        ("DEBUG", "perhaps", lambda: environment.get_debug("demo")),
+        ("DATABASE_URL", "nonsense", lambda: environment.get_database(ROOT / "x")),
+        ("DATABASE_URL", "mysql://me@host/name", lambda: environment.get_database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://host:port:5/", lambda: environment.get_database(ROOT / "x")),
+        ("DATABASE_URL", "postgres://me@host:port/name", lambda: environment.get_database(ROOT / "x")),
+        ("BEHIND_PROXY", "nginx", lambda: environment.get_bool("BEHIND_PROXY", False)),
         ("SECURITY_CONTACT", "security@example.gov.uk", environment.security_contact),
         ("SECURITY_CONTACT", "mailto:a@b.uk, http://b.uk/", environment.security_contact),
         ("SECURITY_POLICY", "http://example.gov.uk/", environment.security_policy),
-        ("HSTS_SECONDS", "a year", lambda: environment.whole_number("HSTS_SECONDS", 1)),
-        ("HSTS_SECONDS", "-1", lambda: environment.whole_number("HSTS_SECONDS", 1)),
-        ("COUNCIL_COLOUR", "blue", environment.colour),
-        ("COUNCIL_COLOUR", "#ffdd00", environment.colour),
-        ("LOG_LEVEL", "loud", environment.log_level),
+        ("HSTS_SECONDS", "a year", lambda: environment.get_non_negative_int("HSTS_SECONDS", 1)),
+        ("HSTS_SECONDS", "-1", lambda: environment.get_non_negative_int("HSTS_SECONDS", 1)),
+        ("COUNCIL_COLOUR", "blue", environment.get_council_colour),
+        ("COUNCIL_COLOUR", "#ffdd00", environment.get_council_colour),
+        ("LOG_LEVEL", "loud", environment.get_log_level),
         ("SECURITY_LOG", "syslog", environment.security_log),
         ("SECURITY_LOG", "/no/such/folder/security.log", environment.security_log),
-        ("SCRUTINY_MFA_ROLES", "clerk,boss", lambda: environment.mfa_roles("production")),
-        ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.site_address("production", [])),
-        ("SITE_ADDRESS", "http://a.example", lambda: environment.site_address("production", [])),
-        ("SITE_ADDRESS", "https://a.example/b?c", lambda: environment.site_address("production", [])),
-        ("MAIL_SERVER", "mail.example.gov.uk", environment.mail_server),
-        ("MAIL_SERVER", "smtp://host:port", environment.mail_server),
-        ("MAIL_SERVER", "imap://host", environment.mail_server),
-        ("MAIL_FROM", "Scrutiny", lambda: environment.mail_from("https://a.example")),
-        ("MAIL_FROM", "a@b.example\nBcc: c@d.example", lambda: environment.mail_from("https://a.example")),
+        ("SCRUTINY_MFA_ROLES", "clerk,boss", lambda: environment.get_mfa_roles("production")),
+        ("SITE_ADDRESS", "scrutiny.example.gov.uk", lambda: environment.get_site_url("production", [])),
+        ("SITE_ADDRESS", "http://a.example", lambda: environment.get_site_url("production", [])),
+        ("SITE_ADDRESS", "https://a.example/b?c", lambda: environment.get_site_url("production", [])),
+        ("MAIL_SERVER", "mail.example.gov.uk", environment.get_email_server),
+        ("MAIL_SERVER", "smtp://host:port", environment.get_email_server),
+        ("MAIL_SERVER", "imap://host", environment.get_email_server),
+        ("MAIL_FROM", "Scrutiny", lambda: environment.get_from_email("https://a.example")),
+        (
+            "MAIL_FROM",
+            "a@b.example\nBcc: c@d.example",
+            lambda: environment.get_from_email("https://a.example"),
+        ),
     ],
 )
 def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
@@ -116,38 +120,38 @@ def test_a_sign_in_of_the_council_that_makes_no_sense_is_refused(variable, value
         mock.patch.dict(os.environ, {**GOOD_SSO, **elsewhere, variable: value}),
         pytest.raises(ImproperlyConfigured, match=variable) as told,
     ):
-        work_accounts.single_sign_on("production")
+        work_accounts.get_oidc_provider("production")
     assert "set it to" in str(told.value)
     assert "value~of~it" not in str(told.value)
 
 
 def test_microsofts_tenant_is_in_its_address_and_nothing_set_is_no_single_sign_on():
     with mock.patch.dict(os.environ, GOOD_SSO):
-        found = work_accounts.single_sign_on("production")
+        found = work_accounts.get_oidc_provider("production")
     assert (found.tenant, found.issuer) == ("11111111-2222-3333-4444-555555555555", ENTRA)
-    assert work_accounts.single_sign_on("production") is None
+    assert work_accounts.get_oidc_provider("production") is None
 
 
 def test_who_must_have_a_second_step():
     with mock.patch.dict(os.environ):
         os.environ.pop("SCRUTINY_MFA_ROLES", None)
-        assert environment.mfa_roles("production") == {"clerk", "administrator"}
-        assert environment.mfa_roles("demo") == set()
+        assert environment.get_mfa_roles("production") == {"clerk", "administrator"}
+        assert environment.get_mfa_roles("demo") == set()
     with mock.patch.dict(os.environ, {"SCRUTINY_MFA_ROLES": "Member, clerk"}):
-        assert environment.mfa_roles("demo") == {"member", "clerk"}
+        assert environment.get_mfa_roles("demo") == {"member", "clerk"}
 
 
 def test_a_refused_database_address_is_not_repeated():
     address = {"DATABASE_URL": "mysql://me:hunter2@host/name"}
     with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
-        environment.database(ROOT / "x")
+        environment.get_database(ROOT / "x")
     assert "hunter2" not in str(told.value)
 
 
 def test_a_refused_mail_server_is_not_repeated():
     address = {"MAIL_SERVER": "imap://me:hunter2@host"}
     with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
-        environment.mail_server()
+        environment.get_email_server()
     assert "hunter2" not in str(told.value)
 
 
@@ -161,7 +165,7 @@ def test_a_refused_mail_server_is_not_repeated():
 )
 def test_a_mail_server_is_one_address(address, port, tls, ssl):
     with mock.patch.dict(os.environ, {"MAIL_SERVER": address}):
-        found = environment.mail_server()
+        found = environment.get_email_server()
     assert found["EMAIL_HOST"] == "mail.example.gov.uk"
     assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
     assert found["EMAIL_HOST_PASSWORD"] == ("p@ss" if "me:" in address else "")
@@ -173,29 +177,29 @@ HERE = "http://127.0.0.1"
 def test_links_in_mails_begin_with_the_first_name_of_the_site():
     with mock.patch.dict(os.environ, {"SITE_ADDRESS": ""}):
         hosts = [".gov.uk", "follow-up.council.example"]
-        assert environment.site_address("production", hosts) == "https://follow-up.council.example"
-        assert environment.site_address("demo", [], port="8001") == f"{HERE}:8001"
+        assert environment.get_site_url("production", hosts) == "https://follow-up.council.example"
+        assert environment.get_site_url("demo", [], port="8001") == f"{HERE}:8001"
 
 
 def test_a_secret_may_be_in_a_file(tmp_path):
     file = tmp_path / "key"
     file.write_text(f"{SECRET}\n")
     with mock.patch.dict(os.environ, {"SECRET_KEY": "", "SECRET_KEY_FILE": str(file)}):
-        assert environment.secret_key("production", ROOT) == SECRET
+        assert environment.get_secret_key("production", ROOT) == SECRET
     for also in ({"SECRET_KEY": SECRET, "SECRET_KEY_FILE": str(file)}, {"SECRET_KEY_FILE": f"{file}.not"}):
         with (
             mock.patch.dict(os.environ, {"SECRET_KEY": "", **also}),
             pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE"),
         ):
-            environment.secret_key("production", ROOT)
+            environment.get_secret_key("production", ROOT)
 
 
 def test_earlier_secret_keys_are_taken_and_are_no_history_key():
     earlier = {**PRODUCTION, "SECRET_KEY_FALLBACKS": f" {SECRET[::-1]},{SECRET[1:]} "}
     with mock.patch.dict(os.environ, earlier):
-        assert environment.earlier_secret_keys() == [SECRET[::-1], SECRET[1:]]
+        assert environment.get_secret_key_fallbacks() == [SECRET[::-1], SECRET[1:]]
         with pytest.raises(ImproperlyConfigured, match="SCRUTINY_HISTORY_KEY"):
-            environment.history_key("production", ROOT)
+            environment.get_history_key("production", ROOT)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +216,7 @@ def test_earlier_secret_keys_are_taken_and_are_no_history_key():
 )
 def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address, sslmode):
     with mock.patch.dict(os.environ, {"DATABASE_URL": address}):
-        assert environment.database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
+        assert environment.get_database(ROOT / "x")["OPTIONS"].get("sslmode") == sslmode
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,7 @@ def test_postgresql_over_the_network_is_encrypted_unless_told_otherwise(address,
 )
 def test_postgresql_compiles_no_queries_unless_told_otherwise(query, options):
     with mock.patch.dict(os.environ, {"DATABASE_URL": f"postgres://me@localhost/scrutiny{query}"}):
-        assert environment.database(ROOT / "x")["OPTIONS"]["options"] == options
+        assert environment.get_database(ROOT / "x")["OPTIONS"]["options"] == options
 
 
 @pytest.mark.both_databases
@@ -253,21 +257,21 @@ def test_history_s_key_is_a_key_of_its_own():
         mock.patch.dict(os.environ, same),
         pytest.raises(ImproperlyConfigured, match=r"SCRUTINY_HISTORY_KEY\b.*\bSECRET_KEY\b"),
     ):
-        environment.history_key("production", ROOT)
+        environment.get_history_key("production", ROOT)
     with mock.patch.dict(os.environ, PRODUCTION):
-        assert environment.history_key("production", ROOT) == SECRET[::-1]
+        assert environment.get_history_key("production", ROOT) == SECRET[::-1]
 
 
 def test_the_demo_keeps_its_secret(tmp_path):
-    first = environment.secret_key("demo", tmp_path / "secret")
-    assert environment.secret_key("demo", tmp_path / "secret") == first
-    assert len(first) >= environment.SHORTEST_SECRET
+    first = environment.get_secret_key("demo", tmp_path / "secret")
+    assert environment.get_secret_key("demo", tmp_path / "secret") == first
+    assert len(first) >= environment.MIN_SECRET_LENGTH
     assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
 
 
 def test_sqlite_loses_no_save_that_was_acknowledged(tmp_path):
     with mock.patch.dict(os.environ, {"DATABASE_URL": ""}):
-        options = environment.database(tmp_path / "x.sqlite3")["OPTIONS"]
+        options = environment.get_database(tmp_path / "x.sqlite3")["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         assert pragma in options["init_command"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Each takes from a tenth of a second to more than one to import.
-LATE = {
+LAZY_MODULES = {
     "PIL",
     "docx",
     "fontTools",
@@ -43,9 +43,9 @@ def test_nothing_large_is_imported_before_it_is_used():
     started = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     there = set(json.loads(started.stdout))
     assert {"reports.urls", "scrutiny.tags", "django_tasks_db"} <= there
-    assert there & LATE == set()
+    assert there & LAZY_MODULES == set()
 
 
 def test_each_of_them_can_be_imported():
     """A name that nothing has any more would never be met."""
-    assert {name for name in LATE if find_spec(name) is None} == set()
+    assert {name for name in LAZY_MODULES if find_spec(name) is None} == set()

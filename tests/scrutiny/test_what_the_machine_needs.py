@@ -8,36 +8,36 @@ from scrutiny import checks
 
 @pytest.fixture(autouse=True)
 def look_again():
-    checks.lacking_packages.cache_clear()
+    checks.missing_packages.cache_clear()
     yield
-    checks.lacking_packages.cache_clear()
+    checks.missing_packages.cache_clear()
 
 
 def test_a_complete_machine_is_told_nothing():
-    assert checks.documents_can_be_made(None) == []
+    assert checks.check_pdf_libraries(None) == []
 
 
 def test_missing_libraries_are_named_with_the_command(monkeypatch):
     monkeypatch.setattr(checks, "loads", lambda names: "pango-1.0" not in names)
-    [said] = checks.documents_can_be_made(None)
+    [said] = checks.check_pdf_libraries(None)
     assert said.id == "scrutiny.W001"
     assert said.msg.endswith("apt-get install -y libpango-1.0-0")
 
 
 def test_a_library_that_is_not_there_does_not_load():
-    assert not checks.loads(("no-such-library", "libnosuch.so.0"))
+    assert not checks.can_load(("no-such-library", "libnosuch.so.0"))
 
 
 def test_a_missing_font_is_named(monkeypatch):
     monkeypatch.setattr(checks, "font_is_there", lambda: False)
-    [said] = checks.documents_can_be_made(None)
+    [said] = checks.check_pdf_libraries(None)
     assert said.msg.endswith("apt-get install -y fonts-liberation")
 
 
 def test_missing_style_stops_a_production_site_only(settings, tmp_path):
     settings.BASE_DIR = tmp_path
-    [said] = checks.assets_are_built(None)
+    [said] = checks.check_assets_built(None)
     assert "Run: make setup" in said.msg
     assert said.level < ERROR
     settings.PRODUCTION = True
-    assert checks.assets_are_built(None)[0].level == ERROR
+    assert checks.check_assets_built(None)[0].level == ERROR

@@ -24,24 +24,34 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PLACE = {"locale": "en-GB", "timezone_id": "Europe/London"}
+LOCALE_OPTIONS = {"locale": "en-GB", "timezone_id": "Europe/London"}
 WIDE, NARROW = ({"width": width, "height": 800} for width in (1280, 320))
-PATIENCE = 60  # seconds, against hanging only: nothing that is tested takes as long
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TIMEOUT_SECONDS = 60  # seconds, against hanging only: nothing that is tested takes as long
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Preloading serves none of these rules, and the inline style that axe writes for it breaks our policy.
-ALL_RULES = {"preload": False, "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+AXE_OPTIONS = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": AXE_TAGS},
+}
 
 # What a narrow screen can change: sizes, what scrolls, and the button that stands there for the menu.
-NARROW_RULES = ["target-size", "scrollable-region-focusable", "button-name", "link-name", "aria-hidden-focus"]
-RULES_OF_LAYOUT = {**ALL_RULES, "runOnly": {"type": "rule", "values": NARROW_RULES}}
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-LOOK = r"""async (options) => {
+NARROW_AXE_RULES = [
+    "target-size",
+    "scrollable-region-focusable",
+    "button-name",
+    "link-name",
+    "aria-hidden-focus",
+]
+NARROW_AXE_OPTIONS = {**AXE_OPTIONS, "runOnly": {"type": "rule", "values": NARROW_AXE_RULES}}
+AXE_SCRIPT = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+RUN_AXE_SCRIPT = r"""async (options) => {
   const { violations } = await axe.run(options);
   const faults = violations.flatMap(({ id, nodes }) => nodes.map((node) => ({ id, ...node })));
   const words = faults.map(({ id, html, failureSummary }) => [id, html, failureSummary].join("\n"));
   return [document.documentElement.scrollWidth, words];
 }"""
-FORGET = """() => {
+CLEAR_STORAGE_SCRIPT = """() => {
   if (location.protocol === "http:") for (const storage of [localStorage, sessionStorage]) storage.clear();
 }"""
 LONG = bool(os.environ.get("SCRUTINY_LONG_TESTS"))
@@ -58,7 +68,7 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="Chromium is missing. Run: make test"))
 
 
-class Server(ThreadedWSGIServer):
+class DrainingServer(ThreadedWSGIServer):
     """Can be asked to finish what its browsers want, and to hang up."""
 
     def __init__(self, *args, **kwargs):
@@ -89,17 +99,17 @@ class Server(ThreadedWSGIServer):
             except OSError:
                 continue  # it has ended by itself
         with self.ended:
-            assert self.ended.wait_for(lambda: not self.calls, PATIENCE), "A request goes on and on."
+            assert self.ended.wait_for(lambda: not self.calls, TIMEOUT_SECONDS), "A request goes on and on."
 
 
-LiveServerThread.server_class = Server
+LiveServerThread.server_class = DrainingServer
 
 
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=PATIENCE * 1000)
+    expect.set_options(timeout=TIMEOUT_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -107,8 +117,8 @@ def browser():
 
 
 def open_context(browser, **traits):
-    context = browser.new_context(**PLACE, viewport=WIDE, **traits)
-    context.set_default_timeout(PATIENCE * 1000)
+    context = browser.new_context(**LOCALE_OPTIONS, viewport=WIDE, **traits)
+    context.set_default_timeout(TIMEOUT_SECONDS * 1000)
     return context
 
 
@@ -132,7 +142,7 @@ def unwatched_page(tab, server):
     """Chromium on our own pages, with nothing in it from an earlier test. A relative address will do."""
     yield tab
     tab.unroute_all()
-    tab.evaluate(FORGET)
+    tab.evaluate(CLEAR_STORAGE_SCRIPT)
     tab.goto("about:blank")
     tab.context.clear_cookies()
     tab.set_viewport_size(WIDE)
@@ -194,15 +204,15 @@ def axe():
 
     All pages are looked at so in `tests/access`; what journeys make of them is looked at in the long run.
     """
-    return holds_for_everyone if LONG else lambda page: None
+    return check_accessibility if LONG else lambda page: None
 
 
-def holds_for_everyone(page):
+def check_accessibility(page):
     page.wait_for_load_state()  # a click returns once the next page begins, which is still empty then
     if page.evaluate("() => !window.axe"):
-        page.evaluate(AXE)
-    for size, rules in ((NARROW, RULES_OF_LAYOUT), (WIDE, ALL_RULES)):
+        page.evaluate(AXE_SCRIPT)
+    for size, rules in ((NARROW, NARROW_AXE_OPTIONS), (WIDE, AXE_OPTIONS)):
         page.set_viewport_size(size)
-        width, found = page.evaluate(LOOK, rules)
+        width, found = page.evaluate(RUN_AXE_SCRIPT, rules)
         assert width <= size["width"], f"{page.url} is {width} pixels wide on a screen of {size['width']}"
         assert not found, f"{page.url} on a screen of {width}:\n" + "\n\n".join(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.forgetting import forget_old_events
-from history.guard import may_be_lifted
+from history.guard import can_disable_triggers
 
 
 class Command(BaseCommand):
     help = "Deletes security events older than SECURITY_EVENTS_DAYS. Needs the owner of the tables."
 
     def handle(self, *args: object, **options: object) -> None:
-        if not may_be_lifted():
+        if not can_disable_triggers():
             raise CommandError("Run this with the DATABASE_URL of the user who owns the tables.")
         self.stdout.write(f"Deleted: {forget_old_events()}")

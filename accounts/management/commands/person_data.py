@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.models.users import normalised
+from accounts.models.users import normalise_email
 from accounts.person_data import PersonData, all_held_on
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", required=True, type=Path, metavar="FILE.zip", help="Must not exist yet.")
 
     def handle(self, *args: Any, email: str, to: Path, **options: Any) -> None:
-        person = User.objects.filter(email=normalised(email)).first()
+        person = User.objects.filter(email=normalise_email(email)).first()
         if person is None:
             raise CommandError(f"No account has the address {email}.")
         data = all_held_on(person)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{to} cannot be written: {error.strerror}.") from error
         # Logged first, so that no file is written of which the log knows nothing.
-        log(LoggedEvent.Kind.DOWNLOAD, f"exported everything that is held on {person}, on the server")
+        log_event(LoggedEvent.Kind.DOWNLOAD, f"exported everything that is held on {person}, on the server")
         with os.fdopen(number, "wb") as file:
             file.write(packed)
         self.stdout.write(

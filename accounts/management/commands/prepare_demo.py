@@ -22,4 +22,6 @@ class Command(BaseCommand):
         call_command("load_demo")
         lines = [f"  {person.email:<30} {person.role:<14} {person.can}" for person in demo.DEMO_USERS]
         self.stdout.write(f"\nScrutiny is at http://127.0.0.1:{options['port']} (Ctrl+C stops it).")
-        self.stdout.write(f"The password of each of these is {demo.PASSWORD}\n\n" + "\n".join(lines) + "\n\n")
+        self.stdout.write(
+            f"The password of each of these is {demo.DEMO_PASSWORD}\n\n" + "\n".join(lines) + "\n\n"
+        )

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from accounts.second_step import forget_steps
+from accounts.second_step import remove_second_steps
 
 
 class Command(BaseCommand):
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         user = User.objects.with_address(email)
         if user is None:
             raise CommandError(f"No account that is switched on has the address {email}.")
-        if not forget_steps(user):
+        if not remove_second_steps(user):
             raise CommandError(f"{user} has no second step. Sessions that were open have ended all the same.")
         self.stdout.write(f"{user} signs in without a second step now, and has been told by e-mail.")

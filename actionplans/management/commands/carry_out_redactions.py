@@ -10,7 +10,7 @@ from actionplans.models import Redaction
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import carry_out_redaction
 from history.comparing import AlteredOutside
-from history.guard import may_be_lifted
+from history.guard import can_disable_triggers
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         waiting = list(Redaction.objects.to_carry_out())
-        if waiting and not may_be_lifted():
+        if waiting and not can_disable_triggers():
             raise CommandError(
                 "This database user does not own the tables. Run it with the DATABASE_URL of the owner."
             )

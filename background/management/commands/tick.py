@@ -8,10 +8,10 @@ from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from background.left import say_alive, tidy
+from background.left import record_heartbeat, recover_and_clean_up
 from background.models import Worker
 from background.starting import refuse_to_start
-from background.ticks import tick
+from background.ticks import run_periodic
 
 
 class Command(BaseCommand):
@@ -21,9 +21,9 @@ class Command(BaseCommand):
         self.check(tags=[Tags.database], databases=["default"])
         refuse_to_start()
         name = "tick"
-        tidy()
-        tick()
-        say_alive(name)
+        recover_and_clean_up()
+        run_periodic()
+        record_heartbeat(name)
         try:
             call_command(
                 "db_worker",

@@ -12,12 +12,12 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from django.utils.crypto import get_random_string
 
-from background.left import say_alive, tidy
+from background.left import record_heartbeat, recover_and_clean_up
 from background.models import Worker
 from background.starting import refuse_to_start
-from background.ticks import tick
+from background.ticks import run_periodic
 
-SECONDS = 15
+HEARTBEAT_SECONDS = 15
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +30,9 @@ class Command(BaseCommand):
         refuse_to_start()
         name = get_random_string(32)
         # Before the first task, or another worker would take this one for gone.
-        say_alive(name)
+        record_heartbeat(name)
         ended = threading.Event()
-        threading.Thread(target=keep_saying, args=(name, ended), daemon=True).start()
+        threading.Thread(target=send_heartbeats, args=(name, ended), daemon=True).start()
         try:
             call_command(
                 "db_worker",
@@ -47,15 +47,15 @@ class Command(BaseCommand):
             Worker.objects.filter(name=name).delete()
 
 
-def keep_saying(name: str, ended: threading.Event) -> None:
+def send_heartbeats(name: str, ended: threading.Event) -> None:
     """Say every few seconds that this worker is there, and look after what others left."""
     while not ended.is_set():
         try:
-            say_alive(name)
-            tidy()
-            tick()
+            record_heartbeat(name)
+            recover_and_clean_up()
+            run_periodic()
         except Error:
             # The database comes back, or the worker itself ends of it.
             logger.warning("The worker could not say that it is alive; it tries again.")
         connection.close()
-        ended.wait(SECONDS)
+        ended.wait(HEARTBEAT_SECONDS)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplans.models import Review
-from dashboards.made_up import Size, generate_council
+from dashboards.made_up import SampleSize, generate_sample_council
 
 
 class Command(BaseCommand):
@@ -25,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError("There is a made-up council already; start with another database.")
         if Review.objects.count() > 1:
             raise CommandError("This database holds reviews of a real council; nothing was added.")
-        size = Size(options["reviews"], options["lines"], options["rounds"])
-        generate_council(size, options["seed"])
+        size = SampleSize(options["reviews"], options["lines"], options["rounds"])
+        generate_sample_council(size, options["seed"])
         self.stdout.write(
             f"Made up {size.reviews} reviews with {size.reviews * size.lines_a_review} actions."
         )

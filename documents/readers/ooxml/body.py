@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents.readers.ooxml.lines import merged, take_marker, tidy
-from documents.readers.ooxml.names import Element, contents, w
+from documents.readers.ooxml.lines import clean_runs, merge_runs, split_typed_marker
+from documents.readers.ooxml.names import Element, unwrapped_children, w
 from documents.readers.ooxml.numbering import ListItem, Numbering
-from documents.readers.ooxml.ours import Ours
-from documents.readers.ooxml.package import Part
+from documents.readers.ooxml.ours import RoundTripReader
+from documents.readers.ooxml.package import XmlPart
 from documents.readers.ooxml.runs import RunReader
-from documents.readers.ooxml.styles import Styles
+from documents.readers.ooxml.styles import StyleSheet
 from documents.readers.ooxml.tables import TableReader
 from documents.tree import Block, Paragraph, Run, Table
-from documents.word_roles import Role
+from documents.word_roles import StyleRole
 
 
 class BodyReader:
     """Reads the text of one part: the document itself, a page header or a footer."""
 
-    def __init__(self, part: Part, styles: Styles, numbering: Numbering, ours: Ours | None = None) -> None:
+    def __init__(
+        self, part: XmlPart, styles: StyleSheet, numbering: Numbering, ours: RoundTripReader | None = None
+    ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._ours = ours
@@ -29,29 +31,29 @@ class BodyReader:
         """The blocks of a body, cell or text box. Paragraphs without words are left out."""
         blocks: list[Block] = []
         waiting: list[Run] = []  # words whose paragraph mark was deleted: they join the next paragraph
-        role: Role | None = None
-        for element in contents(parent):
+        role: StyleRole | None = None
+        for element in unwrapped_children(parent):
             if element.tag == w("p"):
                 role = self._ours.role(element) if self._ours else None
                 waiting = self._take_paragraph(element, waiting, blocks, role)
             elif element.tag == w("tbl"):
-                _add(blocks, _paragraph(waiting))
+                _append_block(blocks, _clean_paragraph(waiting))
                 waiting = []
                 table = TableReader(self._styles, self.read, self._ours).read(element)
-                _add(blocks, _captioned(table, blocks) if role and role.is_caption else table)
+                _append_block(blocks, _with_caption(table, blocks) if role and role.is_caption else table)
                 role = None
-        _add(blocks, _paragraph(waiting))
+        _append_block(blocks, _clean_paragraph(waiting))
         return tuple(blocks)
 
     def _take_paragraph(
-        self, element: Element, waiting: list[Run], blocks: list[Block], role: Role | None
+        self, element: Element, waiting: list[Run], blocks: list[Block], role: StyleRole | None
     ) -> list[Run]:
         inside = self._runs.read(element, self._ours if role else None)
         runs = waiting + inside.runs
         properties = element.find(w("pPr"))
-        if not _mark_is_deleted(properties):
+        if not _is_paragraph_mark_deleted(properties):
             finished = self._exactly(runs, properties, role) if role else self._finished(runs, properties)
-            _add(blocks, finished)
+            _append_block(blocks, finished)
             runs = []
         for box in inside.boxes:
             blocks += self.read(box)
@@ -64,19 +66,19 @@ class BodyReader:
             return None  # before it is counted: a hidden list item takes no number
         item = self._numbering.next_item(properties)
         is_title = self._styles.is_title(properties)
-        return _paragraph(runs, item, self._styles.level(properties), "title" if is_title else None)
+        return _clean_paragraph(runs, item, self._styles.level(properties), "title" if is_title else None)
 
-    def _exactly(self, runs: list[Run], properties: Element | None, role: Role) -> Paragraph | None:
+    def _exactly(self, runs: list[Run], properties: Element | None, role: StyleRole) -> Paragraph | None:
         """A paragraph as we wrote it, without words too."""
         item = self._numbering.next_item(properties)
-        words = merged(runs)
+        words = merge_runs(runs)
         if role.is_filler and not words and item.marker is None:
             return None
         depth = role.depth if item.marker is None else item.depth
         return Paragraph(words, role.level, item.marker, depth, role.name)
 
 
-def _captioned(table: Table | None, blocks: list[Block]) -> Table | None:
+def _with_caption(table: Table | None, blocks: list[Block]) -> Table | None:
     """The table with the paragraph above it as its caption."""
     above = blocks[-1] if blocks else None
     if table is None or not isinstance(above, Paragraph):
@@ -85,22 +87,22 @@ def _captioned(table: Table | None, blocks: list[Block]) -> Table | None:
     return replace(table, caption=above.text)
 
 
-def _paragraph(
+def _clean_paragraph(
     runs: list[Run], item: ListItem | None = None, level: int = 0, name: str | None = None
 ) -> Paragraph | None:
     item = item or ListItem()
     marker = item.marker
     if marker is None:
-        marker, runs = take_marker(runs)
-    tidied = tidy(runs)
+        marker, runs = split_typed_marker(runs)
+    tidied = clean_runs(runs)
     return Paragraph(tidied, level, marker, item.depth, name) if tidied else None
 
 
-def _add(blocks: list[Block], block: Block | None) -> None:
+def _append_block(blocks: list[Block], block: Block | None) -> None:
     if block is not None:
         blocks.append(block)
 
 
-def _mark_is_deleted(properties: Element | None) -> bool:
+def _is_paragraph_mark_deleted(properties: Element | None) -> bool:
     mark = None if properties is None else properties.find(w("rPr"))
     return mark is not None and (mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None)

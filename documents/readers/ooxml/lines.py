@@ -9,17 +9,17 @@ from dataclasses import replace
 from documents.tree import BULLET, Run
 from documents.words import clean
 
-_TYPED = re.compile(
+_TYPED_MARKER = re.compile(
     r"\s*(?:(?P<bullet>[•·▪‣●◦○■➢►-])[ \t\xa0]+"
     r"|(?P<item>[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])(?: |[ \xa0]*\t[ \t\xa0]*))(?=\S)",
     re.IGNORECASE,
 )
-_FENCE = "|"  # keeps the blanks at the ends of a run, which `clean` would take off
+_EDGE_GUARD = "|"  # keeps the blanks at the ends of a run, which `clean` would take off
 
 
-def take_marker(runs: list[Run]) -> tuple[str | None, list[Run]]:
+def split_typed_marker(runs: list[Run]) -> tuple[str | None, list[Run]]:
     """A bullet, letter or number that somebody typed in front of a paragraph, and the rest."""
-    typed = _TYPED.match("".join(run.text for run in runs))
+    typed = _TYPED_MARKER.match("".join(run.text for run in runs))
     if typed is None:
         return None, runs
     rest: list[Run] = []
@@ -31,11 +31,11 @@ def take_marker(runs: list[Run]) -> tuple[str | None, list[Run]]:
     return (BULLET if typed["bullet"] else typed["item"]), rest
 
 
-def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+def clean_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Clean words, without blanks at the ends of lines; neighbours that look alike made one."""
     tidied: list[Run] = []
-    for run in merged(runs):
-        text = clean(f"{_FENCE}{run.text}{_FENCE}")[1:-1]
+    for run in merge_runs(runs):
+        text = clean(f"{_EDGE_GUARD}{run.text}{_EDGE_GUARD}")[1:-1]
         if not tidied or tidied[-1].text.endswith("\n"):
             text = text.lstrip() if not tidied else text.lstrip(" \xa0")
         if text.startswith("\n"):
@@ -43,10 +43,10 @@ def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
         if text:
             tidied.append(replace(run, text=text))
     _trim_end(tidied, None)
-    return merged(tidied)
+    return merge_runs(tidied)
 
 
-def merged(runs: Iterable[Run]) -> tuple[Run, ...]:
+def merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, neighbours that look alike made one."""
     kept: list[Run] = []
     for run in runs:

@@ -47,7 +47,7 @@ FALLBACK = f"{{{_MC}}}Fallback"
 
 # Wrappers around paragraphs, rows, cells or runs that say nothing themselves: inserted and moved-in
 # text is kept, which is what accepting tracked changes means.
-_TRANSPARENT = {
+_WRAPPER_TAGS = {
     w(name)
     for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby", "rubyBase")
 }
@@ -58,50 +58,50 @@ def to_transitional(root: Element) -> None:
     if not any(space in _TRANSITIONAL for space in root.nsmap.values()):
         return
     for element in root.iter(etree.Element):
-        element.tag = _renamed(str(element.tag))
+        element.tag = _transitional_name(str(element.tag))
         for name, value in list(element.attrib.items()):
-            renamed = _renamed(str(name))
+            renamed = _transitional_name(str(name))
             if renamed != name:
                 del element.attrib[name]
                 element.set(renamed, value)
 
 
-def _renamed(name: str) -> str:
+def _transitional_name(name: str) -> str:
     space, brace, local = name[1:].partition("}")
     return f"{{{_TRANSITIONAL[space]}}}{local}" if brace and space in _TRANSITIONAL else name
 
 
-def contents(parent: Element) -> Iterator[Element]:
+def unwrapped_children(parent: Element) -> Iterator[Element]:
     """The children that count, taken out of wrappers; of alternatives, one."""
     for child in parent.iterchildren(etree.Element):
-        if child.tag in _TRANSPARENT:
-            yield from contents(child)
+        if child.tag in _WRAPPER_TAGS:
+            yield from unwrapped_children(child)
         elif child.tag == w("sdt"):
-            yield from _control(child)
+            yield from _content_control_children(child)
         elif child.tag == ALTERNATE_CONTENT:
-            yield from _alternative(child)
+            yield from _alternate_content_children(child)
         else:
             yield child
 
 
-def _alternative(alternatives: Element) -> Iterator[Element]:
+def _alternate_content_children(alternatives: Element) -> Iterator[Element]:
     # They all say the same, some in a picture: one of them is enough, and one with words is best.
     given = list(alternatives.iterchildren(CHOICE, FALLBACK))
     with_words = (each for each in given if next(each.iter(w("t")), None) is not None)
     best = next(with_words, given[0] if given else None)
     if best is not None:
-        yield from contents(best)
+        yield from unwrapped_children(best)
 
 
-def _control(control: Element) -> Iterator[Element]:
+def _content_control_children(control: Element) -> Iterator[Element]:
     # "Click here to enter text" is the form speaking, not whoever filled it in.
     prompt = control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")
     content = control.find(w("sdtContent"))
     if content is not None and not is_on(prompt):
-        yield from contents(content)
+        yield from unwrapped_children(content)
 
 
-def value(parent: Element | None, *path: str) -> str | None:
+def child_value(parent: Element | None, *path: str) -> str | None:
     """The `w:val` at the end of a path of `w:` names, or None."""
     found = None if parent is None else parent.find("/".join(w(name) for name in path))
     return None if found is None else found.get(VAL)
@@ -112,7 +112,7 @@ def is_on(element: Element | None) -> bool:
     return element is not None and element.get(VAL, "1").lower() not in {"0", "false", "off", "none"}
 
 
-def whole(text: str | None, default: int = 0, *, least: int = 0, most: int = 32_767) -> int:
+def parse_bounded_int(text: str | None, default: int = 0, *, least: int = 0, most: int = 32_767) -> int:
     """A whole number within bounds. What is no number counts as `default`."""
     if text is None or not re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", text):
         return default

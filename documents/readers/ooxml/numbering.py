@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, is_on, value, w, whole
-from documents.readers.ooxml.package import Package
-from documents.readers.ooxml.styles import Styles
+from documents.readers.ooxml.names import Element, child_value, is_on, parse_bounded_int, w
+from documents.readers.ooxml.package import PackageReader
+from documents.readers.ooxml.styles import StyleSheet
 from documents.tree import BULLET
 from documents.words import clean
 
-_LEVELS = 9
-_SPELT_UP_TO = 780  # "z" thirty times over: beyond, letters and numerals say nothing
-_ROMAN = (
+_LEVEL_COUNT = 9
+_MAX_SPELLED_NUMBER = 780  # "z" thirty times over: beyond, letters and numerals say nothing
+_ROMAN_NUMERALS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """One level of a list, as a definition or an override gives it."""
 
     start: int
@@ -41,7 +41,7 @@ class ListItem:
 class Numbering:
     """The lists of a document. It counts: ask for each paragraph once, in reading order."""
 
-    def __init__(self, package: Package, styles: Styles) -> None:
+    def __init__(self, package: PackageReader, styles: StyleSheet) -> None:
         self._styles = styles
         self._abstract: dict[str, Element] = {}
         self._lists: dict[str, Element] = {}
@@ -51,7 +51,7 @@ class Numbering:
                 self._abstract.setdefault(each.get(w("abstractNumId"), ""), each)
             for each in part.root.iterchildren(w("num")):
                 self._lists.setdefault(each.get(w("numId"), ""), each)
-        self._levels: dict[tuple[str, int], Level | None] = {}
+        self._levels: dict[tuple[str, int], ListLevel | None] = {}
         # By definition, not by list: lists of one definition count on from each other.
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -61,7 +61,7 @@ class Numbering:
         style = self._styles.of(properties)
         own = None if properties is None else properties.find(w("numPr"))
         inherited = self._styles.numbering(style)
-        number = value(own, "numId") or value(inherited, "numId")
+        number = child_value(own, "numId") or child_value(inherited, "numId")
         if number is None or number not in self._lists:
             return ListItem()
         depth = self._depth(number, style, own, inherited)
@@ -72,23 +72,23 @@ class Numbering:
         return ListItem(self._marker(number, depth, level), depth or self._styles.list_depth(style))
 
     def _depth(self, number: str, style: str, own: Element | None, inherited: Element | None) -> int:
-        given = value(own, "ilvl")
-        if given is None and value(own, "numId") is None:
+        given = child_value(own, "ilvl")
+        if given is None and child_value(own, "numId") is None:
             # A style finds its level by being named in the list, whatever it says itself.
-            for depth in range(_LEVELS):
+            for depth in range(_LEVEL_COUNT):
                 element = self._level_element(number, depth)
-                if element is not None and value(element, "pStyle") == style:
+                if element is not None and child_value(element, "pStyle") == style:
                     return depth
-            given = value(inherited, "ilvl")
-        return whole(given, most=_LEVELS - 1)
+            given = child_value(inherited, "ilvl")
+        return parse_bounded_int(given, most=_LEVEL_COUNT - 1)
 
     def _abstract_of(self, number: str) -> Element | None:
-        abstract = self._abstract.get(value(self._lists.get(number), "abstractNumId") or "")
-        link = value(abstract, "numStyleLink")
+        abstract = self._abstract.get(child_value(self._lists.get(number), "abstractNumId") or "")
+        link = child_value(abstract, "numStyleLink")
         if abstract is None or link is None:
             return abstract
-        linked = value(self._styles.numbering(link), "numId") or ""
-        return self._abstract.get(value(self._lists.get(linked), "abstractNumId") or "", abstract)
+        linked = child_value(self._styles.numbering(link), "numId") or ""
+        return self._abstract.get(child_value(self._lists.get(linked), "abstractNumId") or "", abstract)
 
     def _override(self, number: str, depth: int) -> Element | None:
         overrides = self._lists[number].iterchildren(w("lvlOverride"))
@@ -103,33 +103,33 @@ class Numbering:
         levels = abstract.iterchildren(w("lvl"))
         return next((each for each in levels if each.get(w("ilvl")) == str(depth)), None)
 
-    def _level(self, number: str, depth: int) -> Level | None:
+    def _level(self, number: str, depth: int) -> ListLevel | None:
         key = (number, depth)
         if key not in self._levels:
             element = self._level_element(number, depth)
-            self._levels[key] = None if element is None else _read_level(element)
+            self._levels[key] = None if element is None else _parse_level(element)
         return self._levels[key]
 
     def _definition(self, number: str) -> str:
         abstract = self._abstract_of(number)
         return number if abstract is None else abstract.get(w("abstractNumId"), "")
 
-    def _count(self, number: str, depth: int, level: Level) -> None:
-        counts = self._counts.setdefault(self._definition(number), [None] * _LEVELS)
-        override = value(self._override(number, depth), "startOverride")
+    def _count(self, number: str, depth: int, level: ListLevel) -> None:
+        counts = self._counts.setdefault(self._definition(number), [None] * _LEVEL_COUNT)
+        override = child_value(self._override(number, depth), "startOverride")
         current = counts[depth]
         if override is not None and (number, depth) not in self._begun:
-            counts[depth] = whole(override)
+            counts[depth] = parse_bounded_int(override)
         else:
             counts[depth] = level.start if current is None else current + 1
         self._begun.add((number, depth))
-        for deeper in range(depth + 1, _LEVELS):
+        for deeper in range(depth + 1, _LEVEL_COUNT):
             below = self._level(number, deeper)
             restart = None if below is None else below.restart
             if restart is None or depth < restart:
                 counts[deeper] = None
 
-    def _marker(self, number: str, depth: int, level: Level) -> str | None:
+    def _marker(self, number: str, depth: int, level: ListLevel) -> str | None:
         if level.style == "bullet":
             return BULLET if level.pattern.strip() else None
         counts = self._counts[self._definition(number)]
@@ -140,50 +140,50 @@ class Numbering:
             if shown is None or place > depth:
                 return ""
             count = counts[place]
-            return spelt(
+            return format_list_number(
                 shown.start if count is None else count, "decimal" if level.is_legal else shown.style
             )
 
         return clean(re.sub(r"%([1-9])", printed, level.pattern)) or None
 
 
-def _read_level(element: Element) -> Level:
-    restart = value(element, "lvlRestart")
-    return Level(
-        start=whole(value(element, "start")),
-        style=value(element, "numFmt") or "decimal",
-        pattern=value(element, "lvlText") or "",
-        restart=None if restart is None else whole(restart),
+def _parse_level(element: Element) -> ListLevel:
+    restart = child_value(element, "lvlRestart")
+    return ListLevel(
+        start=parse_bounded_int(child_value(element, "start")),
+        style=child_value(element, "numFmt") or "decimal",
+        pattern=child_value(element, "lvlText") or "",
+        restart=None if restart is None else parse_bounded_int(restart),
         is_legal=is_on(element.find(w("isLgl"))),
     )
 
 
-def spelt(number: int, style: str) -> str:
+def format_list_number(number: int, style: str) -> str:
     """A number as a list prints it: "iv", "d", "4th"."""
     if style == "none":
         return ""
     if style == "decimalZero":
         return f"{number:02d}"
     if style == "ordinal":
-        return f"{number}{_ordinal_ending(number)}"
-    if 0 < number <= _SPELT_UP_TO:
+        return f"{number}{_ordinal_suffix(number)}"
+    if 0 < number <= _MAX_SPELLED_NUMBER:
         if style in {"lowerLetter", "upperLetter"}:
             letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
             return letters.upper() if style == "upperLetter" else letters
         if style in {"lowerRoman", "upperRoman"}:
-            return _roman(number).upper() if style == "upperRoman" else _roman(number)
+            return _roman_numeral(number).upper() if style == "upperRoman" else _roman_numeral(number)
     return str(number)
 
 
-def _ordinal_ending(number: int) -> str:
+def _ordinal_suffix(number: int) -> str:
     if number % 100 in {11, 12, 13}:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-def _roman(number: int) -> str:
+def _roman_numeral(number: int) -> str:
     spelt = ""
-    for worth, numeral in _ROMAN:
+    for worth, numeral in _ROMAN_NUMERALS:
         while number >= worth:
             spelt += numeral
             number -= worth

@@ -6,65 +6,72 @@ not know, and is read as in any other file.
 
 from __future__ import annotations
 
-from documents.readers.ooxml.names import Element, contents, value, w
-from documents.readers.ooxml.package import Package
-from documents.readers.ooxml.styles import Look, Styles
-from documents.refusal import Refused
+from documents.readers.ooxml.names import Element, child_value, unwrapped_children, w
+from documents.readers.ooxml.package import PackageReader
+from documents.readers.ooxml.styles import StyleSheet, TextStyle
+from documents.refusal import FileRejected
 from documents.tree import Block
-from documents.word_notes import with_notes
-from documents.word_roles import HEAD_FILL, NAMESPACE, PAGE_NUMBER, Meanings, Role, from_json
+from documents.word_notes import restore_embedded_values
+from documents.word_roles import (
+    HEADER_FILL,
+    PAGE_NUMBER_STYLE_NAME,
+    ROUND_TRIP_NAMESPACE,
+    RoundTripData,
+    StyleRole,
+    from_json,
+)
 
 
-class Ours:
+class RoundTripReader:
     """What a file of ours knows beside its words."""
 
-    def __init__(self, meanings: Meanings, styles: Styles) -> None:
+    def __init__(self, meanings: RoundTripData, styles: StyleSheet) -> None:
         self._meanings = meanings
         self._styles = styles
 
-    def role(self, paragraph: Element) -> Role | None:
+    def role(self, paragraph: Element) -> StyleRole | None:
         """What a paragraph is, or None where its style is not of our making."""
         return self._meanings.styles.get(self._styles.name(self._styles.of(paragraph.find(w("pPr")))))
 
-    def cell_role(self, cell: Element) -> Role | None:
+    def cell_role(self, cell: Element) -> StyleRole | None:
         """What a cell is, as the first of its paragraphs tells that can."""
-        paragraphs = (each for each in contents(cell) if each.tag == w("p"))
+        paragraphs = (each for each in unwrapped_children(cell) if each.tag == w("p"))
         return next((role for role in map(self.role, paragraphs) if role is not None), None)
 
     def table_name(self, table: Element) -> str | None:
         """What the tree calls a table."""
-        style = value(table, "tblPr", "tblStyle")
+        style = child_value(table, "tblPr", "tblStyle")
         return None if style is None else self._meanings.tables.get(self._styles.name(style))
 
-    def look(self, properties: Element | None) -> Look:
+    def look(self, properties: Element | None) -> TextStyle:
         """How a run looks beyond its paragraph's style: what a heading is anyway, nobody wrote."""
         return self._styles.own_look(properties)
 
-    def fill(self, properties: Element | None, role: Role) -> str | None:
+    def fill(self, properties: Element | None, role: StyleRole) -> str | None:
         """The shading of a cell, None where we shaded it as a head."""
         fill = self._styles.own_fill(properties)
-        return None if role.has_head_fill and fill == HEAD_FILL else fill
+        return None if role.has_head_fill and fill == HEADER_FILL else fill
 
     def is_counted(self, properties: Element | None) -> bool:
         """Whether a run is a page number, which the paper does not say."""
-        style = value(properties, "rStyle")
-        return style is not None and self._styles.name(style) == PAGE_NUMBER
+        style = child_value(properties, "rStyle")
+        return style is not None and self._styles.name(style) == PAGE_NUMBER_STYLE_NAME
 
     def noted(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with what the file knows of their cells."""
-        return with_notes(blocks, self._meanings.notes)
+        return restore_embedded_values(blocks, self._meanings.notes)
 
 
-def ours(package: Package, styles: Styles) -> Ours | None:
+def open_round_trip(package: PackageReader, styles: StyleSheet) -> RoundTripReader | None:
     """What a file of ours knows, or None for anybody else's."""
     for each in package.main.relationships.values():
         if each.sort != "customXml" or each.is_external:
             continue
         try:
             part = package.part(each.target)
-        except Refused:  # some program's own notes, which are no business of ours
+        except FileRejected:  # some program's own notes, which are no business of ours
             continue
-        if part is not None and part.root.tag == f"{{{NAMESPACE}}}paper":
+        if part is not None and part.root.tag == f"{{{ROUND_TRIP_NAMESPACE}}}paper":
             meanings = from_json(part.root.text or "")
-            return None if meanings is None else Ours(meanings, styles)
+            return None if meanings is None else RoundTripReader(meanings, styles)
     return None

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from lxml import etree
 
 from documents.readers.ooxml.names import Element, to_transitional
-from documents.refusal import damaged, too_large
+from documents.refusal import damaged_file, file_too_large
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MAX_PART = 40 * 1024 * 1024
-_PIECE = 64 * 1024
-_BROKEN = (
+_MAX_PART_BYTES = 40 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_PARSE_ERRORS = (
     etree.XMLSyntaxError,
     zipfile.BadZipFile,
     zlib.error,
@@ -40,7 +40,7 @@ class Relationship:
 
 
 @dataclass(frozen=True)
-class Part:
+class XmlPart:
     """One XML part, with what it points to by id."""
 
     name: str
@@ -53,7 +53,7 @@ class Part:
         return next((each.target for each in inside if each.sort == sort), None)
 
 
-class Listener(Protocol):
+class XmlHandler(Protocol):
     """Whoever is told of a part's elements as they come. Names are lxml's: "{namespace}name"."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
@@ -65,7 +65,7 @@ class Listener(Protocol):
     def close(self) -> None: ...
 
 
-class Package:
+class PackageReader:
     """The parts of an Office file. What cannot be parsed is `Refused` as damaged.
 
     `called` begins the sentence that says so; `main` is where the text is when the file does not say.
@@ -76,7 +76,7 @@ class Package:
         data: bytes,
         called: str = "This Word document",
         main: str = "word/document.xml",
-        most: int = _MAX_PART,
+        most: int = _MAX_PART_BYTES,
     ) -> None:
         self._called = called
         self._main = main
@@ -84,23 +84,23 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise damaged(called) from error
+            raise damaged_file(called) from error
         # Part names do not mind their case, and zip names do.
         self._names = {name.lower(): name for name in self._zip.namelist()}
 
     @cached_property
-    def main(self) -> Part:
+    def main(self) -> XmlPart:
         """The part that holds the text: not always word/document.xml."""
         for each in self.relationships("").values():
             if each.sort == "officeDocument" and each.target.lower() in self._names:
                 return self._must_have(each.target)
         return self._must_have(self._main)
 
-    def related(self, sort: str) -> Part | None:
+    def related(self, sort: str) -> XmlPart | None:
         """The part of that sort ("styles", "numbering" …) that goes with the text."""
         return self.part(self.main.first(sort))
 
-    def part(self, name: str | None) -> Part | None:
+    def part(self, name: str | None) -> XmlPart | None:
         """A part by name, or None when there is no such part."""
         return self._must_have(name) if name and name.lower() in self._names else None
 
@@ -118,7 +118,7 @@ class Package:
         part = self.part(next(names, None))
         return (part.root.findtext(name) or "") if part else ""
 
-    def feed(self, name: str, listener: Listener) -> None:
+    def feed(self, name: str, listener: XmlHandler) -> None:
         """Tell `listener` what a part holds, piece by piece: for parts that are too long to hold.
 
         Nothing is told of a part that is not there.
@@ -131,14 +131,14 @@ class Package:
         )
         try:
             with self._zip.open(self._names[name.lower()]) as stream:
-                while piece := stream.read(_PIECE):
+                while piece := stream.read(_CHUNK_BYTES):
                     parser.feed(piece)
             parser.close()
-        except _BROKEN as error:
-            raise damaged(self._called) from error
+        except _PARSE_ERRORS as error:
+            raise damaged_file(self._called) from error
 
-    def _must_have(self, name: str) -> Part:
-        return Part(name, self._parsed(name), self.relationships(name))
+    def _must_have(self, name: str) -> XmlPart:
+        return XmlPart(name, self._parsed(name), self.relationships(name))
 
     def relationships(self, name: str) -> dict[str, Relationship]:
         """What a part points to, by id."""
@@ -159,12 +159,12 @@ class Package:
             with self._zip.open(self._names[name.lower()]) as stream:
                 data = stream.read(self._most + 1)
             if len(data) > self._most:
-                raise too_large("holds more mark-up than we can read")
+                raise file_too_large("holds more mark-up than we can read")
             root = etree.fromstring(data, parser)
-        except _BROKEN as error:
-            raise damaged(self._called) from error
+        except _PARSE_ERRORS as error:
+            raise damaged_file(self._called) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise damaged(self._called)
+            raise damaged_file(self._called)
         to_transitional(root)
         return root
 

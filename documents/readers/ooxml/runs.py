@@ -6,22 +6,32 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from documents.readers.ooxml.names import MATH_TEXT, R_ID, VAL, Element, contents, is_on, value, w, whole
-from documents.readers.ooxml.ours import Ours
-from documents.readers.ooxml.package import Part
-from documents.readers.ooxml.styles import Styles
-from documents.readers.ooxml.symbols import plain, symbol
+from documents.readers.ooxml.names import (
+    MATH_TEXT,
+    R_ID,
+    VAL,
+    Element,
+    child_value,
+    is_on,
+    parse_bounded_int,
+    unwrapped_children,
+    w,
+)
+from documents.readers.ooxml.ours import RoundTripReader
+from documents.readers.ooxml.package import XmlPart
+from documents.readers.ooxml.styles import StyleSheet
+from documents.readers.ooxml.symbols import replace_symbols, symbol_character
 from documents.tree import Run
 
-_SKIPPED = {w(name) for name in ("del", "moveFrom", "pPr", "rPr", "rt")}
-_DRAWN = {w(name) for name in ("drawing", "pict", "object")}
-_SPELT = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_SKIPPED_TAGS = {w(name) for name in ("del", "moveFrom", "pPr", "rPr", "rt")}
+_DRAWING_TAGS = {w(name) for name in ("drawing", "pict", "object")}
+_CHARACTER_TAGS = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 
 
 @dataclass
-class _Field:
+class _OpenField:
     """A field that has begun. Before its "separate" comes the instruction, after it the result."""
 
     instruction: str = ""
@@ -29,7 +39,7 @@ class _Field:
 
 
 @dataclass
-class Inside:
+class ParagraphContent:
     """What a paragraph holds: its words, and the text boxes that hang on it."""
 
     runs: list[Run] = field(default_factory=list)
@@ -39,47 +49,49 @@ class Inside:
 class RunReader:
     """Reads paragraphs of one part, in order: a field may begin in one and end in another."""
 
-    def __init__(self, part: Part, styles: Styles) -> None:
+    def __init__(self, part: XmlPart, styles: StyleSheet) -> None:
         self._part = part
         self._styles = styles
-        self._fields: list[_Field] = []
-        self._ours: Ours | None = None  # for as long as a paragraph of ours is read
+        self._fields: list[_OpenField] = []
+        self._ours: RoundTripReader | None = None  # for as long as a paragraph of ours is read
 
-    def read(self, paragraph: Element, ours: Ours | None = None) -> Inside:
+    def read(self, paragraph: Element, ours: RoundTripReader | None = None) -> ParagraphContent:
         """The visible contents of a paragraph, tracked changes accepted; of one of ours, every blank."""
-        inside = Inside()
+        inside = ParagraphContent()
         self._ours = ours
         style = self._styles.of(paragraph.find(w("pPr")))
-        self._walk(contents(paragraph), style, None, inside)
+        self._walk(unwrapped_children(paragraph), style, None, inside)
         # Instructions end with their paragraph, so that a broken field cannot swallow the rest.
         self._fields = [each for each in self._fields if each.is_shown]
         return inside
 
-    def _walk(self, elements: Iterable[Element], style: str, link: str | None, inside: Inside) -> None:
+    def _walk(
+        self, elements: Iterable[Element], style: str, link: str | None, inside: ParagraphContent
+    ) -> None:
         for element in elements:
-            if element.tag in _SKIPPED:
+            if element.tag in _SKIPPED_TAGS:
                 continue
             if element.tag == w("r"):
                 self._run(element, style, link, inside)
             elif element.tag == w("hyperlink"):
-                self._walk(contents(element), style, self._target(element) or link, inside)
+                self._walk(unwrapped_children(element), style, self._target(element) or link, inside)
             elif element.tag == w("fldSimple"):
                 target = _field_link(element.get(w("instr"), ""))
-                self._walk(contents(element), style, target or link, inside)
+                self._walk(unwrapped_children(element), style, target or link, inside)
             elif element.tag == MATH_TEXT:
-                inside.runs.append(Run(plain(element.text or ""), link=link))
+                inside.runs.append(Run(replace_symbols(element.text or ""), link=link))
             else:
-                self._walk(contents(element), style, link, inside)
+                self._walk(unwrapped_children(element), style, link, inside)
 
-    def _run(self, run: Element, style: str, link: str | None, inside: Inside) -> None:
+    def _run(self, run: Element, style: str, link: str | None, inside: ParagraphContent) -> None:
         properties = run.find(w("rPr"))
         if self._ours and self._ours.is_counted(properties):
             return
         look = self._ours.look(properties) if self._ours else self._styles.look(style, properties)
-        for element in contents(run):
+        for element in unwrapped_children(run):
             if element.tag == w("fldChar"):
                 self._turn_field(element)
-                inside.runs.append(Run(_answer(element), look.bold, look.italic, look.colour))
+                inside.runs.append(Run(_form_field_value(element), look.bold, look.italic, look.colour))
             elif element.tag == w("instrText"):
                 if self._fields:
                     self._fields[-1].instruction += element.text or ""
@@ -87,16 +99,16 @@ class RunReader:
                 continue
             elif element.tag == w("r"):  # under the signs of a ruby text
                 self._run(element, style, link, inside)
-            elif element.tag in _DRAWN:
-                _find_boxes(element, inside.boxes)
-            elif text := _text(element, exactly=self._ours is not None):
+            elif element.tag in _DRAWING_TAGS:
+                _find_text_boxes(element, inside.boxes)
+            elif text := _element_text(element, exactly=self._ours is not None):
                 target = link or self._field_target()
                 inside.runs.append(Run(text, look.bold, look.italic, look.colour, target))
 
     def _turn_field(self, element: Element) -> None:
         turn = element.get(w("fldCharType"))
         if turn == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_OpenField())
         elif turn == "separate" and self._fields:
             self._fields[-1].is_shown = True
         elif turn == "end" and self._fields:
@@ -108,24 +120,24 @@ class RunReader:
 
     def _target(self, hyperlink: Element) -> str | None:
         relationship = self._part.relationships.get(hyperlink.get(R_ID, ""))
-        return _safe(relationship.target) if relationship and relationship.is_external else None
+        return _safe_link(relationship.target) if relationship and relationship.is_external else None
 
 
-def _text(element: Element, *, exactly: bool) -> str:
+def _element_text(element: Element, *, exactly: bool) -> str:
     if element.tag == w("t"):
-        return (element.text or "") if exactly else plain(element.text or "")
+        return (element.text or "") if exactly else replace_symbols(element.text or "")
     if element.tag == w("sym"):
-        return symbol(element.get(w("char"), ""), element.get(w("font"), ""))
-    return _SPELT.get(str(element.tag), "")
+        return symbol_character(element.get(w("char"), ""), element.get(w("font"), ""))
+    return _CHARACTER_TAGS.get(str(element.tag), "")
 
 
-def _answer(begin: Element) -> str:
+def _form_field_value(begin: Element) -> str:
     """What was chosen in an old form's drop-down list or tick box, which show no text of their own."""
     choices = begin.find(f"{w('ffData')}/{w('ddList')}")
     if choices is not None:
         entries = [each.get(VAL, "") for each in choices.iterchildren(w("listEntry"))]
-        chosen = whole(value(choices, "result") or value(choices, "default"))
-        return plain(entries[chosen]) if chosen < len(entries) else ""
+        chosen = parse_bounded_int(child_value(choices, "result") or child_value(choices, "default"))
+        return replace_symbols(entries[chosen]) if chosen < len(entries) else ""
     box = begin.find(f"{w('ffData')}/{w('checkBox')}")
     if box is None:
         return ""
@@ -133,19 +145,19 @@ def _answer(begin: Element) -> str:
     return "☒" if is_on(box.find(w("default")) if ticked is None else ticked) else "☐"
 
 
-def _find_boxes(drawing: Element, boxes: list[Element]) -> None:
-    for element in contents(drawing):
+def _find_text_boxes(drawing: Element, boxes: list[Element]) -> None:
+    for element in unwrapped_children(drawing):
         if element.tag == w("txbxContent"):
             boxes.append(element)
         else:
-            _find_boxes(element, boxes)
+            _find_text_boxes(element, boxes)
 
 
 def _field_link(instruction: str) -> str | None:
     link = _LINK_FIELD.match(instruction)
-    return _safe(link.group(1)) if link else None
+    return _safe_link(link.group(1)) if link else None
 
 
-def _safe(target: str) -> str | None:
+def _safe_link(target: str) -> str | None:
     target = target.strip()
     return target if _SAFE_LINK.fullmatch(target) else None

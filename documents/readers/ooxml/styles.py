@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, a, is_on, value, w, whole
-from documents.readers.ooxml.package import Package
+from documents.readers.ooxml.names import Element, a, child_value, is_on, parse_bounded_int, w
+from documents.readers.ooxml.package import PackageReader
 
-DEEPEST_LEVEL = 6
-_BODY_TEXT = 9  # the outline level that says "no heading"
+MAX_HEADING_LEVEL = 6
+_BODY_OUTLINE_LEVEL = 9  # the outline level that says "no heading"
 _HEADING = re.compile(r"heading ([1-9])")
 _NESTED_LIST = re.compile(r"list (?:bullet|number|continue|paragraph)? ?([2-9])")
 _THEME_NAMES = {"background1": "lt1", "text1": "dk1", "background2": "lt2", "text2": "dk2"}
-_TOGGLES = ("b", "i", "vanish")
+_TOGGLE_PROPERTIES = ("b", "i", "vanish")
 
 
 @dataclass(frozen=True)
-class Look:
+class TextStyle:
     """How a run looks, and whether it can be seen."""
 
     bold: bool = False
@@ -27,10 +27,10 @@ class Look:
     colour: str | None = None
 
 
-class Styles:
+class StyleSheet:
     """The styles part, with theme colours. All answers are cached: a plan repeats few styles."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: PackageReader) -> None:
         part = package.related("styles")
         self._styles: dict[str, Element] = {}
         self._defaults: Element | None = None
@@ -39,8 +39,8 @@ class Styles:
             self._defaults = part.root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
             for style in part.root.iterchildren(w("style")):
                 self._add(style)
-        self.theme = _theme(package)
-        self._looks: dict[tuple[str, str], Look] = {}
+        self.theme = _theme_colours(package)
+        self._looks: dict[tuple[str, str], TextStyle] = {}
         self._levels: dict[str, int] = {}
 
     def _add(self, style: Element) -> None:
@@ -52,16 +52,16 @@ class Styles:
     @property
     def language(self) -> str | None:
         """The language that the document is written in, unless a run says otherwise."""
-        return value(self._defaults, "lang")
+        return child_value(self._defaults, "lang")
 
     def of(self, properties: Element | None) -> str:
         """The id of a paragraph's style."""
-        return value(properties, "pStyle") or self._default_paragraph
+        return child_value(properties, "pStyle") or self._default_paragraph
 
     def name(self, identity: str) -> str:
         """What people call the style, in small letters."""
         style = self._styles.get(identity)
-        return (value(style, "name") or identity).lower() if style is not None else identity.lower()
+        return (child_value(style, "name") or identity).lower() if style is not None else identity.lower()
 
     def chain(self, identity: str) -> Iterator[Element]:
         """The style, then what it is based on, and so on."""
@@ -70,13 +70,13 @@ class Styles:
             seen.add(identity)
             style = self._styles[identity]
             yield style
-            identity = value(style, "basedOn") or ""
+            identity = child_value(style, "basedOn") or ""
 
     def level(self, properties: Element | None) -> int:
         """The heading level of a paragraph, 0 for plain text."""
-        own = value(properties, "outlineLvl")
+        own = child_value(properties, "outlineLvl")
         if own is not None:
-            return _level(whole(own, _BODY_TEXT))
+            return _heading_level(parse_bounded_int(own, _BODY_OUTLINE_LEVEL))
         identity = self.of(properties)
         if identity not in self._levels:
             self._levels[identity] = self._style_level(identity)
@@ -84,21 +84,21 @@ class Styles:
 
     def _style_level(self, identity: str) -> int:
         for style in self.chain(identity):
-            name = (value(style, "name") or "").lower()
+            name = (child_value(style, "name") or "").lower()
             if name == "title":
                 return 1
             heading = _HEADING.fullmatch(name)
             if heading:
-                return min(int(heading.group(1)), DEEPEST_LEVEL)
-            outline = value(style, "pPr", "outlineLvl")
+                return min(int(heading.group(1)), MAX_HEADING_LEVEL)
+            outline = child_value(style, "pPr", "outlineLvl")
             if outline is not None:
-                return _level(whole(outline, _BODY_TEXT))
+                return _heading_level(parse_bounded_int(outline, _BODY_OUTLINE_LEVEL))
         return 0
 
     def is_title(self, properties: Element | None) -> bool:
         """Whether the paragraph is styled as the document's title."""
         chain = self.chain(self.of(properties))
-        return any((value(style, "name") or "").lower() == "title" for style in chain)
+        return any((child_value(style, "name") or "").lower() == "title" for style in chain)
 
     def numbering(self, identity: str) -> Element | None:
         """The list that a style puts its paragraphs in."""
@@ -110,44 +110,46 @@ class Styles:
         nested = _NESTED_LIST.fullmatch(self.name(identity))
         return int(nested.group(1)) - 1 if nested else 0
 
-    def look(self, paragraph_style: str, properties: Element | None) -> Look:
+    def look(self, paragraph_style: str, properties: Element | None) -> TextStyle:
         """How a run looks: the styles of paragraph and character first, then what it says itself."""
-        character_style = value(properties, "rStyle") or ""
+        character_style = child_value(properties, "rStyle") or ""
         key = (paragraph_style, character_style)
         if key not in self._looks:
             self._looks[key] = self._styled(*key)
         look = self._looks[key]
         if properties is None:
             return look
-        bold, italic, hidden = (_toggle(properties, name) for name in _TOGGLES)
+        bold, italic, hidden = (_toggle_value(properties, name) for name in _TOGGLE_PROPERTIES)
         ink = properties.find(w("color"))
-        return Look(
+        return TextStyle(
             bold=look.bold if bold is None else bold,
             italic=look.italic if italic is None else italic,
             hidden=look.hidden if hidden is None else hidden,
             colour=look.colour if ink is None else self.ink(ink),
         )
 
-    def own_look(self, properties: Element | None) -> Look:
+    def own_look(self, properties: Element | None) -> TextStyle:
         """What a run says of its look itself; it is hidden by its character style too."""
         if properties is None:
-            return Look()
-        bold, italic, _ = (bool(_toggle(properties, name)) for name in _TOGGLES)
+            return TextStyle()
+        bold, italic, _ = (bool(_toggle_value(properties, name)) for name in _TOGGLE_PROPERTIES)
         ink = properties.find(w("color"))
-        colour = None if ink is None else _hex(ink.get(w("val")))
-        return Look(bold, italic, self.look("", properties).hidden, colour)
+        colour = None if ink is None else _hex_colour(ink.get(w("val")))
+        return TextStyle(bold, italic, self.look("", properties).hidden, colour)
 
-    def _styled(self, paragraph_style: str, character_style: str) -> Look:
-        bold, italic, hidden = (self._toggled(name, paragraph_style, character_style) for name in _TOGGLES)
-        return Look(bold, italic, hidden, self._styled_ink(paragraph_style, character_style))
+    def _styled(self, paragraph_style: str, character_style: str) -> TextStyle:
+        bold, italic, hidden = (
+            self._toggled(name, paragraph_style, character_style) for name in _TOGGLE_PROPERTIES
+        )
+        return TextStyle(bold, italic, hidden, self._styled_ink(paragraph_style, character_style))
 
     def _toggled(self, name: str, *identities: str) -> bool:
         # Two styles that are both bold cancel out; bold from the defaults does not.
         on = False
         for identity in identities:
-            found = (_toggle(style.find(w("rPr")), name) for style in self.chain(identity))
+            found = (_toggle_value(style.find(w("rPr")), name) for style in self.chain(identity))
             on ^= next((each for each in found if each is not None), False)
-        return on or bool(_toggle(self._defaults, name))
+        return on or bool(_toggle_value(self._defaults, name))
 
     def _styled_ink(self, *identities: str) -> str | None:
         for identity in reversed(identities):
@@ -160,7 +162,7 @@ class Styles:
 
     def ink(self, element: Element) -> str | None:
         """The colour of text, None where it is plain."""
-        colour = _hex(element.get(w("val"))) or self._themed(element, "themeColor")
+        colour = _hex_colour(element.get(w("val"))) or self._themed(element, "themeColor")
         return None if colour == "000000" else colour
 
     def fill(self, properties: Element | None) -> str | None:
@@ -168,15 +170,15 @@ class Styles:
         shading = None if properties is None else properties.find(w("shd"))
         if shading is None or shading.get(w("val")) == "nil":
             return None
-        back = _hex(shading.get(w("fill"))) or self._themed(shading, "themeFill") or "FFFFFF"
-        front = _hex(shading.get(w("color"))) or self._themed(shading, "themeColor") or "000000"
-        mixed = _mixed(back, front, _share(shading.get(w("val"), "clear")))
+        back = _hex_colour(shading.get(w("fill"))) or self._themed(shading, "themeFill") or "FFFFFF"
+        front = _hex_colour(shading.get(w("color"))) or self._themed(shading, "themeColor") or "000000"
+        mixed = _blend(back, front, _pattern_density(shading.get(w("val"), "clear")))
         return None if mixed == "FFFFFF" else mixed
 
     def own_fill(self, properties: Element | None) -> str | None:
         """The plain colour that a cell is shaded with, white included."""
         shading = None if properties is None else properties.find(w("shd"))
-        return None if shading is None else _hex(shading.get(w("fill")))
+        return None if shading is None else _hex_colour(shading.get(w("fill")))
 
     def _themed(self, element: Element, attribute: str) -> str | None:
         name = element.get(w(attribute))
@@ -184,20 +186,20 @@ class Styles:
         return None if name is None or changed else self.theme.get(_THEME_NAMES.get(name, name))
 
 
-def _toggle(properties: Element | None, name: str) -> bool | None:
+def _toggle_value(properties: Element | None, name: str) -> bool | None:
     found = None if properties is None else properties.find(w(name))
     return None if found is None else is_on(found)
 
 
-def _level(outline: int) -> int:
-    return 0 if outline >= _BODY_TEXT else min(outline + 1, DEEPEST_LEVEL)
+def _heading_level(outline: int) -> int:
+    return 0 if outline >= _BODY_OUTLINE_LEVEL else min(outline + 1, MAX_HEADING_LEVEL)
 
 
-def _hex(text: str | None) -> str | None:
+def _hex_colour(text: str | None) -> str | None:
     return text.upper() if text and re.fullmatch(r"[0-9A-Fa-f]{6}", text) else None
 
 
-def _share(pattern: str) -> float:
+def _pattern_density(pattern: str) -> float:
     """How much of the front colour a shading pattern shows: old files shade with "pct15"."""
     if pattern == "solid":
         return 1.0
@@ -205,18 +207,18 @@ def _share(pattern: str) -> float:
     return int(percent.group(1)) / 100 if percent else 0.0
 
 
-def _mixed(back: str, front: str, share: float) -> str:
+def _blend(back: str, front: str, share: float) -> str:
     pairs = zip(bytes.fromhex(back), bytes.fromhex(front), strict=True)
     return "".join(f"{round(b + (f - b) * share):02X}" for b, f in pairs)
 
 
-def _theme(package: Package) -> dict[str, str]:
+def _theme_colours(package: PackageReader) -> dict[str, str]:
     part = package.related("theme")
     scheme = None if part is None else part.root.find(f"{a('themeElements')}/{a('clrScheme')}")
     colours: dict[str, str] = {}
     for slot in () if scheme is None else scheme:
         for colour in slot.iterchildren(a("srgbClr"), a("sysClr")):
-            hexed = _hex(colour.get("lastClr") or colour.get("val"))
+            hexed = _hex_colour(colour.get("lastClr") or colour.get("val"))
             if hexed:
                 colours[str(slot.tag).rpartition("}")[2]] = hexed
     return colours

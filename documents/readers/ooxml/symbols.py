@@ -4,44 +4,44 @@ from __future__ import annotations
 
 from documents.tree import BULLET
 
-UNKNOWN = "\ufffd"  # better a mark that asks a question than a word that is not there
+REPLACEMENT_CHARACTER = "\ufffd"  # better a mark that asks a question than a word that is not there
 
-_BULLETS = (0x6C, 0x6E, 0x71, 0x75, 0x76, 0x77, 0x9F, 0xA7, 0xB7, 0xD8)
-_SYMBOLS = {
-    **dict.fromkeys(_BULLETS, BULLET),
+_BULLET_CODES = (0x6C, 0x6E, 0x71, 0x75, 0x76, 0x77, 0x9F, 0xA7, 0xB7, 0xD8)
+_WINGDINGS = {
+    **dict.fromkeys(_BULLET_CODES, BULLET),
     0x20: " ", 0x2D: "-", 0x4A: "☺", 0x4C: "☹", 0x6F: "☐", 0x78: "☒", 0xA3: "☐", 0xA8: "☐",
     0xB3: "≥", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "→",
     0xF0: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
 # Symbol and Wingdings put different things in these places.
-_IN_SYMBOL = {0xA3: "≤", 0xA8: "♦", 0xDF: "⇓", 0xE0: "◊", 0xAE: "→", 0xB1: "±", 0xB4: "×", 0xB0: "°"}
-_PRIVATE = range(0xF020, 0xF100)
+_SYMBOL_FONT = {0xA3: "≤", 0xA8: "♦", 0xDF: "⇓", 0xE0: "◊", 0xAE: "→", 0xB1: "±", 0xB4: "×", 0xB0: "°"}
+_PRIVATE_USE = range(0xF020, 0xF100)
 
 
-def symbol(code: str, font: str) -> str:
+def symbol_character(code: str, font: str) -> str:
     """The character that a `w:sym` shows."""
     try:
         number = int(code[:8], 16)
     except ValueError:
         return ""
-    place = number & 0xFF if number in _PRIVATE or number < 0x100 else None
+    place = number & 0xFF if number in _PRIVATE_USE or number < 0x100 else None
     if place is None:
-        return chr(number) if 0x100 <= number < 0xD800 else UNKNOWN
-    if font.lower() == "symbol" and place in _IN_SYMBOL:
-        return _IN_SYMBOL[place]
-    return _SYMBOLS.get(place, UNKNOWN)
+        return chr(number) if 0x100 <= number < 0xD800 else REPLACEMENT_CHARACTER
+    if font.lower() == "symbol" and place in _SYMBOL_FONT:
+        return _SYMBOL_FONT[place]
+    return _WINGDINGS.get(place, REPLACEMENT_CHARACTER)
 
 
-def plain(text: str) -> str:
+def replace_symbols(text: str) -> str:
     """Typed text without symbol-font letters, soft hyphens and the line ends of the XML itself."""
     if text.isascii() and not any(c in text for c in "\n\r\t"):
         return text
-    return "".join(_plain(character) for character in text)
+    return "".join(_replace_symbol(character) for character in text)
 
 
-def _plain(character: str) -> str:
+def _replace_symbol(character: str) -> str:
     if character == "\u00ad":
         return ""
     if character in "\n\r\t":
         return " "
-    return symbol(f"{ord(character):X}", "") if ord(character) in _PRIVATE else character
+    return symbol_character(f"{ord(character):X}", "") if ord(character) in _PRIVATE_USE else character

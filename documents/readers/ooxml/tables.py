@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, contents, is_on, value, w, whole
-from documents.readers.ooxml.ours import Ours
-from documents.readers.ooxml.styles import Styles
-from documents.tree import Block, Cell, Head, Row, Table
-from documents.word_notes import shares
-from documents.word_roles import Role
+from documents.readers.ooxml.names import (
+    Element,
+    child_value,
+    is_on,
+    parse_bounded_int,
+    unwrapped_children,
+    w,
+)
+from documents.readers.ooxml.ours import RoundTripReader
+from documents.readers.ooxml.styles import StyleSheet
+from documents.tree import Block, Cell, HeaderScope, Row, Table
+from documents.word_notes import width_fractions
+from documents.word_roles import StyleRole
 
-_MOST_COLUMNS = 63  # Word's own limit; a file may claim millions
+_MAX_COLUMNS = 63  # Word's own limit; a file may claim millions
 
 
 @dataclass
-class _Draft:
+class _CellBuilder:
     """A cell that may yet grow downwards or to the right."""
 
     blocks: tuple[Block, ...] = ()
@@ -24,10 +31,10 @@ class _Draft:
     rowspan: int = 1
     fill: str | None = None
     is_head: bool = False
-    role: Role | None = None
+    role: StyleRole | None = None
 
     def finished(self) -> Cell:
-        head: Head | None = "column" if self.is_head else None
+        head: HeaderScope | None = "column" if self.is_head else None
         return Cell(
             blocks=self.blocks,
             colspan=self.colspan,
@@ -43,63 +50,65 @@ class TableReader:
 
     def __init__(
         self,
-        styles: Styles,
+        styles: StyleSheet,
         read_blocks: Callable[[Element], tuple[Block, ...]],
-        ours: Ours | None = None,
+        ours: RoundTripReader | None = None,
     ) -> None:
         self._styles = styles
         self._ours = ours
         self._read_blocks = read_blocks
-        self._above: dict[int, _Draft] = {}
+        self._above: dict[int, _CellBuilder] = {}
 
     def read(self, table: Element) -> Table | None:
         """The table, or None where tracked changes or damage left no rows."""
-        elements = [row for row in contents(table) if row.tag == w("tr") and not _is_deleted(row)]
+        elements = [row for row in unwrapped_children(table) if row.tag == w("tr") and not _is_deleted(row)]
         drafts = [self._row(row) for row in elements]
-        heads = _count_heads(elements)
+        heads = _count_header_rows(elements)
         for row in drafts[:heads]:
             for cell in row:
                 cell.is_head = True
         rows = tuple(Row(tuple(cell.finished() for cell in row)) for row in drafts)
         name = self._ours.table_name(table) if self._ours else None
-        return Table(rows=rows, heads=heads, widths=_widths(table), name=name) if rows else None
+        return Table(rows=rows, heads=heads, widths=_column_widths(table), name=name) if rows else None
 
-    def _row(self, row: Element) -> list[_Draft]:
+    def _row(self, row: Element) -> list[_CellBuilder]:
         properties = row.find(w("trPr"))
-        cells: list[_Draft] = []
-        here: dict[int, _Draft] = {}
-        before = _span(value(properties, "gridBefore"), least=0)
+        cells: list[_CellBuilder] = []
+        here: dict[int, _CellBuilder] = {}
+        before = _parse_span(child_value(properties, "gridBefore"), least=0)
         column = before
         if before:
-            cells.append(_Draft(colspan=before))
-        for element in contents(row):
+            cells.append(_CellBuilder(colspan=before))
+        for element in unwrapped_children(row):
             if element.tag != w("tc") or element.find(f"{w('tcPr')}/{w('cellDel')}") is not None:
                 continue
             column += self._cell(element, column, here, cells)
-        after = _span(value(properties, "gridAfter"), least=0)
+        after = _parse_span(child_value(properties, "gridAfter"), least=0)
         if after:
-            cells.append(_Draft(colspan=after))
+            cells.append(_CellBuilder(colspan=after))
         self._above = here
         return cells
 
-    def _cell(self, element: Element, column: int, here: dict[int, _Draft], cells: list[_Draft]) -> int:
+    def _cell(
+        self, element: Element, column: int, here: dict[int, _CellBuilder], cells: list[_CellBuilder]
+    ) -> int:
         """Take one cell in, and say how many columns it takes up."""
         properties = element.find(w("tcPr"))
-        span = _span(value(properties, "gridSpan"))
+        span = _parse_span(child_value(properties, "gridSpan"))
         blocks = self._read_blocks(element)
         above = self._above.get(column)
-        if _is_continued(properties, "vMerge") and above is not None:
+        if _is_merge_continuation(properties, "vMerge") and above is not None:
             above.rowspan += 1
             # Word hides what such a cell holds, and other programs print it: words are never dropped.
             above.blocks += blocks
             here[column] = above
-        elif _is_continued(properties, "hMerge") and cells:
+        elif _is_merge_continuation(properties, "hMerge") and cells:
             cells[-1].colspan += span
             cells[-1].blocks += blocks
         else:
             role = self._ours.cell_role(element) if self._ours else None
             fill = self._ours.fill(properties, role) if self._ours and role else self._styles.fill(properties)
-            draft = _Draft(blocks, colspan=span, fill=fill, role=role)
+            draft = _CellBuilder(blocks, colspan=span, fill=fill, role=role)
             cells.append(draft)
             here[column] = draft
         return span
@@ -109,24 +118,26 @@ def _is_deleted(row: Element) -> bool:
     return row.find(f"{w('trPr')}/{w('del')}") is not None
 
 
-def _is_continued(properties: Element | None, name: str) -> bool:
+def _is_merge_continuation(properties: Element | None, name: str) -> bool:
     merge = None if properties is None else properties.find(w(name))
     return merge is not None and merge.get(w("val"), "continue") == "continue"
 
 
-def _span(text: str | None, *, least: int = 1) -> int:
-    return whole(text, least, least=least, most=_MOST_COLUMNS)
+def _parse_span(text: str | None, *, least: int = 1) -> int:
+    return parse_bounded_int(text, least, least=least, most=_MAX_COLUMNS)
 
 
-def _count_heads(rows: list[Element]) -> int:
+def _count_header_rows(rows: list[Element]) -> int:
     for count, row in enumerate(rows):
         if not is_on(row.find(f"{w('trPr')}/{w('tblHeader')}")):
             return count
     return len(rows)
 
 
-def _widths(table: Element) -> tuple[float, ...]:
-    columns = [whole(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
-    if not columns or min(columns) <= 0 or len(columns) > _MOST_COLUMNS:
+def _column_widths(table: Element) -> tuple[float, ...]:
+    columns = [
+        parse_bounded_int(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
+    ]
+    if not columns or min(columns) <= 0 or len(columns) > _MAX_COLUMNS:
         return ()
-    return shares(columns)
+    return width_fractions(columns)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
 
 @dataclass(frozen=True)
-class Area:
+class CellRange:
     """Some rows and columns that lie together, counted from 1, both ends included."""
 
     top: int
@@ -30,12 +30,12 @@ def column_number(letters: str) -> int:
     return number
 
 
-def area(reference: str) -> Area | None:
+def parse_cell_range(reference: str) -> CellRange | None:
     """The area that a reference names, None where it makes no sense."""
-    match = _AREA.fullmatch(reference)
+    match = _RANGE.fullmatch(reference)
     if not match:
         return None
     left, top, right, bottom = match.groups()
     rows = sorted((int(top), int(bottom or top)))
     columns = sorted((column_number(left), column_number(right or left)))
-    return Area(rows[0], columns[0], rows[1], columns[1]) if rows[0] else None
+    return CellRange(rows[0], columns[0], rows[1], columns[1]) if rows[0] else None

@@ -6,26 +6,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from documents.readers.ooxml.lines import take_marker, tidy
-from documents.readers.sheets.grid import Grid, GridRow, Placed
-from documents.readers.sheets.parts import Part, parts_of
-from documents.refusal import too_large
+from documents.readers.ooxml.lines import clean_runs, split_typed_marker
+from documents.readers.sheets.grid import SheetCell, SheetRow, VisibleGrid
+from documents.readers.sheets.parts import SheetSection, split_into_sections
+from documents.refusal import file_too_large
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table
 from documents.words import split_marker
 
-MOST_PLACES = 200_000  # of all tables of a workbook, empty ones counted
+MAX_TABLE_CELLS = 200_000  # of all tables of a workbook, empty ones counted
 
 
 @dataclass
-class Layout:
+class SheetBlockBuilder:
     """Lays out the sheets of one workbook. `is_exact` takes words just as they are."""
 
     is_exact: bool = False
-    places: int = MOST_PLACES
+    places: int = MAX_TABLE_CELLS
 
-    def blocks(self, grid: Grid) -> Iterator[Block]:
+    def blocks(self, grid: VisibleGrid) -> Iterator[Block]:
         """What one sheet says."""
-        for part in parts_of(grid):
+        for part in split_into_sections(grid):
             if part.is_table:
                 yield self._table(grid, part)
             else:
@@ -33,7 +33,7 @@ class Layout:
                     for cell in row.cells.values():
                         yield from self._paragraphs(cell.filled.runs)
 
-    def _table(self, grid: Grid, part: Part) -> Table:
+    def _table(self, grid: VisibleGrid, part: SheetSection) -> Table:
         columns = sorted({column for row in part.rows for column in (*row.cells, *row.marks)})
         self._spend(len(columns) * len(part.rows))
         numbers = [row.number for row in part.rows]
@@ -46,8 +46,8 @@ class Layout:
 
     def _row(
         self,
-        grid: Grid,
-        row: GridRow,
+        grid: VisibleGrid,
+        row: SheetRow,
         at: int,
         numbers: list[int],
         columns: list[int],
@@ -59,7 +59,7 @@ class Layout:
             if (at, across) in taken:
                 continue
             placed = row.cells.get(column)
-            down, wide = _reach(placed, numbers, columns)
+            down, wide = _span(placed, numbers, columns)
             wide = next((n for n in range(1, wide) if (at, across + n) in taken), wide)
             self._spend(down * wide - 1)
             taken.update((at + y, across + x) for y in range(down) for x in range(wide))
@@ -70,25 +70,25 @@ class Layout:
     def _spend(self, places: int) -> None:
         self.places -= places
         if self.places < 0:
-            raise too_large("holds larger tables than we can read")
+            raise file_too_large("holds larger tables than we can read")
 
-    def _cell(self, placed: Placed | None, fill: str | None) -> Cell:
+    def _cell(self, placed: SheetCell | None, fill: str | None) -> Cell:
         if placed is None:
             return Cell(fill=fill)
         return Cell(tuple(self._paragraphs(placed.filled.runs)), fill=placed.filled.fill)
 
     def _paragraphs(self, runs: tuple[Run, ...]) -> Iterator[Paragraph]:
-        for line in _lines(runs):
-            marker, rest = _exact_marker(line) if self.is_exact else take_marker(list(line))
-            yield Paragraph(tidy(rest), marker=marker)
+        for line in _split_lines(runs):
+            marker, rest = _split_exact_marker(line) if self.is_exact else split_typed_marker(list(line))
+            yield Paragraph(clean_runs(rest), marker=marker)
 
 
-def _exact_marker(line: tuple[Run, ...]) -> tuple[str | None, list[Run]]:
+def _split_exact_marker(line: tuple[Run, ...]) -> tuple[str | None, list[Run]]:
     marker, _ = split_marker("".join(run.text for run in line))
-    return marker, _without(line, len(marker) + 1 if marker else 0)
+    return marker, _drop_characters(line, len(marker) + 1 if marker else 0)
 
 
-def _reach(placed: Placed | None, rows: list[int], columns: list[int]) -> tuple[int, int]:
+def _span(placed: SheetCell | None, rows: list[int], columns: list[int]) -> tuple[int, int]:
     """Over how many of these rows and columns a cell reaches."""
     if placed is None:
         return 1, 1
@@ -98,7 +98,7 @@ def _reach(placed: Placed | None, rows: list[int], columns: list[int]) -> tuple[
     return max(down, 1), max(wide, 1)
 
 
-def _lines(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+def _split_lines(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     """The runs of each line of a cell."""
     line: list[Run] = []
     for run in runs:
@@ -111,7 +111,7 @@ def _lines(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
     yield tuple(line)
 
 
-def _without(runs: tuple[Run, ...], length: int) -> list[Run]:
+def _drop_characters(runs: tuple[Run, ...], length: int) -> list[Run]:
     """The runs without their first characters."""
     rest = []
     for run in runs:

@@ -6,62 +6,62 @@ import colorsys
 import re
 from collections.abc import Mapping
 
-from documents.readers.ooxml.names import Element, a, s, whole
-from documents.readers.ooxml.package import Package
+from documents.readers.ooxml.names import Element, a, parse_bounded_int, s
+from documents.readers.ooxml.package import PackageReader
 
 BLACK = "000000"
 WHITE = "FFFFFF"
 
 _BASIC = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
-_STANDARD = (
+_DEFAULT_PALETTE = (
     f"{_BASIC} {_BASIC} "
     "800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF "
     "660066 FF8080 0066CC CCCCFF 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF "
     "00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 "
     "FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
-_SYSTEM = {64: BLACK, 65: WHITE}  # ink and paper
+_SYSTEM_COLOURS = {64: BLACK, 65: WHITE}  # ink and paper
 # The order in which a theme is numbered is not the one in which it is written: light comes first.
-_THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-_SHARE = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?")
+_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+_TINT = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?")
 
 
-class Colours:
+class WorkbookColours:
     """What the colour elements of one workbook mean, as RRGGBB."""
 
-    def __init__(self, package: Package, style_sheet: Element | None) -> None:
-        self._theme = _theme(package)
+    def __init__(self, package: PackageReader, style_sheet: Element | None) -> None:
+        self._theme = _theme_colours(package)
         own = (
             []
             if style_sheet is None
             else style_sheet.findall(f"{s('colors')}/{s('indexedColors')}/{s('rgbColor')}")
         )
-        palette = [_hex(each.get("rgb")) or BLACK for each in own]
-        self._palette = palette + _STANDARD[len(palette) :]
+        palette = [_hex_colour(each.get("rgb")) or BLACK for each in own]
+        self._palette = palette + _DEFAULT_PALETTE[len(palette) :]
 
     def meant(self, attributes: Mapping[str, str] | None) -> str | None:
         """The colour that a <color>, <fgColor> or <bgColor> names, None where it names none."""
         if attributes is None:
             return None
-        found = _hex(attributes.get("rgb")) or self._numbered(attributes)
-        return _tinted(found, attributes.get("tint")) if found else None
+        found = _hex_colour(attributes.get("rgb")) or self._numbered(attributes)
+        return _apply_tint(found, attributes.get("tint")) if found else None
 
     def _numbered(self, attributes: Mapping[str, str]) -> str | None:
         if "indexed" in attributes:
-            number = whole(attributes["indexed"])
-            return self._palette[number] if number < len(self._palette) else _SYSTEM.get(number)
-        number = whole(attributes.get("theme"), -1, least=-1)
-        return self._theme.get(_THEME[number]) if 0 <= number < len(_THEME) else None
+            number = parse_bounded_int(attributes["indexed"])
+            return self._palette[number] if number < len(self._palette) else _SYSTEM_COLOURS.get(number)
+        number = parse_bounded_int(attributes.get("theme"), -1, least=-1)
+        return self._theme.get(_THEME_ORDER[number]) if 0 <= number < len(_THEME_ORDER) else None
 
 
-def _hex(text: str | None) -> str | None:
+def _hex_colour(text: str | None) -> str | None:
     """RRGGBB out of AARRGGBB: Excel writes how opaque a colour is, and shows all of them opaque."""
     return text[-6:].upper() if text and re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", text) else None
 
 
-def _tinted(colour: str, tint: str | None) -> str:
+def _apply_tint(colour: str, tint: str | None) -> str:
     """Darker for a tint below nought, lighter for one above."""
-    share = float(tint) if tint and _SHARE.fullmatch(tint) else 0.0
+    share = float(tint) if tint and _TINT.fullmatch(tint) else 0.0
     if not share:
         return colour
     hue, light, strength = colorsys.rgb_to_hls(*(part / 255 for part in bytes.fromhex(colour)))
@@ -70,12 +70,12 @@ def _tinted(colour: str, tint: str | None) -> str:
     return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, strength))
 
 
-def _theme(package: Package) -> dict[str, str]:
+def _theme_colours(package: PackageReader) -> dict[str, str]:
     part = package.related("theme")
     scheme = None if part is None else part.root.find(f"{a('themeElements')}/{a('clrScheme')}")
     colours = {"lt1": WHITE, "dk1": BLACK}
     for slot in () if scheme is None else scheme.iterchildren(a("*")):
         for colour in slot.iterchildren(a("srgbClr"), a("sysClr")):
-            if hexed := _hex(colour.get("lastClr") or colour.get("val")):
+            if hexed := _hex_colour(colour.get("lastClr") or colour.get("val")):
                 colours[str(slot.tag).rpartition("}")[2]] = hexed
     return colours

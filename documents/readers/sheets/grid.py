@@ -6,17 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from documents.readers.sheets.areas import Area
-from documents.readers.sheets.sheet import Budget, Filled, Sheet
+from documents.readers.sheets.areas import CellRange
+from documents.readers.sheets.sheet import CellContent, ReadBudget, SheetReader
 from documents.writers.sheet_cells import CONTINUED
 
 
 @dataclass(frozen=True)
-class Placed:
+class SheetCell:
     """A cell with words, where it is seen. `area` is larger than one place where cells are merged."""
 
-    filled: Filled
-    area: Area
+    filled: CellContent
+    area: CellRange
 
     @property
     def is_bold(self) -> bool:
@@ -24,14 +24,14 @@ class Placed:
 
 
 @dataclass
-class GridRow:
+class SheetRow:
     """The cells with words that begin in one row, by column.
 
     `marks` are the places that say something by colour alone: another colour than the words beside them.
     """
 
     number: int
-    cells: dict[int, Placed] = field(default_factory=dict)
+    cells: dict[int, SheetCell] = field(default_factory=dict)
     marks: list[int] = field(default_factory=list)
 
     @property
@@ -48,19 +48,19 @@ class GridRow:
         return list(self.cells)
 
 
-class Grid:
+class VisibleGrid:
     """The rows of one sheet in which words begin."""
 
-    def __init__(self, sheet: Sheet, budget: Budget) -> None:
+    def __init__(self, sheet: SheetReader, budget: ReadBudget) -> None:
         self._sheet = sheet
         self._budget = budget
         self._hidden = sorted(sheet.hidden_rows)
         self._listed = sorted(sheet.rows)
         self.rows = self._placed()
 
-    def groups(self) -> Iterator[list[GridRow]]:
+    def groups(self) -> Iterator[list[SheetRow]]:
         """The rows in groups, as blank rows divide them."""
-        group: list[GridRow] = []
+        group: list[SheetRow] = []
         for row in self.rows:
             if group and self._is_gap(group, row):
                 yield group
@@ -74,23 +74,23 @@ class Grid:
         filled = self._sheet.rows.get(row, {}).get(column)
         return filled.fill if filled else None
 
-    def _placed(self) -> list[GridRow]:
+    def _placed(self) -> list[SheetRow]:
         covered, areas = self._merged()
-        rows: dict[int, GridRow] = {}
+        rows: dict[int, SheetRow] = {}
         for number in self._listed:
             for column, filled in sorted(self._sheet.rows[number].items()):
                 if not filled.runs or (number, column) in covered:
                     continue
-                place = self._seen(areas.get((number, column), Area(number, column, number, column)))
+                place = self._seen(areas.get((number, column), CellRange(number, column, number, column)))
                 if place is not None:
-                    row = rows.setdefault(place.top, GridRow(place.top))
-                    row.cells[place.left] = Placed(filled, place)
+                    row = rows.setdefault(place.top, SheetRow(place.top))
+                    row.cells[place.left] = SheetCell(filled, place)
         for row in rows.values():
             row.cells = dict(sorted(row.cells.items()))
             row.marks = self._marks(row)
-        return list(_joined(rows[number] for number in sorted(rows)))
+        return list(_join_continued_rows(rows[number] for number in sorted(rows)))
 
-    def _marks(self, row: GridRow) -> list[int]:
+    def _marks(self, row: SheetRow) -> list[int]:
         """A bar of one colour over the whole row is no more than decoration, and marks nothing."""
         plain = {None, *(cell.filled.fill for cell in row.cells.values())}
         covered = [(cell.area.left, cell.area.right) for cell in row.cells.values()]
@@ -102,10 +102,10 @@ class Grid:
             and not any(left <= column <= right for left, right in covered)
         ]
 
-    def _merged(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Area]]:
+    def _merged(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], CellRange]]:
         """Places that lie under a merged cell, and the merged cells by their first place."""
         covered: set[tuple[int, int]] = set()
-        areas: dict[tuple[int, int], Area] = {}
+        areas: dict[tuple[int, int], CellRange] = {}
         for each in self._sheet.merged:
             first = each.top, each.left
             if first in covered or first in areas:
@@ -118,13 +118,13 @@ class Grid:
                 covered.update((row, column) for column in inside if (row, column) != first)
         return covered, areas
 
-    def _seen(self, place: Area) -> Area | None:
+    def _seen(self, place: CellRange) -> CellRange | None:
         """The part of an area that is not hidden: its first place may be."""
         top = self._first(place.top, place.bottom, self._sheet.hidden_rows)
         left = self._first(place.left, place.right, self._sheet.hidden_columns)
         if top is None or left is None or (self._sheet.hides_unlisted_rows and top not in self._sheet.rows):
             return None
-        return Area(top, left, place.bottom, place.right)
+        return CellRange(top, left, place.bottom, place.right)
 
     def _first(self, first: int, last: int, hidden: set[int]) -> int | None:
         """The first of some rows or columns that is not hidden."""
@@ -134,7 +134,7 @@ class Grid:
             at += 1
         return at if at <= last else None
 
-    def _is_gap(self, group: list[GridRow], row: GridRow) -> bool:
+    def _is_gap(self, group: list[SheetRow], row: SheetRow) -> bool:
         """Whether a person sees a blank row above this one."""
         above = max(cell.area.bottom for cell in group[-1].cells.values())
         blank = row.number - 1 - max(above, group[-1].number)
@@ -144,9 +144,9 @@ class Grid:
         return blank > bisect_left(self._hidden, row.number) - first
 
 
-def _joined(rows: Iterable[GridRow]) -> Iterator[GridRow]:
+def _join_continued_rows(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
     """Words that were too long for a cell of ours go on in the row below, which says so."""
-    above: GridRow | None = None
+    above: SheetRow | None = None
     for row in rows:
         first, *others = row.cells
         if above is None or row.cells[first].filled.text != CONTINUED:
@@ -158,6 +158,8 @@ def _joined(rows: Iterable[GridRow]) -> Iterator[GridRow]:
             rest = row.cells[column]
             begun = above.cells.get(column)
             runs = (*begun.filled.runs, *rest.filled.runs) if begun else rest.filled.runs
-            above.cells[column] = Placed(Filled(runs, (begun or rest).filled.fill), (begun or rest).area)
+            above.cells[column] = SheetCell(
+                CellContent(runs, (begun or rest).filled.fill), (begun or rest).area
+            )
     if above is not None:
         yield above

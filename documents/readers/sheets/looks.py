@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, s, whole
-from documents.readers.ooxml.package import Package
-from documents.readers.sheets.colours import BLACK, WHITE, Colours
+from documents.readers.ooxml.names import Element, parse_bounded_int, s
+from documents.readers.ooxml.package import PackageReader
+from documents.readers.sheets.colours import BLACK, WHITE, WorkbookColours
 
 # Formats that are known by number alone. 14 and 22 are the reader's own way of writing dates: here,
 # the British one.
-_BUILT_IN = {
+_BUILT_IN_FORMATS = {
     0: "General",
     1: "0",
     2: "0.00",
@@ -39,19 +39,19 @@ _BUILT_IN = {
     48: "##0.0E+0",
     49: "@",
 }
-_SHARES = {
+_PATTERN_DENSITIES = {
     "darkGray": 0.75,
     "mediumGray": 0.5,
     "lightGray": 0.25,
     "gray125": 0.125,
     "gray0625": 0.0625,
 }
-_STRIPES = 0.5
-_MOST = 70_000  # formats of cells; Excel itself allows 65,490
+_DEFAULT_PATTERN_DENSITY = 0.5
+_MAX_STYLES = 70_000  # formats of cells; Excel itself allows 65,490
 
 
 @dataclass(frozen=True)
-class Ink:
+class CellFont:
     """How words look. `colour` is None for plain ink."""
 
     bold: bool = False
@@ -60,55 +60,60 @@ class Ink:
 
 
 @dataclass(frozen=True)
-class Look:
+class CellStyle:
     """How a cell looks. `fill` is None for plain paper."""
 
     code: str = "General"
     fill: str | None = None
-    ink: Ink = Ink()
+    ink: CellFont = CellFont()
 
 
-_PLAIN = Look()
+_DEFAULT_CELL_STYLE = CellStyle()
 
 
-class Looks:
+class WorkbookStyles:
     """The style sheet of a workbook."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: PackageReader) -> None:
         part = package.related("styles")
         root = None if part is None else part.root
-        self.colours = Colours(package, root)
-        self._known: dict[str, Look] = {}
+        self.colours = WorkbookColours(package, root)
+        self._known: dict[str, CellStyle] = {}
         self._all = list(self._read(root)) if root is not None else []
 
-    def __getitem__(self, number: str) -> Look:
+    def __getitem__(self, number: str) -> CellStyle:
         """The look with that number; a plain one where there is none."""
         if number not in self._known:
-            at = whole(number, most=_MOST)
-            self._known[number] = self._all[at] if at < len(self._all) else _PLAIN
+            at = parse_bounded_int(number, most=_MAX_STYLES)
+            self._known[number] = self._all[at] if at < len(self._all) else _DEFAULT_CELL_STYLE
         return self._known[number]
 
-    def ink(self, bold: bool, italic: bool, colour: Mapping[str, str] | None) -> Ink:
+    def ink(self, bold: bool, italic: bool, colour: Mapping[str, str] | None) -> CellFont:
         meant = self.colours.meant(colour)
-        return Ink(bold, italic, None if meant == BLACK else meant)
+        return CellFont(bold, italic, None if meant == BLACK else meant)
 
-    def _read(self, root: Element) -> Iterator[Look]:
-        codes = dict(_BUILT_IN)
+    def _read(self, root: Element) -> Iterator[CellStyle]:
+        codes = dict(_BUILT_IN_FORMATS)
         for each in root.iterfind(f"{s('numFmts')}/{s('numFmt')}"):
-            codes[whole(each.get("numFmtId"), -1, least=-1)] = each.get("formatCode", "General")
+            codes[parse_bounded_int(each.get("numFmtId"), -1, least=-1)] = each.get("formatCode", "General")
         inks = [self._font(each) for each in root.iterfind(f"{s('fonts')}/{s('font')}")]
         fills = [self._fill(each) for each in root.iterfind(f"{s('fills')}/{s('fill')}")]
-        for xf in root.findall(f"{s('cellXfs')}/{s('xf')}")[:_MOST]:
-            font, fill = whole(xf.get("fontId"), most=_MOST), whole(xf.get("fillId"), most=_MOST)
-            yield Look(
-                codes.get(whole(xf.get("numFmtId")), "General"),
+        for xf in root.findall(f"{s('cellXfs')}/{s('xf')}")[:_MAX_STYLES]:
+            font, fill = (
+                parse_bounded_int(xf.get("fontId"), most=_MAX_STYLES),
+                parse_bounded_int(xf.get("fillId"), most=_MAX_STYLES),
+            )
+            yield CellStyle(
+                codes.get(parse_bounded_int(xf.get("numFmtId")), "General"),
                 fills[fill] if fill < len(fills) else None,
-                inks[font] if font < len(inks) else Ink(),
+                inks[font] if font < len(inks) else CellFont(),
             )
 
-    def _font(self, font: Element) -> Ink:
+    def _font(self, font: Element) -> CellFont:
         bold, italic, colour = (font.find(s(name)) for name in ("b", "i", "color"))
-        return self.ink(_is_on(bold), _is_on(italic), None if colour is None else _attributes(colour))
+        return self.ink(
+            _is_element_on(bold), _is_element_on(italic), None if colour is None else _attributes(colour)
+        )
 
     def _fill(self, fill: Element) -> str | None:
         pattern = fill.find(s("patternFill"))
@@ -129,22 +134,22 @@ class Looks:
         sort = pattern.get("patternType", "")
         if sort == "solid":
             return front or WHITE
-        return _mixed(back or WHITE, front or BLACK, _SHARES.get(sort, _STRIPES))
+        return _blend(back or WHITE, front or BLACK, _PATTERN_DENSITIES.get(sort, _DEFAULT_PATTERN_DENSITY))
 
 
-def is_on(value: str | None) -> bool:
+def is_attribute_on(value: str | None) -> bool:
     """Whether an on/off attribute, if given, is not off."""
     return (value or "1").lower() not in {"0", "false"}
 
 
-def _is_on(element: Element | None) -> bool:
-    return element is not None and is_on(element.get("val"))
+def _is_element_on(element: Element | None) -> bool:
+    return element is not None and is_attribute_on(element.get("val"))
 
 
 def _attributes(element: Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
-def _mixed(back: str, front: str, share: float) -> str:
+def _blend(back: str, front: str, share: float) -> str:
     pairs = zip(bytes.fromhex(back), bytes.fromhex(front), strict=True)
     return "".join(f"{round(b + (f - b) * share):02X}" for b, f in pairs)

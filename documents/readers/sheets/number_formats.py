@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-Sort = Literal["general", "date", "elapsed", "number", "exponent", "words", "nothing"]
+FormatKind = Literal["general", "date", "elapsed", "number", "exponent", "words", "nothing"]
 
-_LONGEST = 255  # characters that Excel allows
+_MAX_FORMAT_LENGTH = 255  # characters that Excel allows
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<gap>.)|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General)'
     r"|(?P<clock>AM/PM|A/P)|(?P<date>y+|m+|d+|h+|s+)|(?P<exponent>E[+-]0*)|(?P<digits>[0#?]+)"
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
 _CURRENCY = re.compile(r"\$([^-\]]*)(?:-[0-9A-Fa-f]*)?")
-_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+_COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
     "<>": operator.ne,
@@ -29,14 +29,14 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq,
 }
 # What a person's computer is set to shows as these; the numbers are Microsoft's.
-_SYSTEM = {"$-F800": frozenset({"y", "m", "mmm", "d"}), "$-F400": frozenset({"h", "s"})}
+_SYSTEM_DATE_PARTS = {"$-F800": frozenset({"y", "m", "mmm", "d"}), "$-F400": frozenset({"h", "s"})}
 
 
 @dataclass
-class Section:
+class FormatSection:
     """One of the parts of a format that semicolons divide."""
 
-    sort: Sort = "nothing"
+    sort: FormatKind = "nothing"
     condition: tuple[str, Decimal] | None = None
     is_negative: bool = False  # the part for numbers below nought writes its own minus
     before: str = ""
@@ -65,13 +65,13 @@ class Section:
         if self.condition is None:
             return True
         sign, limit = self.condition
-        return _COMPARED[sign](number, limit)
+        return _COMPARISONS[sign](number, limit)
 
 
-def sections(code: str) -> tuple[Section, ...]:
+def parse_number_format(code: str) -> tuple[FormatSection, ...]:
     """The parts of a format, at least one. One that makes no sense shows numbers as they are."""
-    reading = _Reading()
-    for token in _TOKEN.finditer(code[:_LONGEST]):
+    reading = _FormatParser()
+    for token in _TOKEN.finditer(code[:_MAX_FORMAT_LENGTH]):
         reading.take(token)
     found = reading.finished()
     if len(found) > 1:
@@ -79,13 +79,13 @@ def sections(code: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-class _Reading:
+class _FormatParser:
     def __init__(self) -> None:
-        self._done: list[Section] = []
+        self._done: list[FormatSection] = []
         self._begin()
 
     def _begin(self) -> None:
-        self._section = Section()
+        self._section = FormatSection()
         self._parts: list[str] = []
         self._commas = 0
         self._is_odd = False
@@ -110,7 +110,7 @@ class _Reading:
             case "quoted" | "escaped" | "other":
                 self._literal(token[kind])
 
-    def finished(self) -> list[Section]:
+    def finished(self) -> list[FormatSection]:
         self._close()
         return self._done
 
@@ -132,8 +132,8 @@ class _Reading:
     def _bracket(self, inside: str) -> None:
         if condition := _CONDITION.fullmatch(inside):
             self._section.condition = condition[1], Decimal(condition[2])
-        elif inside.upper() in _SYSTEM:
-            self._parts.extend(_SYSTEM[inside.upper()])
+        elif inside.upper() in _SYSTEM_DATE_PARTS:
+            self._parts.extend(_SYSTEM_DATE_PARTS[inside.upper()])
         elif currency := _CURRENCY.fullmatch(inside):
             self._literal(currency[1])
         elif re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):

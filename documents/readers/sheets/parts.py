@@ -8,35 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.readers.sheets.grid import Grid, GridRow
+from documents.readers.sheets.grid import SheetRow, VisibleGrid
 
-_A_TABLE = 3  # cells in a row; two are a label and its value
+_MIN_TABLE_COLUMNS = 3  # cells in a row; two are a label and its value
 
 
-class Part:
+class SheetSection:
     """Rows that belong together, as a table or as lines."""
 
-    def __init__(self, rows: list[GridRow], *, is_table: bool = True) -> None:
+    def __init__(self, rows: list[SheetRow], *, is_table: bool = True) -> None:
         self.rows = rows
         self.is_table = is_table
         self.widest = max(row.width for row in rows)
-        self.has_heads = has_heads(rows)
+        self.has_heads = has_header_row(rows)
 
     @property
     def is_wide(self) -> bool:
-        return self.widest >= _A_TABLE
+        return self.widest >= _MIN_TABLE_COLUMNS
 
-    def extend(self, part: Part) -> None:
+    def extend(self, part: SheetSection) -> None:
         self.rows.extend(part.rows)
         self.widest = max(self.widest, part.widest)
 
 
-def parts_of(grid: Grid) -> Iterator[Part]:
+def split_into_sections(grid: VisibleGrid) -> Iterator[SheetSection]:
     """The parts of one sheet, in order."""
-    parts = [part for group in grid.groups() for part in _split(group)]
-    table: Part | None = None
+    parts = [part for group in grid.groups() for part in _split_group(group)]
+    table: SheetSection | None = None
     for at, part in enumerate(parts):
-        if table is not None and _goes_on(table, parts, at):
+        if table is not None and _continues_table(table, parts, at):
             table.extend(part)
             continue
         if table is not None:
@@ -48,52 +48,52 @@ def parts_of(grid: Grid) -> Iterator[Part]:
         yield table
 
 
-def _split(group: list[GridRow]) -> Iterator[Part]:
+def _split_group(group: list[SheetRow]) -> Iterator[SheetSection]:
     """Lines at the top, then a block of labels that stands right on the heads of a table."""
     first = min(row.columns[0] for row in group)
     at = 0
     while at < len(group) and group[at].width == 1 and group[at].columns[0] == first:
         at += 1
     if at:
-        yield Part(group[:at], is_table=False)
+        yield SheetSection(group[:at], is_table=False)
     rest = group[at:]
-    heads = next((n for n, row in enumerate(rest) if row.width >= _A_TABLE), 0)
-    if heads and has_heads(rest[heads:]):
-        yield Part(rest[:heads])
+    heads = next((n for n, row in enumerate(rest) if row.width >= _MIN_TABLE_COLUMNS), 0)
+    if heads and has_header_row(rest[heads:]):
+        yield SheetSection(rest[:heads])
         rest = rest[heads:]
     if rest:
-        yield Part(rest)
+        yield SheetSection(rest)
 
 
-def _goes_on(table: Part, parts: list[Part], at: int) -> bool:
+def _continues_table(table: SheetSection, parts: list[SheetSection], at: int) -> bool:
     """Whether the part there, which stands below a gap, belongs to the table above it."""
     part = parts[at]
     if not part.is_table:
         # A line between two pieces of one table: a theme, a recommendation.
         below = next((n for n in range(at + 1, min(at + 4, len(parts))) if parts[n].is_table), None)
-        return table.is_wide and below is not None and _goes_on(table, parts, below)
+        return table.is_wide and below is not None and _continues_table(table, parts, below)
     first, heads = part.rows[0], table.rows[0]
     if first.width > table.widest or first.texts == heads.texts:
         return False
     if table.is_wide != part.is_wide:
         # An action with little said of it, in the midst of others.
         below = next((n for n in range(at + 1, min(at + 4, len(parts))) if parts[n].is_wide), None)
-        return table.is_wide and below is not None and _goes_on(table, parts, below)
-    return not part.has_heads or (table.has_heads and _look(first) != _look(heads))
+        return table.is_wide and below is not None and _continues_table(table, parts, below)
+    return not part.has_heads or (table.has_heads and _row_style(first) != _row_style(heads))
 
 
-def has_heads(rows: list[GridRow]) -> bool:
+def has_header_row(rows: list[SheetRow]) -> bool:
     """Whether the first row stands out, as heads do: bold or coloured all along, and others are not."""
     first, *others = rows
     if len(first.cells) < 2 or not others:
         return False
-    bold, fill = _look(first)
-    if bold and any(not _look(row)[0] for row in others):
+    bold, fill = _row_style(first)
+    if bold and any(not _row_style(row)[0] for row in others):
         return True
-    return fill is not None and any(_look(row)[1] != fill for row in others)
+    return fill is not None and any(_row_style(row)[1] != fill for row in others)
 
 
-def _look(row: GridRow) -> tuple[bool, str | None]:
+def _row_style(row: SheetRow) -> tuple[bool, str | None]:
     """Whether all cells are bold, and the colour that all of them have."""
     fills = {cell.filled.fill for cell in row.cells.values()}
     return all(cell.is_bold for cell in row.cells.values()), fills.pop() if len(fills) == 1 else None

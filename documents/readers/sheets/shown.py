@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
-from documents.readers.sheets.number_formats import Section, sections
+from documents.readers.sheets.number_formats import FormatSection, parse_number_format
 
-_SIGNIFICANT = 11  # figures that a cell of no format shows
-_LARGEST = Decimal(10) ** 300
+_SIGNIFICANT_DIGITS = 11  # figures that a cell of no format shows
+_MAX_NUMBER = Decimal(10) ** 300
 _EPOCH = dt.datetime(1899, 12, 30)
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
 
 
 @dataclass(frozen=True)
-class Calendar:
+class DateSystem:
     """From which day a workbook counts: old ones from a Macintosh begin in 1904."""
 
     from_1904: bool = False
@@ -43,15 +43,15 @@ class Calendar:
             return None
 
 
-def shown(value: str, code: str, calendar: Calendar = Calendar()) -> str:
+def format_value(value: str, code: str, calendar: DateSystem = DateSystem()) -> str:
     """What a cell with this number and this format says."""
     try:
         number = Decimal(value.strip())
     except InvalidOperation:
         return value
-    if not number.is_finite() or abs(number) > _LARGEST:
+    if not number.is_finite() or abs(number) > _MAX_NUMBER:
         return value
-    section = _chosen(number, code or "General")
+    section = _select_section(number, code or "General")
     match section.sort:
         case "nothing":
             return ""
@@ -59,24 +59,24 @@ def shown(value: str, code: str, calendar: Calendar = Calendar()) -> str:
             return section.before.rstrip()
         case "date":
             moment = calendar.moment(number)
-            return date_in_words(moment, section.parts) if moment else general(number)
+            return format_date_parts(moment, section.parts) if moment else format_general(number)
         case "elapsed":
-            return _elapsed(number)
+            return _format_elapsed(number)
         case "general":
-            return f"{section.before}{general(number)}{section.after}"
-    return _figures(number, section)
+            return f"{section.before}{format_general(number)}{section.after}"
+    return _format_number(number, section)
 
 
-def general(number: Decimal) -> str:
+def format_general(number: Decimal) -> str:
     """A number as it is shown where nothing is said about it: "3", "0.25"."""
     if number and not Decimal("1e-9") <= abs(number) < Decimal("1e15"):
         return re.sub(r"\.?0*(?=E)", "", f"{number:.5E}", count=1)
-    places = max(0, _SIGNIFICANT - max(1, number.adjusted() + 1))
-    rounded = _rounded(number, places)
+    places = max(0, _SIGNIFICANT_DIGITS - max(1, number.adjusted() + 1))
+    rounded = _round_half_up(number, places)
     return f"{rounded.normalize():f}" if rounded else "0"
 
 
-def date_in_words(moment: dt.datetime, parts: frozenset[str]) -> str:
+def format_date_parts(moment: dt.datetime, parts: frozenset[str]) -> str:
     """As much of a moment as a format shows, in a form that is read one way only."""
     month = month_name[moment.month]
     day = ""
@@ -102,26 +102,26 @@ def date_in_words(moment: dt.datetime, parts: frozenset[str]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[Section, ...]:
-    return sections(code)
+def _cached_sections(code: str) -> tuple[FormatSection, ...]:
+    return parse_number_format(code)
 
 
-def _chosen(number: Decimal, code: str) -> Section:
+def _select_section(number: Decimal, code: str) -> FormatSection:
     """The part of a format that is for this number."""
-    given = _sections(code)
+    given = _cached_sections(code)
     if any(each.condition for each in given):
-        return next((each for each in given if each.fits(number)), Section("general"))
+        return next((each for each in given if each.fits(number)), FormatSection("general"))
     numbers = given[:3]
     at = 1 if number < 0 and len(numbers) > 1 else 2 if not number and len(numbers) > 2 else 0
     return numbers[at]
 
 
-def _figures(number: Decimal, section: Section) -> str:
+def _format_number(number: Decimal, section: FormatSection) -> str:
     signed = number < 0 and not section.is_negative
     size = abs(number) * 100**section.percents / 1000**section.thousands
     if section.sort == "exponent":
-        return f"{'-' if signed else ''}{section.before}{_exponent(size, section)}{section.after}"
-    rounded = _rounded(size, section.most_places)
+        return f"{'-' if signed else ''}{section.before}{_format_exponent(size, section)}{section.after}"
+    rounded = _round_half_up(size, section.most_places)
     whole_part, _, places = f"{rounded:f}".partition(".")
     places = places.rstrip("0").ljust(section.least_places, "0")
     whole_part = whole_part.lstrip("0").rjust(section.least_digits, "0")
@@ -131,18 +131,18 @@ def _figures(number: Decimal, section: Section) -> str:
     return f"{'-' if signed and rounded else ''}{section.before}{figures}{section.after}"
 
 
-def _exponent(size: Decimal, section: Section) -> str:
+def _format_exponent(size: Decimal, section: FormatSection) -> str:
     return re.sub(r"E([+-])(\d)$", r"E\g<1>0\2", f"{size:.{section.most_places}E}")
 
 
-def _rounded(number: Decimal, places: int) -> Decimal:
+def _round_half_up(number: Decimal, places: int) -> Decimal:
     try:
         return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     except InvalidOperation:  # more figures than Python keeps
         return number
 
 
-def _elapsed(number: Decimal) -> str:
+def _format_elapsed(number: Decimal) -> str:
     seconds = int((abs(number) * 86_400).to_integral_value(ROUND_HALF_UP))
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)

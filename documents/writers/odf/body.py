@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from documents.tree import BULLET, Block, Cell, Paragraph, Run, Table
 from documents.writers.html_words import is_safe_link
-from documents.writers.long_rows import long_rows
-from documents.writers.odf.markup import kept, quoted
-from documents.writers.odf.styles import Styles
+from documents.writers.long_rows import breakable_rows
+from documents.writers.odf.markup import preserve_whitespace, quote_attribute
+from documents.writers.odf.styles import AutomaticStyles
 
-_DEEPEST = 9
+_MAX_DEPTH = 9
 
 
-class Body:
-    def __init__(self, styles: Styles) -> None:
+class OdfBodyWriter:
+    def __init__(self, styles: AutomaticStyles) -> None:
         self._styles = styles
         self._tables = 0
 
@@ -39,12 +39,12 @@ class Body:
         yield self._list(points, base)
 
     def _paragraph(self, line: Paragraph, base: str) -> str:
-        marker = "" if line.marker is None else kept(line.marker) + "<text:tab/>"
+        marker = "" if line.marker is None else preserve_whitespace(line.marker) + "<text:tab/>"
         inner = marker + self._runs(line.runs)
         if line.level:
             style = "Title" if line.name == "title" else f"Heading_20_{line.level}"
             return f'<text:h text:style-name="{style}" text:outline-level="{line.level}">{inner}</text:h>'
-        style = base if line.marker is None else self._styles.item(min(line.depth, _DEEPEST), base)
+        style = base if line.marker is None else self._styles.item(min(line.depth, _MAX_DEPTH), base)
         return f'<text:p text:style-name="{style}">{inner}</text:p>'
 
     def _list(self, points: Sequence[Paragraph], base: str) -> str:
@@ -53,7 +53,7 @@ class Body:
             return ""
         written = '<text:list text:style-name="Bullets">'
         for point in points:
-            depth = min(point.depth, _DEEPEST)
+            depth = min(point.depth, _MAX_DEPTH)
             inner = f'<text:p text:style-name="{base}">{self._runs(point.runs)}</text:p>'
             into = "<text:list><text:list-item>" * depth
             out_of = "</text:list-item></text:list>" * depth
@@ -64,12 +64,14 @@ class Body:
         return "".join(self._run(run) for run in runs)
 
     def _run(self, run: Run) -> str:
-        words, style = kept(run.text), self._styles.text(run)
+        words, style = preserve_whitespace(run.text), self._styles.text(run)
         if style:
             words = f'<text:span text:style-name="{style}">{words}</text:span>'
         if run.link and is_safe_link(run.link):
             looks = 'text:style-name="Internet_20_link"'
-            words = f'<text:a xlink:type="simple" {looks} xlink:href={quoted(run.link)}>{words}</text:a>'
+            words = (
+                f'<text:a xlink:type="simple" {looks} xlink:href={quote_attribute(run.link)}>{words}</text:a>'
+            )
         return words
 
     def _table(self, table: Table) -> str:
@@ -84,7 +86,7 @@ class Body:
         if heads:
             heads = f"<table:table-header-rows>{heads}</table:table-header-rows>"
         caption = self._blocks([_caption(table)], "Standard") if table.caption else ()
-        name = quoted(table.caption or f"Table {self._tables}")
+        name = quote_attribute(table.caption or f"Table {self._tables}")
         inner = f"{columns}{heads}{''.join(rows[table.heads :])}"
         # A paragraph keeps two tables that follow one another apart.
         behind = '<text:p text:style-name="Table_20_Contents"/>'
@@ -92,7 +94,7 @@ class Body:
 
     def _rows(self, table: Table, across: int) -> Iterator[str]:
         covered: set[tuple[int, int]] = set()
-        for down, (row, long) in enumerate(zip(table.rows, long_rows(table), strict=True)):
+        for down, (row, long) in enumerate(zip(table.rows, breakable_rows(table), strict=True)):
             waiting, cells = iter(row.cells), ""
             for at in range(across):
                 if (down, at) in covered:

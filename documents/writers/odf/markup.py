@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from documents.writers.ooxml.markup import legal, quoted, words
+from documents.writers.ooxml.markup import escape_text, quote_attribute, strip_illegal_characters
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
-_SPACES = {
+_NAMESPACES = {
     "office": f"{_OASIS}:office:1.0",
     "style": f"{_OASIS}:style:1.0",
     "text": f"{_OASIS}:text:1.0",
@@ -20,28 +20,35 @@ _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-MANIFEST_SPACE = f"{_OASIS}:manifest:1.0"
-_BLANKS = re.compile(r"\n|\t| {2,}|^ | $")
+MANIFEST_NAMESPACE = f"{_OASIS}:manifest:1.0"
+_WHITESPACE = re.compile(r"\n|\t| {2,}|^ | $")
 
-__all__ = ["DECLARATION", "MANIFEST_SPACE", "kept", "quoted", "root", "words"]
+__all__ = [
+    "DECLARATION",
+    "MANIFEST_NAMESPACE",
+    "escape_text",
+    "preserve_whitespace",
+    "quote_attribute",
+    "xml_root",
+]
 
 
-def root(name: str, inner: str) -> str:
+def xml_root(name: str, inner: str) -> str:
     """A whole part of the file whose outermost element is `office:name`."""
-    spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
+    spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _NAMESPACES.items())
     return f'{DECLARATION}<office:{name} {spaces} office:version="1.3">{inner}</office:{name}>'
 
 
-def kept(text: str) -> str:
+def preserve_whitespace(text: str) -> str:
     """Text to stand in a paragraph, its line breaks, tabs and blanks kept as they are."""
-    written, done, text = "", 0, legal(text)
-    for blank in _BLANKS.finditer(text):
-        written += words(text[done : blank.start()]) + _blank(blank.group())
+    written, done, text = "", 0, strip_illegal_characters(text)
+    for blank in _WHITESPACE.finditer(text):
+        written += escape_text(text[done : blank.start()]) + _whitespace_element(blank.group())
         done = blank.end()
-    return written + words(text[done:])
+    return written + escape_text(text[done:])
 
 
-def _blank(found: str) -> str:
+def _whitespace_element(found: str) -> str:
     if found == "\n":
         return "<text:line-break/>"
     return "<text:tab/>" if found == "\t" else f'<text:s text:c="{len(found)}"/>'

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from documents.tree import Run
-from documents.writers.html_words import is_colour, is_dark
-from documents.writers.odf.markup import quoted
+from documents.writers.html_words import is_colour, needs_white_text
+from documents.writers.odf.markup import quote_attribute
 
 FONT = "Arial, Liberation Sans, sans-serif"
-_SIZES = {1: 15, 2: 13, 3: 11, 4: 11, 5: 11, 6: 11}
+_HEADING_SIZES = {1: 15, 2: 13, 3: 11, 4: 11, 5: 11, 6: 11}
 
 
 @dataclass
-class Styles:
+class AutomaticStyles:
     """The automatic styles of one file, each made when it is first needed."""
 
     _made: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Styles:
     def cell(self, fill: str | None, *, is_head: bool) -> str:
         shown = fill if is_colour(fill) else "E6E6E6" if is_head else None
         colour = f' fo:background-color="#{shown}"' if shown else ""
-        ink = '<style:text-properties fo:color="#FFFFFF"/>' if shown and is_dark(shown) else ""
+        ink = '<style:text-properties fo:color="#FFFFFF"/>' if shown and needs_white_text(shown) else ""
         looks = f'<style:table-cell-properties fo:padding="1mm" fo:border="0.75pt solid #000000"{colour}/>'
         return self._style("table-cell", looks + ink)
 
@@ -59,7 +59,7 @@ class Styles:
         if known not in self._made:
             name = f"{family[0].upper()}{len(self._made) + 1}"
             self._made[known] = name
-            of = f" style:parent-style-name={quoted(parent)}" if parent else ""
+            of = f" style:parent-style-name={quote_attribute(parent)}" if parent else ""
             begin = f'<style:style style:name="{name}" style:family="{family}"{of}>'
             self._written.append(f"{begin}{looks}</style:style>")
         return self._made[known]
@@ -71,27 +71,27 @@ def named_styles(language: str, across: int) -> str:
     `across` is the width of the lines in millimetres.
     """
     tongue, _, country = (language or "en-GB").partition("-")
-    speaks = f"fo:language={quoted(tongue)} fo:country={quoted(country or 'none')}"
+    speaks = f"fo:language={quote_attribute(tongue)} fo:country={quote_attribute(country or 'none')}"
     usual = (
         '<style:default-style style:family="paragraph">'
         '<style:paragraph-properties fo:orphans="2" fo:widows="2" style:tab-stop-distance="12.5mm"/>'
-        f'<style:text-properties fo:font-family={quoted(FONT)} fo:font-size="11pt" {speaks}/>'
+        f'<style:text-properties fo:font-family={quote_attribute(FONT)} fo:font-size="11pt" {speaks}/>'
         "</style:default-style>"
     )
-    return "".join([usual, *_paragraphs(), _IN_CELLS, _furniture(across), _LINK, _LIST])
+    return "".join([usual, *_paragraph_styles(), _CELL_STYLE, _header_footer_style(across), _LINK, _LIST])
 
 
-def _paragraphs() -> list[str]:
+def _paragraph_styles() -> list[str]:
     usual = '<style:paragraph-properties fo:margin-top="0pt" fo:margin-bottom="6pt"/>'
-    made = [_named("Standard", "Standard", usual)]
-    for level, size in _SIZES.items():
+    made = [_paragraph_style("Standard", "Standard", usual)]
+    for level, size in _HEADING_SIZES.items():
         keeps = 'fo:keep-with-next="always" fo:margin-top="14pt" fo:margin-bottom="6pt"'
         looks = (
             f"<style:paragraph-properties {keeps}/>"
             f'<style:text-properties fo:font-size="{size}pt" fo:font-weight="bold"/>'
         )
         made.append(
-            _named(
+            _paragraph_style(
                 f"Heading_20_{level}", f"Heading {level}", looks, f' style:default-outline-level="{level}"'
             )
         )
@@ -99,10 +99,10 @@ def _paragraphs() -> list[str]:
         '<style:paragraph-properties fo:text-align="center" fo:margin-bottom="14pt"/>'
         '<style:text-properties fo:font-size="14pt" fo:font-weight="bold"/>'
     )
-    return [*made, _named("Title", "Title", centred)]
+    return [*made, _paragraph_style("Title", "Title", centred)]
 
 
-def _named(name: str, shown: str, looks: str, more: str = "", parent: str = "Standard") -> str:
+def _paragraph_style(name: str, shown: str, looks: str, more: str = "", parent: str = "Standard") -> str:
     of = f' style:parent-style-name="{parent}"' if parent != name else ""
     return (
         f'<style:style style:name="{name}" style:display-name="{shown}" style:family="paragraph"{of}{more}>'
@@ -110,17 +110,17 @@ def _named(name: str, shown: str, looks: str, more: str = "", parent: str = "Sta
     )
 
 
-_IN_CELLS = _named(
+_CELL_STYLE = _paragraph_style(
     "Table_20_Contents",
     "Table Contents",
     '<style:paragraph-properties fo:margin-bottom="2pt"/><style:text-properties fo:font-size="10pt"/>',
 )
 
 
-def _furniture(across: int) -> str:
+def _header_footer_style(across: int) -> str:
     """The head and the foot of a page, whose page number stands at the right edge."""
     stop = f'<style:tab-stop style:position="{across}mm" style:type="right"/>'
-    return _named(
+    return _paragraph_style(
         "Furniture",
         "Page furniture",
         f'<style:paragraph-properties fo:margin-bottom="0pt"><style:tab-stops>{stop}</style:tab-stops>'

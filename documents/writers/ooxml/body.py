@@ -6,46 +6,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.tree import Block, Paragraph, Table
-from documents.word_notes import Notes
-from documents.word_roles import HEAD_FILL, Role
-from documents.writers.html_words import is_colour, is_dark
-from documents.writers.long_rows import long_rows
-from documents.writers.ooxml.looks import CELL_SIDE, Setting
-from documents.writers.ooxml.markup import legal
-from documents.writers.ooxml.paragraphs import Paragraphs
-from documents.writers.ooxml.tables import LONG_ROW, MOST_COLUMNS, grid_columns, kept_rows
-from documents.writers.placed import Placed, placed
+from documents.word_notes import EmbeddedValues
+from documents.word_roles import HEADER_FILL, StyleRole
+from documents.writers.html_words import is_colour, needs_white_text
+from documents.writers.long_rows import breakable_rows
+from documents.writers.ooxml.looks import CELL_SIDE_PADDING, ParagraphContext
+from documents.writers.ooxml.markup import strip_illegal_characters
+from documents.writers.ooxml.paragraphs import ParagraphWriter
+from documents.writers.ooxml.tables import (
+    MAX_COLUMNS,
+    MAX_KEPT_LINES_IN_WORD,
+    column_widths,
+    rows_kept_with_next,
+)
+from documents.writers.placed import CellPosition, cell_positions
 
-_NARROWEST = 200  # twentieths of a point that a nested table takes at the least
-_BELOW_TABLE = 200
-_BARS = ("recommendation", "part")
-_MATRIX = 3  # more columns than these, and the words are printed smaller
-_NO_CELL = Role()
-_ON_THE_PAGE = Setting()
+_MIN_NESTED_WIDTH = 200  # twentieths of a point that a nested table takes at the least
+_SPACE_BELOW_TABLE = 200
+_HEADING_BAR_NAMES = ("recommendation", "part")
+_MAX_FULL_SIZE_COLUMNS = 3  # more columns than these, and the words are printed smaller
+_DEFAULT_ROLE = StyleRole()
+_PAGE_CONTEXT = ParagraphContext()
 
 
 @dataclass(frozen=True)
-class _Place:
+class _BlockContext:
     """Where blocks stand: in what sort of cell, how wide, and whether they keep with what follows."""
 
     width: int
-    cell: Role = _NO_CELL
-    setting: Setting = _ON_THE_PAGE
+    cell: StyleRole = _DEFAULT_ROLE
+    setting: ParagraphContext = _PAGE_CONTEXT
     keep_next: bool = False
 
 
 @dataclass
-class Body:
+class BodyWriter:
     """Writes the blocks of the paper itself."""
 
-    paragraphs: Paragraphs
-    notes: Notes
+    paragraphs: ParagraphWriter
+    notes: EmbeddedValues
 
     def write(self, blocks: tuple[Block, ...], width: int) -> str:
         """All blocks, on a page whose text is so wide."""
-        return "".join(self._blocks(blocks, _Place(width)))
+        return "".join(self._blocks(blocks, _BlockContext(width)))
 
-    def _blocks(self, blocks: tuple[Block, ...], place: _Place) -> Iterator[str]:
+    def _blocks(self, blocks: tuple[Block, ...], place: _BlockContext) -> Iterator[str]:
         """Blocks of the page or of a cell. Neither may be empty or end with a table."""
         self.paragraphs.lists.end()
         above: Block | None = None
@@ -54,58 +59,67 @@ class Body:
             below = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
                 # Word would make one bar of two that look alike.
-                if is_on_the_page and _is_bar(above) and _is_bar(block) and not _are_one(above, block):
+                if (
+                    is_on_the_page
+                    and _is_heading_bar(above)
+                    and _is_heading_bar(block)
+                    and not _joins_bar_below(above, block)
+                ):
                     yield self._filler(place)
                 kept = place.keep_next or (is_on_the_page and keeps_with_next(blocks, at))
-                here = replace(_further(place, at), keep_next=kept)
+                here = replace(_not_first_in_cell(place, at), keep_next=kept)
                 yield self._paragraph(block, above, below, here)
             else:
                 # Word would make one table of two; and a bar belongs to no table but that of its actions.
                 if (isinstance(above, Table) and not block.caption) or (
-                    _is_bar(above) and not _are_one(above, block)
+                    _is_heading_bar(above) and not _joins_bar_below(above, block)
                 ):
                     between = replace(place.setting, is_between=True)
-                    yield self._filler(_further(replace(place, setting=between), at))
+                    yield self._filler(_not_first_in_cell(replace(place, setting=between), at))
                 if block.caption:
                     yield self.paragraphs.caption(block.caption, place.cell, place.setting)
                 yield from self._table(block, place)
             above = block
         if not isinstance(above, Paragraph):
-            yield self._filler(_further(place, len(blocks)))
+            yield self._filler(_not_first_in_cell(place, len(blocks)))
 
-    def _paragraph(self, block: Paragraph, above: Block | None, below: Block | None, place: _Place) -> str:
+    def _paragraph(
+        self, block: Paragraph, above: Block | None, below: Block | None, place: _BlockContext
+    ) -> str:
         before = None
         if place.setting.where == "body" and isinstance(above, Table) and not block.level:
-            before = _BELOW_TABLE
-        elif _are_one(above, block):
+            before = _SPACE_BELOW_TABLE
+        elif _joins_bar_below(above, block):
             before = 0
-        is_alone = place.setting.where == "body" and _is_bar(block) and not _are_one(block, below)
+        is_alone = (
+            place.setting.where == "body" and _is_heading_bar(block) and not _joins_bar_below(block, below)
+        )
         return self.paragraphs.write(
             block, place.cell, place.setting, keep_next=place.keep_next, before=before, is_closed=is_alone
         )
 
-    def _filler(self, place: _Place) -> str:
+    def _filler(self, place: _BlockContext) -> str:
         return self.paragraphs.filler(place.cell, place.setting, keep_next=place.keep_next)
 
-    def _table(self, table: Table, place: _Place) -> Iterator[str]:
-        rows = list(placed(table))
+    def _table(self, table: Table, place: _BlockContext) -> Iterator[str]:
+        rows = list(cell_positions(table))
         columns = max(each.column + each.cell.colspan for each in rows[0])
-        if columns > MOST_COLUMNS:
+        if columns > MAX_COLUMNS:
             # Too wide for Word, and for any page: the cells are given one after the other.
             for cell in (cell for row in table.rows for cell in row.cells):
                 yield from self._blocks(cell.blocks, place)
             return
-        grid = grid_columns(table, columns, place.width)
+        grid = column_widths(table, columns, place.width)
         self.notes.add_widths(grid, table.widths)
         yield f"<w:tbl>{self._properties(table, grid)}"
         columns_wide = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
-        long = long_rows(table, LONG_ROW)
-        kept = kept_rows(table, long) if place.setting.where == "body" else [False] * len(rows)
-        setting = Setting("matrix" if columns > _MATRIX else "table", table.name)
+        long = breakable_rows(table, MAX_KEPT_LINES_IN_WORD)
+        kept = rows_kept_with_next(table, long) if place.setting.where == "body" else [False] * len(rows)
+        setting = ParagraphContext("matrix" if columns > _MAX_FULL_SIZE_COLUMNS else "table", table.name)
         for at, row in enumerate(rows):
-            yield row_start(is_head=at < table.heads, may_split=long[at])
-            inside = _Place(0, setting=setting, keep_next=kept[at])
+            yield row_start_xml(is_head=at < table.heads, may_split=long[at])
+            inside = _BlockContext(0, setting=setting, keep_next=kept[at])
             for each in row:
                 yield from self._cell(each, grid, inside)
             yield "</w:tr>"
@@ -121,36 +135,36 @@ class Body:
             ' w:noHBand="1" w:noVBand="1"/></w:tblPr>'
         )
 
-    def _cell(self, each: Placed, grid: list[int], row: _Place) -> Iterator[str]:
+    def _cell(self, each: CellPosition, grid: list[int], row: _BlockContext) -> Iterator[str]:
         cell = each.cell
         width = sum(grid[each.column : each.column + cell.colspan])
-        fill = cell.fill if is_colour(cell.fill) else HEAD_FILL if cell.head else None
-        yield f"<w:tc>{cell_properties(each, width, fill)}"
-        role = Role(cell=cell.name, head=cell.head, has_head_fill=bool(cell.head) and fill != cell.fill)
-        dark = fill is not None and is_dark(fill)
+        fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.head else None
+        yield f"<w:tc>{cell_properties_xml(each, width, fill)}"
+        role = StyleRole(cell=cell.name, head=cell.head, has_head_fill=bool(cell.head) and fill != cell.fill)
+        dark = fill is not None and needs_white_text(fill)
         inside = replace(
             row,
-            width=max(width - round(40 * CELL_SIDE), _NARROWEST),
+            width=max(width - round(40 * CELL_SIDE_PADDING), _MIN_NESTED_WIDTH),
             cell=role,
             setting=replace(row.setting, is_dark=dark),
         )
         if each.goes_on:
             yield self._filler(inside)
         else:
-            self.notes.add_cell(cell, legal(cell.text))
+            self.notes.add_cell(cell, strip_illegal_characters(cell.text))
             yield from self._blocks(cell.blocks, inside)
         yield "</w:tc>"
 
 
-def _further(place: _Place, at: int) -> _Place:
+def _not_first_in_cell(place: _BlockContext, at: int) -> _BlockContext:
     """The place of a block that others stand before."""
     if not at or place.setting.where == "body":
         return place
     return replace(place, setting=replace(place.setting, is_first=False))
 
 
-def _is_bar(block: Block | None) -> bool:
-    return isinstance(block, Paragraph) and block.name in _BARS
+def _is_heading_bar(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and block.name in _HEADING_BAR_NAMES
 
 
 def keeps_with_next(blocks: Sequence[Block], at: int) -> bool:
@@ -162,33 +176,33 @@ def keeps_with_next(blocks: Sequence[Block], at: int) -> bool:
     before, here, next_, then = (
         blocks[place] if 0 <= place < len(blocks) else None for place in range(at - 1, at + 3)
     )
-    if not _is_item(next_):
+    if not _is_list_item(next_):
         ends = isinstance(then, Paragraph) and not then.level and at + 3 == len(blocks)
         return ends and isinstance(next_, Paragraph) and next_.level == 2
-    if not _is_item(here):
+    if not _is_list_item(here):
         return isinstance(here, Paragraph)
-    return not _is_item(before) or not _is_item(then)
+    return not _is_list_item(before) or not _is_list_item(then)
 
 
-def _is_item(block: Block | None) -> bool:
+def _is_list_item(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and block.marker is not None and not block.level
 
 
-def _are_one(above: Block | None, below: Block | None) -> bool:
+def _joins_bar_below(above: Block | None, below: Block | None) -> bool:
     """Whether a bar sits upon what is below it, whose line closes the bar."""
     if isinstance(below, Table):
-        return _is_bar(above) and below.name == "action"
+        return _is_heading_bar(above) and below.name == "action"
     is_recommendation = isinstance(above, Paragraph) and above.name == "recommendation"
     return is_recommendation and isinstance(below, Paragraph) and below.name == "part"
 
 
-def row_start(*, is_head: bool, may_split: bool) -> str:
+def row_start_xml(*, is_head: bool, may_split: bool) -> str:
     whole = "" if may_split else "<w:cantSplit/>"
     head = "<w:tblHeader/>" if is_head else ""
     return f"<w:tr><w:trPr>{whole}{head}</w:trPr>" if whole or head else "<w:tr>"
 
 
-def cell_properties(each: Placed, width: int, fill: str | None) -> str:
+def cell_properties_xml(each: CellPosition, width: int, fill: str | None) -> str:
     span = f'<w:gridSpan w:val="{each.cell.colspan}"/>' if each.cell.colspan > 1 else ""
     merge = ""
     if each.goes_on or each.cell.rowspan > 1:

@@ -10,10 +10,10 @@ from documents.writers.html_words import is_safe_link
 # Word calls a file damaged for one address that it cannot take apart.
 _HOST = re.compile(r"(?:[^\W_]|-|\.)+|\[[0-9A-Fa-f:.]+\]")
 _MAILBOX = re.compile(r"mailto:[^@\s:/]+@[A-Za-z0-9.-]+(?:\?\S*)?", re.IGNORECASE)
-_LONGEST = 2_000  # Word takes 2,083
+_MAX_LINK_LENGTH = 2_000  # Word takes 2,083
 
 
-class Links:
+class HyperlinkRegistry:
     """The addresses that one part points to, each once."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Links:
 
     def id_of(self, link: str | None) -> str | None:
         """The id of the relationship to an address, or None where it is not for following."""
-        if link is None or not may_be_followed(link):
+        if link is None or not is_word_safe_link(link):
             return None
         return self._ids.setdefault(link, f"link{len(self._ids) + 1}")
 
@@ -30,9 +30,9 @@ class Links:
         return [(identity, link) for link, identity in self._ids.items()]
 
 
-def may_be_followed(link: str) -> bool:
+def is_word_safe_link(link: str) -> bool:
     """Whether an address is safe, and one that Word can take apart."""
-    if not is_safe_link(link) or len(link) > _LONGEST:
+    if not is_safe_link(link) or len(link) > _MAX_LINK_LENGTH:
         return False
     if link.lower().startswith("mailto:"):
         return bool(_MAILBOX.fullmatch(link))

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.readers.ooxml.numbering import spelt
+from documents.readers.ooxml.numbering import format_list_number
 from documents.tree import BULLET
 from documents.words import clean
-from documents.writers.ooxml.markup import part, quoted
+from documents.writers.ooxml.markup import quote_attribute, xml_part
 
-DEEPEST = 8  # Word's lists have nine levels
+MAX_DEPTH = 8  # Word's lists have nine levels
 INDENT = 320  # twentieths of a point: where the words begin, and each deeper level beyond that
-_LONGEST_MARKER = 20
+_MAX_MARKER_LENGTH = 20
 _STYLES = ("decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
-_COUNTED = {
-    style: {spelt(number, style): number for number in range(100, 0, -1)}
+_NUMBER_BY_TEXT = {
+    style: {format_list_number(number, style): number for number in range(100, 0, -1)}
     for style in ("lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
 }
-_COUNTED["decimal"] = {str(number): number for number in range(1000)}
+_NUMBER_BY_TEXT["decimal"] = {str(number): number for number in range(1000)}
 _COUNTER = re.compile(r"(?P<before>[^\w%]*)(?P<count>[A-Za-z0-9]+)(?P<after>[^\w%]*)")
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _ListFormat:
     """How a list prints its items. Without a style, `before` is the whole marker."""
 
     style: str | None
@@ -32,27 +32,27 @@ class _Kind:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _LastItem:
     """An item that was printed: the next one may count on from it."""
 
     list_number: int
-    kind: _Kind
+    kind: _ListFormat
     count: int
 
 
-_BULLETS = _Kind("bullet", BULLET)
+_BULLET_FORMAT = _ListFormat("bullet", BULLET)
 
 
-class Lists:
+class ListRegistry:
     """The lists of a file, numbered as they are met: from 1, or behind those that it has already."""
 
     def __init__(self, kinds_before: int = 0, lists_before: int = 0) -> None:
         self._kinds_before = kinds_before
         self._lists_before = lists_before
-        self._kinds: dict[_Kind, int] = {}
+        self._kinds: dict[_ListFormat, int] = {}
         self._lists: list[tuple[int, int, int | None]] = []  # kind, depth, and the count it begins with
-        self._unchanging: dict[_Kind, int] = {}
-        self._last: dict[int, _Place] = {}  # by depth
+        self._unchanging: dict[_ListFormat, int] = {}
+        self._last: dict[int, _LastItem] = {}  # by depth
 
     def end(self) -> None:
         """What comes next is in no list with what came before."""
@@ -60,42 +60,42 @@ class Lists:
 
     def list_of(self, marker: str, depth: int) -> int | None:
         """The number of the list whose next item prints this marker, or None where no list can."""
-        if not marker or len(marker) > _LONGEST_MARKER or clean(marker) != marker or "%" in marker:
+        if not marker or len(marker) > _MAX_MARKER_LENGTH or clean(marker) != marker or "%" in marker:
             return None
         for deeper in [d for d in self._last if d > depth]:
             del self._last[deeper]
         if marker == BULLET:
-            return self._always(_BULLETS, depth)
-        readings = _readings(marker)
+            return self._always(_BULLET_FORMAT, depth)
+        readings = _possible_counts(marker)
         if not readings:
-            return self._always(_Kind(None, marker), depth)
+            return self._always(_ListFormat(None, marker), depth)
         last = self._last.get(depth)
         for kind, count in readings:
             if last is not None and (kind, count) == (last.kind, last.count + 1):
-                self._last[depth] = _Place(last.list_number, kind, count)
+                self._last[depth] = _LastItem(last.list_number, kind, count)
                 return last.list_number
         return self._begin(*readings[0], depth)
 
-    def _begin(self, kind: _Kind, count: int, depth: int) -> int:
+    def _begin(self, kind: _ListFormat, count: int, depth: int) -> int:
         number = self._add(kind, depth, count)
-        self._last[depth] = _Place(number, kind, count)
+        self._last[depth] = _LastItem(number, kind, count)
         return number
 
-    def _always(self, kind: _Kind, depth: int) -> int:
+    def _always(self, kind: _ListFormat, depth: int) -> int:
         """A list that prints the same before each item, so that one will do for the whole file."""
         self._last.pop(depth, None)
         if kind not in self._unchanging:
             self._unchanging[kind] = self._add(kind, depth, None)
         return self._unchanging[kind]
 
-    def _add(self, kind: _Kind, depth: int, start: int | None) -> int:
+    def _add(self, kind: _ListFormat, depth: int, start: int | None) -> int:
         number = self._kinds.setdefault(kind, self._kinds_before + len(self._kinds))
         self._lists.append((number, depth, start))
         return self._lists_before + len(self._lists)
 
     def part(self) -> str:
         """The part of the file that defines the lists."""
-        return part("numbering", "".join([*self.definitions(), *self.numbered()]))
+        return xml_part("numbering", "".join([*self.definitions(), *self.numbered()]))
 
     def definitions(self) -> list[str]:
         """What the lists look like, each as mark-up: Word wants all of these before all of `numbered`."""
@@ -105,7 +105,7 @@ class Lists:
         return [_list(number, *each) for number, each in enumerate(self._lists, self._lists_before + 1)]
 
 
-def _readings(marker: str) -> list[tuple[_Kind, int]]:
+def _possible_counts(marker: str) -> list[tuple[_ListFormat, int]]:
     """What a marker may be counting, the likeliest first: "c)" is a letter, "ii)" a Roman numeral."""
     match = _COUNTER.fullmatch(marker)
     if match is None:
@@ -113,26 +113,26 @@ def _readings(marker: str) -> list[tuple[_Kind, int]]:
     printed = match["count"]
     is_roman = len(printed) > 1 or printed in "iI"
     found = [
-        (_Kind(style, match["before"], match["after"]), _COUNTED[style][printed])
+        (_ListFormat(style, match["before"], match["after"]), _NUMBER_BY_TEXT[style][printed])
         for style in _STYLES
-        if printed in _COUNTED[style]
+        if printed in _NUMBER_BY_TEXT[style]
     ]
     return sorted(found, key=lambda each: (each[0].style or "").endswith("Roman") != is_roman)
 
 
-def _definition(number: int, kind: _Kind) -> str:
-    levels = "".join(_level(depth, kind) for depth in range(DEEPEST + 1))
+def _definition(number: int, kind: _ListFormat) -> str:
+    levels = "".join(_level(depth, kind) for depth in range(MAX_DEPTH + 1))
     multi = '<w:multiLevelType w:val="hybridMultilevel"/>'
     return f'<w:abstractNum w:abstractNumId="{number}">{multi}{levels}</w:abstractNum>'
 
 
-def _level(depth: int, kind: _Kind) -> str:
-    counts = kind.style is not None and kind != _BULLETS
+def _level(depth: int, kind: _ListFormat) -> str:
+    counts = kind.style is not None and kind != _BULLET_FORMAT
     shown = f"{kind.before}%{depth + 1}{kind.after}" if counts else kind.before
     left = INDENT * (depth + 1)
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind.style or "decimal"}"/>'
-        f'<w:lvlText w:val={quoted(shown)}/><w:lvlJc w:val="left"/>'
+        f'<w:lvlText w:val={quote_attribute(shown)}/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{left}" w:hanging="{INDENT}"/></w:pPr></w:lvl>'
     )
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from documents.look import Logo
-from documents.writers.ooxml.markup import quoted
+from documents.writers.ooxml.markup import quote_attribute
 
-IDENTITY = "logo"
-PART = "word/media/logo.png"
+LOGO_RELATIONSHIP_ID = "logo"
+LOGO_PART_NAME = "word/media/logo.png"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_EMU = 36_000  # of Word's smallest units in a millimetre
+_EMU_PER_MM = 36_000  # of Word's smallest units in a millimetre
 _WIDTH, _HEIGHT = 60, 9  # millimetres, as in print.css
 
 
-def drawn(logo: Logo, words: str) -> str:
+def logo_run_xml(logo: Logo, words: str) -> str:
     """A run that shows it; `words` are what those hear who do not see it."""
-    width, height = (round(side * _EMU) for side in logo.within(_WIDTH, _HEIGHT))
+    width, height = (round(side * _EMU_PER_MM) for side in logo.within(_WIDTH, _HEIGHT))
     size = f'cx="{width}" cy="{height}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
         f' xmlns:wp="{_DRAWING}/wordprocessingDrawing"><wp:extent {size}/>'
         '<wp:effectExtent l="0" t="0" r="108000" b="0"/>'
-        f'<wp:docPr id="1" name="Logo" descr={quoted(words)}/>'
+        f'<wp:docPr id="1" name="Logo" descr={quote_attribute(words)}/>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="Logo"/>'
-        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{IDENTITY}"/><a:stretch><a:fillRect/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{LOGO_RELATIONSHIP_ID}"/><a:stretch><a:fillRect/>'
         f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"

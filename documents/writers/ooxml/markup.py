@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr  # nosec B406 - they write, and parse nothing
 
-_SPACES = (
+_NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
@@ -13,21 +13,21 @@ _NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def legal(text: str) -> str:
+def strip_illegal_characters(text: str) -> str:
     """The text without what XML cannot hold: control characters, halves of characters."""
     return _NOT_IN_XML.sub("", text)
 
 
-def words(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text to stand between tags."""
-    return escape(legal(text))
+    return escape(strip_illegal_characters(text))
 
 
-def quoted(text: str) -> str:
+def quote_attribute(text: str) -> str:
     """Text to stand as an attribute, its quotes included."""
-    return quoteattr(legal(text), {"\n": "&#10;", "\t": "&#9;"})
+    return quoteattr(strip_illegal_characters(text), {"\n": "&#10;", "\t": "&#9;"})
 
 
-def part(name: str, inner: str) -> str:
+def xml_part(name: str, inner: str) -> str:
     """A whole part of the file whose outermost element is `w:name`."""
-    return f"{DECLARATION}<w:{name} {_SPACES}>{inner}</w:{name}>"
+    return f"{DECLARATION}<w:{name} {_NAMESPACES}>{inner}</w:{name}>"

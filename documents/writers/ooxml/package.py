@@ -7,12 +7,12 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from documents.writers.ooxml.markup import DECLARATION, quoted, words
+from documents.writers.ooxml.markup import DECLARATION, escape_text, quote_attribute
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE_NAMESPACE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-TYPES = {
+CONTENT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "document": f"{_WORD}.document.main+xml",
     "styles": f"{_WORD}.styles+xml",
@@ -24,11 +24,11 @@ TYPES = {
     "app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "itemProps1": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
 }
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
 
 
 @dataclass
-class Package:
+class PackageWriter:
     """Parts by name, and what each points to. Nothing but a link points outside."""
 
     parts: dict[str, str | bytes] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Package:
         folder = of.rpartition("/")[0]
         target = name.removeprefix(f"{folder}/") if folder else name
         target = target if not folder or name.startswith(f"{folder}/") else f"../{name}"
-        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", kind_of(sort), target)
+        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", relationship_type(sort), target)
 
     def add_links(self, of: str, targets: Iterable[tuple[str, str]]) -> None:
         """The addresses that the links in a part lead to, by id."""
@@ -51,7 +51,7 @@ class Package:
 
     def _point(self, of: str, identity: str, kind: str, target: str, mode: str = "") -> None:
         self.pointers.setdefault(of, []).append(
-            f"<Relationship Id={quoted(identity)} Type={quoted(kind)} Target={quoted(target)}{mode}/>"
+            f"<Relationship Id={quote_attribute(identity)} Type={quote_attribute(kind)} Target={quote_attribute(target)}{mode}/>"
         )
 
     def zipped(self) -> bytes:
@@ -59,7 +59,7 @@ class Package:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in [("[Content_Types].xml", self._content_types()), *self._all_parts()]:
-                entry = zipfile.ZipInfo(name, _LONG_AGO)
+                entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0  # or it would say on what sort of machine it was made
                 archive.writestr(entry, content if isinstance(content, bytes) else content.encode())
@@ -72,36 +72,38 @@ class Package:
             inner = "".join(pointers)
             yield (
                 rels,
-                f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>',
+                f'{DECLARATION}<Relationships xmlns="{PACKAGE_NAMESPACE}/relationships">{inner}</Relationships>',
             )
         yield from self.parts.items()
 
     def _content_types(self) -> str:
-        kinds = {name: TYPES.get(name.rpartition("/")[2].removesuffix(".xml")) for name in self.parts}
+        kinds = {name: CONTENT_TYPES.get(name.rpartition("/")[2].removesuffix(".xml")) for name in self.parts}
         overrides = "".join(
             f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items() if kind
         )
         has_picture = any(name.endswith(".png") for name in self.parts)
         picture = '<Default Extension="png" ContentType="image/png"/>' if has_picture else ""
         return (
-            f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
-            f'<Default Extension="rels" ContentType="{TYPES["rels"]}"/>'
+            f'{DECLARATION}<Types xmlns="{PACKAGE_NAMESPACE}/content-types">'
+            f'<Default Extension="rels" ContentType="{CONTENT_TYPES["rels"]}"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>{picture}{overrides}</Types>'
         )
 
 
-def kind_of(sort: str) -> str:
+def relationship_type(sort: str) -> str:
     """The type of a pointer to a part of that sort."""
     if sort == "core-properties":
-        return f"{PACKAGE}/relationships/metadata/core-properties"
+        return f"{PACKAGE_NAMESPACE}/relationships/metadata/core-properties"
     return f"{_OFFICE}/relationships/{sort}"
 
 
 def core_properties(title: str, language: str) -> str:
     """What the file says of itself: its title and language, and nothing of who wrote it or when."""
-    said = f"<dc:title>{words(title)}</dc:title>" if title else ""
-    said += f"<dc:language>{words(language)}</dc:language>" if language else ""
-    spaces = f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    said = f"<dc:title>{escape_text(title)}</dc:title>" if title else ""
+    said += f"<dc:language>{escape_text(language)}</dc:language>" if language else ""
+    spaces = (
+        f'xmlns:cp="{PACKAGE_NAMESPACE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
     return f"{DECLARATION}<cp:coreProperties {spaces}>{said}</cp:coreProperties>"
 
 
@@ -109,5 +111,5 @@ def extended_properties(application: str) -> str:
     """Which program wrote the file."""
     return (
         f'{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties">'
-        f"<Application>{words(application)}</Application></Properties>"
+        f"<Application>{escape_text(application)}</Application></Properties>"
     )

@@ -6,33 +6,33 @@ import re
 from dataclasses import dataclass, replace
 
 from documents.tree import ChangedRun, Paragraph, Run
-from documents.word_roles import Role
+from documents.word_roles import StyleRole
 from documents.writers.html import GENERATOR
 from documents.writers.html_words import is_colour
-from documents.writers.ooxml.links import Links
-from documents.writers.ooxml.lists import DEEPEST, Lists
-from documents.writers.ooxml.looks import INK, Setting
-from documents.writers.ooxml.markup import legal, words
-from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, Styles, bar_borders
+from documents.writers.ooxml.links import HyperlinkRegistry
+from documents.writers.ooxml.lists import MAX_DEPTH, ListRegistry
+from documents.writers.ooxml.looks import TEXT_COLOUR, ParagraphContext
+from documents.writers.ooxml.markup import escape_text, strip_illegal_characters
+from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, StyleBuilder, bar_borders
 
-_BREAKS = re.compile("([\n\t])")
-_MARKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_LINE_BREAKS_AND_TABS = re.compile("([\n\t])")
+_BREAK_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
 @dataclass
-class Paragraphs:
+class ParagraphWriter:
     """Writes the paragraphs of one part of a file."""
 
-    styles: Styles
-    lists: Lists
-    links: Links
+    styles: StyleBuilder
+    lists: ListRegistry
+    links: HyperlinkRegistry
     changes: int = 0
 
     def write(
         self,
         paragraph: Paragraph,
-        cell: Role,
-        setting: Setting,
+        cell: StyleRole,
+        setting: ParagraphContext,
         *,
         keep_next: bool = False,
         before: int | None = None,
@@ -48,33 +48,37 @@ class Paragraphs:
         if paragraph.marker is None:
             self.lists.end()
         else:
-            depth = min(paragraph.depth, DEEPEST)
+            depth = min(paragraph.depth, MAX_DEPTH)
             number = self.lists.list_of(paragraph.marker, depth)
         depth = 0 if number else paragraph.depth
         role = replace(cell, name=paragraph.name, level=paragraph.level, depth=depth)
         list_item = ""
         if number:
-            level = min(paragraph.depth, DEEPEST)
+            level = min(paragraph.depth, MAX_DEPTH)
             list_item = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
         runs = paragraph.runs
         if paragraph.marker and not number:  # a marker that no list of Word's can print
             runs = (Run(f"{paragraph.marker} "), *runs)
-        line = f"<w:pBdr>{bar_borders(INK)}</w:pBdr>" if is_closed else ""
+        line = f"<w:pBdr>{bar_borders(TEXT_COLOUR)}</w:pBdr>" if is_closed else ""
         space = "" if before is None else f'<w:spacing w:before="{before}"/>'
         direct = list_item + line + space
         return self._paragraph(role, setting, direct, begin + self.runs(runs) + end, keep_next)
 
-    def filler(self, cell: Role, setting: Setting, *, keep_next: bool = False, end: str = "") -> str:
+    def filler(
+        self, cell: StyleRole, setting: ParagraphContext, *, keep_next: bool = False, end: str = ""
+    ) -> str:
         """A paragraph that only Word wants."""
         self.lists.end()
         return self._paragraph(replace(cell, is_filler=True), setting, "", end, keep_next)
 
-    def caption(self, text: str, cell: Role, setting: Setting) -> str:
+    def caption(self, text: str, cell: StyleRole, setting: ParagraphContext) -> str:
         """A table's caption, which keeps with the table."""
         self.lists.end()
         return self._paragraph(replace(cell, is_caption=True), setting, "", self.runs((Run(text),)), False)
 
-    def _paragraph(self, role: Role, setting: Setting, direct: str, inner: str, keep_next: bool) -> str:
+    def _paragraph(
+        self, role: StyleRole, setting: ParagraphContext, direct: str, inner: str, keep_next: bool
+    ) -> str:
         keep = "<w:keepNext/>" if keep_next else ""
         style = self.styles.of(role, setting)
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{direct}</w:pPr>{inner}</w:p>'
@@ -94,7 +98,9 @@ class Paragraphs:
             )
         )
         look = f"<w:rPr>{look}</w:rPr>" if look else ""
-        inner = "".join(_MARKS.get(piece) or _text(piece) for piece in _BREAKS.split(run.text))
+        inner = "".join(
+            _BREAK_ELEMENTS.get(piece) or _text(piece) for piece in _LINE_BREAKS_AND_TABS.split(run.text)
+        )
         written = f"<w:r>{look}{inner}</w:r>"
         if isinstance(run, ChangedRun):
             written = self._tracked(run, written)
@@ -110,7 +116,7 @@ class Paragraphs:
         return f"<w:del {said}>{words}</w:del>"
 
 
-def page_number() -> str:
+def page_number_xml() -> str:
     """ "Page 1 of 4" at the right-hand margin, counted by Word."""
     style = f'<w:rPr><w:rStyle w:val="{PAGE_NUMBER_STYLE}"/></w:rPr>'
 
@@ -130,5 +136,5 @@ def page_number() -> str:
 
 
 def _text(text: str) -> str:
-    text = legal(text)
-    return f'<w:t xml:space="preserve">{words(text)}</w:t>' if text else ""
+    text = strip_illegal_characters(text)
+    return f'<w:t xml:space="preserve">{escape_text(text)}</w:t>' if text else ""

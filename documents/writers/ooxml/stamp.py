@@ -20,7 +20,7 @@ _STYLE = (
 )
 
 
-def stamp() -> str:
+def draft_watermark_xml() -> str:
     """A run that draws it, to stand in a paragraph of the page header. It has no words to be read."""
     return (
         f'<w:r><w:pict {_SPACES}>{_TYPE}<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049"'

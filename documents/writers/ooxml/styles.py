@@ -5,34 +5,43 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from documents.look import COLOURED, PLAIN
-from documents.look import Look as PaperLook
-from documents.word_roles import PAGE_NUMBER, Role
-from documents.writers.ooxml.looks import CELL_SIDE, CELL_TOP, GREY, INK, LINK, Look, Setting, look_of
-from documents.writers.ooxml.markup import part, quoted
+from documents.look import BRAND_COLOURED_LINES, DEFAULT_BRANDING
+from documents.look import Branding as PaperLook
+from documents.word_roles import PAGE_NUMBER_STYLE_NAME, StyleRole
+from documents.writers.ooxml.looks import (
+    CELL_SIDE_PADDING,
+    CELL_TOP_PADDING,
+    GREY,
+    LINK_COLOUR,
+    TEXT_COLOUR,
+    ParagraphContext,
+    ParagraphStyle,
+    paragraph_style,
+)
+from documents.writers.ooxml.markup import quote_attribute, xml_part
 
 LINK_STYLE = "Link"
 PAGE_NUMBER_STYLE = "PageNumber"
-_PLAIN = Role()
+_PLAIN = StyleRole()
 _BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="{ink}"/>'
 
 
-class Styles:
+class StyleBuilder:
     """Paragraph and table styles by what they are for, made as they are asked for."""
 
-    def __init__(self, language: str, text_width: int, look: PaperLook = PLAIN) -> None:
+    def __init__(self, language: str, text_width: int, look: PaperLook = DEFAULT_BRANDING) -> None:
         self._language = language
         self._paper = look
         self._tabs = f'<w:tabs><w:tab w:val="right" w:pos="{text_width}"/></w:tabs>'
-        self._ids: dict[tuple[Role, Look], str] = {}
-        self._names: dict[str, Role] = {}
+        self._ids: dict[tuple[StyleRole, ParagraphStyle], str] = {}
+        self._names: dict[str, StyleRole] = {}
         self._tables: dict[str | None, str] = {}
         self._table_names: dict[str, str] = {}
         self._mark_up: list[str] = []
-        self.of(_PLAIN, Setting())  # the first is the one that Word gives to what people add
+        self.of(_PLAIN, ParagraphContext())  # the first is the one that Word gives to what people add
 
     @property
-    def roles(self) -> dict[str, Role]:
+    def roles(self) -> dict[str, StyleRole]:
         """What each paragraph style means, by its name."""
         return dict(self._names)
 
@@ -41,10 +50,10 @@ class Styles:
         """The tree's name for the tables of a table style, by the style's name."""
         return dict(self._table_names)
 
-    def of(self, role: Role, setting: Setting) -> str:
+    def of(self, role: StyleRole, setting: ParagraphContext) -> str:
         """The id of the style for a sort of paragraph in a place."""
-        look = look_of(role, setting)
-        if self._paper.colour and role.name in COLOURED and role.cell is None:
+        look = paragraph_style(role, setting)
+        if self._paper.colour and role.name in BRAND_COLOURED_LINES and role.cell is None:
             look = replace(look, colour=self._paper.colour)
         key = (role, look)
         if key not in self._ids:
@@ -67,25 +76,25 @@ class Styles:
             self._mark_up.append(_table_style(self._tables[name], shown))
         return self._tables[name]
 
-    def _free(self, name: str, taken: dict[str, Role] | dict[str, str]) -> str:
+    def _free(self, name: str, taken: dict[str, StyleRole] | dict[str, str]) -> str:
         lowered = {each.lower() for each in taken}
         candidates = (name, *(f"{name} {n}" for n in range(2, len(lowered) + 3)))
         return next(each for each in candidates if each.lower() not in lowered)
 
     def part(self) -> str:
         """The part of the file that defines the styles."""
-        language = f"<w:lang w:val={quoted(self._language)}/>" if self._language else ""
-        font = quoted(self._paper.font)
+        language = f"<w:lang w:val={quote_attribute(self._language)}/>" if self._language else ""
+        font = quote_attribute(self._paper.font)
         fonts = f"<w:rFonts w:ascii={font} w:hAnsi={font} w:eastAsia={font} w:cs={font}/>"
         defaults = (
             f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
             f'<w:sz w:val="22"/><w:szCs w:val="22"/>{language}</w:rPr></w:rPrDefault>'
             "<w:pPrDefault/></w:docDefaults>"
         )
-        return part("styles", defaults + "".join(self._mark_up) + _CHARACTER_STYLES)
+        return xml_part("styles", defaults + "".join(self._mark_up) + _CHARACTER_STYLES)
 
 
-def _style_name(role: Role, setting: Setting) -> str:
+def _style_name(role: StyleRole, setting: ParagraphContext) -> str:
     """Word's own name where it has one: headings are real headings, a caption is a caption."""
     if role.is_caption:
         return "caption"
@@ -104,19 +113,19 @@ def _readable(name: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9 ]+", " ", (name or "")[:40]).strip()
 
 
-def _paragraph_style(identity: str, name: str, role: Role, look: Look, tabs: str) -> str:
+def _paragraph_style(identity: str, name: str, role: StyleRole, look: ParagraphStyle, tabs: str) -> str:
     default = ' w:default="1"' if name == "Normal" else ""
     based = "" if default else '<w:basedOn w:val="S0"/>'
     follows = '<w:next w:val="S0"/>' if role.level else ""
     shown = "<w:qFormat/>" if name == "Normal" or name.startswith("heading") else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val={quoted(name)}/>'
-        f"{based}{follows}{shown}<w:pPr>{_paragraph_look(role, look, tabs)}</w:pPr>"
-        f"<w:rPr>{_run_look(look)}</w:rPr></w:style>"
+        f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val={quote_attribute(name)}/>'
+        f"{based}{follows}{shown}<w:pPr>{_paragraph_properties(role, look, tabs)}</w:pPr>"
+        f"<w:rPr>{_run_properties(look)}</w:rPr></w:style>"
     )
 
 
-def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
+def _paragraph_properties(role: StyleRole, look: ParagraphStyle, tabs: str) -> str:
     keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
     keeps += "<w:pageBreakBefore/>" if look.new_page else ""
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
@@ -124,7 +133,7 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
         bar = f"<w:pBdr>{bar_borders(look.bar)}</w:pBdr>"
         bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
         # Borders stand outside the text, and are to stand where the tables' are.
-        indent = f'<w:ind w:left="{_twips(CELL_SIDE)}" w:right="{_twips(CELL_SIDE)}"/>'
+        indent = f'<w:ind w:left="{_twips(CELL_SIDE_PADDING)}" w:right="{_twips(CELL_SIDE_PADDING)}"/>'
     line = f'w:line="{round(240 * look.line)}" w:lineRule="auto"'
     if role.is_filler and look.size <= 2:
         line = 'w:line="20" w:lineRule="exact"'
@@ -135,30 +144,35 @@ def _paragraph_look(role: Role, look: Look, tabs: str) -> str:
 
 def bar_borders(foot: str) -> str:
     """Lines round a bar. That at its foot is as the bar is shaded where what stands below has one."""
-    inks = {"top": INK, "left": INK, "bottom": foot, "right": INK}
-    spaces = {"left": round(CELL_SIDE), "right": round(CELL_SIDE)}
+    inks = {"top": TEXT_COLOUR, "left": TEXT_COLOUR, "bottom": foot, "right": TEXT_COLOUR}
+    spaces = {"left": round(CELL_SIDE_PADDING), "right": round(CELL_SIDE_PADDING)}
     return "".join(_BORDER.format(side=s, space=spaces.get(s, 3), ink=ink) for s, ink in inks.items())
 
 
-def _run_look(look: Look) -> str:
+def _run_properties(look: ParagraphStyle) -> str:
     bold = "<w:b/><w:bCs/>" if look.bold else ""
     italic = "<w:i/><w:iCs/>" if look.italic else ""
-    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != INK else ""
+    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != TEXT_COLOUR else ""
     size = round(2 * look.size)
     return f'{bold}{italic}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _table_style(identity: str, name: str) -> str:
     borders = "".join(
-        _BORDER.format(side=side, space=0, ink=INK)
+        _BORDER.format(side=side, space=0, ink=TEXT_COLOUR)
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     margins = "".join(
         f'<w:{side} w:w="{_twips(width)}" w:type="dxa"/>'
-        for side, width in (("top", CELL_TOP), ("left", CELL_SIDE), ("bottom", 0), ("right", CELL_SIDE))
+        for side, width in (
+            ("top", CELL_TOP_PADDING),
+            ("left", CELL_SIDE_PADDING),
+            ("bottom", 0),
+            ("right", CELL_SIDE_PADDING),
+        )
     )
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identity}"><w:name w:val={quoted(name)}/>'
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identity}"><w:name w:val={quote_attribute(name)}/>'
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         "</w:style>"
     )
@@ -170,7 +184,7 @@ def _twips(points: float) -> int:
 
 _CHARACTER_STYLES = (
     f'<w:style w:type="character" w:styleId="{LINK_STYLE}"><w:name w:val="Hyperlink"/>'
-    f'<w:rPr><w:color w:val="{LINK}"/><w:u w:val="single"/></w:rPr></w:style>'
-    f'<w:style w:type="character" w:styleId="{PAGE_NUMBER_STYLE}"><w:name w:val="{PAGE_NUMBER}"/>'
+    f'<w:rPr><w:color w:val="{LINK_COLOUR}"/><w:u w:val="single"/></w:rPr></w:style>'
+    f'<w:style w:type="character" w:styleId="{PAGE_NUMBER_STYLE}"><w:name w:val="{PAGE_NUMBER_STYLE_NAME}"/>'
     f'<w:rPr><w:color w:val="{GREY}"/></w:rPr></w:style>'
 )

@@ -20,8 +20,8 @@ class Command(BaseCommand):
         if not settings.HISTORY_ANCHOR:
             raise CommandError("SCRUTINY_HISTORY_ANCHOR is not set: set it to a file outside the database.")
         try:
-            count = anchor.write(settings.HISTORY_ANCHOR, database)
-        except (OSError, anchor.NotAnAnchor) as error:
+            count = anchor.append_heads(settings.HISTORY_ANCHOR, database)
+        except (OSError, anchor.AnchorAltered) as error:
             raise CommandError(f"Nothing was anchored. {error}") from error
         said = f"{count} chains have grown and were anchored." if count else "Nothing has changed."
         self.stdout.write(said)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from history.tables import append_only_tables
 
-ALL = "SELECT, INSERT, UPDATE, DELETE"
+ALL_PRIVILEGES = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class Command(BaseCommand):
@@ -32,11 +32,11 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
             cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_names(kept)} FROM "{role}"')
-            cursor.execute(f'GRANT SELECT, INSERT ON {_names(kept)} TO "{role}"')
-            cursor.execute(f'GRANT {ALL} ON {_names(others)} TO "{role}"')
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted_names(kept)} FROM "{role}"')
+            cursor.execute(f'GRANT SELECT, INSERT ON {_quoted_names(kept)} TO "{role}"')
+            cursor.execute(f'GRANT {ALL_PRIVILEGES} ON {_quoted_names(others)} TO "{role}"')
         self.stdout.write(f"{role} may use {len(there)} tables, and only add to {len(kept)} of them.")
 
 
-def _names(tables: list[str]) -> str:
+def _quoted_names(tables: list[str]) -> str:
     return ", ".join(f'"{table}"' for table in tables)

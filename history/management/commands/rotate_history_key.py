@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from history.rotation import NotRotated, rotate
+from history.rotation import RotationError, rotate_key
 
 
 class Command(BaseCommand):
@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            was, now = rotate()
-        except NotRotated as reason:
+            was, now = rotate_key()
+        except RotationError as reason:
             raise CommandError(str(reason)) from None
         self.stdout.write(f"History is sealed under the key {now} from now on, and no longer under {was}.")
         self.stdout.write("Keep the key before in SCRUTINY_HISTORY_KEY_FALLBACKS: it checks what it sealed.")

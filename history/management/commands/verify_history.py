@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from history import anchor
 from history.verifying import Verification
 
-MOST = 20  # lines
+MAX_LINES = 20  # lines
 
 
 class Command(BaseCommand):
@@ -24,9 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, database: str, **options: Any) -> None:
         walk = Verification(database)
-        anchored = anchor.broken(settings.HISTORY_ANCHOR, database) if settings.HISTORY_ANCHOR else iter(())
+        anchored = (
+            anchor.verify_anchor(settings.HISTORY_ANCHOR, database) if settings.HISTORY_ANCHOR else iter(())
+        )
         broken = chain(walk.broken(), anchored)
-        shown = list(islice(broken, MOST))
+        shown = list(islice(broken, MAX_LINES))
         more = sum(1 for _ in broken)
         for line in shown:
             self.stderr.write(str(line))

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from documents.gate import Refused
-from intake.commit import Outcome, Source, commit, preview
+from documents.gate import FileRejected
+from intake.commit import ImportOutcome, ImportSource, import_plan, preview_import
 from intake.reading import read_plan
 from intake.records import records_json
-from intake.rereading import read_with_meanings
+from intake.rereading import recognise_with_terms
 
-REFUSED = 1
+EXIT_REJECTED = 1
 
 
 class Command(BaseCommand):
@@ -46,19 +46,19 @@ class Command(BaseCommand):
             if records and dry_run:  # needs no database
                 self.stdout.write(records_json(read_plan(data, file.name, period=period)))
                 return
-            reading = read_with_meanings(data, file.name, period)
-            source = Source(file.name, hashlib.sha256(data).hexdigest())
-            outcome = preview(reading, source) if dry_run else commit(reading, source)
-        except Refused as refused:
+            reading = recognise_with_terms(data, file.name, period)
+            source = ImportSource(file.name, hashlib.sha256(data).hexdigest())
+            outcome = preview_import(reading, source) if dry_run else import_plan(reading, source)
+        except FileRejected as refused:
             self._refuse(file, refused.sentence)
-        self.stdout.write(records_json(reading) if records else _report(file, outcome, dry_run))
+        self.stdout.write(records_json(reading) if records else _format_report(file, outcome, dry_run))
 
     def _refuse(self, file: Path, sentence: str) -> None:
         self.stderr.write(f"{file.name}: {' '.join(sentence.split())}")
-        sys.exit(REFUSED)
+        sys.exit(EXIT_REJECTED)
 
 
-def _report(file: Path, outcome: Outcome, dry_run: bool) -> str:
+def _format_report(file: Path, outcome: ImportOutcome, dry_run: bool) -> str:
     lines = outcome.review.sub_actions().count() if not dry_run else None
     did = (
         "would be imported"

@@ -8,42 +8,47 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts.demo import make_demo_users
+from accounts.demo import create_demo_users
 from accounts.models import User
 from actionplans.models import FollowedPlan, Owner, Review
-from intake.commit import Source, commit
+from intake.commit import ImportSource, import_plan
 from intake.demo import open_third_round
-from intake.demo_threads import PARTNERSHIP_PAPERS, THEMES, keep_together, open_partners_update
+from intake.demo_threads import (
+    PARTNERSHIP_DOCUMENTS,
+    THEMES_PLAN_FILE,
+    create_partnership,
+    open_partnership_round,
+)
 from intake.reading import read_plan
 
-PAPERS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
+DOCUMENTS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
 
 
 class Command(BaseCommand):
     help = "Make the demo's people and import its papers. A second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = make_demo_users()
+        people = create_demo_users()
         if Review.objects.exists():
             self.stdout.write("The demo's data is there already and was kept.")
             return
         by_name = {user.name: user for user in people.values()}
         plans: dict[str, FollowedPlan] = {}
-        for name in PAPERS:
+        for name in DOCUMENTS:
             plans["review"] = self.bring(name)
             link_people(plans["review"], by_name)
         if opened := open_third_round(plans["review"], by_name):
             self.stdout.write(f"Opened the update of {opened}.")
-        for name, period in PARTNERSHIP_PAPERS.items():
+        for name, period in PARTNERSHIP_DOCUMENTS.items():
             plans[name] = self.bring(name, period)
-        keep_together(plans, by_name)
-        opened = open_partners_update(plans[THEMES], by_name)
+        create_partnership(plans, by_name)
+        opened = open_partnership_round(plans[THEMES_PLAN_FILE], by_name)
         self.stdout.write(f"Opened the partnership’s update of {opened}.")
 
     def bring(self, name: str, period: str = "") -> FollowedPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
         reading = read_plan(data, name, period=period)
-        outcome = commit(reading, Source(name, hashlib.sha256(data).hexdigest()))
+        outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
         self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
         return outcome.review
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from post.models import Letter
+from post.models import OutgoingEmail
 from post.sending import send_due
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = send_due()
-        waiting = Letter.objects.filter(state=Letter.State.WAITING)
+        waiting = OutgoingEmail.objects.filter(state=OutgoingEmail.State.WAITING)
         self.stdout.write(f"{sent} sent, {waiting.count()} waiting.")
         if last := waiting.exclude(answer="").first():
             self.stdout.write(f"The mail server last said: {last.answer}")

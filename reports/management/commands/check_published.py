@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.manifest import matches
+from reports.manifest import find_matches
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                     sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
             except OSError as error:
                 raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-            found = matches(sha256)
+            found = find_matches(sha256)
             unknown += not found
             for each in found:
                 told = f"{each.report.round.plan}, {each.report.round}, version {each.version.number}"

@@ -11,13 +11,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import ActionPlan
-from actionplans.models.followed import plan_of_kind
-from reports.export import FORMATS
-from reports.options import Actions, Front, Layout, Options, People, Rounds
-from reports.papers import Paper, paper_of
+from actionplans.models.followed import get_specific_plan
+from reports.export import FILE_FORMATS
+from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown
+from reports.papers import RoundReport, get_round_report
 
-CHOICES = {"layout": Layout, "rounds": Rounds, "actions": Actions, "front": Front, "people": People}
-WORDS = {
+OPTION_CHOICES = {
+    "layout": ReportLayout,
+    "rounds": RoundsShown,
+    "actions": ActionsShown,
+    "front": FrontPage,
+    "people": OwnersShown,
+}
+OPTION_HELP = {
     "item": "The agenda item at the head of each page: 8.",
     "appendix": "The appendix: 1.",
     "marking": "The protective marking at the foot of each page.",
@@ -30,18 +36,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("review", metavar="PLAN-SLUG")
-        parser.add_argument("--round", required=True, metavar="YYYY-MM", type=_month, dest="period")
-        parser.add_argument("--format", required=True, choices=sorted(FORMATS), dest="file_format")
+        parser.add_argument("--round", required=True, metavar="YYYY-MM", type=_parse_month, dest="period")
+        parser.add_argument("--format", required=True, choices=sorted(FILE_FORMATS), dest="file_format")
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output."
         )
         chosen = parser.add_argument_group("layout", "Otherwise than it was published, or than is usual.")
-        for field in fields(Options):
+        for field in fields(ReportOptions):
             flag, name = f"--{field.name}", f"chosen_{field.name}"
-            if field.name in CHOICES:
-                chosen.add_argument(flag, dest=name, choices=CHOICES[field.name].values)
+            if field.name in OPTION_CHOICES:
+                chosen.add_argument(flag, dest=name, choices=OPTION_CHOICES[field.name].values)
             else:
-                chosen.add_argument(flag, dest=name, metavar="WORDS", help=WORDS[field.name])
+                chosen.add_argument(flag, dest=name, metavar="WORDS", help=OPTION_HELP[field.name])
 
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
@@ -54,8 +60,8 @@ class Command(BaseCommand):
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        paper = _laid_out(
-            paper_of(plan_of_kind(found.pk), this_round, with_exempt=True), options, file_format
+        paper = _with_chosen_options(
+            get_round_report(get_specific_plan(found.pk), this_round, with_exempt=True), options, file_format
         )
         data = paper.in_format(file_format)
         if output is None:
@@ -64,15 +70,15 @@ class Command(BaseCommand):
             output.write_bytes(data)
 
 
-def _laid_out(paper: Paper, given: dict[str, Any], file_format: str) -> Paper:
-    names = [field.name for field in fields(Options)]
+def _with_chosen_options(paper: RoundReport, given: dict[str, Any], file_format: str) -> RoundReport:
+    names = [field.name for field in fields(ReportOptions)]
     chosen = {name: given[f"chosen_{name}"] for name in names if given.get(f"chosen_{name}") is not None}
-    if chosen and FORMATS[file_format].is_data:
+    if chosen and FILE_FORMATS[file_format].is_data:
         raise CommandError(
-            f"{FORMATS[file_format].label} always holds everything: it has no layout to choose."
+            f"{FILE_FORMATS[file_format].label} always holds everything: it has no layout to choose."
         )
     return paper.laid_out(replace(paper.options, **chosen)) if chosen else paper
 
 
-def _month(text: str) -> dt.date:
+def _parse_month(text: str) -> dt.date:
     return dt.datetime.strptime(text, "%Y-%m").date()

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import Meeting
-from history.log import log
+from history.log import log_event
 from history.models import LoggedEvent
-from reports.packs import bound, pieces_of, suggested
+from reports.packs import bind_pack, build_pack_reports, suggest_places
 
 
 class Command(BaseCommand):
@@ -55,19 +55,19 @@ class Command(BaseCommand):
             raise CommandError(f"There is no meeting {meeting}. Those on record: {known or 'none yet'}.")
         rounds = found.rounds.select_related("plan").order_by("plan__title", "period")
         rounds = rounds.public() if for_residents else rounds if with_drafts else rounds.published()
-        places = suggested(rounds)
+        places = suggest_places(rounds)
         if not places:
             raise CommandError(
                 f"Nothing is published for the meeting of {found}, so there is nothing to bind."
             )
-        pieces = pieces_of(places, for_residents=for_residents, covering=with_covering_reports)
-        data = bound(found, pieces)
-        _write_whole(output, data)
-        log(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")
+        pieces = build_pack_reports(places, for_residents=for_residents, covering=with_covering_reports)
+        data = bind_pack(found, pieces)
+        _write_atomically(output, data)
+        log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")
         self.stdout.write(f"{len(places)} papers, {len(data)} bytes: {output}")
 
 
-def _write_whole(output: Path, data: bytes) -> None:
+def _write_atomically(output: Path, data: bytes) -> None:
     """Nobody finds half a file, even where this is killed."""
     with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as beside:
         part = Path(beside.name)

@@ -9,14 +9,14 @@ os.environ.setdefault("SCRUTINY_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
 django.setup()
 
-from documents.refusal import Refused  # noqa: E402
+from documents.refusal import FileRejected  # noqa: E402
 from tests.intake.styles.stored import ORIGINALS, reading_of, score_of  # noqa: E402
 
 
 def report(style, most):
     try:
         score, findings = score_of(style, "sent"), len(reading_of(style, "sent").findings)
-    except Refused as refused:
+    except FileRejected as refused:
         return f"refused: {style}: {refused.sentence}"
     head = f"{score.percent:6.1f} %, {len(score.invented)} invented, {findings:2} findings: {style}"
     return "\n          ".join([head, *score.wrong[:most]])

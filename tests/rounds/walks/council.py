@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from actionplans.models import Asked
-from actionplans.workflow import Answer
+from actionplans.models import UpdateRequest
+from actionplans.workflow import UpdateContent
 
-S = Asked.State
+S = UpdateRequest.State
 ENDINGS = ("signed-off", "withdrawn", "superseded", "transferred")
 WITH_OFFICER = {S.NOT_STARTED, S.DRAFT, S.RETURNED}
 
@@ -24,7 +24,7 @@ class Question:
     state: S = S.NOT_STARTED
     version: int = 0
     writers: set[str] = field(default_factory=set)
-    answer: Answer = field(default_factory=Answer)
+    answer: UpdateContent = field(default_factory=UpdateContent)
     links: int = 0
     new_links: int = 0  # that no version has printed
     delegates: set[str] = field(default_factory=set)
@@ -33,11 +33,11 @@ class Question:
     def was_printed(self) -> None:
         self.state, self.new_links = S.PUBLISHED, 0
 
-    def stored(self, answer: Answer) -> Answer:
+    def stored(self, answer: UpdateContent) -> UpdateContent:
         """What of an answer is kept: no progress where none was asked for."""
         if self.progress:
             return answer
-        return Answer(impact=answer.impact, impact_not_yet=answer.impact_not_yet)
+        return UpdateContent(impact=answer.impact, impact_not_yet=answer.impact_not_yet)
 
 
 @dataclass

@@ -10,8 +10,16 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.dates import add_months
-from actionplans.models import Asked, Decision, ExtraUpdate, Heading, ProgressEntry, Round, SubAction
-from actionplans.workflow import Ruling
+from actionplans.models import (
+    AdditionalRound,
+    Decision,
+    Heading,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.workflow import DecisionInput
 from tests.rounds.walks.council import ENDINGS, Question, Ruled, S
 from tests.rounds.walks.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
 
@@ -30,7 +38,7 @@ class Deciding(Walk):
         month, told = line.told[-1] if line.told else (dt.date.min, None)
         entry = ProgressEntry.objects.published().filter(sub_action=pk, round__period=month).first()
         given = told if kind == "confirmed" else grade
-        ruling = Ruling(kind, grade=given, entry=entry, reason=self.some_words())
+        ruling = DecisionInput(kind, grade=given, entry=entry, reason=self.some_words())
         possible = line.is_live and told and (kind == "confirmed" or grade != line.last_grade)
         self.decide(who, pk, ruling, possible=bool(possible), month=month)
 
@@ -39,7 +47,7 @@ class Deciding(Walk):
     def a_line_is_ended(self, who: str, place: int, kind: str, reason: bool) -> None:
         pk, line = self.line(place)
         other = next(each for each in self.live() if each != pk)
-        ruling = Ruling(
+        ruling = DecisionInput(
             kind,
             successor=SubAction.objects.get(pk=other) if kind == "superseded" else None,
             transferred_to="Housing" if kind == "transferred" else "",
@@ -51,14 +59,14 @@ class Deciding(Walk):
     def a_date_is_revised(self, who: str, place: int, dated: bool, reason: bool) -> None:
         pk, line = self.line(place)
         date = f"{self.some_words()} March 2031" if dated else " "
-        ruling = Ruling("revised", revised_date=date, reason=self.some_words() if reason else " ")
+        ruling = DecisionInput("revised", revised_date=date, reason=self.some_words() if reason else " ")
         self.decide(who, pk, ruling, possible=line.is_live and dated and reason)
 
     @rule(who=clerks_mostly, place=places, after=months, on_all=st.sampled_from((False, False, True)))
     def a_report_is_asked_for(self, who: str, place: int, after: int, on_all: bool) -> None:
         pk, line = self.line(place)
         month = add_months(self.period, after)
-        ruling = Ruling("report", period=month, reason=self.some_words())
+        ruling = DecisionInput("report", period=month, reason=self.some_words())
         possible = after > 0 and (on_all or line.is_live)
         self.decide(who, None if on_all else pk, ruling, possible=possible, month=month)
 
@@ -88,7 +96,7 @@ class Deciding(Walk):
             self.only_who_may_decide(who)
             old = Decision.objects.get(pk=chosen.pk)
             words = "By mistake." if reason else ""
-            return workflow.take_decision_back(old, self.meeting, words, by=self.user[who])
+            return workflow.rescind_decision(old, self.meeting, words, by=self.user[who])
 
         possible = reason and not chosen.is_taken_back and not chosen.is_part
         if self.attempt(do, allowed=who == "clare" and possible):
@@ -99,14 +107,14 @@ class Deciding(Walk):
             self.the_open_round_asks(*(pk for pk, line in lines if any(each in line.ruled for each in again)))
 
     def decide(
-        self, who: str, pk: int | None, ruling: Ruling, *, possible: bool, month: dt.date = dt.date.min
+        self, who: str, pk: int | None, ruling: DecisionInput, *, possible: bool, month: dt.date = dt.date.min
     ) -> None:
         """About one line, or about the recommendation that all stand under."""
 
         def do() -> Decision:
             self.only_who_may_decide(who)
             about: SubAction | Heading = SubAction.objects.get(pk=pk) if pk else Cast.recommendation
-            return workflow.decide(self.meeting, about, ruling, by=self.user[who])
+            return workflow.record_decision(self.meeting, about, ruling, by=self.user[who])
 
         if done := self.attempt(do, allowed=possible and who == "clare"):
             decided = self.council.lines[pk].ruled if pk else self.council.of_all
@@ -122,7 +130,7 @@ class Deciding(Walk):
             wanted = progress, impact = self.council.lines[pk].wanted(self.period, self.council.of_all)
             question = asked.get(pk)
             if question is None and any(wanted):
-                row = Asked.objects.filter(round__period=self.period, sub_action=pk).first()
+                row = UpdateRequest.objects.filter(round__period=self.period, sub_action=pk).first()
                 assert row, "what became outstanding is not asked"
                 asked[pk] = Question(row.pk, self.council.lines[pk].owner, progress, impact)
                 steps["asked after all"] += 1
@@ -133,7 +141,7 @@ class Deciding(Walk):
                     question.state = S.RETURNED
 
     def only_who_may_decide(self, who: str) -> None:
-        if not access.may_decide(self.user[who]):
+        if not access.may_record_decisions(self.user[who]):
             raise PermissionDenied
 
     def decided(self) -> list[Ruled]:
@@ -188,6 +196,6 @@ class Deciding(Walk):
         """The forward plan has the months of all reports that are wanted, and of those that were opened."""
         reports = [each for each in self.decided() if each.kind == "report" and not each.is_taken_back]
         wanted = {each.month for each in reports}
-        coming = set(ExtraUpdate.objects.values_list("period", flat=True))
+        coming = set(AdditionalRound.objects.values_list("period", flat=True))
         opened = set(Round.objects.filter(plan=Cast.review).values_list("period", flat=True))
         assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the forward plan {coming}"

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from actionplans import access, workflow
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
+from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.plan import to_json
-from actionplans.reading import plan_of
-from actionplans.workflow import Answer
+from actionplans.reading import build_plan
+from actionplans.workflow import UpdateContent
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import MARCH
@@ -46,15 +46,15 @@ class LaterVersions(Rounds):
     def __init__(self) -> None:
         super().__init__()
         self.told: dict[int, Told] = {}
-        self.printed: dict[int, Answer | None] = {}  # by question, as the last version has it
+        self.printed: dict[int, UpdateContent | None] = {}  # by question, as the last version has it
         self.opened_again: dict[int, Question] = {}
         self.frozen: dict[tuple[type, int], tuple[int, str]] = {}  # what any version has ever printed
 
     def set_up(self) -> None:
         super().set_up()
         said = Cast.add_progress()
-        answer = Answer(evidence=said.evidence, grade=said.grade)
-        asked = Asked.objects.get(round=said.round_id)
+        answer = UpdateContent(evidence=said.evidence, grade=said.grade)
+        asked = UpdateRequest.objects.get(round=said.round_id)
         paper = Question(asked.pk, "olive", progress=True, impact=False, state=S.PUBLISHED, answer=answer)
         self.past.append(paper)
         self.printed[paper.pk] = answer
@@ -74,10 +74,10 @@ class LaterVersions(Rounds):
     def an_answer_is_reopened(self, who: str, place: int, settled: bool, reason: bool) -> None:
         question = self.one_of(place, self.settled(), self.reopened(), first=settled)
 
-        def do() -> Asked:
+        def do() -> UpdateRequest:
             self.only_who_may_publish(who)
-            asked = Asked.objects.get(pk=question.pk)
-            return workflow.reopen(asked, "It follows late." if reason else " ", by=self.user[who])
+            asked = UpdateRequest.objects.get(pk=question.pk)
+            return workflow.reopen_update(asked, "It follows late." if reason else " ", by=self.user[who])
 
         possible = question in self.settled() and reason and bool(self.round_of(question).version)
         if self.attempt(do, allowed=who == "clare" and possible):
@@ -165,10 +165,10 @@ class LaterVersions(Rounds):
         others = [*self.past, *self.questions()]
         question = self.one_of(place, self.reopened(), others, first=reopened)
 
-        def do() -> Asked:
+        def do() -> UpdateRequest:
             self.only_who_may_publish(who)
-            asked = Asked.objects.get(pk=question.pk)
-            return workflow.leave_as_published(asked, by=self.user[who])
+            asked = UpdateRequest.objects.get(pk=question.pk)
+            return workflow.discard_correction(asked, by=self.user[who])
 
         if self.attempt(do, allowed=who == "clare" and question in self.reopened()):
             steps["given up"] += 1
@@ -201,7 +201,7 @@ class LaterVersions(Rounds):
         def do() -> Round:
             self.only_who_may_publish(who)
             if residents:
-                return workflow.show_to_public(this_round, by=self.user[who])
+                return workflow.make_public(this_round, by=self.user[who])
             return workflow.unpublish(this_round, "It names somebody.", by=self.user[who])
 
         possible = this_round.period == MARCH if residents else this_round.is_public
@@ -240,9 +240,9 @@ class LaterVersions(Rounds):
     def look_at_papers(self, pk: int) -> None:
         """The new version has what was approved and nothing else; updates before it are as they were."""
         told, this_round = self.told[pk], Round.objects.get(pk=pk)
-        paper = to_text(progress_update(plan_of(Cast.review, this_round)))
+        paper = to_text(progress_update(build_plan(Cast.review, this_round)))
         for question in told.questions.values():
-            printed = self.printed[question.pk] or Answer()
+            printed = self.printed[question.pk] or UpdateContent()
             on_paper = {printed.evidence, printed.impact} - {""}
             for words in on_paper:
                 assert words in paper, f"{words}: left out of version {told.version}"
@@ -254,7 +254,7 @@ class LaterVersions(Rounds):
             if self.has_news(self.told[each.pk]):
                 self.papers.pop(each.pk, None)
             else:
-                self.papers[each.pk] = to_json(plan_of(Cast.review, each))
+                self.papers[each.pk] = to_json(build_plan(Cast.review, each))
 
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
         super().the_paper_says_all(this_round, questions)

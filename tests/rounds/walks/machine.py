@@ -9,10 +9,10 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.dates import add_months
-from actionplans.models import Asked, ImpactEntry, ProgressEntry, Round
+from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.plan import to_json
-from actionplans.reading import plan_of
-from actionplans.workflow import Answer
+from actionplans.reading import build_plan
+from actionplans.workflow import UpdateContent
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.rounds.walks.council import WITH_OFFICER, Question, S
@@ -61,7 +61,7 @@ class Rounds(InOrder, Deciding):
         wanted = council.wanted(month)
 
         def do() -> Round:
-            review = access.plan_to_run(self.user[who], Cast.review.slug)
+            review = access.plan_to_manage(self.user[who], Cast.review.slug)
             return workflow.open_round(review, month, by=self.user[who])
 
         opened = self.attempt(do, allowed=council.runs(who) and council.asked is None and bool(wanted))
@@ -87,8 +87,8 @@ class Rounds(InOrder, Deciding):
         version = question.version - (not seen)
         verb = workflow.submit if submitting else workflow.save_draft
 
-        def do() -> Asked:
-            asked = access.answer_for(self.user[who], question.pk)
+        def do() -> UpdateRequest:
+            asked = access.update_request_for(self.user[who], question.pk)
             return verb(asked, answer, by=self.user[who], version=version)
 
         if self.attempt(do, allowed=self.may_write(who, question) and seen):
@@ -104,7 +104,7 @@ class Rounds(InOrder, Deciding):
         self.words += 1
 
         def do() -> object:
-            asked = access.answer_for(self.user[who], question.pk)
+            asked = access.update_request_for(self.user[who], question.pk)
             address = f"https://www.example.org/{self.words}"
             return workflow.add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
 
@@ -127,8 +127,8 @@ class Rounds(InOrder, Deciding):
     def an_answer_is_approved(self, who: str, place: int, seen: bool) -> None:
         question = self.question(place, S.SUBMITTED)
 
-        def do() -> Asked:
-            asked = access.answer_for(self.user[who], question.pk, to_approve=True)
+        def do() -> UpdateRequest:
+            asked = access.update_request_for(self.user[who], question.pk, to_approve=True)
             return workflow.approve(asked, by=self.user[who], version=question.version - (not seen))
 
         again = question.state == S.APPROVED
@@ -142,8 +142,8 @@ class Rounds(InOrder, Deciding):
     def an_answer_is_returned(self, who: str, place: int, comment: str) -> None:
         question = self.question(place, S.SUBMITTED, S.APPROVED)
 
-        def do() -> Asked:
-            asked = access.answer_for(self.user[who], question.pk, to_approve=True)
+        def do() -> UpdateRequest:
+            asked = access.update_request_for(self.user[who], question.pk, to_approve=True)
             return workflow.send_back(asked, comment, by=self.user[who])
 
         possible = question.state in (S.SUBMITTED, S.APPROVED) and bool(comment.strip())
@@ -156,8 +156,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place)
 
         def do() -> object:
-            asked = access.answer_for(self.user[who], question.pk)
-            return workflow.remark(asked, self.some_words(), by=self.user[who])
+            asked = access.update_request_for(self.user[who], question.pk)
+            return workflow.add_comment(asked, self.some_words(), by=self.user[who])
 
         self.attempt(do, allowed=self.council.may_read(who, question) and not self.is_over(question))
 
@@ -168,7 +168,7 @@ class Rounds(InOrder, Deciding):
         verb = workflow.take_back if ends else workflow.delegate
 
         def do() -> bool:
-            asked = access.answer_for(self.user[who], question.pk)
+            asked = access.update_request_for(self.user[who], question.pk)
             if not access.may_delegate(self.user[who], asked):
                 raise PermissionDenied
             verb(asked, self.user[colleague], by=self.user[who])
@@ -187,13 +187,13 @@ class Rounds(InOrder, Deciding):
         gaps = {q.pk: "On leave." for q in open_questions.values() if q.pk not in approved}
 
         def do() -> Round:
-            access.plan_to_run(self.user[who], Cast.review.slug)
+            access.plan_to_manage(self.user[who], Cast.review.slug)
             return workflow.mark_published(this_round, gaps if reasons else {}, by=self.user[who])
 
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
             ended = council.publish(self.period)
             self.past += ended
-            paper = plan_of(Cast.review, this_round)
+            paper = build_plan(Cast.review, this_round)
             self.papers[this_round.pk] = to_json(paper)
             self.the_paper_tells_of_leavings(paper.decided)
             self.the_paper_says_all(this_round, ended)
@@ -201,7 +201,7 @@ class Rounds(InOrder, Deciding):
     # What must be true
 
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
-        paper = to_text(progress_update(plan_of(Cast.review, this_round)))
+        paper = to_text(progress_update(build_plan(Cast.review, this_round)))
         for question in questions:
             written = [w for w in (question.answer.evidence, question.answer.impact) if w]
             for words in written:
@@ -218,11 +218,11 @@ class Rounds(InOrder, Deciding):
         steps["steps"] += 1
         known = {q.pk: q for q in [*self.recent(), *self.questions()]}
         links = Count("evidence", filter=Q(evidence__removed_at__isnull=True))
-        rows = list(Asked.objects.filter(pk__in=known).annotate(links=links))
+        rows = list(UpdateRequest.objects.filter(pk__in=known).annotate(links=links))
         assert {row.pk: (row.state, row.version, row.links) for row in rows} == {
             pk: (str(each.state), each.version, each.links) for pk, each in known.items()
         }
-        open_ones = Asked.objects.filter(round__plan=Cast.review, round__state=Round.State.OPEN)
+        open_ones = UpdateRequest.objects.filter(round__plan=Cast.review, round__state=Round.State.OPEN)
         assert {pk: asked for pk, *asked in open_ones.values_list("pk", "progress", "impact")} == {
             each.pk: [each.progress, each.impact] for each in self.questions()
         }
@@ -233,13 +233,13 @@ class Rounds(InOrder, Deciding):
         )
         for row in rows:
             place = (row.round_id, row.sub_action_id)
-            assert Answer.made_of(progress.get(place), impact.get(place)) == known[row.pk].answer
+            assert UpdateContent.made_of(progress.get(place), impact.get(place)) == known[row.pk].answer
 
     def look_back(self) -> None:
         """No published byte changed."""
         super().look_back()
         for this_round in Round.objects.filter(pk__in=self.settled_papers()):
-            assert to_json(plan_of(Cast.review, this_round)) == self.papers[this_round.pk]
+            assert to_json(build_plan(Cast.review, this_round)) == self.papers[this_round.pk]
 
     def settled_papers(self) -> set[int]:
         """The rounds of which a paper drawn up now would be the one that was published."""

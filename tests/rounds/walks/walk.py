@@ -12,9 +12,9 @@ from django.http import Http404
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from accounts.roles import make_groups
+from accounts.roles import create_groups
 from actionplans.models import Committee, Meeting
-from actionplans.workflow import Answer, NotAllowed
+from actionplans.workflow import NotAllowed, UpdateContent
 from tests.base import PlanTestCase
 from tests.rounds.walks.council import Council, Line, Question, S
 
@@ -61,7 +61,7 @@ class Walk(RuleBasedStateMachine):
         """What must be true of the whole walk."""
 
     def set_up(self) -> None:
-        make_groups()
+        create_groups()
         Cast.setUpTestData()
         Cast.liz, Cast.nat = Cast.person("Liz"), Cast.person("Nat")
         Cast.review.link_officers.add(Cast.liz)
@@ -125,10 +125,10 @@ class Walk(RuleBasedStateMachine):
         self.words += 1
         return f"Words number {self.words:05} were written."
 
-    def some_answer(self, grade: int, impact: str) -> Answer:
+    def some_answer(self, grade: int, impact: str) -> UpdateContent:
         told = self.some_words() if impact else ""
         why = self.some_words() if grade > 2 else ""
-        return Answer(
+        return UpdateContent(
             evidence=self.some_words(),
             grade=grade,
             explanation=why,
