@@ -221,7 +221,8 @@ def measure_dashboards(reviews: int, seconds: float) -> bool:
     generate_sample_council(SampleSize(reviews=reviews))
     entries = ProgressEntry.objects.count() + ImpactEntry.objects.count()
     print(
-        f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; {CONCURRENT_READERS} readers\n"
+        f"{reviews} reviews, {SubAction.objects.count()} actions, {entries} entries; "
+        f"{CONCURRENT_READERS} readers\n"
     )
     if connection.vendor == "postgresql":  # which does so by itself after a while
         connection.cursor().execute("ANALYZE")

@@ -36,8 +36,8 @@ class ConflictResults:
     def __str__(self) -> str:
         ones = self.winners.count(1)
         return (
-            f"{self.rounds} rounds of {CONCURRENT_WRITERS} writers: {ones} with one winner, {self.conflicts} conflicts, "
-            f"{self.lost} texts lost, {len(self.failed)} answers of 500 or more"
+            f"{self.rounds} rounds of {CONCURRENT_WRITERS} writers: {ones} with one winner, "
+            f"{self.conflicts} conflicts, {self.lost} texts lost, {len(self.failed)} answers of 500 or more"
         )
 
 

@@ -34,8 +34,8 @@ def kind_of(data: bytes, name: str) -> bytes:
         says = f"ends in .{ending}" if ending else "has no ending"
         raise FileRejected(
             "wrong-kind",
-            f"The name of this file {says}, but it is of the kind “{EVIDENCE_KIND_LABELS[kind]}”. Rename it to end in "
-            f".{wanted[0]} and add it again.",
+            f"The name of this file {says}, but it is of the kind “{EVIDENCE_KIND_LABELS[kind]}”. "
+            f"Rename it to end in .{wanted[0]} and add it again.",
         )
     return kind.encode()
 

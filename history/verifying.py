@@ -77,7 +77,8 @@ class Verification:
                 yield IntegrityProblem("unknown-key", what)
                 return  # hundreds of lines would say no more
         if (sealing := active_fingerprint(self.using)) != current_fingerprint():
-            what = f"the key {sealing} seals this database, and this host would seal under {current_fingerprint()}"
+            own = current_fingerprint()
+            what = f"the key {sealing} seals this database, and this host would seal under {own}"
             yield IntegrityProblem("another-key", what)
             return
         for table in missing_append_only_triggers(self.using):

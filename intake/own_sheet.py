@@ -241,8 +241,10 @@ class _SpreadsheetParser:
             self._compare(known, agreed, row.place)
             return known
         if known and row.number is not None:
-            said = f"Line {row.number} has two rows for “{shorten(row[Column.UPDATE])}”, so the second was taken "
-            self.builder.find("line-twice", f"{said}as an action of its own.", row.place)
+            period = shorten(row[Column.UPDATE])
+            said = f"Line {row.number} has two rows for “{period}”, "
+            said += "so the second was taken as an action of its own."
+            self.builder.find("line-twice", said, row.place)
         line = SubActionBuilder(**agreed)
         heading.lines.append(line)
         if row.number is not None:

@@ -246,8 +246,8 @@ def get_mfa_roles(mode: Mode) -> frozenset[str]:
     roles = {role.strip().lower() for role in value.split(",")} - {"none", ""}
     if not roles <= set(MFA_ROLE_CHOICES):
         raise ImproperlyConfigured(
-            f"SCRUTINY_MFA_ROLES is {value!r}: set it to some of {', '.join(MFA_ROLE_CHOICES)}, with commas between "
-            "them, or to none."
+            f"SCRUTINY_MFA_ROLES is {value!r}: set it to some of {', '.join(MFA_ROLE_CHOICES)}, with commas "
+            "between them, or to none."
         )
     return frozenset(roles)
 

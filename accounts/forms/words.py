@@ -9,7 +9,7 @@ PASSWORD = ("Password", "Enter your password")
 NEW_PASSWORD = ("New password", "Enter a new password")
 REPEAT_PASSWORD = ("The new password again", "Enter the new password again")
 
-PASSWORD_HELP_TEXT = "At least 12 characters. Three words that you will remember do well."
+PASSWORD_HELP_TEXT = "At least 12 characters. Three words that you will remember do well."  # noqa: S105 - shown to people
 
 
 class FieldLabelsMixin:

@@ -191,7 +191,8 @@ def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
     url = absolute_url(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
     notes = (
         (
-            f"{collapse_whitespace(due.left)} has left: answer instead, or hand over at {absolute_url('/leavers/')}",
+            f"{collapse_whitespace(due.left)} has left: "
+            f"answer instead, or hand over at {absolute_url('/leavers/')}",
         )
         if due.left
         else ()

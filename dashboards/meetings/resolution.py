@@ -120,7 +120,8 @@ SENTENCE_BUILDERS: dict[str, Callable[[Decision], str]] = {
         f"the {d.graded} of {_action_name(d)}{_in_report(d)} be confirmed as {d.grade_in_words}"
     ),
     Kind.AMENDED: lambda d: (
-        f"the {d.graded} of {_action_name(d)}{_in_report(d)} be amended{_amended_from(d)} to {d.grade_in_words}"
+        f"the {d.graded} of {_action_name(d)}{_in_report(d)} be amended{_amended_from(d)} "
+        f"to {d.grade_in_words}"
     ),
     Kind.REVISED: lambda d: (
         f"a revised date of {d.revised_date} be agreed for {_action_name(d)}"

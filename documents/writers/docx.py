@@ -85,8 +85,9 @@ class _DocxWriter:
         turned = ' w:orient="landscape"' if self._document.landscape else ""
         return (
             f'<w:sectPr>{used}<w:pgSz w:w="{self._width}" w:h="{self._height}"{turned}/>'
-            f'<w:pgMar w:top="{top}" w:right="{_SIDE_MARGIN}" w:bottom="{_BOTTOM_MARGIN}" w:left="{_SIDE_MARGIN}"'
-            f' w:header="{edge}" w:footer="{_HEADER_DISTANCE}" w:gutter="0"/></w:sectPr>'
+            f'<w:pgMar w:top="{top}" w:right="{_SIDE_MARGIN}" w:bottom="{_BOTTOM_MARGIN}"'
+            f' w:left="{_SIDE_MARGIN}" w:header="{edge}" w:footer="{_HEADER_DISTANCE}" w:gutter="0"/>'
+            "</w:sectPr>"
         )
 
     def _add_furniture(self, sort: str, furniture: tuple[Paragraph, ...]) -> None:

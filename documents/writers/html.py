@@ -87,7 +87,8 @@ def _logo(logo: Logo | None) -> str:
     if logo is None:
         return ""
     data = b64encode(logo.data).decode()
-    return f'<img class="logo" src="{PNG_DATA_PREFIX}{data}" width="{logo.width}" height="{logo.height}" alt="Logo">\n'
+    size = f'width="{logo.width}" height="{logo.height}"'
+    return f'<img class="logo" src="{PNG_DATA_PREFIX}{data}" {size} alt="Logo">\n'
 
 
 def _iter_nodes(document: Document) -> Iterator[Paragraph | Table | Cell]:

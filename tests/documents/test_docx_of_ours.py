@@ -140,7 +140,8 @@ def test_a_file_without_our_part_or_with_a_broken_one_is_anybodys():
         b"<broken",
         f'<paper xmlns="{ROUND_TRIP_NAMESPACE}"/>'.encode(),
         f'<paper xmlns="{ROUND_TRIP_NAMESPACE}">[1]</paper>'.encode(),
-        f'<paper xmlns="{ROUND_TRIP_NAMESPACE}">{{"version":1,"styles":{{"a":{{"level":9}}}}}}</paper>'.encode(),
+        f'<paper xmlns="{ROUND_TRIP_NAMESPACE}">'.encode()
+        + b'{"version":1,"styles":{"a":{"level":9}}}</paper>',
         whole.replace(b'"version":1', b'"version":2'),
     ):
         changed = {name: content for name, content in parts.items() if name != "customXml/item1.xml"}

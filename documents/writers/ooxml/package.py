@@ -51,7 +51,8 @@ class PackageWriter:
 
     def _point(self, of: str, identity: str, kind: str, target: str, mode: str = "") -> None:
         self.pointers.setdefault(of, []).append(
-            f"<Relationship Id={quote_attribute(identity)} Type={quote_attribute(kind)} Target={quote_attribute(target)}{mode}/>"
+            f"<Relationship Id={quote_attribute(identity)} Type={quote_attribute(kind)} "
+            f"Target={quote_attribute(target)}{mode}/>"
         )
 
     def zipped(self) -> bytes:
@@ -70,10 +71,8 @@ class PackageWriter:
             folder, _, name = of.rpartition("/")
             rels = f"{folder}/_rels/{name}.rels".lstrip("/")
             inner = "".join(pointers)
-            yield (
-                rels,
-                f'{DECLARATION}<Relationships xmlns="{PACKAGE_NAMESPACE}/relationships">{inner}</Relationships>',
-            )
+            root = f'<Relationships xmlns="{PACKAGE_NAMESPACE}/relationships">'
+            yield rels, f"{DECLARATION}{root}{inner}</Relationships>"
         yield from self.parts.items()
 
     def _content_types(self) -> str:

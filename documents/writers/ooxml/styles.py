@@ -172,8 +172,9 @@ def _table_style(identity: str, name: str) -> str:
         )
     )
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identity}"><w:name w:val={quote_attribute(name)}/>'
-        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identity}">'
+        f"<w:name w:val={quote_attribute(name)}/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         "</w:style>"
     )
 
