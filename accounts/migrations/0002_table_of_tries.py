@@ -9,5 +9,5 @@ def make_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_sessions")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunPython(make_table, migrations.RunPython.noop, elidable=False)]
