@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actionplans.dates import ImpossibleDate, last_day_of_period, latest_day_named, parse_month, read_date
-from actionplans.findings import Finding
-from actionplans.grades import BEHIND, Grade
 from actionplans.models import FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
 from actionplans.workflow import UpdateContent
+from documents.plan.dates import ImpossibleDate, last_day_of_period, latest_day_named, parse_month, read_date
+from documents.plan.findings import Finding
+from documents.plan.grades import BEHIND, Grade
 
 SIMILARITY_THRESHOLD = 0.9  # from here on two texts say the same
 MAX_COMPARED_WORDS = 400  # words; what differs later on is a longer answer, and comparing takes time

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from actionplans.findings import Finding
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import unique_slug
 from actionplans.workflow import sync_request_owners
+from documents.plan.findings import Finding
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actionplans.dates import add_months, format_month, quarter_label
 from actionplans.models import (
     ActionPlan,
     AdditionalRound,
@@ -23,6 +22,7 @@ from actionplans.models import (
 )
 from actionplans.workflow import find_further_reports_due, find_impact_due
 from actionplans.working_days import Deadlines
+from documents.plan.dates import add_months, format_month, quarter_label
 
 PlanQuerySet = QuerySet[Any]  # of any kinds
 

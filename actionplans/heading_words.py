@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplans.models import ActionPlan, Heading
-from actionplans.plan import PlanData
+from documents.plan.data import PlanData
 
 HeadingKind = Heading.Kind
 

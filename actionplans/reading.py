@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from actionplans import plan as plain
-from actionplans.dates import parse_partial_date
 from actionplans.models import (
     FollowedPlan,
     Heading,
@@ -21,6 +19,8 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.ruled import DecisionSummary
+from documents.plan import data as plain
+from documents.plan.dates import parse_partial_date
 
 # (heading or None, sub-action or None, repeated round or None, field) -> words
 PrintedTexts = dict[tuple[int | None, int | None, int | None, str], str]

@@ -180,8 +180,8 @@ def written_to(asked: Any) -> Iterator[None]:
 def open_rounds() -> list[Any]:
     """Those of two reviews, open."""
     from actionplans import workflow
-    from actionplans.dates import add_months
     from actionplans.models import Review
+    from documents.plan.dates import add_months
 
     rounds: list[Any] = []
     for review in Review.objects.order_by("pk"):

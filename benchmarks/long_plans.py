@@ -11,12 +11,12 @@ from functools import partial
 from django.db import transaction
 from openpyxl import Workbook
 
-from actionplans import plan as plain
 from benchmarks.harness import Measurement, time_cold, time_interleaved, time_warm
+from documents.plan import data as plain
 from documents.readers import read_document
+from documents.recognise.reading import ParsedPlan
+from documents.recognise.recognise import recognise
 from intake.commit import ImportSource, import_plan
-from intake.reading import ParsedPlan
-from intake.recognise import recognise
 from reports.action_sheet import action_spreadsheet
 from reports.export import FILE_FORMATS
 

@@ -118,8 +118,8 @@ def _meeting(number: int) -> tuple[Any, list[Any]]:
     """A meeting to which so many reviews go, each with the plan of the Hate Crime review."""
     from actionplans.models import Committee, Meeting, Review, Round
     from actionplans.reading import build_plan
+    from documents.recognise.reading import ParsedPlan
     from intake.commit import ImportSource, import_plan
-    from intake.reading import ParsedPlan
 
     review = Review.objects.get(slug="hate-crime")
     plan = build_plan(review, review.rounds.order_by("period")[0])

@@ -17,8 +17,8 @@ from accounts.roles import CLERK
 from actionplans.models import Review
 from actionplans.reading import build_plan
 from benchmarks.harness import Measurement, time_warm
+from documents.recognise.reading import ParsedPlan
 from intake.commit import ImportSource, import_plan
-from intake.reading import ParsedPlan
 
 
 def create_long_review() -> Review:

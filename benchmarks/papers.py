@@ -17,10 +17,10 @@ from weasyprint.text.fonts import FontConfiguration
 from actionplans.models import Review
 from benchmarks.harness import Measurement, time_cold, time_interleaved, time_warm
 from documents.readers import read_document
+from documents.recognise.recognise import recognise
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
 from intake.commit import ImportSource, import_plan, preview_import
-from intake.recognise import recognise
 from reports.export import FILE_FORMATS
 from reports.papers import get_round_report
 from reports.progress_update import progress_update

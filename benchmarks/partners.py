@@ -11,14 +11,14 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans import plan as plain
 from actionplans.models import FollowedPlan, SubAction
 from benchmarks.harness import Measurement, time_once
 from benchmarks.pages import measure_page
+from documents.plan import data as plain
 from documents.readers import read_document
+from documents.recognise.reading import ParsedPlan
+from documents.recognise.recognise import recognise
 from intake.commit import ImportSource, import_plan
-from intake.reading import ParsedPlan
-from intake.recognise import recognise
 from partnerships.threads import link_actions
 from reports.export import FILE_FORMATS
 

@@ -17,12 +17,12 @@ from accounts.models import User
 from accounts.roles import CLERK
 from actionplans import workflow
 from actionplans.models import Review, Round
-from actionplans.plan import HeadingData, PlanData
 from actionplans.reading import build_plan
 from benchmarks.harness import Measurement
 from benchmarks.pages import record_query
+from documents.plan.data import HeadingData, PlanData
+from documents.recognise.reading import ParsedPlan
 from intake.commit import ImportSource, import_plan
-from intake.reading import ParsedPlan
 from reports import publish as publishing
 from reports.models import PublishedReport
 from reports.publish import PublicationInput, RenderedReport, publish

@@ -97,8 +97,8 @@ def create_round(people: int) -> tuple[list[Any], list[Any]]:
     """That many people, and an answer for each that any of them may write."""
     from accounts.models import User
     from actionplans import workflow
-    from actionplans.dates import parse_month
     from actionplans.models import Heading, Review, SubAction
+    from documents.plan.dates import parse_month
 
     review = Review.objects.create(title="Writing together", slug="writing-together")
     writers = [

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
 
-from actionplans.grades import Grade
 from actionplans.models import Committee, ProgressEntry, Review, Round, SubAction
 from dashboards import lines
 from dashboards.charts import ChartValue
@@ -23,6 +22,7 @@ from dashboards.filters import NO_GRADE
 from dashboards.half_years import HalfYear
 from dashboards.kept import cached_for_plans
 from dashboards.rows import ActionRow, action_rows
+from documents.plan.grades import Grade
 
 HALF_YEARS_SHOWN = 6  # half-years that the chart shows
 ACTIONS_LISTED = 10  # actions that a dashboard names

@@ -15,11 +15,11 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.grades import Grade
 from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, Round, SubAction
 from actionplans.models.plans import of_closed_plan
 from dashboards import lines
 from dashboards.half_years import HalfYear
+from documents.plan.grades import Grade
 
 NO_GRADE = "none"
 GRADE_CHOICES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NO_GRADE, _("No grade yet"))]

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from actionplans.grades import BEHIND, Grade
 from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
 from actionplans.models.plans import of_closed_plan, printed_ordering
+from documents.plan.grades import BEHIND, Grade
 
 AnnotatedActions = QuerySet[Any]  # of sub-actions, with what was added to them
 

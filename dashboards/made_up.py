@@ -10,8 +10,6 @@ from itertools import islice
 
 from django.db import transaction
 
-from actionplans.dates import add_months, format_month, last_day_of_period, parse_partial_date
-from actionplans.grades import Grade
 from actionplans.models import (
     Committee,
     Heading,
@@ -24,6 +22,8 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
+from documents.plan.dates import add_months, format_month, last_day_of_period, parse_partial_date
+from documents.plan.grades import Grade
 from history.many import bulk_create_tracked
 
 COMMITTEES = (

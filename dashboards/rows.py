@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.dates import format_month
-from actionplans.grades import Grade
 from actionplans.models import Heading, SubAction, UpdateRequest
-from actionplans.naming import action_name
-from actionplans.scales import Scale
 from actionplans.views.deadlines import overdue_by
 from actionplans.views.rows import format_grade
+from documents.plan.dates import format_month
+from documents.plan.grades import Grade
+from documents.plan.names import action_name
+from documents.plan.scales import Scale
 from partnerships.standing import get_scales, plan_url_for
 
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.findings import Finding
 from documents.gate import FileRejected
+from documents.plan.findings import Finding
 from intake.commit import import_plan
 from intake.confirming import ImportChanged, confirm_import_if
 from intake.matching import normalise

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from actionplans.findings import Finding
 from actionplans.models import FollowedPlan, Round
 from documents.gate import FileRejected
+from documents.plan.findings import Finding
+from documents.recognise.reading import ParsedPlan
 from documents.words import clean
 from intake.lengths import check_field_lengths
 from intake.merging.headings import merge_headings
@@ -24,7 +25,6 @@ from intake.merging.review import check_title, merge_plan
 from intake.merging.rounds import check_periods, merge_rounds, record_missing_updates
 from intake.merging.scales import apply_scale
 from intake.models import Import
-from intake.reading import ParsedPlan
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from actionplans import plan as plain
-from actionplans.dates import parse_month
-from actionplans.grades import grade_label
 from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import (
     ActionPlan,
@@ -24,10 +21,13 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.reading import PrintedTexts, words_printed_in
+from documents.plan import data as plain
+from documents.plan.dates import parse_month
+from documents.plan.grades import grade_label
+from documents.recognise.names import DOCUMENT
+from documents.recognise.wording import same_words
 from intake.matching import find_plan, match_heading, match_sub_action
 from intake.merging.scales import counted, scale_on_record
-from intake.names import DOCUMENT
-from intake.wording import same_words
 
 Field = PrintedWording.Field
 Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from actionplans.dates import parse_partial_date
+from documents.plan.dates import parse_partial_date
+from documents.recognise.names import DOCUMENT
+from documents.recognise.owners import split_owners
 from intake.confirming import ImportChanged
 from intake.models import Correction, Upload
-from intake.names import DOCUMENT
-from intake.owners import split_owners
 from intake.previews import update_preview
 from intake.working import DraftJson, get_item, item_title, remove_item
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 
-from actionplans import plan as plain
 from actionplans.models import (
     ActionPlan,
     Committee,
@@ -18,6 +17,7 @@ from actionplans.models import (
     UpdateRequest,
 )
 from documents.gate import FileRejected
+from documents.plan import data as plain
 from partnerships.models import PartnershipPlan
 
 

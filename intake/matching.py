@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TypeVar
 
-from actionplans import plan as plain
-from actionplans.dates import parse_month
 from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
+from documents.plan import data as plain
+from documents.plan.dates import parse_month
 
 MIN_SIMILARITY = 0.6  # likeness from which two wordings are taken for the same thing
 NEAR_IDENTICAL = 0.9  # likeness of two wordings that differ by a slip

@@ -8,15 +8,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from actionplans.dates import parse_month
-from actionplans.findings import Finding
 from documents.gate import FileRejected
+from documents.plan.dates import parse_month
+from documents.plan.findings import Finding
+from documents.recognise.names import DOCUMENT
+from documents.recognise.reading import ParsedPlan
 from intake.commit import ImportSource, preview_import
 from intake.comparison import FieldComparison, PlanComparison, compare_plan
 from intake.lengths import find_too_long_values
 from intake.models import Upload
-from intake.names import DOCUMENT
-from intake.reading import ParsedPlan
 from intake.working import draft_keys_by_id, draft_keys_by_plan_key, plan_from_draft
 
 # These tell what is surely in the paper or on record; with any other the reading may be wrong.

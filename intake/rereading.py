@@ -7,12 +7,12 @@ import dataclasses
 
 from django.db import transaction
 
+from documents.recognise.reading import ParsedPlan, read_plan
 from intake.confirming import ImportChanged
 from intake.corrections import reapply_corrections
 from intake.matching import find_plan
 from intake.models import Import, Upload, learned_terms_for
 from intake.previews import update_preview
-from intake.reading import ParsedPlan, read_plan
 from intake.working import build_draft
 
 

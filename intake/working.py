@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from actionplans import plan as plain
 from actionplans.heading_words import heading_kind_for
 from actionplans.heading_words import heading_title as heading_title
 from actionplans.models import ActionPlan
-from actionplans.naming import action_name
-from intake.names import DOCUMENT, item_keys_by_id, iter_items
+from documents.plan import data as plain
+from documents.plan.names import action_name
+from documents.recognise.names import DOCUMENT, item_keys_by_id, iter_items
 
 DraftJson = dict[str, Any]
 KEY = "name"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actionplans.indicators import find_indicator_codes
+from documents.plan.indicators import find_indicator_codes
 
 # "PSA 23", "PSA21", "HO DSO", "Defra DSO": the set of targets that an indicator belongs to.
 _FRAMEWORK = re.compile(r"(?:\bPSA ?\d+|\b[A-Z][A-Za-z]* DSO(?: ?\d+)?)$")

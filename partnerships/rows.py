@@ -8,9 +8,9 @@ from typing import Protocol
 
 from actionplans.beside import LinkedAction
 from actionplans.models import FollowedPlan, Heading, ProgressEntry, Round, SubAction, UpdateRequest
-from actionplans.paper import NOT_RECEIVED_TEXT
 from actionplans.reading import explanation_text
-from actionplans.scales import Scale
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.scales import Scale
 
 
 @dataclass(frozen=True)

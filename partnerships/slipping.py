@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from actionplans.grades import BEHIND, Grade
 from actionplans.models import ProgressEntry, SubAction
 from actionplans.models.plans import of_closed_plan
+from documents.plan.grades import BEHIND, Grade
 from partnerships.models import ActionLink
 
 ACTIVE = SubAction.Standing.LIVE

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from actionplans.grades import Grade
 from actionplans.models import ActionPlan, ProgressEntry, SubAction
-from actionplans.scales import GRADES, SCALES, Scale
+from documents.plan.grades import Grade
+from documents.plan.scales import GRADES, SCALES, Scale
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.rows import StatusCell
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from accounts.requests import parse_int
-from actionplans.grades import Grade
 from actionplans.models import FollowedPlan, ProgressEntry, Round, UpdateRequest
 from actionplans.models.plans import SubActionQuerySet
-from actionplans.scales import Level, Scale
+from documents.plan.grades import Grade
+from documents.plan.scales import Level, Scale
 
 NO_STATUS = "none"  # in addresses: whatever a scale calls it
 

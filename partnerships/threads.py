@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from actionplans.access import AnyUser, may_manage_plan_id, sub_actions_for
 from actionplans.beside import LinkedAction, register_linked_action_provider
-from actionplans.dates import format_month
 from actionplans.models import SubAction
 from actionplans.workflow import NotAllowed
+from documents.plan.dates import format_month
 from history.records import audit_context
 from partnerships.models import ActionLink
 from partnerships.standing import current_status_cell, get_scales, is_behind, plan_url, with_latest_status

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actionplans.grades import Grade
-from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
-from actionplans.sheet import (
+from documents.plan.data import EntryData, HeadingData, PlanData, SubActionData
+from documents.plan.grades import Grade
+from documents.plan.spreadsheet_columns import (
     ABOUT_HEADERS,
     ABOUT_SHEET,
     ACTIONS_SHEET,

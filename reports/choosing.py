@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actionplans.grades import Grade
-from actionplans.plan import HeadingData, PlanData, SubActionData
+from documents.plan.data import HeadingData, PlanData, SubActionData
+from documents.plan.grades import Grade
 from reports.options import ActionsShown, OwnersShown, ReportOptions, RoundsShown
 from reports.rows import plan_action_name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actionplans.grades import grade_label
-from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
 from documents.differences import DiffPart, diff_words
+from documents.plan.data import EntryData, HeadingData, PlanData, SubActionData
+from documents.plan.grades import grade_label
 from reports.rows import plan_action_name
 
 EVIDENCE = "Evidence of progress"

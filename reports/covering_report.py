@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from actionplans.plan import PlanData
+from documents.plan.data import PlanData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.word_template import TemplateContent, fill_template
 from documents.words import text_to_paragraphs

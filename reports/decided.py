@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from actionplans import paper
-from actionplans.grades import grade_label
 from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import Heading
-from actionplans.naming import action_name
-from actionplans.plan import PlanData, SubActionData
+from documents.plan import cell_names as paper
+from documents.plan.data import PlanData, SubActionData
+from documents.plan.grades import grade_label
+from documents.plan.names import action_name
 from documents.tree import Cell, Row, Table, paragraph
 
 LABEL_WIDTH = 0.28

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actionplans import plan as plain
+from documents.plan import data as plain
 from documents.tree import Document
 from documents.writers import to_docx, to_pdf, to_xlsx
 from documents.writers.csv_rows import to_csv

@@ -14,8 +14,8 @@ from actionplans.forms.answers import RadioSelectWithHints
 from actionplans.forms.words import PlainTextField
 from actionplans.models import Round, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
-from actionplans.naming import to_single_line
 from actionplans.workflow import find_missing_updates
+from documents.plan.names import to_single_line
 from reports.looks import ReportBranding
 from reports.options import ReportOptions
 from reports.paper_forms import AGENDA_FIELDS, agenda_item_field, appendix_field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from actionplans import paper
-from actionplans.plan import PlanData
+from documents.plan import cell_names as paper
+from documents.plan.data import PlanData
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table, paragraph
 from documents.words import text_to_paragraphs
 from reports.choosing import is_impact_due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actionplans.plan import PlanData
+from documents.plan.data import PlanData
 from documents.tree import Document
 from reports.options import DEFAULT_OPTIONS, ReportOptions
 from reports.partnership_plan import partnership_plan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from accounts.models import CouncilBranding
-from actionplans import paper
-from actionplans.plan import PlanData
 from documents.look import COUNCIL_LINE, DEFAULT_BRANDING, Branding, Logo
+from documents.plan import cell_names as paper
+from documents.plan.data import PlanData
 from documents.tree import Block, Document, Paragraph, paragraph
 from documents.words import text_to_paragraphs
 from reports.options import ReportOptions

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import CouncilBranding
-from actionplans import plan as plain
 from actionplans.models import Committee, Round
+from documents.plan import data as plain
 from history.comparing import refuse_altered
 from history.records import AuditHistory
 from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CouncilBranding, User
-from actionplans import plan as plain
 from actionplans.models import Meeting, Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.models.plans import SubActionQuerySet
+from documents.plan import data as plain
 from documents.tree import Document
 from documents.writers import pdf_digest
 from documents.writers.pack import to_pack

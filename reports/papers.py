@@ -8,11 +8,11 @@ from threading import Lock
 
 from django.core.cache import caches
 
-from actionplans import plan as plain
 from actionplans.access import AnyUser, may_read_exempt
 from actionplans.models import FollowedPlan, Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_plan
+from documents.plan import data as plain
 from reports.export import FILE_FORMATS
 from reports.layouts import FILE_NAME_WORDS
 from reports.looks import NO_BRANDING, ReportBranding

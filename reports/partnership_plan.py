@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from actionplans import paper
-from actionplans.cell_words import CellPart, build_cell, build_text_cell
-from actionplans.plan import HeadingData, PlanData, SubActionData
+from documents.plan import cell_names as paper
+from documents.plan.cell_lines import CellPart, build_cell, build_text_cell
+from documents.plan.data import HeadingData, PlanData, SubActionData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import text_to_paragraphs
 from reports.decided import LABEL_WIDTH, decisions_in_force_table

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from actionplans.heading_words import heading_kinds_of_plan, heading_title
-from actionplans.paper import NOT_RECEIVED_TEXT
-from actionplans.plan import EntryData, PlanData, SubActionData
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.data import EntryData, PlanData, SubActionData
 from documents.tree import Block, Cell, Document, Row, Table, paragraph
 from documents.words import text_to_paragraphs
 from reports.options import DEFAULT_OPTIONS, ReportOptions

@@ -11,10 +11,10 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 
-from actionplans import paper
-from actionplans.dates import parse_month
-from actionplans.grades import Grade, grade_label
-from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
+from documents.plan import cell_names as paper
+from documents.plan.data import EntryData, HeadingData, PlanData, SubActionData
+from documents.plan.dates import parse_month
+from documents.plan.grades import Grade, grade_label
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.words import text_to_paragraphs
 from reports.choosing import apply_options, get_omitted_names

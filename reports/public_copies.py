@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from actionplans import plan as plain
 from actionplans.models import Round, SubAction
 from actionplans.ruled import concerns_only
+from documents.plan import data as plain
 from reports.looks import ReportBranding
 from reports.models import PublicCopy, PublishedReport
 from reports.options import FrontPage, ReportOptions

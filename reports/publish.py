@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CouncilBranding, User
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_plan
 from actionplans.ruled import DecisionSummary
 from actionplans.workflow import NotAllowed
+from documents.plan import data as plain
 from documents.writers.pdf_many import to_pdf_apart
 from history.comparing import refuse_altered_plan
 from history.states import seal_current_state

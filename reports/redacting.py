@@ -6,8 +6,8 @@ import hashlib
 import json
 from dataclasses import replace
 
-from actionplans import plan as plain
 from actionplans.redacting import extract_zip_texts
+from documents.plan import data as plain
 from history.comparing import refuse_altered
 from history.redaction import Redactor, StoreRedaction, register_store
 from history.states import seal_current_state

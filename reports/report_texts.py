@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actionplans.plan import PlanData
+from documents.plan.data import PlanData
 
 DEFAULT_PURPOSE = (
     "To tell the Committee what progress has been made on the recommendations of its review of {review}, "

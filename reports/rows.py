@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actionplans.grades import Grade
 from actionplans.heading_words import heading_kinds_of_plan, heading_title
-from actionplans.naming import action_name
-from actionplans.paper import NOT_RECEIVED_TEXT
-from actionplans.plan import EntryData, HeadingData, PlanData, SubActionData
-from actionplans.scales import GRADES, Scale
 from actionplans.views.rows import GradeCell, HeadingSection
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.data import EntryData, HeadingData, PlanData, SubActionData
+from documents.plan.grades import Grade
+from documents.plan.names import action_name
+from documents.plan.scales import GRADES, Scale
 
 
 @dataclass(frozen=True)

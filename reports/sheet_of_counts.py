@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from actionplans.paper import NOT_RECEIVED_TEXT
-from actionplans.plan import PlanData
-from actionplans.sheet import COUNTED_PREFIX
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.data import PlanData
+from documents.plan.spreadsheet_columns import COUNTED_PREFIX
 from documents.tree import Cell, Row, Table, paragraph
 from reports.standings import (
     TOTAL_LABEL,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actionplans import paper
-from actionplans.cell_words import build_text_cell
-from actionplans.plan import HeadingData, PlanData, SubActionData
+from documents.plan import cell_names as paper
+from documents.plan.cell_lines import build_text_cell
+from documents.plan.data import HeadingData, PlanData, SubActionData
 from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
 from reports.options import DEFAULT_OPTIONS, ReportOptions
 from reports.partnership_plan import date_cell, lead_cell, named_paragraphs, wrap_document

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.dates import last_day_of_period, parse_month, parse_partial_date
-from actionplans.grades import Grade, grade_label
-from actionplans.plan import EntryData, PlanData, SubActionData
-from actionplans.scales import GRADES as GRADES_SCALE
-from actionplans.scales import Level, Scale
+from documents.plan.data import EntryData, PlanData, SubActionData
+from documents.plan.dates import last_day_of_period, parse_month, parse_partial_date
+from documents.plan.grades import Grade, grade_label
+from documents.plan.scales import GRADES as GRADES_SCALE
+from documents.plan.scales import Level, Scale
 from reports.rows import plan_action_name
 
 NOT_GRADED, NO_STATUS = "No grade yet", "No status yet"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from actionplans import paper
-from actionplans.cell_words import DISPLAY_ONLY, CellPart, build_cell
-from actionplans.dates import parse_month
-from actionplans.grades import grade_label
-from actionplans.plan import EntryData, PlanData, SubActionData
-from actionplans.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, Level
+from documents.plan import cell_names as paper
+from documents.plan.cell_lines import DISPLAY_ONLY, CellPart, build_cell
+from documents.plan.data import EntryData, PlanData, SubActionData
+from documents.plan.dates import parse_month
+from documents.plan.grades import grade_label
+from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, Level
 from documents.tree import Cell, Paragraph, paragraph
 from documents.words import text_to_paragraphs
 

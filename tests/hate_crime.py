@@ -6,8 +6,8 @@ from functools import cache
 from django.conf import settings
 
 from documents.readers import read_document
+from documents.recognise.recognise import recognise
 from intake.commit import ImportSource, import_plan
-from intake.recognise import recognise
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 MARCH = "hate-crime-progress-update-2020-03.docx"

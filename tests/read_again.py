@@ -2,9 +2,9 @@
 
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
-from intake.recognise import recognise
 
 
 def round_trip_docx(paper):

@@ -8,7 +8,7 @@ thing.
 `actionplans/meeting_access.py` continues this for meetings.
 """
 
-from .answers import (
+from actionplans.access.answers import (
     approved_update_requests_for,
     may_delegate,
     may_open_update,
@@ -18,17 +18,26 @@ from .answers import (
     update_requests_for,
     update_requests_in_progress_for,
 )
-from .colleagues import outgoing_emails_for, plan_ids_to_hand_over_for, responsibilities_to_hand_over
-from .evidence import evidence_for, evidence_to_change, file_to_redact, public_evidence
-from .exempt import (
+from actionplans.access.colleagues import (
+    outgoing_emails_for,
+    plan_ids_to_hand_over_for,
+    responsibilities_to_hand_over,
+)
+from actionplans.access.evidence import evidence_for, evidence_to_change, file_to_redact, public_evidence
+from actionplans.access.exempt import (
     hidden_sub_actions_for,
     may_read_exempt,
     plans_with_readable_exempt_q,
     visible_sub_actions_q,
 )
-from .exempt_readers import exempt_lines_for, exempt_readers, plan_with_exempt, reads_exempt_page
-from .history import HistoryScope, history_scope_for, log_for
-from .plans import (
+from actionplans.access.exempt_readers import (
+    exempt_lines_for,
+    exempt_readers,
+    plan_with_exempt,
+    reads_exempt_page,
+)
+from actionplans.access.history import HistoryScope, history_scope_for, log_for
+from actionplans.access.plans import (
     executive_responses_for,
     fully_readable_plans_for,
     fully_readable_reviews_for,
@@ -47,8 +56,8 @@ from .plans import (
     sub_action_with_plan_for,
     sub_actions_for,
 )
-from .redactions import plan_to_redact, redaction_for, redactions_for
-from .roles import (
+from actionplans.access.redactions import plan_to_redact, redaction_for, redactions_for
+from actionplans.access.roles import (
     AnyUser,
     is_administrator,
     is_clerk,
@@ -63,8 +72,8 @@ from .roles import (
     reads_every_plan,
     reads_whole_log,
 )
-from .rounds import public_plans, public_round, round_for, rounds_for, rounds_to_manage
-from .ties import full_readers_by_role
+from actionplans.access.rounds import public_plans, public_round, round_for, rounds_for, rounds_to_manage
+from actionplans.access.ties import full_readers_by_role
 
 __all__ = [
     "AnyUser",

@@ -7,15 +7,14 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import may_manage_plan_id, plans_for, sub_actions_for
+from actionplans.access.roles import AnyUser, is_auditor, is_clerk
+from actionplans.access.rounds import rounds_for
+from actionplans.access.ties import plan_roles_for
 from actionplans.models import FollowedPlan, UpdateRequest
 from actionplans.models.asked import UpdateRequestQuerySet
 from actionplans.models.followed import to_specific_plan
-
-from .exempt import hidden_sub_actions_for
-from .plans import may_manage_plan_id, plans_for, sub_actions_for
-from .roles import AnyUser, is_auditor, is_clerk
-from .rounds import rounds_for
-from .ties import plan_roles_for
 
 
 def update_requests_in_progress_for(user: AnyUser) -> UpdateRequestQuerySet:

@@ -8,12 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from actionplans.access.plans import managed_plan_ids
+from actionplans.access.roles import AnyUser, reads_every_plan
 from actionplans.leaving import Responsibility, responsibilities_for
 from actionplans.models import Notification
 from post.models import OutgoingEmail
-
-from .plans import managed_plan_ids
-from .roles import AnyUser, reads_every_plan
 
 
 def plan_ids_to_hand_over_for(user: AnyUser) -> set[int] | None:

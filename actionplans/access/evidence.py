@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplans.access.answers import (
+    approved_update_requests_for,
+    update_request_for,
+    update_request_with_plan_for,
+)
+from actionplans.access.roles import AnyUser, is_clerk
 from actionplans.models import Evidence, UpdateRequest
 from actionplans.models.evidence import EvidenceQuerySet
-
-from .answers import approved_update_requests_for, update_request_for, update_request_with_plan_for
-from .roles import AnyUser, is_clerk
 
 
 def evidence_for(user: AnyUser, pk: int) -> Evidence:

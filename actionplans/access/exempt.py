@@ -9,11 +9,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.models import User
+from actionplans.access.roles import AnyUser, is_clerk, is_member, is_monitoring_officer
+from actionplans.access.ties import plan_roles_for
 from actionplans.models import ActionPlan, SubAction
 from actionplans.models.plans import SubActionQuerySet
-
-from .roles import AnyUser, is_clerk, is_member, is_monitoring_officer
-from .ties import plan_roles_for
 
 
 def plans_with_readable_exempt_q(user: AnyUser) -> Q:

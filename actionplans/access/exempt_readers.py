@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import CLERK, MEMBER, MONITORING_OFFICER
+from actionplans.access.answers import update_requests_for
+from actionplans.access.exempt import may_read_exempt
+from actionplans.access.plans import may_read_whole_plan, sub_actions_for
+from actionplans.access.roles import AnyUser
+from actionplans.access.ties import full_readers_by_role
 from actionplans.models import (
     ActionPlan,
     ExemptReader,
@@ -23,12 +28,6 @@ from actionplans.models import (
 )
 from actionplans.models.followed import to_specific_plan
 from actionplans.models.plans import SubActionQuerySet
-
-from .answers import update_requests_for
-from .exempt import may_read_exempt
-from .plans import may_read_whole_plan, sub_actions_for
-from .roles import AnyUser
-from .ties import full_readers_by_role
 
 
 def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:

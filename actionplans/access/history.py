@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404
 
+from actionplans.access.answers import update_requests_in_progress_for
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import may_manage_plan
+from actionplans.access.roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
+from actionplans.access.ties import plan_roles_for
 from actionplans.models import FollowedPlan
 from history.models import LoggedEvent
-
-from .answers import update_requests_in_progress_for
-from .exempt import hidden_sub_actions_for
-from .plans import may_manage_plan
-from .roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
-from .ties import plan_roles_for
 
 
 @dataclass(frozen=True)

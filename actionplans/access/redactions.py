@@ -6,11 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplans.access.plans import plan_for
+from actionplans.access.roles import AnyUser, is_clerk
 from actionplans.models import FollowedPlan, Redaction
 from actionplans.models.redactions import RedactionQuerySet
-
-from .plans import plan_for
-from .roles import AnyUser, is_clerk
 
 
 def redactions_for(user: AnyUser) -> RedactionQuerySet:

@@ -1,3 +1,3 @@
-from . import people, plans, rounds
+from actionplans.admin import people, plans, rounds
 
 __all__ = ["people", "plans", "rounds"]

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.checks import date_in_full, problem_with_date
-from actionplans.findings import Finding
 from actionplans.forms.words import RequiredError
-from actionplans.grades import BEHIND, Grade, grade_label
 from actionplans.models import UpdateRequest
 from actionplans.models.followed import get_grading_scale, to_specific_plan
-from actionplans.scales import GRADES, Scale
 from actionplans.workflow import UpdateContent
+from documents.plan.findings import Finding
+from documents.plan.grades import BEHIND, Grade, grade_label
+from documents.plan.scales import GRADES, Scale
 from documents.words import MAX_FIELD_LENGTH, clean_pasted
 
 GRADE_HINTS = {

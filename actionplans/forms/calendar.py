@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from actionplans.dates import format_month, parse_month, parse_partial_date
 from actionplans.forms.words import NameListField, PlainTextField, RequiredError, parse_names
 from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.working_days import is_working_day
+from documents.plan.dates import format_month, parse_month, parse_partial_date
 
 
 def parse_day(words: str) -> dt.date | None:

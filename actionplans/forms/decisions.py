@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.dates import parse_month
 from actionplans.forms.answers import RadioSelectWithHints
 from actionplans.forms.words import PlainTextField, RequiredError
-from actionplans.grades import Grade, grade_label
 from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
-from actionplans.scales import GRADES, Scale
 from actionplans.workflow import DecisionInput
+from documents.plan.dates import parse_month
+from documents.plan.grades import Grade, grade_label
+from documents.plan.scales import GRADES, Scale
 
 DecisionKind = Decision.Kind
 KIND_LABELS = {

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalise_email
-from actionplans.dates import parse_month
 from actionplans.exempt import ExemptParagraph
 from actionplans.forms.words import (
     NameListField,
@@ -19,6 +18,7 @@ from actionplans.forms.words import (
     parse_owner_names,
 )
 from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
+from documents.plan.dates import parse_month
 
 TEXTAREA = forms.Textarea({"rows": 4})
 REFERENCE_LABEL = ("Reference", "As it is to be printed, such as 1.3 or A.")

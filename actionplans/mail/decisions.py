@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
-from actionplans.models import Decision
-from actionplans.models.notices import Notification
-
-from .runners import DigestItem
-from .words import (
+from actionplans.mail.runners import DigestItem
+from actionplans.mail.words import (
     EmailLine,
     EmailSection,
     absolute_url,
@@ -20,6 +17,8 @@ from .words import (
     format_day,
     shorten,
 )
+from actionplans.models import Decision
+from actionplans.models.notices import Notification
 
 DECISIONS_RANK = 4_000_000
 DECISION_NOUN = ("decision of a committee", "decisions of a committee")

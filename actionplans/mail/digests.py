@@ -14,20 +14,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from actionplans.mail.decisions import decision_items
+from actionplans.mail.members import copied_member_request_items, member_request_items
+from actionplans.mail.officers import DueUpdate, build_sections, find_due_updates, with_reminders
+from actionplans.mail.others import extension_items
+from actionplans.mail.runners import DigestItem, escalation_items, published_items
+from actionplans.mail.stages import is_within_mail_hours
+from actionplans.mail.words import EmailSection, build_digest_email
 from actionplans.models import Round
 from actionplans.models.notices import Notification
 from history.comparing import refuse_altered
 from history.states import seal_current_state
 from post.models import OutgoingEmail
 from post.outbox import enqueue_email, enqueue_sending
-
-from .decisions import decision_items
-from .members import copied_member_request_items, member_request_items
-from .officers import DueUpdate, build_sections, find_due_updates, with_reminders
-from .others import extension_items
-from .runners import DigestItem, escalation_items, published_items
-from .stages import is_within_mail_hours
-from .words import EmailSection, build_digest_email
 
 BATCH_SIZE = 25  # letters a transaction: on SQLite each transaction waits for the disk
 NotificationKind = Notification.Kind

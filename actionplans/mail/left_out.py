@@ -12,15 +12,14 @@ from django.utils import timezone
 
 from accounts.adapter import render_email
 from accounts.models import User
+from actionplans.mail.notices import key_of_published
+from actionplans.mail.officers import request_recipients
+from actionplans.mail.stages import DeadlineStage
+from actionplans.mail.words import absolute_url, collapse_whitespace
 from actionplans.models import Round, UpdateRequest
 from actionplans.models.notices import Notification
 from history.states import seal_current_state
 from post.outbox import enqueue_email, enqueue_sending
-
-from .notices import key_of_published
-from .officers import request_recipients
-from .stages import DeadlineStage
-from .words import absolute_url, collapse_whitespace
 
 
 def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) -> None:

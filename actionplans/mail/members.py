@@ -10,12 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
+from actionplans.mail.runners import DigestItem
+from actionplans.mail.words import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    format_day,
+    shorten,
+)
 from actionplans.models import MemberRequest
 from actionplans.models.notices import Notification
 from actionplans.working_days import add_working_days
-
-from .runners import DigestItem
-from .words import EmailLine, EmailSection, absolute_url, collapse_whitespace, format_day, shorten
 
 REQUESTS_RANK = 3_000_000
 OVERDUE_RANK = 1_500_000

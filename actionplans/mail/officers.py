@@ -12,11 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from actionplans.leaving import departed_owner_names
-from actionplans.models import Comment, Round, UpdateRequest
-from actionplans.models.notices import Notification
-
-from .stages import DeadlineStage, get_stage
-from .words import (
+from actionplans.mail.stages import DeadlineStage, get_stage
+from actionplans.mail.words import (
     EmailLine,
     EmailSection,
     absolute_url,
@@ -25,6 +22,8 @@ from .words import (
     format_day,
     shorten,
 )
+from actionplans.models import Comment, Round, UpdateRequest
+from actionplans.models.notices import Notification
 
 Kind = Notification.Kind
 KIND_BY_STAGE = {

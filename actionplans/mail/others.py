@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from .runners import DigestItem
+from actionplans.mail.runners import DigestItem
 
 DigestSource = Callable[[], Iterable[DigestItem]]
 _sources: list[DigestSource] = []

@@ -13,12 +13,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.access import full_readers_by_role
-from actionplans.models import FollowedPlan, Round, UpdateRequest
-from actionplans.models.notices import Notification
-
-from .officers import DueUpdate
-from .stages import DeadlineStage, should_notify_director, should_notify_link_officer
-from .words import (
+from actionplans.mail.officers import DueUpdate
+from actionplans.mail.stages import DeadlineStage, should_notify_director, should_notify_link_officer
+from actionplans.mail.words import (
     EmailLine,
     EmailSection,
     absolute_url,
@@ -27,6 +24,8 @@ from .words import (
     format_day,
     shorten,
 )
+from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models.notices import Notification
 
 Kind = Notification.Kind
 RETURNED_RANK, NO_ACCOUNT_RANK, ESCALATED_RANK, PUBLISHED_RANK = 2, 5_000_000, 6_000_000, 7_000_000

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from actionplans.mail.digests import enqueue_digests
+from actionplans.mail.stages import is_within_mail_hours
 from background.queue import enqueue_once
 from background.turns import is_due
-
-from .digests import enqueue_digests
-from .stages import is_within_mail_hours
 
 
 @task

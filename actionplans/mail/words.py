@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from accounts.models import CouncilBranding
-from actionplans.naming import to_single_line
+from documents.plan.names import to_single_line
 
 MAX_EXCERPT_LENGTH = 160
 

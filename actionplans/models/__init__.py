@@ -1,19 +1,19 @@
-from .asked import Comment, UpdateRequest
-from .decisions import Decision
-from .entries import ImpactEntry, ProgressEntry
-from .evidence import Evidence, EvidenceFile
-from .exempt_readers import ExemptReader
-from .followed import FollowedPlan
-from .meetings import AdditionalRound, Meeting
-from .notices import Notification
-from .people import Committee, Owner
-from .plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
-from .redactions import Redaction
-from .requests import MemberRequest
-from .responses import ExecutiveResponse
-from .reviews import Review
-from .rounds import Round
-from .wordings import PrintedWording
+from actionplans.models.asked import Comment, UpdateRequest
+from actionplans.models.decisions import Decision
+from actionplans.models.entries import ImpactEntry, ProgressEntry
+from actionplans.models.evidence import Evidence, EvidenceFile
+from actionplans.models.exempt_readers import ExemptReader
+from actionplans.models.followed import FollowedPlan
+from actionplans.models.meetings import AdditionalRound, Meeting
+from actionplans.models.notices import Notification
+from actionplans.models.people import Committee, Owner
+from actionplans.models.plans import ActionPlan, Heading, Recommendation, RecommendationPart, SubAction
+from actionplans.models.redactions import Redaction
+from actionplans.models.requests import MemberRequest
+from actionplans.models.responses import ExecutiveResponse
+from actionplans.models.reviews import Review
+from actionplans.models.rounds import Round
+from actionplans.models.wordings import PrintedWording
 
 __all__ = [
     "ActionPlan",

@@ -10,12 +10,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from actionplans.models.entries import ImpactEntry, ProgressEntry
+from actionplans.models.people import Owner
+from actionplans.models.plans import SubAction, printed_ordering
+from actionplans.models.rounds import Round
 from history.records import AuditHistory
-
-from .entries import ImpactEntry, ProgressEntry
-from .people import Owner
-from .plans import SubAction, printed_ordering
-from .rounds import Round
 
 
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):

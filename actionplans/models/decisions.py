@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
-from actionplans.dates import format_month
-from actionplans.grades import Grade, grade_label
+from actionplans.models.entries import ProgressEntry
+from actionplans.models.meetings import Meeting
+from actionplans.models.plans import ActionPlan, Heading, SubAction
+from documents.plan.dates import format_month
+from documents.plan.grades import Grade, grade_label
 from history.records import AuditHistory
-
-from .entries import ProgressEntry
-from .meetings import Meeting
-from .plans import ActionPlan, Heading, SubAction
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -9,14 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from actionplans.grades import Grade, grade_label
+from actionplans.models.plans import SubAction
+from actionplans.models.rounds import Round
+from documents.plan.grades import Grade, grade_label
 from history.records import AuditHistory
 
-from .plans import SubAction
-from .rounds import Round
-
 if TYPE_CHECKING:
-    from .decisions import DecisionQuerySet
+    from actionplans.models.decisions import DecisionQuerySet
 
 
 class EntryQuerySet(models.QuerySet[Any]):
@@ -54,7 +53,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
 def _decisions_on_entry(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:
     """What was decided of an answer, whichever of its versions the committee read."""
-    from .decisions import Decision
+    from actionplans.models.decisions import Decision
 
     same = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
     decided = Decision.objects.filter(**same)

@@ -9,13 +9,12 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from actionplans.models.asked import UpdateRequest
+from actionplans.models.rounds import Round
 from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
 from documents.gate import MAX_UPLOAD_BYTES
 from history.comparing import refuse_altered
 from history.records import AuditHistory
-
-from .asked import UpdateRequest
-from .rounds import Round
 
 IS_LINK = Q(address__startswith="http://") | Q(address__startswith="https://")
 

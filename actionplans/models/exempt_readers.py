@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from actionplans.models.plans import ActionPlan
 from history.records import AuditHistory
-
-from .plans import ActionPlan
 
 
 class ExemptReader(models.Model):

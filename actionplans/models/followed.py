@@ -13,10 +13,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 
-from actionplans.dates import add_months, parse_month
-from actionplans.scales import GRADES, Scale
-
-from .plans import ActionPlan
+from actionplans.models.plans import ActionPlan
+from documents.plan.dates import add_months, parse_month
+from documents.plan.scales import GRADES, Scale
 
 
 class FollowedPlan(ActionPlan):

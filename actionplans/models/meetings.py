@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from actionplans.dates import format_month
+from actionplans.models.people import Committee
+from actionplans.models.plans import ActionPlan
 from actionplans.working_days import Deadlines
+from documents.plan.dates import format_month
 from history.records import AuditHistory
-
-from .people import Committee
-from .plans import ActionPlan
 
 
 class Meeting(models.Model):

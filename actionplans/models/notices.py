@@ -9,12 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from actionplans.models.asked import UpdateRequest
+from actionplans.models.decisions import Decision
+from actionplans.models.requests import MemberRequest
+from actionplans.models.rounds import Round
 from post.models import OutgoingEmail
-
-from .asked import UpdateRequest
-from .decisions import Decision
-from .requests import MemberRequest
-from .rounds import Round
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

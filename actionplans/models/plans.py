@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
-from actionplans.dates import last_day_of_period, parse_partial_date
 from actionplans.exempt import ExemptParagraph
-from actionplans.grades import Grade
-from actionplans.line_words import ActionTerms, get_action_terms
-from actionplans.naming import action_name
+from actionplans.models.people import Committee, Owner
+from documents.plan.dates import last_day_of_period, parse_partial_date
+from documents.plan.grades import Grade
+from documents.plan.line_words import ActionTerms, get_action_terms
+from documents.plan.names import action_name
 from history.records import AuditHistory
 
-from .people import Committee, Owner
-
 if TYPE_CHECKING:
-    from .entries import ProgressEntry
+    from actionplans.models.entries import ProgressEntry
 
 
 class ActionPlan(models.Model):
@@ -175,7 +174,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
         Where the committee decided otherwise, its grade counts; `on` as in `with_held_grade`.
         """
-        from .entries import ProgressEntry
+        from actionplans.models.entries import ProgressEntry
 
         graded = ProgressEntry.objects.published().graded(before, on=on).filter(sub_action=OuterRef("pk"))
         if before:
@@ -194,9 +193,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def for_plan_page(self) -> SubActionQuerySet:
         """All that a row of the plan prints: five queries, however long the plan."""
-        from .asked import UpdateRequest
-        from .decisions import Decision
-        from .entries import ImpactEntry, ProgressEntry
+        from actionplans.models.asked import UpdateRequest
+        from actionplans.models.decisions import Decision
+        from actionplans.models.entries import ImpactEntry, ProgressEntry
 
         return (
             self.select_related("heading__parent", "heading__plan")

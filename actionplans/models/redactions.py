@@ -10,9 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-
-from .evidence import Evidence
-from .plans import ActionPlan
+from actionplans.models.evidence import Evidence
+from actionplans.models.plans import ActionPlan
 
 
 class RedactionQuerySet(models.QuerySet["Redaction"]):

@@ -10,11 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from actionplans.models.meetings import Meeting
+from actionplans.models.people import Committee
+from actionplans.models.plans import ActionPlan, SubAction
 from history.records import AuditHistory
-
-from .meetings import Meeting
-from .people import Committee
-from .plans import ActionPlan, SubAction
 
 DAYS_TO_WRITE_DOWN = 28  # after a meeting, for a clerk: as long as minutes take
 

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from actionplans.models.people import Committee
+from actionplans.models.plans import Heading
 from history.records import AuditHistory
-
-from .people import Committee
-from .plans import Heading
 
 
 class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):

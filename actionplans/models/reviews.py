@@ -10,12 +10,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 
-from actionplans.grades import Grade
+from actionplans.models.followed import FollowedPlan
+from actionplans.models.plans import ActionPlan, SubAction
+from actionplans.models.rounds import Round
+from documents.plan.grades import Grade
 from history.records import AuditHistory
-
-from .followed import FollowedPlan
-from .plans import ActionPlan, SubAction
-from .rounds import Round
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

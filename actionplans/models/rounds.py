@@ -8,11 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from actionplans.dates import format_month
+from actionplans.models.meetings import Meeting
+from actionplans.models.plans import ActionPlan
+from documents.plan.dates import format_month
 from history.records import AuditHistory
-
-from .meetings import Meeting
-from .plans import ActionPlan
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

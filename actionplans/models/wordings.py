@@ -7,10 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from actionplans.models.plans import Heading, SubAction
+from actionplans.models.rounds import Round
 from history.records import AuditHistory
-
-from .plans import Heading, SubAction
-from .rounds import Round
 
 
 class PrintedWording(models.Model):

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from actionplans.naming import to_single_line
+from documents.plan.names import to_single_line
 from documents.words import text_to_paragraphs
 
 register = template.Library()

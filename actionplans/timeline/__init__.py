@@ -1,16 +1,16 @@
 """What happened to a plan, in sentences: who did what, when and why, as far as the reader may know."""
 
-from .moments import TimelineGroup, build_timeline
-from .names import short_action_name
-from .readable import (
+from actionplans.timeline.moments import TimelineGroup, build_timeline
+from actionplans.timeline.names import short_action_name
+from actionplans.timeline.readable import (
     history_of_sub_action,
     history_of_update,
     history_rows_of,
     register_related_history,
     visible_history,
 )
-from .standing import build_snapshot
-from .telling import Sentence, describes
+from actionplans.timeline.standing import build_snapshot
+from actionplans.timeline.telling import Sentence, describes
 
 __all__ = [
     "Sentence",

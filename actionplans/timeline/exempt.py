@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from accounts.models import User
 from actionplans.models import ExemptReader
+from actionplans.timeline.names import ObjectNames
+from actionplans.timeline.telling import Sentence, describes
 from history.reading import Change
-
-from .names import ObjectNames
-from .telling import Sentence, describes
 
 
 @describes(ExemptReader, hidden={field.name for field in ExemptReader._meta.fields})

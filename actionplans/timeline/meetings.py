@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from actionplans.models import Decision, ExecutiveResponse, Heading, Meeting, MemberRequest
+from actionplans.timeline.names import ObjectNames
+from actionplans.timeline.telling import Sentence, describes
 from history.reading import Change
-
-from .names import ObjectNames
-from .telling import Sentence, describes
 
 
 @describes(Decision, {field.name for field in Decision._meta.fields} - {"reason", "minute"})

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from actionplans.timeline.names import ObjectNames
+from actionplans.timeline.telling import Sentence, TextChange, describe
 from history.models import ChainLink
 from history.reading import Change, PreviousRecordLookup, load_changes
-
-from .names import ObjectNames
-from .telling import Sentence, TextChange, describe
 
 # Autosave and pages of several boxes save again and again: that is one thing somebody did.
 GROUPING_WINDOW = dt.timedelta(seconds=15)

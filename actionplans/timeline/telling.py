@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import BooleanField, ForeignKey, TextField
 from django.utils.formats import date_format
 
-from actionplans.line_words import REVIEW_TERMS, ActionTerms
 from actionplans.models import (
     AdditionalRound,
     Comment,
@@ -24,11 +23,11 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
+from actionplans.timeline.names import ObjectNames
 from documents.differences import DiffPart, diff_words, shorten_unchanged
+from documents.plan.line_words import REVIEW_TERMS, ActionTerms
 from history.models import LoggedEvent
 from history.reading import Change
-
-from .names import ObjectNames
 
 # What a sentence says already, what is derived, and what only orders a page.
 REQUEST_FLAGS = ("progress", "impact")

@@ -11,17 +11,16 @@ from django.shortcuts import render
 from accounts.requests import SignedInRequest
 from actionplans.access import is_clerk, may_delegate, may_manage_plan
 from actionplans.checks import check_update, date_in_full
-from actionplans.findings import Finding
 from actionplans.forms.answers import UpdateForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.forms.remarks import CommentForm, SendBackForm
 from actionplans.models import FollowedPlan, UpdateRequest
 from actionplans.models.followed import to_specific_plan
-from actionplans.scales import Scale
+from actionplans.views.deadlines import days_left
+from actionplans.views.evidence_rows import build_evidence_rows
 from actionplans.workflow import EditConflict, UpdateContent
-
-from .deadlines import days_left
-from .evidence_rows import build_evidence_rows
+from documents.plan.findings import Finding
+from documents.plan.scales import Scale
 
 FIELD_LABELS = {
     "evidence": "Evidence of progress",

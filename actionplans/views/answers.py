@@ -26,10 +26,9 @@ from actionplans.forms.answers import UpdateForm
 from actionplans.forms.evidence import EvidenceForm
 from actionplans.models import Evidence, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
+from actionplans.views.answer_page import list_typed_values, render_update_page
+from actionplans.views.deadlines import days_left
 from actionplans.workflow import EditConflict, NotAllowed, save_draft, submit
-
-from .answer_page import list_typed_values, render_update_page
-from .deadlines import days_left
 
 SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and showing it again
 

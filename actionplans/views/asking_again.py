@@ -17,8 +17,7 @@ from actionplans.mail.notices import queue_reminder
 from actionplans.mail.officers import request_recipients
 from actionplans.mail.stages import DeadlineStage, get_stage
 from actionplans.models import Round, UpdateRequest
-
-from .board import render_round_board
+from actionplans.views.board import render_round_board
 
 
 @require_POST

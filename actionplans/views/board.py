@@ -18,12 +18,11 @@ from actionplans.forms.answers import UpdateForm
 from actionplans.forms.remarks import SendBackForm
 from actionplans.models import FollowedPlan, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
+from actionplans.views.answer_page import render_update_page
+from actionplans.views.board_rows import build_board_rows, count_states
+from actionplans.views.deadlines import days_left
+from actionplans.views.letters import last_emailed_by_request, no_account_note
 from actionplans.workflow import NotAllowed, UpdateContent, approve, send_back
-
-from .answer_page import render_update_page
-from .board_rows import build_board_rows, count_states
-from .deadlines import days_left
-from .letters import last_emailed_by_request, no_account_note
 
 
 @require_safe

@@ -9,10 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.checks import PreviousEntries, check_update, date_in_full, previous_entries_by_sub_action
 from actionplans.models import Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round, UpdateRequest
+from actionplans.views.deadlines import days_left
+from actionplans.views.evidence_rows import evidence_rows_by_request
 from actionplans.workflow import UpdateContent
-
-from .deadlines import days_left
-from .evidence_rows import evidence_rows_by_request
 
 
 def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:

@@ -22,16 +22,15 @@ from actionplans.calendar import (
     move_meeting,
     remove_additional_round,
 )
-from actionplans.dates import add_months
 from actionplans.editing import get_or_create_by_name
 from actionplans.forms.calendar import AdditionalRoundForm, AddMeetingsForm, MoveMeetingForm
 from actionplans.forward_plan import ForwardPlanEntry, build_forward_plan
 from actionplans.leaving import count_actions_with_departed_owners
 from actionplans.models import Committee, FollowedPlan, Meeting
+from actionplans.views.deadlines import time_between
 from actionplans.workflow import NotAllowed
 from actionplans.working_days import agenda_despatch_date
-
-from .deadlines import time_between
+from documents.plan.dates import add_months
 
 MAX_PAST_MEETINGS = 30
 

@@ -39,9 +39,8 @@ from actionplans.timeline import (
     short_action_name,
     visible_history,
 )
+from actionplans.views.rows import build_heading_sections
 from history.models import LoggedEvent
-
-from .rows import build_heading_sections
 
 PAGE_SIZE = 60  # rows of history; what was done in one go is told together
 

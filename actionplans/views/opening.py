@@ -27,9 +27,8 @@ from actionplans.opening import (
     owner_names,
     preview_emails,
 )
+from actionplans.views.letters import no_account_note
 from actionplans.workflow import NotAllowed, change_deadline, pending_requests
-
-from .letters import no_account_note
 
 # What else may be asked of the page than to open the update.
 CALCULATE_DATES, PREVIEW = "dates", "preview"

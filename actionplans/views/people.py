@@ -15,9 +15,8 @@ from actionplans.forms.answers import UpdateForm
 from actionplans.forms.remarks import CommentForm, DelegateForm
 from actionplans.models import UpdateRequest
 from actionplans.models.followed import get_specific_plan
+from actionplans.views.answer_page import render_update_page
 from actionplans.workflow import NotAllowed, add_comment, delegate, take_back
-
-from .answer_page import render_update_page
 
 
 @require_POST

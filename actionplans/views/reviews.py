@@ -25,13 +25,12 @@ from actionplans.access import (
     sub_actions_for,
 )
 from actionplans.beside import providing_actions_by_sub_action
-from actionplans.dates import format_month
 from actionplans.forward_plan import next_update
 from actionplans.leaving import departed_owner_names
 from actionplans.models import ExecutiveResponse, Review, Round, SubAction, UpdateRequest
+from actionplans.views.rows import build_heading_sections
 from actionplans.workflow import pending_requests
-
-from .rows import build_heading_sections
+from documents.plan.dates import format_month
 
 PAGE_SIZE = 50
 

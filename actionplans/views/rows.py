@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actionplans.beside import LinkedAction
-from actionplans.grades import Grade
 from actionplans.heading_words import heading_title
 from actionplans.models import Heading, ProgressEntry, Round, SubAction, UpdateRequest
-from actionplans.paper import NOT_RECEIVED_TEXT
-from actionplans.scales import GRADES, Scale
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.grades import Grade
+from documents.plan.scales import GRADES, Scale
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The only place where a round, an answer or an action changes state. Every move says who, when and why."""
 
-from .answers import (
+from actionplans.workflow.answers import (
     EditConflict,
     NotAllowed,
     UpdateContent,
@@ -12,27 +12,34 @@ from .answers import (
     submit,
     take_back,
 )
-from .asking import (
+from actionplans.workflow.asking import (
     PendingRequest,
     create_request,
     find_further_reports_due,
     find_impact_due,
     pending_requests,
 )
-from .corrections import discard_correction, reopen_update
-from .decisions import (
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.decisions import (
     DecisionInput,
     record_decision,
     record_minute_reference,
     rescind_decision,
     sign_off_plan,
 )
-from .evidence import AcceptedFile, accept_file, add_file, add_link, change_evidence, remove_evidence
-from .exempt_readers import add_exempt_reader, remove_exempt_reader
-from .handing_over import hand_over
-from .publishing import find_missing_updates, make_public, mark_published, unpublish
-from .requests import RequestInput, answer_member_request, raise_member_request
-from .rounds import (
+from actionplans.workflow.evidence import (
+    AcceptedFile,
+    accept_file,
+    add_file,
+    add_link,
+    change_evidence,
+    remove_evidence,
+)
+from actionplans.workflow.exempt_readers import add_exempt_reader, remove_exempt_reader
+from actionplans.workflow.handing_over import hand_over
+from actionplans.workflow.publishing import find_missing_updates, make_public, mark_published, unpublish
+from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.workflow.rounds import (
     add_omitted_requests,
     change_deadline,
     open_round,

@@ -10,10 +10,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actionplans.models import Comment, ImpactEntry, ProgressEntry, UpdateRequest
 from actionplans.models.followed import get_grading_scale
-from actionplans.scales import GRADES
+from actionplans.workflow.moves import (
+    EditConflict,
+    NotAllowed,
+    State,
+    begin_draft,
+    lock_update_request,
+    transition,
+)
+from documents.plan.scales import GRADES
 from history.records import audit_context
-
-from .moves import EditConflict, NotAllowed, State, begin_draft, lock_update_request, transition
 
 __all__ = [
     "EditConflict",

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from accounts.models import User
-from actionplans.grades import Grade
 from actionplans.models import (
     ActionPlan,
     Decision,
@@ -22,11 +21,11 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.models.rounds import RoundQuerySet
+from actionplans.workflow.answers import add_comment
+from actionplans.workflow.moves import State, transition
+from documents.plan.grades import Grade
 from history.many import bulk_create_tracked
 from history.records import audit_context
-
-from .answers import add_comment
-from .moves import State, transition
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
+from actionplans.workflow.answers import add_comment
+from actionplans.workflow.evidence import mark_removed
+from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition
 from history.records import audit_context
-
-from .answers import add_comment
-from .evidence import mark_removed
-from .moves import ENTRY_MODELS, NotAllowed, State, transition
 
 LEFT_AS_PUBLISHED = "Left as published"
 

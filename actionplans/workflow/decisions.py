@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.dates import format_month
 from actionplans.mail.notices import notify_decision
 from actionplans.models import (
     ActionPlan,
@@ -23,11 +22,11 @@ from actionplans.models import (
     SubAction,
 )
 from actionplans.models.followed import get_grading_scale, get_specific_plan
-from actionplans.scales import GRADES
+from actionplans.workflow.asking import request_newly_outstanding
+from actionplans.workflow.moves import NotAllowed
+from documents.plan.dates import format_month
+from documents.plan.scales import GRADES
 from history.records import audit_context
-
-from .asking import request_newly_outstanding
-from .moves import NotAllowed
 
 DecisionKind = Decision.Kind
 GRADINGS = (DecisionKind.CONFIRMED, DecisionKind.AMENDED)

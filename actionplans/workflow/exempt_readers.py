@@ -6,9 +6,8 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader
+from actionplans.workflow.moves import NotAllowed
 from history.records import audit_context
-
-from .moves import NotAllowed
 
 
 @transaction.atomic

@@ -12,9 +12,8 @@ from accounts.models import User
 from actionplans.leaving import Responsibility, ResponsibilityKind, responsibilities_for
 from actionplans.mail.notices import notify_member_request
 from actionplans.models import MemberRequest, Owner, Round, SubAction, UpdateRequest
+from actionplans.workflow.moves import NotAllowed
 from history.records import audit_context
-
-from .moves import NotAllowed
 
 
 @transaction.atomic

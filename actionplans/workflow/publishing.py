@@ -19,13 +19,12 @@ from actionplans.models import (
     Round,
     UpdateRequest,
 )
+from actionplans.workflow.asking import request_newly_outstanding
+from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition_all
 from history.log import log_event
 from history.many import bulk_update_tracked
 from history.models import LoggedEvent
 from history.records import audit_context
-
-from .asking import request_newly_outstanding
-from .moves import ENTRY_MODELS, NotAllowed, State, transition_all
 
 
 def find_missing_updates(this_round: Round) -> list[UpdateRequest]:

@@ -12,10 +12,9 @@ from accounts.models import User
 from actionplans.mail.notices import notify_member_request, notify_request_answered
 from actionplans.models import Meeting, MemberRequest, SubAction
 from actionplans.models.plans import ActionPlan
+from actionplans.workflow.moves import NotAllowed
 from actionplans.working_days import add_working_days
 from history.records import audit_context
-
-from .moves import NotAllowed
 
 WORKING_DAYS_TO_ANSWER = 10  # working days, where no meeting is known for which it is wanted
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from actionplans.checks import PreviousEntries, check_update
-from actionplans.findings import Finding
-from actionplans.grades import BEHIND, Grade
 from actionplans.models import (
     ActionPlan,
     Decision,
@@ -19,8 +17,10 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.scales import Scale
 from actionplans.workflow import UpdateContent
+from documents.plan.findings import Finding
+from documents.plan.grades import BEHIND, Grade
+from documents.plan.scales import Scale
 
 POINTS_BY_FINDING = {
     "no-evidence": "What has been done? The update gives no evidence.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from string import ascii_lowercase
 
-from actionplans.dates import format_month
-from actionplans.grades import grade_label
 from actionplans.models import Decision, Meeting, MemberRequest
+from documents.plan.dates import format_month
+from documents.plan.grades import grade_label
 
 Kind = Decision.Kind
 

@@ -31,13 +31,13 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.models.followed import get_specific_plan
-from actionplans.scales import GRADES, Scale
 from actionplans.views.evidence_rows import EvidenceRow, evidence_rows_by_request
 from actionplans.views.rows import GradeCell, build_grade_cell
 from dashboards.lines import values_for_list, with_grades
 from dashboards.printed_in import document_links_by_round
 from dashboards.rows import action_row
 from dashboards.views.requests import member_request_rows
+from documents.plan.scales import GRADES, Scale
 from partnerships.models import CarriedForward
 from partnerships.next_year import equivalent_actions
 from partnerships.threads import get_link_tree

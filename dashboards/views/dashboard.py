@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import fully_readable_reviews_for, hidden_sub_actions_for
-from actionplans.grades import Grade
 from actionplans.models import Committee, Review
 from dashboards.charts import build_bar_chart
 from dashboards.clocks import overdue_counts
 from dashboards.figures import get_dashboard_figures
 from dashboards.kept import cached_for_plans
+from documents.plan.grades import Grade
 
 
 @require_safe

@@ -26,9 +26,9 @@ from actionplans.meeting_access import (
     plan_to_raise_request_on,
 )
 from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
-from actionplans.naming import with_no_break_spaces
 from actionplans.workflow import NotAllowed, answer_member_request, raise_member_request
 from dashboards.clocks import list_context
+from documents.plan.names import with_no_break_spaces
 
 
 def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from actionplans.dates import parse_month
 from actionplans.forms.words import PlainTextField, RequiredError
-from actionplans.grades import Grade, grade_label
 from actionplans.models import Committee, Heading, ProgressEntry, Review, SubAction
+from documents.plan.dates import parse_month
+from documents.plan.grades import Grade, grade_label
+from documents.recognise.names import DOCUMENT
 from intake.corrections import FIELD_LABELS, PARENT_HEADING, PERIOD, parent_heading_key, period_labels
 from intake.lengths import MAX_OWNER_LENGTH, max_length_of
-from intake.names import DOCUMENT
 from intake.working import DraftJson, get_item, item_title
 
 LIST_FIELDS = frozenset({"link_officers", "owners"})

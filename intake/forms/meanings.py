@@ -8,11 +8,11 @@ from django import forms
 
 from accounts.models import User
 from actionplans.forms.words import RequiredError
-from actionplans.grades import Grade, grade_label
 from actionplans.models import Committee
+from documents.plan.grades import Grade, grade_label
+from documents.recognise.labels import normalise_label
+from documents.recognise.learned_terms import normalise_status
 from documents.words import clean
-from intake.labels import normalise_label
-from intake.meanings import normalise_status
 from intake.models import LabelTerm, StatusTerm
 
 ALL_COMMITTEES_LABEL = "Papers of all committees"

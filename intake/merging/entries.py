@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.dates import parse_month
-from actionplans.grades import grade_label
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, SubAction, UpdateRequest
+from documents.plan import data as plain
+from documents.plan.dates import parse_month
+from documents.plan.grades import grade_label
 from intake.merging.merge import MergeState
 from intake.merging.own_words import is_second_hand, replace_second_hand_text
 from intake.merging.owners import get_or_create_owners, set_round_owners

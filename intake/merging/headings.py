@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actionplans import plan as plain
 from actionplans.heading_words import heading_kinds_of_plan
 from actionplans.models import Heading, PrintedWording
+from documents.plan import data as plain
 from intake.matching import match_heading
 from intake.merging.lines import merge_sub_actions
 from intake.merging.merge import MergeState

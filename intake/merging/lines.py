@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actionplans import plan as plain
 from actionplans.models import Heading, PrintedWording, SubAction
+from documents.plan import data as plain
 from history.many import bulk_create_tracked
 from intake.matching import MIN_SIMILARITY, match_sub_action, similarity
 from intake.merging.entries import add_entries, merge_entries

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from actionplans import plan as plain
-from actionplans.findings import Finding
 from actionplans.models import FollowedPlan, ImpactEntry, Owner, ProgressEntry, Round
-from intake.names import item_keys_by_id
+from documents.plan import data as plain
+from documents.plan.findings import Finding
+from documents.recognise.names import item_keys_by_id
 
 
 @dataclass

@@ -6,8 +6,8 @@ The round then says what its own paper says, and the later rounds keep what thei
 from __future__ import annotations
 
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round
+from documents.recognise.wording import quote_difference
 from intake.merging.merge import MergeState
-from intake.wording import quote_difference
 
 
 def is_second_hand(merge: MergeState, there: ProgressEntry | ImpactEntry) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actionplans import plan as plain
 from actionplans.models import Owner, Round, SubAction, UpdateRequest
+from documents.plan import data as plain
 from intake.lengths import MAX_OWNER_LENGTH
 from intake.matching import normalise
 from intake.merging.merge import MergeState

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionplans import plan as plain
-from actionplans.dates import is_quarter
 from actionplans.editing import get_or_create_by_name
 from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
 from actionplans.models.reviews import unique_slug
 from documents.gate import FileRejected
+from documents.plan import data as plain
+from documents.plan.dates import is_quarter
+from documents.recognise.names import DOCUMENT
 from intake.matching import find_plan, normalise
 from intake.merging.merge import MergeState
 from intake.merging.scales import scale_of
-from intake.names import DOCUMENT
 
 QUARTER_MONTHS = 3  # months from one update to the next, where its first ones are quarters
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from actionplans import plan as plain
 from actionplans import workflow
-from actionplans.dates import format_month, is_quarter, parse_month
-from actionplans.grades import grade_label
 from actionplans.models import ActionPlan, UpdateRequest
 from documents.gate import FileRejected
+from documents.plan import data as plain
+from documents.plan.dates import format_month, is_quarter, parse_month
+from documents.plan.grades import grade_label
+from documents.recognise.names import DOCUMENT
 from intake.merging.merge import MergeState
-from intake.names import DOCUMENT
 
 NOT_MENTIONED, NO_UPDATE_GIVEN = "leaves it out", "has no update of it"
 

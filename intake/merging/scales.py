@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actionplans import plan as plain
 from actionplans.models import ActionPlan, FollowedPlan
-from actionplans.scales import Scale, detect_scale
+from documents.plan import data as plain
+from documents.plan.scales import Scale, detect_scale
 from intake.matching import find_plan
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actionplans.models import Heading, PrintedWording, Round, SubAction
+from documents.recognise.wording import quote_difference, same_words
 from intake.merging.merge import MergeState
-from intake.wording import quote_difference, same_words
 
 
 def record_printed_wording(

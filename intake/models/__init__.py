@@ -1,6 +1,6 @@
-from .imports import Import
-from .meanings import LabelTerm, StatusTerm, learned_terms_for
-from .uploads import Correction, StoredFile, Upload, UploadBatch
+from intake.models.imports import Import
+from intake.models.meanings import LabelTerm, StatusTerm, learned_terms_for
+from intake.models.uploads import Correction, StoredFile, Upload, UploadBatch
 
 __all__ = [
     "Correction",

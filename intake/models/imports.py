@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from actionplans.findings import Finding
 from actionplans.models import ActionPlan, Round
+from documents.plan.findings import Finding
 from history.records import AuditHistory
 
 

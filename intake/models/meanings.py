@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from actionplans import paper
-from actionplans.grades import Grade, grade_label
 from actionplans.models import Committee
+from documents.plan import cell_names as paper
+from documents.plan.grades import Grade, grade_label
+from documents.recognise.learned_terms import LearnedTerms
 from history.records import AuditHistory
-from intake.meanings import LearnedTerms
 
 
 class LabelTerm(models.Model):

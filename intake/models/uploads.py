@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
-from actionplans.findings import Finding
-
-from .imports import Import
+from documents.plan.findings import Finding
+from intake.models.imports import Import
 
 
 class StoredFile(models.Model):

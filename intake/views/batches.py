@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING
 
 from accounts.requests import SignedInRequest
-from actionplans.dates import format_month
+from documents.plan.dates import format_month
 from intake import batches
 from intake.confirming import ImportChanged
 from intake.models import Upload, UploadBatch

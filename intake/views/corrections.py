@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from documents.recognise.names import DOCUMENT
 from intake import corrections
 from intake.confirming import ImportChanged
 from intake.forms.corrections import CorrectionForm
 from intake.models import Upload
-from intake.names import DOCUMENT
 from intake.previews import get_preview
 from intake.tasks import preview_batch
 from intake.views.doors import importer_required

@@ -15,15 +15,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.findings import Finding
 from actionplans.heading_words import heading_title
-from actionplans.naming import action_name
 from documents.gate import FileRejected
+from documents.plan.findings import Finding
+from documents.plan.names import action_name
+from documents.recognise.names import DOCUMENT, LABEL_PREFIX
 from intake import confirming, uploads
 from intake.comparison import ComparedItem, ComparedValue, FieldComparison, PlanComparison
 from intake.corrections import corrections_of
 from intake.models import Import, Upload
-from intake.names import DOCUMENT, LABEL_PREFIX
 from intake.previews import ImportPreview, get_preview
 from intake.views.doors import importer_required
 from intake.working import draft_keys_by_id, plan_from_draft

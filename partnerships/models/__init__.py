@@ -1,8 +1,8 @@
-from .carrying import CarriedForward, EquivalentAction
-from .indicators import Indicator
-from .partnerships import Membership, Partnership
-from .plans import PartnershipPlan, StandardsAssessment
-from .threads import ActionLink
+from partnerships.models.carrying import CarriedForward, EquivalentAction
+from partnerships.models.indicators import Indicator
+from partnerships.models.partnerships import Membership, Partnership
+from partnerships.models.plans import PartnershipPlan, StandardsAssessment
+from partnerships.models.threads import ActionLink
 
 __all__ = [
     "ActionLink",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import may_import, plans_for, sub_actions_for
-from actionplans.dates import format_month
+from documents.plan.dates import format_month
 from partnerships.models import PartnershipPlan, StandardsAssessment
 
 

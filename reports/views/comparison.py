@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access import may_read_whole_plan, plan_for, rounds_for
 from actionplans.models import FollowedPlan, Round
-from actionplans.plan import PlanData
+from documents.plan.data import PlanData
 from documents.writers import to_docx
 from reports.comparing import ActionChanges, compare_plans
 from reports.export import FILE_FORMATS

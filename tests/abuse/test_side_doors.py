@@ -11,9 +11,9 @@ from django.urls import path as at
 
 from accounts.adapter import render_email
 from accounts.models import User
-from actionplans import plan
 from actionplans.models import Heading, ProgressEntry, Review, SubAction, UpdateRequest
 from actionplans.reading import build_plan
+from documents.plan import data as plan
 from history.models import LoggedEvent
 from post.models import OutgoingEmail
 from reports.models import PublishedFile, PublishedReport

@@ -37,9 +37,8 @@ from intake import uploads
 from intake.models import Import, LabelTerm, Upload, UploadBatch
 from reports.covering_report import build_default_document, default_template
 from reports.models import AgendaPack, CoveringTemplate
+from tests.access.partners import partners
 from tests.people import create_action, create_owner, create_person
-
-from .partners import partners
 
 S, PERSON = UpdateRequest.State, Owner.Kind.PERSON
 PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from actionplans.dates import (
+from documents.plan.dates import (
     ImpossibleDate,
     latest_day_named,
     normalise_quarter,

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Heading, SubAction
-from actionplans.naming import action_name, with_no_break_spaces
+from documents.plan.names import action_name, with_no_break_spaces
 from intake.models import Upload
 from tests.base import PlanTestCase
 from tests.intake.base import ImportPageTestCase

@@ -3,7 +3,7 @@
 import re
 
 from documents.readers.text import read_pasted_text
-from intake.recognise import recognise
+from documents.recognise.recognise import recognise
 
 HEADER = "Review: Road Safety\n"
 EVIDENCE = "Evidence of Progress (March 2020):"

@@ -3,13 +3,13 @@
 from django.test import TestCase
 
 from actionplans import workflow
-from actionplans.dates import parse_month
 from actionplans.models import Review, SubAction, UpdateRequest
+from documents.plan.dates import parse_month
+from documents.recognise.recognise import recognise
 from documents.tree import Table
 from intake.commit import ImportSource, import_plan
 from intake.merging.rounds import NO_UPDATE_GIVEN, NOT_MENTIONED
 from intake.models import Import
-from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
 
 ROADS_ROW = ("Recommendation 1: That roads be safe.",)

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.recognise.recognise import recognise
+from documents.recognise.records import records_json
 from documents.refusal import FileRejected
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table
 from documents.words import clean, text_to_paragraphs
-from intake.recognise import recognise
-from intake.records import records_json
 from tests.examples import example_settings
 
 WORDS = (

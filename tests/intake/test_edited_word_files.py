@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 
-from actionplans import plan as plain
+from documents.plan import data as plain
 from documents.readers.docx import read_docx
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
-from intake.recognise import recognise
 from reports.progress_update import progress_update
 from tests.documents.samples import edit_docx
 from tests.documents.word_files import build_zip, read_zip

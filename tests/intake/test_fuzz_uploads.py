@@ -6,8 +6,8 @@ import pytest
 
 from documents.gate import validate_upload
 from documents.readers.inside import _READERS
+from documents.recognise.recognise import recognise
 from documents.refusal import FileRejected
-from intake.recognise import recognise
 from tests.intake.spoilt_files import make
 
 SEED = 7

@@ -10,10 +10,10 @@ from django.test import TestCase
 
 from actionplans import workflow
 from actionplans.models import Review, SubAction, UpdateRequest
+from documents.recognise.names import item_keys_by_id
 from history.models import ChainLink
 from intake.comparison import FieldComparison, compare_plan
 from intake.models import Import, StoredFile, Upload
-from intake.names import item_keys_by_id
 from intake.previews import get_preview
 from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures, recognise_fixture
 from tests.intake.base import ImportPageTestCase, paper

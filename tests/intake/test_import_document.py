@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from actionplans import workflow
-from actionplans.dates import parse_month
 from actionplans.models import ProgressEntry, Review, Round, SubAction, UpdateRequest
+from documents.plan.dates import parse_month
 from intake.merging.rounds import NOT_MENTIONED
 from intake.models import Import
 from tests import hate_crime
@@ -194,8 +194,8 @@ class AlikeTests(TestCase):
     """Recommendations that sound alike are still two, and one that is renumbered is still one."""
 
     def imported(self, *recommendations):
+        from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
         tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
@@ -225,8 +225,8 @@ class AlikeTests(TestCase):
         self.assertEqual(texts, sorted(text for _, text in later))
 
     def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
+        from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
         made = [
@@ -235,8 +235,8 @@ class AlikeTests(TestCase):
         self.assertEqual([outcome.changed for outcome in made], [True, False])
 
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
+        from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from intake.recognise import recognise
         from tests.intake.papers import action, paper_of
 
         def imported(evidence):

@@ -5,11 +5,11 @@ from itertools import permutations
 from django.test import TestCase
 
 from actionplans.models import PrintedWording, ProgressEntry, Review
-from actionplans.plan import to_json
 from actionplans.reading import build_plan
+from documents.plan.data import to_json
+from documents.recognise.recognise import recognise
 from intake.commit import ImportSource, import_plan
 from intake.models import Import
-from intake.recognise import recognise
 from tests.intake.papers import paper_of, table
 from tests.intake.test_import_document import MARCH, SEPTEMBER, run
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from documents.recognise.kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
+from documents.recognise.recognise import recognise
 from documents.refusal import FileRejected
 from documents.tree import Document, paragraph
-from intake.kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
-from intake.recognise import recognise
 from tests.intake.test_trackers import rows
 
 MINUTES = (

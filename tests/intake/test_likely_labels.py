@@ -2,11 +2,11 @@
 
 import pytest
 
-from actionplans import paper
+from documents.plan import cell_names as paper
+from documents.recognise.labels import parse_label, parse_or_infer_label
+from documents.recognise.recognise import recognise
+from documents.recognise.words import inferred_label_message
 from documents.tree import Document, paragraph
-from intake.labels import parse_label, parse_or_infer_label
-from intake.recognise import recognise
-from intake.words import inferred_label_message
 from tests.intake.test_trackers import rows
 
 HEADING = paragraph("Recommendation 1: That roads be safe.")

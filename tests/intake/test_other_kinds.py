@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from actionplans.indicators import find_indicator_codes
+from documents.plan.indicators import find_indicator_codes
 from documents.readers import read_document
 from documents.readers.text import read_pasted_text
+from documents.recognise.recognise import recognise
 from documents.tree import Paragraph
 from documents.writers.xlsx import to_xlsx
-from intake.recognise import recognise
 from tests.hate_crime import read_fixture, recognise_fixture
 
 EXPECTED = Path(__file__).parent / "other_kinds"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.owners import split_known_owners, split_owners
+from documents.recognise.owners import split_known_owners, split_owners
 
 
 @pytest.mark.parametrize(

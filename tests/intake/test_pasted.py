@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from documents.gate import FileRejected
+from documents.recognise.recognise import recognise
+from documents.recognise.records import records_json
 from documents.tree import Document, paragraph
-from intake.recognise import recognise
-from intake.records import records_json
 from tests import hate_crime
 from tests.intake.pasting import (
     EVIDENCE,

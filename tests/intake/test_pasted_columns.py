@@ -1,7 +1,7 @@
 """Columns of a table that ran together when it was pasted are told apart again, or said to be doubtful."""
 
 from documents.readers.text import read_pasted_text
-from intake.recognise import recognise
+from documents.recognise.recognise import recognise
 from tests.intake.pasting import (
     EVIDENCE,
     HEADER,

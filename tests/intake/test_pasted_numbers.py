@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from documents.recognise.pasted.numbered import parse_numbered_action
 from documents.refusal import FileRejected
-from intake.pasted.numbered import parse_numbered_action
 from tests.intake.pasting import findings, lines, places, quoted, reading_of
 from tests.speed import is_within_times
 

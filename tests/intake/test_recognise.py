@@ -3,9 +3,9 @@
 import pytest
 
 from documents.gate import FileRejected
+from documents.recognise.recognise import recognise
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import text_to_paragraphs
-from intake.recognise import recognise
 from tests.intake.papers import action, paper_of, table
 
 

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from actionplans import plan as plain
-from actionplans.findings import Finding
 from actionplans.grade_words import WORDS
-from actionplans.grades import Grade
+from documents.plan import data as plain
+from documents.plan.findings import Finding
+from documents.plan.grades import Grade
 from documents.readers import read_document
+from documents.recognise.learned_terms import LearnedTerms, meanings_in
+from documents.recognise.reading import ParsedPlan, read_plan
+from documents.recognise.recognise import recognise
+from documents.recognise.wording import quote_difference
 from documents.refusal import FileRejected
 from documents.sandbox import run_sandboxed
 from documents.typed_json import from_json, to_json
 from intake.inside import check_length
 from intake.matching import MIN_SIMILARITY, NEAR_IDENTICAL, similarity
-from intake.meanings import LearnedTerms, meanings_in
-from intake.reading import ParsedPlan, read_plan
-from intake.recognise import recognise
-from intake.wording import quote_difference
 from tests.speed import cpu_seconds
 
 PAPERS = Path(__file__).parents[2] / "fixtures/documents"
@@ -52,7 +52,7 @@ def test_what_people_taught_and_the_round_go_along():
 def test_recognising_needs_neither_settings_nor_models():
     """Reading starts without them in less than half the time."""
     loaded = run_sandboxed("tests.intake.looking_around:loaded", b"").decode().split()
-    assert "intake.recognise" in loaded and "django" not in loaded
+    assert "documents.recognise.recognise" in loaded and "django" not in loaded
 
 
 def test_the_words_of_the_grades_are_those_of_the_models():
@@ -99,7 +99,7 @@ ALTERED = {
 
 @pytest.mark.parametrize("how", ALTERED)
 def test_what_is_no_reading_is_not_taken_for_one(how, monkeypatch):
-    monkeypatch.setattr("intake.reading.run_sandboxed", lambda *given: altered(ALTERED[how]))
+    monkeypatch.setattr("documents.recognise.reading.run_sandboxed", lambda *given: altered(ALTERED[how]))
     with pytest.raises(FileRejected) as refused:
         read_plan(b"words", "plan.txt")
     assert refused.value.code == "damaged"
@@ -107,7 +107,7 @@ def test_what_is_no_reading_is_not_taken_for_one(how, monkeypatch):
 
 @pytest.mark.parametrize("said", [b"", b"[]", b"null", b"[" * 100_000, b"\xff"])
 def test_an_answer_that_is_no_object_is_no_reading(said, monkeypatch):
-    monkeypatch.setattr("intake.reading.run_sandboxed", lambda *given: said)
+    monkeypatch.setattr("documents.recognise.reading.run_sandboxed", lambda *given: said)
     with pytest.raises(FileRejected):
         read_plan(b"words", "plan.txt")
 

@@ -3,11 +3,11 @@
 import calendar
 import re
 
-from actionplans.grades import grade_label
+from documents.plan.grades import grade_label
+from documents.recognise.recognise import recognise
+from documents.recognise.tracker_columns import find_header_row
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import text_to_paragraphs
-from intake.recognise import recognise
-from intake.tracker_columns import find_header_row
 from tests.speed import is_within_times
 
 

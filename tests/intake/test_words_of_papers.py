@@ -2,12 +2,12 @@
 
 import pytest
 
-from actionplans import paper
-from actionplans.dates import last_day_of_period, parse_month, parse_partial_date
-from intake.grades import parse_grade
-from intake.labels import ParsedLabel, parse_label
-from intake.owners import split_owners
-from intake.wording import quote_difference
+from documents.plan import cell_names as paper
+from documents.plan.dates import last_day_of_period, parse_month, parse_partial_date
+from documents.recognise.grades import parse_grade
+from documents.recognise.labels import ParsedLabel, parse_label
+from documents.recognise.owners import split_owners
+from documents.recognise.wording import quote_difference
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,18 @@ import csv
 import io
 import json
 
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Review
-from actionplans.paper import DECISIONS_LABEL
 from actionplans.reading import build_plan
+from documents.plan import data as plain
+from documents.plan.cell_names import DECISIONS_LABEL
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.readers.xlsx import read_xlsx
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.text import to_text
-from intake.recognise import recognise
 from reports.export import FILE_FORMATS
 from reports.progress_update import progress_update
 from reports.publish import PublicationInput, publish

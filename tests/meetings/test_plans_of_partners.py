@@ -9,9 +9,9 @@ from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequ
 from actionplans.reading import build_plan
 from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
 from documents.readers.docx import read_docx
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.text import to_text
-from intake.recognise import recognise
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.next_year import RolloverInput, actions_to_carry_forward, roll_over
 from reports.layouts import build_document

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actionplans import plan as plain
+from documents.plan import data as plain
+from documents.recognise.reading import ParsedPlan
 from intake.commit import ImportOutcome
-from intake.reading import ParsedPlan
 from tests import hate_crime
 from tests.hate_crime import DOCUMENTS
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 import pytest
 from docx.table import _Cell
 
-from actionplans import plan as plain
 from documents.look import Branding
+from documents.plan import data as plain
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
-from intake.recognise import recognise
 from reports.layouts import build_document
 from reports.looks import ReportBranding
 from reports.options import ReportOptions

@@ -12,15 +12,14 @@ from django.test import TestCase
 
 from actionplans.models import ActionPlan, Heading, ProgressEntry, SubAction
 from actionplans.models.followed import get_specific_plan
-from actionplans.plan import from_json, to_json
 from actionplans.reading import build_plan
-from actionplans.scales import BRAG, MET, RAG, detect_scale
 from documents.gate import FileRejected
+from documents.plan.data import from_json, to_json
+from documents.plan.scales import BRAG, MET, RAG, detect_scale
 from intake.commit import ImportSource, preview_import
 from intake.merging.scales import apply_scale
 from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment
-
-from .papers import (
+from tests.partnerships.papers import (
     ALL_DOCUMENTS,
     DOCUMENTS,
     OBJECTIVES_DOCUMENT,

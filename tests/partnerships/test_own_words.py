@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from documents.recognise.names import item_keys_by_id
 from intake.comparison import compare_plan
-from intake.names import item_keys_by_id
 from intake.views.preview import CheckPage
 from intake.working import build_draft, item_title
 from partnerships.models import StandardsAssessment

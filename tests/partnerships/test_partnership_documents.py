@@ -12,18 +12,17 @@ from zipfile import ZipFile
 import pdfplumber
 import pytest
 
-from actionplans.plan import from_json
+from documents.plan.data import from_json
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
+from documents.recognise.recognise import recognise
 from intake.merging import scales
-from intake.recognise import recognise
 from reports.export import FILE_FORMATS
 from reports.layouts import build_document
 from reports.options import ReportOptions
 from reports.progress_update import DRAFT_FOOTER
 from tests.hate_crime import read_fixture
-
-from .papers import ALL_DOCUMENTS, OBJECTIVES_DOCUMENT, THEMES_DOCUMENT, reading_of
+from tests.partnerships.papers import ALL_DOCUMENTS, OBJECTIVES_DOCUMENT, THEMES_DOCUMENT, reading_of
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import re
 import pytest
 
 from accounts.models import CouncilBranding
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from documents.plan import data as plain
 from documents.readers.docx import read_docx
 from partnerships.models import StandardsAssessment
 from reports.partnership_report import group_by_lead

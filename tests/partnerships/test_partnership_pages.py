@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.leaving import responsibilities_for
 from actionplans.models import Owner, ProgressEntry, Round, SubAction, UpdateRequest
+from documents.plan import data as plain
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
 from reports.standings import gaps_of

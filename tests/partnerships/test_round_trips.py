@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import plan as plain
-from actionplans.dates import parse_partial_date
-from actionplans.scales import MET, RAG
+from documents.plan import data as plain
+from documents.plan.dates import parse_partial_date
+from documents.plan.scales import MET, RAG
 from documents.readers.xlsx import read_xlsx
+from documents.recognise.recognise import recognise
 from documents.writers.xlsx import to_xlsx
-from intake.recognise import recognise
 from reports.action_sheet import action_spreadsheet
 from reports.layouts import build_document
 from tests.read_again import round_trip_docx, round_trip_html

@@ -4,8 +4,7 @@ from django.test import SimpleTestCase
 from django.utils import timezone
 
 from actionplans.mail.stages import DeadlineStage, get_stage, is_within_mail_hours
-
-from .test_reminders import DUE, date, time_on
+from tests.post.test_reminders import DUE, date, time_on
 
 
 class StageTests(SimpleTestCase):

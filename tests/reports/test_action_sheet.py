@@ -10,13 +10,13 @@ from functools import cache
 import openpyxl
 import pytest
 
-from actionplans import plan as plain
-from actionplans.sheet import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, AboutRow, Column
+from documents.plan import data as plain
+from documents.plan.spreadsheet_columns import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, AboutRow, Column
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
+from documents.recognise.recognise import recognise
 from documents.refusal import FileRejected
 from documents.writers.xlsx import to_xlsx
-from intake.recognise import recognise
 from reports.action_sheet import action_spreadsheet
 from reports.standings import TOTAL_LABEL
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from actionplans import plan as plain
-from actionplans.sheet import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, Column
+from documents.plan import data as plain
+from documents.plan.spreadsheet_columns import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, Column
 from reports.export import FILE_FORMATS
 from tests.examples import example_settings
 from tests.reports.base import ROUND_URL, PublishCase

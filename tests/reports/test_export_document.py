@@ -19,12 +19,12 @@ from django.core.management import CommandError, call_command, execute_from_comm
 from django.test import TestCase
 from lxml import html
 
-from actionplans import plan as plain
 from actionplans.models import Review, Round
 from actionplans.reading import build_plan
+from documents.plan import data as plain
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
-from intake.recognise import recognise
+from documents.recognise.recognise import recognise
 from tests.documents.test_write_pdf import breaches
 
 DOCUMENT_STEM = "hate-crime-progress-update-{}"

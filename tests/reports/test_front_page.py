@@ -8,15 +8,15 @@ from dataclasses import replace
 from django.test import TestCase
 from hypothesis import given
 
-from actionplans import plan as plain
-from actionplans.grades import grade_label
 from actionplans.models.followed import get_specific_plan
-from actionplans.paper import NOT_RECEIVED_TEXT
 from actionplans.reading import build_plan
+from documents.plan import data as plain
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.grades import grade_label
 from documents.readers.docx import read_docx
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
-from intake.recognise import recognise
 from reports.front_page import (
     AT_A_GLANCE,
     GRADE_CHANGED,

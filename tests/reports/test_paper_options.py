@@ -5,13 +5,13 @@ from collections import Counter
 
 from hypothesis import given
 
-from actionplans import plan as plain
 from actionplans.models import Committee
+from documents.plan import data as plain
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
+from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
-from intake.recognise import recognise
 from reports.choosing import apply_options, get_omitted_names
 from reports.models import ReportFormat
 from reports.options import DEFAULT_OPTIONS, ReportOptions

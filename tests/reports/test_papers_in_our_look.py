@@ -9,7 +9,7 @@ from accounts.models import CouncilBranding, CouncilLogo
 from documents.look import Branding, Logo
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
-from intake.recognise import recognise
+from documents.recognise.recognise import recognise
 from reports.export import FILE_FORMATS
 from reports.looks import ReportBranding
 from reports.options import ReportOptions

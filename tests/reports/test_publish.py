@@ -8,7 +8,7 @@ from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
 from actionplans.reading import build_plan
 from documents.readers.docx import read_docx
-from intake.recognise import recognise
+from documents.recognise.recognise import recognise
 from reports.forms import SHARED_REASON, STATE_SENTENCES
 from reports.models import PublicationJob, PublishedReport
 from reports.publish import PublicationInput, publish

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.test import TestCase
 
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
+from documents.plan import data as plain
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedReport
 from reports.publish import PublicationInput, publish

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplans import plan as plain
-from actionplans.dates import parse_partial_date
-from actionplans.grades import Grade
+from documents.plan import data as plain
+from documents.plan.dates import parse_partial_date
+from documents.plan.grades import Grade
 from documents.readers.xlsx import read_xlsx
+from documents.recognise.recognise import recognise
 from documents.words import clean
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
-from intake.recognise import recognise
 from reports.action_sheet import action_spreadsheet
 from reports.progress_update import progress_update
 from tests.examples import example_settings

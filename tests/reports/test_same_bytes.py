@@ -8,7 +8,7 @@ import sys
 
 from django.conf import settings
 
-from actionplans import plan as plain
+from documents.plan import data as plain
 from reports.export import FILE_FORMATS
 from reports.options import ReportOptions
 from tests.reports.test_action_sheet import PLAN
@@ -18,7 +18,7 @@ OTHER_PROCESS_SCRIPT = """
 import json, sys
 import django
 django.setup()
-from actionplans.plan import from_json
+from documents.plan.data import from_json
 from tests.reports.test_same_bytes import sums
 print(json.dumps(sums(from_json(sys.stdin.read()))))
 """

@@ -3,13 +3,13 @@
 import dataclasses
 import datetime as dt
 
-from actionplans import plan as plain
 from actionplans import workflow
 from actionplans.models import ProgressEntry, SubAction
 from actionplans.reading import build_plan
 from dashboards.lines import not_received, with_grades
+from documents.plan import data as plain
+from documents.recognise.reading import ParsedPlan
 from intake.commit import ImportSource, import_plan
-from intake.reading import ParsedPlan
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 DONE_OTHERWISE = workflow.UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from documents.gate import FileRejected
+from documents.recognise.reading import read_plan
+from documents.recognise.records import records_json
 from intake.commit import ImportOutcome, ImportSource, import_plan, preview_import
-from intake.reading import read_plan
-from intake.records import records_json
 from intake.rereading import recognise_with_terms
 
 EXIT_REJECTED = 1

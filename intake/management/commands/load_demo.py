@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from accounts.demo import create_demo_users
 from accounts.models import User
 from actionplans.models import FollowedPlan, Owner, Review
+from documents.recognise.reading import read_plan
 from intake.commit import ImportSource, import_plan
 from intake.demo import open_third_round
 from intake.demo_threads import (
@@ -19,7 +20,6 @@ from intake.demo_threads import (
     create_partnership,
     open_partnership_round,
 )
-from intake.reading import read_plan
 
 DOCUMENTS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
 

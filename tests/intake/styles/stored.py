@@ -13,10 +13,10 @@ import openpyxl
 
 from documents.readers import read_document
 from documents.readers.text import read_txt
+from documents.recognise.recognise import recognise
+from documents.recognise.records import records_json
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
-from intake.recognise import recognise
-from intake.records import records_json
 from reports.progress_update import progress_update
 from tests.intake.styles.scoring import score
 

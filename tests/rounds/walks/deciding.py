@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from actionplans import access, workflow
-from actionplans.dates import add_months
 from actionplans.models import (
     AdditionalRound,
     Decision,
@@ -20,6 +19,7 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.workflow import DecisionInput
+from documents.plan.dates import add_months
 from tests.rounds.walks.council import ENDINGS, Question, Ruled, S
 from tests.rounds.walks.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
 

@@ -14,9 +14,9 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from actionplans import access, workflow
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.plan import to_json
 from actionplans.reading import build_plan
 from actionplans.workflow import UpdateContent
+from documents.plan.data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import MARCH

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from actionplans import access, workflow
-from actionplans.dates import add_months
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.plan import to_json
 from actionplans.reading import build_plan
 from actionplans.workflow import UpdateContent
+from documents.plan.data import to_json
+from documents.plan.dates import add_months
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.rounds.walks.council import WITH_OFFICER, Question, S

@@ -1,0 +1,103 @@
+"""The scales on which plans say how far a line got, and what each word means as a grade of the house.
+
+The words on paper stay; the grade beside them is what lists, reminders and counts work with, and it
+is always shown. A colour never stands without its word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from documents.plan.grades import Grade, grade_label
+
+
+@dataclass(frozen=True)
+class Level:
+    """One word of a scale. `grade` is None where the word says that nobody knows; `css` names its colour."""
+
+    word: str
+    grade: Grade | None
+    css: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def translated(self) -> str:
+        """What it counts as: "2 (On-Track)", or that it counts as nothing."""
+        return grade_label(self.grade) or "no grade"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The words that one plan uses, from the best to the worst; `noun` is what it calls one of them."""
+
+    name: str
+    label: str
+    levels: tuple[Level, ...]
+    noun: str = "status"
+
+    def level(self, words: str) -> Level | None:
+        """The level that these printed words name: "G", "green." and "Green" are one."""
+        said = " ".join(words.split()).strip(" .").casefold()
+        return next((each for each in self.levels if said in (each.word.casefold(), *each.also)), None)
+
+    def level_of(self, grade: int | None) -> Level | None:
+        return next((each for each in self.levels if grade and each.grade == grade), None)
+
+    def word(self, grade: int | None) -> str:
+        """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
+        level = self.level_of(grade)
+        return level.word if level else grade_label(grade)
+
+    def css(self, grade: int | None) -> str:
+        level = self.level_of(grade)
+        return level.css if level else str(grade or "none")
+
+    @property
+    def unknown(self) -> Level | None:
+        """The word for what nobody has measured yet, where the scale has one."""
+        return next((each for each in self.levels if each.grade is None), None)
+
+
+_GREEN = Level("Green", Grade.ON_TRACK, "1", ("g",))
+_AMBER = Level("Amber", Grade.SLIPPED, "3", ("a",))
+_RED = Level("Red", Grade.NOT_ACHIEVED, "4", ("r",))
+_BLUE = Level("Blue", Grade.FULLY_ACHIEVED, "2", ("b",))
+
+GRADES = Scale(
+    "grades",
+    "1 to 4",
+    tuple(Level(f"{grade.value} ({grade.label})", grade, str(grade.value)) for grade in Grade),
+    "grade",
+)
+RAG = Scale("rag", "Red, amber, green", (_GREEN, _AMBER, _RED))
+BRAG = Scale("brag", "Blue, red, amber, green", (_BLUE, _GREEN, _AMBER, _RED))
+DELIVERY_STATUS = Scale(
+    "words",
+    "Complete, in progress, delayed, not started",
+    (
+        Level("Complete", Grade.FULLY_ACHIEVED, "1", ("completed", "done", "closed", "achieved")),
+        Level("In progress", Grade.ON_TRACK, "2", ("ongoing", "on-going", "on track", "on target")),
+        Level("Delayed", Grade.SLIPPED, "3", ("behind schedule", "slipped", "paused", "on hold")),
+        Level("Not started", Grade.NOT_ACHIEVED, "4", ("not complete", "not achieved")),
+    ),
+)
+MET = Scale(
+    "met",
+    "Met, partly met, not met, not assessed",
+    (
+        Level("Met", Grade.FULLY_ACHIEVED, "1", ("fully met", "achieved")),
+        Level("Partly met", Grade.SLIPPED, "3", ("partly", "partially met", "partial")),
+        Level("Not met", Grade.NOT_ACHIEVED, "4", ("no", "not achieved")),
+        Level("Not assessed", None, "none", ("not known",)),
+    ),
+    "level",
+)
+
+SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, DELIVERY_STATUS, MET)}
+
+
+def detect_scale(words: set[str], *, standards: bool = False) -> Scale:
+    """The scale that most of these printed words belong to; RAG, or MET of standards, where none says."""
+    first = MET if standards else RAG
+    known = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
+    return max(known, key=lambda scale: sum(scale.level(said) is not None for said in words))

@@ -1,0 +1,128 @@
+"""The spreadsheet of a round by name: the heads of its columns, and the words that stand for states.
+
+People see, sort and edit these, and what comes back is read by them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from documents.plan import cell_names as paper
+from documents.plan.line_words import get_action_terms
+
+ACTIONS_SHEET = "Actions"
+ABOUT_SHEET = "About"
+
+
+class Column(StrEnum):
+    """The columns of the sheet of actions, in order."""
+
+    LINE = "Line"
+    RECOMMENDATION_NUMBER = "Rec. no."
+    RECOMMENDATION = "Recommendation"
+    PURPOSE = "Purpose"
+    PART = "Part"
+    PART_WORDS = "Part in words"
+    PART_PURPOSE = "Purpose of the part"
+    STRAND = "Strand"
+    REFERENCE = "Reference"
+    RESPONSIBILITY = "Responsibility"
+    OWNERS = "Owners"
+    DATE = "Date"
+    DUE = "Due"
+    REVISED = "Revised date agreed"
+    ACTION = "Agreed action"
+    MEASURE = "Agreed success measure"
+    INDICATORS = "Indicators"
+    UPDATE = "Update"
+    PROGRESS = "Progress"
+    EVIDENCE = "Evidence of progress"
+    GRADE = "Grade"
+    GRADE_WORDS = "Grade in words"
+    EXPLANATION = "Explanation"
+    COMMITTEES_GRADE = "Committee’s grade"
+    SAID_OF_IT = "Committee’s reason"
+    IMPACT = "Impact"
+    IMPACT_EVIDENCE = "Evidence of impact"
+    GAP_REASON = "Why no update"
+    DECIDED = "Decided by the committee"
+
+
+class AboutRow(StrEnum):
+    """The rows about the update as a whole."""
+
+    REVIEW = "Review"
+    COMMITTEE = "Select committee"
+    LINK_OFFICERS = "Link officers"
+    AGREED = "Action plan agreed"
+    PERIOD = "Progress update"
+    INSTRUCTIONS = "Instructions"
+    KIND = "Kind of plan"
+    CLOSING = "Below the tables"
+    ON_EACH_PAGE = "On each page"
+
+
+def _page_labels(kind: str) -> dict[str, str]:
+    words = get_action_terms(kind)
+    return {
+        Column.RECOMMENDATION_NUMBER: "No.",
+        Column.RESPONSIBILITY: words.lead,
+        Column.DATE: words.date,
+        Column.ACTION: words.action,
+        Column.MEASURE: words.measure,
+        Column.GRADE_WORDS: words.grade,
+    }
+
+
+# What plans of other kinds than reviews call a column or a row instead.
+HEADERS_BY_KIND: dict[str, dict[str, str]] = {
+    "partnership": {
+        **_page_labels("partnership"),
+        AboutRow.REVIEW: "Plan",
+        Column.RECOMMENDATION: "Theme or objective",
+        Column.PART: "Issue no.",
+        Column.PART_WORDS: "Issue",
+        Column.PART_PURPOSE: "Purpose of the issue",
+        Column.EVIDENCE: "Progress in words",
+    },
+    "standards": {
+        **_page_labels("standards"),
+        AboutRow.REVIEW: "Assessment",
+        Column.RECOMMENDATION: "Standard",
+        Column.EVIDENCE: get_action_terms("standards").evidence,
+    },
+}
+
+
+def get_header(name: Column | AboutRow, kind: str) -> str:
+    """What a plan of this kind calls a column or a row."""
+    return HEADERS_BY_KIND.get(kind, {}).get(name, name)
+
+
+def all_headers(name: Column | AboutRow) -> set[str]:
+    """All that plans of any kind call it."""
+    return {name, *(heads[name] for heads in HEADERS_BY_KIND.values() if name in heads)}
+
+
+# Columns that only plans of partnerships and assessments against standards have.
+PARTNERSHIP_COLUMNS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
+# Columns that are there where a committee decided something. It is recorded with its meeting only, and
+# so never read from a sheet.
+COMMITTEE_COLUMNS = frozenset({Column.REVISED, Column.COMMITTEES_GRADE, Column.SAID_OF_IT, Column.DECIDED})
+
+# The heads of the tables on the sheet about the update.
+ABOUT_HEADERS = ("About this update", "As printed")
+GRADE_HEADERS = ("Grade", "Meaning")
+COLUMN_HEADERS = ("Column", "What it holds")
+
+# What begins the heads of tables that count what stands elsewhere: whoever reads the sheet passes them over.
+COUNTS_SHEET = "Counts"
+COUNTED_PREFIX = "Counted"
+
+# What stands under Progress and Impact.
+NOT_REQUESTED = "Not asked"
+NOT_RECEIVED_TEXT = paper.NOT_RECEIVED_TEXT
+# What stands for the number of a part that has neither number nor words.
+NO_PART = "–"
+RECEIVED = "Received"
+NOT_YET_KNOWN = "Not known yet"

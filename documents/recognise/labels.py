@@ -1,0 +1,317 @@
+"""Labels in any council's words: what a cell of a paper is about, and which round it speaks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from documents.plan import cell_names as paper
+from documents.plan.dates import parse_month
+from documents.recognise.learned_terms import learned_terms
+from documents.recognise.likely_labels import infer_field
+
+_KNOWN_LABELS: dict[str, tuple[str, ...]] = {
+    paper.REVIEW: (
+        "review",
+        "scrutiny review",
+        "review title",
+        "title of review",
+        "title",
+        "name of review",
+        "review of",
+    ),
+    paper.COMMITTEE: ("select committee", "committee", "scrutiny committee"),
+    paper.LINK_OFFICERS: (
+        "link officer/s",
+        "link officers",
+        "link officer",
+        "link officer(s)",
+        "contact",
+        "contact officer",
+        "lead contact",
+        "run by",
+    ),
+    paper.AGREED_MONTH: (
+        "action plan agreed",
+        "date agreed",
+        "agreed",
+        "date action plan agreed",
+        "plan agreed",
+    ),
+    paper.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),
+    paper.STRAND: ("strand", "group", "theme", "workstream", "work stream"),
+    paper.RESPONSIBILITY: (
+        "responsibility",
+        "responsibilities",
+        "responsible",
+        "responsible officer",
+        "responsible officer/s",
+        "responsible officers",
+        "responsible officer(s)",
+        "responsible person",
+        "person responsible",
+        "persons responsible",
+        "officer responsible",
+        "officers responsible",
+        "lead",
+        "lead officer",
+        "lead officers",
+        "lead officer/s",
+        "lead officer(s)",
+        "lead officer/executive member",
+        "lead officer/em",
+        "lead organisation/partner(s)",
+        "lead organisation partner(s)",
+        "lead organisation(s)",
+        "lead organisation",
+        "lead agency",
+        "owner",
+        "owners",
+        "owner(s)",
+        "action owner",
+        "who",
+        "by whom",
+        "assigned to",
+        "action by",
+    ),
+    paper.DATE: (
+        "date",
+        "target date",
+        "target date(s)",
+        "target dates",
+        "timescale",
+        "timescales",
+        "timeframe",
+        "by when",
+        "when",
+        "deadline",
+        "due date",
+        "to be completed/progressed to next stage",
+        "to be completed by",
+        "complete by",
+        "due by",
+        "due",
+        "completion date",
+        "target completion date",
+        "original due date",
+        "original target date",
+        "original completion date",
+        "original deadline",
+        "original date",
+    ),
+    paper.AGREED_ACTION: (
+        "agreed action",
+        "agreed actions",
+        "action",
+        "actions",
+        "action agreed",
+        "proposed action",
+        "actions required",
+        "action required",
+        "planned action",
+        "activity/output",
+        "activity",
+    ),
+    paper.MEASURE: (
+        "agreed success measure",
+        "agreed success measures",
+        "success measure",
+        "success measures",
+        "success measure(s)",
+        "measure of success",
+        "measures of success",
+        "success criteria",
+        "outcome",
+        "outcomes",
+        "desired outcome",
+        "expected outcome",
+        "intended outcome",
+    ),
+    paper.EVIDENCE: (
+        "evidence of progress",
+        "progress",
+        "progress update",
+        "progress to date",
+        "progress made",
+        "actions taken",
+        "action taken",
+        "update",
+        "latest update",
+        "commentary",
+        "comment",
+        "comments",
+        "position statement",
+        "latest position",
+        "progress so far",
+        "position to date",
+        "latest progress",
+        "current progress",
+        "progress since last update",
+        "progress since last report",
+        "update on progress",
+    ),
+    paper.ASSESSMENT: (
+        "assessment of progress",
+        "assessment",
+        "grade",
+        "grading",
+        "progress grade",
+        "progress grading",
+    ),
+    paper.STATUS: (
+        "rag",
+        "rag status",
+        "rag rating",
+        "brag",
+        "brag status",
+        "brag rating",
+        "status",
+        "current status",
+        "progress status",
+        "progress rag",
+        "position",
+        "current position",
+        "open/closed",
+        "complete/ongoing",
+    ),
+    paper.EXPLANATION: (
+        "explanation",
+        "reason",
+        "reason for slippage",
+        "reasons for slippage",
+        "reason for delay",
+        "reasons for delay",
+    ),
+    paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
+    paper.GRADING_KEY: (
+        "assessment of progress gradings",
+        "progress gradings",
+        "grading key",
+        "key",
+        "gradings",
+        "grading explanation",
+    ),
+}
+_FIELD_BY_LABEL = {words: name for name, variants in _KNOWN_LABELS.items() for words in variants}
+_FIELD_BY_UNSPACED_LABEL = {
+    words.replace(" ", ""): name for words, name in _FIELD_BY_LABEL.items() if len(words) > 7
+}
+
+MAX_LABEL_LENGTH = 300  # characters, hints and months with it
+HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED_MONTH})
+ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
+SUB_ACTION_FIELDS = ENTRY_FIELDS | {
+    paper.REF,
+    paper.RESPONSIBILITY,
+    paper.DATE,
+    paper.AGREED_ACTION,
+    paper.MEASURE,
+}
+
+_HINT = re.compile(
+    r"\((?:(?:include|please|see|give|e\.?g\.?|state|grade|score)\b[^)]*|1\s*(?:-|–|to)\s*4"
+    r"|1, ?2, ?3(?:,| or) ?4|B?/?R/?A/?G)\)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_MONTHS_AFTER = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
+_TRAILING_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
+# What may name a round; `period_in` says whether it does.
+PERIOD_PATTERN = (
+    r"(?P<period>(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?(?:\s+|\s?[-/]\s?|\s?['’])(?:(?:19|20)\d\d|\d\d)\b"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"
+    r"|(?:Q[1-4]|Quarter [1-4])\s*(?:19|20)\d\d\s?[/–-]\s?(?:20)?\d\d\b)"
+)
+_TRAILING_PERIOD = re.compile(
+    rf"(?:[–:,-]|\bas at\b|\bas of\b|\bto\b|\bat\b|\bfor\b|\bin\b)?\s*{PERIOD_PATTERN}\s*:?\s*$"
+)
+_LEADING_PERIOD = re.compile(rf"^{PERIOD_PATTERN}\s*[–:-]?\s*")
+
+
+@dataclass(frozen=True)
+class ParsedLabel:
+    """What a labelled cell is about; `period` is the round it names, as printed, or "".
+
+    `is_likely` says that nobody has listed these words: what they mean was read from their nouns.
+    """
+
+    field: str
+    period: str = ""
+    is_likely: bool = False
+
+
+def parse_label(text: str) -> ParsedLabel | None:
+    """The field that a label names, in whatever words, or None where it names none we know.
+
+    What people have taught (`documents.recognise.learned_terms`) goes before what the house knows.
+    """
+    return _parse_label(text, learned_terms().labels) if len(text) <= MAX_LABEL_LENGTH else None
+
+
+@lru_cache(maxsize=4096)  # the same few labels come again and again
+def _parse_label(text: str, meanings: frozenset[tuple[str, str]]) -> ParsedLabel | None:
+    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    own = dict(meanings)
+    for rest, period in _period_splits(words):
+        if field := own.get(_strip_label(rest)):
+            return ParsedLabel(field, period)
+    for rest, period in _period_splits(words):
+        # A narrow column of a PDF may have broken a word: "Responsi bility".
+        if field := _FIELD_BY_LABEL.get(_strip_label(rest)) or _FIELD_BY_UNSPACED_LABEL.get(
+            _strip_label(rest).replace(" ", "")
+        ):
+            return ParsedLabel(field, period)
+    return None
+
+
+def parse_or_infer_label(text: str) -> ParsedLabel | None:
+    """The same, or else what the words most likely ask for; for cells that are sure to be labels.
+
+    Two labels with a stroke between them are one thing said twice, perhaps in two languages.
+    """
+    label = parse_label(text)
+    if label or len(text) > MAX_LABEL_LENGTH:
+        return label
+    rest, period = split_period(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
+    sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
+    known = {label.field for side in sides if (label := parse_label(side))} - {paper.REF}
+    fields = known or {field for side in sides if (field := infer_field(_strip_label(side)))}
+    if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
+        fields &= ENTRY_FIELDS
+    return ParsedLabel(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
+
+
+def split_period(words: str) -> tuple[str, str]:
+    """A label without the round that it names anywhere, and that round or ""."""
+    rest, period = _period_splits(words)[-1]
+    if not period and (inside := re.search(PERIOD_PATTERN, words)) and is_period(inside["period"]):
+        return words.replace(inside.group(), ""), inside["period"]
+    if not period and (months := _MONTHS_AFTER.search(words)) and words != months.group():
+        return words.replace(months.group(), ""), months.group()
+    return rest, period
+
+
+def normalise_label(text: str) -> str:
+    """The words of a label by which its meaning is kept: without a month, hints, case and colon."""
+    words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
+    return _strip_label(_period_splits(words)[-1][0])
+
+
+def _period_splits(words: str) -> list[tuple[str, str]]:
+    found = [(words, "")]
+    for shape in (_TRAILING_BRACKETS, _TRAILING_PERIOD, _LEADING_PERIOD):
+        match = shape.search(words)
+        if match and (is_period(match.group(1)) or _MONTHS_AFTER.fullmatch(match.group(1))):
+            found.append((words[: match.start()] + words[match.end() :], match.group(1).strip()))
+    return found
+
+
+def _strip_label(words: str) -> str:
+    words = re.sub(r"\s*/\s*", "/", words.lower())
+    return words.strip(" :*.-–?")
+
+
+def is_period(words: str) -> bool:
+    """Whether the words name a month, with or without its day, or a quarter of a financial year."""
+    return parse_month(words) is not None

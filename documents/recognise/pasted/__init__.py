@@ -1,0 +1,73 @@
+"""Text that lost its tables -> the tables again, for the ordinary recogniser to read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from documents.plan.findings import Finding
+from documents.readers.text import EMAIL_HEADER
+from documents.recognise.pasted.beginnings import resolve_action_starts
+from documents.recognise.pasted.doubts import FindingCollector
+from documents.recognise.pasted.headings import HeadingDetector
+from documents.recognise.pasted.layout import DocumentBuilder
+from documents.recognise.pasted.likely import InferredLabel, infer_labels
+from documents.recognise.pasted.lines import extract_lines
+from documents.recognise.pasted.marks import find_labels
+from documents.recognise.pasted.numbered import find_numbered_actions
+from documents.recognise.pasted.outline import OutlineBuilder
+from documents.recognise.pasted.pages import join_tables_across_pages
+from documents.recognise.pasted.paragraphs import detect_wrapping
+from documents.recognise.pasted.run_in import find_inline_labels
+from documents.recognise.pasted.stacked import rebuild_stacked_tables
+from documents.tree import Block, Document, Table
+
+__all__ = ["infer_pasted_labels", "rebuild_tables", "sort_by_line"]
+
+
+def infer_pasted_labels(document: Document) -> list[InferredLabel]:
+    """Labels of a pasted paper that nobody has listed, with what they most likely name."""
+    return infer_labels(extract_lines(document)) if is_pasted(document) else []
+
+
+def is_pasted(document: Document) -> bool:
+    """Whether a document was read from plain text, or has no table."""
+    return not document.tables() or any(map(_has_line_numbers, document.blocks))
+
+
+def rebuild_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+    """The document with a table for each action, and what was doubtful about it.
+
+    A document that has tables, and was not read from plain text, is as it was.
+    """
+    if not is_pasted(document):
+        return document, ()
+    document = rebuild_stacked_tables(join_tables_across_pages(document))
+    said = extract_lines(document)
+    numbered = find_numbered_actions(said)
+    marks = find_inline_labels(said, find_labels(said) | numbered)
+    if len(marks) == len(numbered):
+        return document, ()
+    doubts = FindingCollector()
+    marks, headings = resolve_action_starts(said, marks, HeadingDetector(said, marks), doubts)
+    is_mail = any(line.name == EMAIL_HEADER for line in document.header)
+    outline = OutlineBuilder(said, marks, headings, is_mail=is_mail).outline()
+    laid_out = DocumentBuilder(outline, headings.first_field, detect_wrapping(said), doubts).document(
+        document
+    )
+    return laid_out, tuple(doubts.findings)
+
+
+def sort_by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """In the order of the lines that they are about; those about no line keep theirs, at the end."""
+    return tuple(sorted(findings, key=_line_number))
+
+
+def _line_number(finding: Finding) -> float:
+    number = finding.place.removeprefix("line ")
+    return int(number) if number.isdigit() else math.inf
+
+
+def _has_line_numbers(block: Block) -> bool:
+    first = block.rows[0] if isinstance(block, Table) and block.rows else block
+    return not isinstance(first, Table) and first.line_number is not None
