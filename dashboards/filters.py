@@ -22,7 +22,10 @@ from dashboards.half_years import HalfYear
 from documents.plan.grades import Grade
 
 NO_GRADE = "none"
-GRADE_CHOICES = [*((str(g.value), f"{g.value} {g.label}") for g in Grade), (NO_GRADE, _("No grade yet"))]
+GRADE_FILTER_CHOICES = [
+    *((str(g.value), f"{g.value} {g.label}") for g in Grade),
+    (NO_GRADE, _("No grade yet")),
+]
 CONDITION_CHOICES = [
     ("overdue", _("Overdue")),
     ("behind", _("Slipped or not achieved")),
@@ -100,16 +103,16 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     grade = django_filters.MultipleChoiceFilter(
         method="by_grade",
-        choices=GRADE_CHOICES,
+        choices=GRADE_FILTER_CHOICES,
         label=_("Grade now"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     was = django_filters.ChoiceFilter(
-        method="by_grade_before", choices=GRADE_CHOICES, label=_("Grade before"), empty_label=_("Any")
+        method="by_grade_before", choices=GRADE_FILTER_CHOICES, label=_("Grade before"), empty_label=_("Any")
     )
     half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
     given = django_filters.ChoiceFilter(
-        method="by_given", choices=GRADE_CHOICES[:-1], label=_("Grade given"), empty_label=_("Any")
+        method="by_given", choices=GRADE_FILTER_CHOICES[:-1], label=_("Grade given"), empty_label=_("Any")
     )
     look = django_filters.ChoiceFilter(
         method="by_look", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")

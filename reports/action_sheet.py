@@ -96,7 +96,7 @@ def action_spreadsheet(plan: PlanData) -> Document:
                 ABOUT_HEADERS, ([_text_cell(label), _text_cell(words)] for label, words in _about_rows(plan))
             ),
             _table(
-                GRADE_HEADERS, ([_number_cell(grade.value), _text_cell(str(grade.label))] for grade in Grade)
+                GRADE_HEADERS, ([_number_cell(grade.value), _text_cell(grade.label)] for grade in Grade)
             ),
             _table(COLUMN_HEADERS, _column_meaning_rows(plan.kind, columns)),
             *_counts_sheet(plan),
@@ -202,7 +202,7 @@ def _entry_values(entry: EntryData) -> RowValues:
     grade, words, held = entry.grade, entry.grade_text, entry.committees_grade
     fill = GRADE_FILLS.get(grade or 0)
     if grade and not words:
-        words = str(Grade(grade).label)
+        words = Grade(grade).label
     return {
         Column.UPDATE: _text_cell(entry.period),
         Column.PROGRESS: _text_cell(_response_label(asked=entry.progress, received=entry.has_progress)),

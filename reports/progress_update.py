@@ -258,6 +258,6 @@ def _grading_key_table() -> Table:
         name=paper.ROW_LABEL,
     )
     numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
-    meanings = tuple(Cell((paragraph(str(grade.label)),)) for grade in Grade)
+    meanings = tuple(Cell((paragraph(grade.label),)) for grade in Grade)
     widths = (LABEL_WIDTH, *((1 - LABEL_WIDTH) / len(Grade) for _ in Grade))
     return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=paper.GRADING_KEY)

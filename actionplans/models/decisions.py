@@ -13,7 +13,7 @@ from actionplans.models.entries import ProgressEntry
 from actionplans.models.meetings import Meeting
 from actionplans.models.plans import ActionPlan, Heading, SubAction
 from documents.plan.dates import format_month
-from documents.plan.grades import Grade, grade_label
+from documents.plan.grades import GRADE_CHOICES, grade_label
 from history.records import AuditHistory
 
 
@@ -108,7 +108,7 @@ class Decision(models.Model):
         help_text="The officer's, of which the grade was confirmed or amended.",
     )
     grade = models.PositiveSmallIntegerField(
-        "the committee's grade", choices=Grade, null=True, help_text="That of the entry from then on."
+        "the committee's grade", choices=GRADE_CHOICES, null=True, help_text="That of the entry from then on."
     )
     grade_text = models.CharField(
         max_length=60, blank=True, help_text="That grade on the plan's own scale: Amber. Blank for 1 to 4."

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from actionplans.models.plans import SubAction
 from actionplans.models.rounds import Round
-from documents.plan.grades import Grade, grade_label
+from documents.plan.grades import GRADE_CHOICES, grade_label
 from history.records import AuditHistory
 
 if TYPE_CHECKING:
@@ -113,7 +113,9 @@ class ProgressEntry(Entry):
     round = models.ForeignKey(Round, models.PROTECT, related_name="progress_entries")
     sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="progress_entries")
     evidence = models.TextField("evidence of progress", blank=True)
-    grade = models.PositiveSmallIntegerField("assessment of progress", choices=Grade, null=True, blank=True)
+    grade = models.PositiveSmallIntegerField(
+        "assessment of progress", choices=GRADE_CHOICES, null=True, blank=True
+    )
     grade_text = models.CharField(
         "grade as printed",
         max_length=300,

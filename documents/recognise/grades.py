@@ -6,25 +6,25 @@ import colorsys
 import re
 from dataclasses import dataclass
 
-from actionplans.grade_words import FULLY_ACHIEVED, NOT_ACHIEVED, ON_TRACK, SLIPPED, in_words
+from documents.plan.grades import Grade, grade_label
 from documents.recognise.learned_terms import learned_terms, normalise_status
 
 _GRADE_PATTERNS = {
-    r"fully[ -]?achieved": FULLY_ACHIEVED,
-    r"on[ -]?track": ON_TRACK,
-    r"slipped": SLIPPED,
-    r"not[ -]?achieved": NOT_ACHIEVED,
+    r"fully[ -]?achieved": Grade.FULLY_ACHIEVED.value,
+    r"on[ -]?track": Grade.ON_TRACK.value,
+    r"slipped": Grade.SLIPPED.value,
+    r"not[ -]?achieved": Grade.NOT_ACHIEVED.value,
 }
 # Other councils' words. They are always shown as read, never taken silently.
 _OTHER_STATUS_PATTERNS = {
-    r"achieved|completed?|closed|done|blue": FULLY_ACHIEVED,
-    r"on[ -]?target|in[ -]progress|on-?going|green": ON_TRACK,
+    r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED.value,
+    r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK.value,
     (
         r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold"
-    ): SLIPPED,
+    ): Grade.SLIPPED.value,
     (
         r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red"
-    ): NOT_ACHIEVED,
+    ): Grade.NOT_ACHIEVED.value,
 }
 MAX_GRADE_LENGTH = 80  # characters
 
@@ -90,7 +90,7 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
         return known
     doubt = f"“{_shorten(words)}” is not one of the four grades"
     meant = infer_grade(words)
-    doubt += f"; it may mean {in_words(meant)}." if meant else "."
+    doubt += f"; it may mean {grade_label(meant)}." if meant else "."
     if len(words) > MAX_GRADE_LENGTH:
         return ParsedGrade(explanation=words, doubt=doubt)
     return ParsedGrade(text=words, doubt=doubt)
@@ -168,7 +168,7 @@ def _parse_other_status(words: str) -> ParsedGrade:
     for shape, grade in _OTHER_STATUS_PATTERNS.items():
         if match and re.fullmatch(shape, match["word"].strip(), re.IGNORECASE):
             rest = (match["rest"] or "").lstrip(" .:;,–—-\n")
-            said = f"“{match['word']}” was read as {in_words(grade)}; check that this council means it so."
+            said = f"“{match['word']}” was read as {grade_label(grade)}; check that this council means it so."
             return ParsedGrade(grade, match["word"], _strip_brackets(rest), said)
     first, _, rest = words.partition("\n")
     doubt = f"“{_shorten(first)}” was not understood as a grade."

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actionplans.grade_words import WORDS
 from documents.plan import cell_names as paper
 from documents.plan import data as plain
 from documents.plan.cell_lines import CellTextChanged, ParsedCellPart, parse_cell
+from documents.plan.grades import GRADE_LABELS
 from documents.recognise.reading import ParsedPlan
 from documents.recognise.values import due_iso, owner_names
 from documents.refusal import FileRejected
@@ -213,7 +213,7 @@ def _parse_entries(cells: dict[str, Cell]) -> Iterator[plain.EntryData]:
         yield plain.EntryData(
             period=_metadata_text(part, "period"),
             evidence=_clean_field(part["evidence"]),
-            grade=grade if type(grade) is int and grade in WORDS else None,
+            grade=grade if type(grade) is int and grade in GRADE_LABELS else None,
             grade_text=_metadata_text(status, "grade_text"),
             explanation=_clean_field(status["explanation"]),
             gap_reason=_clean_field(part["gap_reason"]),

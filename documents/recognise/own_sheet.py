@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.grade_words import WORDS, in_words
 from documents.plan import cell_names as paper
 from documents.plan import data as plain
 from documents.plan.dates import last_day_of_period, parse_month, parse_partial_date
+from documents.plan.grades import Grade, grade_label
 from documents.plan.spreadsheet_columns import (
     ABOUT_HEADERS,
     COLUMN_HEADERS,
@@ -49,7 +49,10 @@ _HEADER_FIELDS: dict[str, str] = {
     AboutRow.AGREED: paper.AGREED_MONTH,
 }
 _HEADER_ROWS = (ABOUT_HEADERS, GRADE_HEADERS, COLUMN_HEADERS)
-_KEY_LABELS = {*(head for column in Column for head in all_headers(column)), *(str(grade) for grade in WORDS)}
+_KEY_LABELS = {
+    *(head for column in Column for head in all_headers(column)),
+    *(str(grade.value) for grade in Grade),
+}
 _SUB_ACTION_FIELDS = {
     Column.STRAND: "strand",
     Column.REFERENCE: "ref",
@@ -61,9 +64,11 @@ _SUB_ACTION_FIELDS = {
 }
 _PROGRESS_COLUMNS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
 # Grades as we write them ourselves; other words are kept, and mean what the number beside them says.
-_GRADES_BY_TEXT = {str(grade): grade for grade in WORDS}
-_GRADES_BY_TEXT |= {words.lower(): grade for grade, words in WORDS.items()}
-_GRADES_BY_TEXT |= {in_words(grade).lower(): grade for grade in WORDS}
+_GRADES_BY_TEXT = {
+    text.lower(): grade.value
+    for grade in Grade
+    for text in (str(grade.value), grade.label, grade_label(grade))
+}
 _DISPLAYED_FIELDS = {"owners": "responsibility", "due": "date_text"}
 _ACTION_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _ENTRY_COLUMNS = frozenset(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actionplans.grade_words import WORDS
 from documents.gate import validate_size
 from documents.plan import data as plain
 from documents.plan.findings import Finding
+from documents.plan.grades import Grade
 from documents.recognise.learned_terms import NO_LEARNED_TERMS, LearnedTerms
 from documents.sandbox import not_understood, run_sandboxed
 from documents.typed_json import from_json
@@ -39,7 +39,7 @@ def _checked(said: bytes) -> ParsedPlan:
     try:
         reading = from_json(ParsedPlan, said)
         grades = {e.grade for *_, line in reading.plan.sub_actions() for e in line.entries} - {None}
-        if not grades <= set(WORDS):
+        if not grades <= set(Grade):
             raise ValueError("not a grade")
     except ValueError as error:
         raise not_understood(_IN_THE_SANDBOX) from error

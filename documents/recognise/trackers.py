@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from actionplans.grade_words import FULLY_ACHIEVED
 from documents.plan import cell_names as paper
+from documents.plan.grades import Grade
 from documents.recognise.builder import PlanBuilder
 from documents.recognise.column_words import NUMBER, SECTION, UNKNOWN, UNSUPPORTED, includes_rag_status
 from documents.recognise.drafts import SubActionBuilder
@@ -289,7 +289,7 @@ class TrackerParser:
 
 
 def _is_fully_achieved(line: SubActionBuilder) -> bool:
-    return any(entry.grade == FULLY_ACHIEVED for entry in line.entries)
+    return any(entry.grade == Grade.FULLY_ACHIEVED for entry in line.entries)
 
 
 def _row_texts(row: list[Cell | None]) -> list[str]:

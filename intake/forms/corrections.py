@@ -37,7 +37,7 @@ MAX_LENGTHS = {
     "date_text": max_length_of(SubAction, "date_text"),
     "grade_text": max_length_of(ProgressEntry, "grade_text"),
 }
-GRADE_CHOICES = [("", "No grade"), *((str(grade.value), grade_label(grade)) for grade in Grade)]
+GRADE_CORRECTION_CHOICES = [("", "No grade"), *((str(grade.value), grade_label(grade)) for grade in Grade)]
 HEADER_FORM_FIELDS = ("title", "committee", "agreed", "link_officers")
 HEADING_FORM_FIELDS = ("ref", "text")
 SUB_ACTION_FORM_FIELDS = ("strand", "ref", "responsibility", "owners", "date_text", "action", "measure")
@@ -139,7 +139,7 @@ class CorrectionForm(forms.Form):
 def _build_field(field: str, label: str) -> forms.Field:
     hint = HELP_TEXTS.get(field, "")
     if field == "grade":
-        return forms.ChoiceField(choices=GRADE_CHOICES, label=label, required=False)
+        return forms.ChoiceField(choices=GRADE_CORRECTION_CHOICES, label=label, required=False)
     if field == "impact_not_yet":
         return forms.BooleanField(label=label, required=False)
     rows = 3 if field in LIST_FIELDS | {"responsibility"} else 6

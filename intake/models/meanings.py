@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from actionplans.models import Committee
 from documents.plan import cell_names as paper
-from documents.plan.grades import Grade, grade_label
+from documents.plan.grades import GRADE_CHOICES, grade_label
 from documents.recognise.learned_terms import LearnedTerms
 from history.records import AuditHistory
 
@@ -57,7 +57,7 @@ class StatusTerm(models.Model):
     """A word for how far something got, and the grade it stands for, in one committee's papers or in all."""
 
     words = models.CharField(max_length=80, help_text="In small letters.")
-    grade = models.PositiveSmallIntegerField(choices=Grade, null=True, blank=True)
+    grade = models.PositiveSmallIntegerField(choices=GRADE_CHOICES, null=True, blank=True)
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from actionplans.grade_words import WORDS
 from documents.plan import data as plain
 from documents.plan.findings import Finding
-from documents.plan.grades import Grade
 from documents.readers import read_document
 from documents.recognise.learned_terms import LearnedTerms, meanings_in
 from documents.recognise.reading import ParsedPlan, read_plan
@@ -53,10 +51,6 @@ def test_recognising_needs_neither_settings_nor_models():
     """Reading starts without them in less than half the time."""
     loaded = run_sandboxed("tests.intake.looking_around:loaded", b"").decode().split()
     assert "documents.recognise.recognise" in loaded and "django" not in loaded
-
-
-def test_the_words_of_the_grades_are_those_of_the_models():
-    assert {grade.value: str(grade.label) for grade in Grade} == WORDS
 
 
 def a_reading():
