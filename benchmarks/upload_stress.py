@@ -54,7 +54,7 @@ def stress(port: int, cookies: list[str], inputs: int, seed: int) -> Tally:
 
 
 def _upload_all(port: int, cookie: str, share: range, seed: int, tally: Tally) -> None:
-    from tests.intake.spoilt_files import make
+    from tests.documents.recognise.spoilt_files import make
 
     for number in share:
         data, name = make(seed, number)

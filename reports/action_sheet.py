@@ -95,9 +95,7 @@ def action_spreadsheet(plan: PlanData) -> Document:
             _table(
                 ABOUT_HEADERS, ([_text_cell(label), _text_cell(words)] for label, words in _about_rows(plan))
             ),
-            _table(
-                GRADE_HEADERS, ([_number_cell(grade.value), _text_cell(grade.label)] for grade in Grade)
-            ),
+            _table(GRADE_HEADERS, ([_number_cell(grade.value), _text_cell(grade.label)] for grade in Grade)),
             _table(COLUMN_HEADERS, _column_meaning_rows(plan.kind, columns)),
             *_counts_sheet(plan),
         ),

@@ -10,7 +10,7 @@ from documents.tree import Table
 from intake.commit import ImportSource, import_plan
 from intake.merging.rounds import NO_UPDATE_GIVEN, NOT_MENTIONED
 from intake.models import Import
-from tests.intake.papers import action, paper_of, table
+from tests.documents.recognise.papers import action, paper_of, table
 
 ROADS_ROW = ("Recommendation 1: That roads be safe.",)
 LETTER_ROW = ("Recommendation 2: That a letter be sent.",)

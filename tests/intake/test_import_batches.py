@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from actionplans.models import Review, Round
 from intake.models import Import, StoredFile, Upload, UploadBatch
+from tests.documents.recognise.styles.stored import ORIGINALS
 from tests.hate_crime import MARCH, SEPTEMBER
 from tests.intake.base import ImportPageTestCase, paper
-from tests.intake.styles.stored import ORIGINALS
 
 
 class BatchCase(ImportPageTestCase):

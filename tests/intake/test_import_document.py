@@ -17,7 +17,7 @@ from documents.plan.dates import parse_month
 from intake.merging.rounds import NOT_MENTIONED
 from intake.models import Import
 from tests import hate_crime
-from tests.intake.pasting import quoted
+from tests.documents.recognise.pasting import quoted
 
 pytestmark = pytest.mark.both_databases
 
@@ -196,7 +196,7 @@ class AlikeTests(TestCase):
     def imported(self, *recommendations):
         from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from tests.intake.papers import action, paper_of
+        from tests.documents.recognise.papers import action, paper_of
 
         tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
         import_plan(recognise(paper_of(*tables)), ImportSource("made.docx", "0" * 64))
@@ -227,7 +227,7 @@ class AlikeTests(TestCase):
     def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
         from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from tests.intake.papers import action, paper_of
+        from tests.documents.recognise.papers import action, paper_of
 
         made = [
             import_plan(recognise(paper_of(action())), ImportSource("made.docx", "0" * 64)) for _ in range(2)
@@ -237,7 +237,7 @@ class AlikeTests(TestCase):
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
         from documents.recognise.recognise import recognise
         from intake.commit import ImportSource, import_plan
-        from tests.intake.papers import action, paper_of
+        from tests.documents.recognise.papers import action, paper_of
 
         def imported(evidence):
             made = paper_of(action(("Recommendation 1: That roads be safe.",), evidence=evidence))

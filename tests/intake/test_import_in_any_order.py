@@ -10,7 +10,7 @@ from documents.plan.data import to_json
 from documents.recognise.recognise import recognise
 from intake.commit import ImportSource, import_plan
 from intake.models import Import
-from tests.intake.papers import paper_of, table
+from tests.documents.recognise.papers import paper_of, table
 from tests.intake.test_import_document import MARCH, SEPTEMBER, run
 
 ACTION_ROWS = (

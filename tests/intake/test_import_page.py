@@ -11,9 +11,9 @@ from actionplans.models import ProgressEntry, Review
 from intake.comparison import FieldComparison
 from intake.models import Import, StoredFile, Upload, UploadBatch
 from intake.uploads import DEFAULT_FILE_NAME
+from tests.documents.recognise.styles.stored import ORIGINALS
 from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER
 from tests.intake.base import UPLOAD_URL, ImportPageTestCase, paper
-from tests.intake.styles.stored import ORIGINALS
 from tests.page_errors import errors_on
 from tests.scrutiny.test_pages_are_valid_html import validation_errors
 

@@ -8,7 +8,7 @@ from documents.gate import validate_upload
 from documents.readers.inside import _READERS
 from documents.recognise.recognise import recognise
 from documents.refusal import FileRejected
-from tests.intake.spoilt_files import make
+from tests.documents.recognise.spoilt_files import make
 
 SEED = 7
 

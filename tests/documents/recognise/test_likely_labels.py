@@ -7,7 +7,7 @@ from documents.recognise.labels import parse_label, parse_or_infer_label
 from documents.recognise.recognise import recognise
 from documents.recognise.words import inferred_label_message
 from documents.tree import Document, paragraph
-from tests.intake.test_trackers import rows
+from tests.documents.recognise.test_trackers import rows
 
 HEADING = paragraph("Recommendation 1: That roads be safe.")
 

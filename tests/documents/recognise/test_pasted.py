@@ -11,7 +11,7 @@ from documents.recognise.recognise import recognise
 from documents.recognise.records import records_json
 from documents.tree import Document, paragraph
 from tests import hate_crime
-from tests.intake.pasting import (
+from tests.documents.recognise.pasting import (
     EVIDENCE,
     HEADER,
     MATRIX,
@@ -23,10 +23,10 @@ from tests.intake.pasting import (
     quoted,
     reading_of,
 )
-from tests.intake.styles.scoring import score
+from tests.documents.recognise.styles.scoring import score
 from tests.speed import is_within_times
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 # The real papers, as they came out of a PDF and a Word table

@@ -7,7 +7,7 @@ import pytest
 
 from documents.recognise.pasted.numbered import parse_numbered_action
 from documents.refusal import FileRejected
-from tests.intake.pasting import findings, lines, places, quoted, reading_of
+from tests.documents.recognise.pasting import findings, lines, places, quoted, reading_of
 from tests.speed import is_within_times
 
 ACTION_LABELS = """Responsibility: Olive Owner

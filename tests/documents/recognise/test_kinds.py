@@ -6,7 +6,7 @@ from documents.recognise.kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
 from documents.recognise.recognise import recognise
 from documents.refusal import FileRejected
 from documents.tree import Document, paragraph
-from tests.intake.test_trackers import rows
+from tests.documents.recognise.test_trackers import rows
 
 MINUTES = (
     "ADULT SERVICES SELECT COMMITTEE",

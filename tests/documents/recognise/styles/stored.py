@@ -18,9 +18,9 @@ from documents.recognise.records import records_json
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.progress_update import progress_update
-from tests.intake.styles.scoring import score
+from tests.documents.recognise.styles.scoring import score
 
-FOLDER = Path(__file__).parents[3] / "fixtures" / "other-councils"
+FOLDER = Path(__file__).parents[4] / "fixtures" / "other-councils"
 ORIGINALS = {path.stem: path for kind in ("docx", "txt", "xlsx") for path in sorted(FOLDER.glob(f"*.{kind}"))}
 PRINTED = {path.stem: path for path in sorted(FOLDER.glob("*.pdf"))}
 

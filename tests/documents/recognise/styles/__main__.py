@@ -1,4 +1,4 @@
-"""Prints how well each document is read: python -m tests.intake.styles [part of a name]."""
+"""Prints how well each document is read: python -m tests.documents.recognise.styles [part of a name]."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
 django.setup()
 
 from documents.refusal import FileRejected  # noqa: E402
-from tests.intake.styles.stored import ORIGINALS, reading_of, score_of  # noqa: E402
+from tests.documents.recognise.styles.stored import ORIGINALS, reading_of, score_of  # noqa: E402
 
 
 def report(style, most):

@@ -6,7 +6,7 @@ from documents.gate import FileRejected
 from documents.recognise.recognise import recognise
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.words import text_to_paragraphs
-from tests.intake.papers import action, paper_of, table
+from tests.documents.recognise.papers import action, paper_of, table
 
 
 def lines(reading):

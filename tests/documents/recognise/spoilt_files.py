@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-PAPERS = Path(__file__).parents[2] / "fixtures/documents"
+PAPERS = Path(__file__).parents[3] / "fixtures/documents"
 _WILD = [b"", b"\x00", b"\xff\xfe", *(bytes([sign]) for sign in b"<>&%()[]\n"), b"-1", b"99999999999"]
 _ODD = ["", "-1", "0", "99999", "2000000000", "\u202e", "Date:", "Recommendation 1:", "Progress", "&#55357;"]
 _HEART = ("document.xml", "sheet1.xml", "numbering.xml", "styles.xml")

@@ -2,8 +2,15 @@
 
 import pytest
 
-from tests.intake.styles.scoring import ENTRY_FIELDS, FIELDS
-from tests.intake.styles.stored import FOLDER, ORIGINALS, PRINTED, score_of, score_of_text, truth_of
+from tests.documents.recognise.styles.scoring import ENTRY_FIELDS, FIELDS
+from tests.documents.recognise.styles.stored import (
+    FOLDER,
+    ORIGINALS,
+    PRINTED,
+    score_of,
+    score_of_text,
+    truth_of,
+)
 
 MIN_SCORES = 98  # per cent of all values
 
