@@ -12,7 +12,7 @@ from documents.recognise.learned_terms import NO_LEARNED_TERMS, LearnedTerms
 from documents.sandbox import not_understood, run_sandboxed
 from documents.typed_json import from_json
 
-_IN_THE_SANDBOX = "intake.inside:read_and_recognise"
+_IN_THE_SANDBOX = "documents.recognise.inside:read_and_recognise"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import sys
 
-import intake.inside  # noqa: F401
+import documents.recognise.inside  # noqa: F401
 
 
 def loaded(data):

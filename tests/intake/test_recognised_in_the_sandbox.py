@@ -9,6 +9,7 @@ import pytest
 from documents.plan import data as plain
 from documents.plan.findings import Finding
 from documents.readers import read_document
+from documents.recognise.inside import check_length
 from documents.recognise.learned_terms import LearnedTerms, meanings_in
 from documents.recognise.reading import ParsedPlan, read_plan
 from documents.recognise.recognise import recognise
@@ -16,7 +17,6 @@ from documents.recognise.wording import quote_difference
 from documents.refusal import FileRejected
 from documents.sandbox import run_sandboxed
 from documents.typed_json import from_json, to_json
-from intake.inside import check_length
 from intake.matching import MIN_SIMILARITY, NEAR_IDENTICAL, similarity
 from tests.speed import cpu_seconds
 
