@@ -21,8 +21,8 @@ from accounts.limits import EMAIL_REQUESTED, FAILED_SIGN_IN
 from accounts.models import CouncilBranding, SecurityEvent, User, normalise_email
 from accounts.security import note_by_stranger
 from accounts.sessions import SIGNED_IN_KEY, end_sessions
-from history.records import audit_context
-from post.outbox import enqueue_email, record_suppressed_email
+from audit.records import audit_context
+from notifications.outbox import enqueue_email, record_suppressed_email
 from scrutiny.origin import source_of
 
 TOO_MANY_ATTEMPTS_MESSAGE = (

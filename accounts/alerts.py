@@ -16,8 +16,8 @@ from accounts.adapter import render_email
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
 from accounts.security import Kind, note, noted
-from history.comparing import AlteredOutside, noticed
-from post.outbox import enqueue_email
+from audit.comparing import AlteredOutside, noticed
+from notifications.outbox import enqueue_email
 
 logger = logging.getLogger(__name__)
 

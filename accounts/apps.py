@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
         from accounts.models import Session
         from accounts.roles import create_groups
         from accounts.sessions import record_sign_in
-        from background.ticks import register_periodic
+        from jobs.ticks import register_periodic
 
         post_migrate.connect(create_groups, sender=self)
         user_logged_in.connect(record_sign_in)

@@ -24,9 +24,9 @@ from accounts.models import AccountChange, User, normalise_email
 from accounts.roles import ADMINISTRATOR, CLERK, GUARDED, STAFF
 from accounts.sessions import end_sessions
 from accounts.telling import ask_old_address, ask_to_confirm, tell_administrators
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import audit_context
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context
 
 Kind, State = AccountChange.Kind, AccountChange.State
 

@@ -12,8 +12,8 @@ from accounts.adapter import render_email
 from accounts.changes import change_roles, refuse_together
 from accounts.models import AccountChange, User
 from accounts.telling import tell_administrators
-from history.records import audit_context
-from post.outbox import enqueue_email
+from audit.records import audit_context
+from notifications.outbox import enqueue_email
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from accounts.adapter import render_email
 from accounts.models import User
 from accounts.sessions import end_sessions
 from accounts.telling import tell_administrators
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import audit_context, current_actor
-from post.outbox import enqueue_email
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context, current_actor
+from notifications.outbox import enqueue_email
 
 
 @transaction.atomic

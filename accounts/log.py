@@ -18,10 +18,10 @@ from accounts.models import Session, User, WorkAccount
 from accounts.second_step import SECOND_STEP_LABELS
 from accounts.security import Kind, note
 from accounts.sessions import sessions_ended
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import current_actor
-from post.outbox import enqueue_email
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import current_actor
+from notifications.outbox import enqueue_email
 
 ROLE_CHANGE_VERBS = {"post_add": "gave", "post_remove": "took away", "pre_clear": "took away"}
 RECOVERY_CODES = "set of recovery codes"

@@ -17,8 +17,8 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, JSONField, Model, Q, TextField
 
 from accounts.models import User
-from history.redaction import Redactor, sentences_in
-from history.tables import history_model
+from audit.redaction import Redactor, sentences_in
+from audit.tables import history_model
 
 # The numbers of accounts that are no relations. A test looks for others.
 AUTHORS = ("history_user_id",)

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import CouncilBranding, User
 from accounts.roles import ADMINISTRATOR, GROUP_NAMES
 from accounts.sessions import end_sessions
-from history.rotation import register_rotation_task
+from audit.rotation import register_rotation_task
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet

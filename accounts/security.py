@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import SecurityEvent, User, normalise_email
 from accounts.sessions import describe_browser
-from history.records import current_actor
+from audit.records import current_actor
 from scrutiny.origin import REQUEST_ID, current_request, network_of, source_of
 
 Kind = SecurityEvent.Kind

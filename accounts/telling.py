@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from accounts.adapter import render_email
 from accounts.models import AccountChange, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from post.outbox import enqueue_email
+from notifications.outbox import enqueue_email
 
 
 def tell_administrators(what: str, *, by: User | None, about: User) -> None:

@@ -15,7 +15,7 @@ class ActionPlansConfig(AppConfig):
         from actionplans.access.ties import link_officers
         from actionplans.mail.tasks import schedule_digests
         from actionplans.permissions import grant_permissions
-        from background.ticks import register_periodic
+        from jobs.ticks import register_periodic
 
         # Each registers how changes of its models are worded in the history.
         for name in ("evidence", "exempt", "meetings"):

@@ -12,7 +12,7 @@ from actionplans.models import ActionPlan, AdditionalRound, Committee, Meeting, 
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.requests import member_request_due_date
 from actionplans.working_days import Deadlines
-from history.records import audit_context
+from audit.records import audit_context
 
 _before_cancel_hooks: list[Callable[[Meeting], None]] = []
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from actionplans.models import ExecutiveResponse, Heading, Recommendation, Review
 from actionplans.models.responses import response_due_date
-from history.records import audit_context
+from audit.records import audit_context
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from accounts.roles import ADMINISTRATOR, CLERK
-from history.comparing import AlteredOutside
+from audit.comparing import AlteredOutside
 
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from actionplans.models import EvidenceFile
+from audit.redaction import Redactor, StoreRedaction, register_store
 from documents.readers import read_document
 from documents.refusal import FileRejected
-from history.redaction import Redactor, StoreRedaction, register_store
 
 EVIDENCE = "files behind answers"  # how a redaction counts them
 ZIP_FILE_TYPES = ("pptx", "odt", "ods")

@@ -146,8 +146,8 @@ def write(over: Event, pk: int) -> None:
     from accounts.models import User
     from actionplans import workflow
     from actionplans.models import UpdateRequest
-    from history.log import log_event
-    from history.models import LoggedEvent
+    from audit.log import log_event
+    from audit.models import LoggedEvent
 
     writer = User.objects.create_user("writer@council.example", name="Writer")
     asked = UpdateRequest.objects.get(pk=pk)

@@ -25,7 +25,7 @@ def measure_audit() -> Iterator[Measurement]:
     from accounts.models import User
     from accounts.roles import CLERK
     from actionplans.models import Heading, Review
-    from history.verifying import Verification
+    from audit.verifying import Verification
 
     review = Review.objects.create(title="Bench", slug="bench")
     heading = Heading.objects.create(plan=review, ref="1", text="That it be measured.")

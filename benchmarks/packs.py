@@ -119,7 +119,7 @@ def _meeting(number: int) -> tuple[Any, list[Any]]:
     from actionplans.models import Committee, Meeting, Review, Round
     from actionplans.reading import build_plan
     from documents.recognise.reading import ParsedPlan
-    from intake.commit import ImportSource, import_plan
+    from imports.commit import ImportSource, import_plan
 
     review = Review.objects.get(slug="hate-crime")
     plan = build_plan(review, review.rounds.order_by("period")[0])

@@ -18,7 +18,7 @@ from actionplans.models import Review
 from actionplans.reading import build_plan
 from benchmarks.harness import Measurement, time_warm
 from documents.recognise.reading import ParsedPlan
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 
 
 def create_long_review() -> Review:

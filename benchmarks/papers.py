@@ -20,7 +20,7 @@ from documents.readers import read_document
 from documents.recognise.recognise import recognise
 from documents.writers.html import to_html
 from documents.writers.pdf import to_pdf
-from intake.commit import ImportSource, import_plan, preview_import
+from imports.commit import ImportSource, import_plan, preview_import
 from reports.export import FILE_FORMATS
 from reports.papers import get_round_report
 from reports.progress_update import progress_update

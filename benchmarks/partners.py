@@ -18,7 +18,7 @@ from documents.plan import data as plain
 from documents.readers import read_document
 from documents.recognise.reading import ParsedPlan
 from documents.recognise.recognise import recognise
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 from partnerships.threads import link_actions
 from reports.export import FILE_FORMATS
 

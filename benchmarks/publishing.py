@@ -22,7 +22,7 @@ from benchmarks.harness import Measurement
 from benchmarks.pages import record_query
 from documents.plan.data import HeadingData, PlanData
 from documents.recognise.reading import ParsedPlan
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 from reports import publish as publishing
 from reports.models import PublishedReport
 from reports.publish import PublicationInput, RenderedReport, publish

@@ -17,8 +17,8 @@ from accounts.models import User
 from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, Owner, Review, SubAction
+from audit.many import bulk_create_tracked
 from benchmarks.harness import Measurement
-from history.many import bulk_create_tracked
 
 MARCH = dt.date(2027, 3, 1)
 DUE = dt.date(2027, 2, 24)

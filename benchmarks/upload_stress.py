@@ -85,7 +85,7 @@ def _upload(port: int, cookie: str, data: bytes, name: str) -> tuple[int, bytes]
     headers = {"Cookie": cookie, "Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("POST", "/intake/new/", body, headers)
+        connection.request("POST", "/imports/new/", body, headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

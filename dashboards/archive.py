@@ -18,12 +18,12 @@ from django.utils.text import get_valid_filename
 
 from accounts.models import CouncilBranding, User
 from actionplans.models import Evidence, EvidenceFile, FollowedPlan
-from history.chain import chain_head
-from history.kinds import kind_for, kind_name
-from history.models import ChainLink
-from history.sealing import canonical_json, schema_for, stored_values
-from history.tables import sealed_models
-from intake.models import Import, StoredFile
+from audit.chain import chain_head
+from audit.kinds import kind_for, kind_name
+from audit.models import ChainLink
+from audit.sealing import canonical_json, schema_for, stored_values
+from audit.tables import sealed_models
+from imports.models import Import, StoredFile
 from reports.models import PublishedFile
 
 IN_MEMORY = 8 * 1024 * 1024

@@ -17,8 +17,8 @@ from django.utils.connection import ConnectionProxy
 
 from accounts.models import AccountChange, User, WorkAccount
 from actionplans.models import Comment, Evidence, ImpactEntry, ProgressEntry, Round, UpdateRequest
+from audit.chain import rows_changed
 from dashboards.models import PlanVersion
-from history.chain import rows_changed
 
 CACHE_SECONDS = 24 * 3600
 NEVER_SHOWN = (AccountChange, Evidence, Comment, User, WorkAccount)

@@ -22,9 +22,9 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
+from audit.many import bulk_create_tracked
 from documents.plan.dates import add_months, format_month, last_day_of_period, parse_partial_date
 from documents.plan.grades import Grade
-from history.many import bulk_create_tracked
 
 COMMITTEES = (
     "Crime and Disorder Select Committee",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from actionplans.access import may_import
-from intake.models import Import
+from imports.models import Import
 from reports.models import PublishedFile, PublishedReport
 
 LISTED_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
@@ -41,5 +41,5 @@ def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, 
     if may_import(reader):
         brought = Import.objects.filter(round__in=rounds, file__isnull=False).order_by("pk")
         for pk, this_round, name in brought.values_list("pk", "round", "file_name"):
-            found[this_round].append(DocumentLink(name, reverse("intake:original", args=[pk])))
+            found[this_round].append(DocumentLink(name, reverse("imports:original", args=[pk])))
     return dict(found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode
 
+from audit.redaction import Redactor, StoreRedaction, register_store
 from dashboards.models import SavedView
-from history.redaction import Redactor, StoreRedaction, register_store
 
 MAX_QUERY_LENGTH = SavedView._meta.get_field("query").max_length
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from actionplans.models import Heading, SubAction
 from actionplans.workflow import NotAllowed
-from history.records import audit_context
+from audit.records import audit_context
 from partnerships.carrying import (
     carry_equivalents_forward,
     carry_forward,

@@ -13,7 +13,7 @@ from actionplans.models import AdditionalRound, Heading, SubAction, UpdateReques
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import unique_slug
 from actionplans.workflow import NotAllowed, pending_requests
-from history.records import audit_context
+from audit.records import audit_context
 from partnerships.carrying import (
     carry_equivalents_forward,
     carry_forward,

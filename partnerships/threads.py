@@ -14,8 +14,8 @@ from actionplans.access import AnyUser, may_manage_plan_id, sub_actions_for
 from actionplans.beside import LinkedAction, register_linked_action_provider
 from actionplans.models import SubAction
 from actionplans.workflow import NotAllowed
+from audit.records import audit_context
 from documents.plan.dates import format_month
-from history.records import audit_context
 from partnerships.models import ActionLink
 from partnerships.standing import current_status_cell, get_scales, is_behind, plan_url, with_latest_status
 

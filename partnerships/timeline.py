@@ -8,7 +8,7 @@ from actionplans.models import SubAction
 from actionplans.timeline import Sentence, describes, history_rows_of, register_related_history
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import describe_plan
-from history.reading import Change
+from audit.reading import Change
 from partnerships.models import (
     ActionLink,
     CarriedForward,

@@ -7,7 +7,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # They say how what was published is redacted, and which meetings are not cancelled.
-        from background.ticks import register_periodic
+        from jobs.ticks import register_periodic
         from reports import calendar, redacting, verifying  # noqa: F401 - they register
         from reports.tasks import enqueue_missing_public_copies
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Round, SubAction
-from history.models import ChainLink
+from audit.models import ChainLink
 from reports.models import PublishedFile, PublishedReport, ReplacedFile
 from reports.public_copies import hidden_in, lacks_all
 

@@ -14,9 +14,9 @@ from django.utils.functional import cached_property
 
 from accounts.models import CouncilBranding
 from actionplans.models import Committee, Round
+from audit.comparing import refuse_altered
+from audit.records import AuditHistory
 from documents.plan import data as plain
-from history.comparing import refuse_altered
-from history.records import AuditHistory
 from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown
 from reports.pack_models import AgendaPack as AgendaPack
 from reports.pack_models import AgendaPackItem as AgendaPackItem

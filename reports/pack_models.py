@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import ActionPlan, Meeting, Round
-from history.comparing import refuse_altered
-from history.models import SEAL_MAX_LENGTH
-from history.own_seals import OwnSeal
-from history.states import seal_current_state
+from audit.comparing import refuse_altered
+from audit.models import SEAL_MAX_LENGTH
+from audit.own_seals import OwnSeal
+from audit.states import seal_current_state
 from reports.options import ReportOptions
 
 

@@ -17,6 +17,9 @@ from accounts.models import CouncilBranding, User
 from actionplans.models import Meeting, Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.models.plans import SubActionQuerySet
+from audit.comparing import refuse_altered, refuse_altered_plan
+from audit.models import Tombstone
+from audit.states import seal_current_state
 from documents.plan import data as plain
 from documents.tree import Document
 from documents.writers import pdf_digest
@@ -24,9 +27,6 @@ from documents.writers.pack import to_pack
 from documents.writers.pack_parts import PackDocument as BoundPart
 from documents.writers.pack_parts import PackPageNumbers
 from documents.writers.pdf_many import render_pdfs
-from history.comparing import refuse_altered, refuse_altered_plan
-from history.models import Tombstone
-from history.states import seal_current_state
 from reports.covering_papers import get_covering_report
 from reports.covering_report import CoveringReport, build_default_document
 from reports.export import build_branded_document

@@ -15,10 +15,10 @@ from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_plan
 from actionplans.ruled import DecisionSummary
 from actionplans.workflow import NotAllowed
+from audit.comparing import refuse_altered_plan
+from audit.states import seal_current_state
 from documents.plan import data as plain
 from documents.writers.pdf_many import to_pdf_apart
-from history.comparing import refuse_altered_plan
-from history.states import seal_current_state
 from reports.export import FILE_FORMATS, build_branded_document
 from reports.looks import ReportBranding, get_current_branding
 from reports.models import PublicCopy, PublishedFile, PublishedReport

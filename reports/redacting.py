@@ -7,10 +7,10 @@ import json
 from dataclasses import replace
 
 from actionplans.redacting import extract_zip_texts
+from audit.comparing import refuse_altered
+from audit.redaction import Redactor, StoreRedaction, register_store
+from audit.states import seal_current_state
 from documents.plan import data as plain
-from history.comparing import refuse_altered
-from history.redaction import Redactor, StoreRedaction, register_store
-from history.states import seal_current_state
 from reports.export import FILE_FORMATS
 from reports.looks import ReportBranding
 from reports.models import (

@@ -9,8 +9,8 @@ from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
 
 from actionplans.workflow import NotAllowed
-from background.queue import enqueue_once
-from history.comparing import AlteredOutside, refuse_altered
+from audit.comparing import AlteredOutside, refuse_altered
+from jobs.queue import enqueue_once
 from reports.models import AgendaPack, PublicationJob
 from reports.options import ReportOptions
 from reports.packs import PackCancelled, create_pack

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from history.chain import COUNCIL_CHAIN
-from history.verifying import IntegrityProblem, register_check
+from audit.chain import COUNCIL_CHAIN
+from audit.verifying import IntegrityProblem, register_check
 from reports.models import CachedPackPdf
 
 BATCH_SIZE = 20

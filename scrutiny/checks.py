@@ -15,8 +15,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
-from background.starting import BEFORE_WORK
 from documents.scanner import is_available
+from jobs.starting import BEFORE_WORK
 from scrutiny.isolation import WHAT_TO_DO, lack
 
 # Debian's package, and the names under which WeasyPrint asks for the library.

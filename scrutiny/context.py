@@ -59,7 +59,7 @@ def navigation_entries(user: User) -> list[tuple[str, str]]:
         ("Forward plan", "actionplans:forward-plan"),
     ]
     if CLERK in user.group_names:
-        wanted.append(("Imports", "intake:imports"))
+        wanted.append(("Imports", "imports:imports"))
     if reads_whole_log(user):
         wanted.append(("Log", "actionplans:log"))
     if ADMINISTRATOR in user.group_names:

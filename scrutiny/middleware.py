@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from history.comparing import AlteredOutside
+from audit.comparing import AlteredOutside
 from scrutiny.context import branding
 from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
 

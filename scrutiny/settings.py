@@ -115,13 +115,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "scrutiny",
-    "history",
-    "background",
-    "post",
+    "audit",
+    "jobs",
+    "notifications",
     "accounts",
     "actionplans",
     "partnerships",
-    "intake",
+    "imports",
     "reports",
     "dashboards",
     "django_filters",
@@ -222,7 +222,9 @@ TASKS = {"default": {"BACKEND": IMMEDIATE_TASKS if MODE == "test" else QUEUED_TA
 
 # Mail waits in the outbox until the worker hands it over. A demo keeps it in a folder.
 globals().update(environment.get_email_server())
-EMAIL_BACKEND = "post.folder.FolderEmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "notifications.folder.FolderEmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+)
 MAIL_FOLDER = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.get_from_email(SITE_ADDRESS)

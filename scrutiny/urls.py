@@ -12,9 +12,9 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("actionplans.urls")),
     path("", include("partnerships.urls")),
-    path("", include("post.urls")),
+    path("", include("notifications.urls")),
     path("", include("reports.urls")),
-    path("", include("intake.urls")),
+    path("", include("imports.urls")),
     path("", include("dashboards.urls")),
     # Before the admin's own addresses: there is one door only.
     path("admin/login/", redirect_admin_login),

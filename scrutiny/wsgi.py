@@ -14,7 +14,7 @@ def create_application() -> WSGIHandler:
     opened in isolation and nobody accepted that.
     """
     started = get_wsgi_application()
-    from history.keys import require_active_key_at_startup  # the models are known from here on
+    from audit.keys import require_active_key_at_startup  # the models are known from here on
 
     require_active_key_at_startup()
     if settings.PRODUCTION:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from documents.readers import read_document
 from documents.recognise.recognise import recognise
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
 MARCH = "hate-crime-progress-update-2020-03.docx"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class AccountChangeQuerySet(models.QuerySet["AccountChange"]):

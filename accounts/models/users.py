@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class UserManager(BaseUserManager["User"]):

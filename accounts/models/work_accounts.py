@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class WorkAccount(models.Model):

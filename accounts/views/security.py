@@ -12,7 +12,7 @@ from accounts.forms.security import SecurityFilter
 from accounts.models import SecurityEvent
 from accounts.requests import SignedInRequest
 from accounts.views.people import administrator_required
-from history.models import LoggedEvent
+from audit.models import LoggedEvent
 
 A_PAGE = 60
 

@@ -38,10 +38,10 @@ from accounts.single_sign_on import (
     authorization_url,
     handle_callback,
 )
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import audit_context
-from post.outbox import enqueue_email
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context
+from notifications.outbox import enqueue_email
 from scrutiny.work_accounts import OIDCProvider
 
 logger = logging.getLogger(__name__)

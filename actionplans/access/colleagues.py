@@ -12,7 +12,7 @@ from actionplans.access.plans import managed_plan_ids
 from actionplans.access.roles import AnyUser, reads_every_plan
 from actionplans.leaving import Responsibility, responsibilities_for
 from actionplans.models import Notification
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 
 
 def plan_ids_to_hand_over_for(user: AnyUser) -> set[int] | None:

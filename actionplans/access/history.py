@@ -13,7 +13,7 @@ from actionplans.access.plans import may_manage_plan
 from actionplans.access.roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
 from actionplans.access.ties import plan_roles_for
 from actionplans.models import FollowedPlan
-from history.models import LoggedEvent
+from audit.models import LoggedEvent
 
 
 @dataclass(frozen=True)

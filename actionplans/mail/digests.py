@@ -23,10 +23,10 @@ from actionplans.mail.stages import is_within_mail_hours
 from actionplans.mail.words import EmailSection, build_digest_email
 from actionplans.models import Round
 from actionplans.models.notices import Notification
-from history.comparing import refuse_altered
-from history.states import seal_current_state
-from post.models import OutgoingEmail
-from post.outbox import enqueue_email, enqueue_sending
+from audit.comparing import refuse_altered
+from audit.states import seal_current_state
+from notifications.models import OutgoingEmail
+from notifications.outbox import enqueue_email, enqueue_sending
 
 BATCH_SIZE = 25  # letters a transaction: on SQLite each transaction waits for the disk
 NotificationKind = Notification.Kind

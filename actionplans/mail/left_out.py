@@ -18,8 +18,8 @@ from actionplans.mail.stages import DeadlineStage
 from actionplans.mail.words import absolute_url, collapse_whitespace
 from actionplans.models import Round, UpdateRequest
 from actionplans.models.notices import Notification
-from history.states import seal_current_state
-from post.outbox import enqueue_email, enqueue_sending
+from audit.states import seal_current_state
+from notifications.outbox import enqueue_email, enqueue_sending
 
 
 def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) -> None:

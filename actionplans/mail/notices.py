@@ -14,7 +14,7 @@ from actionplans.meeting_access import member_requests_for
 from actionplans.models import Decision, MemberRequest, Round, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.models.notices import Notification
-from history.states import seal_current_state
+from audit.states import seal_current_state
 
 Kind = Notification.Kind
 

@@ -8,7 +8,7 @@ from accounts.adapter import render_email
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Redaction
-from post.outbox import enqueue_email
+from notifications.outbox import enqueue_email
 
 
 def email_clerks_about_redaction(asked: Redaction) -> None:

@@ -10,8 +10,8 @@ from django_tasks import task
 
 from actionplans.mail.digests import enqueue_digests
 from actionplans.mail.stages import is_within_mail_hours
-from background.queue import enqueue_once
-from background.turns import is_due
+from jobs.queue import enqueue_once
+from jobs.turns import is_due
 
 
 @task

@@ -14,7 +14,7 @@ from actionplans.models.entries import ImpactEntry, ProgressEntry
 from actionplans.models.people import Owner
 from actionplans.models.plans import SubAction, printed_ordering
 from actionplans.models.rounds import Round
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):

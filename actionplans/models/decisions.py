@@ -12,9 +12,9 @@ from django.utils import timezone
 from actionplans.models.entries import ProgressEntry
 from actionplans.models.meetings import Meeting
 from actionplans.models.plans import ActionPlan, Heading, SubAction
+from audit.records import AuditHistory
 from documents.plan.dates import format_month
 from documents.plan.grades import GRADE_CHOICES, grade_label
-from history.records import AuditHistory
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

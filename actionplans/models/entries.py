@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from actionplans.models.plans import SubAction
 from actionplans.models.rounds import Round
+from audit.records import AuditHistory
 from documents.plan.grades import GRADE_CHOICES, grade_label
-from history.records import AuditHistory
 
 if TYPE_CHECKING:
     from actionplans.models.decisions import DecisionQuerySet

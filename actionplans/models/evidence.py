@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from actionplans.models.asked import UpdateRequest
 from actionplans.models.rounds import Round
+from audit.comparing import refuse_altered
+from audit.records import AuditHistory
 from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
 from documents.gate import MAX_UPLOAD_BYTES
-from history.comparing import refuse_altered
-from history.records import AuditHistory
 
 IS_LINK = Q(address__startswith="http://") | Q(address__startswith="https://")
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from actionplans.models.plans import ActionPlan
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class ExemptReader(models.Model):

@@ -9,8 +9,8 @@ from django.db import models
 from actionplans.models.people import Committee
 from actionplans.models.plans import ActionPlan
 from actionplans.working_days import Deadlines
+from audit.records import AuditHistory
 from documents.plan.dates import format_month
-from history.records import AuditHistory
 
 
 class Meeting(models.Model):

@@ -13,7 +13,7 @@ from actionplans.models.asked import UpdateRequest
 from actionplans.models.decisions import Decision
 from actionplans.models.requests import MemberRequest
 from actionplans.models.rounds import Round
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from accounts.models import User
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class OwnerQuerySet(models.QuerySet["Owner"]):

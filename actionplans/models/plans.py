@@ -10,11 +10,11 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from actionplans.exempt import ExemptParagraph
 from actionplans.models.people import Committee, Owner
+from audit.records import AuditHistory
 from documents.plan.dates import last_day_of_period, parse_partial_date
 from documents.plan.grades import Grade
 from documents.plan.line_words import ActionTerms, get_action_terms
 from documents.plan.names import action_name
-from history.records import AuditHistory
 
 if TYPE_CHECKING:
     from actionplans.models.entries import ProgressEntry

@@ -13,7 +13,7 @@ from django.utils import timezone
 from actionplans.models.meetings import Meeting
 from actionplans.models.people import Committee
 from actionplans.models.plans import ActionPlan, SubAction
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 DAYS_TO_WRITE_DOWN = 28  # after a meeting, for a clerk: as long as minutes take
 

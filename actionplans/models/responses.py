@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from actionplans.models.people import Committee
 from actionplans.models.plans import Heading
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):

@@ -13,8 +13,8 @@ from django.utils.text import slugify
 from actionplans.models.followed import FollowedPlan
 from actionplans.models.plans import ActionPlan, SubAction
 from actionplans.models.rounds import Round
+from audit.records import AuditHistory
 from documents.plan.grades import Grade
-from history.records import AuditHistory
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

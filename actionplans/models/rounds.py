@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from actionplans.models.meetings import Meeting
 from actionplans.models.plans import ActionPlan
+from audit.records import AuditHistory
 from documents.plan.dates import format_month
-from history.records import AuditHistory
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from actionplans.models.plans import Heading, SubAction
 from actionplans.models.rounds import Round
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class PrintedWording(models.Model):

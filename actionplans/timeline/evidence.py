@@ -5,7 +5,7 @@ from __future__ import annotations
 from actionplans.models import Evidence, UpdateRequest
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import Sentence, describes
-from history.reading import Change
+from audit.reading import Change
 
 
 @describes(

@@ -6,7 +6,7 @@ from accounts.models import User
 from actionplans.models import ExemptReader
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import Sentence, describes
-from history.reading import Change
+from audit.reading import Change
 
 
 @describes(ExemptReader, hidden={field.name for field in ExemptReader._meta.fields})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actionplans.models import Decision, ExecutiveResponse, Heading, Meeting, MemberRequest
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import Sentence, describes
-from history.reading import Change
+from audit.reading import Change
 
 
 @describes(Decision, {field.name for field in Decision._meta.fields} - {"reason", "minute"})

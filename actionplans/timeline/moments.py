@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import Sentence, TextChange, describe
-from history.models import ChainLink
-from history.reading import Change, PreviousRecordLookup, load_changes
+from audit.models import ChainLink
+from audit.reading import Change, PreviousRecordLookup, load_changes
 
 # Autosave and pages of several boxes save again and again: that is one thing somebody did.
 GROUPING_WINDOW = dt.timedelta(seconds=15)

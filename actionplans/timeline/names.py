@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.text import Truncator
 
 from actionplans.models import Decision, Heading, SubAction, UpdateRequest
-from history.reading import Change
+from audit.reading import Change
 
 SELECT_RELATED: dict[Any, tuple[str, ...]] = {
     Heading: ("parent", "plan"),

@@ -28,9 +28,9 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from history.kinds import kind_name
-from history.models import ChainLink, LoggedEvent, Tombstone
-from history.reading import PreviousRecordLookup
+from audit.kinds import kind_name
+from audit.models import ChainLink, LoggedEvent, Tombstone
+from audit.reading import PreviousRecordLookup
 
 # What must be known of a row to decide who may read it, beside the number of what it is about.
 VISIBILITY_FIELDS: dict[Any, tuple[str, ...]] = {

@@ -21,8 +21,8 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from history.kinds import kind_name
-from history.models import ChainLink
+from audit.kinds import kind_name
+from audit.models import ChainLink
 
 
 @dataclass

@@ -24,10 +24,10 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.timeline.names import ObjectNames
+from audit.models import LoggedEvent
+from audit.reading import Change
 from documents.differences import DiffPart, diff_words, shorten_unchanged
 from documents.plan.line_words import REVIEW_TERMS, ActionTerms
-from history.models import LoggedEvent
-from history.reading import Change
 
 # What a sentence says already, what is derived, and what only orders a page.
 REQUEST_FLAGS = ("progress", "impact")

@@ -17,8 +17,8 @@ from actionplans.forms.evidence import EditEvidenceForm
 from actionplans.models import Evidence, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.workflow import NotAllowed, change_evidence, remove_evidence
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.log import log_event
+from audit.models import LoggedEvent
 
 
 @require_safe

@@ -40,7 +40,7 @@ from actionplans.timeline import (
     visible_history,
 )
 from actionplans.views.rows import build_heading_sections
-from history.models import LoggedEvent
+from audit.models import LoggedEvent
 
 PAGE_SIZE = 60  # rows of history; what was done in one go is told together
 

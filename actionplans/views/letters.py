@@ -21,7 +21,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access import is_administrator, is_clerk, outgoing_emails_for
 from actionplans.mail.runners import PlanManagers
 from actionplans.models import FollowedPlan, Notification, Round
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 
 PAGE_SIZE = 50
 

@@ -22,8 +22,8 @@ from actionplans.workflow.redacting import (
     request_file_removal,
     request_redaction,
 )
-from history.redaction import Redactor, count_matches
-from history.redaction import affected_sentences as sentences_with
+from audit.redaction import Redactor, count_matches
+from audit.redaction import affected_sentences as sentences_with
 
 MAX_SENTENCES = 200  # sentences that a page shows
 TEXT_PHRASES = ("the words out", "the words are gone")

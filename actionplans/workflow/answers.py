@@ -18,8 +18,8 @@ from actionplans.workflow.moves import (
     lock_update_request,
     transition,
 )
+from audit.records import audit_context
 from documents.plan.scales import GRADES
-from history.records import audit_context
 
 __all__ = [
     "EditConflict",

@@ -23,9 +23,9 @@ from actionplans.models import (
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.workflow.answers import add_comment
 from actionplans.workflow.moves import State, transition
+from audit.many import bulk_create_tracked
+from audit.records import audit_context
 from documents.plan.grades import Grade
-from history.many import bulk_create_tracked
-from history.records import audit_context
 
 
 @dataclass(frozen=True)

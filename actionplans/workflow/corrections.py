@@ -9,7 +9,7 @@ from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.workflow.answers import add_comment
 from actionplans.workflow.evidence import mark_removed
 from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition
-from history.records import audit_context
+from audit.records import audit_context
 
 LEFT_AS_PUBLISHED = "Left as published"
 

@@ -24,9 +24,9 @@ from actionplans.models import (
 from actionplans.models.followed import get_grading_scale, get_specific_plan
 from actionplans.workflow.asking import request_newly_outstanding
 from actionplans.workflow.moves import NotAllowed
+from audit.records import audit_context
 from documents.plan.dates import format_month
 from documents.plan.scales import GRADES
-from history.records import audit_context
 
 DecisionKind = Decision.Kind
 GRADINGS = (DecisionKind.CONFIRMED, DecisionKind.AMENDED)

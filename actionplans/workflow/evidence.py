@@ -15,10 +15,10 @@ from accounts.models import User
 from actionplans.models import Evidence, EvidenceFile, UpdateRequest
 from actionplans.scanning import scan_file
 from actionplans.workflow.moves import NotAllowed, begin_draft, lock_update_request
+from audit.records import audit_context
 from documents.evidence import EvidenceKind, validate_evidence_file
 from documents.refusal import FileRejected
 from documents.words import clean
-from history.records import audit_context
 
 MEGABYTE = 1024 * 1024
 MAX_FILE_NAME_LENGTH = 255

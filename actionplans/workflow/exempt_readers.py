@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader
 from actionplans.workflow.moves import NotAllowed
-from history.records import audit_context
+from audit.records import audit_context
 
 
 @transaction.atomic

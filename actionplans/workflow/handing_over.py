@@ -13,7 +13,7 @@ from actionplans.leaving import Responsibility, ResponsibilityKind, responsibili
 from actionplans.mail.notices import notify_member_request
 from actionplans.models import MemberRequest, Owner, Round, SubAction, UpdateRequest
 from actionplans.workflow.moves import NotAllowed
-from history.records import audit_context
+from audit.records import audit_context
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplans.models import ImpactEntry, ProgressEntry, UpdateRequest
-from history.many import bulk_update_tracked
-from history.records import audit_context
+from audit.many import bulk_update_tracked
+from audit.records import audit_context
 
 State = UpdateRequest.State
 ENTRY_MODELS: tuple[Any, ...] = (ProgressEntry, ImpactEntry)

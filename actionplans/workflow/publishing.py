@@ -21,10 +21,10 @@ from actionplans.models import (
 )
 from actionplans.workflow.asking import request_newly_outstanding
 from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition_all
-from history.log import log_event
-from history.many import bulk_update_tracked
-from history.models import LoggedEvent
-from history.records import audit_context
+from audit.log import log_event
+from audit.many import bulk_update_tracked
+from audit.models import LoggedEvent
+from audit.records import audit_context
 
 
 def find_missing_updates(this_round: Round) -> list[UpdateRequest]:

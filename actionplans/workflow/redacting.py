@@ -14,12 +14,12 @@ from actionplans.mail.redactions import email_clerks_about_redaction
 from actionplans.models import Evidence, EvidenceFile, FollowedPlan, Redaction, UpdateRequest
 from actionplans.redacting import prepare_file_removal
 from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed
-from history.comparing import refuse_altered
-from history.guard import can_disable_triggers, triggers_disabled
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import audit_context
-from history.redaction import RedactionCounts, Redactor, StoreRedaction, count_matches, prepare_stores, redact
+from audit.comparing import refuse_altered
+from audit.guard import can_disable_triggers, triggers_disabled
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context
+from audit.redaction import RedactionCounts, Redactor, StoreRedaction, count_matches, prepare_stores, redact
 
 MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
 

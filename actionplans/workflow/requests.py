@@ -14,7 +14,7 @@ from actionplans.models import Meeting, MemberRequest, SubAction
 from actionplans.models.plans import ActionPlan
 from actionplans.workflow.moves import NotAllowed
 from actionplans.working_days import add_working_days
-from history.records import audit_context
+from audit.records import audit_context
 
 WORKING_DAYS_TO_ANSWER = 10  # working days, where no meeting is known for which it is wanted
 

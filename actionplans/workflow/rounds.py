@@ -22,8 +22,8 @@ from actionplans.models import (
 from actionplans.models.followed import to_specific_plan
 from actionplans.workflow.asking import create_requests, pending_requests
 from actionplans.workflow.moves import NotAllowed
-from history.many import bulk_create_tracked, bulk_update_tracked
-from history.records import audit_context
+from audit.many import bulk_create_tracked, bulk_update_tracked
+from audit.records import audit_context
 
 
 @transaction.atomic

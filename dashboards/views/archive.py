@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access import plan_to_archive
+from audit.log import log_event
+from audit.models import LoggedEvent
 from dashboards.archive import archive_of
-from history.log import log_event
-from history.models import LoggedEvent
 
 
 @require_safe

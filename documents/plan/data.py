@@ -1,6 +1,6 @@
 """The plain plan: a plan as one round of it is put on paper, as frozen data and as JSON.
 
-It is what reports lay out, what intake reads out of a paper, what the public JSON holds and what a
+It is what reports lay out, what an import reads out of a paper, what the public JSON holds and what a
 published version freezes. Words are as printed; `owners`, `due` and `grade` are what is surely read
 out of them and never replace them.
 """

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from actionplans.models import SubAction
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class CarriedForward(models.Model):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from actionplans.models import ActionPlan, SubAction
-from history.records import AuditHistory
+from audit.records import AuditHistory
 
 
 class Indicator(models.Model):

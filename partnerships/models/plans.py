@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actionplans.models import ActionPlan, Decision, FollowedPlan, Round, SubAction
+from audit.records import AuditHistory
 from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, SCALES, Scale
-from history.records import AuditHistory
 from partnerships.models.partnerships import Partnership
 
 SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELIVERY_STATUS, MET)]

@@ -17,9 +17,9 @@ from accounts.requests import SignedInRequest
 from actionplans.access import hidden_sub_actions_for, may_publish
 from actionplans.meeting_access import get_meeting, meeting_to_build_pack, packable_round_ids
 from actionplans.models import Round
-from history.comparing import refuse_altered
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.comparing import refuse_altered
+from audit.log import log_event
+from audit.models import LoggedEvent
 from reports.models import AgendaPack, AgendaPackItem
 from reports.pack_forms import AgendaPackForm
 from reports.packs import contains_exempt, request_pack, sub_action_ids_by_round, suggest_places

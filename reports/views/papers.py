@@ -23,8 +23,8 @@ from actionplans.models import Evidence, FollowedPlan, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_preview
 from actionplans.views.evidence_rows import build_evidence_rows
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.log import log_event
+from audit.models import LoggedEvent
 from reports.comparing import compare_plans
 from reports.evidence import group_evidence_by_action
 from reports.export import FILE_FORMATS

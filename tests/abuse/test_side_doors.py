@@ -13,9 +13,9 @@ from accounts.adapter import render_email
 from accounts.models import User
 from actionplans.models import Heading, ProgressEntry, Review, SubAction, UpdateRequest
 from actionplans.reading import build_plan
+from audit.models import LoggedEvent
 from documents.plan import data as plan
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from reports.models import PublishedFile, PublishedReport
 from scrutiny.urls import urlpatterns
 from tests.abuse.guards import must_fail_without_guard, removes_guard

@@ -8,7 +8,7 @@ from django.test import TestCase, override_settings
 
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.abuse.redirects import OWN_PAGES, foreign_urls, stays_on_site
 from tests.accounts.base import MORNING, totp_code

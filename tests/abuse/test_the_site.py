@@ -16,7 +16,7 @@ from django.test import TestCase, override_settings
 
 from accounts.demo import DEMO_PASSWORD, DEMO_USERS
 from accounts.models import User
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from reports.papers import get_round_report
 from scrutiny import environment
 from tests.abuse.guards import must_fail_without_guard, removes_guard

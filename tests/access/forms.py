@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from actionplans.models import Heading, SubAction
-from intake.batches import batch_fingerprint, bulk_importable
-from intake.corrections import item_version
-from intake.models import Upload
-from intake.previews import get_preview
+from imports.batches import batch_fingerprint, bulk_importable
+from imports.corrections import item_version
+from imports.models import Upload
+from imports.previews import get_preview
 from tests.access.world import World
 
 
@@ -97,11 +97,11 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "dashboards:resolution": lambda world: {},
     "actionplans:move": lambda world: {},
     "actionplans:remove": lambda world: {},
-    "intake:confirm": lambda world: {"seal": get_preview(paper(world)).seal},
-    "intake:leave-out": lambda world: {"version": item_version(paper(world).words_read, "l1")},
-    "intake:confirm-batch": lambda world: {"seal": batch_fingerprint(bulk_importable(paper(world).batch))},
-    "intake:cancel": lambda world: {},
-    "intake:cancel-batch": lambda world: {},
-    "intake:batch-again": lambda world: {},
-    "intake:forget": lambda world: {},
+    "imports:confirm": lambda world: {"seal": get_preview(paper(world)).seal},
+    "imports:leave-out": lambda world: {"version": item_version(paper(world).words_read, "l1")},
+    "imports:confirm-batch": lambda world: {"seal": batch_fingerprint(bulk_importable(paper(world).batch))},
+    "imports:cancel": lambda world: {},
+    "imports:cancel-batch": lambda world: {},
+    "imports:batch-again": lambda world: {},
+    "imports:forget": lambda world: {},
 }

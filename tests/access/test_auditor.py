@@ -10,8 +10,8 @@ from actionplans.access import (
     sub_actions_for,
 )
 from actionplans.models import ExemptReader, SubAction
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.log import log_event
+from audit.models import LoggedEvent
 from tests.rounds.base import OpenRoundCase
 
 

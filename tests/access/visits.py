@@ -22,8 +22,8 @@ NOT_COUNTED = (
     "accounts_session",
     "accounts_securityevent",
     '"cache"',
-    "history_loggedevent",
-    "history_chainlink",
+    "audit_loggedevent",
+    "audit_chainlink",
 )
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 

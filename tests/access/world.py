@@ -33,8 +33,8 @@ from actionplans.models import (
 from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
 from dashboards.models import SavedView
 from documents.writers.docx import to_docx
-from intake import uploads
-from intake.models import Import, LabelTerm, Upload, UploadBatch
+from imports import uploads
+from imports.models import Import, LabelTerm, Upload, UploadBatch
 from reports.covering_report import build_default_document, default_template
 from reports.models import AgendaPack, CoveringTemplate
 from tests.access.partners import partners

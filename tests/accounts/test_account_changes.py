@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.changes import ask_for, confirm, token_of
 from accounts.models import AccountChange, Session, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
 
 Kind, State = AccountChange.Kind, AccountChange.State

@@ -1,7 +1,7 @@
 """Administrators invite people, and nobody signs up."""
 
 from accounts.models import User
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 

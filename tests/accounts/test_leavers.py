@@ -11,8 +11,8 @@ from actionplans import workflow
 from actionplans.leaving import ResponsibilityKind, leavers_with_responsibilities
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, FollowedPlan, Notification, SubAction
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from tests.accounts.base import NOON, LeaverTestCase
 from tests.page_errors import errors_on
 

@@ -7,8 +7,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts.second_step import remove_second_steps
-from history.records import audit_context
-from post.models import OutgoingEmail
+from audit.records import audit_context
+from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
 from tests.signing_in import PASSWORD
 

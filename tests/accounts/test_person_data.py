@@ -15,10 +15,10 @@ from django.db.models import EmailField, IntegerField
 from accounts.models import Session, User
 from accounts.person_data import AUTHORS, LEFT_OUT, SECRETS, all_held_on, every_model, ties
 from actionplans.models import Comment, UpdateRequest
-from history.log import log_event
-from history.models import LoggedEvent
-from history.records import audit_context
-from post.models import OutgoingEmail
+from audit.log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context
+from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
 
 # Foreign keys are asked of each database, and addresses compared in it.
@@ -112,9 +112,9 @@ class PersonDataTests(PlanTestCase):
         log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
         found = {kind.label: kind.rows for kind in all_held_on(self.clare).kinds}
         self.assertEqual(found["actionplans.Comment"][0].columns["text"], "Say when.")
-        self.assertEqual(found["post.OutgoingEmail"][0].because, ["to"])
+        self.assertEqual(found["notifications.OutgoingEmail"][0].because, ["to"])
         self.assertEqual(len(found["accounts.User_groups"]), 1)
-        self.assertIn("downloaded the plan", [row.columns["what"] for row in found["history.LoggedEvent"]])
+        self.assertIn("downloaded the plan", [row.columns["what"] for row in found["audit.LoggedEvent"]])
         [session] = found["accounts.Session"]
         self.assertEqual((session.number, session.columns["session_key"]), (LEFT_OUT, LEFT_OUT))
 
@@ -131,7 +131,7 @@ class PersonDataTests(PlanTestCase):
         self.olive.name, self.olive.email = "Olivia", "olivia@council.example"
         self.olive.save()
         OutgoingEmail.objects.create(to="olive@council.example", subject="Before")
-        self.assertEqual(len(self.rows("post.OutgoingEmail")), 1)
+        self.assertEqual(len(self.rows("notifications.OutgoingEmail")), 1)
         self.assertIn("Olive met the police.", [each.sentence for each in all_held_on(self.olive).mentions])
 
     def test_a_sentence_that_names_somebody_and_no_part_of_a_longer_word(self):

@@ -13,8 +13,8 @@ from lxml import html
 from accounts.adapter import render_email
 from accounts.models import Session, User
 from accounts.second_step import SECOND_STEP_LABELS
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from tests.accounts.base import MORNING, totp_code
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on

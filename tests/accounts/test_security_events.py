@@ -17,8 +17,8 @@ from accounts.leaving import deactivate_account
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans import workflow
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from tests.accounts.base import totp_code
 from tests.base import PlanTestCase
 from tests.signing_in import PASSWORD

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent
 from accounts.security import note
-from history.guard import triggers_disabled
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.guard import triggers_disabled
+from audit.log import log_event
+from audit.models import LoggedEvent
 from tests.accounts.test_security_events import EventCase, Kind
 from tests.page_errors import errors_on
 

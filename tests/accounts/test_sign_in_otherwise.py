@@ -7,8 +7,8 @@ from django.test import TestCase
 
 from accounts.adapter import render_email
 from accounts.models import Session, User
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from tests.page_errors import errors_on
 
 PASSWORD, NEW = "a long pass phrase", "seven green bottles"

@@ -13,8 +13,8 @@ from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.second_step import SINGLE_SIGN_ON
 from accounts.single_sign_on import ANEW
 from accounts.views.work_account import PENDING_SESSION_KEY, get_pending_identity
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from scrutiny.work_accounts import OIDCProvider
 from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 from tests.identity_provider import CLIENT, SECRET, TENANT

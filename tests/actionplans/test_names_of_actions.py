@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplans.models import Heading, SubAction
 from documents.plan.names import action_name, with_no_break_spaces
-from intake.models import Upload
+from imports.models import Upload
 from tests.base import PlanTestCase
-from tests.intake.base import ImportPageTestCase
+from tests.imports.base import ImportPageTestCase
 
 
 @pytest.mark.parametrize(
@@ -60,5 +60,5 @@ class ImportTests(ImportPageTestCase):
         page = self.page_of(upload)
         for number in (1, 2):
             self.assertContains(page, f"Action 1.{number} ")
-            part = self.get(self.clare, f"/intake/uploads/{upload.pk}/parts/l{number}/")
+            part = self.get(self.clare, f"/imports/uploads/{upload.pk}/parts/l{number}/")
             self.assertContains(part, f"1.{number}</h1>")

@@ -13,7 +13,7 @@ from accounts.roles import AUDITOR
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from dashboards.kept import cache
-from intake.models import Import, StoredFile
+from imports.models import Import, StoredFile
 from partnerships.models import PartnershipPlan
 from reports.models import PublishedReport
 from tests.base import SEPTEMBER, PlanTestCase

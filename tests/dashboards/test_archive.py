@@ -8,8 +8,8 @@ import zipfile
 from accounts.models import User
 from accounts.roles import AUDITOR
 from actionplans.models import ExemptReader
-from history.models import ChainLink, LoggedEvent
-from intake.models import Import, StoredFile
+from audit.models import ChainLink, LoggedEvent
+from imports.models import Import, StoredFile
 from tests.rounds.base import OpenRoundCase
 
 ORIGINAL = b"%PDF-1.7 the paper of 2019"

@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplans import workflow
 from actionplans.models import Committee, Meeting, Review, SubAction, UpdateRequest
+from audit.log import log_event
+from audit.many import bulk_create_tracked, bulk_update_tracked
+from audit.models import LoggedEvent
+from audit.redaction import Redactor, redact
 from dashboards.figures import _calculate
 from dashboards.kept import NEVER_SHOWN, cache, cached_for_plans
 from dashboards.models import PlanVersion
 from dashboards.views.actions import _render_list
-from history.log import log_event
-from history.many import bulk_create_tracked, bulk_update_tracked
-from history.models import LoggedEvent
-from history.redaction import Redactor, redact
 from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.hate_crime import MARCH, import_fixtures

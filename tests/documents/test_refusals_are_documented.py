@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.test import SimpleTestCase
 
-ROOMS = ("documents", "actionplans", "intake")
+ROOMS = ("documents", "actionplans", "imports")
 RAISED = re.compile(r"Refused\(\s*\"([a-z-]+)\"")
 
 

@@ -8,7 +8,7 @@ from actionplans import workflow
 from actionplans.models import Committee, Meeting, ProgressEntry
 from actionplans.reading import build_plan
 from actionplans.workflow import DecisionInput, UpdateContent
-from tests.history.base import page_text
+from tests.audit.base import page_text
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 MARCH_2021 = dt.date(2021, 3, 1)

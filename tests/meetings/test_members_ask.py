@@ -11,7 +11,7 @@ from actionplans.mail.digests import enqueue_digests
 from actionplans.mail.members import ANSWER_NOUN, REQUEST_SUBJECT
 from actionplans.models import Meeting, MemberRequest
 from actionplans.workflow import NotAllowed, RequestInput
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.meetings.base import MeetingTestCase
 from tests.page_errors import assert_not_allowed, errors_on
 

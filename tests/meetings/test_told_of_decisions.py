@@ -13,7 +13,7 @@ from actionplans.mail.digests import enqueue_digests
 from actionplans.mail.words import count_label
 from actionplans.models import Decision, Owner
 from actionplans.workflow import RequestInput
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from documents.plan import data as plain
 from documents.recognise.reading import ParsedPlan
-from intake.commit import ImportOutcome
+from imports.commit import ImportOutcome
 from tests import hate_crime
 from tests.hate_crime import DOCUMENTS
 

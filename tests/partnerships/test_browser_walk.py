@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accounts.roles import CLERK, create_groups
 from actionplans import workflow
 from actionplans.models import Owner, SubAction
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 from tests.partnerships.papers import (
     DOCUMENTS,
     OBJECTIVES_DOCUMENT,
@@ -91,13 +91,13 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
 
 
 def a_clerk_reads_a_plan_in(page, axe):
-    page.goto("/intake/new/")
+    page.goto("/imports/new/")
     page.get_by_label("Files").set_input_files([DOCUMENTS / OBJECTIVES_DOCUMENT[0]])
     press(page, "Read")
     expect(page.get_by_role("heading", name=re.compile("^Strategic objective A"))).to_be_visible()
     axe(page)
     press(page, "Confirm and import")
-    expect(page).to_have_url(re.compile(r"/intake/\d+/$"))
+    expect(page).to_have_url(re.compile(r"/imports/\d+/$"))
 
 
 def a_partner_answers(page, asked, axe):

@@ -16,8 +16,8 @@ from actionplans.reading import build_plan
 from documents.gate import FileRejected
 from documents.plan.data import from_json, to_json
 from documents.plan.scales import BRAG, MET, RAG, detect_scale
-from intake.commit import ImportSource, preview_import
-from intake.merging.scales import apply_scale
+from imports.commit import ImportSource, preview_import
+from imports.merging.scales import apply_scale
 from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment
 from tests.partnerships.papers import (
     ALL_DOCUMENTS,
@@ -34,7 +34,7 @@ from tests.partnerships.papers import (
 def rows():
     return {
         model._meta.label: model._default_manager.count()
-        for room in ("actionplans", "intake", "partnerships", "history")
+        for room in ("actionplans", "imports", "partnerships", "history")
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
     }
 

@@ -15,7 +15,7 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.workflow.decisions import rescind_decision
-from history.comparing import Tracked
+from audit.comparing import Tracked
 from partnerships.models import ActionLink, EquivalentAction, Indicator, PartnershipPlan
 from partnerships.next_year import record_equivalents
 from partnerships.threads import link_actions

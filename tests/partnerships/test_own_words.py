@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from documents.recognise.names import item_keys_by_id
-from intake.comparison import compare_plan
-from intake.views.preview import CheckPage
-from intake.working import build_draft, item_title
+from imports.comparison import compare_plan
+from imports.views.preview import CheckPage
+from imports.working import build_draft, item_title
 from partnerships.models import StandardsAssessment
 from tests.partnerships.base import JULY, JUNE, PartnersTestCase
 from tests.partnerships.papers import OBJECTIVES_DOCUMENT, STANDARDS_DOCUMENT, THEMES_DOCUMENT, reading_of

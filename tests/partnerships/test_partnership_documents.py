@@ -16,7 +16,7 @@ from documents.plan.data import from_json
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
 from documents.recognise.recognise import recognise
-from intake.merging import scales
+from imports.merging import scales
 from reports.export import FILE_FORMATS
 from reports.layouts import build_document
 from reports.options import ReportOptions

@@ -8,11 +8,11 @@ from django.test import override_settings
 from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from notifications.models import OutgoingEmail
 from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink, PartnershipPlan, StandardsAssessment
 from partnerships.threads import link_actions, unlink_actions
 from partnerships.timeline import HIDDEN_ACTION
-from post.models import OutgoingEmail
 from tests.base import MARCH
 from tests.page_errors import errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase

@@ -17,10 +17,10 @@ from django_tasks_db.models import DBTaskResult
 
 from actionplans import workflow
 from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
-from background.left import MAX_ATTEMPTS, requeue_orphans
+from audit.models import LoggedEvent
+from audit.redaction import Redactor, prepare_stores, redact
 from documents.writers.pdf_many import render_pdfs
-from history.models import LoggedEvent
-from history.redaction import Redactor, prepare_stores, redact
+from jobs.left import MAX_ATTEMPTS, requeue_orphans
 from partnerships.models import PartnershipPlan
 from reports import packs
 from reports.models import AgendaPack, CachedPackPdf

@@ -4,8 +4,8 @@ import zipfile
 from io import BytesIO
 
 from actionplans.models import Committee
+from audit.models import LoggedEvent
 from documents.readers.docx import read_docx
-from history.models import LoggedEvent
 from reports.covering_report import DRAFT_NOTICE
 from reports.models import ReportFormat
 from reports.report_texts import DEFAULT_PURPOSE, DEFAULT_RECOMMENDATIONS, CoveringReportTexts

@@ -9,11 +9,11 @@ import pdfplumber
 
 from actionplans import workflow
 from actionplans.models import Committee, Meeting, SubAction
-from background.ticks import run_periodic
+from audit.guard import triggers_disabled
 from documents.plan import data as plain
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
-from history.guard import triggers_disabled
+from jobs.ticks import run_periodic
 from reports import public_copies
 from reports import publish as publishing
 from reports.export import FILE_FORMATS

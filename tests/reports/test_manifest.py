@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from actionplans import workflow
 from actionplans.models import Round
 from actionplans.workflow.redacting import agree_to_redaction, request_redaction
-from history.models import ChainLink
+from audit.models import ChainLink
 from reports.manifest import parse_sha256
 from reports.models import PublishedFile, PublishedReport
 from reports.public_copies import make_copy

@@ -2,8 +2,8 @@
 
 from actionplans import workflow
 from actionplans.models import Round
-from history.models import LoggedEvent
-from post.models import OutgoingEmail
+from audit.models import LoggedEvent
+from notifications.models import OutgoingEmail
 from reports.models import PublishedReport
 from tests.page_errors import errors_on, message_tags
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Meeting, Owner, Review
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.pages import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,11 +102,11 @@ def test_a_committee_s_extra_update_is_noted(browse_as, carol, review, axe):
 
 @pytest.mark.long
 def test_a_demo_s_letters_are_read_on_a_page(page, axe, settings, tmp_path, transactional_db):
-    from post.outbox import enqueue_email
-    from post.sending import send_due
+    from notifications.outbox import enqueue_email
+    from notifications.sending import send_due
 
     settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
-    settings.EMAIL_BACKEND = "post.folder.FolderEmailBackend"
+    settings.EMAIL_BACKEND = "notifications.folder.FolderEmailBackend"
     page.goto("/demo/mail/")
     axe(page)
     enqueue_email("olive@council.example", "An update", f"Dear Olive\n{LINK}")

@@ -15,10 +15,10 @@ from accounts.roles import create_groups
 from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, Meeting, Owner, Review, UpdateRequest
-from intake.demo import GROUP_OWNER_NAME, next_meeting_date
-from post.sending import send_due
+from imports.demo import GROUP_OWNER_NAME, next_meeting_date
+from notifications.sending import send_due
+from tests.notifications.test_reminders_by_smtp import post_office_process
 from tests.pages import follow_link
-from tests.post.test_reminders_by_smtp import post_office_process
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
@@ -34,7 +34,7 @@ IMPACT = workflow.UpdateContent(
 def people(transactional_db):
     """The demo before its updates were opened."""
     create_groups()
-    demo = "intake.management.commands.load_demo"
+    demo = "imports.management.commands.load_demo"
     with (
         mock.patch(f"{demo}.open_third_round", return_value=None),
         mock.patch(f"{demo}.open_partners_update"),

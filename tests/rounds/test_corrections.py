@@ -9,7 +9,7 @@ from actionplans.reading import build_plan
 from dashboards.lines import not_received, with_grades
 from documents.plan import data as plain
 from documents.recognise.reading import ParsedPlan
-from intake.commit import ImportSource, import_plan
+from imports.commit import ImportSource, import_plan
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 DONE_OTHERWISE = workflow.UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")

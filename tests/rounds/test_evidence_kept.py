@@ -7,8 +7,8 @@ from django.test import override_settings
 from actionplans import workflow
 from actionplans.models import Evidence, EvidenceFile, UpdateRequest
 from actionplans.workflow import NotAllowed
+from audit.comparing import Tracked
 from documents.refusal import FileRejected
-from history.comparing import Tracked
 from tests.evidence_files import DOCX, PDF
 from tests.page_errors import assert_not_allowed
 from tests.rounds.base import ADDRESS, MET, EvidenceCase

@@ -5,7 +5,7 @@ from django.test import override_settings
 from actionplans import workflow
 from actionplans.models import Evidence, EvidenceFile, SubAction, UpdateRequest
 from actionplans.workflow import UpdateContent
-from history.models import LoggedEvent
+from audit.models import LoggedEvent
 from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX
 from tests.page_errors import errors_on, message_tags
 from tests.rounds.base import ADDRESS, LINK, EvidencePageCase, upload

@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from actionplans import workflow
 from actionplans.models import Owner, Review, UpdateRequest
 from actionplans.models.notices import Notification
-from history.records import audit_context
+from audit.records import audit_context
 from reports.publish import PublicationInput, publish
+from tests.audit.base import verify
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.history.base import verify
 
 MET = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
 

@@ -3,7 +3,7 @@
 from actionplans import workflow
 from actionplans.models import Owner, ProgressEntry, SubAction, UpdateRequest
 from documents.plan.names import to_single_line
-from tests.history.base import page_text
+from tests.audit.base import page_text
 from tests.page_errors import element_text, message_tags
 from tests.rounds.base import LATE, MET, AnsweredRoundCase
 

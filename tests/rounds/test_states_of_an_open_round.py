@@ -12,7 +12,7 @@ from accounts.roles import ADMINISTRATOR
 from actionplans import workflow
 from actionplans.models import Notification, Owner
 from actionplans.views.rows import words_while_open
-from post.models import OutgoingEmail
+from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.rounds.base import MET, OpenRoundCase
 

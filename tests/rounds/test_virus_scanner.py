@@ -14,8 +14,8 @@ from django.test import SimpleTestCase, override_settings
 from actionplans.models import EvidenceFile
 from documents.refusal import FileRejected
 from documents.scanner import is_available, scan
-from intake import uploads
-from intake.models import StoredFile, Upload, UploadBatch
+from imports import uploads
+from imports.models import StoredFile, Upload, UploadBatch
 from scrutiny import environment
 from scrutiny.checks import check_virus_scanner
 from tests.abuse.guards import must_fail_without_guard, removes_guard
@@ -119,7 +119,7 @@ class BroughtPapersTests(EvidencePageCase):
         uploads.recognise_upload(upload)
         return upload
 
-    @removes_guard("intake.uploads.scan_file", lambda data: data)
+    @removes_guard("imports.uploads.scan_file", lambda data: data)
     def test_b23_a_bad_paper_is_refused_and_not_kept(self):
         with configured_scanner():
             upload = self.bring(b"Review: Road Safety\n" + EICAR)

@@ -113,7 +113,7 @@ def test_a_backup_is_restored_whole(site):
     site.manage("migrate", "--check", address=restored)
     site.manage("check", "--database=default", address=restored)
     assert site.manage("verify_history", address=restored) == site.verified
-    delete = "DELETE FROM history_chainlink"  # the triggers are in the backup too
+    delete = "DELETE FROM audit_chainlink"  # the triggers are in the backup too
     if site.on_postgres:
         site.run("psql", *site.server, f"--dbname={site.databases[-1]}", f"--command={delete}", fails=True)
     else:

@@ -32,7 +32,7 @@ import django
 django.setup()
 import django.template
 django.template.engines.all()
-import background.management.commands.worker, scrutiny.urls, scrutiny.wsgi
+import jobs.management.commands.worker, scrutiny.urls, scrutiny.wsgi
 print(json.dumps(sorted(sys.modules)))
 """
 

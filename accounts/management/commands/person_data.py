@@ -18,8 +18,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.models.users import normalise_email
 from accounts.person_data import PersonData, all_held_on
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.log import log_event
+from audit.models import LoggedEvent
 
 
 class Command(BaseCommand):

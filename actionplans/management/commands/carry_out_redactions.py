@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from actionplans.models import Redaction
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.redacting import carry_out_redaction
-from history.comparing import AlteredOutside
-from history.guard import can_disable_triggers
+from audit.comparing import AlteredOutside
+from audit.guard import can_disable_triggers
 
 
 class Command(BaseCommand):

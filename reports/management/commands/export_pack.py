@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import Meeting
-from history.log import log_event
-from history.models import LoggedEvent
+from audit.log import log_event
+from audit.models import LoggedEvent
 from reports.packs import bind_pack, build_pack_reports, suggest_places
 
 

@@ -1,0 +1,39 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class AuditConfig(AppConfig):
+    name = "audit"
+    verbose_name = "What happened"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from simple_history.signals import post_create_historical_record
+
+        from audit import checks, states  # noqa: F401 - checks register themselves
+        from audit.chain import link_history_record
+
+        post_create_historical_record.connect(link_history_record)
+        states.connect_signals()
+        pre_migrate.connect(drop_triggers_before_migrate, sender=self)
+        post_migrate.connect(install_triggers_after_migrate, sender=self)
+
+
+def drop_triggers_before_migrate(using: str = "default", **kwargs: Any) -> None:
+    """Before every migration: PostgreSQL alters no column that the condition of a trigger names."""
+    from audit.frozen import disable
+
+    disable(using)
+
+
+def install_triggers_after_migrate(using: str = "default", **kwargs: Any) -> None:
+    """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
+    from audit.chain import record_seal_schemas
+    from audit.guard import install_triggers
+    from audit.keys import record_first_key
+
+    record_first_key(using)
+    record_seal_schemas(using)
+    install_triggers(using)

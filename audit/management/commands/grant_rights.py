@@ -1,0 +1,42 @@
+"""What a database user may do who runs Scrutiny and does not own its tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from audit.tables import append_only_tables
+
+ALL_PRIVILEGES = "SELECT, INSERT, UPDATE, DELETE"
+
+
+class Command(BaseCommand):
+    help = "Grant a PostgreSQL role what Scrutiny needs, and no way to alter history. Run it as the owner."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("role")
+
+    def handle(self, *args: Any, role: str, **options: Any) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError("Only PostgreSQL has roles. On SQLite there is nothing to grant.")
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
+            raise CommandError(f"{role} is no name of a role: use small letters, digits and _.")
+        there = connection.introspection.table_names()
+        kept = [table for table in append_only_tables() if table in there]
+        others = sorted(set(there) - set(kept))
+        # Each by itself: whoever changes the rights of a table twice in one transaction can be in each
+        # other's way with autovacuum.
+        with connection.cursor() as cursor:
+            cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+            cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted_names(kept)} FROM "{role}"')
+            cursor.execute(f'GRANT SELECT, INSERT ON {_quoted_names(kept)} TO "{role}"')
+            cursor.execute(f'GRANT {ALL_PRIVILEGES} ON {_quoted_names(others)} TO "{role}"')
+        self.stdout.write(f"{role} may use {len(there)} tables, and only add to {len(kept)} of them.")
+
+
+def _quoted_names(tables: list[str]) -> str:
+    return ", ".join(f'"{table}"' for table in tables)

@@ -1,0 +1,228 @@
+"""How a model of ours keeps its history: `history = KeptHistory(of_plan="round__plan_id")`.
+
+Each change of a row leaves a row of history, in the same transaction, with who did it as a number and
+a printed name: accounts may change, what was written stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db.models import Model, ProtectedError
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from simple_history.manager import HistoryManager
+from simple_history.models import HistoricalRecords
+
+from audit.chain import append_rows, chain_for, lock_chains, rows_changed
+from audit.comparing import refuse_altered
+from audit.models import HistoryRecord
+from audit.saving import make_save_atomic
+
+
+@dataclass(frozen=True)
+class AuditContext:
+    """Who has something done, and why."""
+
+    by: Any = None
+    reason: str = ""
+
+
+_current_context: ContextVar[AuditContext | None] = ContextVar("history_cause", default=None)
+
+
+@contextmanager
+def audit_context(reason: str, by: Any = None) -> Iterator[None]:
+    """All that is written inside says why, and of whom it comes where no request tells."""
+    outer = _current_context.get()
+    token = _current_context.set(AuditContext(by or (outer.by if outer else None), reason))
+    try:
+        yield
+    finally:
+        _current_context.reset(token)
+
+
+def current_actor() -> Any:
+    """Who does what is being done: whom `because` names, else who sent the request; None for nobody."""
+    cause = _current_context.get()
+    if cause and cause.by:
+        return cause.by
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _set_history_user(row: Any, user: Any) -> None:
+    if user is not None:
+        row.history_user_id, row.history_user_name = user.pk, str(user)[:200]
+
+
+class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
+    """What `row.history` is: simple-history's own, which writes many rows with their links."""
+
+    @classmethod
+    @cache  # simple-history asks for this class whenever anybody looks at the history of a row
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+    def bulk_history_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        instances = list(objs)
+        if not instances:
+            return []
+        database, kept = instances[0]._state.db, instances[0]._meta.kept_history
+        cause = _current_context.get()
+        if cause and not kwargs.get("default_change_reason"):
+            kwargs["default_change_reason"] = cause.reason
+        with transaction.atomic(using=database, savepoint=False):
+            chains = [chain_for(instance) for instance in instances]
+            lock_chains(chains, database)
+            rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
+            kept.create_many_m2ms(rows, instances)
+            append_rows(zip(chains, rows, strict=True), database)
+            rows_changed.send(type(instances[0]), rows=instances, chains=chains, using=database)
+        return rows
+
+
+class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
+    """simple-history's own, with fewer ways past it.
+
+    `of_plan` leads from a row to the number of its plan ("round__plan_id"); a model without one is the
+    council's. Rows of a model that is `never_deleted` cannot be.
+    """
+
+    def __init__(
+        self,
+        of_plan: str = "",
+        *,
+        never_deleted: bool = False,
+        m2m_fields: Iterable[Any] = (),
+        excluded_fields: list[str] | None = None,
+    ) -> None:
+        super().__init__(
+            bases=[HistoryRecord],
+            m2m_fields=m2m_fields,
+            excluded_fields=excluded_fields,
+            history_user_id_field=models.BigIntegerField(null=True, db_index=True),
+            history_user_setter=_set_history_user,
+            history_change_reason_field=models.TextField(null=True),
+            history_manager=AuditHistoryManager,
+        )
+        self.of_plan, self.never_deleted = of_plan, never_deleted
+
+    def add_extra_methods(self, cls: type[Model]) -> None:
+        """None: simple-history's `save_without_historical_record` is what nobody shall have."""
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        """Called for every class. A proxy's changes are changes of the model it stands for."""
+        super().finalize(sender, **kwargs)
+        if sender is self.cls:
+            sender._meta.kept_history = self
+            make_save_atomic(sender)
+            pre_save.connect(self.pre_save, sender=sender, weak=False)
+            for parent in sender._meta.get_parent_list():
+                pre_save.connect(_reject_partial_save, sender=parent, weak=False)
+        elif sender._meta.proxy and sender._meta.concrete_model is self.cls:
+            pre_save.connect(self.pre_save, sender=sender, weak=False)
+            post_save.connect(self.post_save, sender=sender, weak=False)
+            post_delete.connect(self.post_delete, sender=sender, weak=False)
+            pre_delete.connect(self.pre_delete, sender=sender, weak=False)
+            sender._meta.simple_history_manager_attribute = self.manager_name
+            sender._meta.kept_history = self
+
+    def pre_delete(self, instance: Model, **kwargs: Any) -> None:
+        if self.never_deleted:
+            name = instance._meta.verbose_name_plural
+            raise ProtectedError(f"The {name} of Scrutiny are never deleted.", {instance})
+        refuse_altered(self.cls, [instance.pk], kwargs["using"])
+        super().pre_delete(instance, **kwargs)
+
+    def pre_save(self, instance: Any, using: str, **kwargs: Any) -> None:
+        if not (instance._state.adding or kwargs.get("raw")):
+            refuse_altered(self.cls, [instance.pk], using)
+
+    def m2m_changed(
+        self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
+    ) -> None:
+        """A change from the far side (`user.owner_of.add(owner)`) is one of each row on this side."""
+        if pk_set is not None and not pk_set:
+            return  # nothing changes
+        if not reverse:
+            rows = [instance]
+        elif action == "pre_clear":
+            rows = instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
+        elif action == "post_clear":
+            rows = instance.__dict__.pop("_about_to_clear")
+        else:
+            rows = list(self.cls._default_manager.filter(pk__in=pk_set or ()))
+        if action.startswith("pre_"):
+            refuse_altered(self.cls, [row.pk for row in rows], kwargs["using"])
+            return
+        for row in rows:
+            self.create_historical_record(row, "~", is_stale=not reverse)
+
+    def post_save(self, instance: Any, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """What was saved in part is read anew: the rest may be older than what is stored."""
+        if not kwargs.get("raw"):
+            in_part = kwargs.get("update_fields") is not None and not created
+            self.create_historical_record(instance, "+" if created else "~", using, is_stale=in_part)
+
+    def create_historical_record(
+        self, instance: Any, history_type: str, using: str | None = None, *, is_stale: bool = False
+    ) -> None:
+        """Write a row and its link. Rows of one plan are written by one after another."""
+        database = instance._state.db or DEFAULT_DB_ALIAS
+        with transaction.atomic(using=database, savepoint=False):
+            chain = chain_for(instance)
+            lock_chains([chain], database)
+            stored = self._as_stored(instance, database) if is_stale else instance
+            stored._history_chain = chain
+            super().create_historical_record(stored, history_type, using)
+            rows_changed.send(type(instance), rows=[instance], chains=[chain], using=database)
+
+    def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
+        """simple-history's own asks for the whole row again, and for all that it leads to."""
+        if history_instance.history_type != "+":  # nothing leads from a row that was not there
+            self.create_many_m2ms([history_instance], [instance])
+
+    def create_many_m2ms(self, rows: list[Any], instances: list[Any]) -> None:
+        """Note whom or what each of many rows led to: two queries for each relation, however many rows."""
+        record_of = {instance.pk: row for row, instance in zip(rows, instances, strict=True)}
+        for field in rows[0]._history_m2m_fields:
+            through, history = field.remote_field.through, self.m2m_models[field]
+            near = field.m2m_field_name()
+            columns = [each.attname for each in through._meta.concrete_fields]
+            of_these = through._base_manager.using(instances[0]._state.db).filter(
+                **{f"{near}__in": record_of}
+            )
+            history.objects.bulk_create(
+                history(history=record_of[columns_of[f"{near}_id"]], **columns_of)
+                for columns_of in of_these.order_by("pk").values(*columns)
+            )
+
+    def _as_stored(self, instance: Any, database: str) -> Any:
+        stored = self.cls._base_manager.using(database).get(pk=instance.pk)
+        for name in ("_history_user", "_history_date", "_change_reason"):
+            if hasattr(instance, name):
+                setattr(stored, name, getattr(instance, name))
+        return stored
+
+    def get_history_user(self, instance: Model) -> Any:
+        cause = _current_context.get()
+        if cause and cause.by and not hasattr(instance, "_history_user"):
+            return cause.by
+        return super().get_history_user(instance)
+
+    def get_change_reason_for_object(self, instance: Model, history_type: str, using: str | None) -> Any:
+        cause = _current_context.get()
+        said = super().get_change_reason_for_object(instance, history_type, using)
+        return said or (cause.reason if cause else None)
+
+
+def _reject_partial_save(sender: type[Model], **kwargs: Any) -> None:
+    raise TypeError(
+        f"Save the whole row, not only the {sender._meta.verbose_name} in it: that has no history."
+    )

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class JobsConfig(AppConfig):
-    name = "background"
-    verbose_name = "Work in the background"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,315 @@
+"""What a paper says beside what is on record: new, the same, or in other words. Stores nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from actionplans.heading_words import heading_kinds_of_plan
+from actionplans.models import (
+    ActionPlan,
+    FollowedPlan,
+    Heading,
+    ImpactEntry,
+    PrintedWording,
+    ProgressEntry,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.reading import PrintedTexts, words_printed_in
+from documents.plan import data as plain
+from documents.plan.dates import parse_month
+from documents.plan.grades import grade_label
+from documents.recognise.names import DOCUMENT
+from documents.recognise.wording import same_words
+from imports.matching import find_plan, match_heading, match_sub_action
+from imports.merging.scales import counted, scale_on_record
+
+Field = PrintedWording.Field
+Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
+
+
+class FieldComparison(StrEnum):
+    """How something read stands to what is on record."""
+
+    NEW = "New"
+    SAME = "Same"
+    CHANGED = "Changed"
+
+
+@dataclass(frozen=True)
+class ComparedValue:
+    """One value of the paper, under the label of committees' papers. `about` is its name."""
+
+    about: str
+    label: str
+    read: str
+    on_record: str = ""
+    known: bool = False  # what it belongs to is on record
+
+    @property
+    def standing(self) -> FieldComparison:
+        if same_words(self.read, self.on_record) and (self.known or not self.read):
+            return FieldComparison.SAME
+        return FieldComparison.CHANGED if self.on_record else FieldComparison.NEW
+
+
+@dataclass(frozen=True)
+class ComparedItem:
+    """A heading or a line: what it is called, with a number of its own if it has one, and its values."""
+
+    about: str
+    title: str
+    known: bool
+    ref: str = field(default="", kw_only=True)
+    values: tuple[ComparedValue, ...] = ()
+    lines: tuple[ComparedItem, ...] = ()
+    parts: tuple[ComparedItem, ...] = ()
+
+    @property
+    def standing(self) -> FieldComparison:
+        """Of its own values, not of what hangs on it."""
+        if not self.known:
+            return FieldComparison.NEW
+        same = all(value.standing is FieldComparison.SAME for value in self.values)
+        return FieldComparison.SAME if same else FieldComparison.CHANGED
+
+
+@dataclass(frozen=True)
+class PlanComparison:
+    """A whole paper beside the plan it belongs to. `left_out` are lines that only the record has."""
+
+    review: FollowedPlan | None
+    head: tuple[ComparedValue, ...]
+    headings: tuple[ComparedItem, ...]
+    left_out: tuple[str, ...] = ()
+    top: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
+    below: str = Heading.Kind.PART
+
+    def parts(self) -> Iterator[ComparedItem]:
+        """Every heading and line, in printed order."""
+        yield from _iter_items(self.headings)
+
+
+def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
+    for part in parts:
+        yield part
+        yield from _iter_items(part.lines)
+        yield from _iter_items(part.parts)
+
+
+def compare_plan(plan: plain.PlanData, names: dict[int, str]) -> PlanComparison:
+    """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
+    review = find_plan(plan)
+    return _PlanComparer(plan, names, review).compared()
+
+
+@dataclass
+class _PlanComparer:
+    plan: plain.PlanData
+    names: dict[int, str]
+    review: FollowedPlan | None
+    headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
+    lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
+    # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
+    words: PrintedTexts = field(default_factory=dict)
+    asked: dict[int, UpdateRequest] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.scale = scale_on_record(self.plan, self.review)
+        if self.review:
+            months = sorted(filter(None, map(parse_month, self.plan.periods())))
+            if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
+                self.words = words_printed_in(this_round)
+                rows = this_round.asked.prefetch_related("owners")
+                self.asked = {row.sub_action_id: row for row in rows}
+            for heading in self.review.headings.select_related("parent"):
+                self.headings[heading.parent_id].append(heading)
+            for line in self.review.sub_actions().for_plan_page():
+                self.lines[line.heading_id].append(line)
+
+    def compared(self) -> PlanComparison:
+        headings = tuple(self._headings(self.plan.headings, None))
+        left = [line for lines in self.lines.values() for line in lines]
+        heard = tuple(map(_last_assessment, left))
+        return PlanComparison(self.review, self._head(), headings, heard, *heading_kinds_of_plan(self.plan))
+
+    def _head(self) -> tuple[ComparedValue, ...]:
+        known, plan = self.review, self.plan
+        committee = known.committee.name if known and known.committee else ""
+        names = "\n".join(plan.link_officers)
+        rows = (
+            ("title", str(ActionPlan.Kind(plan.kind).label), plan.title, known.title if known else ""),
+            ("committee", "Committee", plan.committee, committee),
+            ("agreed", "Action plan agreed", plan.agreed, known.agreed_text if known else ""),
+            ("link_officers", "Link officer/s", names, known.link_officer_names if known else ""),
+        )
+        there = known is not None
+        values = [
+            ComparedValue(f"{DOCUMENT}.{name}", label, said, was, there) for name, label, said, was in rows
+        ]
+        return (*values, self._periods())
+
+    def _periods(self) -> ComparedValue:
+        """The months the paper speaks for, and those of them that have a round on record."""
+        months = set(filter(None, map(parse_month, self.plan.periods())))
+        rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
+        on_record = "\n".join(map(str, rounds))
+        said = "\n".join(period or "An update without a month" for period in self.plan.periods())
+        return ComparedValue(f"{DOCUMENT}.period", "Updates of", said, on_record, bool(on_record))
+
+    def _headings(
+        self, wanted: tuple[plain.HeadingData, ...], parent: Heading | None
+    ) -> Iterator[ComparedItem]:
+        known = self.headings[parent.pk] if parent else self.headings[None]
+        for heading in wanted:
+            found = match_heading(known, heading, wanted)
+            if found:
+                known.remove(found)
+            yield self._heading(heading, found, parent)
+
+    def _heading(
+        self, heading: plain.HeadingData, found: Heading | None, parent: Heading | None
+    ) -> ComparedItem:
+        name = self.names[id(heading)]
+        return ComparedItem(
+            name,
+            heading.ref,
+            found is not None,
+            tuple(self._of_heading(name, heading, found)),
+            tuple(self._lines(heading, found)),
+            tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
+        )
+
+    def _all_new(self, parts: tuple[plain.HeadingData, ...]) -> Iterator[ComparedItem]:
+        for part in parts:
+            yield self._heading(part, None, None)
+
+    def _lines(self, heading: plain.HeadingData, found: Heading | None) -> Iterator[ComparedItem]:
+        known = self.lines[found.pk] if found else []
+        for line in heading.sub_actions:
+            there = match_sub_action(known, line)
+            if there:
+                known.remove(there)
+            name = self.names[id(line)]
+            values = tuple(self._values(name, line, there))
+            yield ComparedItem(name, line.strand, there is not None, values, ref=line.ref)
+
+    def _values(
+        self, name: str, line: plain.SubActionData, there: SubAction | None
+    ) -> Iterator[ComparedValue]:
+        for attribute, label in (
+            ("strand", "Column head"),
+            ("ref", "Reference"),
+            ("responsibility", "Responsibility"),
+            ("date_text", "Date"),
+            ("action", "Agreed action"),
+            ("measure", "Agreed success measure"),
+            ("indicators", "Indicators"),
+        ):
+            read, on_record = getattr(line, attribute), self._on_record(there, attribute)
+            if read or on_record or attribute not in ("strand", "ref", "indicators"):
+                yield ComparedValue(f"{name}.{attribute}", label, read, on_record, there is not None)
+            if attribute == "responsibility":
+                yield from self._owners(name, line, there)
+        for entry in line.entries:
+            yield from self._entry(self.names[id(entry)], entry, there)
+
+    def _entry(self, name: str, entry: plain.EntryData, there: SubAction | None) -> Iterator[ComparedValue]:
+        month = parse_month(entry.period)
+        period = entry.period or "no month given"
+        if entry.progress or entry.has_progress:
+            told: list[ProgressEntry] = list(there.progress_entries.all()) if there else []
+            yield from self._progress(name, entry, period, next(_entries_of_month(told, month), None))
+        if entry.impact_asked or entry.impact:
+            effects: list[ImpactEntry] = list(there.impact_entries.all()) if there else []
+            effect = next(_entries_of_month(effects, month), None)
+            said = display_impact(entry.impact, entry.impact_not_yet)
+            words = self._repeated(effect, Field.IMPACT, "evidence")
+            on_record = display_impact(words, effect.not_yet) if effect else ""
+            label = f"Evidence of impact ({period})"
+            yield ComparedValue(f"{name}.impact", label, said, on_record, effect is not None)
+
+    def _of_heading(
+        self, name: str, heading: plain.HeadingData, found: Heading | None
+    ) -> Iterator[ComparedValue]:
+        there = found is not None
+        yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
+        purpose = self._on_record(found, "purpose")
+        if heading.purpose or purpose:
+            yield ComparedValue(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
+
+    def _progress(
+        self, name: str, entry: plain.EntryData, period: str, known: ProgressEntry | None
+    ) -> Iterator[ComparedValue]:
+        evidence = self._repeated(known, Field.EVIDENCE, "evidence")
+        explanation = self._repeated(known, Field.EXPLANATION, "explanation")
+        grade = display_grade(counted(entry, self.scale))
+        rows = (
+            ("evidence", "Evidence of progress", entry.evidence, evidence),
+            ("grade", "Assessment of progress", grade, display_grade(known) if known else ""),
+            ("explanation", "Explanation", entry.explanation, explanation),
+        )
+        for attribute, label, read, on_record in rows:
+            if read or on_record or attribute != "explanation":
+                yield ComparedValue(
+                    f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None
+                )
+
+    def _owners(
+        self, name: str, line: plain.SubActionData, there: SubAction | None
+    ) -> Iterator[ComparedValue]:
+        """Who was found in the words under Responsibility, where those are not one name alone."""
+        read = "\n".join(line.owners)
+        known = [owner.name for owner in self._asked_or(there).owners.all()] if there else []
+        on_record = "\n".join(sorted(known))
+        if sorted(map(str.casefold, line.owners)) == sorted(map(str.casefold, known)):
+            on_record = read
+        if (read, on_record) != (line.responsibility, self._on_record(there, "responsibility")):
+            yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
+
+    def _asked_or(self, line: SubAction) -> UpdateRequest | SubAction:
+        """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
+        return self.asked.get(line.pk) or line
+
+    def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
+        """What the paper's own round printed, where it is on record; else what the plan has today."""
+        if there is None:
+            return ""
+        if isinstance(there, Heading):
+            return self.words.get((there.pk, None, None, attribute), str(getattr(there, attribute)))
+        if attribute == "responsibility":
+            return self._asked_or(there).responsibility
+        return self.words.get((None, there.pk, None, attribute), str(getattr(there, attribute)))
+
+    def _repeated(self, entry: ProgressEntry | ImpactEntry | None, name: str, attribute: str) -> str:
+        """What the paper's own round printed of an earlier one, or that one's own words."""
+        if entry is None:
+            return ""
+        printed = self.words.get((None, entry.sub_action_id, entry.round_id, name))
+        return str(getattr(entry, attribute)) if printed is None else printed
+
+
+def _entries_of_month(entries: list[Entry], month: dt.date | None) -> Iterator[Entry]:
+    return (entry for entry in entries if entry.round.period == month)
+
+
+def _last_assessment(line: SubAction) -> str:
+    last = line.latest_progress()
+    return f"{line}: {grade_label(last.grade)} in {last.round}" if last else f"{line}: never graded"
+
+
+def display_grade(entry: plain.EntryData | ProgressEntry) -> str:
+    """The grade as a page shows it: the paper's own words, with what they were read as."""
+    ours = grade_label(entry.grade)
+    if entry.grade_text and ours:
+        return f"{ours}, printed as “{entry.grade_text}”"
+    return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
+
+
+def display_impact(words: str, not_yet: bool) -> str:
+    return f"{words}\n(not known yet)".strip() if not_yet else words

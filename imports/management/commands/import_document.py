@@ -1,0 +1,75 @@
+"""Read an officer's paper into its review."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from documents.gate import FileRejected
+from documents.recognise.reading import read_plan
+from documents.recognise.records import records_json
+from imports.commit import ImportOutcome, ImportSource, import_plan, preview_import
+from imports.rereading import recognise_with_terms
+
+EXIT_REJECTED = 1
+
+
+class Command(BaseCommand):
+    help = "Read a progress update (Word, Excel, PDF, HTML or text) and merge it into its review."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="Show what would happen; store nothing.")
+        parser.add_argument("--records", action="store_true", help="Print what was read as JSON records.")
+        parser.add_argument(
+            "--period",
+            default="",
+            metavar="MONTH",
+            help='The round, as in "March 2020", where the paper does not say.',
+        )
+
+    def handle(
+        self, *args: Any, file: Path, dry_run: bool, records: bool, period: str, **options: Any
+    ) -> None:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            self._refuse(
+                file, f"The file cannot be read ({error.strerror}); check its name and its permissions."
+            )
+        try:
+            if records and dry_run:  # needs no database
+                self.stdout.write(records_json(read_plan(data, file.name, period=period)))
+                return
+            reading = recognise_with_terms(data, file.name, period)
+            source = ImportSource(file.name, hashlib.sha256(data).hexdigest())
+            outcome = preview_import(reading, source) if dry_run else import_plan(reading, source)
+        except FileRejected as refused:
+            self._refuse(file, refused.sentence)
+        self.stdout.write(records_json(reading) if records else _format_report(file, outcome, dry_run))
+
+    def _refuse(self, file: Path, sentence: str) -> None:
+        self.stderr.write(f"{file.name}: {' '.join(sentence.split())}")
+        sys.exit(EXIT_REJECTED)
+
+
+def _format_report(file: Path, outcome: ImportOutcome, dry_run: bool) -> str:
+    lines = outcome.review.sub_actions().count() if not dry_run else None
+    did = (
+        "would be imported"
+        if dry_run
+        else "imported"
+        if outcome.changed
+        else "was on record already; nothing changed"
+    )
+    what = str(outcome.this_round or "action plan")
+    head = f"{file.name}: {did}: {outcome.review.title}, {what}"
+    count = f" ({lines} sub-actions on record)" if lines is not None else ""
+    found = [f"  - {finding}" for finding in outcome.findings]
+    title = [f"{len(found)} findings:" if len(found) != 1 else "1 finding:"] if found else ["No findings."]
+    return "\n".join([f"{head}{count}.", *title, *found])

@@ -1,0 +1,62 @@
+"""Fill an empty demo: all five papers about hate crime, two open updates, and people for every role."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from accounts.demo import create_demo_users
+from accounts.models import User
+from actionplans.models import FollowedPlan, Owner, Review
+from documents.recognise.reading import read_plan
+from imports.commit import ImportSource, import_plan
+from imports.demo import open_third_round
+from imports.demo_threads import (
+    PARTNERSHIP_DOCUMENTS,
+    THEMES_PLAN_FILE,
+    create_partnership,
+    open_partnership_round,
+)
+
+DOCUMENTS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
+
+
+class Command(BaseCommand):
+    help = "Make the demo's people and import its papers. A second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        people = create_demo_users()
+        if Review.objects.exists():
+            self.stdout.write("The demo's data is there already and was kept.")
+            return
+        by_name = {user.name: user for user in people.values()}
+        plans: dict[str, FollowedPlan] = {}
+        for name in DOCUMENTS:
+            plans["review"] = self.bring(name)
+            link_people(plans["review"], by_name)
+        if opened := open_third_round(plans["review"], by_name):
+            self.stdout.write(f"Opened the update of {opened}.")
+        for name, period in PARTNERSHIP_DOCUMENTS.items():
+            plans[name] = self.bring(name, period)
+        create_partnership(plans, by_name)
+        opened = open_partnership_round(plans[THEMES_PLAN_FILE], by_name)
+        self.stdout.write(f"Opened the partnership’s update of {opened}.")
+
+    def bring(self, name: str, period: str = "") -> FollowedPlan:
+        data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
+        reading = read_plan(data, name, period=period)
+        outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
+        self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
+        return outcome.review
+
+
+def link_people(review: FollowedPlan, by_name: dict[str, User]) -> None:
+    """Give the demo's people the actions and the review that papers name them for."""
+    for owner in Owner.objects.filter(name__in=by_name):
+        owner.users.add(by_name[owner.name])
+    for name in review.link_officer_names.split("\n"):
+        if name in by_name:
+            review.link_officers.add(by_name[name])

@@ -1,0 +1,224 @@
+"""What rounds asked of a line, and what was told them: progress, grade, impact."""
+
+from __future__ import annotations
+
+from actionplans import workflow
+from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, SubAction, UpdateRequest
+from documents.plan import data as plain
+from documents.plan.dates import parse_month
+from documents.plan.grades import grade_label
+from imports.merging.merge import MergeState
+from imports.merging.own_words import is_second_hand, replace_second_hand_text
+from imports.merging.owners import get_or_create_owners, set_round_owners
+from imports.merging.wording import record_printed_wording
+
+Field = PrintedWording.Field
+RecordedEntry = ProgressEntry | ImpactEntry
+
+
+def merge_entries(merge: MergeState, known: SubAction, line: plain.SubActionData) -> None:
+    """Record what the paper says of one line, each entry with the round it speaks for."""
+    for entry in line.entries:
+        month = parse_month(entry.period)
+        assert month is not None  # noqa: S101 - check_periods refused the others
+        this_round = merge.rounds[month]
+        if this_round.version:
+            _compare_with_published(merge, known, entry, this_round)
+            continue
+        _merge_update_request(merge, known, line, entry, this_round)
+        for told in _build_entries(known, entry, this_round):
+            _merge_entry(merge, told, entry)
+
+
+def add_entries(
+    merge: MergeState, lines: list[tuple[SubAction, plain.SubActionData]], owners: list[list[int]]
+) -> None:
+    """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
+    asked, asked_of, told = [], [], []
+    for (known, line), its_owners in zip(lines, owners, strict=True):
+        months = [parse_month(entry.period) for entry in line.entries]
+        if len(set(months)) < len(months):  # what one paper says twice is compared
+            merge_entries(merge, known, line)
+            continue
+        for entry, month in zip(line.entries, months, strict=True):
+            assert month is not None  # noqa: S101 - check_periods refused the others
+            this_round = merge.rounds[month]
+            if this_round.version:
+                _compare_with_published(merge, known, entry, this_round)
+                continue
+            asked.append(_build_update_request(known, line, entry, this_round))
+            asked_of.append(its_owners)
+            told += _build_entries(known, entry, this_round)
+    workflow.record_past_updates(asked, asked_of, told)
+    merge.told.update(told)
+
+
+def _build_update_request(
+    known: SubAction, line: plain.SubActionData, entry: plain.EntryData, this_round: Round
+) -> UpdateRequest:
+    return UpdateRequest(
+        round=this_round,
+        sub_action=known,
+        progress=entry.progress,
+        impact=entry.impact_asked,
+        responsibility=line.responsibility,
+        state=UpdateRequest.State.NOT_RECEIVED,
+        gap_reason=entry.gap_reason,
+    )
+
+
+def _build_entries(known: SubAction, entry: plain.EntryData, this_round: Round) -> list[RecordedEntry]:
+    found: list[RecordedEntry] = []
+    if entry.has_progress:
+        found.append(_build_progress_entry(known, entry, this_round))
+    if entry.impact or entry.impact_not_yet:
+        found.append(_build_impact_entry(known, entry, this_round))
+    return found
+
+
+def _build_progress_entry(known: SubAction, entry: plain.EntryData, this_round: Round) -> ProgressEntry:
+    return ProgressEntry(
+        round=this_round,
+        sub_action=known,
+        evidence=entry.evidence,
+        grade=entry.grade,
+        grade_text=entry.grade_text,
+        explanation=entry.explanation,
+    )
+
+
+def _build_impact_entry(known: SubAction, entry: plain.EntryData, this_round: Round) -> ImpactEntry:
+    return ImpactEntry(
+        round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
+    )
+
+
+def _compare_with_published(
+    merge: MergeState, known: SubAction, entry: plain.EntryData, this_round: Round
+) -> None:
+    """A round published here stays as it is, whatever a paper says of it."""
+    here = {"round": this_round, "sub_action": known}
+    progress = ProgressEntry.objects.published().filter(**here).first()
+    impact = ImpactEntry.objects.published().filter(**here).first()
+    if progress and entry.has_progress:
+        _compare_progress(merge, progress, entry)
+    if impact and entry.has_impact:
+        _compare_impact(merge, impact, entry)
+    if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
+        said = f"{known}: the update of {this_round} was published here without what this paper says of it"
+        merge.find("published-here", f"{said}; correct that update if it should say so.", entry)
+
+
+def _merge_update_request(
+    merge: MergeState, known: SubAction, line: plain.SubActionData, entry: plain.EntryData, this_round: Round
+) -> None:
+    asked, made = UpdateRequest.objects.filter(round=this_round, sub_action=known).first(), False
+    if asked is None:
+        asked, made = _build_update_request(known, line, entry, this_round), True
+        asked.save()
+        asked.owners.set(get_or_create_owners(merge, line))
+        merge.changed = True
+    elif asked.progress < entry.progress or asked.impact < entry.impact_asked:
+        asked.progress, asked.impact = asked.progress or entry.progress, asked.impact or entry.impact_asked
+        asked.save()
+        merge.changed = True
+    if this_round == merge.this_round and asked.responsibility != line.responsibility and not made:
+        set_round_owners(merge, asked, line)
+
+
+def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plain.EntryData) -> None:
+    """Record what was told, or hold it against what is on record already."""
+    there = type(told).objects.filter(round=told.round, sub_action=told.sub_action).first()
+    if there is None:
+        _save_entry(merge, told)
+    elif is_second_hand(merge, there):
+        _replace_second_hand(merge, there, entry)
+    else:
+        _compare_entry(merge, there, entry)
+
+
+def _replace_second_hand(merge: MergeState, there: RecordedEntry, entry: plain.EntryData) -> None:
+    if isinstance(there, ProgressEntry):
+        _replace_second_hand_progress(merge, there, entry)
+    else:
+        _replace_second_hand_impact(merge, there, entry)
+
+
+def _compare_entry(merge: MergeState, there: RecordedEntry, entry: plain.EntryData) -> None:
+    if isinstance(there, ProgressEntry):
+        _compare_progress(merge, there, entry)
+    else:
+        _compare_impact(merge, there, entry)
+
+
+def _replace_second_hand_progress(merge: MergeState, there: ProgressEntry, entry: plain.EntryData) -> None:
+    evidence = replace_second_hand_text(merge, there, entry.evidence, Field.EVIDENCE, "evidence", entry)
+    reasons = replace_second_hand_text(
+        merge, there, entry.explanation, Field.EXPLANATION, "explanation", entry
+    )
+    graded = (entry.grade, entry.grade_text) != (there.grade, there.grade_text)
+    if graded:
+        _report_grade_difference(merge, there, entry, "what this paper, the round's own, says stands now")
+        there.grade, there.grade_text = entry.grade, entry.grade_text
+    if evidence or reasons or graded:
+        _save_entry(merge, there)
+
+
+def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plain.EntryData) -> None:
+    for said, on_record, field in (
+        (entry.evidence, there.evidence, Field.EVIDENCE),
+        (entry.explanation, there.explanation, Field.EXPLANATION),
+    ):
+        record_printed_wording(
+            merge, said, on_record, field, entry, sub_action=there.sub_action, repeats=there.round
+        )
+    if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
+        _report_grade_difference(merge, there, entry, "what is on record was kept")
+
+
+def _report_grade_difference(
+    merge: MergeState, there: ProgressEntry, entry: plain.EntryData, what_stands: str
+) -> None:
+    said = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
+    merge.find(
+        "grade-differs", f"{said}; on record is {_format_grade(there)}; {what_stands}.", entry, "grade"
+    )
+
+
+def _format_grade(entry: plain.EntryData | ProgressEntry) -> str:
+    return " ".join(filter(None, [entry.grade_text, grade_label(entry.grade)])) or "none"
+
+
+def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plain.EntryData) -> None:
+    known, this_round = there.sub_action, there.round
+    record_printed_wording(
+        merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
+    )
+    if entry.impact_not_yet != there.not_yet:
+        _report_impact_difference(merge, there, entry, "which was kept")
+
+
+def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: plain.EntryData) -> None:
+    words = replace_second_hand_text(merge, there, entry.impact, Field.IMPACT, "evidence", entry)
+    judged = entry.impact_not_yet != there.not_yet
+    if judged:
+        _report_impact_difference(
+            merge, there, entry, "but this is the round's own paper, so what it says stands now"
+        )
+        there.not_yet = entry.impact_not_yet
+    if words or judged:
+        _save_entry(merge, there)
+
+
+def _report_impact_difference(
+    merge: MergeState, there: ImpactEntry, entry: plain.EntryData, what_stands: str
+) -> None:
+    was = "not known yet" if there.not_yet else "known"
+    said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
+    merge.find("impact-differs", said, entry, "impact_not_yet")
+
+
+def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:
+    workflow.record_past_entry(entry)
+    merge.told.add(entry)
+    merge.changed = True

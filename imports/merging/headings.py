@@ -1,0 +1,68 @@
+"""Recommendations and their lettered parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from actionplans.heading_words import heading_kinds_of_plan
+from actionplans.models import Heading, PrintedWording
+from documents.plan import data as plain
+from imports.matching import match_heading
+from imports.merging.lines import merge_sub_actions
+from imports.merging.merge import MergeState
+from imports.merging.wording import record_printed_wording
+
+Field = PrintedWording.Field
+
+
+def merge_headings(merge: MergeState) -> None:
+    """Match every recommendation and part, with the lines below it; make those that are new."""
+    for wanted, recommendation in _match_headings(merge, merge.plan.headings, None):
+        merge_sub_actions(merge, recommendation, wanted)
+        for part, on_record in _match_headings(merge, wanted.parts, recommendation):
+            merge_sub_actions(merge, on_record, part)
+
+
+def _match_headings(
+    merge: MergeState, headings: tuple[plain.HeadingData, ...], parent: Heading | None
+) -> Iterator[tuple[plain.HeadingData, Heading]]:
+    """Each heading of the paper with the one on record, none of which stands for two."""
+    known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
+    for position, wanted in enumerate(headings):
+        found = match_heading(known, wanted, headings)
+        if found:
+            known.remove(found)
+            record_printed_wording(merge, wanted.text, found.text, Field.TEXT, wanted, heading=found)
+            record_printed_wording(merge, wanted.purpose, found.purpose, Field.PURPOSE, wanted, heading=found)
+        yield wanted, found or _create_heading(merge, wanted, parent, position)
+
+
+def _create_heading(
+    merge: MergeState, wanted: plain.HeadingData, parent: Heading | None, position: int
+) -> Heading:
+    merge.changed = True
+    return Heading.objects.create(
+        plan=merge.review,
+        parent=parent,
+        kind=_heading_kind(merge.plan, parent),
+        ref=wanted.ref,
+        text=wanted.text,
+        purpose=wanted.purpose,
+        position=_heading_position(wanted.ref, position),
+    )
+
+
+def _heading_kind(plan: plain.PlanData, parent: Heading | None) -> Heading.Kind:
+    """What such a heading is called in plans of this kind."""
+    top, below = heading_kinds_of_plan(plan)
+    return below if parent else top
+
+
+def _heading_position(ref: str, position: int) -> int:
+    """Numbers and letters say where a heading belongs, even when papers arrive out of order."""
+    if re.fullmatch(r"[0-9]{1,6}", ref):
+        return int(ref)
+    if len(ref) == 1 and ref.isascii() and ref.isalpha():
+        return ord(ref.lower()) - ord("a") + 1
+    return position + 1

@@ -1,0 +1,39 @@
+"""The indicators that a paper names, with what its glossary says of them."""
+
+from __future__ import annotations
+
+from actionplans.models import ActionPlan
+from imports.merging.merge import MergeState
+from partnerships.glossary import IndicatorDefinition, normalise_code, parse_glossary, parse_indicators
+from partnerships.models import Indicator
+
+
+def merge_indicators(merge: MergeState) -> None:
+    """Have each indicator of the plan on record, and the lines that serve it. Words on record are kept."""
+    if merge.plan.kind == ActionPlan.Kind.REVIEW:
+        return
+    lines = [line for line in merge.review.sub_actions().in_printed_order() if line.indicators]
+    wanted = parse_glossary(merge.review.last_words)
+    serving: dict[str, set[int]] = {}
+    for line in lines:
+        for named in parse_indicators(line.indicators):
+            wanted.setdefault(normalise_code(named.code), named)
+            serving.setdefault(normalise_code(named.code), set()).add(line.pk)
+    known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=merge.review)}
+    for position, (key, meaning) in enumerate(wanted.items()):
+        indicator = known.get(key) or _create_indicator(merge, meaning, position)
+        missing = serving.get(key, set()) - set(indicator.lines.values_list("pk", flat=True))
+        if missing:
+            indicator.lines.add(*missing)
+            merge.changed = True
+
+
+def _create_indicator(merge: MergeState, meaning: IndicatorDefinition, position: int) -> Indicator:
+    merge.changed = True
+    return Indicator.objects.create(
+        plan=merge.review,
+        code=meaning.code,
+        framework=meaning.framework,
+        meaning=meaning.words,
+        position=position,
+    )

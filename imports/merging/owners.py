@@ -1,0 +1,63 @@
+"""Who is responsible, today and as of each round."""
+
+from __future__ import annotations
+
+from actionplans.models import Owner, Round, SubAction, UpdateRequest
+from documents.plan import data as plain
+from imports.lengths import MAX_OWNER_LENGTH
+from imports.matching import normalise
+from imports.merging.merge import MergeState
+
+
+def get_or_create_owners(merge: MergeState, line: plain.SubActionData) -> list[Owner]:
+    """The owners that the paper names for this line, each known or made once."""
+    for name in line.owners:
+        if len(name) > MAX_OWNER_LENGTH:
+            said = f"This name is too long for an owner: “{_shorten(name)}”."
+            merge.find("owner-too-long", said, line, "owners")
+        elif name not in merge.owners:
+            found = Owner.objects.filter(name__iexact=name, note="").first()
+            merge.owners[name] = found or Owner.objects.create(name=name)
+    return [merge.owners[name] for name in line.owners if name in merge.owners]
+
+
+def merge_owner(merge: MergeState, known: SubAction, line: plain.SubActionData) -> None:
+    """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
+    if not line.responsibility or normalise(line.responsibility) == normalise(known.responsibility):
+        return
+    was, is_now = _shorten(known.responsibility), _shorten(line.responsibility)
+    if merge.this_round is None:
+        said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
+        merge.find("owner-differs", said, line, "responsibility")
+        return
+    newer = known.asked.filter(round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED)
+    if newer.exists():
+        return  # compared where this round's own owners are
+    said = f"{known}: the owner was “{was}” and is “{is_now}” in this paper."
+    merge.find("owner-changed", said, line, "responsibility")
+    known.responsibility = line.responsibility
+    known.save()
+    known.owners.set(get_or_create_owners(merge, line))
+    merge.changed = True
+
+
+def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plain.SubActionData) -> None:
+    """A round known only from a later paper had that paper's owners; its own paper knows better."""
+    if not merge.is_first_paper:
+        merge.find(
+            "owner-differs",
+            f"{asked.sub_action}: this paper names “{_shorten(line.responsibility)}”; another paper of "
+            f"{merge.this_round} named “{_shorten(asked.responsibility)}”, which was kept.",
+            line,
+            "responsibility",
+        )
+        return
+    asked.responsibility = line.responsibility
+    asked.save()
+    asked.owners.set(get_or_create_owners(merge, line))
+    merge.changed = True
+
+
+def _shorten(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 160 else words[:159] + "…"

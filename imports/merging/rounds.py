@@ -1,0 +1,111 @@
+"""The rounds that a paper speaks of, and what those rounds left out."""
+
+from __future__ import annotations
+
+from actionplans import workflow
+from actionplans.models import ActionPlan, UpdateRequest
+from documents.gate import FileRejected
+from documents.plan import data as plain
+from documents.plan.dates import format_month, is_quarter, parse_month
+from documents.plan.grades import grade_label
+from documents.recognise.names import DOCUMENT
+from imports.merging.merge import MergeState
+
+NOT_MENTIONED, NO_UPDATE_GIVEN = "leaves it out", "has no update of it"
+
+
+def check_periods(plan: plain.PlanData) -> None:
+    """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
+    for period in plan.periods():
+        if parse_month(period) is None:
+            which = f"the update “{period}”" if period else "its update"
+            raise FileRejected(
+                "no-period",
+                f"The paper does not say which month {which} speaks for; "
+                "write it behind the label, as in “Evidence of Progress (March 2020):”.",
+            )
+
+
+def merge_rounds(merge: MergeState) -> None:
+    """Have a published round for each month of the paper; the last is the paper's own."""
+    plan = merge.plan
+    before = UpdateRequest.objects.filter(round__plan=merge.review)
+    merge.asked_before = set(before.values_list("round_id", "sub_action_id"))
+    if not plan.periods():
+        # An action plan holds all lines in their order, unless another one did before.
+        merge.is_first_paper = merge.is_oldest = not _has_imported_action_plan(merge.review)
+        return
+    last = max(filter(None, map(parse_month, plan.periods())))
+    for period in plan.periods():
+        month = parse_month(period)
+        assert month is not None  # noqa: S101 - check_periods refused the others
+        known = merge.review.rounds.filter(period=month).exists()
+        try:
+            instructions = plan.instructions if month == last else ""
+            merge.rounds[month] = workflow.record_past_round(
+                merge.review,
+                month,
+                instructions=instructions,
+                named=_quarter_label(merge, period, known=known),
+            )
+        except workflow.NotAllowed as error:
+            raise FileRejected("round-open", str(error)) from error
+        merge.changed |= not known
+    merge.this_round = merge.rounds[last]
+    merge.is_first_paper = not merge.this_round.imports.exists()
+    merge.changed |= merge.is_first_paper
+    merge.is_oldest = _sets_order(merge)
+
+
+def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
+    """What a partnership's paper calls its update, where that is a quarter; reviews have months."""
+    if merge.plan.kind == ActionPlan.Kind.REVIEW or not is_quarter(period):
+        return ""
+    month = parse_month(period)
+    assert month is not None  # noqa: S101 - check_periods refused the others
+    if not known:
+        said = f"“{period}” was taken as the quarter that ends in {format_month(month)}."
+        merge.find("quarter-read", said, DOCUMENT, "period")
+    return period
+
+
+def _sets_order(merge: MergeState) -> bool:
+    """Whether this is the first paper of the first round: later ones leave out what is done,
+    so it alone knows the order of all lines, where there is no action plan."""
+    earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
+    first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
+    return first and not _has_imported_action_plan(merge.review)
+
+
+def _has_imported_action_plan(review: ActionPlan) -> bool:
+    return bool(review.imports.filter(round=None).exists())
+
+
+def record_missing_updates(merge: MergeState) -> None:
+    """Record as asked for, and never answered, what was outstanding and is not in the paper.
+
+    What was on record as unanswered before this paper is no finding of this one.
+    """
+    # Where the agreed plan is on record, even the first update can leave a line out.
+    alone = merge.review.rounds.count() == len(merge.rounds)
+    asked_too = workflow.add_omitted_requests(
+        merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
+    )
+    merge.changed |= bool(asked_too)
+    since = UpdateRequest.objects.filter(round__plan=merge.review)
+    if merge.this_round:
+        since = since.filter(round__period__gte=merge.this_round.period)
+    rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
+    # The preview's fingerprint covers the findings, and a database promises no order of its own.
+    for asked in sorted(rows, key=lambda asked: asked.round.period):
+        if (asked.round_id, asked.sub_action_id) in merge.asked_before:
+            continue
+        last = asked.sub_action.last_graded(before=asked.round.period)
+        was = f"graded {grade_label(last.grade)} in {last.round}" if last else "never graded"
+        is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
+        how = NO_UPDATE_GIVEN if is_there else NOT_MENTIONED
+        merge.find(
+            "left-out",
+            f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "
+            "it is recorded as asked for and not received, and will be asked for again.",
+        )

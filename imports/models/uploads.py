@@ -1,0 +1,166 @@
+"""Papers that somebody brought and that are not imported yet."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+
+from documents.plan.findings import Finding
+from imports.models.imports import Import
+
+
+class StoredFile(models.Model):
+    """The bytes of one paper, as they came. In the database, so that a backup has them too."""
+
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class UploadBatch(models.Model):
+    """Papers that were brought together, one or fifty."""
+
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    tried_at = models.DateTimeField(
+        null=True, help_text="When all papers had been read and tried one after another, the oldest first."
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return f"Papers of {self.made_at:%-d %B %Y}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def undecided(self) -> UploadQuerySet:
+        """Waiting to be read, or read and neither imported nor cancelled."""
+        return self.filter(state__in=[Upload.State.WAITING, Upload.State.READ])
+
+    def for_lists(self) -> UploadQuerySet:
+        """All that a list prints: what was read stays in the database."""
+        return self.defer("reading", "paper", "previewed", "findings").select_related(
+            "imported_as", "uploaded_by"
+        )
+
+    def oldest_first(self) -> UploadQuerySet:
+        """By the month they speak for; action plans, which speak for none yet, come before."""
+        return self.order_by(models.F("period").asc(nulls_first=True), "pk")
+
+    def total_size(self) -> int:
+        return self.aggregate(total=Sum("size"))["total"] or 0
+
+
+class Upload(models.Model):
+    """One paper on its way into a review: kept, read, shown, and then imported or cancelled.
+
+    A cancelled one is deleted with all that was kept of it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        READ = "read", "Ready to look through"
+        REFUSED = "refused", "Refused"
+        IMPORTED = "imported", "Imported"
+
+    is_redacted: ClassVar = True
+
+    batch = models.ForeignKey(UploadBatch, models.CASCADE, related_name="uploads")
+    file_name = models.CharField(max_length=255)
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="upload")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    code = models.CharField(max_length=40, blank=True, help_text="Why it was refused, for the log.")
+    sentence = models.TextField(blank=True, help_text="Why it was refused, for the person.")
+    reading = models.JSONField(null=True, help_text="What was read: the plain plan, its parts named.")
+    paper = models.JSONField(null=True, help_text="The same, with what was set right by hand.")
+    findings = models.JSONField(default=list, help_text="Doubts about the reading that are still open.")
+    previewed = models.JSONField(default=dict, help_text="What an import would find, and for which state.")
+    title = models.TextField(blank=True, help_text="The review it was read to be about.")
+    period = models.DateField(null=True, help_text="The last month it speaks for.")
+    noticed = models.JSONField(
+        default=list, help_text="What importing it would find, in its turn among those of its batch."
+    )
+    obstacle = models.TextField(blank=True, help_text="Why it cannot be imported as it is.")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who confirmed it with others, until its turn has come.",
+    )
+    imported_as = models.OneToOneField(Import, models.PROTECT, null=True, related_name="upload")
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="refused") & ~Q(sentence="") | ~Q(state="refused") & Q(sentence=""),
+                name="a_refused_paper_and_only_that_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=False, reading__isnull=False) | ~Q(state="read"),
+                name="a_read_paper_holds_what_was_read",
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | ~Q(state__in=["waiting", "read"]),
+                name="an_undecided_paper_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="imported") | Q(imported_as__isnull=True),
+                name="only_an_imported_paper_has_an_import",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="read") | Q(confirmed_by__isnull=True),
+                name="only_a_read_paper_waits_to_be_imported",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def found(self) -> list[Finding]:
+        return [Finding(**finding) for finding in self.findings]
+
+    @property
+    def found_in_turn(self) -> list[Finding]:
+        return [Finding(**finding) for finding in self.noticed]
+
+    @property
+    def words_read(self) -> dict[str, Any]:
+        """The paper with what was set right; only of one that was read."""
+        return cast("dict[str, Any]", self.paper)
+
+
+class Correction(models.Model):
+    """A value that somebody set right between reading and importing."""
+
+    is_redacted: ClassVar = True
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="corrections")
+    about = models.CharField(max_length=100, help_text="The value's name: l3.responsibility.")
+    what = models.CharField(max_length=200, help_text="The value in words: 1 c), responsibility.")
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+    values = models.JSONField(default=list, help_text="Both as the paper keeps them: before, after.")
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what}: “{self.was}” became “{self.now}”"

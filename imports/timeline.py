@@ -1,0 +1,19 @@
+"""How history tells that a paper was brought in."""
+
+from __future__ import annotations
+
+from actionplans.models import Round
+from actionplans.timeline import Sentence, describes
+from actionplans.timeline.names import ObjectNames
+from audit.reading import Change
+from imports.models import Import
+
+
+@describes(
+    Import,
+    hidden={"review", "round", "file_name", "sha256", "imported_at", "imported_by", "findings", "file"},
+)
+def describe_import(change: Change, names: ObjectNames) -> Sentence:
+    verb = "brought in the paper" if change.before is None else "set right what is noted of the paper"
+    update = f", the update of {names.name(Round, change.row.round_id)}" if change.row.round_id else ""
+    return Sentence(verb, f"“{change.row.file_name}”", update)

@@ -1,0 +1,151 @@
+"""Papers that were brought together: how far they are, what was noticed, and deciding on many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HTMX_STOP_POLLING
+
+from accounts.requests import SignedInRequest
+from documents.plan.dates import format_month
+from imports import batches
+from imports.confirming import ImportChanged
+from imports.models import Upload, UploadBatch
+from imports.previews import needs_checking
+from imports.tasks import import_batch, recognise_upload
+from imports.views.doors import importer_required
+
+State = Upload.State
+STUCK_AFTER = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far the worker is with a batch: what it does, and of how many how many are done."""
+
+    words: str
+    done: int
+    total: int
+
+    @property
+    def going_on(self) -> bool:
+        return self.done < self.total
+
+
+@require_safe
+@importer_required
+def batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    this_batch = get_object_or_404(UploadBatch.objects.select_related("made_by"), pk=pk)
+    return render_batch(request, this_batch)
+
+
+def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int = 200) -> HttpResponse:
+    papers = list(this_batch.uploads.for_lists().oldest_first())
+    progress = get_progress(this_batch, papers)
+    sure = [] if progress.going_on else batches.bulk_importable(this_batch)
+    rows = [upload_row(paper) for paper in papers]
+    context = {
+        "batch": this_batch,
+        "papers": rows,
+        "noticed": any(
+            each["findings"] or (each["sentence"] and each["state"] == State.READ) for each in rows
+        ),
+        "progress": progress,
+        "sure": len(sure),
+        "seal": batches.batch_fingerprint(sure),
+        "doubtful": sum(paper.state == State.READ for paper in papers) - len(sure),
+        "undecided": any(paper.state != State.IMPORTED for paper in papers),
+        "changed": status == 409,
+        "stuck": is_stuck(papers),
+    }
+    if request.htmx and not progress.going_on:  # type: ignore[attr-defined]
+        status = HTMX_STOP_POLLING
+    return render(request, "imports/batch.html", context, status=status)
+
+
+def get_progress(this_batch: UploadBatch, papers: list[Upload]) -> BatchProgress:
+    total = len(papers)
+    waiting = sum(paper.state == State.WAITING for paper in papers)
+    confirmed = sum(paper.confirmed_by_id is not None for paper in papers)
+    if confirmed:
+        imported = sum(paper.state == State.IMPORTED for paper in papers)
+        return BatchProgress("imported", imported, imported + confirmed)
+    if waiting or total == 1:
+        return BatchProgress("read", total - waiting, total)
+    # Trying them all in turn takes about as long as reading one more.
+    done = total if this_batch.tried_at else total - 1
+    return BatchProgress("read and compared", done, total)
+
+
+def is_stuck(papers: list[Upload]) -> bool:
+    """Whether something has waited for minutes: no worker runs, or reading it has ended every worker."""
+    long_ago = timezone.now() - STUCK_AFTER
+    return any(paper.state == State.WAITING and paper.uploaded_at < long_ago for paper in papers)
+
+
+def upload_row(paper: Upload) -> dict[str, object]:
+    return {
+        "pk": paper.pk,
+        "file_name": paper.file_name,
+        "about": ", ".join(filter(None, [paper.title, format_month(paper.period) if paper.period else ""])),
+        "state": paper.state,
+        "words": status_label(paper),
+        "sentence": paper.sentence or paper.obstacle,
+        "code": paper.code,
+        "import": paper.imported_as_id,
+        "findings": paper.found_in_turn if paper.state == State.READ else [],
+    }
+
+
+def status_label(paper: Upload) -> str:
+    if paper.confirmed_by_id:
+        return "Waiting to be imported"
+    if paper.state == State.READ:
+        return "To look through" if needs_checking(paper.found_in_turn, paper.obstacle) else "Without doubt"
+    return str(paper.get_state_display())
+
+
+@require_POST
+@importer_required
+def confirm_batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import all that is without doubt, in the background."""
+    this_batch = get_object_or_404(UploadBatch, pk=pk)
+    try:
+        with transaction.atomic():
+            if batches.confirm_batch(this_batch, request.POST.get("seal", ""), request.user):
+                transaction.on_commit(partial(import_batch.enqueue, pk))
+    except ImportChanged:
+        return render_batch(request, this_batch, 409)
+    return redirect("imports:batch", pk)
+
+
+@require_POST
+@importer_required
+def retry_batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the worker once more for what waits. What was done meanwhile is not done twice."""
+    this_batch = get_object_or_404(UploadBatch, pk=pk)
+    for paper in this_batch.uploads.filter(state=State.WAITING).only("pk"):
+        recognise_upload.enqueue(paper.pk)
+    if this_batch.uploads.filter(confirmed_by__isnull=False).exists():
+        import_batch.enqueue(pk)
+    return redirect("imports:batch", pk)
+
+
+@require_POST
+@importer_required
+def discard_batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Forget all that is not imported. A batch that is gone was cancelled by an earlier click."""
+    this_batch = UploadBatch.objects.filter(pk=pk).first()
+    if this_batch:
+        number = batches.discard_batch(this_batch, request.user)
+        papers = "1 paper was" if number == 1 else f"{number} papers were"
+        messages.success(request, f"{papers} not imported, and nothing of them was kept.")
+    return redirect("imports:imports")

@@ -1,0 +1,112 @@
+"""Setting values of a paper right before it is imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from documents.recognise.names import DOCUMENT
+from imports import corrections
+from imports.confirming import ImportChanged
+from imports.forms.corrections import CorrectionForm
+from imports.models import Upload
+from imports.previews import get_preview
+from imports.tasks import preview_batch
+from imports.views.doors import importer_required
+from imports.views.preview import messages_by_anchor
+from imports.working import get_item, item_title
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@importer_required
+def correct_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """A form for one part of a paper: its head, a heading, or a line with what rounds said of it."""
+    upload = get_upload_with_item(pk, name)
+    form = build_form(upload, name, request.POST or None)
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            upload = corrections.apply_correction(upload, name, version, form.values(), request.user)
+        except ImportChanged:
+            upload = get_upload_with_item(pk, name)
+            return render_conflict(request, upload, name)
+        preview_batch_again(upload)
+        return redirect_to_item(upload, name)
+    return render_form(request, upload, name, form, 422 if form.errors else 200)
+
+
+@require_POST
+@importer_required
+def exclude_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Take a heading or a line out of what will be imported."""
+    upload = get_upload_with_item(pk, name)
+    if name == DOCUMENT:
+        raise Http404
+    title = item_title(upload.words_read, name)
+    try:
+        upload = corrections.exclude_item(upload, name, request.POST.get("version", ""), request.user)
+    except ImportChanged:
+        return render_conflict(request, get_upload_with_item(pk, name), name)
+    preview_batch_again(upload)
+    messages.success(request, f"{title} will not be imported.")
+    return redirect("imports:upload", pk)
+
+
+def preview_batch_again(upload: Upload) -> None:
+    """What was set right in one paper may change what those after it leave out."""
+    if upload.batch.uploads.count() > 1:
+        preview_batch.enqueue(upload.batch_id)
+
+
+def get_upload_with_item(pk: int, name: str) -> Upload:
+    """A paper that waits for a decision and has that part. Raises Http404 for any other."""
+    upload = get_object_or_404(Upload, pk=pk, state=Upload.State.READ)
+    if name.startswith("e") or get_item(upload.words_read, name) is None:
+        raise Http404
+    return upload
+
+
+def build_form(upload: Upload, name: str, data: Any = None) -> CorrectionForm:
+    version = corrections.item_version(upload.words_read, name)
+    doubts = messages_by_anchor(get_preview(upload).findings)
+    return CorrectionForm(upload.words_read, name, doubts, data, initial={"version": version})
+
+
+def render_conflict(request: SignedInRequest, upload: Upload, name: str) -> HttpResponse:
+    """What somebody typed, kept, where somebody else was quicker; saving again replaces the other's."""
+    typed = request.POST.copy()
+    typed["version"] = corrections.item_version(upload.words_read, name)
+    form = build_form(upload, name, typed)
+    now = [f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data]
+    others = "; ".join(each for each in now if not each.startswith("Version"))
+    said = (
+        "Somebody else changed this while you were writing. What you typed is still here; "
+        f"save it again to replace what stands there now. {others}"
+    )
+    form.add_error(None, ValidationError(said, code="conflict"))
+    return render_form(request, upload, name, form, 409)
+
+
+def render_form(
+    request: SignedInRequest, upload: Upload, name: str, form: CorrectionForm, status: int
+) -> HttpResponse:
+    context = {
+        "upload": upload,
+        "name": name,
+        "form": form,
+        "title": item_title(upload.words_read, name) if name != DOCUMENT else "The review",
+        "may_leave_out": name != DOCUMENT,
+        "version": corrections.item_version(upload.words_read, name),
+    }
+    return render(request, "imports/part.html", context, status=status)
+
+
+def redirect_to_item(upload: Upload, name: str) -> HttpResponse:
+    return redirect(f"{reverse('imports:upload', args=[upload.pk])}#{name}")

@@ -1,0 +1,76 @@
+"""What was imported, what waits to be looked through, and the papers themselves."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access import plans_for
+from actionplans.models.followed import get_specific_plan
+from actionplans.views.evidence import build_download_response
+from audit.comparing import refuse_altered
+from audit.log import log_event
+from audit.models import LoggedEvent
+from imports.models import Import, StoredFile, Upload
+from imports.views.doors import importer_required
+
+
+@require_safe
+@importer_required
+def import_list(request: SignedInRequest) -> HttpResponse:
+    rows = [
+        {
+            "pk": row.pk,
+            "file_name": row.file_name,
+            "review": row.review.title,
+            "round": str(row.round) if row.round else "Action plan",
+            "when": row.imported_at,
+            "findings": len(row.findings),
+        }
+        for row in Import.objects.filter(review__in=plans_for(request.user)).select_related("review", "round")
+    ]
+    waiting = Upload.objects.undecided().for_lists()
+    return render(request, "imports/imports.html", {"rows": rows, "waiting": waiting})
+
+
+@require_safe
+@importer_required
+def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    mine = Import.objects.filter(review__in=plans_for(request.user))
+    found = get_object_or_404(mine.select_related("review", "round", "imported_by"), pk=pk)
+    upload = Upload.objects.filter(imported_as=found).first()
+    context = {
+        "import": found,
+        "plan": get_specific_plan(found.review_id),
+        "corrections": upload.corrections.select_related("made_by") if upload else [],
+        # What a command imported has no file here.
+        "is_kept": found.file_id is not None,
+    }
+    return render(request, "imports/import.html", context)
+
+
+@require_safe
+@importer_required
+def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The paper of an import, as it came."""
+    mine = Import.objects.filter(review__in=plans_for(request.user)).select_related("file")
+    found = get_object_or_404(mine, pk=pk, file__isnull=False)
+    what = f"downloaded the paper “{found.file_name}” as it was brought in"
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
+    return file_response(found.file, found.file_name)
+
+
+@require_safe
+@importer_required
+def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{found.file_name}”", by=request.user)
+    return file_response(found.file, found.file_name)
+
+
+def file_response(file: StoredFile | None, name: str) -> HttpResponse:
+    assert file is not None  # noqa: S101 - both views asked for one that is kept
+    refuse_altered(StoredFile, [file.pk])
+    return build_download_response(bytes(file.data), name)

@@ -1,0 +1,48 @@
+"""Bringing papers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from imports import uploads
+from imports.forms.bring import UploadForm
+from imports.models import Upload, UploadBatch
+from imports.tasks import recognise_upload
+from imports.views.doors import importer_required
+
+# One paper of this size is read while the person waits; more is work for the worker.
+MAX_SYNCHRONOUS_BYTES = 200 * 1024
+QUICK_LINES = 150  # actions
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@importer_required
+def upload(request: SignedInRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        batch = UploadBatch.objects.create(made_by=request.user)
+        kept = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
+        if len(kept) > 1 or kept[0].size > MAX_SYNCHRONOUS_BYTES:
+            return recognise_in_background(batch, kept)
+        uploads.recognise_upload(kept[0], most_lines=QUICK_LINES)
+        if kept[0].state == Upload.State.WAITING:
+            return recognise_in_background(batch, kept)
+        if kept[0].state == Upload.State.READ:
+            return redirect("imports:upload", kept[0].pk)
+        batch.delete()
+        form.refuse(kept[0])
+    status = 422 if form.errors else 200
+    return render(request, "imports/bring.html", {"form": form}, status=status)
+
+
+def recognise_in_background(batch: UploadBatch, kept: list[Upload]) -> HttpResponse:
+    for upload in kept:
+        if upload.state == Upload.State.WAITING:
+            transaction.on_commit(partial(recognise_upload.enqueue, upload.pk))
+    return redirect("imports:batch", batch.pk)

@@ -1,0 +1,38 @@
+"""For machines on which cron, and no worker, is to keep Scrutiny going."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import Tags
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from jobs.left import record_heartbeat, recover_and_clean_up
+from jobs.models import Worker
+from jobs.starting import refuse_to_start
+from jobs.ticks import run_periodic
+
+
+class Command(BaseCommand):
+    help = "Do once what a worker does all the time: take up what was left, see what is due, do it, and end."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.check(tags=[Tags.database], databases=["default"])
+        refuse_to_start()
+        name = "tick"
+        recover_and_clean_up()
+        run_periodic()
+        record_heartbeat(name)
+        try:
+            call_command(
+                "db_worker",
+                worker_id=name,
+                queue_name="*",
+                batch=True,
+                reload=False,
+                startup_delay=False,
+                verbosity=0,
+            )
+        finally:
+            Worker.objects.filter(name=name).delete()

@@ -1,0 +1,20 @@
+"""Work that comes round every so often, in one of the workers that are at work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from jobs.models import ScheduledRun
+
+
+def is_due(name: str, every: dt.timedelta) -> bool:
+    """Whether this is due now. Of several workers that ask at once, one is told so."""
+    now = timezone.now()
+    _, is_first = ScheduledRun.objects.get_or_create(name=name, defaults={"next_at": now + every})
+    if is_first:
+        return True
+    # A clock that was set back must not stop the work until it has caught up.
+    waits = {"next_at__gt": now, "next_at__lte": now + every}
+    return ScheduledRun.objects.filter(name=name).exclude(**waits).update(next_at=now + every) == 1

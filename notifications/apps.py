@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = "Email"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from jobs.ticks import register_periodic
+        from notifications import verifying  # noqa: F401 - how emails are checked
+        from notifications.tasks import enqueue_due_emails
+
+        register_periodic(enqueue_due_emails)

@@ -1,0 +1,127 @@
+"""E-mails that are to go, and what became of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.comparing import altered
+from audit.models import SEAL_MAX_LENGTH
+from audit.own_seals import OwnSeal
+from notifications.secrecy import shown
+
+# Between one try and the next; the last again and again.
+RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
+
+
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    def due(self, now: dt.datetime) -> OutgoingEmailQuerySet:
+        """Those to try now: their time has come, or whoever took them was killed on the way."""
+        waiting = Q(state=OutgoingEmail.State.WAITING, next_try_at__lte=now)
+        dropped = Q(state=OutgoingEmail.State.GOING, taken_at__lt=now - OutgoingEmail.DROPPED_AFTER)
+        return self.filter(waiting | dropped).order_by("next_try_at", "pk")
+
+    def forget(self, now: dt.datetime) -> None:
+        """Nobody needs to know for ever when a code was sent to whom."""
+        old = list(
+            self.filter(secret=True, made_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
+        )
+        kept = [
+            row for _, row, _ in altered(OutgoingEmail, old)
+        ]  # it was changed past us, and stays found out
+        self.filter(pk__in=old).exclude(pk__in=kept).delete()
+
+
+class OutgoingEmail(OwnSeal, models.Model):
+    """One e-mail to one address: written with what caused it, and sent by the worker."""
+
+    sealed_as: ClassVar = "email"
+    is_redacted: ClassVar = True  # its words go with all others
+    DROPPED_AFTER: ClassVar = dt.timedelta(minutes=10)
+    GIVEN_UP_AFTER: ClassVar = dt.timedelta(hours=48)
+    KEPT: ClassVar = dt.timedelta(days=90)
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        GOING = "going", "On its way"
+        SENT = "sent", "Sent"
+        REFUSED = "refused", "Refused by the mail server"
+        TOO_LATE = "late", "Not sent in time"
+        HELD_BACK = "held", "Not to be sent"
+
+    to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True, help_text="The same for programs that show HTML.")
+    secret = models.BooleanField(
+        default=False, help_text="Its text is encrypted until it has gone, and forgotten then."
+    )
+    key = models.CharField(max_length=200, blank=True, help_text="Of two letters with one key, one is sent.")
+    until = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
+
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
+
+    seal = models.CharField(
+        max_length=SEAL_MAX_LENGTH, blank=True, editable=False, help_text="Of what it says."
+    )
+
+    objects: ClassVar = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="a_letter_of_one_key_is_sent_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["waiting", "going"]),
+                name="letters_that_are_to_go",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Sealed once, as it was written: what was changed past us since then stays found out."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            self.seal = self.right_seal()
+            super().save(update_fields=["seal"])
+
+    def sealed_values(self) -> list[object]:
+        return [self.pk, self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
+
+    @property
+    def words(self) -> str:
+        """What it says. Raises Unreadable where that is secret and the key is no longer known."""
+        return shown(self.text) if self.secret else self.text
+
+    def end(self, state: OutgoingEmail.State, answer: str = "") -> None:
+        self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
+        if self.secret:
+            was_sound = self.is_sound
+            self.text = self.html = ""
+            self.seal = self.right_seal() if was_sound else self.seal
+
+    def try_again(self, now: dt.datetime, answer: str) -> None:
+        """Wait longer each time; after two days, or when it would be of no use, give up."""
+        wait = RETRY_DELAYS[min(self.tries, len(RETRY_DELAYS)) - 1]
+        self.state, self.answer, self.next_try_at = OutgoingEmail.State.WAITING, answer[:300], now + wait
+        last = self.made_at + OutgoingEmail.GIVEN_UP_AFTER
+        if self.next_try_at > min(last, self.until or last):
+            self.end(OutgoingEmail.State.TOO_LATE, answer)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from notifications.views import demo_emails
+
+urlpatterns = [path("demo/mail/", demo_emails, name="demo-mail")]
