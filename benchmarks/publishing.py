@@ -59,7 +59,7 @@ def _time_publishing(clerk: User, officer: User, times: int, number: int) -> tup
             held.append((time.perf_counter() - began) * 1000)
 
     queries: list[str] = []
-    with patch.object(publishing, "_keep", timed), connection.execute_wrapper(partial(record_query, queries)):
+    with patch.object(publishing, "_save", timed), connection.execute_wrapper(partial(record_query, queries)):
         began = time.perf_counter()
         publish(wanted)
         ms = (time.perf_counter() - began) * 1000

@@ -254,7 +254,6 @@ class PublicationJob(models.Model):
     sentence = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
 
     class Meta:
-        verbose_name_plural = "publishing"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "version"], name="a_version_is_asked_for_once"),
         ]

@@ -148,7 +148,6 @@ class UpdateRequest(models.Model):
     )
 
     class Meta:
-        verbose_name_plural = "asked"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "sub_action"], name="a_round_asks_once_of_a_sub_action"),
             models.CheckConstraint(

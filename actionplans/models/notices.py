@@ -36,7 +36,7 @@ class Notification(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ASKED = "asked", "UpdateRequest"
+        ASKED = "asked", "Asked"
         SOON = "soon", "Due soon"
         DUE = "due", "Due"
         LATE = "late", "Overdue"

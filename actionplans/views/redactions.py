@@ -29,7 +29,6 @@ MAX_SENTENCES = 200  # sentences that a page shows
 TEXT_PHRASES = ("the words out", "the words are gone")
 # What pages call the records that redactions count.
 SHOWN_AS = {
-    "asked": "update requests",
     "files behind answers": "supporting files",
     "papers as they came": "imported documents",
     "published versions": "published reports",

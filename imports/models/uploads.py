@@ -33,7 +33,6 @@ class UploadBatch(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-made_at"]
-        verbose_name_plural = "batches"
 
     def __str__(self) -> str:
         return f"Papers of {self.made_at:%-d %B %Y}"

@@ -20,6 +20,7 @@ class CarriedForward(models.Model):
     history = AuditHistory(of_plan="after__heading__plan_id")
 
     class Meta:
+        verbose_name_plural = "carried forward"
         ordering = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(before=F("after")), name="a_line_does_not_follow_itself"),

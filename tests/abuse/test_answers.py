@@ -51,7 +51,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.post(self.olive)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @removes_guard("actionplans.models.Asked.is_with_officer", True)
+    @removes_guard("actionplans.models.UpdateRequest.is_with_officer", True)
     def test_b08_nobody_changes_what_was_submitted(self):
         self.post(self.olive)
         self.asked.refresh_from_db()
@@ -115,7 +115,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.assertContains(answer, "We met twice in May 2020.", status_code=409)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @removes_guard("actionplans.workflow.answers.Answer.of", lambda asked: UpdateContent())
+    @removes_guard("actionplans.workflow.answers.UpdateContent.of", lambda asked: UpdateContent())
     def test_b12_sent_twice_it_is_there_once(self):
         for _ in range(2):
             self.assertEqual(self.post(self.olive).status_code, 302)

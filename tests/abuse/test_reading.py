@@ -154,7 +154,8 @@ class BrowserTests(OpenRoundCase):
         self.assertIn("frame-ancestors 'none'", answer["Content-Security-Policy"])
 
     @removes_guard(
-        "scrutiny.middleware.CarefulHeaders.__call__", lambda self, request: self.get_response(request)
+        "scrutiny.middleware.PrivateCacheMiddleware.__call__",
+        lambda self, request: self.get_response(request),
     )
     def test_b38_no_cache_keeps_what_somebody_saw(self):
         answer = self.get(self.olive, self.url)

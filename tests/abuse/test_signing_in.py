@@ -78,7 +78,7 @@ class RedirectTests(SignInAbuseTestCase):
         yield "sign-out", new.post("/sign-out/", {"next": then}, query_params={"next": then})
         yield "ask for a code", new.post("/sign-in/code/", {"email": KNOWN, "next": then})
 
-    @removes_guard("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.adapter.AccountAdapter.is_safe_url", lambda self, url: True)
     @override_settings(ACCOUNT_RATE_LIMITS=False)
     def test_b27_no_page_leads_to_another_site(self):
         payloads = foreign_urls()
@@ -120,7 +120,7 @@ class SessionTests(SignInAbuseTestCase):
         self.assertTrue(self.is_in())
         self.assertFalse(Session.objects.filter(pk=known).exists())
 
-    @removes_guard("accounts.second_step.SecondStep.handle", AuthenticateStage.handle)
+    @removes_guard("accounts.second_step.SecondStepStage.handle", AuthenticateStage.handle)
     def test_b30_so_does_the_password_before_the_second_step(self):
         TOTP.activate(self.olive, self.secret)
         known = self.planted()
@@ -219,7 +219,7 @@ class EnumerationTests(SignInAbuseTestCase):
     def assert_same(self, path, name, **more):
         self.assertEqual(self.told(path, **{name: KNOWN}, **more), self.told(path, **{name: UNKNOWN}, **more))
 
-    @removes_guard("accounts.forms.sign_in.ByAddress.clean_email", reject_unknown_addresses)
+    @removes_guard("accounts.forms.sign_in.EmailLookupMixin.clean_email", reject_unknown_addresses)
     def test_b34_asking_for_a_code_or_a_link_tells_nothing(self):
         self.assert_same("/sign-in/code/", "email")
         self.assert_same("/sign-in/forgotten/", "email")

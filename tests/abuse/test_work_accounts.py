@@ -44,7 +44,7 @@ class WorkAccountTests(WorkAccountTestCase):
             )
         )["then"]
 
-    @removes_guard("accounts.adapter.Adapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.adapter.AccountAdapter.is_safe_url", lambda self, url: True)
     def test_b27_the_way_through_the_council_leads_to_no_other_site(self):
         for then in foreign_urls():
             self.client.get("/sign-in/work-account/", {"next": then})

@@ -84,7 +84,7 @@ class StrangersTests(WorkAccountTestCase):
         back = self.go()
         kept = self.client.cookies[STATE_SESSION_KEY.cookie].value
         # A provider that takes a code twice, as it should not.
-        with mock.patch.object(single_sign_on, "exchanged", cache_of(single_sign_on.exchange_code)):
+        with mock.patch.object(single_sign_on, "exchange_code", cache_of(single_sign_on.exchange_code)):
             self.client.get(back)
             self.assertTrue(self.is_in())
             self.client.logout()

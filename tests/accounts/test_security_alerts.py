@@ -133,7 +133,7 @@ class ForgettingTests(EventCase):
 
     def test_the_worker_does_it_once_a_day_where_it_may(self):
         with mock.patch.object(forgetting, "forget_old_events") as forget:
-            with mock.patch.object(forgetting, "may_be_lifted", return_value=False):
+            with mock.patch.object(forgetting, "can_disable_triggers", return_value=False):
                 forget_once_a_day()
             self.assertEqual(forget.call_count, 0)
             with time_machine.travel(timezone.now() + dt.timedelta(days=2), tick=False):

@@ -61,7 +61,7 @@ class ChainTests(PlanTestCase):
         today = chain.schema_for(history)
         earlier = SealSchema(today.kind, tuple(set(today.fields) - {"change.by-name"}), today.relations)
         StoredSealSchema.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_text)
-        with mock.patch.object(chain, "form_of", return_value=earlier):
+        with mock.patch.object(chain, "schema_for", return_value=earlier):
             Committee.objects.create(name="Place")
         self.assertEqual(verify(), (0, []))
 

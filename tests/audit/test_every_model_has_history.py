@@ -14,24 +14,24 @@ ROOMS = ("accounts", "actionplans", "imports", "partnerships", "reports")
 # A look or template of the council is never changed either: another follows it. Packs are made of what
 # has a history.
 WITHOUT = {
-    *("ActionPlan", "Batch", "Upload", "Correction", "KeptFile"),
+    *("ActionPlan", "UploadBatch", "Upload", "Correction", "StoredFile"),
     *(
-        "PublishedUpdate",
+        "PublishedReport",
         "PublishedFile",
         "PublicCopy",
-        "WithdrawnFile",
-        "Publishing",
+        "ReplacedFile",
+        "PublicationJob",
         "Redaction",
         "EvidenceFile",
-        "Notice",
+        "Notification",
         "SecurityEvent",
         "Session",
         "CouncilLogo",
-        "CouncilLook",
+        "CouncilBranding",
         "CoveringTemplate",
-        "KeptPart",
-        "Pack",
-        "PackPart",
+        "CachedPackPdf",
+        "AgendaPack",
+        "AgendaPackItem",
     ),
 }
 

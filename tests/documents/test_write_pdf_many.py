@@ -16,8 +16,8 @@ def paper(number):
 @pytest.mark.sandbox
 @pytest.mark.timeout(240)
 def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
-    monkeypatch.setattr(pdf_many, "PAPERS_OF_A_CHILD", 2)
-    monkeypatch.setattr(pdf_many, "MOST_CHILDREN", 1)
+    monkeypatch.setattr(pdf_many, "DOCUMENTS_PER_CHILD", 2)
+    monkeypatch.setattr(pdf_many, "MAX_CHILDREN", 1)
     papers = {f"{n}": paper(n) for n in range(3)}
     written = dict(pdf_many.render_pdfs(papers))
     assert written == {name: to_pdf(paper) for name, paper in papers.items()}
@@ -31,8 +31,8 @@ def test_a_draft_in_the_council_s_look_is_the_same_too():
 
 
 def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
-    monkeypatch.setattr(pdf_many, "PAPERS_OF_A_CHILD", 1)
-    monkeypatch.setattr(pdf_many, "MOST_CHILDREN", 1)
+    monkeypatch.setattr(pdf_many, "DOCUMENTS_PER_CHILD", 1)
+    monkeypatch.setattr(pdf_many, "MAX_CHILDREN", 1)
     begun = []
 
     def write(documents):
@@ -50,7 +50,7 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
 
 @pytest.mark.parametrize("said", [b"", joined([b"words"]), joined([b"%PDF-", b"%PDF-"]), b"\0" * 7 + b"\x09"])
 def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch):
-    monkeypatch.setattr(pdf_many, "run_limited", lambda *given, **limits: said)
+    monkeypatch.setattr(pdf_many, "run_sandboxed", lambda *given, **limits: said)
     with pytest.raises(pdf_many.NotWritten):
         pdf_many.to_pdf_apart(paper(1))
 

@@ -145,7 +145,7 @@ class OutgoingEmailTests(TestCase):
 
     def test_the_log_names_no_address_and_no_words(self):
         enqueue_email(OLIVE, "Private", "Secret words")
-        with self.assertLogs("post", "INFO") as log:
+        with self.assertLogs("notifications", "INFO") as log:
             send_due()
         said = " ".join(log.output)
         self.assertIn("sent", said)

@@ -96,7 +96,7 @@ class MakePackTests(PackCase):
         self.assertEqual((event.history_user_name, "agenda pack" in event.what), ("Mo", True))
 
     def test_what_was_published_is_taken_as_it_is_and_never_written_again(self):
-        with mock.patch.object(packs, "many_to_pdf", return_value=[]) as written:
+        with mock.patch.object(packs, "render_pdfs", return_value=[]) as written:
             pack = self.made()
         written.assert_called_once_with({})
         with pikepdf.open(io.BytesIO(pack.data)) as bound, pikepdf.open(self.published()) as alone:
@@ -117,7 +117,7 @@ class MakePackTests(PackCase):
         for address in (pack.get_absolute_url(), f"{pack.get_absolute_url()}pdf/"):
             self.assertEqual(self.get(self.mo, address).status_code, 404)
             self.assertEqual(self.get(self.clare, address).status_code, 200)
-        with mock.patch.object(packs, "many_to_pdf", return_value=[]) as written:
+        with mock.patch.object(packs, "render_pdfs", return_value=[]) as written:
             again = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
         written.assert_called_once_with({})
         self.assertEqual((again.pk > pack.pk, again.sha256), (True, pack.sha256))
@@ -263,7 +263,7 @@ class CancelledTests(PackCase):
                 yield each
 
         with (
-            mock.patch.object(packs, "many_to_pdf", cancelled),
+            mock.patch.object(packs, "render_pdfs", cancelled),
             mock.patch.object(packs, "to_pack") as binding,
         ):
             create_agenda_pack.enqueue(self.pack.pk)
@@ -295,7 +295,7 @@ class CancelledTests(PackCase):
 
     def test_words_taken_out_while_it_is_made_are_not_in_it(self):
         found = iter([None, 7, 7, 7])
-        with mock.patch.object(packs, "_last_taken_out", lambda: next(found)):
+        with mock.patch.object(packs, "_latest_redaction", lambda: next(found)):
             create_pack(self.pack)
         self.assertEqual((self.state(), list(found)), ("ready", []))
 
@@ -332,14 +332,14 @@ class KilledWorkerTests(TransactionTestCase):
                 yield each
 
         DBTaskResult.objects.get().claim("killed")
-        with mock.patch.object(packs, "many_to_pdf", killed), self.assertRaises(SystemExit):
+        with mock.patch.object(packs, "render_pdfs", killed), self.assertRaises(SystemExit):
             create_agenda_pack.func(pack.pk)
         pack.refresh_from_db()
         self.assertEqual(
             (pack.state, pack.done, pack.data, CachedPackPdf.objects.count()), ("waiting", 1, None, 1)
         )
         self.assertEqual(requeue_orphans(timezone.now()), 1)
-        with mock.patch.object(packs, "many_to_pdf", side_effect=render_pdfs) as second:
+        with mock.patch.object(packs, "render_pdfs", side_effect=render_pdfs) as second:
             call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         pack.refresh_from_db()
         self.assertEqual((pack.state, len(second.call_args.args[0])), ("ready", 1))

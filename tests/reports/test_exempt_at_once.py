@@ -194,7 +194,7 @@ class ExemptAtOnceTests(ExemptCase):
             self.make_exempt()
             return lines(this_round)
 
-        with mock.patch.object(publishing, "_lines", meanwhile):
+        with mock.patch.object(publishing, "_sub_action_ids", meanwhile):
             self.ask(reason="1 a) is exempt.")
         self.assertEqual(self.version(2).copies.get().exempt_actions, [self.action.pk])
         page = self.get(None, PUBLIC_URL)

@@ -67,7 +67,7 @@ class AtOnceTests(TransactionTestCase):
             both.wait(JOIN_TIMEOUT_SECONDS)  # both have their files before either stores them
             return found
 
-        with mock.patch.object(publishing, "render", render):
+        with mock.patch.object(publishing, "render_report", render):
             errors = run_in_threads(
                 lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})),
                 lambda: publish(PublicationInput(self.round, 1, self.dora, {})),
@@ -98,7 +98,7 @@ class AtOnceTests(TransactionTestCase):
 
         def check(*given):
             """Before the update is stored somebody tries to decide, and would have to wait."""
-            with mock.patch.object(decisions, "_record", side_effect=AssertionError("It was let through.")):
+            with mock.patch.object(decisions, "_create_decision", side_effect=AssertionError("Let through.")):
                 stopped.extend(run_in_threads(partial(fail_if_blocked, decide)))
             begun.set()
             real(*given)
@@ -107,7 +107,7 @@ class AtOnceTests(TransactionTestCase):
             begun.wait(JOIN_TIMEOUT_SECONDS)
             decide()
 
-        with mock.patch.object(publishing, "_check_news", check):
+        with mock.patch.object(publishing, "_require_changes", check):
             errors = run_in_threads(
                 lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})), decide_then
             )

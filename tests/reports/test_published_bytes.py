@@ -68,7 +68,7 @@ class ChangedMeanwhileTests(PublishCase):
             rendered.append(found)
             return found
 
-        with mock.patch.object(publishing, "render", render):
+        with mock.patch.object(publishing, "render_report", render):
             update = publish(PublicationInput(self.round, 1, self.clare, {}))
         self.assertEqual(len(rendered), 2)
         self.assertEqual(update.plan().headings[0].text, "That roads be made much safer through:")
@@ -82,7 +82,8 @@ class ChangedMeanwhileTests(PublishCase):
             plan = replace(real(wanted).whole, closing=str(next(turn)))
             return publishing.PlanVersions(plan, plan, frozenset())
 
-        with mock.patch.object(publishing, "plans_of", other), self.assertRaises(workflow.NotAllowed):
+        changed = mock.patch.object(publishing, "build_plan_versions", other)
+        with changed, self.assertRaises(workflow.NotAllowed):
             publish(PublicationInput(self.round, 1, self.clare, {}))
         self.nothing_happened()
 

@@ -319,7 +319,7 @@ def test_production_passes_them_on_its_database_too(tmp_path):
 
 
 def test_demo_people_are_not_made_in_production(tmp_path):
-    made = "from accounts.demo import make_demo_users; make_demo_users()"
+    made = "from accounts.demo import create_demo_users; create_demo_users()"
     answer = manage("shell", "-v0", "-c", made, tmp_path=tmp_path, **PRODUCTION)
     assert answer.returncode == 1
     assert "SCRUTINY_MODE" in answer.stderr

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ASKED = r"(?:\benv\.\w+|environ\.get|whole_number|yes_or_no|hours|secret)"
+ASKED = r"(?:\benv\.\w+|environ\.get|get_non_negative_int|get_bool|get_hour_range|get_secret)"
 READ = re.compile(ASKED + r"""\(\s*["']([A-Z][A-Z_]+)["']""")
 SEVERAL = re.compile(r"for name in \(([^)]+)\)")
 

@@ -18,7 +18,7 @@ def test_a_complete_machine_is_told_nothing():
 
 
 def test_missing_libraries_are_named_with_the_command(monkeypatch):
-    monkeypatch.setattr(checks, "loads", lambda names: "pango-1.0" not in names)
+    monkeypatch.setattr(checks, "can_load", lambda names: "pango-1.0" not in names)
     [said] = checks.check_pdf_libraries(None)
     assert said.id == "scrutiny.W001"
     assert said.msg.endswith("apt-get install -y libpango-1.0-0")
@@ -29,7 +29,7 @@ def test_a_library_that_is_not_there_does_not_load():
 
 
 def test_a_missing_font_is_named(monkeypatch):
-    monkeypatch.setattr(checks, "font_is_there", lambda: False)
+    monkeypatch.setattr(checks, "is_font_installed", lambda: False)
     [said] = checks.check_pdf_libraries(None)
     assert said.msg.endswith("apt-get install -y fonts-liberation")
 
